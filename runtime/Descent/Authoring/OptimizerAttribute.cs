@@ -1,0 +1,9 @@
+namespace Descent;
+
+/// <summary>
+/// Marks a <see langword="partial"/> class as an optimizer rule. The compiler reads its <see cref="UpdateAttribute"/> method,
+/// the mathematics of one step for one weight, and completes the class: a fused vector loop, typed state, validated
+/// hyperparameters and the members of <see cref="Optimizer"/>.
+/// </summary>
+[AttributeUsage(AttributeTargets.Class, Inherited = false)]
+public sealed class OptimizerAttribute : Attribute;

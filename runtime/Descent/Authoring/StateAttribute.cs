@@ -1,0 +1,21 @@
+namespace Descent;
+
+/// <summary>
+/// Marks a parameter of an <see cref="UpdateAttribute"/> method as state: one value per weight, kept between steps, zero at first.
+/// </summary>
+/// <remarks>
+/// A <see langword="ref"/> parameter is read and written; a by-value parameter is read only, such as the initial weights
+/// (<c>[State(From = nameof(weight))] double initialWeight</c>).
+/// </remarks>
+[AttributeUsage(AttributeTargets.Parameter)]
+public sealed class StateAttribute : Attribute
+{
+    /// <summary>The value the state starts with for every weight. Zero unless said.</summary>
+    public double Initial { get; set; }
+
+    /// <summary>
+    /// The name of what the state starts with: the weight parameter of the method (each weight's value when its state is created), or a
+    /// <see cref="double"/> hyperparameter (its value at that moment). Excludes <see cref="Initial"/>.
+    /// </summary>
+    public string? From { get; set; }
+}

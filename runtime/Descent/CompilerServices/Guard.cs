@@ -1,0 +1,188 @@
+using System.ComponentModel;
+using System.Globalization;
+
+namespace Descent.CompilerServices;
+
+/// <summary>The checks that generated code makes before its first write. Not meant to be called by hand.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class Guard
+{
+    /// <summary>Checks that weights and state are of a supported element type.</summary>
+    /// <typeparam name="T">The element type.</typeparam>
+    /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither <see cref="float"/> nor <see cref="double"/>.</exception>
+    public static void ElementType<T>()
+    {
+        if (typeof(T) != typeof(float) && typeof(T) != typeof(double))
+        {
+            throw new NotSupportedException($"Weights of type {typeof(T).Name} are not supported; they must be float or double.");
+        }
+    }
+
+    /// <summary>Checks that state belongs to these weights and counts one more step.</summary>
+    /// <typeparam name="T">The element type.</typeparam>
+    /// <param name="weights">The weights.</param>
+    /// <param name="state">Their state.</param>
+    /// <returns>The number of the coming step.</returns>
+    /// <exception cref="ArgumentException">The lengths differ.</exception>
+    /// <exception cref="InvalidOperationException">The step number would exceed <see cref="int.MaxValue"/>.</exception>
+    public static int State<T>(ReadOnlySpan<T> weights, OptimizerState state)
+    {
+        ElementType<T>();
+        ArgumentNullException.ThrowIfNull(state);
+        if (state.Length != weights.Length)
+        {
+            throw new ArgumentException($"The state is of {state.Length} weights, but there are {weights.Length} weights.", nameof(state));
+        }
+
+        return NextStep(state, null);
+    }
+
+    /// <summary>Checks that there is one gradient per weight, in memory of its own.</summary>
+    /// <typeparam name="T">The element type.</typeparam>
+    /// <param name="weights">The weights.</param>
+    /// <param name="gradients">Their gradients.</param>
+    /// <exception cref="ArgumentException">The lengths differ or the memory overlaps.</exception>
+    public static void Gradients<T>(ReadOnlySpan<T> weights, ReadOnlySpan<T> gradients)
+    {
+        if (gradients.Length != weights.Length)
+        {
+            throw new ArgumentException($"There are {gradients.Length} gradients for {weights.Length} weights.", nameof(gradients));
+        }
+
+        if (weights.Overlaps(gradients))
+        {
+            throw new ArgumentException("The gradients overlap the weights: every write of a weight would change a gradient.", nameof(gradients));
+        }
+    }
+
+    /// <summary>Checks that a state whose rule moves weights before the gradient is at the point where gradients are evaluated.</summary>
+    /// <param name="state">The state.</param>
+    /// <exception cref="InvalidOperationException">It is not: <c>BeforeGradient</c> was not called.</exception>
+    public static void AwaitsGradient(OptimizerState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        if (!state.AwaitsGradient)
+        {
+            throw new InvalidOperationException("This rule evaluates gradients at a point of its own: call BeforeGradient before the gradients are computed.");
+        }
+    }
+
+    /// <summary>Records that an update is done.</summary>
+    /// <param name="state">The state.</param>
+    /// <param name="step">The number of the step that was done.</param>
+    public static void Updated(OptimizerState state, int step)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        state.StepCount = step;
+        state.AwaitsGradient = false;
+    }
+
+    /// <summary>Records that the weights stand where their gradients are to be evaluated.</summary>
+    /// <param name="state">The state.</param>
+    public static void Moved(OptimizerState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        state.AwaitsGradient = true;
+    }
+
+    /// <summary>Checks a hyperparameter of type <see cref="double"/>.</summary>
+    /// <param name="value">The new value.</param>
+    /// <param name="name">The property's name.</param>
+    /// <param name="min">Smallest allowed value; NaN for none.</param>
+    /// <param name="max">Largest allowed value; NaN for none.</param>
+    /// <param name="above">Exclusive lower bound; NaN for none.</param>
+    /// <param name="below">Exclusive upper bound; NaN for none.</param>
+    /// <returns><paramref name="value"/>.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not finite or outside the range.</exception>
+    public static double Hyperparameter(
+        double value, string name, double min = double.NaN, double max = double.NaN, double above = double.NaN, double below = double.NaN)
+        => double.IsFinite(value) && IsInRange(value, min, max, above, below)
+            ? value
+            : throw OutOfRange(name, value, "finite", min, max, above, below);
+
+    /// <summary>Checks a hyperparameter of type <see cref="int"/>.</summary>
+    /// <inheritdoc cref="Hyperparameter(double, string, double, double, double, double)"/>
+    public static int Hyperparameter(
+        int value, string name, double min = double.NaN, double max = double.NaN, double above = double.NaN, double below = double.NaN)
+        => IsInRange(value, min, max, above, below) ? value : throw OutOfRange(name, value, "an integer", min, max, above, below);
+
+    /// <summary>The exception for a value that is not a member of a hyperparameter's enumeration.</summary>
+    /// <param name="value">The new value.</param>
+    /// <param name="name">The property's name.</param>
+    /// <param name="members">The allowed members, for the message.</param>
+    /// <returns>The exception.</returns>
+    public static ArgumentOutOfRangeException NotAMember(object value, string name, string members)
+        => new(name, value, $"{name} must be one of {members}.");
+
+    internal static int NextStep(OptimizerState state, string? name)
+        => state.StepCount < int.MaxValue
+            ? state.StepCount + 1
+            : throw new InvalidOperationException(
+                $"{(name is null ? "The state" : $"Parameter '{name}'")} has had {int.MaxValue} updates; the step number cannot go on.");
+
+    internal static void Gradients<T>(ReadOnlySpan<T> weights, ReadOnlySpan<T> gradients, string name, string argument)
+    {
+        if (gradients.IsEmpty)
+        {
+            return;
+        }
+
+        if (gradients.Length != weights.Length)
+        {
+            throw new ArgumentException($"Parameter '{name}' has {weights.Length} weights, but {gradients.Length} gradients were given.", argument);
+        }
+
+        if (weights.Overlaps(gradients))
+        {
+            throw new ArgumentException($"The gradients of parameter '{name}' overlap its weights.", argument);
+        }
+    }
+
+    internal static void Shape(ReadOnlySpan<int> shape, int length, string name)
+    {
+        if (shape.IsEmpty)
+        {
+            return;
+        }
+
+        long product = 1;
+        foreach (var dimension in shape)
+        {
+            if (dimension < 0)
+            {
+                throw new ArgumentOutOfRangeException(nameof(shape), dimension, $"The shape of parameter '{name}' has a negative dimension.");
+            }
+
+            product = Math.Min(product * dimension, 1L << 40);
+        }
+
+        if (product != length)
+        {
+            throw new ArgumentException(
+                $"The shape [{string.Join(", ", shape.ToArray())}] of parameter '{name}' does not hold its {length} weights.", nameof(shape));
+        }
+    }
+
+    private static bool IsInRange(double value, double min, double max, double above, double below)
+        => !(value < min) && !(value > max) && !(value <= above) && !(value >= below);
+
+    private static ArgumentOutOfRangeException OutOfRange(
+        string name, object value, string kind, double min, double max, double above, double below)
+    {
+        List<string> bounds = [kind];
+        Bound("at least", min);
+        Bound("greater than", above);
+        Bound("at most", max);
+        Bound("less than", below);
+        var range = bounds.Count == 1 ? bounds[0] : $"{string.Join(", ", bounds[..^1])} and {bounds[^1]}";
+        return new ArgumentOutOfRangeException(name, value, $"{name} must be {range}.");
+
+        void Bound(string words, double bound)
+        {
+            if (!double.IsNaN(bound))
+            {
+                bounds.Add($"{words} {bound.ToString("R", CultureInfo.InvariantCulture)}");
+            }
+        }
+    }
+}

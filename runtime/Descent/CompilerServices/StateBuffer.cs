@@ -1,0 +1,56 @@
+using System.ComponentModel;
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace Descent.CompilerServices;
+
+/// <summary>
+/// The memory of one state: one value per weight, starting on a cache line (64 bytes) and padded to whole cache lines, so that the last
+/// weights of a tensor go through the same vector code as the others.
+/// </summary>
+/// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public sealed class StateBuffer<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private const int LineBytes = 64;
+    private readonly T[] _memory;
+    private readonly int _offset;
+
+    /// <summary>Allocates a state that starts with one value for every weight.</summary>
+    /// <param name="length">The number of weights.</param>
+    /// <param name="initial">The value, rounded to <typeparamref name="T"/>.</param>
+    public StateBuffer(int length, double initial = 0)
+    {
+        var line = LineBytes / Unsafe.SizeOf<T>();
+        Length = length;
+        _memory = GC.AllocateArray<T>(checked(length + line - 1 + (line - length % line) % line), pinned: true);
+        _offset = OffsetToLine(_memory);
+        if (BitConverter.DoubleToInt64Bits(initial) != 0)
+        {
+            Span.Fill(T.CreateTruncating(initial));
+        }
+    }
+
+    /// <summary>Allocates a state that starts with the value of each weight.</summary>
+    /// <param name="values">The weights.</param>
+    public StateBuffer(ReadOnlySpan<T> values)
+        : this(values.Length) => values.CopyTo(Span);
+
+    /// <summary>The number of values.</summary>
+    public int Length { get; }
+
+    /// <summary>The values.</summary>
+    public Span<T> Span => _memory.AsSpan(_offset, Length);
+
+    /// <summary>The first value. Reading and writing past <see cref="Length"/> is allowed to the end of the last cache line.</summary>
+    public ref T First => ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_memory), _offset);
+
+    /// <summary>How many elements lie before the first cache line. A pinned array never moves, so it stays.</summary>
+    private static int OffsetToLine(T[] memory)
+    {
+        var address = Marshal.UnsafeAddrOfPinnedArrayElement(memory, 0);
+        return (int)((LineBytes - (address & (LineBytes - 1))) & (LineBytes - 1)) / Unsafe.SizeOf<T>();
+    }
+}

@@ -1,0 +1,35 @@
+namespace Descent;
+
+/// <summary>
+/// What an optimizer remembers about one parameter between steps. The compiler derives one sealed class per rule from it, with a
+/// span per state (<c>state.M</c>, <c>state.V</c>).
+/// </summary>
+public abstract class OptimizerState
+{
+    /// <summary>For derived, generated classes.</summary>
+    /// <param name="length">The number of weights.</param>
+    protected OptimizerState(int length) => Length = length;
+
+    /// <summary>The number of weights this state belongs to, and so of values in each of its spans.</summary>
+    public int Length { get; }
+
+    /// <summary>
+    /// How many updates the parameter has had. The next one is step <c>StepCount + 1</c>. Set it to resume from saved state.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
+    public int StepCount
+    {
+        get;
+        set
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(value, nameof(StepCount));
+            field = value;
+        }
+    }
+
+    /// <summary>
+    /// Whether the weights stand where <see cref="Optimizer.BeforeGradient"/> moved them, waiting for the update that takes the
+    /// gradient found there. Always <see langword="false"/> for a rule without a <see cref="BeforeGradientAttribute"/> method.
+    /// </summary>
+    public bool AwaitsGradient { get; internal set; }
+}
