@@ -17,6 +17,7 @@ public sealed class StateBuffer<T>
     private const int LineBytes = 64;
     private readonly T[] _memory;
     private readonly int _offset;
+    private readonly int _paddedLength;
 
     /// <summary>Allocates a state that starts with one value for every weight.</summary>
     /// <param name="length">The number of weights.</param>
@@ -25,7 +26,8 @@ public sealed class StateBuffer<T>
     {
         var line = LineBytes / Unsafe.SizeOf<T>();
         Length = length;
-        _memory = GC.AllocateArray<T>(checked(length + line - 1 + (line - length % line) % line), pinned: true);
+        _paddedLength = checked((length + line - 1) / line * line);
+        _memory = GC.AllocateArray<T>(checked(_paddedLength + line - 1), pinned: true);
         _offset = OffsetToLine(_memory);
         if (BitConverter.DoubleToInt64Bits(initial) != 0)
         {
@@ -44,8 +46,8 @@ public sealed class StateBuffer<T>
     /// <summary>The values.</summary>
     public Span<T> Span => _memory.AsSpan(_offset, Length);
 
-    /// <summary>The first value. Reading and writing past <see cref="Length"/> is allowed to the end of the last cache line.</summary>
-    public ref T First => ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_memory), _offset);
+    /// <summary>The values and the padding after them, to the end of the last cache line.</summary>
+    public Span<T> Padded => _memory.AsSpan(_offset, _paddedLength);
 
     /// <summary>How many elements lie before the first cache line. A pinned array never moves, so it stays.</summary>
     private static int OffsetToLine(T[] memory)

@@ -1,0 +1,46 @@
+namespace Descent.Generator.Emission;
+
+/// <summary>C# operators by how tightly they bind; a smaller number binds tighter.</summary>
+internal enum Precedence
+{
+    Primary,
+    Unary,
+    Multiplicative,
+    Additive,
+    Relational,
+    Equality,
+    And,
+    ExclusiveOr,
+    Or,
+    ConditionalAnd,
+    ConditionalOr,
+    Conditional,
+}
+
+/// <summary>The text of an expression and how tightly it binds.</summary>
+internal readonly record struct Expression(string Text, Precedence Precedence)
+{
+    public static Expression Primary(string text) => new(text, Precedence.Primary);
+
+    /// <summary>
+    /// An operator between two operands. The right one keeps its parentheses at equal precedence: a + (b + c) is not (a + b) + c.
+    /// </summary>
+    public static Expression Binary(Expression left, string symbol, Expression right, Precedence precedence)
+        => new($"{left.Within(precedence)} {symbol} {right.Below(precedence)}", precedence);
+
+    public static Expression Prefix(string symbol, Expression operand)
+    {
+        var text = operand.Within(Precedence.Unary);
+        return new(symbol == "-" && text.StartsWith("-", System.StringComparison.Ordinal) ? $"-({text})" : symbol + text, Precedence.Unary);
+    }
+
+    public static Expression Call(string method, params Expression[] arguments)
+        => Primary($"{method}({string.Join(", ", System.Linq.Enumerable.Select(arguments, argument => argument.Text))})");
+
+    private string Within(Precedence precedence) => Precedence <= precedence ? Text : $"({Text})";
+
+    private string Below(Precedence precedence) => Precedence < precedence ? Text : $"({Text})";
+
+    public static Expression Conditional(Expression condition, Expression whenTrue, Expression whenFalse)
+        => new($"{condition.Below(Precedence.Conditional)} ? {whenTrue.Below(Precedence.Conditional)} : {whenFalse.Within(Precedence.Conditional)}", Precedence.Conditional);
+}

@@ -1,0 +1,65 @@
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using Descent.Generator.IR;
+using Descent.Generator.Reading;
+
+namespace Descent.Generator.Emission;
+
+/// <summary>Writes the comment at the top: what the compiler found in the rule.</summary>
+internal static class HeaderEmitter
+{
+    public static void Write(SourceWriter writer, RuleModel rule, IReadOnlyList<LoweredMethod> methods)
+    {
+        writer.Line($"// {rule.Name}: compiled by Descent. Strict: every operation is one IEEE 754 operation, in the order written.");
+        foreach (var method in methods)
+        {
+            writer.Line("//");
+            writer.Line($"// {method.Name}, one pass over the weights");
+            WriteStreams(writer, method);
+            foreach (var loop in method.Loops)
+            {
+                var number = method.Loops.Count > 1 ? $" in loop {loop.Number.ToString(CultureInfo.InvariantCulture)}" : "";
+                writer.Line($"//   for each weight{number}: {Operations(method, loop)}");
+            }
+
+            WriteHoisted(writer, method);
+        }
+    }
+
+    private static void WriteStreams(SourceWriter writer, LoweredMethod method)
+    {
+        var read = method.Slots.Where(parameter => method.Loops.Any(loop => Reads(method, loop, parameter))).ToList();
+        var written = method.Slots.Where(method.Writes).ToList();
+        var streams = read.Count + written.Count;
+        writer.Line($"//   reads {Join(read)}; writes {Join(written)}: {Text(4 * streams)} bytes a weight in float, {Text(8 * streams)} in double");
+    }
+
+    private static bool Reads(LoweredMethod method, LoopVersion loop, ParameterModel parameter)
+        => loop.Values.Any(value => method.Program[value].Opcode == Opcode.Load && method.Program[value].Symbol == parameter.Slot);
+
+    private static string Operations(LoweredMethod method, LoopVersion loop)
+    {
+        var counts = loop.Values.Select(value => method.Program[value])
+            .Where(instruction => !instruction.IsControl && instruction.Opcode is not (Opcode.Load or Opcode.Broadcast))
+            .GroupBy(instruction => instruction.Operation.Name)
+            .Select(group => $"{Text(group.Count())} {group.Key}")
+            .ToList();
+        return counts.Count == 0 ? "no arithmetic" : string.Join(", ", counts);
+    }
+
+    private static void WriteHoisted(SourceWriter writer, LoweredMethod method)
+    {
+        if (method.Inputs.Count == 0)
+        {
+            return;
+        }
+
+        var prologue = new Prologue(method);
+        writer.Line($"//   once per step: {string.Join(", ", method.Inputs.Select(prologue.Describe))}");
+    }
+
+    private static string Join(List<ParameterModel> parameters) => parameters.Count == 0 ? "nothing" : string.Join(", ", parameters.Select(parameter => parameter.Name));
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,80 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using Descent.Generator.Reading;
+
+namespace Descent.Generator.Emission;
+
+/// <summary>Writes the hyperparameters: a field with the default, and accessors that check what is set.</summary>
+internal static class HyperparameterEmitter
+{
+    public static void Write(SourceWriter writer, RuleModel rule, MemberNames names, bool clearsCache)
+    {
+        foreach (var hyperparameter in rule.Hyperparameters)
+        {
+            var field = names.Field(hyperparameter);
+            writer.Line($"private {hyperparameter.TypeName} {field} = {Default(hyperparameter)};");
+            writer.Line();
+            using (writer.Block($"{hyperparameter.Modifiers} {hyperparameter.TypeName} {Names.Escape(hyperparameter.Name)}"))
+            {
+                writer.Line($"{hyperparameter.Getter} => {field};");
+                if (hyperparameter.Setter is { } setter)
+                {
+                    using (writer.Block(setter))
+                    {
+                        writer.Line($"{field} = {Checked(hyperparameter)};");
+                        foreach (var cached in clearsCache ? names.CachedSteps : [])
+                        {
+                            writer.Line($"{cached} = 0;");
+                        }
+                    }
+                }
+            }
+
+            writer.Line();
+        }
+    }
+
+    private static string Default(HyperparameterModel hyperparameter) => hyperparameter.Kind switch
+    {
+        HyperparameterKind.Double => Literals.Double(hyperparameter.DefaultBits),
+        HyperparameterKind.Boolean => hyperparameter.DefaultBits != 0 ? "true" : "false",
+        HyperparameterKind.Integer => Number(hyperparameter.DefaultBits),
+        _ => Member(hyperparameter, (int)hyperparameter.DefaultBits),
+    };
+
+    private static string Checked(HyperparameterModel hyperparameter) => hyperparameter.Kind switch
+    {
+        HyperparameterKind.Boolean => "value",
+        HyperparameterKind.Enumeration => CheckedMember(hyperparameter),
+        _ => $"global::Descent.CompilerServices.Guard.Hyperparameter({string.Join(", ", Arguments(hyperparameter))})",
+    };
+
+    private static IEnumerable<string> Arguments(HyperparameterModel hyperparameter)
+    {
+        yield return "value";
+        yield return $"nameof({Names.Escape(hyperparameter.Name)})";
+        foreach (var (name, bits) in new[] { ("min", hyperparameter.Min), ("max", hyperparameter.Max), ("above", hyperparameter.Above), ("below", hyperparameter.Below) })
+        {
+            if (!double.IsNaN(BitConverter.Int64BitsToDouble(bits)))
+            {
+                yield return $"{name}: {Literals.Double(bits)}";
+            }
+        }
+    }
+
+    private static string CheckedMember(HyperparameterModel hyperparameter)
+    {
+        var members = hyperparameter.Members.GroupBy(member => member.Value).Select(group => group.First()).ToList();
+        var pattern = string.Join(" or ", members.Select(member => Member(hyperparameter, member.Value)));
+        var list = string.Join(", ", members.Select(member => member.Name));
+        return $"value is {pattern} ? value : throw global::Descent.CompilerServices.Guard.NotAMember(value, nameof({Names.Escape(hyperparameter.Name)}), \"{list}\")";
+    }
+
+    private static string Member(HyperparameterModel hyperparameter, int value)
+        => hyperparameter.Members.FirstOrDefault(member => member.Value == value) is { } member
+            ? $"{hyperparameter.TypeName}.{Names.Escape(member.Name)}"
+            : $"({hyperparameter.TypeName})({Number(value)})";
+
+    private static string Number(long value) => value.ToString(System.Globalization.CultureInfo.InvariantCulture);
+}

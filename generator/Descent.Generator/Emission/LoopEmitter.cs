@@ -1,0 +1,174 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using Descent.Generator.IR;
+using Descent.Generator.Reading;
+
+namespace Descent.Generator.Emission;
+
+/// <summary>Writes one loop: what is invariant before it, then loads, one statement a named value, stores.</summary>
+internal sealed class LoopEmitter
+{
+    private static readonly string[] s_reserved =
+        ["T", "Vector", "Lanes", "Unsafe", "MemoryMarshal", "MethodImpl", "MethodImplOptions", "Span", "ReadOnlySpan", "count", "i", "double", "global"];
+
+    private readonly LoweredMethod _method;
+    private readonly LoopVersion _loop;
+    private readonly Names _names;
+    private readonly IReadOnlyDictionary<int, string> _inputs;
+    private readonly IReadOnlyDictionary<ParameterModel, string> _memory;
+    private readonly Dictionary<int, string> _locals = [];
+    private readonly Dictionary<int, int> _uses = [];
+    private readonly HashSet<int> _invariant = [];
+
+    // inputs and memory: the argument names of the values from the prologue, and of the tensors.
+    public LoopEmitter(
+        LoweredMethod method, LoopVersion loop, IReadOnlyDictionary<int, string> inputs, IReadOnlyDictionary<ParameterModel, string> memory)
+    {
+        (_method, _loop, _inputs, _memory) = (method, loop, inputs, memory);
+        _names = new Names(s_reserved.Concat(inputs.Values).Concat(memory.Values));
+        foreach (var value in loop.Values)
+        {
+            var instruction = Program[value];
+            foreach (var operand in instruction.Operands)
+            {
+                _uses[operand] = _uses.TryGetValue(operand, out var uses) ? uses + 1 : 1;
+            }
+
+            if (instruction.Opcode == Opcode.Broadcast
+                || (!instruction.IsControl && instruction.Opcode != Opcode.Load && instruction.Operands.All(_invariant.Contains)))
+            {
+                _invariant.Add(value);
+            }
+        }
+    }
+
+    /// <summary>The names that a loop uses for itself.</summary>
+    public static IReadOnlyList<string> Reserved => s_reserved;
+
+    private Program Program => _method.Program;
+
+    public void Write(SourceWriter writer)
+    {
+        foreach (var value in _loop.Values.Where(value => Program[value].Opcode == Opcode.Load))
+        {
+            _locals.Add(value, _names.Unique(Parameter(value).Name));
+        }
+
+        foreach (var value in _loop.Values.Where(value => _invariant.Contains(value) && IsKept(value)))
+        {
+            WriteLocal(value, writer);
+        }
+
+        using (writer.Block("for (nuint i = 0; i < (nuint)count; i += (nuint)Vector<T>.Count)"))
+        {
+            foreach (var value in _loop.Values.Where(value => Program[value].Opcode == Opcode.Load))
+            {
+                writer.Line($"var {_locals[value]} = Vector.LoadUnsafe({LoopSignature.Reference(Parameter(value))}{_memory[Parameter(value)]}, i);");
+            }
+
+            foreach (var value in _loop.Values.Where(value => !_invariant.Contains(value) && IsKept(value)))
+            {
+                WriteLocal(value, writer);
+            }
+
+            foreach (var value in _loop.Values.Where(value => Program[value].Opcode == Opcode.Store))
+            {
+                writer.Line($"{Text(Program[value].Operands[0]).Text}.StoreUnsafe(ref {_memory[Parameter(value)]}, i);");
+            }
+        }
+    }
+
+    private void WriteLocal(int value, SourceWriter writer)
+    {
+        var formula = Formula(value).Text;
+        _locals.Add(value, _names.Unique(Suggest(value)));
+        writer.Line($"var {_locals[value]} = {formula};");
+    }
+
+    /// <summary>Whether a value gets a statement of its own: the author named it, it is stored, or it is used more than once.</summary>
+    private bool IsKept(int value)
+    {
+        var instruction = Program[value];
+        if (instruction.IsControl || instruction.Opcode == Opcode.Load || IsWrittenOut(instruction))
+        {
+            return false;
+        }
+
+        return instruction.Opcode == Opcode.Broadcast || instruction.Hint is not null || _uses[value] > 1 || StoredTo(value) is not null || (_invariant.Contains(value) && !IsUsedByInvariant(value));
+    }
+
+    private bool IsUsedByInvariant(int value) => _loop.Values.Any(user => _invariant.Contains(user) && Program[user].Operands.Contains(value));
+
+    /// <summary>Zero and one have names of their own.</summary>
+    private bool IsWrittenOut(Instruction instruction)
+        => instruction.Opcode == Opcode.Broadcast && Program[instruction.Operands[0]] is { IsConstant: true } constant
+            && (constant.Type == ScalarType.Boolean || BitConverter.Int64BitsToDouble(constant.Bits) is 1.0 || constant.Bits == 0);
+
+    private string Suggest(int value)
+    {
+        var instruction = Program[value];
+        if (instruction.Opcode == Opcode.Broadcast)
+        {
+            var source = instruction.Operands[0];
+            return _inputs.ContainsKey(source) ? ValueNames.Of(Program, source, _method.StepName) : Constant(source);
+        }
+
+        var stored = StoredTo(value);
+        return stored is not null && (instruction.Hint is null || instruction.Hint == stored.Name)
+            ? "next" + Names.Pascal(stored.Name)
+            : instruction.Hint ?? (instruction.Type == ScalarType.Boolean ? "mask" : "value");
+    }
+
+    private string Constant(int value)
+    {
+        var name = ValueNames.Of(Program, value, _method.StepName);
+        return name == "stepValue" ? "constant" : name;
+    }
+
+    private ParameterModel? StoredTo(int value)
+    {
+        foreach (var store in _loop.Values)
+        {
+            if (Program[store].Opcode == Opcode.Store && Program[store].Operands[0] == value)
+            {
+                return Parameter(store);
+            }
+        }
+
+        return null;
+    }
+
+    private ParameterModel Parameter(int value) => _method.Method.Parameters.First(parameter => parameter.Slot == Program[value].Symbol);
+
+    private Expression Text(int value) => _locals.TryGetValue(value, out var local) ? Expression.Primary(local) : Formula(value);
+
+    private Expression Formula(int value)
+    {
+        var instruction = Program[value];
+        if (instruction.Opcode == Opcode.Broadcast)
+        {
+            return Expression.Primary(Broadcast(instruction.Operands[0]));
+        }
+
+        var comparesMasks = instruction.Operands.Count > 0 && Program[instruction.Operands[0]].Type == ScalarType.Boolean;
+        return VectorExpressions.Of(instruction, comparesMasks, [.. instruction.Operands.Select(Text)]);
+    }
+
+    private string Broadcast(int source)
+    {
+        var instruction = Program[source];
+        if (_inputs.TryGetValue(source, out var input))
+        {
+            return $"Lanes<T>.Broadcast({input})";
+        }
+
+        return instruction switch
+        {
+            { Type: ScalarType.Boolean } => instruction.Bits != 0 ? "Vector<T>.AllBitsSet" : "Vector<T>.Zero",
+            { Bits: 0 } => "Vector<T>.Zero",
+            { DoubleValue: 1.0 } => "Vector<T>.One",
+            _ => $"Lanes<T>.Broadcast({Literals.Of(instruction)})",
+        };
+    }
+}

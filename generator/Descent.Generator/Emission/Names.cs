@@ -1,0 +1,39 @@
+using System.Collections.Generic;
+using System.Globalization;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace Descent.Generator.Emission;
+
+/// <summary>Hands out C# identifiers, each once.</summary>
+internal sealed class Names(IEnumerable<string> taken)
+{
+    private readonly HashSet<string> _taken = [.. taken];
+
+    /// <summary>The suggested name, or with the lowest number after it that makes it free.</summary>
+    public string Unique(string suggestion)
+    {
+        var name = suggestion;
+        for (var number = 2; !_taken.Add(name); number++)
+        {
+            name = suggestion + number.ToString(CultureInfo.InvariantCulture);
+        }
+
+        return Escape(name);
+    }
+
+    /// <summary>A name as it is written: a keyword needs an @.</summary>
+    public static string Escape(string name)
+        => SyntaxFacts.GetKeywordKind(name) != SyntaxKind.None || SyntaxFacts.GetContextualKeywordKind(name) != SyntaxKind.None ? "@" + name : name;
+
+    public static string Camel(string name)
+    {
+        var trimmed = name.TrimStart('_');
+        return trimmed.Length == 0 ? name : char.ToLowerInvariant(trimmed[0]) + trimmed.Substring(1);
+    }
+
+    public static string Pascal(string name)
+    {
+        var trimmed = name.TrimStart('_', '@');
+        return trimmed.Length == 0 ? name : char.ToUpperInvariant(trimmed[0]) + trimmed.Substring(1);
+    }
+}

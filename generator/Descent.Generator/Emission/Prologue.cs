@@ -1,0 +1,245 @@
+using System.Collections.Generic;
+using System.Linq;
+using Descent.Generator.IR;
+
+namespace Descent.Generator.Emission;
+
+/// <summary>
+/// The prologue of a lowered method as statements: which values become fields that the loops take, which become locals, and which
+/// are written inside the one expression that uses them.
+/// </summary>
+internal sealed class Prologue
+{
+    private readonly LoweredMethod _method;
+    private readonly Names _names;
+    private readonly Dictionary<int, string> _fields = [];
+    private readonly Dictionary<int, string> _locals = [];
+    private readonly int[] _uses;
+    private readonly int[] _user;
+    private readonly Branch?[] _branchOfPhi;
+    private readonly List<Node> _body;
+
+    public Prologue(LoweredMethod method)
+    {
+        _method = method;
+        _names = new Names(["rule", "step", "Loop", "global", "ToString", "Equals", "GetHashCode", "GetType", "ReferenceEquals"]);
+        _uses = new int[method.PrologueEnd];
+        _user = new int[method.PrologueEnd];
+        _branchOfPhi = new Branch?[method.PrologueEnd];
+        var position = 0;
+        _body = ReadBlock(ref position);
+        CountUses();
+        foreach (var input in method.Inputs)
+        {
+            _fields.Add(input, _names.Unique(Names.Pascal(ValueNames.Of(Program, input, method.StepName))));
+        }
+    }
+
+    private Program Program => _method.Program;
+
+    /// <summary>The name of the field that holds an input of the loops.</summary>
+    public string Field(int input) => _fields[input];
+
+    /// <summary>What the prologue computes, for people: <c>1.0 - Beta1</c>.</summary>
+    public string Describe(int value)
+    {
+        var text = Text(value, describe: true).Text;
+        return text.Replace("global::System.", "").Replace("rule.", "");
+    }
+
+    /// <summary>Writes the statements that compute the fields, and the number of the loop to run if there are several.</summary>
+    public void Write(SourceWriter writer)
+    {
+        WriteBlock(_body, writer);
+        if (_method.Loops.Count > 1)
+        {
+            writer.Line($"Loop = {Select(_method.Selection).Text};");
+        }
+    }
+
+    private Expression Select(LoopSelection selection) => selection.Loop is { } loop
+        ? Expression.Primary(loop.Number.ToString(System.Globalization.CultureInfo.InvariantCulture))
+        : Expression.Conditional(Text(selection.Condition), Select(selection.WhenTrue!), Select(selection.WhenFalse!));
+
+    private List<Node> ReadBlock(ref int position)
+    {
+        var nodes = new List<Node>();
+        for (; position < _method.PrologueEnd && Program[position].Opcode is not (Opcode.Else or Opcode.End); position++)
+        {
+            var instruction = Program[position];
+            if (instruction.Opcode != Opcode.If)
+            {
+                nodes.Add(new(position, null));
+                if (instruction.Opcode == Opcode.Phi)
+                {
+                    var branch = nodes.Select(node => node.Branch).LastOrDefault(branch => branch?.Condition == instruction.Operands[0]);
+                    _branchOfPhi[position] = branch;
+                    branch?.Phis.Add(position);
+                }
+
+                continue;
+            }
+
+            position++;
+            var whenTrue = ReadBlock(ref position);
+            List<Node> whenFalse = [];
+            if (Program[position].Opcode == Opcode.Else)
+            {
+                position++;
+                whenFalse = ReadBlock(ref position);
+            }
+
+            nodes.Add(new(-1, new Branch(instruction.Operands[0], whenTrue, whenFalse, [])));
+        }
+
+        return nodes;
+    }
+
+    private void CountUses()
+    {
+        for (var value = 0; value < _method.PrologueEnd; value++)
+        {
+            foreach (var operand in Program[value].Operands)
+            {
+                _uses[operand]++;
+                _user[operand] = value;
+            }
+        }
+
+        CountSelection(_method.Selection);
+
+        void CountSelection(LoopSelection selection)
+        {
+            if (selection.Loop is null)
+            {
+                _uses[selection.Condition] += 2;
+                CountSelection(selection.WhenTrue!);
+                CountSelection(selection.WhenFalse!);
+            }
+        }
+    }
+
+    /// <summary>Whether a value is written where it is used instead of being kept.</summary>
+    private bool IsInline(int value)
+    {
+        var instruction = Program[value];
+        if (instruction.Opcode is Opcode.Constant or Opcode.Hyperparameter or Opcode.Step)
+        {
+            return !_fields.ContainsKey(value);
+        }
+
+        var isNameless = instruction.Hint is null || (Program[_user[value]].Opcode == Opcode.Phi && Program[_user[value]].Hint == instruction.Hint);
+        return _uses[value] == 1 && isNameless && !_fields.ContainsKey(value) && !instruction.MayThrow
+            && (instruction.Opcode != Opcode.Phi || IsExpression(value));
+    }
+
+    /// <summary>Whether a phi is a conditional expression: neither arm of its branch has statements of its own.</summary>
+    private bool IsExpression(int phi) => _branchOfPhi[phi] is not { } branch || IsExpression(branch);
+
+    private bool IsExpression(Branch branch)
+        => branch.WhenTrue.Concat(branch.WhenFalse).All(node => node.Branch is { } inner ? IsExpression(inner) : IsInline(node.Value));
+
+    private void WriteBlock(List<Node> nodes, SourceWriter writer)
+    {
+        foreach (var node in nodes)
+        {
+            if (node.Branch is { } branch)
+            {
+                if (!IsExpression(branch))
+                {
+                    WriteBranch(branch, writer);
+                }
+            }
+            else if (!IsInline(node.Value) && !(_branchOfPhi[node.Value] is { } joined && !IsExpression(joined)))
+            {
+                var text = Formula(node.Value).Text;
+                writer.Line(_fields.TryGetValue(node.Value, out var field) ? $"{field} = {text};" : $"var {Local(node.Value)} = {text};");
+            }
+        }
+    }
+
+    private void WriteBranch(Branch branch, SourceWriter writer)
+    {
+        foreach (var phi in branch.Phis.Where(phi => !_fields.ContainsKey(phi)))
+        {
+            writer.Line($"{TypeName(Program[phi].Type)} {Local(phi)};");
+        }
+
+        using (writer.Block($"if ({Text(branch.Condition).Text})"))
+        {
+            WriteArm(branch.WhenTrue, branch.Phis, 1, writer);
+        }
+
+        if (branch.WhenFalse.Count > 0 || branch.Phis.Count > 0)
+        {
+            using (writer.Block("else"))
+            {
+                WriteArm(branch.WhenFalse, branch.Phis, 2, writer);
+            }
+        }
+    }
+
+    private void WriteArm(List<Node> nodes, List<int> phis, int operand, SourceWriter writer)
+    {
+        WriteBlock(nodes, writer);
+        foreach (var phi in phis)
+        {
+            writer.Line($"{Reference(phi)} = {Text(Program[phi].Operands[operand]).Text};");
+        }
+    }
+
+    private string Reference(int value) => _fields.TryGetValue(value, out var field) ? field : Local(value);
+
+    private string Local(int value)
+    {
+        if (!_locals.TryGetValue(value, out var local))
+        {
+            local = _names.Unique(ValueNames.Of(Program, value, _method.StepName));
+            _locals.Add(value, local);
+        }
+
+        return local;
+    }
+
+    private Expression Text(int value, bool describe = false)
+        => describe ? Formula(value, describe) : IsInline(value) ? Formula(value) : Expression.Primary(Reference(value));
+
+    private Expression Formula(int value, bool describe = false)
+    {
+        var instruction = Program[value];
+        switch (instruction.Opcode)
+        {
+            case Opcode.Hyperparameter:
+                return Expression.Primary("rule." + Names.Escape(instruction.Symbol!));
+            case Opcode.Step:
+                return Expression.Primary(describe ? _method.StepName : "step");
+        }
+
+        var operands = instruction.Operands.Select(operand => Text(operand, describe)).ToList();
+        return instruction.Opcode == Opcode.Phi ? Choice(instruction, operands) : ScalarExpressions.Of(instruction, operands);
+    }
+
+    private Expression Choice(Instruction phi, List<Expression> operands)
+    {
+        if (Program[phi.Operands[2]] is { IsConstant: true, Type: ScalarType.Boolean, Bits: 0 })
+        {
+            return Expression.Binary(operands[0], "&&", operands[1], Precedence.ConditionalAnd);
+        }
+
+        return Program[phi.Operands[1]] is { IsConstant: true, Type: ScalarType.Boolean, Bits: not 0 }
+            ? Expression.Binary(operands[0], "||", operands[2], Precedence.ConditionalOr)
+            : Expression.Conditional(operands[0], operands[1], operands[2]);
+    }
+
+    private static string TypeName(ScalarType type) => type switch
+    {
+        ScalarType.Integer => "int",
+        ScalarType.Boolean => "bool",
+        _ => "double",
+    };
+
+    /// <summary>A value, or a branch.</summary>
+    private sealed record Node(int Value, Branch? Branch);
+
+    private sealed record Branch(int Condition, List<Node> WhenTrue, List<Node> WhenFalse, List<int> Phis);
+}

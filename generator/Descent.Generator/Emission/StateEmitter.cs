@@ -1,0 +1,68 @@
+using System.Linq;
+using Descent.Generator.Reading;
+
+namespace Descent.Generator.Emission;
+
+/// <summary>Writes the class of a rule's state: an aligned, padded buffer and a span for each state.</summary>
+internal static class StateEmitter
+{
+    public static string ClassName(RuleModel rule) => rule.Name + "State";
+
+    /// <summary>The state class as it is named everywhere else.</summary>
+    public static string QualifiedName(RuleModel rule, string type)
+    {
+        var name = string.Join(".", rule.ContainingTypes.Select(containing => Names.Escape(containing.Name)).Append(Names.Escape(ClassName(rule))));
+        return $"global::{(rule.Namespace is { } space ? space + "." : "")}{name}<{type}>";
+    }
+
+    /// <summary>The field that holds the memory of a state.</summary>
+    public static string Field(StateModel state) => "_" + Names.Camel(state.Name);
+
+    public static void Write(SourceWriter writer, RuleModel rule)
+    {
+        writer.Line($"/// <summary>What <see cref=\"{Names.Escape(rule.Name)}\"/> remembers about the weights of one parameter between steps.</summary>");
+        writer.Line("/// <typeparam name=\"T\"><see cref=\"float\"/> or <see cref=\"double\"/>.</typeparam>");
+        writer.Line(Generated.Attribute);
+        writer.Line($"{rule.Accessibility} sealed class {Names.Escape(ClassName(rule))}<T> : global::Descent.OptimizerState");
+        using (writer.Block("    " + Generated.Constraint))
+        {
+            foreach (var state in rule.States)
+            {
+                writer.Line($"internal readonly global::Descent.CompilerServices.StateBuffer<T> {Field(state)};");
+            }
+
+            writer.Line();
+            var fromHyperparameters = rule.States.Where(state => state.Source == StateSource.Hyperparameter).ToList();
+            var parameters = string.Concat(fromHyperparameters.Select(state => $", double initial{Names.Pascal(state.Name)}"));
+            writer.Line($"internal {Names.Escape(ClassName(rule))}(global::System.ReadOnlySpan<T> weights{parameters})");
+            using (writer.Block("    : base(weights.Length)"))
+            {
+                foreach (var state in rule.States)
+                {
+                    writer.Line($"{Field(state)} = new({Initial(state)});");
+                }
+            }
+
+            foreach (var state in rule.States)
+            {
+                writer.Line();
+                writer.Line($"/// <summary>The state <c>{state.Name}</c>: one value for each weight, {Start(state)} at first.</summary>");
+                writer.Line($"public global::System.Span<T> {Names.Escape(state.PropertyName)} => {Field(state)}.Span;");
+            }
+        }
+    }
+
+    private static string Initial(StateModel state) => state.Source switch
+    {
+        StateSource.Weight => "weights",
+        StateSource.Hyperparameter => $"weights.Length, initial{Names.Pascal(state.Name)}",
+        _ => state.InitialBits == 0 ? "weights.Length" : $"weights.Length, {Literals.Double(state.InitialBits)}",
+    };
+
+    private static string Start(StateModel state) => state.Source switch
+    {
+        StateSource.Weight => "the weight's own",
+        StateSource.Hyperparameter => $"<c>{state.Hyperparameter}</c>",
+        _ => Literals.Double(state.InitialBits),
+    };
+}

@@ -1,0 +1,99 @@
+using Descent.Generator.IR;
+
+namespace Descent.Generator.Emission;
+
+/// <summary>
+/// Names for values that the author did not name, read off what they compute: <c>1 - Math.Pow(Beta1, t)</c> becomes
+/// <c>oneMinusBeta1PowT</c>.
+/// </summary>
+internal static class ValueNames
+{
+    private const int LongestName = 40;
+
+    public static string Of(Program program, int value, string stepName)
+    {
+        var name = Spell(program, value, stepName);
+        return name is { Length: <= LongestName } ? Names.Camel(name) : program[value].Type == ScalarType.Boolean ? "condition" : "stepValue";
+    }
+
+    private static string? Spell(Program program, int value, string stepName)
+    {
+        var instruction = program[value];
+        if (instruction.Hint is { } hint)
+        {
+            return hint;
+        }
+
+        switch (instruction.Opcode)
+        {
+            case Opcode.Hyperparameter:
+                return instruction.Symbol;
+            case Opcode.Step:
+                return stepName;
+            case Opcode.Constant:
+                return Number(instruction);
+            case Opcode.ToDouble or Opcode.ToInteger:
+                return Spell(program, instruction.Operands[0], stepName);
+        }
+
+        var (prefix, infix) = Words(instruction.Opcode);
+        if (prefix is null && infix is null)
+        {
+            return null;
+        }
+
+        var first = Spell(program, instruction.Operands[0], stepName);
+        if (first is null || infix is null)
+        {
+            return first is null ? null : prefix + Names.Pascal(first);
+        }
+
+        var second = Spell(program, instruction.Operands[1], stepName);
+        return second is null ? null : first + infix + Names.Pascal(second);
+    }
+
+    private static string? Number(Instruction constant) => constant.Type switch
+    {
+        ScalarType.Double => constant.DoubleValue switch
+        {
+            0 => "zero",
+            0.5 => "half",
+            1 => "one",
+            2 => "two",
+            3 => "three",
+            4 => "four",
+            _ => null,
+        },
+        ScalarType.Integer => constant.Bits switch
+        {
+            0 => "zero",
+            1 => "one",
+            2 => "two",
+            _ => null,
+        },
+        _ => null,
+    };
+
+    private static (string? Prefix, string? Infix) Words(Opcode opcode) => opcode switch
+    {
+        Opcode.Add => (null, "Plus"),
+        Opcode.Subtract => (null, "Minus"),
+        Opcode.Multiply => (null, "Times"),
+        Opcode.Divide => (null, "Over"),
+        Opcode.Remainder => (null, "Mod"),
+        Opcode.Pow => (null, "Pow"),
+        Opcode.Min => ("min", null),
+        Opcode.Max => ("max", null),
+        Opcode.Less or Opcode.LessOrEqual => (null, "Below"),
+        Opcode.Greater or Opcode.GreaterOrEqual => (null, "Above"),
+        Opcode.Equal => (null, "Is"),
+        Opcode.NotEqual => (null, "IsNot"),
+        Opcode.Negate => ("minus", null),
+        Opcode.Not => ("not", null),
+        Opcode.SquareRoot => ("sqrt", null),
+        Opcode.Absolute => ("abs", null),
+        Opcode.Exp => ("exp", null),
+        Opcode.Log => ("log", null),
+        _ => (null, null),
+    };
+}

@@ -1,0 +1,40 @@
+using System.Collections.Generic;
+using System.Linq;
+using Descent.Generator.IR;
+using Descent.Generator.Reading;
+
+namespace Descent.Generator.Emission;
+
+/// <summary>Writes the struct of values that are computed once per step, in <c>double</c>, and shared by all tensors.</summary>
+internal static class ValuesEmitter
+{
+    public static void Write(SourceWriter writer, RuleModel rule, LoweredMethod method, Prologue prologue, MethodNames names)
+    {
+        writer.Line("/// <summary>What does not differ from weight to weight: computed once per step, in double.</summary>");
+        using (writer.Block($"private readonly struct {names.Values}"))
+        {
+            foreach (var input in method.Inputs)
+            {
+                writer.Line($"public readonly {(method.Program[input].Type == ScalarType.Boolean ? "bool" : "double")} {prologue.Field(input)};");
+            }
+
+            if (method.Loops.Count > 1)
+            {
+                writer.Line("public readonly int Loop;");
+            }
+
+            writer.Line();
+            using (writer.Block($"public {names.Values}({Names.Escape(rule.Name)} rule, int step)"))
+            {
+                prologue.Write(writer);
+            }
+        }
+    }
+
+    /// <summary>The arguments that hand the values to the loops.</summary>
+    public static IEnumerable<string> Arguments(LoweredMethod method, Prologue prologue)
+    {
+        IEnumerable<string> fields = method.Inputs.Select(prologue.Field);
+        return (method.Loops.Count > 1 ? fields.Prepend("Loop") : fields).Select(field => "values." + field);
+    }
+}

@@ -1,0 +1,40 @@
+using System;
+using Descent.Generator.Infrastructure;
+
+namespace Descent.Generator.IR;
+
+/// <summary>
+/// One instruction of a <see cref="Program"/>. Its result is named by its position in the program.
+/// </summary>
+/// <param name="Opcode">What it does.</param>
+/// <param name="Type">The type of its result.</param>
+/// <param name="Operands">The positions of the instructions whose results it takes.</param>
+/// <param name="Bits">
+/// A constant's bit pattern (so that 0.0 and −0.0 differ), the number of an argument or of a call's result, or 1 for checked
+/// <c>int</c> arithmetic.
+/// </param>
+/// <param name="Symbol">The name of the hyperparameter, of the loaded or stored slot, or of the called helper.</param>
+/// <param name="Hint">The name the author gave the value; emission uses it.</param>
+/// <param name="Site">The ordinal of the C# operation it comes from; survives edits of white space and comments.</param>
+internal sealed record Instruction(
+    Opcode Opcode,
+    ScalarType Type,
+    EquatableArray<int> Operands,
+    long Bits = 0,
+    string? Symbol = null,
+    string? Hint = null,
+    int Site = -1)
+{
+    public Operation Operation => OperationTable.Of(Opcode);
+
+    public double DoubleValue => BitConverter.Int64BitsToDouble(Bits);
+
+    /// <summary>Whether evaluating it can throw, so that it may neither be moved out of its branch nor dropped.</summary>
+    public bool MayThrow => Type == ScalarType.Integer
+        ? Operation.Is(OperationTraits.MayThrowOnIntegers) || Bits != 0 && Opcode != Opcode.Constant || Opcode == Opcode.Sign
+        : Opcode is Opcode.Sign or Opcode.Clamp;
+
+    public bool IsControl => Operation.Is(OperationTraits.Control);
+
+    public bool IsConstant => Opcode == Opcode.Constant;
+}

@@ -1,0 +1,64 @@
+using System;
+using System.Collections.Generic;
+using Descent.Generator.Infrastructure;
+
+namespace Descent.Generator.IR;
+
+/// <summary>Collects the instructions of a new program, each under the next free position.</summary>
+internal sealed class ProgramBuilder
+{
+    private readonly List<Instruction> _instructions = [];
+
+    public int Count => _instructions.Count;
+
+    public Instruction this[int value] => _instructions[value];
+
+    public int Add(Instruction instruction)
+    {
+        _instructions.Add(instruction);
+        return _instructions.Count - 1;
+    }
+
+    public int Add(Opcode opcode, ScalarType type, int site, params int[] operands)
+        => Add(new(opcode, type, operands.ToEquatableArray(), Site: site));
+
+    public int Constant(double value, int site) => Add(new(Opcode.Constant, ScalarType.Double, default, BitConverter.DoubleToInt64Bits(value), Site: site));
+
+    public int Constant(int value, int site) => Add(new(Opcode.Constant, ScalarType.Integer, default, value, Site: site));
+
+    public int Constant(bool value, int site) => Add(new(Opcode.Constant, ScalarType.Boolean, default, value ? 1 : 0, Site: site));
+
+    /// <summary>Adds a copy of an instruction of another program, its operands renamed.</summary>
+    public int AddMapped(Instruction instruction, IReadOnlyList<int> map)
+    {
+        var operands = new int[instruction.Operands.Count];
+        for (var index = 0; index < operands.Length; index++)
+        {
+            operands[index] = map[instruction.Operands[index]];
+        }
+
+        return Add(instruction with { Operands = operands.ToEquatableArray() });
+    }
+
+    /// <summary>Gives a value the author's name, unless it has one.</summary>
+    public void Name(int value, string hint)
+    {
+        if (_instructions[value].Hint is null)
+        {
+            Rename(value, hint);
+        }
+    }
+
+    /// <summary>Gives a computed value the author's name in place of any other.</summary>
+    public void Rename(int value, string hint)
+    {
+        if (_instructions[value].Opcode is not (Opcode.Constant or Opcode.Hyperparameter or Opcode.Step or Opcode.Load or Opcode.Argument))
+        {
+            _instructions[value] = _instructions[value] with { Hint = hint };
+        }
+    }
+
+    public void Replace(int value, Instruction instruction) => _instructions[value] = instruction;
+
+    public Program ToProgram() => new(_instructions.ToEquatableArray());
+}

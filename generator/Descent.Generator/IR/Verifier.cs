@@ -1,0 +1,157 @@
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+
+namespace Descent.Generator.IR;
+
+/// <summary>
+/// Checks that a program is well formed: every operand is defined before and visible, types fit, regions are balanced. Tests run it
+/// after every pass.
+/// </summary>
+internal sealed class Verifier
+{
+    private readonly Program _program;
+    private readonly List<string> _errors = [];
+    private readonly int[] _regionOf;
+    private readonly List<Region> _regions = [new(-1, Opcode.Loop, -1)];
+    private readonly Stack<int> _open = new([0]);
+
+    private Verifier(Program program)
+    {
+        _program = program;
+        _regionOf = new int[program.Count];
+    }
+
+    /// <summary>What is wrong with a program, a line each; empty if it is well formed.</summary>
+    public static IReadOnlyList<string> Verify(Program program)
+    {
+        var verifier = new Verifier(program);
+        verifier.Run();
+        return verifier._errors;
+    }
+
+    private void Run()
+    {
+        for (var value = 0; value < _program.Count; value++)
+        {
+            var instruction = _program[value];
+            _regionOf[value] = _open.Peek();
+            CheckOperands(value, instruction);
+            CheckTypes(value, instruction);
+            switch (instruction.Opcode)
+            {
+                case Opcode.If:
+                    Open(Opcode.If, instruction.Operands[0]);
+                    break;
+                case Opcode.Loop:
+                    Open(Opcode.Loop, -1);
+                    break;
+                case Opcode.Else:
+                    var then = _regions[_open.Peek()];
+                    Require(value, then.Kind == Opcode.If && _open.Count > 1, "'else' without 'if'");
+                    if (_open.Count > 1)
+                    {
+                        _open.Pop();
+                    }
+
+                    Open(Opcode.Else, then.Condition);
+                    break;
+                case Opcode.End:
+                    Require(value, _open.Count > 1, "'end' without a region");
+                    if (_open.Count > 1)
+                    {
+                        _open.Pop();
+                    }
+
+                    break;
+            }
+        }
+
+        Require(_program.Count, _open.Count == 1, "a region is not closed");
+    }
+
+    private void Open(Opcode kind, int condition)
+    {
+        _regions.Add(new(_open.Peek(), kind, condition));
+        _open.Push(_regions.Count - 1);
+    }
+
+    private void CheckOperands(int value, Instruction instruction)
+    {
+        var arity = instruction.Operation.Arity;
+        Require(value, arity < 0 || arity == instruction.Operands.Count, $"{instruction.Operation.Name} takes {Text(arity)} operands");
+        for (var index = 0; index < instruction.Operands.Count; index++)
+        {
+            var operand = instruction.Operands[index];
+            if (operand < 0 || operand >= value)
+            {
+                Require(value, false, $"%{Text(operand)} is not defined before");
+            }
+            else if (!_open.Contains(_regionOf[operand]))
+            {
+                Require(value, IsJoinedArm(instruction, index, _regions[_regionOf[operand]]), $"%{Text(operand)} is not visible");
+            }
+        }
+    }
+
+    /// <summary>A phi may take a value of the arm that its condition chooses, once that arm is closed.</summary>
+    private bool IsJoinedArm(Instruction instruction, int index, Region region)
+        => instruction.Opcode == Opcode.Phi
+            && region.Kind == (index == 1 ? Opcode.If : Opcode.Else)
+            && region.Condition == instruction.Operands[0]
+            && _open.Contains(region.Parent);
+
+    private void CheckTypes(int value, Instruction instruction)
+    {
+        var types = instruction.Operands.Where(operand => operand >= 0 && operand < value).Select(operand => _program[operand].Type).ToList();
+        if (types.Count != instruction.Operands.Count)
+        {
+            return;
+        }
+
+        var operation = instruction.Operation;
+        switch (instruction.Opcode)
+        {
+            case Opcode.Phi or Opcode.Select:
+                Require(value, types[0] == ScalarType.Boolean && types[1] == instruction.Type && types[2] == instruction.Type, "types of the choice differ");
+                break;
+            case Opcode.If or Opcode.Not:
+                Require(value, types[0] == ScalarType.Boolean, "a condition is needed");
+                break;
+            case Opcode.ToDouble:
+                Require(value, types[0] == ScalarType.Integer && instruction.Type == ScalarType.Double, "an i32 is needed");
+                break;
+            case Opcode.ToInteger:
+                Require(value, types[0] == ScalarType.Double && instruction.Type == ScalarType.Integer, "an f64 is needed");
+                break;
+            case Opcode.Sign:
+                Require(value, instruction.Type is ScalarType.Double or ScalarType.Integer, "a number is needed");
+                break;
+            case Opcode.Store or Opcode.Load:
+                Require(value, instruction.Symbol is not null && types.All(type => type == ScalarType.Double), "a slot and an f64 are needed");
+                break;
+            case Opcode.Call or Opcode.Return or Opcode.Result:
+                break;
+            default:
+                var first = types.FirstOrDefault();
+                Require(value, types.All(type => type == first), "operand types differ");
+                Require(
+                    value,
+                    operation.Is(OperationTraits.Comparison) ? instruction.Type == ScalarType.Boolean : types.Count == 0 || instruction.Type == first,
+                    "the result's type does not fit");
+                break;
+        }
+    }
+
+    private void Require(int value, bool condition, string error)
+    {
+        if (!condition)
+        {
+            _errors.Add($"%{Text(value)}: {error}");
+        }
+    }
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+
+    private sealed record Region(int Parent, Opcode Kind, int Condition);
+}

@@ -1,0 +1,70 @@
+using System;
+using System.Linq;
+using System.Text;
+using System.Threading;
+using Descent.Generator.Emission;
+using Descent.Generator.Infrastructure;
+using Descent.Generator.Reading;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
+
+namespace Descent.Generator;
+
+/// <summary>
+/// The entry of the compiler: finds <c>[Optimizer]</c> classes, reads each into an equatable model, and compiles the models that
+/// have changed. It reports nothing; the analyzers do.
+/// </summary>
+[Generator(LanguageNames.CSharp)]
+public sealed class OptimizerGenerator : IIncrementalGenerator
+{
+    /// <summary>The names of the pipeline's steps, for tests of what is cached.</summary>
+    internal static class Steps
+    {
+        public const string Read = "Read";
+        public const string Rules = "Rules";
+        public const string FileNames = "FileNames";
+    }
+
+    /// <inheritdoc/>
+    public void Initialize(IncrementalGeneratorInitializationContext context)
+    {
+        var rules = context.SyntaxProvider
+            .ForAttributeWithMetadataName(
+                RuleAttributes.Optimizer,
+                static (node, _) => node is ClassDeclarationSyntax,
+                static (attributed, cancellation) => Read(attributed, cancellation))
+            .WithTrackingName(Steps.Read)
+            .Where(static model => model is not null)
+            .Select(static (model, _) => model!)
+            .WithTrackingName(Steps.Rules);
+
+        // File names may not differ in case alone. Where they would, the rules are numbered.
+        var ambiguous = rules
+            .Select(static (rule, _) => rule.FullName)
+            .Collect()
+            .Select(static (names, _) => names
+                .GroupBy(name => name, StringComparer.OrdinalIgnoreCase)
+                .Where(group => group.Distinct().Skip(1).Any())
+                .SelectMany(group => group.Distinct().OrderBy(name => name, StringComparer.Ordinal))
+                .ToEquatableArray())
+            .WithTrackingName(Steps.FileNames);
+
+        context.RegisterSourceOutput(rules.Combine(ambiguous), static (output, pair) =>
+        {
+            var (rule, names) = pair;
+            var number = names.Items.IndexOf(rule.FullName);
+            var fileName = number < 0 ? rule.FullName : rule.FullName + "." + number.ToString(System.Globalization.CultureInfo.InvariantCulture);
+            output.AddSource(fileName + ".g.cs", SourceText.From(RuleEmitter.Emit(rule, output.CancellationToken), Encoding.UTF8));
+        });
+    }
+
+    /// <summary>The model of a rule; <see langword="null"/> where no part can be added, or for a second part with the attribute.</summary>
+    private static RuleModel? Read(GeneratorAttributeSyntaxContext attributed, CancellationToken cancellation)
+    {
+        var rule = (INamedTypeSymbol)attributed.TargetSymbol;
+        return RuleReader.Declaration(rule, cancellation) == attributed.TargetNode
+            ? RuleReader.Read(rule, attributed.SemanticModel.Compilation, cancellation).Model
+            : null;
+    }
+}

@@ -1,0 +1,141 @@
+using System.Collections.Generic;
+using System.Linq;
+using Descent.Generator.Infrastructure;
+using Descent.Generator.IR;
+
+namespace Descent.Generator.Passes;
+
+/// <summary>
+/// Splits a program in two: what is below element rate, in its branches, comes first and runs once, in <c>double</c>; what is left goes
+/// into one <c>loop</c> over the weights. Where a value enters the loop it is broadcast: rounded once to the weights' type.
+/// </summary>
+internal static class HoistBelowElementRate
+{
+    public static Program Run(Program program)
+    {
+        var rates = Rates.Of(program);
+        var builder = new ProgramBuilder();
+        var hoisted = Hoist(program, rates, builder);
+        AddLoop(program, rates, hoisted, builder);
+        return builder.ToProgram();
+    }
+
+    private static bool IsInLoop(Program program, Rate[] rates, int value)
+        => program[value].Opcode == Opcode.Store || (!program[value].IsControl && rates[value] == Rate.Element);
+
+    /// <summary>Copies what is below element rate and returns where each value is visible after all branches.</summary>
+    private static int[] Hoist(Program program, Rate[] rates, ProgramBuilder builder)
+    {
+        var isUsedInLoop = new bool[program.Count];
+        for (var value = 0; value < program.Count; value++)
+        {
+            if (IsInLoop(program, rates, value))
+            {
+                foreach (var operand in program[value].Operands)
+                {
+                    isUsedInLoop[operand] = true;
+                }
+            }
+        }
+
+        var map = new int[program.Count];
+        var visible = new int[program.Count];
+        var branches = new Stack<Branch>();
+        for (var value = 0; value < program.Count; value++)
+        {
+            if (IsInLoop(program, rates, value))
+            {
+                continue;
+            }
+
+            var instruction = program[value];
+            map[value] = visible[value] = builder.AddMapped(instruction, map);
+            switch (instruction.Opcode)
+            {
+                case Opcode.If:
+                    branches.Push(new Branch(map[instruction.Operands[0]]));
+                    break;
+                case Opcode.Else:
+                    branches.Peek().IsInElse = true;
+                    break;
+                case Opcode.End:
+                    Leave(branches.Pop(), branches.Count > 0 ? branches.Peek() : null, visible, builder);
+                    break;
+                default:
+                    if (isUsedInLoop[value] && branches.Count > 0)
+                    {
+                        branches.Peek().Exports.Add((value, branches.Peek().IsInElse));
+                    }
+
+                    break;
+            }
+        }
+
+        return visible;
+    }
+
+    /// <summary>
+    /// Carries the values that the loop uses out of a branch that has ended, as zero where the branch was not taken. The loop
+    /// that uses them runs only where it was.
+    /// </summary>
+    private static void Leave(Branch branch, Branch? outer, int[] visible, ProgramBuilder builder)
+    {
+        foreach (var (value, isInElse) in branch.Exports)
+        {
+            var inside = builder[visible[value]];
+            var zero = builder.Add(new(Opcode.Constant, inside.Type, default, Site: inside.Site));
+            visible[value] = isInElse
+                ? builder.Add(Opcode.Phi, inside.Type, inside.Site, branch.Condition, zero, visible[value])
+                : builder.Add(Opcode.Phi, inside.Type, inside.Site, branch.Condition, visible[value], zero);
+            if (inside.Hint is { } hint)
+            {
+                builder.Name(visible[value], hint);
+            }
+
+            outer?.Exports.Add((value, outer.IsInElse));
+        }
+    }
+
+    private static void AddLoop(Program program, Rate[] rates, int[] hoisted, ProgramBuilder builder)
+    {
+        builder.Add(Opcode.Loop, ScalarType.None, -1);
+        var map = new int[program.Count];
+        var broadcasts = new Dictionary<int, int>();
+        for (var value = 0; value < program.Count; value++)
+        {
+            if (!IsInLoop(program, rates, value))
+            {
+                continue;
+            }
+
+            var instruction = program[value];
+            var operands = instruction.Operands.Select((operand, index) =>
+                IsInLoop(program, rates, operand) ? map[operand]
+                : instruction.Opcode == Opcode.Phi && index == 0 ? hoisted[operand]
+                : Broadcast(hoisted[operand])).ToEquatableArray();
+            map[value] = builder.Add(instruction with { Operands = operands });
+        }
+
+        builder.Add(Opcode.End, ScalarType.None, -1);
+
+        int Broadcast(int value)
+        {
+            if (!broadcasts.TryGetValue(value, out var broadcast))
+            {
+                broadcast = builder.Add(Opcode.Broadcast, builder[value].Type, builder[value].Site, value);
+                broadcasts.Add(value, broadcast);
+            }
+
+            return broadcast;
+        }
+    }
+
+    private sealed class Branch(int condition)
+    {
+        public int Condition { get; } = condition;
+
+        public bool IsInElse { get; set; }
+
+        public List<(int Value, bool IsInElse)> Exports { get; } = [];
+    }
+}

@@ -1,0 +1,49 @@
+using System;
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Threading;
+using Descent.Generator.IR;
+
+namespace Descent.Generator.Passes;
+
+/// <summary>The passes, in the order in which they run. Each is a pure function from one program to another.</summary>
+internal static class PassPipeline
+{
+    /// <summary>Before the rule is known to be legal: passes that keep its meaning on every host.</summary>
+    public static readonly ImmutableArray<(string Name, Func<Program, Program> Run)> Simplification =
+    [
+        ("fold constants", FoldConstants.Run),
+        ("share common subexpressions", ShareCommonSubexpressions.Run),
+    ];
+
+    /// <summary>For a legal rule: from one method to a prologue and its loops.</summary>
+    public static readonly ImmutableArray<(string Name, Func<Program, Program> Run)> Lowering =
+    [
+        ("remove dead code", RemoveDeadCode.Run),
+        ("convert element branches", ConvertElementBranches.Run),
+        ("share common subexpressions", ShareCommonSubexpressions.Run),
+        ("hoist below element rate", HoistBelowElementRate.Run),
+        ("unswitch loops", UnswitchLoops.Run),
+        ("share common subexpressions", ShareCommonSubexpressions.Run),
+        ("remove dead code", RemoveDeadCode.Run),
+    ];
+
+    /// <summary>A body without calls, simplified: what the analyzers look at and what is lowered.</summary>
+    public static Program Simplify(Program program, IReadOnlyList<Function> functions, CancellationToken cancellation)
+        => Run(Simplification, InlineHelpers.Run(program, functions), cancellation);
+
+    /// <summary>The prologue and loops of a simplified, legal body.</summary>
+    public static Program Lower(Program simplified, CancellationToken cancellation) => Run(Lowering, simplified, cancellation);
+
+    private static Program Run(
+        ImmutableArray<(string Name, Func<Program, Program> Run)> passes, Program program, CancellationToken cancellation)
+    {
+        foreach (var pass in passes)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            program = pass.Run(program);
+        }
+
+        return program;
+    }
+}

@@ -1,0 +1,32 @@
+using Descent.Generator.IR;
+
+namespace Descent.Generator.Passes;
+
+/// <summary>Finds how often each value changes: as often as the operand that changes most often, the condition of a choice included.</summary>
+internal static class Rates
+{
+    public static Rate[] Of(Program program)
+    {
+        var rates = new Rate[program.Count];
+        for (var value = 0; value < program.Count; value++)
+        {
+            var instruction = program[value];
+            rates[value] = instruction.Opcode switch
+            {
+                Opcode.Load or Opcode.Broadcast => Rate.Element,
+                Opcode.Hyperparameter or Opcode.Step or Opcode.Argument => Rate.Step,
+                _ => Rate.Constant,
+            };
+
+            foreach (var operand in instruction.Operands)
+            {
+                if (rates[operand] > rates[value])
+                {
+                    rates[value] = rates[operand];
+                }
+            }
+        }
+
+        return rates;
+    }
+}

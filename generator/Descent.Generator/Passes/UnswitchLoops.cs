@@ -1,0 +1,129 @@
+using System.Collections.Generic;
+using System.Linq;
+using Descent.Generator.Infrastructure;
+using Descent.Generator.IR;
+
+namespace Descent.Generator.Passes;
+
+/// <summary>
+/// Takes choices on step-rate conditions out of the loop: one loop for each outcome. At most <see cref="MaxConditions"/> conditions are
+/// taken out, so there are never more than eight loops; further ones are selected for each weight.
+/// </summary>
+internal static class UnswitchLoops
+{
+    public const int MaxConditions = 3;
+
+    public static Program Run(Program program)
+    {
+        var start = program.Instructions.Items.ToList().FindIndex(instruction => instruction.Opcode == Opcode.Loop);
+        var end = program.Count - 1;
+        var builder = new ProgramBuilder();
+        var map = Enumerable.Range(0, program.Count).ToArray();
+        for (var value = 0; value < start; value++)
+        {
+            builder.Add(program[value]);
+        }
+
+        var live = RemoveDeadPhis(program, start, end);
+        var conditions = live.Where(value => program[value].Opcode == Opcode.Phi).Select(value => program[value].Operands[0]).Distinct().ToList();
+        AddLoops(program, live, conditions.Take(MaxConditions).ToList(), [], map, builder);
+        return builder.ToProgram();
+    }
+
+    /// <summary>The instructions of the loop that some stored value depends on, so that a dead choice makes no loop.</summary>
+    private static List<int> RemoveDeadPhis(Program program, int start, int end)
+    {
+        var isLive = new bool[program.Count];
+        for (var value = end - 1; value > start; value--)
+        {
+            if (isLive[value] || program[value].Opcode == Opcode.Store)
+            {
+                isLive[value] = true;
+                foreach (var operand in program[value].Operands)
+                {
+                    isLive[operand] = true;
+                }
+            }
+        }
+
+        return [.. Enumerable.Range(start + 1, end - start - 1).Where(value => isLive[value])];
+    }
+
+    private static void AddLoops(
+        Program program, List<int> live, IReadOnlyList<int> conditions, Dictionary<int, bool> outcomes, int[] map, ProgramBuilder builder)
+    {
+        if (NextChoice(program, live, conditions, outcomes) is not { } condition)
+        {
+            AddLoop(program, live, outcomes, map, builder);
+            return;
+        }
+
+        builder.Add(Opcode.If, ScalarType.None, -1, condition);
+        AddLoops(program, live, conditions, With(outcomes, condition, true), map, builder);
+        builder.Add(Opcode.Else, ScalarType.None, -1);
+        AddLoops(program, live, conditions, With(outcomes, condition, false), map, builder);
+        builder.Add(Opcode.End, ScalarType.None, -1);
+    }
+
+    /// <summary>The next condition that makes a difference under the outcomes so far.</summary>
+    private static int? NextChoice(Program program, List<int> live, IReadOnlyList<int> conditions, Dictionary<int, bool> outcomes)
+    {
+        var needed = new HashSet<int>();
+        var choices = new HashSet<int>();
+        foreach (var value in Enumerable.Reverse(live))
+        {
+            var instruction = program[value];
+            if (!needed.Contains(value) && instruction.Opcode != Opcode.Store)
+            {
+                continue;
+            }
+
+            if (instruction.Opcode == Opcode.Phi && outcomes.TryGetValue(instruction.Operands[0], out var outcome))
+            {
+                needed.Add(instruction.Operands[outcome ? 1 : 2]);
+                continue;
+            }
+
+            if (instruction.Opcode == Opcode.Phi)
+            {
+                choices.Add(instruction.Operands[0]);
+            }
+
+            needed.UnionWith(instruction.Operands);
+        }
+
+        return conditions.Where(choices.Contains).Select(condition => (int?)condition).FirstOrDefault();
+    }
+
+    private static void AddLoop(Program program, List<int> live, Dictionary<int, bool> outcomes, int[] outerMap, ProgramBuilder builder)
+    {
+        var map = (int[])outerMap.Clone();
+        builder.Add(Opcode.Loop, ScalarType.None, -1);
+        foreach (var value in live)
+        {
+            var instruction = program[value];
+            if (instruction.Opcode != Opcode.Phi)
+            {
+                map[value] = builder.AddMapped(instruction, map);
+            }
+            else if (outcomes.TryGetValue(instruction.Operands[0], out var outcome))
+            {
+                map[value] = map[instruction.Operands[outcome ? 1 : 2]];
+            }
+            else
+            {
+                var mask = builder.Add(Opcode.Broadcast, ScalarType.Boolean, instruction.Site, instruction.Operands[0]);
+                map[value] = builder.Add(instruction with
+                {
+                    Opcode = Opcode.Select,
+                    Operands = new[] { mask, map[instruction.Operands[1]], map[instruction.Operands[2]] }.ToEquatableArray(),
+                });
+            }
+        }
+
+        builder.Add(Opcode.End, ScalarType.None, -1);
+    }
+
+    private static Dictionary<int, bool> With(Dictionary<int, bool> outcomes, int condition, bool outcome)
+        => new(outcomes) { [condition] = outcome };
+}

@@ -1,0 +1,48 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace Descent.Generator.Reading;
+
+/// <summary>Names for C# constructs, as an author would say them, for "… is not supported in a rule".</summary>
+internal static class Constructs
+{
+    public static string Describe(IOperation operation) => operation switch
+    {
+        ILoopOperation loop => loop.LoopKind switch
+        {
+            LoopKind.For => "a for loop",
+            LoopKind.ForEach => "a foreach loop",
+            _ => "a while loop",
+        },
+        ISwitchOperation => "a switch statement",
+        ISwitchExpressionOperation => "a switch expression",
+        ITryOperation => "try",
+        IThrowOperation => "throw",
+        IUsingOperation or IUsingDeclarationOperation => "using",
+        ILockOperation => "lock",
+        ILocalFunctionOperation => "a local function",
+        IAnonymousFunctionOperation or IDelegateCreationOperation => "a lambda or delegate",
+        IObjectCreationOperation => "creating an object",
+        IArrayCreationOperation or ICollectionExpressionOperation => "creating an array",
+        IArrayElementReferenceOperation => "indexing an array",
+        IAwaitOperation => "await",
+        IInterpolatedStringOperation => "a string",
+        ITupleOperation or IDeconstructionAssignmentOperation => "a tuple",
+        IIsPatternOperation or IIsTypeOperation => "a pattern",
+        ICoalesceOperation or ICoalesceAssignmentOperation or IConditionalAccessOperation => "a null test",
+        IFieldReferenceOperation field => $"field '{field.Field.Name}' (make it a hyperparameter, a state or a const)",
+        IPropertyReferenceOperation property => $"property '{property.Property.Name}' (it is not a hyperparameter of this rule)",
+        IInvocationOperation invocation => $"calling '{invocation.TargetMethod.ContainingType?.Name}.{invocation.TargetMethod.Name}'",
+        IInstanceReferenceOperation => "'this'",
+        IBranchOperation => "goto, break or continue",
+        ILabeledOperation => "a label",
+        ILiteralOperation => "a literal of this type",
+        IConversionOperation conversion => $"converting '{Name(conversion.Operand.Type)}' to '{Name(conversion.Type)}'",
+        IBinaryOperation binary => $"operator {binary.OperatorKind} on '{Name(binary.LeftOperand.Type)}'",
+        IUnaryOperation unary => $"operator {unary.OperatorKind} on '{Name(unary.Operand.Type)}'",
+        ICompoundAssignmentOperation assignment => $"operator {assignment.OperatorKind} on '{Name(assignment.Target.Type)}'",
+        _ => $"this construct ({operation.Kind})",
+    };
+
+    public static string Name(ITypeSymbol? type) => type?.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat) ?? "?";
+}

@@ -1,0 +1,354 @@
+using System;
+using Descent.Generator.IR;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace Descent.Generator.Reading;
+
+/// <summary>Reads expressions into a program, by allow-list. A problem is recorded and reading goes on with a placeholder.</summary>
+internal sealed class ExpressionReader(ReadingContext context, ProgramBuilder builder)
+{
+    /// <summary>Reads an expression statement: an assignment or a call, whose value is not used.</summary>
+    public void ReadForEffect(IOperation operation, Scope scope)
+    {
+        if (operation is IInvocationOperation { TargetMethod.ReturnsVoid: true } invocation)
+        {
+            if (!new CallReader(context, builder, this).TryRead(invocation, scope, out _))
+            {
+                context.Unsupported(operation, Constructs.Describe(operation));
+            }
+        }
+        else
+        {
+            Read(operation, scope);
+        }
+    }
+
+    public int Read(IOperation operation, Scope scope)
+    {
+        var site = context.Site(operation.Syntax);
+        if (operation.ConstantValue is { HasValue: true, Value: { } constant } && ReadConstant(constant, operation.Type, site) is { } known)
+        {
+            return known;
+        }
+
+        switch (operation)
+        {
+            case IParenthesizedOperation parenthesized:
+                return Read(parenthesized.Operand, scope);
+            case ILocalReferenceOperation local when scope.TryGet(local.Local, out var value):
+                return value;
+            case IParameterReferenceOperation parameter when scope.TryGet(parameter.Parameter, out var value):
+                return value;
+            case ILocalReferenceOperation or IParameterReferenceOperation when ScalarTypes.Of(operation.Type) != ScalarType.None:
+                // Read before it is assigned: C# says so itself.
+                context.HasCSharpErrors = true;
+                return Placeholder(operation, site);
+            case IPropertyReferenceOperation property when context.Hyperparameters.ContainsKey(property.Property) && property.Instance is IInstanceReferenceOperation:
+                return builder.Add(new(Opcode.Hyperparameter, ScalarTypes.Of(property.Type), default, Symbol: property.Property.Name, Site: site));
+            case IPropertyReferenceOperation property:
+                return new CallReader(context, builder, this).TryReadProperty(property, out var computed) ? computed : Unsupported(operation, site);
+            case IBinaryOperation binary:
+                return ReadBinary(binary, scope, site);
+            case IUnaryOperation unary:
+                return ReadUnary(unary, scope, site);
+            case IConversionOperation conversion:
+                return ReadConversion(conversion, scope, site);
+            case IConditionalOperation { WhenFalse: { } whenFalse } conditional:
+                return ReadChoice(conditional.Condition, branch => Read(conditional.WhenTrue, branch), branch => Read(whenFalse, branch), scope, site);
+            case IInvocationOperation invocation:
+                return ReadInvocation(invocation, scope, site);
+            case ISimpleAssignmentOperation { IsRef: false } assignment:
+                return Assign(assignment.Target, Read(assignment.Value, scope), scope);
+            case ICompoundAssignmentOperation assignment:
+                return ReadCompoundAssignment(assignment, scope, site);
+            case IIncrementOrDecrementOperation increment:
+                return ReadIncrement(increment, scope, site);
+            case IInvalidOperation:
+                context.HasCSharpErrors = true;
+                return Placeholder(operation, site);
+            default:
+                return Unsupported(operation, site);
+        }
+    }
+
+    /// <summary>Writes a value to a local variable or parameter and returns it.</summary>
+    public int Assign(IOperation target, int value, Scope scope)
+    {
+        ISymbol? symbol = target switch
+        {
+            ILocalReferenceOperation { Local.RefKind: RefKind.None } local => local.Local,
+            IParameterReferenceOperation parameter => parameter.Parameter,
+            IDeclarationExpressionOperation { Expression: ILocalReferenceOperation declared } => declared.Local,
+            _ => null,
+        };
+        if (symbol is not null)
+        {
+            builder.Name(value, symbol.Name);
+            scope.Set(symbol, value);
+        }
+        else if (target is IInvalidOperation)
+        {
+            context.HasCSharpErrors = true;
+        }
+        else if (target is not IDiscardOperation)
+        {
+            context.Unsupported(target, $"assigning to {Constructs.Describe(target)}");
+        }
+
+        return value;
+    }
+
+    public int Unsupported(IOperation operation, int site)
+    {
+        context.Unsupported(operation, Constructs.Describe(operation));
+        return Placeholder(operation, site);
+    }
+
+    private int Placeholder(IOperation operation, int site) => ScalarTypes.Of(operation.Type) switch
+    {
+        ScalarType.Integer => builder.Constant(0, site),
+        ScalarType.Boolean => builder.Constant(false, site),
+        _ => builder.Constant(0.0, site),
+    };
+
+    private int? ReadConstant(object constant, ITypeSymbol? type, int site) => ScalarTypes.Of(type) switch
+    {
+        ScalarType.Double when constant is double value => builder.Constant(value, site),
+        ScalarType.Integer when constant is int value => builder.Constant(value, site),
+        ScalarType.Boolean when constant is bool value => builder.Constant(value, site),
+        _ => null,
+    };
+
+    private int ReadBinary(IBinaryOperation binary, Scope scope, int site)
+    {
+        switch (binary.OperatorKind)
+        {
+            case BinaryOperatorKind.ConditionalAnd when binary.OperatorMethod is null:
+                return ReadChoice(binary.LeftOperand, branch => Read(binary.RightOperand, branch), _ => builder.Constant(false, site), scope, site);
+            case BinaryOperatorKind.ConditionalOr when binary.OperatorMethod is null:
+                return ReadChoice(binary.LeftOperand, _ => builder.Constant(true, site), branch => Read(binary.RightOperand, branch), scope, site);
+        }
+
+        if (binary.OperatorMethod is not null || binary.IsLifted)
+        {
+            return Unsupported(binary, site);
+        }
+
+        var left = Read(binary.LeftOperand, scope);
+        var right = Read(binary.RightOperand, scope);
+        return Combine(binary, binary.OperatorKind, left, right, binary.IsChecked, site);
+    }
+
+    /// <summary>An arithmetic, comparing or logical operation on two values of one type.</summary>
+    private int Combine(IOperation operation, BinaryOperatorKind kind, int left, int right, bool isChecked, int site)
+    {
+        var type = builder[left].Type;
+        Opcode? opcode = kind switch
+        {
+            BinaryOperatorKind.Add => Opcode.Add,
+            BinaryOperatorKind.Subtract => Opcode.Subtract,
+            BinaryOperatorKind.Multiply => Opcode.Multiply,
+            BinaryOperatorKind.Divide => Opcode.Divide,
+            BinaryOperatorKind.Remainder => Opcode.Remainder,
+            BinaryOperatorKind.Equals => Opcode.Equal,
+            BinaryOperatorKind.NotEquals => Opcode.NotEqual,
+            BinaryOperatorKind.LessThan => Opcode.Less,
+            BinaryOperatorKind.LessThanOrEqual => Opcode.LessOrEqual,
+            BinaryOperatorKind.GreaterThan => Opcode.Greater,
+            BinaryOperatorKind.GreaterThanOrEqual => Opcode.GreaterOrEqual,
+            BinaryOperatorKind.And => Opcode.And,
+            BinaryOperatorKind.Or => Opcode.Or,
+            BinaryOperatorKind.ExclusiveOr => Opcode.ExclusiveOr,
+            _ => null,
+        };
+        var isLogical = opcode is Opcode.And or Opcode.Or or Opcode.ExclusiveOr;
+        var isEquality = opcode is Opcode.Equal or Opcode.NotEqual;
+        if (opcode is not { } known || type != builder[right].Type || (type == ScalarType.Boolean ? !isLogical && !isEquality : isLogical))
+        {
+            return Unsupported(operation, site);
+        }
+
+        var result = OperationTable.Of(known).Is(OperationTraits.Comparison) ? ScalarType.Boolean : type;
+        var value = builder.Add(known, result, site, left, right);
+        return isChecked && result == ScalarType.Integer && known is Opcode.Add or Opcode.Subtract or Opcode.Multiply ? Checked(value) : value;
+    }
+
+    /// <summary>Marks the int operation just added as checked: it throws on overflow.</summary>
+    private int Checked(int value)
+    {
+        builder.Replace(value, builder[value] with { Bits = 1 });
+        return value;
+    }
+
+    private int ReadUnary(IUnaryOperation unary, Scope scope, int site)
+    {
+        if (unary.OperatorMethod is not null || unary.IsLifted)
+        {
+            return Unsupported(unary, site);
+        }
+
+        var operand = Read(unary.Operand, scope);
+        var type = builder[operand].Type;
+        switch (unary.OperatorKind)
+        {
+            case UnaryOperatorKind.Plus when type != ScalarType.Boolean:
+                return operand;
+            case UnaryOperatorKind.Minus when type != ScalarType.Boolean:
+                var negated = builder.Add(Opcode.Negate, type, site, operand);
+                return unary.IsChecked && type == ScalarType.Integer ? Checked(negated) : negated;
+            case UnaryOperatorKind.Not when type == ScalarType.Boolean:
+                return builder.Add(Opcode.Not, type, site, operand);
+            default:
+                return Unsupported(unary, site);
+        }
+    }
+
+    private int ReadConversion(IConversionOperation conversion, Scope scope, int site)
+    {
+        var (from, to) = (ScalarTypes.Of(conversion.Operand.Type), ScalarTypes.Of(conversion.Type));
+        if (conversion.OperatorMethod is not null || from == ScalarType.None || to == ScalarType.None || conversion.IsTryCast)
+        {
+            return conversion.Operand is IInvalidOperation ? Read(conversion.Operand, scope) : Unsupported(conversion, site);
+        }
+
+        return (from, to) switch
+        {
+            (ScalarType.Integer, ScalarType.Double) => ReadAsDouble(conversion.Operand, scope, site),
+            _ when from == to => Read(conversion.Operand, scope),
+            (ScalarType.Double, ScalarType.Integer) => Narrow(conversion, scope, site),
+            _ => Unsupported(conversion, site),
+        };
+    }
+
+    private int Narrow(IConversionOperation conversion, Scope scope, int site)
+    {
+        var value = builder.Add(Opcode.ToInteger, ScalarType.Integer, site, Read(conversion.Operand, scope));
+        return conversion.IsChecked ? Checked(value) : value;
+    }
+
+    /// <summary>
+    /// An int expression as a double. The conversion moves into the arms of a choice, and a sign is computed as a double at once:
+    /// so <c>c ? 1 : -1</c> and <c>Math.Sign(x)</c> need no integers in the loop.
+    /// </summary>
+    private int ReadAsDouble(IOperation operation, Scope scope, int site)
+    {
+        switch (operation)
+        {
+            case { ConstantValue: { HasValue: true, Value: int constant } }:
+                return builder.Constant((double)constant, site);
+            case IParenthesizedOperation parenthesized:
+                return ReadAsDouble(parenthesized.Operand, scope, site);
+            case IConditionalOperation { WhenFalse: { } whenFalse } conditional:
+                return ReadChoice(
+                    conditional.Condition,
+                    branch => ReadAsDouble(conditional.WhenTrue, branch, context.Site(conditional.WhenTrue.Syntax)),
+                    branch => ReadAsDouble(whenFalse, branch, context.Site(whenFalse.Syntax)),
+                    scope,
+                    site);
+            case IInvocationOperation { Arguments.Length: 1 } invocation when KnownMethods.Find(invocation.TargetMethod) is (Opcode.Sign, ScalarType.Double):
+                return builder.Add(Opcode.Sign, ScalarType.Double, site, Read(invocation.Arguments[0].Value, scope));
+            default:
+                var value = Read(operation, scope);
+                return builder[value].Type == ScalarType.Integer ? builder.Add(Opcode.ToDouble, ScalarType.Double, site, value) : value;
+        }
+    }
+
+    private int ReadChoice(IOperation condition, Func<Scope, int> whenTrue, Func<Scope, int> whenFalse, Scope scope, int site)
+    {
+        if (condition.ConstantValue is { HasValue: true, Value: bool known })
+        {
+            return known ? whenTrue(scope) : whenFalse(scope);
+        }
+
+        var chosen = Read(condition, scope);
+        var (first, second) = (scope.Copy(), scope.Copy());
+        builder.Add(Opcode.If, ScalarType.None, site, chosen);
+        var one = whenTrue(first);
+        builder.Add(Opcode.Else, ScalarType.None, site);
+        var other = whenFalse(second);
+        builder.Add(Opcode.End, ScalarType.None, site);
+        scope.Merge(builder, chosen, first, second, site);
+        return Scope.Join(builder, chosen, one, other, site, null);
+    }
+
+    private int ReadInvocation(IInvocationOperation invocation, Scope scope, int site)
+    {
+        if (KnownMethods.Find(invocation.TargetMethod) is var (opcode, type))
+        {
+            // Arguments come in the order in which they are evaluated; named ones may come in another order than declared.
+            var operands = new int[invocation.Arguments.Length];
+            foreach (var argument in invocation.Arguments)
+            {
+                operands[argument.Parameter!.Ordinal] = Read(argument.Value, scope);
+            }
+
+            return builder.Add(opcode, opcode == Opcode.Sign ? ScalarType.Integer : type, site, operands);
+        }
+
+        if (KnownMethods.IsClassification(invocation.TargetMethod))
+        {
+            return Classify(invocation.TargetMethod.Name, Read(invocation.Arguments[0].Value, scope), site);
+        }
+
+        return new CallReader(context, builder, this).TryRead(invocation, scope, out var value) && value is { } returned
+            ? returned
+            : Unsupported(invocation, site);
+    }
+
+    private int Classify(string test, int value, int site)
+    {
+        if (test == "IsNaN")
+        {
+            return builder.Add(Opcode.NotEqual, ScalarType.Boolean, site, value, value);
+        }
+
+        var magnitude = builder.Add(Opcode.Absolute, ScalarType.Double, site, value);
+        var infinity = builder.Constant(double.PositiveInfinity, site);
+        return builder.Add(test == "IsFinite" ? Opcode.Less : Opcode.Equal, ScalarType.Boolean, site, magnitude, infinity);
+    }
+
+    /// <summary>
+    /// <c>x op= y</c> converts x to the operator's type first and the result back: <c>int *= double</c> computes in double.
+    /// </summary>
+    private int ReadCompoundAssignment(ICompoundAssignmentOperation assignment, Scope scope, int site)
+    {
+        var (from, to) = (ScalarTypes.Of(assignment.Target.Type), ScalarTypes.Of(assignment.Value.Type));
+        if (assignment.OperatorMethod is not null || assignment.IsLifted || from == ScalarType.None || to == ScalarType.None)
+        {
+            return Unsupported(assignment, site);
+        }
+
+        var left = Read(assignment.Target, scope);
+        var right = Read(assignment.Value, scope);
+        if (from == ScalarType.Integer && to == ScalarType.Double)
+        {
+            left = builder.Add(Opcode.ToDouble, ScalarType.Double, site, left);
+        }
+
+        var result = Combine(assignment, assignment.OperatorKind, left, right, assignment.IsChecked, site);
+        if (from == ScalarType.Integer && builder[result].Type == ScalarType.Double)
+        {
+            result = builder.Add(Opcode.ToInteger, ScalarType.Integer, site, result);
+            result = assignment.IsChecked ? Checked(result) : result;
+        }
+
+        return Assign(assignment.Target, result, scope);
+    }
+
+    private int ReadIncrement(IIncrementOrDecrementOperation increment, Scope scope, int site)
+    {
+        var type = ScalarTypes.Of(increment.Type);
+        if (increment.OperatorMethod is not null || increment.IsLifted || type is not (ScalarType.Integer or ScalarType.Double))
+        {
+            return Unsupported(increment, site);
+        }
+
+        var before = Read(increment.Target, scope);
+        var one = type == ScalarType.Double ? builder.Constant(1.0, site) : builder.Constant(1, site);
+        var kind = increment.Kind == OperationKind.Increment ? BinaryOperatorKind.Add : BinaryOperatorKind.Subtract;
+        var after = Combine(increment, kind, before, one, increment.IsChecked, site);
+        Assign(increment.Target, after, scope);
+        return increment.IsPostfix ? before : after;
+    }
+}

@@ -1,0 +1,122 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using Descent.Generator.Analyzers;
+using Descent.Generator.Infrastructure;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace Descent.Generator.Reading;
+
+/// <summary>Reads the hyperparameters of a rule: its partial properties with a <c>[Hyperparameter]</c> attribute.</summary>
+internal static class HyperparameterReader
+{
+    public static IReadOnlyList<HyperparameterModel> Read(ReadingContext context)
+    {
+        var models = new List<HyperparameterModel>();
+        foreach (var property in context.Rule.GetMembers().OfType<IPropertySymbol>().Where(property => property.PartialDefinitionPart is null))
+        {
+            context.Cancellation.ThrowIfCancellationRequested();
+            if (RuleAttributes.Find(property, RuleAttributes.Hyperparameter) is { } attribute
+                && ReadProperty(context, property, attribute) is { } model)
+            {
+                models.Add(model);
+                context.Hyperparameters.Add(property, model);
+            }
+        }
+
+        return models;
+    }
+
+    private static HyperparameterModel? ReadProperty(ReadingContext context, IPropertySymbol property, AttributeData attribute)
+    {
+        if (property.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(context.Cancellation) is not PropertyDeclarationSyntax syntax)
+        {
+            return null;
+        }
+
+        if (!property.IsPartialDefinition)
+        {
+            return Wrong("it must be a partial property without a body, such as 'public partial double LearningRate { get; set; }'");
+        }
+
+        if (property.IsStatic || property.GetMethod is null || property.RefKind != RefKind.None)
+        {
+            return Wrong("it must be an instance property with a getter");
+        }
+
+        if (Kind(property.Type) is not { } kind)
+        {
+            return Wrong($"its type '{Constructs.Name(property.Type)}' must be double, int, bool or an enumeration of ints");
+        }
+
+        if (Default(attribute, kind, property.Type) is not { } defaultBits)
+        {
+            return Wrong("its default value must be a finite constant of its type");
+        }
+
+        return new(
+            property.Name,
+            kind,
+            property.Type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat),
+            string.Join(" ", syntax.Modifiers.Select(modifier => modifier.Text)),
+            Accessor(syntax, SyntaxKind.GetAccessorDeclaration) ?? "get",
+            Accessor(syntax, SyntaxKind.SetAccessorDeclaration) ?? Accessor(syntax, SyntaxKind.InitAccessorDeclaration),
+            defaultBits,
+            Bound("Min"),
+            Bound("Max"),
+            Bound("Above"),
+            Bound("Below"),
+            Members(property.Type, kind));
+
+        long Bound(string name) => BitConverter.DoubleToInt64Bits(RuleAttributes.Argument<double>(attribute, name) ?? double.NaN);
+
+        HyperparameterModel? Wrong(string why)
+        {
+            context.Report(DiagnosticIds.WrongHyperparameter, syntax.Identifier.GetLocation(), property.Name, why);
+            return null;
+        }
+    }
+
+    private static HyperparameterKind? Kind(ITypeSymbol type) => (type.SpecialType, ScalarTypes.Of(type)) switch
+    {
+        (SpecialType.System_Double, _) => HyperparameterKind.Double,
+        (SpecialType.System_Int32, _) => HyperparameterKind.Integer,
+        (SpecialType.System_Boolean, _) => HyperparameterKind.Boolean,
+        (_, IR.ScalarType.Integer) => HyperparameterKind.Enumeration,
+        _ => null,
+    };
+
+    private static long? Default(AttributeData attribute, HyperparameterKind kind, ITypeSymbol type)
+    {
+        if (attribute.ConstructorArguments.Length != 1 || attribute.ConstructorArguments[0].Kind is TypedConstantKind.Error or TypedConstantKind.Array)
+        {
+            return null;
+        }
+
+        var argument = attribute.ConstructorArguments[0];
+        return (kind, argument.Value) switch
+        {
+            (HyperparameterKind.Double, double value) when !double.IsNaN(value) && !double.IsInfinity(value) => BitConverter.DoubleToInt64Bits(value),
+            (HyperparameterKind.Integer, double value) when value == (int)value => (int)value,
+            (HyperparameterKind.Boolean, bool value) => value ? 1 : 0,
+            (HyperparameterKind.Enumeration, int value) when SymbolEqualityComparer.Default.Equals(argument.Type, type) => value,
+            _ => null,
+        };
+    }
+
+    private static EquatableArray<EnumerationMember> Members(ITypeSymbol type, HyperparameterKind kind)
+        => kind != HyperparameterKind.Enumeration
+            ? default
+            : type.GetMembers().OfType<IFieldSymbol>()
+                .Where(field => field.HasConstantValue)
+                .Select(field => new EnumerationMember(field.Name, (int)field.ConstantValue!))
+                .ToEquatableArray();
+
+    /// <summary>An accessor as declared, with its own accessibility: <c>private set</c>.</summary>
+    private static string? Accessor(PropertyDeclarationSyntax property, SyntaxKind kind)
+        => property.AccessorList?.Accessors.FirstOrDefault(accessor => accessor.IsKind(kind)) is { } accessor
+            ? string.Join(" ", accessor.Modifiers.Select(modifier => modifier.Text).Append(accessor.Keyword.Text))
+            : null;
+}

@@ -1,0 +1,70 @@
+using System.Collections.Generic;
+using System.Threading;
+using Descent.Generator.Analyzers;
+using Descent.Generator.IR;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace Descent.Generator.Reading;
+
+/// <summary>What the readers of one rule share: where they look things up and where they put what they find.</summary>
+internal sealed class ReadingContext(INamedTypeSymbol rule, Compilation compilation, CancellationToken cancellation)
+{
+    private readonly List<Problem> _problems = [];
+    private readonly List<SyntaxNode> _sites = [];
+
+    public INamedTypeSymbol Rule { get; } = rule;
+
+    public CancellationToken Cancellation { get; } = cancellation;
+
+    public IReadOnlyList<Problem> Problems => _problems;
+
+    public IReadOnlyList<SyntaxNode> Sites => _sites;
+
+    /// <summary>Set where C# itself reports an error: the rule does not compile, and nothing needs to be added to that.</summary>
+    public bool HasCSharpErrors { get; set; }
+
+    /// <summary>The hyperparameters by their properties.</summary>
+    public Dictionary<ISymbol, HyperparameterModel> Hyperparameters { get; } = new(SymbolEqualityComparer.Default);
+
+    /// <summary>The helper methods read so far; <see langword="null"/> while one is being read, so that recursion is seen.</summary>
+    public Dictionary<ISymbol, Function?> Functions { get; } = new(SymbolEqualityComparer.Default);
+
+    public void Report(string id, Location? location, params object[] arguments)
+        => _problems.Add(new(id, location ?? Location.None, arguments));
+
+    public void Unsupported(IOperation operation, string what) => Report(DiagnosticIds.Unsupported, operation.Syntax.GetLocation(), what);
+
+    /// <summary>The ordinal of a place in the source; the same after edits of white space and comments.</summary>
+    public int Site(SyntaxNode syntax)
+    {
+        _sites.Add(syntax);
+        return _sites.Count - 1;
+    }
+
+    /// <summary>The body of a method as operations, if its source belongs to this compilation.</summary>
+    public IBlockOperation? Body(IMethodSymbol method)
+    {
+        foreach (var reference in method.DeclaringSyntaxReferences)
+        {
+            var syntax = reference.GetSyntax(Cancellation);
+            if (!compilation.ContainsSyntaxTree(syntax.SyntaxTree))
+            {
+                continue;
+            }
+
+            var body = compilation.GetSemanticModel(syntax.SyntaxTree).GetOperation(syntax, Cancellation) switch
+            {
+                IMethodBodyOperation declaration => declaration.BlockBody ?? declaration.ExpressionBody,
+                IBlockOperation block => block,
+                _ => null,
+            };
+            if (body is not null)
+            {
+                return body;
+            }
+        }
+
+        return null;
+    }
+}

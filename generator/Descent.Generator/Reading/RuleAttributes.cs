@@ -1,0 +1,25 @@
+using System.Linq;
+using Microsoft.CodeAnalysis;
+
+namespace Descent.Generator.Reading;
+
+/// <summary>The attributes of the runtime, found by name so that no symbol is kept.</summary>
+internal static class RuleAttributes
+{
+    public const string Optimizer = "Descent.OptimizerAttribute";
+    public const string Update = "Descent.UpdateAttribute";
+    public const string BeforeGradient = "Descent.BeforeGradientAttribute";
+    public const string Hyperparameter = "Descent.HyperparameterAttribute";
+    public const string State = "Descent.StateAttribute";
+    public const string Step = "Descent.StepAttribute";
+
+    public static AttributeData? Find(ISymbol symbol, string attribute)
+        => symbol.GetAttributes().FirstOrDefault(data => data.AttributeClass?.ToDisplayString() == attribute);
+
+    public static bool Has(ISymbol symbol, string attribute) => Find(symbol, attribute) is not null;
+
+    /// <summary>A named argument of an attribute, if it is given and of type <typeparamref name="T"/>.</summary>
+    public static T? Argument<T>(AttributeData attribute, string name)
+        where T : struct
+        => attribute.NamedArguments.FirstOrDefault(argument => argument.Key == name).Value is { Kind: not TypedConstantKind.Error, Value: T value } ? value : null;
+}

@@ -1,0 +1,101 @@
+using Descent.Generator.Infrastructure;
+using Descent.Generator.IR;
+
+namespace Descent.Generator.Reading;
+
+/// <summary>All that is known of one rule: what leaves the first step of the pipeline, and all that emission sees.</summary>
+/// <remarks>
+/// Must stay immutable and equal by content, down to the last field: no symbols, syntax, locations or compilations. Equality with
+/// the model of the last keystroke is what spares the passes and the emission.
+/// </remarks>
+internal sealed record RuleModel(
+    string? Namespace,
+    EquatableArray<ContainingType> ContainingTypes,
+    string Name,
+    string Accessibility,
+    EquatableArray<HyperparameterModel> Hyperparameters,
+    EquatableArray<StateModel> States,
+    MethodModel Update,
+    MethodModel? BeforeGradient,
+    EquatableArray<Function> Functions,
+    EquatableArray<string> TakenNames,
+    string? Problem)
+{
+    /// <summary>The name of its generated file, before the ending.</summary>
+    public string FullName
+    {
+        get
+        {
+            var name = Name;
+            for (var index = ContainingTypes.Count - 1; index >= 0; index--)
+            {
+                name = ContainingTypes[index].Name + "." + name;
+            }
+
+            return Namespace is null ? name : Namespace + "." + name;
+        }
+    }
+}
+
+/// <summary>A type around a nested rule.</summary>
+internal sealed record ContainingType(string Keyword, string Name);
+
+internal enum HyperparameterKind
+{
+    Double,
+    Integer,
+    Boolean,
+    Enumeration,
+}
+
+/// <summary>A hyperparameter. Numbers are kept as bits: NaN (no bound) must equal itself, and 0.0 must not equal −0.0.</summary>
+internal sealed record HyperparameterModel(
+    string Name,
+    HyperparameterKind Kind,
+    string TypeName,
+    string Modifiers,
+    string Getter,
+    string? Setter,
+    long DefaultBits,
+    long Min,
+    long Max,
+    long Above,
+    long Below,
+    EquatableArray<EnumerationMember> Members);
+
+internal sealed record EnumerationMember(string Name, int Value);
+
+internal enum StateSource
+{
+    Constant,
+    Weight,
+    Hyperparameter,
+}
+
+/// <summary>A value kept for each weight between steps.</summary>
+internal sealed record StateModel(string Name, string PropertyName, StateSource Source, long InitialBits, string? Hyperparameter);
+
+internal enum ParameterRole
+{
+    Weight,
+    Gradient,
+    State,
+    Step,
+}
+
+/// <summary>A parameter of the author's method.</summary>
+internal sealed record ParameterModel(string Name, ParameterRole Role, bool IsByReference)
+{
+    /// <summary>The name under which the IR loads and stores it; the step number is no memory.</summary>
+    public string? Slot => Role switch
+    {
+        ParameterRole.Weight => "weight",
+        ParameterRole.Gradient => "gradient",
+        ParameterRole.State => "state." + Name,
+        _ => null,
+    };
+}
+
+/// <summary>The author's method: its signature and what it computes.</summary>
+internal sealed record MethodModel(string Name, EquatableArray<ParameterModel> Parameters, Program Body);
+

@@ -1,0 +1,150 @@
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using Descent.Generator.Analyzers;
+using Descent.Generator.Infrastructure;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace Descent.Generator.Reading;
+
+/// <summary>Reads an <c>[Optimizer]</c> class. One reader, two callers: the generator takes the model, the analyzers the problems.</summary>
+internal static class RuleReader
+{
+    private const string Runtime = "Descent.Optimizer";
+
+    public static RuleReading Read(INamedTypeSymbol rule, Compilation compilation, CancellationToken cancellation)
+    {
+        var context = new ReadingContext(rule, compilation, cancellation);
+        if (!IsPossible(context))
+        {
+            return new(null, context.Problems, context.Sites);
+        }
+
+        var hyperparameters = HyperparameterReader.Read(context);
+        var methods = new MethodReader(context);
+        var update = Single(context, RuleAttributes.Update) is { } method ? methods.Read(method, hasGradient: true) : null;
+        var beforeGradient = Single(context, RuleAttributes.BeforeGradient) is { } before ? methods.Read(before, hasGradient: false) : null;
+        if (update is null && context.Problems.Count == 0)
+        {
+            context.Report(DiagnosticIds.NoUpdate, Identifier(rule, cancellation), rule.Name);
+        }
+
+        var stateName = rule.Name + "State";
+        if (Siblings(rule).Any(sibling => sibling.Name == stateName && sibling.Arity == 1 && !IsGenerated(sibling)))
+        {
+            context.Report(DiagnosticIds.DuplicateName, Identifier(rule, cancellation), stateName + "<T>", rule.Name);
+        }
+
+        var isBroken = context.HasCSharpErrors || context.Problems.Count > 0;
+        var model = new RuleModel(
+            rule.ContainingNamespace is { IsGlobalNamespace: false } space ? space.ToDisplayString() : null,
+            ContainingTypes(rule),
+            rule.Name,
+            Accessibility(rule),
+            hyperparameters.ToEquatableArray(),
+            methods.States.ToEquatableArray(),
+            update ?? new("", default, new IR.Program(default)),
+            beforeGradient,
+            context.Functions.Values.OfType<IR.Function>().ToEquatableArray(),
+            TakenNames(rule),
+            !isBroken ? null : context.Problems.Count > 0 ? context.Problems[0].Id : "C# errors");
+        return new(model, context.Problems, context.Sites);
+    }
+
+    /// <summary>The part of the class that carries the attribute; the first one, if there are several.</summary>
+    public static TypeDeclarationSyntax? Declaration(INamedTypeSymbol rule, CancellationToken cancellation)
+        => RuleAttributes.Find(rule, RuleAttributes.Optimizer)?.ApplicationSyntaxReference?.GetSyntax(cancellation).FirstAncestorOrSelf<TypeDeclarationSyntax>();
+
+    private static Location? Identifier(INamedTypeSymbol rule, CancellationToken cancellation) => Declaration(rule, cancellation)?.Identifier.GetLocation();
+
+    /// <summary>Whether a generated part can be added to this class at all.</summary>
+    private static bool IsPossible(ReadingContext context)
+    {
+        var rule = context.Rule;
+        var location = Identifier(rule, context.Cancellation);
+        for (var type = rule; type is not null; type = type.ContainingType)
+        {
+            var declarations = type.DeclaringSyntaxReferences.Select(reference => reference.GetSyntax(context.Cancellation)).OfType<TypeDeclarationSyntax>();
+            if (!declarations.All(declaration => declaration.Modifiers.Any(SyntaxKind.PartialKeyword)))
+            {
+                context.Report(DiagnosticIds.NotPartial, location, rule.Name, type.Name);
+            }
+            else if (type.IsGenericType)
+            {
+                context.Report(DiagnosticIds.WrongClass, location, rule.Name, "it must not be generic, nor be nested in a generic type");
+            }
+        }
+
+        if (rule.IsStatic || rule.IsRecord || rule.IsAbstract || rule.IsFileLocal)
+        {
+            context.Report(DiagnosticIds.WrongClass, location, rule.Name, "it must be an ordinary class: not static, abstract, a record or file-local");
+        }
+        else if (rule.BaseType is { SpecialType: not SpecialType.System_Object } baseType && baseType.ToDisplayString() != Runtime)
+        {
+            context.Report(DiagnosticIds.WrongClass, location, rule.Name, $"its base class must be {Runtime}, which the compiler adds; it is '{Constructs.Name(baseType)}'");
+        }
+
+        return context.Problems.Count == 0;
+    }
+
+    private static IMethodSymbol? Single(ReadingContext context, string attribute)
+    {
+        var methods = context.Rule.GetMembers().OfType<IMethodSymbol>().Where(method => RuleAttributes.Has(method, attribute)).ToList();
+        foreach (var extra in methods.Skip(1))
+        {
+            var shortName = attribute.Substring("Descent.".Length, attribute.Length - "Descent.Attribute".Length);
+            context.Report(DiagnosticIds.SeveralMethods, extra.Locations.FirstOrDefault(), context.Rule.Name, shortName);
+        }
+
+        return methods.FirstOrDefault();
+    }
+
+    private static EquatableArray<ContainingType> ContainingTypes(INamedTypeSymbol rule)
+    {
+        var types = new List<ContainingType>();
+        for (var type = rule.ContainingType; type is not null; type = type.ContainingType)
+        {
+            types.Insert(0, new(Keyword(type), type.Name));
+        }
+
+        return types.ToEquatableArray();
+    }
+
+    private static string Keyword(INamedTypeSymbol type) => (type.TypeKind, type.IsRecord) switch
+    {
+        (TypeKind.Struct, true) => "record struct",
+        (TypeKind.Struct, false) => "struct",
+        (TypeKind.Interface, _) => "interface",
+        (_, true) => "record",
+        _ => "class",
+    };
+
+    private static string Accessibility(INamedTypeSymbol rule) => rule.DeclaredAccessibility switch
+    {
+        Microsoft.CodeAnalysis.Accessibility.Public => "public",
+        Microsoft.CodeAnalysis.Accessibility.Private => "private",
+        Microsoft.CodeAnalysis.Accessibility.Protected => "protected",
+        Microsoft.CodeAnalysis.Accessibility.ProtectedOrInternal => "protected internal",
+        Microsoft.CodeAnalysis.Accessibility.ProtectedAndInternal => "private protected",
+        _ => "internal",
+    };
+
+    /// <summary>The analyzers see the rule after the generator has added to it.</summary>
+    private static bool IsGenerated(INamedTypeSymbol type)
+        => RuleAttributes.Has(type, "System.CodeDom.Compiler.GeneratedCodeAttribute");
+
+    private static IEnumerable<INamedTypeSymbol> Siblings(INamedTypeSymbol rule)
+        => rule.ContainingType?.GetTypeMembers() ?? (IEnumerable<INamedTypeSymbol>)rule.ContainingNamespace.GetTypeMembers();
+
+    /// <summary>
+    /// The author's member names that a private generated member could have had: those that start with an underscore, and the few
+    /// names of generated methods and types.
+    /// </summary>
+    private static EquatableArray<string> TakenNames(INamedTypeSymbol rule)
+        => rule.MemberNames
+            .Where(name => name.StartsWith("_", System.StringComparison.Ordinal) || name.StartsWith("Update", System.StringComparison.Ordinal) || name.StartsWith("BeforeGradient", System.StringComparison.Ordinal))
+            .OrderBy(name => name, System.StringComparer.Ordinal)
+            .ToEquatableArray();
+}
