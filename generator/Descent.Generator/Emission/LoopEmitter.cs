@@ -15,18 +15,15 @@ internal sealed class LoopEmitter
     private readonly LoweredMethod _method;
     private readonly LoopVersion _loop;
     private readonly Names _names;
-    private readonly IReadOnlyDictionary<int, string> _inputs;
-    private readonly IReadOnlyDictionary<ParameterModel, string> _memory;
+    private readonly LoopSignature _signature;
     private readonly Dictionary<int, string> _locals = [];
     private readonly Dictionary<int, int> _uses = [];
     private readonly HashSet<int> _invariant = [];
 
-    // inputs and memory: the argument names of the values from the prologue, and of the tensors.
-    public LoopEmitter(
-        LoweredMethod method, LoopVersion loop, IReadOnlyDictionary<int, string> inputs, IReadOnlyDictionary<ParameterModel, string> memory)
+    public LoopEmitter(LoweredMethod method, LoopVersion loop, LoopSignature signature)
     {
-        (_method, _loop, _inputs, _memory) = (method, loop, inputs, memory);
-        _names = new Names(s_reserved.Concat(inputs.Values).Concat(memory.Values));
+        (_method, _loop, _signature) = (method, loop, signature);
+        _names = new Names(s_reserved.Concat(signature.Inputs.Values).Concat(signature.Memory.Values).Concat(signature.Locals.Values));
         foreach (var value in loop.Values)
         {
             var instruction = Program[value];
@@ -64,7 +61,7 @@ internal sealed class LoopEmitter
         {
             foreach (var value in _loop.Values.Where(value => Program[value].Opcode == Opcode.Load))
             {
-                writer.Line($"var {_locals[value]} = Vector.LoadUnsafe({LoopSignature.Reference(Parameter(value))}{_memory[Parameter(value)]}, i);");
+                writer.Line($"var {_locals[value]} = Vector.LoadUnsafe({LoopSignature.Reference(Parameter(value))}{_signature.Memory[Parameter(value)]}, i);");
             }
 
             foreach (var value in _loop.Values.Where(value => !_invariant.Contains(value) && IsKept(value)))
@@ -74,7 +71,7 @@ internal sealed class LoopEmitter
 
             foreach (var value in _loop.Values.Where(value => Program[value].Opcode == Opcode.Store))
             {
-                writer.Line($"{Text(Program[value].Operands[0]).Text}.StoreUnsafe(ref {_memory[Parameter(value)]}, i);");
+                writer.Line($"{Text(Program[value].Operands[0]).Text}.StoreUnsafe(ref {_signature.Memory[Parameter(value)]}, i);");
             }
         }
     }
@@ -82,7 +79,8 @@ internal sealed class LoopEmitter
     private void WriteLocal(int value, SourceWriter writer)
     {
         var formula = Formula(value).Text;
-        _locals.Add(value, _names.Unique(Suggest(value)));
+        var input = Program[value].Opcode == Opcode.Broadcast && _signature.Locals.TryGetValue(Program[value].Operands[0], out var local) ? local : null;
+        _locals.Add(value, input ?? _names.Unique(Suggest(value)));
         writer.Line($"var {_locals[value]} = {formula};");
     }
 
@@ -110,8 +108,7 @@ internal sealed class LoopEmitter
         var instruction = Program[value];
         if (instruction.Opcode == Opcode.Broadcast)
         {
-            var source = instruction.Operands[0];
-            return _inputs.ContainsKey(source) ? ValueNames.Of(Program, source, _method.StepName) : Constant(source);
+            return Constant(instruction.Operands[0]);
         }
 
         var stored = StoredTo(value);
@@ -123,7 +120,7 @@ internal sealed class LoopEmitter
     private string Constant(int value)
     {
         var name = ValueNames.Of(Program, value, _method.StepName);
-        return name == "stepValue" ? "constant" : name;
+        return name == ValueNames.Nameless ? "constant" : name;
     }
 
     private ParameterModel? StoredTo(int value)
@@ -158,7 +155,7 @@ internal sealed class LoopEmitter
     private string Broadcast(int source)
     {
         var instruction = Program[source];
-        if (_inputs.TryGetValue(source, out var input))
+        if (_signature.Inputs.TryGetValue(source, out var input))
         {
             return $"Lanes<T>.Broadcast({input})";
         }

@@ -31,8 +31,10 @@ internal sealed class LoopSignature
         }));
         Tail = Tensors.Where(parameter => parameter.Role != ParameterRole.State).ToDictionary(
             parameter => parameter, parameter => names.Unique(parameter.Role == ParameterRole.Weight ? "weightTail" : "gradientTail"));
-        Inputs = method.Inputs.ToDictionary(
-            input => input, input => names.Unique(ValueNames.Of(method.Program, input, method.StepName) + "Value"));
+        var loads = method.Method.Parameters.Select(parameter => parameter.Name);
+        var locals = new Names(loads.Concat(LoopEmitter.Reserved).Concat(Memory.Values));
+        Locals = method.Inputs.ToDictionary(input => input, input => locals.Unique(ValueNames.Of(method.Program, input, method.StepName)));
+        Inputs = method.Inputs.ToDictionary(input => input, input => names.Unique(Locals[input].TrimStart('@') + "Value"));
     }
 
     public IReadOnlyList<ParameterModel> Tensors { get; }
@@ -41,7 +43,11 @@ internal sealed class LoopSignature
 
     public IReadOnlyDictionary<ParameterModel, string> Tail { get; }
 
+    /// <summary>The parameter names of the values of the step.</summary>
     public IReadOnlyDictionary<int, string> Inputs { get; }
+
+    /// <summary>The names of the same values as vectors, inside the loops.</summary>
+    public IReadOnlyDictionary<int, string> Locals { get; }
 
     public IEnumerable<string> TensorParameters => List(
         Tensors.Select(parameter => $"{(parameter.Role == ParameterRole.Gradient ? "ReadOnlySpan" : "Span")}<T> {Memory[parameter]}"),

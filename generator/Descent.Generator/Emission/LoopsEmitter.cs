@@ -67,7 +67,7 @@ internal static class LoopsEmitter
             writer.List($"private static void {LoopName(method, loop)}<T>", signature.LoopParameters(loop), "");
             using (writer.Block("    where T : unmanaged, IBinaryFloatingPointIeee754<T>"))
             {
-                new LoopEmitter(method, loop, signature.Inputs, signature.Memory).Write(writer);
+                new LoopEmitter(method, loop, signature).Write(writer);
             }
         }
     }
@@ -116,8 +116,11 @@ internal static class LoopsEmitter
                 foreach (var loop in method.Loops)
                 {
                     writer.Line(loop.Number == method.Loops.Count - 1 ? "default:" : $"case {Number(loop)}:");
-                    writer.List($"    {LoopName(method, loop)}", signature.LoopArguments(loop), ";");
-                    writer.Line("    break;");
+                    using (writer.Indented())
+                    {
+                        writer.List(LoopName(method, loop), signature.LoopArguments(loop), ";");
+                        writer.Line("break;");
+                    }
                 }
             }
         }
@@ -137,7 +140,7 @@ internal static class LoopsEmitter
 
         var isTrue = Contains(selection.WhenTrue!, loop);
         var outcome = prologue.Describe(selection.Condition);
-        return [isTrue ? outcome : $"not {outcome}", .. Outcomes(isTrue ? selection.WhenTrue! : selection.WhenFalse!, loop, prologue)];
+        return [isTrue ? outcome : $"not ({outcome})", .. Outcomes(isTrue ? selection.WhenTrue! : selection.WhenFalse!, loop, prologue)];
     }
 
     private static bool Contains(LoopSelection selection, LoopVersion loop)

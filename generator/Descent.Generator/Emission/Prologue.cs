@@ -40,12 +40,8 @@ internal sealed class Prologue
     /// <summary>The name of the field that holds an input of the loops.</summary>
     public string Field(int input) => _fields[input];
 
-    /// <summary>What the prologue computes, for people: <c>1.0 - Beta1</c>.</summary>
-    public string Describe(int value)
-    {
-        var text = Text(value, describe: true).Text;
-        return text.Replace("global::System.", "").Replace("rule.", "");
-    }
+    /// <summary>What the prologue computes, for people: <c>1.0 - Beta1</c>. Values that the author named go by their names.</summary>
+    public string Describe(int value) => Description(value, isTop: true).Text.Replace("global::System.", "").Replace("rule.", "");
 
     /// <summary>Writes the statements that compute the fields, and the number of the loop to run if there are several.</summary>
     public void Write(SourceWriter writer)
@@ -201,23 +197,40 @@ internal sealed class Prologue
         return local;
     }
 
-    private Expression Text(int value, bool describe = false)
-        => describe ? Formula(value, describe) : IsInline(value) ? Formula(value) : Expression.Primary(Reference(value));
-
-    private Expression Formula(int value, bool describe = false)
+    private Expression Description(int value, bool isTop)
     {
         var instruction = Program[value];
-        switch (instruction.Opcode)
+        if (!isTop && instruction.Hint is { } hint)
         {
-            case Opcode.Hyperparameter:
-                return Expression.Primary("rule." + Names.Escape(instruction.Symbol!));
-            case Opcode.Step:
-                return Expression.Primary(describe ? _method.StepName : "step");
+            return Expression.Primary(hint);
         }
 
-        var operands = instruction.Operands.Select(operand => Text(operand, describe)).ToList();
-        return instruction.Opcode == Opcode.Phi ? Choice(instruction, operands) : ScalarExpressions.Of(instruction, operands);
+        switch (instruction.Opcode)
+        {
+            case Opcode.Step:
+                return Expression.Primary(_method.StepName);
+            case Opcode.ToDouble:
+                return Description(instruction.Operands[0], isTop: false);
+            case Opcode.Phi when Program[instruction.Operands[2]] is { Type: ScalarType.Double, IsConstant: true, Bits: 0 }:
+                return Description(instruction.Operands[1], isTop);
+            case Opcode.Phi when Program[instruction.Operands[1]] is { Type: ScalarType.Double, IsConstant: true, Bits: 0 }:
+                return Description(instruction.Operands[2], isTop);
+            default:
+                return Formula(instruction, [.. instruction.Operands.Select(operand => Description(operand, isTop: false))]);
+        }
     }
+
+    private Expression Text(int value) => IsInline(value) ? Formula(value) : Expression.Primary(Reference(value));
+
+    private Expression Formula(int value) => Formula(Program[value], [.. Program[value].Operands.Select(Text)]);
+
+    private Expression Formula(Instruction instruction, List<Expression> operands) => instruction.Opcode switch
+    {
+        Opcode.Hyperparameter => Expression.Primary("rule." + Names.Escape(instruction.Symbol!)),
+        Opcode.Step => Expression.Primary("step"),
+        Opcode.Phi => Choice(instruction, operands),
+        _ => ScalarExpressions.Of(instruction, operands),
+    };
 
     private Expression Choice(Instruction phi, List<Expression> operands)
     {

@@ -65,17 +65,27 @@ internal sealed class SourceWriter
         Line(header);
         Line("{");
         _indent++;
-        return new Closing(this);
+        return new Closing(this, "}");
+    }
+
+    /// <summary>Indents what is written until the result is disposed.</summary>
+    public IDisposable Indented()
+    {
+        _indent++;
+        return new Closing(this, null);
     }
 
     public override string ToString() => _text.ToString();
 
-    private sealed class Closing(SourceWriter writer) : IDisposable
+    private sealed class Closing(SourceWriter writer, string? line) : IDisposable
     {
         public void Dispose()
         {
             writer._indent--;
-            writer.Line("}");
+            if (line is not null)
+            {
+                writer.Line(line);
+            }
         }
     }
 }

@@ -8,12 +8,15 @@ namespace Descent.Generator.Emission;
 /// </summary>
 internal static class ValueNames
 {
+    /// <summary>The name of a number whose formula is too long to be one.</summary>
+    public const string Nameless = "hoisted";
+
     private const int LongestName = 40;
 
     public static string Of(Program program, int value, string stepName)
     {
         var name = Spell(program, value, stepName);
-        return name is { Length: <= LongestName } ? Names.Camel(name) : program[value].Type == ScalarType.Boolean ? "condition" : "stepValue";
+        return name is { Length: <= LongestName } ? Names.Camel(name) : program[value].Type == ScalarType.Boolean ? "condition" : Nameless;
     }
 
     private static string? Spell(Program program, int value, string stepName)
@@ -32,6 +35,10 @@ internal static class ValueNames
                 return stepName;
             case Opcode.Constant:
                 return Number(instruction);
+            case Opcode.Phi when program[instruction.Operands[2]] is { IsConstant: true, Bits: 0 }:
+                return Spell(program, instruction.Operands[1], stepName);
+            case Opcode.Phi when program[instruction.Operands[1]] is { IsConstant: true, Bits: 0 }:
+                return Spell(program, instruction.Operands[2], stepName);
             case Opcode.ToDouble or Opcode.ToInteger:
                 return Spell(program, instruction.Operands[0], stepName);
         }

@@ -23,6 +23,9 @@ internal static class HoistBelowElementRate
     private static bool IsInLoop(Program program, Rate[] rates, int value)
         => program[value].Opcode == Opcode.Store || (!program[value].IsControl && rates[value] == Rate.Element);
 
+    /// <summary>What is there before any branch: it needs no carrying out of one.</summary>
+    private static bool IsLeaf(Instruction instruction) => instruction.Opcode is Opcode.Constant or Opcode.Hyperparameter or Opcode.Step;
+
     /// <summary>Copies what is below element rate and returns where each value is visible after all branches.</summary>
     private static int[] Hoist(Program program, Rate[] rates, ProgramBuilder builder)
     {
@@ -40,6 +43,14 @@ internal static class HoistBelowElementRate
 
         var map = new int[program.Count];
         var visible = new int[program.Count];
+        for (var value = 0; value < program.Count; value++)
+        {
+            if (IsLeaf(program[value]))
+            {
+                map[value] = builder.Add(program[value]);
+            }
+        }
+
         var branches = new Stack<Branch>();
         for (var value = 0; value < program.Count; value++)
         {
@@ -49,7 +60,7 @@ internal static class HoistBelowElementRate
             }
 
             var instruction = program[value];
-            map[value] = visible[value] = builder.AddMapped(instruction, map);
+            map[value] = visible[value] = IsLeaf(instruction) ? map[value] : builder.AddMapped(instruction, map);
             switch (instruction.Opcode)
             {
                 case Opcode.If:
@@ -62,7 +73,7 @@ internal static class HoistBelowElementRate
                     Leave(branches.Pop(), branches.Count > 0 ? branches.Peek() : null, visible, builder);
                     break;
                 default:
-                    if (isUsedInLoop[value] && branches.Count > 0)
+                    if (isUsedInLoop[value] && branches.Count > 0 && !IsLeaf(instruction))
                     {
                         branches.Peek().Exports.Add((value, branches.Peek().IsInElse));
                     }

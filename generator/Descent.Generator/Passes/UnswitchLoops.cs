@@ -65,11 +65,13 @@ internal static class UnswitchLoops
         builder.Add(Opcode.End, ScalarType.None, -1);
     }
 
-    /// <summary>The next condition that makes a difference under the outcomes so far.</summary>
+    /// <summary>
+    /// The next condition that makes a difference under the outcomes so far: the one nearest to what is stored, so that a choice inside
+    /// an arm is asked for only where that arm is taken.
+    /// </summary>
     private static int? NextChoice(Program program, List<int> live, IReadOnlyList<int> conditions, Dictionary<int, bool> outcomes)
     {
         var needed = new HashSet<int>();
-        var choices = new HashSet<int>();
         foreach (var value in Enumerable.Reverse(live))
         {
             var instruction = program[value];
@@ -84,15 +86,15 @@ internal static class UnswitchLoops
                 continue;
             }
 
-            if (instruction.Opcode == Opcode.Phi)
+            if (instruction.Opcode == Opcode.Phi && conditions.Contains(instruction.Operands[0]))
             {
-                choices.Add(instruction.Operands[0]);
+                return instruction.Operands[0];
             }
 
             needed.UnionWith(instruction.Operands);
         }
 
-        return conditions.Where(choices.Contains).Select(condition => (int?)condition).FirstOrDefault();
+        return null;
     }
 
     private static void AddLoop(Program program, List<int> live, Dictionary<int, bool> outcomes, int[] outerMap, ProgramBuilder builder)
