@@ -47,6 +47,12 @@ internal sealed class LoopEmitter
 
     public void Write(SourceWriter writer)
     {
+        if (!_loop.Values.Any(value => Program[value].Opcode == Opcode.Store))
+        {
+            writer.Line("// Nothing changes.");
+            return;
+        }
+
         foreach (var value in _loop.Values.Where(value => Program[value].Opcode == Opcode.Load))
         {
             _locals.Add(value, _names.Unique(Parameter(value).Name));

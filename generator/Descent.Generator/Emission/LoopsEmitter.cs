@@ -140,7 +140,7 @@ internal static class LoopsEmitter
 
         var isTrue = Contains(selection.WhenTrue!, loop);
         var outcome = prologue.Describe(selection.Condition);
-        return [isTrue ? outcome : $"not ({outcome})", .. Outcomes(isTrue ? selection.WhenTrue! : selection.WhenFalse!, loop, prologue)];
+        return [isTrue ? outcome : outcome.Contains(" ") ? $"not ({outcome})" : $"not {outcome}", .. Outcomes(isTrue ? selection.WhenTrue! : selection.WhenFalse!, loop, prologue)];
     }
 
     private static bool Contains(LoopSelection selection, LoopVersion loop)

@@ -49,6 +49,11 @@ internal sealed class Prologue
         WriteBlock(_body, writer);
         if (_method.Loops.Count > 1)
         {
+            if (_body.LastOrDefault() is { Branch: { } last } && !IsExpression(last))
+            {
+                writer.Line();
+            }
+
             writer.Line($"Loop = {Select(_method.Selection).Text};");
         }
     }
@@ -226,6 +231,7 @@ internal sealed class Prologue
 
     private Expression Formula(Instruction instruction, List<Expression> operands) => instruction.Opcode switch
     {
+        Opcode.Hyperparameter when instruction.Bits != 0 => Expression.Prefix("(int)", Expression.Primary("rule." + Names.Escape(instruction.Symbol!))),
         Opcode.Hyperparameter => Expression.Primary("rule." + Names.Escape(instruction.Symbol!)),
         Opcode.Step => Expression.Primary("step"),
         Opcode.Phi => Choice(instruction, operands),

@@ -44,7 +44,7 @@ internal static class ScalarExpressions
     /// <summary>Says of int arithmetic what it does on overflow, whatever the project's default is.</summary>
     private static Expression Wrap(Instruction instruction, Expression expression)
         => instruction.Type != ScalarType.Integer ? expression
-            : Expression.Primary($"{(instruction.Bits != 0 ? "checked" : "unchecked")}({expression.Text})");
+            : Expression.Primary($"{(instruction.IsChecked ? "checked" : "unchecked")}({expression.Text})");
 
     private static Expression Function(Opcode opcode, IReadOnlyList<Expression> operands)
         => Expression.Call("global::System.Math." + Method(opcode), [.. operands]);

@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Linq;
 using Descent.Generator.Reading;
 
@@ -11,8 +12,8 @@ internal static class StateEmitter
     /// <summary>The state class as it is named everywhere else.</summary>
     public static string QualifiedName(RuleModel rule, string type)
     {
-        var name = string.Join(".", rule.ContainingTypes.Select(containing => Names.Escape(containing.Name)).Append(Names.Escape(ClassName(rule))));
-        return $"global::{(rule.Namespace is { } space ? space + "." : "")}{name}<{type}>";
+        IEnumerable<string> names = [.. rule.Namespace?.Split('.') ?? [], .. rule.ContainingTypes.Select(containing => containing.Name), ClassName(rule)];
+        return $"global::{string.Join(".", names.Select(Names.Escape))}<{type}>";
     }
 
     /// <summary>The field that holds the memory of a state.</summary>

@@ -11,7 +11,7 @@ namespace Descent.Generator.IR;
 /// <param name="Operands">The positions of the instructions whose results it takes.</param>
 /// <param name="Bits">
 /// A constant's bit pattern (so that 0.0 and −0.0 differ), the number of an argument or of a call's result, or 1 for checked
-/// <c>int</c> arithmetic.
+/// <c>int</c> arithmetic and for a hyperparameter that is an enumeration.
 /// </param>
 /// <param name="Symbol">The name of the hyperparameter, of the loaded or stored slot, or of the called helper.</param>
 /// <param name="Hint">The name the author gave the value; emission uses it.</param>
@@ -31,8 +31,12 @@ internal sealed record Instruction(
 
     /// <summary>Whether evaluating it can throw, so that it may neither be moved out of its branch nor dropped.</summary>
     public bool MayThrow => Type == ScalarType.Integer
-        ? Operation.Is(OperationTraits.MayThrowOnIntegers) || Bits != 0 && Opcode != Opcode.Constant || Opcode == Opcode.Sign
+        ? Operation.Is(OperationTraits.MayThrowOnIntegers) || Opcode == Opcode.Sign || IsChecked
         : Opcode is Opcode.Sign or Opcode.Clamp;
+
+    /// <summary>Whether it is <c>int</c> arithmetic that throws on overflow.</summary>
+    public bool IsChecked => Type == ScalarType.Integer && Bits != 0
+        && Opcode is Opcode.Add or Opcode.Subtract or Opcode.Multiply or Opcode.Negate or Opcode.ToInteger;
 
     public bool IsControl => Operation.Is(OperationTraits.Control);
 

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Linq;
 using Descent.Generator.Infrastructure;
 using Descent.Generator.IR;
 
@@ -34,6 +35,12 @@ internal static class CheckLegality
 
             if (instruction.Type == ScalarType.Integer && rates[value] == Rate.Element)
             {
+                if (instruction.Operands.Any(operand => program[operand].Type == ScalarType.Integer && rates[operand] == Rate.Element))
+                {
+                    // Found at the operand already.
+                    continue;
+                }
+
                 violations.Add(new(instruction.Site, "an int that differs from weight to weight"));
             }
             else if (instruction.MayThrow && rates[value] < Rate.Element && regions.Peek())

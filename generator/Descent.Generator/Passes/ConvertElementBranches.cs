@@ -1,3 +1,5 @@
+using System.Collections.Generic;
+using Descent.Generator.Infrastructure;
 using Descent.Generator.IR;
 
 namespace Descent.Generator.Passes;
@@ -13,7 +15,7 @@ internal static class ConvertElementBranches
         var rates = Rates.Of(program);
         var builder = new ProgramBuilder();
         var map = new int[program.Count];
-        var converted = new System.Collections.Generic.Stack<bool>();
+        var converted = new Stack<bool>();
         for (var value = 0; value < program.Count; value++)
         {
             var instruction = program[value];
@@ -31,7 +33,7 @@ internal static class ConvertElementBranches
                 case Opcode.End when converted.Pop():
                     continue;
                 case Opcode.Phi when rates[instruction.Operands[0]] == Rate.Element:
-                    instruction = instruction with { Opcode = Opcode.Select };
+                    instruction = Choose(instruction, program);
                     break;
             }
 
@@ -39,5 +41,19 @@ internal static class ConvertElementBranches
         }
 
         return builder.ToProgram();
+    }
+
+    /// <summary>The choice without its branch: <c>c ? x : false</c> is <c>c &amp; x</c>, and <c>c ? true : x</c> is <c>c | x</c>.</summary>
+    private static Instruction Choose(Instruction phi, Program program)
+    {
+        var (condition, whenTrue, whenFalse) = (phi.Operands[0], phi.Operands[1], phi.Operands[2]);
+        if (phi.Type == ScalarType.Boolean && program[whenFalse] is { IsConstant: true, Bits: 0 })
+        {
+            return phi with { Opcode = Opcode.And, Operands = new[] { condition, whenTrue }.ToEquatableArray() };
+        }
+
+        return phi.Type == ScalarType.Boolean && program[whenTrue] is { IsConstant: true, Bits: not 0 }
+            ? phi with { Opcode = Opcode.Or, Operands = new[] { condition, whenFalse }.ToEquatableArray() }
+            : phi with { Opcode = Opcode.Select };
     }
 }

@@ -4,17 +4,20 @@ using Descent.Generator.IR;
 namespace Descent.Generator.Passes;
 
 /// <summary>
-/// Drops what no stored value depends on, and conditional regions left empty. What may throw stays, as C# would throw.
+/// Drops what no stored value depends on, and conditional regions left empty. What may throw below element rate stays, as
+/// C# would throw; at element rate the loop gives NaN instead, and an unused NaN is nothing.
 /// </summary>
 internal static class RemoveDeadCode
 {
     public static Program Run(Program program)
     {
         var isLive = new bool[program.Count];
+        var rates = Rates.Of(program);
         for (var value = program.Count - 1; value >= 0; value--)
         {
             var instruction = program[value];
-            isLive[value] |= instruction.MayThrow || instruction.Opcode is Opcode.Store or Opcode.Return or Opcode.Loop;
+            isLive[value] |= (instruction.MayThrow && rates[value] < Rate.Element) || instruction.Opcode is Opcode.Return or Opcode.Loop
+                || (instruction.Opcode == Opcode.Store && !IsUnchanged(program, instruction));
             if (isLive[value])
             {
                 foreach (var operand in instruction.Operands)
@@ -38,6 +41,10 @@ internal static class RemoveDeadCode
 
         return builder.ToProgram();
     }
+
+    /// <summary>Whether a store writes back what was loaded, as the loop of a branch that leaves the weights alone does.</summary>
+    private static bool IsUnchanged(Program program, Instruction store)
+        => program[store.Operands[0]] is { Opcode: Opcode.Load } load && load.Symbol == store.Symbol;
 
     /// <summary>A region lives with the first live instruction in it; its condition, and all that needs, lives with it.</summary>
     private static void MarkRegions(Program program, bool[] isLive)

@@ -45,7 +45,9 @@ internal sealed class ExpressionReader(ReadingContext context, ProgramBuilder bu
                 context.HasCSharpErrors = true;
                 return Placeholder(operation, site);
             case IPropertyReferenceOperation property when context.Hyperparameters.ContainsKey(property.Property) && property.Instance is IInstanceReferenceOperation:
-                return builder.Add(new(Opcode.Hyperparameter, ScalarTypes.Of(property.Type), default, Symbol: property.Property.Name, Site: site));
+                var isEnumeration = property.Type!.TypeKind == TypeKind.Enum;
+                return builder.Add(new(
+                    Opcode.Hyperparameter, ScalarTypes.Of(property.Type), default, isEnumeration ? 1 : 0, property.Property.Name, Site: site));
             case IPropertyReferenceOperation property:
                 return new CallReader(context, builder, this).TryReadProperty(property, out var computed) ? computed : Unsupported(operation, site);
             case IBinaryOperation binary:
@@ -308,32 +310,18 @@ internal sealed class ExpressionReader(ReadingContext context, ProgramBuilder bu
         return builder.Add(test == "IsFinite" ? Opcode.Less : Opcode.Equal, ScalarType.Boolean, site, magnitude, infinity);
     }
 
-    /// <summary>
-    /// <c>x op= y</c> converts x to the operator's type first and the result back: <c>int *= double</c> computes in double.
-    /// </summary>
+    /// <summary><c>x op= y</c>, where C# has converted y to the type of x: no other pair of our types is allowed there.</summary>
     private int ReadCompoundAssignment(ICompoundAssignmentOperation assignment, Scope scope, int site)
     {
-        var (from, to) = (ScalarTypes.Of(assignment.Target.Type), ScalarTypes.Of(assignment.Value.Type));
-        if (assignment.OperatorMethod is not null || assignment.IsLifted || from == ScalarType.None || to == ScalarType.None)
+        var (target, value) = (ScalarTypes.Of(assignment.Target.Type), ScalarTypes.Of(assignment.Value.Type));
+        if (assignment.OperatorMethod is not null || assignment.IsLifted || target == ScalarType.None || target != value)
         {
             return Unsupported(assignment, site);
         }
 
         var left = Read(assignment.Target, scope);
         var right = Read(assignment.Value, scope);
-        if (from == ScalarType.Integer && to == ScalarType.Double)
-        {
-            left = builder.Add(Opcode.ToDouble, ScalarType.Double, site, left);
-        }
-
-        var result = Combine(assignment, assignment.OperatorKind, left, right, assignment.IsChecked, site);
-        if (from == ScalarType.Integer && builder[result].Type == ScalarType.Double)
-        {
-            result = builder.Add(Opcode.ToInteger, ScalarType.Integer, site, result);
-            result = assignment.IsChecked ? Checked(result) : result;
-        }
-
-        return Assign(assignment.Target, result, scope);
+        return Assign(assignment.Target, Combine(assignment, assignment.OperatorKind, left, right, assignment.IsChecked, site), scope);
     }
 
     private int ReadIncrement(IIncrementOrDecrementOperation increment, Scope scope, int site)

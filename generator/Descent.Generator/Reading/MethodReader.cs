@@ -11,6 +11,10 @@ namespace Descent.Generator.Reading;
 /// <summary>Reads the <c>[Update]</c> and <c>[BeforeGradient]</c> methods: the roles of their parameters, then their bodies.</summary>
 internal sealed class MethodReader(ReadingContext context)
 {
+    /// <summary>Names that a state class has already, its type parameter included.</summary>
+    private static readonly string[] s_membersOfState =
+        ["T", "Length", "StepCount", "AwaitsGradient", "Equals", "GetHashCode", "GetType", "ToString", "Finalize", "MemberwiseClone", "ReferenceEquals"];
+
     private readonly Dictionary<string, StateModel> _states = [];
     private readonly List<StateModel> _order = [];
 
@@ -114,7 +118,9 @@ internal sealed class MethodReader(ReadingContext context)
 
     private void RequireNewName(IParameterSymbol parameter, StateModel state)
     {
-        if (_order.Count(other => other.PropertyName == state.PropertyName) > 1 || state.PropertyName is "Length" or "StepCount" or "AwaitsGradient" or "Equals" or "GetHashCode" or "GetType" or "ToString" or "Finalize" or "MemberwiseClone")
+        if (_order.Count(other => other.PropertyName == state.PropertyName) > 1
+            || s_membersOfState.Contains(state.PropertyName)
+            || state.PropertyName == context.Rule.Name + "State")
         {
             context.Report(DiagnosticIds.DuplicateName, parameter.Locations.FirstOrDefault(), state.PropertyName, parameter.Name);
         }

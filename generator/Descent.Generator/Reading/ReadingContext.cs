@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Linq;
 using System.Threading;
 using Descent.Generator.Analyzers;
 using Descent.Generator.IR;
@@ -33,7 +34,18 @@ internal sealed class ReadingContext(INamedTypeSymbol rule, Compilation compilat
     public void Report(string id, Location? location, params object[] arguments)
         => _problems.Add(new(id, location ?? Location.None, arguments));
 
-    public void Unsupported(IOperation operation, string what) => Report(DiagnosticIds.Unsupported, operation.Syntax.GetLocation(), what);
+    /// <summary>Records a construct that a rule cannot have; one that C# itself refuses is left to C#.</summary>
+    public void Unsupported(IOperation operation, string what)
+    {
+        if (operation.DescendantsAndSelf().Any(inner => inner is IInvalidOperation || inner.Type?.TypeKind == TypeKind.Error))
+        {
+            HasCSharpErrors = true;
+        }
+        else
+        {
+            Report(DiagnosticIds.Unsupported, operation.Syntax.GetLocation(), what);
+        }
+    }
 
     /// <summary>The ordinal of a place in the source; the same after edits of white space and comments.</summary>
     public int Site(SyntaxNode syntax)

@@ -32,14 +32,14 @@ internal static class RuleReader
         }
 
         var stateName = rule.Name + "State";
-        if (Siblings(rule).Any(sibling => sibling.Name == stateName && sibling.Arity == 1 && !IsGenerated(sibling)))
+        if (Siblings(rule).Any(sibling => sibling.Name == stateName && sibling.Arity == 1 && !IsGenerated(sibling, cancellation)))
         {
             context.Report(DiagnosticIds.DuplicateName, Identifier(rule, cancellation), stateName + "<T>", rule.Name);
         }
 
         var isBroken = context.HasCSharpErrors || context.Problems.Count > 0;
         var model = new RuleModel(
-            rule.ContainingNamespace is { IsGlobalNamespace: false } space ? space.ToDisplayString() : null,
+            Namespace(rule.ContainingNamespace),
             ContainingTypes(rule),
             rule.Name,
             Accessibility(rule),
@@ -101,6 +101,10 @@ internal static class RuleReader
         return methods.FirstOrDefault();
     }
 
+    /// <summary>The names of a namespace, as they are: a display string would escape keywords.</summary>
+    private static string? Namespace(INamespaceSymbol space)
+        => space.IsGlobalNamespace ? null : Namespace(space.ContainingNamespace) is { } outer ? outer + "." + space.Name : space.Name;
+
     private static EquatableArray<ContainingType> ContainingTypes(INamedTypeSymbol rule)
     {
         var types = new List<ContainingType>();
@@ -131,9 +135,10 @@ internal static class RuleReader
         _ => "internal",
     };
 
-    /// <summary>The analyzers see the rule after the generator has added to it.</summary>
-    private static bool IsGenerated(INamedTypeSymbol type)
-        => RuleAttributes.Has(type, "System.CodeDom.Compiler.GeneratedCodeAttribute");
+    /// <summary>Whether a type is only ours: the analyzers see the rule after the generator has added to it.</summary>
+    private static bool IsGenerated(INamedTypeSymbol type, CancellationToken cancellation)
+        => type.DeclaringSyntaxReferences.All(reference => reference.GetSyntax(cancellation) is TypeDeclarationSyntax declaration
+            && declaration.AttributeLists.ToString().Contains("GeneratedCode(\"Descent\""));
 
     private static IEnumerable<INamedTypeSymbol> Siblings(INamedTypeSymbol rule)
         => rule.ContainingType?.GetTypeMembers() ?? (IEnumerable<INamedTypeSymbol>)rule.ContainingNamespace.GetTypeMembers();

@@ -71,7 +71,10 @@ internal static class GeneratorHarness
     /// <summary>Fails on any warning or error, hidden ones aside: generated code must compile clean in a strict project.</summary>
     public static void AssertClean(CSharpCompilation compilation)
     {
-        var diagnostics = compilation.GetDiagnostics().Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning).ToList();
+        var diagnostics = compilation.GetDiagnostics()
+            .Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning)
+            .Where(diagnostic => diagnostic.Id != "CS1591" || diagnostic.Location.SourceTree?.FilePath.EndsWith(".g.cs", StringComparison.Ordinal) == true)
+            .ToList();
         Assert.True(diagnostics.Count == 0, string.Join('\n', diagnostics));
     }
 }

@@ -1,0 +1,168 @@
+using Descent.Generator.Analyzers;
+using Descent.Generator.Tests.Harness;
+using Microsoft.CodeAnalysis;
+
+namespace Descent.Generator.Tests.Diagnostics;
+
+/// <summary>Each reason why a rule cannot be compiled: found at its exact place, and once.</summary>
+public sealed class RuleAnalyzerTests
+{
+    public static TheoryData<string> Rules => [.. Repository.BuiltInRules];
+
+    [Theory]
+    [MemberData(nameof(Rules))]
+    public async Task BuiltInRules_HaveNoProblem(string rule) => Assert.Empty(await AnalyzerHarness.Check(new RuleAnalyzer(), Repository.BuiltInRule(rule)));
+
+    [Fact]
+    public async Task ClassThatIsNotPartial() => Assert.Equal(
+        ["Optimizer 'Rule' cannot be completed because 'Rule' is not partial"],
+        await Check("[Optimizer] public sealed class {|DSC0001:Rule|} { [Update] void Update(ref double weight, double gradient) { } }"));
+
+    [Fact]
+    public async Task ContainingClassThatIsNotPartial() => Assert.Equal(
+        ["Optimizer 'Rule' cannot be completed because 'Outer' is not partial"],
+        await Check("class Outer { [Optimizer] partial class {|DSC0001:Rule|} { [Update] void Update(ref double weight, double gradient) { } } }"));
+
+    [Fact]
+    public async Task NoUpdate() => await Check("[Optimizer] public sealed partial class {|DSC0002:Rule|} { void Update(ref double weight, double gradient) { } }");
+
+    [Fact]
+    public async Task TwoUpdates() => await Check("""
+        [Optimizer] public sealed partial class Rule
+        {
+            [Update] void One(ref double weight, double gradient) => weight -= gradient;
+            [Update] void {|DSC0003:Two|}(ref double weight, double gradient) => weight -= gradient;
+        }
+        """);
+
+    [Theory]
+    [InlineData("void {|DSC0004:Update|}(double gradient)")]
+    [InlineData("void {|DSC0004:Update|}(ref double weight)")]
+    [InlineData("void {|DSC0004:Update|}(ref double weight, ref double other, double gradient)")]
+    [InlineData("void {|DSC0004:Update|}(ref double weight, double gradient, double other)")]
+    [InlineData("void Update(ref float {|DSC0004:weight|}, double gradient)")]
+    [InlineData("void Update(ref double weight, in double {|DSC0004:gradient|})")]
+    [InlineData("void Update(ref double weight, double gradient, int {|DSC0004:t|})")]
+    [InlineData("void Update(ref double weight, double gradient, [Step] long {|DSC0004:t|})")]
+    [InlineData("void Update(ref double weight, double gradient, [Step] ref int {|DSC0004:t|})")]
+    [InlineData("void Update(ref double weight, double gradient, [State] ref int {|DSC0004:m|})")]
+    [InlineData("void Update(ref double weight, double gradient, [State] out double {|DSC0004:m|})")]
+    [InlineData("void Update(ref double weight, double gradient, [State(From = \"nothing\")] ref double {|DSC0004:m|})")]
+    [InlineData("void Update(ref double weight, double gradient, [State(From = \"weight\", Initial = 1)] ref double {|DSC0004:m|})")]
+    [InlineData("void Update(ref double weight, double gradient = 0)", "gradient")]
+    [InlineData("int {|DSC0004:Update|}(ref double weight, double gradient)")]
+    [InlineData("void {|DSC0004:Update|}<T>(ref double weight, double gradient)")]
+    public async Task ParameterWithoutARole(string signature, string? marked = null)
+    {
+        signature = marked is null ? signature : signature.Replace(marked, $"{{|DSC0004:{marked}|}}", StringComparison.Ordinal);
+        await Check($"[Optimizer] public sealed partial class Rule {{ [Update] {signature} => throw null!; }}");
+    }
+
+    [Theory]
+    [InlineData("[Hyperparameter(0.1)] public double {|DSC0005:Rate|} { get; set; }")]
+    [InlineData("[Hyperparameter(0.1)] public partial float {|DSC0005:Rate|} { get; set; }")]
+    [InlineData("[Hyperparameter(0.1)] public partial string {|DSC0005:Rate|} { get; set; }")]
+    [InlineData("[Hyperparameter(0.1)] public static partial double {|DSC0005:Rate|} { get; set; }")]
+    [InlineData("[Hyperparameter(double.NaN)] public partial double {|DSC0005:Rate|} { get; set; }")]
+    [InlineData("[Hyperparameter(true)] public partial double {|DSC0005:Rate|} { get; set; }")]
+    [InlineData("[Hyperparameter(0.5)] public partial int {|DSC0005:Rate|} { get; set; }")]
+    [InlineData("[Hyperparameter(1)] public partial DayOfWeek {|DSC0005:Rate|} { get; set; }")]
+    public async Task PropertyThatIsNoHyperparameter(string property)
+        => await Check($"[Optimizer] public sealed partial class Rule {{ {property} [Update] void Update(ref double weight, double gradient) => weight -= gradient; }}");
+
+    [Theory]
+    [InlineData("{|DSC0006:for (var i = 0; i < 3; i++) { weight -= gradient; }|}", "a for loop")]
+    [InlineData("{|DSC0006:while (gradient > 0) { gradient -= 1; }|}", "a while loop")]
+    [InlineData("{|DSC0006:foreach (var x in new[] { 1.0 }) { weight -= x; }|}", "a foreach loop")]
+    [InlineData("{|DSC0006:switch (t) { case 1: break; }|}", "a switch statement")]
+    [InlineData("weight -= {|DSC0006:t switch { 1 => 0.5, _ => 1 }|};", "a switch expression")]
+    [InlineData("{|DSC0006:throw new InvalidOperationException();|}", "throw")]
+    [InlineData("{|DSC0006:try { weight -= gradient; } finally { }|}", "try")]
+    [InlineData("weight -= {|DSC0006:_field|};", "field '_field' (make it a hyperparameter, a state or a const)")]
+    [InlineData("{|DSC0006:Console.WriteLine()|};", "calling 'Console.WriteLine'")]
+    [InlineData("weight -= {|DSC0006:MathF.Sqrt(2)|};", "calling 'MathF.Sqrt'", "converting 'float' to 'double'")]
+    [InlineData("weight -= {|DSC0006:(float)gradient|};", "converting 'float' to 'double'")]
+    [InlineData("weight -= {|DSC0006:Loop(gradient)|};", "recursion ('Loop' calls itself)")]
+    [InlineData("{|DSC0006:double Local(double x) => x;|} weight -= gradient;", "a local function")]
+    [InlineData("var pair = {|DSC0006:(weight, gradient)|};", "a tuple")]
+    [InlineData("{|DSC0006:_field|} = 1;", "assigning to field '_field' (make it a hyperparameter, a state or a const)")]
+    [InlineData("weight -= {|DSC0006:t & 1|};", "operator And on 'int'")]
+    [InlineData("weight -= {|DSC0006:Random.Shared.NextDouble()|};", "calling 'Random.NextDouble'")]
+    [InlineData("var sign = {|DSC0006:Math.Sign(gradient)|} + 1; weight -= sign;", "an int that differs from weight to weight")]
+    [InlineData("if (gradient > 0) { weight -= {|DSC0006:t % 2|}; }", "an operation that may throw, under a condition that differs from weight to weight; compute it before the condition")]
+    public async Task UnsupportedConstruct(string statement, string what, string? alternative = null)
+    {
+        var messages = await Check($$"""
+            [Optimizer] public sealed partial class Rule
+            {
+                private double _field;
+                private static double Loop(double x) => {{(statement.Contains("Loop(", StringComparison.Ordinal) ? "Loop(x)" : "x")}};
+                [Update] void Update(ref double weight, double gradient, [Step] int t) { {{statement}} }
+            }
+            """.Replace("=> Loop(x)", "=> {|DSC0006:Loop(x)|}", StringComparison.Ordinal).Replace("{|DSC0006:Loop(gradient)|}", "Loop(gradient)", StringComparison.Ordinal));
+
+        Assert.Contains(messages[0], new[] { what, alternative ?? what }.Select(text => "Not supported in a rule: " + text));
+    }
+
+    [Theory]
+    [InlineData("public sealed partial class {|DSC0007:Rule|}<T>")]
+    [InlineData("public abstract partial class {|DSC0007:Rule|}")]
+    [InlineData("public sealed partial class {|DSC0007:Rule|} : System.Collections.ArrayList")]
+    [InlineData("public sealed partial record {|DSC0007:Rule|}")]
+    public async Task ClassThatCannotBeAnOptimizer(string declaration)
+        => await Check($"[Optimizer] {declaration} {{ [Update] void Update(ref double weight, double gradient) => weight -= gradient; }}");
+
+    [Theory]
+    [InlineData("[State] ref double m, [State] ref double {|DSC0008:M|}")]
+    [InlineData("[State] ref double {|DSC0008:length|}")]
+    [InlineData("[State] ref double {|DSC0008:t|}")]
+    public async Task StateWhoseNameIsTaken(string states)
+        => await Check($"[Optimizer] public sealed partial class Rule {{ [Update] void Update(ref double weight, double gradient, {states}) => weight -= gradient; }}");
+
+    [Fact]
+    public async Task StateClassWhoseNameIsTaken() => await Check("""
+        public class RuleState<T>;
+        [Optimizer] public sealed partial class {|DSC0008:Rule|} { [Update] void Update(ref double weight, double gradient) => weight -= gradient; }
+        """);
+
+    [Fact]
+    public async Task ErrorsOfCSharp_AreLeftToCSharp() => await Check(
+        "[Optimizer] public sealed partial class Rule { [Update] void Update(ref double weight, double gradient) => weight -= gradent + Nothing(1; }");
+
+    [Fact]
+    public async Task Diagnostics_CanBeSuppressed() => await Check("""
+        #pragma warning disable DSC0006
+        [Optimizer] public sealed partial class Rule { [Update] void Update(ref double weight, double gradient) { throw null!; } }
+        """);
+
+    /// <summary>One mistake gives one error: the members that users call are there all the same.</summary>
+    [Fact]
+    public void BrokenRule_GivesNoCascade()
+    {
+        var (compilation, _) = GeneratorHarness.Generate("""
+            [Optimizer] public sealed partial class Rule
+            {
+                [Hyperparameter(0.1)] public partial double Rate { get; set; }
+                [BeforeGradient] void Before(ref double weight) => weight -= 1;
+                [Update] void Update(ref double weight, double gradient, [State] ref double m) { throw null!; }
+            }
+
+            public static class User
+            {
+                public static void Use(float[] weights)
+                {
+                    var rule = new Rule { Rate = 1 };
+                    var parameter = rule.Add("w", weights, weights);
+                    parameter.State.M.Clear();
+                    rule.BeforeGradient();
+                    rule.Step();
+                    rule.Update<float>(weights, weights, rule.CreateState<float>(weights));
+                }
+            }
+            """);
+
+        Assert.DoesNotContain(compilation.GetDiagnostics(), diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
+    }
+
+    private static Task<IReadOnlyList<string>> Check(string marked) => AnalyzerHarness.Check(new RuleAnalyzer(), marked);
+}

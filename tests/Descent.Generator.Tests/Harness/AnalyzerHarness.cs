@@ -1,0 +1,49 @@
+using System.Text.RegularExpressions;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Text;
+using DiagnosticAnalyzer = Microsoft.CodeAnalysis.Diagnostics.DiagnosticAnalyzer;
+
+namespace Descent.Generator.Tests.Harness;
+
+/// <summary>
+/// A small stand-in for Roslyn's analyzer testing package: source with marks such as <c>{|DSC0006:goto|}</c> is generated, analyzed, and
+/// must give exactly the marked diagnostics.
+/// </summary>
+internal static partial class AnalyzerHarness
+{
+    /// <summary>Analyzes marked source and checks that there is a diagnostic for each mark and none besides.</summary>
+    /// <returns>The messages, in the order of the marks.</returns>
+    public static async Task<IReadOnlyList<string>> Check(DiagnosticAnalyzer analyzer, string marked)
+    {
+        var (source, expected) = Unmark(marked);
+        var (compilation, _) = GeneratorHarness.Generate(source);
+        var found = await compilation.WithAnalyzers([analyzer]).GetAnalyzerDiagnosticsAsync();
+        var ordered = found.OrderBy(diagnostic => diagnostic.Location.SourceSpan.Start).ToList();
+        var offset = compilation.SyntaxTrees[0].Length - source.Length;
+
+        Assert.DoesNotContain(found, diagnostic => diagnostic.Id == "AD0001");
+        Assert.Equal(
+            expected.Select(mark => $"{mark.Id} at {Describe(source, mark.Span)}"),
+            ordered.Select(diagnostic => $"{diagnostic.Id} at {Describe(source, new TextSpan(diagnostic.Location.SourceSpan.Start - offset, diagnostic.Location.SourceSpan.Length))}"));
+        return [.. ordered.Select(diagnostic => diagnostic.GetMessage(System.Globalization.CultureInfo.InvariantCulture))];
+    }
+
+    private static string Describe(string source, TextSpan span) => $"{span.Start}: '{source.Substring(span.Start, span.Length)}'";
+
+    private static (string Source, List<(string Id, TextSpan Span)> Marks) Unmark(string marked)
+    {
+        var marks = new List<(string, TextSpan)>();
+        while (Mark().Match(marked) is { Success: true } match)
+        {
+            var text = match.Groups["text"].Value;
+            marks.Add((match.Groups["id"].Value, new TextSpan(match.Index, text.Length)));
+            marked = marked[..match.Index] + text + marked[(match.Index + match.Length)..];
+        }
+
+        return (marked, marks);
+    }
+
+    [GeneratedRegex(@"\{\|(?<id>DSC\d{4}):(?<text>.*?)\|\}", RegexOptions.Singleline)]
+    private static partial Regex Mark();
+}

@@ -1,0 +1,316 @@
+using Descent.Generator.Tests.Harness;
+
+namespace Descent.Generator.Tests.Snapshots;
+
+/// <summary>One snapshot for each feature of the language a rule is written in. All of it compiles without a warning.</summary>
+public sealed class LanguageTests
+{
+    [Fact]
+    public void Locals_AndCompoundAssignments() => Verify(Body("""
+        double direction = gradient;
+        direction *= Scale;
+        direction -= 0.5;
+        direction /= 3;
+        var step = direction = -direction;
+        weight += step;
+        """));
+
+    [Fact]
+    public void Operators_KeepTheOrderInWhichTheyAreWritten() => Verify(Body("""
+        var a = gradient - (weight - m);
+        var b = gradient / (weight * m) / (m / weight);
+        weight = -(a - -b) + (a + (b + gradient)) - +a % b;
+        m = a - b - gradient;
+        """));
+
+    [Fact]
+    public void ElementBranches_BecomeSelections() => Verify(Body("""
+        var direction = 0.0;
+        if (gradient * m > 0)
+        {
+            direction = gradient;
+            m = gradient;
+        }
+        else if (gradient != m)
+        {
+            direction = m;
+        }
+
+        weight -= Scale * (direction >= 0 ? direction : 2 * direction);
+        """));
+
+    [Fact]
+    public void StepBranches_BecomeLoops() => Verify(Body("""
+        if (t > 3)
+        {
+            var factor = Math.Sqrt(t - 3);
+            weight -= factor * gradient;
+        }
+        else
+        {
+            weight -= Scale * Math.Sign(gradient);
+        }
+        """));
+
+    [Fact]
+    public void StepBranches_BeyondThree_BecomeSelections() => Verify(Body("""
+        if (t > 1) { gradient *= 2; }
+        if (t > 2) { gradient += 3; }
+        if (t > 3) { gradient -= m; }
+        if (t > 4) { gradient /= 5; }
+        if (t > 5) { gradient = weight; }
+        weight -= gradient;
+        """));
+
+    [Fact]
+    public void StepRateCode_StaysUnderItsBranch() => Verify(Body("""
+        if (Count > 0 && t % Count == 0)
+        {
+            weight -= Scale * gradient;
+        }
+        """));
+
+    [Fact]
+    public void EarlyReturns() => Verify(Body("""
+        if (gradient == 0)
+        {
+            return;
+        }
+
+        m += gradient;
+        if (Flag)
+        {
+            weight -= m;
+            return;
+        }
+
+        weight -= 2 * m;
+        """));
+
+    [Fact]
+    public void VectorFunctions() => Verify(Body("""
+        var a = Math.Min(Math.Max(Math.Abs(gradient), Math.Sqrt(m)), Math.Clamp(weight, -1, Scale));
+        var b = Math.Floor(a) + Math.Ceiling(a) + Math.Round(a) + Math.Truncate(a);
+        weight = Math.FusedMultiplyAdd(a, b, Math.CopySign(Math.Sign(gradient), weight));
+        """));
+
+    [Fact]
+    public void LanewiseFunctions() => Verify(Body("""
+        var a = Math.Pow(gradient, 3) + Math.Exp(m) + Math.Log(Math.Abs(weight)) + Math.Tanh(gradient);
+        var b = Math.Sin(a) * Math.Cos(a) * Math.Cbrt(a) * Math.Atan2(a, m);
+        weight -= a + b;
+        """));
+
+    [Fact]
+    public void StepRateFunctions_RunOnce() => Verify(Body("""
+        var a = Math.Pow(Scale, t) + Math.Exp(-Scale) + Math.Clamp(Scale, 0, 1) + Math.Max(t, Count) + (Flag ? 1 : -1);
+        weight -= a * gradient;
+        """));
+
+    [Fact]
+    public void Constants_KeepTheirBits() => Verify(Body("""
+        const double Tiny = double.Epsilon;
+        weight = weight * -0.0 + Tiny + Math.PI + 1e300 * 10 + 0.1 + double.PositiveInfinity * m + (1.0 / 3) + gradient;
+        """));
+
+    [Fact]
+    public void Tests_ForNotANumber() => Verify(Body("""
+        weight -= double.IsFinite(gradient) && !double.IsNaN(m) || double.IsInfinity(weight) ? gradient : 0;
+        """));
+
+    [Fact]
+    public void IntegerArithmetic_IsThatOfCSharp() => Verify(Body("""
+        var half = t / 2;
+        half *= 3;
+        var wrapped = checked(t * Count) + unchecked(t - Count);
+        half++;
+        weight -= (half + wrapped + (int)Scale) * gradient;
+        """));
+
+    [Fact]
+    public void Hyperparameters_OfEveryKind() => Verify("""
+        public enum Form { Plain, Signed = 4, @class }
+
+        [Optimizer]
+        public sealed partial class Rule
+        {
+            [Hyperparameter(0.1, Above = 0, Max = 10)] public partial double Rate { get; set; }
+            [Hyperparameter(3, Min = 1)] public partial int Period { get; init; }
+            [Hyperparameter(true)] public partial bool Enabled { get; private set; }
+            [Hyperparameter(Form.Signed)] internal partial Form Form { get; set; }
+
+            [Update]
+            private void Update(ref double weight, double gradient, [Step] int t)
+            {
+                if (Enabled && t % Period == 0)
+                {
+                    weight -= Rate * (Form == Form.Signed ? Math.Sign(gradient) : gradient);
+                }
+            }
+        }
+        """);
+
+    [Fact]
+    public void States_StartAsDeclared() => Verify("""
+        [Optimizer]
+        public sealed partial class Rule
+        {
+            [Hyperparameter(0.1)] public partial double Start { get; set; }
+
+            [Update]
+            private static void Update(
+                ref double weight, double gradient, [State] ref double zero, [State(Initial = 1.5)] ref double constant,
+                [State(From = "weight")] double initialWeight, [State(From = nameof(Start))] ref double _started)
+            {
+                zero += gradient;
+                constant *= zero;
+                _started = constant;
+                weight = initialWeight - _started;
+            }
+        }
+        """);
+
+    [Fact]
+    public void Helpers_AreInlined() => Verify("""
+        public static class Averages
+        {
+            public static void Move(ref double average, double value, double decay) => average = decay * average + (1 - decay) * value;
+
+            public static double Soft(double value, double threshold)
+            {
+                if (value > threshold)
+                {
+                    return value - threshold;
+                }
+
+                return value < -threshold ? value + threshold : 0;
+            }
+        }
+
+        [Optimizer]
+        public sealed partial class Rule
+        {
+            [Hyperparameter(0.9)] public partial double Decay { get; set; }
+
+            private double Threshold => 1 - Decay;
+
+            private static void Split(double value, out double magnitude, out double sign)
+            {
+                magnitude = Math.Abs(value);
+                sign = Math.Sign(value);
+            }
+
+            private double Scaled(double value) => Decay * value;
+
+            [Update]
+            private void Update(ref double weight, double gradient, [State] ref double m)
+            {
+                Averages.Move(decay: Decay, average: ref m, value: gradient);
+                Split(m, out var magnitude, out var sign);
+                weight -= Scaled(Averages.Soft(magnitude, Threshold)) * sign;
+            }
+        }
+        """);
+
+    [Fact]
+    public void NoState_NoHyperparameter() => Verify("""
+        [Optimizer]
+        internal sealed partial class Rule
+        {
+            [Update]
+            private static void Step(ref double w, double g) => w -= g;
+        }
+        """);
+
+    [Fact]
+    public void BeforeGradient_MovesWeights() => Verify("""
+        [Optimizer]
+        public sealed partial class Rule
+        {
+            [Hyperparameter(0.9)] public partial double Momentum { get; set; }
+
+            [BeforeGradient]
+            private void LookAhead(ref double weight, [State] double velocity) => weight += Momentum * velocity;
+
+            [Update]
+            private void Update(ref double weight, double gradient, [State] ref double velocity)
+            {
+                velocity = Momentum * velocity - gradient;
+                weight -= gradient;
+            }
+        }
+        """);
+
+    [Fact]
+    public void NestedRules() => Verify("""
+        namespace Outer.@namespace
+        {
+            internal partial class Container
+            {
+                internal partial struct Inner
+                {
+                    [Optimizer]
+                    private sealed partial class Rule
+                    {
+                        [Update]
+                        private void Update(ref double weight, double gradient, [State] ref double m) => weight -= m += gradient;
+                    }
+                }
+            }
+        }
+        """);
+
+    [Fact]
+    public void HostileNames() => Verify("""
+        namespace Hostile.System
+        {
+            public sealed class Vector;
+            public sealed class Lanes;
+            public sealed class Span;
+
+            [Optimizer]
+            public sealed partial class Unsafe
+            {
+                private readonly double _updateValues = 1, _rate = 2;
+
+                [Hyperparameter(0.1)] public partial double Rate { get; set; }
+
+                public double Sum => _updateValues + _rate;
+
+                [Update]
+                private void Vector(ref double i, double @class, [State] ref double count, [State] ref double whole, [State] ref double weights, [Step] int step)
+                {
+                    var Lanes = @class * Rate;
+                    var nextI = Lanes / step;
+                    count += Lanes;
+                    whole -= nextI;
+                    weights = whole * count;
+                    i -= weights;
+                }
+            }
+        }
+        """);
+
+    private static string Body(string body) => $$"""
+        [Optimizer]
+        public sealed partial class Rule
+        {
+            [Hyperparameter(0.5)] public partial double Scale { get; set; }
+            [Hyperparameter(7)] public partial int Count { get; set; }
+            [Hyperparameter(false)] public partial bool Flag { get; set; }
+
+            [Update]
+            private void Update(ref double weight, double gradient, [State] ref double m, [Step] int t)
+            {
+        {{body}}
+            }
+        }
+        """;
+
+    private static void Verify(string source, [System.Runtime.CompilerServices.CallerMemberName] string method = "")
+    {
+        var (compilation, files) = GeneratorHarness.Generate(source);
+        GeneratorHarness.AssertClean(compilation);
+        Snapshot.Verify(Assert.Single(files).Value, files.Single().Key, nameof(LanguageTests), method);
+    }
+}
