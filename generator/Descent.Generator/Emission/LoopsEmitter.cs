@@ -79,7 +79,7 @@ internal static class LoopsEmitter
         using (writer.Block("    where T : unmanaged, IBinaryFloatingPointIeee754<T>"))
         {
             var weights = signature.Memory[method.Method.Parameters.First(parameter => parameter.Role == ParameterRole.Weight)];
-            var entry = method.Loops.Count > 1 ? method.Name + "Loops" : LoopName(method, method.Loops[0]);
+            var entry = (method.Loops.Count > 1 ? method.Name + "Loops" : LoopName(method, method.Loops[0])) + "<T>";
             writer.Line($"var whole = {weights}.Length - ({weights}.Length % Vector<T>.Count);");
             writer.List(entry, signature.Arguments(parameter => $"ref MemoryMarshal.GetReference({signature.Memory[parameter]})", "whole"), ";");
             writer.Lines($$"""
@@ -118,7 +118,7 @@ internal static class LoopsEmitter
                     writer.Line(loop.Number == method.Loops.Count - 1 ? "default:" : $"case {Number(loop)}:");
                     using (writer.Indented())
                     {
-                        writer.List(LoopName(method, loop), signature.LoopArguments(loop), ";");
+                        writer.List(LoopName(method, loop) + "<T>", signature.LoopArguments(loop), ";");
                         writer.Line("break;");
                     }
                 }

@@ -226,7 +226,7 @@ namespace Descent.Generated
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
             var whole = weights.Length - (weights.Length % Vector<T>.Count);
-            UpdateLoops(
+            UpdateLoops<T>(
                 ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients),
                 ref MemoryMarshal.GetReference(sumOfSquaresState), whole, loop, weightDecayValue, epsilonValue, learningRateValue);
             if (whole == weights.Length)
@@ -236,7 +236,7 @@ namespace Descent.Generated
 
             var weightTail = Lanes<T>.LoadTail(weights[whole..]);
             var gradientTail = Lanes<T>.LoadTail(gradients[whole..]);
-            UpdateLoops(
+            UpdateLoops<T>(
                 ref Unsafe.As<Vector<T>, T>(ref weightTail), ref Unsafe.As<Vector<T>, T>(ref gradientTail), ref sumOfSquaresState[whole],
                 Vector<T>.Count, loop, weightDecayValue, epsilonValue, learningRateValue);
             Lanes<T>.StoreTail(weightTail, weights[whole..]);
@@ -250,10 +250,11 @@ namespace Descent.Generated
             switch (loop)
             {
                 case 0:
-                    UpdateLoop0(ref weights, in gradients, ref sumOfSquaresState, count, weightDecayValue, learningRateValue, epsilonValue);
+                    UpdateLoop0<T>(
+                        ref weights, in gradients, ref sumOfSquaresState, count, weightDecayValue, learningRateValue, epsilonValue);
                     break;
                 default:
-                    UpdateLoop1(ref weights, in gradients, ref sumOfSquaresState, count, learningRateValue, epsilonValue);
+                    UpdateLoop1<T>(ref weights, in gradients, ref sumOfSquaresState, count, learningRateValue, epsilonValue);
                     break;
             }
         }

@@ -248,7 +248,7 @@ namespace Descent.Generated
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
             var whole = weights.Length - (weights.Length % Vector<T>.Count);
-            UpdateLoops(
+            UpdateLoops<T>(
                 ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(mState),
                 ref MemoryMarshal.GetReference(vState), whole, loop, weightDecayValue, beta1Value, beta2Value, learningRateValue,
                 epsilonValue, oneMinusBeta1Value, oneMinusBeta2Value, oneMinusBeta1PowTValue, oneMinusBeta2PowTValue);
@@ -259,7 +259,7 @@ namespace Descent.Generated
 
             var weightTail = Lanes<T>.LoadTail(weights[whole..]);
             var gradientTail = Lanes<T>.LoadTail(gradients[whole..]);
-            UpdateLoops(
+            UpdateLoops<T>(
                 ref Unsafe.As<Vector<T>, T>(ref weightTail), ref Unsafe.As<Vector<T>, T>(ref gradientTail), ref mState[whole],
                 ref vState[whole], Vector<T>.Count, loop, weightDecayValue, beta1Value, beta2Value, learningRateValue, epsilonValue,
                 oneMinusBeta1Value, oneMinusBeta2Value, oneMinusBeta1PowTValue, oneMinusBeta2PowTValue);
@@ -275,12 +275,12 @@ namespace Descent.Generated
             switch (loop)
             {
                 case 0:
-                    UpdateLoop0(
+                    UpdateLoop0<T>(
                         ref weights, in gradients, ref mState, ref vState, count, weightDecayValue, beta1Value, oneMinusBeta1Value,
                         beta2Value, oneMinusBeta2Value, oneMinusBeta1PowTValue, oneMinusBeta2PowTValue, learningRateValue, epsilonValue);
                     break;
                 default:
-                    UpdateLoop1(
+                    UpdateLoop1<T>(
                         ref weights, in gradients, ref mState, ref vState, count, beta1Value, oneMinusBeta1Value, beta2Value,
                         oneMinusBeta2Value, oneMinusBeta1PowTValue, oneMinusBeta2PowTValue, learningRateValue, epsilonValue);
                     break;

@@ -244,7 +244,7 @@ namespace Descent.Generated
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
             var whole = weights.Length - (weights.Length % Vector<T>.Count);
-            UpdateLoop(
+            UpdateLoop<T>(
                 ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(mState),
                 ref MemoryMarshal.GetReference(vState), whole, beta1Value, oneMinusBeta1Value, beta2Value, oneMinusBeta2Value,
                 oneMinusBeta1PowTValue, oneMinusBeta2PowTValue, oneMinusLearningRateTimesWeightDecayValue, learningRateValue, epsilonValue);
@@ -255,7 +255,7 @@ namespace Descent.Generated
 
             var weightTail = Lanes<T>.LoadTail(weights[whole..]);
             var gradientTail = Lanes<T>.LoadTail(gradients[whole..]);
-            UpdateLoop(
+            UpdateLoop<T>(
                 ref Unsafe.As<Vector<T>, T>(ref weightTail), ref Unsafe.As<Vector<T>, T>(ref gradientTail), ref mState[whole],
                 ref vState[whole], Vector<T>.Count, beta1Value, oneMinusBeta1Value, beta2Value, oneMinusBeta2Value, oneMinusBeta1PowTValue,
                 oneMinusBeta2PowTValue, oneMinusLearningRateTimesWeightDecayValue, learningRateValue, epsilonValue);

@@ -220,7 +220,7 @@ namespace Descent.Generated
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
             var whole = weights.Length - (weights.Length % Vector<T>.Count);
-            UpdateLoops(
+            UpdateLoops<T>(
                 ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients),
                 ref MemoryMarshal.GetReference(velocityState), whole, loop, weightDecayValue, momentumValue, learningRateValue,
                 oneMinusDampeningValue);
@@ -231,7 +231,7 @@ namespace Descent.Generated
 
             var weightTail = Lanes<T>.LoadTail(weights[whole..]);
             var gradientTail = Lanes<T>.LoadTail(gradients[whole..]);
-            UpdateLoops(
+            UpdateLoops<T>(
                 ref Unsafe.As<Vector<T>, T>(ref weightTail), ref Unsafe.As<Vector<T>, T>(ref gradientTail), ref velocityState[whole],
                 Vector<T>.Count, loop, weightDecayValue, momentumValue, learningRateValue, oneMinusDampeningValue);
             Lanes<T>.StoreTail(weightTail, weights[whole..]);
@@ -245,18 +245,18 @@ namespace Descent.Generated
             switch (loop)
             {
                 case 0:
-                    UpdateLoop0(ref weights, in gradients, ref velocityState, count, weightDecayValue, learningRateValue);
+                    UpdateLoop0<T>(ref weights, in gradients, ref velocityState, count, weightDecayValue, learningRateValue);
                     break;
                 case 1:
-                    UpdateLoop1(ref weights, in gradients, ref velocityState, count, learningRateValue);
+                    UpdateLoop1<T>(ref weights, in gradients, ref velocityState, count, learningRateValue);
                     break;
                 case 2:
-                    UpdateLoop2(
+                    UpdateLoop2<T>(
                         ref weights, in gradients, ref velocityState, count, weightDecayValue, momentumValue, oneMinusDampeningValue,
                         learningRateValue);
                     break;
                 default:
-                    UpdateLoop3(
+                    UpdateLoop3<T>(
                         ref weights, in gradients, ref velocityState, count, momentumValue, oneMinusDampeningValue, learningRateValue);
                     break;
             }

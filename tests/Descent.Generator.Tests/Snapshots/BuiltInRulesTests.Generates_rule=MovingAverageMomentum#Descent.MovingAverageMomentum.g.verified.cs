@@ -186,7 +186,7 @@ namespace Descent.Generated
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
             var whole = weights.Length - (weights.Length % Vector<T>.Count);
-            UpdateLoop(
+            UpdateLoop<T>(
                 ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients),
                 ref MemoryMarshal.GetReference(velocityState), whole, betaValue, oneMinusBetaValue, learningRateValue);
             if (whole == weights.Length)
@@ -196,7 +196,7 @@ namespace Descent.Generated
 
             var weightTail = Lanes<T>.LoadTail(weights[whole..]);
             var gradientTail = Lanes<T>.LoadTail(gradients[whole..]);
-            UpdateLoop(
+            UpdateLoop<T>(
                 ref Unsafe.As<Vector<T>, T>(ref weightTail), ref Unsafe.As<Vector<T>, T>(ref gradientTail), ref velocityState[whole],
                 Vector<T>.Count, betaValue, oneMinusBetaValue, learningRateValue);
             Lanes<T>.StoreTail(weightTail, weights[whole..]);

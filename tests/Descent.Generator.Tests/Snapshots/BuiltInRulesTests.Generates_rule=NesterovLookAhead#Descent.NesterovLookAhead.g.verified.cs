@@ -283,7 +283,7 @@ namespace Descent.Generated
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
             var whole = weights.Length - (weights.Length % Vector<T>.Count);
-            UpdateLoop(
+            UpdateLoop<T>(
                 ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients),
                 ref MemoryMarshal.GetReference(velocityState), whole, momentumValue, learningRateValue);
             if (whole == weights.Length)
@@ -293,7 +293,7 @@ namespace Descent.Generated
 
             var weightTail = Lanes<T>.LoadTail(weights[whole..]);
             var gradientTail = Lanes<T>.LoadTail(gradients[whole..]);
-            UpdateLoop(
+            UpdateLoop<T>(
                 ref Unsafe.As<Vector<T>, T>(ref weightTail), ref Unsafe.As<Vector<T>, T>(ref gradientTail), ref velocityState[whole],
                 Vector<T>.Count, momentumValue, learningRateValue);
             Lanes<T>.StoreTail(weightTail, weights[whole..]);
@@ -323,7 +323,7 @@ namespace Descent.Generated
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
             var whole = weights.Length - (weights.Length % Vector<T>.Count);
-            BeforeGradientLoop(
+            BeforeGradientLoop<T>(
                 ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(velocityState), whole, momentumValue);
             if (whole == weights.Length)
             {
@@ -331,7 +331,7 @@ namespace Descent.Generated
             }
 
             var weightTail = Lanes<T>.LoadTail(weights[whole..]);
-            BeforeGradientLoop(ref Unsafe.As<Vector<T>, T>(ref weightTail), ref velocityState[whole], Vector<T>.Count, momentumValue);
+            BeforeGradientLoop<T>(ref Unsafe.As<Vector<T>, T>(ref weightTail), ref velocityState[whole], Vector<T>.Count, momentumValue);
             Lanes<T>.StoreTail(weightTail, weights[whole..]);
         }
 

@@ -202,7 +202,7 @@ namespace Descent.Generated
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
             var whole = weights.Length - (weights.Length % Vector<T>.Count);
-            UpdateLoops(
+            UpdateLoops<T>(
                 ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients),
                 ref MemoryMarshal.GetReference(velocityState), whole, loop, weightDecayValue, momentumValue, learningRateValue);
             if (whole == weights.Length)
@@ -212,7 +212,7 @@ namespace Descent.Generated
 
             var weightTail = Lanes<T>.LoadTail(weights[whole..]);
             var gradientTail = Lanes<T>.LoadTail(gradients[whole..]);
-            UpdateLoops(
+            UpdateLoops<T>(
                 ref Unsafe.As<Vector<T>, T>(ref weightTail), ref Unsafe.As<Vector<T>, T>(ref gradientTail), ref velocityState[whole],
                 Vector<T>.Count, loop, weightDecayValue, momentumValue, learningRateValue);
             Lanes<T>.StoreTail(weightTail, weights[whole..]);
@@ -226,10 +226,10 @@ namespace Descent.Generated
             switch (loop)
             {
                 case 0:
-                    UpdateLoop0(ref weights, in gradients, ref velocityState, count, weightDecayValue, momentumValue, learningRateValue);
+                    UpdateLoop0<T>(ref weights, in gradients, ref velocityState, count, weightDecayValue, momentumValue, learningRateValue);
                     break;
                 default:
-                    UpdateLoop1(ref weights, in gradients, ref velocityState, count, momentumValue, learningRateValue);
+                    UpdateLoop1<T>(ref weights, in gradients, ref velocityState, count, momentumValue, learningRateValue);
                     break;
             }
         }

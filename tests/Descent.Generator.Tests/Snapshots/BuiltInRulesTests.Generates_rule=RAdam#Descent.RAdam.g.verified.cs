@@ -280,7 +280,7 @@ namespace Descent.Generated
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
             var whole = weights.Length - (weights.Length % Vector<T>.Count);
-            UpdateLoops(
+            UpdateLoops<T>(
                 ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(mState),
                 ref MemoryMarshal.GetReference(vState), whole, loop, weightDecayValue, learningRateValue, beta1Value, beta2Value,
                 epsilonValue, oneMinusLearningRateTimesWeightDecayValue, oneMinusBeta1Value, oneMinusBeta2Value, oneMinusBeta1PowTValue,
@@ -292,7 +292,7 @@ namespace Descent.Generated
 
             var weightTail = Lanes<T>.LoadTail(weights[whole..]);
             var gradientTail = Lanes<T>.LoadTail(gradients[whole..]);
-            UpdateLoops(
+            UpdateLoops<T>(
                 ref Unsafe.As<Vector<T>, T>(ref weightTail), ref Unsafe.As<Vector<T>, T>(ref gradientTail), ref mState[whole],
                 ref vState[whole], Vector<T>.Count, loop, weightDecayValue, learningRateValue, beta1Value, beta2Value, epsilonValue,
                 oneMinusLearningRateTimesWeightDecayValue, oneMinusBeta1Value, oneMinusBeta2Value, oneMinusBeta1PowTValue, hoistedValue);
@@ -309,32 +309,32 @@ namespace Descent.Generated
             switch (loop)
             {
                 case 0:
-                    UpdateLoop0(
+                    UpdateLoop0<T>(
                         ref weights, in gradients, ref mState, ref vState, count, oneMinusLearningRateTimesWeightDecayValue, beta1Value,
                         oneMinusBeta1Value, beta2Value, oneMinusBeta2Value, oneMinusBeta1PowTValue, hoistedValue, epsilonValue);
                     break;
                 case 1:
-                    UpdateLoop1(
+                    UpdateLoop1<T>(
                         ref weights, in gradients, ref mState, ref vState, count, weightDecayValue, beta1Value, oneMinusBeta1Value,
                         beta2Value, oneMinusBeta2Value, oneMinusBeta1PowTValue, hoistedValue, epsilonValue);
                     break;
                 case 2:
-                    UpdateLoop2(
+                    UpdateLoop2<T>(
                         ref weights, in gradients, ref mState, ref vState, count, beta1Value, oneMinusBeta1Value, beta2Value,
                         oneMinusBeta2Value, oneMinusBeta1PowTValue, hoistedValue, epsilonValue);
                     break;
                 case 3:
-                    UpdateLoop3(
+                    UpdateLoop3<T>(
                         ref weights, in gradients, ref mState, ref vState, count, oneMinusLearningRateTimesWeightDecayValue, beta1Value,
                         oneMinusBeta1Value, beta2Value, oneMinusBeta2Value, oneMinusBeta1PowTValue, learningRateValue);
                     break;
                 case 4:
-                    UpdateLoop4(
+                    UpdateLoop4<T>(
                         ref weights, in gradients, ref mState, ref vState, count, weightDecayValue, beta1Value, oneMinusBeta1Value,
                         beta2Value, oneMinusBeta2Value, oneMinusBeta1PowTValue, learningRateValue);
                     break;
                 default:
-                    UpdateLoop5(
+                    UpdateLoop5<T>(
                         ref weights, in gradients, ref mState, ref vState, count, beta1Value, oneMinusBeta1Value, beta2Value,
                         oneMinusBeta2Value, oneMinusBeta1PowTValue, learningRateValue);
                     break;

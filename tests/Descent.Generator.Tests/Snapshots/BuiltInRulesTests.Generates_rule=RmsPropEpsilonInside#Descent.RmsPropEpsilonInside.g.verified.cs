@@ -231,7 +231,7 @@ namespace Descent.Generated
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
             var whole = weights.Length - (weights.Length % Vector<T>.Count);
-            UpdateLoops(
+            UpdateLoops<T>(
                 ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients),
                 ref MemoryMarshal.GetReference(meanSquareState), whole, loop, weightDecayValue, decayValue, learningRateValue, epsilonValue,
                 oneMinusDecayValue);
@@ -242,7 +242,7 @@ namespace Descent.Generated
 
             var weightTail = Lanes<T>.LoadTail(weights[whole..]);
             var gradientTail = Lanes<T>.LoadTail(gradients[whole..]);
-            UpdateLoops(
+            UpdateLoops<T>(
                 ref Unsafe.As<Vector<T>, T>(ref weightTail), ref Unsafe.As<Vector<T>, T>(ref gradientTail), ref meanSquareState[whole],
                 Vector<T>.Count, loop, weightDecayValue, decayValue, learningRateValue, epsilonValue, oneMinusDecayValue);
             Lanes<T>.StoreTail(weightTail, weights[whole..]);
@@ -256,12 +256,12 @@ namespace Descent.Generated
             switch (loop)
             {
                 case 0:
-                    UpdateLoop0(
+                    UpdateLoop0<T>(
                         ref weights, in gradients, ref meanSquareState, count, weightDecayValue, decayValue, oneMinusDecayValue,
                         learningRateValue, epsilonValue);
                     break;
                 default:
-                    UpdateLoop1(
+                    UpdateLoop1<T>(
                         ref weights, in gradients, ref meanSquareState, count, decayValue, oneMinusDecayValue, learningRateValue,
                         epsilonValue);
                     break;

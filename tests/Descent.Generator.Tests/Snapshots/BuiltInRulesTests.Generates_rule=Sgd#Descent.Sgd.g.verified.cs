@@ -180,7 +180,7 @@ namespace Descent.Generated
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
             var whole = weights.Length - (weights.Length % Vector<T>.Count);
-            UpdateLoops(
+            UpdateLoops<T>(
                 ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), whole, loop, weightDecayValue,
                 learningRateValue);
             if (whole == weights.Length)
@@ -190,7 +190,7 @@ namespace Descent.Generated
 
             var weightTail = Lanes<T>.LoadTail(weights[whole..]);
             var gradientTail = Lanes<T>.LoadTail(gradients[whole..]);
-            UpdateLoops(
+            UpdateLoops<T>(
                 ref Unsafe.As<Vector<T>, T>(ref weightTail), ref Unsafe.As<Vector<T>, T>(ref gradientTail), Vector<T>.Count, loop,
                 weightDecayValue, learningRateValue);
             Lanes<T>.StoreTail(weightTail, weights[whole..]);
@@ -203,10 +203,10 @@ namespace Descent.Generated
             switch (loop)
             {
                 case 0:
-                    UpdateLoop0(ref weights, in gradients, count, weightDecayValue, learningRateValue);
+                    UpdateLoop0<T>(ref weights, in gradients, count, weightDecayValue, learningRateValue);
                     break;
                 default:
-                    UpdateLoop1(ref weights, in gradients, count, learningRateValue);
+                    UpdateLoop1<T>(ref weights, in gradients, count, learningRateValue);
                     break;
             }
         }

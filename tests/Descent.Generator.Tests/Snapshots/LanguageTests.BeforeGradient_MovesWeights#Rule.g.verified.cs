@@ -263,7 +263,7 @@ namespace Descent.Generated
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
             var whole = weights.Length - (weights.Length % Vector<T>.Count);
-            UpdateLoop(
+            UpdateLoop<T>(
                 ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients),
                 ref MemoryMarshal.GetReference(velocityState), whole, momentumValue);
             if (whole == weights.Length)
@@ -273,7 +273,7 @@ namespace Descent.Generated
 
             var weightTail = Lanes<T>.LoadTail(weights[whole..]);
             var gradientTail = Lanes<T>.LoadTail(gradients[whole..]);
-            UpdateLoop(
+            UpdateLoop<T>(
                 ref Unsafe.As<Vector<T>, T>(ref weightTail), ref Unsafe.As<Vector<T>, T>(ref gradientTail), ref velocityState[whole],
                 Vector<T>.Count, momentumValue);
             Lanes<T>.StoreTail(weightTail, weights[whole..]);
@@ -300,7 +300,7 @@ namespace Descent.Generated
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
             var whole = weights.Length - (weights.Length % Vector<T>.Count);
-            BeforeGradientLoop(
+            BeforeGradientLoop<T>(
                 ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(velocityState), whole, momentumValue);
             if (whole == weights.Length)
             {
@@ -308,7 +308,7 @@ namespace Descent.Generated
             }
 
             var weightTail = Lanes<T>.LoadTail(weights[whole..]);
-            BeforeGradientLoop(ref Unsafe.As<Vector<T>, T>(ref weightTail), ref velocityState[whole], Vector<T>.Count, momentumValue);
+            BeforeGradientLoop<T>(ref Unsafe.As<Vector<T>, T>(ref weightTail), ref velocityState[whole], Vector<T>.Count, momentumValue);
             Lanes<T>.StoreTail(weightTail, weights[whole..]);
         }
 

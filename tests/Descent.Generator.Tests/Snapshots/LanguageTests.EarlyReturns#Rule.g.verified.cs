@@ -188,7 +188,7 @@ namespace Descent.Generated
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
             var whole = weights.Length - (weights.Length % Vector<T>.Count);
-            UpdateLoops(
+            UpdateLoops<T>(
                 ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(mState),
                 whole, loop);
             if (whole == weights.Length)
@@ -198,7 +198,7 @@ namespace Descent.Generated
 
             var weightTail = Lanes<T>.LoadTail(weights[whole..]);
             var gradientTail = Lanes<T>.LoadTail(gradients[whole..]);
-            UpdateLoops(
+            UpdateLoops<T>(
                 ref Unsafe.As<Vector<T>, T>(ref weightTail), ref Unsafe.As<Vector<T>, T>(ref gradientTail), ref mState[whole],
                 Vector<T>.Count, loop);
             Lanes<T>.StoreTail(weightTail, weights[whole..]);
@@ -210,10 +210,10 @@ namespace Descent.Generated
             switch (loop)
             {
                 case 0:
-                    UpdateLoop0(ref weights, in gradients, ref mState, count);
+                    UpdateLoop0<T>(ref weights, in gradients, ref mState, count);
                     break;
                 default:
-                    UpdateLoop1(ref weights, in gradients, ref mState, count);
+                    UpdateLoop1<T>(ref weights, in gradients, ref mState, count);
                     break;
             }
         }

@@ -171,7 +171,7 @@ namespace Descent.Generated
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
             var whole = weights.Length - (weights.Length % Vector<T>.Count);
-            UpdateLoop(
+            UpdateLoop<T>(
                 ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(mState),
                 whole, decayValue, oneMinusDecayValue, minusOneMinusDecayValue);
             if (whole == weights.Length)
@@ -181,7 +181,7 @@ namespace Descent.Generated
 
             var weightTail = Lanes<T>.LoadTail(weights[whole..]);
             var gradientTail = Lanes<T>.LoadTail(gradients[whole..]);
-            UpdateLoop(
+            UpdateLoop<T>(
                 ref Unsafe.As<Vector<T>, T>(ref weightTail), ref Unsafe.As<Vector<T>, T>(ref gradientTail), ref mState[whole],
                 Vector<T>.Count, decayValue, oneMinusDecayValue, minusOneMinusDecayValue);
             Lanes<T>.StoreTail(weightTail, weights[whole..]);

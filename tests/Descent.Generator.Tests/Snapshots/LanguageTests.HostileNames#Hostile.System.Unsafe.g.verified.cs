@@ -184,7 +184,7 @@ namespace Descent.Generated
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
             var whole = weights.Length - (weights.Length % Vector<T>.Count);
-            UpdateLoop(
+            UpdateLoop<T>(
                 ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients),
                 ref MemoryMarshal.GetReference(countState), ref MemoryMarshal.GetReference(wholeState),
                 ref MemoryMarshal.GetReference(weightsState), whole, rateValue, step2Value);
@@ -195,7 +195,7 @@ namespace Descent.Generated
 
             var weightTail = Lanes<T>.LoadTail(weights[whole..]);
             var gradientTail = Lanes<T>.LoadTail(gradients[whole..]);
-            UpdateLoop(
+            UpdateLoop<T>(
                 ref Unsafe.As<Vector<T>, T>(ref weightTail), ref Unsafe.As<Vector<T>, T>(ref gradientTail), ref countState[whole],
                 ref wholeState[whole], ref weightsState[whole], Vector<T>.Count, rateValue, step2Value);
             Lanes<T>.StoreTail(weightTail, weights[whole..]);

@@ -209,7 +209,7 @@ namespace Descent.Generated
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
             var whole = weights.Length - (weights.Length % Vector<T>.Count);
-            UpdateLoops(ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), whole, loop, rateValue);
+            UpdateLoops<T>(ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), whole, loop, rateValue);
             if (whole == weights.Length)
             {
                 return;
@@ -217,7 +217,7 @@ namespace Descent.Generated
 
             var weightTail = Lanes<T>.LoadTail(weights[whole..]);
             var gradientTail = Lanes<T>.LoadTail(gradients[whole..]);
-            UpdateLoops(
+            UpdateLoops<T>(
                 ref Unsafe.As<Vector<T>, T>(ref weightTail), ref Unsafe.As<Vector<T>, T>(ref gradientTail), Vector<T>.Count, loop,
                 rateValue);
             Lanes<T>.StoreTail(weightTail, weights[whole..]);
@@ -229,13 +229,13 @@ namespace Descent.Generated
             switch (loop)
             {
                 case 0:
-                    UpdateLoop0(ref weights, in gradients, count, rateValue);
+                    UpdateLoop0<T>(ref weights, in gradients, count, rateValue);
                     break;
                 case 1:
-                    UpdateLoop1(ref weights, in gradients, count, rateValue);
+                    UpdateLoop1<T>(ref weights, in gradients, count, rateValue);
                     break;
                 default:
-                    UpdateLoop2(ref weights, count);
+                    UpdateLoop2<T>(count);
                     break;
             }
         }
@@ -272,14 +272,10 @@ namespace Descent.Generated
 
         // Where not (Enabled && t % Period == 0).
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop2<T>(ref T weights, int count)
+        private static void UpdateLoop2<T>(int count)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            for (nuint i = 0; i < (nuint)count; i += (nuint)Vector<T>.Count)
-            {
-                var weight = Vector.LoadUnsafe(ref weights, i);
-                weight.StoreUnsafe(ref weights, i);
-            }
+            // Nothing changes.
         }
     }
 }

@@ -188,7 +188,7 @@ namespace Descent.Generated
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
             var whole = weights.Length - (weights.Length % Vector<T>.Count);
-            UpdateLoop(ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), whole, scaleValue);
+            UpdateLoop<T>(ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), whole, scaleValue);
             if (whole == weights.Length)
             {
                 return;
@@ -196,7 +196,7 @@ namespace Descent.Generated
 
             var weightTail = Lanes<T>.LoadTail(weights[whole..]);
             var gradientTail = Lanes<T>.LoadTail(gradients[whole..]);
-            UpdateLoop(
+            UpdateLoop<T>(
                 ref Unsafe.As<Vector<T>, T>(ref weightTail), ref Unsafe.As<Vector<T>, T>(ref gradientTail), Vector<T>.Count, scaleValue);
             Lanes<T>.StoreTail(weightTail, weights[whole..]);
         }

@@ -143,7 +143,7 @@ namespace Descent.Generated
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
             var whole = weights.Length - (weights.Length % Vector<T>.Count);
-            UpdateLoop(ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), whole);
+            UpdateLoop<T>(ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), whole);
             if (whole == weights.Length)
             {
                 return;
@@ -151,7 +151,7 @@ namespace Descent.Generated
 
             var weightTail = Lanes<T>.LoadTail(weights[whole..]);
             var gradientTail = Lanes<T>.LoadTail(gradients[whole..]);
-            UpdateLoop(ref Unsafe.As<Vector<T>, T>(ref weightTail), ref Unsafe.As<Vector<T>, T>(ref gradientTail), Vector<T>.Count);
+            UpdateLoop<T>(ref Unsafe.As<Vector<T>, T>(ref weightTail), ref Unsafe.As<Vector<T>, T>(ref gradientTail), Vector<T>.Count);
             Lanes<T>.StoreTail(weightTail, weights[whole..]);
         }
 

@@ -182,7 +182,7 @@ namespace Descent.Generated
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
             var whole = weights.Length - (weights.Length % Vector<T>.Count);
-            UpdateLoop(
+            UpdateLoop<T>(
                 ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients),
                 ref MemoryMarshal.GetReference(zeroState), ref MemoryMarshal.GetReference(constantState),
                 ref MemoryMarshal.GetReference(initialWeightState), ref MemoryMarshal.GetReference(startedState), whole);
@@ -193,7 +193,7 @@ namespace Descent.Generated
 
             var weightTail = Lanes<T>.LoadTail(weights[whole..]);
             var gradientTail = Lanes<T>.LoadTail(gradients[whole..]);
-            UpdateLoop(
+            UpdateLoop<T>(
                 ref Unsafe.As<Vector<T>, T>(ref weightTail), ref Unsafe.As<Vector<T>, T>(ref gradientTail), ref zeroState[whole],
                 ref constantState[whole], ref initialWeightState[whole], ref startedState[whole], Vector<T>.Count);
             Lanes<T>.StoreTail(weightTail, weights[whole..]);

@@ -194,7 +194,7 @@ namespace Descent.Generated
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
             var whole = weights.Length - (weights.Length % Vector<T>.Count);
-            UpdateLoops(
+            UpdateLoops<T>(
                 ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), whole, loop, scaleValue, factorValue);
             if (whole == weights.Length)
             {
@@ -203,7 +203,7 @@ namespace Descent.Generated
 
             var weightTail = Lanes<T>.LoadTail(weights[whole..]);
             var gradientTail = Lanes<T>.LoadTail(gradients[whole..]);
-            UpdateLoops(
+            UpdateLoops<T>(
                 ref Unsafe.As<Vector<T>, T>(ref weightTail), ref Unsafe.As<Vector<T>, T>(ref gradientTail), Vector<T>.Count, loop,
                 scaleValue, factorValue);
             Lanes<T>.StoreTail(weightTail, weights[whole..]);
@@ -216,10 +216,10 @@ namespace Descent.Generated
             switch (loop)
             {
                 case 0:
-                    UpdateLoop0(ref weights, in gradients, count, factorValue);
+                    UpdateLoop0<T>(ref weights, in gradients, count, factorValue);
                     break;
                 default:
-                    UpdateLoop1(ref weights, in gradients, count, scaleValue);
+                    UpdateLoop1<T>(ref weights, in gradients, count, scaleValue);
                     break;
             }
         }

@@ -204,7 +204,7 @@ namespace Descent.Generated
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
             var whole = weights.Length - (weights.Length % Vector<T>.Count);
-            UpdateLoops(
+            UpdateLoops<T>(
                 ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(mState),
                 whole, loop, conditionValue, condition2Value);
             if (whole == weights.Length)
@@ -214,7 +214,7 @@ namespace Descent.Generated
 
             var weightTail = Lanes<T>.LoadTail(weights[whole..]);
             var gradientTail = Lanes<T>.LoadTail(gradients[whole..]);
-            UpdateLoops(
+            UpdateLoops<T>(
                 ref Unsafe.As<Vector<T>, T>(ref weightTail), ref Unsafe.As<Vector<T>, T>(ref gradientTail), ref mState[whole],
                 Vector<T>.Count, loop, conditionValue, condition2Value);
             Lanes<T>.StoreTail(weightTail, weights[whole..]);
@@ -227,28 +227,28 @@ namespace Descent.Generated
             switch (loop)
             {
                 case 0:
-                    UpdateLoop0(ref weights, in gradients, ref mState, count, conditionValue, condition2Value);
+                    UpdateLoop0<T>(ref weights, in gradients, ref mState, count, conditionValue, condition2Value);
                     break;
                 case 1:
-                    UpdateLoop1(ref weights, in gradients, ref mState, count, conditionValue, condition2Value);
+                    UpdateLoop1<T>(ref weights, in gradients, ref mState, count, conditionValue, condition2Value);
                     break;
                 case 2:
-                    UpdateLoop2(ref weights, in gradients, ref mState, count, conditionValue, condition2Value);
+                    UpdateLoop2<T>(ref weights, in gradients, ref mState, count, conditionValue, condition2Value);
                     break;
                 case 3:
-                    UpdateLoop3(ref weights, in gradients, ref mState, count, conditionValue, condition2Value);
+                    UpdateLoop3<T>(ref weights, in gradients, ref mState, count, conditionValue, condition2Value);
                     break;
                 case 4:
-                    UpdateLoop4(ref weights, in gradients, count, conditionValue, condition2Value);
+                    UpdateLoop4<T>(ref weights, in gradients, count, conditionValue, condition2Value);
                     break;
                 case 5:
-                    UpdateLoop5(ref weights, in gradients, count, conditionValue, condition2Value);
+                    UpdateLoop5<T>(ref weights, in gradients, count, conditionValue, condition2Value);
                     break;
                 case 6:
-                    UpdateLoop6(ref weights, in gradients, count, conditionValue, condition2Value);
+                    UpdateLoop6<T>(ref weights, in gradients, count, conditionValue, condition2Value);
                     break;
                 default:
-                    UpdateLoop7(ref weights, in gradients, count, conditionValue, condition2Value);
+                    UpdateLoop7<T>(ref weights, in gradients, count, conditionValue, condition2Value);
                     break;
             }
         }

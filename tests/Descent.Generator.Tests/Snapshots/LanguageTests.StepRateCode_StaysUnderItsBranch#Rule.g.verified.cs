@@ -202,7 +202,7 @@ namespace Descent.Generated
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
             var whole = weights.Length - (weights.Length % Vector<T>.Count);
-            UpdateLoops(ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), whole, loop, scaleValue);
+            UpdateLoops<T>(ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), whole, loop, scaleValue);
             if (whole == weights.Length)
             {
                 return;
@@ -210,7 +210,7 @@ namespace Descent.Generated
 
             var weightTail = Lanes<T>.LoadTail(weights[whole..]);
             var gradientTail = Lanes<T>.LoadTail(gradients[whole..]);
-            UpdateLoops(
+            UpdateLoops<T>(
                 ref Unsafe.As<Vector<T>, T>(ref weightTail), ref Unsafe.As<Vector<T>, T>(ref gradientTail), Vector<T>.Count, loop,
                 scaleValue);
             Lanes<T>.StoreTail(weightTail, weights[whole..]);
@@ -222,10 +222,10 @@ namespace Descent.Generated
             switch (loop)
             {
                 case 0:
-                    UpdateLoop0(ref weights, in gradients, count, scaleValue);
+                    UpdateLoop0<T>(ref weights, in gradients, count, scaleValue);
                     break;
                 default:
-                    UpdateLoop1(ref weights, count);
+                    UpdateLoop1<T>(count);
                     break;
             }
         }
@@ -247,14 +247,10 @@ namespace Descent.Generated
 
         // Where not (Count > 0 && t % Count == 0).
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop1<T>(ref T weights, int count)
+        private static void UpdateLoop1<T>(int count)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            for (nuint i = 0; i < (nuint)count; i += (nuint)Vector<T>.Count)
-            {
-                var weight = Vector.LoadUnsafe(ref weights, i);
-                weight.StoreUnsafe(ref weights, i);
-            }
+            // Nothing changes.
         }
     }
 }

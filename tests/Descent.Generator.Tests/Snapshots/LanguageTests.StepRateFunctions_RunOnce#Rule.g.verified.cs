@@ -189,7 +189,7 @@ namespace Descent.Generated
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
             var whole = weights.Length - (weights.Length % Vector<T>.Count);
-            UpdateLoop(ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), whole, aValue);
+            UpdateLoop<T>(ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), whole, aValue);
             if (whole == weights.Length)
             {
                 return;
@@ -197,7 +197,8 @@ namespace Descent.Generated
 
             var weightTail = Lanes<T>.LoadTail(weights[whole..]);
             var gradientTail = Lanes<T>.LoadTail(gradients[whole..]);
-            UpdateLoop(ref Unsafe.As<Vector<T>, T>(ref weightTail), ref Unsafe.As<Vector<T>, T>(ref gradientTail), Vector<T>.Count, aValue);
+            UpdateLoop<T>(
+                ref Unsafe.As<Vector<T>, T>(ref weightTail), ref Unsafe.As<Vector<T>, T>(ref gradientTail), Vector<T>.Count, aValue);
             Lanes<T>.StoreTail(weightTail, weights[whole..]);
         }
 
