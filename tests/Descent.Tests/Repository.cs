@@ -1,0 +1,27 @@
+namespace Descent.Tests;
+
+/// <summary>Finds files of this repository: the compiler's own paths are mapped away, so tests look from where they run.</summary>
+internal static class Repository
+{
+    public static string Root { get; } = FindRoot();
+
+    /// <summary>The names of the built-in rules: one source file each.</summary>
+    public static IEnumerable<string> BuiltInRules => Directory.GetFiles(Path.Combine(Root, "runtime", "Descent", "Optimizers"), "*.cs")
+        .Select(file => Path.GetFileNameWithoutExtension(file))
+        .Order(StringComparer.Ordinal);
+
+    public static string BuiltInRule(string name) => File.ReadAllText(Path.Combine(Root, "runtime", "Descent", "Optimizers", name + ".cs"));
+
+    private static string FindRoot()
+    {
+        for (var directory = new DirectoryInfo(AppContext.BaseDirectory); directory is not null; directory = directory.Parent)
+        {
+            if (File.Exists(Path.Combine(directory.FullName, "Compiler.sln")))
+            {
+                return directory.FullName;
+            }
+        }
+
+        throw new DirectoryNotFoundException("Compiler.sln is in no folder above the tests.");
+    }
+}

@@ -1,0 +1,99 @@
+using System.Numerics;
+
+namespace Descent.Tests.Strictness;
+
+/// <summary>Runs a rule's fused loop beside its specification over several steps and compares weights and states as bits.</summary>
+internal static class Comparison
+{
+    /// <summary>Compares the loop with the interpreter and, for double, with the generated reference.</summary>
+    /// <param name="rule">The rule.</param>
+    /// <param name="weights">The weights at first.</param>
+    /// <param name="gradients">Makes the gradients of a step.</param>
+    /// <param name="steps">How many steps.</param>
+    /// <param name="offset">How far into a buffer the weights and gradients start, so that they are not aligned.</param>
+    /// <param name="configure">Sets hyperparameters.</param>
+    public static void Run<T>(
+        CompiledRule rule, T[] weights, Func<int, T[]> gradients, int steps = 3, int offset = 0, Action<Optimizer>? configure = null)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>, IMinMaxValue<T>
+    {
+        var length = weights.Length;
+        var optimizer = Create(rule, configure);
+        var memory = new T[offset + length];
+        weights.CopyTo(memory, offset);
+        var gradientMemory = new T[offset + length];
+        var parameter = optimizer.Add("weights", memory.AsMemory(offset), gradientMemory.AsMemory(offset));
+        var buffers = rule.Buffers<T>(parameter.State);
+
+        var expected = (T[])weights.Clone();
+        var states = buffers.Select(buffer => buffer.Span.ToArray()).ToList();
+        var update = new Interpreter<T>(rule, rule.Update, rule.Model.Update, optimizer);
+        var move = rule.BeforeGradient is { } program ? new Interpreter<T>(rule, program, rule.Model.BeforeGradient!, optimizer) : null;
+
+        var reference = typeof(T) == typeof(double) ? new ReferenceRun(rule, Create(rule, configure), (double[])(object)weights.Clone()) : null;
+        for (var step = 1; step <= steps; step++)
+        {
+            optimizer.BeforeGradient();
+            move?.Run(step, expected, [], states);
+            reference?.BeforeGradient();
+
+            var gradient = gradients(step);
+            gradient.CopyTo(gradientMemory, offset);
+            optimizer.Step();
+            update.Run(step, expected, gradient, states);
+            reference?.Update((double[])(object)gradient);
+
+            Compare(rule, step, expected, states, memory.AsSpan(offset), [.. buffers.Select(buffer => buffer.Span.ToArray())], "interpreter");
+            if (reference is not null)
+            {
+                Compare(rule, step, (T[])(object)reference.Weights, [.. reference.States.Select(state => (T[])(object)state)], memory.AsSpan(offset), [.. buffers.Select(buffer => buffer.Span.ToArray())], "reference");
+            }
+        }
+    }
+
+    private static Optimizer Create(CompiledRule rule, Action<Optimizer>? configure)
+    {
+        var optimizer = rule.Create();
+        configure?.Invoke(optimizer);
+        return optimizer;
+    }
+
+    private static void Compare<T>(CompiledRule rule, int step, T[] weights, IReadOnlyList<T[]> states, ReadOnlySpan<T> actualWeights, IReadOnlyList<T[]> actualStates, string against)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var length = weights.Length;
+        Bits.AssertEqual(weights, actualWeights, index => $"{rule.Model.Name}<{typeof(T).Name}> against the {against}, weight {index} of {length} at step {step}");
+        for (var state = 0; state < states.Count; state++)
+        {
+            var name = rule.Model.States[state].Name;
+            Bits.AssertEqual<T>(states[state], actualStates[state], index => $"{rule.Model.Name}<{typeof(T).Name}> against the {against}, state {name}[{index}] of {length} at step {step}");
+        }
+    }
+
+    /// <summary>The author's method, run through the generated <c>Reference</c>.</summary>
+    private sealed class ReferenceRun
+    {
+        private readonly CompiledRule _rule;
+        private readonly Optimizer _optimizer;
+        private readonly OptimizerState _state;
+
+        public ReferenceRun(CompiledRule rule, Optimizer optimizer, double[] weights)
+        {
+            (_rule, _optimizer, Weights) = (rule, optimizer, weights);
+            _state = optimizer.Add("weights", weights).State;
+        }
+
+        public double[] Weights { get; }
+
+        public IEnumerable<double[]> States => _rule.Buffers<double>(_state).Select(buffer => buffer.Span.ToArray());
+
+        public void BeforeGradient()
+        {
+            if (_rule.BeforeGradient is not null)
+            {
+                _rule.RunReferenceBeforeGradient(_optimizer, Weights, _state);
+            }
+        }
+
+        public void Update(double[] gradients) => _rule.RunReference(_optimizer, Weights, gradients, _state);
+    }
+}

@@ -1,0 +1,97 @@
+using System.Reflection;
+using System.Runtime.Loader;
+using Descent.CompilerServices;
+using Descent.Generator;
+using Descent.Generator.Emission;
+using Descent.Generator.IR;
+using Descent.Generator.Passes;
+using Descent.Generator.Reading;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace Descent.Tests.Strictness;
+
+/// <summary>A rule as the compiler read it, and the optimizer it became: what the strictness tests hold against each other.</summary>
+internal sealed class CompiledRule
+{
+    private delegate void ReferenceUpdate<in TState>(Span<double> weights, ReadOnlySpan<double> gradients, TState state);
+
+    private delegate void ReferenceMove<in TState>(Span<double> weights, TState state);
+
+    private readonly Type _type;
+
+    private CompiledRule(Type type, RuleModel model)
+    {
+        (_type, Model) = (type, model);
+        Update = PassPipeline.Simplify(model.Update.Body, model.Functions, CancellationToken.None);
+        BeforeGradient = model.BeforeGradient is { } method ? PassPipeline.Simplify(method.Body, model.Functions, CancellationToken.None) : null;
+    }
+
+    public RuleModel Model { get; }
+
+    /// <summary>The update method with helpers inlined, before it is split into prologue and loop.</summary>
+    public Program Update { get; }
+
+    public Program? BeforeGradient { get; }
+
+    public bool IsLegal => CheckLegality.Run(Update).Count == 0;
+
+    /// <summary>A rule of this assembly or of the runtime, read again from its source.</summary>
+    public static CompiledRule Of(Type type, string source) => new(type, Read(Compile([source]), type.Name));
+
+    /// <summary>Compiles rules from source into an assembly of their own; those that a loop cannot do are left out.</summary>
+    public static IReadOnlyList<CompiledRule> FromSource(IReadOnlyList<(string ClassName, string Source)> rules)
+    {
+        var compilation = Compile(rules.Select(rule => rule.Source));
+        CSharpGeneratorDriver.Create(new OptimizerGenerator()).RunGeneratorsAndUpdateCompilation(compilation, out var complete, out _);
+        using var stream = new MemoryStream();
+        var emitted = complete.Emit(stream);
+        Assert.True(emitted.Success, string.Join('\n', emitted.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).Take(20)));
+        stream.Position = 0;
+        var assembly = new AssemblyLoadContext(null).LoadFromStream(stream);
+        return [.. rules.Select(rule => new CompiledRule(assembly.GetType(rule.ClassName)!, Read(compilation, rule.ClassName))).Where(rule => rule.IsLegal)];
+    }
+
+    public Optimizer Create() => (Optimizer)Activator.CreateInstance(_type)!;
+
+    /// <summary>The memory of the states, in the order in which the rule declares them.</summary>
+    public IReadOnlyList<StateBuffer<T>> Buffers<T>(OptimizerState state)
+        where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
+        => [.. Model.States.Select(model => (StateBuffer<T>)state.GetType().GetField(StateEmitter.Field(model), BindingFlags.Instance | BindingFlags.NonPublic)!.GetValue(state)!)];
+
+    /// <summary>Runs the generated <c>Reference</c>, which calls the author's own method.</summary>
+    public void RunReference(Optimizer optimizer, double[] weights, double[] gradients, OptimizerState state)
+        => Call(nameof(RunReferenceOf), optimizer, weights, gradients, state);
+
+    /// <summary>Runs the generated <c>ReferenceBeforeGradient</c>.</summary>
+    public void RunReferenceBeforeGradient(Optimizer optimizer, double[] weights, OptimizerState state)
+        => Call(nameof(RunReferenceMoveOf), optimizer, weights, [], state);
+
+    private static void Call(string method, Optimizer optimizer, double[] weights, double[] gradients, OptimizerState state)
+        => typeof(CompiledRule).GetMethod(method, BindingFlags.Static | BindingFlags.NonPublic)!
+            .MakeGenericMethod(state.GetType())
+            .Invoke(null, BindingFlags.DoNotWrapExceptions, null, [optimizer, weights, gradients, state], null);
+
+    private static void RunReferenceOf<TState>(Optimizer optimizer, double[] weights, double[] gradients, TState state)
+        => optimizer.GetType().GetMethod("Reference")!.CreateDelegate<ReferenceUpdate<TState>>(optimizer)(weights, gradients, state);
+
+    private static void RunReferenceMoveOf<TState>(Optimizer optimizer, double[] weights, double[] gradients, TState state)
+        => optimizer.GetType().GetMethod("ReferenceBeforeGradient")!.CreateDelegate<ReferenceMove<TState>>(optimizer)(weights, state);
+
+    private static CSharpCompilation Compile(IEnumerable<string> sources) => CSharpCompilation.Create(
+        "Rules" + Guid.NewGuid().ToString("N"),
+        sources.Select(source => CSharpSyntaxTree.ParseText("using System; using Descent;\n" + source)),
+        ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
+            .Where(path => Path.GetFileName(path).StartsWith("System.", StringComparison.Ordinal))
+            .Append(typeof(Optimizer).Assembly.Location)
+            .Select(path => MetadataReference.CreateFromFile(path)),
+        new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release, nullableContextOptions: NullableContextOptions.Enable));
+
+    private static RuleModel Read(CSharpCompilation compilation, string className)
+    {
+        var symbol = compilation.GetSymbolsWithName(className, SymbolFilter.Type).OfType<INamedTypeSymbol>().Single();
+        var reading = RuleReader.Read(symbol, compilation, CancellationToken.None);
+        Assert.True(reading.Model?.Problem is null, $"{className}: {string.Join(", ", reading.Problems)}");
+        return reading.Model!;
+    }
+}

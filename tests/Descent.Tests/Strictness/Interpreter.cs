@@ -1,0 +1,250 @@
+using System.Numerics;
+using Descent.Generator.IR;
+using Descent.Generator.Reading;
+
+namespace Descent.Tests.Strictness;
+
+/// <summary>
+/// The second opinion on what a rule means: runs the instructions one after the other, for one weight after the other, on scalars. It
+/// shares neither passes' hoisting nor emission with the compiler. Below element rate it computes in double; where such a value meets
+/// an element it is rounded once to <typeparamref name="T"/>; there every operation is one operation in <typeparamref name="T"/>.
+/// </summary>
+internal sealed class Interpreter<T>(CompiledRule rule, Program program, MethodModel method, Optimizer optimizer)
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly bool[] _isElement = FindElements(program);
+    private readonly Value[] _values = new Value[program.Count];
+
+    /// <summary>Runs one step over all weights.</summary>
+    public void Run(int step, T[] weights, T[] gradients, IReadOnlyList<T[]> states)
+    {
+        for (var index = 0; index < weights.Length; index++)
+        {
+            var memory = new Dictionary<string, (T[] Array, int Index)>(StringComparer.Ordinal) { ["weight"] = (weights, index), ["gradient"] = (gradients, index) };
+            foreach (var parameter in method.Parameters.Items.Where(parameter => parameter.Role == ParameterRole.State))
+            {
+                memory[parameter.Slot!] = (states[rule.Model.States.Items.ToList().FindIndex(state => state.Name == parameter.Name)], index);
+            }
+
+            RunOne(step, memory);
+        }
+    }
+
+    private void RunOne(int step, Dictionary<string, (T[] Array, int Index)> memory)
+    {
+        for (var position = 0; position < program.Count; position++)
+        {
+            var instruction = program[position];
+            switch (instruction.Opcode)
+            {
+                case Opcode.If:
+                    if (!_values[instruction.Operands[0]].Boolean)
+                    {
+                        position = Skip(position, Opcode.Else);
+                    }
+
+                    break;
+                case Opcode.Else:
+                    position = Skip(position, Opcode.End);
+                    break;
+                case Opcode.End:
+                    break;
+                case Opcode.Store:
+                    var (array, index) = memory[instruction.Symbol!];
+                    array[index] = Element(instruction.Operands[0]);
+                    break;
+                case Opcode.Load:
+                    var (source, at) = memory[instruction.Symbol!];
+                    _values[position] = new Value { Element = source[at] };
+                    break;
+                default:
+                    _values[position] = Evaluate(position, instruction, step);
+                    break;
+            }
+        }
+    }
+
+    /// <summary>The position of the matching <c>else</c> or <c>end</c>.</summary>
+    private int Skip(int position, Opcode until)
+    {
+        for (var depth = 0; ; )
+        {
+            switch (program[++position].Opcode)
+            {
+                case Opcode.If:
+                    depth++;
+                    break;
+                case Opcode.Else when depth == 0 && until == Opcode.Else:
+                case Opcode.End when depth == 0:
+                    return position;
+                case Opcode.End:
+                    depth--;
+                    break;
+            }
+        }
+    }
+
+    private Value Evaluate(int position, Instruction instruction, int step)
+    {
+        switch (instruction.Opcode)
+        {
+            case Opcode.Constant:
+                return new Value { Double = instruction.DoubleValue, Integer = (int)instruction.Bits, Boolean = instruction.Bits != 0 };
+            case Opcode.Step:
+                return new Value { Integer = step };
+            case Opcode.Hyperparameter:
+                return optimizer.GetType().GetProperty(instruction.Symbol!)!.GetValue(optimizer) switch
+                {
+                    double real => new Value { Double = real },
+                    bool condition => new Value { Boolean = condition },
+                    var integer => new Value { Integer = (int)integer! },
+                };
+            case Opcode.Phi:
+                var chosen = instruction.Operands[_values[instruction.Operands[0]].Boolean ? 1 : 2];
+                return _isElement[position] && instruction.Type == ScalarType.Double ? new Value { Element = Element(chosen) } : _values[chosen];
+        }
+
+        var operands = instruction.Operands.Items;
+        var type = program[operands[0]].Type;
+        if (type == ScalarType.Boolean)
+        {
+            return new Value { Boolean = Logic(instruction.Opcode, _values[operands[0]].Boolean, _values[operands[^1]].Boolean) };
+        }
+
+        if (type == ScalarType.Integer)
+        {
+            return OnIntegers(instruction, _values[operands[0]].Integer, _values[operands[^1]].Integer, operands.Length == 3 ? _values[operands[1]].Integer : 0);
+        }
+
+        return _isElement[position]
+            ? OnReals(instruction, [.. operands.Select(Element)])
+            : OnReals(instruction, [.. operands.Select(operand => _values[operand].Double)]) is var result ? new Value { Double = result.Wide, Integer = result.Integer, Boolean = result.Boolean } : default;
+    }
+
+    private T Element(int value) => _isElement[value] ? _values[value].Element : T.CreateTruncating(_values[value].Double);
+
+    private static bool Logic(Opcode opcode, bool left, bool right) => opcode switch
+    {
+        Opcode.And => left & right,
+        Opcode.Or => left | right,
+        Opcode.ExclusiveOr or Opcode.NotEqual => left != right,
+        Opcode.Equal => left == right,
+        Opcode.Not => !left,
+        _ => throw new NotSupportedException(opcode.ToString()),
+    };
+
+    private static Value OnIntegers(Instruction instruction, int left, int right, int middle) => instruction.Opcode switch
+    {
+        Opcode.ToDouble => new Value { Double = left },
+        Opcode.Equal => new Value { Boolean = left == right },
+        Opcode.NotEqual => new Value { Boolean = left != right },
+        Opcode.Less => new Value { Boolean = left < right },
+        Opcode.LessOrEqual => new Value { Boolean = left <= right },
+        Opcode.Greater => new Value { Boolean = left > right },
+        Opcode.GreaterOrEqual => new Value { Boolean = left >= right },
+        Opcode.Add => new Value { Integer = instruction.IsChecked ? checked(left + right) : unchecked(left + right) },
+        Opcode.Subtract => new Value { Integer = instruction.IsChecked ? checked(left - right) : unchecked(left - right) },
+        Opcode.Multiply => new Value { Integer = instruction.IsChecked ? checked(left * right) : unchecked(left * right) },
+        Opcode.Negate => new Value { Integer = instruction.IsChecked ? checked(-left) : unchecked(-left) },
+        Opcode.Divide => new Value { Integer = left / right },
+        Opcode.Remainder => new Value { Integer = left % right },
+        Opcode.Absolute => new Value { Integer = Math.Abs(left) },
+        Opcode.Sign => new Value { Integer = Math.Sign(left) },
+        Opcode.Min => new Value { Integer = Math.Min(left, right) },
+        Opcode.Max => new Value { Integer = Math.Max(left, right) },
+        Opcode.Clamp => new Value { Integer = Math.Clamp(left, middle, right) },
+        _ => throw new NotSupportedException(instruction.Opcode.ToString()),
+    };
+
+    /// <summary>An operation on numbers of one type: <typeparamref name="T"/> for an element, double below.</summary>
+    private static Value OnReals<TReal>(Instruction instruction, TReal[] x)
+        where TReal : unmanaged, IBinaryFloatingPointIeee754<TReal>
+    {
+        var (a, b) = (x[0], x[^1]);
+        switch (instruction.Opcode)
+        {
+            case Opcode.Equal:
+                return new Value { Boolean = a == b };
+            case Opcode.NotEqual:
+                return new Value { Boolean = a != b };
+            case Opcode.Less:
+                return new Value { Boolean = a < b };
+            case Opcode.LessOrEqual:
+                return new Value { Boolean = a <= b };
+            case Opcode.Greater:
+                return new Value { Boolean = a > b };
+            case Opcode.GreaterOrEqual:
+                return new Value { Boolean = a >= b };
+            case Opcode.ToInteger:
+                return new Value { Integer = instruction.IsChecked ? checked((int)double.CreateTruncating(a)) : unchecked((int)double.CreateTruncating(a)) };
+            case Opcode.Sign when instruction.Type == ScalarType.Integer:
+                return new Value { Integer = TReal.Sign(a) };
+        }
+
+        var result = instruction.Opcode switch
+        {
+            Opcode.Add => a + b,
+            Opcode.Subtract => a - b,
+            Opcode.Multiply => a * b,
+            Opcode.Divide => a / b,
+            Opcode.Remainder => a % b,
+            Opcode.Negate => -a,
+            Opcode.SquareRoot => TReal.Sqrt(a),
+            Opcode.Absolute => TReal.Abs(a),
+            Opcode.Min => TReal.Min(a, b),
+            Opcode.Max => TReal.Max(a, b),
+            Opcode.CopySign => TReal.CopySign(a, b),
+            Opcode.Sign => TReal.IsNaN(a) ? a : TReal.CreateTruncating(TReal.Sign(a)),
+            Opcode.Clamp => x[1] > x[2] ? TReal.NaN : TReal.Clamp(a, x[1], x[2]),
+            Opcode.FusedMultiplyAdd => TReal.FusedMultiplyAdd(a, x[1], x[2]),
+            Opcode.Floor => TReal.Floor(a),
+            Opcode.Ceiling => TReal.Ceiling(a),
+            Opcode.Round => TReal.Round(a),
+            Opcode.Truncate => TReal.Truncate(a),
+            _ => TReal.CreateTruncating(OfMath(instruction.Opcode, double.CreateTruncating(a), double.CreateTruncating(b))),
+        };
+        return new Value { Element = T.CreateTruncating(result), Wide = double.CreateTruncating(result) };
+    }
+
+    private static double OfMath(Opcode opcode, double x, double y) => opcode switch
+    {
+        Opcode.Pow => Math.Pow(x, y),
+        Opcode.Exp => Math.Exp(x),
+        Opcode.Log => Math.Log(x),
+        Opcode.Log2 => Math.Log2(x),
+        Opcode.Log10 => Math.Log10(x),
+        Opcode.Sin => Math.Sin(x),
+        Opcode.Cos => Math.Cos(x),
+        Opcode.Tan => Math.Tan(x),
+        Opcode.Asin => Math.Asin(x),
+        Opcode.Acos => Math.Acos(x),
+        Opcode.Atan => Math.Atan(x),
+        Opcode.Atan2 => Math.Atan2(x, y),
+        Opcode.Sinh => Math.Sinh(x),
+        Opcode.Cosh => Math.Cosh(x),
+        Opcode.Tanh => Math.Tanh(x),
+        Opcode.Cbrt => Math.Cbrt(x),
+        _ => throw new NotSupportedException(opcode.ToString()),
+    };
+
+    /// <summary>Which values differ from weight to weight: all that depend on a loaded one, through operands or conditions.</summary>
+    private static bool[] FindElements(Program program)
+    {
+        var isElement = new bool[program.Count];
+        for (var value = 0; value < program.Count; value++)
+        {
+            isElement[value] = program[value].Opcode == Opcode.Load || program[value].Operands.Items.Any(operand => isElement[operand]);
+        }
+
+        return isElement;
+    }
+
+    private struct Value
+    {
+        public T Element;
+        public double Double;
+        public double Wide;
+        public int Integer;
+        public bool Boolean;
+    }
+}
