@@ -1,0 +1,48 @@
+using System.Globalization;
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
+using Descent;
+using Descent.Digest;
+
+// Prints the digest of the results of every rule in this process, and the width of its vectors. Processes with other vector widths,
+// or without hardware vectors at all, must print the same digest.
+Func<Optimizer>[] rules =
+[
+    () => new AdaGrad(), () => new Adam(), () => new AdamW(), () => new AdamWithoutBiasCorrection(), () => new HeavyBallMomentum { WeightDecay = 0.01 },
+    () => new MovingAverageMomentum(), () => new NesterovLookAhead(), () => new NesterovRewritten(), () => new RAdam(), () => new RmsProp(),
+    () => new RmsPropEpsilonInside(), () => new Sgd(), () => new VelocityMomentum(), () => new EveryFunction(),
+];
+
+using var digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+foreach (var create in rules)
+{
+    Append<float>(digest, create());
+    Append<double>(digest, create());
+}
+
+Console.WriteLine(Convert.ToHexString(digest.GetHashAndReset()));
+Console.WriteLine((8 * Unsafe.SizeOf<Vector<byte>>()).ToString(CultureInfo.InvariantCulture));
+
+static void Append<T>(IncrementalHash digest, Optimizer optimizer)
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>, IMinMaxValue<T>
+{
+    T[] special = [T.Zero, T.NegativeZero, T.Epsilon, -T.Epsilon, T.MaxValue, T.MinValue, T.PositiveInfinity, T.NegativeInfinity, T.NaN];
+    var random = new Random(1);
+    T Draw() => random.Next(20) == 0 ? special[random.Next(special.Length)] : T.CreateTruncating((random.NextDouble() - 0.5) * Math.Pow(10, random.Next(-6, 4)));
+    T[] Values() => [.. Enumerable.Range(0, 203).Select(_ => Draw())];
+
+    var weights = Values();
+    var parameter = optimizer.Add("weights", weights);
+    for (var step = 0; step < 12; step++)
+    {
+        parameter.Gradients = Values();
+        optimizer.BeforeGradient();
+        optimizer.Step();
+        foreach (var weight in weights)
+        {
+            // All NaNs count as one: their payload is the hardware's choice.
+            digest.AppendData(BitConverter.GetBytes(T.IsNaN(weight) ? double.NaN : double.CreateTruncating(weight)));
+        }
+    }
+}
