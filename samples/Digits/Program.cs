@@ -1,5 +1,6 @@
 using System.Globalization;
 using Digits.CommandLine;
+using Digits.Comparison;
 using Digits.Mnist;
 using Digits.Training;
 
@@ -15,9 +16,17 @@ try
 
     var data = MnistData.Load(arguments.DataFolder);
     Console.WriteLine($"{data.Training.Count} digits to learn from, {data.Test.Count} to test on, seed {arguments.Seed}");
-    var choice = arguments.Optimizer;
-    var run = TrainingRun.Train(choice, arguments.LearningRate ?? choice.LearningRate, data, arguments.Epochs, arguments.Seed);
-    Console.WriteLine($"test accuracy: {run.History.Final.TestAccuracy:F3}");
+    if (arguments.Compare)
+    {
+        OptimizerComparison.Run(arguments, data);
+    }
+    else
+    {
+        var choice = arguments.Optimizer;
+        var run = TrainingRun.Train(choice, arguments.LearningRate ?? choice.LearningRate, data, arguments.Epochs, arguments.Seed);
+        Console.WriteLine($"test accuracy: {run.History.Final.TestAccuracy:F3}");
+    }
+
     return 0;
 }
 catch (InputException mistake)

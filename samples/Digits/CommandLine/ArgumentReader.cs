@@ -26,6 +26,11 @@ internal sealed class ArgumentReader
             arguments = reader.Apply(arguments, name: parts[0], attached: parts.Length == 2 ? parts[1] : null);
         }
 
+        if (!arguments.Help)
+        {
+            reader.CheckTogether(arguments);
+        }
+
         return arguments;
     }
 
@@ -39,13 +44,15 @@ internal sealed class ArgumentReader
         return name switch
         {
             "--help" or "-h" => arguments with { Help = Flag(name, attached) },
+            "--compare" => arguments with { Compare = Flag(name, attached) },
             "--optimizer" => arguments with { Optimizer = Optimizer(name, Value(name, attached)) },
             "--learning-rate" => arguments with { LearningRate = LearningRate(name, Value(name, attached)) },
             "--epochs" => arguments with { Epochs = WholeNumber(name, Value(name, attached), from: 1, to: MostEpochs) },
             "--seed" => arguments with { Seed = WholeNumber(name, Value(name, attached), from: 0, to: int.MaxValue) },
+            "--output" => arguments with { Output = OutputFile(name, Value(name, attached)) },
             "--data" => arguments with { DataFolder = Value(name, attached) },
             _ => throw new InputException(
-                $"'{name}' is not an argument; there are --optimizer, --learning-rate, --epochs, --seed, --data and --help."),
+                $"'{name}' is not an argument; there are --optimizer, --learning-rate, --epochs, --seed, --compare, --output, --data and --help."),
         };
     }
 
@@ -71,4 +78,30 @@ internal sealed class ArgumentReader
         => int.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= from && number <= to
             ? number
             : throw new InputException($"{name} must be a whole number from {from} to {to}, but is '{value}'.");
+
+    private static string OutputFile(string name, string value)
+    {
+        if (Directory.Exists(value))
+        {
+            throw new InputException($"{name} must be a file, but '{value}' is a folder.");
+        }
+
+        return Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(value)))
+            ? value
+            : throw new InputException($"{name} must be a file in a folder that exists, but is '{value}'.");
+    }
+
+    private void CheckTogether(Arguments arguments)
+    {
+        if (arguments.Compare && (_seen.Contains("--optimizer") || _seen.Contains("--learning-rate")))
+        {
+            throw new InputException(
+                "--compare trains five optimizers, each at a learning rate of its own; leave --optimizer and --learning-rate out.");
+        }
+
+        if (!arguments.Compare && arguments.Output is not null)
+        {
+            throw new InputException($"--output '{arguments.Output}' names the page that --compare writes; give --compare as well.");
+        }
+    }
 }

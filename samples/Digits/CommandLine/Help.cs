@@ -16,6 +16,8 @@ internal static class Help
           --epochs COUNT         passes over the training images; 20 unless said
           --seed NUMBER          of the initial weights and the order of the images; 1 unless said
           --data FOLDER          the four files of MNIST; a part of them comes with the program
+          --compare              train SGD, momentum, AdaGrad, RMSProp and Adam and write a page about them
+          --output FILE          that page; {Arguments.DefaultOutput} unless said
           --help                 this text
 
         Optimizers and their learning rates for this network:
