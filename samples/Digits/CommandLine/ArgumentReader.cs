@@ -1,0 +1,107 @@
+using System.Globalization;
+using Digits.Training;
+
+namespace Digits.CommandLine;
+
+/// <summary>Reads the words of the command line. <c>--name value</c> and <c>--name=value</c> mean the same.</summary>
+internal sealed class ArgumentReader
+{
+    private const int MostEpochs = 10_000;
+    private const double HighestLearningRate = 10;
+
+    private readonly Queue<string> _words;
+    private readonly HashSet<string> _seen = [];
+
+    private ArgumentReader(IEnumerable<string> words) => _words = new(words);
+
+    /// <summary>Reads and checks all arguments.</summary>
+    /// <exception cref="InputException">One of them is unknown, incomplete, out of range or out of place.</exception>
+    public static Arguments Read(IEnumerable<string> words)
+    {
+        var reader = new ArgumentReader(words);
+        var arguments = new Arguments();
+        while (reader._words.TryDequeue(out var word))
+        {
+            var parts = word.Split('=', 2);
+            arguments = reader.Apply(arguments, name: parts[0], attached: parts.Length == 2 ? parts[1] : null);
+        }
+
+        if (!arguments.Help)
+        {
+            reader.CheckTogether(arguments);
+        }
+
+        return arguments;
+    }
+
+    private Arguments Apply(Arguments arguments, string name, string? attached)
+    {
+        if (!_seen.Add(name))
+        {
+            throw new InputException($"{name} is given twice; give it once.");
+        }
+
+        return name switch
+        {
+            "--help" or "-h" => arguments with { Help = Flag(name, attached) },
+            "--compare" => arguments with { Compare = Flag(name, attached) },
+            "--optimizer" => arguments with { Optimizer = Optimizer(name, Value(name, attached)) },
+            "--learning-rate" => arguments with { LearningRate = LearningRate(name, Value(name, attached)) },
+            "--epochs" => arguments with { Epochs = WholeNumber(name, Value(name, attached), from: 1, to: MostEpochs) },
+            "--seed" => arguments with { Seed = WholeNumber(name, Value(name, attached), from: 0, to: int.MaxValue) },
+            "--output" => arguments with { Output = OutputFile(name, Value(name, attached)) },
+            "--data" => arguments with { DataFolder = Value(name, attached) },
+            _ => throw new InputException(
+                $"'{name}' is not an argument; there are --optimizer, --learning-rate, --epochs, --seed, --compare, --output, --data and --help."),
+        };
+    }
+
+    private string Value(string name, string? attached)
+        => (attached ?? (_words.TryDequeue(out var next) ? next : null)) is { Length: > 0 } value
+            ? value
+            : throw new InputException($"{name} needs a value, as in '{name} VALUE'.");
+
+    private static bool Flag(string name, string? attached)
+        => attached is null ? true : throw new InputException($"{name} takes no value, but '{attached}' is given.");
+
+    private static OptimizerChoice Optimizer(string name, string value)
+        => OptimizerChoice.Find(value)
+            ?? throw new InputException(
+                $"{name} must be one of {string.Join(", ", OptimizerChoice.All.Select(choice => choice.Name))}, but is '{value}'.");
+
+    private static double LearningRate(string name, string value)
+        => double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var rate) && rate is > 0 and <= HighestLearningRate
+            ? rate
+            : throw new InputException($"{name} must be a number above 0 and at most {HighestLearningRate}, but is '{value}'.");
+
+    private static int WholeNumber(string name, string value, int from, int to)
+        => int.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= from && number <= to
+            ? number
+            : throw new InputException($"{name} must be a whole number from {from} to {to}, but is '{value}'.");
+
+    private static string OutputFile(string name, string value)
+    {
+        if (Directory.Exists(value))
+        {
+            throw new InputException($"{name} must be a file, but '{value}' is a folder.");
+        }
+
+        return Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(value)))
+            ? value
+            : throw new InputException($"{name} must be a file in a folder that exists, but is '{value}'.");
+    }
+
+    private void CheckTogether(Arguments arguments)
+    {
+        if (arguments.Compare && (_seen.Contains("--optimizer") || _seen.Contains("--learning-rate")))
+        {
+            throw new InputException(
+                "--compare trains five optimizers, each at a learning rate of its own; leave --optimizer and --learning-rate out.");
+        }
+
+        if (!arguments.Compare && arguments.Output is not null)
+        {
+            throw new InputException($"--output '{arguments.Output}' names the page that --compare writes; give --compare as well.");
+        }
+    }
+}

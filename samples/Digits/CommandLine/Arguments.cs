@@ -1,0 +1,30 @@
+using Digits.Training;
+
+namespace Digits.CommandLine;
+
+/// <summary>What the user asked for, checked.</summary>
+internal sealed record Arguments
+{
+    /// <summary>Whether to print the help and do nothing else.</summary>
+    public bool Help { get; init; }
+
+    /// <summary>Whether to train five optimizers and write a page about them instead of training one.</summary>
+    public bool Compare { get; init; }
+
+    public OptimizerChoice Optimizer { get; init; } = OptimizerChoice.Default;
+
+    /// <summary>The learning rate, or <see langword="null"/> for the optimizer's own.</summary>
+    public double? LearningRate { get; init; }
+
+    public int Epochs { get; init; } = 20;
+
+    public int Seed { get; init; } = 1;
+
+    /// <summary>The page that a comparison writes, or <see langword="null"/> for <see cref="DefaultOutput"/>.</summary>
+    public string? Output { get; init; }
+
+    /// <summary>The folder of the four MNIST files; those next to the program unless said.</summary>
+    public string DataFolder { get; init; } = Path.Combine(AppContext.BaseDirectory, "data");
+
+    public static string DefaultOutput => "digits-comparison.html";
+}

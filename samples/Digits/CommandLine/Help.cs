@@ -1,0 +1,30 @@
+using System.Globalization;
+using Digits.Training;
+
+namespace Digits.CommandLine;
+
+/// <summary>What <c>--help</c> prints.</summary>
+internal static class Help
+{
+    public static string Text { get; } = string.Create(CultureInfo.InvariantCulture, $"""
+        Trains a network on handwritten digits (MNIST) with an optimizer written by Descent.
+
+          dotnet run -c Release --project samples/Digits -- [arguments]
+
+          --optimizer NAME       {OptimizerChoice.Default.Name} unless said; the names are below
+          --learning-rate RATE   the step size; the optimizer's own (below) unless said
+          --epochs COUNT         passes over the training images; 20 unless said
+          --seed NUMBER          of the initial weights and the order of the images; 1 unless said
+          --data FOLDER          the four files of MNIST; a part of them comes with the program
+          --compare              train SGD, momentum, AdaGrad, RMSProp and Adam and write a page about them
+          --output FILE          that page; {Arguments.DefaultOutput} unless said
+          --help                 this text
+
+        Optimizers and their learning rates for this network:
+
+        {string.Join('\n', OptimizerChoice.All.Select(Line))}
+        """);
+
+    private static string Line(OptimizerChoice choice)
+        => string.Create(CultureInfo.InvariantCulture, $"  {choice.Name,-22} {choice.LearningRate,-7} {choice.Title}");
+}

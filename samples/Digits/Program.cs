@@ -1,0 +1,36 @@
+using System.Globalization;
+using Digits.CommandLine;
+using Digits.Comparison;
+using Digits.Mnist;
+using Digits.Training;
+
+CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+try
+{
+    var arguments = ArgumentReader.Read(args);
+    if (arguments.Help)
+    {
+        Console.WriteLine(Help.Text);
+        return 0;
+    }
+
+    var data = MnistData.Load(arguments.DataFolder);
+    Console.WriteLine($"{data.Training.Count} digits to learn from, {data.Test.Count} to test on, seed {arguments.Seed}");
+    if (arguments.Compare)
+    {
+        OptimizerComparison.Run(arguments, data);
+    }
+    else
+    {
+        var choice = arguments.Optimizer;
+        var run = TrainingRun.Train(choice, arguments.LearningRate ?? choice.LearningRate, data, arguments.Epochs, arguments.Seed);
+        Console.WriteLine($"test accuracy: {run.History.Final.TestAccuracy:F3}");
+    }
+
+    return 0;
+}
+catch (InputException mistake)
+{
+    Console.Error.WriteLine(mistake.Message);
+    return 2;
+}
