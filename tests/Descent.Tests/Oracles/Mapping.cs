@@ -1,0 +1,63 @@
+namespace Descent.Tests.Oracles;
+
+/// <summary>How a built-in rule is set up to do what a library did.</summary>
+internal abstract class Mapping
+{
+    /// <summary>The entries that the rule must match.</summary>
+    public required IReadOnlyList<string> Entries { get; init; }
+
+    /// <summary>The rule.</summary>
+    public abstract Type Rule { get; }
+
+    /// <summary>An optimizer with the hyperparameters of the library.</summary>
+    public abstract Optimizer Configure(Settings settings);
+
+    /// <summary>Sets what changes from step to step.</summary>
+    public abstract void Prepare(Optimizer optimizer, Settings settings, int step);
+
+    /// <summary>The state that the library has under a name, in the library's unit.</summary>
+    public abstract double[] ReadState(OptimizerState state, Settings settings, string libraryName);
+
+    /// <inheritdoc/>
+    public override string ToString() => Rule.Name;
+}
+
+/// <summary>The values of one state.</summary>
+internal delegate ReadOnlySpan<double> StateReader<in TState>(TState state);
+
+/// <inheritdoc/>
+/// <typeparam name="TRule">The rule.</typeparam>
+/// <typeparam name="TState">Its state.</typeparam>
+internal sealed class Mapping<TRule, TState> : Mapping
+    where TRule : Optimizer
+    where TState : OptimizerState
+{
+    /// <summary>Makes the optimizer.</summary>
+    public required Func<Settings, TRule> Optimizer { get; init; }
+
+    /// <summary>What changes from step to step; nothing unless given.</summary>
+    public Action<TRule, Settings, int>? AtStep { get; init; }
+
+    /// <summary>The states, by the library's names.</summary>
+    public Dictionary<string, StateReader<TState>> States { get; init; } = [];
+
+    /// <summary>By what the rule's states are to be multiplied to give the library's; 1 unless given.</summary>
+    public Func<Settings, double>? StateUnit { get; init; }
+
+    /// <inheritdoc/>
+    public override Type Rule => typeof(TRule);
+
+    /// <inheritdoc/>
+    public override Optimizer Configure(Settings settings) => Optimizer(settings);
+
+    /// <inheritdoc/>
+    public override void Prepare(Optimizer optimizer, Settings settings, int step) => AtStep?.Invoke((TRule)optimizer, settings, step);
+
+    /// <inheritdoc/>
+    public override double[] ReadState(OptimizerState state, Settings settings, string libraryName)
+    {
+        Assert.True(States.TryGetValue(libraryName, out var reader), $"{this} has no state for the library's {libraryName}.");
+        var unit = StateUnit?.Invoke(settings) ?? 1;
+        return Array.ConvertAll(reader((TState)state).ToArray(), value => unit * value);
+    }
+}

@@ -1,0 +1,74 @@
+namespace Descent.Tests.Oracles.Mappings;
+
+/// <summary>Adam and its relatives.</summary>
+internal static class AdamMappings
+{
+    /// <summary>How each rule is set up, and the entries that it must match.</summary>
+    public static readonly Mapping[] All =
+    [
+        new Mapping<Adam, AdamState<double>>
+        {
+            Entries = ["adam.default", "adam.lecture", "adam.weight_decay", "adam.big_eps", "adam.beta1_zero", "adam.maximize", "adam.long_memory"],
+            Optimizer = settings => new()
+            {
+                LearningRate = settings["lr"],
+                Beta1 = settings["betas", 0],
+                Beta2 = settings["betas", 1],
+                Epsilon = settings["eps"],
+                WeightDecay = settings["weight_decay"],
+            },
+            States = { ["exp_avg"] = state => state.M, ["exp_avg_sq"] = state => state.V },
+        },
+        new Mapping<AdamW, AdamWState<double>>
+        {
+            Entries = ["adamw.default", "adamw.maximize", "adamw.groups"],
+            Optimizer = settings => new()
+            {
+                LearningRate = settings["lr"],
+                Beta1 = settings["betas", 0],
+                Beta2 = settings["betas", 1],
+                Epsilon = settings["eps"],
+                WeightDecay = settings["weight_decay"],
+            },
+            States = { ["exp_avg"] = state => state.M, ["exp_avg_sq"] = state => state.V },
+        },
+
+        // No library here has it, but Adam is the same rule with a learning rate and an ε that change from step to step (Kingma and Ba,
+        // end of section 2): η m̂ / (√v̂ + ε) = η c / (1 − β₁ᵗ) · m / (√v + ε c), where c = √(1 − β₂ᵗ).
+        new Mapping<AdamWithoutBiasCorrection, AdamWithoutBiasCorrectionState<double>>
+        {
+            Entries = ["adam.default", "adam.lecture", "adam.big_eps", "adam.beta1_zero", "adam.long_memory"],
+            Optimizer = settings => new()
+            {
+                LearningRate = settings["lr"],
+                Beta1 = settings["betas", 0],
+                Beta2 = settings["betas", 1],
+                Epsilon = settings["eps"],
+            },
+            AtStep = (optimizer, settings, step) =>
+            {
+                var correction = Math.Sqrt(1 - Math.Pow(optimizer.Beta2, step));
+                optimizer.LearningRate = settings["lr"] * correction / (1 - Math.Pow(optimizer.Beta1, step));
+                optimizer.Epsilon = settings["eps"] * correction;
+            },
+            States = { ["exp_avg"] = state => state.M, ["exp_avg_sq"] = state => state.V },
+        },
+        RAdamWith(decoupledWeightDecay: false, "radam.default", "radam.large", "radam.wd"),
+        RAdamWith(decoupledWeightDecay: true, "radamw.default"),
+    ];
+
+    private static Mapping<RAdam, RAdamState<double>> RAdamWith(bool decoupledWeightDecay, params string[] entries) => new()
+    {
+        Entries = entries,
+        Optimizer = settings => new()
+        {
+            LearningRate = settings["lr"],
+            Beta1 = settings["betas", 0],
+            Beta2 = settings["betas", 1],
+            Epsilon = settings["eps"],
+            WeightDecay = settings["weight_decay"],
+            DecoupledWeightDecay = decoupledWeightDecay,
+        },
+        States = { ["exp_avg"] = state => state.M, ["exp_avg_sq"] = state => state.V },
+    };
+}
