@@ -1,0 +1,107 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeActions;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Diagnostics;
+using DiagnosticAnalyzer = Microsoft.CodeAnalysis.Diagnostics.DiagnosticAnalyzer;
+
+namespace Descent.Generator.Tests.Harness;
+
+/// <summary>
+/// A small stand-in for Roslyn's code fix testing package: analyzes files in a workspace, applies a fix to what was found, and gives
+/// the files back.
+/// </summary>
+internal sealed class CodeFixHarness(DiagnosticAnalyzer analyzer, CodeFixProvider fix)
+{
+    /// <summary>Applies the fix to the first diagnostic that it is for, and checks that none are left.</summary>
+    /// <param name="sources">The files of a project.</param>
+    /// <returns>The files after the fix.</returns>
+    public async Task<IReadOnlyList<string>> FixFirst(params string[] sources)
+    {
+        using var workspace = new AdhocWorkspace();
+        var project = Open(workspace, sources);
+        var diagnostics = await Diagnose(project);
+        var first = diagnostics[0];
+        var document = project.GetDocument(first.Location.SourceTree)!;
+        var sameSpan = diagnostics.Where(diagnostic => diagnostic.Location == first.Location).ToImmutableArray();
+        var actions = new List<CodeAction>();
+        await fix.RegisterCodeFixesAsync(new CodeFixContext(document, first.Location.SourceSpan, sameSpan, (action, _) => actions.Add(action), CancellationToken.None));
+
+        return await Apply(project, Assert.Single(actions));
+    }
+
+    /// <summary>Applies the fix to all diagnostics that it is for at once, and checks that none are left.</summary>
+    /// <param name="scope">What an editor was asked to fix, starting from the first file; all diagnostics must be in it.</param>
+    /// <param name="equivalenceKey">Which of the fixes.</param>
+    /// <param name="sources">The files of a project.</param>
+    /// <returns>The files after the fix.</returns>
+    public async Task<IReadOnlyList<string>> FixAll(FixAllScope scope, string equivalenceKey, params string[] sources)
+    {
+        using var workspace = new AdhocWorkspace();
+        var project = Open(workspace, sources);
+        var known = new KnownDiagnostics(await Diagnose(project));
+        var context = new FixAllContext(project.Documents.First(), fix, scope, equivalenceKey, fix.FixableDiagnosticIds, known, CancellationToken.None);
+        var action = await fix.GetFixAllProvider()!.GetFixAsync(context);
+
+        return await Apply(project, action!);
+    }
+
+    private static Project Open(AdhocWorkspace workspace, string[] sources)
+    {
+        var project = workspace.AddProject(ProjectInfo.Create(
+            ProjectId.CreateNewId(),
+            VersionStamp.Default,
+            name: "Tests",
+            assemblyName: "Tests",
+            LanguageNames.CSharp,
+            compilationOptions: new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable),
+            parseOptions: GeneratorHarness.ParseOptions,
+            metadataReferences: GeneratorHarness.References));
+        for (var i = 0; i < sources.Length; i++)
+        {
+            project = project.AddDocument($"Source{i}.cs", sources[i]).Project;
+        }
+
+        return project;
+    }
+
+    private async Task<ImmutableArray<Diagnostic>> Diagnose(Project project)
+    {
+        var compilation = await project.GetCompilationAsync();
+        var found = await compilation!.WithAnalyzers([analyzer]).GetAnalyzerDiagnosticsAsync();
+        Assert.DoesNotContain(found, diagnostic => diagnostic.Id == "AD0001");
+        return [.. found.Where(diagnostic => fix.FixableDiagnosticIds.Contains(diagnostic.Id)).OrderBy(diagnostic => diagnostic.Location.SourceSpan.Start)];
+    }
+
+    private async Task<IReadOnlyList<string>> Apply(Project project, CodeAction action)
+    {
+        var operations = await action.GetOperationsAsync(CancellationToken.None);
+        var changed = operations.OfType<ApplyChangesOperation>().Single().ChangedSolution.GetProject(project.Id)!;
+        var left = await Diagnose(changed);
+        var texts = new List<string>();
+        foreach (var document in changed.Documents)
+        {
+            texts.Add((await document.GetTextAsync()).ToString());
+        }
+
+        Assert.True(left.IsEmpty, $"Not fixed: {string.Join('\n', left)}\n{string.Join("\n----\n", texts)}");
+        return texts;
+    }
+
+    /// <summary>Gives a fix-all provider what was found before, as an editor would.</summary>
+    private sealed class KnownDiagnostics(ImmutableArray<Diagnostic> diagnostics) : FixAllContext.DiagnosticProvider
+    {
+        public override Task<IEnumerable<Diagnostic>> GetAllDiagnosticsAsync(Project project, CancellationToken cancellationToken)
+            => Task.FromResult<IEnumerable<Diagnostic>>(diagnostics);
+
+        public override async Task<IEnumerable<Diagnostic>> GetDocumentDiagnosticsAsync(Document document, CancellationToken cancellationToken)
+        {
+            var tree = await document.GetSyntaxTreeAsync(cancellationToken);
+            return diagnostics.Where(diagnostic => diagnostic.Location.SourceTree == tree);
+        }
+
+        public override Task<IEnumerable<Diagnostic>> GetProjectDiagnosticsAsync(Project project, CancellationToken cancellationToken)
+            => Task.FromResult<IEnumerable<Diagnostic>>([]);
+    }
+}

@@ -1,0 +1,88 @@
+using System.IO.Compression;
+using System.Xml.Linq;
+using Descent.Generator.Tests.Harness;
+
+namespace Descent.Package.Tests;
+
+/// <summary>What is in the package, and what it promises about itself.</summary>
+public sealed class ContentsTests : PackageTests, IDisposable
+{
+    private const string Runtime = "lib/net10.0/Descent.dll";
+    private const string Generator = "analyzers/dotnet/cs/Descent.Generator.dll";
+    private const string CodeFixes = "analyzers/dotnet/cs/Descent.CodeFixes.dll";
+
+    private readonly ZipArchive _archive;
+
+    public ContentsTests(PackedPackage package)
+        : base(package) => _archive = ZipFile.OpenRead(package.File);
+
+    [Fact]
+    public void Entries_AreTheRuntimeAndItsCompiler()
+    {
+        // The parts every package has, which NuGet writes.
+        string[] container = ["[Content_Types].xml", "_rels/.rels", "package/services/metadata/core-properties/nuget.psmdcp"];
+
+        Assert.Equal(
+            ["Descent.nuspec", "README.md", CodeFixes, Generator, Runtime, "lib/net10.0/Descent.xml"],
+            _archive.Entries.Select(entry => entry.FullName).Except(container).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Manifest_HasALicenseAndNoDependency()
+    {
+        var manifest = ReadXml("Descent.nuspec").Descendants().ToLookup(element => element.Name.LocalName);
+
+        Assert.Equal("Descent", manifest["id"].Single().Value);
+        Assert.Equal("MIT", manifest["license"].Single().Value);
+        Assert.Equal("README.md", manifest["readme"].Single().Value);
+        Assert.Equal("net10.0", manifest["group"].Single().Attribute("targetFramework")?.Value);
+        Assert.Empty(manifest["dependency"]);
+        // It would keep the runtime from the user's program.
+        Assert.Empty(manifest["developmentDependency"]);
+    }
+
+    [Fact]
+    public void Version_IsThatOfTheRepositoryEverywhere()
+    {
+        var version = XDocument.Parse(Repository.Read("Directory.Build.props")).Descendants("Version").Single().Value;
+
+        Assert.Equal(version, Package.Version);
+        Assert.All([Runtime, Generator, CodeFixes], path => Assert.Equal(version, ReadAssembly(path).Version.ToString(3)));
+    }
+
+    /// <summary>A compiler older than what a generator was built with does not load it; workspaces are not there on a command line.</summary>
+    [Fact]
+    public void Generator_NeedsTheOldestRoslynAndNoWorkspaces() => Assert.Equal(
+        ["Microsoft.CodeAnalysis 4.14.0.0", "Microsoft.CodeAnalysis.CSharp 4.14.0.0"],
+        RoslynReferences(Generator));
+
+    [Fact]
+    public void CodeFixes_NeedTheOldestWorkspacesAndNoGenerator()
+    {
+        Assert.Contains("Microsoft.CodeAnalysis.Workspaces 4.14.0.0", RoslynReferences(CodeFixes));
+        Assert.All(RoslynReferences(CodeFixes), reference => Assert.EndsWith(" 4.14.0.0", reference, StringComparison.Ordinal));
+        Assert.DoesNotContain(ReadAssembly(CodeFixes).References, reference => reference.StartsWith("Descent", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Documentation_DescribesEveryPublicType()
+    {
+        var documented = ReadXml("lib/net10.0/Descent.xml").Descendants("member").Select(member => member.Attribute("name")!.Value).ToHashSet();
+
+        Assert.Contains("T:Descent.Adam", documented);
+        Assert.All(ReadAssembly(Runtime).PublicTypes, type => Assert.Contains("T:" + type, documented));
+    }
+
+    public void Dispose() => _archive.Dispose();
+
+    private IEnumerable<string> RoslynReferences(string path)
+        => ReadAssembly(path).References.Where(reference => reference.StartsWith("Microsoft.CodeAnalysis", StringComparison.Ordinal)).Order(StringComparer.Ordinal);
+
+    private PackedAssembly ReadAssembly(string path) => new(_archive.GetEntry(path)!);
+
+    private XDocument ReadXml(string path)
+    {
+        using var stream = _archive.GetEntry(path)!.Open();
+        return XDocument.Load(stream);
+    }
+}

@@ -1,0 +1,54 @@
+using System.Diagnostics;
+
+namespace Descent.Package.Tests;
+
+/// <summary>Runs the <c>dotnet</c> command as a user would from a shell, not as a child of a test run.</summary>
+internal static class DotNet
+{
+    /// <summary>What the test run sets for itself: where its own build tools and profilers are.</summary>
+    private static readonly string[] s_ofTheTestRun = ["MSBUILD", "VSTEST", "CORECLR_"];
+
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(5);
+
+    /// <summary>Runs to the end and fails unless the exit code is 0.</summary>
+    /// <param name="folder">The working directory.</param>
+    /// <param name="environment">Variables to set.</param>
+    /// <param name="arguments">The arguments.</param>
+    /// <returns>The standard output.</returns>
+    public static async Task<string> Run(string folder, IReadOnlyDictionary<string, string> environment, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", arguments)
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var name in start.Environment.Keys.Where(IsOfTheTestRun).ToList())
+        {
+            start.Environment.Remove(name);
+        }
+
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        using var process = Process.Start(start)!;
+        using var deadline = new CancellationTokenSource(s_patience);
+        try
+        {
+            var output = process.StandardOutput.ReadToEndAsync(deadline.Token);
+            var errors = process.StandardError.ReadToEndAsync(deadline.Token);
+            await process.WaitForExitAsync(deadline.Token);
+            Assert.True(process.ExitCode == 0, $"dotnet {string.Join(' ', arguments)} gave {process.ExitCode}.\n{await output}{await errors}");
+            return await output;
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            throw new TimeoutException($"dotnet {string.Join(' ', arguments)} took longer than {s_patience}.");
+        }
+    }
+
+    private static bool IsOfTheTestRun(string name) => s_ofTheTestRun.Any(prefix => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase));
+}
