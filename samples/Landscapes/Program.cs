@@ -14,7 +14,7 @@ if (commandLine.WantsHelp)
     return 0;
 }
 
-Scene[] scenes = [RavineScene.Build()];
+Scene[] scenes = [RavineScene.Build(), SaddleScene.Build()];
 try
 {
     File.WriteAllText(commandLine.Output, Page.Render(scenes));
