@@ -14,7 +14,7 @@ if (commandLine.WantsHelp)
     return 0;
 }
 
-Scene[] scenes = [RavineScene.Build(), SaddleScene.Build(), TwoValleysScene.Build()];
+Scene[] scenes = [RavineScene.Build(), SaddleScene.Build(), TwoValleysScene.Build(), NoiseScene.Build()];
 try
 {
     File.WriteAllText(commandLine.Output, Page.Render(scenes));
