@@ -67,7 +67,6 @@ public abstract class Optimizer : IDisposable
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
 
-        var prepared = 0;
         foreach (var parameter in _parameters)
         {
             if (parameter.IsFrozen || !parameter.HasGradients)
@@ -82,11 +81,7 @@ public abstract class Optimizer : IDisposable
                     $"{GetType().Name} evaluates gradients at a point of its own: call BeforeGradient() before the gradients of parameter '{parameter.Name}' are computed, then Step().");
             }
 
-            if (step != prepared)
-            {
-                PrepareUpdate(step);
-                prepared = step;
-            }
+            PrepareUpdate(parameter.State, step);
         }
 
         int updated = 0, frozen = 0, missing = 0;
@@ -124,13 +119,11 @@ public abstract class Optimizer : IDisposable
             return;
         }
 
-        var prepared = 0;
         foreach (var parameter in _parameters)
         {
-            if (!parameter.IsFrozen && !parameter.State.AwaitsGradient && Guard.NextStep(parameter.State, parameter.Name) is var step && step != prepared)
+            if (!parameter.IsFrozen && !parameter.State.AwaitsGradient)
             {
-                PrepareBeforeGradient(step);
-                prepared = step;
+                PrepareBeforeGradient(parameter.State, Guard.NextStep(parameter.State, parameter.Name));
             }
         }
 
@@ -170,10 +163,14 @@ public abstract class Optimizer : IDisposable
     protected abstract Parameter<T> CreateParameter<T>(string name, Memory<T> weights, ReadOnlyMemory<T> gradients, ReadOnlySpan<int> shape)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>;
 
-    /// <summary>For generated code: computes what all parameters at this step share, and throws what that throws.</summary>
+    /// <summary>
+    /// For generated code: computes what does not differ from weight to weight, and throws what that throws. Parameters at the same step
+    /// share it, so it is computed once for all of them.
+    /// </summary>
+    /// <param name="state">The parameter's state.</param>
     /// <param name="step">The step number, from 1.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    protected abstract void PrepareUpdate(int step);
+    protected abstract void PrepareUpdate(OptimizerState state, int step);
 
     /// <summary>For generated code: updates one parameter and counts the step. All checks have been made.</summary>
     /// <param name="parameter">A parameter made by <see cref="CreateParameter{T}"/>.</param>
@@ -185,9 +182,10 @@ public abstract class Optimizer : IDisposable
     protected virtual bool HasBeforeGradient => false;
 
     /// <summary>For generated code: as <see cref="PrepareUpdate"/>, for the <see cref="BeforeGradientAttribute"/> method.</summary>
+    /// <param name="state">The parameter's state.</param>
     /// <param name="step">The number of the coming step, from 1.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    protected virtual void PrepareBeforeGradient(int step)
+    protected virtual void PrepareBeforeGradient(OptimizerState state, int step)
     {
     }
 

@@ -116,6 +116,21 @@ public sealed class OptimizerTests
         Assert.Equal([0.25], weights);
     }
 
+    /// <summary>What is computed once per step is kept until a hyperparameter changes, even if the step number does not.</summary>
+    [Fact]
+    public void HyperparameterChange_AtTheSameStepNumber_Acts()
+    {
+        double[] weights = [1];
+        var optimizer = new Sgd { LearningRate = 0.5 };
+        var parameter = optimizer.Add("weights", weights, [1.0]);
+        optimizer.Step();
+        optimizer.LearningRate = 0.25;
+        parameter.State.StepCount = 0;
+        optimizer.Step();
+
+        Assert.Equal([0.25], weights);
+    }
+
     [Theory]
     [InlineData(double.NaN)]
     [InlineData(double.PositiveInfinity)]

@@ -15,24 +15,25 @@ internal static class HeaderEmitter
         foreach (var method in methods)
         {
             writer.Line("//");
-            writer.Line($"// {method.Name}, one pass over the weights");
-            WriteStreams(writer, method);
+            var passes = method.Variants.Max(variant => variant.Segments.Count(segment => segment.Loop is not null));
+            writer.Line($"// {method.Name}, {(passes == 1 ? "one pass" : Text(passes) + " passes")} over the weights");
             foreach (var loop in method.Loops)
             {
-                var number = method.Loops.Count > 1 ? $" in loop {loop.Number.ToString(CultureInfo.InvariantCulture)}" : "";
-                writer.Line($"//   for each weight{number}: {Operations(method, loop)}");
+                var number = method.Loops.Count > 1 ? $" in loop {Text(loop.Number)}" : "";
+                writer.Line($"//   for each weight{number}: {Streams(method, loop)}; {Operations(method, loop)}");
             }
 
             WriteHoisted(writer, method);
         }
     }
 
-    private static void WriteStreams(SourceWriter writer, LoweredMethod method)
+    /// <summary>What a loop moves: the tensors it reads and writes, and the bytes for each weight.</summary>
+    private static string Streams(LoweredMethod method, LoopVersion loop)
     {
-        var read = method.Slots.Where(parameter => method.Loops.Any(loop => Reads(method, loop, parameter))).ToList();
-        var written = method.Slots.Where(method.Writes).ToList();
+        var read = method.Slots.Where(parameter => Reads(method, loop, parameter)).ToList();
+        var written = method.Slots.Where(parameter => loop.Writes(method.Program, parameter)).ToList();
         var streams = read.Count + written.Count;
-        writer.Line($"//   reads {Join(read)}; writes {Join(written)}: {Text(4 * streams)} bytes a weight in float, {Text(8 * streams)} in double");
+        return $"reads {Join(read)}; writes {Join(written)}; {Text(4 * streams)} bytes in float, {Text(8 * streams)} in double";
     }
 
     private static bool Reads(LoweredMethod method, LoopVersion loop, ParameterModel parameter)

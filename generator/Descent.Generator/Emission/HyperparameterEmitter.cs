@@ -8,7 +8,7 @@ namespace Descent.Generator.Emission;
 /// <summary>Writes the hyperparameters: a field with the default, and accessors that check what is set.</summary>
 internal static class HyperparameterEmitter
 {
-    public static void Write(SourceWriter writer, RuleModel rule, MemberNames names, bool clearsCache)
+    public static void Write(SourceWriter writer, RuleModel rule, MemberNames names, IReadOnlyList<string> cachedSteps)
     {
         foreach (var hyperparameter in rule.Hyperparameters)
         {
@@ -23,7 +23,7 @@ internal static class HyperparameterEmitter
                     using (writer.Block(setter))
                     {
                         writer.Line($"{field} = {Checked(hyperparameter)};");
-                        foreach (var cached in clearsCache ? names.CachedSteps : [])
+                        foreach (var cached in cachedSteps)
                         {
                             writer.Line($"{cached} = 0;");
                         }

@@ -23,7 +23,7 @@ internal sealed class LoopEmitter
     public LoopEmitter(LoweredMethod method, LoopVersion loop, LoopSignature signature)
     {
         (_method, _loop, _signature) = (method, loop, signature);
-        _names = new Names(s_reserved.Concat(signature.Inputs.Values).Concat(signature.Memory.Values).Concat(signature.Locals.Values));
+        _names = new Names(s_reserved.Concat(signature.Inputs.Values).Concat(signature.Memory.Values).Concat(signature.Locals.Values).Concat(signature.Terms.Values));
         foreach (var value in loop.Values)
         {
             var instruction = Program[value];
@@ -33,7 +33,7 @@ internal sealed class LoopEmitter
             }
 
             if (instruction.Opcode == Opcode.Broadcast
-                || (!instruction.IsControl && instruction.Opcode != Opcode.Load && instruction.Operands.All(_invariant.Contains)))
+                || (!instruction.IsControl && instruction.Opcode is not (Opcode.Load or Opcode.Reduce) && instruction.Operands.All(_invariant.Contains)))
             {
                 _invariant.Add(value);
             }
@@ -47,7 +47,7 @@ internal sealed class LoopEmitter
 
     public void Write(SourceWriter writer)
     {
-        if (!_loop.Values.Any(value => Program[value].Opcode == Opcode.Store))
+        if (!_loop.Values.Any(value => Program[value].Opcode is Opcode.Store or Opcode.Reduce))
         {
             writer.Line("// Nothing changes.");
             return;
@@ -75,11 +75,19 @@ internal sealed class LoopEmitter
                 WriteLocal(value, writer);
             }
 
-            foreach (var value in _loop.Values.Where(value => Program[value].Opcode == Opcode.Store))
+            foreach (var value in _loop.Values.Where(value => Program[value].Opcode is Opcode.Store or Opcode.Reduce))
             {
-                writer.Line($"{Text(Program[value].Operands[0]).Text}.StoreUnsafe(ref {_signature.Memory[Parameter(value)]}, i);");
+                var memory = Program[value].Opcode == Opcode.Store ? _signature.Memory[Parameter(value)] : _signature.Terms[value];
+                writer.Line($"{Stored(Program[value].Operands[0])}.StoreUnsafe(ref {memory}, i);");
             }
         }
+    }
+
+    /// <summary>What a method is called on: an operator's result needs parentheses.</summary>
+    private string Stored(int value)
+    {
+        var text = Text(value);
+        return text.Precedence == Precedence.Primary ? text.Text : $"({text.Text})";
     }
 
     private void WriteLocal(int value, SourceWriter writer)
@@ -94,7 +102,7 @@ internal sealed class LoopEmitter
     private bool IsKept(int value)
     {
         var instruction = Program[value];
-        if (instruction.IsControl || instruction.Opcode == Opcode.Load || IsWrittenOut(instruction))
+        if (instruction.IsControl || instruction.Opcode is Opcode.Load or Opcode.Reduce || IsWrittenOut(instruction))
         {
             return false;
         }

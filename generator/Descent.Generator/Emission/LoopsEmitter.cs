@@ -1,6 +1,6 @@
 using System.Collections.Generic;
-using System.Globalization;
 using System.Linq;
+using Descent.Generator.IR;
 using Descent.Generator.Reading;
 
 namespace Descent.Generator.Emission;
@@ -12,6 +12,8 @@ namespace Descent.Generator.Emission;
 internal static class LoopsEmitter
 {
     public const string Namespace = "Descent.Generated";
+
+    private const string Constraint = "    where T : unmanaged, IBinaryFloatingPointIeee754<T>";
 
     public static string ClassName(RuleModel rule) => rule.Name + "Loops";
 
@@ -31,57 +33,107 @@ internal static class LoopsEmitter
             writer.Line(Generated.Attribute);
             using (writer.Block($"file static class {ClassName(rule)}"))
             {
-                for (var index = 0; index < methods.Count; index++)
+                var isFirst = true;
+                foreach (var method in methods)
                 {
-                    if (index > 0)
+                    foreach (var variant in method.Variants)
                     {
-                        writer.Line();
-                    }
+                        foreach (var loop in variant.Segments.Select(segment => segment.Loop).OfType<LoopVersion>())
+                        {
+                            if (!isFirst)
+                            {
+                                writer.Line();
+                            }
 
-                    WriteMethod(writer, methods[index]);
+                            isFirst = false;
+                            WriteLoop(writer, method, variant, loop);
+                        }
+                    }
                 }
             }
         }
     }
 
-    private static void WriteMethod(SourceWriter writer, LoweredMethod method)
+    private static void WriteLoop(SourceWriter writer, LoweredMethod method, Variant variant, LoopVersion loop)
     {
-        var signature = new LoopSignature(method);
-        WriteTensor(writer, method, signature);
-        if (method.Loops.Count > 1)
+        var signature = new LoopSignature(method, loop);
+        if (method.Variants.Count > 1)
         {
-            writer.Line();
-            WriteDispatch(writer, method, signature);
+            writer.Line($"// Where {string.Join(" and ", Outcomes(method.Selection, variant, new Prologue(method)))}.");
         }
 
-        var prologue = new Prologue(method);
-        foreach (var loop in method.Loops)
+        if (signature.Reductions.Count > 0)
         {
+            WriteBlocks(writer, method, signature);
             writer.Line();
-            if (method.Loops.Count > 1)
+        }
+
+        WriteWholeAndTail(writer, method, signature);
+        writer.Line();
+        writer.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
+        writer.List($"private static void {signature.LoopMethod}<T>", signature.LoopParameters, "");
+        using (writer.Block(Constraint))
+        {
+            new LoopEmitter(method, loop, signature).Write(writer);
+        }
+    }
+
+    /// <summary>Writes the run of a tensor that reduces: block after block, each block's terms into the total.</summary>
+    private static void WriteBlocks(SourceWriter writer, LoweredMethod method, LoopSignature signature)
+    {
+        writer.List($"public static void {signature.TensorMethod}<T>", signature.TensorParameters, "");
+        using (writer.Block(Constraint))
+        {
+            var weights = Weights(method, signature);
+            foreach (var reduction in signature.Reductions)
             {
-                writer.Line($"// Where {string.Join(" and ", Outcomes(method.Selection, loop, prologue))}.");
+                writer.Line($"var {signature.Accumulators[reduction]} = new Reduction(ReductionKind.{(ReductionKind)method.Program[reduction].Bits});");
+                writer.Line($"Span<T> {signature.Terms[reduction]} = stackalloc T[Reduction.BlockLength];");
             }
 
-            writer.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
-            writer.List($"private static void {LoopName(method, loop)}<T>", signature.LoopParameters(loop), "");
-            using (writer.Block("    where T : unmanaged, IBinaryFloatingPointIeee754<T>"))
+            using (writer.Block($"for (var start = 0; start < {weights}.Length; start += Reduction.BlockLength)"))
             {
-                new LoopEmitter(method, loop, signature).Write(writer);
+                writer.Line($"var length = Math.Min(Reduction.BlockLength, {weights}.Length - start);");
+                var slices = signature.Tensors.Select(parameter => signature.Memory[parameter] + (parameter.Role == ParameterRole.State ? "[start..]" : ".Slice(start, length)"));
+                writer.List(
+                    signature.BlockMethod + "<T>",
+                    slices.Concat(signature.Reductions.Select(reduction => signature.Terms[reduction])).Concat(signature.InputValues.Select(input => signature.Inputs[input])),
+                    ";");
+                foreach (var reduction in signature.Reductions)
+                {
+                    writer.Line($"{signature.Accumulators[reduction]}.Add<T>({signature.Terms[reduction]}[..length]);");
+                }
+            }
+
+            writer.Line();
+            foreach (var reduction in signature.Reductions)
+            {
+                writer.Line($"{signature.Totals[reduction]} = {signature.Accumulators[reduction]}.Total;");
             }
         }
     }
 
-    /// <summary>Writes the method that runs a whole tensor: whole vectors in place, then the last weights in a padded vector.</summary>
-    private static void WriteTensor(SourceWriter writer, LoweredMethod method, LoopSignature signature)
+    /// <summary>Writes the run of a tensor or block: whole vectors in place, then the last weights in a padded vector.</summary>
+    private static void WriteWholeAndTail(SourceWriter writer, LoweredMethod method, LoopSignature signature)
     {
-        writer.List($"public static void {method.Name}<T>", signature.TensorParameters, "");
-        using (writer.Block("    where T : unmanaged, IBinaryFloatingPointIeee754<T>"))
+        var reduces = signature.Reductions.Count > 0;
+        writer.List(
+            reduces ? $"private static void {signature.BlockMethod}<T>" : $"public static void {signature.TensorMethod}<T>",
+            reduces ? signature.BlockParameters : signature.TensorParameters,
+            "");
+        using (writer.Block(Constraint))
         {
-            var weights = signature.Memory[method.Method.Parameters.First(parameter => parameter.Role == ParameterRole.Weight)];
-            var entry = (method.Loops.Count > 1 ? method.Name + "Loops" : LoopName(method, method.Loops[0])) + "<T>";
+            var weights = Weights(method, signature);
+            var inputs = signature.InputValues.Select(input => signature.Inputs[input]).ToList();
             writer.Line($"var whole = {weights}.Length - ({weights}.Length % Vector<T>.Count);");
-            writer.List(entry, signature.Arguments(parameter => $"ref MemoryMarshal.GetReference({signature.Memory[parameter]})", "whole"), ";");
+            writer.List(
+                signature.LoopMethod + "<T>",
+                signature.Used.Select(parameter => signature.Memory[parameter])
+                    .Concat(signature.Reductions.Select(reduction => signature.Terms[reduction]))
+                    .Select(memory => $"ref MemoryMarshal.GetReference({memory})")
+                    .Append("whole")
+                    .Concat(inputs),
+                ";");
             writer.Lines($$"""
                 if (whole == {{weights}}.Length)
                 {
@@ -89,60 +141,45 @@ internal static class LoopsEmitter
                 }
                 """);
             writer.Line();
-            foreach (var parameter in signature.Tensors.Where(parameter => parameter.Role != ParameterRole.State))
+            foreach (var parameter in signature.Used.Where(parameter => parameter.Role != ParameterRole.State))
             {
                 writer.Line($"var {signature.Tail[parameter]} = Lanes<T>.LoadTail({signature.Memory[parameter]}[whole..]);");
             }
 
-            writer.List(entry, signature.Arguments(Tail, "Vector<T>.Count"), ";");
-            foreach (var parameter in signature.Tensors.Where(parameter => parameter.Role == ParameterRole.Weight && method.Writes(parameter)))
+            writer.List(
+                signature.LoopMethod + "<T>",
+                signature.Used.Select(Tail).Concat(signature.Reductions.Select(reduction => $"ref {signature.Terms[reduction]}[whole]")).Append("Vector<T>.Count").Concat(inputs),
+                ";");
+            foreach (var parameter in signature.Used.Where(parameter => parameter.Role == ParameterRole.Weight && method.Loops.Any(loop => Writes(loop, parameter))))
             {
                 writer.Line($"Lanes<T>.StoreTail({signature.Tail[parameter]}, {signature.Memory[parameter]}[whole..]);");
             }
         }
+
+        bool Writes(LoopVersion loop, ParameterModel parameter) => new LoopSignature(method, loop).LoopMethod == signature.LoopMethod && loop.Writes(method.Program, parameter);
 
         string Tail(ParameterModel parameter) => parameter.Role == ParameterRole.State
             ? $"ref {signature.Memory[parameter]}[whole]"
             : $"ref Unsafe.As<Vector<T>, T>(ref {signature.Tail[parameter]})";
     }
 
-    private static void WriteDispatch(SourceWriter writer, LoweredMethod method, LoopSignature signature)
+    private static string Weights(LoweredMethod method, LoopSignature signature)
+        => signature.Memory[method.Method.Parameters.First(parameter => parameter.Role == ParameterRole.Weight)];
+
+    /// <summary>The outcomes of the conditions that lead to a variant, for people.</summary>
+    private static List<string> Outcomes(VariantSelection selection, Variant variant, Prologue prologue)
     {
-        writer.List($"private static void {method.Name}Loops<T>", signature.DispatchParameters, "");
-        using (writer.Block("    where T : unmanaged, IBinaryFloatingPointIeee754<T>"))
-        {
-            using (writer.Block("switch (loop)"))
-            {
-                foreach (var loop in method.Loops)
-                {
-                    writer.Line(loop.Number == method.Loops.Count - 1 ? "default:" : $"case {Number(loop)}:");
-                    using (writer.Indented())
-                    {
-                        writer.List(LoopName(method, loop) + "<T>", signature.LoopArguments(loop), ";");
-                        writer.Line("break;");
-                    }
-                }
-            }
-        }
-    }
-
-    private static string LoopName(LoweredMethod method, LoopVersion loop) => method.Name + "Loop" + (method.Loops.Count > 1 ? Number(loop) : "");
-
-    private static string Number(LoopVersion loop) => loop.Number.ToString(CultureInfo.InvariantCulture);
-
-    /// <summary>The outcomes of the conditions that lead to a loop, for people.</summary>
-    private static List<string> Outcomes(LoopSelection selection, LoopVersion loop, Prologue prologue)
-    {
-        if (selection.Loop is not null)
+        if (selection.Variant is not null)
         {
             return [];
         }
 
-        var isTrue = Contains(selection.WhenTrue!, loop);
+        var isTrue = Contains(selection.WhenTrue!, variant);
         var outcome = prologue.Describe(selection.Condition);
-        return [isTrue ? outcome : outcome.Contains(" ") ? $"not ({outcome})" : $"not {outcome}", .. Outcomes(isTrue ? selection.WhenTrue! : selection.WhenFalse!, loop, prologue)];
+        var text = isTrue ? outcome : outcome.Contains(" ") ? $"not ({outcome})" : $"not {outcome}";
+        return [text, .. Outcomes(isTrue ? selection.WhenTrue! : selection.WhenFalse!, variant, prologue)];
     }
 
-    private static bool Contains(LoopSelection selection, LoopVersion loop)
-        => selection.Loop == loop || (selection.Loop is null && (Contains(selection.WhenTrue!, loop) || Contains(selection.WhenFalse!, loop)));
+    private static bool Contains(VariantSelection selection, Variant variant)
+        => selection.Variant == variant || (selection.Variant is null && (Contains(selection.WhenTrue!, variant) || Contains(selection.WhenFalse!, variant)));
 }

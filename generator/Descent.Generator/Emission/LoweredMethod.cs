@@ -6,25 +6,21 @@ using Descent.Generator.Reading;
 namespace Descent.Generator.Emission;
 
 /// <summary>
-/// A lowered program as emission sees it: the prologue, the loops with the outcomes that lead to each, and the values that enter them.
+/// A lowered program as emission sees it: the prologue, the variants with the outcomes that lead to each, the loops in them, and the
+/// values that they take from the prologue.
 /// </summary>
 internal sealed class LoweredMethod
 {
     public LoweredMethod(string name, MethodModel method, Program program)
     {
         (Name, Method, Program) = (name, method, program);
-        var instructions = program.Instructions.Items;
-        var start = instructions.IndexOf(instructions.First(instruction => instruction.Opcode == Opcode.Loop));
-        while (start > 0 && instructions[start - 1].Opcode == Opcode.If)
-        {
-            start--;
-        }
-
-        PrologueEnd = start;
-        var loops = new List<LoopVersion>();
-        Selection = ReadSelection(ref start, loops);
-        Loops = loops;
-        Inputs = [.. loops.SelectMany(loop => loop.Inputs(program)).Distinct().OrderBy(value => value)];
+        PrologueEnd = FindPrologueEnd(program);
+        var position = PrologueEnd;
+        Selection = ReadSelection(ref position);
+        Inputs = [.. Variants.SelectMany(variant => variant.Values)
+            .SelectMany(value => program[value].Operands.Items)
+            .Where(value => value < PrologueEnd && !program[value].IsConstant)
+            .Distinct().OrderBy(value => value)];
     }
 
     /// <summary>The prefix of generated names: Update or BeforeGradient.</summary>
@@ -37,57 +33,112 @@ internal sealed class LoweredMethod
     /// <summary>How many instructions the prologue has.</summary>
     public int PrologueEnd { get; }
 
-    public IReadOnlyList<LoopVersion> Loops { get; }
+    public List<Variant> Variants { get; } = [];
 
-    /// <summary>How the prologue chooses among the loops.</summary>
-    public LoopSelection Selection { get; }
+    /// <summary>The loops of all variants.</summary>
+    public List<LoopVersion> Loops { get; } = [];
 
-    /// <summary>The values, other than constants, that the loops take from the prologue.</summary>
+    /// <summary>How the prologue chooses among the variants.</summary>
+    public VariantSelection Selection { get; }
+
+    /// <summary>The values, other than constants, that the variants take from the prologue.</summary>
     public IReadOnlyList<int> Inputs { get; }
 
-    /// <summary>The author's parameters that are values in memory, in order, and used in some loop.</summary>
+    /// <summary>The author's parameters that are values of each weight, in order, and used in some loop.</summary>
     public IEnumerable<ParameterModel> Slots => Method.Parameters.Where(parameter => Loops.Any(loop => loop.Uses(Program, parameter)));
 
     public bool Writes(ParameterModel parameter) => Loops.Any(loop => loop.Writes(Program, parameter));
 
     public string StepName => Method.Parameters.FirstOrDefault(parameter => parameter.Role == ParameterRole.Step)?.Name ?? "step";
 
-    private LoopSelection ReadSelection(ref int position, List<LoopVersion> loops)
+    /// <summary>Variants begin where the first loop does, with the conditions around it and the values that are known once per tensor before it.</summary>
+    private static int FindPrologueEnd(Program program)
     {
-        if (Program[position].Opcode == Opcode.If)
+        var start = program.Instructions.Items.IndexOf(program.Instructions.Items.First(instruction => instruction.Opcode == Opcode.Loop));
+        var rates = Passes.Rates.Of(program);
+        while (start > 0 && (program[start - 1].Opcode == Opcode.If || (!program[start - 1].IsControl && rates[start - 1] == Rate.Tensor)))
+        {
+            start--;
+        }
+
+        return start;
+    }
+
+    private VariantSelection ReadSelection(ref int position)
+    {
+        if (position < Program.Count && Program[position].Opcode == Opcode.If)
         {
             var condition = Program[position++].Operands[0];
-            var whenTrue = ReadSelection(ref position, loops);
+            var whenTrue = ReadSelection(ref position);
             position++;
-            var whenFalse = ReadSelection(ref position, loops);
+            var whenFalse = ReadSelection(ref position);
             position++;
             return new(condition, whenTrue, whenFalse, null);
         }
 
-        var start = ++position;
+        var variant = new Variant(Variants.Count, []);
+        Variants.Add(variant);
+        while (position < Program.Count && Program[position].Opcode is not (Opcode.Else or Opcode.End))
+        {
+            variant.Segments.Add(ReadSegment(ref position));
+        }
+
+        return new(-1, null, null, variant);
+    }
+
+    private Segment ReadSegment(ref int position)
+    {
+        var start = position;
+        if (Program[position].Opcode != Opcode.Loop)
+        {
+            while (position < Program.Count && Program[position].Opcode is not (Opcode.Loop or Opcode.Else or Opcode.End))
+            {
+                position++;
+            }
+
+            return new(start, position, null);
+        }
+
         while (Program[position].Opcode != Opcode.End)
         {
             position++;
         }
 
-        var loop = new LoopVersion(loops.Count, start, position++);
-        loops.Add(loop);
-        return new(-1, null, null, loop);
+        var loop = new LoopVersion(Loops.Count, start + 1, position++);
+        Loops.Add(loop);
+        return new(loop.Start, loop.End, loop);
     }
 }
 
-/// <summary>Either one loop, or a condition with a selection for each outcome.</summary>
-internal sealed record LoopSelection(int Condition, LoopSelection? WhenTrue, LoopSelection? WhenFalse, LoopVersion? Loop);
+/// <summary>Either one variant, or a condition with a selection for each outcome.</summary>
+internal sealed record VariantSelection(int Condition, VariantSelection? WhenTrue, VariantSelection? WhenFalse, Variant? Variant);
+
+/// <summary>What is done for one outcome of all conditions: loops over the weights, and between them what is known once per tensor.</summary>
+internal sealed record Variant(int Number, List<Segment> Segments)
+{
+    public IEnumerable<int> Values => Segments.SelectMany(segment => segment.Values);
+}
+
+/// <summary>Instructions that belong together: a loop, or scalars between loops.</summary>
+internal sealed record Segment(int Start, int End, LoopVersion? Loop)
+{
+    public IEnumerable<int> Values => Enumerable.Range(Start, End - Start);
+}
 
 /// <summary>One loop: the instructions from <paramref name="Start"/> up to <paramref name="End"/>.</summary>
 internal sealed record LoopVersion(int Number, int Start, int End)
 {
     public IEnumerable<int> Values => Enumerable.Range(Start, End - Start);
 
+    /// <summary>The scalars, other than constants, that it broadcasts.</summary>
     public IEnumerable<int> Inputs(Program program) => Values
         .Where(value => program[value].Opcode == Opcode.Broadcast)
         .Select(value => program[value].Operands[0])
-        .Where(value => !program[value].IsConstant);
+        .Where(value => !program[value].IsConstant)
+        .Distinct();
+
+    /// <summary>The totals that it computes.</summary>
+    public IEnumerable<int> Reductions(Program program) => Values.Where(value => program[value].Opcode == Opcode.Reduce);
 
     public bool Uses(Program program, ParameterModel parameter)
         => Values.Any(value => program[value].Opcode is Opcode.Load or Opcode.Store && program[value].Symbol == parameter.Slot);

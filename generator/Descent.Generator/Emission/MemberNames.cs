@@ -18,15 +18,11 @@ internal sealed class MemberNames
 
         Update = new("Update", names);
         BeforeGradient = new("BeforeGradient", names);
-        CachedSteps = rule.BeforeGradient is null ? [Update.CachedStep] : [Update.CachedStep, BeforeGradient.CachedStep];
     }
 
     public MethodNames Update { get; }
 
     public MethodNames BeforeGradient { get; }
-
-    /// <summary>The fields to clear when a hyperparameter changes.</summary>
-    public IReadOnlyList<string> CachedSteps { get; }
 
     public string Field(HyperparameterModel hyperparameter) => _fields[hyperparameter.Name];
 }

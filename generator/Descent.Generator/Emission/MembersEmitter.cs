@@ -1,4 +1,5 @@
 using System.Linq;
+using Descent.Generator.IR;
 using Descent.Generator.Reading;
 
 namespace Descent.Generator.Emission;
@@ -37,10 +38,15 @@ internal static class MembersEmitter
         }
     }
 
-    /// <summary>Writes <c>Update</c> over spans, with the body given.</summary>
-    public static void WriteUpdate(SourceWriter writer, RuleModel rule, System.Action<SourceWriter> body)
+    /// <summary>Writes <c>Update</c> over spans, with the body given; the method is there if the rule compiles.</summary>
+    public static void WriteUpdate(SourceWriter writer, RuleModel rule, LoweredMethod? method, System.Action<SourceWriter> body)
     {
         writer.Line("/// <summary>Updates weights in memory of the caller by one step, allocating nothing. All arguments are checked before the first write.</summary>");
+        if (method is not null && HasReductions(method.Program))
+        {
+            writer.Line("/// <remarks>The rule reduces over the tensor: a slice of one counts as a tensor of its own.</remarks>");
+        }
+
         WriteParameterDocumentation(writer, "T", hasGradients: true);
         writer.Line($"public void Update<T>({Span}<T> weights, {ReadOnlySpan}<T> gradients, {StateEmitter.QualifiedName(rule, "T")} state)");
         using (writer.Block("    " + Generated.Constraint))
@@ -60,6 +66,8 @@ internal static class MembersEmitter
         }
     }
 
+    private static bool HasReductions(Program program) => program.Instructions.Items.Any(instruction => instruction.Opcode == Opcode.Reduce);
+
     /// <summary>Writes the checks that come before the first write of a spans overload.</summary>
     public static void WriteChecks(SourceWriter writer, string type, bool hasGradients, bool awaitsGradient)
     {
@@ -74,41 +82,6 @@ internal static class MembersEmitter
             writer.Line($"{Guard}.AwaitsGradient(state);");
         }
     }
-
-    /// <summary>Writes the author's method as the specification: called for one weight after the other.</summary>
-    public static void WriteReference(SourceWriter writer, RuleModel rule, MethodModel method, bool isUpdate)
-        => WriteReferenceHeader(writer, rule, isUpdate, inner =>
-        {
-            WriteChecks(inner, "double", isUpdate, isUpdate && rule.BeforeGradient is not null);
-            if (!isUpdate)
-            {
-                WriteReturnIfAwaiting(inner);
-            }
-
-            var names = new Names(["weights", "gradients", "state", "step", "i", method.Name]);
-            var spans = method.Parameters.Where(parameter => parameter.Role == ParameterRole.State)
-                .ToDictionary(parameter => parameter, parameter => names.Unique(Names.Camel(parameter.Name)));
-            foreach (var span in spans)
-            {
-                var property = rule.States.First(model => model.Name == span.Key.Name).PropertyName;
-                inner.Line($"var {span.Value} = state.{Names.Escape(property)};");
-            }
-
-            var arguments = method.Parameters.Select(parameter => (parameter.IsByReference ? "ref " : "") + parameter.Role switch
-            {
-                ParameterRole.Weight => "weights[i]",
-                ParameterRole.Gradient => "gradients[i]",
-                ParameterRole.Step => "step",
-                _ => spans[parameter] + "[i]",
-            });
-            using (inner.Block("for (var i = 0; i < weights.Length; i++)"))
-            {
-                inner.Line($"{Names.Escape(method.Name)}({string.Join(", ", arguments)});");
-            }
-
-            inner.Line();
-            inner.Line(isUpdate ? $"{Guard}.Updated(state, step);" : $"{Guard}.Moved(state);");
-        });
 
     /// <summary>Writes the reference with the body given.</summary>
     public static void WriteReferenceHeader(SourceWriter writer, RuleModel rule, bool isUpdate, System.Action<SourceWriter> body)

@@ -22,13 +22,19 @@ internal sealed class Prologue
     public Prologue(LoweredMethod method)
     {
         _method = method;
-        _names = new Names(["rule", "step", "Loop", "global", "ToString", "Equals", "GetHashCode", "GetType", "ReferenceEquals"]);
+        _names = new Names(["rule", "step", "Variant", "global", "ToString", "Equals", "GetHashCode", "GetType", "ReferenceEquals"]);
         _uses = new int[method.PrologueEnd];
         _user = new int[method.PrologueEnd];
         _branchOfPhi = new Branch?[method.PrologueEnd];
         var position = 0;
         _body = ReadBlock(ref position);
         CountUses();
+        foreach (var state in StepLoads.Concat(StepStores))
+        {
+            _names.Unique(StateArgument(Program[state]));
+            _names.Unique(NextField(Program[state]));
+        }
+
         foreach (var input in method.Inputs)
         {
             _fields.Add(input, _names.Unique(Names.Pascal(ValueNames.Of(Program, input, method.StepName))));
@@ -37,29 +43,41 @@ internal sealed class Prologue
 
     private Program Program => _method.Program;
 
+    /// <summary>The stores of states that have one value per tensor known from the step alone.</summary>
+    public IEnumerable<int> StepStores => Enumerable.Range(0, _method.PrologueEnd).Where(value => Program[value].Opcode == Opcode.Store);
+
+    /// <summary>The loads of such states, each the argument of a constructor.</summary>
+    public IEnumerable<int> StepLoads => Enumerable.Range(0, _method.PrologueEnd).Where(value => Program[value].Opcode == Opcode.Load);
+
+    /// <summary>The name of such a state, as the argument that holds its value before the step.</summary>
+    public static string StateArgument(Instruction instruction) => Names.Escape(Names.Camel(instruction.Symbol!.Substring("state.".Length)));
+
+    /// <summary>The name of the field that holds such a state's next value.</summary>
+    public static string NextField(Instruction instruction) => "Next" + Names.Pascal(instruction.Symbol!.Substring("state.".Length));
+
     /// <summary>The name of the field that holds an input of the loops.</summary>
     public string Field(int input) => _fields[input];
 
     /// <summary>What the prologue computes, for people: <c>1.0 - Beta1</c>. Values that the author named go by their names.</summary>
     public string Describe(int value) => Description(value, isTop: true).Text.Replace("global::System.", "").Replace("rule.", "");
 
-    /// <summary>Writes the statements that compute the fields, and the number of the loop to run if there are several.</summary>
+    /// <summary>Writes the statements that compute the fields, and the number of the variant to run if there are several.</summary>
     public void Write(SourceWriter writer)
     {
         WriteBlock(_body, writer);
-        if (_method.Loops.Count > 1)
+        if (_method.Variants.Count > 1)
         {
             if (_body.LastOrDefault() is { Branch: { } last } && !IsExpression(last))
             {
                 writer.Line();
             }
 
-            writer.Line($"Loop = {Select(_method.Selection).Text};");
+            writer.Line($"Variant = {Select(_method.Selection).Text};");
         }
     }
 
-    private Expression Select(LoopSelection selection) => selection.Loop is { } loop
-        ? Expression.Primary(loop.Number.ToString(System.Globalization.CultureInfo.InvariantCulture))
+    private Expression Select(VariantSelection selection) => selection.Variant is { } variant
+        ? Expression.Primary(variant.Number.ToString(System.Globalization.CultureInfo.InvariantCulture))
         : Expression.Conditional(Text(selection.Condition), Select(selection.WhenTrue!), Select(selection.WhenFalse!));
 
     private List<Node> ReadBlock(ref int position)
@@ -73,7 +91,7 @@ internal sealed class Prologue
                 nodes.Add(new(position, null));
                 if (instruction.Opcode == Opcode.Phi)
                 {
-                    var branch = nodes.Select(node => node.Branch).LastOrDefault(branch => branch?.Condition == instruction.Operands[0]);
+                    var branch = nodes.Select(node => node.Branch).LastOrDefault(branch => branch is not null && Joins(instruction, branch));
                     _branchOfPhi[position] = branch;
                     branch?.Phis.Add(position);
                 }
@@ -90,11 +108,15 @@ internal sealed class Prologue
                 whenFalse = ReadBlock(ref position);
             }
 
-            nodes.Add(new(-1, new Branch(instruction.Operands[0], whenTrue, whenFalse, [])));
+            nodes.Add(new(-1, new Branch(instruction.Operands[0], position, whenTrue, whenFalse, [])));
         }
 
         return nodes;
     }
+
+    /// <summary>Whether a phi takes up what the arms of a branch computed: all that it takes is known where the branch ends.</summary>
+    private bool Joins(Instruction phi, Branch branch)
+        => phi.Operands[0] == branch.Condition && phi.Operands.Items.All(operand => operand < branch.End || Program[operand].IsConstant);
 
     private void CountUses()
     {
@@ -108,10 +130,14 @@ internal sealed class Prologue
         }
 
         CountSelection(_method.Selection);
-
-        void CountSelection(LoopSelection selection)
+        foreach (var store in StepStores)
         {
-            if (selection.Loop is null)
+            _uses[Program[store].Operands[0]]++;
+        }
+
+        void CountSelection(VariantSelection selection)
+        {
+            if (selection.Variant is null)
             {
                 _uses[selection.Condition] += 2;
                 CountSelection(selection.WhenTrue!);
@@ -124,7 +150,7 @@ internal sealed class Prologue
     private bool IsInline(int value)
     {
         var instruction = Program[value];
-        if (instruction.Opcode is Opcode.Constant or Opcode.Hyperparameter or Opcode.Step)
+        if (instruction.Opcode is Opcode.Constant or Opcode.Hyperparameter or Opcode.Step or Opcode.Load)
         {
             return !_fields.ContainsKey(value);
         }
@@ -150,6 +176,10 @@ internal sealed class Prologue
                 {
                     WriteBranch(branch, writer);
                 }
+            }
+            else if (Program[node.Value].Opcode == Opcode.Store)
+            {
+                writer.Line($"{NextField(Program[node.Value])} = {Text(Program[node.Value].Operands[0]).Text};");
             }
             else if (!IsInline(node.Value) && !(_branchOfPhi[node.Value] is { } joined && !IsExpression(joined)))
             {
@@ -234,6 +264,7 @@ internal sealed class Prologue
         Opcode.Hyperparameter when instruction.Bits != 0 => Expression.Prefix("(int)", Expression.Primary("rule." + Names.Escape(instruction.Symbol!))),
         Opcode.Hyperparameter => Expression.Primary("rule." + Names.Escape(instruction.Symbol!)),
         Opcode.Step => Expression.Primary("step"),
+        Opcode.Load => Expression.Primary(StateArgument(instruction)),
         Opcode.Phi => Choice(instruction, operands),
         _ => ScalarExpressions.Of(instruction, operands),
     };
@@ -260,5 +291,6 @@ internal sealed class Prologue
     /// <summary>A value, or a branch.</summary>
     private sealed record Node(int Value, Branch? Branch);
 
-    private sealed record Branch(int Condition, List<Node> WhenTrue, List<Node> WhenFalse, List<int> Phis);
+    /// <summary>A branch that ends at a position; what it joins must be known by then.</summary>
+    private sealed record Branch(int Condition, int End, List<Node> WhenTrue, List<Node> WhenFalse, List<int> Phis);
 }

@@ -76,14 +76,14 @@ internal static class RuleEmitter
         {
             if (methods is not null)
             {
-                KernelEmitter.WriteFields(writer, names.Update);
+                KernelEmitter.WriteFields(writer, methods[0], names.Update);
                 if (rule.BeforeGradient is not null)
                 {
-                    KernelEmitter.WriteFields(writer, names.BeforeGradient);
+                    KernelEmitter.WriteFields(writer, methods[1], names.BeforeGradient);
                 }
             }
 
-            HyperparameterEmitter.Write(writer, rule, names, clearsCache: methods is not null);
+            HyperparameterEmitter.Write(writer, rule, names, CachedSteps(methods, names));
             MembersEmitter.WriteAdd(writer, rule);
             writer.Line();
             if (methods is null)
@@ -94,13 +94,13 @@ internal static class RuleEmitter
 
             KernelEmitter.WriteMethod(writer, rule, methods[0], names.Update, isUpdate: true);
             writer.Line();
-            MembersEmitter.WriteReference(writer, rule, rule.Update, isUpdate: true);
-            if (rule.BeforeGradient is { } before)
+            ReferenceEmitter.Write(writer, rule, methods[0], isUpdate: true);
+            if (rule.BeforeGradient is not null)
             {
                 writer.Line();
                 KernelEmitter.WriteMethod(writer, rule, methods[1], names.BeforeGradient, isUpdate: false);
                 writer.Line();
-                MembersEmitter.WriteReference(writer, rule, before, isUpdate: false);
+                ReferenceEmitter.Write(writer, rule, methods[1], isUpdate: false);
                 writer.Line();
                 writer.Line("/// <inheritdoc/>");
                 writer.Line("protected override bool HasBeforeGradient => true;");
@@ -110,6 +110,10 @@ internal static class RuleEmitter
             MembersEmitter.WriteCreateParameter(writer, rule);
         }
     }
+
+    /// <summary>The fields that say for which step the kept values are: cleared when a hyperparameter changes.</summary>
+    private static List<string> CachedSteps(List<LoweredMethod>? methods, MemberNames names)
+        => [.. (methods ?? []).Where(KernelEmitter.SharesValues).Select(method => (method.Name == "Update" ? names.Update : names.BeforeGradient).CachedStep)];
 
     private static System.IDisposable? InNamespace(SourceWriter writer, RuleModel rule)
         => rule.Namespace is { } space ? writer.Block($"namespace {string.Join(".", space.Split('.').Select(Names.Escape))}") : null;

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using Descent.Generator.IR;
 using Descent.Generator.Reading;
 
 namespace Descent.Generator.Emission;
@@ -27,7 +28,7 @@ internal static class StateEmitter
         writer.Line($"{rule.Accessibility} sealed class {Names.Escape(ClassName(rule))}<T> : global::Descent.OptimizerState");
         using (writer.Block("    " + Generated.Constraint))
         {
-            foreach (var state in rule.States)
+            foreach (var state in rule.States.Where(state => state.Scope == StateScope.Element))
             {
                 writer.Line($"internal readonly global::Descent.CompilerServices.StateBuffer<T> {Field(state)};");
             }
@@ -40,15 +41,26 @@ internal static class StateEmitter
             {
                 foreach (var state in rule.States)
                 {
-                    writer.Line($"{Field(state)} = new({Initial(state)});");
+                    if (state.Scope == StateScope.Element)
+                    {
+                        writer.Line($"{Field(state)} = new({Initial(state)});");
+                    }
+                    else if (state.Source == StateSource.Hyperparameter || state.InitialBits != 0)
+                    {
+                        var initial = state.Source == StateSource.Hyperparameter ? "initial" + Names.Pascal(state.Name) : Literals.Double(state.InitialBits);
+                        writer.Line($"{Names.Escape(state.PropertyName)} = {initial};");
+                    }
                 }
             }
 
             foreach (var state in rule.States)
             {
+                var isElement = state.Scope == StateScope.Element;
                 writer.Line();
-                writer.Line($"/// <summary>The state <c>{state.Name}</c>: one value for each weight, {Start(state)} at first.</summary>");
-                writer.Line($"public global::System.Span<T> {Names.Escape(state.PropertyName)} => {Field(state)}.Span;");
+                writer.Line($"/// <summary>The state <c>{state.Name}</c>: one value for {(isElement ? "each weight" : "the tensor")}, {Start(state)} at first.</summary>");
+                writer.Line(isElement
+                    ? $"public global::System.Span<T> {Names.Escape(state.PropertyName)} => {Field(state)}.Span;"
+                    : $"public double {Names.Escape(state.PropertyName)} {{ get; set; }}");
             }
         }
     }

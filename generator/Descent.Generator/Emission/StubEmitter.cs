@@ -7,7 +7,7 @@ internal static class StubEmitter
 {
     public static void Write(SourceWriter writer, RuleModel rule)
     {
-        MembersEmitter.WriteUpdate(writer, rule, inner => Throw(inner, rule));
+        MembersEmitter.WriteUpdate(writer, rule, null, inner => Throw(inner, rule));
         writer.Line();
         MembersEmitter.WriteReferenceHeader(writer, rule, isUpdate: true, inner => Throw(inner, rule));
         if (rule.BeforeGradient is not null)
@@ -18,7 +18,7 @@ internal static class StubEmitter
             MembersEmitter.WriteReferenceHeader(writer, rule, isUpdate: false, inner => Throw(inner, rule));
         }
 
-        foreach (var member in new[] { "PrepareUpdate(int step)", "UpdateParameter(global::Descent.Parameter parameter)" })
+        foreach (var member in new[] { "PrepareUpdate(global::Descent.OptimizerState state, int step)", "UpdateParameter(global::Descent.Parameter parameter)" })
         {
             writer.Line();
             writer.Line("/// <inheritdoc/>");

@@ -33,6 +33,12 @@ internal static class ValueNames
                 return instruction.Symbol;
             case Opcode.Step:
                 return stepName;
+            case Opcode.Load:
+                return instruction.Symbol!.Substring(instruction.Symbol.LastIndexOf('.') + 1);
+            case Opcode.Reduce:
+                return ((ReductionKind)instruction.Bits).ToString();
+            case Opcode.Select:
+                return null;
             case Opcode.Constant:
                 return Number(instruction);
             case Opcode.Phi when program[instruction.Operands[2]] is { IsConstant: true, Bits: 0 }:

@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using System.Linq;
 using Descent.Generator.IR;
 using Descent.Generator.Reading;
@@ -18,23 +17,22 @@ internal static class ValuesEmitter
                 writer.Line($"public readonly {(method.Program[input].Type == ScalarType.Boolean ? "bool" : "double")} {prologue.Field(input)};");
             }
 
-            if (method.Loops.Count > 1)
+            foreach (var store in prologue.StepStores)
             {
-                writer.Line("public readonly int Loop;");
+                writer.Line($"public readonly double {Prologue.NextField(method.Program[store])};");
+            }
+
+            if (method.Variants.Count > 1)
+            {
+                writer.Line("public readonly int Variant;");
             }
 
             writer.Line();
-            using (writer.Block($"public {names.Values}({Names.Escape(rule.Name)} rule, int step)"))
+            var states = prologue.StepLoads.Select(load => $", double {Prologue.StateArgument(method.Program[load])}");
+            using (writer.Block($"public {names.Values}({Names.Escape(rule.Name)} rule, int step{string.Concat(states)})"))
             {
                 prologue.Write(writer);
             }
         }
-    }
-
-    /// <summary>The arguments that hand the values to the loops.</summary>
-    public static IEnumerable<string> Arguments(LoweredMethod method, Prologue prologue)
-    {
-        IEnumerable<string> fields = method.Inputs.Select(prologue.Field);
-        return (method.Loops.Count > 1 ? fields.Prepend("Loop") : fields).Select(field => "values." + field);
     }
 }

@@ -11,7 +11,8 @@ namespace Descent.Generator.IR;
 /// <param name="Operands">The positions of the instructions whose results it takes.</param>
 /// <param name="Bits">
 /// A constant's bit pattern (so that 0.0 and −0.0 differ), the number of an argument or of a call's result, or 1 for checked
-/// <c>int</c> arithmetic and for a hyperparameter that is an enumeration.
+/// <c>int</c> arithmetic and for a hyperparameter that is an enumeration; the <see cref="IR.StateScope"/> of what is loaded or stored;
+/// the <see cref="IR.ReductionKind"/> of a reduction.
 /// </param>
 /// <param name="Symbol">The name of the hyperparameter, of the loaded or stored slot, or of the called helper.</param>
 /// <param name="Hint">The name the author gave the value; emission uses it.</param>
@@ -37,6 +38,9 @@ internal sealed record Instruction(
     /// <summary>Whether it is <c>int</c> arithmetic that throws on overflow.</summary>
     public bool IsChecked => Type == ScalarType.Integer && Bits != 0
         && Opcode is Opcode.Add or Opcode.Subtract or Opcode.Multiply or Opcode.Negate or Opcode.ToInteger;
+
+    /// <summary>Of a load or store: whose value it is.</summary>
+    public StateScope Scope => (StateScope)Bits;
 
     public bool IsControl => Operation.Is(OperationTraits.Control);
 

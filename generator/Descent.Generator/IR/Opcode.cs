@@ -68,6 +68,9 @@ internal enum Opcode
     Tanh,
     Cbrt,
 
+    // One number from all weights of a tensor.
+    Reduce,
+
     // Control: regions are bracketed by If … Else … End and Loop … End; Phi and Select choose a value.
     Select,
     Phi,

@@ -92,6 +92,7 @@ internal static class OperationTable
         new(Opcode.Cosh, "cosh", 1, OperationTraits.Lanewise),
         new(Opcode.Tanh, "tanh", 1, OperationTraits.Lanewise),
         new(Opcode.Cbrt, "cbrt", 1, OperationTraits.Lanewise),
+        new(Opcode.Reduce, "reduce", 1),
         new(Opcode.Select, "select", 3),
         new(Opcode.Phi, "phi", 3),
         new(Opcode.If, "if", 1, OperationTraits.Control),

@@ -5,5 +5,6 @@ internal enum Rate
 {
     Constant,
     Step,
+    Tensor,
     Element,
 }

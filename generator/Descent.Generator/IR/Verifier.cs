@@ -89,7 +89,8 @@ internal sealed class Verifier
             }
             else if (!_open.Contains(_regionOf[operand]))
             {
-                Require(value, IsJoinedArm(instruction, index, _regions[_regionOf[operand]]), $"%{Text(operand)} is not visible");
+                var region = _regions[_regionOf[operand]];
+                Require(value, IsJoinedArm(instruction, index, region) || IsTotal(operand, region), $"%{Text(operand)} is not visible");
             }
         }
     }
@@ -100,6 +101,10 @@ internal sealed class Verifier
             && region.Kind == (index == 1 ? Opcode.If : Opcode.Else)
             && region.Condition == instruction.Operands[0]
             && _open.Contains(region.Parent);
+
+    /// <summary>A reduction's total is there once its loop has ended.</summary>
+    private bool IsTotal(int operand, Region region)
+        => _program[operand].Opcode == Opcode.Reduce && region.Kind == Opcode.Loop && _open.Contains(region.Parent);
 
     private void CheckTypes(int value, Instruction instruction)
     {

@@ -15,40 +15,59 @@ internal static class CheckLegality
     {
         var rates = Rates.Of(program);
         var violations = new List<Violation>();
-        var regions = new Stack<bool>();
-        regions.Push(false);
+        var regions = new Stack<Rate>();
+        regions.Push(Rate.Constant);
         for (var value = 0; value < program.Count; value++)
         {
             var instruction = program[value];
             switch (instruction.Opcode)
             {
                 case Opcode.If:
-                    regions.Push(regions.Peek() || rates[instruction.Operands[0]] == Rate.Element);
+                    var condition = rates[instruction.Operands[0]];
+                    regions.Push(condition > regions.Peek() ? condition : regions.Peek());
                     break;
                 case Opcode.Loop:
-                    regions.Push(false);
+                    regions.Push(Rate.Constant);
                     break;
                 case Opcode.End:
                     regions.Pop();
                     break;
             }
 
-            if (instruction.Type == ScalarType.Integer && rates[value] == Rate.Element)
+            if (instruction.Type == ScalarType.Integer && rates[value] > Rate.Step)
             {
-                if (instruction.Operands.Any(operand => program[operand].Type == ScalarType.Integer && rates[operand] == Rate.Element))
+                if (instruction.Operands.Any(operand => program[operand].Type == ScalarType.Integer && rates[operand] > Rate.Step))
                 {
                     // Found at the operand already.
                     continue;
                 }
 
-                violations.Add(new(instruction.Site, "an int that differs from weight to weight"));
+                violations.Add(new(instruction.Site, $"an int that differs from {Unit(rates[value])}"));
             }
-            else if (instruction.MayThrow && rates[value] < Rate.Element && regions.Peek())
+            else if (instruction.MayThrow && rates[value] <= Rate.Step && regions.Peek() > Rate.Step)
             {
-                violations.Add(new(instruction.Site, "an operation that may throw, under a condition that differs from weight to weight; compute it before the condition"));
+                violations.Add(new(instruction.Site, $"an operation that may throw, under a condition that differs from {Unit(regions.Peek())}; compute it before the condition"));
+            }
+            else if (instruction.Opcode == Opcode.Reduce && regions.Peek() == Rate.Element)
+            {
+                violations.Add(new(instruction.Site, "a reduction under a condition that differs from weight to weight; write Reduce.Sum(condition ? x : 0)"));
+            }
+            else if (instruction.Opcode == Opcode.Store && rates[instruction.Operands[0]] > Limit(instruction.Scope))
+            {
+                var state = instruction.Symbol!.Substring("state.".Length);
+                violations.Add(new(program[instruction.Operands[0]].Site, $"assigning state '{state}', which has one value for each tensor, what differs from {Unit(rates[instruction.Operands[0]])}"));
             }
         }
 
         return violations.ToEquatableArray();
     }
+
+    private static Rate Limit(StateScope scope) => scope switch
+    {
+        StateScope.Tensor => Rate.Tensor,
+        StateScope.Step => Rate.Step,
+        _ => Rate.Element,
+    };
+
+    private static string Unit(Rate rate) => rate == Rate.Element ? "weight to weight" : "tensor to tensor";
 }

@@ -5,7 +5,8 @@ using Descent.Generator.IR;
 namespace Descent.Generator.Passes;
 
 /// <summary>
-/// If-conversion: a branch on a condition that differs from weight to weight is evaluated on both sides, and each result is selected.
+/// If-conversion: a branch on a condition that differs from weight to weight, or from tensor to tensor, is evaluated on both sides, and
+/// each result is selected.
 /// Nothing in it can throw: <see cref="CheckLegality"/> has seen to that.
 /// </summary>
 internal static class ConvertElementBranches
@@ -22,7 +23,7 @@ internal static class ConvertElementBranches
             switch (instruction.Opcode)
             {
                 case Opcode.If or Opcode.Loop:
-                    converted.Push(instruction.Opcode == Opcode.If && rates[instruction.Operands[0]] == Rate.Element);
+                    converted.Push(instruction.Opcode == Opcode.If && rates[instruction.Operands[0]] > Rate.Step);
                     if (converted.Peek())
                     {
                         continue;
@@ -32,7 +33,7 @@ internal static class ConvertElementBranches
                 case Opcode.Else when converted.Peek():
                 case Opcode.End when converted.Pop():
                     continue;
-                case Opcode.Phi when rates[instruction.Operands[0]] == Rate.Element:
+                case Opcode.Phi when rates[instruction.Operands[0]] > Rate.Step:
                     instruction = Choose(instruction, program);
                     break;
             }

@@ -6,8 +6,9 @@ using Descent.Generator.IR;
 namespace Descent.Generator.Passes;
 
 /// <summary>
-/// Splits a program in two: what is below element rate, in its branches, comes first and runs once, in <c>double</c>; what is left goes
-/// into one <c>loop</c> over the weights. Where a value enters the loop it is broadcast: rounded once to the weights' type.
+/// Splits a program in two: what is known once per step, in its branches, comes first and runs once, in <c>double</c>; what is left goes
+/// into one <c>loop</c> over the weights, still with what is known once per tensor. Where a value meets an element it is broadcast:
+/// rounded once to the weights' type.
 /// </summary>
 internal static class HoistBelowElementRate
 {
@@ -21,7 +22,7 @@ internal static class HoistBelowElementRate
     }
 
     private static bool IsInLoop(Program program, Rate[] rates, int value)
-        => program[value].Opcode == Opcode.Store || (!program[value].IsControl && rates[value] == Rate.Element);
+        => program[value].Opcode == Opcode.Store ? program[value].Scope != StateScope.Step : !program[value].IsControl && rates[value] > Rate.Step;
 
     /// <summary>What is there before any branch: it needs no carrying out of one.</summary>
     private static bool IsLeaf(Instruction instruction) => instruction.Opcode is Opcode.Constant or Opcode.Hyperparameter or Opcode.Step;
@@ -120,10 +121,13 @@ internal static class HoistBelowElementRate
             }
 
             var instruction = program[value];
+            var takesElements = instruction.Opcode == Opcode.Reduce || (instruction.Opcode == Opcode.Store ? instruction.Scope == StateScope.Element : rates[value] == Rate.Element);
             var operands = instruction.Operands.Select((operand, index) =>
-                IsInLoop(program, rates, operand) ? map[operand]
-                : instruction.Opcode == Opcode.Phi && index == 0 ? hoisted[operand]
-                : Broadcast(hoisted[operand])).ToEquatableArray();
+            {
+                var source = IsInLoop(program, rates, operand) ? map[operand] : hoisted[operand];
+                var isScalar = rates[operand] < Rate.Element && !(instruction.Opcode == Opcode.Phi && index == 0);
+                return takesElements && isScalar ? Broadcast(source) : source;
+            }).ToEquatableArray();
             map[value] = builder.Add(instruction with { Operands = operands });
         }
 

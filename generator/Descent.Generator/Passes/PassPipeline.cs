@@ -27,6 +27,7 @@ internal static class PassPipeline
         ("unswitch loops", UnswitchLoops.Run),
         ("share common subexpressions", ShareCommonSubexpressions.Run),
         ("remove dead code", RemoveDeadCode.Run),
+        ("split at reductions", SplitAtReductions.Run),
     ];
 
     /// <summary>A body without calls, simplified: what the analyzers look at and what is lowered.</summary>

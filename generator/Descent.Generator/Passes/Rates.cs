@@ -2,7 +2,10 @@ using Descent.Generator.IR;
 
 namespace Descent.Generator.Passes;
 
-/// <summary>Finds how often each value changes: as often as the operand that changes most often, the condition of a choice included.</summary>
+/// <summary>
+/// Finds how often each value changes: as often as the operand that changes most often, the condition of a choice included; a reduction
+/// changes from tensor to tensor.
+/// </summary>
 internal static class Rates
 {
     public static Rate[] Of(Program program)
@@ -13,10 +16,22 @@ internal static class Rates
             var instruction = program[value];
             rates[value] = instruction.Opcode switch
             {
-                Opcode.Load or Opcode.Broadcast => Rate.Element,
+                Opcode.Load => instruction.Scope switch
+                {
+                    StateScope.Tensor => Rate.Tensor,
+                    StateScope.Step => Rate.Step,
+                    _ => Rate.Element,
+                },
+                Opcode.Broadcast => Rate.Element,
+                Opcode.Reduce => Rate.Tensor,
                 Opcode.Hyperparameter or Opcode.Step or Opcode.Argument => Rate.Step,
                 _ => Rate.Constant,
             };
+
+            if (instruction.Opcode == Opcode.Reduce)
+            {
+                continue;
+            }
 
             foreach (var operand in instruction.Operands)
             {

@@ -26,7 +26,7 @@ internal static class UnswitchLoops
 
         var live = RemoveDeadPhis(program, start, end);
         var conditions = live.Where(value => program[value].Opcode == Opcode.Phi).Select(value => program[value].Operands[0]).Distinct().ToList();
-        AddLoops(program, live, conditions.Take(MaxConditions).ToList(), [], map, builder);
+        AddLoops(program, Rates.Of(program), live, conditions.Take(MaxConditions).ToList(), [], map, builder);
         return builder.ToProgram();
     }
 
@@ -50,18 +50,18 @@ internal static class UnswitchLoops
     }
 
     private static void AddLoops(
-        Program program, List<int> live, IReadOnlyList<int> conditions, Dictionary<int, bool> outcomes, int[] map, ProgramBuilder builder)
+        Program program, Rate[] rates, List<int> live, IReadOnlyList<int> conditions, Dictionary<int, bool> outcomes, int[] map, ProgramBuilder builder)
     {
         if (NextChoice(program, live, conditions, outcomes) is not { } condition)
         {
-            AddLoop(program, live, outcomes, map, builder);
+            AddLoop(program, rates, live, outcomes, map, builder);
             return;
         }
 
         builder.Add(Opcode.If, ScalarType.None, -1, condition);
-        AddLoops(program, live, conditions, With(outcomes, condition, true), map, builder);
+        AddLoops(program, rates, live, conditions, With(outcomes, condition, true), map, builder);
         builder.Add(Opcode.Else, ScalarType.None, -1);
-        AddLoops(program, live, conditions, With(outcomes, condition, false), map, builder);
+        AddLoops(program, rates, live, conditions, With(outcomes, condition, false), map, builder);
         builder.Add(Opcode.End, ScalarType.None, -1);
     }
 
@@ -97,7 +97,7 @@ internal static class UnswitchLoops
         return null;
     }
 
-    private static void AddLoop(Program program, List<int> live, Dictionary<int, bool> outcomes, int[] outerMap, ProgramBuilder builder)
+    private static void AddLoop(Program program, Rate[] rates, List<int> live, Dictionary<int, bool> outcomes, int[] outerMap, ProgramBuilder builder)
     {
         var map = (int[])outerMap.Clone();
         builder.Add(Opcode.Loop, ScalarType.None, -1);
@@ -114,7 +114,8 @@ internal static class UnswitchLoops
             }
             else
             {
-                var mask = builder.Add(Opcode.Broadcast, ScalarType.Boolean, instruction.Site, instruction.Operands[0]);
+                var condition = instruction.Operands[0];
+                var mask = rates[value] == Rate.Element ? builder.Add(Opcode.Broadcast, ScalarType.Boolean, instruction.Site, condition) : condition;
                 map[value] = builder.Add(instruction with
                 {
                     Opcode = Opcode.Select,

@@ -1,4 +1,5 @@
 using System;
+using Descent.Generator.Infrastructure;
 using Descent.Generator.IR;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -288,6 +289,17 @@ internal sealed class ExpressionReader(ReadingContext context, ProgramBuilder bu
             return builder.Add(opcode, opcode == Opcode.Sign ? ScalarType.Integer : type, site, operands);
         }
 
+        if (KnownMethods.FindReduction(invocation.TargetMethod) is { } kind)
+        {
+            var term = Read(invocation.Arguments[0].Value, scope);
+            if (builder[term].Type == ScalarType.Boolean)
+            {
+                term = Indicator(term, site);
+            }
+
+            return builder.Add(new(Opcode.Reduce, ScalarType.Double, new[] { term }.ToEquatableArray(), (long)kind, Site: site));
+        }
+
         if (KnownMethods.IsClassification(invocation.TargetMethod))
         {
             return Classify(invocation.TargetMethod.Name, Read(invocation.Arguments[0].Value, scope), site);
@@ -296,6 +308,16 @@ internal sealed class ExpressionReader(ReadingContext context, ProgramBuilder bu
         return new CallReader(context, builder, this).TryRead(invocation, scope, out var value) && value is { } returned
             ? returned
             : Unsupported(invocation, site);
+    }
+
+    /// <summary>1 where a condition holds, 0 where it does not.</summary>
+    private int Indicator(int condition, int site)
+    {
+        var (one, zero) = (builder.Constant(1.0, site), builder.Constant(0.0, site));
+        builder.Add(Opcode.If, ScalarType.None, site, condition);
+        builder.Add(Opcode.Else, ScalarType.None, site);
+        builder.Add(Opcode.End, ScalarType.None, site);
+        return Scope.Join(builder, condition, one, zero, site, null);
     }
 
     private int Classify(string test, int value, int site)

@@ -73,6 +73,18 @@ internal static class KnownMethods
             && method.Parameters.Length == 1
             && method.Name is "IsNaN" or "IsFinite" or "IsInfinity";
 
+    /// <summary>The reduction that a call of this method is, if it is one of <c>Descent.Reduce</c>; <c>Count</c> is a sum of ones.</summary>
+    public static ReductionKind? FindReduction(IMethodSymbol method)
+        => method.ContainingType is { Name: "Reduce", ContainingType: null, ContainingNamespace: { Name: "Descent", ContainingNamespace.IsGlobalNamespace: true } }
+            ? method.Name switch
+            {
+                "Sum" or "Count" => ReductionKind.Sum,
+                "Max" => ReductionKind.Max,
+                "Min" => ReductionKind.Min,
+                _ => null,
+            }
+            : null;
+
     private static bool IsMathOrDouble(INamedTypeSymbol type)
         => type.SpecialType == SpecialType.System_Double
             || type is { Name: "Math", ContainingType: null, ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } };

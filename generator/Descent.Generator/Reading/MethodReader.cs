@@ -147,7 +147,18 @@ internal sealed class MethodReader(ReadingContext context)
             (source, hyperparameter) = from == weight ? (StateSource.Weight, null) : (StateSource.Hyperparameter, from);
         }
 
-        return new(parameter.Name, PascalCase(parameter.Name), source, BitConverter.DoubleToInt64Bits(initial ?? 0), hyperparameter);
+        var scope = attribute.NamedArguments.FirstOrDefault(argument => argument.Key == "Scope").Value is { Kind: TypedConstantKind.Enum, Value: int value } ? (StateScope)value : StateScope.Element;
+        if (scope is not (StateScope.Element or StateScope.Tensor or StateScope.Step))
+        {
+            return Wrong("'Scope' must be one of the members of Descent.Scope");
+        }
+
+        if (scope != StateScope.Element && source == StateSource.Weight)
+        {
+            return Wrong("a state with one value for each tensor cannot start from the weights");
+        }
+
+        return new(parameter.Name, PascalCase(parameter.Name), scope, source, BitConverter.DoubleToInt64Bits(initial ?? 0), hyperparameter);
 
         StateModel? Wrong(string why)
         {
@@ -172,7 +183,7 @@ internal sealed class MethodReader(ReadingContext context)
         {
             initial[model] = model.Role == ParameterRole.Step
                 ? builder.Add(Opcode.Step, ScalarType.Integer, site)
-                : builder.Add(new(Opcode.Load, ScalarType.Double, default, Symbol: model.Slot, Site: site));
+                : builder.Add(new(Opcode.Load, ScalarType.Double, default, (long)Scope(model), model.Slot, Site: site));
             scope.Set(symbol, initial[model]);
         }
 
@@ -181,12 +192,15 @@ internal sealed class MethodReader(ReadingContext context)
         {
             if (model.IsByReference && scope.TryGet(symbol, out var final) && final != initial[model])
             {
-                builder.Add(new(Opcode.Store, ScalarType.None, new[] { final }.ToEquatableArray(), Symbol: model.Slot, Site: site));
+                builder.Add(new(Opcode.Store, ScalarType.None, new[] { final }.ToEquatableArray(), (long)Scope(model), model.Slot, Site: site));
             }
         }
 
         return builder.ToProgram();
     }
+
+    private StateScope Scope(ParameterModel parameter)
+        => parameter.Role == ParameterRole.State && _states.TryGetValue(parameter.Name, out var state) ? state.Scope : StateScope.Element;
 
     private void Wrong(Location? location, string name, string why) => context.Report(DiagnosticIds.WrongParameter, location, name, why);
 

@@ -72,8 +72,8 @@ internal enum StateSource
     Hyperparameter,
 }
 
-/// <summary>A value kept for each weight between steps.</summary>
-internal sealed record StateModel(string Name, string PropertyName, StateSource Source, long InitialBits, string? Hyperparameter);
+/// <summary>A value kept between steps, for each weight or for the tensor.</summary>
+internal sealed record StateModel(string Name, string PropertyName, StateScope Scope, StateSource Source, long InitialBits, string? Hyperparameter);
 
 internal enum ParameterRole
 {

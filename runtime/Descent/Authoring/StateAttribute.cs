@@ -1,7 +1,8 @@
 namespace Descent;
 
 /// <summary>
-/// Marks a parameter of an <see cref="UpdateAttribute"/> method as state: one value per weight, kept between steps, zero at first.
+/// Marks a parameter of an <see cref="UpdateAttribute"/> method as state: one value per weight, or per tensor, kept between steps, zero at
+/// first.
 /// </summary>
 /// <remarks>
 /// A <see langword="ref"/> parameter is read and written; a by-value parameter is read only, such as the initial weights
@@ -10,7 +11,10 @@ namespace Descent;
 [AttributeUsage(AttributeTargets.Parameter)]
 public sealed class StateAttribute : Attribute
 {
-    /// <summary>The value the state starts with for every weight. Zero unless said.</summary>
+    /// <summary>What one value of the state belongs to: a weight, unless said.</summary>
+    public Scope Scope { get; set; }
+
+    /// <summary>The value the state starts with. Zero unless said.</summary>
     public double Initial { get; set; }
 
     /// <summary>

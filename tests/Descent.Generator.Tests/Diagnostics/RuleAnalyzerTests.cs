@@ -90,6 +90,8 @@ public sealed class RuleAnalyzerTests
     [InlineData("weight -= {|DSC0006:Random.Shared.NextDouble()|};", "calling 'Random.NextDouble'")]
     [InlineData("var sign = {|DSC0006:Math.Sign(gradient)|} + 1; weight -= sign;", "an int that differs from weight to weight")]
     [InlineData("if (gradient > 0) { weight -= {|DSC0006:t % 2|}; }", "an operation that may throw, under a condition that differs from weight to weight; compute it before the condition")]
+    [InlineData("if (gradient > 0) { weight -= {|DSC0006:Reduce.Sum(gradient)|}; }", "a reduction under a condition that differs from weight to weight; write Reduce.Sum(condition ? x : 0)")]
+    [InlineData("var sign = {|DSC0006:(int)Reduce.Sum(gradient)|}; weight -= sign;", "an int that differs from tensor to tensor")]
     public async Task UnsupportedConstruct(string statement, string what, string? alternative = null)
     {
         var messages = await Check($$"""
@@ -103,6 +105,18 @@ public sealed class RuleAnalyzerTests
 
         Assert.Contains(messages[0], new[] { what, alternative ?? what }.Select(text => "Not supported in a rule: " + text));
     }
+
+    [Theory]
+    [InlineData("Tensor", "v = {|DSC0006:gradient * 2|};", "weight to weight")]
+    [InlineData("Step", "v = {|DSC0006:gradient * 2|};", "weight to weight")]
+    [InlineData("Step", "v = {|DSC0006:Reduce.Sum(gradient)|};", "tensor to tensor")]
+    public async Task StateOfTheTensor_AssignedWhatDiffersMoreOften(string scope, string assignment, string unit) => Assert.Equal(
+        [$"Not supported in a rule: assigning state 'v', which has one value for each tensor, what differs from {unit}"],
+        await Check($"[Optimizer] public sealed partial class Rule {{ [Update] void Update(ref double weight, double gradient, [State(Scope = Scope.{scope})] ref double v) {{ {assignment} weight -= v; }} }}"));
+
+    [Fact]
+    public async Task StateOfTheTensor_CannotStartFromTheWeights() => await Check(
+        "[Optimizer] public sealed partial class Rule { [Update] void Update(ref double weight, double gradient, [State(Scope = Scope.Tensor, From = \"weight\")] ref double {|DSC0004:v|}) => weight -= v; }");
 
     [Theory]
     [InlineData("public sealed partial class {|DSC0007:Rule|}<T>")]

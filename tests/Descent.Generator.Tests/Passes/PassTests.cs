@@ -284,6 +284,69 @@ public sealed class PassTests
         """, verifySource: false);
 
     [Fact]
+    public void SplitAtReductions_WritesAStateEarlyAndReadsItBack() => Check(SplitAtReductions.Run, """
+        loop
+          %w = load.f64 weight
+          %g = load.f64 gradient
+          %m = load.f64 state.m
+          %n = add.f64 %m, %g
+          %r = reduce.f64 %n
+          %b = broadcast.f64 %r
+          %u = mul.f64 %b, %n
+          %x = sub.f64 %w, %u
+          store weight %x
+          store state.m %n
+        end
+        """, """
+        loop
+          %1 = load.f64 gradient
+          %2 = load.f64 state.m
+          %3 = add.f64 %2, %1
+          %4 = reduce.f64 %3
+          store state.m %3
+        end
+        loop
+          %8 = load.f64 weight
+          %9 = load.f64 state.m
+          %10 = broadcast.f64 %4
+          %11 = mul.f64 %10, %9
+          %12 = sub.f64 %8, %11
+          store weight %12
+        end
+        """);
+
+    [Fact]
+    public void SplitAtReductions_ComputesAgainWhatNoStateHolds() => Check(SplitAtReductions.Run, """
+        loop
+          %w = load.f64 weight
+          %g = load.f64 gradient
+          %q = mul.f64 %g, %g
+          %r = reduce.f64 #1 %q
+          %s = sqrt.f64 %r
+          %b = broadcast.f64 %s
+          %u = div.f64 %q, %b
+          %x = sub.f64 %w, %u
+          store weight %x
+        end
+        """, """
+        loop
+          %1 = load.f64 gradient
+          %2 = mul.f64 %1, %1
+          %3 = reduce.f64 #1 %2
+        end
+        %5 = sqrt.f64 %3
+        loop
+          %7 = load.f64 weight
+          %8 = load.f64 gradient
+          %9 = mul.f64 %8, %8
+          %10 = broadcast.f64 %5
+          %11 = div.f64 %9, %10
+          %12 = sub.f64 %7, %11
+          store weight %12
+        end
+        """);
+
+    [Fact]
     public void CheckLegality_FindsWhatALoopCannotDo()
     {
         var program = ProgramParser.Parse("""

@@ -2,9 +2,8 @@
 // AdaGrad: compiled by Descent. Strict: every operation is one IEEE 754 operation, in the order written.
 //
 // Update, one pass over the weights
-//   reads weight, gradient, sumOfSquares; writes weight, sumOfSquares: 20 bytes a weight in float, 40 in double
-//   for each weight in loop 0: 3 mul, 3 add, 1 sqrt, 1 div, 1 sub
-//   for each weight in loop 1: 2 mul, 2 add, 1 sqrt, 1 div, 1 sub
+//   for each weight in loop 0: reads weight, gradient, sumOfSquares; writes weight, sumOfSquares; 20 bytes in float, 40 in double; 3 mul, 3 add, 1 sqrt, 1 div, 1 sub
+//   for each weight in loop 1: reads weight, gradient, sumOfSquares; writes weight, sumOfSquares; 20 bytes in float, 40 in double; 2 mul, 2 add, 1 sqrt, 1 div, 1 sub
 //   once per step: WeightDecay, Epsilon, LearningRate / (1.0 + unchecked(t - 1) * LearningRateDecay)
 #nullable enable
 
@@ -114,7 +113,7 @@ namespace Descent
         }
 
         /// <inheritdoc/>
-        protected override void PrepareUpdate(int step)
+        protected override void PrepareUpdate(global::Descent.OptimizerState state, int step)
         {
             if (_updateStep != step)
             {
@@ -128,7 +127,7 @@ namespace Descent
         {
             var state = parameter.State;
             var step = state.StepCount + 1;
-            PrepareUpdate(step);
+            PrepareUpdate(state, step);
             switch (parameter)
             {
                 case global::Descent.Parameter<float, global::Descent.AdaGradState<float>> single:
@@ -144,8 +143,19 @@ namespace Descent
 
         private static void UpdateTensor<T>(global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, global::Descent.AdaGradState<T> state, in UpdateValues values)
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
-            => global::Descent.Generated.AdaGradLoops.Update(
-            weights, gradients, state._sumOfSquares.Padded, values.Loop, values.WeightDecay, values.Epsilon, values.LearningRate);
+        {
+            switch (values.Variant)
+            {
+                case 0:
+                    global::Descent.Generated.AdaGradLoops.Update0(
+                        weights, gradients, state._sumOfSquares.Padded, values.WeightDecay, values.LearningRate, values.Epsilon);
+                    break;
+                default:
+                    global::Descent.Generated.AdaGradLoops.Update1(
+                        weights, gradients, state._sumOfSquares.Padded, values.LearningRate, values.Epsilon);
+                    break;
+            }
+        }
 
         /// <summary>What does not differ from weight to weight: computed once per step, in double.</summary>
         private readonly struct UpdateValues
@@ -153,7 +163,7 @@ namespace Descent
             public readonly double WeightDecay;
             public readonly double Epsilon;
             public readonly double LearningRate;
-            public readonly int Loop;
+            public readonly int Variant;
 
             public UpdateValues(AdaGrad rule, int step)
             {
@@ -161,7 +171,7 @@ namespace Descent
                 Epsilon = rule.Epsilon;
                 var weightDecayIsNotZero = WeightDecay != 0.0;
                 LearningRate = rule.LearningRate / (1.0 + (double)unchecked(step - 1) * rule.LearningRateDecay);
-                Loop = weightDecayIsNotZero ? 0 : 1;
+                Variant = weightDecayIsNotZero ? 0 : 1;
             }
         }
 
@@ -220,15 +230,16 @@ namespace Descent.Generated
     [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
     file static class AdaGradLoops
     {
-        public static void Update<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> sumOfSquaresState, int loop, double weightDecayValue, double epsilonValue,
-            double learningRateValue)
+        // Where WeightDecay != 0.0.
+        public static void Update0<T>(
+            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> sumOfSquaresState, double weightDecayValue, double learningRateValue,
+            double epsilonValue)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
             var whole = weights.Length - (weights.Length % Vector<T>.Count);
-            UpdateLoops<T>(
+            UpdateLoop0<T>(
                 ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients),
-                ref MemoryMarshal.GetReference(sumOfSquaresState), whole, loop, weightDecayValue, epsilonValue, learningRateValue);
+                ref MemoryMarshal.GetReference(sumOfSquaresState), whole, weightDecayValue, learningRateValue, epsilonValue);
             if (whole == weights.Length)
             {
                 return;
@@ -236,30 +247,12 @@ namespace Descent.Generated
 
             var weightTail = Lanes<T>.LoadTail(weights[whole..]);
             var gradientTail = Lanes<T>.LoadTail(gradients[whole..]);
-            UpdateLoops<T>(
+            UpdateLoop0<T>(
                 ref Unsafe.As<Vector<T>, T>(ref weightTail), ref Unsafe.As<Vector<T>, T>(ref gradientTail), ref sumOfSquaresState[whole],
-                Vector<T>.Count, loop, weightDecayValue, epsilonValue, learningRateValue);
+                Vector<T>.Count, weightDecayValue, learningRateValue, epsilonValue);
             Lanes<T>.StoreTail(weightTail, weights[whole..]);
         }
 
-        private static void UpdateLoops<T>(
-            ref T weights, ref readonly T gradients, ref T sumOfSquaresState, int count, int loop, double weightDecayValue,
-            double epsilonValue, double learningRateValue)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            switch (loop)
-            {
-                case 0:
-                    UpdateLoop0<T>(
-                        ref weights, in gradients, ref sumOfSquaresState, count, weightDecayValue, learningRateValue, epsilonValue);
-                    break;
-                default:
-                    UpdateLoop1<T>(ref weights, in gradients, ref sumOfSquaresState, count, learningRateValue, epsilonValue);
-                    break;
-            }
-        }
-
-        // Where WeightDecay != 0.0.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void UpdateLoop0<T>(
             ref T weights, ref readonly T gradients, ref T sumOfSquaresState, int count, double weightDecayValue, double learningRateValue,
@@ -283,6 +276,27 @@ namespace Descent.Generated
         }
 
         // Where not (WeightDecay != 0.0).
+        public static void Update1<T>(
+            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> sumOfSquaresState, double learningRateValue, double epsilonValue)
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            var whole = weights.Length - (weights.Length % Vector<T>.Count);
+            UpdateLoop1<T>(
+                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients),
+                ref MemoryMarshal.GetReference(sumOfSquaresState), whole, learningRateValue, epsilonValue);
+            if (whole == weights.Length)
+            {
+                return;
+            }
+
+            var weightTail = Lanes<T>.LoadTail(weights[whole..]);
+            var gradientTail = Lanes<T>.LoadTail(gradients[whole..]);
+            UpdateLoop1<T>(
+                ref Unsafe.As<Vector<T>, T>(ref weightTail), ref Unsafe.As<Vector<T>, T>(ref gradientTail), ref sumOfSquaresState[whole],
+                Vector<T>.Count, learningRateValue, epsilonValue);
+            Lanes<T>.StoreTail(weightTail, weights[whole..]);
+        }
+
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void UpdateLoop1<T>(
             ref T weights, ref readonly T gradients, ref T sumOfSquaresState, int count, double learningRateValue, double epsilonValue)

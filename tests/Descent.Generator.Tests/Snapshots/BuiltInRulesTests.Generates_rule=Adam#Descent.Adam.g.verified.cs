@@ -2,9 +2,8 @@
 // Adam: compiled by Descent. Strict: every operation is one IEEE 754 operation, in the order written.
 //
 // Update, one pass over the weights
-//   reads weight, gradient, m, v; writes weight, m, v: 28 bytes a weight in float, 56 in double
-//   for each weight in loop 0: 7 mul, 4 add, 3 div, 1 sqrt, 1 sub
-//   for each weight in loop 1: 6 mul, 3 add, 3 div, 1 sqrt, 1 sub
+//   for each weight in loop 0: reads weight, gradient, m, v; writes weight, m, v; 28 bytes in float, 56 in double; 7 mul, 4 add, 3 div, 1 sqrt, 1 sub
+//   for each weight in loop 1: reads weight, gradient, m, v; writes weight, m, v; 28 bytes in float, 56 in double; 6 mul, 3 add, 3 div, 1 sqrt, 1 sub
 //   once per step: WeightDecay, Beta1, Beta2, LearningRate, Epsilon, 1.0 - Beta1, 1.0 - Beta2, 1.0 - Math.Pow(Beta1, t), 1.0 - Math.Pow(Beta2, t)
 #nullable enable
 
@@ -114,7 +113,7 @@ namespace Descent
         }
 
         /// <inheritdoc/>
-        protected override void PrepareUpdate(int step)
+        protected override void PrepareUpdate(global::Descent.OptimizerState state, int step)
         {
             if (_updateStep != step)
             {
@@ -128,7 +127,7 @@ namespace Descent
         {
             var state = parameter.State;
             var step = state.StepCount + 1;
-            PrepareUpdate(step);
+            PrepareUpdate(state, step);
             switch (parameter)
             {
                 case global::Descent.Parameter<float, global::Descent.AdamState<float>> single:
@@ -144,10 +143,22 @@ namespace Descent
 
         private static void UpdateTensor<T>(global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, global::Descent.AdamState<T> state, in UpdateValues values)
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
-            => global::Descent.Generated.AdamLoops.Update(
-            weights, gradients, state._m.Padded, state._v.Padded, values.Loop, values.WeightDecay, values.Beta1, values.Beta2,
-            values.LearningRate, values.Epsilon, values.OneMinusBeta1, values.OneMinusBeta2, values.OneMinusBeta1PowT,
-            values.OneMinusBeta2PowT);
+        {
+            switch (values.Variant)
+            {
+                case 0:
+                    global::Descent.Generated.AdamLoops.Update0(
+                        weights, gradients, state._m.Padded, state._v.Padded, values.WeightDecay, values.Beta1, values.OneMinusBeta1,
+                        values.Beta2, values.OneMinusBeta2, values.OneMinusBeta1PowT, values.OneMinusBeta2PowT, values.LearningRate,
+                        values.Epsilon);
+                    break;
+                default:
+                    global::Descent.Generated.AdamLoops.Update1(
+                        weights, gradients, state._m.Padded, state._v.Padded, values.Beta1, values.OneMinusBeta1, values.Beta2,
+                        values.OneMinusBeta2, values.OneMinusBeta1PowT, values.OneMinusBeta2PowT, values.LearningRate, values.Epsilon);
+                    break;
+            }
+        }
 
         /// <summary>What does not differ from weight to weight: computed once per step, in double.</summary>
         private readonly struct UpdateValues
@@ -161,7 +172,7 @@ namespace Descent
             public readonly double OneMinusBeta2;
             public readonly double OneMinusBeta1PowT;
             public readonly double OneMinusBeta2PowT;
-            public readonly int Loop;
+            public readonly int Variant;
 
             public UpdateValues(Adam rule, int step)
             {
@@ -176,7 +187,7 @@ namespace Descent
                 var t = (double)step;
                 OneMinusBeta1PowT = 1.0 - global::System.Math.Pow(Beta1, t);
                 OneMinusBeta2PowT = 1.0 - global::System.Math.Pow(Beta2, t);
-                Loop = weightDecayIsNotZero ? 0 : 1;
+                Variant = weightDecayIsNotZero ? 0 : 1;
             }
         }
 
@@ -241,17 +252,18 @@ namespace Descent.Generated
     [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
     file static class AdamLoops
     {
-        public static void Update<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, Span<T> vState, int loop, double weightDecayValue,
-            double beta1Value, double beta2Value, double learningRateValue, double epsilonValue, double oneMinusBeta1Value,
-            double oneMinusBeta2Value, double oneMinusBeta1PowTValue, double oneMinusBeta2PowTValue)
+        // Where WeightDecay != 0.0.
+        public static void Update0<T>(
+            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, Span<T> vState, double weightDecayValue, double beta1Value,
+            double oneMinusBeta1Value, double beta2Value, double oneMinusBeta2Value, double oneMinusBeta1PowTValue,
+            double oneMinusBeta2PowTValue, double learningRateValue, double epsilonValue)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
             var whole = weights.Length - (weights.Length % Vector<T>.Count);
-            UpdateLoops<T>(
+            UpdateLoop0<T>(
                 ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(mState),
-                ref MemoryMarshal.GetReference(vState), whole, loop, weightDecayValue, beta1Value, beta2Value, learningRateValue,
-                epsilonValue, oneMinusBeta1Value, oneMinusBeta2Value, oneMinusBeta1PowTValue, oneMinusBeta2PowTValue);
+                ref MemoryMarshal.GetReference(vState), whole, weightDecayValue, beta1Value, oneMinusBeta1Value, beta2Value,
+                oneMinusBeta2Value, oneMinusBeta1PowTValue, oneMinusBeta2PowTValue, learningRateValue, epsilonValue);
             if (whole == weights.Length)
             {
                 return;
@@ -259,35 +271,13 @@ namespace Descent.Generated
 
             var weightTail = Lanes<T>.LoadTail(weights[whole..]);
             var gradientTail = Lanes<T>.LoadTail(gradients[whole..]);
-            UpdateLoops<T>(
+            UpdateLoop0<T>(
                 ref Unsafe.As<Vector<T>, T>(ref weightTail), ref Unsafe.As<Vector<T>, T>(ref gradientTail), ref mState[whole],
-                ref vState[whole], Vector<T>.Count, loop, weightDecayValue, beta1Value, beta2Value, learningRateValue, epsilonValue,
-                oneMinusBeta1Value, oneMinusBeta2Value, oneMinusBeta1PowTValue, oneMinusBeta2PowTValue);
+                ref vState[whole], Vector<T>.Count, weightDecayValue, beta1Value, oneMinusBeta1Value, beta2Value, oneMinusBeta2Value,
+                oneMinusBeta1PowTValue, oneMinusBeta2PowTValue, learningRateValue, epsilonValue);
             Lanes<T>.StoreTail(weightTail, weights[whole..]);
         }
 
-        private static void UpdateLoops<T>(
-            ref T weights, ref readonly T gradients, ref T mState, ref T vState, int count, int loop, double weightDecayValue,
-            double beta1Value, double beta2Value, double learningRateValue, double epsilonValue, double oneMinusBeta1Value,
-            double oneMinusBeta2Value, double oneMinusBeta1PowTValue, double oneMinusBeta2PowTValue)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            switch (loop)
-            {
-                case 0:
-                    UpdateLoop0<T>(
-                        ref weights, in gradients, ref mState, ref vState, count, weightDecayValue, beta1Value, oneMinusBeta1Value,
-                        beta2Value, oneMinusBeta2Value, oneMinusBeta1PowTValue, oneMinusBeta2PowTValue, learningRateValue, epsilonValue);
-                    break;
-                default:
-                    UpdateLoop1<T>(
-                        ref weights, in gradients, ref mState, ref vState, count, beta1Value, oneMinusBeta1Value, beta2Value,
-                        oneMinusBeta2Value, oneMinusBeta1PowTValue, oneMinusBeta2PowTValue, learningRateValue, epsilonValue);
-                    break;
-            }
-        }
-
-        // Where WeightDecay != 0.0.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void UpdateLoop0<T>(
             ref T weights, ref readonly T gradients, ref T mState, ref T vState, int count, double weightDecayValue, double beta1Value,
@@ -323,6 +313,31 @@ namespace Descent.Generated
         }
 
         // Where not (WeightDecay != 0.0).
+        public static void Update1<T>(
+            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, Span<T> vState, double beta1Value, double oneMinusBeta1Value,
+            double beta2Value, double oneMinusBeta2Value, double oneMinusBeta1PowTValue, double oneMinusBeta2PowTValue,
+            double learningRateValue, double epsilonValue)
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            var whole = weights.Length - (weights.Length % Vector<T>.Count);
+            UpdateLoop1<T>(
+                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(mState),
+                ref MemoryMarshal.GetReference(vState), whole, beta1Value, oneMinusBeta1Value, beta2Value, oneMinusBeta2Value,
+                oneMinusBeta1PowTValue, oneMinusBeta2PowTValue, learningRateValue, epsilonValue);
+            if (whole == weights.Length)
+            {
+                return;
+            }
+
+            var weightTail = Lanes<T>.LoadTail(weights[whole..]);
+            var gradientTail = Lanes<T>.LoadTail(gradients[whole..]);
+            UpdateLoop1<T>(
+                ref Unsafe.As<Vector<T>, T>(ref weightTail), ref Unsafe.As<Vector<T>, T>(ref gradientTail), ref mState[whole],
+                ref vState[whole], Vector<T>.Count, beta1Value, oneMinusBeta1Value, beta2Value, oneMinusBeta2Value, oneMinusBeta1PowTValue,
+                oneMinusBeta2PowTValue, learningRateValue, epsilonValue);
+            Lanes<T>.StoreTail(weightTail, weights[whole..]);
+        }
+
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void UpdateLoop1<T>(
             ref T weights, ref readonly T gradients, ref T mState, ref T vState, int count, double beta1Value, double oneMinusBeta1Value,

@@ -2,8 +2,7 @@
 // AdamW: compiled by Descent. Strict: every operation is one IEEE 754 operation, in the order written.
 //
 // Update, one pass over the weights
-//   reads weight, gradient, m, v; writes weight, m, v: 28 bytes a weight in float, 56 in double
-//   for each weight: 7 mul, 3 add, 3 div, 1 sqrt, 1 sub
+//   for each weight: reads weight, gradient, m, v; writes weight, m, v; 28 bytes in float, 56 in double; 7 mul, 3 add, 3 div, 1 sqrt, 1 sub
 //   once per step: Beta1, Beta2, LearningRate, Epsilon, 1.0 - Beta1, 1.0 - Beta2, 1.0 - Math.Pow(Beta1, t), 1.0 - Math.Pow(Beta2, t), 1.0 - LearningRate * WeightDecay
 #nullable enable
 
@@ -113,7 +112,7 @@ namespace Descent
         }
 
         /// <inheritdoc/>
-        protected override void PrepareUpdate(int step)
+        protected override void PrepareUpdate(global::Descent.OptimizerState state, int step)
         {
             if (_updateStep != step)
             {
@@ -127,7 +126,7 @@ namespace Descent
         {
             var state = parameter.State;
             var step = state.StepCount + 1;
-            PrepareUpdate(step);
+            PrepareUpdate(state, step);
             switch (parameter)
             {
                 case global::Descent.Parameter<float, global::Descent.AdamWState<float>> single:
@@ -144,9 +143,9 @@ namespace Descent
         private static void UpdateTensor<T>(global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, global::Descent.AdamWState<T> state, in UpdateValues values)
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
             => global::Descent.Generated.AdamWLoops.Update(
-            weights, gradients, state._m.Padded, state._v.Padded, values.Beta1, values.Beta2, values.LearningRate, values.Epsilon,
-            values.OneMinusBeta1, values.OneMinusBeta2, values.OneMinusBeta1PowT, values.OneMinusBeta2PowT,
-            values.OneMinusLearningRateTimesWeightDecay);
+            weights, gradients, state._m.Padded, state._v.Padded, values.Beta1, values.OneMinusBeta1, values.Beta2, values.OneMinusBeta2,
+            values.OneMinusBeta1PowT, values.OneMinusBeta2PowT, values.OneMinusLearningRateTimesWeightDecay, values.LearningRate,
+            values.Epsilon);
 
         /// <summary>What does not differ from weight to weight: computed once per step, in double.</summary>
         private readonly struct UpdateValues
@@ -238,9 +237,9 @@ namespace Descent.Generated
     file static class AdamWLoops
     {
         public static void Update<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, Span<T> vState, double beta1Value, double beta2Value,
-            double learningRateValue, double epsilonValue, double oneMinusBeta1Value, double oneMinusBeta2Value,
-            double oneMinusBeta1PowTValue, double oneMinusBeta2PowTValue, double oneMinusLearningRateTimesWeightDecayValue)
+            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, Span<T> vState, double beta1Value, double oneMinusBeta1Value,
+            double beta2Value, double oneMinusBeta2Value, double oneMinusBeta1PowTValue, double oneMinusBeta2PowTValue,
+            double oneMinusLearningRateTimesWeightDecayValue, double learningRateValue, double epsilonValue)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
             var whole = weights.Length - (weights.Length % Vector<T>.Count);

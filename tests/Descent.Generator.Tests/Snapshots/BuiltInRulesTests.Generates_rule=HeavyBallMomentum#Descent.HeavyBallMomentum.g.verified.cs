@@ -2,11 +2,10 @@
 // HeavyBallMomentum: compiled by Descent. Strict: every operation is one IEEE 754 operation, in the order written.
 //
 // Update, one pass over the weights
-//   reads weight, gradient, velocity; writes weight, velocity: 20 bytes a weight in float, 40 in double
-//   for each weight in loop 0: 2 mul, 1 add, 1 sub
-//   for each weight in loop 1: 1 mul, 1 sub
-//   for each weight in loop 2: 4 mul, 2 add, 1 sub
-//   for each weight in loop 3: 3 mul, 1 add, 1 sub
+//   for each weight in loop 0: reads weight, gradient; writes weight, velocity; 16 bytes in float, 32 in double; 2 mul, 1 add, 1 sub
+//   for each weight in loop 1: reads weight, gradient; writes weight, velocity; 16 bytes in float, 32 in double; 1 mul, 1 sub
+//   for each weight in loop 2: reads weight, gradient, velocity; writes weight, velocity; 20 bytes in float, 40 in double; 4 mul, 2 add, 1 sub
+//   for each weight in loop 3: reads weight, gradient, velocity; writes weight, velocity; 20 bytes in float, 40 in double; 3 mul, 1 add, 1 sub
 //   once per step: WeightDecay, Momentum, LearningRate, 1.0 - Dampening
 #nullable enable
 
@@ -104,7 +103,7 @@ namespace Descent
         }
 
         /// <inheritdoc/>
-        protected override void PrepareUpdate(int step)
+        protected override void PrepareUpdate(global::Descent.OptimizerState state, int step)
         {
             if (_updateStep != step)
             {
@@ -118,7 +117,7 @@ namespace Descent
         {
             var state = parameter.State;
             var step = state.StepCount + 1;
-            PrepareUpdate(step);
+            PrepareUpdate(state, step);
             switch (parameter)
             {
                 case global::Descent.Parameter<float, global::Descent.HeavyBallMomentumState<float>> single:
@@ -134,9 +133,28 @@ namespace Descent
 
         private static void UpdateTensor<T>(global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, global::Descent.HeavyBallMomentumState<T> state, in UpdateValues values)
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
-            => global::Descent.Generated.HeavyBallMomentumLoops.Update(
-            weights, gradients, state._velocity.Padded, values.Loop, values.WeightDecay, values.Momentum, values.LearningRate,
-            values.OneMinusDampening);
+        {
+            switch (values.Variant)
+            {
+                case 0:
+                    global::Descent.Generated.HeavyBallMomentumLoops.Update0(
+                        weights, gradients, state._velocity.Padded, values.WeightDecay, values.LearningRate);
+                    break;
+                case 1:
+                    global::Descent.Generated.HeavyBallMomentumLoops.Update1(
+                        weights, gradients, state._velocity.Padded, values.LearningRate);
+                    break;
+                case 2:
+                    global::Descent.Generated.HeavyBallMomentumLoops.Update2(
+                        weights, gradients, state._velocity.Padded, values.WeightDecay, values.Momentum, values.OneMinusDampening,
+                        values.LearningRate);
+                    break;
+                default:
+                    global::Descent.Generated.HeavyBallMomentumLoops.Update3(
+                        weights, gradients, state._velocity.Padded, values.Momentum, values.OneMinusDampening, values.LearningRate);
+                    break;
+            }
+        }
 
         /// <summary>What does not differ from weight to weight: computed once per step, in double.</summary>
         private readonly struct UpdateValues
@@ -145,7 +163,7 @@ namespace Descent
             public readonly double Momentum;
             public readonly double LearningRate;
             public readonly double OneMinusDampening;
-            public readonly int Loop;
+            public readonly int Variant;
 
             public UpdateValues(HeavyBallMomentum rule, int step)
             {
@@ -155,7 +173,7 @@ namespace Descent
                 var weightDecayIsNotZero = WeightDecay != 0.0;
                 var tIsOne = step == 1;
                 OneMinusDampening = tIsOne ? 0.0 : 1.0 - rule.Dampening;
-                Loop = tIsOne ? (weightDecayIsNotZero ? 0 : 1) : weightDecayIsNotZero ? 2 : 3;
+                Variant = tIsOne ? (weightDecayIsNotZero ? 0 : 1) : weightDecayIsNotZero ? 2 : 3;
             }
         }
 
@@ -214,16 +232,15 @@ namespace Descent.Generated
     [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
     file static class HeavyBallMomentumLoops
     {
-        public static void Update<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> velocityState, int loop, double weightDecayValue, double momentumValue,
-            double learningRateValue, double oneMinusDampeningValue)
+        // Where t == 1 and WeightDecay != 0.0.
+        public static void Update0<T>(
+            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> velocityState, double weightDecayValue, double learningRateValue)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
             var whole = weights.Length - (weights.Length % Vector<T>.Count);
-            UpdateLoops<T>(
+            UpdateLoop0<T>(
                 ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients),
-                ref MemoryMarshal.GetReference(velocityState), whole, loop, weightDecayValue, momentumValue, learningRateValue,
-                oneMinusDampeningValue);
+                ref MemoryMarshal.GetReference(velocityState), whole, weightDecayValue, learningRateValue);
             if (whole == weights.Length)
             {
                 return;
@@ -231,38 +248,12 @@ namespace Descent.Generated
 
             var weightTail = Lanes<T>.LoadTail(weights[whole..]);
             var gradientTail = Lanes<T>.LoadTail(gradients[whole..]);
-            UpdateLoops<T>(
+            UpdateLoop0<T>(
                 ref Unsafe.As<Vector<T>, T>(ref weightTail), ref Unsafe.As<Vector<T>, T>(ref gradientTail), ref velocityState[whole],
-                Vector<T>.Count, loop, weightDecayValue, momentumValue, learningRateValue, oneMinusDampeningValue);
+                Vector<T>.Count, weightDecayValue, learningRateValue);
             Lanes<T>.StoreTail(weightTail, weights[whole..]);
         }
 
-        private static void UpdateLoops<T>(
-            ref T weights, ref readonly T gradients, ref T velocityState, int count, int loop, double weightDecayValue,
-            double momentumValue, double learningRateValue, double oneMinusDampeningValue)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            switch (loop)
-            {
-                case 0:
-                    UpdateLoop0<T>(ref weights, in gradients, ref velocityState, count, weightDecayValue, learningRateValue);
-                    break;
-                case 1:
-                    UpdateLoop1<T>(ref weights, in gradients, ref velocityState, count, learningRateValue);
-                    break;
-                case 2:
-                    UpdateLoop2<T>(
-                        ref weights, in gradients, ref velocityState, count, weightDecayValue, momentumValue, oneMinusDampeningValue,
-                        learningRateValue);
-                    break;
-                default:
-                    UpdateLoop3<T>(
-                        ref weights, in gradients, ref velocityState, count, momentumValue, oneMinusDampeningValue, learningRateValue);
-                    break;
-            }
-        }
-
-        // Where t == 1 and WeightDecay != 0.0.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void UpdateLoop0<T>(
             ref T weights, ref readonly T gradients, ref T velocityState, int count, double weightDecayValue, double learningRateValue)
@@ -282,6 +273,26 @@ namespace Descent.Generated
         }
 
         // Where t == 1 and not (WeightDecay != 0.0).
+        public static void Update1<T>(Span<T> weights, ReadOnlySpan<T> gradients, Span<T> velocityState, double learningRateValue)
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            var whole = weights.Length - (weights.Length % Vector<T>.Count);
+            UpdateLoop1<T>(
+                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients),
+                ref MemoryMarshal.GetReference(velocityState), whole, learningRateValue);
+            if (whole == weights.Length)
+            {
+                return;
+            }
+
+            var weightTail = Lanes<T>.LoadTail(weights[whole..]);
+            var gradientTail = Lanes<T>.LoadTail(gradients[whole..]);
+            UpdateLoop1<T>(
+                ref Unsafe.As<Vector<T>, T>(ref weightTail), ref Unsafe.As<Vector<T>, T>(ref gradientTail), ref velocityState[whole],
+                Vector<T>.Count, learningRateValue);
+            Lanes<T>.StoreTail(weightTail, weights[whole..]);
+        }
+
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void UpdateLoop1<T>(
             ref T weights, ref readonly T gradients, ref T velocityState, int count, double learningRateValue)
@@ -299,6 +310,29 @@ namespace Descent.Generated
         }
 
         // Where not (t == 1) and WeightDecay != 0.0.
+        public static void Update2<T>(
+            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> velocityState, double weightDecayValue, double momentumValue,
+            double oneMinusDampeningValue, double learningRateValue)
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            var whole = weights.Length - (weights.Length % Vector<T>.Count);
+            UpdateLoop2<T>(
+                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients),
+                ref MemoryMarshal.GetReference(velocityState), whole, weightDecayValue, momentumValue, oneMinusDampeningValue,
+                learningRateValue);
+            if (whole == weights.Length)
+            {
+                return;
+            }
+
+            var weightTail = Lanes<T>.LoadTail(weights[whole..]);
+            var gradientTail = Lanes<T>.LoadTail(gradients[whole..]);
+            UpdateLoop2<T>(
+                ref Unsafe.As<Vector<T>, T>(ref weightTail), ref Unsafe.As<Vector<T>, T>(ref gradientTail), ref velocityState[whole],
+                Vector<T>.Count, weightDecayValue, momentumValue, oneMinusDampeningValue, learningRateValue);
+            Lanes<T>.StoreTail(weightTail, weights[whole..]);
+        }
+
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void UpdateLoop2<T>(
             ref T weights, ref readonly T gradients, ref T velocityState, int count, double weightDecayValue, double momentumValue,
@@ -323,6 +357,28 @@ namespace Descent.Generated
         }
 
         // Where not (t == 1) and not (WeightDecay != 0.0).
+        public static void Update3<T>(
+            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> velocityState, double momentumValue, double oneMinusDampeningValue,
+            double learningRateValue)
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            var whole = weights.Length - (weights.Length % Vector<T>.Count);
+            UpdateLoop3<T>(
+                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients),
+                ref MemoryMarshal.GetReference(velocityState), whole, momentumValue, oneMinusDampeningValue, learningRateValue);
+            if (whole == weights.Length)
+            {
+                return;
+            }
+
+            var weightTail = Lanes<T>.LoadTail(weights[whole..]);
+            var gradientTail = Lanes<T>.LoadTail(gradients[whole..]);
+            UpdateLoop3<T>(
+                ref Unsafe.As<Vector<T>, T>(ref weightTail), ref Unsafe.As<Vector<T>, T>(ref gradientTail), ref velocityState[whole],
+                Vector<T>.Count, momentumValue, oneMinusDampeningValue, learningRateValue);
+            Lanes<T>.StoreTail(weightTail, weights[whole..]);
+        }
+
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void UpdateLoop3<T>(
             ref T weights, ref readonly T gradients, ref T velocityState, int count, double momentumValue, double oneMinusDampeningValue,

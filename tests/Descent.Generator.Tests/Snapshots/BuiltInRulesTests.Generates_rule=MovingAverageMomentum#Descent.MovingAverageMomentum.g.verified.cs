@@ -2,8 +2,7 @@
 // MovingAverageMomentum: compiled by Descent. Strict: every operation is one IEEE 754 operation, in the order written.
 //
 // Update, one pass over the weights
-//   reads weight, gradient, velocity; writes weight, velocity: 20 bytes a weight in float, 40 in double
-//   for each weight: 3 mul, 1 add, 1 sub
+//   for each weight: reads weight, gradient, velocity; writes weight, velocity; 20 bytes in float, 40 in double; 3 mul, 1 add, 1 sub
 //   once per step: Beta, LearningRate, 1.0 - Beta
 #nullable enable
 
@@ -77,7 +76,7 @@ namespace Descent
         }
 
         /// <inheritdoc/>
-        protected override void PrepareUpdate(int step)
+        protected override void PrepareUpdate(global::Descent.OptimizerState state, int step)
         {
             if (_updateStep != step)
             {
@@ -91,7 +90,7 @@ namespace Descent
         {
             var state = parameter.State;
             var step = state.StepCount + 1;
-            PrepareUpdate(step);
+            PrepareUpdate(state, step);
             switch (parameter)
             {
                 case global::Descent.Parameter<float, global::Descent.MovingAverageMomentumState<float>> single:
@@ -108,7 +107,7 @@ namespace Descent
         private static void UpdateTensor<T>(global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, global::Descent.MovingAverageMomentumState<T> state, in UpdateValues values)
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
             => global::Descent.Generated.MovingAverageMomentumLoops.Update(
-            weights, gradients, state._velocity.Padded, values.Beta, values.LearningRate, values.OneMinusBeta);
+            weights, gradients, state._velocity.Padded, values.Beta, values.OneMinusBeta, values.LearningRate);
 
         /// <summary>What does not differ from weight to weight: computed once per step, in double.</summary>
         private readonly struct UpdateValues
@@ -181,8 +180,8 @@ namespace Descent.Generated
     file static class MovingAverageMomentumLoops
     {
         public static void Update<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> velocityState, double betaValue, double learningRateValue,
-            double oneMinusBetaValue)
+            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> velocityState, double betaValue, double oneMinusBetaValue,
+            double learningRateValue)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
             var whole = weights.Length - (weights.Length % Vector<T>.Count);

@@ -2,9 +2,8 @@
 // NesterovRewritten: compiled by Descent. Strict: every operation is one IEEE 754 operation, in the order written.
 //
 // Update, one pass over the weights
-//   reads weight, gradient, velocity; writes weight, velocity: 20 bytes a weight in float, 40 in double
-//   for each weight in loop 0: 4 mul, 2 add, 2 sub
-//   for each weight in loop 1: 3 mul, 2 sub, 1 add
+//   for each weight in loop 0: reads weight, gradient, velocity; writes weight, velocity; 20 bytes in float, 40 in double; 4 mul, 2 add, 2 sub
+//   for each weight in loop 1: reads weight, gradient, velocity; writes weight, velocity; 20 bytes in float, 40 in double; 3 mul, 2 sub, 1 add
 //   once per step: WeightDecay, Momentum, LearningRate
 #nullable enable
 
@@ -90,7 +89,7 @@ namespace Descent
         }
 
         /// <inheritdoc/>
-        protected override void PrepareUpdate(int step)
+        protected override void PrepareUpdate(global::Descent.OptimizerState state, int step)
         {
             if (_updateStep != step)
             {
@@ -104,7 +103,7 @@ namespace Descent
         {
             var state = parameter.State;
             var step = state.StepCount + 1;
-            PrepareUpdate(step);
+            PrepareUpdate(state, step);
             switch (parameter)
             {
                 case global::Descent.Parameter<float, global::Descent.NesterovRewrittenState<float>> single:
@@ -120,8 +119,19 @@ namespace Descent
 
         private static void UpdateTensor<T>(global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, global::Descent.NesterovRewrittenState<T> state, in UpdateValues values)
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
-            => global::Descent.Generated.NesterovRewrittenLoops.Update(
-            weights, gradients, state._velocity.Padded, values.Loop, values.WeightDecay, values.Momentum, values.LearningRate);
+        {
+            switch (values.Variant)
+            {
+                case 0:
+                    global::Descent.Generated.NesterovRewrittenLoops.Update0(
+                        weights, gradients, state._velocity.Padded, values.WeightDecay, values.Momentum, values.LearningRate);
+                    break;
+                default:
+                    global::Descent.Generated.NesterovRewrittenLoops.Update1(
+                        weights, gradients, state._velocity.Padded, values.Momentum, values.LearningRate);
+                    break;
+            }
+        }
 
         /// <summary>What does not differ from weight to weight: computed once per step, in double.</summary>
         private readonly struct UpdateValues
@@ -129,7 +139,7 @@ namespace Descent
             public readonly double WeightDecay;
             public readonly double Momentum;
             public readonly double LearningRate;
-            public readonly int Loop;
+            public readonly int Variant;
 
             public UpdateValues(NesterovRewritten rule, int step)
             {
@@ -137,7 +147,7 @@ namespace Descent
                 Momentum = rule.Momentum;
                 LearningRate = rule.LearningRate;
                 var weightDecayIsNotZero = WeightDecay != 0.0;
-                Loop = weightDecayIsNotZero ? 0 : 1;
+                Variant = weightDecayIsNotZero ? 0 : 1;
             }
         }
 
@@ -196,15 +206,16 @@ namespace Descent.Generated
     [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
     file static class NesterovRewrittenLoops
     {
-        public static void Update<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> velocityState, int loop, double weightDecayValue, double momentumValue,
+        // Where WeightDecay != 0.0.
+        public static void Update0<T>(
+            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> velocityState, double weightDecayValue, double momentumValue,
             double learningRateValue)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
             var whole = weights.Length - (weights.Length % Vector<T>.Count);
-            UpdateLoops<T>(
+            UpdateLoop0<T>(
                 ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients),
-                ref MemoryMarshal.GetReference(velocityState), whole, loop, weightDecayValue, momentumValue, learningRateValue);
+                ref MemoryMarshal.GetReference(velocityState), whole, weightDecayValue, momentumValue, learningRateValue);
             if (whole == weights.Length)
             {
                 return;
@@ -212,29 +223,12 @@ namespace Descent.Generated
 
             var weightTail = Lanes<T>.LoadTail(weights[whole..]);
             var gradientTail = Lanes<T>.LoadTail(gradients[whole..]);
-            UpdateLoops<T>(
+            UpdateLoop0<T>(
                 ref Unsafe.As<Vector<T>, T>(ref weightTail), ref Unsafe.As<Vector<T>, T>(ref gradientTail), ref velocityState[whole],
-                Vector<T>.Count, loop, weightDecayValue, momentumValue, learningRateValue);
+                Vector<T>.Count, weightDecayValue, momentumValue, learningRateValue);
             Lanes<T>.StoreTail(weightTail, weights[whole..]);
         }
 
-        private static void UpdateLoops<T>(
-            ref T weights, ref readonly T gradients, ref T velocityState, int count, int loop, double weightDecayValue,
-            double momentumValue, double learningRateValue)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            switch (loop)
-            {
-                case 0:
-                    UpdateLoop0<T>(ref weights, in gradients, ref velocityState, count, weightDecayValue, momentumValue, learningRateValue);
-                    break;
-                default:
-                    UpdateLoop1<T>(ref weights, in gradients, ref velocityState, count, momentumValue, learningRateValue);
-                    break;
-            }
-        }
-
-        // Where WeightDecay != 0.0.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void UpdateLoop0<T>(
             ref T weights, ref readonly T gradients, ref T velocityState, int count, double weightDecayValue, double momentumValue,
@@ -259,6 +253,27 @@ namespace Descent.Generated
         }
 
         // Where not (WeightDecay != 0.0).
+        public static void Update1<T>(
+            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> velocityState, double momentumValue, double learningRateValue)
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            var whole = weights.Length - (weights.Length % Vector<T>.Count);
+            UpdateLoop1<T>(
+                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients),
+                ref MemoryMarshal.GetReference(velocityState), whole, momentumValue, learningRateValue);
+            if (whole == weights.Length)
+            {
+                return;
+            }
+
+            var weightTail = Lanes<T>.LoadTail(weights[whole..]);
+            var gradientTail = Lanes<T>.LoadTail(gradients[whole..]);
+            UpdateLoop1<T>(
+                ref Unsafe.As<Vector<T>, T>(ref weightTail), ref Unsafe.As<Vector<T>, T>(ref gradientTail), ref velocityState[whole],
+                Vector<T>.Count, momentumValue, learningRateValue);
+            Lanes<T>.StoreTail(weightTail, weights[whole..]);
+        }
+
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void UpdateLoop1<T>(
             ref T weights, ref readonly T gradients, ref T velocityState, int count, double momentumValue, double learningRateValue)

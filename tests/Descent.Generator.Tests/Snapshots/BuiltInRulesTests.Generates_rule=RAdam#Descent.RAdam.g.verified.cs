@@ -2,13 +2,12 @@
 // RAdam: compiled by Descent. Strict: every operation is one IEEE 754 operation, in the order written.
 //
 // Update, one pass over the weights
-//   reads weight, gradient, m, v; writes weight, m, v: 28 bytes a weight in float, 56 in double
-//   for each weight in loop 0: 7 mul, 3 add, 2 div, 1 sqrt, 1 sub
-//   for each weight in loop 1: 7 mul, 4 add, 2 div, 1 sqrt, 1 sub
-//   for each weight in loop 2: 6 mul, 3 add, 2 div, 1 sqrt, 1 sub
-//   for each weight in loop 3: 7 mul, 2 add, 1 div, 1 sub
-//   for each weight in loop 4: 7 mul, 3 add, 1 div, 1 sub
-//   for each weight in loop 5: 6 mul, 2 add, 1 div, 1 sub
+//   for each weight in loop 0: reads weight, gradient, m, v; writes weight, m, v; 28 bytes in float, 56 in double; 7 mul, 3 add, 2 div, 1 sqrt, 1 sub
+//   for each weight in loop 1: reads weight, gradient, m, v; writes weight, m, v; 28 bytes in float, 56 in double; 7 mul, 4 add, 2 div, 1 sqrt, 1 sub
+//   for each weight in loop 2: reads weight, gradient, m, v; writes weight, m, v; 28 bytes in float, 56 in double; 6 mul, 3 add, 2 div, 1 sqrt, 1 sub
+//   for each weight in loop 3: reads weight, gradient, m, v; writes weight, m, v; 28 bytes in float, 56 in double; 7 mul, 2 add, 1 div, 1 sub
+//   for each weight in loop 4: reads weight, gradient, m, v; writes weight, m, v; 28 bytes in float, 56 in double; 7 mul, 3 add, 1 div, 1 sub
+//   for each weight in loop 5: reads weight, gradient, m, v; writes weight, m, v; 28 bytes in float, 56 in double; 6 mul, 2 add, 1 div, 1 sub
 //   once per step: WeightDecay, LearningRate, Beta1, Beta2, Epsilon, 1.0 - LearningRate * WeightDecay, 1.0 - Beta1, 1.0 - Beta2, 1.0 - Math.Pow(Beta1, t), LearningRate * rectification * Math.Sqrt(correction2)
 #nullable enable
 
@@ -130,7 +129,7 @@ namespace Descent
         }
 
         /// <inheritdoc/>
-        protected override void PrepareUpdate(int step)
+        protected override void PrepareUpdate(global::Descent.OptimizerState state, int step)
         {
             if (_updateStep != step)
             {
@@ -144,7 +143,7 @@ namespace Descent
         {
             var state = parameter.State;
             var step = state.StepCount + 1;
-            PrepareUpdate(step);
+            PrepareUpdate(state, step);
             switch (parameter)
             {
                 case global::Descent.Parameter<float, global::Descent.RAdamState<float>> single:
@@ -160,10 +159,41 @@ namespace Descent
 
         private static void UpdateTensor<T>(global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, global::Descent.RAdamState<T> state, in UpdateValues values)
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
-            => global::Descent.Generated.RAdamLoops.Update(
-            weights, gradients, state._m.Padded, state._v.Padded, values.Loop, values.WeightDecay, values.LearningRate, values.Beta1,
-            values.Beta2, values.Epsilon, values.OneMinusLearningRateTimesWeightDecay, values.OneMinusBeta1, values.OneMinusBeta2,
-            values.OneMinusBeta1PowT, values.Hoisted);
+        {
+            switch (values.Variant)
+            {
+                case 0:
+                    global::Descent.Generated.RAdamLoops.Update0(
+                        weights, gradients, state._m.Padded, state._v.Padded, values.OneMinusLearningRateTimesWeightDecay, values.Beta1,
+                        values.OneMinusBeta1, values.Beta2, values.OneMinusBeta2, values.OneMinusBeta1PowT, values.Hoisted, values.Epsilon);
+                    break;
+                case 1:
+                    global::Descent.Generated.RAdamLoops.Update1(
+                        weights, gradients, state._m.Padded, state._v.Padded, values.WeightDecay, values.Beta1, values.OneMinusBeta1,
+                        values.Beta2, values.OneMinusBeta2, values.OneMinusBeta1PowT, values.Hoisted, values.Epsilon);
+                    break;
+                case 2:
+                    global::Descent.Generated.RAdamLoops.Update2(
+                        weights, gradients, state._m.Padded, state._v.Padded, values.Beta1, values.OneMinusBeta1, values.Beta2,
+                        values.OneMinusBeta2, values.OneMinusBeta1PowT, values.Hoisted, values.Epsilon);
+                    break;
+                case 3:
+                    global::Descent.Generated.RAdamLoops.Update3(
+                        weights, gradients, state._m.Padded, state._v.Padded, values.OneMinusLearningRateTimesWeightDecay, values.Beta1,
+                        values.OneMinusBeta1, values.Beta2, values.OneMinusBeta2, values.OneMinusBeta1PowT, values.LearningRate);
+                    break;
+                case 4:
+                    global::Descent.Generated.RAdamLoops.Update4(
+                        weights, gradients, state._m.Padded, state._v.Padded, values.WeightDecay, values.Beta1, values.OneMinusBeta1,
+                        values.Beta2, values.OneMinusBeta2, values.OneMinusBeta1PowT, values.LearningRate);
+                    break;
+                default:
+                    global::Descent.Generated.RAdamLoops.Update5(
+                        weights, gradients, state._m.Padded, state._v.Padded, values.Beta1, values.OneMinusBeta1, values.Beta2,
+                        values.OneMinusBeta2, values.OneMinusBeta1PowT, values.LearningRate);
+                    break;
+            }
+        }
 
         /// <summary>What does not differ from weight to weight: computed once per step, in double.</summary>
         private readonly struct UpdateValues
@@ -178,7 +208,7 @@ namespace Descent
             public readonly double OneMinusBeta2;
             public readonly double OneMinusBeta1PowT;
             public readonly double Hoisted;
-            public readonly int Loop;
+            public readonly int Variant;
 
             public UpdateValues(RAdam rule, int step)
             {
@@ -207,7 +237,7 @@ namespace Descent
                 {
                     Hoisted = 0.0;
                 }
-                Loop = condition ? (weightDecayIsNotZero ? (rule.DecoupledWeightDecay ? 0 : 1) : 2) : weightDecayIsNotZero ? (rule.DecoupledWeightDecay ? 3 : 4) : 5;
+                Variant = condition ? (weightDecayIsNotZero ? (rule.DecoupledWeightDecay ? 0 : 1) : 2) : weightDecayIsNotZero ? (rule.DecoupledWeightDecay ? 3 : 4) : 5;
             }
         }
 
@@ -272,19 +302,18 @@ namespace Descent.Generated
     [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
     file static class RAdamLoops
     {
-        public static void Update<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, Span<T> vState, int loop, double weightDecayValue,
-            double learningRateValue, double beta1Value, double beta2Value, double epsilonValue,
-            double oneMinusLearningRateTimesWeightDecayValue, double oneMinusBeta1Value, double oneMinusBeta2Value,
-            double oneMinusBeta1PowTValue, double hoistedValue)
+        // Where rho > 5.0 and WeightDecay != 0.0 and DecoupledWeightDecay.
+        public static void Update0<T>(
+            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, Span<T> vState, double oneMinusLearningRateTimesWeightDecayValue,
+            double beta1Value, double oneMinusBeta1Value, double beta2Value, double oneMinusBeta2Value, double oneMinusBeta1PowTValue,
+            double hoistedValue, double epsilonValue)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
             var whole = weights.Length - (weights.Length % Vector<T>.Count);
-            UpdateLoops<T>(
+            UpdateLoop0<T>(
                 ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(mState),
-                ref MemoryMarshal.GetReference(vState), whole, loop, weightDecayValue, learningRateValue, beta1Value, beta2Value,
-                epsilonValue, oneMinusLearningRateTimesWeightDecayValue, oneMinusBeta1Value, oneMinusBeta2Value, oneMinusBeta1PowTValue,
-                hoistedValue);
+                ref MemoryMarshal.GetReference(vState), whole, oneMinusLearningRateTimesWeightDecayValue, beta1Value, oneMinusBeta1Value,
+                beta2Value, oneMinusBeta2Value, oneMinusBeta1PowTValue, hoistedValue, epsilonValue);
             if (whole == weights.Length)
             {
                 return;
@@ -292,56 +321,13 @@ namespace Descent.Generated
 
             var weightTail = Lanes<T>.LoadTail(weights[whole..]);
             var gradientTail = Lanes<T>.LoadTail(gradients[whole..]);
-            UpdateLoops<T>(
+            UpdateLoop0<T>(
                 ref Unsafe.As<Vector<T>, T>(ref weightTail), ref Unsafe.As<Vector<T>, T>(ref gradientTail), ref mState[whole],
-                ref vState[whole], Vector<T>.Count, loop, weightDecayValue, learningRateValue, beta1Value, beta2Value, epsilonValue,
-                oneMinusLearningRateTimesWeightDecayValue, oneMinusBeta1Value, oneMinusBeta2Value, oneMinusBeta1PowTValue, hoistedValue);
+                ref vState[whole], Vector<T>.Count, oneMinusLearningRateTimesWeightDecayValue, beta1Value, oneMinusBeta1Value, beta2Value,
+                oneMinusBeta2Value, oneMinusBeta1PowTValue, hoistedValue, epsilonValue);
             Lanes<T>.StoreTail(weightTail, weights[whole..]);
         }
 
-        private static void UpdateLoops<T>(
-            ref T weights, ref readonly T gradients, ref T mState, ref T vState, int count, int loop, double weightDecayValue,
-            double learningRateValue, double beta1Value, double beta2Value, double epsilonValue,
-            double oneMinusLearningRateTimesWeightDecayValue, double oneMinusBeta1Value, double oneMinusBeta2Value,
-            double oneMinusBeta1PowTValue, double hoistedValue)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            switch (loop)
-            {
-                case 0:
-                    UpdateLoop0<T>(
-                        ref weights, in gradients, ref mState, ref vState, count, oneMinusLearningRateTimesWeightDecayValue, beta1Value,
-                        oneMinusBeta1Value, beta2Value, oneMinusBeta2Value, oneMinusBeta1PowTValue, hoistedValue, epsilonValue);
-                    break;
-                case 1:
-                    UpdateLoop1<T>(
-                        ref weights, in gradients, ref mState, ref vState, count, weightDecayValue, beta1Value, oneMinusBeta1Value,
-                        beta2Value, oneMinusBeta2Value, oneMinusBeta1PowTValue, hoistedValue, epsilonValue);
-                    break;
-                case 2:
-                    UpdateLoop2<T>(
-                        ref weights, in gradients, ref mState, ref vState, count, beta1Value, oneMinusBeta1Value, beta2Value,
-                        oneMinusBeta2Value, oneMinusBeta1PowTValue, hoistedValue, epsilonValue);
-                    break;
-                case 3:
-                    UpdateLoop3<T>(
-                        ref weights, in gradients, ref mState, ref vState, count, oneMinusLearningRateTimesWeightDecayValue, beta1Value,
-                        oneMinusBeta1Value, beta2Value, oneMinusBeta2Value, oneMinusBeta1PowTValue, learningRateValue);
-                    break;
-                case 4:
-                    UpdateLoop4<T>(
-                        ref weights, in gradients, ref mState, ref vState, count, weightDecayValue, beta1Value, oneMinusBeta1Value,
-                        beta2Value, oneMinusBeta2Value, oneMinusBeta1PowTValue, learningRateValue);
-                    break;
-                default:
-                    UpdateLoop5<T>(
-                        ref weights, in gradients, ref mState, ref vState, count, beta1Value, oneMinusBeta1Value, beta2Value,
-                        oneMinusBeta2Value, oneMinusBeta1PowTValue, learningRateValue);
-                    break;
-            }
-        }
-
-        // Where rho > 5.0 and WeightDecay != 0.0 and DecoupledWeightDecay.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void UpdateLoop0<T>(
             ref T weights, ref readonly T gradients, ref T mState, ref T vState, int count,
@@ -375,6 +361,31 @@ namespace Descent.Generated
         }
 
         // Where rho > 5.0 and WeightDecay != 0.0 and not DecoupledWeightDecay.
+        public static void Update1<T>(
+            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, Span<T> vState, double weightDecayValue, double beta1Value,
+            double oneMinusBeta1Value, double beta2Value, double oneMinusBeta2Value, double oneMinusBeta1PowTValue, double hoistedValue,
+            double epsilonValue)
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            var whole = weights.Length - (weights.Length % Vector<T>.Count);
+            UpdateLoop1<T>(
+                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(mState),
+                ref MemoryMarshal.GetReference(vState), whole, weightDecayValue, beta1Value, oneMinusBeta1Value, beta2Value,
+                oneMinusBeta2Value, oneMinusBeta1PowTValue, hoistedValue, epsilonValue);
+            if (whole == weights.Length)
+            {
+                return;
+            }
+
+            var weightTail = Lanes<T>.LoadTail(weights[whole..]);
+            var gradientTail = Lanes<T>.LoadTail(gradients[whole..]);
+            UpdateLoop1<T>(
+                ref Unsafe.As<Vector<T>, T>(ref weightTail), ref Unsafe.As<Vector<T>, T>(ref gradientTail), ref mState[whole],
+                ref vState[whole], Vector<T>.Count, weightDecayValue, beta1Value, oneMinusBeta1Value, beta2Value, oneMinusBeta2Value,
+                oneMinusBeta1PowTValue, hoistedValue, epsilonValue);
+            Lanes<T>.StoreTail(weightTail, weights[whole..]);
+        }
+
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void UpdateLoop1<T>(
             ref T weights, ref readonly T gradients, ref T mState, ref T vState, int count, double weightDecayValue, double beta1Value,
@@ -408,6 +419,30 @@ namespace Descent.Generated
         }
 
         // Where rho > 5.0 and not (WeightDecay != 0.0).
+        public static void Update2<T>(
+            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, Span<T> vState, double beta1Value, double oneMinusBeta1Value,
+            double beta2Value, double oneMinusBeta2Value, double oneMinusBeta1PowTValue, double hoistedValue, double epsilonValue)
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            var whole = weights.Length - (weights.Length % Vector<T>.Count);
+            UpdateLoop2<T>(
+                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(mState),
+                ref MemoryMarshal.GetReference(vState), whole, beta1Value, oneMinusBeta1Value, beta2Value, oneMinusBeta2Value,
+                oneMinusBeta1PowTValue, hoistedValue, epsilonValue);
+            if (whole == weights.Length)
+            {
+                return;
+            }
+
+            var weightTail = Lanes<T>.LoadTail(weights[whole..]);
+            var gradientTail = Lanes<T>.LoadTail(gradients[whole..]);
+            UpdateLoop2<T>(
+                ref Unsafe.As<Vector<T>, T>(ref weightTail), ref Unsafe.As<Vector<T>, T>(ref gradientTail), ref mState[whole],
+                ref vState[whole], Vector<T>.Count, beta1Value, oneMinusBeta1Value, beta2Value, oneMinusBeta2Value, oneMinusBeta1PowTValue,
+                hoistedValue, epsilonValue);
+            Lanes<T>.StoreTail(weightTail, weights[whole..]);
+        }
+
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void UpdateLoop2<T>(
             ref T weights, ref readonly T gradients, ref T mState, ref T vState, int count, double beta1Value, double oneMinusBeta1Value,
@@ -438,6 +473,31 @@ namespace Descent.Generated
         }
 
         // Where not (rho > 5.0) and WeightDecay != 0.0 and DecoupledWeightDecay.
+        public static void Update3<T>(
+            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, Span<T> vState, double oneMinusLearningRateTimesWeightDecayValue,
+            double beta1Value, double oneMinusBeta1Value, double beta2Value, double oneMinusBeta2Value, double oneMinusBeta1PowTValue,
+            double learningRateValue)
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            var whole = weights.Length - (weights.Length % Vector<T>.Count);
+            UpdateLoop3<T>(
+                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(mState),
+                ref MemoryMarshal.GetReference(vState), whole, oneMinusLearningRateTimesWeightDecayValue, beta1Value, oneMinusBeta1Value,
+                beta2Value, oneMinusBeta2Value, oneMinusBeta1PowTValue, learningRateValue);
+            if (whole == weights.Length)
+            {
+                return;
+            }
+
+            var weightTail = Lanes<T>.LoadTail(weights[whole..]);
+            var gradientTail = Lanes<T>.LoadTail(gradients[whole..]);
+            UpdateLoop3<T>(
+                ref Unsafe.As<Vector<T>, T>(ref weightTail), ref Unsafe.As<Vector<T>, T>(ref gradientTail), ref mState[whole],
+                ref vState[whole], Vector<T>.Count, oneMinusLearningRateTimesWeightDecayValue, beta1Value, oneMinusBeta1Value, beta2Value,
+                oneMinusBeta2Value, oneMinusBeta1PowTValue, learningRateValue);
+            Lanes<T>.StoreTail(weightTail, weights[whole..]);
+        }
+
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void UpdateLoop3<T>(
             ref T weights, ref readonly T gradients, ref T mState, ref T vState, int count,
@@ -470,6 +530,31 @@ namespace Descent.Generated
         }
 
         // Where not (rho > 5.0) and WeightDecay != 0.0 and not DecoupledWeightDecay.
+        public static void Update4<T>(
+            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, Span<T> vState, double weightDecayValue, double beta1Value,
+            double oneMinusBeta1Value, double beta2Value, double oneMinusBeta2Value, double oneMinusBeta1PowTValue,
+            double learningRateValue)
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            var whole = weights.Length - (weights.Length % Vector<T>.Count);
+            UpdateLoop4<T>(
+                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(mState),
+                ref MemoryMarshal.GetReference(vState), whole, weightDecayValue, beta1Value, oneMinusBeta1Value, beta2Value,
+                oneMinusBeta2Value, oneMinusBeta1PowTValue, learningRateValue);
+            if (whole == weights.Length)
+            {
+                return;
+            }
+
+            var weightTail = Lanes<T>.LoadTail(weights[whole..]);
+            var gradientTail = Lanes<T>.LoadTail(gradients[whole..]);
+            UpdateLoop4<T>(
+                ref Unsafe.As<Vector<T>, T>(ref weightTail), ref Unsafe.As<Vector<T>, T>(ref gradientTail), ref mState[whole],
+                ref vState[whole], Vector<T>.Count, weightDecayValue, beta1Value, oneMinusBeta1Value, beta2Value, oneMinusBeta2Value,
+                oneMinusBeta1PowTValue, learningRateValue);
+            Lanes<T>.StoreTail(weightTail, weights[whole..]);
+        }
+
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void UpdateLoop4<T>(
             ref T weights, ref readonly T gradients, ref T mState, ref T vState, int count, double weightDecayValue, double beta1Value,
@@ -502,6 +587,30 @@ namespace Descent.Generated
         }
 
         // Where not (rho > 5.0) and not (WeightDecay != 0.0).
+        public static void Update5<T>(
+            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, Span<T> vState, double beta1Value, double oneMinusBeta1Value,
+            double beta2Value, double oneMinusBeta2Value, double oneMinusBeta1PowTValue, double learningRateValue)
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            var whole = weights.Length - (weights.Length % Vector<T>.Count);
+            UpdateLoop5<T>(
+                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(mState),
+                ref MemoryMarshal.GetReference(vState), whole, beta1Value, oneMinusBeta1Value, beta2Value, oneMinusBeta2Value,
+                oneMinusBeta1PowTValue, learningRateValue);
+            if (whole == weights.Length)
+            {
+                return;
+            }
+
+            var weightTail = Lanes<T>.LoadTail(weights[whole..]);
+            var gradientTail = Lanes<T>.LoadTail(gradients[whole..]);
+            UpdateLoop5<T>(
+                ref Unsafe.As<Vector<T>, T>(ref weightTail), ref Unsafe.As<Vector<T>, T>(ref gradientTail), ref mState[whole],
+                ref vState[whole], Vector<T>.Count, beta1Value, oneMinusBeta1Value, beta2Value, oneMinusBeta2Value, oneMinusBeta1PowTValue,
+                learningRateValue);
+            Lanes<T>.StoreTail(weightTail, weights[whole..]);
+        }
+
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void UpdateLoop5<T>(
             ref T weights, ref readonly T gradients, ref T mState, ref T vState, int count, double beta1Value, double oneMinusBeta1Value,

@@ -2,9 +2,8 @@
 // RmsProp: compiled by Descent. Strict: every operation is one IEEE 754 operation, in the order written.
 //
 // Update, one pass over the weights
-//   reads weight, gradient, meanSquare; writes weight, meanSquare: 20 bytes a weight in float, 40 in double
-//   for each weight in loop 0: 5 mul, 3 add, 1 sqrt, 1 div, 1 sub
-//   for each weight in loop 1: 4 mul, 2 add, 1 sqrt, 1 div, 1 sub
+//   for each weight in loop 0: reads weight, gradient, meanSquare; writes weight, meanSquare; 20 bytes in float, 40 in double; 5 mul, 3 add, 1 sqrt, 1 div, 1 sub
+//   for each weight in loop 1: reads weight, gradient, meanSquare; writes weight, meanSquare; 20 bytes in float, 40 in double; 4 mul, 2 add, 1 sqrt, 1 div, 1 sub
 //   once per step: WeightDecay, Decay, LearningRate, Epsilon, 1.0 - Decay
 #nullable enable
 
@@ -102,7 +101,7 @@ namespace Descent
         }
 
         /// <inheritdoc/>
-        protected override void PrepareUpdate(int step)
+        protected override void PrepareUpdate(global::Descent.OptimizerState state, int step)
         {
             if (_updateStep != step)
             {
@@ -116,7 +115,7 @@ namespace Descent
         {
             var state = parameter.State;
             var step = state.StepCount + 1;
-            PrepareUpdate(step);
+            PrepareUpdate(state, step);
             switch (parameter)
             {
                 case global::Descent.Parameter<float, global::Descent.RmsPropState<float>> single:
@@ -132,9 +131,21 @@ namespace Descent
 
         private static void UpdateTensor<T>(global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, global::Descent.RmsPropState<T> state, in UpdateValues values)
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
-            => global::Descent.Generated.RmsPropLoops.Update(
-            weights, gradients, state._meanSquare.Padded, values.Loop, values.WeightDecay, values.Decay, values.LearningRate,
-            values.Epsilon, values.OneMinusDecay);
+        {
+            switch (values.Variant)
+            {
+                case 0:
+                    global::Descent.Generated.RmsPropLoops.Update0(
+                        weights, gradients, state._meanSquare.Padded, values.WeightDecay, values.Decay, values.OneMinusDecay,
+                        values.LearningRate, values.Epsilon);
+                    break;
+                default:
+                    global::Descent.Generated.RmsPropLoops.Update1(
+                        weights, gradients, state._meanSquare.Padded, values.Decay, values.OneMinusDecay, values.LearningRate,
+                        values.Epsilon);
+                    break;
+            }
+        }
 
         /// <summary>What does not differ from weight to weight: computed once per step, in double.</summary>
         private readonly struct UpdateValues
@@ -144,7 +155,7 @@ namespace Descent
             public readonly double LearningRate;
             public readonly double Epsilon;
             public readonly double OneMinusDecay;
-            public readonly int Loop;
+            public readonly int Variant;
 
             public UpdateValues(RmsProp rule, int step)
             {
@@ -154,7 +165,7 @@ namespace Descent
                 Epsilon = rule.Epsilon;
                 var weightDecayIsNotZero = WeightDecay != 0.0;
                 OneMinusDecay = 1.0 - Decay;
-                Loop = weightDecayIsNotZero ? 0 : 1;
+                Variant = weightDecayIsNotZero ? 0 : 1;
             }
         }
 
@@ -213,16 +224,17 @@ namespace Descent.Generated
     [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
     file static class RmsPropLoops
     {
-        public static void Update<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> meanSquareState, int loop, double weightDecayValue, double decayValue,
-            double learningRateValue, double epsilonValue, double oneMinusDecayValue)
+        // Where WeightDecay != 0.0.
+        public static void Update0<T>(
+            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> meanSquareState, double weightDecayValue, double decayValue,
+            double oneMinusDecayValue, double learningRateValue, double epsilonValue)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
             var whole = weights.Length - (weights.Length % Vector<T>.Count);
-            UpdateLoops<T>(
+            UpdateLoop0<T>(
                 ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients),
-                ref MemoryMarshal.GetReference(meanSquareState), whole, loop, weightDecayValue, decayValue, learningRateValue, epsilonValue,
-                oneMinusDecayValue);
+                ref MemoryMarshal.GetReference(meanSquareState), whole, weightDecayValue, decayValue, oneMinusDecayValue, learningRateValue,
+                epsilonValue);
             if (whole == weights.Length)
             {
                 return;
@@ -230,33 +242,12 @@ namespace Descent.Generated
 
             var weightTail = Lanes<T>.LoadTail(weights[whole..]);
             var gradientTail = Lanes<T>.LoadTail(gradients[whole..]);
-            UpdateLoops<T>(
+            UpdateLoop0<T>(
                 ref Unsafe.As<Vector<T>, T>(ref weightTail), ref Unsafe.As<Vector<T>, T>(ref gradientTail), ref meanSquareState[whole],
-                Vector<T>.Count, loop, weightDecayValue, decayValue, learningRateValue, epsilonValue, oneMinusDecayValue);
+                Vector<T>.Count, weightDecayValue, decayValue, oneMinusDecayValue, learningRateValue, epsilonValue);
             Lanes<T>.StoreTail(weightTail, weights[whole..]);
         }
 
-        private static void UpdateLoops<T>(
-            ref T weights, ref readonly T gradients, ref T meanSquareState, int count, int loop, double weightDecayValue, double decayValue,
-            double learningRateValue, double epsilonValue, double oneMinusDecayValue)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            switch (loop)
-            {
-                case 0:
-                    UpdateLoop0<T>(
-                        ref weights, in gradients, ref meanSquareState, count, weightDecayValue, decayValue, oneMinusDecayValue,
-                        learningRateValue, epsilonValue);
-                    break;
-                default:
-                    UpdateLoop1<T>(
-                        ref weights, in gradients, ref meanSquareState, count, decayValue, oneMinusDecayValue, learningRateValue,
-                        epsilonValue);
-                    break;
-            }
-        }
-
-        // Where WeightDecay != 0.0.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void UpdateLoop0<T>(
             ref T weights, ref readonly T gradients, ref T meanSquareState, int count, double weightDecayValue, double decayValue,
@@ -282,6 +273,28 @@ namespace Descent.Generated
         }
 
         // Where not (WeightDecay != 0.0).
+        public static void Update1<T>(
+            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> meanSquareState, double decayValue, double oneMinusDecayValue,
+            double learningRateValue, double epsilonValue)
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            var whole = weights.Length - (weights.Length % Vector<T>.Count);
+            UpdateLoop1<T>(
+                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients),
+                ref MemoryMarshal.GetReference(meanSquareState), whole, decayValue, oneMinusDecayValue, learningRateValue, epsilonValue);
+            if (whole == weights.Length)
+            {
+                return;
+            }
+
+            var weightTail = Lanes<T>.LoadTail(weights[whole..]);
+            var gradientTail = Lanes<T>.LoadTail(gradients[whole..]);
+            UpdateLoop1<T>(
+                ref Unsafe.As<Vector<T>, T>(ref weightTail), ref Unsafe.As<Vector<T>, T>(ref gradientTail), ref meanSquareState[whole],
+                Vector<T>.Count, decayValue, oneMinusDecayValue, learningRateValue, epsilonValue);
+            Lanes<T>.StoreTail(weightTail, weights[whole..]);
+        }
+
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void UpdateLoop1<T>(
             ref T weights, ref readonly T gradients, ref T meanSquareState, int count, double decayValue, double oneMinusDecayValue,

@@ -2,9 +2,8 @@
 // Sgd: compiled by Descent. Strict: every operation is one IEEE 754 operation, in the order written.
 //
 // Update, one pass over the weights
-//   reads weight, gradient; writes weight: 12 bytes a weight in float, 24 in double
-//   for each weight in loop 0: 2 mul, 1 add, 1 sub
-//   for each weight in loop 1: 1 mul, 1 sub
+//   for each weight in loop 0: reads weight, gradient; writes weight; 12 bytes in float, 24 in double; 2 mul, 1 add, 1 sub
+//   for each weight in loop 1: reads weight, gradient; writes weight; 12 bytes in float, 24 in double; 1 mul, 1 sub
 //   once per step: WeightDecay, LearningRate
 #nullable enable
 
@@ -78,7 +77,7 @@ namespace Descent
         }
 
         /// <inheritdoc/>
-        protected override void PrepareUpdate(int step)
+        protected override void PrepareUpdate(global::Descent.OptimizerState state, int step)
         {
             if (_updateStep != step)
             {
@@ -92,7 +91,7 @@ namespace Descent
         {
             var state = parameter.State;
             var step = state.StepCount + 1;
-            PrepareUpdate(step);
+            PrepareUpdate(state, step);
             switch (parameter)
             {
                 case global::Descent.Parameter<float, global::Descent.SgdState<float>> single:
@@ -108,21 +107,31 @@ namespace Descent
 
         private static void UpdateTensor<T>(global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, global::Descent.SgdState<T> state, in UpdateValues values)
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
-            => global::Descent.Generated.SgdLoops.Update(weights, gradients, values.Loop, values.WeightDecay, values.LearningRate);
+        {
+            switch (values.Variant)
+            {
+                case 0:
+                    global::Descent.Generated.SgdLoops.Update0(weights, gradients, values.WeightDecay, values.LearningRate);
+                    break;
+                default:
+                    global::Descent.Generated.SgdLoops.Update1(weights, gradients, values.LearningRate);
+                    break;
+            }
+        }
 
         /// <summary>What does not differ from weight to weight: computed once per step, in double.</summary>
         private readonly struct UpdateValues
         {
             public readonly double WeightDecay;
             public readonly double LearningRate;
-            public readonly int Loop;
+            public readonly int Variant;
 
             public UpdateValues(Sgd rule, int step)
             {
                 WeightDecay = rule.WeightDecay;
                 LearningRate = rule.LearningRate;
                 var weightDecayIsNotZero = WeightDecay != 0.0;
-                Loop = weightDecayIsNotZero ? 0 : 1;
+                Variant = weightDecayIsNotZero ? 0 : 1;
             }
         }
 
@@ -175,13 +184,13 @@ namespace Descent.Generated
     [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
     file static class SgdLoops
     {
-        public static void Update<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, int loop, double weightDecayValue, double learningRateValue)
+        // Where WeightDecay != 0.0.
+        public static void Update0<T>(Span<T> weights, ReadOnlySpan<T> gradients, double weightDecayValue, double learningRateValue)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
             var whole = weights.Length - (weights.Length % Vector<T>.Count);
-            UpdateLoops<T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), whole, loop, weightDecayValue,
+            UpdateLoop0<T>(
+                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), whole, weightDecayValue,
                 learningRateValue);
             if (whole == weights.Length)
             {
@@ -190,28 +199,12 @@ namespace Descent.Generated
 
             var weightTail = Lanes<T>.LoadTail(weights[whole..]);
             var gradientTail = Lanes<T>.LoadTail(gradients[whole..]);
-            UpdateLoops<T>(
-                ref Unsafe.As<Vector<T>, T>(ref weightTail), ref Unsafe.As<Vector<T>, T>(ref gradientTail), Vector<T>.Count, loop,
+            UpdateLoop0<T>(
+                ref Unsafe.As<Vector<T>, T>(ref weightTail), ref Unsafe.As<Vector<T>, T>(ref gradientTail), Vector<T>.Count,
                 weightDecayValue, learningRateValue);
             Lanes<T>.StoreTail(weightTail, weights[whole..]);
         }
 
-        private static void UpdateLoops<T>(
-            ref T weights, ref readonly T gradients, int count, int loop, double weightDecayValue, double learningRateValue)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            switch (loop)
-            {
-                case 0:
-                    UpdateLoop0<T>(ref weights, in gradients, count, weightDecayValue, learningRateValue);
-                    break;
-                default:
-                    UpdateLoop1<T>(ref weights, in gradients, count, learningRateValue);
-                    break;
-            }
-        }
-
-        // Where WeightDecay != 0.0.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void UpdateLoop0<T>(
             ref T weights, ref readonly T gradients, int count, double weightDecayValue, double learningRateValue)
@@ -230,6 +223,24 @@ namespace Descent.Generated
         }
 
         // Where not (WeightDecay != 0.0).
+        public static void Update1<T>(Span<T> weights, ReadOnlySpan<T> gradients, double learningRateValue)
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            var whole = weights.Length - (weights.Length % Vector<T>.Count);
+            UpdateLoop1<T>(ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), whole, learningRateValue);
+            if (whole == weights.Length)
+            {
+                return;
+            }
+
+            var weightTail = Lanes<T>.LoadTail(weights[whole..]);
+            var gradientTail = Lanes<T>.LoadTail(gradients[whole..]);
+            UpdateLoop1<T>(
+                ref Unsafe.As<Vector<T>, T>(ref weightTail), ref Unsafe.As<Vector<T>, T>(ref gradientTail), Vector<T>.Count,
+                learningRateValue);
+            Lanes<T>.StoreTail(weightTail, weights[whole..]);
+        }
+
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void UpdateLoop1<T>(ref T weights, ref readonly T gradients, int count, double learningRateValue)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -2,8 +2,7 @@
 // VelocityMomentum: compiled by Descent. Strict: every operation is one IEEE 754 operation, in the order written.
 //
 // Update, one pass over the weights
-//   reads weight, gradient, velocity; writes weight, velocity: 20 bytes a weight in float, 40 in double
-//   for each weight: 2 mul, 1 sub, 1 add
+//   for each weight: reads weight, gradient, velocity; writes weight, velocity; 20 bytes in float, 40 in double; 2 mul, 1 sub, 1 add
 //   once per step: Momentum, LearningRate
 #nullable enable
 
@@ -77,7 +76,7 @@ namespace Descent
         }
 
         /// <inheritdoc/>
-        protected override void PrepareUpdate(int step)
+        protected override void PrepareUpdate(global::Descent.OptimizerState state, int step)
         {
             if (_updateStep != step)
             {
@@ -91,7 +90,7 @@ namespace Descent
         {
             var state = parameter.State;
             var step = state.StepCount + 1;
-            PrepareUpdate(step);
+            PrepareUpdate(state, step);
             switch (parameter)
             {
                 case global::Descent.Parameter<float, global::Descent.VelocityMomentumState<float>> single:

@@ -2,13 +2,11 @@
 // Rule: compiled by Descent. Strict: every operation is one IEEE 754 operation, in the order written.
 //
 // Update, one pass over the weights
-//   reads weight, gradient, velocity; writes weight, velocity: 20 bytes a weight in float, 40 in double
-//   for each weight: 1 mul, 2 sub
+//   for each weight: reads weight, gradient, velocity; writes weight, velocity; 20 bytes in float, 40 in double; 1 mul, 2 sub
 //   once per step: Momentum
 //
 // BeforeGradient, one pass over the weights
-//   reads weight, velocity; writes weight: 12 bytes a weight in float, 24 in double
-//   for each weight: 1 mul, 1 add
+//   for each weight: reads weight, velocity; writes weight; 12 bytes in float, 24 in double; 1 mul, 1 add
 //   once per step: Momentum
 #nullable enable
 
@@ -73,7 +71,7 @@ partial class Rule : global::Descent.Optimizer
     }
 
     /// <inheritdoc/>
-    protected override void PrepareUpdate(int step)
+    protected override void PrepareUpdate(global::Descent.OptimizerState state, int step)
     {
         if (_updateStep != step)
         {
@@ -87,7 +85,7 @@ partial class Rule : global::Descent.Optimizer
     {
         var state = parameter.State;
         var step = state.StepCount + 1;
-        PrepareUpdate(step);
+        PrepareUpdate(state, step);
         switch (parameter)
         {
             case global::Descent.Parameter<float, global::RuleState<float>> single:
@@ -156,7 +154,7 @@ partial class Rule : global::Descent.Optimizer
     }
 
     /// <inheritdoc/>
-    protected override void PrepareBeforeGradient(int step)
+    protected override void PrepareBeforeGradient(global::Descent.OptimizerState state, int step)
     {
         if (_beforeGradientStep != step)
         {
@@ -170,7 +168,7 @@ partial class Rule : global::Descent.Optimizer
     {
         var state = parameter.State;
         var step = state.StepCount + 1;
-        PrepareBeforeGradient(step);
+        PrepareBeforeGradient(state, step);
         switch (parameter)
         {
             case global::Descent.Parameter<float, global::RuleState<float>> single:

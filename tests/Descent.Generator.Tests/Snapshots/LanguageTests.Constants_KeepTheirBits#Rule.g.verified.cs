@@ -2,8 +2,7 @@
 // Rule: compiled by Descent. Strict: every operation is one IEEE 754 operation, in the order written.
 //
 // Update, one pass over the weights
-//   reads weight, gradient, m; writes weight: 16 bytes a weight in float, 32 in double
-//   for each weight: 2 mul, 7 add
+//   for each weight: reads weight, gradient, m; writes weight; 16 bytes in float, 32 in double; 2 mul, 7 add
 #nullable enable
 
 [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
@@ -86,7 +85,7 @@ partial class Rule : global::Descent.Optimizer
     }
 
     /// <inheritdoc/>
-    protected override void PrepareUpdate(int step)
+    protected override void PrepareUpdate(global::Descent.OptimizerState state, int step)
     {
         if (_updateStep != step)
         {
@@ -100,7 +99,7 @@ partial class Rule : global::Descent.Optimizer
     {
         var state = parameter.State;
         var step = state.StepCount + 1;
-        PrepareUpdate(step);
+        PrepareUpdate(state, step);
         switch (parameter)
         {
             case global::Descent.Parameter<float, global::RuleState<float>> single:

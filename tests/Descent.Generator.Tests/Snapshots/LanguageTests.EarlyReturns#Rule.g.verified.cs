@@ -2,9 +2,8 @@
 // Rule: compiled by Descent. Strict: every operation is one IEEE 754 operation, in the order written.
 //
 // Update, one pass over the weights
-//   reads weight, gradient, m; writes weight, m: 20 bytes a weight in float, 40 in double
-//   for each weight in loop 0: 1 eq, 1 add, 1 sub, 2 select
-//   for each weight in loop 1: 1 eq, 1 add, 1 mul, 1 sub, 2 select
+//   for each weight in loop 0: reads weight, gradient, m; writes weight, m; 20 bytes in float, 40 in double; 1 eq, 1 add, 1 sub, 2 select
+//   for each weight in loop 1: reads weight, gradient, m; writes weight, m; 20 bytes in float, 40 in double; 1 eq, 1 add, 1 mul, 1 sub, 2 select
 #nullable enable
 
 [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
@@ -87,7 +86,7 @@ partial class Rule : global::Descent.Optimizer
     }
 
     /// <inheritdoc/>
-    protected override void PrepareUpdate(int step)
+    protected override void PrepareUpdate(global::Descent.OptimizerState state, int step)
     {
         if (_updateStep != step)
         {
@@ -101,7 +100,7 @@ partial class Rule : global::Descent.Optimizer
     {
         var state = parameter.State;
         var step = state.StepCount + 1;
-        PrepareUpdate(step);
+        PrepareUpdate(state, step);
         switch (parameter)
         {
             case global::Descent.Parameter<float, global::RuleState<float>> single:
@@ -117,16 +116,26 @@ partial class Rule : global::Descent.Optimizer
 
     private static void UpdateTensor<T>(global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, global::RuleState<T> state, in UpdateValues values)
         where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
-        => global::Descent.Generated.RuleLoops.Update(weights, gradients, state._m.Padded, values.Loop);
+    {
+        switch (values.Variant)
+        {
+            case 0:
+                global::Descent.Generated.RuleLoops.Update0(weights, gradients, state._m.Padded);
+                break;
+            default:
+                global::Descent.Generated.RuleLoops.Update1(weights, gradients, state._m.Padded);
+                break;
+        }
+    }
 
     /// <summary>What does not differ from weight to weight: computed once per step, in double.</summary>
     private readonly struct UpdateValues
     {
-        public readonly int Loop;
+        public readonly int Variant;
 
         public UpdateValues(Rule rule, int step)
         {
-            Loop = rule.Flag ? 0 : 1;
+            Variant = rule.Flag ? 0 : 1;
         }
     }
 
@@ -184,13 +193,14 @@ namespace Descent.Generated
     [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
     file static class RuleLoops
     {
-        public static void Update<T>(Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, int loop)
+        // Where Flag.
+        public static void Update0<T>(Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
             var whole = weights.Length - (weights.Length % Vector<T>.Count);
-            UpdateLoops<T>(
+            UpdateLoop0<T>(
                 ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(mState),
-                whole, loop);
+                whole);
             if (whole == weights.Length)
             {
                 return;
@@ -198,27 +208,12 @@ namespace Descent.Generated
 
             var weightTail = Lanes<T>.LoadTail(weights[whole..]);
             var gradientTail = Lanes<T>.LoadTail(gradients[whole..]);
-            UpdateLoops<T>(
+            UpdateLoop0<T>(
                 ref Unsafe.As<Vector<T>, T>(ref weightTail), ref Unsafe.As<Vector<T>, T>(ref gradientTail), ref mState[whole],
-                Vector<T>.Count, loop);
+                Vector<T>.Count);
             Lanes<T>.StoreTail(weightTail, weights[whole..]);
         }
 
-        private static void UpdateLoops<T>(ref T weights, ref readonly T gradients, ref T mState, int count, int loop)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            switch (loop)
-            {
-                case 0:
-                    UpdateLoop0<T>(ref weights, in gradients, ref mState, count);
-                    break;
-                default:
-                    UpdateLoop1<T>(ref weights, in gradients, ref mState, count);
-                    break;
-            }
-        }
-
-        // Where Flag.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void UpdateLoop0<T>(ref T weights, ref readonly T gradients, ref T mState, int count)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -239,6 +234,26 @@ namespace Descent.Generated
         }
 
         // Where not Flag.
+        public static void Update1<T>(Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState)
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            var whole = weights.Length - (weights.Length % Vector<T>.Count);
+            UpdateLoop1<T>(
+                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(mState),
+                whole);
+            if (whole == weights.Length)
+            {
+                return;
+            }
+
+            var weightTail = Lanes<T>.LoadTail(weights[whole..]);
+            var gradientTail = Lanes<T>.LoadTail(gradients[whole..]);
+            UpdateLoop1<T>(
+                ref Unsafe.As<Vector<T>, T>(ref weightTail), ref Unsafe.As<Vector<T>, T>(ref gradientTail), ref mState[whole],
+                Vector<T>.Count);
+            Lanes<T>.StoreTail(weightTail, weights[whole..]);
+        }
+
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void UpdateLoop1<T>(ref T weights, ref readonly T gradients, ref T mState, int count)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -2,8 +2,7 @@
 // Rule: compiled by Descent. Strict: every operation is one IEEE 754 operation, in the order written.
 //
 // Update, one pass over the weights
-//   reads weight, gradient, m; writes weight, m: 20 bytes a weight in float, 40 in double
-//   for each weight: 3 mul, 1 gt, 1 ne, 4 select, 1 ge, 1 sub
+//   for each weight: reads weight, gradient, m; writes weight, m; 20 bytes in float, 40 in double; 3 mul, 1 gt, 1 ne, 4 select, 1 ge, 1 sub
 //   once per step: Scale
 #nullable enable
 
@@ -87,7 +86,7 @@ partial class Rule : global::Descent.Optimizer
     }
 
     /// <inheritdoc/>
-    protected override void PrepareUpdate(int step)
+    protected override void PrepareUpdate(global::Descent.OptimizerState state, int step)
     {
         if (_updateStep != step)
         {
@@ -101,7 +100,7 @@ partial class Rule : global::Descent.Optimizer
     {
         var state = parameter.State;
         var step = state.StepCount + 1;
-        PrepareUpdate(step);
+        PrepareUpdate(state, step);
         switch (parameter)
         {
             case global::Descent.Parameter<float, global::RuleState<float>> single:

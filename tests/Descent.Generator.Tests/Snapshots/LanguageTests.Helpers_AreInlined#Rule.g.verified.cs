@@ -2,8 +2,7 @@
 // Rule: compiled by Descent. Strict: every operation is one IEEE 754 operation, in the order written.
 //
 // Update, one pass over the weights
-//   reads weight, gradient, m; writes weight, m: 20 bytes a weight in float, 40 in double
-//   for each weight: 4 mul, 2 add, 1 abs, 1 sign, 1 gt, 2 sub, 1 lt, 2 select
+//   for each weight: reads weight, gradient, m; writes weight, m; 20 bytes in float, 40 in double; 4 mul, 2 add, 1 abs, 1 sign, 1 gt, 2 sub, 1 lt, 2 select
 //   once per step: Decay, 1.0 - Decay, -(1.0 - Decay)
 #nullable enable
 
@@ -63,7 +62,7 @@ partial class Rule : global::Descent.Optimizer
     }
 
     /// <inheritdoc/>
-    protected override void PrepareUpdate(int step)
+    protected override void PrepareUpdate(global::Descent.OptimizerState state, int step)
     {
         if (_updateStep != step)
         {
@@ -77,7 +76,7 @@ partial class Rule : global::Descent.Optimizer
     {
         var state = parameter.State;
         var step = state.StepCount + 1;
-        PrepareUpdate(step);
+        PrepareUpdate(state, step);
         switch (parameter)
         {
             case global::Descent.Parameter<float, global::RuleState<float>> single:

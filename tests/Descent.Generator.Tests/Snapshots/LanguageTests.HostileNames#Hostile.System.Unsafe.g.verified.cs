@@ -2,8 +2,7 @@
 // Unsafe: compiled by Descent. Strict: every operation is one IEEE 754 operation, in the order written.
 //
 // Update, one pass over the weights
-//   reads i, class, count, whole; writes i, count, whole, weights: 32 bytes a weight in float, 64 in double
-//   for each weight: 2 mul, 1 div, 1 add, 2 sub
+//   for each weight: reads i, class, count, whole; writes i, count, whole, weights; 32 bytes in float, 64 in double; 2 mul, 1 div, 1 add, 2 sub
 //   once per step: Rate, step
 #nullable enable
 
@@ -65,7 +64,7 @@ namespace Hostile.System
         }
 
         /// <inheritdoc/>
-        protected override void PrepareUpdate(int step)
+        protected override void PrepareUpdate(global::Descent.OptimizerState state, int step)
         {
             if (_updateStep != step)
             {
@@ -79,7 +78,7 @@ namespace Hostile.System
         {
             var state = parameter.State;
             var step = state.StepCount + 1;
-            PrepareUpdate(step);
+            PrepareUpdate(state, step);
             switch (parameter)
             {
                 case global::Descent.Parameter<float, global::Hostile.System.UnsafeState<float>> single:

@@ -2,10 +2,9 @@
 // Rule: compiled by Descent. Strict: every operation is one IEEE 754 operation, in the order written.
 //
 // Update, one pass over the weights
-//   reads weight, gradient; writes weight: 12 bytes a weight in float, 24 in double
-//   for each weight in loop 0: 1 sign, 1 mul, 1 sub
-//   for each weight in loop 1: 1 mul, 1 sub
-//   for each weight in loop 2: no arithmetic
+//   for each weight in loop 0: reads weight, gradient; writes weight; 12 bytes in float, 24 in double; 1 sign, 1 mul, 1 sub
+//   for each weight in loop 1: reads weight, gradient; writes weight; 12 bytes in float, 24 in double; 1 mul, 1 sub
+//   for each weight in loop 2: reads nothing; writes nothing; 0 bytes in float, 0 in double; no arithmetic
 //   once per step: Rate
 #nullable enable
 
@@ -101,7 +100,7 @@ partial class Rule : global::Descent.Optimizer
     }
 
     /// <inheritdoc/>
-    protected override void PrepareUpdate(int step)
+    protected override void PrepareUpdate(global::Descent.OptimizerState state, int step)
     {
         if (_updateStep != step)
         {
@@ -115,7 +114,7 @@ partial class Rule : global::Descent.Optimizer
     {
         var state = parameter.State;
         var step = state.StepCount + 1;
-        PrepareUpdate(step);
+        PrepareUpdate(state, step);
         switch (parameter)
         {
             case global::Descent.Parameter<float, global::RuleState<float>> single:
@@ -131,13 +130,26 @@ partial class Rule : global::Descent.Optimizer
 
     private static void UpdateTensor<T>(global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, global::RuleState<T> state, in UpdateValues values)
         where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
-        => global::Descent.Generated.RuleLoops.Update(weights, gradients, values.Loop, values.Rate);
+    {
+        switch (values.Variant)
+        {
+            case 0:
+                global::Descent.Generated.RuleLoops.Update0(weights, gradients, values.Rate);
+                break;
+            case 1:
+                global::Descent.Generated.RuleLoops.Update1(weights, gradients, values.Rate);
+                break;
+            default:
+                global::Descent.Generated.RuleLoops.Update2(weights);
+                break;
+        }
+    }
 
     /// <summary>What does not differ from weight to weight: computed once per step, in double.</summary>
     private readonly struct UpdateValues
     {
         public readonly double Rate;
-        public readonly int Loop;
+        public readonly int Variant;
 
         public UpdateValues(Rule rule, int step)
         {
@@ -153,7 +165,7 @@ partial class Rule : global::Descent.Optimizer
                 tModPeriodIsZero = false;
             }
             var condition = tModPeriodIsZero && (int)rule.Form == 4;
-            Loop = tModPeriodIsZero ? (condition ? 0 : 1) : 2;
+            Variant = tModPeriodIsZero ? (condition ? 0 : 1) : 2;
         }
     }
 
@@ -205,11 +217,12 @@ namespace Descent.Generated
     [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
     file static class RuleLoops
     {
-        public static void Update<T>(Span<T> weights, ReadOnlySpan<T> gradients, int loop, double rateValue)
+        // Where Enabled && t % Period == 0 and Enabled && t % Period == 0 && (int)Form == 4.
+        public static void Update0<T>(Span<T> weights, ReadOnlySpan<T> gradients, double rateValue)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
             var whole = weights.Length - (weights.Length % Vector<T>.Count);
-            UpdateLoops<T>(ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), whole, loop, rateValue);
+            UpdateLoop0<T>(ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), whole, rateValue);
             if (whole == weights.Length)
             {
                 return;
@@ -217,30 +230,11 @@ namespace Descent.Generated
 
             var weightTail = Lanes<T>.LoadTail(weights[whole..]);
             var gradientTail = Lanes<T>.LoadTail(gradients[whole..]);
-            UpdateLoops<T>(
-                ref Unsafe.As<Vector<T>, T>(ref weightTail), ref Unsafe.As<Vector<T>, T>(ref gradientTail), Vector<T>.Count, loop,
-                rateValue);
+            UpdateLoop0<T>(
+                ref Unsafe.As<Vector<T>, T>(ref weightTail), ref Unsafe.As<Vector<T>, T>(ref gradientTail), Vector<T>.Count, rateValue);
             Lanes<T>.StoreTail(weightTail, weights[whole..]);
         }
 
-        private static void UpdateLoops<T>(ref T weights, ref readonly T gradients, int count, int loop, double rateValue)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            switch (loop)
-            {
-                case 0:
-                    UpdateLoop0<T>(ref weights, in gradients, count, rateValue);
-                    break;
-                case 1:
-                    UpdateLoop1<T>(ref weights, in gradients, count, rateValue);
-                    break;
-                default:
-                    UpdateLoop2<T>(count);
-                    break;
-            }
-        }
-
-        // Where Enabled && t % Period == 0 and Enabled && t % Period == 0 && (int)Form == 4.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void UpdateLoop0<T>(ref T weights, ref readonly T gradients, int count, double rateValue)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -256,6 +250,23 @@ namespace Descent.Generated
         }
 
         // Where Enabled && t % Period == 0 and not (Enabled && t % Period == 0 && (int)Form == 4).
+        public static void Update1<T>(Span<T> weights, ReadOnlySpan<T> gradients, double rateValue)
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            var whole = weights.Length - (weights.Length % Vector<T>.Count);
+            UpdateLoop1<T>(ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), whole, rateValue);
+            if (whole == weights.Length)
+            {
+                return;
+            }
+
+            var weightTail = Lanes<T>.LoadTail(weights[whole..]);
+            var gradientTail = Lanes<T>.LoadTail(gradients[whole..]);
+            UpdateLoop1<T>(
+                ref Unsafe.As<Vector<T>, T>(ref weightTail), ref Unsafe.As<Vector<T>, T>(ref gradientTail), Vector<T>.Count, rateValue);
+            Lanes<T>.StoreTail(weightTail, weights[whole..]);
+        }
+
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void UpdateLoop1<T>(ref T weights, ref readonly T gradients, int count, double rateValue)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -271,6 +282,19 @@ namespace Descent.Generated
         }
 
         // Where not (Enabled && t % Period == 0).
+        public static void Update2<T>(Span<T> weights)
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            var whole = weights.Length - (weights.Length % Vector<T>.Count);
+            UpdateLoop2<T>(whole);
+            if (whole == weights.Length)
+            {
+                return;
+            }
+
+            UpdateLoop2<T>(Vector<T>.Count);
+        }
+
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void UpdateLoop2<T>(int count)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -2,8 +2,7 @@
 // Rule: compiled by Descent. Strict: every operation is one IEEE 754 operation, in the order written.
 //
 // Update, one pass over the weights
-//   reads weight, gradient, m; writes weight, m: 20 bytes a weight in float, 40 in double
-//   for each weight: 1 add, 1 sub
+//   for each weight: reads weight, gradient, m; writes weight, m; 20 bytes in float, 40 in double; 1 add, 1 sub
 #nullable enable
 
 namespace Outer.@namespace
@@ -56,7 +55,7 @@ namespace Outer.@namespace
                 }
 
                 /// <inheritdoc/>
-                protected override void PrepareUpdate(int step)
+                protected override void PrepareUpdate(global::Descent.OptimizerState state, int step)
                 {
                     if (_updateStep != step)
                     {
@@ -70,7 +69,7 @@ namespace Outer.@namespace
                 {
                     var state = parameter.State;
                     var step = state.StepCount + 1;
-                    PrepareUpdate(step);
+                    PrepareUpdate(state, step);
                     switch (parameter)
                     {
                         case global::Descent.Parameter<float, global::Outer.@namespace.Container.Inner.RuleState<float>> single:

@@ -2,8 +2,7 @@
 // Rule: compiled by Descent. Strict: every operation is one IEEE 754 operation, in the order written.
 //
 // Update, one pass over the weights
-//   reads gradient, zero, constant, initialWeight; writes weight, zero, constant, _started: 32 bytes a weight in float, 64 in double
-//   for each weight: 1 add, 1 mul, 1 sub
+//   for each weight: reads gradient, zero, constant, initialWeight; writes weight, zero, constant, _started; 32 bytes in float, 64 in double; 1 add, 1 mul, 1 sub
 #nullable enable
 
 [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
@@ -62,7 +61,7 @@ partial class Rule : global::Descent.Optimizer
     }
 
     /// <inheritdoc/>
-    protected override void PrepareUpdate(int step)
+    protected override void PrepareUpdate(global::Descent.OptimizerState state, int step)
     {
         if (_updateStep != step)
         {
@@ -76,7 +75,7 @@ partial class Rule : global::Descent.Optimizer
     {
         var state = parameter.State;
         var step = state.StepCount + 1;
-        PrepareUpdate(step);
+        PrepareUpdate(state, step);
         switch (parameter)
         {
             case global::Descent.Parameter<float, global::RuleState<float>> single:

@@ -2,9 +2,8 @@
 // Rule: compiled by Descent. Strict: every operation is one IEEE 754 operation, in the order written.
 //
 // Update, one pass over the weights
-//   reads weight, gradient; writes weight: 12 bytes a weight in float, 24 in double
-//   for each weight in loop 0: 1 mul, 1 sub
-//   for each weight in loop 1: 1 sign, 1 mul, 1 sub
+//   for each weight in loop 0: reads weight, gradient; writes weight; 12 bytes in float, 24 in double; 1 mul, 1 sub
+//   for each weight in loop 1: reads weight, gradient; writes weight; 12 bytes in float, 24 in double; 1 sign, 1 mul, 1 sub
 //   once per step: Scale, Math.Sqrt(unchecked(t - 3))
 #nullable enable
 
@@ -88,7 +87,7 @@ partial class Rule : global::Descent.Optimizer
     }
 
     /// <inheritdoc/>
-    protected override void PrepareUpdate(int step)
+    protected override void PrepareUpdate(global::Descent.OptimizerState state, int step)
     {
         if (_updateStep != step)
         {
@@ -102,7 +101,7 @@ partial class Rule : global::Descent.Optimizer
     {
         var state = parameter.State;
         var step = state.StepCount + 1;
-        PrepareUpdate(step);
+        PrepareUpdate(state, step);
         switch (parameter)
         {
             case global::Descent.Parameter<float, global::RuleState<float>> single:
@@ -118,21 +117,31 @@ partial class Rule : global::Descent.Optimizer
 
     private static void UpdateTensor<T>(global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, global::RuleState<T> state, in UpdateValues values)
         where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
-        => global::Descent.Generated.RuleLoops.Update(weights, gradients, values.Loop, values.Scale, values.Factor);
+    {
+        switch (values.Variant)
+        {
+            case 0:
+                global::Descent.Generated.RuleLoops.Update0(weights, gradients, values.Factor);
+                break;
+            default:
+                global::Descent.Generated.RuleLoops.Update1(weights, gradients, values.Scale);
+                break;
+        }
+    }
 
     /// <summary>What does not differ from weight to weight: computed once per step, in double.</summary>
     private readonly struct UpdateValues
     {
         public readonly double Scale;
         public readonly double Factor;
-        public readonly int Loop;
+        public readonly int Variant;
 
         public UpdateValues(Rule rule, int step)
         {
             Scale = rule.Scale;
             var condition = step > 3;
             Factor = condition ? global::System.Math.Sqrt((double)unchecked(step - 3)) : 0.0;
-            Loop = condition ? 0 : 1;
+            Variant = condition ? 0 : 1;
         }
     }
 
@@ -190,12 +199,12 @@ namespace Descent.Generated
     [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
     file static class RuleLoops
     {
-        public static void Update<T>(Span<T> weights, ReadOnlySpan<T> gradients, int loop, double scaleValue, double factorValue)
+        // Where t > 3.
+        public static void Update0<T>(Span<T> weights, ReadOnlySpan<T> gradients, double factorValue)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
             var whole = weights.Length - (weights.Length % Vector<T>.Count);
-            UpdateLoops<T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), whole, loop, scaleValue, factorValue);
+            UpdateLoop0<T>(ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), whole, factorValue);
             if (whole == weights.Length)
             {
                 return;
@@ -203,28 +212,11 @@ namespace Descent.Generated
 
             var weightTail = Lanes<T>.LoadTail(weights[whole..]);
             var gradientTail = Lanes<T>.LoadTail(gradients[whole..]);
-            UpdateLoops<T>(
-                ref Unsafe.As<Vector<T>, T>(ref weightTail), ref Unsafe.As<Vector<T>, T>(ref gradientTail), Vector<T>.Count, loop,
-                scaleValue, factorValue);
+            UpdateLoop0<T>(
+                ref Unsafe.As<Vector<T>, T>(ref weightTail), ref Unsafe.As<Vector<T>, T>(ref gradientTail), Vector<T>.Count, factorValue);
             Lanes<T>.StoreTail(weightTail, weights[whole..]);
         }
 
-        private static void UpdateLoops<T>(
-            ref T weights, ref readonly T gradients, int count, int loop, double scaleValue, double factorValue)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            switch (loop)
-            {
-                case 0:
-                    UpdateLoop0<T>(ref weights, in gradients, count, factorValue);
-                    break;
-                default:
-                    UpdateLoop1<T>(ref weights, in gradients, count, scaleValue);
-                    break;
-            }
-        }
-
-        // Where t > 3.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void UpdateLoop0<T>(ref T weights, ref readonly T gradients, int count, double factorValue)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -240,6 +232,23 @@ namespace Descent.Generated
         }
 
         // Where not (t > 3).
+        public static void Update1<T>(Span<T> weights, ReadOnlySpan<T> gradients, double scaleValue)
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            var whole = weights.Length - (weights.Length % Vector<T>.Count);
+            UpdateLoop1<T>(ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), whole, scaleValue);
+            if (whole == weights.Length)
+            {
+                return;
+            }
+
+            var weightTail = Lanes<T>.LoadTail(weights[whole..]);
+            var gradientTail = Lanes<T>.LoadTail(gradients[whole..]);
+            UpdateLoop1<T>(
+                ref Unsafe.As<Vector<T>, T>(ref weightTail), ref Unsafe.As<Vector<T>, T>(ref gradientTail), Vector<T>.Count, scaleValue);
+            Lanes<T>.StoreTail(weightTail, weights[whole..]);
+        }
+
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void UpdateLoop1<T>(ref T weights, ref readonly T gradients, int count, double scaleValue)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>

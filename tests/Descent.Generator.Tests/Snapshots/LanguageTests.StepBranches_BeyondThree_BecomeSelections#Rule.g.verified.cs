@@ -2,15 +2,14 @@
 // Rule: compiled by Descent. Strict: every operation is one IEEE 754 operation, in the order written.
 //
 // Update, one pass over the weights
-//   reads weight, gradient, m; writes weight: 16 bytes a weight in float, 32 in double
-//   for each weight in loop 0: 1 mul, 1 add, 2 sub, 1 div, 2 select
-//   for each weight in loop 1: 1 add, 2 sub, 1 div, 2 select
-//   for each weight in loop 2: 1 mul, 2 sub, 1 div, 2 select
-//   for each weight in loop 3: 2 sub, 1 div, 2 select
-//   for each weight in loop 4: 1 mul, 1 add, 1 div, 2 select, 1 sub
-//   for each weight in loop 5: 1 add, 1 div, 2 select, 1 sub
-//   for each weight in loop 6: 1 mul, 1 div, 2 select, 1 sub
-//   for each weight in loop 7: 1 div, 2 select, 1 sub
+//   for each weight in loop 0: reads weight, gradient, m; writes weight; 16 bytes in float, 32 in double; 1 mul, 1 add, 2 sub, 1 div, 2 select
+//   for each weight in loop 1: reads weight, gradient, m; writes weight; 16 bytes in float, 32 in double; 1 add, 2 sub, 1 div, 2 select
+//   for each weight in loop 2: reads weight, gradient, m; writes weight; 16 bytes in float, 32 in double; 1 mul, 2 sub, 1 div, 2 select
+//   for each weight in loop 3: reads weight, gradient, m; writes weight; 16 bytes in float, 32 in double; 2 sub, 1 div, 2 select
+//   for each weight in loop 4: reads weight, gradient; writes weight; 12 bytes in float, 24 in double; 1 mul, 1 add, 1 div, 2 select, 1 sub
+//   for each weight in loop 5: reads weight, gradient; writes weight; 12 bytes in float, 24 in double; 1 add, 1 div, 2 select, 1 sub
+//   for each weight in loop 6: reads weight, gradient; writes weight; 12 bytes in float, 24 in double; 1 mul, 1 div, 2 select, 1 sub
+//   for each weight in loop 7: reads weight, gradient; writes weight; 12 bytes in float, 24 in double; 1 div, 2 select, 1 sub
 //   once per step: t > 4, t > 5
 #nullable enable
 
@@ -94,7 +93,7 @@ partial class Rule : global::Descent.Optimizer
     }
 
     /// <inheritdoc/>
-    protected override void PrepareUpdate(int step)
+    protected override void PrepareUpdate(global::Descent.OptimizerState state, int step)
     {
         if (_updateStep != step)
         {
@@ -108,7 +107,7 @@ partial class Rule : global::Descent.Optimizer
     {
         var state = parameter.State;
         var step = state.StepCount + 1;
-        PrepareUpdate(step);
+        PrepareUpdate(state, step);
         switch (parameter)
         {
             case global::Descent.Parameter<float, global::RuleState<float>> single:
@@ -124,15 +123,42 @@ partial class Rule : global::Descent.Optimizer
 
     private static void UpdateTensor<T>(global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, global::RuleState<T> state, in UpdateValues values)
         where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
-        => global::Descent.Generated.RuleLoops.Update(
-        weights, gradients, state._m.Padded, values.Loop, values.Condition, values.Condition2);
+    {
+        switch (values.Variant)
+        {
+            case 0:
+                global::Descent.Generated.RuleLoops.Update0(weights, gradients, state._m.Padded, values.Condition, values.Condition2);
+                break;
+            case 1:
+                global::Descent.Generated.RuleLoops.Update1(weights, gradients, state._m.Padded, values.Condition, values.Condition2);
+                break;
+            case 2:
+                global::Descent.Generated.RuleLoops.Update2(weights, gradients, state._m.Padded, values.Condition, values.Condition2);
+                break;
+            case 3:
+                global::Descent.Generated.RuleLoops.Update3(weights, gradients, state._m.Padded, values.Condition, values.Condition2);
+                break;
+            case 4:
+                global::Descent.Generated.RuleLoops.Update4(weights, gradients, values.Condition, values.Condition2);
+                break;
+            case 5:
+                global::Descent.Generated.RuleLoops.Update5(weights, gradients, values.Condition, values.Condition2);
+                break;
+            case 6:
+                global::Descent.Generated.RuleLoops.Update6(weights, gradients, values.Condition, values.Condition2);
+                break;
+            default:
+                global::Descent.Generated.RuleLoops.Update7(weights, gradients, values.Condition, values.Condition2);
+                break;
+        }
+    }
 
     /// <summary>What does not differ from weight to weight: computed once per step, in double.</summary>
     private readonly struct UpdateValues
     {
         public readonly bool Condition;
         public readonly bool Condition2;
-        public readonly int Loop;
+        public readonly int Variant;
 
         public UpdateValues(Rule rule, int step)
         {
@@ -141,7 +167,7 @@ partial class Rule : global::Descent.Optimizer
             var condition = step > 3;
             Condition = step > 4;
             Condition2 = step > 5;
-            Loop = condition ? (tAboveTwo ? (tAboveOne ? 0 : 1) : tAboveOne ? 2 : 3) : tAboveTwo ? (tAboveOne ? 4 : 5) : tAboveOne ? 6 : 7;
+            Variant = condition ? (tAboveTwo ? (tAboveOne ? 0 : 1) : tAboveOne ? 2 : 3) : tAboveTwo ? (tAboveOne ? 4 : 5) : tAboveOne ? 6 : 7;
         }
     }
 
@@ -199,14 +225,14 @@ namespace Descent.Generated
     [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
     file static class RuleLoops
     {
-        public static void Update<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, int loop, bool conditionValue, bool condition2Value)
+        // Where t > 3 and t > 2 and t > 1.
+        public static void Update0<T>(Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, bool conditionValue, bool condition2Value)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
             var whole = weights.Length - (weights.Length % Vector<T>.Count);
-            UpdateLoops<T>(
+            UpdateLoop0<T>(
                 ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(mState),
-                whole, loop, conditionValue, condition2Value);
+                whole, conditionValue, condition2Value);
             if (whole == weights.Length)
             {
                 return;
@@ -214,46 +240,12 @@ namespace Descent.Generated
 
             var weightTail = Lanes<T>.LoadTail(weights[whole..]);
             var gradientTail = Lanes<T>.LoadTail(gradients[whole..]);
-            UpdateLoops<T>(
+            UpdateLoop0<T>(
                 ref Unsafe.As<Vector<T>, T>(ref weightTail), ref Unsafe.As<Vector<T>, T>(ref gradientTail), ref mState[whole],
-                Vector<T>.Count, loop, conditionValue, condition2Value);
+                Vector<T>.Count, conditionValue, condition2Value);
             Lanes<T>.StoreTail(weightTail, weights[whole..]);
         }
 
-        private static void UpdateLoops<T>(
-            ref T weights, ref readonly T gradients, ref T mState, int count, int loop, bool conditionValue, bool condition2Value)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            switch (loop)
-            {
-                case 0:
-                    UpdateLoop0<T>(ref weights, in gradients, ref mState, count, conditionValue, condition2Value);
-                    break;
-                case 1:
-                    UpdateLoop1<T>(ref weights, in gradients, ref mState, count, conditionValue, condition2Value);
-                    break;
-                case 2:
-                    UpdateLoop2<T>(ref weights, in gradients, ref mState, count, conditionValue, condition2Value);
-                    break;
-                case 3:
-                    UpdateLoop3<T>(ref weights, in gradients, ref mState, count, conditionValue, condition2Value);
-                    break;
-                case 4:
-                    UpdateLoop4<T>(ref weights, in gradients, count, conditionValue, condition2Value);
-                    break;
-                case 5:
-                    UpdateLoop5<T>(ref weights, in gradients, count, conditionValue, condition2Value);
-                    break;
-                case 6:
-                    UpdateLoop6<T>(ref weights, in gradients, count, conditionValue, condition2Value);
-                    break;
-                default:
-                    UpdateLoop7<T>(ref weights, in gradients, count, conditionValue, condition2Value);
-                    break;
-            }
-        }
-
-        // Where t > 3 and t > 2 and t > 1.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void UpdateLoop0<T>(
             ref T weights, ref readonly T gradients, ref T mState, int count, bool conditionValue, bool condition2Value)
@@ -281,6 +273,26 @@ namespace Descent.Generated
         }
 
         // Where t > 3 and t > 2 and not (t > 1).
+        public static void Update1<T>(Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, bool conditionValue, bool condition2Value)
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            var whole = weights.Length - (weights.Length % Vector<T>.Count);
+            UpdateLoop1<T>(
+                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(mState),
+                whole, conditionValue, condition2Value);
+            if (whole == weights.Length)
+            {
+                return;
+            }
+
+            var weightTail = Lanes<T>.LoadTail(weights[whole..]);
+            var gradientTail = Lanes<T>.LoadTail(gradients[whole..]);
+            UpdateLoop1<T>(
+                ref Unsafe.As<Vector<T>, T>(ref weightTail), ref Unsafe.As<Vector<T>, T>(ref gradientTail), ref mState[whole],
+                Vector<T>.Count, conditionValue, condition2Value);
+            Lanes<T>.StoreTail(weightTail, weights[whole..]);
+        }
+
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void UpdateLoop1<T>(
             ref T weights, ref readonly T gradients, ref T mState, int count, bool conditionValue, bool condition2Value)
@@ -306,6 +318,26 @@ namespace Descent.Generated
         }
 
         // Where t > 3 and not (t > 2) and t > 1.
+        public static void Update2<T>(Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, bool conditionValue, bool condition2Value)
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            var whole = weights.Length - (weights.Length % Vector<T>.Count);
+            UpdateLoop2<T>(
+                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(mState),
+                whole, conditionValue, condition2Value);
+            if (whole == weights.Length)
+            {
+                return;
+            }
+
+            var weightTail = Lanes<T>.LoadTail(weights[whole..]);
+            var gradientTail = Lanes<T>.LoadTail(gradients[whole..]);
+            UpdateLoop2<T>(
+                ref Unsafe.As<Vector<T>, T>(ref weightTail), ref Unsafe.As<Vector<T>, T>(ref gradientTail), ref mState[whole],
+                Vector<T>.Count, conditionValue, condition2Value);
+            Lanes<T>.StoreTail(weightTail, weights[whole..]);
+        }
+
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void UpdateLoop2<T>(
             ref T weights, ref readonly T gradients, ref T mState, int count, bool conditionValue, bool condition2Value)
@@ -331,6 +363,26 @@ namespace Descent.Generated
         }
 
         // Where t > 3 and not (t > 2) and not (t > 1).
+        public static void Update3<T>(Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, bool conditionValue, bool condition2Value)
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            var whole = weights.Length - (weights.Length % Vector<T>.Count);
+            UpdateLoop3<T>(
+                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(mState),
+                whole, conditionValue, condition2Value);
+            if (whole == weights.Length)
+            {
+                return;
+            }
+
+            var weightTail = Lanes<T>.LoadTail(weights[whole..]);
+            var gradientTail = Lanes<T>.LoadTail(gradients[whole..]);
+            UpdateLoop3<T>(
+                ref Unsafe.As<Vector<T>, T>(ref weightTail), ref Unsafe.As<Vector<T>, T>(ref gradientTail), ref mState[whole],
+                Vector<T>.Count, conditionValue, condition2Value);
+            Lanes<T>.StoreTail(weightTail, weights[whole..]);
+        }
+
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void UpdateLoop3<T>(
             ref T weights, ref readonly T gradients, ref T mState, int count, bool conditionValue, bool condition2Value)
@@ -354,6 +406,25 @@ namespace Descent.Generated
         }
 
         // Where not (t > 3) and t > 2 and t > 1.
+        public static void Update4<T>(Span<T> weights, ReadOnlySpan<T> gradients, bool conditionValue, bool condition2Value)
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            var whole = weights.Length - (weights.Length % Vector<T>.Count);
+            UpdateLoop4<T>(
+                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), whole, conditionValue, condition2Value);
+            if (whole == weights.Length)
+            {
+                return;
+            }
+
+            var weightTail = Lanes<T>.LoadTail(weights[whole..]);
+            var gradientTail = Lanes<T>.LoadTail(gradients[whole..]);
+            UpdateLoop4<T>(
+                ref Unsafe.As<Vector<T>, T>(ref weightTail), ref Unsafe.As<Vector<T>, T>(ref gradientTail), Vector<T>.Count, conditionValue,
+                condition2Value);
+            Lanes<T>.StoreTail(weightTail, weights[whole..]);
+        }
+
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void UpdateLoop4<T>(ref T weights, ref readonly T gradients, int count, bool conditionValue, bool condition2Value)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -378,6 +449,25 @@ namespace Descent.Generated
         }
 
         // Where not (t > 3) and t > 2 and not (t > 1).
+        public static void Update5<T>(Span<T> weights, ReadOnlySpan<T> gradients, bool conditionValue, bool condition2Value)
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            var whole = weights.Length - (weights.Length % Vector<T>.Count);
+            UpdateLoop5<T>(
+                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), whole, conditionValue, condition2Value);
+            if (whole == weights.Length)
+            {
+                return;
+            }
+
+            var weightTail = Lanes<T>.LoadTail(weights[whole..]);
+            var gradientTail = Lanes<T>.LoadTail(gradients[whole..]);
+            UpdateLoop5<T>(
+                ref Unsafe.As<Vector<T>, T>(ref weightTail), ref Unsafe.As<Vector<T>, T>(ref gradientTail), Vector<T>.Count, conditionValue,
+                condition2Value);
+            Lanes<T>.StoreTail(weightTail, weights[whole..]);
+        }
+
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void UpdateLoop5<T>(ref T weights, ref readonly T gradients, int count, bool conditionValue, bool condition2Value)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -400,6 +490,25 @@ namespace Descent.Generated
         }
 
         // Where not (t > 3) and not (t > 2) and t > 1.
+        public static void Update6<T>(Span<T> weights, ReadOnlySpan<T> gradients, bool conditionValue, bool condition2Value)
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            var whole = weights.Length - (weights.Length % Vector<T>.Count);
+            UpdateLoop6<T>(
+                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), whole, conditionValue, condition2Value);
+            if (whole == weights.Length)
+            {
+                return;
+            }
+
+            var weightTail = Lanes<T>.LoadTail(weights[whole..]);
+            var gradientTail = Lanes<T>.LoadTail(gradients[whole..]);
+            UpdateLoop6<T>(
+                ref Unsafe.As<Vector<T>, T>(ref weightTail), ref Unsafe.As<Vector<T>, T>(ref gradientTail), Vector<T>.Count, conditionValue,
+                condition2Value);
+            Lanes<T>.StoreTail(weightTail, weights[whole..]);
+        }
+
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void UpdateLoop6<T>(ref T weights, ref readonly T gradients, int count, bool conditionValue, bool condition2Value)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -422,6 +531,25 @@ namespace Descent.Generated
         }
 
         // Where not (t > 3) and not (t > 2) and not (t > 1).
+        public static void Update7<T>(Span<T> weights, ReadOnlySpan<T> gradients, bool conditionValue, bool condition2Value)
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            var whole = weights.Length - (weights.Length % Vector<T>.Count);
+            UpdateLoop7<T>(
+                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), whole, conditionValue, condition2Value);
+            if (whole == weights.Length)
+            {
+                return;
+            }
+
+            var weightTail = Lanes<T>.LoadTail(weights[whole..]);
+            var gradientTail = Lanes<T>.LoadTail(gradients[whole..]);
+            UpdateLoop7<T>(
+                ref Unsafe.As<Vector<T>, T>(ref weightTail), ref Unsafe.As<Vector<T>, T>(ref gradientTail), Vector<T>.Count, conditionValue,
+                condition2Value);
+            Lanes<T>.StoreTail(weightTail, weights[whole..]);
+        }
+
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void UpdateLoop7<T>(ref T weights, ref readonly T gradients, int count, bool conditionValue, bool condition2Value)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -2,9 +2,8 @@
 // Rule: compiled by Descent. Strict: every operation is one IEEE 754 operation, in the order written.
 //
 // Update, one pass over the weights
-//   reads weight, gradient; writes weight: 12 bytes a weight in float, 24 in double
-//   for each weight in loop 0: 1 mul, 1 sub
-//   for each weight in loop 1: no arithmetic
+//   for each weight in loop 0: reads weight, gradient; writes weight; 12 bytes in float, 24 in double; 1 mul, 1 sub
+//   for each weight in loop 1: reads nothing; writes nothing; 0 bytes in float, 0 in double; no arithmetic
 //   once per step: Scale
 #nullable enable
 
@@ -88,7 +87,7 @@ partial class Rule : global::Descent.Optimizer
     }
 
     /// <inheritdoc/>
-    protected override void PrepareUpdate(int step)
+    protected override void PrepareUpdate(global::Descent.OptimizerState state, int step)
     {
         if (_updateStep != step)
         {
@@ -102,7 +101,7 @@ partial class Rule : global::Descent.Optimizer
     {
         var state = parameter.State;
         var step = state.StepCount + 1;
-        PrepareUpdate(step);
+        PrepareUpdate(state, step);
         switch (parameter)
         {
             case global::Descent.Parameter<float, global::RuleState<float>> single:
@@ -118,13 +117,23 @@ partial class Rule : global::Descent.Optimizer
 
     private static void UpdateTensor<T>(global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, global::RuleState<T> state, in UpdateValues values)
         where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
-        => global::Descent.Generated.RuleLoops.Update(weights, gradients, values.Loop, values.Scale);
+    {
+        switch (values.Variant)
+        {
+            case 0:
+                global::Descent.Generated.RuleLoops.Update0(weights, gradients, values.Scale);
+                break;
+            default:
+                global::Descent.Generated.RuleLoops.Update1(weights);
+                break;
+        }
+    }
 
     /// <summary>What does not differ from weight to weight: computed once per step, in double.</summary>
     private readonly struct UpdateValues
     {
         public readonly double Scale;
-        public readonly int Loop;
+        public readonly int Variant;
 
         public UpdateValues(Rule rule, int step)
         {
@@ -140,7 +149,7 @@ partial class Rule : global::Descent.Optimizer
             {
                 tModCountIsZero = false;
             }
-            Loop = tModCountIsZero ? 0 : 1;
+            Variant = tModCountIsZero ? 0 : 1;
         }
     }
 
@@ -198,11 +207,12 @@ namespace Descent.Generated
     [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
     file static class RuleLoops
     {
-        public static void Update<T>(Span<T> weights, ReadOnlySpan<T> gradients, int loop, double scaleValue)
+        // Where Count > 0 && t % Count == 0.
+        public static void Update0<T>(Span<T> weights, ReadOnlySpan<T> gradients, double scaleValue)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
             var whole = weights.Length - (weights.Length % Vector<T>.Count);
-            UpdateLoops<T>(ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), whole, loop, scaleValue);
+            UpdateLoop0<T>(ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), whole, scaleValue);
             if (whole == weights.Length)
             {
                 return;
@@ -210,27 +220,11 @@ namespace Descent.Generated
 
             var weightTail = Lanes<T>.LoadTail(weights[whole..]);
             var gradientTail = Lanes<T>.LoadTail(gradients[whole..]);
-            UpdateLoops<T>(
-                ref Unsafe.As<Vector<T>, T>(ref weightTail), ref Unsafe.As<Vector<T>, T>(ref gradientTail), Vector<T>.Count, loop,
-                scaleValue);
+            UpdateLoop0<T>(
+                ref Unsafe.As<Vector<T>, T>(ref weightTail), ref Unsafe.As<Vector<T>, T>(ref gradientTail), Vector<T>.Count, scaleValue);
             Lanes<T>.StoreTail(weightTail, weights[whole..]);
         }
 
-        private static void UpdateLoops<T>(ref T weights, ref readonly T gradients, int count, int loop, double scaleValue)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            switch (loop)
-            {
-                case 0:
-                    UpdateLoop0<T>(ref weights, in gradients, count, scaleValue);
-                    break;
-                default:
-                    UpdateLoop1<T>(count);
-                    break;
-            }
-        }
-
-        // Where Count > 0 && t % Count == 0.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void UpdateLoop0<T>(ref T weights, ref readonly T gradients, int count, double scaleValue)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -246,6 +240,19 @@ namespace Descent.Generated
         }
 
         // Where not (Count > 0 && t % Count == 0).
+        public static void Update1<T>(Span<T> weights)
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            var whole = weights.Length - (weights.Length % Vector<T>.Count);
+            UpdateLoop1<T>(whole);
+            if (whole == weights.Length)
+            {
+                return;
+            }
+
+            UpdateLoop1<T>(Vector<T>.Count);
+        }
+
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void UpdateLoop1<T>(int count)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>

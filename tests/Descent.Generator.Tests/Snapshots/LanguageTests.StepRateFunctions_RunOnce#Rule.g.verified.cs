@@ -2,8 +2,7 @@
 // Rule: compiled by Descent. Strict: every operation is one IEEE 754 operation, in the order written.
 //
 // Update, one pass over the weights
-//   reads weight, gradient; writes weight: 12 bytes a weight in float, 24 in double
-//   for each weight: 1 mul, 1 sub
+//   for each weight: reads weight, gradient; writes weight; 12 bytes in float, 24 in double; 1 mul, 1 sub
 //   once per step: Math.Pow(Scale, t) + Math.Exp(-Scale) + Math.Clamp(Scale, 0.0, 1.0) + Math.Max(t, Count) + (Flag ? 1.0 : -1.0)
 #nullable enable
 
@@ -87,7 +86,7 @@ partial class Rule : global::Descent.Optimizer
     }
 
     /// <inheritdoc/>
-    protected override void PrepareUpdate(int step)
+    protected override void PrepareUpdate(global::Descent.OptimizerState state, int step)
     {
         if (_updateStep != step)
         {
@@ -101,7 +100,7 @@ partial class Rule : global::Descent.Optimizer
     {
         var state = parameter.State;
         var step = state.StepCount + 1;
-        PrepareUpdate(step);
+        PrepareUpdate(state, step);
         switch (parameter)
         {
             case global::Descent.Parameter<float, global::RuleState<float>> single:

@@ -2,8 +2,7 @@
 // Rule: compiled by Descent. Strict: every operation is one IEEE 754 operation, in the order written.
 //
 // Update, one pass over the weights
-//   reads weight, gradient, m; writes weight: 16 bytes a weight in float, 32 in double
-//   for each weight: 1 abs, 1 sqrt, 1 max, 1 clamp, 1 min, 1 floor, 1 ceiling, 3 add, 1 round, 1 truncate, 1 sign, 1 copysign, 1 fma
+//   for each weight: reads weight, gradient, m; writes weight; 16 bytes in float, 32 in double; 1 abs, 1 sqrt, 1 max, 1 clamp, 1 min, 1 floor, 1 ceiling, 3 add, 1 round, 1 truncate, 1 sign, 1 copysign, 1 fma
 //   once per step: Scale
 #nullable enable
 
@@ -87,7 +86,7 @@ partial class Rule : global::Descent.Optimizer
     }
 
     /// <inheritdoc/>
-    protected override void PrepareUpdate(int step)
+    protected override void PrepareUpdate(global::Descent.OptimizerState state, int step)
     {
         if (_updateStep != step)
         {
@@ -101,7 +100,7 @@ partial class Rule : global::Descent.Optimizer
     {
         var state = parameter.State;
         var step = state.StepCount + 1;
-        PrepareUpdate(step);
+        PrepareUpdate(state, step);
         switch (parameter)
         {
             case global::Descent.Parameter<float, global::RuleState<float>> single:

@@ -242,6 +242,44 @@ public sealed class LanguageTests
         """);
 
     [Fact]
+    public void Reductions_SplitIntoPasses() => Verify(Body("""
+        m = 0.9 * m + gradient;
+        var update = m / (Math.Sqrt(m * m) + 1e-8);
+        var weightNorm = Math.Sqrt(Reduce.Sum(weight * weight));
+        var updateNorm = Math.Sqrt(Reduce.Sum(update * update));
+        weight -= Scale * (weightNorm > 0 && updateNorm > 0 ? weightNorm / updateNorm : 1) * update;
+        """));
+
+    [Fact]
+    public void Reductions_UnderAStepBranch_RunOnlyThere() => Verify(Body("""
+        if (Flag)
+        {
+            gradient *= Math.Min(1, Scale / Reduce.Max(Math.Abs(gradient)));
+        }
+
+        weight -= gradient / Reduce.Count(gradient != 0);
+        """));
+
+    [Fact]
+    public void States_OfTheTensor() => Verify("""
+        [Optimizer]
+        public sealed partial class Rule
+        {
+            [Hyperparameter(0.9)] public partial double Decay { get; set; }
+
+            [Update]
+            private void Update(
+                ref double weight, double gradient, [State(Scope = Scope.Tensor)] ref double v,
+                [State(Scope = Scope.Step, From = nameof(Decay))] ref double product, [Step] int t)
+            {
+                v = t == 1 ? Reduce.Sum(gradient * gradient) : Decay * v + (1 - Decay) * Reduce.Sum(gradient * gradient);
+                product *= Decay;
+                weight -= gradient / (Math.Sqrt(v) * (1 - product));
+            }
+        }
+        """);
+
+    [Fact]
     public void NestedRules() => Verify("""
         namespace Outer.@namespace
         {

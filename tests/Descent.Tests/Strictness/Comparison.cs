@@ -26,25 +26,28 @@ internal static class Comparison
 
         var expected = (T[])weights.Clone();
         var states = buffers.Select(buffer => buffer.Span.ToArray()).ToList();
-        var update = new Interpreter<T>(rule, rule.Update, rule.Model.Update, optimizer);
-        var move = rule.BeforeGradient is { } program ? new Interpreter<T>(rule, program, rule.Model.BeforeGradient!, optimizer) : null;
+        var scalars = rule.Scalars(parameter.State);
+        var update = new Interpreter<T>(rule, rule.Update, optimizer);
+        var move = rule.BeforeGradient is { } program ? new Interpreter<T>(rule, program, optimizer) : null;
 
         var reference = typeof(T) == typeof(double) ? new ReferenceRun(rule, Create(rule, configure), (double[])(object)weights.Clone()) : null;
         for (var step = 1; step <= steps; step++)
         {
             optimizer.BeforeGradient();
-            move?.Run(step, expected, [], states);
+            move?.Run(step, expected, [], states, scalars);
             reference?.BeforeGradient();
 
             var gradient = gradients(step);
             gradient.CopyTo(gradientMemory, offset);
             optimizer.Step();
-            update.Run(step, expected, gradient, states);
+            update.Run(step, expected, gradient, states, scalars);
             reference?.Update((double[])(object)gradient);
 
+            Bits.AssertEqual<double>(scalars, rule.Scalars(parameter.State), index => $"{rule.Model.Name}<{typeof(T).Name}> against the interpreter, state {index} of {length} at step {step}");
             Compare(rule, step, expected, states, memory.AsSpan(offset), [.. buffers.Select(buffer => buffer.Span.ToArray())], "interpreter");
             if (reference is not null)
             {
+                Bits.AssertEqual<double>(reference.Scalars, rule.Scalars(parameter.State), index => $"{rule.Model.Name}<{typeof(T).Name}> against the reference, state {index} of {length} at step {step}");
                 Compare(rule, step, (T[])(object)reference.Weights, [.. reference.States.Select(state => (T[])(object)state)], memory.AsSpan(offset), [.. buffers.Select(buffer => buffer.Span.ToArray())], "reference");
             }
         }
@@ -64,7 +67,7 @@ internal static class Comparison
         Bits.AssertEqual(weights, actualWeights, index => $"{rule.Model.Name}<{typeof(T).Name}> against the {against}, weight {index} of {length} at step {step}");
         for (var state = 0; state < states.Count; state++)
         {
-            var name = rule.Model.States[state].Name;
+            var name = rule.Model.States.Items.Where(model => model.Scope == Descent.Generator.IR.StateScope.Element).ElementAt(state).Name;
             Bits.AssertEqual<T>(states[state], actualStates[state], index => $"{rule.Model.Name}<{typeof(T).Name}> against the {against}, state {name}[{index}] of {length} at step {step}");
         }
     }
@@ -85,6 +88,8 @@ internal static class Comparison
         public double[] Weights { get; }
 
         public IEnumerable<double[]> States => _rule.Buffers<double>(_state).Select(buffer => buffer.Span.ToArray());
+
+        public double[] Scalars => _rule.Scalars(_state);
 
         public void BeforeGradient()
         {

@@ -54,10 +54,14 @@ internal sealed class CompiledRule
 
     public Optimizer Create() => (Optimizer)Activator.CreateInstance(_type)!;
 
-    /// <summary>The memory of the states, in the order in which the rule declares them.</summary>
+    /// <summary>The memory of the states, in the order in which the rule declares them; those with one value for the tensor have none.</summary>
     public IReadOnlyList<StateBuffer<T>> Buffers<T>(OptimizerState state)
         where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
-        => [.. Model.States.Select(model => (StateBuffer<T>)state.GetType().GetField(StateEmitter.Field(model), BindingFlags.Instance | BindingFlags.NonPublic)!.GetValue(state)!)];
+        => [.. Model.States.Where(model => model.Scope == StateScope.Element).Select(model => (StateBuffer<T>)state.GetType().GetField(StateEmitter.Field(model), BindingFlags.Instance | BindingFlags.NonPublic)!.GetValue(state)!)];
+
+    /// <summary>The value of a state with one value for the tensor; 0 for another.</summary>
+    public double[] Scalars(OptimizerState state)
+        => [.. Model.States.Select(model => model.Scope == StateScope.Element ? 0 : (double)state.GetType().GetProperty(model.PropertyName)!.GetValue(state)!)];
 
     /// <summary>Runs the generated <c>Reference</c>, which calls the author's own method.</summary>
     public void RunReference(Optimizer optimizer, double[] weights, double[] gradients, OptimizerState state)

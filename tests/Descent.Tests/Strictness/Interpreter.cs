@@ -1,6 +1,6 @@
 using System.Numerics;
+using Descent.CompilerServices;
 using Descent.Generator.IR;
-using Descent.Generator.Reading;
 
 namespace Descent.Tests.Strictness;
 
@@ -9,23 +9,75 @@ namespace Descent.Tests.Strictness;
 /// shares neither passes' hoisting nor emission with the compiler. Below element rate it computes in double; where such a value meets
 /// an element it is rounded once to <typeparamref name="T"/>; there every operation is one operation in <typeparamref name="T"/>.
 /// </summary>
-internal sealed class Interpreter<T>(CompiledRule rule, Program program, MethodModel method, Optimizer optimizer)
+internal sealed class Interpreter<T>(CompiledRule rule, Program program, Optimizer optimizer)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly bool[] _isElement = FindElements(program);
     private readonly Value[] _values = new Value[program.Count];
+    private readonly List<T> _terms = [];
+    private List<double> _totals = [];
+    private double[] _scalars = [], _newScalars = [];
+    private Descent.Generator.IR.ReductionKind _kind;
+    private int _position;
 
-    /// <summary>Runs one step over all weights.</summary>
-    public void Run(int step, T[] weights, T[] gradients, IReadOnlyList<T[]> states)
+    /// <summary>
+    /// Runs one step over all weights. With reductions it is run again until every total is known, on copies; the last run counts.
+    /// </summary>
+    /// <param name="step">The step number.</param>
+    /// <param name="weights">The weights.</param>
+    /// <param name="gradients">Their gradients.</param>
+    /// <param name="states">The states with one value for each weight, in order.</param>
+    /// <param name="scalars">The value of each state that has one for the tensor, by its number among all states.</param>
+    public void Run(int step, T[] weights, T[] gradients, IReadOnlyList<T[]> states, double[] scalars)
     {
-        for (var index = 0; index < weights.Length; index++)
+        var totals = new List<double>();
+        while (true)
         {
-            var memory = new Dictionary<string, (T[] Array, int Index)>(StringComparer.Ordinal) { ["weight"] = (weights, index), ["gradient"] = (gradients, index) };
-            foreach (var parameter in method.Parameters.Items.Where(parameter => parameter.Role == ParameterRole.State))
+            var (newWeights, newStates) = ((T[])weights.Clone(), states.Select(state => (T[])state.Clone()).ToList());
+            var newScalars = (double[])scalars.Clone();
+            _terms.Clear();
+            RunAll(step, newWeights, gradients, newStates, scalars, newScalars, totals);
+            if (_terms.Count == 0)
             {
-                memory[parameter.Slot!] = (states[rule.Model.States.Items.ToList().FindIndex(state => state.Name == parameter.Name)], index);
+                newWeights.CopyTo(weights, 0);
+                newScalars.CopyTo(scalars, 0);
+                for (var state = 0; state < states.Count; state++)
+                {
+                    newStates[state].CopyTo(states[state], 0);
+                }
+
+                return;
             }
 
+            totals.Add(Total());
+        }
+    }
+
+    private double Total()
+    {
+        var reduction = new Reduction((Descent.CompilerServices.ReductionKind)(int)_kind);
+        foreach (var block in _terms.Chunk(Reduction.BlockLength))
+        {
+            reduction.Add<T>(block);
+        }
+
+        return reduction.Total;
+    }
+
+    private void RunAll(int step, T[] weights, T[] gradients, IReadOnlyList<T[]> states, double[] oldScalars, double[] scalars, List<double> totals)
+    {
+        _totals = totals;
+        for (var index = 0; index < weights.Length; index++)
+        {
+            _scalars = oldScalars;
+            _newScalars = scalars;
+            var memory = new Dictionary<string, (T[] Array, int Index)>(StringComparer.Ordinal) { ["weight"] = (weights, index), ["gradient"] = (gradients, index) };
+            foreach (var (state, number) in rule.Model.States.Items.Where(state => state.Scope == StateScope.Element).Select((state, number) => (state, number)))
+            {
+                memory["state." + state.Name] = (states[number], index);
+            }
+
+            _position = 0;
             RunOne(step, memory);
         }
     }
@@ -49,6 +101,15 @@ internal sealed class Interpreter<T>(CompiledRule rule, Program program, MethodM
                     break;
                 case Opcode.End:
                     break;
+                case Opcode.Store when instruction.Scope != StateScope.Element:
+                    _newScalars[StateIndex(instruction.Symbol!)] = _values[instruction.Operands[0]].Double;
+                    break;
+                case Opcode.Load when instruction.Scope != StateScope.Element:
+                    _values[position] = new Value { Double = _scalars[StateIndex(instruction.Symbol!)] };
+                    break;
+                case Opcode.Reduce:
+                    _values[position] = new Value { Double = Reduce(instruction) };
+                    break;
                 case Opcode.Store:
                     var (array, index) = memory[instruction.Symbol!];
                     array[index] = Element(instruction.Operands[0]);
@@ -62,6 +123,26 @@ internal sealed class Interpreter<T>(CompiledRule rule, Program program, MethodM
                     break;
             }
         }
+    }
+
+    private int StateIndex(string slot) => rule.Model.States.Items.ToList().FindIndex(state => "state." + state.Name == slot);
+
+    /// <summary>The total if it is known; else the term is recorded, if it is of the first unknown total.</summary>
+    private double Reduce(Instruction instruction)
+    {
+        var position = _position++;
+        if (position < _totals.Count)
+        {
+            return _totals[position];
+        }
+
+        if (position == _totals.Count)
+        {
+            _kind = (Descent.Generator.IR.ReductionKind)instruction.Bits;
+            _terms.Add(Element(instruction.Operands[0]));
+        }
+
+        return 1;
     }
 
     /// <summary>The position of the matching <c>else</c> or <c>end</c>.</summary>
@@ -227,13 +308,18 @@ internal sealed class Interpreter<T>(CompiledRule rule, Program program, MethodM
         _ => throw new NotSupportedException(opcode.ToString()),
     };
 
-    /// <summary>Which values differ from weight to weight: all that depend on a loaded one, through operands or conditions.</summary>
+    /// <summary>Which values differ from weight to weight: all that depend on a loaded one, through operands or conditions, but no total.</summary>
     private static bool[] FindElements(Program program)
     {
         var isElement = new bool[program.Count];
         for (var value = 0; value < program.Count; value++)
         {
-            isElement[value] = program[value].Opcode == Opcode.Load || program[value].Operands.Items.Any(operand => isElement[operand]);
+            isElement[value] = program[value].Opcode switch
+            {
+                Opcode.Load => program[value].Scope == StateScope.Element,
+                Opcode.Reduce => false,
+                _ => program[value].Operands.Items.Any(operand => isElement[operand]),
+            };
         }
 
         return isElement;

@@ -13,7 +13,11 @@ internal sealed class RandomRule(int seed)
     private static readonly string[] s_vector = ["Math.Sqrt", "Math.Abs", "Math.Floor", "Math.Ceiling", "Math.Round", "Math.Truncate"];
     private static readonly string[] s_lanewise = ["Math.Exp", "Math.Log", "Math.Tanh", "Math.Sin", "Math.Cos", "Math.Cbrt", "Math.Atan"];
     private static readonly string[] s_binary = ["Math.Min", "Math.Max", "Math.CopySign", "Math.Pow", "Math.Atan2"];
+    /// <summary>From this seed on, rules reduce over the tensor and have states with one value for it.</summary>
+    public const int FirstReducingSeed = 1_000_000;
+
     private readonly Random _random = new(seed);
+    private readonly bool _reduces = seed >= FirstReducingSeed;
     private readonly List<string> _numbers = ["weight", "gradient"];
     private readonly List<string> _assignable = ["weight"];
     private int _locals;
@@ -34,6 +38,11 @@ internal sealed class RandomRule(int seed)
             {
                 _assignable.Add($"s{state}");
             }
+        }
+
+        if (_reduces)
+        {
+            parameters.Append(", [State(Scope = Scope.Tensor, Initial = 0.5)] ref double z, [State(Scope = Scope.Step, Initial = 1)] ref double p");
         }
 
         var body = Statements(depth: 2, count: _random.Next(2, 7), indent: "        ");
@@ -65,6 +74,7 @@ internal sealed class RandomRule(int seed)
                 {
                     var q = t % K;
             {{body}}
+                    {{(_reduces ? $"p *= B / t; z = B * z + Reduce.Max(Math.Abs({Pick(_numbers)}));" : "")}}
                     weight -= {{Number(2)}};
                 }
             }
@@ -78,6 +88,11 @@ internal sealed class RandomRule(int seed)
         var assignable = _assignable.Count;
         for (var index = 0; index < count; index++)
         {
+            if (_reduces && depth == 2 && _random.Next(2) == 0)
+            {
+                text.Append(indent).Append(Reduction()).Append('\n');
+            }
+
             text.Append(indent).Append(Statement(depth, indent)).Append('\n');
         }
 
@@ -91,9 +106,26 @@ internal sealed class RandomRule(int seed)
         return text.ToString().TrimEnd('\n');
     }
 
+    /// <summary>A total, and something made of it.</summary>
+    private string Reduction()
+    {
+        var local = $"x{_locals++}";
+        var total = _random.Next(5) switch
+        {
+            0 => $"Reduce.Max({Number(2)})",
+            1 => $"Reduce.Min({Number(2)})",
+            2 => $"Reduce.Count({Condition(1)})",
+            _ => $"Reduce.Sum({Number(2)})",
+        };
+        var text = $"double {local} = {_random.Next(4) switch { 0 => $"Math.Sqrt({total})", 1 => $"({total} > z ? B : {total} + p)", _ => total }};";
+        _numbers.Add(local);
+        return text;
+    }
+
     private string Statement(int depth, string indent)
     {
-        switch (_random.Next(depth > 0 ? 9 : 6))
+        // A return that depends on the weight would put the reductions after it under a condition.
+        switch (_random.Next(depth == 0 ? 6 : _reduces ? 8 : 9))
         {
             case 0 or 1:
                 var local = $"x{_locals++}";

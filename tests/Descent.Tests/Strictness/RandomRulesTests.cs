@@ -5,7 +5,7 @@ public sealed class RandomRulesTests
 {
     private const int Batch = 50;
 
-    public static TheoryData<int> FirstSeeds => [0, 50, 100, 150, 200];
+    public static TheoryData<int> FirstSeeds => [0, 50, 100, 150, 200, RandomRule.FirstReducingSeed, RandomRule.FirstReducingSeed + 50];
 
     [Theory]
     [MemberData(nameof(FirstSeeds))]
@@ -21,6 +21,12 @@ public sealed class RandomRulesTests
             try
             {
                 var random = new Random(firstSeed);
+                if (firstSeed >= RandomRule.FirstReducingSeed)
+                {
+                    // More than one block of the reduction's tree.
+                    Comparison.Run(rule, SpecialValues.Mixed<float>(random, 2500, specialShare: 0), _ => SpecialValues.Mixed<float>(random, 2500, specialShare: 0), steps: 2);
+                }
+
                 Comparison.Run(rule, SpecialValues.Mixed<float>(random, 45), _ => SpecialValues.Mixed<float>(random, 45), steps: 4, offset: 1);
                 Comparison.Run(rule, SpecialValues.Mixed<double>(random, 45), _ => SpecialValues.Mixed<double>(random, 45), steps: 4, offset: 1);
             }

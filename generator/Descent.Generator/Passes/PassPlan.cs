@@ -1,0 +1,174 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using Descent.Generator.IR;
+
+namespace Descent.Generator.Passes;
+
+/// <summary>
+/// Decides in which pass each state is written and what each pass reads, so that the fewest bytes move. A state may be written as soon as
+/// its value is known; later passes then read the new value back, and can no longer read the old one.
+/// </summary>
+internal sealed class PassPlan
+{
+    /// <summary>How many placements of stores are compared; beyond it (many states over many passes) all are written in the last pass.</summary>
+    private const int MaxPlacements = 20_000;
+
+    private readonly Program _program;
+    private readonly Rate[] _rates;
+    private readonly List<int> _body;
+    private readonly Dictionary<int, int> _stages = [];
+    private Dictionary<int, int> _placement = [];
+
+    private PassPlan(Program program, Rate[] rates, List<int> body)
+    {
+        (_program, _rates, _body) = (program, rates, body);
+        foreach (var value in body)
+        {
+            var stage = 0;
+            foreach (var operand in program[value].Operands)
+            {
+                if (_stages.TryGetValue(operand, out var before))
+                {
+                    stage = Math.Max(stage, before + (program[operand].Opcode == Opcode.Reduce ? 1 : 0));
+                }
+            }
+
+            _stages.Add(value, stage);
+        }
+
+        LastStage = _stages.Values.DefaultIfEmpty(0).Max();
+        LastPass = _stages.Where(pair => !IsScalar(pair.Key)).Select(pair => pair.Value).DefaultIfEmpty(0).Max();
+    }
+
+    /// <summary>The number of the last stage; after the last pass there may be one more, for what is known once per tensor only then.</summary>
+    public int LastStage { get; }
+
+    /// <summary>The number of the last pass over the weights.</summary>
+    public int LastPass { get; }
+
+    public static PassPlan Of(Program program, Rate[] rates, List<int> body)
+    {
+        var plan = new PassPlan(program, rates, body);
+        plan.Choose();
+        return plan;
+    }
+
+    /// <summary>The first pass in which a value can be computed; for what is known once per tensor, the pass before which it is.</summary>
+    public int StageOf(int value) => _stages[value];
+
+    /// <summary>Whether there is one of it for the tensor.</summary>
+    public bool IsScalar(int value)
+        => _program[value].Opcode == Opcode.Store ? _program[value].Scope != StateScope.Element : _program[value].Opcode != Opcode.Reduce && _rates[value] < Rate.Element;
+
+    /// <summary>What a pass computes, and which values it reads back from the states that hold them by then.</summary>
+    public PassNeeds Needed(int pass) => Needed(pass, _placement)!;
+
+    private void Choose()
+    {
+        var stores = _body.Where(value => _program[value] is { Opcode: Opcode.Store, Scope: StateScope.Element }).ToList();
+        _placement = stores.ToDictionary(store => store, _ => LastPass);
+        if (stores.Aggregate(1L, (product, store) => Math.Min(product * (LastPass - _stages[store] + 1), MaxPlacements + 1L)) > MaxPlacements)
+        {
+            return;
+        }
+
+        var best = int.MaxValue;
+        foreach (var placement in Placements(stores, 0, []))
+        {
+            var cost = Cost(placement);
+            if (cost < best)
+            {
+                (best, _placement) = (cost, placement);
+            }
+        }
+    }
+
+    private IEnumerable<Dictionary<int, int>> Placements(List<int> stores, int index, Dictionary<int, int> chosen)
+    {
+        if (index == stores.Count)
+        {
+            yield return new Dictionary<int, int>(chosen);
+            yield break;
+        }
+
+        for (var pass = _stages[stores[index]]; pass <= LastPass; pass++)
+        {
+            chosen[stores[index]] = pass;
+            foreach (var placement in Placements(stores, index + 1, chosen))
+            {
+                yield return placement;
+            }
+        }
+    }
+
+    /// <summary>The values moved for each weight, and then the operations; the largest number if a pass would read what is overwritten.</summary>
+    private int Cost(Dictionary<int, int> placement)
+    {
+        var cost = 0;
+        for (var pass = 0; pass <= LastPass; pass++)
+        {
+            if (Needed(pass, placement) is not { } needed)
+            {
+                return int.MaxValue;
+            }
+
+            var moved = needed.Reloaded.Count + needed.Computed.Count(value => _program[value].Opcode is Opcode.Load or Opcode.Store);
+            cost += (1000 * moved) + needed.Computed.Count;
+        }
+
+        return cost;
+    }
+
+    private PassNeeds? Needed(int pass, Dictionary<int, int> placement)
+    {
+        var needs = new PassNeeds();
+        var roots = _body.Where(value => _program[value].Opcode == Opcode.Reduce ? _stages[value] == pass : placement.TryGetValue(value, out var at) && at == pass);
+        return roots.All(root => Add(root, pass, placement, needs)) ? needs : null;
+    }
+
+    private bool Add(int value, int pass, Dictionary<int, int> placement, PassNeeds needs)
+    {
+        if (!_stages.TryGetValue(value, out var stage) || IsScalar(value) || needs.Computed.Contains(value) || needs.Reloaded.ContainsKey(value))
+        {
+            return true;
+        }
+
+        var instruction = _program[value];
+        if (instruction.Opcode == Opcode.Load)
+        {
+            needs.Computed.Add(value);
+            return !placement.Any(store => store.Value < pass && _program[store.Key].Symbol == instruction.Symbol);
+        }
+
+        foreach (var store in placement)
+        {
+            if (store.Value < pass && _program[store.Key].Operands[0] == value && instruction.Opcode != Opcode.Broadcast)
+            {
+                needs.Reloaded.Add(value, _program[store.Key].Symbol!);
+                return true;
+            }
+        }
+
+        // A reduction of an earlier pass is known; only its total is used here.
+        if (instruction.Opcode == Opcode.Reduce && stage < pass)
+        {
+            return true;
+        }
+
+        needs.Computed.Add(value);
+        return instruction.Operands.All(operand => Add(operand, pass, placement, needs));
+    }
+}
+
+/// <summary>What one pass over the weights does.</summary>
+internal sealed class PassNeeds
+{
+    /// <summary>The values that are loaded, computed, stored or reduced.</summary>
+    public HashSet<int> Computed { get; } = [];
+
+    /// <summary>The values that are read back, each with the state that holds it.</summary>
+    public Dictionary<int, string> Reloaded { get; } = [];
+
+    public bool IsEmpty => Computed.Count == 0;
+}

@@ -1,0 +1,93 @@
+using System.Collections.Generic;
+using System.Linq;
+using Descent.Generator.IR;
+
+namespace Descent.Generator.Passes;
+
+/// <summary>
+/// Splits each loop into passes over the weights: a total must be known before what depends on it. What is known once per tensor goes
+/// between the passes, and an element value that a later pass needs is computed again or read back from the state that keeps it,
+/// whichever moves fewer bytes (<see cref="PassPlan"/>).
+/// </summary>
+internal static class SplitAtReductions
+{
+    public static Program Run(Program program)
+    {
+        var rates = Rates.Of(program);
+        var builder = new ProgramBuilder();
+        var map = new int[program.Count];
+        for (var value = 0; value < program.Count; value++)
+        {
+            if (program[value].Opcode != Opcode.Loop)
+            {
+                map[value] = builder.AddMapped(program[value], map);
+                continue;
+            }
+
+            var body = new List<int>();
+            for (value++; program[value].Opcode != Opcode.End; value++)
+            {
+                body.Add(value);
+            }
+
+            new Splitter(program, rates, body, map, builder).Run();
+        }
+
+        return builder.ToProgram();
+    }
+
+    private sealed class Splitter(Program program, Rate[] rates, List<int> body, int[] map, ProgramBuilder builder)
+    {
+        private readonly PassPlan _plan = PassPlan.Of(program, rates, body);
+
+        public void Run()
+        {
+            for (var pass = 0; pass <= _plan.LastStage; pass++)
+            {
+                foreach (var value in body.Where(value => _plan.IsScalar(value) && _plan.StageOf(value) == pass && program[value].Opcode != Opcode.Store))
+                {
+                    map[value] = builder.AddMapped(program[value], map);
+                }
+
+                if (pass <= _plan.LastPass)
+                {
+                    AddPass(pass);
+                }
+            }
+
+            foreach (var store in body.Where(value => program[value] is { Opcode: Opcode.Store, Scope: not StateScope.Element }))
+            {
+                builder.AddMapped(program[store], map);
+            }
+        }
+
+        private void AddPass(int pass)
+        {
+            var needed = _plan.Needed(pass);
+            if (needed.IsEmpty && _plan.LastPass > 0)
+            {
+                return;
+            }
+
+            var local = (int[])map.Clone();
+            builder.Add(Opcode.Loop, ScalarType.None, -1);
+            foreach (var value in body)
+            {
+                if (needed.Reloaded.TryGetValue(value, out var slot))
+                {
+                    local[value] = builder.Add(new(Opcode.Load, ScalarType.Double, default, Symbol: slot, Site: program[value].Site));
+                }
+                else if (needed.Computed.Contains(value))
+                {
+                    local[value] = builder.AddMapped(program[value], local);
+                    if (program[value].Opcode == Opcode.Reduce)
+                    {
+                        map[value] = local[value];
+                    }
+                }
+            }
+
+            builder.Add(Opcode.End, ScalarType.None, -1);
+        }
+    }
+}

@@ -1,0 +1,39 @@
+using Descent.CompilerServices;
+
+namespace Descent;
+
+/// <summary>
+/// Reductions over the tensor that an <see cref="UpdateAttribute"/> method works on. The compiler splits the method into passes over the
+/// weights at each of them; the total is a <see cref="double"/> with the same bits for every vector width.
+/// </summary>
+/// <remarks>
+/// The terms are computed in the weights' type and summed in <see cref="double"/>, by one fixed tree. A reduction may not stand under a
+/// condition that differs from weight to weight: write <c>Reduce.Sum(condition ? x : 0)</c>. Outside of a rule's <c>Reference</c> these
+/// methods have no tensor to reduce over, and throw.
+/// </remarks>
+public static class Reduce
+{
+    /// <summary>The sum of a value over all weights of the tensor; 0 for none.</summary>
+    /// <param name="value">The value at this weight.</param>
+    /// <returns>The sum.</returns>
+    /// <exception cref="InvalidOperationException">The method that calls it was not called by <c>Reference</c>.</exception>
+    public static double Sum(double value) => ReductionReplay.Current.Next(ReductionKind.Sum, value);
+
+    /// <summary>The largest value over all weights of the tensor; negative infinity for none, NaN if one is NaN.</summary>
+    /// <param name="value">The value at this weight.</param>
+    /// <returns>The maximum.</returns>
+    /// <exception cref="InvalidOperationException">The method that calls it was not called by <c>Reference</c>.</exception>
+    public static double Max(double value) => ReductionReplay.Current.Next(ReductionKind.Max, value);
+
+    /// <summary>The smallest value over all weights of the tensor; positive infinity for none, NaN if one is NaN.</summary>
+    /// <param name="value">The value at this weight.</param>
+    /// <returns>The minimum.</returns>
+    /// <exception cref="InvalidOperationException">The method that calls it was not called by <c>Reference</c>.</exception>
+    public static double Min(double value) => ReductionReplay.Current.Next(ReductionKind.Min, value);
+
+    /// <summary>The number of weights of the tensor at which a condition holds.</summary>
+    /// <param name="condition">The condition at this weight.</param>
+    /// <returns>The number.</returns>
+    /// <exception cref="InvalidOperationException">The method that calls it was not called by <c>Reference</c>.</exception>
+    public static double Count(bool condition) => ReductionReplay.Current.Next(ReductionKind.Sum, condition ? 1 : 0);
+}

@@ -1,0 +1,58 @@
+namespace Descent.Tests.Strictness;
+
+/// <summary>LAMB as the paper has it (You et al., 2020, arXiv:1904.00962): two norms after the moments, one step.</summary>
+[Optimizer]
+internal sealed partial class LambForTests
+{
+    [Hyperparameter(1e-2, Min = 0)]
+    public partial double LearningRate { get; set; }
+
+    [Hyperparameter(0.01, Min = 0)]
+    public partial double WeightDecay { get; set; }
+
+    [Update]
+    private void Update(ref double weight, double gradient, [State] ref double m, [State] ref double v, [Step] int t)
+    {
+        m = 0.9 * m + (1 - 0.9) * gradient;
+        v = 0.999 * v + (1 - 0.999) * gradient * gradient;
+        var mHat = m / (1 - Math.Pow(0.9, t));
+        var vHat = v / (1 - Math.Pow(0.999, t));
+        var update = mHat / (Math.Sqrt(vHat) + 1e-6) + WeightDecay * weight;
+        var weightNorm = Math.Sqrt(Reduce.Sum(weight * weight));
+        var updateNorm = Math.Sqrt(Reduce.Sum(update * update));
+        var trust = weightNorm > 0 && updateNorm > 0 ? weightNorm / updateNorm : 1;
+        weight -= LearningRate * trust * update;
+    }
+}
+
+/// <summary>NovoGrad (Ginsburg et al., 2019, arXiv:1905.11286): the second moment is one number for the tensor.</summary>
+[Optimizer]
+internal sealed partial class NovoGradForTests
+{
+    [Hyperparameter(1e-2, Min = 0)]
+    public partial double LearningRate { get; set; }
+
+    [Update]
+    private void Update(ref double weight, double gradient, [State] ref double m, [State(Scope = Scope.Tensor)] ref double v, [Step] int t)
+    {
+        var norm = Reduce.Sum(gradient * gradient);
+        v = t == 1 ? norm : 0.98 * v + (1 - 0.98) * norm;
+        m = 0.95 * m + gradient / (Math.Sqrt(v) + 1e-8);
+        weight -= LearningRate * m;
+    }
+}
+
+/// <summary>A running product that depends on the step alone, as NAdam's (Dozat, 2016).</summary>
+[Optimizer]
+internal sealed partial class RunningProductForTests
+{
+    [Hyperparameter(1e-2, Min = 0)]
+    public partial double LearningRate { get; set; }
+
+    [Update]
+    private void Update(ref double weight, double gradient, [State(Scope = Scope.Step, Initial = 1)] ref double product, [Step] int t)
+    {
+        product *= 0.9 * (1 - 0.5 * Math.Pow(0.96, t * 0.004));
+        weight -= LearningRate / (1 - product) * gradient;
+    }
+}
