@@ -5,7 +5,7 @@ namespace Descent.Digest;
 internal sealed partial class EveryReduction
 {
     [Update]
-    private void Update(ref double weight, double gradient, [State(Scope = Scope.Tensor, Initial = 0.5)] ref double norm)
+    private static void Update(ref double weight, double gradient, [State(Scope = Scope.Tensor, Initial = 0.5)] ref double norm)
     {
         var finite = double.IsFinite(gradient) ? gradient : 0;
         norm = 0.9 * norm + Math.Sqrt(Reduce.Sum(finite * finite)) / (1 + Reduce.Count(finite > 0));
