@@ -13,7 +13,7 @@ internal static class PassPipeline
     public static readonly ImmutableArray<(string Name, Func<Program, Program> Run)> Simplification =
     [
         ("fold constants", FoldConstants.Run),
-        ("simplify negations", SimplifyNegations.Run),
+        ("simplify identities", SimplifyIdentities.Run),
         ("share common subexpressions", ShareCommonSubexpressions.Run),
     ];
 

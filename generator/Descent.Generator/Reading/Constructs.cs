@@ -10,12 +10,12 @@ internal static class Constructs
     {
         ILoopOperation loop => loop.LoopKind switch
         {
-            LoopKind.For => "a for loop",
+            LoopKind.For => $"a for loop whose rounds are not known (count with an int from a constant to a constant, {CountedLoop.MaxRounds.ToString(System.Globalization.CultureInfo.InvariantCulture)} rounds at most)",
             LoopKind.ForEach => "a foreach loop",
             _ => "a while loop",
         },
         ISwitchOperation => "a switch statement",
-        ISwitchExpressionOperation => "a switch expression",
+        ISwitchExpressionOperation => "a switch expression without a last arm '_'",
         ITryOperation => "try",
         IThrowOperation => "throw",
         IUsingOperation or IUsingDeclarationOperation => "using",

@@ -59,6 +59,8 @@ internal sealed class ExpressionReader(ReadingContext context, ProgramBuilder bu
                 return ReadConversion(conversion, scope, site);
             case IConditionalOperation { WhenFalse: { } whenFalse } conditional:
                 return ReadChoice(conditional.Condition, branch => Read(conditional.WhenTrue, branch), branch => Read(whenFalse, branch), scope, site);
+            case ISwitchExpressionOperation choice:
+                return new SwitchReader(context, builder, this).Read(choice, scope, site, (arm, branch) => Read(arm, branch));
             case IInvocationOperation invocation:
                 return ReadInvocation(invocation, scope, site);
             case ISimpleAssignmentOperation { IsRef: false } assignment:
@@ -249,6 +251,9 @@ internal sealed class ExpressionReader(ReadingContext context, ProgramBuilder bu
                     branch => ReadAsDouble(whenFalse, branch, context.Site(whenFalse.Syntax)),
                     scope,
                     site);
+            case ISwitchExpressionOperation choice:
+                return new SwitchReader(context, builder, this).Read(
+                    choice, scope, site, (arm, branch) => ReadAsDouble(arm, branch, context.Site(arm.Syntax)));
             case IInvocationOperation { Arguments.Length: 1 } invocation when KnownMethods.Find(invocation.TargetMethod) is (Opcode.Sign, ScalarType.Double):
                 return builder.Add(Opcode.Sign, ScalarType.Double, site, Read(invocation.Arguments[0].Value, scope));
             default:
@@ -264,7 +269,12 @@ internal sealed class ExpressionReader(ReadingContext context, ProgramBuilder bu
             return known ? whenTrue(scope) : whenFalse(scope);
         }
 
-        var chosen = Read(condition, scope);
+        return Choose(Read(condition, scope), whenTrue, whenFalse, scope, site);
+    }
+
+    /// <summary>Reads both arms of a choice, each in its branch, and joins their values.</summary>
+    public int Choose(int chosen, Func<Scope, int> whenTrue, Func<Scope, int> whenFalse, Scope scope, int site)
+    {
         var (first, second) = (scope.Copy(), scope.Copy());
         builder.Add(Opcode.If, ScalarType.None, site, chosen);
         var one = whenTrue(first);

@@ -34,6 +34,11 @@ internal sealed class StatementReader
         {
             _context.Cancellation.ThrowIfCancellationRequested();
             var (operation, rest) = (pending.First, pending.Rest);
+            if (pending.LoopValue is var (variable, number))
+            {
+                scope.Set(variable, _builder.Constant(number, _context.Site(operation.Syntax)));
+            }
+
             switch (operation)
             {
                 case IBlockOperation block:
@@ -41,6 +46,9 @@ internal sealed class StatementReader
                     continue;
                 case IConditionalOperation conditional:
                     pending = Branch(conditional, rest, scope);
+                    continue;
+                case IForLoopOperation loop when CountedLoop.Of(loop) is { } counted:
+                    pending = Pending.ForEach(counted, loop.Body, rest);
                     continue;
                 case IReturnOperation { Kind: OperationKind.Return } returned:
                     scope.Return(returned.ReturnedValue is { } value ? _expressions.Read(value, scope) : null);
@@ -106,8 +114,19 @@ internal sealed class StatementReader
     }
 
     /// <summary>Statements still to run, as an immutable list: two branches share what follows them.</summary>
-    private sealed record Pending(IOperation First, Pending? Rest)
+    private sealed record Pending(IOperation First, Pending? Rest, (ILocalSymbol Variable, int Value)? LoopValue = null)
     {
+        /// <summary>The body of a counted loop, once for each value of its variable.</summary>
+        public static Pending? ForEach(CountedLoop loop, IOperation body, Pending? rest)
+        {
+            for (var index = loop.Values.Count - 1; index >= 0; index--)
+            {
+                rest = new Pending(body, rest, (loop.Variable, loop.Values[index]));
+            }
+
+            return rest;
+        }
+
         public static Pending? Before(IReadOnlyList<IOperation> operations, Pending? rest)
         {
             for (var index = operations.Count - 1; index >= 0; index--)

@@ -71,11 +71,14 @@ public sealed class RuleAnalyzerTests
         => await Check($"[Optimizer] public sealed partial class Rule {{ {property} [Update] void Update(ref double weight, double gradient) => weight -= gradient; }}");
 
     [Theory]
-    [InlineData("{|DSC0006:for (var i = 0; i < 3; i++) { weight -= gradient; }|}", "a for loop")]
+    [InlineData("{|DSC0006:for (var i = 0; i < t; i++) { weight -= gradient; }|}", "a for loop whose rounds are not known (count with an int from a constant to a constant, 64 rounds at most)")]
+    [InlineData("{|DSC0006:for (var i = 0; i < 65; i++) { weight -= gradient; }|}", "a for loop whose rounds are not known (count with an int from a constant to a constant, 64 rounds at most)")]
+    [InlineData("{|DSC0006:for (var i = 0; i < 3; i++) { i += 1; weight -= gradient; }|}", "a for loop whose rounds are not known (count with an int from a constant to a constant, 64 rounds at most)")]
     [InlineData("{|DSC0006:while (gradient > 0) { gradient -= 1; }|}", "a while loop")]
     [InlineData("{|DSC0006:foreach (var x in new[] { 1.0 }) { weight -= x; }|}", "a foreach loop")]
     [InlineData("{|DSC0006:switch (t) { case 1: break; }|}", "a switch statement")]
-    [InlineData("weight -= {|DSC0006:t switch { 1 => 0.5, _ => 1 }|};", "a switch expression")]
+    [InlineData("weight -= {|DSC0006:t switch { 1 => 0.5, 2 => 1 }|};", "a switch expression without a last arm '_'")]
+    [InlineData("weight -= t switch { {|DSC0006:var s when s > 2 => 0.5|}, _ => 1 };", "this pattern (compare with constants, and let the last arm be '_')")]
     [InlineData("{|DSC0006:throw new InvalidOperationException();|}", "throw")]
     [InlineData("{|DSC0006:try { weight -= gradient; } finally { }|}", "try")]
     [InlineData("weight -= {|DSC0006:_field|};", "field '_field' (make it a hyperparameter, a state or a const)")]

@@ -129,7 +129,7 @@ public sealed class PassTests
         """);
 
     [Fact]
-    public void SimplifyNegations_RespectsNotANumber() => Check(SimplifyNegations.Run, """
+    public void SimplifyIdentities_RespectsNotANumber() => Check(SimplifyIdentities.Run, """
         %g = load.f64 gradient
         %e = eq.bool %g, %g
         %l = lt.bool %g, %g
@@ -142,6 +142,40 @@ public sealed class PassTests
         %2 = lt.bool %0, %0
         %3 = ne.bool %0, %0
         %4 = not.bool %2
+        """);
+
+    [Fact]
+    public void SimplifyIdentities_KeepsTheSignOfZero() => Check(SimplifyIdentities.Run, """
+        %g = load.f64 gradient
+        %one = const.f64 1
+        %zero = const.f64 0
+        %minus = const.f64 -0
+        %a = mul.f64 %one, %g
+        %b = div.f64 %a, %one
+        %c = sub.f64 %b, %zero
+        %d = add.f64 %c, %minus
+        %n = neg.f64 %d
+        %m = neg.f64 %n
+        store weight %m
+        %e = add.f64 %g, %zero
+        %f = sub.f64 %g, %minus
+        %h = div.f64 %one, %g
+        store state.m %e
+        store state.n %f
+        store state.o %h
+        """, """
+        %0 = load.f64 gradient
+        %1 = const.f64 1
+        %2 = const.f64 0
+        %3 = const.f64 -0
+        %4 = neg.f64 %0
+        store weight %0
+        %6 = add.f64 %0, %2
+        %7 = sub.f64 %0, %3
+        %8 = div.f64 %1, %0
+        store state.m %6
+        store state.n %7
+        store state.o %8
         """);
 
     [Fact]

@@ -88,6 +88,23 @@ public sealed class LanguageTests
         """));
 
     [Fact]
+    public void SwitchExpressions_BecomeChoices() => Verify(Body("""
+        var factor = t switch { 1 => 0.1, > 1 and <= 10 => 0.5, _ => 1 };
+        var clipped = gradient switch { > 1 => 1, < -1 => -1, _ => gradient };
+        weight -= factor * clipped;
+        """));
+
+    [Fact]
+    public void CountedLoops_AreWrittenOut() => Verify(Body("""
+        var power = 1.0;
+        for (var k = 1; k <= 3; k++)
+        {
+            power *= gradient;
+            weight -= Scale * power / k;
+        }
+        """));
+
+    [Fact]
     public void VectorFunctions() => Verify(Body("""
         var a = Math.Min(Math.Max(Math.Abs(gradient), Math.Sqrt(m)), Math.Clamp(weight, -1, Scale));
         var b = Math.Floor(a) + Math.Ceiling(a) + Math.Round(a) + Math.Truncate(a);

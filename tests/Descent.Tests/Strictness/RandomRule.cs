@@ -168,6 +168,7 @@ internal sealed class RandomRule(int seed)
             15 => $"Soft({Number(depth - 1)}, {Number(depth - 1)})",
             16 => $"Math.FusedMultiplyAdd({Number(depth - 1)}, {Number(depth - 1)}, {Number(depth - 1)})",
             17 => $"Math.Clamp({Pick(_numbers)} * {Number(depth - 1)}, -0.75, 1e10)",
+            18 when _random.Next(2) == 0 => $"((double)({Number(depth - 1)}) switch {{ > 0.5 => {Number(depth - 1)}, 0 or < -1 => 1, not < 0 => {Number(depth - 1)}, _ => -2.5 }})",
             18 => $"({Condition(depth - 1)} ? 1 : -1)",
             _ => $"((double)({Number(depth - 1)}) % {Number(depth - 1)})",
         };

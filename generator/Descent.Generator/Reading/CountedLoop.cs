@@ -1,0 +1,79 @@
+using System.Collections.Generic;
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace Descent.Generator.Reading;
+
+/// <summary>
+/// A <c>for</c> loop whose variable runs over known values: <c>for (var k = 0; k &lt; 3; k++)</c>. It is read as its body, once for each.
+/// </summary>
+internal sealed record CountedLoop(ILocalSymbol Variable, IReadOnlyList<int> Values)
+{
+    /// <summary>The most rounds that are written out; more would make a loop that no cache of instructions holds.</summary>
+    public const int MaxRounds = 64;
+
+    /// <summary>The loop's values; <see langword="null"/> if they are not known, too many, or changed by the body.</summary>
+    public static CountedLoop? Of(IForLoopOperation loop)
+    {
+        if (loop.Before.Length != 1 || loop.AtLoopBottom.Length != 1
+            || loop.Before[0] is not IVariableDeclarationGroupOperation { Declarations: { Length: 1 } declarations } || declarations[0].Declarators.Length != 1
+            || declarations[0].Declarators[0] is not { Symbol: { Type.SpecialType: SpecialType.System_Int32 } variable } declarator
+            || Constant(declarator.GetVariableInitializer()?.Value) is not { } start
+            || Bound(loop.Condition, variable) is not var (kind, bound)
+            || Increment(loop.AtLoopBottom[0], variable) is not { } increment
+            || loop.Body.Descendants().Any(operation => Changes(operation, variable) || operation is IBranchOperation))
+        {
+            return null;
+        }
+
+        var values = new List<int>();
+        for (long value = start; Holds(kind, value, bound); value += increment)
+        {
+            if (values.Count == MaxRounds || value is < int.MinValue or > int.MaxValue)
+            {
+                return null;
+            }
+
+            values.Add((int)value);
+        }
+
+        return new(variable, values);
+    }
+
+    private static (BinaryOperatorKind Kind, int Bound)? Bound(IOperation? condition, ILocalSymbol variable)
+        => condition is IBinaryOperation { OperatorMethod: null } comparison && IsVariable(comparison.LeftOperand, variable) && Constant(comparison.RightOperand) is { } bound
+            ? (comparison.OperatorKind, bound)
+            : null;
+
+    private static int? Increment(IOperation statement, ILocalSymbol variable) => (statement as IExpressionStatementOperation)?.Operation switch
+    {
+        IIncrementOrDecrementOperation step when IsVariable(step.Target, variable) => step.Kind == OperationKind.Increment ? 1 : -1,
+        ICompoundAssignmentOperation { OperatorKind: BinaryOperatorKind.Add } step when IsVariable(step.Target, variable) => Constant(step.Value),
+        ICompoundAssignmentOperation { OperatorKind: BinaryOperatorKind.Subtract } step when IsVariable(step.Target, variable) => -Constant(step.Value),
+        _ => null,
+    };
+
+    private static bool Changes(IOperation operation, ILocalSymbol variable) => operation switch
+    {
+        IAssignmentOperation assignment => IsVariable(assignment.Target, variable),
+        IIncrementOrDecrementOperation step => IsVariable(step.Target, variable),
+        IArgumentOperation { Parameter.RefKind: not RefKind.None } argument => IsVariable(argument.Value, variable),
+        _ => false,
+    };
+
+    private static bool IsVariable(IOperation operation, ILocalSymbol variable)
+        => operation is ILocalReferenceOperation local && SymbolEqualityComparer.Default.Equals(local.Local, variable);
+
+    private static int? Constant(IOperation? operation) => operation?.ConstantValue is { HasValue: true, Value: int value } ? value : null;
+
+    private static bool Holds(BinaryOperatorKind kind, long value, long bound) => kind switch
+    {
+        BinaryOperatorKind.LessThan => value < bound,
+        BinaryOperatorKind.LessThanOrEqual => value <= bound,
+        BinaryOperatorKind.GreaterThan => value > bound,
+        BinaryOperatorKind.GreaterThanOrEqual => value >= bound,
+        BinaryOperatorKind.NotEquals => value != bound,
+        _ => false,
+    };
+}
