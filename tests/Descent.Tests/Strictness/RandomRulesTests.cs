@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Descent.Tests.Strictness;
 
 /// <summary>Random rules, compiled by the real generator and compared with both specifications as bits.</summary>
@@ -5,7 +7,14 @@ public sealed class RandomRulesTests
 {
     private const int Batch = 50;
 
-    public static TheoryData<int> FirstSeeds => [0, 50, 100, 150, 200, RandomRule.FirstReducingSeed, RandomRule.FirstReducingSeed + 50];
+    /// <summary>
+    /// The first seed of each batch. For a long hunt set <c>DESCENT_RANDOM_RULES</c> to the first seed and the number of batches, such as
+    /// <c>5000,100</c>.
+    /// </summary>
+    public static TheoryData<int> FirstSeeds
+        => Environment.GetEnvironmentVariable("DESCENT_RANDOM_RULES")?.Split(',') is [var first, var batches]
+            ? [.. Enumerable.Range(0, int.Parse(batches, CultureInfo.InvariantCulture)).Select(batch => int.Parse(first, CultureInfo.InvariantCulture) + (batch * Batch))]
+            : [0, 50, 100, 150, 200, RandomRule.FirstReducingSeed, RandomRule.FirstReducingSeed + 50];
 
     [Theory]
     [MemberData(nameof(FirstSeeds))]
