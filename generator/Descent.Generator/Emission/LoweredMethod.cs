@@ -51,17 +51,36 @@ internal sealed class LoweredMethod
 
     public string StepName => Method.Parameters.FirstOrDefault(parameter => parameter.Role == ParameterRole.Step)?.Name ?? "step";
 
-    /// <summary>Variants begin where the first loop does, with the conditions around it and the values that are known once per tensor before it.</summary>
+    /// <summary>
+    /// Variants begin with the condition that chooses among them; where there is one variant, with what is first known once per tensor,
+    /// or its loop.
+    /// </summary>
     private static int FindPrologueEnd(Program program)
     {
-        var start = program.Instructions.Items.IndexOf(program.Instructions.Items.First(instruction => instruction.Opcode == Opcode.Loop));
         var rates = Passes.Rates.Of(program);
-        while (start > 0 && (program[start - 1].Opcode == Opcode.If || (!program[start - 1].IsControl && rates[start - 1] == Rate.Tensor)))
+        var open = new List<int>();
+        var firstOfTensor = -1;
+        for (var value = 0; ; value++)
         {
-            start--;
-        }
+            switch (program[value].Opcode)
+            {
+                case Opcode.If:
+                    open.Add(value);
+                    break;
+                case Opcode.End:
+                    open.RemoveAt(open.Count - 1);
+                    break;
+                case Opcode.Loop:
+                    return open.Count > 0 ? open[0] : firstOfTensor >= 0 ? firstOfTensor : value;
+                default:
+                    if (firstOfTensor < 0 && !program[value].IsControl && rates[value] == Rate.Tensor)
+                    {
+                        firstOfTensor = value;
+                    }
 
-        return start;
+                    break;
+            }
+        }
     }
 
     private VariantSelection ReadSelection(ref int position)
