@@ -1,8 +1,9 @@
 using Descent.Benchmarks;
 using Descent.Benchmarks.Adam;
+using Descent.Benchmarks.Compiler;
 using Descent.Benchmarks.Measurement;
 
-// Measures what Descent generates. What each command does is in README.md.
+// Measures what Descent generates and how fast it generates it. What each command does is in README.md.
 try
 {
     var options = Options.Parse(args);
@@ -16,6 +17,9 @@ try
     {
         case "ratios":
             RatiosCommand.Run(options, Console.Out);
+            break;
+        case "generator":
+            GeneratorCommand.Run(options.Rounds, Console.Out);
             break;
     }
 
