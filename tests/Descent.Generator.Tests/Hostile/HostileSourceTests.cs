@@ -1,0 +1,123 @@
+using System.Globalization;
+using Descent.Generator.Analyzers;
+using Descent.Generator.Tests.Harness;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace Descent.Generator.Tests.Hostile;
+
+/// <summary>
+/// Damaged rules: the generator and the analyzer never throw; a rule that C# accepts compiles with what is generated for it, or has a
+/// diagnostic.
+/// </summary>
+public sealed class HostileSourceTests
+{
+    private const int Batch = 40;
+
+    /// <summary>
+    /// The rules that are damaged, and the first seed of each batch. For a long hunt set <c>DESCENT_MUTATIONS</c> to the first seed and the
+    /// number of batches for each rule.
+    /// </summary>
+    public static TheoryData<string, int> Batches
+    {
+        get
+        {
+            var (first, count) = Environment.GetEnvironmentVariable("DESCENT_MUTATIONS")?.Split(',') is [var seed, var batches]
+                ? (int.Parse(seed, CultureInfo.InvariantCulture), int.Parse(batches, CultureInfo.InvariantCulture))
+                : (0, 1);
+            var data = new TheoryData<string, int>();
+            foreach (var rule in new[] { "Adam", "RAdam", "NesterovLookAhead", "HeavyBallMomentum", "AdaGrad", "Language" })
+            {
+                for (var batch = 0; batch < count; batch++)
+                {
+                    data.Add(rule, first + (batch * Batch));
+                }
+            }
+
+            return data;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Batches))]
+    public async Task DamagedRules_NeverMakeTheCompilerThrow(string rule, int firstSeed)
+    {
+        var source = rule == "Language" ? Language : Repository.BuiltInRule(rule);
+        for (var seed = firstSeed; seed < firstSeed + Batch; seed++)
+        {
+            var damaged = SourceMutator.Mutate(source, new Random(seed));
+            try
+            {
+                await Check(damaged);
+            }
+            catch (Exception error)
+            {
+                throw new InvalidOperationException($"Seed {seed} of {rule}:\n{damaged}", error);
+            }
+        }
+    }
+
+    private static async Task Check(string source)
+    {
+        var compilation = GeneratorHarness.Compile(source);
+        var hasErrors = compilation.GetDiagnostics().Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error && diagnostic.Id is not ("CS9248" or "CS0751"));
+        var result = GeneratorHarness.CreateDriver().RunGenerators(compilation).GetRunResult().Results.Single();
+        Assert.Null(result.Exception);
+
+        var complete = compilation.AddSyntaxTrees(result.GeneratedSources.Select(generated => generated.SyntaxTree));
+        var found = await complete.WithAnalyzers([new RuleAnalyzer()]).GetAnalyzerDiagnosticsAsync();
+        Assert.DoesNotContain(found, diagnostic => diagnostic.Id == "AD0001");
+        if (!hasErrors && found.IsEmpty)
+        {
+            Assert.DoesNotContain(complete.GetDiagnostics(), diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
+        }
+    }
+
+    /// <summary>A rule with a bit of everything.</summary>
+    private const string Language = """
+        namespace Outer
+        {
+            internal partial class Container
+            {
+                public enum Form { Plain, Signed = 4 }
+
+                [Optimizer]
+                private sealed partial class Rule
+                {
+                    [Hyperparameter(0.1, Above = 0)] public partial double Rate { get; set; }
+                    [Hyperparameter(3, Min = 1)] public partial int Period { get; init; }
+                    [Hyperparameter(Form.Signed)] public partial Form Kind { get; private set; }
+
+                    private static void Split(double value, out double magnitude, ref double sign)
+                    {
+                        magnitude = Math.Abs(value);
+                        sign *= Math.Sign(value);
+                    }
+
+                    [Update]
+                    private void Update(
+                        ref double weight, double gradient, [State(Initial = 0.5)] ref double m, [State(From = nameof(weight))] double start,
+                        [State(Scope = Scope.Tensor)] ref double norm, [State(Scope = Scope.Step, Initial = 1)] ref double product, [Step] int t)
+                    {
+                        norm = Math.Sqrt(Reduce.Sum(gradient * gradient)) + Reduce.Count(gradient > 0);
+                        product *= 0.5;
+                        var sign = 1.0;
+                        Split(gradient, out var magnitude, ref sign);
+                        for (var k = 0; k < 3; k++)
+                        {
+                            m += k * magnitude;
+                        }
+
+                        if (t % Period == 0 && Kind == Form.Signed)
+                        {
+                            weight -= Rate * sign;
+                            return;
+                        }
+
+                        weight = t switch { 1 => start, > 5 and < 9 => weight - norm, _ => weight - product * (gradient > m ? 1 : -1) };
+                    }
+                }
+            }
+        }
+        """;
+}
