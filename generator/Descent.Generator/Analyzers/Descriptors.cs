@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Descent.Generator.Reading;
 using Microsoft.CodeAnalysis;
 
 namespace Descent.Generator.Analyzers;

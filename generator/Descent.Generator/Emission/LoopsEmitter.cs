@@ -68,7 +68,7 @@ internal static class LoopsEmitter
             writer.Line();
         }
 
-        WriteWholeAndTail(writer, method, signature);
+        WriteWholeAndTail(writer, method, loop, signature);
         writer.Line();
         writer.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
         writer.List($"private static void {signature.LoopMethod}<T>", signature.LoopParameters, "");
@@ -114,7 +114,7 @@ internal static class LoopsEmitter
     }
 
     /// <summary>Writes the run of a tensor or block: whole vectors in place, then the last weights in a padded vector.</summary>
-    private static void WriteWholeAndTail(SourceWriter writer, LoweredMethod method, LoopSignature signature)
+    private static void WriteWholeAndTail(SourceWriter writer, LoweredMethod method, LoopVersion loop, LoopSignature signature)
     {
         var reduces = signature.Reductions.Count > 0;
         writer.List(
@@ -150,13 +150,11 @@ internal static class LoopsEmitter
                 signature.LoopMethod + "<T>",
                 signature.Used.Select(Tail).Concat(signature.Reductions.Select(reduction => $"ref {signature.Terms[reduction]}[whole]")).Append("Vector<T>.Count").Concat(inputs),
                 ";");
-            foreach (var parameter in signature.Used.Where(parameter => parameter.Role == ParameterRole.Weight && method.Loops.Any(loop => Writes(loop, parameter))))
+            foreach (var parameter in signature.Used.Where(parameter => parameter.Role == ParameterRole.Weight && loop.Writes(method.Program, parameter)))
             {
                 writer.Line($"Lanes<T>.StoreTail({signature.Tail[parameter]}, {signature.Memory[parameter]}[whole..]);");
             }
         }
-
-        bool Writes(LoopVersion loop, ParameterModel parameter) => new LoopSignature(method, loop).LoopMethod == signature.LoopMethod && loop.Writes(method.Program, parameter);
 
         string Tail(ParameterModel parameter) => parameter.Role == ParameterRole.State
             ? $"ref {signature.Memory[parameter]}[whole]"

@@ -18,7 +18,7 @@ internal static class RuleEmitter
         var methods = rule.Problem is null ? Lower(rule, cancellation) : null;
         if (methods is null && rule.Problem is null)
         {
-            rule = rule with { Problem = Analyzers.DiagnosticIds.Unsupported };
+            rule = rule with { Problem = DiagnosticIds.Unsupported };
         }
 
         var names = new MemberNames(rule);

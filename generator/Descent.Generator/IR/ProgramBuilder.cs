@@ -58,7 +58,12 @@ internal sealed class ProgramBuilder
         }
     }
 
-    public void Replace(int value, Instruction instruction) => _instructions[value] = instruction;
+    /// <summary>Marks int arithmetic as checked: it throws on overflow.</summary>
+    public int Checked(int value)
+    {
+        _instructions[value] = _instructions[value] with { Bits = 1 };
+        return value;
+    }
 
     public Program ToProgram() => new(_instructions.ToEquatableArray());
 }

@@ -52,9 +52,9 @@ internal sealed class ExpressionReader(ReadingContext context, ProgramBuilder bu
             case IPropertyReferenceOperation property:
                 return new CallReader(context, builder, this).TryReadProperty(property, out var computed) ? computed : Unsupported(operation, site);
             case IBinaryOperation binary:
-                return ReadBinary(binary, scope, site);
+                return new OperatorReader(builder, this).ReadBinary(binary, scope, site);
             case IUnaryOperation unary:
-                return ReadUnary(unary, scope, site);
+                return new OperatorReader(builder, this).ReadUnary(unary, scope, site);
             case IConversionOperation conversion:
                 return ReadConversion(conversion, scope, site);
             case IConditionalOperation { WhenFalse: { } whenFalse } conditional:
@@ -66,9 +66,9 @@ internal sealed class ExpressionReader(ReadingContext context, ProgramBuilder bu
             case ISimpleAssignmentOperation { IsRef: false } assignment:
                 return Assign(assignment.Target, Read(assignment.Value, scope), scope);
             case ICompoundAssignmentOperation assignment:
-                return ReadCompoundAssignment(assignment, scope, site);
+                return new OperatorReader(builder, this).ReadCompoundAssignment(assignment, scope, site);
             case IIncrementOrDecrementOperation increment:
-                return ReadIncrement(increment, scope, site);
+                return new OperatorReader(builder, this).ReadIncrement(increment, scope, site);
             case IInvalidOperation:
                 context.HasCSharpErrors = true;
                 return Placeholder(operation, site);
@@ -125,90 +125,6 @@ internal sealed class ExpressionReader(ReadingContext context, ProgramBuilder bu
         _ => null,
     };
 
-    private int ReadBinary(IBinaryOperation binary, Scope scope, int site)
-    {
-        switch (binary.OperatorKind)
-        {
-            case BinaryOperatorKind.ConditionalAnd when binary.OperatorMethod is null:
-                return ReadChoice(binary.LeftOperand, branch => Read(binary.RightOperand, branch), _ => builder.Constant(false, site), scope, site);
-            case BinaryOperatorKind.ConditionalOr when binary.OperatorMethod is null:
-                return ReadChoice(binary.LeftOperand, _ => builder.Constant(true, site), branch => Read(binary.RightOperand, branch), scope, site);
-        }
-
-        if (binary.OperatorMethod is not null || binary.IsLifted)
-        {
-            return Unsupported(binary, site);
-        }
-
-        var left = Read(binary.LeftOperand, scope);
-        var right = Read(binary.RightOperand, scope);
-        return Combine(binary, binary.OperatorKind, left, right, binary.IsChecked, site);
-    }
-
-    /// <summary>An arithmetic, comparing or logical operation on two values of one type.</summary>
-    private int Combine(IOperation operation, BinaryOperatorKind kind, int left, int right, bool isChecked, int site)
-    {
-        var type = builder[left].Type;
-        Opcode? opcode = kind switch
-        {
-            BinaryOperatorKind.Add => Opcode.Add,
-            BinaryOperatorKind.Subtract => Opcode.Subtract,
-            BinaryOperatorKind.Multiply => Opcode.Multiply,
-            BinaryOperatorKind.Divide => Opcode.Divide,
-            BinaryOperatorKind.Remainder => Opcode.Remainder,
-            BinaryOperatorKind.Equals => Opcode.Equal,
-            BinaryOperatorKind.NotEquals => Opcode.NotEqual,
-            BinaryOperatorKind.LessThan => Opcode.Less,
-            BinaryOperatorKind.LessThanOrEqual => Opcode.LessOrEqual,
-            BinaryOperatorKind.GreaterThan => Opcode.Greater,
-            BinaryOperatorKind.GreaterThanOrEqual => Opcode.GreaterOrEqual,
-            BinaryOperatorKind.And => Opcode.And,
-            BinaryOperatorKind.Or => Opcode.Or,
-            BinaryOperatorKind.ExclusiveOr => Opcode.ExclusiveOr,
-            _ => null,
-        };
-        var isLogical = opcode is Opcode.And or Opcode.Or or Opcode.ExclusiveOr;
-        var isEquality = opcode is Opcode.Equal or Opcode.NotEqual;
-        if (opcode is not { } known || type != builder[right].Type || (type == ScalarType.Boolean ? !isLogical && !isEquality : isLogical))
-        {
-            return Unsupported(operation, site);
-        }
-
-        var result = OperationTable.Of(known).Is(OperationTraits.Comparison) ? ScalarType.Boolean : type;
-        var value = builder.Add(known, result, site, left, right);
-        return isChecked && result == ScalarType.Integer && known is Opcode.Add or Opcode.Subtract or Opcode.Multiply ? Checked(value) : value;
-    }
-
-    /// <summary>Marks the int operation just added as checked: it throws on overflow.</summary>
-    private int Checked(int value)
-    {
-        builder.Replace(value, builder[value] with { Bits = 1 });
-        return value;
-    }
-
-    private int ReadUnary(IUnaryOperation unary, Scope scope, int site)
-    {
-        if (unary.OperatorMethod is not null || unary.IsLifted)
-        {
-            return Unsupported(unary, site);
-        }
-
-        var operand = Read(unary.Operand, scope);
-        var type = builder[operand].Type;
-        switch (unary.OperatorKind)
-        {
-            case UnaryOperatorKind.Plus when type != ScalarType.Boolean:
-                return operand;
-            case UnaryOperatorKind.Minus when type != ScalarType.Boolean:
-                var negated = builder.Add(Opcode.Negate, type, site, operand);
-                return unary.IsChecked && type == ScalarType.Integer ? Checked(negated) : negated;
-            case UnaryOperatorKind.Not when type == ScalarType.Boolean:
-                return builder.Add(Opcode.Not, type, site, operand);
-            default:
-                return Unsupported(unary, site);
-        }
-    }
-
     private int ReadConversion(IConversionOperation conversion, Scope scope, int site)
     {
         var (from, to) = (ScalarTypes.Of(conversion.Operand.Type), ScalarTypes.Of(conversion.Type));
@@ -229,7 +145,7 @@ internal sealed class ExpressionReader(ReadingContext context, ProgramBuilder bu
     private int Narrow(IConversionOperation conversion, Scope scope, int site)
     {
         var value = builder.Add(Opcode.ToInteger, ScalarType.Integer, site, Read(conversion.Operand, scope));
-        return conversion.IsChecked ? Checked(value) : value;
+        return conversion.IsChecked ? builder.Checked(value) : value;
     }
 
     /// <summary>
@@ -262,7 +178,7 @@ internal sealed class ExpressionReader(ReadingContext context, ProgramBuilder bu
         }
     }
 
-    private int ReadChoice(IOperation condition, Func<Scope, int> whenTrue, Func<Scope, int> whenFalse, Scope scope, int site)
+    public int ReadChoice(IOperation condition, Func<Scope, int> whenTrue, Func<Scope, int> whenFalse, Scope scope, int site)
     {
         if (condition.ConstantValue is { HasValue: true, Value: bool known })
         {
@@ -340,35 +256,5 @@ internal sealed class ExpressionReader(ReadingContext context, ProgramBuilder bu
         var magnitude = builder.Add(Opcode.Absolute, ScalarType.Double, site, value);
         var infinity = builder.Constant(double.PositiveInfinity, site);
         return builder.Add(test == "IsFinite" ? Opcode.Less : Opcode.Equal, ScalarType.Boolean, site, magnitude, infinity);
-    }
-
-    /// <summary><c>x op= y</c>, where C# has converted y to the type of x: no other pair of our types is allowed there.</summary>
-    private int ReadCompoundAssignment(ICompoundAssignmentOperation assignment, Scope scope, int site)
-    {
-        var (target, value) = (ScalarTypes.Of(assignment.Target.Type), ScalarTypes.Of(assignment.Value.Type));
-        if (assignment.OperatorMethod is not null || assignment.IsLifted || target == ScalarType.None || target != value)
-        {
-            return Unsupported(assignment, site);
-        }
-
-        var left = Read(assignment.Target, scope);
-        var right = Read(assignment.Value, scope);
-        return Assign(assignment.Target, Combine(assignment, assignment.OperatorKind, left, right, assignment.IsChecked, site), scope);
-    }
-
-    private int ReadIncrement(IIncrementOrDecrementOperation increment, Scope scope, int site)
-    {
-        var type = ScalarTypes.Of(increment.Type);
-        if (increment.OperatorMethod is not null || increment.IsLifted || type is not (ScalarType.Integer or ScalarType.Double))
-        {
-            return Unsupported(increment, site);
-        }
-
-        var before = Read(increment.Target, scope);
-        var one = type == ScalarType.Double ? builder.Constant(1.0, site) : builder.Constant(1, site);
-        var kind = increment.Kind == OperationKind.Increment ? BinaryOperatorKind.Add : BinaryOperatorKind.Subtract;
-        var after = Combine(increment, kind, before, one, increment.IsChecked, site);
-        Assign(increment.Target, after, scope);
-        return increment.IsPostfix ? before : after;
     }
 }

@@ -1,4 +1,4 @@
-namespace Descent.Generator.Analyzers;
+namespace Descent.Generator.Reading;
 
 /// <summary>The ids of all diagnostics. An id is never used again for something else.</summary>
 internal static class DiagnosticIds
