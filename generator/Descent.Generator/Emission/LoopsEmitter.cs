@@ -22,11 +22,11 @@ internal static class LoopsEmitter
         using (writer.Block($"namespace {Namespace}"))
         {
             writer.Lines("""
-                using System;
-                using System.Numerics;
-                using System.Runtime.CompilerServices;
-                using System.Runtime.InteropServices;
-                using Descent.CompilerServices;
+                using global::System;
+                using global::System.Numerics;
+                using global::System.Runtime.CompilerServices;
+                using global::System.Runtime.InteropServices;
+                using global::Descent.CompilerServices;
 
                 """);
             writer.Line();

@@ -20,6 +20,13 @@ internal static class HyperparameterReader
             if (RuleAttributes.Find(property, RuleAttributes.Hyperparameter) is { } attribute
                 && ReadProperty(context, property, attribute) is { } model)
             {
+                if (models.Any(other => other.Name == model.Name))
+                {
+                    // C# says that the property is declared twice.
+                    context.HasCSharpErrors = true;
+                    continue;
+                }
+
                 models.Add(model);
                 context.Hyperparameters.Add(property, model);
             }

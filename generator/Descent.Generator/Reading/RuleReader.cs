@@ -36,6 +36,14 @@ internal static class RuleReader
             context.Report(DiagnosticIds.DuplicateName, Identifier(rule, cancellation), stateName + "<T>", rule.Name);
         }
 
+        foreach (var member in rule.GetMembers().Where(member => member.Kind is SymbolKind.Property or SymbolKind.Field or SymbolKind.NamedType && GeneratedMembers.Contains(member.Name)))
+        {
+            if (member.Name != "HasBeforeGradient" || !IsOverride(member))
+            {
+                context.Report(DiagnosticIds.DuplicateName, member.Locations.FirstOrDefault(), member.Name, rule.Name);
+            }
+        }
+
         var isBroken = context.HasCSharpErrors || context.Problems.Count > 0;
         var model = new RuleModel(
             Namespace(rule.ContainingNamespace),
@@ -76,7 +84,11 @@ internal static class RuleReader
             }
         }
 
-        if (rule.IsStatic || rule.IsRecord || rule.IsAbstract || rule.IsFileLocal)
+        if (GeneratedMembers.Contains(rule.Name))
+        {
+            context.Report(DiagnosticIds.WrongClass, location, rule.Name, "its name is that of a method that the compiler adds to it");
+        }
+        else if (rule.IsStatic || rule.IsRecord || rule.IsAbstract || rule.IsFileLocal)
         {
             context.Report(DiagnosticIds.WrongClass, location, rule.Name, "it must be an ordinary class: not static, abstract, a record or file-local");
         }
@@ -87,6 +99,9 @@ internal static class RuleReader
 
         return context.Problems.Count == 0;
     }
+
+    /// <summary>The one generated property overrides; the analyzers see it.</summary>
+    private static bool IsOverride(ISymbol member) => member is IPropertySymbol { IsOverride: true };
 
     private static IMethodSymbol? Single(ReadingContext context, string attribute)
     {

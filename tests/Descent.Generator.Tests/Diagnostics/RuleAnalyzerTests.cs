@@ -126,6 +126,7 @@ public sealed class RuleAnalyzerTests
     [InlineData("public abstract partial class {|DSC0007:Rule|}")]
     [InlineData("public sealed partial class {|DSC0007:Rule|} : System.Collections.ArrayList")]
     [InlineData("public sealed partial record {|DSC0007:Rule|}")]
+    [InlineData("public sealed partial class {|DSC0007:Update|}")]
     public async Task ClassThatCannotBeAnOptimizer(string declaration)
         => await Check($"[Optimizer] {declaration} {{ [Update] void Update(ref double weight, double gradient) => weight -= gradient; }}");
 
@@ -135,6 +136,12 @@ public sealed class RuleAnalyzerTests
     [InlineData("[State] ref double {|DSC0008:t|}")]
     public async Task StateWhoseNameIsTaken(string states)
         => await Check($"[Optimizer] public sealed partial class Rule {{ [Update] void Update(ref double weight, double gradient, {states}) => weight -= gradient; }}");
+
+    [Theory]
+    [InlineData("[Hyperparameter(0.1)] public partial double {|DSC0008:Add|} { get; set; }")]
+    [InlineData("private readonly double {|DSC0008:Reference|} = 1;")]
+    public async Task MemberNamedLikeAGeneratedOne(string member)
+        => await Check($"[Optimizer] public sealed partial class Rule {{ {member} [Update] void Update(ref double weight, double gradient) => weight -= gradient; }}");
 
     [Fact]
     public async Task StateClassWhoseNameIsTaken() => await Check("""
@@ -151,6 +158,26 @@ public sealed class RuleAnalyzerTests
         #pragma warning disable DSC0006
         [Optimizer] public sealed partial class Rule { [Update] void Update(ref double weight, double gradient) { throw null!; } }
         """);
+
+    /// <summary>What C# finds declared twice is left to C#, and does not make the compiler stumble.</summary>
+    [Fact]
+    public void HyperparameterDeclaredTwice() => GeneratorHarness.Generate("""
+        [Optimizer] public sealed partial class Rule
+        {
+            [Hyperparameter(0.1)] public partial double Rate { get; set; }
+            [Hyperparameter(0.2)] public partial double Rate { get; set; }
+            [Update] void Update(ref double weight, double gradient, [State] ref double m, [State] ref double m) => weight -= Rate * gradient;
+        }
+        """);
+
+    [Fact]
+    public void RuleNamedSystem_Compiles()
+    {
+        var (compilation, _) = GeneratorHarness.Generate(
+            "namespace Descent { [Optimizer] public sealed partial class System { [Update] static void Update(ref double weight, double gradient) => weight -= gradient; } }");
+
+        Assert.DoesNotContain(compilation.GetDiagnostics(), diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
+    }
 
     /// <summary>One mistake gives one error: the members that users call are there all the same.</summary>
     [Fact]
