@@ -1,4 +1,3 @@
-using Descent.Generator.Tests.Harness;
 
 namespace Descent.Package.Tests;
 

@@ -1,6 +1,5 @@
 using System.IO.Compression;
 using System.Xml.Linq;
-using Descent.Generator.Tests.Harness;
 
 namespace Descent.Package.Tests;
 

@@ -1,5 +1,4 @@
 using Descent.Generator.Analyzers;
-using Descent.Generator.Tests.Harness;
 
 namespace Descent.Generator.Tests.Diagnostics;
 

@@ -1,4 +1,4 @@
-namespace Descent.Generator.Tests.Harness;
+namespace Descent;
 
 /// <summary>Finds files of this repository: the compiler's own paths are mapped away, so tests look from where they run.</summary>
 internal static class Repository
