@@ -11,7 +11,7 @@ Func<Optimizer>[] rules =
 [
     () => new AdaGrad(), () => new Adam(), () => new AdamW(), () => new AdamWithoutBiasCorrection(), () => new HeavyBallMomentum { WeightDecay = 0.01 },
     () => new MovingAverageMomentum(), () => new NesterovLookAhead(), () => new NesterovRewritten(), () => new RAdam(), () => new RmsProp(),
-    () => new RmsPropEpsilonInside(), () => new Sgd(), () => new VelocityMomentum(), () => new EveryFunction(), () => new EveryReduction(),
+    () => new RmsPropEpsilonInside(), () => new Sgd(), () => new VelocityMomentum(), () => new Lamb(), () => new Lars(), () => new NovoGrad(), () => new EveryFunction(), () => new EveryReduction(),
 ];
 
 using var digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

@@ -27,7 +27,7 @@ internal static class OracleFile
     private static readonly ConcurrentDictionary<string, JsonElement> Documents = new();
 
     private static readonly Lazy<Dictionary<string, OracleEntry>> AllEntries = new(() =>
-        new[] { "sgd.json", "adagrad_rmsprop.json", "adam.json" }
+        new[] { "sgd.json", "adagrad_rmsprop.json", "adam.json", "layerwise.json" }
             .SelectMany(file => Document(file).GetProperty("entries").EnumerateArray())
             .Select(ReadEntry)
             .ToDictionary(entry => entry.Id));
@@ -83,8 +83,8 @@ internal static class OracleFile
             ? state.ValueKind == JsonValueKind.Array ? Array(state, ReadState) : [ReadState(state)]
             : []);
 
-    /// <summary>Problem C has two tensors; a problem of one has no level for it.</summary>
-    private static double[][] ReadTensors(string problem, JsonElement weights) => problem == "C" ? Array(weights, Vector) : [Vector(weights)];
+    /// <summary>Problem C and its variants have two tensors; a problem of one has no level for it.</summary>
+    private static double[][] ReadTensors(string problem, JsonElement weights) => problem.StartsWith('C') ? Array(weights, Vector) : [Vector(weights)];
 
     private static IReadOnlyDictionary<string, double[]> ReadState(JsonElement state)
         => Properties(state).ToDictionary(item => item.Key, item => item.Value.ValueKind == JsonValueKind.Array ? Vector(item.Value) : [item.Value.GetDouble()]);

@@ -8,11 +8,11 @@ namespace Descent.Tests.Oracles;
 /// <param name="Steps">How many steps are recorded.</param>
 internal abstract record Problem(int[][] Shapes, double[][] Start, int Steps)
 {
-    /// <summary>The problem of a name. B and B32 are one problem, run in double and in float.</summary>
+    /// <summary>The problem of a name. B and B32 are one problem, run in double and in float; CZ is C with a second tensor of zeros.</summary>
     public static Problem Named(string name)
     {
         var problems = OracleFile.Document("problems.json");
-        var problem = problems.GetProperty(name == "B32" ? "B" : name);
+        var problem = problems.GetProperty(name switch { "B32" => "B", "CZ" => "C", _ => name });
         var steps = problem.GetProperty("steps").GetInt32();
         switch (name)
         {
@@ -21,10 +21,11 @@ internal abstract record Problem(int[][] Shapes, double[][] Start, int Steps)
             case "B" or "B32":
                 var weights = OracleFile.Vector(problem.GetProperty("w0"));
                 return new Recorded([[weights.Length]], [weights], [OracleFile.Array(problem.GetProperty("g"), OracleFile.Vector)]);
-            case "C":
+            case "C" or "CZ":
+                var starts = OracleFile.Array(problem.GetProperty("w0"), OracleFile.Vector);
                 return new Recorded(
                     OracleFile.Array(problem.GetProperty("shapes"), shape => OracleFile.Array(shape, size => size.GetInt32())),
-                    OracleFile.Array(problem.GetProperty("w0"), OracleFile.Vector),
+                    name == "C" ? starts : [starts[0], new double[starts[1].Length]],
                     OracleFile.Array(problem.GetProperty("g"), tensor => OracleFile.Array(tensor, OracleFile.Vector)));
             default:
                 throw new ArgumentOutOfRangeException(nameof(name), name, "No such problem.");

@@ -7,6 +7,10 @@ public sealed class BuiltInRulesTests
 {
     public static TheoryData<string> Rules => [.. Repository.BuiltInRules];
 
+    /// <summary>For a rule that reduces over the tensor, a part of one is another tensor.</summary>
+    public static TheoryData<string> RulesWithoutReductions
+        => [.. Repository.BuiltInRules.Where(rule => !Repository.BuiltInRule(rule).Contains("Reduce.", StringComparison.Ordinal))];
+
     [Theory]
     [MemberData(nameof(Rules))]
     public void EveryLength_GivesTheSpecifiedBits(string name)
@@ -63,7 +67,7 @@ public sealed class BuiltInRulesTests
 
     /// <summary>A tensor cut anywhere gives the same bits as the whole.</summary>
     [Theory]
-    [MemberData(nameof(Rules))]
+    [MemberData(nameof(RulesWithoutReductions))]
     public void TensorCutAnywhere_GivesTheSameBits(string name)
     {
         var rule = Rule(name);

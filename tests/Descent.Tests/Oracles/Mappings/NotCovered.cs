@@ -15,7 +15,13 @@ internal static class NotCovered
         ("AMSGrad, which keeps the largest second moment, is no rule yet.", ["adam.amsgrad", "adam.amsgrad_wd", "adamw.amsgrad"]),
         ("AdaMax is no rule yet.", ["adamax.default", "adamax.wd", "adamax.maximize"]),
         ("NAdam is no rule yet.", ["nadam.default", "nadam.weight_decay", "nadam.momentum_decay", "nadamw.default"]),
-        ("NAdamW without a momentum schedule is no rule yet.", ["nadamw_simple.default", "nadamw_simple.caution"]));
+        ("NAdamW without a momentum schedule is no rule yet.", ["nadamw_simple.default", "nadamw_simple.caution"]),
+        ("LAMB with clipping by the global norm needs a reduction over all parameters.", ["lamb.default", "lamb.options", "lamb.always_adapt"]),
+        ("LAMB with a clamped weight norm (the paper's third version) is no rule yet.", ["lamb.v3", "lamb.v3_debias"]),
+        ("Lars clips no ratio and has no Nesterov form.", ["lars.clip_nesterov"]),
+        ("NovoGrad keeps no largest second moment.", ["novograd.amsgrad"]),
+        ("Fromage is no rule yet.", ["fromage.default", "fromage.bound"]),
+        ("AdamP and SGDP project along rows and are no rules yet.", ["adamp.default", "sgdp.default", "adamp.nesterov", "sgdp.nesterov"]));
 
     private static Dictionary<string, string> Because(params (string Reason, string[] Entries)[] reasons) => reasons
         .SelectMany(reason => reason.Entries, (reason, entry) => (Entry: entry, reason.Reason))
