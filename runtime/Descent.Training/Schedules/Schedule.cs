@@ -135,6 +135,17 @@ public abstract class Schedule
         return new ScaledSchedule(Guard.Hyperparameter(factor, nameof(factor)), schedule);
     }
 
+    /// <summary>Draws the schedule as one self-contained SVG document, readable on light and dark pages.</summary>
+    /// <remarks>Of a long schedule 1200 steps are drawn, evenly spaced from the first to the last.</remarks>
+    /// <param name="steps">How many steps to draw, from step 0, at least 2.</param>
+    /// <param name="title">The heading; the schedule as text unless said.</param>
+    /// <returns>The SVG document.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="steps"/> is below 2.</exception>
+    /// <exception cref="ArgumentException"><paramref name="title"/> holds a character that XML has no place for.</exception>
+    /// <exception cref="InvalidOperationException">The schedule has a value that is not finite.</exception>
+    public string ToSvg(int steps, string? title = null)
+        => ScheduleDrawing.Draw(this, Guard.Hyperparameter(steps, nameof(steps), min: 2), title ?? ToString()!);
+
     /// <summary>Text in the invariant culture, whatever the caller's is.</summary>
     internal static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }
