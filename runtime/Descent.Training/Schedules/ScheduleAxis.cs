@@ -30,7 +30,7 @@ internal readonly record struct ScheduleAxis(double Low, double High)
         var (first, last) = (Math.Ceiling((Low / spacing) - 1e-9), Math.Floor((High / spacing) + 1e-9));
         for (var i = first; i <= last; i++)
         {
-            yield return i * spacing;
+            yield return (i * spacing) + 0.0; // −0 would be written with its sign
         }
     }
 }
