@@ -17,7 +17,7 @@ internal static class ScheduleDrawing
         .descent-schedule { font: 12px system-ui, sans-serif; }
         .descent-schedule .page { fill: #ffffff; }
         .descent-schedule text { fill: #3d444d; }
-        .descent-schedule .title { font-size: 14px; font-weight: 600; fill: #1f2328; }
+        .descent-schedule .title { font-size: 13px; font-weight: 600; fill: #1f2328; }
         .descent-schedule .grid { stroke: #d9dee4; stroke-width: 1; }
         .descent-schedule .line { fill: none; stroke: #0b62c4; stroke-width: 2; stroke-linejoin: round; }
         @media (prefers-color-scheme: dark) {
@@ -50,7 +50,7 @@ internal static class ScheduleDrawing
             {
                 var y = Y(tick);
                 Element(svg, "line", ("class", "grid"), ("x1", $"{Left}"), ("y1", Number(y)), ("x2", $"{Width - Right}"), ("y2", Number(y)));
-                Text(svg, Label(tick), Left - 8, y + 4, "end");
+                Text(svg, Label(tick, vertical), Left - 8, y + 4, "end");
             }
 
             foreach (var tick in horizontal.Ticks(8).Where(double.IsInteger))
@@ -114,13 +114,17 @@ internal static class ScheduleDrawing
 
     private static string Number(double value) => value.ToString("0.##", CultureInfo.InvariantCulture);
 
-    private static string Label(double value)
-        => value.ToString(value != 0 && Math.Abs(value) is < 1e-3 or >= 1e6 ? "0.###e0" : "0.######", CultureInfo.InvariantCulture);
+    /// <summary>All labels of an axis are written alike; the digits suffice for the narrowest axis there is.</summary>
+    private static string Label(double value, ScheduleAxis axis)
+    {
+        var isOrdinary = Math.Max(Math.Abs(axis.Low), Math.Abs(axis.High)) is >= 1e-3 and < 1e6;
+        return value.ToString(isOrdinary || value == 0 ? "0.##########" : "0.########e0", CultureInfo.InvariantCulture);
+    }
 
     /// <summary>The heading has one line; the whole title is in the document's own title.</summary>
     private static string Fit(string title)
     {
-        const int Longest = 84;
+        const int Longest = 76;
         var text = new StringInfo(title);
         return text.LengthInTextElements <= Longest ? title : text.SubstringByTextElements(0, Longest - 1) + "…";
     }

@@ -71,7 +71,7 @@ public sealed partial class ScheduleDrawingTests
         var root = XDocument.Parse(new ConstantSchedule(1).ToSvg(10, title)).Root!;
 
         Assert.Equal(title, root.Element(Svg + "title")!.Value);
-        Assert.Equal(title[..83] + "…", root.Elements(Svg + "text").First().Value);
+        Assert.Equal(title[..75] + "…", root.Elements(Svg + "text").First().Value);
         Assert.Throws<ArgumentException>(() => new ConstantSchedule(1).ToSvg(10, "\u0001"));
     }
 
@@ -98,6 +98,9 @@ public sealed partial class ScheduleDrawingTests
     [InlineData(-1, 1)]
     [InlineData(1, 1.0000000000000002)]
     [InlineData(0, 5e-324)]
+    [InlineData(1, 1.000002)]
+    [InlineData(123456, 123456.2)]
+    [InlineData(1e-9, 1.000002e-9)]
     [InlineData(1e-12, 1e-9)]
     [InlineData(-1.7e308, 1.7e308)]
     public void EveryRange_HasAnAxis(double start, double end)
@@ -108,6 +111,16 @@ public sealed partial class ScheduleDrawingTests
         Assert.All(Points(text), point => Assert.InRange(point.Y, 48, 272));
         Assert.InRange(labels.Length, 2, 11);
         Assert.Equal(labels.Distinct(), labels);
+    }
+
+    [Fact]
+    public void Labels_OfAnAxis_AreWrittenAlike()
+    {
+        Assert.Equal(["0", "0.0005", "0.001", "0.0015", "0.002", "0.0025", "0.003"], Axis(0.003));
+        Assert.Equal(["0", "5e-5", "1e-4", "1.5e-4", "2e-4", "2.5e-4", "3e-4"], Axis(3e-4));
+        Assert.Equal(["0", "5e5", "1e6", "1.5e6", "2e6"], Axis(2e6));
+
+        static string[] Axis(double largest) => Labels(XDocument.Parse(new Ramp(0, largest, 9).ToSvg(10)).Root!, "end");
     }
 
     [Fact]
