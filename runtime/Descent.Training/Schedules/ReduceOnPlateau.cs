@@ -1,0 +1,120 @@
+using Descent.CompilerServices;
+
+namespace Descent.Training;
+
+/// <summary>
+/// Reduces a value when a metric has stopped improving (PyTorch and Keras <c>ReduceLROnPlateau</c>).
+/// </summary>
+/// <remarks>
+/// <para>
+/// Not a <see cref="Schedule"/>: the value depends on what was reported, so this class keeps state. Save <see cref="State"/> with the
+/// weights and set it to resume; what follows is then the same as without the interruption.
+/// </para>
+/// <para>
+/// It counts reports, usually one per epoch, and not steps; skipped steps are nothing to it. A metric that is not a number is never an
+/// improvement. A relative threshold is a fraction of the magnitude of the best metric, so it also works where metrics are negative;
+/// PyTorch takes an unchanged negative metric for an improvement there.
+/// </para>
+/// <example>
+/// <code>
+/// var plateau = new ReduceOnPlateau(initial: 0.1, patience: 5);
+/// // after every epoch:
+/// optimizer.LearningRate = plateau.Report(validationLoss);
+/// </code>
+/// </example>
+/// </remarks>
+public sealed class ReduceOnPlateau
+{
+    private readonly double _factor, _threshold, _minimum;
+    private readonly int _patience, _cooldown;
+    private readonly bool _isAbsolute, _maximize;
+    private PlateauState _state;
+
+    /// <summary>Starts with a value and no report.</summary>
+    /// <param name="initial">The value at first, at least <paramref name="minimum"/>.</param>
+    /// <param name="factor">What a reduction multiplies by, in (0, 1).</param>
+    /// <param name="patience">Reports without improvement that are let pass, at least 0; the next one reduces.</param>
+    /// <param name="threshold">By how much a metric must beat the best one to be an improvement, at least 0.</param>
+    /// <param name="absoluteThreshold">
+    /// Whether <paramref name="threshold"/> is in the metric's unit; otherwise it is a fraction of the best metric.
+    /// </param>
+    /// <param name="cooldown">Reports after a reduction during which those without improvement are not counted, at least 0.</param>
+    /// <param name="minimum">The value below which no reduction goes, at least 0.</param>
+    /// <param name="maximize">Whether larger metrics are better, as for an accuracy.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range.</exception>
+    public ReduceOnPlateau(
+        double initial, double factor = 0.1, int patience = 10, double threshold = 1e-4, bool absoluteThreshold = false,
+        int cooldown = 0, double minimum = 0, bool maximize = false)
+    {
+        _minimum = Guard.Hyperparameter(minimum, nameof(minimum), min: 0);
+        _state = new(Guard.Hyperparameter(initial, nameof(initial), min: minimum), Best: null, BadReports: 0, CooldownLeft: 0);
+        _factor = Guard.Hyperparameter(factor, nameof(factor), above: 0, below: 1);
+        _patience = Guard.Hyperparameter(patience, nameof(patience), min: 0);
+        _threshold = Guard.Hyperparameter(threshold, nameof(threshold), min: 0);
+        _isAbsolute = absoluteThreshold;
+        _cooldown = Guard.Hyperparameter(cooldown, nameof(cooldown), min: 0);
+        _maximize = maximize;
+    }
+
+    /// <summary>The value to use now.</summary>
+    public double Value => _state.Value;
+
+    /// <summary>All that is remembered between reports. Set it to resume.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A part is outside the range it can have with these arguments.</exception>
+    public PlateauState State
+    {
+        get => _state;
+        set
+        {
+            Guard.Hyperparameter(value.Value, nameof(PlateauState.Value), min: _minimum);
+            Guard.Hyperparameter(value.BadReports, nameof(PlateauState.BadReports), min: 0, max: _patience);
+            Guard.Hyperparameter(value.CooldownLeft, nameof(PlateauState.CooldownLeft), min: 0, max: _cooldown);
+            _state = value;
+        }
+    }
+
+    /// <summary>Takes in a metric and reduces the value if it is time.</summary>
+    /// <param name="metric">The metric, such as the loss on the validation set after an epoch; any number.</param>
+    /// <returns>The value to use from the next step on.</returns>
+    public double Report(double metric)
+    {
+        var (value, best, badReports, cooldownLeft) = _state;
+        if (IsImprovement(metric, best))
+        {
+            best = metric;
+            badReports = 0;
+        }
+        else
+        {
+            badReports++;
+        }
+
+        if (cooldownLeft > 0)
+        {
+            cooldownLeft--;
+            badReports = 0;
+        }
+
+        if (badReports > _patience)
+        {
+            value = Math.Max(value * _factor, _minimum);
+            badReports = 0;
+            cooldownLeft = _cooldown;
+        }
+
+        _state = new(value, best, badReports, cooldownLeft);
+        return value;
+    }
+
+    private bool IsImprovement(double metric, double? best)
+        => best is not double before
+            ? double.IsFinite(metric)
+            : (_maximize ? metric - before : before - metric) > (_isAbsolute ? _threshold : _threshold * Math.Abs(before));
+}
+
+/// <summary>What a <see cref="ReduceOnPlateau"/> remembers between reports.</summary>
+/// <param name="Value">The value in use.</param>
+/// <param name="Best">The best metric so far; <see langword="null"/> before the first finite one.</param>
+/// <param name="BadReports">Reports without improvement that count towards the patience.</param>
+/// <param name="CooldownLeft">Reports for which the cooldown goes on.</param>
+public readonly record struct PlateauState(double Value, double? Best, int BadReports, int CooldownLeft);

@@ -1,0 +1,133 @@
+using Descent.CompilerServices;
+
+namespace Descent.Training;
+
+/// <summary>
+/// An optimizer whose hyperparameters follow schedules: before every step each of them is set to its schedule's value at
+/// <see cref="Position"/>. Made by <see cref="ScheduleExtensions.Schedule"/>.
+/// </summary>
+/// <remarks>
+/// <para>
+/// The position is the only state: the number of steps that were made. Save it with the weights and the optimizer's state, set it to
+/// resume, and the run goes on bit for bit. What the position is at a step never depends on how it got there.
+/// </para>
+/// <para>
+/// A skipped step does not advance the position. <see cref="Step"/> counts a step when at least one parameter was updated; when all are
+/// frozen or without gradients, or when the caller leaves a step out (a loss scaler that found an infinity), nothing is counted and the
+/// next attempt uses the same values. <see cref="Parameter.StepCount"/> follows the same rule for each parameter. To let a schedule follow
+/// the data instead of the updates, call <see cref="Advance"/> for what was skipped.
+/// </para>
+/// </remarks>
+/// <typeparam name="TOptimizer">The optimizer's class, whose hyperparameters are set.</typeparam>
+public sealed class ScheduledOptimizer<TOptimizer>
+    where TOptimizer : Optimizer
+{
+    private readonly List<(Action<TOptimizer, double> Set, Schedule Schedule)> _hyperparameters = [];
+    private double[] _values = [];
+
+    internal ScheduledOptimizer(TOptimizer optimizer)
+    {
+        ArgumentNullException.ThrowIfNull(optimizer);
+        Optimizer = optimizer;
+    }
+
+    /// <summary>The optimizer.</summary>
+    public TOptimizer Optimizer { get; }
+
+    /// <summary>The number of steps made, which is the step s at which the schedules are evaluated next. Set it to resume.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
+    public int Position
+    {
+        get;
+        set => field = Guard.Hyperparameter(value, nameof(Position), min: 0);
+    }
+
+    /// <summary>Lets one more hyperparameter follow a schedule.</summary>
+    /// <param name="set">Sets the hyperparameter, as in <c>(o, value) => o.Momentum = value</c>.</param>
+    /// <param name="schedule">Its schedule.</param>
+    /// <returns>This object.</returns>
+    public ScheduledOptimizer<TOptimizer> And(Action<TOptimizer, double> set, Schedule schedule)
+    {
+        ArgumentNullException.ThrowIfNull(set);
+        ArgumentNullException.ThrowIfNull(schedule);
+        _hyperparameters.Add((set, schedule));
+        _values = new double[_hyperparameters.Count];
+        return this;
+    }
+
+    /// <summary>Sets every scheduled hyperparameter to its value at <see cref="Position"/>. Calling it again changes nothing.</summary>
+    /// <exception cref="InvalidOperationException">A schedule gives a value that is not finite; no hyperparameter was changed.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// A value is outside the hyperparameter's range; those before it in the list are already set, the weights are as they were.
+    /// </exception>
+    public void Apply() => Apply(Position);
+
+    /// <summary>Sets every scheduled hyperparameter to its value at a step, and the position to this step.</summary>
+    /// <param name="step">The number of steps made before, at least 0.</param>
+    /// <exception cref="InvalidOperationException">A schedule gives a value that is not finite; nothing was changed.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// <paramref name="step"/> is negative, and nothing was changed; or as <see cref="Apply()"/>.
+    /// </exception>
+    public void Apply(int step)
+    {
+        Guard.Hyperparameter(step, nameof(step), min: 0);
+        for (var i = 0; i < _values.Length; i++)
+        {
+            _values[i] = _hyperparameters[i].Schedule.At(step);
+            if (!double.IsFinite(_values[i]))
+            {
+                throw new InvalidOperationException(Training.Schedule.Text(
+                    $"{_hyperparameters[i].Schedule} gives {_values[i]} at step {step}; a hyperparameter must be finite."));
+            }
+        }
+
+        Position = step;
+        for (var i = 0; i < _values.Length; i++)
+        {
+            _hyperparameters[i].Set(Optimizer, _values[i]);
+        }
+    }
+
+    /// <summary>
+    /// Applies the schedules, then moves the weights to where the rule wants their gradients
+    /// (<see cref="Descent.Optimizer.BeforeGradient"/>). Only rules that look ahead need it.
+    /// </summary>
+    /// <inheritdoc cref="Apply()" path="/exception"/>
+    public void BeforeGradient()
+    {
+        Apply();
+        Optimizer.BeforeGradient();
+    }
+
+    /// <summary>Applies the schedules, makes one step of the optimizer and, if it updated any parameter, counts it. Allocates nothing.</summary>
+    /// <returns>What the optimizer's step did.</returns>
+    /// <inheritdoc cref="Apply()" path="/exception"/>
+    public StepResult Step()
+    {
+        CheckCanAdvance();
+        Apply();
+        var result = Optimizer.Step();
+        if (result.Updated > 0)
+        {
+            Position++;
+        }
+
+        return result;
+    }
+
+    /// <summary>Counts a step that <see cref="Step"/> did not make: one made by hand, or one that was skipped.</summary>
+    /// <exception cref="InvalidOperationException">The position is <see cref="int.MaxValue"/>.</exception>
+    public void Advance()
+    {
+        CheckCanAdvance();
+        Position++;
+    }
+
+    private void CheckCanAdvance()
+    {
+        if (Position == int.MaxValue)
+        {
+            throw new InvalidOperationException($"The schedule has had {int.MaxValue} steps; the position cannot go on.");
+        }
+    }
+}

@@ -1,0 +1,87 @@
+namespace Descent.Training.Tests.Schedules;
+
+/// <summary>The schedule that keeps state: resuming it, and metrics that are no ordinary numbers.</summary>
+public sealed class ReduceOnPlateauTests
+{
+    public static TheoryData<string> Recorded => ScheduleOracleTests.Plateaus;
+
+    [Theory]
+    [MemberData(nameof(Recorded))]
+    public void Resumes_ExactlyFromEveryState(string id)
+    {
+        var entry = ScheduleOracles.Entry(id);
+        var metrics = entry.Numbers("metrics");
+        var uninterrupted = ScheduleOracles.Plateau(entry);
+        var resumed = ScheduleOracles.Plateau(entry);
+        foreach (var metric in metrics)
+        {
+            var fresh = ScheduleOracles.Plateau(entry);
+            fresh.State = resumed.State;
+            resumed = fresh;
+            Assert.Equal(uninterrupted.Report(metric), resumed.Report(metric));
+            Assert.Equal(uninterrupted.State, resumed.State);
+        }
+    }
+
+    [Fact]
+    public void Reduces_AtTheReportAfterThePatience()
+    {
+        var plateau = new ReduceOnPlateau(0.8, factor: 0.5, patience: 2, cooldown: 1, minimum: 0.3);
+
+        Assert.Equal([0.8, 0.8, 0.8, 0.4, 0.4, 0.4, 0.4, 0.3, 0.3], Enumerable.Repeat(1.0, 9).Select(plateau.Report));
+    }
+
+    [Fact]
+    public void Improvement_MustExceedTheThreshold()
+    {
+        var relative = new ReduceOnPlateau(1, factor: 0.5, patience: 0, threshold: 0.25);
+        Assert.Equal([1, 0.5, 0.5], new[] { 4, 3.0, 2.9 }.Select(relative.Report));
+        var absolute = new ReduceOnPlateau(1, factor: 0.5, patience: 0, threshold: 1, absoluteThreshold: true);
+        Assert.Equal([1, 0.5, 0.5], new[] { 4, 3.0, 2.9 }.Select(absolute.Report));
+    }
+
+    /// <summary>A negative metric that stays the same has not improved, whichever way is better.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void NegativeMetrics_AreJudgedByTheirMagnitude(bool maximize)
+    {
+        var plateau = new ReduceOnPlateau(1, factor: 0.5, patience: 0, threshold: 0.01, maximize: maximize);
+
+        Assert.Equal([1, 0.5, 1 / 4.0], new[] { -2.0, -2.0, -2.0 }.Select(plateau.Report));
+        Assert.Equal(1 / 4.0, plateau.Report(maximize ? -1.9 : -2.1));
+    }
+
+    /// <summary>A loss that has become NaN is no improvement, and neither is an infinite one at first.</summary>
+    [Fact]
+    public void MetricsThatAreNotFinite()
+    {
+        var plateau = new ReduceOnPlateau(1, factor: 0.5, patience: 1);
+
+        Assert.Equal([1, 0.5], new[] { double.NaN, double.PositiveInfinity }.Select(plateau.Report));
+        Assert.Null(plateau.State.Best);
+        Assert.Equal(0.5, plateau.Report(3));
+        Assert.Equal(3, plateau.State.Best);
+        Assert.Equal([0.5, 0.25], new[] { double.NaN, double.NaN }.Select(plateau.Report));
+        Assert.Equal(3, plateau.State.Best);
+    }
+
+    [Fact]
+    public void State_ThatCannotBe_IsRefusedAndChangesNothing()
+    {
+        var plateau = new ReduceOnPlateau(1, patience: 3, cooldown: 2, minimum: 0.1);
+        plateau.Report(5);
+        var before = plateau.State;
+
+        foreach (var (name, wrong) in new[]
+        {
+            (nameof(PlateauState.Value), before with { Value = 0.05 }),
+            (nameof(PlateauState.BadReports), before with { BadReports = 4 }),
+            (nameof(PlateauState.CooldownLeft), before with { CooldownLeft = -1 }),
+        })
+        {
+            Assert.Throws<ArgumentOutOfRangeException>(name, () => plateau.State = wrong);
+            Assert.Equal(before, plateau.State);
+        }
+    }
+}
