@@ -1,0 +1,60 @@
+using System.Numerics;
+
+namespace Descent.Training;
+
+/// <summary>The values that a <see cref="WeightSnapshot"/> keeps for one parameter.</summary>
+internal abstract class ParameterCopy(Parameter parameter)
+{
+    private bool _wasFrozen;
+
+    public Parameter Parameter { get; } = parameter;
+
+    public static ParameterCopy Of(Parameter parameter) => parameter switch
+    {
+        Parameter<float> single => new ParameterCopy<float>(single),
+        Parameter<double> twice => new ParameterCopy<double>(twice),
+        _ => throw new NotSupportedException($"The weights of parameter '{parameter.Name}' are neither float nor double."),
+    };
+
+    /// <summary>Throws if the weights' memory is gone, so that no loop over the parameters stops half-way.</summary>
+    public abstract void Verify();
+
+    public abstract void Capture();
+
+    public abstract void Restore();
+
+    public abstract void Exchange();
+
+    public abstract void MoveTowardsWeights(double rate);
+
+    public abstract void MoveTowards(ParameterCopy other, double rate);
+
+    /// <summary>Keeps a step from training values that are in the weights for evaluation only.</summary>
+    public void Freeze() => (_wasFrozen, Parameter.IsFrozen) = (Parameter.IsFrozen, true);
+
+    public void Unfreeze() => Parameter.IsFrozen = _wasFrozen;
+}
+
+/// <inheritdoc/>
+internal sealed class ParameterCopy<T>(Parameter<T> parameter) : ParameterCopy(parameter)
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly T[] _values = new T[parameter.Length];
+
+    public Span<T> Values => _values;
+
+    private Span<T> Weights => ((Parameter<T>)Parameter).Weights.Span;
+
+    public override void Verify() => _ = Weights;
+
+    public override void Capture() => Weights.CopyTo(_values);
+
+    public override void Restore() => _values.CopyTo(Weights);
+
+    public override void Exchange() => AverageKernel.Exchange(Weights, _values);
+
+    public override void MoveTowardsWeights(double rate) => AverageKernel.MoveTowards(_values, Weights, rate);
+
+    public override void MoveTowards(ParameterCopy other, double rate)
+        => AverageKernel.MoveTowards(_values, ((ParameterCopy<T>)other)._values, rate);
+}
