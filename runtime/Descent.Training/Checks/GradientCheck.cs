@@ -9,7 +9,7 @@ namespace Descent.Training;
 /// <remarks>
 /// <para>
 /// A check looks at a seeded random subset of every parameter, so that no bias vector is left out. Each coordinate costs four evaluations
-/// of the loss, up to sixteen where the first look leaves a doubt. Prefer <see cref="double"/> parameters: with <see cref="float"/> a
+/// of the loss, up to seventeen where the first look leaves a doubt. Prefer <see cref="double"/> parameters: with <see cref="float"/> a
 /// right gradient has errors up to 1e-2. Use few examples (fewer kinks), and check again after some training, when the gradients are in
 /// their usual range.
 /// </para>

@@ -119,8 +119,15 @@ internal sealed class GradientCheckRun(GradientCheck check, List<WeightTensor> t
             var byDefault = Math.Cbrt(Math.Clamp(relativeNoise, tensor.Epsilon, 1e-3)) * Math.Max(1, Math.Abs(tensor.Weight(index)));
             var tolerance = check.Tolerance ?? (tensor.Epsilon > 1e-10 ? GradientCheck.SingleTolerance : GradientCheck.DoubleTolerance);
             var rounding = 16 * tensor.Epsilon * _largestGradients[tensor];
-            found.Add(new CoordinateCheck(tensor, index, gradients[i], rounding, tolerance)
-                .Run(check.StepSize ?? byDefault, byDefault, evaluate, lossAtWeights, noise));
+            var coordinate = new CoordinateCheck(tensor, index, gradients[i], rounding, tolerance)
+                .Run(check.StepSize ?? byDefault, byDefault, evaluate, lossAtWeights, noise);
+            found.Add(coordinate);
+
+            // Before a gradient is blamed, the loss has to be the same once more: dropout may have drawn the same twice by chance.
+            if (coordinate.Verdict != GradientVerdict.Correct && evaluate() is var again && Differ(lossAtWeights, again))
+            {
+                return report with { Outcome = GradientCheckOutcome.RandomLoss, LossAgain = again };
+            }
         }
 
         // What depends on the number of evaluations (a batch that moves on, running statistics) shows at the end.

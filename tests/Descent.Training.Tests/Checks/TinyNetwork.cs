@@ -12,10 +12,10 @@ internal sealed class TinyNetwork<T>
     private const int Inputs = 4, Hidden = 5, Classes = 3, Examples = 6;
     private readonly T[] _inputs = new T[Examples * Inputs];
 
-    public TinyNetwork(bool rectified = false)
+    public TinyNetwork(bool rectified = false, int seed = 7)
     {
         Rectified = rectified;
-        var random = new Random(7);
+        var random = new Random(seed);
         Fill(_inputs, 1);
         Fill(Weights1, 0.5);
         Fill(Weights2, 0.5);
