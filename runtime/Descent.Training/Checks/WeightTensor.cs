@@ -1,0 +1,99 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+
+namespace Descent.Training;
+
+/// <summary>Weights and gradients of one parameter, read and written as <see cref="double"/>, and the weights as they were.</summary>
+internal abstract class WeightTensor
+{
+    public abstract Parameter Parameter { get; }
+
+    /// <summary>The distance from 1 to the next larger number of the element type.</summary>
+    public abstract double Epsilon { get; }
+
+    /// <summary>Whether every weight has the bits it had at first.</summary>
+    public abstract bool IsUnchanged { get; }
+
+    public static WeightTensor Of(Parameter parameter) => parameter switch
+    {
+        Parameter<float> single => new WeightTensor<float>(single, 1.1920929e-7),
+        Parameter<double> twice => new WeightTensor<double>(twice, 2.220446049250313e-16),
+        _ => throw new NotSupportedException($"Parameter '{parameter.Name}' holds neither float nor double."),
+    };
+
+    /// <summary>Those parameters that are not frozen, with their weights remembered.</summary>
+    public static List<WeightTensor> Unfrozen(Optimizer optimizer)
+    {
+        List<WeightTensor> tensors = [];
+        foreach (var parameter in optimizer.Parameters)
+        {
+            if (!parameter.IsFrozen)
+            {
+                tensors.Add(Of(parameter));
+            }
+        }
+
+        return tensors;
+    }
+
+    /// <summary>The weight as it was.</summary>
+    public abstract double Weight(int index);
+
+    /// <summary>The gradient as it is now.</summary>
+    public abstract double Gradient(int index);
+
+    /// <summary>The largest absolute gradient and the sum of the squares of all.</summary>
+    public abstract (double Largest, double SquaredNorm) MeasureGradients();
+
+    /// <summary>Writes a weight.</summary>
+    /// <returns>What was written: <paramref name="value"/> rounded to the element type.</returns>
+    public abstract double Write(int index, double value);
+
+    /// <summary>Gives one weight the bits it had at first.</summary>
+    public abstract void Restore(int index);
+
+    /// <summary>Gives every weight the bits it had at first.</summary>
+    public abstract void Restore();
+}
+
+/// <summary>A <see cref="WeightTensor"/> of one element type.</summary>
+internal sealed class WeightTensor<T>(Parameter<T> parameter, double epsilon) : WeightTensor
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly T[] _initial = parameter.Weights.ToArray();
+
+    public override Parameter Parameter => parameter;
+
+    public override double Epsilon => epsilon;
+
+    public override bool IsUnchanged
+        => MemoryMarshal.AsBytes(_initial.AsSpan()).SequenceEqual(MemoryMarshal.AsBytes(parameter.Weights.Span));
+
+    public override double Weight(int index) => double.CreateTruncating(_initial[index]);
+
+    public override double Gradient(int index) => double.CreateTruncating(parameter.Gradients.Span[index]);
+
+    public override (double Largest, double SquaredNorm) MeasureGradients()
+    {
+        double largest = 0, sum = 0;
+        foreach (var element in parameter.Gradients.Span)
+        {
+            var gradient = double.CreateTruncating(element);
+            largest = Math.Max(largest, Math.Abs(gradient));
+            sum += gradient * gradient;
+        }
+
+        return (largest, sum);
+    }
+
+    public override double Write(int index, double value)
+    {
+        var rounded = T.CreateTruncating(value);
+        parameter.Weights.Span[index] = rounded;
+        return double.CreateTruncating(rounded);
+    }
+
+    public override void Restore(int index) => parameter.Weights.Span[index] = _initial[index];
+
+    public override void Restore() => _initial.CopyTo(parameter.Weights);
+}
