@@ -76,7 +76,7 @@ public sealed class GradientCheck
     {
         ArgumentNullException.ThrowIfNull(optimizer);
         ArgumentNullException.ThrowIfNull(lossAndGradients);
-        return new GradientCheckRun(this, TensorsOf(optimizer), lossAndGradients, loss).Run(name: null);
+        return new GradientCheckRun(this, WeightTensor.NonEmpty(optimizer), lossAndGradients, loss).Run(name: null);
     }
 
     /// <summary>
@@ -113,17 +113,9 @@ public sealed class GradientCheck
         var reports = new List<GradientCheckReport>(terms.Count);
         foreach (var term in terms)
         {
-            reports.Add(new GradientCheckRun(this, TensorsOf(optimizer), term.LossAndGradients, loss: null).Run(term.Name));
+            reports.Add(new GradientCheckRun(this, WeightTensor.NonEmpty(optimizer), term.LossAndGradients, loss: null).Run(term.Name));
         }
 
         return new(reports);
-    }
-
-    private static List<WeightTensor> TensorsOf(Optimizer optimizer)
-    {
-        var tensors = WeightTensor.Unfrozen(optimizer);
-        return tensors.Exists(tensor => tensor.Parameter.Length > 0)
-            ? tensors
-            : throw new ArgumentException("The optimizer has no weights to check: its parameters are none, empty or frozen.", nameof(optimizer));
     }
 }

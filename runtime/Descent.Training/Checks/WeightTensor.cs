@@ -14,7 +14,7 @@ internal abstract class WeightTensor
     /// <summary>Whether every weight has the bits it had at first.</summary>
     public abstract bool IsUnchanged { get; }
 
-    public static WeightTensor Of(Parameter parameter) => parameter switch
+    private static WeightTensor Of(Parameter parameter) => parameter switch
     {
         Parameter<float> single => new WeightTensor<float>(single, 1.1920929e-7),
         Parameter<double> twice => new WeightTensor<double>(twice, 2.220446049250313e-16),
@@ -22,18 +22,21 @@ internal abstract class WeightTensor
     };
 
     /// <summary>Those parameters that are not frozen, with their weights remembered.</summary>
-    public static List<WeightTensor> Unfrozen(Optimizer optimizer)
+    /// <exception cref="ArgumentException">They hold no weight.</exception>
+    public static List<WeightTensor> NonEmpty(Optimizer optimizer)
     {
         List<WeightTensor> tensors = [];
         foreach (var parameter in optimizer.Parameters)
         {
-            if (!parameter.IsFrozen)
+            if (!parameter.IsFrozen && parameter.Length > 0)
             {
                 tensors.Add(Of(parameter));
             }
         }
 
-        return tensors;
+        return tensors.Count > 0
+            ? tensors
+            : throw new ArgumentException("The optimizer has no weights to check: its parameters are none, empty or frozen.", nameof(optimizer));
     }
 
     /// <summary>The weight as it was.</summary>

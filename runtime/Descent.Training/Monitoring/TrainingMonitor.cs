@@ -1,0 +1,160 @@
+using System.Diagnostics.Metrics;
+using Descent.CompilerServices;
+
+namespace Descent.Training;
+
+/// <summary>
+/// Publishes what is worth watching while an optimizer trains (CS231n, "Neural Networks Part 3", babysitting the learning process): loss,
+/// accuracy, the ratio of update to weight, dead units. <see cref="TrainingMetrics"/> lists the instruments.
+/// </summary>
+/// <remarks>
+/// Any .NET dashboard reads them: <c>dotnet-counters</c>, OpenTelemetry, Prometheus, a
+/// <see cref="MeterListener"/>. While nobody listens to an instrument, nothing is computed, copied or allocated for it. A monitor is not
+/// thread-safe, like its optimizer.
+/// <example><code>
+/// var monitor = new TrainingMonitor(optimizer, run: "digits");
+/// foreach (var batch in batches)
+/// {
+///     monitor.RecordLoss(model.Backward(batch));
+///     monitor.Step();                              // in place of optimizer.Step()
+/// }
+/// monitor.RecordAccuracy(model.Accuracy(validation), "validation");
+/// </code></example>
+/// </remarks>
+public sealed class TrainingMonitor
+{
+    private readonly Optimizer _optimizer;
+    private readonly TrainingInstruments _instruments;
+    private readonly KeyValuePair<string, object?> _runTag;
+    private readonly List<WatchedParameter> _watched = [];
+    private long _steps;
+    private bool _hasRemembered;
+
+    /// <summary>Makes a monitor.</summary>
+    /// <param name="optimizer">The optimizer to watch.</param>
+    /// <param name="run">The name of the run, the tag that tells several apart.</param>
+    /// <param name="meterFactory">
+    /// Makes the meter, in programs with dependency injection; <see langword="null"/> for the one meter of the process.
+    /// </param>
+    /// <exception cref="ArgumentNullException"><paramref name="optimizer"/> is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentException"><paramref name="run"/> is <see langword="null"/> or blank.</exception>
+    public TrainingMonitor(Optimizer optimizer, string run = "default", IMeterFactory? meterFactory = null)
+    {
+        ArgumentNullException.ThrowIfNull(optimizer);
+        ArgumentException.ThrowIfNullOrWhiteSpace(run);
+        _optimizer = optimizer;
+        _runTag = new(TrainingMetrics.RunTag, run);
+        Run = run;
+        _instruments = meterFactory is null
+            ? TrainingInstruments.OfProcess
+            : new(meterFactory.Create(new MeterOptions(TrainingMetrics.MeterName)));
+    }
+
+    /// <summary>The name of the run.</summary>
+    public string Run { get; }
+
+    /// <summary>
+    /// The update ratio is measured at every so many steps, at least 1: it reads all weights twice and copies them. 1 unless said; only
+    /// while somebody listens.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is less than 1.</exception>
+    public int UpdateRatioInterval { get; init => field = Guard.Hyperparameter(value, nameof(UpdateRatioInterval), min: 1); } = 1;
+
+    /// <summary>Publishes a loss.</summary>
+    /// <param name="loss">The loss; NaN and infinity are published too, for they are what one wants to see.</param>
+    /// <param name="dataset">Of which data: <c>training</c>, <c>validation</c>, <c>test</c> or your own name.</param>
+    /// <exception cref="ArgumentException"><paramref name="dataset"/> is <see langword="null"/> or blank.</exception>
+    public void RecordLoss(double loss, string dataset = "training")
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(dataset);
+        _instruments.Loss.Record(loss, _runTag, new(TrainingMetrics.DatasetTag, dataset));
+    }
+
+    /// <summary>Publishes an accuracy. The gap between that of training and of validation shows overfitting.</summary>
+    /// <param name="accuracy">The fraction of examples that are right, 0 to 1.</param>
+    /// <param name="dataset">Of which data: <c>training</c>, <c>validation</c>, <c>test</c> or your own name.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="accuracy"/> is not in the range.</exception>
+    /// <exception cref="ArgumentException"><paramref name="dataset"/> is <see langword="null"/> or blank.</exception>
+    public void RecordAccuracy(double accuracy, string dataset = "training")
+    {
+        Guard.Hyperparameter(accuracy, nameof(accuracy), min: 0, max: 1);
+        ArgumentException.ThrowIfNullOrWhiteSpace(dataset);
+        _instruments.Accuracy.Record(accuracy, _runTag, new(TrainingMetrics.DatasetTag, dataset));
+    }
+
+    /// <summary>Watches a layer for dead units.</summary>
+    /// <param name="layer">The layer's name.</param>
+    /// <param name="units">The number of its units, at least 1.</param>
+    /// <returns>What is shown the layer's activations.</returns>
+    /// <exception cref="ArgumentException"><paramref name="layer"/> is <see langword="null"/> or blank.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="units"/> is less than 1.</exception>
+    public DeadUnitMonitor WatchUnits(string layer, int units)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(layer);
+        return new(_instruments, _runTag, layer, Guard.Hyperparameter(units, nameof(units), min: 1));
+    }
+
+    /// <summary>
+    /// <see cref="Optimizer.BeforeGradient"/>, for rules that have a look-ahead: the way there belongs to the update. Other rules do without.
+    /// </summary>
+    /// <exception cref="ObjectDisposedException">The optimizer is disposed.</exception>
+    public void BeforeGradient()
+    {
+        Remember();
+        _optimizer.BeforeGradient();
+    }
+
+    /// <summary>Does <see cref="Optimizer.Step"/> and publishes the step and the update ratio of every parameter that it updated.</summary>
+    /// <returns>What the optimizer's step returned.</returns>
+    /// <remarks>A parameter whose weights were all 0 has no ratio, and none is published.</remarks>
+    /// <exception cref="InvalidOperationException">As <see cref="Optimizer.Step"/>.</exception>
+    /// <exception cref="ObjectDisposedException">The optimizer is disposed.</exception>
+    public StepResult Step()
+    {
+        Remember();
+        var result = _optimizer.Step();
+        _instruments.Steps.Add(1, _runTag);
+        _steps++;
+        if (_hasRemembered)
+        {
+            _hasRemembered = false;
+            PublishUpdateRatios();
+        }
+
+        return result;
+    }
+
+    /// <summary>Copies the weights, if somebody listens, this step is one to measure, and it has not been done for it.</summary>
+    private void Remember()
+    {
+        if (_hasRemembered || !_instruments.UpdateRatio.Enabled || _steps % UpdateRatioInterval != 0)
+        {
+            return;
+        }
+
+        // Parameters are only ever added, in order; the loop finds new ones.
+        var parameters = _optimizer.Parameters;
+        for (var i = 0; i < parameters.Count; i++)
+        {
+            if (i == _watched.Count)
+            {
+                _watched.Add(WatchedParameter.Of(parameters[i]));
+            }
+
+            _watched[i].Remember();
+        }
+
+        _hasRemembered = true;
+    }
+
+    private void PublishUpdateRatios()
+    {
+        foreach (var watched in _watched)
+        {
+            if (watched.IsUpdated && watched.UpdateRatio() is var ratio && !double.IsNaN(ratio))
+            {
+                _instruments.UpdateRatio.Record(ratio, _runTag, watched.Tag);
+            }
+        }
+    }
+}
