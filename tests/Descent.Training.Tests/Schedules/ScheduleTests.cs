@@ -110,6 +110,7 @@ public sealed class ScheduleTests
         {
             var schedule = new OneCycleSchedule(1, steps, riseFraction, threePhases: threePhases);
             Assert.All(Enumerable.Range(0, steps + 2), step => Assert.InRange(schedule.At(step), 1 / 25.0 / 1e4, 1));
+            Assert.Equal(riseFraction * steps > 1 || threePhases ? 1 / 25.0 : 1, schedule.At(0));
             Assert.Equal(1 / 25.0 / 1e4, schedule.At(steps - 1));
         }
     }
