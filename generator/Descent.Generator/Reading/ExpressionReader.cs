@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 using Descent.Generator.Infrastructure;
 using Descent.Generator.IR;
 using Microsoft.CodeAnalysis;
@@ -201,6 +202,26 @@ internal sealed class ExpressionReader(ReadingContext context, ProgramBuilder bu
         return Scope.Join(builder, chosen, one, other, site, null);
     }
 
+    private int ReadReduction(IInvocationOperation invocation, ReductionKind kind, Scope scope, int site)
+    {
+        var value = invocation.Arguments.First(argument => argument.Parameter!.Ordinal == 0).Value;
+        var over = invocation.Arguments.FirstOrDefault(argument => argument.Parameter!.Ordinal == 1)?.Value;
+        var owner = over is null ? StateScope.Tensor : over.ConstantValue is { HasValue: true, Value: int member } ? (StateScope)member : StateScope.Element;
+        if (owner is not (StateScope.Tensor or StateScope.Optimizer))
+        {
+            context.Unsupported(over!, "a reduction over anything but Scope.Tensor or Scope.Optimizer");
+        }
+
+        var term = Read(value, scope);
+        if (builder[term].Type == ScalarType.Boolean)
+        {
+            term = Indicator(term, site);
+        }
+
+        var symbol = owner == StateScope.Optimizer ? Instruction.WholeOptimizer : null;
+        return builder.Add(new(Opcode.Reduce, ScalarType.Double, new[] { term }.ToEquatableArray(), (long)kind, symbol, Site: site));
+    }
+
     private int ReadInvocation(IInvocationOperation invocation, Scope scope, int site)
     {
         if (KnownMethods.Find(invocation.TargetMethod) is var (opcode, type))
@@ -217,13 +238,7 @@ internal sealed class ExpressionReader(ReadingContext context, ProgramBuilder bu
 
         if (KnownMethods.FindReduction(invocation.TargetMethod) is { } kind)
         {
-            var term = Read(invocation.Arguments[0].Value, scope);
-            if (builder[term].Type == ScalarType.Boolean)
-            {
-                term = Indicator(term, site);
-            }
-
-            return builder.Add(new(Opcode.Reduce, ScalarType.Double, new[] { term }.ToEquatableArray(), (long)kind, Site: site));
+            return ReadReduction(invocation, kind, scope, site);
         }
 
         if (KnownMethods.IsClassification(invocation.TargetMethod))

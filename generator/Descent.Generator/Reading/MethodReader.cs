@@ -7,7 +7,7 @@ using Microsoft.CodeAnalysis;
 
 namespace Descent.Generator.Reading;
 
-/// <summary>Reads the <c>[Update]</c> and <c>[BeforeGradient]</c> methods: the roles of their parameters, then their bodies.</summary>
+/// <summary>Reads the <c>[Update]</c> method, and those that only move weights: the roles of their parameters, then their bodies.</summary>
 internal sealed class MethodReader(ReadingContext context)
 {
     /// <summary>Names that a state class has already, its type parameter included.</summary>
@@ -20,8 +20,9 @@ internal sealed class MethodReader(ReadingContext context)
     /// <summary>The states of all methods read, in the order of their first appearance.</summary>
     public IReadOnlyList<StateModel> States => _order;
 
-    public MethodModel Read(IMethodSymbol method, bool hasGradient)
+    public MethodModel Read(IMethodSymbol method, RuleMethod kind)
     {
+        var hasGradient = kind == RuleMethod.Update;
         var location = method.Locations.FirstOrDefault();
         if (!method.ReturnsVoid || method.IsGenericMethod || method.IsAsync)
         {
@@ -36,7 +37,7 @@ internal sealed class MethodReader(ReadingContext context)
         }
 
         ReadStates(method, parameters);
-        return new(method.Name, parameters.ToEquatableArray(), context.Problems.Count == 0 ? ReadBody(method, parameters) : new Program(default));
+        return new(kind, method.Name, parameters.ToEquatableArray(), context.Problems.Count == 0 ? ReadBody(method, parameters) : new Program(default));
 
         void Require(ParameterRole role, string why)
         {
@@ -83,7 +84,7 @@ internal sealed class MethodReader(ReadingContext context)
 
         return isByReference ? new(parameter.Name, ParameterRole.Weight, true)
             : hasGradient ? new(parameter.Name, ParameterRole.Gradient, false)
-            : Wrong("a [BeforeGradient] method has no gradient yet");
+            : Wrong("only an [Update] method has a gradient");
 
         ParameterModel? Wrong(string why)
         {
@@ -123,6 +124,10 @@ internal sealed class MethodReader(ReadingContext context)
         {
             context.Report(DiagnosticIds.DuplicateName, parameter.Locations.FirstOrDefault(), state.PropertyName, parameter.Name);
         }
+        else if (state.Scope == StateScope.Optimizer && context.Rule.GetMembers(state.PropertyName).Any(member => !GeneratedMembers.IsGenerated(member, context.Cancellation)))
+        {
+            context.Report(DiagnosticIds.DuplicateName, parameter.Locations.FirstOrDefault(), state.PropertyName, parameter.Name);
+        }
     }
 
     private StateModel? ReadState(IParameterSymbol parameter, AttributeData attribute, string? weight)
@@ -147,7 +152,7 @@ internal sealed class MethodReader(ReadingContext context)
         }
 
         var scope = attribute.NamedArguments.FirstOrDefault(argument => argument.Key == "Scope").Value is { Kind: TypedConstantKind.Enum, Value: int value } ? (StateScope)value : StateScope.Element;
-        if (scope is not (StateScope.Element or StateScope.Tensor or StateScope.Step))
+        if (scope is not (StateScope.Element or StateScope.Tensor or StateScope.Step or StateScope.Optimizer))
         {
             return Wrong("'Scope' must be one of the members of Descent.Scope");
         }

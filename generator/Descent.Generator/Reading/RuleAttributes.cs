@@ -9,6 +9,8 @@ internal static class RuleAttributes
     public const string Optimizer = "Descent.OptimizerAttribute";
     public const string Update = "Descent.UpdateAttribute";
     public const string BeforeGradient = "Descent.BeforeGradientAttribute";
+    public const string ToEvaluation = "Descent.ToEvaluationAttribute";
+    public const string ToTraining = "Descent.ToTrainingAttribute";
     public const string Hyperparameter = "Descent.HyperparameterAttribute";
     public const string State = "Descent.StateAttribute";
     public const string Step = "Descent.StepAttribute";

@@ -1,3 +1,5 @@
+using System.Collections.Generic;
+using System.Linq;
 using Descent.Generator.Infrastructure;
 using Descent.Generator.IR;
 
@@ -16,11 +18,24 @@ internal sealed record RuleModel(
     EquatableArray<HyperparameterModel> Hyperparameters,
     EquatableArray<StateModel> States,
     MethodModel Update,
-    MethodModel? BeforeGradient,
+    EquatableArray<MethodModel> Moves,
     EquatableArray<Function> Functions,
     EquatableArray<string> TakenNames,
     string? Problem)
 {
+    /// <summary>The method that moves weights to where their gradients are taken, if there is one.</summary>
+    public MethodModel? BeforeGradient => Moves.FirstOrDefault(method => method.Kind == RuleMethod.BeforeGradient);
+
+    /// <summary>All methods: the update, then those that only move weights.</summary>
+    public IEnumerable<MethodModel> Methods => new[] { Update }.Concat(Moves);
+
+    /// <summary>Whether some state has one value for the whole optimizer.</summary>
+    public bool HasOptimizerStates => States.Any(state => state.Scope == StateScope.Optimizer);
+
+    /// <summary>Whether a step needs all parameters of the optimizer at once.</summary>
+    public bool IsOverOptimizer => HasOptimizerStates
+        || Methods.Select(method => method.Body).Concat(Functions.Select(function => function.Body)).Any(body => body.Instructions.Any(instruction => instruction.IsOverOptimizer));
+
     /// <summary>The name of its generated file, before the ending.</summary>
     public string FullName
     {
@@ -96,6 +111,15 @@ internal sealed record ParameterModel(string Name, ParameterRole Role, bool IsBy
     };
 }
 
+/// <summary>What a method of a rule is for; the members of the runtime's <c>RuleMethod</c>.</summary>
+internal enum RuleMethod
+{
+    Update,
+    BeforeGradient,
+    ToEvaluation,
+    ToTraining,
+}
+
 /// <summary>The author's method: its signature and what it computes.</summary>
-internal sealed record MethodModel(string Name, EquatableArray<ParameterModel> Parameters, Program Body);
+internal sealed record MethodModel(RuleMethod Kind, string Name, EquatableArray<ParameterModel> Parameters, Program Body);
 

@@ -67,22 +67,22 @@ public static class Guard
         }
     }
 
-    /// <summary>Records that an update is done.</summary>
+    /// <summary>Records that a method has run over all weights of a state.</summary>
+    /// <param name="method">The method.</param>
     /// <param name="state">The state.</param>
     /// <param name="step">The number of the step that was done.</param>
-    public static void Updated(OptimizerState state, int step)
+    public static void Done(RuleMethod method, OptimizerState state, int step)
     {
         ArgumentNullException.ThrowIfNull(state);
-        state.StepCount = step;
-        state.AwaitsGradient = false;
-    }
+        if (method == RuleMethod.Update)
+        {
+            state.StepCount = step;
+        }
 
-    /// <summary>Records that the weights stand where their gradients are to be evaluated.</summary>
-    /// <param name="state">The state.</param>
-    public static void Moved(OptimizerState state)
-    {
-        ArgumentNullException.ThrowIfNull(state);
-        state.AwaitsGradient = true;
+        if (method is RuleMethod.Update or RuleMethod.BeforeGradient)
+        {
+            state.AwaitsGradient = method == RuleMethod.BeforeGradient;
+        }
     }
 
     /// <summary>Checks a hyperparameter of type <see cref="double"/>.</summary>

@@ -109,48 +109,46 @@ namespace Descent
         {
             var step = global::Descent.CompilerServices.Guard.State<T>(weights, state);
             global::Descent.CompilerServices.Guard.Gradients<T>(weights, gradients);
-            UpdateTensor(weights, gradients, state, new UpdateValues(this, step));
-            global::Descent.CompilerServices.Guard.Updated(state, step);
-        }
-
-        /// <inheritdoc/>
-        protected override void PrepareUpdate(global::Descent.OptimizerState state, int step)
-        {
-            if (_updateStep != step)
+            var values = new UpdateValues(this, step);
+            for (var pass = 0; pass < 2; pass++)
             {
-                _updateValues = new(this, step);
-                _updateStep = step;
-            }
-        }
+                for (var start = 0; start < weights.Length; start += global::Descent.CompilerServices.Reduction.ChunkLength)
+                {
+                    var length = global::System.Math.Min(global::Descent.CompilerServices.Reduction.ChunkLength, weights.Length - start);
+                    UpdateRange(weights.Slice(start, length), gradients.Slice(start, length), state, in values, pass, start);
+                }
 
-        /// <inheritdoc/>
-        protected override void UpdateParameter(global::Descent.Parameter parameter)
-        {
-            var state = parameter.State;
-            var step = state.StepCount + 1;
-            PrepareUpdate(state, step);
-            switch (parameter)
-            {
-                case global::Descent.Parameter<float, global::Descent.LarsState<float>> single:
-                    UpdateTensor(single.Weights.Span, single.Gradients.Span, single.State, in _updateValues);
-                    break;
-                case global::Descent.Parameter<double, global::Descent.LarsState<double>> twice:
-                    UpdateTensor(twice.Weights.Span, twice.Gradients.Span, twice.State, in _updateValues);
-                    break;
+                state.Totals!.Combine();
             }
 
-            global::Descent.CompilerServices.Guard.Updated(state, step);
+            global::Descent.CompilerServices.Guard.Done(global::Descent.CompilerServices.RuleMethod.Update, state, step);
         }
 
-        private static void UpdateTensor<T>(global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, global::Descent.LarsState<T> state, in UpdateValues values)
+        private static void UpdateRange<T>(global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, global::Descent.LarsState<T> state, in UpdateValues values, int pass, int start)
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
-            global::Descent.Generated.LarsLoops.Update0(weights, gradients, out var sum, out var sum2);
-            var weightNorm = global::System.Math.Sqrt(sum);
-            var gradientNorm = global::System.Math.Sqrt(sum2);
-            var trust = weightNorm > 0.0 & gradientNorm > 0.0 ? values.TrustCoefficient * weightNorm / (gradientNorm + weightNorm * values.WeightDecay + values.Epsilon) : 1.0;
-            global::Descent.Generated.LarsLoops.Update1(
-                weights, gradients, state._velocity.Padded, values.Momentum, values.WeightDecay, trust, values.LearningRate);
+            switch (pass)
+            {
+                case 0:
+                {
+                    global::Descent.Generated.LarsLoops.Update0(weights, gradients, out var sum, out var sum2);
+                    state.Totals!.Record(0, global::Descent.CompilerServices.ReductionKind.Sum, start, sum);
+                    state.Totals!.Record(1, global::Descent.CompilerServices.ReductionKind.Sum, start, sum2);
+                    break;
+                }
+                case 1:
+                {
+                    var sum = state.Totals![0];
+                    var sum2 = state.Totals![1];
+                    var weightNorm = global::System.Math.Sqrt(sum);
+                    var gradientNorm = global::System.Math.Sqrt(sum2);
+                    var trust = weightNorm > 0.0 & gradientNorm > 0.0 ? values.TrustCoefficient * weightNorm / (gradientNorm + weightNorm * values.WeightDecay + values.Epsilon) : 1.0;
+                    global::Descent.Generated.LarsLoops.Update1(
+                        weights, gradients, state._velocity.Padded[start..], values.Momentum, values.WeightDecay, trust,
+                        values.LearningRate);
+                    break;
+                }
+            }
         }
 
         /// <summary>What does not differ from weight to weight: computed once per step, in double.</summary>
@@ -189,6 +187,7 @@ namespace Descent
             using var replay = new global::Descent.CompilerServices.ReductionReplay();
             do
             {
+                replay.NextTensor();
                 newWeights = weights.ToArray();
                 newVelocity = velocity.ToArray();
                 for (var i = 0; i < weights.Length; i++)
@@ -202,8 +201,29 @@ namespace Descent
             ((global::System.ReadOnlySpan<double>)newWeights).CopyTo(weights);
             ((global::System.ReadOnlySpan<double>)newVelocity).CopyTo(velocity);
 
-            global::Descent.CompilerServices.Guard.Updated(state, step);
+            global::Descent.CompilerServices.Guard.Done(global::Descent.CompilerServices.RuleMethod.Update, state, step);
         }
+
+        /// <inheritdoc/>
+        protected override int CountPasses(global::Descent.CompilerServices.RuleMethod method) => 2;
+
+        /// <inheritdoc/>
+        protected override void PrepareStep(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step)
+        {
+            if (_updateStep != step)
+            {
+                _updateValues = new(this, step);
+                _updateStep = step;
+            }
+        }
+
+        /// <inheritdoc/>
+        protected override void RunPass(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, global::System.Span<float> weights, global::System.ReadOnlySpan<float> gradients, int step, int pass, int start)
+            => UpdateRange(weights, gradients, (global::Descent.LarsState<float>)state, in _updateValues, pass, start);
+
+        /// <inheritdoc/>
+        protected override void RunPass(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, global::System.Span<double> weights, global::System.ReadOnlySpan<double> gradients, int step, int pass, int start)
+            => UpdateRange(weights, gradients, (global::Descent.LarsState<double>)state, in _updateValues, pass, start);
 
         /// <inheritdoc/>
         protected override global::Descent.Parameter<T> CreateParameter<T>(string name, global::System.Memory<T> weights, global::System.ReadOnlyMemory<T> gradients, global::System.ReadOnlySpan<int> shape)
@@ -219,7 +239,7 @@ namespace Descent
         internal readonly global::Descent.CompilerServices.StateBuffer<T> _velocity;
 
         internal LarsState(global::System.ReadOnlySpan<T> weights)
-            : base(weights.Length)
+            : base(weights.Length, reductions: 2)
         {
             _velocity = new(weights.Length);
         }

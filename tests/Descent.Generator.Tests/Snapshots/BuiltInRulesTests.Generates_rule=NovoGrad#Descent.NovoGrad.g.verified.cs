@@ -127,94 +127,137 @@ namespace Descent
         {
             var step = global::Descent.CompilerServices.Guard.State<T>(weights, state);
             global::Descent.CompilerServices.Guard.Gradients<T>(weights, gradients);
-            UpdateTensor(weights, gradients, state, new UpdateValues(this, step));
-            global::Descent.CompilerServices.Guard.Updated(state, step);
-        }
-
-        /// <inheritdoc/>
-        protected override void PrepareUpdate(global::Descent.OptimizerState state, int step)
-        {
-            if (_updateStep != step)
+            var values = new UpdateValues(this, step);
+            for (var pass = 0; pass < 2; pass++)
             {
-                _updateValues = new(this, step);
-                _updateStep = step;
-            }
-        }
+                for (var start = 0; start < weights.Length; start += global::Descent.CompilerServices.Reduction.ChunkLength)
+                {
+                    var length = global::System.Math.Min(global::Descent.CompilerServices.Reduction.ChunkLength, weights.Length - start);
+                    UpdateRange(weights.Slice(start, length), gradients.Slice(start, length), state, in values, pass, start);
+                }
 
-        /// <inheritdoc/>
-        protected override void UpdateParameter(global::Descent.Parameter parameter)
-        {
-            var state = parameter.State;
-            var step = state.StepCount + 1;
-            PrepareUpdate(state, step);
-            switch (parameter)
-            {
-                case global::Descent.Parameter<float, global::Descent.NovoGradState<float>> single:
-                    UpdateTensor(single.Weights.Span, single.Gradients.Span, single.State, in _updateValues);
-                    break;
-                case global::Descent.Parameter<double, global::Descent.NovoGradState<double>> twice:
-                    UpdateTensor(twice.Weights.Span, twice.Gradients.Span, twice.State, in _updateValues);
-                    break;
+                state.Totals!.Combine();
             }
 
-            global::Descent.CompilerServices.Guard.Updated(state, step);
+            if (!weights.IsEmpty)
+            {
+                EndUpdate(state, in values);
+            }
+
+            global::Descent.CompilerServices.Guard.Done(global::Descent.CompilerServices.RuleMethod.Update, state, step);
         }
 
-        private static void UpdateTensor<T>(global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, global::Descent.NovoGradState<T> state, in UpdateValues values)
+        private static void UpdateRange<T>(global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, global::Descent.NovoGradState<T> state, in UpdateValues values, int pass, int start)
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
-            if (weights.IsEmpty)
+            switch (values.Variant, pass)
             {
-                return;
+                case (0, 0):
+                {
+                    global::Descent.Generated.NovoGradLoops.Update0(weights, gradients, out var squaredNorm);
+                    state.Totals!.Record(0, global::Descent.CompilerServices.ReductionKind.Sum, start, squaredNorm);
+                    break;
+                }
+                case (0, 1):
+                {
+                    var v = state.V;
+                    var squaredNorm = state.Totals![0];
+                    var v2 = v == 0.0 ? squaredNorm : values.Beta2 * v + values.OneMinusBeta2 * squaredNorm;
+                    global::Descent.Generated.NovoGradLoops.Update1(
+                        weights, gradients, state._m.Padded[start..], global::System.Math.Sqrt(v2) + values.Epsilon, values.WeightDecay,
+                        values.OneMinusBeta1, values.Beta1, values.LearningRate);
+                    break;
+                }
+                case (1, 0):
+                {
+                    global::Descent.Generated.NovoGradLoops.Update2(weights, gradients, out var squaredNorm);
+                    state.Totals!.Record(0, global::Descent.CompilerServices.ReductionKind.Sum, start, squaredNorm);
+                    break;
+                }
+                case (1, 1):
+                {
+                    var v = state.V;
+                    var squaredNorm = state.Totals![0];
+                    var v2 = v == 0.0 ? squaredNorm : values.Beta2 * v + values.OneMinusBeta2 * squaredNorm;
+                    global::Descent.Generated.NovoGradLoops.Update3(
+                        weights, gradients, state._m.Padded[start..], global::System.Math.Sqrt(v2) + values.Epsilon, values.OneMinusBeta1,
+                        values.Beta1, values.LearningRate);
+                    break;
+                }
+                case (2, 0):
+                {
+                    global::Descent.Generated.NovoGradLoops.Update4(weights, gradients, out var squaredNorm);
+                    state.Totals!.Record(0, global::Descent.CompilerServices.ReductionKind.Sum, start, squaredNorm);
+                    break;
+                }
+                case (2, 1):
+                {
+                    var v = state.V;
+                    var squaredNorm = state.Totals![0];
+                    var v2 = v == 0.0 ? squaredNorm : values.Beta2 * v + values.OneMinusBeta2 * squaredNorm;
+                    global::Descent.Generated.NovoGradLoops.Update5(
+                        weights, gradients, state._m.Padded[start..], global::System.Math.Sqrt(v2) + values.Epsilon, values.WeightDecay,
+                        values.Beta1, values.LearningRate);
+                    break;
+                }
+                case (3, 0):
+                {
+                    global::Descent.Generated.NovoGradLoops.Update6(weights, gradients, out var squaredNorm);
+                    state.Totals!.Record(0, global::Descent.CompilerServices.ReductionKind.Sum, start, squaredNorm);
+                    break;
+                }
+                case (3, 1):
+                {
+                    var v = state.V;
+                    var squaredNorm = state.Totals![0];
+                    var v2 = v == 0.0 ? squaredNorm : values.Beta2 * v + values.OneMinusBeta2 * squaredNorm;
+                    global::Descent.Generated.NovoGradLoops.Update7(
+                        weights, gradients, state._m.Padded[start..], global::System.Math.Sqrt(v2) + values.Epsilon, values.Beta1,
+                        values.LearningRate);
+                    break;
+                }
             }
+        }
 
+        private static void EndUpdate<T>(global::Descent.NovoGradState<T> state, in UpdateValues values)
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
             switch (values.Variant)
             {
                 case 0:
                 {
                     var v = state.V;
-                    global::Descent.Generated.NovoGradLoops.Update0(weights, gradients, out var squaredNorm);
+                    var squaredNorm = state.Totals![0];
                     var v2 = v == 0.0 ? squaredNorm : values.Beta2 * v + values.OneMinusBeta2 * squaredNorm;
-                    global::Descent.Generated.NovoGradLoops.Update1(
-                        weights, gradients, state._m.Padded, global::System.Math.Sqrt(v2) + values.Epsilon, values.WeightDecay,
-                        values.OneMinusBeta1, values.Beta1, values.LearningRate);
                     state.V = v2;
                     break;
                 }
                 case 1:
                 {
                     var v = state.V;
-                    global::Descent.Generated.NovoGradLoops.Update2(weights, gradients, out var squaredNorm);
+                    var squaredNorm = state.Totals![0];
                     var v2 = v == 0.0 ? squaredNorm : values.Beta2 * v + values.OneMinusBeta2 * squaredNorm;
-                    global::Descent.Generated.NovoGradLoops.Update3(
-                        weights, gradients, state._m.Padded, global::System.Math.Sqrt(v2) + values.Epsilon, values.OneMinusBeta1,
-                        values.Beta1, values.LearningRate);
                     state.V = v2;
                     break;
                 }
                 case 2:
                 {
                     var v = state.V;
-                    global::Descent.Generated.NovoGradLoops.Update4(weights, gradients, out var squaredNorm);
+                    var squaredNorm = state.Totals![0];
                     var v2 = v == 0.0 ? squaredNorm : values.Beta2 * v + values.OneMinusBeta2 * squaredNorm;
-                    global::Descent.Generated.NovoGradLoops.Update5(
-                        weights, gradients, state._m.Padded, global::System.Math.Sqrt(v2) + values.Epsilon, values.WeightDecay,
-                        values.Beta1, values.LearningRate);
                     state.V = v2;
                     break;
                 }
-                default:
+                case 3:
                 {
                     var v = state.V;
-                    global::Descent.Generated.NovoGradLoops.Update6(weights, gradients, out var squaredNorm);
+                    var squaredNorm = state.Totals![0];
                     var v2 = v == 0.0 ? squaredNorm : values.Beta2 * v + values.OneMinusBeta2 * squaredNorm;
-                    global::Descent.Generated.NovoGradLoops.Update7(
-                        weights, gradients, state._m.Padded, global::System.Math.Sqrt(v2) + values.Epsilon, values.Beta1,
-                        values.LearningRate);
                     state.V = v2;
                     break;
                 }
             }
+
         }
 
         /// <summary>What does not differ from weight to weight: computed once per step, in double.</summary>
@@ -262,6 +305,7 @@ namespace Descent
             using var replay = new global::Descent.CompilerServices.ReductionReplay();
             do
             {
+                replay.NextTensor();
                 newWeights = weights.ToArray();
                 newM = m.ToArray();
                 for (var i = 0; i < weights.Length; i++)
@@ -277,7 +321,45 @@ namespace Descent
             ((global::System.ReadOnlySpan<double>)newM).CopyTo(m);
 
             state.V = newV;
-            global::Descent.CompilerServices.Guard.Updated(state, step);
+            global::Descent.CompilerServices.Guard.Done(global::Descent.CompilerServices.RuleMethod.Update, state, step);
+        }
+
+        /// <inheritdoc/>
+        protected override int CountPasses(global::Descent.CompilerServices.RuleMethod method) => 2;
+
+        /// <inheritdoc/>
+        protected override bool HasScalarStates => true;
+
+        /// <inheritdoc/>
+        protected override void PrepareStep(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step)
+        {
+            if (_updateStep != step)
+            {
+                _updateValues = new(this, step);
+                _updateStep = step;
+            }
+        }
+
+        /// <inheritdoc/>
+        protected override void RunPass(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, global::System.Span<float> weights, global::System.ReadOnlySpan<float> gradients, int step, int pass, int start)
+            => UpdateRange(weights, gradients, (global::Descent.NovoGradState<float>)state, in _updateValues, pass, start);
+
+        /// <inheritdoc/>
+        protected override void RunPass(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, global::System.Span<double> weights, global::System.ReadOnlySpan<double> gradients, int step, int pass, int start)
+            => UpdateRange(weights, gradients, (global::Descent.NovoGradState<double>)state, in _updateValues, pass, start);
+
+        /// <inheritdoc/>
+        protected override void EndStep(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step)
+        {
+            switch (state)
+            {
+                case global::Descent.NovoGradState<float> single:
+                    EndUpdate(single, in _updateValues);
+                    break;
+                case global::Descent.NovoGradState<double> twice:
+                    EndUpdate(twice, in _updateValues);
+                    break;
+            }
         }
 
         /// <inheritdoc/>
@@ -294,7 +376,7 @@ namespace Descent
         internal readonly global::Descent.CompilerServices.StateBuffer<T> _m;
 
         internal NovoGradState(global::System.ReadOnlySpan<T> weights)
-            : base(weights.Length)
+            : base(weights.Length, reductions: 1)
         {
             _m = new(weights.Length);
         }

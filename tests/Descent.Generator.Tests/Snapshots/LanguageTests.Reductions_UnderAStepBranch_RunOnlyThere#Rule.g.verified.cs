@@ -86,55 +86,56 @@ partial class Rule : global::Descent.Optimizer
     {
         var step = global::Descent.CompilerServices.Guard.State<T>(weights, state);
         global::Descent.CompilerServices.Guard.Gradients<T>(weights, gradients);
-        UpdateTensor(weights, gradients, state, new UpdateValues(this, step));
-        global::Descent.CompilerServices.Guard.Updated(state, step);
-    }
-
-    /// <inheritdoc/>
-    protected override void PrepareUpdate(global::Descent.OptimizerState state, int step)
-    {
-        if (_updateStep != step)
+        var values = new UpdateValues(this, step);
+        for (var pass = 0; pass < 3; pass++)
         {
-            _updateValues = new(this, step);
-            _updateStep = step;
-        }
-    }
+            for (var start = 0; start < weights.Length; start += global::Descent.CompilerServices.Reduction.ChunkLength)
+            {
+                var length = global::System.Math.Min(global::Descent.CompilerServices.Reduction.ChunkLength, weights.Length - start);
+                UpdateRange(weights.Slice(start, length), gradients.Slice(start, length), state, in values, pass, start);
+            }
 
-    /// <inheritdoc/>
-    protected override void UpdateParameter(global::Descent.Parameter parameter)
-    {
-        var state = parameter.State;
-        var step = state.StepCount + 1;
-        PrepareUpdate(state, step);
-        switch (parameter)
-        {
-            case global::Descent.Parameter<float, global::RuleState<float>> single:
-                UpdateTensor(single.Weights.Span, single.Gradients.Span, single.State, in _updateValues);
-                break;
-            case global::Descent.Parameter<double, global::RuleState<double>> twice:
-                UpdateTensor(twice.Weights.Span, twice.Gradients.Span, twice.State, in _updateValues);
-                break;
+            state.Totals!.Combine();
         }
 
-        global::Descent.CompilerServices.Guard.Updated(state, step);
+        global::Descent.CompilerServices.Guard.Done(global::Descent.CompilerServices.RuleMethod.Update, state, step);
     }
 
-    private static void UpdateTensor<T>(global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, global::RuleState<T> state, in UpdateValues values)
+    private static void UpdateRange<T>(global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, global::RuleState<T> state, in UpdateValues values, int pass, int start)
         where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
     {
-        switch (values.Variant)
+        switch (values.Variant, pass)
         {
-            case 0:
+            case (0, 0):
             {
                 global::Descent.Generated.RuleLoops.Update0(weights, gradients, out var max);
-                var minOne = global::System.Math.Min(1.0, values.Scale / max);
-                global::Descent.Generated.RuleLoops.Update1(weights, gradients, minOne, out var sum);
-                global::Descent.Generated.RuleLoops.Update2(weights, gradients, minOne, sum);
+                state.Totals!.Record(0, global::Descent.CompilerServices.ReductionKind.Max, start, max);
                 break;
             }
-            default:
+            case (0, 1):
+            {
+                var max = state.Totals![0];
+                global::Descent.Generated.RuleLoops.Update1(
+                    weights, gradients, global::System.Math.Min(1.0, values.Scale / max), out var sum);
+                state.Totals!.Record(1, global::Descent.CompilerServices.ReductionKind.Sum, start, sum);
+                break;
+            }
+            case (0, 2):
+            {
+                var max = state.Totals![0];
+                var sum = state.Totals![1];
+                global::Descent.Generated.RuleLoops.Update2(weights, gradients, global::System.Math.Min(1.0, values.Scale / max), sum);
+                break;
+            }
+            case (1, 0):
             {
                 global::Descent.Generated.RuleLoops.Update3(weights, gradients, out var sum);
+                state.Totals!.Record(0, global::Descent.CompilerServices.ReductionKind.Sum, start, sum);
+                break;
+            }
+            case (1, 1):
+            {
+                var sum = state.Totals![0];
                 global::Descent.Generated.RuleLoops.Update4(weights, gradients, sum);
                 break;
             }
@@ -171,6 +172,7 @@ partial class Rule : global::Descent.Optimizer
         using var replay = new global::Descent.CompilerServices.ReductionReplay();
         do
         {
+            replay.NextTensor();
             newWeights = weights.ToArray();
             newM = m.ToArray();
             for (var i = 0; i < weights.Length; i++)
@@ -184,8 +186,29 @@ partial class Rule : global::Descent.Optimizer
         ((global::System.ReadOnlySpan<double>)newWeights).CopyTo(weights);
         ((global::System.ReadOnlySpan<double>)newM).CopyTo(m);
 
-        global::Descent.CompilerServices.Guard.Updated(state, step);
+        global::Descent.CompilerServices.Guard.Done(global::Descent.CompilerServices.RuleMethod.Update, state, step);
     }
+
+    /// <inheritdoc/>
+    protected override int CountPasses(global::Descent.CompilerServices.RuleMethod method) => 3;
+
+    /// <inheritdoc/>
+    protected override void PrepareStep(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step)
+    {
+        if (_updateStep != step)
+        {
+            _updateValues = new(this, step);
+            _updateStep = step;
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void RunPass(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, global::System.Span<float> weights, global::System.ReadOnlySpan<float> gradients, int step, int pass, int start)
+        => UpdateRange(weights, gradients, (global::RuleState<float>)state, in _updateValues, pass, start);
+
+    /// <inheritdoc/>
+    protected override void RunPass(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, global::System.Span<double> weights, global::System.ReadOnlySpan<double> gradients, int step, int pass, int start)
+        => UpdateRange(weights, gradients, (global::RuleState<double>)state, in _updateValues, pass, start);
 
     /// <inheritdoc/>
     protected override global::Descent.Parameter<T> CreateParameter<T>(string name, global::System.Memory<T> weights, global::System.ReadOnlyMemory<T> gradients, global::System.ReadOnlySpan<int> shape)
@@ -201,7 +224,7 @@ public sealed class RuleState<T> : global::Descent.OptimizerState
     internal readonly global::Descent.CompilerServices.StateBuffer<T> _m;
 
     internal RuleState(global::System.ReadOnlySpan<T> weights)
-        : base(weights.Length)
+        : base(weights.Length, reductions: 2)
     {
         _m = new(weights.Length);
     }

@@ -102,6 +102,7 @@ public sealed class ReductionTests
         {
             rule.Add("single", new float[3000], new float[3000]);
             rule.Add("twice", new double[30], new double[30]);
+            rule.Step();
         }
 
         var before = GC.GetAllocatedBytesForCurrentThread();
