@@ -102,9 +102,6 @@ internal sealed class LoopSignature
         .Append("int count")
         .Concat(Scalars());
 
-    /// <summary>How a tensor that is a reference parameter is passed on: what is only read stays so.</summary>
-    public static string Reference(ParameterModel parameter) => parameter.Role == ParameterRole.Gradient ? "in " : "ref ";
-
     private IEnumerable<string> Spans()
         => Tensors.Select(parameter => $"{(parameter.Role == ParameterRole.Gradient ? "ReadOnlySpan" : "Span")}<T> {Memory[parameter]}");
 

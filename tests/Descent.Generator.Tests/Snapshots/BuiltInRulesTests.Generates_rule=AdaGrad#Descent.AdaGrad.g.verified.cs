@@ -225,8 +225,24 @@ namespace Descent.Generated
             double epsilonValue)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var whole = weights.Length - (weights.Length % Vector<T>.Count);
-            UpdateLoop0<T>(
+            if (WideLanes<T>.IsSupported)
+            {
+                Update0<WideLanes<T>, T>(weights, gradients, sumOfSquaresState, weightDecayValue, learningRateValue, epsilonValue);
+            }
+            else
+            {
+                Update0<DefaultLanes<T>, T>(weights, gradients, sumOfSquaresState, weightDecayValue, learningRateValue, epsilonValue);
+            }
+        }
+
+        private static void Update0<TLanes, T>(
+            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> sumOfSquaresState, double weightDecayValue, double learningRateValue,
+            double epsilonValue)
+            where TLanes : struct, ILanes<TLanes, T>
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            var whole = weights.Length - (weights.Length % TLanes.Count);
+            UpdateLoop0<TLanes, T>(
                 ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients),
                 ref MemoryMarshal.GetReference(sumOfSquaresState), whole, weightDecayValue, learningRateValue, epsilonValue);
             if (whole == weights.Length)
@@ -234,33 +250,34 @@ namespace Descent.Generated
                 return;
             }
 
-            var weightTail = Lanes<T>.LoadTail(weights[whole..]);
-            var gradientTail = Lanes<T>.LoadTail(gradients[whole..]);
-            UpdateLoop0<T>(
-                ref Unsafe.As<Vector<T>, T>(ref weightTail), ref Unsafe.As<Vector<T>, T>(ref gradientTail), ref sumOfSquaresState[whole],
-                Vector<T>.Count, weightDecayValue, learningRateValue, epsilonValue);
-            Lanes<T>.StoreTail(weightTail, weights[whole..]);
+            var weightTail = TLanes.LoadTail(weights[whole..]);
+            var gradientTail = TLanes.LoadTail(gradients[whole..]);
+            UpdateLoop0<TLanes, T>(
+                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref sumOfSquaresState[whole],
+                TLanes.Count, weightDecayValue, learningRateValue, epsilonValue);
+            TLanes.StoreTail(weightTail, weights[whole..]);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop0<T>(
+        private static void UpdateLoop0<TLanes, T>(
             ref T weights, ref readonly T gradients, ref T sumOfSquaresState, int count, double weightDecayValue, double learningRateValue,
             double epsilonValue)
+            where TLanes : struct, ILanes<TLanes, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var weightDecay = Lanes<T>.Broadcast(weightDecayValue);
-            var learningRate = Lanes<T>.Broadcast(learningRateValue);
-            var epsilon = Lanes<T>.Broadcast(epsilonValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)Vector<T>.Count)
+            var weightDecay = TLanes.Broadcast(weightDecayValue);
+            var learningRate = TLanes.Broadcast(learningRateValue);
+            var epsilon = TLanes.Broadcast(epsilonValue);
+            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
             {
-                var weight = Vector.LoadUnsafe(ref weights, i);
-                var gradient = Vector.LoadUnsafe(in gradients, i);
-                var sumOfSquares = Vector.LoadUnsafe(ref sumOfSquaresState, i);
+                var weight = TLanes.Load(in weights, i);
+                var gradient = TLanes.Load(in gradients, i);
+                var sumOfSquares = TLanes.Load(in sumOfSquaresState, i);
                 var gradient2 = gradient + weightDecay * weight;
                 var nextSumOfSquares = sumOfSquares + gradient2 * gradient2;
-                var nextWeight = weight - learningRate * gradient2 / (Vector.SquareRoot(nextSumOfSquares) + epsilon);
-                nextWeight.StoreUnsafe(ref weights, i);
-                nextSumOfSquares.StoreUnsafe(ref sumOfSquaresState, i);
+                var nextWeight = weight - learningRate * gradient2 / (TLanes.Sqrt(nextSumOfSquares) + epsilon);
+                nextWeight.Store(ref weights, i);
+                nextSumOfSquares.Store(ref sumOfSquaresState, i);
             }
         }
 
@@ -269,8 +286,23 @@ namespace Descent.Generated
             Span<T> weights, ReadOnlySpan<T> gradients, Span<T> sumOfSquaresState, double learningRateValue, double epsilonValue)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var whole = weights.Length - (weights.Length % Vector<T>.Count);
-            UpdateLoop1<T>(
+            if (WideLanes<T>.IsSupported)
+            {
+                Update1<WideLanes<T>, T>(weights, gradients, sumOfSquaresState, learningRateValue, epsilonValue);
+            }
+            else
+            {
+                Update1<DefaultLanes<T>, T>(weights, gradients, sumOfSquaresState, learningRateValue, epsilonValue);
+            }
+        }
+
+        private static void Update1<TLanes, T>(
+            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> sumOfSquaresState, double learningRateValue, double epsilonValue)
+            where TLanes : struct, ILanes<TLanes, T>
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            var whole = weights.Length - (weights.Length % TLanes.Count);
+            UpdateLoop1<TLanes, T>(
                 ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients),
                 ref MemoryMarshal.GetReference(sumOfSquaresState), whole, learningRateValue, epsilonValue);
             if (whole == weights.Length)
@@ -278,30 +310,31 @@ namespace Descent.Generated
                 return;
             }
 
-            var weightTail = Lanes<T>.LoadTail(weights[whole..]);
-            var gradientTail = Lanes<T>.LoadTail(gradients[whole..]);
-            UpdateLoop1<T>(
-                ref Unsafe.As<Vector<T>, T>(ref weightTail), ref Unsafe.As<Vector<T>, T>(ref gradientTail), ref sumOfSquaresState[whole],
-                Vector<T>.Count, learningRateValue, epsilonValue);
-            Lanes<T>.StoreTail(weightTail, weights[whole..]);
+            var weightTail = TLanes.LoadTail(weights[whole..]);
+            var gradientTail = TLanes.LoadTail(gradients[whole..]);
+            UpdateLoop1<TLanes, T>(
+                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref sumOfSquaresState[whole],
+                TLanes.Count, learningRateValue, epsilonValue);
+            TLanes.StoreTail(weightTail, weights[whole..]);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop1<T>(
+        private static void UpdateLoop1<TLanes, T>(
             ref T weights, ref readonly T gradients, ref T sumOfSquaresState, int count, double learningRateValue, double epsilonValue)
+            where TLanes : struct, ILanes<TLanes, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var learningRate = Lanes<T>.Broadcast(learningRateValue);
-            var epsilon = Lanes<T>.Broadcast(epsilonValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)Vector<T>.Count)
+            var learningRate = TLanes.Broadcast(learningRateValue);
+            var epsilon = TLanes.Broadcast(epsilonValue);
+            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
             {
-                var weight = Vector.LoadUnsafe(ref weights, i);
-                var gradient = Vector.LoadUnsafe(in gradients, i);
-                var sumOfSquares = Vector.LoadUnsafe(ref sumOfSquaresState, i);
+                var weight = TLanes.Load(in weights, i);
+                var gradient = TLanes.Load(in gradients, i);
+                var sumOfSquares = TLanes.Load(in sumOfSquaresState, i);
                 var nextSumOfSquares = sumOfSquares + gradient * gradient;
-                var nextWeight = weight - learningRate * gradient / (Vector.SquareRoot(nextSumOfSquares) + epsilon);
-                nextWeight.StoreUnsafe(ref weights, i);
-                nextSumOfSquares.StoreUnsafe(ref sumOfSquaresState, i);
+                var nextWeight = weight - learningRate * gradient / (TLanes.Sqrt(nextSumOfSquares) + epsilon);
+                nextWeight.Store(ref weights, i);
+                nextSumOfSquares.Store(ref sumOfSquaresState, i);
             }
         }
     }

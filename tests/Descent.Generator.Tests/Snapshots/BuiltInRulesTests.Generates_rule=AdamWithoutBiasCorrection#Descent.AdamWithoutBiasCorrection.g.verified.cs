@@ -210,8 +210,28 @@ namespace Descent.Generated
             double beta2Value, double oneMinusBeta2Value, double learningRateValue, double epsilonValue)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var whole = weights.Length - (weights.Length % Vector<T>.Count);
-            UpdateLoop<T>(
+            if (WideLanes<T>.IsSupported)
+            {
+                Update<WideLanes<T>, T>(
+                    weights, gradients, mState, vState, beta1Value, oneMinusBeta1Value, beta2Value, oneMinusBeta2Value, learningRateValue,
+                    epsilonValue);
+            }
+            else
+            {
+                Update<DefaultLanes<T>, T>(
+                    weights, gradients, mState, vState, beta1Value, oneMinusBeta1Value, beta2Value, oneMinusBeta2Value, learningRateValue,
+                    epsilonValue);
+            }
+        }
+
+        private static void Update<TLanes, T>(
+            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, Span<T> vState, double beta1Value, double oneMinusBeta1Value,
+            double beta2Value, double oneMinusBeta2Value, double learningRateValue, double epsilonValue)
+            where TLanes : struct, ILanes<TLanes, T>
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            var whole = weights.Length - (weights.Length % TLanes.Count);
+            UpdateLoop<TLanes, T>(
                 ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(mState),
                 ref MemoryMarshal.GetReference(vState), whole, beta1Value, oneMinusBeta1Value, beta2Value, oneMinusBeta2Value,
                 learningRateValue, epsilonValue);
@@ -220,39 +240,39 @@ namespace Descent.Generated
                 return;
             }
 
-            var weightTail = Lanes<T>.LoadTail(weights[whole..]);
-            var gradientTail = Lanes<T>.LoadTail(gradients[whole..]);
-            UpdateLoop<T>(
-                ref Unsafe.As<Vector<T>, T>(ref weightTail), ref Unsafe.As<Vector<T>, T>(ref gradientTail), ref mState[whole],
-                ref vState[whole], Vector<T>.Count, beta1Value, oneMinusBeta1Value, beta2Value, oneMinusBeta2Value, learningRateValue,
-                epsilonValue);
-            Lanes<T>.StoreTail(weightTail, weights[whole..]);
+            var weightTail = TLanes.LoadTail(weights[whole..]);
+            var gradientTail = TLanes.LoadTail(gradients[whole..]);
+            UpdateLoop<TLanes, T>(
+                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref mState[whole], ref vState[whole],
+                TLanes.Count, beta1Value, oneMinusBeta1Value, beta2Value, oneMinusBeta2Value, learningRateValue, epsilonValue);
+            TLanes.StoreTail(weightTail, weights[whole..]);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop<T>(
+        private static void UpdateLoop<TLanes, T>(
             ref T weights, ref readonly T gradients, ref T mState, ref T vState, int count, double beta1Value, double oneMinusBeta1Value,
             double beta2Value, double oneMinusBeta2Value, double learningRateValue, double epsilonValue)
+            where TLanes : struct, ILanes<TLanes, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var beta1 = Lanes<T>.Broadcast(beta1Value);
-            var oneMinusBeta1 = Lanes<T>.Broadcast(oneMinusBeta1Value);
-            var beta2 = Lanes<T>.Broadcast(beta2Value);
-            var oneMinusBeta2 = Lanes<T>.Broadcast(oneMinusBeta2Value);
-            var learningRate = Lanes<T>.Broadcast(learningRateValue);
-            var epsilon = Lanes<T>.Broadcast(epsilonValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)Vector<T>.Count)
+            var beta1 = TLanes.Broadcast(beta1Value);
+            var oneMinusBeta1 = TLanes.Broadcast(oneMinusBeta1Value);
+            var beta2 = TLanes.Broadcast(beta2Value);
+            var oneMinusBeta2 = TLanes.Broadcast(oneMinusBeta2Value);
+            var learningRate = TLanes.Broadcast(learningRateValue);
+            var epsilon = TLanes.Broadcast(epsilonValue);
+            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
             {
-                var weight = Vector.LoadUnsafe(ref weights, i);
-                var gradient = Vector.LoadUnsafe(in gradients, i);
-                var m = Vector.LoadUnsafe(ref mState, i);
-                var v = Vector.LoadUnsafe(ref vState, i);
+                var weight = TLanes.Load(in weights, i);
+                var gradient = TLanes.Load(in gradients, i);
+                var m = TLanes.Load(in mState, i);
+                var v = TLanes.Load(in vState, i);
                 var nextM = beta1 * m + oneMinusBeta1 * gradient;
                 var nextV = beta2 * v + oneMinusBeta2 * gradient * gradient;
-                var nextWeight = weight - learningRate * nextM / (Vector.SquareRoot(nextV) + epsilon);
-                nextWeight.StoreUnsafe(ref weights, i);
-                nextM.StoreUnsafe(ref mState, i);
-                nextV.StoreUnsafe(ref vState, i);
+                var nextWeight = weight - learningRate * nextM / (TLanes.Sqrt(nextV) + epsilon);
+                nextWeight.Store(ref weights, i);
+                nextM.Store(ref mState, i);
+                nextV.Store(ref vState, i);
             }
         }
     }

@@ -227,8 +227,23 @@ namespace Descent.Generated
             Span<T> weights, ReadOnlySpan<T> gradients, Span<T> velocityState, double weightDecayValue, double learningRateValue)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var whole = weights.Length - (weights.Length % Vector<T>.Count);
-            UpdateLoop0<T>(
+            if (WideLanes<T>.IsSupported)
+            {
+                Update0<WideLanes<T>, T>(weights, gradients, velocityState, weightDecayValue, learningRateValue);
+            }
+            else
+            {
+                Update0<DefaultLanes<T>, T>(weights, gradients, velocityState, weightDecayValue, learningRateValue);
+            }
+        }
+
+        private static void Update0<TLanes, T>(
+            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> velocityState, double weightDecayValue, double learningRateValue)
+            where TLanes : struct, ILanes<TLanes, T>
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            var whole = weights.Length - (weights.Length % TLanes.Count);
+            UpdateLoop0<TLanes, T>(
                 ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients),
                 ref MemoryMarshal.GetReference(velocityState), whole, weightDecayValue, learningRateValue);
             if (whole == weights.Length)
@@ -236,29 +251,30 @@ namespace Descent.Generated
                 return;
             }
 
-            var weightTail = Lanes<T>.LoadTail(weights[whole..]);
-            var gradientTail = Lanes<T>.LoadTail(gradients[whole..]);
-            UpdateLoop0<T>(
-                ref Unsafe.As<Vector<T>, T>(ref weightTail), ref Unsafe.As<Vector<T>, T>(ref gradientTail), ref velocityState[whole],
-                Vector<T>.Count, weightDecayValue, learningRateValue);
-            Lanes<T>.StoreTail(weightTail, weights[whole..]);
+            var weightTail = TLanes.LoadTail(weights[whole..]);
+            var gradientTail = TLanes.LoadTail(gradients[whole..]);
+            UpdateLoop0<TLanes, T>(
+                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref velocityState[whole],
+                TLanes.Count, weightDecayValue, learningRateValue);
+            TLanes.StoreTail(weightTail, weights[whole..]);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop0<T>(
+        private static void UpdateLoop0<TLanes, T>(
             ref T weights, ref readonly T gradients, ref T velocityState, int count, double weightDecayValue, double learningRateValue)
+            where TLanes : struct, ILanes<TLanes, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var weightDecay = Lanes<T>.Broadcast(weightDecayValue);
-            var learningRate = Lanes<T>.Broadcast(learningRateValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)Vector<T>.Count)
+            var weightDecay = TLanes.Broadcast(weightDecayValue);
+            var learningRate = TLanes.Broadcast(learningRateValue);
+            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
             {
-                var weight = Vector.LoadUnsafe(ref weights, i);
-                var gradient = Vector.LoadUnsafe(in gradients, i);
+                var weight = TLanes.Load(in weights, i);
+                var gradient = TLanes.Load(in gradients, i);
                 var gradient2 = gradient + weightDecay * weight;
                 var nextWeight = weight - learningRate * gradient2;
-                nextWeight.StoreUnsafe(ref weights, i);
-                gradient2.StoreUnsafe(ref velocityState, i);
+                nextWeight.Store(ref weights, i);
+                gradient2.Store(ref velocityState, i);
             }
         }
 
@@ -266,8 +282,22 @@ namespace Descent.Generated
         public static void Update1<T>(Span<T> weights, ReadOnlySpan<T> gradients, Span<T> velocityState, double learningRateValue)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var whole = weights.Length - (weights.Length % Vector<T>.Count);
-            UpdateLoop1<T>(
+            if (WideLanes<T>.IsSupported)
+            {
+                Update1<WideLanes<T>, T>(weights, gradients, velocityState, learningRateValue);
+            }
+            else
+            {
+                Update1<DefaultLanes<T>, T>(weights, gradients, velocityState, learningRateValue);
+            }
+        }
+
+        private static void Update1<TLanes, T>(Span<T> weights, ReadOnlySpan<T> gradients, Span<T> velocityState, double learningRateValue)
+            where TLanes : struct, ILanes<TLanes, T>
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            var whole = weights.Length - (weights.Length % TLanes.Count);
+            UpdateLoop1<TLanes, T>(
                 ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients),
                 ref MemoryMarshal.GetReference(velocityState), whole, learningRateValue);
             if (whole == weights.Length)
@@ -275,27 +305,28 @@ namespace Descent.Generated
                 return;
             }
 
-            var weightTail = Lanes<T>.LoadTail(weights[whole..]);
-            var gradientTail = Lanes<T>.LoadTail(gradients[whole..]);
-            UpdateLoop1<T>(
-                ref Unsafe.As<Vector<T>, T>(ref weightTail), ref Unsafe.As<Vector<T>, T>(ref gradientTail), ref velocityState[whole],
-                Vector<T>.Count, learningRateValue);
-            Lanes<T>.StoreTail(weightTail, weights[whole..]);
+            var weightTail = TLanes.LoadTail(weights[whole..]);
+            var gradientTail = TLanes.LoadTail(gradients[whole..]);
+            UpdateLoop1<TLanes, T>(
+                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref velocityState[whole],
+                TLanes.Count, learningRateValue);
+            TLanes.StoreTail(weightTail, weights[whole..]);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop1<T>(
+        private static void UpdateLoop1<TLanes, T>(
             ref T weights, ref readonly T gradients, ref T velocityState, int count, double learningRateValue)
+            where TLanes : struct, ILanes<TLanes, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var learningRate = Lanes<T>.Broadcast(learningRateValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)Vector<T>.Count)
+            var learningRate = TLanes.Broadcast(learningRateValue);
+            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
             {
-                var weight = Vector.LoadUnsafe(ref weights, i);
-                var gradient = Vector.LoadUnsafe(in gradients, i);
+                var weight = TLanes.Load(in weights, i);
+                var gradient = TLanes.Load(in gradients, i);
                 var nextWeight = weight - learningRate * gradient;
-                nextWeight.StoreUnsafe(ref weights, i);
-                gradient.StoreUnsafe(ref velocityState, i);
+                nextWeight.Store(ref weights, i);
+                gradient.Store(ref velocityState, i);
             }
         }
 
@@ -305,8 +336,26 @@ namespace Descent.Generated
             double oneMinusDampeningValue, double learningRateValue)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var whole = weights.Length - (weights.Length % Vector<T>.Count);
-            UpdateLoop2<T>(
+            if (WideLanes<T>.IsSupported)
+            {
+                Update2<WideLanes<T>, T>(
+                    weights, gradients, velocityState, weightDecayValue, momentumValue, oneMinusDampeningValue, learningRateValue);
+            }
+            else
+            {
+                Update2<DefaultLanes<T>, T>(
+                    weights, gradients, velocityState, weightDecayValue, momentumValue, oneMinusDampeningValue, learningRateValue);
+            }
+        }
+
+        private static void Update2<TLanes, T>(
+            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> velocityState, double weightDecayValue, double momentumValue,
+            double oneMinusDampeningValue, double learningRateValue)
+            where TLanes : struct, ILanes<TLanes, T>
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            var whole = weights.Length - (weights.Length % TLanes.Count);
+            UpdateLoop2<TLanes, T>(
                 ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients),
                 ref MemoryMarshal.GetReference(velocityState), whole, weightDecayValue, momentumValue, oneMinusDampeningValue,
                 learningRateValue);
@@ -315,34 +364,35 @@ namespace Descent.Generated
                 return;
             }
 
-            var weightTail = Lanes<T>.LoadTail(weights[whole..]);
-            var gradientTail = Lanes<T>.LoadTail(gradients[whole..]);
-            UpdateLoop2<T>(
-                ref Unsafe.As<Vector<T>, T>(ref weightTail), ref Unsafe.As<Vector<T>, T>(ref gradientTail), ref velocityState[whole],
-                Vector<T>.Count, weightDecayValue, momentumValue, oneMinusDampeningValue, learningRateValue);
-            Lanes<T>.StoreTail(weightTail, weights[whole..]);
+            var weightTail = TLanes.LoadTail(weights[whole..]);
+            var gradientTail = TLanes.LoadTail(gradients[whole..]);
+            UpdateLoop2<TLanes, T>(
+                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref velocityState[whole],
+                TLanes.Count, weightDecayValue, momentumValue, oneMinusDampeningValue, learningRateValue);
+            TLanes.StoreTail(weightTail, weights[whole..]);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop2<T>(
+        private static void UpdateLoop2<TLanes, T>(
             ref T weights, ref readonly T gradients, ref T velocityState, int count, double weightDecayValue, double momentumValue,
             double oneMinusDampeningValue, double learningRateValue)
+            where TLanes : struct, ILanes<TLanes, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var weightDecay = Lanes<T>.Broadcast(weightDecayValue);
-            var momentum = Lanes<T>.Broadcast(momentumValue);
-            var oneMinusDampening = Lanes<T>.Broadcast(oneMinusDampeningValue);
-            var learningRate = Lanes<T>.Broadcast(learningRateValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)Vector<T>.Count)
+            var weightDecay = TLanes.Broadcast(weightDecayValue);
+            var momentum = TLanes.Broadcast(momentumValue);
+            var oneMinusDampening = TLanes.Broadcast(oneMinusDampeningValue);
+            var learningRate = TLanes.Broadcast(learningRateValue);
+            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
             {
-                var weight = Vector.LoadUnsafe(ref weights, i);
-                var gradient = Vector.LoadUnsafe(in gradients, i);
-                var velocity = Vector.LoadUnsafe(ref velocityState, i);
+                var weight = TLanes.Load(in weights, i);
+                var gradient = TLanes.Load(in gradients, i);
+                var velocity = TLanes.Load(in velocityState, i);
                 var gradient2 = gradient + weightDecay * weight;
                 var nextVelocity = momentum * velocity + oneMinusDampening * gradient2;
                 var nextWeight = weight - learningRate * nextVelocity;
-                nextWeight.StoreUnsafe(ref weights, i);
-                nextVelocity.StoreUnsafe(ref velocityState, i);
+                nextWeight.Store(ref weights, i);
+                nextVelocity.Store(ref velocityState, i);
             }
         }
 
@@ -352,8 +402,24 @@ namespace Descent.Generated
             double learningRateValue)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var whole = weights.Length - (weights.Length % Vector<T>.Count);
-            UpdateLoop3<T>(
+            if (WideLanes<T>.IsSupported)
+            {
+                Update3<WideLanes<T>, T>(weights, gradients, velocityState, momentumValue, oneMinusDampeningValue, learningRateValue);
+            }
+            else
+            {
+                Update3<DefaultLanes<T>, T>(weights, gradients, velocityState, momentumValue, oneMinusDampeningValue, learningRateValue);
+            }
+        }
+
+        private static void Update3<TLanes, T>(
+            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> velocityState, double momentumValue, double oneMinusDampeningValue,
+            double learningRateValue)
+            where TLanes : struct, ILanes<TLanes, T>
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            var whole = weights.Length - (weights.Length % TLanes.Count);
+            UpdateLoop3<TLanes, T>(
                 ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients),
                 ref MemoryMarshal.GetReference(velocityState), whole, momentumValue, oneMinusDampeningValue, learningRateValue);
             if (whole == weights.Length)
@@ -361,32 +427,33 @@ namespace Descent.Generated
                 return;
             }
 
-            var weightTail = Lanes<T>.LoadTail(weights[whole..]);
-            var gradientTail = Lanes<T>.LoadTail(gradients[whole..]);
-            UpdateLoop3<T>(
-                ref Unsafe.As<Vector<T>, T>(ref weightTail), ref Unsafe.As<Vector<T>, T>(ref gradientTail), ref velocityState[whole],
-                Vector<T>.Count, momentumValue, oneMinusDampeningValue, learningRateValue);
-            Lanes<T>.StoreTail(weightTail, weights[whole..]);
+            var weightTail = TLanes.LoadTail(weights[whole..]);
+            var gradientTail = TLanes.LoadTail(gradients[whole..]);
+            UpdateLoop3<TLanes, T>(
+                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref velocityState[whole],
+                TLanes.Count, momentumValue, oneMinusDampeningValue, learningRateValue);
+            TLanes.StoreTail(weightTail, weights[whole..]);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop3<T>(
+        private static void UpdateLoop3<TLanes, T>(
             ref T weights, ref readonly T gradients, ref T velocityState, int count, double momentumValue, double oneMinusDampeningValue,
             double learningRateValue)
+            where TLanes : struct, ILanes<TLanes, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var momentum = Lanes<T>.Broadcast(momentumValue);
-            var oneMinusDampening = Lanes<T>.Broadcast(oneMinusDampeningValue);
-            var learningRate = Lanes<T>.Broadcast(learningRateValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)Vector<T>.Count)
+            var momentum = TLanes.Broadcast(momentumValue);
+            var oneMinusDampening = TLanes.Broadcast(oneMinusDampeningValue);
+            var learningRate = TLanes.Broadcast(learningRateValue);
+            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
             {
-                var weight = Vector.LoadUnsafe(ref weights, i);
-                var gradient = Vector.LoadUnsafe(in gradients, i);
-                var velocity = Vector.LoadUnsafe(ref velocityState, i);
+                var weight = TLanes.Load(in weights, i);
+                var gradient = TLanes.Load(in gradients, i);
+                var velocity = TLanes.Load(in velocityState, i);
                 var nextVelocity = momentum * velocity + oneMinusDampening * gradient;
                 var nextWeight = weight - learningRate * nextVelocity;
-                nextWeight.StoreUnsafe(ref weights, i);
-                nextVelocity.StoreUnsafe(ref velocityState, i);
+                nextWeight.Store(ref weights, i);
+                nextVelocity.Store(ref velocityState, i);
             }
         }
     }

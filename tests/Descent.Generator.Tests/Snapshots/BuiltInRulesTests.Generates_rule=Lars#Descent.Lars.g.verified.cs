@@ -270,7 +270,15 @@ namespace Descent.Generated
             for (var start = 0; start < weights.Length; start += Reduction.BlockLength)
             {
                 var length = Math.Min(Reduction.BlockLength, weights.Length - start);
-                UpdateBlock0<T>(weights.Slice(start, length), gradients.Slice(start, length), sumTerms, sum2Terms);
+                if (WideLanes<T>.IsSupported)
+                {
+                    UpdateBlock0<WideLanes<T>, T>(weights.Slice(start, length), gradients.Slice(start, length), sumTerms, sum2Terms);
+                }
+                else
+                {
+                    UpdateBlock0<DefaultLanes<T>, T>(weights.Slice(start, length), gradients.Slice(start, length), sumTerms, sum2Terms);
+                }
+
                 sumReduction.Add<T>(sumTerms[..length]);
                 sum2Reduction.Add<T>(sum2Terms[..length]);
             }
@@ -279,11 +287,12 @@ namespace Descent.Generated
             sum2 = sum2Reduction.Total;
         }
 
-        private static void UpdateBlock0<T>(Span<T> weights, ReadOnlySpan<T> gradients, Span<T> sumTerms, Span<T> sum2Terms)
+        private static void UpdateBlock0<TLanes, T>(Span<T> weights, ReadOnlySpan<T> gradients, Span<T> sumTerms, Span<T> sum2Terms)
+            where TLanes : struct, ILanes<TLanes, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var whole = weights.Length - (weights.Length % Vector<T>.Count);
-            UpdateLoop0<T>(
+            var whole = weights.Length - (weights.Length % TLanes.Count);
+            UpdateLoop0<TLanes, T>(
                 ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients),
                 ref MemoryMarshal.GetReference(sumTerms), ref MemoryMarshal.GetReference(sum2Terms), whole);
             if (whole == weights.Length)
@@ -291,23 +300,24 @@ namespace Descent.Generated
                 return;
             }
 
-            var weightTail = Lanes<T>.LoadTail(weights[whole..]);
-            var gradientTail = Lanes<T>.LoadTail(gradients[whole..]);
-            UpdateLoop0<T>(
-                ref Unsafe.As<Vector<T>, T>(ref weightTail), ref Unsafe.As<Vector<T>, T>(ref gradientTail), ref sumTerms[whole],
-                ref sum2Terms[whole], Vector<T>.Count);
+            var weightTail = TLanes.LoadTail(weights[whole..]);
+            var gradientTail = TLanes.LoadTail(gradients[whole..]);
+            UpdateLoop0<TLanes, T>(
+                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref sumTerms[whole],
+                ref sum2Terms[whole], TLanes.Count);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop0<T>(ref T weights, ref readonly T gradients, ref T sumTerms, ref T sum2Terms, int count)
+        private static void UpdateLoop0<TLanes, T>(ref T weights, ref readonly T gradients, ref T sumTerms, ref T sum2Terms, int count)
+            where TLanes : struct, ILanes<TLanes, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            for (nuint i = 0; i < (nuint)count; i += (nuint)Vector<T>.Count)
+            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
             {
-                var weight = Vector.LoadUnsafe(ref weights, i);
-                var gradient = Vector.LoadUnsafe(in gradients, i);
-                (weight * weight).StoreUnsafe(ref sumTerms, i);
-                (gradient * gradient).StoreUnsafe(ref sum2Terms, i);
+                var weight = TLanes.Load(in weights, i);
+                var gradient = TLanes.Load(in gradients, i);
+                (weight * weight).Store(ref sumTerms, i);
+                (gradient * gradient).Store(ref sum2Terms, i);
             }
         }
 
@@ -316,8 +326,25 @@ namespace Descent.Generated
             double trustValue, double learningRateValue)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var whole = weights.Length - (weights.Length % Vector<T>.Count);
-            UpdateLoop1<T>(
+            if (WideLanes<T>.IsSupported)
+            {
+                Update1<WideLanes<T>, T>(weights, gradients, velocityState, momentumValue, weightDecayValue, trustValue, learningRateValue);
+            }
+            else
+            {
+                Update1<DefaultLanes<T>, T>(
+                    weights, gradients, velocityState, momentumValue, weightDecayValue, trustValue, learningRateValue);
+            }
+        }
+
+        private static void Update1<TLanes, T>(
+            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> velocityState, double momentumValue, double weightDecayValue,
+            double trustValue, double learningRateValue)
+            where TLanes : struct, ILanes<TLanes, T>
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            var whole = weights.Length - (weights.Length % TLanes.Count);
+            UpdateLoop1<TLanes, T>(
                 ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients),
                 ref MemoryMarshal.GetReference(velocityState), whole, momentumValue, weightDecayValue, trustValue, learningRateValue);
             if (whole == weights.Length)
@@ -325,33 +352,34 @@ namespace Descent.Generated
                 return;
             }
 
-            var weightTail = Lanes<T>.LoadTail(weights[whole..]);
-            var gradientTail = Lanes<T>.LoadTail(gradients[whole..]);
-            UpdateLoop1<T>(
-                ref Unsafe.As<Vector<T>, T>(ref weightTail), ref Unsafe.As<Vector<T>, T>(ref gradientTail), ref velocityState[whole],
-                Vector<T>.Count, momentumValue, weightDecayValue, trustValue, learningRateValue);
-            Lanes<T>.StoreTail(weightTail, weights[whole..]);
+            var weightTail = TLanes.LoadTail(weights[whole..]);
+            var gradientTail = TLanes.LoadTail(gradients[whole..]);
+            UpdateLoop1<TLanes, T>(
+                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref velocityState[whole],
+                TLanes.Count, momentumValue, weightDecayValue, trustValue, learningRateValue);
+            TLanes.StoreTail(weightTail, weights[whole..]);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop1<T>(
+        private static void UpdateLoop1<TLanes, T>(
             ref T weights, ref readonly T gradients, ref T velocityState, int count, double momentumValue, double weightDecayValue,
             double trustValue, double learningRateValue)
+            where TLanes : struct, ILanes<TLanes, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var momentum = Lanes<T>.Broadcast(momentumValue);
-            var weightDecay = Lanes<T>.Broadcast(weightDecayValue);
-            var trust = Lanes<T>.Broadcast(trustValue);
-            var learningRate = Lanes<T>.Broadcast(learningRateValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)Vector<T>.Count)
+            var momentum = TLanes.Broadcast(momentumValue);
+            var weightDecay = TLanes.Broadcast(weightDecayValue);
+            var trust = TLanes.Broadcast(trustValue);
+            var learningRate = TLanes.Broadcast(learningRateValue);
+            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
             {
-                var weight = Vector.LoadUnsafe(ref weights, i);
-                var gradient = Vector.LoadUnsafe(in gradients, i);
-                var velocity = Vector.LoadUnsafe(ref velocityState, i);
+                var weight = TLanes.Load(in weights, i);
+                var gradient = TLanes.Load(in gradients, i);
+                var velocity = TLanes.Load(in velocityState, i);
                 var nextVelocity = momentum * velocity + trust * (gradient + weightDecay * weight);
                 var nextWeight = weight - learningRate * nextVelocity;
-                nextWeight.StoreUnsafe(ref weights, i);
-                nextVelocity.StoreUnsafe(ref velocityState, i);
+                nextWeight.Store(ref weights, i);
+                nextVelocity.Store(ref velocityState, i);
             }
         }
     }

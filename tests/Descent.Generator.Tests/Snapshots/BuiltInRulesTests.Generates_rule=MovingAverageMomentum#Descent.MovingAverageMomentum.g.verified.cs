@@ -173,8 +173,24 @@ namespace Descent.Generated
             double learningRateValue)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var whole = weights.Length - (weights.Length % Vector<T>.Count);
-            UpdateLoop<T>(
+            if (WideLanes<T>.IsSupported)
+            {
+                Update<WideLanes<T>, T>(weights, gradients, velocityState, betaValue, oneMinusBetaValue, learningRateValue);
+            }
+            else
+            {
+                Update<DefaultLanes<T>, T>(weights, gradients, velocityState, betaValue, oneMinusBetaValue, learningRateValue);
+            }
+        }
+
+        private static void Update<TLanes, T>(
+            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> velocityState, double betaValue, double oneMinusBetaValue,
+            double learningRateValue)
+            where TLanes : struct, ILanes<TLanes, T>
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            var whole = weights.Length - (weights.Length % TLanes.Count);
+            UpdateLoop<TLanes, T>(
                 ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients),
                 ref MemoryMarshal.GetReference(velocityState), whole, betaValue, oneMinusBetaValue, learningRateValue);
             if (whole == weights.Length)
@@ -182,32 +198,33 @@ namespace Descent.Generated
                 return;
             }
 
-            var weightTail = Lanes<T>.LoadTail(weights[whole..]);
-            var gradientTail = Lanes<T>.LoadTail(gradients[whole..]);
-            UpdateLoop<T>(
-                ref Unsafe.As<Vector<T>, T>(ref weightTail), ref Unsafe.As<Vector<T>, T>(ref gradientTail), ref velocityState[whole],
-                Vector<T>.Count, betaValue, oneMinusBetaValue, learningRateValue);
-            Lanes<T>.StoreTail(weightTail, weights[whole..]);
+            var weightTail = TLanes.LoadTail(weights[whole..]);
+            var gradientTail = TLanes.LoadTail(gradients[whole..]);
+            UpdateLoop<TLanes, T>(
+                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref velocityState[whole],
+                TLanes.Count, betaValue, oneMinusBetaValue, learningRateValue);
+            TLanes.StoreTail(weightTail, weights[whole..]);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop<T>(
+        private static void UpdateLoop<TLanes, T>(
             ref T weights, ref readonly T gradients, ref T velocityState, int count, double betaValue, double oneMinusBetaValue,
             double learningRateValue)
+            where TLanes : struct, ILanes<TLanes, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var beta = Lanes<T>.Broadcast(betaValue);
-            var oneMinusBeta = Lanes<T>.Broadcast(oneMinusBetaValue);
-            var learningRate = Lanes<T>.Broadcast(learningRateValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)Vector<T>.Count)
+            var beta = TLanes.Broadcast(betaValue);
+            var oneMinusBeta = TLanes.Broadcast(oneMinusBetaValue);
+            var learningRate = TLanes.Broadcast(learningRateValue);
+            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
             {
-                var weight = Vector.LoadUnsafe(ref weights, i);
-                var gradient = Vector.LoadUnsafe(in gradients, i);
-                var velocity = Vector.LoadUnsafe(ref velocityState, i);
+                var weight = TLanes.Load(in weights, i);
+                var gradient = TLanes.Load(in gradients, i);
+                var velocity = TLanes.Load(in velocityState, i);
                 var nextVelocity = beta * velocity + oneMinusBeta * gradient;
                 var nextWeight = weight - learningRate * nextVelocity;
-                nextWeight.StoreUnsafe(ref weights, i);
-                nextVelocity.StoreUnsafe(ref velocityState, i);
+                nextWeight.Store(ref weights, i);
+                nextVelocity.Store(ref velocityState, i);
             }
         }
     }

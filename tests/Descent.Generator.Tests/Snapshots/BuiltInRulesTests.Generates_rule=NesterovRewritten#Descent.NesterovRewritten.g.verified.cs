@@ -201,8 +201,24 @@ namespace Descent.Generated
             double learningRateValue)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var whole = weights.Length - (weights.Length % Vector<T>.Count);
-            UpdateLoop0<T>(
+            if (WideLanes<T>.IsSupported)
+            {
+                Update0<WideLanes<T>, T>(weights, gradients, velocityState, weightDecayValue, momentumValue, learningRateValue);
+            }
+            else
+            {
+                Update0<DefaultLanes<T>, T>(weights, gradients, velocityState, weightDecayValue, momentumValue, learningRateValue);
+            }
+        }
+
+        private static void Update0<TLanes, T>(
+            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> velocityState, double weightDecayValue, double momentumValue,
+            double learningRateValue)
+            where TLanes : struct, ILanes<TLanes, T>
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            var whole = weights.Length - (weights.Length % TLanes.Count);
+            UpdateLoop0<TLanes, T>(
                 ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients),
                 ref MemoryMarshal.GetReference(velocityState), whole, weightDecayValue, momentumValue, learningRateValue);
             if (whole == weights.Length)
@@ -210,34 +226,35 @@ namespace Descent.Generated
                 return;
             }
 
-            var weightTail = Lanes<T>.LoadTail(weights[whole..]);
-            var gradientTail = Lanes<T>.LoadTail(gradients[whole..]);
-            UpdateLoop0<T>(
-                ref Unsafe.As<Vector<T>, T>(ref weightTail), ref Unsafe.As<Vector<T>, T>(ref gradientTail), ref velocityState[whole],
-                Vector<T>.Count, weightDecayValue, momentumValue, learningRateValue);
-            Lanes<T>.StoreTail(weightTail, weights[whole..]);
+            var weightTail = TLanes.LoadTail(weights[whole..]);
+            var gradientTail = TLanes.LoadTail(gradients[whole..]);
+            UpdateLoop0<TLanes, T>(
+                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref velocityState[whole],
+                TLanes.Count, weightDecayValue, momentumValue, learningRateValue);
+            TLanes.StoreTail(weightTail, weights[whole..]);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop0<T>(
+        private static void UpdateLoop0<TLanes, T>(
             ref T weights, ref readonly T gradients, ref T velocityState, int count, double weightDecayValue, double momentumValue,
             double learningRateValue)
+            where TLanes : struct, ILanes<TLanes, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var weightDecay = Lanes<T>.Broadcast(weightDecayValue);
-            var momentum = Lanes<T>.Broadcast(momentumValue);
-            var learningRate = Lanes<T>.Broadcast(learningRateValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)Vector<T>.Count)
+            var weightDecay = TLanes.Broadcast(weightDecayValue);
+            var momentum = TLanes.Broadcast(momentumValue);
+            var learningRate = TLanes.Broadcast(learningRateValue);
+            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
             {
-                var weight = Vector.LoadUnsafe(ref weights, i);
-                var gradient = Vector.LoadUnsafe(in gradients, i);
-                var velocity = Vector.LoadUnsafe(ref velocityState, i);
+                var weight = TLanes.Load(in weights, i);
+                var gradient = TLanes.Load(in gradients, i);
+                var velocity = TLanes.Load(in velocityState, i);
                 var gradient2 = gradient + weightDecay * weight;
                 var value = learningRate * gradient2;
                 var nextVelocity = momentum * velocity - value;
                 var nextWeight = weight + (momentum * nextVelocity - value);
-                nextWeight.StoreUnsafe(ref weights, i);
-                nextVelocity.StoreUnsafe(ref velocityState, i);
+                nextWeight.Store(ref weights, i);
+                nextVelocity.Store(ref velocityState, i);
             }
         }
 
@@ -246,8 +263,23 @@ namespace Descent.Generated
             Span<T> weights, ReadOnlySpan<T> gradients, Span<T> velocityState, double momentumValue, double learningRateValue)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var whole = weights.Length - (weights.Length % Vector<T>.Count);
-            UpdateLoop1<T>(
+            if (WideLanes<T>.IsSupported)
+            {
+                Update1<WideLanes<T>, T>(weights, gradients, velocityState, momentumValue, learningRateValue);
+            }
+            else
+            {
+                Update1<DefaultLanes<T>, T>(weights, gradients, velocityState, momentumValue, learningRateValue);
+            }
+        }
+
+        private static void Update1<TLanes, T>(
+            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> velocityState, double momentumValue, double learningRateValue)
+            where TLanes : struct, ILanes<TLanes, T>
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            var whole = weights.Length - (weights.Length % TLanes.Count);
+            UpdateLoop1<TLanes, T>(
                 ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients),
                 ref MemoryMarshal.GetReference(velocityState), whole, momentumValue, learningRateValue);
             if (whole == weights.Length)
@@ -255,31 +287,32 @@ namespace Descent.Generated
                 return;
             }
 
-            var weightTail = Lanes<T>.LoadTail(weights[whole..]);
-            var gradientTail = Lanes<T>.LoadTail(gradients[whole..]);
-            UpdateLoop1<T>(
-                ref Unsafe.As<Vector<T>, T>(ref weightTail), ref Unsafe.As<Vector<T>, T>(ref gradientTail), ref velocityState[whole],
-                Vector<T>.Count, momentumValue, learningRateValue);
-            Lanes<T>.StoreTail(weightTail, weights[whole..]);
+            var weightTail = TLanes.LoadTail(weights[whole..]);
+            var gradientTail = TLanes.LoadTail(gradients[whole..]);
+            UpdateLoop1<TLanes, T>(
+                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref velocityState[whole],
+                TLanes.Count, momentumValue, learningRateValue);
+            TLanes.StoreTail(weightTail, weights[whole..]);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop1<T>(
+        private static void UpdateLoop1<TLanes, T>(
             ref T weights, ref readonly T gradients, ref T velocityState, int count, double momentumValue, double learningRateValue)
+            where TLanes : struct, ILanes<TLanes, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var momentum = Lanes<T>.Broadcast(momentumValue);
-            var learningRate = Lanes<T>.Broadcast(learningRateValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)Vector<T>.Count)
+            var momentum = TLanes.Broadcast(momentumValue);
+            var learningRate = TLanes.Broadcast(learningRateValue);
+            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
             {
-                var weight = Vector.LoadUnsafe(ref weights, i);
-                var gradient = Vector.LoadUnsafe(in gradients, i);
-                var velocity = Vector.LoadUnsafe(ref velocityState, i);
+                var weight = TLanes.Load(in weights, i);
+                var gradient = TLanes.Load(in gradients, i);
+                var velocity = TLanes.Load(in velocityState, i);
                 var value = learningRate * gradient;
                 var nextVelocity = momentum * velocity - value;
                 var nextWeight = weight + (momentum * nextVelocity - value);
-                nextWeight.StoreUnsafe(ref weights, i);
-                nextVelocity.StoreUnsafe(ref velocityState, i);
+                nextWeight.Store(ref weights, i);
+                nextVelocity.Store(ref velocityState, i);
             }
         }
     }

@@ -409,35 +409,45 @@ namespace Descent.Generated
             for (var start = 0; start < weights.Length; start += Reduction.BlockLength)
             {
                 var length = Math.Min(Reduction.BlockLength, weights.Length - start);
-                UpdateBlock0<T>(weights.Slice(start, length), gradients.Slice(start, length), squaredNormTerms);
+                if (WideLanes<T>.IsSupported)
+                {
+                    UpdateBlock0<WideLanes<T>, T>(weights.Slice(start, length), gradients.Slice(start, length), squaredNormTerms);
+                }
+                else
+                {
+                    UpdateBlock0<DefaultLanes<T>, T>(weights.Slice(start, length), gradients.Slice(start, length), squaredNormTerms);
+                }
+
                 squaredNormReduction.Add<T>(squaredNormTerms[..length]);
             }
 
             squaredNorm = squaredNormReduction.Total;
         }
 
-        private static void UpdateBlock0<T>(Span<T> weights, ReadOnlySpan<T> gradients, Span<T> squaredNormTerms)
+        private static void UpdateBlock0<TLanes, T>(Span<T> weights, ReadOnlySpan<T> gradients, Span<T> squaredNormTerms)
+            where TLanes : struct, ILanes<TLanes, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var whole = weights.Length - (weights.Length % Vector<T>.Count);
-            UpdateLoop0<T>(ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(squaredNormTerms), whole);
+            var whole = weights.Length - (weights.Length % TLanes.Count);
+            UpdateLoop0<TLanes, T>(ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(squaredNormTerms), whole);
             if (whole == weights.Length)
             {
                 return;
             }
 
-            var gradientTail = Lanes<T>.LoadTail(gradients[whole..]);
-            UpdateLoop0<T>(ref Unsafe.As<Vector<T>, T>(ref gradientTail), ref squaredNormTerms[whole], Vector<T>.Count);
+            var gradientTail = TLanes.LoadTail(gradients[whole..]);
+            UpdateLoop0<TLanes, T>(ref Unsafe.As<TLanes, T>(ref gradientTail), ref squaredNormTerms[whole], TLanes.Count);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop0<T>(ref readonly T gradients, ref T squaredNormTerms, int count)
+        private static void UpdateLoop0<TLanes, T>(ref readonly T gradients, ref T squaredNormTerms, int count)
+            where TLanes : struct, ILanes<TLanes, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            for (nuint i = 0; i < (nuint)count; i += (nuint)Vector<T>.Count)
+            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
             {
-                var gradient = Vector.LoadUnsafe(in gradients, i);
-                (gradient * gradient).StoreUnsafe(ref squaredNormTerms, i);
+                var gradient = TLanes.Load(in gradients, i);
+                (gradient * gradient).Store(ref squaredNormTerms, i);
             }
         }
 
@@ -447,8 +457,26 @@ namespace Descent.Generated
             double oneMinusBeta1Value, double beta1Value, double learningRateValue)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var whole = weights.Length - (weights.Length % Vector<T>.Count);
-            UpdateLoop1<T>(
+            if (WideLanes<T>.IsSupported)
+            {
+                Update1<WideLanes<T>, T>(
+                    weights, gradients, mState, sqrtVPlusEpsilonValue, weightDecayValue, oneMinusBeta1Value, beta1Value, learningRateValue);
+            }
+            else
+            {
+                Update1<DefaultLanes<T>, T>(
+                    weights, gradients, mState, sqrtVPlusEpsilonValue, weightDecayValue, oneMinusBeta1Value, beta1Value, learningRateValue);
+            }
+        }
+
+        private static void Update1<TLanes, T>(
+            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, double sqrtVPlusEpsilonValue, double weightDecayValue,
+            double oneMinusBeta1Value, double beta1Value, double learningRateValue)
+            where TLanes : struct, ILanes<TLanes, T>
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            var whole = weights.Length - (weights.Length % TLanes.Count);
+            UpdateLoop1<TLanes, T>(
                 ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(mState),
                 whole, sqrtVPlusEpsilonValue, weightDecayValue, oneMinusBeta1Value, beta1Value, learningRateValue);
             if (whole == weights.Length)
@@ -456,37 +484,38 @@ namespace Descent.Generated
                 return;
             }
 
-            var weightTail = Lanes<T>.LoadTail(weights[whole..]);
-            var gradientTail = Lanes<T>.LoadTail(gradients[whole..]);
-            UpdateLoop1<T>(
-                ref Unsafe.As<Vector<T>, T>(ref weightTail), ref Unsafe.As<Vector<T>, T>(ref gradientTail), ref mState[whole],
-                Vector<T>.Count, sqrtVPlusEpsilonValue, weightDecayValue, oneMinusBeta1Value, beta1Value, learningRateValue);
-            Lanes<T>.StoreTail(weightTail, weights[whole..]);
+            var weightTail = TLanes.LoadTail(weights[whole..]);
+            var gradientTail = TLanes.LoadTail(gradients[whole..]);
+            UpdateLoop1<TLanes, T>(
+                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref mState[whole], TLanes.Count,
+                sqrtVPlusEpsilonValue, weightDecayValue, oneMinusBeta1Value, beta1Value, learningRateValue);
+            TLanes.StoreTail(weightTail, weights[whole..]);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop1<T>(
+        private static void UpdateLoop1<TLanes, T>(
             ref T weights, ref readonly T gradients, ref T mState, int count, double sqrtVPlusEpsilonValue, double weightDecayValue,
             double oneMinusBeta1Value, double beta1Value, double learningRateValue)
+            where TLanes : struct, ILanes<TLanes, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var sqrtVPlusEpsilon = Lanes<T>.Broadcast(sqrtVPlusEpsilonValue);
-            var weightDecay = Lanes<T>.Broadcast(weightDecayValue);
-            var oneMinusBeta1 = Lanes<T>.Broadcast(oneMinusBeta1Value);
-            var beta1 = Lanes<T>.Broadcast(beta1Value);
-            var learningRate = Lanes<T>.Broadcast(learningRateValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)Vector<T>.Count)
+            var sqrtVPlusEpsilon = TLanes.Broadcast(sqrtVPlusEpsilonValue);
+            var weightDecay = TLanes.Broadcast(weightDecayValue);
+            var oneMinusBeta1 = TLanes.Broadcast(oneMinusBeta1Value);
+            var beta1 = TLanes.Broadcast(beta1Value);
+            var learningRate = TLanes.Broadcast(learningRateValue);
+            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
             {
-                var weight = Vector.LoadUnsafe(ref weights, i);
-                var gradient = Vector.LoadUnsafe(in gradients, i);
-                var m = Vector.LoadUnsafe(ref mState, i);
+                var weight = TLanes.Load(in weights, i);
+                var gradient = TLanes.Load(in gradients, i);
+                var m = TLanes.Load(in mState, i);
                 var direction = gradient / sqrtVPlusEpsilon;
                 var direction2 = direction + weightDecay * weight;
                 var direction3 = direction2 * oneMinusBeta1;
                 var nextM = beta1 * m + direction3;
                 var nextWeight = weight - learningRate * nextM;
-                nextWeight.StoreUnsafe(ref weights, i);
-                nextM.StoreUnsafe(ref mState, i);
+                nextWeight.Store(ref weights, i);
+                nextM.Store(ref mState, i);
             }
         }
 
@@ -499,35 +528,45 @@ namespace Descent.Generated
             for (var start = 0; start < weights.Length; start += Reduction.BlockLength)
             {
                 var length = Math.Min(Reduction.BlockLength, weights.Length - start);
-                UpdateBlock2<T>(weights.Slice(start, length), gradients.Slice(start, length), squaredNormTerms);
+                if (WideLanes<T>.IsSupported)
+                {
+                    UpdateBlock2<WideLanes<T>, T>(weights.Slice(start, length), gradients.Slice(start, length), squaredNormTerms);
+                }
+                else
+                {
+                    UpdateBlock2<DefaultLanes<T>, T>(weights.Slice(start, length), gradients.Slice(start, length), squaredNormTerms);
+                }
+
                 squaredNormReduction.Add<T>(squaredNormTerms[..length]);
             }
 
             squaredNorm = squaredNormReduction.Total;
         }
 
-        private static void UpdateBlock2<T>(Span<T> weights, ReadOnlySpan<T> gradients, Span<T> squaredNormTerms)
+        private static void UpdateBlock2<TLanes, T>(Span<T> weights, ReadOnlySpan<T> gradients, Span<T> squaredNormTerms)
+            where TLanes : struct, ILanes<TLanes, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var whole = weights.Length - (weights.Length % Vector<T>.Count);
-            UpdateLoop2<T>(ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(squaredNormTerms), whole);
+            var whole = weights.Length - (weights.Length % TLanes.Count);
+            UpdateLoop2<TLanes, T>(ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(squaredNormTerms), whole);
             if (whole == weights.Length)
             {
                 return;
             }
 
-            var gradientTail = Lanes<T>.LoadTail(gradients[whole..]);
-            UpdateLoop2<T>(ref Unsafe.As<Vector<T>, T>(ref gradientTail), ref squaredNormTerms[whole], Vector<T>.Count);
+            var gradientTail = TLanes.LoadTail(gradients[whole..]);
+            UpdateLoop2<TLanes, T>(ref Unsafe.As<TLanes, T>(ref gradientTail), ref squaredNormTerms[whole], TLanes.Count);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop2<T>(ref readonly T gradients, ref T squaredNormTerms, int count)
+        private static void UpdateLoop2<TLanes, T>(ref readonly T gradients, ref T squaredNormTerms, int count)
+            where TLanes : struct, ILanes<TLanes, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            for (nuint i = 0; i < (nuint)count; i += (nuint)Vector<T>.Count)
+            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
             {
-                var gradient = Vector.LoadUnsafe(in gradients, i);
-                (gradient * gradient).StoreUnsafe(ref squaredNormTerms, i);
+                var gradient = TLanes.Load(in gradients, i);
+                (gradient * gradient).Store(ref squaredNormTerms, i);
             }
         }
 
@@ -537,8 +576,26 @@ namespace Descent.Generated
             double beta1Value, double learningRateValue)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var whole = weights.Length - (weights.Length % Vector<T>.Count);
-            UpdateLoop3<T>(
+            if (WideLanes<T>.IsSupported)
+            {
+                Update3<WideLanes<T>, T>(
+                    weights, gradients, mState, sqrtVPlusEpsilonValue, oneMinusBeta1Value, beta1Value, learningRateValue);
+            }
+            else
+            {
+                Update3<DefaultLanes<T>, T>(
+                    weights, gradients, mState, sqrtVPlusEpsilonValue, oneMinusBeta1Value, beta1Value, learningRateValue);
+            }
+        }
+
+        private static void Update3<TLanes, T>(
+            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, double sqrtVPlusEpsilonValue, double oneMinusBeta1Value,
+            double beta1Value, double learningRateValue)
+            where TLanes : struct, ILanes<TLanes, T>
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            var whole = weights.Length - (weights.Length % TLanes.Count);
+            UpdateLoop3<TLanes, T>(
                 ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(mState),
                 whole, sqrtVPlusEpsilonValue, oneMinusBeta1Value, beta1Value, learningRateValue);
             if (whole == weights.Length)
@@ -546,35 +603,36 @@ namespace Descent.Generated
                 return;
             }
 
-            var weightTail = Lanes<T>.LoadTail(weights[whole..]);
-            var gradientTail = Lanes<T>.LoadTail(gradients[whole..]);
-            UpdateLoop3<T>(
-                ref Unsafe.As<Vector<T>, T>(ref weightTail), ref Unsafe.As<Vector<T>, T>(ref gradientTail), ref mState[whole],
-                Vector<T>.Count, sqrtVPlusEpsilonValue, oneMinusBeta1Value, beta1Value, learningRateValue);
-            Lanes<T>.StoreTail(weightTail, weights[whole..]);
+            var weightTail = TLanes.LoadTail(weights[whole..]);
+            var gradientTail = TLanes.LoadTail(gradients[whole..]);
+            UpdateLoop3<TLanes, T>(
+                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref mState[whole], TLanes.Count,
+                sqrtVPlusEpsilonValue, oneMinusBeta1Value, beta1Value, learningRateValue);
+            TLanes.StoreTail(weightTail, weights[whole..]);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop3<T>(
+        private static void UpdateLoop3<TLanes, T>(
             ref T weights, ref readonly T gradients, ref T mState, int count, double sqrtVPlusEpsilonValue, double oneMinusBeta1Value,
             double beta1Value, double learningRateValue)
+            where TLanes : struct, ILanes<TLanes, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var sqrtVPlusEpsilon = Lanes<T>.Broadcast(sqrtVPlusEpsilonValue);
-            var oneMinusBeta1 = Lanes<T>.Broadcast(oneMinusBeta1Value);
-            var beta1 = Lanes<T>.Broadcast(beta1Value);
-            var learningRate = Lanes<T>.Broadcast(learningRateValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)Vector<T>.Count)
+            var sqrtVPlusEpsilon = TLanes.Broadcast(sqrtVPlusEpsilonValue);
+            var oneMinusBeta1 = TLanes.Broadcast(oneMinusBeta1Value);
+            var beta1 = TLanes.Broadcast(beta1Value);
+            var learningRate = TLanes.Broadcast(learningRateValue);
+            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
             {
-                var weight = Vector.LoadUnsafe(ref weights, i);
-                var gradient = Vector.LoadUnsafe(in gradients, i);
-                var m = Vector.LoadUnsafe(ref mState, i);
+                var weight = TLanes.Load(in weights, i);
+                var gradient = TLanes.Load(in gradients, i);
+                var m = TLanes.Load(in mState, i);
                 var direction = gradient / sqrtVPlusEpsilon;
                 var direction2 = direction * oneMinusBeta1;
                 var nextM = beta1 * m + direction2;
                 var nextWeight = weight - learningRate * nextM;
-                nextWeight.StoreUnsafe(ref weights, i);
-                nextM.StoreUnsafe(ref mState, i);
+                nextWeight.Store(ref weights, i);
+                nextM.Store(ref mState, i);
             }
         }
 
@@ -587,35 +645,45 @@ namespace Descent.Generated
             for (var start = 0; start < weights.Length; start += Reduction.BlockLength)
             {
                 var length = Math.Min(Reduction.BlockLength, weights.Length - start);
-                UpdateBlock4<T>(weights.Slice(start, length), gradients.Slice(start, length), squaredNormTerms);
+                if (WideLanes<T>.IsSupported)
+                {
+                    UpdateBlock4<WideLanes<T>, T>(weights.Slice(start, length), gradients.Slice(start, length), squaredNormTerms);
+                }
+                else
+                {
+                    UpdateBlock4<DefaultLanes<T>, T>(weights.Slice(start, length), gradients.Slice(start, length), squaredNormTerms);
+                }
+
                 squaredNormReduction.Add<T>(squaredNormTerms[..length]);
             }
 
             squaredNorm = squaredNormReduction.Total;
         }
 
-        private static void UpdateBlock4<T>(Span<T> weights, ReadOnlySpan<T> gradients, Span<T> squaredNormTerms)
+        private static void UpdateBlock4<TLanes, T>(Span<T> weights, ReadOnlySpan<T> gradients, Span<T> squaredNormTerms)
+            where TLanes : struct, ILanes<TLanes, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var whole = weights.Length - (weights.Length % Vector<T>.Count);
-            UpdateLoop4<T>(ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(squaredNormTerms), whole);
+            var whole = weights.Length - (weights.Length % TLanes.Count);
+            UpdateLoop4<TLanes, T>(ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(squaredNormTerms), whole);
             if (whole == weights.Length)
             {
                 return;
             }
 
-            var gradientTail = Lanes<T>.LoadTail(gradients[whole..]);
-            UpdateLoop4<T>(ref Unsafe.As<Vector<T>, T>(ref gradientTail), ref squaredNormTerms[whole], Vector<T>.Count);
+            var gradientTail = TLanes.LoadTail(gradients[whole..]);
+            UpdateLoop4<TLanes, T>(ref Unsafe.As<TLanes, T>(ref gradientTail), ref squaredNormTerms[whole], TLanes.Count);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop4<T>(ref readonly T gradients, ref T squaredNormTerms, int count)
+        private static void UpdateLoop4<TLanes, T>(ref readonly T gradients, ref T squaredNormTerms, int count)
+            where TLanes : struct, ILanes<TLanes, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            for (nuint i = 0; i < (nuint)count; i += (nuint)Vector<T>.Count)
+            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
             {
-                var gradient = Vector.LoadUnsafe(in gradients, i);
-                (gradient * gradient).StoreUnsafe(ref squaredNormTerms, i);
+                var gradient = TLanes.Load(in gradients, i);
+                (gradient * gradient).Store(ref squaredNormTerms, i);
             }
         }
 
@@ -625,8 +693,26 @@ namespace Descent.Generated
             double beta1Value, double learningRateValue)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var whole = weights.Length - (weights.Length % Vector<T>.Count);
-            UpdateLoop5<T>(
+            if (WideLanes<T>.IsSupported)
+            {
+                Update5<WideLanes<T>, T>(
+                    weights, gradients, mState, sqrtVPlusEpsilonValue, weightDecayValue, beta1Value, learningRateValue);
+            }
+            else
+            {
+                Update5<DefaultLanes<T>, T>(
+                    weights, gradients, mState, sqrtVPlusEpsilonValue, weightDecayValue, beta1Value, learningRateValue);
+            }
+        }
+
+        private static void Update5<TLanes, T>(
+            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, double sqrtVPlusEpsilonValue, double weightDecayValue,
+            double beta1Value, double learningRateValue)
+            where TLanes : struct, ILanes<TLanes, T>
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            var whole = weights.Length - (weights.Length % TLanes.Count);
+            UpdateLoop5<TLanes, T>(
                 ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(mState),
                 whole, sqrtVPlusEpsilonValue, weightDecayValue, beta1Value, learningRateValue);
             if (whole == weights.Length)
@@ -634,35 +720,36 @@ namespace Descent.Generated
                 return;
             }
 
-            var weightTail = Lanes<T>.LoadTail(weights[whole..]);
-            var gradientTail = Lanes<T>.LoadTail(gradients[whole..]);
-            UpdateLoop5<T>(
-                ref Unsafe.As<Vector<T>, T>(ref weightTail), ref Unsafe.As<Vector<T>, T>(ref gradientTail), ref mState[whole],
-                Vector<T>.Count, sqrtVPlusEpsilonValue, weightDecayValue, beta1Value, learningRateValue);
-            Lanes<T>.StoreTail(weightTail, weights[whole..]);
+            var weightTail = TLanes.LoadTail(weights[whole..]);
+            var gradientTail = TLanes.LoadTail(gradients[whole..]);
+            UpdateLoop5<TLanes, T>(
+                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref mState[whole], TLanes.Count,
+                sqrtVPlusEpsilonValue, weightDecayValue, beta1Value, learningRateValue);
+            TLanes.StoreTail(weightTail, weights[whole..]);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop5<T>(
+        private static void UpdateLoop5<TLanes, T>(
             ref T weights, ref readonly T gradients, ref T mState, int count, double sqrtVPlusEpsilonValue, double weightDecayValue,
             double beta1Value, double learningRateValue)
+            where TLanes : struct, ILanes<TLanes, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var sqrtVPlusEpsilon = Lanes<T>.Broadcast(sqrtVPlusEpsilonValue);
-            var weightDecay = Lanes<T>.Broadcast(weightDecayValue);
-            var beta1 = Lanes<T>.Broadcast(beta1Value);
-            var learningRate = Lanes<T>.Broadcast(learningRateValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)Vector<T>.Count)
+            var sqrtVPlusEpsilon = TLanes.Broadcast(sqrtVPlusEpsilonValue);
+            var weightDecay = TLanes.Broadcast(weightDecayValue);
+            var beta1 = TLanes.Broadcast(beta1Value);
+            var learningRate = TLanes.Broadcast(learningRateValue);
+            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
             {
-                var weight = Vector.LoadUnsafe(ref weights, i);
-                var gradient = Vector.LoadUnsafe(in gradients, i);
-                var m = Vector.LoadUnsafe(ref mState, i);
+                var weight = TLanes.Load(in weights, i);
+                var gradient = TLanes.Load(in gradients, i);
+                var m = TLanes.Load(in mState, i);
                 var direction = gradient / sqrtVPlusEpsilon;
                 var direction2 = direction + weightDecay * weight;
                 var nextM = beta1 * m + direction2;
                 var nextWeight = weight - learningRate * nextM;
-                nextWeight.StoreUnsafe(ref weights, i);
-                nextM.StoreUnsafe(ref mState, i);
+                nextWeight.Store(ref weights, i);
+                nextM.Store(ref mState, i);
             }
         }
 
@@ -675,35 +762,45 @@ namespace Descent.Generated
             for (var start = 0; start < weights.Length; start += Reduction.BlockLength)
             {
                 var length = Math.Min(Reduction.BlockLength, weights.Length - start);
-                UpdateBlock6<T>(weights.Slice(start, length), gradients.Slice(start, length), squaredNormTerms);
+                if (WideLanes<T>.IsSupported)
+                {
+                    UpdateBlock6<WideLanes<T>, T>(weights.Slice(start, length), gradients.Slice(start, length), squaredNormTerms);
+                }
+                else
+                {
+                    UpdateBlock6<DefaultLanes<T>, T>(weights.Slice(start, length), gradients.Slice(start, length), squaredNormTerms);
+                }
+
                 squaredNormReduction.Add<T>(squaredNormTerms[..length]);
             }
 
             squaredNorm = squaredNormReduction.Total;
         }
 
-        private static void UpdateBlock6<T>(Span<T> weights, ReadOnlySpan<T> gradients, Span<T> squaredNormTerms)
+        private static void UpdateBlock6<TLanes, T>(Span<T> weights, ReadOnlySpan<T> gradients, Span<T> squaredNormTerms)
+            where TLanes : struct, ILanes<TLanes, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var whole = weights.Length - (weights.Length % Vector<T>.Count);
-            UpdateLoop6<T>(ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(squaredNormTerms), whole);
+            var whole = weights.Length - (weights.Length % TLanes.Count);
+            UpdateLoop6<TLanes, T>(ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(squaredNormTerms), whole);
             if (whole == weights.Length)
             {
                 return;
             }
 
-            var gradientTail = Lanes<T>.LoadTail(gradients[whole..]);
-            UpdateLoop6<T>(ref Unsafe.As<Vector<T>, T>(ref gradientTail), ref squaredNormTerms[whole], Vector<T>.Count);
+            var gradientTail = TLanes.LoadTail(gradients[whole..]);
+            UpdateLoop6<TLanes, T>(ref Unsafe.As<TLanes, T>(ref gradientTail), ref squaredNormTerms[whole], TLanes.Count);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop6<T>(ref readonly T gradients, ref T squaredNormTerms, int count)
+        private static void UpdateLoop6<TLanes, T>(ref readonly T gradients, ref T squaredNormTerms, int count)
+            where TLanes : struct, ILanes<TLanes, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            for (nuint i = 0; i < (nuint)count; i += (nuint)Vector<T>.Count)
+            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
             {
-                var gradient = Vector.LoadUnsafe(in gradients, i);
-                (gradient * gradient).StoreUnsafe(ref squaredNormTerms, i);
+                var gradient = TLanes.Load(in gradients, i);
+                (gradient * gradient).Store(ref squaredNormTerms, i);
             }
         }
 
@@ -713,8 +810,24 @@ namespace Descent.Generated
             double learningRateValue)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var whole = weights.Length - (weights.Length % Vector<T>.Count);
-            UpdateLoop7<T>(
+            if (WideLanes<T>.IsSupported)
+            {
+                Update7<WideLanes<T>, T>(weights, gradients, mState, sqrtVPlusEpsilonValue, beta1Value, learningRateValue);
+            }
+            else
+            {
+                Update7<DefaultLanes<T>, T>(weights, gradients, mState, sqrtVPlusEpsilonValue, beta1Value, learningRateValue);
+            }
+        }
+
+        private static void Update7<TLanes, T>(
+            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, double sqrtVPlusEpsilonValue, double beta1Value,
+            double learningRateValue)
+            where TLanes : struct, ILanes<TLanes, T>
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            var whole = weights.Length - (weights.Length % TLanes.Count);
+            UpdateLoop7<TLanes, T>(
                 ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(mState),
                 whole, sqrtVPlusEpsilonValue, beta1Value, learningRateValue);
             if (whole == weights.Length)
@@ -722,33 +835,34 @@ namespace Descent.Generated
                 return;
             }
 
-            var weightTail = Lanes<T>.LoadTail(weights[whole..]);
-            var gradientTail = Lanes<T>.LoadTail(gradients[whole..]);
-            UpdateLoop7<T>(
-                ref Unsafe.As<Vector<T>, T>(ref weightTail), ref Unsafe.As<Vector<T>, T>(ref gradientTail), ref mState[whole],
-                Vector<T>.Count, sqrtVPlusEpsilonValue, beta1Value, learningRateValue);
-            Lanes<T>.StoreTail(weightTail, weights[whole..]);
+            var weightTail = TLanes.LoadTail(weights[whole..]);
+            var gradientTail = TLanes.LoadTail(gradients[whole..]);
+            UpdateLoop7<TLanes, T>(
+                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref mState[whole], TLanes.Count,
+                sqrtVPlusEpsilonValue, beta1Value, learningRateValue);
+            TLanes.StoreTail(weightTail, weights[whole..]);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop7<T>(
+        private static void UpdateLoop7<TLanes, T>(
             ref T weights, ref readonly T gradients, ref T mState, int count, double sqrtVPlusEpsilonValue, double beta1Value,
             double learningRateValue)
+            where TLanes : struct, ILanes<TLanes, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var sqrtVPlusEpsilon = Lanes<T>.Broadcast(sqrtVPlusEpsilonValue);
-            var beta1 = Lanes<T>.Broadcast(beta1Value);
-            var learningRate = Lanes<T>.Broadcast(learningRateValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)Vector<T>.Count)
+            var sqrtVPlusEpsilon = TLanes.Broadcast(sqrtVPlusEpsilonValue);
+            var beta1 = TLanes.Broadcast(beta1Value);
+            var learningRate = TLanes.Broadcast(learningRateValue);
+            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
             {
-                var weight = Vector.LoadUnsafe(ref weights, i);
-                var gradient = Vector.LoadUnsafe(in gradients, i);
-                var m = Vector.LoadUnsafe(ref mState, i);
+                var weight = TLanes.Load(in weights, i);
+                var gradient = TLanes.Load(in gradients, i);
+                var m = TLanes.Load(in mState, i);
                 var direction = gradient / sqrtVPlusEpsilon;
                 var nextM = beta1 * m + direction;
                 var nextWeight = weight - learningRate * nextM;
-                nextWeight.StoreUnsafe(ref weights, i);
-                nextM.StoreUnsafe(ref mState, i);
+                nextWeight.Store(ref weights, i);
+                nextM.Store(ref mState, i);
             }
         }
     }

@@ -231,8 +231,26 @@ namespace Descent.Generated
             double oneMinusDecayValue, double learningRateValue, double epsilonValue)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var whole = weights.Length - (weights.Length % Vector<T>.Count);
-            UpdateLoop0<T>(
+            if (WideLanes<T>.IsSupported)
+            {
+                Update0<WideLanes<T>, T>(
+                    weights, gradients, meanSquareState, weightDecayValue, decayValue, oneMinusDecayValue, learningRateValue, epsilonValue);
+            }
+            else
+            {
+                Update0<DefaultLanes<T>, T>(
+                    weights, gradients, meanSquareState, weightDecayValue, decayValue, oneMinusDecayValue, learningRateValue, epsilonValue);
+            }
+        }
+
+        private static void Update0<TLanes, T>(
+            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> meanSquareState, double weightDecayValue, double decayValue,
+            double oneMinusDecayValue, double learningRateValue, double epsilonValue)
+            where TLanes : struct, ILanes<TLanes, T>
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            var whole = weights.Length - (weights.Length % TLanes.Count);
+            UpdateLoop0<TLanes, T>(
                 ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients),
                 ref MemoryMarshal.GetReference(meanSquareState), whole, weightDecayValue, decayValue, oneMinusDecayValue, learningRateValue,
                 epsilonValue);
@@ -241,35 +259,36 @@ namespace Descent.Generated
                 return;
             }
 
-            var weightTail = Lanes<T>.LoadTail(weights[whole..]);
-            var gradientTail = Lanes<T>.LoadTail(gradients[whole..]);
-            UpdateLoop0<T>(
-                ref Unsafe.As<Vector<T>, T>(ref weightTail), ref Unsafe.As<Vector<T>, T>(ref gradientTail), ref meanSquareState[whole],
-                Vector<T>.Count, weightDecayValue, decayValue, oneMinusDecayValue, learningRateValue, epsilonValue);
-            Lanes<T>.StoreTail(weightTail, weights[whole..]);
+            var weightTail = TLanes.LoadTail(weights[whole..]);
+            var gradientTail = TLanes.LoadTail(gradients[whole..]);
+            UpdateLoop0<TLanes, T>(
+                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref meanSquareState[whole],
+                TLanes.Count, weightDecayValue, decayValue, oneMinusDecayValue, learningRateValue, epsilonValue);
+            TLanes.StoreTail(weightTail, weights[whole..]);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop0<T>(
+        private static void UpdateLoop0<TLanes, T>(
             ref T weights, ref readonly T gradients, ref T meanSquareState, int count, double weightDecayValue, double decayValue,
             double oneMinusDecayValue, double learningRateValue, double epsilonValue)
+            where TLanes : struct, ILanes<TLanes, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var weightDecay = Lanes<T>.Broadcast(weightDecayValue);
-            var decay = Lanes<T>.Broadcast(decayValue);
-            var oneMinusDecay = Lanes<T>.Broadcast(oneMinusDecayValue);
-            var learningRate = Lanes<T>.Broadcast(learningRateValue);
-            var epsilon = Lanes<T>.Broadcast(epsilonValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)Vector<T>.Count)
+            var weightDecay = TLanes.Broadcast(weightDecayValue);
+            var decay = TLanes.Broadcast(decayValue);
+            var oneMinusDecay = TLanes.Broadcast(oneMinusDecayValue);
+            var learningRate = TLanes.Broadcast(learningRateValue);
+            var epsilon = TLanes.Broadcast(epsilonValue);
+            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
             {
-                var weight = Vector.LoadUnsafe(ref weights, i);
-                var gradient = Vector.LoadUnsafe(in gradients, i);
-                var meanSquare = Vector.LoadUnsafe(ref meanSquareState, i);
+                var weight = TLanes.Load(in weights, i);
+                var gradient = TLanes.Load(in gradients, i);
+                var meanSquare = TLanes.Load(in meanSquareState, i);
                 var gradient2 = gradient + weightDecay * weight;
                 var nextMeanSquare = decay * meanSquare + oneMinusDecay * gradient2 * gradient2;
-                var nextWeight = weight - learningRate * gradient2 / Vector.SquareRoot(nextMeanSquare + epsilon);
-                nextWeight.StoreUnsafe(ref weights, i);
-                nextMeanSquare.StoreUnsafe(ref meanSquareState, i);
+                var nextWeight = weight - learningRate * gradient2 / TLanes.Sqrt(nextMeanSquare + epsilon);
+                nextWeight.Store(ref weights, i);
+                nextMeanSquare.Store(ref meanSquareState, i);
             }
         }
 
@@ -279,8 +298,26 @@ namespace Descent.Generated
             double learningRateValue, double epsilonValue)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var whole = weights.Length - (weights.Length % Vector<T>.Count);
-            UpdateLoop1<T>(
+            if (WideLanes<T>.IsSupported)
+            {
+                Update1<WideLanes<T>, T>(
+                    weights, gradients, meanSquareState, decayValue, oneMinusDecayValue, learningRateValue, epsilonValue);
+            }
+            else
+            {
+                Update1<DefaultLanes<T>, T>(
+                    weights, gradients, meanSquareState, decayValue, oneMinusDecayValue, learningRateValue, epsilonValue);
+            }
+        }
+
+        private static void Update1<TLanes, T>(
+            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> meanSquareState, double decayValue, double oneMinusDecayValue,
+            double learningRateValue, double epsilonValue)
+            where TLanes : struct, ILanes<TLanes, T>
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            var whole = weights.Length - (weights.Length % TLanes.Count);
+            UpdateLoop1<TLanes, T>(
                 ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients),
                 ref MemoryMarshal.GetReference(meanSquareState), whole, decayValue, oneMinusDecayValue, learningRateValue, epsilonValue);
             if (whole == weights.Length)
@@ -288,33 +325,34 @@ namespace Descent.Generated
                 return;
             }
 
-            var weightTail = Lanes<T>.LoadTail(weights[whole..]);
-            var gradientTail = Lanes<T>.LoadTail(gradients[whole..]);
-            UpdateLoop1<T>(
-                ref Unsafe.As<Vector<T>, T>(ref weightTail), ref Unsafe.As<Vector<T>, T>(ref gradientTail), ref meanSquareState[whole],
-                Vector<T>.Count, decayValue, oneMinusDecayValue, learningRateValue, epsilonValue);
-            Lanes<T>.StoreTail(weightTail, weights[whole..]);
+            var weightTail = TLanes.LoadTail(weights[whole..]);
+            var gradientTail = TLanes.LoadTail(gradients[whole..]);
+            UpdateLoop1<TLanes, T>(
+                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref meanSquareState[whole],
+                TLanes.Count, decayValue, oneMinusDecayValue, learningRateValue, epsilonValue);
+            TLanes.StoreTail(weightTail, weights[whole..]);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop1<T>(
+        private static void UpdateLoop1<TLanes, T>(
             ref T weights, ref readonly T gradients, ref T meanSquareState, int count, double decayValue, double oneMinusDecayValue,
             double learningRateValue, double epsilonValue)
+            where TLanes : struct, ILanes<TLanes, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var decay = Lanes<T>.Broadcast(decayValue);
-            var oneMinusDecay = Lanes<T>.Broadcast(oneMinusDecayValue);
-            var learningRate = Lanes<T>.Broadcast(learningRateValue);
-            var epsilon = Lanes<T>.Broadcast(epsilonValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)Vector<T>.Count)
+            var decay = TLanes.Broadcast(decayValue);
+            var oneMinusDecay = TLanes.Broadcast(oneMinusDecayValue);
+            var learningRate = TLanes.Broadcast(learningRateValue);
+            var epsilon = TLanes.Broadcast(epsilonValue);
+            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
             {
-                var weight = Vector.LoadUnsafe(ref weights, i);
-                var gradient = Vector.LoadUnsafe(in gradients, i);
-                var meanSquare = Vector.LoadUnsafe(ref meanSquareState, i);
+                var weight = TLanes.Load(in weights, i);
+                var gradient = TLanes.Load(in gradients, i);
+                var meanSquare = TLanes.Load(in meanSquareState, i);
                 var nextMeanSquare = decay * meanSquare + oneMinusDecay * gradient * gradient;
-                var nextWeight = weight - learningRate * gradient / Vector.SquareRoot(nextMeanSquare + epsilon);
-                nextWeight.StoreUnsafe(ref weights, i);
-                nextMeanSquare.StoreUnsafe(ref meanSquareState, i);
+                var nextWeight = weight - learningRate * gradient / TLanes.Sqrt(nextMeanSquare + epsilon);
+                nextWeight.Store(ref weights, i);
+                nextMeanSquare.Store(ref meanSquareState, i);
             }
         }
     }

@@ -177,8 +177,23 @@ namespace Descent.Generated
         public static void Update0<T>(Span<T> weights, ReadOnlySpan<T> gradients, double weightDecayValue, double learningRateValue)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var whole = weights.Length - (weights.Length % Vector<T>.Count);
-            UpdateLoop0<T>(
+            if (WideLanes<T>.IsSupported)
+            {
+                Update0<WideLanes<T>, T>(weights, gradients, weightDecayValue, learningRateValue);
+            }
+            else
+            {
+                Update0<DefaultLanes<T>, T>(weights, gradients, weightDecayValue, learningRateValue);
+            }
+        }
+
+        private static void Update0<TLanes, T>(
+            Span<T> weights, ReadOnlySpan<T> gradients, double weightDecayValue, double learningRateValue)
+            where TLanes : struct, ILanes<TLanes, T>
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            var whole = weights.Length - (weights.Length % TLanes.Count);
+            UpdateLoop0<TLanes, T>(
                 ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), whole, weightDecayValue,
                 learningRateValue);
             if (whole == weights.Length)
@@ -186,28 +201,29 @@ namespace Descent.Generated
                 return;
             }
 
-            var weightTail = Lanes<T>.LoadTail(weights[whole..]);
-            var gradientTail = Lanes<T>.LoadTail(gradients[whole..]);
-            UpdateLoop0<T>(
-                ref Unsafe.As<Vector<T>, T>(ref weightTail), ref Unsafe.As<Vector<T>, T>(ref gradientTail), Vector<T>.Count,
-                weightDecayValue, learningRateValue);
-            Lanes<T>.StoreTail(weightTail, weights[whole..]);
+            var weightTail = TLanes.LoadTail(weights[whole..]);
+            var gradientTail = TLanes.LoadTail(gradients[whole..]);
+            UpdateLoop0<TLanes, T>(
+                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), TLanes.Count, weightDecayValue,
+                learningRateValue);
+            TLanes.StoreTail(weightTail, weights[whole..]);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop0<T>(
+        private static void UpdateLoop0<TLanes, T>(
             ref T weights, ref readonly T gradients, int count, double weightDecayValue, double learningRateValue)
+            where TLanes : struct, ILanes<TLanes, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var weightDecay = Lanes<T>.Broadcast(weightDecayValue);
-            var learningRate = Lanes<T>.Broadcast(learningRateValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)Vector<T>.Count)
+            var weightDecay = TLanes.Broadcast(weightDecayValue);
+            var learningRate = TLanes.Broadcast(learningRateValue);
+            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
             {
-                var weight = Vector.LoadUnsafe(ref weights, i);
-                var gradient = Vector.LoadUnsafe(in gradients, i);
+                var weight = TLanes.Load(in weights, i);
+                var gradient = TLanes.Load(in gradients, i);
                 var gradient2 = gradient + weightDecay * weight;
                 var nextWeight = weight - learningRate * gradient2;
-                nextWeight.StoreUnsafe(ref weights, i);
+                nextWeight.Store(ref weights, i);
             }
         }
 
@@ -215,32 +231,47 @@ namespace Descent.Generated
         public static void Update1<T>(Span<T> weights, ReadOnlySpan<T> gradients, double learningRateValue)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var whole = weights.Length - (weights.Length % Vector<T>.Count);
-            UpdateLoop1<T>(ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), whole, learningRateValue);
+            if (WideLanes<T>.IsSupported)
+            {
+                Update1<WideLanes<T>, T>(weights, gradients, learningRateValue);
+            }
+            else
+            {
+                Update1<DefaultLanes<T>, T>(weights, gradients, learningRateValue);
+            }
+        }
+
+        private static void Update1<TLanes, T>(Span<T> weights, ReadOnlySpan<T> gradients, double learningRateValue)
+            where TLanes : struct, ILanes<TLanes, T>
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            var whole = weights.Length - (weights.Length % TLanes.Count);
+            UpdateLoop1<TLanes, T>(
+                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), whole, learningRateValue);
             if (whole == weights.Length)
             {
                 return;
             }
 
-            var weightTail = Lanes<T>.LoadTail(weights[whole..]);
-            var gradientTail = Lanes<T>.LoadTail(gradients[whole..]);
-            UpdateLoop1<T>(
-                ref Unsafe.As<Vector<T>, T>(ref weightTail), ref Unsafe.As<Vector<T>, T>(ref gradientTail), Vector<T>.Count,
-                learningRateValue);
-            Lanes<T>.StoreTail(weightTail, weights[whole..]);
+            var weightTail = TLanes.LoadTail(weights[whole..]);
+            var gradientTail = TLanes.LoadTail(gradients[whole..]);
+            UpdateLoop1<TLanes, T>(
+                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), TLanes.Count, learningRateValue);
+            TLanes.StoreTail(weightTail, weights[whole..]);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop1<T>(ref T weights, ref readonly T gradients, int count, double learningRateValue)
+        private static void UpdateLoop1<TLanes, T>(ref T weights, ref readonly T gradients, int count, double learningRateValue)
+            where TLanes : struct, ILanes<TLanes, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var learningRate = Lanes<T>.Broadcast(learningRateValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)Vector<T>.Count)
+            var learningRate = TLanes.Broadcast(learningRateValue);
+            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
             {
-                var weight = Vector.LoadUnsafe(ref weights, i);
-                var gradient = Vector.LoadUnsafe(in gradients, i);
+                var weight = TLanes.Load(in weights, i);
+                var gradient = TLanes.Load(in gradients, i);
                 var nextWeight = weight - learningRate * gradient;
-                nextWeight.StoreUnsafe(ref weights, i);
+                nextWeight.Store(ref weights, i);
             }
         }
     }

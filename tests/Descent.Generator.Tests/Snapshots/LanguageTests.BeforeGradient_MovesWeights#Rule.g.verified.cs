@@ -264,8 +264,22 @@ namespace Descent.Generated
         public static void Update<T>(Span<T> weights, ReadOnlySpan<T> gradients, Span<T> velocityState, double momentumValue)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var whole = weights.Length - (weights.Length % Vector<T>.Count);
-            UpdateLoop<T>(
+            if (WideLanes<T>.IsSupported)
+            {
+                Update<WideLanes<T>, T>(weights, gradients, velocityState, momentumValue);
+            }
+            else
+            {
+                Update<DefaultLanes<T>, T>(weights, gradients, velocityState, momentumValue);
+            }
+        }
+
+        private static void Update<TLanes, T>(Span<T> weights, ReadOnlySpan<T> gradients, Span<T> velocityState, double momentumValue)
+            where TLanes : struct, ILanes<TLanes, T>
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            var whole = weights.Length - (weights.Length % TLanes.Count);
+            UpdateLoop<TLanes, T>(
                 ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients),
                 ref MemoryMarshal.GetReference(velocityState), whole, momentumValue);
             if (whole == weights.Length)
@@ -273,58 +287,75 @@ namespace Descent.Generated
                 return;
             }
 
-            var weightTail = Lanes<T>.LoadTail(weights[whole..]);
-            var gradientTail = Lanes<T>.LoadTail(gradients[whole..]);
-            UpdateLoop<T>(
-                ref Unsafe.As<Vector<T>, T>(ref weightTail), ref Unsafe.As<Vector<T>, T>(ref gradientTail), ref velocityState[whole],
-                Vector<T>.Count, momentumValue);
-            Lanes<T>.StoreTail(weightTail, weights[whole..]);
+            var weightTail = TLanes.LoadTail(weights[whole..]);
+            var gradientTail = TLanes.LoadTail(gradients[whole..]);
+            UpdateLoop<TLanes, T>(
+                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref velocityState[whole],
+                TLanes.Count, momentumValue);
+            TLanes.StoreTail(weightTail, weights[whole..]);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop<T>(ref T weights, ref readonly T gradients, ref T velocityState, int count, double momentumValue)
+        private static void UpdateLoop<TLanes, T>(
+            ref T weights, ref readonly T gradients, ref T velocityState, int count, double momentumValue)
+            where TLanes : struct, ILanes<TLanes, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var momentum = Lanes<T>.Broadcast(momentumValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)Vector<T>.Count)
+            var momentum = TLanes.Broadcast(momentumValue);
+            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
             {
-                var weight = Vector.LoadUnsafe(ref weights, i);
-                var gradient = Vector.LoadUnsafe(in gradients, i);
-                var velocity = Vector.LoadUnsafe(ref velocityState, i);
+                var weight = TLanes.Load(in weights, i);
+                var gradient = TLanes.Load(in gradients, i);
+                var velocity = TLanes.Load(in velocityState, i);
                 var nextVelocity = momentum * velocity - gradient;
                 var nextWeight = weight - gradient;
-                nextWeight.StoreUnsafe(ref weights, i);
-                nextVelocity.StoreUnsafe(ref velocityState, i);
+                nextWeight.Store(ref weights, i);
+                nextVelocity.Store(ref velocityState, i);
             }
         }
 
         public static void BeforeGradient<T>(Span<T> weights, Span<T> velocityState, double momentumValue)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var whole = weights.Length - (weights.Length % Vector<T>.Count);
-            BeforeGradientLoop<T>(
+            if (WideLanes<T>.IsSupported)
+            {
+                BeforeGradient<WideLanes<T>, T>(weights, velocityState, momentumValue);
+            }
+            else
+            {
+                BeforeGradient<DefaultLanes<T>, T>(weights, velocityState, momentumValue);
+            }
+        }
+
+        private static void BeforeGradient<TLanes, T>(Span<T> weights, Span<T> velocityState, double momentumValue)
+            where TLanes : struct, ILanes<TLanes, T>
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            var whole = weights.Length - (weights.Length % TLanes.Count);
+            BeforeGradientLoop<TLanes, T>(
                 ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(velocityState), whole, momentumValue);
             if (whole == weights.Length)
             {
                 return;
             }
 
-            var weightTail = Lanes<T>.LoadTail(weights[whole..]);
-            BeforeGradientLoop<T>(ref Unsafe.As<Vector<T>, T>(ref weightTail), ref velocityState[whole], Vector<T>.Count, momentumValue);
-            Lanes<T>.StoreTail(weightTail, weights[whole..]);
+            var weightTail = TLanes.LoadTail(weights[whole..]);
+            BeforeGradientLoop<TLanes, T>(ref Unsafe.As<TLanes, T>(ref weightTail), ref velocityState[whole], TLanes.Count, momentumValue);
+            TLanes.StoreTail(weightTail, weights[whole..]);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void BeforeGradientLoop<T>(ref T weights, ref T velocityState, int count, double momentumValue)
+        private static void BeforeGradientLoop<TLanes, T>(ref T weights, ref T velocityState, int count, double momentumValue)
+            where TLanes : struct, ILanes<TLanes, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var momentum = Lanes<T>.Broadcast(momentumValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)Vector<T>.Count)
+            var momentum = TLanes.Broadcast(momentumValue);
+            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
             {
-                var weight = Vector.LoadUnsafe(ref weights, i);
-                var velocity = Vector.LoadUnsafe(ref velocityState, i);
+                var weight = TLanes.Load(in weights, i);
+                var velocity = TLanes.Load(in velocityState, i);
                 var nextWeight = weight + momentum * velocity;
-                nextWeight.StoreUnsafe(ref weights, i);
+                nextWeight.Store(ref weights, i);
             }
         }
     }

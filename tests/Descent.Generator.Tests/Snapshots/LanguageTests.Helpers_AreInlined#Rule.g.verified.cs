@@ -158,8 +158,24 @@ namespace Descent.Generated
             double minusOneMinusDecayValue)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var whole = weights.Length - (weights.Length % Vector<T>.Count);
-            UpdateLoop<T>(
+            if (WideLanes<T>.IsSupported)
+            {
+                Update<WideLanes<T>, T>(weights, gradients, mState, decayValue, oneMinusDecayValue, minusOneMinusDecayValue);
+            }
+            else
+            {
+                Update<DefaultLanes<T>, T>(weights, gradients, mState, decayValue, oneMinusDecayValue, minusOneMinusDecayValue);
+            }
+        }
+
+        private static void Update<TLanes, T>(
+            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, double decayValue, double oneMinusDecayValue,
+            double minusOneMinusDecayValue)
+            where TLanes : struct, ILanes<TLanes, T>
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            var whole = weights.Length - (weights.Length % TLanes.Count);
+            UpdateLoop<TLanes, T>(
                 ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(mState),
                 whole, decayValue, oneMinusDecayValue, minusOneMinusDecayValue);
             if (whole == weights.Length)
@@ -167,34 +183,35 @@ namespace Descent.Generated
                 return;
             }
 
-            var weightTail = Lanes<T>.LoadTail(weights[whole..]);
-            var gradientTail = Lanes<T>.LoadTail(gradients[whole..]);
-            UpdateLoop<T>(
-                ref Unsafe.As<Vector<T>, T>(ref weightTail), ref Unsafe.As<Vector<T>, T>(ref gradientTail), ref mState[whole],
-                Vector<T>.Count, decayValue, oneMinusDecayValue, minusOneMinusDecayValue);
-            Lanes<T>.StoreTail(weightTail, weights[whole..]);
+            var weightTail = TLanes.LoadTail(weights[whole..]);
+            var gradientTail = TLanes.LoadTail(gradients[whole..]);
+            UpdateLoop<TLanes, T>(
+                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref mState[whole], TLanes.Count,
+                decayValue, oneMinusDecayValue, minusOneMinusDecayValue);
+            TLanes.StoreTail(weightTail, weights[whole..]);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop<T>(
+        private static void UpdateLoop<TLanes, T>(
             ref T weights, ref readonly T gradients, ref T mState, int count, double decayValue, double oneMinusDecayValue,
             double minusOneMinusDecayValue)
+            where TLanes : struct, ILanes<TLanes, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var decay = Lanes<T>.Broadcast(decayValue);
-            var oneMinusDecay = Lanes<T>.Broadcast(oneMinusDecayValue);
-            var minusOneMinusDecay = Lanes<T>.Broadcast(minusOneMinusDecayValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)Vector<T>.Count)
+            var decay = TLanes.Broadcast(decayValue);
+            var oneMinusDecay = TLanes.Broadcast(oneMinusDecayValue);
+            var minusOneMinusDecay = TLanes.Broadcast(minusOneMinusDecayValue);
+            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
             {
-                var weight = Vector.LoadUnsafe(ref weights, i);
-                var gradient = Vector.LoadUnsafe(in gradients, i);
-                var m = Vector.LoadUnsafe(ref mState, i);
+                var weight = TLanes.Load(in weights, i);
+                var gradient = TLanes.Load(in gradients, i);
+                var m = TLanes.Load(in mState, i);
                 var nextM = decay * m + oneMinusDecay * gradient;
-                var magnitude = Vector.Abs(nextM);
-                var sign = Lanes<T>.Sign(nextM);
-                var nextWeight = weight - decay * Vector.ConditionalSelect(Vector.GreaterThan(magnitude, oneMinusDecay), magnitude - oneMinusDecay, Vector.ConditionalSelect(Vector.LessThan(magnitude, minusOneMinusDecay), magnitude + oneMinusDecay, Vector<T>.Zero)) * sign;
-                nextWeight.StoreUnsafe(ref weights, i);
-                nextM.StoreUnsafe(ref mState, i);
+                var magnitude = TLanes.Abs(nextM);
+                var sign = TLanes.Sign(nextM);
+                var nextWeight = weight - decay * TLanes.Select(magnitude > oneMinusDecay, magnitude - oneMinusDecay, TLanes.Select(magnitude < minusOneMinusDecay, magnitude + oneMinusDecay, TLanes.Zero)) * sign;
+                nextWeight.Store(ref weights, i);
+                nextM.Store(ref mState, i);
             }
         }
     }

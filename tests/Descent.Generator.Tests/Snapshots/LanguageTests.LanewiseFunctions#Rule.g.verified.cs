@@ -172,8 +172,22 @@ namespace Descent.Generated
         public static void Update<T>(Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var whole = weights.Length - (weights.Length % Vector<T>.Count);
-            UpdateLoop<T>(
+            if (WideLanes<T>.IsSupported)
+            {
+                Update<WideLanes<T>, T>(weights, gradients, mState);
+            }
+            else
+            {
+                Update<DefaultLanes<T>, T>(weights, gradients, mState);
+            }
+        }
+
+        private static void Update<TLanes, T>(Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState)
+            where TLanes : struct, ILanes<TLanes, T>
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            var whole = weights.Length - (weights.Length % TLanes.Count);
+            UpdateLoop<TLanes, T>(
                 ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(mState),
                 whole);
             if (whole == weights.Length)
@@ -181,28 +195,28 @@ namespace Descent.Generated
                 return;
             }
 
-            var weightTail = Lanes<T>.LoadTail(weights[whole..]);
-            var gradientTail = Lanes<T>.LoadTail(gradients[whole..]);
-            UpdateLoop<T>(
-                ref Unsafe.As<Vector<T>, T>(ref weightTail), ref Unsafe.As<Vector<T>, T>(ref gradientTail), ref mState[whole],
-                Vector<T>.Count);
-            Lanes<T>.StoreTail(weightTail, weights[whole..]);
+            var weightTail = TLanes.LoadTail(weights[whole..]);
+            var gradientTail = TLanes.LoadTail(gradients[whole..]);
+            UpdateLoop<TLanes, T>(
+                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref mState[whole], TLanes.Count);
+            TLanes.StoreTail(weightTail, weights[whole..]);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop<T>(ref T weights, ref readonly T gradients, ref T mState, int count)
+        private static void UpdateLoop<TLanes, T>(ref T weights, ref readonly T gradients, ref T mState, int count)
+            where TLanes : struct, ILanes<TLanes, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var three = Lanes<T>.Broadcast(3.0);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)Vector<T>.Count)
+            var three = TLanes.Broadcast(3.0);
+            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
             {
-                var weight = Vector.LoadUnsafe(ref weights, i);
-                var gradient = Vector.LoadUnsafe(in gradients, i);
-                var m = Vector.LoadUnsafe(ref mState, i);
-                var a = Lanes<T>.Pow(gradient, three) + Lanes<T>.Exp(m) + Lanes<T>.Log(Vector.Abs(weight)) + Lanes<T>.Tanh(gradient);
-                var b = Lanes<T>.Sin(a) * Lanes<T>.Cos(a) * Lanes<T>.Cbrt(a) * Lanes<T>.Atan2(a, m);
+                var weight = TLanes.Load(in weights, i);
+                var gradient = TLanes.Load(in gradients, i);
+                var m = TLanes.Load(in mState, i);
+                var a = TLanes.Pow(gradient, three) + TLanes.Exp(m) + TLanes.Log(TLanes.Abs(weight)) + TLanes.Tanh(gradient);
+                var b = TLanes.Sin(a) * TLanes.Cos(a) * TLanes.Cbrt(a) * TLanes.Atan2(a, m);
                 var nextWeight = weight - (a + b);
-                nextWeight.StoreUnsafe(ref weights, i);
+                nextWeight.Store(ref weights, i);
             }
         }
     }

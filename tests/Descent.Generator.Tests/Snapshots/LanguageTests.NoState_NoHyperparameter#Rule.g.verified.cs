@@ -130,29 +130,44 @@ namespace Descent.Generated
         public static void Update<T>(Span<T> weights, ReadOnlySpan<T> gradients)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var whole = weights.Length - (weights.Length % Vector<T>.Count);
-            UpdateLoop<T>(ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), whole);
+            if (WideLanes<T>.IsSupported)
+            {
+                Update<WideLanes<T>, T>(weights, gradients);
+            }
+            else
+            {
+                Update<DefaultLanes<T>, T>(weights, gradients);
+            }
+        }
+
+        private static void Update<TLanes, T>(Span<T> weights, ReadOnlySpan<T> gradients)
+            where TLanes : struct, ILanes<TLanes, T>
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            var whole = weights.Length - (weights.Length % TLanes.Count);
+            UpdateLoop<TLanes, T>(ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), whole);
             if (whole == weights.Length)
             {
                 return;
             }
 
-            var weightTail = Lanes<T>.LoadTail(weights[whole..]);
-            var gradientTail = Lanes<T>.LoadTail(gradients[whole..]);
-            UpdateLoop<T>(ref Unsafe.As<Vector<T>, T>(ref weightTail), ref Unsafe.As<Vector<T>, T>(ref gradientTail), Vector<T>.Count);
-            Lanes<T>.StoreTail(weightTail, weights[whole..]);
+            var weightTail = TLanes.LoadTail(weights[whole..]);
+            var gradientTail = TLanes.LoadTail(gradients[whole..]);
+            UpdateLoop<TLanes, T>(ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), TLanes.Count);
+            TLanes.StoreTail(weightTail, weights[whole..]);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop<T>(ref T weights, ref readonly T gradients, int count)
+        private static void UpdateLoop<TLanes, T>(ref T weights, ref readonly T gradients, int count)
+            where TLanes : struct, ILanes<TLanes, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            for (nuint i = 0; i < (nuint)count; i += (nuint)Vector<T>.Count)
+            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
             {
-                var w = Vector.LoadUnsafe(ref weights, i);
-                var g = Vector.LoadUnsafe(in gradients, i);
+                var w = TLanes.Load(in weights, i);
+                var g = TLanes.Load(in gradients, i);
                 var nextW = w - g;
-                nextW.StoreUnsafe(ref weights, i);
+                nextW.Store(ref weights, i);
             }
         }
     }

@@ -234,7 +234,17 @@ namespace Descent.Generated
             for (var start = 0; start < weights.Length; start += Reduction.BlockLength)
             {
                 var length = Math.Min(Reduction.BlockLength, weights.Length - start);
-                UpdateBlock0<T>(weights.Slice(start, length), gradients.Slice(start, length), mState[start..], sumTerms, sum2Terms);
+                if (WideLanes<T>.IsSupported)
+                {
+                    UpdateBlock0<WideLanes<T>, T>(
+                        weights.Slice(start, length), gradients.Slice(start, length), mState[start..], sumTerms, sum2Terms);
+                }
+                else
+                {
+                    UpdateBlock0<DefaultLanes<T>, T>(
+                        weights.Slice(start, length), gradients.Slice(start, length), mState[start..], sumTerms, sum2Terms);
+                }
+
                 sumReduction.Add<T>(sumTerms[..length]);
                 sum2Reduction.Add<T>(sum2Terms[..length]);
             }
@@ -243,11 +253,13 @@ namespace Descent.Generated
             sum2 = sum2Reduction.Total;
         }
 
-        private static void UpdateBlock0<T>(Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, Span<T> sumTerms, Span<T> sum2Terms)
+        private static void UpdateBlock0<TLanes, T>(
+            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, Span<T> sumTerms, Span<T> sum2Terms)
+            where TLanes : struct, ILanes<TLanes, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var whole = weights.Length - (weights.Length % Vector<T>.Count);
-            UpdateLoop0<T>(
+            var whole = weights.Length - (weights.Length % TLanes.Count);
+            UpdateLoop0<TLanes, T>(
                 ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(mState),
                 ref MemoryMarshal.GetReference(sumTerms), ref MemoryMarshal.GetReference(sum2Terms), whole);
             if (whole == weights.Length)
@@ -255,61 +267,77 @@ namespace Descent.Generated
                 return;
             }
 
-            var weightTail = Lanes<T>.LoadTail(weights[whole..]);
-            var gradientTail = Lanes<T>.LoadTail(gradients[whole..]);
-            UpdateLoop0<T>(
-                ref Unsafe.As<Vector<T>, T>(ref weightTail), ref Unsafe.As<Vector<T>, T>(ref gradientTail), ref mState[whole],
-                ref sumTerms[whole], ref sum2Terms[whole], Vector<T>.Count);
+            var weightTail = TLanes.LoadTail(weights[whole..]);
+            var gradientTail = TLanes.LoadTail(gradients[whole..]);
+            UpdateLoop0<TLanes, T>(
+                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref mState[whole],
+                ref sumTerms[whole], ref sum2Terms[whole], TLanes.Count);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop0<T>(
+        private static void UpdateLoop0<TLanes, T>(
             ref T weights, ref readonly T gradients, ref T mState, ref T sumTerms, ref T sum2Terms, int count)
+            where TLanes : struct, ILanes<TLanes, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var constant = Lanes<T>.Broadcast(0.9);
-            var constant2 = Lanes<T>.Broadcast(1e-08);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)Vector<T>.Count)
+            var constant = TLanes.Broadcast(0.9);
+            var constant2 = TLanes.Broadcast(1e-08);
+            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
             {
-                var weight = Vector.LoadUnsafe(ref weights, i);
-                var gradient = Vector.LoadUnsafe(in gradients, i);
-                var m = Vector.LoadUnsafe(ref mState, i);
+                var weight = TLanes.Load(in weights, i);
+                var gradient = TLanes.Load(in gradients, i);
+                var m = TLanes.Load(in mState, i);
                 var nextM = constant * m + gradient;
-                var update = nextM / (Vector.SquareRoot(nextM * nextM) + constant2);
-                (weight * weight).StoreUnsafe(ref sumTerms, i);
-                (update * update).StoreUnsafe(ref sum2Terms, i);
-                nextM.StoreUnsafe(ref mState, i);
+                var update = nextM / (TLanes.Sqrt(nextM * nextM) + constant2);
+                (weight * weight).Store(ref sumTerms, i);
+                (update * update).Store(ref sum2Terms, i);
+                nextM.Store(ref mState, i);
             }
         }
 
         public static void Update1<T>(Span<T> weights, Span<T> mState, double hoistedValue)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var whole = weights.Length - (weights.Length % Vector<T>.Count);
-            UpdateLoop1<T>(ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(mState), whole, hoistedValue);
+            if (WideLanes<T>.IsSupported)
+            {
+                Update1<WideLanes<T>, T>(weights, mState, hoistedValue);
+            }
+            else
+            {
+                Update1<DefaultLanes<T>, T>(weights, mState, hoistedValue);
+            }
+        }
+
+        private static void Update1<TLanes, T>(Span<T> weights, Span<T> mState, double hoistedValue)
+            where TLanes : struct, ILanes<TLanes, T>
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            var whole = weights.Length - (weights.Length % TLanes.Count);
+            UpdateLoop1<TLanes, T>(ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(mState), whole, hoistedValue);
             if (whole == weights.Length)
             {
                 return;
             }
 
-            var weightTail = Lanes<T>.LoadTail(weights[whole..]);
-            UpdateLoop1<T>(ref Unsafe.As<Vector<T>, T>(ref weightTail), ref mState[whole], Vector<T>.Count, hoistedValue);
-            Lanes<T>.StoreTail(weightTail, weights[whole..]);
+            var weightTail = TLanes.LoadTail(weights[whole..]);
+            UpdateLoop1<TLanes, T>(ref Unsafe.As<TLanes, T>(ref weightTail), ref mState[whole], TLanes.Count, hoistedValue);
+            TLanes.StoreTail(weightTail, weights[whole..]);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop1<T>(ref T weights, ref T mState, int count, double hoistedValue)
+        private static void UpdateLoop1<TLanes, T>(ref T weights, ref T mState, int count, double hoistedValue)
+            where TLanes : struct, ILanes<TLanes, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var constant = Lanes<T>.Broadcast(1e-08);
-            var hoisted = Lanes<T>.Broadcast(hoistedValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)Vector<T>.Count)
+            var constant = TLanes.Broadcast(1e-08);
+            var hoisted = TLanes.Broadcast(hoistedValue);
+            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
             {
-                var weight = Vector.LoadUnsafe(ref weights, i);
-                var m = Vector.LoadUnsafe(ref mState, i);
-                var update = m / (Vector.SquareRoot(m * m) + constant);
+                var weight = TLanes.Load(in weights, i);
+                var m = TLanes.Load(in mState, i);
+                var update = m / (TLanes.Sqrt(m * m) + constant);
                 var nextWeight = weight - hoisted * update;
-                nextWeight.StoreUnsafe(ref weights, i);
+                nextWeight.Store(ref weights, i);
             }
         }
     }

@@ -253,35 +253,45 @@ namespace Descent.Generated
             for (var start = 0; start < weights.Length; start += Reduction.BlockLength)
             {
                 var length = Math.Min(Reduction.BlockLength, weights.Length - start);
-                UpdateBlock0<T>(weights.Slice(start, length), gradients.Slice(start, length), maxTerms);
+                if (WideLanes<T>.IsSupported)
+                {
+                    UpdateBlock0<WideLanes<T>, T>(weights.Slice(start, length), gradients.Slice(start, length), maxTerms);
+                }
+                else
+                {
+                    UpdateBlock0<DefaultLanes<T>, T>(weights.Slice(start, length), gradients.Slice(start, length), maxTerms);
+                }
+
                 maxReduction.Add<T>(maxTerms[..length]);
             }
 
             max = maxReduction.Total;
         }
 
-        private static void UpdateBlock0<T>(Span<T> weights, ReadOnlySpan<T> gradients, Span<T> maxTerms)
+        private static void UpdateBlock0<TLanes, T>(Span<T> weights, ReadOnlySpan<T> gradients, Span<T> maxTerms)
+            where TLanes : struct, ILanes<TLanes, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var whole = weights.Length - (weights.Length % Vector<T>.Count);
-            UpdateLoop0<T>(ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(maxTerms), whole);
+            var whole = weights.Length - (weights.Length % TLanes.Count);
+            UpdateLoop0<TLanes, T>(ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(maxTerms), whole);
             if (whole == weights.Length)
             {
                 return;
             }
 
-            var gradientTail = Lanes<T>.LoadTail(gradients[whole..]);
-            UpdateLoop0<T>(ref Unsafe.As<Vector<T>, T>(ref gradientTail), ref maxTerms[whole], Vector<T>.Count);
+            var gradientTail = TLanes.LoadTail(gradients[whole..]);
+            UpdateLoop0<TLanes, T>(ref Unsafe.As<TLanes, T>(ref gradientTail), ref maxTerms[whole], TLanes.Count);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop0<T>(ref readonly T gradients, ref T maxTerms, int count)
+        private static void UpdateLoop0<TLanes, T>(ref readonly T gradients, ref T maxTerms, int count)
+            where TLanes : struct, ILanes<TLanes, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            for (nuint i = 0; i < (nuint)count; i += (nuint)Vector<T>.Count)
+            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
             {
-                var gradient = Vector.LoadUnsafe(in gradients, i);
-                Vector.Abs(gradient).StoreUnsafe(ref maxTerms, i);
+                var gradient = TLanes.Load(in gradients, i);
+                TLanes.Abs(gradient).Store(ref maxTerms, i);
             }
         }
 
@@ -294,37 +304,47 @@ namespace Descent.Generated
             for (var start = 0; start < weights.Length; start += Reduction.BlockLength)
             {
                 var length = Math.Min(Reduction.BlockLength, weights.Length - start);
-                UpdateBlock1<T>(weights.Slice(start, length), gradients.Slice(start, length), sumTerms, minOneValue);
+                if (WideLanes<T>.IsSupported)
+                {
+                    UpdateBlock1<WideLanes<T>, T>(weights.Slice(start, length), gradients.Slice(start, length), sumTerms, minOneValue);
+                }
+                else
+                {
+                    UpdateBlock1<DefaultLanes<T>, T>(weights.Slice(start, length), gradients.Slice(start, length), sumTerms, minOneValue);
+                }
+
                 sumReduction.Add<T>(sumTerms[..length]);
             }
 
             sum = sumReduction.Total;
         }
 
-        private static void UpdateBlock1<T>(Span<T> weights, ReadOnlySpan<T> gradients, Span<T> sumTerms, double minOneValue)
+        private static void UpdateBlock1<TLanes, T>(Span<T> weights, ReadOnlySpan<T> gradients, Span<T> sumTerms, double minOneValue)
+            where TLanes : struct, ILanes<TLanes, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var whole = weights.Length - (weights.Length % Vector<T>.Count);
-            UpdateLoop1<T>(ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(sumTerms), whole, minOneValue);
+            var whole = weights.Length - (weights.Length % TLanes.Count);
+            UpdateLoop1<TLanes, T>(ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(sumTerms), whole, minOneValue);
             if (whole == weights.Length)
             {
                 return;
             }
 
-            var gradientTail = Lanes<T>.LoadTail(gradients[whole..]);
-            UpdateLoop1<T>(ref Unsafe.As<Vector<T>, T>(ref gradientTail), ref sumTerms[whole], Vector<T>.Count, minOneValue);
+            var gradientTail = TLanes.LoadTail(gradients[whole..]);
+            UpdateLoop1<TLanes, T>(ref Unsafe.As<TLanes, T>(ref gradientTail), ref sumTerms[whole], TLanes.Count, minOneValue);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop1<T>(ref readonly T gradients, ref T sumTerms, int count, double minOneValue)
+        private static void UpdateLoop1<TLanes, T>(ref readonly T gradients, ref T sumTerms, int count, double minOneValue)
+            where TLanes : struct, ILanes<TLanes, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var minOne = Lanes<T>.Broadcast(minOneValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)Vector<T>.Count)
+            var minOne = TLanes.Broadcast(minOneValue);
+            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
             {
-                var gradient = Vector.LoadUnsafe(in gradients, i);
+                var gradient = TLanes.Load(in gradients, i);
                 var gradient2 = gradient * minOne;
-                Vector.ConditionalSelect(~Vector.Equals(gradient2, Vector<T>.Zero), Vector<T>.One, Vector<T>.Zero).StoreUnsafe(ref sumTerms, i);
+                TLanes.Select(gradient2 != TLanes.Zero, TLanes.One, TLanes.Zero).Store(ref sumTerms, i);
             }
         }
 
@@ -332,35 +352,49 @@ namespace Descent.Generated
         public static void Update2<T>(Span<T> weights, ReadOnlySpan<T> gradients, double minOneValue, double sumValue)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var whole = weights.Length - (weights.Length % Vector<T>.Count);
-            UpdateLoop2<T>(
+            if (WideLanes<T>.IsSupported)
+            {
+                Update2<WideLanes<T>, T>(weights, gradients, minOneValue, sumValue);
+            }
+            else
+            {
+                Update2<DefaultLanes<T>, T>(weights, gradients, minOneValue, sumValue);
+            }
+        }
+
+        private static void Update2<TLanes, T>(Span<T> weights, ReadOnlySpan<T> gradients, double minOneValue, double sumValue)
+            where TLanes : struct, ILanes<TLanes, T>
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            var whole = weights.Length - (weights.Length % TLanes.Count);
+            UpdateLoop2<TLanes, T>(
                 ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), whole, minOneValue, sumValue);
             if (whole == weights.Length)
             {
                 return;
             }
 
-            var weightTail = Lanes<T>.LoadTail(weights[whole..]);
-            var gradientTail = Lanes<T>.LoadTail(gradients[whole..]);
-            UpdateLoop2<T>(
-                ref Unsafe.As<Vector<T>, T>(ref weightTail), ref Unsafe.As<Vector<T>, T>(ref gradientTail), Vector<T>.Count, minOneValue,
-                sumValue);
-            Lanes<T>.StoreTail(weightTail, weights[whole..]);
+            var weightTail = TLanes.LoadTail(weights[whole..]);
+            var gradientTail = TLanes.LoadTail(gradients[whole..]);
+            UpdateLoop2<TLanes, T>(
+                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), TLanes.Count, minOneValue, sumValue);
+            TLanes.StoreTail(weightTail, weights[whole..]);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop2<T>(ref T weights, ref readonly T gradients, int count, double minOneValue, double sumValue)
+        private static void UpdateLoop2<TLanes, T>(ref T weights, ref readonly T gradients, int count, double minOneValue, double sumValue)
+            where TLanes : struct, ILanes<TLanes, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var minOne = Lanes<T>.Broadcast(minOneValue);
-            var sum = Lanes<T>.Broadcast(sumValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)Vector<T>.Count)
+            var minOne = TLanes.Broadcast(minOneValue);
+            var sum = TLanes.Broadcast(sumValue);
+            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
             {
-                var weight = Vector.LoadUnsafe(ref weights, i);
-                var gradient = Vector.LoadUnsafe(in gradients, i);
+                var weight = TLanes.Load(in weights, i);
+                var gradient = TLanes.Load(in gradients, i);
                 var gradient2 = gradient * minOne;
                 var nextWeight = weight - gradient2 / sum;
-                nextWeight.StoreUnsafe(ref weights, i);
+                nextWeight.Store(ref weights, i);
             }
         }
 
@@ -373,35 +407,45 @@ namespace Descent.Generated
             for (var start = 0; start < weights.Length; start += Reduction.BlockLength)
             {
                 var length = Math.Min(Reduction.BlockLength, weights.Length - start);
-                UpdateBlock3<T>(weights.Slice(start, length), gradients.Slice(start, length), sumTerms);
+                if (WideLanes<T>.IsSupported)
+                {
+                    UpdateBlock3<WideLanes<T>, T>(weights.Slice(start, length), gradients.Slice(start, length), sumTerms);
+                }
+                else
+                {
+                    UpdateBlock3<DefaultLanes<T>, T>(weights.Slice(start, length), gradients.Slice(start, length), sumTerms);
+                }
+
                 sumReduction.Add<T>(sumTerms[..length]);
             }
 
             sum = sumReduction.Total;
         }
 
-        private static void UpdateBlock3<T>(Span<T> weights, ReadOnlySpan<T> gradients, Span<T> sumTerms)
+        private static void UpdateBlock3<TLanes, T>(Span<T> weights, ReadOnlySpan<T> gradients, Span<T> sumTerms)
+            where TLanes : struct, ILanes<TLanes, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var whole = weights.Length - (weights.Length % Vector<T>.Count);
-            UpdateLoop3<T>(ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(sumTerms), whole);
+            var whole = weights.Length - (weights.Length % TLanes.Count);
+            UpdateLoop3<TLanes, T>(ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(sumTerms), whole);
             if (whole == weights.Length)
             {
                 return;
             }
 
-            var gradientTail = Lanes<T>.LoadTail(gradients[whole..]);
-            UpdateLoop3<T>(ref Unsafe.As<Vector<T>, T>(ref gradientTail), ref sumTerms[whole], Vector<T>.Count);
+            var gradientTail = TLanes.LoadTail(gradients[whole..]);
+            UpdateLoop3<TLanes, T>(ref Unsafe.As<TLanes, T>(ref gradientTail), ref sumTerms[whole], TLanes.Count);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop3<T>(ref readonly T gradients, ref T sumTerms, int count)
+        private static void UpdateLoop3<TLanes, T>(ref readonly T gradients, ref T sumTerms, int count)
+            where TLanes : struct, ILanes<TLanes, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            for (nuint i = 0; i < (nuint)count; i += (nuint)Vector<T>.Count)
+            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
             {
-                var gradient = Vector.LoadUnsafe(in gradients, i);
-                Vector.ConditionalSelect(~Vector.Equals(gradient, Vector<T>.Zero), Vector<T>.One, Vector<T>.Zero).StoreUnsafe(ref sumTerms, i);
+                var gradient = TLanes.Load(in gradients, i);
+                TLanes.Select(gradient != TLanes.Zero, TLanes.One, TLanes.Zero).Store(ref sumTerms, i);
             }
         }
 
@@ -409,31 +453,46 @@ namespace Descent.Generated
         public static void Update4<T>(Span<T> weights, ReadOnlySpan<T> gradients, double sumValue)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var whole = weights.Length - (weights.Length % Vector<T>.Count);
-            UpdateLoop4<T>(ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), whole, sumValue);
+            if (WideLanes<T>.IsSupported)
+            {
+                Update4<WideLanes<T>, T>(weights, gradients, sumValue);
+            }
+            else
+            {
+                Update4<DefaultLanes<T>, T>(weights, gradients, sumValue);
+            }
+        }
+
+        private static void Update4<TLanes, T>(Span<T> weights, ReadOnlySpan<T> gradients, double sumValue)
+            where TLanes : struct, ILanes<TLanes, T>
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            var whole = weights.Length - (weights.Length % TLanes.Count);
+            UpdateLoop4<TLanes, T>(ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), whole, sumValue);
             if (whole == weights.Length)
             {
                 return;
             }
 
-            var weightTail = Lanes<T>.LoadTail(weights[whole..]);
-            var gradientTail = Lanes<T>.LoadTail(gradients[whole..]);
-            UpdateLoop4<T>(
-                ref Unsafe.As<Vector<T>, T>(ref weightTail), ref Unsafe.As<Vector<T>, T>(ref gradientTail), Vector<T>.Count, sumValue);
-            Lanes<T>.StoreTail(weightTail, weights[whole..]);
+            var weightTail = TLanes.LoadTail(weights[whole..]);
+            var gradientTail = TLanes.LoadTail(gradients[whole..]);
+            UpdateLoop4<TLanes, T>(
+                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), TLanes.Count, sumValue);
+            TLanes.StoreTail(weightTail, weights[whole..]);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop4<T>(ref T weights, ref readonly T gradients, int count, double sumValue)
+        private static void UpdateLoop4<TLanes, T>(ref T weights, ref readonly T gradients, int count, double sumValue)
+            where TLanes : struct, ILanes<TLanes, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var sum = Lanes<T>.Broadcast(sumValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)Vector<T>.Count)
+            var sum = TLanes.Broadcast(sumValue);
+            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
             {
-                var weight = Vector.LoadUnsafe(ref weights, i);
-                var gradient = Vector.LoadUnsafe(in gradients, i);
+                var weight = TLanes.Load(in weights, i);
+                var gradient = TLanes.Load(in gradients, i);
                 var nextWeight = weight - gradient / sum;
-                nextWeight.StoreUnsafe(ref weights, i);
+                nextWeight.Store(ref weights, i);
             }
         }
     }

@@ -286,35 +286,45 @@ namespace Descent.Generated
             for (var start = 0; start < weights.Length; start += Reduction.BlockLength)
             {
                 var length = Math.Min(Reduction.BlockLength, weights.Length - start);
-                UpdateBlock0<T>(weights.Slice(start, length), gradients.Slice(start, length), sumTerms);
+                if (WideLanes<T>.IsSupported)
+                {
+                    UpdateBlock0<WideLanes<T>, T>(weights.Slice(start, length), gradients.Slice(start, length), sumTerms);
+                }
+                else
+                {
+                    UpdateBlock0<DefaultLanes<T>, T>(weights.Slice(start, length), gradients.Slice(start, length), sumTerms);
+                }
+
                 sumReduction.Add<T>(sumTerms[..length]);
             }
 
             sum = sumReduction.Total;
         }
 
-        private static void UpdateBlock0<T>(Span<T> weights, ReadOnlySpan<T> gradients, Span<T> sumTerms)
+        private static void UpdateBlock0<TLanes, T>(Span<T> weights, ReadOnlySpan<T> gradients, Span<T> sumTerms)
+            where TLanes : struct, ILanes<TLanes, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var whole = weights.Length - (weights.Length % Vector<T>.Count);
-            UpdateLoop0<T>(ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(sumTerms), whole);
+            var whole = weights.Length - (weights.Length % TLanes.Count);
+            UpdateLoop0<TLanes, T>(ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(sumTerms), whole);
             if (whole == weights.Length)
             {
                 return;
             }
 
-            var gradientTail = Lanes<T>.LoadTail(gradients[whole..]);
-            UpdateLoop0<T>(ref Unsafe.As<Vector<T>, T>(ref gradientTail), ref sumTerms[whole], Vector<T>.Count);
+            var gradientTail = TLanes.LoadTail(gradients[whole..]);
+            UpdateLoop0<TLanes, T>(ref Unsafe.As<TLanes, T>(ref gradientTail), ref sumTerms[whole], TLanes.Count);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop0<T>(ref readonly T gradients, ref T sumTerms, int count)
+        private static void UpdateLoop0<TLanes, T>(ref readonly T gradients, ref T sumTerms, int count)
+            where TLanes : struct, ILanes<TLanes, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            for (nuint i = 0; i < (nuint)count; i += (nuint)Vector<T>.Count)
+            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
             {
-                var gradient = Vector.LoadUnsafe(in gradients, i);
-                (gradient * gradient).StoreUnsafe(ref sumTerms, i);
+                var gradient = TLanes.Load(in gradients, i);
+                (gradient * gradient).Store(ref sumTerms, i);
             }
         }
 
@@ -322,8 +332,22 @@ namespace Descent.Generated
         public static void Update1<T>(Span<T> weights, ReadOnlySpan<T> gradients, double sqrtSumTimesOneMinusProductValue)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var whole = weights.Length - (weights.Length % Vector<T>.Count);
-            UpdateLoop1<T>(
+            if (WideLanes<T>.IsSupported)
+            {
+                Update1<WideLanes<T>, T>(weights, gradients, sqrtSumTimesOneMinusProductValue);
+            }
+            else
+            {
+                Update1<DefaultLanes<T>, T>(weights, gradients, sqrtSumTimesOneMinusProductValue);
+            }
+        }
+
+        private static void Update1<TLanes, T>(Span<T> weights, ReadOnlySpan<T> gradients, double sqrtSumTimesOneMinusProductValue)
+            where TLanes : struct, ILanes<TLanes, T>
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            var whole = weights.Length - (weights.Length % TLanes.Count);
+            UpdateLoop1<TLanes, T>(
                 ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), whole,
                 sqrtSumTimesOneMinusProductValue);
             if (whole == weights.Length)
@@ -331,25 +355,27 @@ namespace Descent.Generated
                 return;
             }
 
-            var weightTail = Lanes<T>.LoadTail(weights[whole..]);
-            var gradientTail = Lanes<T>.LoadTail(gradients[whole..]);
-            UpdateLoop1<T>(
-                ref Unsafe.As<Vector<T>, T>(ref weightTail), ref Unsafe.As<Vector<T>, T>(ref gradientTail), Vector<T>.Count,
+            var weightTail = TLanes.LoadTail(weights[whole..]);
+            var gradientTail = TLanes.LoadTail(gradients[whole..]);
+            UpdateLoop1<TLanes, T>(
+                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), TLanes.Count,
                 sqrtSumTimesOneMinusProductValue);
-            Lanes<T>.StoreTail(weightTail, weights[whole..]);
+            TLanes.StoreTail(weightTail, weights[whole..]);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop1<T>(ref T weights, ref readonly T gradients, int count, double sqrtSumTimesOneMinusProductValue)
+        private static void UpdateLoop1<TLanes, T>(
+            ref T weights, ref readonly T gradients, int count, double sqrtSumTimesOneMinusProductValue)
+            where TLanes : struct, ILanes<TLanes, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var sqrtSumTimesOneMinusProduct = Lanes<T>.Broadcast(sqrtSumTimesOneMinusProductValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)Vector<T>.Count)
+            var sqrtSumTimesOneMinusProduct = TLanes.Broadcast(sqrtSumTimesOneMinusProductValue);
+            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
             {
-                var weight = Vector.LoadUnsafe(ref weights, i);
-                var gradient = Vector.LoadUnsafe(in gradients, i);
+                var weight = TLanes.Load(in weights, i);
+                var gradient = TLanes.Load(in gradients, i);
                 var nextWeight = weight - gradient / sqrtSumTimesOneMinusProduct;
-                nextWeight.StoreUnsafe(ref weights, i);
+                nextWeight.Store(ref weights, i);
             }
         }
 
@@ -362,35 +388,45 @@ namespace Descent.Generated
             for (var start = 0; start < weights.Length; start += Reduction.BlockLength)
             {
                 var length = Math.Min(Reduction.BlockLength, weights.Length - start);
-                UpdateBlock2<T>(weights.Slice(start, length), gradients.Slice(start, length), sumTerms);
+                if (WideLanes<T>.IsSupported)
+                {
+                    UpdateBlock2<WideLanes<T>, T>(weights.Slice(start, length), gradients.Slice(start, length), sumTerms);
+                }
+                else
+                {
+                    UpdateBlock2<DefaultLanes<T>, T>(weights.Slice(start, length), gradients.Slice(start, length), sumTerms);
+                }
+
                 sumReduction.Add<T>(sumTerms[..length]);
             }
 
             sum = sumReduction.Total;
         }
 
-        private static void UpdateBlock2<T>(Span<T> weights, ReadOnlySpan<T> gradients, Span<T> sumTerms)
+        private static void UpdateBlock2<TLanes, T>(Span<T> weights, ReadOnlySpan<T> gradients, Span<T> sumTerms)
+            where TLanes : struct, ILanes<TLanes, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var whole = weights.Length - (weights.Length % Vector<T>.Count);
-            UpdateLoop2<T>(ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(sumTerms), whole);
+            var whole = weights.Length - (weights.Length % TLanes.Count);
+            UpdateLoop2<TLanes, T>(ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(sumTerms), whole);
             if (whole == weights.Length)
             {
                 return;
             }
 
-            var gradientTail = Lanes<T>.LoadTail(gradients[whole..]);
-            UpdateLoop2<T>(ref Unsafe.As<Vector<T>, T>(ref gradientTail), ref sumTerms[whole], Vector<T>.Count);
+            var gradientTail = TLanes.LoadTail(gradients[whole..]);
+            UpdateLoop2<TLanes, T>(ref Unsafe.As<TLanes, T>(ref gradientTail), ref sumTerms[whole], TLanes.Count);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop2<T>(ref readonly T gradients, ref T sumTerms, int count)
+        private static void UpdateLoop2<TLanes, T>(ref readonly T gradients, ref T sumTerms, int count)
+            where TLanes : struct, ILanes<TLanes, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            for (nuint i = 0; i < (nuint)count; i += (nuint)Vector<T>.Count)
+            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
             {
-                var gradient = Vector.LoadUnsafe(in gradients, i);
-                (gradient * gradient).StoreUnsafe(ref sumTerms, i);
+                var gradient = TLanes.Load(in gradients, i);
+                (gradient * gradient).Store(ref sumTerms, i);
             }
         }
 
@@ -398,31 +434,46 @@ namespace Descent.Generated
         public static void Update3<T>(Span<T> weights, ReadOnlySpan<T> gradients, double hoistedValue)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var whole = weights.Length - (weights.Length % Vector<T>.Count);
-            UpdateLoop3<T>(ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), whole, hoistedValue);
+            if (WideLanes<T>.IsSupported)
+            {
+                Update3<WideLanes<T>, T>(weights, gradients, hoistedValue);
+            }
+            else
+            {
+                Update3<DefaultLanes<T>, T>(weights, gradients, hoistedValue);
+            }
+        }
+
+        private static void Update3<TLanes, T>(Span<T> weights, ReadOnlySpan<T> gradients, double hoistedValue)
+            where TLanes : struct, ILanes<TLanes, T>
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            var whole = weights.Length - (weights.Length % TLanes.Count);
+            UpdateLoop3<TLanes, T>(ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), whole, hoistedValue);
             if (whole == weights.Length)
             {
                 return;
             }
 
-            var weightTail = Lanes<T>.LoadTail(weights[whole..]);
-            var gradientTail = Lanes<T>.LoadTail(gradients[whole..]);
-            UpdateLoop3<T>(
-                ref Unsafe.As<Vector<T>, T>(ref weightTail), ref Unsafe.As<Vector<T>, T>(ref gradientTail), Vector<T>.Count, hoistedValue);
-            Lanes<T>.StoreTail(weightTail, weights[whole..]);
+            var weightTail = TLanes.LoadTail(weights[whole..]);
+            var gradientTail = TLanes.LoadTail(gradients[whole..]);
+            UpdateLoop3<TLanes, T>(
+                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), TLanes.Count, hoistedValue);
+            TLanes.StoreTail(weightTail, weights[whole..]);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop3<T>(ref T weights, ref readonly T gradients, int count, double hoistedValue)
+        private static void UpdateLoop3<TLanes, T>(ref T weights, ref readonly T gradients, int count, double hoistedValue)
+            where TLanes : struct, ILanes<TLanes, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var hoisted = Lanes<T>.Broadcast(hoistedValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)Vector<T>.Count)
+            var hoisted = TLanes.Broadcast(hoistedValue);
+            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
             {
-                var weight = Vector.LoadUnsafe(ref weights, i);
-                var gradient = Vector.LoadUnsafe(in gradients, i);
+                var weight = TLanes.Load(in weights, i);
+                var gradient = TLanes.Load(in gradients, i);
                 var nextWeight = weight - gradient / hoisted;
-                nextWeight.StoreUnsafe(ref weights, i);
+                nextWeight.Store(ref weights, i);
             }
         }
     }

@@ -170,8 +170,24 @@ namespace Descent.Generated
             Span<T> startedState)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var whole = weights.Length - (weights.Length % Vector<T>.Count);
-            UpdateLoop<T>(
+            if (WideLanes<T>.IsSupported)
+            {
+                Update<WideLanes<T>, T>(weights, gradients, zeroState, constantState, initialWeightState, startedState);
+            }
+            else
+            {
+                Update<DefaultLanes<T>, T>(weights, gradients, zeroState, constantState, initialWeightState, startedState);
+            }
+        }
+
+        private static void Update<TLanes, T>(
+            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> zeroState, Span<T> constantState, Span<T> initialWeightState,
+            Span<T> startedState)
+            where TLanes : struct, ILanes<TLanes, T>
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            var whole = weights.Length - (weights.Length % TLanes.Count);
+            UpdateLoop<TLanes, T>(
                 ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients),
                 ref MemoryMarshal.GetReference(zeroState), ref MemoryMarshal.GetReference(constantState),
                 ref MemoryMarshal.GetReference(initialWeightState), ref MemoryMarshal.GetReference(startedState), whole);
@@ -180,33 +196,34 @@ namespace Descent.Generated
                 return;
             }
 
-            var weightTail = Lanes<T>.LoadTail(weights[whole..]);
-            var gradientTail = Lanes<T>.LoadTail(gradients[whole..]);
-            UpdateLoop<T>(
-                ref Unsafe.As<Vector<T>, T>(ref weightTail), ref Unsafe.As<Vector<T>, T>(ref gradientTail), ref zeroState[whole],
-                ref constantState[whole], ref initialWeightState[whole], ref startedState[whole], Vector<T>.Count);
-            Lanes<T>.StoreTail(weightTail, weights[whole..]);
+            var weightTail = TLanes.LoadTail(weights[whole..]);
+            var gradientTail = TLanes.LoadTail(gradients[whole..]);
+            UpdateLoop<TLanes, T>(
+                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref zeroState[whole],
+                ref constantState[whole], ref initialWeightState[whole], ref startedState[whole], TLanes.Count);
+            TLanes.StoreTail(weightTail, weights[whole..]);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop<T>(
+        private static void UpdateLoop<TLanes, T>(
             ref T weights, ref readonly T gradients, ref T zeroState, ref T constantState, ref T initialWeightState, ref T startedState,
             int count)
+            where TLanes : struct, ILanes<TLanes, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            for (nuint i = 0; i < (nuint)count; i += (nuint)Vector<T>.Count)
+            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
             {
-                var gradient = Vector.LoadUnsafe(in gradients, i);
-                var zero = Vector.LoadUnsafe(ref zeroState, i);
-                var constant = Vector.LoadUnsafe(ref constantState, i);
-                var initialWeight = Vector.LoadUnsafe(ref initialWeightState, i);
+                var gradient = TLanes.Load(in gradients, i);
+                var zero = TLanes.Load(in zeroState, i);
+                var constant = TLanes.Load(in constantState, i);
+                var initialWeight = TLanes.Load(in initialWeightState, i);
                 var nextZero = zero + gradient;
                 var nextConstant = constant * nextZero;
                 var nextWeight = initialWeight - nextConstant;
-                nextWeight.StoreUnsafe(ref weights, i);
-                nextZero.StoreUnsafe(ref zeroState, i);
-                nextConstant.StoreUnsafe(ref constantState, i);
-                nextConstant.StoreUnsafe(ref startedState, i);
+                nextWeight.Store(ref weights, i);
+                nextZero.Store(ref zeroState, i);
+                nextConstant.Store(ref constantState, i);
+                nextConstant.Store(ref startedState, i);
             }
         }
     }

@@ -192,31 +192,46 @@ namespace Descent.Generated
         public static void Update0<T>(Span<T> weights, ReadOnlySpan<T> gradients, double factorValue)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var whole = weights.Length - (weights.Length % Vector<T>.Count);
-            UpdateLoop0<T>(ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), whole, factorValue);
+            if (WideLanes<T>.IsSupported)
+            {
+                Update0<WideLanes<T>, T>(weights, gradients, factorValue);
+            }
+            else
+            {
+                Update0<DefaultLanes<T>, T>(weights, gradients, factorValue);
+            }
+        }
+
+        private static void Update0<TLanes, T>(Span<T> weights, ReadOnlySpan<T> gradients, double factorValue)
+            where TLanes : struct, ILanes<TLanes, T>
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            var whole = weights.Length - (weights.Length % TLanes.Count);
+            UpdateLoop0<TLanes, T>(ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), whole, factorValue);
             if (whole == weights.Length)
             {
                 return;
             }
 
-            var weightTail = Lanes<T>.LoadTail(weights[whole..]);
-            var gradientTail = Lanes<T>.LoadTail(gradients[whole..]);
-            UpdateLoop0<T>(
-                ref Unsafe.As<Vector<T>, T>(ref weightTail), ref Unsafe.As<Vector<T>, T>(ref gradientTail), Vector<T>.Count, factorValue);
-            Lanes<T>.StoreTail(weightTail, weights[whole..]);
+            var weightTail = TLanes.LoadTail(weights[whole..]);
+            var gradientTail = TLanes.LoadTail(gradients[whole..]);
+            UpdateLoop0<TLanes, T>(
+                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), TLanes.Count, factorValue);
+            TLanes.StoreTail(weightTail, weights[whole..]);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop0<T>(ref T weights, ref readonly T gradients, int count, double factorValue)
+        private static void UpdateLoop0<TLanes, T>(ref T weights, ref readonly T gradients, int count, double factorValue)
+            where TLanes : struct, ILanes<TLanes, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var factor = Lanes<T>.Broadcast(factorValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)Vector<T>.Count)
+            var factor = TLanes.Broadcast(factorValue);
+            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
             {
-                var weight = Vector.LoadUnsafe(ref weights, i);
-                var gradient = Vector.LoadUnsafe(in gradients, i);
+                var weight = TLanes.Load(in weights, i);
+                var gradient = TLanes.Load(in gradients, i);
                 var nextWeight = weight - factor * gradient;
-                nextWeight.StoreUnsafe(ref weights, i);
+                nextWeight.Store(ref weights, i);
             }
         }
 
@@ -224,31 +239,46 @@ namespace Descent.Generated
         public static void Update1<T>(Span<T> weights, ReadOnlySpan<T> gradients, double scaleValue)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var whole = weights.Length - (weights.Length % Vector<T>.Count);
-            UpdateLoop1<T>(ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), whole, scaleValue);
+            if (WideLanes<T>.IsSupported)
+            {
+                Update1<WideLanes<T>, T>(weights, gradients, scaleValue);
+            }
+            else
+            {
+                Update1<DefaultLanes<T>, T>(weights, gradients, scaleValue);
+            }
+        }
+
+        private static void Update1<TLanes, T>(Span<T> weights, ReadOnlySpan<T> gradients, double scaleValue)
+            where TLanes : struct, ILanes<TLanes, T>
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            var whole = weights.Length - (weights.Length % TLanes.Count);
+            UpdateLoop1<TLanes, T>(ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), whole, scaleValue);
             if (whole == weights.Length)
             {
                 return;
             }
 
-            var weightTail = Lanes<T>.LoadTail(weights[whole..]);
-            var gradientTail = Lanes<T>.LoadTail(gradients[whole..]);
-            UpdateLoop1<T>(
-                ref Unsafe.As<Vector<T>, T>(ref weightTail), ref Unsafe.As<Vector<T>, T>(ref gradientTail), Vector<T>.Count, scaleValue);
-            Lanes<T>.StoreTail(weightTail, weights[whole..]);
+            var weightTail = TLanes.LoadTail(weights[whole..]);
+            var gradientTail = TLanes.LoadTail(gradients[whole..]);
+            UpdateLoop1<TLanes, T>(
+                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), TLanes.Count, scaleValue);
+            TLanes.StoreTail(weightTail, weights[whole..]);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop1<T>(ref T weights, ref readonly T gradients, int count, double scaleValue)
+        private static void UpdateLoop1<TLanes, T>(ref T weights, ref readonly T gradients, int count, double scaleValue)
+            where TLanes : struct, ILanes<TLanes, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var scale = Lanes<T>.Broadcast(scaleValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)Vector<T>.Count)
+            var scale = TLanes.Broadcast(scaleValue);
+            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
             {
-                var weight = Vector.LoadUnsafe(ref weights, i);
-                var gradient = Vector.LoadUnsafe(in gradients, i);
-                var nextWeight = weight - scale * Lanes<T>.Sign(gradient);
-                nextWeight.StoreUnsafe(ref weights, i);
+                var weight = TLanes.Load(in weights, i);
+                var gradient = TLanes.Load(in gradients, i);
+                var nextWeight = weight - scale * TLanes.Sign(gradient);
+                nextWeight.Store(ref weights, i);
             }
         }
     }

@@ -176,31 +176,46 @@ namespace Descent.Generated
         public static void Update<T>(Span<T> weights, ReadOnlySpan<T> gradients, double aValue)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var whole = weights.Length - (weights.Length % Vector<T>.Count);
-            UpdateLoop<T>(ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), whole, aValue);
+            if (WideLanes<T>.IsSupported)
+            {
+                Update<WideLanes<T>, T>(weights, gradients, aValue);
+            }
+            else
+            {
+                Update<DefaultLanes<T>, T>(weights, gradients, aValue);
+            }
+        }
+
+        private static void Update<TLanes, T>(Span<T> weights, ReadOnlySpan<T> gradients, double aValue)
+            where TLanes : struct, ILanes<TLanes, T>
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            var whole = weights.Length - (weights.Length % TLanes.Count);
+            UpdateLoop<TLanes, T>(ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), whole, aValue);
             if (whole == weights.Length)
             {
                 return;
             }
 
-            var weightTail = Lanes<T>.LoadTail(weights[whole..]);
-            var gradientTail = Lanes<T>.LoadTail(gradients[whole..]);
-            UpdateLoop<T>(
-                ref Unsafe.As<Vector<T>, T>(ref weightTail), ref Unsafe.As<Vector<T>, T>(ref gradientTail), Vector<T>.Count, aValue);
-            Lanes<T>.StoreTail(weightTail, weights[whole..]);
+            var weightTail = TLanes.LoadTail(weights[whole..]);
+            var gradientTail = TLanes.LoadTail(gradients[whole..]);
+            UpdateLoop<TLanes, T>(
+                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), TLanes.Count, aValue);
+            TLanes.StoreTail(weightTail, weights[whole..]);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop<T>(ref T weights, ref readonly T gradients, int count, double aValue)
+        private static void UpdateLoop<TLanes, T>(ref T weights, ref readonly T gradients, int count, double aValue)
+            where TLanes : struct, ILanes<TLanes, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var a = Lanes<T>.Broadcast(aValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)Vector<T>.Count)
+            var a = TLanes.Broadcast(aValue);
+            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
             {
-                var weight = Vector.LoadUnsafe(ref weights, i);
-                var gradient = Vector.LoadUnsafe(in gradients, i);
+                var weight = TLanes.Load(in weights, i);
+                var gradient = TLanes.Load(in gradients, i);
                 var nextWeight = weight - a * gradient;
-                nextWeight.StoreUnsafe(ref weights, i);
+                nextWeight.Store(ref weights, i);
             }
         }
     }

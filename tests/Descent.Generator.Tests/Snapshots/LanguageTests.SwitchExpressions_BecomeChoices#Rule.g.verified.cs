@@ -176,33 +176,48 @@ namespace Descent.Generated
         public static void Update<T>(Span<T> weights, ReadOnlySpan<T> gradients, double factorValue)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var whole = weights.Length - (weights.Length % Vector<T>.Count);
-            UpdateLoop<T>(ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), whole, factorValue);
+            if (WideLanes<T>.IsSupported)
+            {
+                Update<WideLanes<T>, T>(weights, gradients, factorValue);
+            }
+            else
+            {
+                Update<DefaultLanes<T>, T>(weights, gradients, factorValue);
+            }
+        }
+
+        private static void Update<TLanes, T>(Span<T> weights, ReadOnlySpan<T> gradients, double factorValue)
+            where TLanes : struct, ILanes<TLanes, T>
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            var whole = weights.Length - (weights.Length % TLanes.Count);
+            UpdateLoop<TLanes, T>(ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), whole, factorValue);
             if (whole == weights.Length)
             {
                 return;
             }
 
-            var weightTail = Lanes<T>.LoadTail(weights[whole..]);
-            var gradientTail = Lanes<T>.LoadTail(gradients[whole..]);
-            UpdateLoop<T>(
-                ref Unsafe.As<Vector<T>, T>(ref weightTail), ref Unsafe.As<Vector<T>, T>(ref gradientTail), Vector<T>.Count, factorValue);
-            Lanes<T>.StoreTail(weightTail, weights[whole..]);
+            var weightTail = TLanes.LoadTail(weights[whole..]);
+            var gradientTail = TLanes.LoadTail(gradients[whole..]);
+            UpdateLoop<TLanes, T>(
+                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), TLanes.Count, factorValue);
+            TLanes.StoreTail(weightTail, weights[whole..]);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop<T>(ref T weights, ref readonly T gradients, int count, double factorValue)
+        private static void UpdateLoop<TLanes, T>(ref T weights, ref readonly T gradients, int count, double factorValue)
+            where TLanes : struct, ILanes<TLanes, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var constant = Lanes<T>.Broadcast(-1.0);
-            var factor = Lanes<T>.Broadcast(factorValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)Vector<T>.Count)
+            var constant = TLanes.Broadcast(-1.0);
+            var factor = TLanes.Broadcast(factorValue);
+            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
             {
-                var weight = Vector.LoadUnsafe(ref weights, i);
-                var gradient = Vector.LoadUnsafe(in gradients, i);
-                var clipped = Vector.ConditionalSelect(Vector.GreaterThan(gradient, Vector<T>.One), Vector<T>.One, Vector.ConditionalSelect(Vector.LessThan(gradient, constant), constant, gradient));
+                var weight = TLanes.Load(in weights, i);
+                var gradient = TLanes.Load(in gradients, i);
+                var clipped = TLanes.Select(gradient > TLanes.One, TLanes.One, TLanes.Select(gradient < constant, constant, gradient));
                 var nextWeight = weight - factor * clipped;
-                nextWeight.StoreUnsafe(ref weights, i);
+                nextWeight.Store(ref weights, i);
             }
         }
     }

@@ -172,8 +172,22 @@ namespace Descent.Generated
         public static void Update<T>(Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var whole = weights.Length - (weights.Length % Vector<T>.Count);
-            UpdateLoop<T>(
+            if (WideLanes<T>.IsSupported)
+            {
+                Update<WideLanes<T>, T>(weights, gradients, mState);
+            }
+            else
+            {
+                Update<DefaultLanes<T>, T>(weights, gradients, mState);
+            }
+        }
+
+        private static void Update<TLanes, T>(Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState)
+            where TLanes : struct, ILanes<TLanes, T>
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            var whole = weights.Length - (weights.Length % TLanes.Count);
+            UpdateLoop<TLanes, T>(
                 ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(mState),
                 whole);
             if (whole == weights.Length)
@@ -181,26 +195,26 @@ namespace Descent.Generated
                 return;
             }
 
-            var weightTail = Lanes<T>.LoadTail(weights[whole..]);
-            var gradientTail = Lanes<T>.LoadTail(gradients[whole..]);
-            UpdateLoop<T>(
-                ref Unsafe.As<Vector<T>, T>(ref weightTail), ref Unsafe.As<Vector<T>, T>(ref gradientTail), ref mState[whole],
-                Vector<T>.Count);
-            Lanes<T>.StoreTail(weightTail, weights[whole..]);
+            var weightTail = TLanes.LoadTail(weights[whole..]);
+            var gradientTail = TLanes.LoadTail(gradients[whole..]);
+            UpdateLoop<TLanes, T>(
+                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref mState[whole], TLanes.Count);
+            TLanes.StoreTail(weightTail, weights[whole..]);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop<T>(ref T weights, ref readonly T gradients, ref T mState, int count)
+        private static void UpdateLoop<TLanes, T>(ref T weights, ref readonly T gradients, ref T mState, int count)
+            where TLanes : struct, ILanes<TLanes, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var constant = Lanes<T>.Broadcast(double.PositiveInfinity);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)Vector<T>.Count)
+            var constant = TLanes.Broadcast(double.PositiveInfinity);
+            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
             {
-                var weight = Vector.LoadUnsafe(ref weights, i);
-                var gradient = Vector.LoadUnsafe(in gradients, i);
-                var m = Vector.LoadUnsafe(ref mState, i);
-                var nextWeight = weight - Vector.ConditionalSelect(Vector.LessThan(Vector.Abs(gradient), constant) & Vector.Equals(m, m) | Vector.Equals(Vector.Abs(weight), constant), gradient, Vector<T>.Zero);
-                nextWeight.StoreUnsafe(ref weights, i);
+                var weight = TLanes.Load(in weights, i);
+                var gradient = TLanes.Load(in gradients, i);
+                var m = TLanes.Load(in mState, i);
+                var nextWeight = weight - TLanes.Select((TLanes.Abs(gradient) < constant) & ~TLanes.IsNaN(m) | (TLanes.Abs(weight) == constant), gradient, TLanes.Zero);
+                nextWeight.Store(ref weights, i);
             }
         }
     }

@@ -136,6 +136,14 @@ public sealed class LanguageTests
         """));
 
     [Fact]
+    public void Comparisons_AmongArguments() => Verify(Body("""
+        var isNear = gradient > 0 ? weight < gradient : m > (weight + gradient) * m;
+        var same = gradient;
+        var isNumber = gradient <= same;
+        weight -= isNear && isNumber ? gradient : 0;
+        """));
+
+    [Fact]
     public void IntegerArithmetic_IsThatOfCSharp() => Verify(Body("""
         var half = t / 2;
         half *= 3;
