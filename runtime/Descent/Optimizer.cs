@@ -159,9 +159,9 @@ public abstract class Optimizer : IDisposable
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected virtual int OptimizerReductions => 0;
 
-    /// <summary>For generated code: whether the rule has state of which there is one value for a tensor or for the optimizer.</summary>
+    /// <summary>For generated code: whether tensors differ in what is prepared and written once per tensor: states of their own, inputs.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    protected virtual bool HasScalarStates => false;
+    protected virtual bool PreparesEachTensor => false;
 
     /// <summary>
     /// For generated code: computes what does not differ from weight to weight, and throws what that throws. Parameters at the same step
@@ -213,7 +213,7 @@ public abstract class Optimizer : IDisposable
 
     internal int PassesOf(RuleMethod method) => CountPasses(method);
 
-    internal bool EndsTensors => HasScalarStates;
+    internal bool DiffersByTensor => PreparesEachTensor;
 
     internal void Prepare(RuleMethod method, OptimizerState state, int step) => PrepareStep(method, state, step);
 

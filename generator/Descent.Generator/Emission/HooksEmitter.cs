@@ -31,9 +31,9 @@ internal sealed class HooksEmitter(RuleModel rule, IReadOnlyList<KernelEmitter> 
             WriteOverride(writer, "int OptimizerReductions", Text(reductions));
         }
 
-        if (kernels.Any(kernel => kernel.HasEnd || !kernel.SharesValues))
+        if (kernels.Any(kernel => kernel.HasEnd || !kernel.SharesValues) || rule.Inputs.Count > 0)
         {
-            WriteOverride(writer, "bool HasScalarStates", "true");
+            WriteOverride(writer, "bool PreparesEachTensor", "true");
         }
 
         WritePrepare(writer);
@@ -70,6 +70,12 @@ internal sealed class HooksEmitter(RuleModel rule, IReadOnlyList<KernelEmitter> 
         {
             WriteForEachMethod(writer, kernel => true, kernel => inner =>
             {
+                if (kernel.Method.Kind == RuleMethod.Update && rule.Inputs.Count > 0)
+                {
+                    WriteForEachType(inner, (writer, variable) => MembersEmitter.WriteInputChecks(writer, rule, variable));
+                    inner.Line();
+                }
+
                 if (kernel.SharesValues)
                 {
                     using (inner.Block($"if ({kernel.Names.CachedStep} != step)"))
@@ -80,7 +86,7 @@ internal sealed class HooksEmitter(RuleModel rule, IReadOnlyList<KernelEmitter> 
                 }
                 else
                 {
-                    WriteForEachType(inner, variable => $"_ = {kernel.NewValues(variable)};");
+                    WriteForEachType(inner, (writer, variable) => writer.Line($"_ = {kernel.NewValues(variable)};"));
                 }
             });
         }
@@ -121,7 +127,8 @@ internal sealed class HooksEmitter(RuleModel rule, IReadOnlyList<KernelEmitter> 
         using (writer.Block($"protected override void EndStep({Method} method, {State} state, int step)"))
         {
             WriteForEachMethod(writer, kernel => kernel.HasEnd, kernel => inner => WriteForEachType(
-                inner, variable => $"{kernel.Names.End}({variable}, {(kernel.SharesValues ? "in " + kernel.Names.CachedValues : kernel.NewValues(variable))});"));
+                inner,
+                (writer, variable) => writer.Line($"{kernel.Names.End}({variable}, {(kernel.SharesValues ? "in " + kernel.Names.CachedValues : kernel.NewValues(variable))});")));
         }
     }
 
@@ -139,15 +146,18 @@ internal sealed class HooksEmitter(RuleModel rule, IReadOnlyList<KernelEmitter> 
         }
     }
 
-    private void WriteForEachType(SourceWriter writer, System.Func<string, string> statement)
+    private void WriteForEachType(SourceWriter writer, System.Action<SourceWriter, string> body)
     {
         using (writer.Block("switch (state)"))
         {
             foreach (var (type, variable) in s_types)
             {
                 writer.Line($"case {StateEmitter.QualifiedName(rule, type)} {variable}:");
-                writer.Line($"    {statement(variable)}");
-                writer.Line("    break;");
+                using (writer.Indented())
+                {
+                    body(writer, variable);
+                    writer.Line("break;");
+                }
             }
         }
     }

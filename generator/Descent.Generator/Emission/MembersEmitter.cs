@@ -65,6 +65,7 @@ internal static class MembersEmitter
         if (method == RuleMethod.Update)
         {
             writer.Line($"{Guard}.Gradients<{type}>(weights, gradients);");
+            WriteInputChecks(writer, rule, "state");
             if (rule.BeforeGradient is not null)
             {
                 writer.Line($"{Guard}.AwaitsGradient(state);");
@@ -80,6 +81,15 @@ internal static class MembersEmitter
                 }
                 """);
             writer.Line();
+        }
+    }
+
+    /// <summary>Writes the checks that all inputs of the update are bound.</summary>
+    public static void WriteInputChecks(SourceWriter writer, RuleModel rule, string state)
+    {
+        foreach (var input in rule.Inputs)
+        {
+            writer.Line($"{Guard}.HasInput({state}.{Names.Escape(input.PropertyName)}, {state}, nameof({state}.{Names.Escape(input.PropertyName)}));");
         }
     }
 

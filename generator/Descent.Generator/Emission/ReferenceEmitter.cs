@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 using Descent.Generator.IR;
 using Descent.Generator.Reading;
@@ -20,6 +21,8 @@ internal sealed class ReferenceEmitter
     private readonly Dictionary<ParameterModel, StateModel> _states;
     private readonly Dictionary<ParameterModel, string> _before;
     private readonly Dictionary<ParameterModel, string> _after;
+    private readonly Dictionary<ParameterModel, string> _inputs;
+    private readonly Dictionary<string, string> _spans;
 
     private ReferenceEmitter(RuleModel rule, MethodModel method)
     {
@@ -29,6 +32,8 @@ internal sealed class ReferenceEmitter
         _states = parameters.ToDictionary(parameter => parameter, parameter => rule.States.First(state => state.Name == parameter.Name));
         _before = parameters.ToDictionary(parameter => parameter, parameter => names.Unique(Names.Camel(parameter.Name)));
         _after = parameters.ToDictionary(parameter => parameter, parameter => names.Unique("new" + Names.Pascal(parameter.Name)));
+        _inputs = method.Parameters.Where(parameter => parameter.Role == ParameterRole.Input).ToDictionary(parameter => parameter, parameter => names.Unique(Names.Camel(parameter.Name)));
+        _spans = method.Parameters.Select(parameter => parameter.Span).OfType<string>().Distinct().ToDictionary(span => span, span => names.Unique(Names.Camel(span)));
     }
 
     private IEnumerable<ParameterModel> Scalars => _states.Where(state => state.Value.Scope != StateScope.Element).Select(state => state.Key);
@@ -165,6 +170,11 @@ internal sealed class ReferenceEmitter
         {
             writer.Line($"var {_after[scalar]} = {_before[scalar]};");
         }
+
+        foreach (var input in _inputs)
+        {
+            writer.Line($"var {input.Value} = state.{Names.Escape(_rule.Inputs.First(model => model.Name == input.Key.Name).PropertyName)}.Span;");
+        }
     }
 
     private void WriteDeclarations(SourceWriter writer)
@@ -209,13 +219,12 @@ internal sealed class ReferenceEmitter
 
     private void WriteRun(SourceWriter writer, string weights, System.Func<ParameterModel, string> state, string? beforeEach)
     {
-        var arguments = _method.Parameters.Select(parameter => (parameter.IsByReference ? "ref " : "") + parameter.Role switch
+        foreach (var span in _spans)
         {
-            ParameterRole.Weight => weights + "[i]",
-            ParameterRole.Gradient => "gradients[i]",
-            ParameterRole.Step => "step",
-            _ => _states[parameter].Scope == StateScope.Element ? state(parameter) + "[i]" : _after[parameter],
-        });
+            writer.Line($"global::System.Span<double> {span.Value} = new double[{_method.Parameters.Count(parameter => parameter.Span == span.Key).ToString(CultureInfo.InvariantCulture)}];");
+        }
+
+        var arguments = _method.Parameters.Where(parameter => parameter.Element == 0).Select(parameter => parameter.Span is { } span ? _spans[span] : Argument(parameter));
         using (writer.Block("for (var i = 0; i < weights.Length; i++)"))
         {
             if (beforeEach is not null)
@@ -223,12 +232,35 @@ internal sealed class ReferenceEmitter
                 writer.Line(beforeEach);
             }
 
-            foreach (var scalar in Scalars.Where(scalar => scalar.IsByReference))
+            foreach (var scalar in Scalars.Where(scalar => scalar.IsByReference && scalar.Span is null))
             {
                 writer.Line($"{_after[scalar]} = {_before[scalar]};");
             }
 
+            foreach (var element in Elements)
+            {
+                writer.Line($"{Element(element)} = {(_states[element].Scope == StateScope.Element ? state(element) + "[i]" : _before[element])};");
+            }
+
             writer.Line($"{Names.Escape(_method.Name)}({string.Join(", ", arguments)});");
+            foreach (var element in Elements)
+            {
+                writer.Line($"{(_states[element].Scope == StateScope.Element ? state(element) + "[i]" : _after[element])} = {Element(element)};");
+            }
         }
+
+        string Argument(ParameterModel parameter) => (parameter.IsByReference ? "ref " : "") + parameter.Role switch
+        {
+            ParameterRole.Weight => weights + "[i]",
+            ParameterRole.Gradient => "gradients[i]",
+            ParameterRole.Input => _inputs[parameter] + "[i]",
+            ParameterRole.Step => "step",
+            _ => _states[parameter].Scope == StateScope.Element ? state(parameter) + "[i]" : _after[parameter],
+        };
     }
+
+    /// <summary>The values of states that the method takes as spans.</summary>
+    private IEnumerable<ParameterModel> Elements => _method.Parameters.Where(parameter => parameter.Span is not null);
+
+    private string Element(ParameterModel element) => $"{_spans[element.Span!]}[{element.Element.ToString(CultureInfo.InvariantCulture)}]";
 }

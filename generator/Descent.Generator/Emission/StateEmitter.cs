@@ -92,6 +92,20 @@ internal static class StateEmitter
                 }
             }
 
+            foreach (var input in rule.Inputs)
+            {
+                writer.Line();
+                writer.Line($"private global::System.ReadOnlyMemory<T> _{Names.Camel(input.Name)}Input;");
+                writer.Line();
+                writer.Line($"/// <summary>The input <c>{input.Name}</c>: one value for each weight, which a step reads. Stays bound until it is bound anew.</summary>");
+                writer.Line("/// <exception cref=\"global::System.ArgumentException\">The length differs from that of the weights.</exception>");
+                using (writer.Block($"public global::System.ReadOnlyMemory<T> {Names.Escape(input.PropertyName)}"))
+                {
+                    writer.Line($"get => _{Names.Camel(input.Name)}Input;");
+                    writer.Line($"set => _{Names.Camel(input.Name)}Input = global::Descent.CompilerServices.Guard.Input(value, Length, nameof({Names.Escape(input.PropertyName)}));");
+                }
+            }
+
             foreach (var state in states)
             {
                 var isElement = state.Scope == StateScope.Element;

@@ -59,6 +59,7 @@ internal sealed class VariantEmitter
         {
             ParameterRole.Weight => "weights",
             ParameterRole.Gradient => "gradients",
+            ParameterRole.Input => $"state.{Names.Escape(_rule.Inputs.First(input => input.Name == parameter.Name).PropertyName)}.Span.Slice(start, weights.Length)",
             _ => $"state.{StateEmitter.Field(_rule.States.First(state => state.Name == parameter.Name))}.Padded[start..]",
         });
         var totals = signature.Reductions.Select(reduction => $"out var {Local(reduction)}").ToList();

@@ -10,7 +10,7 @@ internal static class GeneratedMembers
 {
     private static readonly string[] s_names =
     [
-        "Add", "BeforeGradient", "CommitStep", "CountPasses", "CreateParameter", "CreateState", "EndStep", "HasMethod", "HasScalarStates",
+        "Add", "BeforeGradient", "CommitStep", "CountPasses", "CreateParameter", "CreateState", "EndStep", "HasMethod", "PreparesEachTensor",
         "OptimizerReductions", "PrepareStep", "Reference", "ReferenceBeforeGradient", "ReferenceToEvaluation", "ReferenceToTraining", "RunPass",
         "ToEvaluation", "ToTraining", "Update",
     ];

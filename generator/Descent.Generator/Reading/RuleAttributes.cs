@@ -13,6 +13,7 @@ internal static class RuleAttributes
     public const string ToTraining = "Descent.ToTrainingAttribute";
     public const string Hyperparameter = "Descent.HyperparameterAttribute";
     public const string State = "Descent.StateAttribute";
+    public const string Input = "Descent.InputAttribute";
     public const string Step = "Descent.StepAttribute";
 
     public static AttributeData? Find(ISymbol symbol, string attribute)

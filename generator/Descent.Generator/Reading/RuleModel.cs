@@ -17,6 +17,7 @@ internal sealed record RuleModel(
     string Accessibility,
     EquatableArray<HyperparameterModel> Hyperparameters,
     EquatableArray<StateModel> States,
+    EquatableArray<InputModel> Inputs,
     MethodModel Update,
     EquatableArray<MethodModel> Moves,
     EquatableArray<Function> Functions,
@@ -90,22 +91,33 @@ internal enum StateSource
 /// <summary>A value kept between steps, for each weight or for the tensor.</summary>
 internal sealed record StateModel(string Name, string PropertyName, StateScope Scope, StateSource Source, long InitialBits, string? Hyperparameter);
 
+/// <summary>A further value for each weight, supplied with the gradient.</summary>
+internal sealed record InputModel(string Name, string PropertyName);
+
 internal enum ParameterRole
 {
     Weight,
     Gradient,
+    Input,
     State,
     Step,
 }
 
-/// <summary>A parameter of the author's method.</summary>
-internal sealed record ParameterModel(string Name, ParameterRole Role, bool IsByReference)
+/// <summary>
+/// A parameter of the author's method. A state that is several values for each weight is as many parameters in a row, each with the name
+/// of the span and the number of its element after it.
+/// </summary>
+internal sealed record ParameterModel(string Name, ParameterRole Role, bool IsByReference, string? Span = null, int Element = 0)
 {
+    /// <summary>Whether its memory is the caller's and only read.</summary>
+    public bool IsReadOnly => Role is ParameterRole.Gradient or ParameterRole.Input;
+
     /// <summary>The name under which the IR loads and stores it; the step number is no memory.</summary>
     public string? Slot => Role switch
     {
         ParameterRole.Weight => "weight",
         ParameterRole.Gradient => "gradient",
+        ParameterRole.Input => "input." + Name,
         ParameterRole.State => "state." + Name,
         _ => null,
     };

@@ -75,6 +75,7 @@ internal static class RuleReader
             Accessibility(rule),
             hyperparameters.ToEquatableArray(),
             methods.States.ToEquatableArray(),
+            methods.Inputs.ToEquatableArray(),
             update ?? new(RuleMethod.Update, "", default, new IR.Program(default)),
             moves.ToEquatableArray(),
             context.Functions.Values.OfType<IR.Function>().ToEquatableArray(),

@@ -224,7 +224,7 @@ internal sealed class StepEngine(Optimizer[] optimizers, RuleMethod method) : IW
         foreach (ref readonly var entry in _plan.Entries)
         {
             var state = entry.Parameter.State;
-            if (entry.Optimizer.EndsTensors && state.Length > 0)
+            if (entry.Optimizer.DiffersByTensor && state.Length > 0)
             {
                 entry.Optimizer.Prepare(method, state, entry.Step);
                 entry.Optimizer.End(method, state, entry.Step);

@@ -63,7 +63,7 @@ internal sealed class StepPlan(RuleMethod method)
                     step = optimizer.ComingStep(method, parameter);
                 }
 
-                if (step > 0 && (step != checkedStep || optimizer.EndsTensors))
+                if (step > 0 && (step != checkedStep || optimizer.DiffersByTensor))
                 {
                     optimizer.Prepare(method, parameter.State, step);
                     checkedStep = step;

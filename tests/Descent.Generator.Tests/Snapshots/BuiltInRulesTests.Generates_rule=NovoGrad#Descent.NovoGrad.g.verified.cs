@@ -328,7 +328,7 @@ namespace Descent
         protected override int CountPasses(global::Descent.CompilerServices.RuleMethod method) => 2;
 
         /// <inheritdoc/>
-        protected override bool HasScalarStates => true;
+        protected override bool PreparesEachTensor => true;
 
         /// <inheritdoc/>
         protected override void PrepareStep(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step)

@@ -197,7 +197,7 @@ partial class Rule : global::Descent.Optimizer
     protected override int CountPasses(global::Descent.CompilerServices.RuleMethod method) => 2;
 
     /// <inheritdoc/>
-    protected override bool HasScalarStates => true;
+    protected override bool PreparesEachTensor => true;
 
     /// <inheritdoc/>
     protected override void PrepareStep(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step)
