@@ -12,6 +12,8 @@ internal static class RuleAttributes
     public const string Hyperparameter = "Descent.HyperparameterAttribute";
     public const string State = "Descent.StateAttribute";
     public const string Step = "Descent.StepAttribute";
+    public const string Inlineable = "Descent.InlineableAttribute";
+    public const string InlineableBody = "Descent.CompilerServices.InlineableBodyAttribute";
 
     public static AttributeData? Find(ISymbol symbol, string attribute)
         => symbol.GetAttributes().FirstOrDefault(data => data.AttributeClass?.ToDisplayString() == attribute);

@@ -44,7 +44,6 @@ internal static class RuleReader
             }
         }
 
-        var isBroken = context.HasCSharpErrors || context.Problems.Count > 0;
         var model = new RuleModel(
             Namespace(rule.ContainingNamespace),
             ContainingTypes(rule),
@@ -56,7 +55,7 @@ internal static class RuleReader
             beforeGradient,
             context.Functions.Values.OfType<IR.Function>().ToEquatableArray(),
             TakenNames(rule),
-            !isBroken ? null : context.Problems.Count > 0 ? context.Problems[0].Id : "C# errors");
+            !context.IsBroken ? null : context.Problems.Count > 0 ? context.Problems[0].Id : "errors reported elsewhere");
         return new(model, context.Problems, context.Sites);
     }
 
