@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Immutable;
 using System.Linq;
 using System.Text;
 using System.Threading;
@@ -12,8 +13,8 @@ using Microsoft.CodeAnalysis.Text;
 namespace Descent.Generator;
 
 /// <summary>
-/// The entry of the compiler: finds <c>[Optimizer]</c> classes, reads each into an equatable model, and compiles the models that
-/// have changed. It reports nothing; the analyzers do.
+/// The entry of the compiler: finds <c>[Optimizer]</c> classes and <c>[Inlineable]</c> helpers, reads each into an equatable model, and
+/// compiles the models that have changed. It reports nothing; the analyzers do.
 /// </summary>
 [Generator(LanguageNames.CSharp)]
 public sealed class OptimizerGenerator : IIncrementalGenerator
@@ -24,10 +25,18 @@ public sealed class OptimizerGenerator : IIncrementalGenerator
         public const string Read = "Read";
         public const string Rules = "Rules";
         public const string FileNames = "FileNames";
+        public const string Helpers = "Helpers";
+        public const string Bodies = "Bodies";
     }
 
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
+    {
+        CompileRules(context);
+        CompileHelpers(context);
+    }
+
+    private static void CompileRules(IncrementalGeneratorInitializationContext context)
     {
         var rules = context.SyntaxProvider
             .ForAttributeWithMetadataName(
@@ -57,6 +66,29 @@ public sealed class OptimizerGenerator : IIncrementalGenerator
             var fileName = number < 0 ? rule.FullName : rule.FullName + "." + number.ToString(System.Globalization.CultureInfo.InvariantCulture);
             output.AddSource(fileName + ".g.cs", SourceText.From(RuleEmitter.Emit(rule, output.CancellationToken), Encoding.UTF8));
         });
+    }
+
+    /// <summary>The helpers that rules of other assemblies may call: one file for all, and none where there are none.</summary>
+    private static void CompileHelpers(IncrementalGeneratorInitializationContext context)
+    {
+        var bodies = context.SyntaxProvider
+            .ForAttributeWithMetadataName(
+                RuleAttributes.Inlineable,
+                static (node, _) => node is MethodDeclarationSyntax,
+                static (attributed, cancellation) => HelperReader.Read((IMethodSymbol)attributed.TargetSymbol, attributed.SemanticModel.Compilation, cancellation).Model)
+            .Where(static model => model is not null)
+            .WithTrackingName(Steps.Helpers)
+            .Select(static (model, cancellation) => InlineableBody.Of(model!, cancellation))
+            .Where(static body => body is not null)
+            .Select(static (body, _) => body!)
+            .WithTrackingName(Steps.Bodies);
+
+        var files = bodies
+            .Collect()
+            .SelectMany(static (all, _) => all.IsEmpty ? [] : ImmutableArray.Create(all.OrderBy(body => body.Key, StringComparer.Ordinal).ToEquatableArray()));
+
+        context.RegisterSourceOutput(
+            files, static (output, file) => output.AddSource(InlineableEmitter.FileName, SourceText.From(InlineableEmitter.Emit(file), Encoding.UTF8)));
     }
 
     /// <summary>The model of a rule; <see langword="null"/> where no part can be added, or for a second part with the attribute.</summary>

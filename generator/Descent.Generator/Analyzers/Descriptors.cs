@@ -81,8 +81,38 @@ internal static class Descriptors
         isEnabledByDefault: true,
         "States become properties of the generated state class, and that class is named after the optimizer.");
 
+    public static readonly DiagnosticDescriptor UnknownBodyVersion = new(
+        DiagnosticIds.UnknownBodyVersion,
+        "A helper was compiled by another version of Descent",
+        "'{0}' of assembly '{1}' has a body of version {2}, and this compiler reads version {3}: use one version of Descent in both projects",
+        Structure,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        "The bodies of [Inlineable] helpers travel with their assembly in a form that has a version.");
+
+    public static readonly DiagnosticDescriptor DamagedBody = new(
+        DiagnosticIds.DamagedBody,
+        "A helper's compiled body cannot be read",
+        "The body of '{0}' in assembly '{1}' cannot be read, or does not fit the method: compile that assembly again",
+        Structure,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        "The body of an [Inlineable] helper is checked before it becomes part of a rule.");
+
+    public static readonly DiagnosticDescriptor NotInlineable = new(
+        DiagnosticIds.NotInlineable,
+        "This method cannot be inlineable",
+        "'{0}' cannot be [Inlineable]: {1}",
+        Structure,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        "An [Inlineable] helper is an ordinary static method of numbers, conditions and enumerations.");
+
     public static readonly ImmutableArray<DiagnosticDescriptor> All =
-        [NotPartial, NoUpdate, SeveralMethods, WrongParameter, WrongHyperparameter, Unsupported, WrongClass, DuplicateName];
+    [
+        NotPartial, NoUpdate, SeveralMethods, WrongParameter, WrongHyperparameter, Unsupported, WrongClass, DuplicateName,
+        UnknownBodyVersion, DamagedBody, NotInlineable,
+    ];
 
     private static readonly ImmutableDictionary<string, DiagnosticDescriptor> s_byId = All.ToImmutableDictionary(descriptor => descriptor.Id);
 

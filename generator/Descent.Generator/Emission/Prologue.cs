@@ -10,6 +10,9 @@ namespace Descent.Generator.Emission;
 /// </summary>
 internal sealed class Prologue
 {
+    /// <summary>The longest part of a description.</summary>
+    private const int LongestPart = 500;
+
     private readonly LoweredMethod _method;
     private readonly Names _names;
     private readonly Dictionary<int, string> _fields = [];
@@ -18,6 +21,7 @@ internal sealed class Prologue
     private readonly int[] _user;
     private readonly Branch?[] _branchOfPhi;
     private readonly List<Node> _body;
+    private readonly Dictionary<int, Expression> _descriptions = [];
 
     public Prologue(LoweredMethod method)
     {
@@ -232,7 +236,28 @@ internal sealed class Prologue
         return local;
     }
 
+    /// <summary>
+    /// What a value is, for people. A part that would be too long is left out, and each is described once: a nameless value that is
+    /// used twice, and the one that uses it twice, would grow with every step.
+    /// </summary>
     private Expression Description(int value, bool isTop)
+    {
+        if (isTop)
+        {
+            return Describe(value, isTop);
+        }
+
+        if (!_descriptions.TryGetValue(value, out var description))
+        {
+            description = Describe(value, isTop);
+            description = description.Text.Length <= LongestPart ? description : Expression.Primary("…");
+            _descriptions.Add(value, description);
+        }
+
+        return description;
+    }
+
+    private Expression Describe(int value, bool isTop)
     {
         var instruction = Program[value];
         if (!isTop && instruction.Hint is { } hint)

@@ -11,4 +11,7 @@ internal static class DiagnosticIds
     public const string Unsupported = "DSC0006";
     public const string WrongClass = "DSC0007";
     public const string DuplicateName = "DSC0008";
+    public const string UnknownBodyVersion = "DSC0020";
+    public const string DamagedBody = "DSC0021";
+    public const string NotInlineable = "DSC0022";
 }

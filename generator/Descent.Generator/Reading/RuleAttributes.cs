@@ -15,6 +15,8 @@ internal static class RuleAttributes
     public const string State = "Descent.StateAttribute";
     public const string Input = "Descent.InputAttribute";
     public const string Step = "Descent.StepAttribute";
+    public const string Inlineable = "Descent.InlineableAttribute";
+    public const string InlineableBody = "Descent.CompilerServices.InlineableBodyAttribute";
 
     public static AttributeData? Find(ISymbol symbol, string attribute)
         => symbol.GetAttributes().FirstOrDefault(data => data.AttributeClass?.ToDisplayString() == attribute);

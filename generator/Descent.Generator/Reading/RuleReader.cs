@@ -67,7 +67,6 @@ internal static class RuleReader
             }
         }
 
-        var isBroken = context.HasCSharpErrors || context.Problems.Count > 0;
         var model = new RuleModel(
             Namespace(rule.ContainingNamespace),
             ContainingTypes(rule),
@@ -80,7 +79,7 @@ internal static class RuleReader
             moves.ToEquatableArray(),
             context.Functions.Values.OfType<IR.Function>().ToEquatableArray(),
             TakenNames(rule),
-            !isBroken ? null : context.Problems.Count > 0 ? context.Problems[0].Id : "C# errors");
+            !context.IsBroken ? null : context.Problems.Count > 0 ? context.Problems[0].Id : "errors reported elsewhere");
         return new(model, context.Problems, context.Sites);
     }
 

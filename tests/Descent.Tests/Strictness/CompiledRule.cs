@@ -40,16 +40,29 @@ internal sealed class CompiledRule
     public static CompiledRule Of(Type type, string source) => new(type, Read(Compile([source]), type.Name));
 
     /// <summary>Compiles rules from source into an assembly of their own; those that a loop cannot do are left out.</summary>
-    public static IReadOnlyList<CompiledRule> FromSource(IReadOnlyList<(string ClassName, string Source)> rules)
+    public static IReadOnlyList<CompiledRule> FromSource(IReadOnlyList<(string ClassName, string Source)> rules, CompiledLibrary? library = null)
     {
         var compilation = Compile(rules.Select(rule => rule.Source));
-        CSharpGeneratorDriver.Create(new OptimizerGenerator()).RunGeneratorsAndUpdateCompilation(compilation, out var complete, out _);
+        var loaded = new AssemblyLoadContext(null);
+        if (library is not null)
+        {
+            compilation = compilation.AddReferences(library.Reference);
+            library.LoadInto(loaded);
+        }
+
         using var stream = new MemoryStream();
-        var emitted = complete.Emit(stream);
+        var emitted = Complete(compilation).Emit(stream);
         Assert.True(emitted.Success, string.Join('\n', emitted.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).Take(20)));
         stream.Position = 0;
-        var assembly = new AssemblyLoadContext(null).LoadFromStream(stream);
+        var assembly = loaded.LoadFromStream(stream);
         return [.. rules.Select(rule => new CompiledRule(assembly.GetType(rule.ClassName)!, Read(compilation, rule.ClassName))).Where(rule => rule.IsLegal)];
+    }
+
+    /// <summary>A compilation with what the generator adds to it.</summary>
+    public static Compilation Complete(CSharpCompilation compilation)
+    {
+        CSharpGeneratorDriver.Create(new OptimizerGenerator()).RunGeneratorsAndUpdateCompilation(compilation, out var complete, out _);
+        return complete;
     }
 
     public Optimizer Create() => (Optimizer)Activator.CreateInstance(_type)!;
@@ -82,7 +95,8 @@ internal sealed class CompiledRule
     private static void RunReferenceMoveOf<TState>(Optimizer optimizer, double[] weights, double[] gradients, TState state)
         => optimizer.GetType().GetMethod("ReferenceBeforeGradient")!.CreateDelegate<ReferenceMove<TState>>(optimizer)(weights, state);
 
-    private static CSharpCompilation Compile(IEnumerable<string> sources) => CSharpCompilation.Create(
+    /// <summary>A release compilation of sources against the framework and the runtime.</summary>
+    public static CSharpCompilation Compile(IEnumerable<string> sources) => CSharpCompilation.Create(
         "Rules" + Guid.NewGuid().ToString("N"),
         sources.Select(source => CSharpSyntaxTree.ParseText("using System; using Descent;\n" + source)),
         ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
