@@ -74,7 +74,8 @@ internal static class HyperparameterReader
             Bound("Max"),
             Bound("Above"),
             Bound("Below"),
-            Members(property.Type, kind));
+            Members(property.Type, kind),
+            context.Site(syntax));
 
         long Bound(string name) => BitConverter.DoubleToInt64Bits(RuleAttributes.Argument<double>(attribute, name) ?? double.NaN);
 

@@ -77,7 +77,8 @@ internal sealed record HyperparameterModel(
     long Max,
     long Above,
     long Below,
-    EquatableArray<EnumerationMember> Members);
+    EquatableArray<EnumerationMember> Members,
+    int Site);
 
 internal sealed record EnumerationMember(string Name, int Value);
 

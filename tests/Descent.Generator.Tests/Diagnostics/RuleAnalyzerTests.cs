@@ -208,5 +208,5 @@ public sealed class RuleAnalyzerTests
         Assert.DoesNotContain(compilation.GetDiagnostics(), diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
     }
 
-    private static Task<IReadOnlyList<string>> Check(string marked) => AnalyzerHarness.Check(new RuleAnalyzer(), marked);
+    private static Task<IReadOnlyList<string>> Check(string marked) => AnalyzerHarness.CheckCategory("Descent.Structure", new RuleAnalyzer(), marked);
 }
