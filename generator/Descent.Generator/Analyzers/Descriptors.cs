@@ -9,7 +9,7 @@ internal static class Descriptors
     /// <summary>What is found in the class of a rule itself.</summary>
     public static readonly ImmutableArray<DiagnosticDescriptor> OfRules = [.. StructureDescriptors.All, .. DataflowDescriptors.All];
 
-    public static readonly ImmutableArray<DiagnosticDescriptor> All = OfRules;
+    public static readonly ImmutableArray<DiagnosticDescriptor> All = [.. OfRules, .. UseDescriptors.All];
 
     private static readonly ImmutableDictionary<string, DiagnosticDescriptor> s_byId = All.ToImmutableDictionary(descriptor => descriptor.Id);
 

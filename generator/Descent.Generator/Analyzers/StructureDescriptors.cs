@@ -89,6 +89,16 @@ internal static class StructureDescriptors
         "States become properties of the generated state class, and that class is named after the optimizer.",
         HelpLinks.To(DiagnosticIds.DuplicateName));
 
+    public static readonly DiagnosticDescriptor DefaultOutOfRange = new(
+        DiagnosticIds.DefaultOutOfRange,
+        "A default is outside its own range",
+        "The default of '{0}' must be {1}; {2} is not",
+        Structure,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        "A new optimizer would start with a value that its own setter refuses.",
+        HelpLinks.To(DiagnosticIds.DefaultOutOfRange));
+
     public static readonly DiagnosticDescriptor UnknownBodyVersion = new(
         DiagnosticIds.UnknownBodyVersion,
         "A helper was compiled by another version of Descent",
@@ -121,7 +131,7 @@ internal static class StructureDescriptors
 
     public static readonly ImmutableArray<DiagnosticDescriptor> All =
     [
-        NotPartial, NoUpdate, SeveralMethods, WrongParameter, WrongHyperparameter, Unsupported, WrongClass, DuplicateName,
+        NotPartial, NoUpdate, SeveralMethods, WrongParameter, WrongHyperparameter, Unsupported, WrongClass, DuplicateName, DefaultOutOfRange,
         UnknownBodyVersion, DamagedBody, NotInlineable,
     ];
 }

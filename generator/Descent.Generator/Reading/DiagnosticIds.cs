@@ -12,6 +12,7 @@ internal static class DiagnosticIds
     public const string Unsupported = "DSC0006";
     public const string WrongClass = "DSC0007";
     public const string DuplicateName = "DSC0008";
+    public const string DefaultOutOfRange = "DSC0009";
     public const string UnknownBodyVersion = "DSC0020";
     public const string DamagedBody = "DSC0021";
     public const string NotInlineable = "DSC0022";
@@ -26,4 +27,11 @@ internal static class DiagnosticIds
     public const string ValueNotUsed = "DSC0107";
     public const string ConstantCondition = "DSC0108";
     public const string ReductionNotUsed = "DSC0109";
+
+    // Use.
+    public const string HyperparameterOutOfRange = "DSC0301";
+    public const string NeverStepped = "DSC0302";
+    public const string AddWhileTraining = "DSC0303";
+    public const string GradientsAreWeights = "DSC0304";
+    public const string BeforeGradientNotCalled = "DSC0305";
 }

@@ -62,6 +62,17 @@ internal static class HyperparameterReader
             return Wrong("its default value must be a finite constant of its type");
         }
 
+        if (kind is HyperparameterKind.Double or HyperparameterKind.Integer && attribute.ConstructorArguments[0].Value is double value)
+        {
+            var range = HyperparameterRange.Of(attribute);
+            if (!range.Contains(value))
+            {
+                var argument = (attribute.ApplicationSyntaxReference?.GetSyntax(context.Cancellation) as AttributeSyntax)?.ArgumentList?.Arguments.FirstOrDefault()?.Expression;
+                context.Report(DiagnosticIds.DefaultOutOfRange, argument?.GetLocation(), property.Name, range.ToString(), HyperparameterRange.Text(value));
+                return null;
+            }
+        }
+
         return new(
             property.Name,
             kind,
