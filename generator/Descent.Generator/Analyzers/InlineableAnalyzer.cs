@@ -12,7 +12,7 @@ namespace Descent.Generator.Analyzers;
 public sealed class InlineableAnalyzer : DiagnosticAnalyzer
 {
     /// <inheritdoc/>
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics => Descriptors.All;
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics => StructureDescriptors.All;
 
     /// <inheritdoc/>
     public override void Initialize(AnalysisContext context)
@@ -38,7 +38,7 @@ public sealed class InlineableAnalyzer : DiagnosticAnalyzer
 
         if (reading.Model is { } model && !InlineableText.FitsLimits(PassPipeline.SimplifyHelper(model.Body, model.Functions, context.CancellationToken)))
         {
-            context.ReportDiagnostic(Diagnostic.Create(Descriptors.NotInlineable, method.Locations[0], method.Name, "its body, with all it calls, is too large"));
+            context.ReportDiagnostic(Diagnostic.Create(StructureDescriptors.NotInlineable, method.Locations[0], method.Name, "its body, with all it calls, is too large"));
         }
     }
 }

@@ -62,6 +62,17 @@ internal static class HyperparameterReader
             return Wrong("its default value must be a finite constant of its type");
         }
 
+        if (kind is HyperparameterKind.Double or HyperparameterKind.Integer && attribute.ConstructorArguments[0].Value is double value)
+        {
+            var range = HyperparameterRange.Of(attribute);
+            if (!range.Contains(value))
+            {
+                var argument = (attribute.ApplicationSyntaxReference?.GetSyntax(context.Cancellation) as AttributeSyntax)?.ArgumentList?.Arguments.FirstOrDefault()?.Expression;
+                context.Report(DiagnosticIds.DefaultOutOfRange, argument?.GetLocation(), property.Name, range.ToString(), HyperparameterRange.Text(value));
+                return null;
+            }
+        }
+
         return Model(
             property.Name,
             property.Type,
@@ -70,7 +81,8 @@ internal static class HyperparameterReader
             Accessor(syntax, SyntaxKind.GetAccessorDeclaration) ?? "get",
             Accessor(syntax, SyntaxKind.SetAccessorDeclaration) ?? Accessor(syntax, SyntaxKind.InitAccessorDeclaration),
             defaultBits,
-            attribute);
+            attribute,
+            context.Site(syntax));
 
         HyperparameterModel? Wrong(string why)
         {
@@ -95,11 +107,11 @@ internal static class HyperparameterReader
             return null;
         }
 
-        return Model(parameter.Name, parameter.Type, kind, "public", "get", "set", defaultBits, attribute);
+        return Model(parameter.Name, parameter.Type, kind, "public", "get", "set", defaultBits, attribute, site: -1);
     }
 
     private static HyperparameterModel Model(
-        string name, ITypeSymbol type, HyperparameterKind kind, string modifiers, string getter, string? setter, long defaultBits, AttributeData attribute)
+        string name, ITypeSymbol type, HyperparameterKind kind, string modifiers, string getter, string? setter, long defaultBits, AttributeData attribute, int site)
     {
         return new(
             name,
@@ -113,7 +125,8 @@ internal static class HyperparameterReader
             Bound("Max"),
             Bound("Above"),
             Bound("Below"),
-            Members(type, kind));
+            Members(type, kind),
+            site);
 
         long Bound(string bound) => BitConverter.DoubleToInt64Bits(RuleAttributes.Argument<double>(attribute, bound) ?? double.NaN);
     }

@@ -205,8 +205,8 @@ internal sealed class MethodReader(ReadingContext context)
         {
             symbols[model] = method.Parameters.First(symbol => symbol.Name == (model.Span ?? model.Name));
             initial[model] = model.Role == ParameterRole.Step
-                ? builder.Add(Opcode.Step, ScalarType.Integer, site)
-                : builder.Add(new(Opcode.Load, ScalarType.Double, default, (long)Scope(model), model.Slot, Site: site));
+                ? builder.Add(Opcode.Step, ScalarType.Integer, Declaration(symbols[model]))
+                : builder.Add(new(Opcode.Load, ScalarType.Double, default, (long)Scope(model), model.Slot, Site: Declaration(symbols[model])));
             scope.Set(symbols[model], initial[model], model.Element);
         }
 
@@ -220,6 +220,9 @@ internal sealed class MethodReader(ReadingContext context)
         }
 
         return builder.ToProgram();
+
+        int Declaration(IParameterSymbol parameter)
+            => parameter.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(context.Cancellation) is { } syntax ? context.Site(syntax) : site;
     }
 
     private StateScope Scope(ParameterModel parameter)

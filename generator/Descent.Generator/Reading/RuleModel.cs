@@ -78,7 +78,8 @@ internal sealed record HyperparameterModel(
     long Max,
     long Above,
     long Below,
-    EquatableArray<EnumerationMember> Members)
+    EquatableArray<EnumerationMember> Members,
+    int Site)
 {
     /// <summary>Of a part of a chain: what it belongs to; the compiler declares the property then.</summary>
     public string? Part { get; init; }

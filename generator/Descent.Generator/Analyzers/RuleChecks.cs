@@ -1,0 +1,20 @@
+using System;
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using Descent.Generator.Analyzers.Dataflow;
+
+namespace Descent.Generator.Analyzers;
+
+/// <summary>The checks of a rule without errors, in the order in which they run. Each is a pure function.</summary>
+internal static class RuleChecks
+{
+    public static readonly ImmutableArray<Func<RuleUnderCheck, IEnumerable<Finding>>> All =
+    [
+        Legality.Run,
+        UnusedParameters.Run,
+        UnusedStates.Run,
+        UnusedHyperparameters.Run,
+        UnusedValues.Run,
+        ConstantConditions.Run,
+    ];
+}
