@@ -3,9 +3,10 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using Descent;
+using Descent.CompilerServices;
 using Descent.Digest;
 
-// Prints the digest of the results of every rule in this process, and the width of its vectors. Processes with other vector widths,
+// Prints the digest of the results of every rule in this process, and the width in bits of the vectors in its loops. Processes with other vector widths,
 // or without hardware vectors at all, must print the same digest.
 Func<Optimizer>[] rules =
 [
@@ -22,7 +23,7 @@ foreach (var create in rules)
 }
 
 Console.WriteLine(Convert.ToHexString(digest.GetHashAndReset()));
-Console.WriteLine((8 * Unsafe.SizeOf<Vector<byte>>()).ToString(CultureInfo.InvariantCulture));
+Console.WriteLine((WideLanes<float>.IsSupported ? 512 : 8 * Unsafe.SizeOf<Vector<byte>>()).ToString(CultureInfo.InvariantCulture));
 
 static void Append<T>(IncrementalHash digest, Optimizer optimizer)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>, IMinMaxValue<T>

@@ -47,11 +47,11 @@ internal sealed class Prologue
 
     private Program Program => _method.Program;
 
-    /// <summary>The stores of states that have one value per tensor known from the step alone.</summary>
+    /// <summary>The stores of states whose next value is known from the step alone.</summary>
     public IEnumerable<int> StepStores => Enumerable.Range(0, _method.PrologueEnd).Where(value => Program[value].Opcode == Opcode.Store);
 
-    /// <summary>The loads of such states, each the argument of a constructor.</summary>
-    public IEnumerable<int> StepLoads => Enumerable.Range(0, _method.PrologueEnd).Where(value => Program[value].Opcode == Opcode.Load);
+    /// <summary>The loads of a tensor's states of that kind, each the argument of a constructor.</summary>
+    public IEnumerable<int> StepLoads => Enumerable.Range(0, _method.PrologueEnd).Where(value => Program[value].Opcode == Opcode.Load && Program[value].Scope == StateScope.Step);
 
     /// <summary>The name of such a state, as the argument that holds its value before the step.</summary>
     public static string StateArgument(Instruction instruction) => Names.Escape(Names.Camel(instruction.Symbol!.Substring("state.".Length)));
@@ -289,6 +289,7 @@ internal sealed class Prologue
         Opcode.Hyperparameter when instruction.Bits != 0 => Expression.Prefix("(int)", Expression.Primary("rule." + Names.Escape(instruction.Symbol!))),
         Opcode.Hyperparameter => Expression.Primary("rule." + Names.Escape(instruction.Symbol!)),
         Opcode.Step => Expression.Primary("step"),
+        Opcode.Load when instruction.Scope == StateScope.Optimizer => Expression.Primary("rule." + Names.Escape(Names.Pascal(instruction.Symbol!.Substring("state.".Length)))),
         Opcode.Load => Expression.Primary(StateArgument(instruction)),
         Opcode.Phi => Choice(instruction, operands),
         _ => ScalarExpressions.Of(instruction, operands),

@@ -9,8 +9,11 @@ internal static class RuleAttributes
     public const string Optimizer = "Descent.OptimizerAttribute";
     public const string Update = "Descent.UpdateAttribute";
     public const string BeforeGradient = "Descent.BeforeGradientAttribute";
+    public const string ToEvaluation = "Descent.ToEvaluationAttribute";
+    public const string ToTraining = "Descent.ToTrainingAttribute";
     public const string Hyperparameter = "Descent.HyperparameterAttribute";
     public const string State = "Descent.StateAttribute";
+    public const string Input = "Descent.InputAttribute";
     public const string Step = "Descent.StepAttribute";
     public const string Inlineable = "Descent.InlineableAttribute";
     public const string InlineableBody = "Descent.CompilerServices.InlineableBodyAttribute";

@@ -50,13 +50,7 @@ internal sealed class Interpreter<T>(CompiledRule rule, Program program, Optimiz
 
     private double Total()
     {
-        var reduction = new Reduction((Descent.CompilerServices.ReductionKind)(int)_kind);
-        foreach (var block in _terms.Chunk(Reduction.BlockLength))
-        {
-            reduction.Add<T>(block);
-        }
-
-        return reduction.Total;
+        return Reduction.TotalOf<T>((Descent.CompilerServices.ReductionKind)(int)_kind, _terms.ToArray());
     }
 
     private void RunAll(int step, T[] weights, T[] gradients, IReadOnlyList<T[]> states, double[] oldScalars, double[] scalars, List<double> totals)
