@@ -37,7 +37,7 @@ public sealed class RuleAnalyzer : DiagnosticAnalyzer
         if (reading.Model is { Problem: null } model)
         {
             var underCheck = RuleUnderCheck.Of(model, rule, reading, context.CancellationToken);
-            foreach (var finding in RuleChecks.All.SelectMany(check => check(underCheck)))
+            foreach (var finding in (model.Chain.Count > 0 ? RuleChecks.OfChains : RuleChecks.All).SelectMany(check => check(underCheck)))
             {
                 context.ReportDiagnostic(Diagnostic.Create(Descriptors.Of(finding.Id), underCheck.LocationOf(finding.Site), finding.Arguments));
             }

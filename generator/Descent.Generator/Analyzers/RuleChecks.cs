@@ -17,4 +17,7 @@ internal static class RuleChecks
         UnusedValues.Run,
         ConstantConditions.Run,
     ];
+
+    /// <summary>Those of a chain, whose one method the compiler wrote: what its parts leave unused is no mistake of the chain.</summary>
+    public static readonly ImmutableArray<Func<RuleUnderCheck, IEnumerable<Finding>>> OfChains = [Legality.Run];
 }

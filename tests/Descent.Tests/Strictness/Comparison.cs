@@ -5,7 +5,7 @@ namespace Descent.Tests.Strictness;
 /// <summary>Runs a rule's fused loop beside its specification over several steps and compares weights and states as bits.</summary>
 internal static class Comparison
 {
-    /// <summary>Compares the loop with the interpreter and, for double, with the generated reference.</summary>
+    /// <summary>Compares the loop with the interpreter of the IR and, for double, with the generated reference.</summary>
     /// <param name="rule">The rule.</param>
     /// <param name="weights">The weights at first.</param>
     /// <param name="gradients">Makes the gradients of a step.</param>
@@ -14,6 +14,19 @@ internal static class Comparison
     /// <param name="configure">Sets hyperparameters.</param>
     public static void Run<T>(
         CompiledRule rule, T[] weights, Func<int, T[]> gradients, int steps = 3, int offset = 0, Action<Optimizer>? configure = null)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>, IMinMaxValue<T>
+        => Run(rule, weights, gradients, null, steps, offset, configure);
+
+    /// <summary>Compares the loop with a specification and, for double, with the generated reference.</summary>
+    /// <param name="rule">The rule.</param>
+    /// <param name="weights">The weights at first.</param>
+    /// <param name="gradients">Makes the gradients of a step.</param>
+    /// <param name="specification">What the rule's update means; <see langword="null"/> for the interpreter of the IR.</param>
+    /// <param name="steps">How many steps.</param>
+    /// <param name="offset">How far into a buffer the weights and gradients start, so that they are not aligned.</param>
+    /// <param name="configure">Sets hyperparameters.</param>
+    public static void Run<T>(
+        CompiledRule rule, T[] weights, Func<int, T[]> gradients, ISpecification<T>? specification, int steps = 3, int offset = 0, Action<Optimizer>? configure = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>, IMinMaxValue<T>
     {
         var length = weights.Length;
@@ -27,7 +40,7 @@ internal static class Comparison
         var expected = (T[])weights.Clone();
         var states = buffers.Select(buffer => buffer.Span.ToArray()).ToList();
         var scalars = rule.Scalars(optimizer, parameter.State);
-        var update = new Interpreter<T>(rule, rule.Update, optimizer);
+        var update = specification ?? new Interpreter<T>(rule, rule.Update, optimizer);
         var move = rule.BeforeGradient is { } program ? new Interpreter<T>(rule, program, optimizer) : null;
 
         var reference = typeof(T) == typeof(double) ? new ReferenceRun(rule, Create(rule, configure), (double[])(object)weights.Clone()) : null;
@@ -62,8 +75,8 @@ internal static class Comparison
 
         void Check(int step)
         {
-            Bits.AssertEqual<double>(scalars, rule.Scalars(optimizer, parameter.State), index => $"{rule.Model.Name}<{typeof(T).Name}> against the interpreter, state {index} of {length} at step {step}");
-            Compare(rule, step, expected, states, memory.AsSpan(offset), [.. buffers.Select(buffer => buffer.Span.ToArray())], "interpreter");
+            Bits.AssertEqual<double>(scalars, rule.Scalars(optimizer, parameter.State), index => $"{rule.Model.Name}<{typeof(T).Name}> against its meaning, state {index} of {length} at step {step}");
+            Compare(rule, step, expected, states, memory.AsSpan(offset), [.. buffers.Select(buffer => buffer.Span.ToArray())], "meaning");
             if (reference is not null)
             {
                 Bits.AssertEqual<double>(reference.Scalars, rule.Scalars(optimizer, parameter.State), index => $"{rule.Model.Name}<{typeof(T).Name}> against the reference, state {index} of {length} at step {step}");

@@ -51,10 +51,14 @@ internal sealed class CompiledRule
     public static CompiledRule Of(Type type, string source) => new(type, Read(Compile([source]), type.Name));
 
     /// <summary>Compiles rules from source into an assembly of their own; those that a loop cannot do are left out.</summary>
-    public static IReadOnlyList<CompiledRule> FromSource(IReadOnlyList<(string ClassName, string Source)> rules, CompiledLibrary? library = null)
+    /// <param name="rules">The rules.</param>
+    /// <param name="library">An assembly that they use.</param>
+    /// <param name="into">Where the assembly is loaded; unless said, where nothing else is.</param>
+    public static IReadOnlyList<CompiledRule> FromSource(
+        IReadOnlyList<(string ClassName, string Source)> rules, CompiledLibrary? library = null, AssemblyLoadContext? into = null)
     {
         var compilation = Compile(rules.Select(rule => rule.Source));
-        var loaded = new AssemblyLoadContext(null);
+        var loaded = into ?? new AssemblyLoadContext(null);
         if (library is not null)
         {
             compilation = compilation.AddReferences(library.Reference);

@@ -9,7 +9,7 @@ namespace Descent.Tests.Strictness;
 /// shares neither passes' hoisting nor emission with the compiler. Below element rate it computes in double; where such a value meets
 /// an element it is rounded once to <typeparamref name="T"/>; there every operation is one operation in <typeparamref name="T"/>.
 /// </summary>
-internal sealed class Interpreter<T>(CompiledRule rule, Program program, Optimizer optimizer)
+internal sealed class Interpreter<T>(CompiledRule rule, Program program, Optimizer optimizer) : ISpecification<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly bool[] _isElement = FindElements(program);
@@ -23,12 +23,6 @@ internal sealed class Interpreter<T>(CompiledRule rule, Program program, Optimiz
     /// <summary>
     /// Runs one step over all weights. With reductions it is run again until every total is known, on copies; the last run counts.
     /// </summary>
-    /// <param name="step">The step number.</param>
-    /// <param name="weights">The weights.</param>
-    /// <param name="gradients">Their gradients.</param>
-    /// <param name="states">The states with one value for each weight, in order.</param>
-    /// <param name="scalars">The value of each state that has one for the tensor or optimizer, by its number among all states.</param>
-    /// <param name="inputs">The values of every input.</param>
     public void Run(int step, T[] weights, T[] gradients, IReadOnlyList<T[]> states, double[] scalars, T[]? inputs = null)
     {
         var totals = new List<double>();

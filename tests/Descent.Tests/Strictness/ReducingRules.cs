@@ -78,8 +78,9 @@ internal sealed partial class OverOptimizerForTests
         var clip = Math.Min(1, 1 / Math.Sqrt(Reduce.Sum(direction * gradient, Scope.Optimizer)));
         var moved = Reduce.Max(Math.Abs(weight - initialWeight), Scope.Optimizer);
         distance = Math.Max(distance, moved);
+        var warmUp = Math.Min(1, (steps + 1) / 3);
         steps = t;
-        weight -= 0.01 * distance * clip * direction;
+        weight -= 0.01 * warmUp * distance * clip * direction;
     }
 }
 
