@@ -52,7 +52,8 @@ internal sealed class Network
         return correct;
     }
 
-    private Matrix Forward(Matrix images)
+    /// <summary>The score of each digit for each image, before the softmax; kept until the next call.</summary>
+    public Matrix Forward(Matrix images)
     {
         var activations = _layers[0].Forward(images);
         foreach (var layer in _layers.AsSpan(1))
