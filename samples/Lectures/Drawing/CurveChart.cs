@@ -23,7 +23,7 @@ internal sealed record CurveChart(Axis X, Axis Y, double Height = 240)
             "figure",
             new XElement("p", new XAttribute("class", "legend"), curves.Select(curve => new XElement(
                 "span", new XAttribute("class", curve.Style), new XElement("i", ""), new XElement("b", curve.Name)))),
-            plot.Finish($"{Y.Name} over {X.Name}: {names}"),
+            plot.Finish($"{Y.Name}: {names}"),
             new XElement("figcaption", Text.Unbroken(caption)));
     }
 

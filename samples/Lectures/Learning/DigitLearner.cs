@@ -63,23 +63,43 @@ internal sealed class DigitLearner
         }
     }
 
-    /// <summary>The share of the test images whose most probable digit is the right one.</summary>
-    public double TestAccuracy()
+    /// <summary>How well the present weights do on the test images.</summary>
+    public Score Test()
     {
         var probabilities = new float[PredictionCount];
         Predict(probabilities);
-        return Accuracy(probabilities);
+        return Judge(probabilities);
     }
 
-    /// <summary>The share of the test images that predictions get right.</summary>
-    public static double Accuracy(ReadOnlySpan<float> probabilities)
+    /// <summary>How well predictions do on the test images.</summary>
+    public static Score Judge(ReadOnlySpan<float> probabilities)
     {
-        var correct = 0;
+        var (correct, loss) = (0, 0.0);
         for (var image = 0; image < Data.Test.Count; image++)
         {
-            correct += TensorPrimitives.IndexOfMax(probabilities.Slice(image * 10, 10)) == Data.Test.Labels[image] ? 1 : 0;
+            var digits = probabilities.Slice(image * 10, 10);
+            var label = Data.Test.Labels[image];
+            correct += TensorPrimitives.IndexOfMax(digits) == label ? 1 : 0;
+            loss -= Math.Log(Math.Max(digits[label], 1e-7f));
         }
 
-        return (double)correct / Data.Test.Count;
+        return new((double)correct / Data.Test.Count, loss / Data.Test.Count);
+    }
+
+    /// <summary>The share of the test images that two predictions take for different digits.</summary>
+    public static double Disagreement(ReadOnlySpan<float> left, ReadOnlySpan<float> right)
+    {
+        var different = 0;
+        for (var image = 0; image < Data.Test.Count; image++)
+        {
+            different += TensorPrimitives.IndexOfMax(left.Slice(image * 10, 10)) != TensorPrimitives.IndexOfMax(right.Slice(image * 10, 10)) ? 1 : 0;
+        }
+
+        return (double)different / Data.Test.Count;
     }
 }
+
+/// <summary>How well a model does.</summary>
+/// <param name="Accuracy">The share of the images whose most probable digit is the right one.</param>
+/// <param name="Loss">The mean cross-entropy.</param>
+internal readonly record struct Score(double Accuracy, double Loss);

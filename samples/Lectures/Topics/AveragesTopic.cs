@@ -26,7 +26,7 @@ internal static class AveragesTopic
             Markup.Paragraph("A year of daily temperatures: a season and noise. The average looks back over about 1 / (1 − β) days: a larger β is smoother, and later."),
             Markup.Figures(
                 new CurveChart(Axis.Linear("day", new(0, Days), 60), Axis.Linear("°C", new(-5, 35), 5)).Draw(
-                    "β = 0.5 follows the noise, β = 0.9 the season; β = 0.98 smooths more and comes about 50 days late: with it the summer is over when it has begun to cool.",
+                    "β = 0.5 follows the noise, β = 0.9 the season; β = 0.98 smooths more and comes about 50 days late: at its highest, autumn has begun.",
                     new("day by day", "faint", Points(temperatures), Look.Points),
                     Average("β = 0.5", "adagrad", temperatures, 0.5, isCorrected: true),
                     Average("β = 0.9", "sgd", temperatures, 0.9, isCorrected: true),

@@ -45,7 +45,7 @@ internal static class SchedulesTopic
                     Line("cosine · steps", "adam", new CosineDecay(1, 200).Repeat(200) * new StepDecay(1, 200, 0.7)),
                     Line("constant, then linear", "rmsprop", new ConstantSchedule(1).Then(new PolynomialDecay(1, 500), at: 500)))),
             Markup.Heading("A schedule draws itself"),
-            Markup.Scrolling(new CosineDecay(0.1, 900).WithWarmUp(100).ToSvg(Steps)),
+            Markup.Scrolling(new CosineDecay(0.1, 900).WithWarmUp(100).ToSvg(Steps, "new CosineDecay(0.1, 900).WithWarmUp(100)")),
         ];
     }
 
