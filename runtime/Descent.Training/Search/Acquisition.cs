@@ -51,8 +51,14 @@ internal sealed class Acquisition(SearchSpace space, GaussianProcess process, do
         return candidate;
     }
 
+    /// <summary>A point that was tried is only tried again where there is no other.</summary>
     private double GainAt(double[] point)
     {
+        if (process.Knows(point))
+        {
+            return double.NegativeInfinity;
+        }
+
         var (mean, deviation) = process.At(point);
         return ExpectedImprovement.Of(_best, mean, deviation);
     }

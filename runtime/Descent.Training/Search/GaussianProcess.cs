@@ -32,6 +32,9 @@ internal sealed class GaussianProcess
     public static GaussianProcess Fit(double[][] points, double[] values, int further = 0)
         => new(KernelFit.Fit(points, values), points, values, points.Length + further);
 
+    /// <summary>Whether a point was observed, or believed.</summary>
+    public bool Knows(double[] point) => _points.Exists(known => known.AsSpan().SequenceEqual(point));
+
     /// <summary>What the function may be at a point.</summary>
     /// <param name="point">In the unit cube.</param>
     /// <returns>Mean and standard deviation.</returns>

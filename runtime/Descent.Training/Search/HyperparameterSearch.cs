@@ -28,6 +28,7 @@ namespace Descent.Training;
 public sealed class HyperparameterSearch
 {
     private int _workers = 1;
+    private string _name = string.Empty;
 
     /// <summary>Makes a search.</summary>
     /// <param name="space">What to search.</param>
@@ -44,6 +45,21 @@ public sealed class HyperparameterSearch
 
     /// <summary>Which points are tried.</summary>
     public SearchStrategy Strategy { get; }
+
+    /// <summary>
+    /// What is tuned, such as <c>"Adam, 3 epochs"</c>; empty unless said. It stands in the log, and the log of a search of another name is
+    /// refused: say here whatever else the values depend on.
+    /// </summary>
+    /// <exception cref="ArgumentNullException">The value is <see langword="null"/>.</exception>
+    public string Name
+    {
+        get => _name;
+        init
+        {
+            ArgumentNullException.ThrowIfNull(value, nameof(Name));
+            _name = value;
+        }
+    }
 
     /// <summary>Any number; it decides every random choice.</summary>
     public ulong Seed { get; init; } = 1;

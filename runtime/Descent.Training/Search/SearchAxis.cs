@@ -38,7 +38,7 @@ internal sealed class SearchAxis
     {
         var powers = _isLogarithmic ? Powers(about) : [.. new ScheduleAxis(_low, _high).Ticks(about)];
         return (powers.Length >= 2 ? powers : [_low, _high])
-            .Select(value => (value, value.ToString(powers.Length >= 2 ? "G6" : "G3", CultureInfo.InvariantCulture).Replace("E-0", "e-", StringComparison.Ordinal)));
+            .Select(value => (value, SearchColumns.Plain(value.ToString(powers.Length >= 2 ? "G6" : "G3", CultureInfo.InvariantCulture))));
     }
 
     private double[] Powers(int about)

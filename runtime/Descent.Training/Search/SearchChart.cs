@@ -9,7 +9,7 @@ internal static class SearchChart
     private const int Left = 62, Right = 14, Top = 12, Bottom = 44;
 
     /// <summary>The value of each trial in the order of their numbers, and the best value so far as a line.</summary>
-    public static XElement Progress(SearchResult result, IReadOnlyList<TrialResult> completed, int width, int height)
+    public static XElement Progress(SearchResult result, IReadOnlyList<TrialResult> completed, string style, int width, int height)
     {
         var frame = new Frame(
             SearchAxis.To(result.Trials[^1].Number), SearchAxis.Of([.. completed.Select(trial => trial.Value!.Value)]), width, height);
@@ -17,7 +17,7 @@ internal static class SearchChart
         TrialResult? best = null;
         foreach (var trial in completed)
         {
-            if (best is null || SearchHistory.LossOf(trial, result.Search.Maximize) < SearchHistory.LossOf(best, result.Search.Maximize))
+            if (best is null || SearchResult.BestOf([best, trial], result.Search.Maximize) == trial)
             {
                 best = trial;
                 line.Add($"{(line.Count == 0 ? "M" : "H")}{Pixels(frame.X(trial.Number))}{(line.Count == 0 ? " " : "V")}{Pixels(frame.Y(trial.Value!.Value))}");
@@ -25,9 +25,11 @@ internal static class SearchChart
         }
 
         line.Add($"H{width - Right}");
-        return frame.Draw(
-            "trial", 8, "The value of each trial, and the best so far as a line",
+        var chart = frame.Draw(
+            "trial", width / 90, "The value of each trial, and the best so far as a line",
             [Element("path", ("class", "best-line"), ("d", string.Concat(line))), .. Dots(result, completed, frame, trial => trial.Number)]);
+        chart.Add(new XAttribute("class", style));
+        return chart;
     }
 
     /// <summary>The value of each trial over one hyperparameter.</summary>

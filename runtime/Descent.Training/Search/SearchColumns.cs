@@ -28,5 +28,13 @@ internal static class SearchColumns
         return columns;
     }
 
-    public static string Number(double value) => value.ToString("G5", CultureInfo.InvariantCulture);
+    /// <summary>A number with five digits, and an exponent as people write it: 1e-5.</summary>
+    public static string Number(double value) => Plain(value.ToString("G5", CultureInfo.InvariantCulture));
+
+    /// <summary>Writes 1E-05 as 1e-5.</summary>
+    public static string Plain(string number) => number
+        .Replace("E-0", "e-", StringComparison.Ordinal)
+        .Replace("E+0", "e", StringComparison.Ordinal)
+        .Replace("E+", "e", StringComparison.Ordinal)
+        .Replace("E-", "e-", StringComparison.Ordinal);
 }

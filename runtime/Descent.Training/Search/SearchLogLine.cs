@@ -12,6 +12,7 @@ internal static class SearchLogLine
     /// <summary>What the search is: all that decides which trials it makes.</summary>
     public static string Of(HyperparameterSearch search) => Write(json =>
     {
+        json.WriteString("name", search.Name);
         json.WriteString("strategy", search.Strategy.Identity);
         json.WriteNumber("seed", search.Seed);
         json.WriteString("goal", search.Maximize ? "maximize" : "minimize");

@@ -50,7 +50,11 @@ internal static class SearchPage
         var dimensions = result.Search.Space.Dimensions;
         return
         [
-            new XElement("figure", SearchChart.Progress(result, completed, 720, 300), new XElement("figcaption", "The value of each trial, and the best so far.")),
+            new XElement(
+                "figure",
+                SearchChart.Progress(result, completed, "wide", 720, 300),
+                SearchChart.Progress(result, completed, "narrow", 440, 260),
+                new XElement("figcaption", "The value of each trial, and the best so far; of different budgets the larger counts.")),
             new XElement("h2", "What each hyperparameter does"),
             new XElement("div", new XAttribute("class", "figures"), dimensions.Select((_, i) => new XElement("figure", SearchChart.Dimension(result, completed, i, 440, 240)))),
         ];

@@ -20,23 +20,28 @@ namespace Descent.Training;
 public sealed class SuccessiveHalving : SearchStrategy
 {
     private readonly int _points, _factor;
-    private readonly double _budget;
+    private readonly double _budget, _smallest;
 
     /// <summary>Makes a successive halving.</summary>
     /// <param name="points">The number of random points at first, at least 1.</param>
     /// <param name="budget">The budget of the last rung, above 0, in a unit that the objective knows, such as epochs.</param>
     /// <param name="factor">One in how many is promoted, η, and by how much the budget grows; at least 2.</param>
+    /// <param name="smallestBudget">
+    /// A budget that the first rung is not to go below, from 0 to <paramref name="budget"/>; then there are fewer rungs, and more points
+    /// in the last.
+    /// </param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range.</exception>
-    public SuccessiveHalving(int points, double budget, int factor = 3)
+    public SuccessiveHalving(int points, double budget, int factor = 3, double smallestBudget = 0)
     {
         _points = Guard.Hyperparameter(points, nameof(points), min: 1, max: int.MaxValue / 2);
         _budget = Guard.Hyperparameter(budget, nameof(budget), above: 0);
         _factor = Guard.Hyperparameter(factor, nameof(factor), min: 2);
+        _smallest = Guard.Hyperparameter(smallestBudget, nameof(smallestBudget), min: 0, max: budget);
     }
 
     /// <inheritdoc/>
     public override string Identity
-        => FormattableString.Invariant($"successive halving, {_points} points, budget {_budget}, factor {_factor}");
+        => FormattableString.Invariant($"successive halving, {_points} points, budget {_budget}, factor {_factor}{(_smallest > 0 ? FormattableString.Invariant($", at least {_smallest}") : string.Empty)}");
 
     /// <inheritdoc/>
     public override int CountTrials(SearchSpace space) => Rungs().Sum(rung => rung.Points);
@@ -67,7 +72,8 @@ public sealed class SuccessiveHalving : SearchStrategy
     {
         List<(int First, int Points, double Budget)> rungs = [];
         var first = 0;
-        for (var points = _points; points > 0; points /= _factor)
+        // 0.7 / 7 is rounded to a little below 0.1, and counts as 0.1.
+        for (var points = _points; points > 0 && _budget / Math.Pow(_factor, rungs.Count) >= _smallest * (1 - 1e-12); points /= _factor)
         {
             rungs.Add((first, points, 0));
             first += points;

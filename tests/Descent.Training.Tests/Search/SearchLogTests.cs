@@ -107,6 +107,7 @@ public sealed class SearchLogTests : IDisposable
         Refused(new HyperparameterSearch(Space, new RandomSearch(5)) { LogFile = _file, Seed = 2 });
         Refused(new HyperparameterSearch(Space, new RandomSearch(5)) { LogFile = _file, Maximize = true });
         Refused(new HyperparameterSearch(Space, new BayesianSearch(5)) { LogFile = _file });
+        Refused(new HyperparameterSearch(Space, new RandomSearch(5)) { LogFile = _file, Name = "something else" });
         Refused(new HyperparameterSearch(new SearchSpace(Space.Dimensions[0]), new RandomSearch(5)) { LogFile = _file });
         Assert.Contains("trial 4;", Refused(Search(new RandomSearch(4))).Message, StringComparison.Ordinal);
 

@@ -32,8 +32,8 @@ public sealed partial class SearchPageTests
         Assert.Equal(12, main.Descendants("tbody").Single().Elements("tr").Count());
         Assert.Equal("ArithmeticException: <broken>", (string?)main.Descendants("tr").Single(row => (string?)row.Attribute("class") == "failed").Attribute("title"));
 
-        // One picture of the progress and one of each hyperparameter, each with the 11 trials that gave a value.
-        Assert.Equal([11, 11, 11], main.Descendants("svg").Select(svg => svg.Elements("circle").Count()));
+        // The progress for wide and narrow pages and each hyperparameter, all with the 11 trials that gave a value.
+        Assert.Equal([11, 11, 11, 11], main.Descendants("svg").Select(svg => svg.Elements("circle").Count()));
         Assert.DoesNotContain("http", page, StringComparison.Ordinal);
         Assert.DoesNotContain("url(", page, StringComparison.Ordinal);
         Assert.DoesNotContain("<script", page, StringComparison.Ordinal);
@@ -49,7 +49,7 @@ public sealed partial class SearchPageTests
     public void Page_WithValuesThatAreAllTheSame_IsDrawn(double value)
     {
         var page = new HyperparameterSearch(Space, new RandomSearch(2)).Run(_ => value).ToHtml();
-        Assert.Equal(double.IsNaN(value) ? 0 : 3, page.Split("<svg ").Length - 1);
+        Assert.Equal(double.IsNaN(value) ? 0 : 4, page.Split("<svg ").Length - 1);
         Assert.DoesNotContain("y=\"NaN\"", page, StringComparison.Ordinal);
     }
 

@@ -83,6 +83,14 @@ public sealed class StrategyTests
     }
 
     [Fact]
+    public void Halving_StartsAtTheSmallestBudget_AndKeepsMorePoints()
+    {
+        var result = new HyperparameterSearch(Square, new SuccessiveHalving(points: 27, budget: 10, smallestBudget: 1)).Run(Bowl);
+        Assert.Equal(1 + 7, new SuccessiveHalving(points: 7, budget: 0.7, factor: 7, smallestBudget: 0.1).CountTrials(Square));
+        Assert.Equal([(27, 10 / 9.0), (9, 10 / 3.0), (3, 10.0)], result.Trials.GroupBy(trial => trial.Budget).Select(rung => (rung.Count(), rung.Key)));
+    }
+
+    [Fact]
     public void Halving_BestIsOfTheLargestBudget_ThoughASmallerOneGaveLess()
     {
         var result = new HyperparameterSearch(Square, new SuccessiveHalving(points: 4, budget: 1, factor: 2)).Run(trial => trial.Budget);
@@ -104,6 +112,20 @@ public sealed class StrategyTests
         Assert.Equal(Enumerable.Range(0, 8), shorter.Take(8).Select(point => (int)(point[0] * 8)).Order());
         Assert.Equal(Enumerable.Range(0, 8), shorter.Take(8).Select(point => (int)(point[1] * 8)).Order());
         Assert.Equal(shorter, PointsOf(new BayesianSearch(14, initialTrials: 8), Bowl).Take(12));
+    }
+
+    /// <summary>The minimum is a corner, where steps that are cut off at the border would end again and again.</summary>
+    [Fact]
+    public void Bayesian_TriesNoPointTwice()
+    {
+        var points = PointsOf(new BayesianSearch(25), trial => trial["x"] + trial["y"]);
+        Assert.Equal(25, points.Select(point => (point[0], point[1])).Distinct().Count());
+        Assert.InRange(points.Min(point => point[0] + point[1]), 0, 1e-3);
+
+        var few = new SearchSpace(SearchDimension.OneOf("a", 1, 2, 3), SearchDimension.OneOf("b", 1, 2, 3));
+        var trials = new HyperparameterSearch(few, new BayesianSearch(12, initialTrials: 3)).Run(trial => trial["a"] * trial["b"]).Trials;
+        Assert.Equal(9, trials.Take(9).Select(trial => trial.Point.ToString()).Distinct().Count());
+        Assert.Equal(12, trials.Count);
     }
 
     /// <summary>Failures, plateaus, huge values, values that all are alike, and dimensions of few values are no obstacle.</summary>
@@ -134,6 +156,7 @@ public sealed class StrategyTests
         AssertRange("shrink", () => new CoarseToFineSearch(2, 2, 1));
         AssertRange("points", () => new SuccessiveHalving(0, 1));
         AssertRange("budget", () => new SuccessiveHalving(1, 0));
+        AssertRange("smallestBudget", () => new SuccessiveHalving(1, 1, 2, smallestBudget: 1.5));
         AssertRange("factor", () => new SuccessiveHalving(1, 1, 1));
         AssertRange("trials", () => new BayesianSearch(0));
         AssertRange("initialTrials", () => new BayesianSearch(10, 1));
