@@ -26,6 +26,23 @@ public sealed class HyperparameterSearchTests
         Assert.True(result.IsComplete);
     }
 
+    [Fact]
+    public void Trials_HaveSeedsOfTheirOwn_TheSameAgain()
+    {
+        List<ulong> seeds = [];
+        for (var run = 0; run < 2; run++)
+        {
+            new HyperparameterSearch(Space, new RandomSearch(20)).Run(trial =>
+            {
+                seeds.Add(trial.Seed);
+                return 0;
+            });
+        }
+
+        Assert.Equal(seeds.Take(20), seeds.Skip(20));
+        Assert.Equal(20, seeds.Distinct().Count());
+    }
+
     [Theory]
     [InlineData(false, 0)]
     [InlineData(true, 19)]
