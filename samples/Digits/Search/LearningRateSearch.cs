@@ -34,7 +34,7 @@ internal static class LearningRateSearch
         Write(arguments.Output ?? SearchArguments.DefaultOutput, result.ToHtml($"The learning rate of {arguments.Optimizer.Title} on handwritten digits"));
         if (result.Best is { } best && result.IsComplete)
         {
-            var run = TrainingRun.Train(arguments.Optimizer, best.Point[Rate], data, arguments.Epochs, arguments.Seed);
+            var run = TrainingRun.Train(arguments.Recipe with { LearningRate = best.Point[Rate] }, data);
             Console.WriteLine($"test accuracy: {run.History.Final.TestAccuracy:F3}");
         }
     }
@@ -45,7 +45,7 @@ internal static class LearningRateSearch
         {
             return new HyperparameterSearch(s_space, options.Create(arguments.Epochs))
             {
-                Name = $"{arguments.Optimizer.Name}, {arguments.Epochs} epochs, {data.Training.Count} digits",
+                Name = NameOf(arguments, data),
                 Seed = (ulong)arguments.Seed,
                 Maximize = true,
                 Workers = options.Workers,
@@ -59,12 +59,17 @@ internal static class LearningRateSearch
         }
     }
 
+    /// <summary>All that the results depend on, so that nothing else goes on from their log.</summary>
+    private static string NameOf(Arguments arguments, MnistData data)
+        => $"{arguments.Optimizer.Name}, schedule {arguments.Schedule.Name}{(arguments.BatchNorm ? ", batch normalization" : "")}, {arguments.Epochs} epochs of {data.Training.Count} digits";
+
     /// <summary>The accuracy on the digits kept back; not a number if the training went astray.</summary>
     private static double Accuracy(Trial trial, Arguments arguments, MnistData data)
     {
-        using var optimizer = arguments.Optimizer.Create(trial[Rate]);
+        using var optimizer = arguments.Optimizer.Create();
         var epochs = (int)Math.Round(arguments.Search!.Strategy == "halving" ? trial.Budget : arguments.Epochs);
-        var history = new Trainer(data, optimizer, arguments.Seed).Train(epochs, trial.CancellationToken.ThrowIfCancellationRequested, _ => { });
+        var recipe = arguments.Recipe with { LearningRate = trial[Rate], Epochs = epochs };
+        var history = new Trainer(data, optimizer, recipe).Train(epochs, trial.CancellationToken.ThrowIfCancellationRequested, _ => { });
         return double.IsFinite(history.Final.Loss) ? history.Final.TestAccuracy : double.NaN;
     }
 

@@ -19,7 +19,7 @@ internal sealed class DigitLearner
     {
         var random = new Random(seed);
         _optimizer = optimizer;
-        _network = new Network(Data.Training.PixelsPerImage, BatchSize, random);
+        _network = new Network(Data.Training.PixelsPerImage, BatchSize, batchNormalization: false, random);
         _batches = new MiniBatches(Data.Training, BatchSize, random);
         _network.AddTo(optimizer);
         _batches.Shuffle();
@@ -55,11 +55,8 @@ internal sealed class DigitLearner
     {
         for (var first = 0; first < Data.Test.Count; first += BatchSize)
         {
-            var scores = _network.Forward(Data.Test.Images.RowRange(first, Math.Min(BatchSize, Data.Test.Count - first)));
-            for (var row = 0; row < scores.Rows; row++)
-            {
-                TensorPrimitives.SoftMax<float>(scores.Row(row), probabilities.Slice((first + row) * 10, 10));
-            }
+            var count = Math.Min(BatchSize, Data.Test.Count - first);
+            _network.Predict(Data.Test.Images.RowRange(first, count), probabilities.Slice(first * 10, count * 10));
         }
     }
 
