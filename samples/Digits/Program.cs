@@ -2,6 +2,7 @@ using System.Globalization;
 using Digits.CommandLine;
 using Digits.Comparison;
 using Digits.Mnist;
+using Digits.Search;
 using Digits.Training;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
@@ -19,6 +20,10 @@ try
     if (arguments.Compare)
     {
         OptimizerComparison.Run(arguments, data);
+    }
+    else if (arguments.Search is { } search)
+    {
+        LearningRateSearch.Run(arguments, search, data);
     }
     else
     {

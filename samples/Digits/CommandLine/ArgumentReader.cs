@@ -1,4 +1,5 @@
 using System.Globalization;
+using Digits.Search;
 using Digits.Training;
 
 namespace Digits.CommandLine;
@@ -30,6 +31,10 @@ internal sealed class ArgumentReader
         if (!arguments.Help)
         {
             reader.CheckTogether(arguments);
+            if (arguments.Search is not null && !reader._seen.Contains("--epochs"))
+            {
+                arguments = arguments with { Epochs = SearchArguments.DefaultEpochs };
+            }
         }
 
         return arguments;
@@ -46,6 +51,10 @@ internal sealed class ArgumentReader
         {
             "--help" or "-h" => arguments with { Help = Flag(name, attached) },
             "--compare" => arguments with { Compare = Flag(name, attached) },
+            "--search" => arguments with { Search = new(Strategy(name, Value(name, attached))) },
+            "--trials" => WithSearch(arguments, name, search => search with { Trials = WholeNumber(name, Value(name, attached), from: 2, to: 10_000) }),
+            "--workers" => WithSearch(arguments, name, search => search with { Workers = WholeNumber(name, Value(name, attached), from: 1, to: 1024) }),
+            "--log" => WithSearch(arguments, name, search => search with { Log = OutputFile(name, Value(name, attached)) }),
             "--optimizer" => arguments with { Optimizer = Optimizer(name, Value(name, attached)) },
             "--learning-rate" => arguments with { LearningRate = LearningRate(name, Value(name, attached)) },
             "--epochs" => arguments with { Epochs = WholeNumber(name, Value(name, attached), from: 1, to: MostEpochs) },
@@ -57,7 +66,7 @@ internal sealed class ArgumentReader
             "--output" => arguments with { Output = OutputFile(name, Value(name, attached)) },
             "--data" => arguments with { DataFolder = Value(name, attached) },
             _ => throw new InputException(
-                $"'{name}' is not an argument; there are --optimizer, --learning-rate, --epochs, --seed, --batch-norm, --schedule, --average, --ensemble, --compare, --output, --data and --help."),
+                $"'{name}' is not an argument; there are --optimizer, --learning-rate, --epochs, --seed, --batch-norm, --schedule, --average, --ensemble, --compare, --search, --trials, --workers, --log, --output, --data and --help."),
         };
     }
 
@@ -73,6 +82,16 @@ internal sealed class ArgumentReader
         => OptimizerChoice.Find(value)
             ?? throw new InputException(
                 $"{name} must be one of {string.Join(", ", OptimizerChoice.All.Select(choice => choice.Name))}, but is '{value}'.");
+
+    private static string Strategy(string name, string value)
+        => SearchArguments.Strategies.Contains(value)
+            ? value
+            : throw new InputException($"{name} must be one of {string.Join(", ", SearchArguments.Strategies)}, but is '{value}'.");
+
+    private static Arguments WithSearch(Arguments arguments, string name, Func<SearchArguments, SearchArguments> change)
+        => arguments.Search is { } search
+            ? arguments with { Search = change(search) }
+            : throw new InputException($"{name} is about a search; give --search before it.");
 
     private static ScheduleChoice Schedule(string name, string value)
         => ScheduleChoice.Find(value)
@@ -134,9 +153,15 @@ internal sealed class ArgumentReader
             }
         }
 
-        if (!arguments.Compare && arguments.Output is not null)
+        string[] others = ["--compare", "--learning-rate", "--average", "--ensemble"];
+        if (arguments.Search is not null && others.Any(_seen.Contains))
         {
-            throw new InputException($"--output '{arguments.Output}' names the page that --compare writes; give --compare as well.");
+            throw new InputException($"--search finds the learning rate of one optimizer by its last weights; leave {string.Join(", ", others)} out.");
+        }
+
+        if (!arguments.Compare && arguments.Search is null && arguments.Output is not null)
+        {
+            throw new InputException($"--output '{arguments.Output}' names the page that --compare or --search writes; give one of them as well.");
         }
     }
 }

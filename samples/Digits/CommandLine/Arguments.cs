@@ -1,3 +1,4 @@
+using Digits.Search;
 using Digits.Training;
 
 namespace Digits.CommandLine;
@@ -10,6 +11,9 @@ internal sealed record Arguments
 
     /// <summary>Whether to train five optimizers and write a page about them instead of training one.</summary>
     public bool Compare { get; init; }
+
+    /// <summary>How to search for a learning rate, or <see langword="null"/> to train with one.</summary>
+    public SearchArguments? Search { get; init; }
 
     public OptimizerChoice Optimizer { get; init; } = OptimizerChoice.Default;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Digits.Search;
 using Digits.Training;
 
 namespace Digits.CommandLine;
@@ -21,7 +22,12 @@ internal static class Help
           --ensemble COUNT       take COUNT snapshots, at the ends of cycles of the learning rate, and test them together
           --data FOLDER          the four files of MNIST; a part of them comes with the program
           --compare              train SGD, momentum, AdaGrad, RMSProp and Adam and write a page about them
-          --output FILE          that page; {Arguments.DefaultOutput} unless said
+          --output FILE          that page; {Arguments.DefaultOutput} or {SearchArguments.DefaultOutput} unless said
+          --search STRATEGY      find a learning rate and write a page about the search: {string.Join(", ", SearchArguments.Strategies)};
+                                 a trial has {SearchArguments.DefaultEpochs} epochs unless --epochs says otherwise
+          --trials COUNT         learning rates to try; 20 unless said
+          --workers COUNT        trials at the same time; 1 unless said
+          --log FILE             write every trial down, and go on from there after an interruption
           --help                 this text
 
         Optimizers and their learning rates for this network:

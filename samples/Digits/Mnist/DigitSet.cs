@@ -26,6 +26,10 @@ internal sealed class DigitSet
     /// <summary>One image a row, each pixel from 0 (paper) to 1 (ink).</summary>
     public Matrix Images => new(_pixels, Count, PixelsPerImage);
 
+    /// <summary>Some of the digits.</summary>
+    public DigitSet Range(int first, int count)
+        => new(_pixels[(first * PixelsPerImage)..((first + count) * PixelsPerImage)], _labels[first..(first + count)]);
+
     /// <summary>Reads <c>NAME-images-idx3-ubyte.gz</c> and <c>NAME-labels-idx1-ubyte.gz</c> of a folder.</summary>
     /// <exception cref="InputException">A file is missing or corrupt, or the two do not belong together.</exception>
     public static DigitSet Load(string folder, string name)

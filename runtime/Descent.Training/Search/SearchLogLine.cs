@@ -1,0 +1,84 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace Descent.Training;
+
+/// <summary>The lines of a search's log. Numbers are written so that reading them gives the same bits.</summary>
+internal static class SearchLogLine
+{
+    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>What the search is: all that decides which trials it makes.</summary>
+    public static string Of(HyperparameterSearch search) => Write(json =>
+    {
+        json.WriteString("name", search.Name);
+        json.WriteString("strategy", search.Strategy.Identity);
+        json.WriteNumber("seed", search.Seed);
+        json.WriteString("goal", search.Maximize ? "maximize" : "minimize");
+        json.WriteStartArray("space");
+        foreach (var dimension in search.Space.Dimensions)
+        {
+            json.WriteStringValue(dimension.ToString());
+        }
+
+        json.WriteEndArray();
+    });
+
+    public static string Of(TrialResult trial) => Write(json =>
+    {
+        json.WriteNumber("trial", trial.Number);
+        json.WriteStartArray("point");
+        foreach (var coordinate in trial.Point.Values)
+        {
+            json.WriteNumberValue(coordinate);
+        }
+
+        json.WriteEndArray();
+        json.WriteNumber("budget", trial.Budget);
+        if (trial.Parent is { } parent)
+        {
+            json.WriteNumber("parent", parent);
+        }
+
+        if (trial.Value is { } value)
+        {
+            json.WriteNumber("value", value);
+        }
+        else
+        {
+            json.WriteString("error", trial.Error);
+        }
+
+        json.WriteNumber("seconds", trial.Duration.TotalSeconds);
+    });
+
+    public static TrialResult Parse(string line, SearchSpace space)
+    {
+        using var document = JsonDocument.Parse(line);
+        var root = document.RootElement;
+        double? value = root.TryGetProperty("value", out var given) ? given.GetDouble() : null;
+        double[] point = [.. root.GetProperty("point").EnumerateArray().Select(element => element.GetDouble())];
+        return new(
+            root.GetProperty("trial").GetInt32(),
+            space.Point(point),
+            root.GetProperty("budget").GetDouble(),
+            root.TryGetProperty("parent", out var parent) ? parent.GetInt32() : null,
+            value,
+            value is null ? root.GetProperty("error").GetString() : null,
+            TimeSpan.FromSeconds(root.GetProperty("seconds").GetDouble()));
+    }
+
+    private static string Write(Action<Utf8JsonWriter> members)
+    {
+        using var bytes = new MemoryStream();
+        using (var json = new Utf8JsonWriter(bytes, Options))
+        {
+            json.WriteStartObject();
+            members(json);
+            json.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(bytes.ToArray());
+    }
+}
