@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using Descent.Benchmarks.Measurement;
+using Descent.Benchmarks.Norm;
 
 namespace Descent.Benchmarks.Adam;
 
@@ -52,6 +53,8 @@ internal static class RatiosCommand
             output.WriteLine();
             Write(contenders, samples, length, output);
         }
+
+        NormRatios.Run<T>(options, output);
     }
 
     private static List<Action> Steps<T>(IReadOnlyList<Contender<T>> contenders, AdamTensor<T> tensor)
