@@ -105,6 +105,15 @@ public readonly struct DefaultLanes<T> : ILanes<DefaultLanes<T>, T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool AnyIsNaNOrTiny(DefaultLanes<T> x)
+    {
+        // The bits of what is not tiny wrap around to negative numbers, and zero becomes the bias itself.
+        var bias = Vector.Create(unchecked(long.MinValue - (long)LaneFunctions.TinyBits));
+        return Vector.GreaterThanAny(Vector.Abs(x._values).As<T, long>() + bias, bias) || !Vector.EqualsAll(x._values, x._values);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static DefaultLanes<T> Select(DefaultLanes<T> condition, DefaultLanes<T> whenTrue, DefaultLanes<T> whenFalse) => new(Vector.ConditionalSelect(condition._values, whenTrue._values, whenFalse._values));
 
     /// <inheritdoc/>
