@@ -148,6 +148,12 @@ public readonly struct DefaultLanes<T> : ILanes<DefaultLanes<T>, T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static DefaultLanes<T> MultiplyAdd(DefaultLanes<T> x, DefaultLanes<T> y, DefaultLanes<T> z) => typeof(T) == typeof(float)
+        ? new(Vector.MultiplyAddEstimate(x._values.As<T, float>(), y._values.As<T, float>(), z._values.As<T, float>()).As<float, T>())
+        : new(Vector.MultiplyAddEstimate(x._values.As<T, double>(), y._values.As<T, double>(), z._values.As<T, double>()).As<double, T>());
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static DefaultLanes<T> Floor(DefaultLanes<T> x) => typeof(T) == typeof(float)
         ? new(Vector.Floor(x._values.As<T, float>()).As<float, T>())
         : new(Vector.Floor(x._values.As<T, double>()).As<double, T>());

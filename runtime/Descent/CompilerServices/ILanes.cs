@@ -208,6 +208,13 @@ public partial interface ILanes<TLanes, T>
     /// <returns>The vector.</returns>
     static abstract TLanes FusedMultiplyAdd(TLanes x, TLanes y, TLanes z);
 
+    /// <summary>x · y + z, with one rounding where the hardware can and with two where it cannot. For relaxed rules.</summary>
+    /// <param name="x">A factor.</param>
+    /// <param name="y">A factor.</param>
+    /// <param name="z">The addend.</param>
+    /// <returns>The vector.</returns>
+    static abstract TLanes MultiplyAdd(TLanes x, TLanes y, TLanes z);
+
     /// <summary><see cref="Math.Floor(double)"/> of each lane.</summary>
     /// <param name="x">The values.</param>
     /// <returns>The vector.</returns>

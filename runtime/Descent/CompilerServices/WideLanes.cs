@@ -157,6 +157,12 @@ public readonly struct WideLanes<T> : ILanes<WideLanes<T>, T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static WideLanes<T> MultiplyAdd(WideLanes<T> x, WideLanes<T> y, WideLanes<T> z) => typeof(T) == typeof(float)
+        ? new(Vector512.MultiplyAddEstimate(x._values.AsSingle(), y._values.AsSingle(), z._values.AsSingle()).As<float, T>())
+        : new(Vector512.MultiplyAddEstimate(x._values.AsDouble(), y._values.AsDouble(), z._values.AsDouble()).As<double, T>());
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static WideLanes<T> Floor(WideLanes<T> x) => typeof(T) == typeof(float)
         ? new(Vector512.Floor(x._values.AsSingle()).As<float, T>())
         : new(Vector512.Floor(x._values.AsDouble()).As<double, T>());
