@@ -14,4 +14,5 @@ internal static class DiagnosticIds
     public const string UnknownBodyVersion = "DSC0020";
     public const string DamagedBody = "DSC0021";
     public const string NotInlineable = "DSC0022";
+    public const string WrongPart = "DSC0023";
 }

@@ -9,6 +9,8 @@ public sealed class ReductionTests
     [InlineData(nameof(LambForTests))]
     [InlineData(nameof(NovoGradForTests))]
     [InlineData(nameof(RunningProductForTests))]
+    [InlineData(nameof(OverOptimizerForTests))]
+    [InlineData(nameof(ChainForTests))]
     public void RulesThatReduce_GiveTheSpecifiedBits(string name)
     {
         var source = File.ReadAllText(Path.Combine(Repository.Root, "tests", "Descent.Tests", "Strictness", "ReducingRules.cs"));
