@@ -9,9 +9,12 @@ namespace Descent.Generator.Emission;
 /// <summary>Writes the comment at the top: what the compiler found in the rule.</summary>
 internal static class HeaderEmitter
 {
+    private const string Strict = "Strict: every operation is one IEEE 754 operation, in the order written.";
+    private const string Relaxed = "Relaxed: reciprocals, gathered factors and fused multiply-adds; see FloatMath.Relaxed.";
+
     public static void Write(SourceWriter writer, RuleModel rule, IReadOnlyList<LoweredMethod> methods)
     {
-        writer.Line($"// {rule.Name}: compiled by Descent. Strict: every operation is one IEEE 754 operation, in the order written.");
+        writer.Line($"// {rule.Name}: compiled by Descent. {(rule.IsRelaxed ? Relaxed : Strict)}");
         foreach (var method in methods)
         {
             writer.Line("//");

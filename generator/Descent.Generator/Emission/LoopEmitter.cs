@@ -10,7 +10,7 @@ namespace Descent.Generator.Emission;
 internal sealed class LoopEmitter
 {
     private static readonly string[] s_reserved =
-        ["T", "TLanes", "ILanes", "DefaultLanes", "WideLanes", "Unsafe", "MemoryMarshal", "MethodImpl", "MethodImplOptions", "Span", "ReadOnlySpan", "count", "i", "double", "global"];
+        ["T", "TLanes", "ILanes", "DefaultLanes", "WideLanes", "Divisor", "Unsafe", "MemoryMarshal", "MethodImpl", "MethodImplOptions", "Span", "ReadOnlySpan", "count", "i", "double", "global"];
 
     private readonly LoweredMethod _method;
     private readonly LoopVersion _loop;
@@ -159,12 +159,26 @@ internal sealed class LoopEmitter
         var instruction = Program[value];
         if (instruction.Opcode == Opcode.Broadcast)
         {
-            return Expression.Primary(Broadcast(instruction.Operands[0]));
+            return Expression.Primary(IsDivisor(value) ? $"new Divisor<TLanes, T>({Scalar(instruction.Operands[0])})" : Broadcast(instruction.Operands[0]));
         }
 
         var comparesMasks = instruction.Operands.Count > 0 && Program[instruction.Operands[0]].Type == ScalarType.Boolean;
         return VectorExpressions.Of(instruction, comparesMasks, [.. instruction.Operands.Select(Text)]);
     }
+
+    /// <summary>
+    /// Whether the weights are only divided by a value. Then the division may be by its reciprocal, if it is at most 1 (which a constant shows
+    /// now, another value when it is known).
+    /// </summary>
+    private bool IsDivisor(int broadcast)
+    {
+        var users = _loop.Values.Where(user => Program[user].Operands.Contains(broadcast)).Select(user => Program[user]);
+        return Program[broadcast].Type == ScalarType.Double
+            && (Program[Program[broadcast].Operands[0]] is not { IsConstant: true } constant || constant.DoubleValue is > 0 and < 1)
+            && users.All(user => user.Opcode == Opcode.Divide && user.Operands[1] == broadcast && !_invariant.Contains(user.Operands[0]));
+    }
+
+    private string Scalar(int source) => _signature.Inputs.TryGetValue(source, out var input) ? input : Literals.Of(Program[source]);
 
     private string Broadcast(int source)
     {

@@ -58,7 +58,7 @@ internal static class RuleEmitter
                 return null;
             }
 
-            lowered.Add(new(method, PassPipeline.Lower(simplified, cancellation)));
+            lowered.Add(new(method, PassPipeline.Lower(simplified, rule.IsRelaxed, cancellation)));
         }
 
         return lowered;

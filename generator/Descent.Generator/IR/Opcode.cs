@@ -45,6 +45,7 @@ internal enum Opcode
     CopySign,
     Clamp,
     FusedMultiplyAdd,
+    MultiplyAdd,
     Floor,
     Ceiling,
     Round,

@@ -72,6 +72,7 @@ internal static class OperationTable
         new(Opcode.CopySign, "copysign", 2),
         new(Opcode.Clamp, "clamp", 3, OperationTraits.MayThrowOnIntegers),
         new(Opcode.FusedMultiplyAdd, "fma", 3),
+        new(Opcode.MultiplyAdd, "muladd", 3),
         new(Opcode.Floor, "floor", 1),
         new(Opcode.Ceiling, "ceiling", 1),
         new(Opcode.Round, "round", 1),

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
+using System.Linq;
 using System.Threading;
 using Descent.Generator.IR;
 
@@ -30,6 +31,21 @@ internal static class PassPipeline
         ("split at reductions", SplitAtReductions.Run),
     ];
 
+    /// <summary>How many passes run before hoisting.</summary>
+    private const int BeforeHoisting = 3;
+
+    /// <summary>For a legal rule that may be rewritten as algebra allows: what can be known once per step is found before it is hoisted.</summary>
+    public static readonly ImmutableArray<(string Name, Func<Program, Program> Run)> RelaxedLowering =
+    [
+        .. Lowering.Take(BeforeHoisting),
+        ("multiply by reciprocals", MultiplyByReciprocals.Run),
+        ("gather invariant factors", GatherInvariantFactors.Run),
+        ("contract multiply-adds", ContractMultiplyAdds.Run),
+        ("share common subexpressions", ShareCommonSubexpressions.Run),
+        ("remove dead code", RemoveDeadCode.Run),
+        .. Lowering.Skip(BeforeHoisting),
+    ];
+
     /// <summary>A body without calls, simplified: what the analyzers look at and what is lowered.</summary>
     public static Program Simplify(Program program, IReadOnlyList<Function> functions, CancellationToken cancellation)
         => Run(Simplification, InlineHelpers.Run(program, functions), cancellation);
@@ -39,7 +55,8 @@ internal static class PassPipeline
         => RemoveDeadCode.Run(Simplify(body, functions, cancellation));
 
     /// <summary>The prologue and loops of a simplified, legal body.</summary>
-    public static Program Lower(Program simplified, CancellationToken cancellation) => Run(Lowering, simplified, cancellation);
+    public static Program Lower(Program simplified, bool isRelaxed, CancellationToken cancellation)
+        => Run(isRelaxed ? RelaxedLowering : Lowering, simplified, cancellation);
 
     private static Program Run(
         ImmutableArray<(string Name, Func<Program, Program> Run)> passes, Program program, CancellationToken cancellation)

@@ -25,6 +25,9 @@ internal sealed record RuleModel(
     EquatableArray<string> TakenNames,
     string? Problem)
 {
+    /// <summary>Whether the arithmetic of the loops may be rewritten as algebra allows.</summary>
+    public bool IsRelaxed { get; init; }
+
     /// <summary>The method that moves weights to where their gradients are taken, if there is one.</summary>
     public MethodModel? BeforeGradient => Moves.FirstOrDefault(method => method.Kind == RuleMethod.BeforeGradient);
 

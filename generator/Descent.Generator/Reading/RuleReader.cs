@@ -13,6 +13,9 @@ internal static class RuleReader
 {
     private const string Runtime = "Descent.Optimizer";
 
+    /// <summary>The value of <c>FloatMath.Relaxed</c>.</summary>
+    private const int Relaxed = 1;
+
     /// <summary>How the names of private generated members begin.</summary>
     private static readonly string[] s_prefixes = ["_", "Update", "BeforeGradient", "ToEvaluation", "ToTraining", "End"];
 
@@ -126,6 +129,7 @@ internal static class RuleReader
             context.Functions.Values.OfType<IR.Function>().ToEquatableArray(),
             TakenNames(rule),
             !context.IsBroken ? null : context.Problems.Count > 0 ? context.Problems[0].Id : "errors reported elsewhere");
+        model = model with { IsRelaxed = RuleAttributes.Argument<int>(RuleAttributes.Find(rule, RuleAttributes.Optimizer)!, "Math") == Relaxed };
         return new(model, context.Problems, context.Sites);
     }
 

@@ -6,4 +6,8 @@ namespace Descent;
 /// hyperparameters and the members of <see cref="Optimizer"/>.
 /// </summary>
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
-public sealed class OptimizerAttribute : Attribute;
+public sealed class OptimizerAttribute : Attribute
+{
+    /// <summary>How freely the compiler may rewrite the arithmetic of the loop; not at all unless said.</summary>
+    public FloatMath Math { get; set; }
+}

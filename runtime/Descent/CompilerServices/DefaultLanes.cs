@@ -105,6 +105,15 @@ public readonly struct DefaultLanes<T> : ILanes<DefaultLanes<T>, T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool AnyIsNaNOrTiny(DefaultLanes<T> x)
+    {
+        // The bits of what is not tiny wrap around to negative numbers, and zero becomes the bias itself.
+        var bias = Vector.Create(unchecked(long.MinValue - (long)LaneFunctions.TinyBits));
+        return Vector.GreaterThanAny(Vector.Abs(x._values).As<T, long>() + bias, bias) || !Vector.EqualsAll(x._values, x._values);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static DefaultLanes<T> Select(DefaultLanes<T> condition, DefaultLanes<T> whenTrue, DefaultLanes<T> whenFalse) => new(Vector.ConditionalSelect(condition._values, whenTrue._values, whenFalse._values));
 
     /// <inheritdoc/>
@@ -136,6 +145,12 @@ public readonly struct DefaultLanes<T> : ILanes<DefaultLanes<T>, T>
     public static DefaultLanes<T> FusedMultiplyAdd(DefaultLanes<T> x, DefaultLanes<T> y, DefaultLanes<T> z) => typeof(T) == typeof(float)
         ? new(Vector.FusedMultiplyAdd(x._values.As<T, float>(), y._values.As<T, float>(), z._values.As<T, float>()).As<float, T>())
         : new(Vector.FusedMultiplyAdd(x._values.As<T, double>(), y._values.As<T, double>(), z._values.As<T, double>()).As<double, T>());
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static DefaultLanes<T> MultiplyAdd(DefaultLanes<T> x, DefaultLanes<T> y, DefaultLanes<T> z) => typeof(T) == typeof(float)
+        ? new(Vector.MultiplyAddEstimate(x._values.As<T, float>(), y._values.As<T, float>(), z._values.As<T, float>()).As<float, T>())
+        : new(Vector.MultiplyAddEstimate(x._values.As<T, double>(), y._values.As<T, double>(), z._values.As<T, double>()).As<double, T>());
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -156,6 +156,11 @@ public partial interface ILanes<TLanes, T>
     /// <returns>The vector.</returns>
     static abstract TLanes operator ~(TLanes value);
 
+    /// <summary>Whether a lane is NaN, or is not zero but smaller in magnitude than 2⁻⁷⁰⁰. Of <see cref="double"/> only.</summary>
+    /// <param name="x">The values.</param>
+    /// <returns>The answer.</returns>
+    static abstract bool AnyIsNaNOrTiny(TLanes x);
+
     /// <summary>The first value where the mask holds, the second where it does not.</summary>
     /// <param name="condition">The mask.</param>
     /// <param name="whenTrue">The first values.</param>
@@ -202,6 +207,13 @@ public partial interface ILanes<TLanes, T>
     /// <param name="z">The addend.</param>
     /// <returns>The vector.</returns>
     static abstract TLanes FusedMultiplyAdd(TLanes x, TLanes y, TLanes z);
+
+    /// <summary>x · y + z, with one rounding where the hardware can and with two where it cannot. For relaxed rules.</summary>
+    /// <param name="x">A factor.</param>
+    /// <param name="y">A factor.</param>
+    /// <param name="z">The addend.</param>
+    /// <returns>The vector.</returns>
+    static abstract TLanes MultiplyAdd(TLanes x, TLanes y, TLanes z);
 
     /// <summary><see cref="Math.Floor(double)"/> of each lane.</summary>
     /// <param name="x">The values.</param>

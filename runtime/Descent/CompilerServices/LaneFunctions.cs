@@ -10,6 +10,12 @@ namespace Descent.CompilerServices;
 /// </summary>
 internal static class LaneFunctions
 {
+    /// <summary>The bits of 2⁻⁷⁰⁰, where what is tiny ends.</summary>
+    internal const ulong TinyBits = (1023UL - 700) << 52;
+
+    /// <summary>The bits of infinity.</summary>
+    internal const ulong InfinityBits = 2047UL << 52;
+
     internal interface IUnary
     {
         static abstract double Of(double x);

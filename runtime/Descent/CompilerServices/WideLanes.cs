@@ -113,6 +113,16 @@ public readonly struct WideLanes<T> : ILanes<WideLanes<T>, T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool AnyIsNaNOrTiny(WideLanes<T> x)
+    {
+        // One comparison: 0 − 1 is the largest unsigned number, and only NaN exceeds the bits of infinity.
+        var bits = Vector512.Abs(x._values).AsUInt64();
+        var least = Vector512.Create(LaneFunctions.TinyBits);
+        return Vector512.LessThanAny(Vector512.Min(bits - Vector512<ulong>.One, Vector512.Create(LaneFunctions.InfinityBits) + least - bits), least);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static WideLanes<T> Select(WideLanes<T> condition, WideLanes<T> whenTrue, WideLanes<T> whenFalse) => new(Vector512.ConditionalSelect(condition._values, whenTrue._values, whenFalse._values));
 
     /// <inheritdoc/>
@@ -144,6 +154,12 @@ public readonly struct WideLanes<T> : ILanes<WideLanes<T>, T>
     public static WideLanes<T> FusedMultiplyAdd(WideLanes<T> x, WideLanes<T> y, WideLanes<T> z) => typeof(T) == typeof(float)
         ? new(Vector512.FusedMultiplyAdd(x._values.AsSingle(), y._values.AsSingle(), z._values.AsSingle()).As<float, T>())
         : new(Vector512.FusedMultiplyAdd(x._values.AsDouble(), y._values.AsDouble(), z._values.AsDouble()).As<double, T>());
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static WideLanes<T> MultiplyAdd(WideLanes<T> x, WideLanes<T> y, WideLanes<T> z) => typeof(T) == typeof(float)
+        ? new(Vector512.MultiplyAddEstimate(x._values.AsSingle(), y._values.AsSingle(), z._values.AsSingle()).As<float, T>())
+        : new(Vector512.MultiplyAddEstimate(x._values.AsDouble(), y._values.AsDouble(), z._values.AsDouble()).As<double, T>());
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -15,4 +15,9 @@ internal abstract class Contender<T>(string name, Agreement agreement)
 
     /// <summary>Takes one step, on the calling thread alone.</summary>
     public abstract void Step(AdamTensor<T> tensor);
+
+    /// <summary>Puts into the tensor what the contender keeps elsewhere, if it does.</summary>
+    public virtual void Settle(AdamTensor<T> tensor)
+    {
+    }
 }

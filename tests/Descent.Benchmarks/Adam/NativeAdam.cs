@@ -7,8 +7,11 @@ namespace Descent.Benchmarks.Adam;
 /// <summary>Compiles <c>adam.cpp</c> with g++ on the machine that runs it, and loads it.</summary>
 internal sealed class NativeAdam : IDisposable
 {
-    // -fno-math-errno lets g++ use the processor's square root; it changes no bit of a result.
-    private const string Flags = "-O3 -march=native -ffp-contract=off -fno-math-errno -shared -fPIC";
+    /// <summary>The strict flags. -fno-math-errno lets g++ use the processor's square root; it changes no bit of a result.</summary>
+    public const string Strict = "-O3 -march=native -ffp-contract=off -fno-math-errno";
+
+    /// <summary>The flags that let g++ rewrite the arithmetic.</summary>
+    public const string Relaxed = "-O3 -march=native -ffast-math";
 
     private readonly DirectoryInfo _folder;
     private readonly nint _library;
@@ -16,9 +19,10 @@ internal sealed class NativeAdam : IDisposable
     private NativeAdam(DirectoryInfo folder, string path) => (_folder, _library) = (folder, NativeLibrary.Load(path));
 
     /// <summary>Compiles and loads the file, if there is a g++ that can.</summary>
+    /// <param name="flags">The flags of the compiler.</param>
     /// <param name="note">Which compiler and flags were used, or why there is none.</param>
     /// <returns>The loaded file, or <see langword="null"/>.</returns>
-    public static NativeAdam? TryLoad(out string note)
+    public static NativeAdam? TryLoad(string flags, out string note)
     {
         var folder = Directory.CreateTempSubdirectory("descent");
         try
@@ -27,8 +31,8 @@ internal sealed class NativeAdam : IDisposable
             var source = Path.Combine(folder.FullName, "adam.cpp");
             var binary = Path.Combine(folder.FullName, "adam.so");
             File.WriteAllText(source, Resources.Read("adam.cpp"));
-            Compile([.. Flags.Split(' '), "-o", binary, source]);
-            note = $"C++: {version}, {Flags}";
+            Compile([.. flags.Split(' '), "-shared", "-fPIC", "-o", binary, source]);
+            note = $"C++: {version}, {flags}";
             return new NativeAdam(folder, binary);
         }
         catch (Exception exception) when (exception is Win32Exception or InvalidOperationException)

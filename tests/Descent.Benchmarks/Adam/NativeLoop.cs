@@ -5,7 +5,9 @@ namespace Descent.Benchmarks.Adam;
 /// <summary>The loop of <c>adam.cpp</c>, vectorized by g++ for this machine.</summary>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
 /// <param name="library">The compiled file.</param>
-internal sealed class NativeLoop<T>(NativeAdam library) : Contender<T>("C++ (g++ -O3)", Agreement.SameBits)
+/// <param name="name">What the table calls it.</param>
+/// <param name="agreement">How its results compare with those of the generated loop.</param>
+internal sealed class NativeLoop<T>(NativeAdam library, string name, Agreement agreement) : Contender<T>(name, agreement)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly nint _entry = library.Entry(typeof(T) == typeof(float) ? "adam_float" : "adam_double");

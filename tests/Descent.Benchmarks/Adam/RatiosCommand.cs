@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using Descent.Benchmarks.Measurement;
+using Descent.Benchmarks.Norm;
 
 namespace Descent.Benchmarks.Adam;
 
@@ -17,18 +18,26 @@ internal static class RatiosCommand
 
     public static void Run(Options options, TextWriter output)
     {
-        using var native = NativeAdam.TryLoad(out var note);
+        using var strict = NativeAdam.TryLoad(NativeAdam.Strict, out var note);
         output.WriteLine(note);
-        Run<float>(options, native is null ? [] : [new NativeLoop<float>(native)], output);
-        Run<double>(options, native is null ? [] : [new NativeLoop<double>(native)], output);
+        using var relaxed = NativeAdam.TryLoad(NativeAdam.Relaxed, out note);
+        output.WriteLine(note);
+        Run(options, Loops<float>(strict, relaxed), output);
+        Run(options, Loops<double>(strict, relaxed), output);
     }
+
+    private static IEnumerable<Contender<T>> Loops<T>(NativeAdam? strict, NativeAdam? relaxed)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        => strict is null || relaxed is null
+            ? []
+            : [new NativeLoop<T>(strict, "C++ (g++ -O3)", Agreement.SameBits), new NativeLoop<T>(relaxed, "C++ (g++ -O3 -ffast-math)", Agreement.EqualButForRounding)];
 
     private static void Run<T>(Options options, IEnumerable<Contender<T>> native, TextWriter output)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         List<Contender<T>> contenders =
         [
-            new GeneratedSpans<T>(), new GeneratedStep<T>(), new ScalarLoop<T>(), new TensorPrimitivesAsWritten<T>(),
+            new GeneratedSpans<T>(), new GeneratedStep<T>(), new GeneratedRelaxed<T>(), new ScalarLoop<T>(), new TensorPrimitivesAsWritten<T>(),
             new TensorPrimitivesRegrouped<T>(), new MemoryLimit<T>(), .. native,
         ];
         output.WriteLine();
@@ -52,6 +61,8 @@ internal static class RatiosCommand
             output.WriteLine();
             Write(contenders, samples, length, output);
         }
+
+        NormRatios.Run<T>(options, output);
     }
 
     private static List<Action> Steps<T>(IReadOnlyList<Contender<T>> contenders, AdamTensor<T> tensor)

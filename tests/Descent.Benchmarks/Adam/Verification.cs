@@ -44,6 +44,7 @@ internal static class Verification
             contender.Step(tensor);
         }
 
+        contender.Settle(tensor);
         return tensor;
     }
 

@@ -499,7 +499,7 @@ namespace Descent.Generated
             where TLanes : struct, ILanes<TLanes, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var sqrtVPlusEpsilon = TLanes.Broadcast(sqrtVPlusEpsilonValue);
+            var sqrtVPlusEpsilon = new Divisor<TLanes, T>(sqrtVPlusEpsilonValue);
             var weightDecay = TLanes.Broadcast(weightDecayValue);
             var oneMinusBeta1 = TLanes.Broadcast(oneMinusBeta1Value);
             var beta1 = TLanes.Broadcast(beta1Value);
@@ -618,7 +618,7 @@ namespace Descent.Generated
             where TLanes : struct, ILanes<TLanes, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var sqrtVPlusEpsilon = TLanes.Broadcast(sqrtVPlusEpsilonValue);
+            var sqrtVPlusEpsilon = new Divisor<TLanes, T>(sqrtVPlusEpsilonValue);
             var oneMinusBeta1 = TLanes.Broadcast(oneMinusBeta1Value);
             var beta1 = TLanes.Broadcast(beta1Value);
             var learningRate = TLanes.Broadcast(learningRateValue);
@@ -735,7 +735,7 @@ namespace Descent.Generated
             where TLanes : struct, ILanes<TLanes, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var sqrtVPlusEpsilon = TLanes.Broadcast(sqrtVPlusEpsilonValue);
+            var sqrtVPlusEpsilon = new Divisor<TLanes, T>(sqrtVPlusEpsilonValue);
             var weightDecay = TLanes.Broadcast(weightDecayValue);
             var beta1 = TLanes.Broadcast(beta1Value);
             var learningRate = TLanes.Broadcast(learningRateValue);
@@ -850,7 +850,7 @@ namespace Descent.Generated
             where TLanes : struct, ILanes<TLanes, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var sqrtVPlusEpsilon = TLanes.Broadcast(sqrtVPlusEpsilonValue);
+            var sqrtVPlusEpsilon = new Divisor<TLanes, T>(sqrtVPlusEpsilonValue);
             var beta1 = TLanes.Broadcast(beta1Value);
             var learningRate = TLanes.Broadcast(learningRateValue);
             for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)

@@ -353,7 +353,7 @@ namespace Descent.Generated
             var oneMinusBeta1 = TLanes.Broadcast(oneMinusBeta1Value);
             var beta2 = TLanes.Broadcast(beta2Value);
             var oneMinusBeta2 = TLanes.Broadcast(oneMinusBeta2Value);
-            var oneMinusBeta1PowT = TLanes.Broadcast(oneMinusBeta1PowTValue);
+            var oneMinusBeta1PowT = new Divisor<TLanes, T>(oneMinusBeta1PowTValue);
             var hoisted = TLanes.Broadcast(hoistedValue);
             var epsilon = TLanes.Broadcast(epsilonValue);
             for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
@@ -433,7 +433,7 @@ namespace Descent.Generated
             var oneMinusBeta1 = TLanes.Broadcast(oneMinusBeta1Value);
             var beta2 = TLanes.Broadcast(beta2Value);
             var oneMinusBeta2 = TLanes.Broadcast(oneMinusBeta2Value);
-            var oneMinusBeta1PowT = TLanes.Broadcast(oneMinusBeta1PowTValue);
+            var oneMinusBeta1PowT = new Divisor<TLanes, T>(oneMinusBeta1PowTValue);
             var hoisted = TLanes.Broadcast(hoistedValue);
             var epsilon = TLanes.Broadcast(epsilonValue);
             for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
@@ -509,7 +509,7 @@ namespace Descent.Generated
             var oneMinusBeta1 = TLanes.Broadcast(oneMinusBeta1Value);
             var beta2 = TLanes.Broadcast(beta2Value);
             var oneMinusBeta2 = TLanes.Broadcast(oneMinusBeta2Value);
-            var oneMinusBeta1PowT = TLanes.Broadcast(oneMinusBeta1PowTValue);
+            var oneMinusBeta1PowT = new Divisor<TLanes, T>(oneMinusBeta1PowTValue);
             var hoisted = TLanes.Broadcast(hoistedValue);
             var epsilon = TLanes.Broadcast(epsilonValue);
             for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
@@ -588,7 +588,7 @@ namespace Descent.Generated
             var oneMinusBeta1 = TLanes.Broadcast(oneMinusBeta1Value);
             var beta2 = TLanes.Broadcast(beta2Value);
             var oneMinusBeta2 = TLanes.Broadcast(oneMinusBeta2Value);
-            var oneMinusBeta1PowT = TLanes.Broadcast(oneMinusBeta1PowTValue);
+            var oneMinusBeta1PowT = new Divisor<TLanes, T>(oneMinusBeta1PowTValue);
             var learningRate = TLanes.Broadcast(learningRateValue);
             for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
             {
@@ -667,7 +667,7 @@ namespace Descent.Generated
             var oneMinusBeta1 = TLanes.Broadcast(oneMinusBeta1Value);
             var beta2 = TLanes.Broadcast(beta2Value);
             var oneMinusBeta2 = TLanes.Broadcast(oneMinusBeta2Value);
-            var oneMinusBeta1PowT = TLanes.Broadcast(oneMinusBeta1PowTValue);
+            var oneMinusBeta1PowT = new Divisor<TLanes, T>(oneMinusBeta1PowTValue);
             var learningRate = TLanes.Broadcast(learningRateValue);
             for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
             {
@@ -741,7 +741,7 @@ namespace Descent.Generated
             var oneMinusBeta1 = TLanes.Broadcast(oneMinusBeta1Value);
             var beta2 = TLanes.Broadcast(beta2Value);
             var oneMinusBeta2 = TLanes.Broadcast(oneMinusBeta2Value);
-            var oneMinusBeta1PowT = TLanes.Broadcast(oneMinusBeta1PowTValue);
+            var oneMinusBeta1PowT = new Divisor<TLanes, T>(oneMinusBeta1PowTValue);
             var learningRate = TLanes.Broadcast(learningRateValue);
             for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
             {

@@ -559,7 +559,7 @@ namespace Descent.Generated
         {
             var beta2 = TLanes.Broadcast(beta2Value);
             var oneMinusBeta2 = TLanes.Broadcast(oneMinusBeta2Value);
-            var oneMinusBeta2PowT = TLanes.Broadcast(oneMinusBeta2PowTValue);
+            var oneMinusBeta2PowT = new Divisor<TLanes, T>(oneMinusBeta2PowTValue);
             var epsilon = TLanes.Broadcast(epsilonValue);
             var weightDecay = TLanes.Broadcast(weightDecayValue);
             var share = TLanes.Broadcast(shareValue);

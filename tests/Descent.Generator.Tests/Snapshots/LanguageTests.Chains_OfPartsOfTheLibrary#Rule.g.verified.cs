@@ -679,8 +679,8 @@ namespace Descent.Generated
             var oneMinusBeta1 = TLanes.Broadcast(oneMinusBeta1Value);
             var beta2 = TLanes.Broadcast(beta2Value);
             var oneMinusBeta2 = TLanes.Broadcast(oneMinusBeta2Value);
-            var oneMinusBeta1PowStep = TLanes.Broadcast(oneMinusBeta1PowStepValue);
-            var oneMinusBeta2PowStep = TLanes.Broadcast(oneMinusBeta2PowStepValue);
+            var oneMinusBeta1PowStep = new Divisor<TLanes, T>(oneMinusBeta1PowStepValue);
+            var oneMinusBeta2PowStep = new Divisor<TLanes, T>(oneMinusBeta2PowStepValue);
             var epsilon = TLanes.Broadcast(epsilonValue);
             var weightDecay = TLanes.Broadcast(weightDecayValue);
             var learningRate = TLanes.Broadcast(learningRateValue);

@@ -214,7 +214,7 @@ namespace Descent.Generated
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
             var rate = TLanes.Broadcast(rateValue);
-            var step2 = TLanes.Broadcast(step2Value);
+            var step2 = new Divisor<TLanes, T>(step2Value);
             for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
             {
                 var i2 = TLanes.Load(in weights, i);

@@ -387,7 +387,7 @@ namespace Descent.Generated
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
             var minOne = TLanes.Broadcast(minOneValue);
-            var sum = TLanes.Broadcast(sumValue);
+            var sum = new Divisor<TLanes, T>(sumValue);
             for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
             {
                 var weight = TLanes.Load(in weights, i);
@@ -486,7 +486,7 @@ namespace Descent.Generated
             where TLanes : struct, ILanes<TLanes, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var sum = TLanes.Broadcast(sumValue);
+            var sum = new Divisor<TLanes, T>(sumValue);
             for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
             {
                 var weight = TLanes.Load(in weights, i);

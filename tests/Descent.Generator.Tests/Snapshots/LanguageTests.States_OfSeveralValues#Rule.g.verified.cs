@@ -298,7 +298,7 @@ namespace Descent.Generated
             var hoisted3 = TLanes.Broadcast(hoisted3Value);
             var learningRateOverThree = TLanes.Broadcast(learningRateOverThreeValue);
             var hoisted4 = TLanes.Broadcast(hoisted4Value);
-            var hoisted5 = TLanes.Broadcast(hoisted5Value);
+            var hoisted5 = new Divisor<TLanes, T>(hoisted5Value);
             for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
             {
                 var weight = TLanes.Load(in weights, i);

@@ -369,7 +369,7 @@ namespace Descent.Generated
             where TLanes : struct, ILanes<TLanes, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var sqrtSumTimesOneMinusProduct = TLanes.Broadcast(sqrtSumTimesOneMinusProductValue);
+            var sqrtSumTimesOneMinusProduct = new Divisor<TLanes, T>(sqrtSumTimesOneMinusProductValue);
             for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
             {
                 var weight = TLanes.Load(in weights, i);
@@ -467,7 +467,7 @@ namespace Descent.Generated
             where TLanes : struct, ILanes<TLanes, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var hoisted = TLanes.Broadcast(hoistedValue);
+            var hoisted = new Divisor<TLanes, T>(hoistedValue);
             for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
             {
                 var weight = TLanes.Load(in weights, i);

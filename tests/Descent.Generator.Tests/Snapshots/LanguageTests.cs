@@ -144,6 +144,22 @@ public sealed class LanguageTests
         """));
 
     [Fact]
+    public void RelaxedMaths() => Verify("""
+        [Optimizer(Math = FloatMath.Relaxed)]
+        public sealed partial class Rule
+        {
+            [Hyperparameter(0.1)] public partial double Rate { get; set; }
+            [Update]
+            private void Update(ref double weight, double gradient, [State] ref double m, [Step] int t)
+            {
+                m = 0.9 * m + gradient * gradient;
+                var mHat = m / (1 - Math.Pow(0.9, t));
+                weight -= Rate * gradient / (Math.Sqrt(mHat) + 1e-8);
+            }
+        }
+        """);
+
+    [Fact]
     public void IntegerArithmetic_IsThatOfCSharp() => Verify(Body("""
         var half = t / 2;
         half *= 3;

@@ -1,0 +1,22 @@
+namespace Descent;
+
+/// <summary>How freely the compiler may rewrite the arithmetic of a rule's loop.</summary>
+public enum FloatMath
+{
+    /// <summary>
+    /// Not at all: each operation is one IEEE 754 operation, in the order written. The same bits as the rule's own method, on every machine.
+    /// </summary>
+    Strict,
+
+    /// <summary>
+    /// As algebra allows: a division by what is the same for all weights becomes a multiplication by its reciprocal, factors that are the
+    /// same for all weights are multiplied once, and a product and a sum are rounded once where the hardware can.
+    /// </summary>
+    /// <remarks>
+    /// Each rewriting leaves at most two roundings, of 2⁻²⁴ in <see cref="float"/> and 2⁻⁵³ in <see cref="double"/>, where there was one.
+    /// So a result differs from the strict one by at most 4 · n such roundings, n being the operations on the way to it, relative to the
+    /// magnitudes of the terms that were added; as long as nothing overflows or becomes subnormal. The bits are the same for every thread
+    /// count and, on machines with fused multiply-adds, for every vector width.
+    /// </remarks>
+    Relaxed,
+}
