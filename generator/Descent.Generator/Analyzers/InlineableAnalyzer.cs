@@ -7,7 +7,7 @@ using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace Descent.Generator.Analyzers;
 
-/// <summary>Reports why an <c>[Inlineable]</c> helper cannot be compiled, in the project that defines it.</summary>
+/// <summary>Reports why an <c>[Inlineable]</c> helper, or a part of a chain, cannot be compiled, in the project that defines it.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class InlineableAnalyzer : DiagnosticAnalyzer
 {
@@ -25,7 +25,7 @@ public sealed class InlineableAnalyzer : DiagnosticAnalyzer
     private static void Analyze(SymbolAnalysisContext context)
     {
         var method = (IMethodSymbol)context.Symbol;
-        if (!RuleAttributes.Has(method, RuleAttributes.Inlineable))
+        if (!RuleAttributes.IsInlineable(method))
         {
             return;
         }

@@ -129,9 +129,19 @@ internal static class StructureDescriptors
         "An [Inlineable] helper is an ordinary static method of numbers, conditions and enumerations.",
         HelpLinks.To(DiagnosticIds.NotInlineable));
 
+    public static readonly DiagnosticDescriptor WrongPart = new(
+        DiagnosticIds.WrongPart,
+        "This class cannot be a part of a chain",
+        "'{0}' cannot be a part of a chain: {1}",
+        Structure,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        "A part is a static class with one static [Transform] or [AfterStep] method, whose parameters say what they are.",
+        HelpLinks.To(DiagnosticIds.WrongPart));
+
     public static readonly ImmutableArray<DiagnosticDescriptor> All =
     [
         NotPartial, NoUpdate, SeveralMethods, WrongParameter, WrongHyperparameter, Unsupported, WrongClass, DuplicateName, DefaultOutOfRange,
-        UnknownBodyVersion, DamagedBody, NotInlineable,
+        UnknownBodyVersion, DamagedBody, NotInlineable, WrongPart,
     ];
 }

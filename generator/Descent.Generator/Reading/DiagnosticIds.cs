@@ -16,6 +16,7 @@ internal static class DiagnosticIds
     public const string UnknownBodyVersion = "DSC0020";
     public const string DamagedBody = "DSC0021";
     public const string NotInlineable = "DSC0022";
+    public const string WrongPart = "DSC0023";
 
     // Dataflow.
     public const string WeightNotWritten = "DSC0101";
