@@ -1,10 +1,6 @@
 using Descent.CodeFixes;
 using Descent.Generator.Analyzers;
 using Descent.Generator.Tests.Harness;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CodeActions;
-using Microsoft.CodeAnalysis.CodeRefactorings;
-using Microsoft.CodeAnalysis.Text;
 
 namespace Descent.Generator.Tests.CodeFixes;
 
@@ -42,22 +38,7 @@ public sealed class NewOptimizerRefactoringTests
     [Theory]
     [InlineData("[Optimizer] partial class Rule { const int A = 1; }")]
     [InlineData("partial class Rule { }")]
-    public async Task OtherClass_IsLeftAlone(string source) => Assert.Empty(await Offer(source));
+    public async Task OtherClass_IsLeftAlone(string source) => Assert.Empty(await RefactoringHarness.Offer(new NewOptimizerRefactoring(), source, "Rule"));
 
-    private static async Task<string> Apply(string source, string title)
-    {
-        var operations = await (await Offer(source)).Single(action => action.Title == title).GetOperationsAsync(CancellationToken.None);
-        var project = operations.OfType<ApplyChangesOperation>().Single().ChangedSolution.Projects.Single();
-        return (await project.Documents.Single().GetTextAsync()).ToString();
-    }
-
-    private static async Task<List<CodeAction>> Offer(string source)
-    {
-        using var workspace = new AdhocWorkspace();
-        var document = workspace.AddProject("Tests", LanguageNames.CSharp).AddDocument("Source.cs", source);
-        var actions = new List<CodeAction>();
-        var place = new TextSpan(source.IndexOf("Rule", StringComparison.Ordinal), 0);
-        await new NewOptimizerRefactoring().ComputeRefactoringsAsync(new CodeRefactoringContext(document, place, actions.Add, CancellationToken.None));
-        return actions;
-    }
+    private static Task<string> Apply(string source, string title) => RefactoringHarness.Apply(new NewOptimizerRefactoring(), source, "Rule", title);
 }

@@ -135,6 +135,22 @@ public sealed class DataflowTests
     [Fact]
     public async Task ReductionThatIsUsed() => await Check("ref double w, double g", "w -= g / (1 + Math.Sqrt(Reduce.Sum(g * g)));");
 
+    /// <summary>The parts of a chain use its gradient, states and hyperparameters, though its class mentions none.</summary>
+    [Theory]
+    [InlineData("typeof(Descent.Chains.ScaleBySign), typeof(Descent.Chains.ScaleByLearningRate)")]
+    [InlineData("typeof(Mine)")]
+    public async Task Chain_UsesWhatItsPartsUse(string parts) => await AnalyzerHarness.Check(
+        new RuleAnalyzer(),
+        $$"""
+        public static class Mine
+        {
+            [Transform]
+            public static double Apply(double update, [Hyperparameter(0.9, Min = 0)] double decay, [State] ref double m, [Step] int t) => m = decay * m + update / t;
+        }
+
+        [Optimizer, Chain({{parts}})] public sealed partial class Rule;
+        """);
+
     private static Task<IReadOnlyList<string>> Check(string parameters, string body, string members = "") => AnalyzerHarness.CheckCategory(
         "Descent.Dataflow", new RuleAnalyzer(), $"[Optimizer] public sealed partial class Rule {{ {members} [Update] void Update({parameters}) {{ {body} }} }}");
 }

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using Descent.Generator.IR;
 using Descent.Generator.Reading;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
@@ -22,6 +23,11 @@ internal static class UnusedHyperparameters
             .OfType<IdentifierNameSyntax>()
             .Select(name => name.Identifier.ValueText));
         mentioned.UnionWith(rule.Model.States.Select(state => state.Hyperparameter).OfType<string>());
+
+        // A chain mentions its parts, and they their hyperparameters.
+        mentioned.UnionWith(rule.Methods.SelectMany(method => method.Written.Instructions)
+            .Where(instruction => instruction.Opcode == Opcode.Hyperparameter)
+            .Select(instruction => instruction.Symbol!));
         return rule.Model.Hyperparameters
             .Where(hyperparameter => !mentioned.Contains(hyperparameter.Name))
             .Select(hyperparameter => new Finding(DiagnosticIds.HyperparameterNotUsed, hyperparameter.Site, hyperparameter.Name));
