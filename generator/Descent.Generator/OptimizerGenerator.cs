@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Immutable;
 using System.Linq;
 using System.Text;
 using System.Threading;
@@ -6,14 +7,15 @@ using Descent.Generator.Emission;
 using Descent.Generator.Infrastructure;
 using Descent.Generator.Reading;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
 
 namespace Descent.Generator;
 
 /// <summary>
-/// The entry of the compiler: finds <c>[Optimizer]</c> classes, reads each into an equatable model, and compiles the models that
-/// have changed. It reports nothing; the analyzers do.
+/// The entry of the compiler: finds <c>[Optimizer]</c> classes and <c>[Inlineable]</c> helpers, reads each into an equatable model, and
+/// compiles the models that have changed. It reports nothing; the analyzers do.
 /// </summary>
 [Generator(LanguageNames.CSharp)]
 public sealed class OptimizerGenerator : IIncrementalGenerator
@@ -24,10 +26,22 @@ public sealed class OptimizerGenerator : IIncrementalGenerator
         public const string Read = "Read";
         public const string Rules = "Rules";
         public const string FileNames = "FileNames";
+        public const string Helpers = "Helpers";
+        public const string Bodies = "Bodies";
     }
+
+    /// <summary>The attributes of methods of parts of chains, whose bodies travel as those of helpers.</summary>
+    private static readonly string[] s_partAttributes =
+        [RuleAttributes.Transform, RuleAttributes.AfterStep, RuleAttributes.ToEvaluation, RuleAttributes.ToTraining];
 
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
+    {
+        CompileRules(context);
+        CompileHelpers(context);
+    }
+
+    private static void CompileRules(IncrementalGeneratorInitializationContext context)
     {
         var rules = context.SyntaxProvider
             .ForAttributeWithMetadataName(
@@ -57,6 +71,34 @@ public sealed class OptimizerGenerator : IIncrementalGenerator
             var fileName = number < 0 ? rule.FullName : rule.FullName + "." + number.ToString(System.Globalization.CultureInfo.InvariantCulture);
             output.AddSource(fileName + ".g.cs", SourceText.From(RuleEmitter.Emit(rule, output.CancellationToken), Encoding.UTF8));
         });
+    }
+
+    private static IncrementalValuesProvider<InlineableBody> Bodies(IncrementalGeneratorInitializationContext context, string attribute) => context.SyntaxProvider
+        .ForAttributeWithMetadataName(
+            attribute,
+            static (node, _) => node is MethodDeclarationSyntax { Modifiers: var modifiers } && modifiers.Any(SyntaxKind.StaticKeyword),
+            static (attributed, cancellation) => HelperReader.Read((IMethodSymbol)attributed.TargetSymbol, attributed.SemanticModel.Compilation, cancellation).Model)
+        .Where(static model => model is not null)
+        .WithTrackingName(Steps.Helpers)
+        .Select(static (model, cancellation) => InlineableBody.Of(model!, cancellation))
+        .Where(static body => body is not null)
+        .Select(static (body, _) => body!)
+        .WithTrackingName(Steps.Bodies);
+
+    /// <summary>The helpers, and the parts of chains, that rules of other assemblies may use: one file for all, and none where there are none.</summary>
+    private static void CompileHelpers(IncrementalGeneratorInitializationContext context)
+    {
+        var bodies = Bodies(context, RuleAttributes.Inlineable).Collect();
+        foreach (var attribute in s_partAttributes)
+        {
+            bodies = bodies.Combine(Bodies(context, attribute).Collect()).Select(static (pair, _) => pair.Left.AddRange(pair.Right));
+        }
+
+        var files = bodies
+            .SelectMany(static (all, _) => all.IsEmpty ? [] : ImmutableArray.Create(all.OrderBy(body => body.Key, StringComparer.Ordinal).ToEquatableArray()));
+
+        context.RegisterSourceOutput(
+            files, static (output, file) => output.AddSource(InlineableEmitter.FileName, SourceText.From(InlineableEmitter.Emit(file), Encoding.UTF8)));
     }
 
     /// <summary>The model of a rule; <see langword="null"/> where no part can be added, or for a second part with the attribute.</summary>

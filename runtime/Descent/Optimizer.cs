@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
 using Descent.CompilerServices;
+using Descent.Engine;
 
 namespace Descent;
 
@@ -9,15 +10,30 @@ namespace Descent;
 /// The base of every rule: holds parameters of type <see cref="float"/> and <see cref="double"/> side by side and updates them all in
 /// one <see cref="Step"/>. Derived classes are written by the compiler from an <see cref="OptimizerAttribute"/> class.
 /// </summary>
-/// <remarks>An optimizer is not thread-safe: one thread at a time may add parameters, set hyperparameters or step.</remarks>
+/// <remarks>
+/// A step shares its work among threads (<see cref="OptimizerOptions.MaxDegreeOfParallelism"/>), but an optimizer is not thread-safe: one
+/// thread at a time may add parameters, set hyperparameters or step. Different optimizers may step on different threads at once.
+/// </remarks>
 public abstract class Optimizer : IDisposable
 {
     private readonly List<Parameter> _parameters = [];
     private readonly Dictionary<string, Parameter> _byName = new(StringComparer.Ordinal);
+    private readonly StepEngine?[] _engines = new StepEngine?[4];
+    private double[]? _optimizerTotals;
+    private int _isRunning;
     private bool _isDisposed;
+
+    /// <summary>How the steps are run. An optimizer in an <see cref="OptimizerGroup"/> follows the group's options when the group steps.</summary>
+    public OptimizerOptions Options { get; } = new();
 
     /// <summary>The parameters, in the order in which they were added.</summary>
     public IReadOnlyList<Parameter> Parameters => _parameters;
+
+    /// <summary>
+    /// Whether the weights stand where the model is evaluated, after <see cref="Evaluate"/>. Always <see langword="false"/> for a rule
+    /// that trains and is evaluated at the same point.
+    /// </summary>
+    public bool IsEvaluating { get; private set; }
 
     /// <summary>The parameter that was added under a name.</summary>
     /// <param name="name">Its name.</param>
@@ -54,55 +70,21 @@ public abstract class Optimizer : IDisposable
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => AddParameter(name, weights, gradients, shape);
 
     /// <summary>
-    /// Updates every parameter that has gradients and is not frozen, by one step of the rule. Allocates nothing. Whatever can be wrong is
-    /// found before the first weight is written.
+    /// Updates every parameter that has gradients and is not frozen, by one step of the rule. Allocates nothing once the same parameters
+    /// take part from step to step. Whatever can be wrong is found before the first weight is written.
     /// </summary>
     /// <returns>How many parameters were updated, and how many were left alone and why.</returns>
+    /// <exception cref="BadGradientException">A gradient is not finite and the options say <see cref="BadGradients.Throw"/>.</exception>
     /// <exception cref="InvalidOperationException">
-    /// The rule has a <see cref="BeforeGradientAttribute"/> method and <see cref="BeforeGradient"/> was not called for a parameter, or a
-    /// parameter has had <see cref="int.MaxValue"/> updates.
+    /// The rule has a <see cref="BeforeGradientAttribute"/> method and <see cref="BeforeGradient"/> was not called for a parameter; the
+    /// weights stand at the point of evaluation; a parameter has had <see cref="int.MaxValue"/> updates; the optimizer is being stepped on
+    /// another thread; or the memory of a parameter could not be reached, which the inner exception tells.
     /// </exception>
     /// <exception cref="ObjectDisposedException">The optimizer is disposed.</exception>
     public StepResult Step()
     {
-        ObjectDisposedException.ThrowIf(_isDisposed, this);
-
-        foreach (var parameter in _parameters)
-        {
-            if (parameter.IsFrozen || !parameter.HasGradients)
-            {
-                continue;
-            }
-
-            var step = Guard.NextStep(parameter.State, parameter.Name);
-            if (HasBeforeGradient && !parameter.State.AwaitsGradient)
-            {
-                throw new InvalidOperationException(
-                    $"{GetType().Name} evaluates gradients at a point of its own: call BeforeGradient() before the gradients of parameter '{parameter.Name}' are computed, then Step().");
-            }
-
-            PrepareUpdate(parameter.State, step);
-        }
-
-        int updated = 0, frozen = 0, missing = 0;
-        foreach (var parameter in _parameters)
-        {
-            if (parameter.IsFrozen)
-            {
-                frozen++;
-            }
-            else if (!parameter.HasGradients)
-            {
-                missing++;
-            }
-            else
-            {
-                UpdateParameter(parameter);
-                updated++;
-            }
-        }
-
-        return new(updated, frozen, missing);
+        RefuseWhileEvaluating();
+        return Run(RuleMethod.Update);
     }
 
     /// <summary>
@@ -110,31 +92,29 @@ public abstract class Optimizer : IDisposable
     /// evaluation of the gradients for a rule that has a <see cref="BeforeGradientAttribute"/> method; for other rules it does nothing.
     /// </summary>
     /// <remarks>Weights that already stand there stay: calling it twice moves them once. Frozen parameters are left alone.</remarks>
+    /// <exception cref="InvalidOperationException">The weights stand at the point of evaluation.</exception>
     /// <exception cref="ObjectDisposedException">The optimizer is disposed.</exception>
     public void BeforeGradient()
     {
-        ObjectDisposedException.ThrowIf(_isDisposed, this);
-        if (!HasBeforeGradient)
+        RefuseWhileEvaluating();
+        if (HasMethod(RuleMethod.BeforeGradient))
         {
-            return;
-        }
-
-        foreach (var parameter in _parameters)
-        {
-            if (!parameter.IsFrozen && !parameter.State.AwaitsGradient)
-            {
-                PrepareBeforeGradient(parameter.State, Guard.NextStep(parameter.State, parameter.Name));
-            }
-        }
-
-        foreach (var parameter in _parameters)
-        {
-            if (!parameter.IsFrozen && !parameter.State.AwaitsGradient)
-            {
-                MoveParameterBeforeGradient(parameter);
-            }
+            Run(RuleMethod.BeforeGradient);
         }
     }
+
+    /// <summary>
+    /// Moves the weights to where the model is evaluated, for a rule with a <see cref="ToEvaluationAttribute"/> method; for other rules it
+    /// does nothing. Call <see cref="Train"/> before the next gradients.
+    /// </summary>
+    /// <remarks>Calling it twice moves the weights once. Frozen parameters are left alone.</remarks>
+    /// <exception cref="ObjectDisposedException">The optimizer is disposed.</exception>
+    public void Evaluate() => MoveTo(evaluation: true);
+
+    /// <summary>Moves the weights back to where their gradients are taken, after <see cref="Evaluate"/>.</summary>
+    /// <remarks>Calling it twice moves the weights once.</remarks>
+    /// <exception cref="ObjectDisposedException">The optimizer is disposed.</exception>
+    public void Train() => MoveTo(evaluation: false);
 
     /// <summary>Lets go of parameters and state. Every later call throws <see cref="ObjectDisposedException"/>.</summary>
     public void Dispose()
@@ -163,37 +143,163 @@ public abstract class Optimizer : IDisposable
     protected abstract Parameter<T> CreateParameter<T>(string name, Memory<T> weights, ReadOnlyMemory<T> gradients, ReadOnlySpan<int> shape)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>;
 
+    /// <summary>For generated code: whether the rule has a method of this kind.</summary>
+    /// <param name="method">The kind.</param>
+    /// <returns>Whether it has.</returns>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected virtual bool HasMethod(RuleMethod method) => method == RuleMethod.Update;
+
+    /// <summary>For generated code: how many passes over the weights a method makes at most.</summary>
+    /// <param name="method">The method.</param>
+    /// <returns>The number.</returns>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected virtual int CountPasses(RuleMethod method) => 1;
+
+    /// <summary>For generated code: how many of the rule's reductions are over the whole optimizer. They come first.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected virtual int OptimizerReductions => 0;
+
+    /// <summary>For generated code: whether tensors differ in what is prepared and written once per tensor: states of their own, inputs.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected virtual bool PreparesEachTensor => false;
+
     /// <summary>
     /// For generated code: computes what does not differ from weight to weight, and throws what that throws. Parameters at the same step
     /// share it, so it is computed once for all of them.
     /// </summary>
+    /// <param name="method">The method.</param>
     /// <param name="state">The parameter's state.</param>
     /// <param name="step">The step number, from 1.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    protected abstract void PrepareUpdate(OptimizerState state, int step);
+    protected abstract void PrepareStep(RuleMethod method, OptimizerState state, int step);
 
-    /// <summary>For generated code: updates one parameter and counts the step. All checks have been made.</summary>
-    /// <param name="parameter">A parameter made by <see cref="CreateParameter{T}"/>.</param>
+    /// <summary>For generated code: runs one pass of a method over a range of a tensor. All checks have been made.</summary>
+    /// <param name="method">The method.</param>
+    /// <param name="state">The tensor's state.</param>
+    /// <param name="weights">The weights of the range.</param>
+    /// <param name="gradients">Their gradients; empty for a method that takes none.</param>
+    /// <param name="step">The step number, from 1.</param>
+    /// <param name="pass">The pass, from 0.</param>
+    /// <param name="start">Where in the tensor the range begins.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    protected abstract void UpdateParameter(Parameter parameter);
+    protected abstract void RunPass(
+        RuleMethod method, OptimizerState state, Span<float> weights, ReadOnlySpan<float> gradients, int step, int pass, int start);
 
-    /// <summary>For generated code: whether the rule has a <see cref="BeforeGradientAttribute"/> method.</summary>
+    /// <inheritdoc cref="RunPass(RuleMethod, OptimizerState, Span{float}, ReadOnlySpan{float}, int, int, int)"/>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    protected virtual bool HasBeforeGradient => false;
+    protected abstract void RunPass(
+        RuleMethod method, OptimizerState state, Span<double> weights, ReadOnlySpan<double> gradients, int step, int pass, int start);
 
-    /// <summary>For generated code: as <see cref="PrepareUpdate"/>, for the <see cref="BeforeGradientAttribute"/> method.</summary>
-    /// <param name="state">The parameter's state.</param>
-    /// <param name="step">The number of the coming step, from 1.</param>
+    /// <summary>For generated code: writes the states of which there is one value for a tensor, after the last pass.</summary>
+    /// <param name="method">The method.</param>
+    /// <param name="state">The tensor's state.</param>
+    /// <param name="step">The step number, from 1.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    protected virtual void PrepareBeforeGradient(OptimizerState state, int step)
+    protected virtual void EndStep(RuleMethod method, OptimizerState state, int step)
     {
     }
 
-    /// <summary>For generated code: moves one parameter to where its gradient is evaluated. All checks have been made.</summary>
-    /// <param name="parameter">A parameter made by <see cref="CreateParameter{T}"/>.</param>
+    /// <summary>For generated code: writes the states of which there is one value for the optimizer, after the last tensor.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    protected virtual void MoveParameterBeforeGradient(Parameter parameter)
+    protected virtual void CommitStep()
     {
+    }
+
+    /// <summary>For generated code: the total of a reduction over the whole optimizer, or group, in the step under way.</summary>
+    /// <param name="reduction">Its number.</param>
+    /// <returns>The total.</returns>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected double OptimizerTotal(int reduction) => OptimizerTotals[reduction];
+
+    internal int PassesOf(RuleMethod method) => CountPasses(method);
+
+    internal bool DiffersByTensor => PreparesEachTensor;
+
+    internal void Prepare(RuleMethod method, OptimizerState state, int step) => PrepareStep(method, state, step);
+
+    internal void Run(RuleMethod method, OptimizerState state, Span<float> weights, ReadOnlySpan<float> gradients, int step, int pass, int start)
+        => RunPass(method, state, weights, gradients, step, pass, start);
+
+    internal void Run(RuleMethod method, OptimizerState state, Span<double> weights, ReadOnlySpan<double> gradients, int step, int pass, int start)
+        => RunPass(method, state, weights, gradients, step, pass, start);
+
+    internal void End(RuleMethod method, OptimizerState state, int step) => EndStep(method, state, step);
+
+    internal void Commit() => CommitStep();
+
+    internal double[] OptimizerTotals => _optimizerTotals ??= new double[OptimizerReductions];
+
+    internal List<Parameter> ParameterList => _parameters;
+
+    /// <summary>The number of a parameter's coming step, or 0 if the method leaves it alone; throws if the step cannot be done.</summary>
+    internal int ComingStep(RuleMethod method, Parameter parameter)
+    {
+        var state = parameter.State;
+        switch (method)
+        {
+            case var _ when !HasMethod(method):
+                return 0;
+            case RuleMethod.Update when !state.AwaitsGradient && HasMethod(RuleMethod.BeforeGradient):
+                throw new InvalidOperationException(
+                    $"{GetType().Name} evaluates gradients at a point of its own: call BeforeGradient() before the gradients of parameter '{parameter.Name}' are computed, then Step().");
+            case RuleMethod.BeforeGradient when state.AwaitsGradient:
+                return 0;
+            default:
+                return Guard.NextStep(state, parameter.Name);
+        }
+    }
+
+    /// <summary>Marks the optimizers as running, or throws and marks none.</summary>
+    internal static void Enter(Optimizer[] optimizers)
+    {
+        for (var index = 0; index < optimizers.Length; index++)
+        {
+            var optimizer = optimizers[index];
+            var isFree = !optimizer._isDisposed && Interlocked.Exchange(ref optimizer._isRunning, 1) == 0;
+            if (!isFree)
+            {
+                for (var entered = 0; entered < index; entered++)
+                {
+                    optimizers[entered]._isRunning = 0;
+                }
+
+                ObjectDisposedException.ThrowIf(optimizer._isDisposed, optimizer);
+                throw new InvalidOperationException($"The {optimizer.GetType().Name} is being stepped already, on another thread.");
+            }
+        }
+    }
+
+    internal static void Leave(Optimizer[] optimizers)
+    {
+        foreach (var optimizer in optimizers)
+        {
+            optimizer._isRunning = 0;
+        }
+    }
+
+    internal void RefuseWhileEvaluating()
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        if (IsEvaluating)
+        {
+            throw new InvalidOperationException("The weights stand at the point of evaluation: call Train() before their gradients are computed.");
+        }
+    }
+
+    private void MoveTo(bool evaluation)
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        if (IsEvaluating != evaluation && HasMethod(RuleMethod.ToEvaluation))
+        {
+            Run(evaluation ? RuleMethod.ToEvaluation : RuleMethod.ToTraining);
+            IsEvaluating = evaluation;
+        }
+    }
+
+    private StepResult Run(RuleMethod method)
+    {
+        var engine = _engines[(int)method] ??= new StepEngine([this], method);
+        return engine.Run(Options);
     }
 
     private Parameter<T> AddParameter<T>(string name, Memory<T> weights, ReadOnlyMemory<T> gradients, ReadOnlySpan<int> shape)

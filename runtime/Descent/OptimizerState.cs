@@ -1,3 +1,6 @@
+using System.ComponentModel;
+using Descent.CompilerServices;
+
 namespace Descent;
 
 /// <summary>
@@ -8,7 +11,16 @@ public abstract class OptimizerState
 {
     /// <summary>For derived, generated classes.</summary>
     /// <param name="length">The number of weights.</param>
-    protected OptimizerState(int length) => Length = length;
+    /// <param name="reductions">How many reductions a step has.</param>
+    protected OptimizerState(int length, int reductions = 0)
+    {
+        Length = length;
+        Totals = reductions > 0 ? new ReductionTotals(length, reductions) : null;
+    }
+
+    /// <summary>For generated code: the totals of the reductions of the step under way, if the rule reduces.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public ReductionTotals? Totals { get; }
 
     /// <summary>The number of weights this state belongs to, and so of values in each of its spans.</summary>
     public int Length { get; }

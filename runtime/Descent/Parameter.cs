@@ -1,6 +1,8 @@
 using System.ComponentModel;
 using System.Numerics;
 using System.Runtime.InteropServices;
+using Descent.CompilerServices;
+using Descent.Engine;
 
 namespace Descent;
 
@@ -11,6 +13,8 @@ namespace Descent;
 public abstract class Parameter
 {
     private readonly int[] _shape;
+    private protected ReductionTotals? _scan;
+    private protected ChunkStatistics? _statistics;
 
     private protected Parameter(string name, int length, ReadOnlySpan<int> shape)
     {
@@ -40,9 +44,40 @@ public abstract class Parameter
     /// <summary>What the rule remembers about this parameter.</summary>
     public OptimizerState State => GetState();
 
+    /// <summary>Numbers about the last step that collected them (<see cref="OptimizerOptions.CollectStatistics"/>).</summary>
+    public ParameterStatistics Statistics { get; private set; }
+
     private protected abstract OptimizerState GetState();
 
     internal abstract ReadOnlySpan<byte> WeightBytes { get; }
+
+    /// <summary>Runs one pass of a rule's method over a range of the weights.</summary>
+    internal abstract void RunPass(
+        Optimizer optimizer, RuleMethod method, int step, int pass, int start, int length, in Neighbours neighbours);
+
+    /// <summary>Makes room for <see cref="ScanGradients"/>.</summary>
+    internal void PrepareScan() => _scan ??= new(Length, 1);
+
+    /// <summary>Adds up the squares of the gradients of a range.</summary>
+    internal abstract void ScanGradients(int start, int length);
+
+    /// <summary>The sum of the squares of all gradients; not finite if one gradient is not.</summary>
+    internal double CombineScan()
+    {
+        _scan!.Combine();
+        return _scan[0];
+    }
+
+    /// <summary>The index of the first gradient that is not finite; −1 if there is none.</summary>
+    internal abstract int FirstBadGradient();
+
+    internal abstract BadGradientException BadGradientAt(int index);
+
+    /// <summary>Makes room for statistics.</summary>
+    internal void PrepareStatistics() => _statistics ??= new(Length);
+
+    /// <summary>Computes <see cref="Statistics"/> from what the chunks left.</summary>
+    internal void CombineStatistics(int step) => Statistics = _statistics!.Combine(step);
 }
 
 /// <summary>A <see cref="Parameter"/> whose weights are of type <typeparamref name="T"/>.</summary>
@@ -70,7 +105,7 @@ public abstract class Parameter<T> : Parameter
         get;
         set
         {
-            CompilerServices.Guard.Gradients<T>(Weights.Span, value.Span, Name, nameof(Gradients));
+            Guard.Gradients<T>(Weights.Span, value.Span, Name, nameof(Gradients));
             field = value;
         }
     }
@@ -79,6 +114,80 @@ public abstract class Parameter<T> : Parameter
     public override bool HasGradients => Gradients.Length == Length;
 
     internal override ReadOnlySpan<byte> WeightBytes => MemoryMarshal.AsBytes(Weights.Span);
+
+    internal override void RunPass(
+        Optimizer optimizer, RuleMethod method, int step, int pass, int start, int length, in Neighbours neighbours)
+    {
+        var weights = Weights.Span.Slice(start, length);
+        var gradients = method == RuleMethod.Update ? Gradients.Span.Slice(start, length) : default;
+        if (neighbours.AreNone && State.Totals is null)
+        {
+            Run(optimizer, method, weights, gradients, step, pass, start);
+            return;
+        }
+
+        for (var chunk = 0; chunk < length; chunk += Reduction.ChunkLength)
+        {
+            var count = Math.Min(Reduction.ChunkLength, length - chunk);
+            var chunkWeights = weights.Slice(chunk, count);
+            if (neighbours.AreNone)
+            {
+                Run(optimizer, method, chunkWeights, gradients.IsEmpty ? default : gradients.Slice(chunk, count), step, pass, start + chunk);
+                continue;
+            }
+
+            var given = ChunkMemory<T>.Scaled(gradients.Slice(chunk, count), neighbours.GradientFactor);
+            var before = neighbours.CollectsStatistics ? ChunkMemory<T>.Copied(chunkWeights) : default;
+            Run(optimizer, method, chunkWeights, given, step, pass, start + chunk);
+            if (neighbours.CollectsStatistics)
+            {
+                _statistics!.Record<T>(start + chunk, pass, chunkWeights, given, before);
+            }
+
+            if (neighbours.ZeroesGradients && pass == optimizer.PassesOf(method) - 1)
+            {
+                MemoryMarshal.AsMemory(Gradients).Span.Slice(start + chunk, count).Clear();
+            }
+        }
+    }
+
+    internal override void ScanGradients(int start, int length)
+    {
+        var gradients = Gradients.Span.Slice(start, length);
+        for (var chunk = 0; chunk < length; chunk += Reduction.ChunkLength)
+        {
+            var squares = ChunkStatistics.SumOfSquares<T>(gradients.Slice(chunk, Math.Min(Reduction.ChunkLength, length - chunk)));
+            _scan!.Record(0, ReductionKind.Sum, start + chunk, squares);
+        }
+    }
+
+    internal override int FirstBadGradient()
+    {
+        var gradients = Gradients.Span;
+        for (var index = 0; index < gradients.Length; index++)
+        {
+            if (!T.IsFinite(gradients[index]))
+            {
+                return index;
+            }
+        }
+
+        return -1;
+    }
+
+    internal override BadGradientException BadGradientAt(int index) => new(this, index, double.CreateTruncating(Gradients.Span[index]));
+
+    private void Run(Optimizer optimizer, RuleMethod method, Span<T> weights, ReadOnlySpan<T> gradients, int step, int pass, int start)
+    {
+        if (typeof(T) == typeof(float))
+        {
+            optimizer.Run(method, State, MemoryMarshal.Cast<T, float>(weights), MemoryMarshal.Cast<T, float>(gradients), step, pass, start);
+        }
+        else
+        {
+            optimizer.Run(method, State, MemoryMarshal.Cast<T, double>(weights), MemoryMarshal.Cast<T, double>(gradients), step, pass, start);
+        }
+    }
 }
 
 /// <summary>A <see cref="Parameter{T}"/> with the state of one rule.</summary>

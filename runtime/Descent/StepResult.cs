@@ -4,4 +4,17 @@ namespace Descent;
 /// <param name="Updated">Parameters whose weights and state were updated.</param>
 /// <param name="Frozen">Parameters left alone because they are frozen.</param>
 /// <param name="MissingGradients">Parameters left alone because they have no gradients.</param>
-public readonly record struct StepResult(int Updated, int Frozen, int MissingGradients);
+public readonly record struct StepResult(int Updated, int Frozen, int MissingGradients)
+{
+    /// <summary>Whether the whole step was left out because of a gradient that is not finite (<see cref="OptimizerOptions.BadGradients"/>).</summary>
+    public bool IsSkipped => BadParameter is not null;
+
+    /// <summary>The first parameter with a gradient that is not finite, if the step was skipped for it.</summary>
+    public Parameter? BadParameter { get; init; }
+
+    /// <summary>The index of that gradient.</summary>
+    public int BadIndex { get; init; }
+
+    /// <summary>The Euclidean norm of all scaled gradients, before clipping; <see langword="null"/> if nothing asked for it.</summary>
+    public double? GradientNorm { get; init; }
+}

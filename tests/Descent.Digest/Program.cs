@@ -3,15 +3,18 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using Descent;
+using Descent.CompilerServices;
 using Descent.Digest;
 
-// Prints the digest of the results of every rule in this process, and the width of its vectors. Processes with other vector widths,
+// Prints the digest of the results of every rule in this process, and the width in bits of the vectors in its loops. Processes with other vector widths,
 // or without hardware vectors at all, must print the same digest.
 Func<Optimizer>[] rules =
 [
     () => new AdaGrad(), () => new Adam(), () => new AdamW(), () => new AdamWithoutBiasCorrection(), () => new HeavyBallMomentum { WeightDecay = 0.01 },
     () => new MovingAverageMomentum(), () => new NesterovLookAhead(), () => new NesterovRewritten(), () => new RAdam(), () => new RmsProp(),
-    () => new RmsPropEpsilonInside(), () => new Sgd(), () => new VelocityMomentum(), () => new Lamb(), () => new Lars(), () => new NovoGrad(), () => new EveryFunction(), () => new EveryReduction(),
+    () => new RmsPropEpsilonInside(), () => new Sgd(), () => new VelocityMomentum(), () => new Lamb(), () => new Lars(), () => new NovoGrad(),
+    () => new DAdaptAdam(), () => new Prodigy(), () => new ScheduleFreeAdamW { WarmupSteps = 4 }, () => new ScheduleFreeSgd(),
+    () => new SophiaG { Interval = 2 }, () => new SophiaH(), () => new EveryFunction(), () => new EveryReduction(),
 ];
 
 using var digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -22,7 +25,7 @@ foreach (var create in rules)
 }
 
 Console.WriteLine(Convert.ToHexString(digest.GetHashAndReset()));
-Console.WriteLine((8 * Unsafe.SizeOf<Vector<byte>>()).ToString(CultureInfo.InvariantCulture));
+Console.WriteLine((WideLanes<float>.IsSupported ? 512 : 8 * Unsafe.SizeOf<Vector<byte>>()).ToString(CultureInfo.InvariantCulture));
 
 static void Append<T>(IncrementalHash digest, Optimizer optimizer)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>, IMinMaxValue<T>
@@ -37,6 +40,16 @@ static void Append<T>(IncrementalHash digest, Optimizer optimizer)
     for (var step = 0; step < 12; step++)
     {
         parameter.Gradients = Values();
+        switch (parameter.State)
+        {
+            case SophiaGState<T> sophia:
+                sophia.Hessian = Values();
+                break;
+            case SophiaHState<T> sophia:
+                sophia.Hessian = Values();
+                break;
+        }
+
         optimizer.BeforeGradient();
         optimizer.Step();
         foreach (var weight in weights)

@@ -181,6 +181,9 @@ public sealed class OptimizerTests
 
         var look = new NesterovLookAhead();
         look.Add("weights", new float[33], new float[33]);
+        optimizer.Step();
+        look.BeforeGradient();
+        look.Step();
         var before = GC.GetAllocatedBytesForCurrentThread();
         for (var step = 0; step < 10; step++)
         {

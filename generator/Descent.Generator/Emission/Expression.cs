@@ -1,3 +1,5 @@
+using System.Linq;
+
 namespace Descent.Generator.Emission;
 
 /// <summary>C# operators by how tightly they bind; a smaller number binds tighter.</summary>
@@ -34,8 +36,14 @@ internal readonly record struct Expression(string Text, Precedence Precedence)
         return new(symbol == "-" && text.StartsWith("-", System.StringComparison.Ordinal) ? $"-({text})" : symbol + text, Precedence.Unary);
     }
 
+    /// <summary>
+    /// A call. Several comparisons among its arguments get parentheses: F(a &lt; b, c &gt; (d)) would be read as a call of a generic a.
+    /// </summary>
     public static Expression Call(string method, params Expression[] arguments)
-        => Primary($"{method}({string.Join(", ", System.Linq.Enumerable.Select(arguments, argument => argument.Text))})");
+    {
+        var isAmbiguous = arguments.Count(argument => argument.Precedence >= Precedence.Relational) > 1;
+        return Primary($"{method}({string.Join(", ", arguments.Select(argument => isAmbiguous ? argument.Below(Precedence.Relational) : argument.Text))})");
+    }
 
     private string Within(Precedence precedence) => Precedence <= precedence ? Text : $"({Text})";
 

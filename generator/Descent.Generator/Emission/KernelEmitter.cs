@@ -1,202 +1,242 @@
+using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 using Descent.Generator.Reading;
 
 namespace Descent.Generator.Emission;
 
-/// <summary>Writes what connects the optimizer to its loops: the values of the step, kept between tensors, and the run of one tensor.</summary>
-internal static class KernelEmitter
+/// <summary>
+/// Writes what connects one method of a rule to its loops: the values of the step, the update over spans, one pass over a range of a
+/// tensor, and what is written once per tensor.
+/// </summary>
+internal sealed class KernelEmitter
 {
     private const string Guard = "global::Descent.CompilerServices.Guard";
+    private const string Reduction = "global::Descent.CompilerServices.Reduction";
 
-    /// <summary>Writes the fields that keep the values of the present step, unless each tensor has its own.</summary>
-    public static void WriteFields(SourceWriter writer, LoweredMethod method, MethodNames names)
+    private readonly RuleModel _rule;
+    private readonly List<(Variant Variant, VariantEmitter Emitter)> _variants;
+
+    public KernelEmitter(RuleModel rule, LoweredMethod method, MethodNames names)
     {
-        if (SharesValues(method))
-        {
-            writer.Line($"private {names.Values} {names.CachedValues};");
-            writer.Line($"private int {names.CachedStep};");
-            writer.Line();
-        }
+        (_rule, Method, Names) = (rule, method, names);
+        Prologue = new(method);
+        _variants = [.. method.Variants.Select(variant => (variant, new VariantEmitter(rule, method, variant, Prologue)))];
+        Passes = _variants.Max(variant => variant.Emitter.Passes.Count);
     }
+
+    public LoweredMethod Method { get; }
+
+    public MethodNames Names { get; }
+
+    public Prologue Prologue { get; }
+
+    /// <summary>How many passes over the weights the longest variant makes.</summary>
+    public int Passes { get; }
 
     /// <summary>Whether the values of the step are the same for all tensors at one step number: no state of a tensor enters them.</summary>
-    public static bool SharesValues(LoweredMethod method) => !new Prologue(method).StepLoads.Any();
+    public bool SharesValues => !Prologue.StepLoads.Any();
 
-    public static void WriteMethod(SourceWriter writer, RuleModel rule, LoweredMethod method, MethodNames names, bool isUpdate)
+    /// <summary>Whether something is written once per tensor, after the last pass.</summary>
+    public bool HasEnd => Prologue.StepStores.Any() || _variants.Any(variant => variant.Emitter.Stores.Count > 0);
+
+    private bool HasReductions => VariantEmitter.CountReductions(Method) > 0;
+
+    private static string Constraint => "    " + Generated.Constraint;
+
+    private bool TakesGradients => Method.Kind == RuleMethod.Update;
+
+    private string Static => VariantEmitter.CountOptimizerReductions(Method) > 0 || _rule.HasOptimizerStates ? "" : "static ";
+
+    /// <summary>Writes the fields that keep the values of the present step, unless each tensor has its own.</summary>
+    public void WriteFields(SourceWriter writer)
     {
-        WriteSpans(writer, rule, method, names, isUpdate);
-        writer.Line();
-        WritePrepare(writer, rule, method, names);
-        writer.Line();
-        WriteParameter(writer, rule, method, names, isUpdate);
-        writer.Line();
-        WriteRun(writer, rule, method, names, isUpdate);
-        writer.Line();
-        ValuesEmitter.Write(writer, rule, method, new Prologue(method), names);
-    }
-
-    private static void WriteSpans(SourceWriter writer, RuleModel rule, LoweredMethod method, MethodNames names, bool isUpdate)
-    {
-        System.Action<SourceWriter> body = inner =>
+        if (SharesValues)
         {
-            MembersEmitter.WriteChecks(inner, "T", isUpdate, isUpdate && rule.BeforeGradient is not null);
-            if (!isUpdate)
-            {
-                MembersEmitter.WriteReturnIfAwaiting(inner);
-            }
-
-            inner.Line($"{names.Run}(weights, {(isUpdate ? "gradients, " : "")}state, {NewValues(rule, method, names, "state")});");
-            inner.Line($"{Guard}.{Done(isUpdate)};");
-        };
-        if (isUpdate)
-        {
-            MembersEmitter.WriteUpdate(writer, rule, method, body);
-        }
-        else
-        {
-            MembersEmitter.WriteBeforeGradient(writer, rule, body);
-        }
-    }
-
-    private static void WritePrepare(SourceWriter writer, RuleModel rule, LoweredMethod method, MethodNames names)
-    {
-        writer.Line("/// <inheritdoc/>");
-        using (writer.Block($"protected override void Prepare{method.Name}(global::Descent.OptimizerState state, int step)"))
-        {
-            if (SharesValues(method))
-            {
-                using (writer.Block($"if ({names.CachedStep} != step)"))
-                {
-                    writer.Line($"{names.CachedValues} = new(this, step);");
-                    writer.Line($"{names.CachedStep} = step;");
-                }
-
-                return;
-            }
-
-            using (writer.Block("switch (state)"))
-            {
-                foreach (var (type, variable) in s_types)
-                {
-                    writer.Line($"case {StateEmitter.QualifiedName(rule, type)} {variable}:");
-                    writer.Line($"    _ = {NewValues(rule, method, names, variable)};");
-                    writer.Line("    break;");
-                }
-            }
-        }
-    }
-
-    private static void WriteParameter(SourceWriter writer, RuleModel rule, LoweredMethod method, MethodNames names, bool isUpdate)
-    {
-        writer.Line("/// <inheritdoc/>");
-        using (writer.Block($"protected override void {(isUpdate ? "UpdateParameter" : "MoveParameterBeforeGradient")}(global::Descent.Parameter parameter)"))
-        {
-            var shares = SharesValues(method);
-            writer.Line("var state = parameter.State;");
-            writer.Line("var step = state.StepCount + 1;");
-            if (shares)
-            {
-                writer.Line($"Prepare{method.Name}(state, step);");
-            }
-
-            using (writer.Block("switch (parameter)"))
-            {
-                foreach (var (type, variable) in s_types)
-                {
-                    var gradients = isUpdate ? $"{variable}.Gradients.Span, " : "";
-                    var values = shares ? "in " + names.CachedValues : NewValues(rule, method, names, variable + ".State");
-                    writer.Line($"case global::Descent.Parameter<{type}, {StateEmitter.QualifiedName(rule, type)}> {variable}:");
-                    writer.Line($"    {names.Run}({variable}.Weights.Span, {gradients}{variable}.State, {values});");
-                    writer.Line("    break;");
-                }
-            }
-
+            writer.Line($"private {Names.Values} {Names.CachedValues};");
+            writer.Line($"private int {Names.CachedStep};");
             writer.Line();
-            writer.Line($"{Guard}.{Done(isUpdate)};");
         }
     }
 
-    private static void WriteRun(SourceWriter writer, RuleModel rule, LoweredMethod method, MethodNames names, bool isUpdate)
+    public void Write(SourceWriter writer)
     {
-        var prologue = new Prologue(method);
-        var gradients = isUpdate ? "global::System.ReadOnlySpan<T> gradients, " : "";
-        var variants = method.Variants.Select(variant => (variant, emitter: new VariantEmitter(rule, method, variant, prologue))).ToList();
-        writer.Line($"private static void {names.Run}<T>(global::System.Span<T> weights, {gradients}{StateEmitter.QualifiedName(rule, "T")} state, in {names.Values} values)");
-        if (variants.Count == 1 && variants[0].emitter.IsSingleCall && !prologue.StepStores.Any())
+        if (!_rule.IsOverOptimizer)
         {
-            writer.Line("    " + Generated.Constraint);
-            variants[0].emitter.WriteCall(writer, method.Loops[0], "    => ");
-            return;
+            WriteSpans(writer);
+            writer.Line();
         }
 
-        using (writer.Block("    " + Generated.Constraint))
+        WriteRange(writer);
+        writer.Line();
+        if (HasEnd)
         {
-            if (rule.States.Any(state => state.Scope != IR.StateScope.Element))
-            {
-                // The rule is a method of a weight: where there is none, nothing changes.
-                writer.Lines("""
-                    if (weights.IsEmpty)
-                    {
-                        return;
-                    }
-                    """);
-                writer.Line();
-            }
+            WriteEnd(writer);
+            writer.Line();
+        }
 
-            if (variants.Count == 1)
+        ValuesEmitter.Write(writer, _rule, Method, Prologue, Names);
+    }
+
+    /// <summary>The values of the step for a state, where they are not shared.</summary>
+    public string NewValues(string state)
+    {
+        var arguments = Prologue.StepLoads.Select(load => Method.Program[load])
+            .Select(load => $", {state}.{Emission.Names.Escape(_rule.States.First(model => "state." + model.Name == load.Symbol).PropertyName)}");
+        return $"new {Names.Values}(this, step{string.Concat(arguments)})";
+    }
+
+    /// <summary>The call of one pass over a range.</summary>
+    public string CallRange(string state, string values, string weights = "weights", string gradients = "gradients", string pass = "pass", string start = "start")
+    {
+        List<string> arguments = [weights, .. TakesGradients ? [gradients] : System.Array.Empty<string>(), state, values, .. Passes > 1 ? [pass] : System.Array.Empty<string>(), start];
+        return $"{Names.Range}({string.Join(", ", arguments)});";
+    }
+
+    private void WriteSpans(SourceWriter writer)
+        => MembersEmitter.WriteSpansOverload(writer, _rule, Method.Kind, HasReductions, inner =>
+        {
+            MembersEmitter.WriteChecks(inner, _rule, "T", Method.Kind);
+            if (!HasReductions && !HasEnd)
             {
-                variants[0].emitter.Write(writer);
+                inner.Line(CallRange("state", NewValues("state"), start: "start: 0"));
             }
             else
             {
-                WriteSwitch(writer, variants);
+                inner.Line($"var values = {NewValues("state")};");
+                WriteSpansPasses(inner);
+                if (HasEnd)
+                {
+                    // The rule is a method of a weight: where there is none, nothing changes.
+                    using (inner.Block("if (!weights.IsEmpty)"))
+                    {
+                        inner.Line($"{Names.End}(state, in values);");
+                    }
+
+                    inner.Line();
+                }
             }
 
-            foreach (var store in prologue.StepStores.Select(store => method.Program[store]))
-            {
-                var property = rule.States.First(state => "state." + state.Name == store.Symbol).PropertyName;
-                writer.Line($"state.{Names.Escape(property)} = values.{Prologue.NextField(store)};");
-            }
-        }
-    }
+            inner.Line($"{Guard}.Done({MembersEmitter.Kind(Method.Kind)}, state, step);");
+        });
 
-    private static void WriteSwitch(SourceWriter writer, System.Collections.Generic.List<(Variant Variant, VariantEmitter Emitter)> variants)
+    private void WriteSpansPasses(SourceWriter writer)
     {
-        using (writer.Block("switch (values.Variant)"))
+        if (!HasReductions)
         {
-            foreach (var (variant, emitter) in variants)
+            writer.Line(CallRange("state", "in values", start: "start: 0"));
+        }
+        else if (Passes == 1)
+        {
+            WriteChunks(writer);
+        }
+        else
+        {
+            using (writer.Block($"for (var pass = 0; pass < {Passes.ToString(CultureInfo.InvariantCulture)}; pass++)"))
             {
-                var label = variant.Number == variants.Count - 1 ? "default:" : $"case {variant.Number.ToString(System.Globalization.CultureInfo.InvariantCulture)}:";
-                if (emitter.IsSingleCall)
+                WriteChunks(writer);
+            }
+
+            writer.Line();
+        }
+    }
+
+    private void WriteChunks(SourceWriter writer)
+    {
+        using (writer.Block($"for (var start = 0; start < weights.Length; start += {Reduction}.ChunkLength)"))
+        {
+            writer.Line($"var length = global::System.Math.Min({Reduction}.ChunkLength, weights.Length - start);");
+            writer.Line(CallRange("state", "in values", "weights.Slice(start, length)", "gradients.Slice(start, length)"));
+        }
+
+        writer.Line();
+        writer.Line("state.Totals!.Combine();");
+    }
+
+    private void WriteRange(SourceWriter writer)
+    {
+        writer.Line($"private {Static}void {Names.Range}<T>(global::System.Span<T> weights, {(TakesGradients ? "global::System.ReadOnlySpan<T> gradients, " : "")}{StateEmitter.QualifiedName(_rule, "T")} state, in {Names.Values} values, {(Passes > 1 ? "int pass, " : "")}int start)");
+        if (Method.Loops.Count == 1 && _variants.Count == 1 && _variants[0].Emitter.IsSingleCall(Method.Loops[0]))
+        {
+            writer.Line(Constraint);
+            _variants[0].Emitter.WritePass(writer, Method.Loops[0], "    => ");
+            return;
+        }
+
+        using (writer.Block(Constraint))
+        {
+            var cases = _variants.SelectMany(variant => variant.Emitter.Passes.Select((loop, pass) => (variant.Emitter, loop, Label: Label(variant.Variant.Number, pass)))).ToList();
+            if (cases.Count == 1)
+            {
+                cases[0].Emitter.WritePass(writer, cases[0].loop);
+                return;
+            }
+
+            using (writer.Block($"switch ({(_variants.Count == 1 ? "pass" : Passes == 1 ? "values.Variant" : "values.Variant, pass")})"))
+            {
+                foreach (var (emitter, loop, label) in cases)
                 {
-                    writer.Line(label);
-                    using (writer.Indented())
-                    {
-                        emitter.Write(writer);
-                        writer.Line("break;");
-                    }
-                }
-                else
-                {
-                    // The locals of a variant are its own.
-                    using (writer.Block(label))
-                    {
-                        emitter.Write(writer);
-                        writer.Line("break;");
-                    }
+                    WriteCase(writer, $"case {label}:", emitter.IsSingleCall(loop), inner => emitter.WritePass(inner, loop));
                 }
             }
         }
     }
 
-    private static readonly (string Type, string Variable)[] s_types = [("float", "single"), ("double", "twice")];
-
-    private static string NewValues(RuleModel rule, LoweredMethod method, MethodNames names, string state)
+    private string Label(int variant, int pass)
     {
-        var arguments = new Prologue(method).StepLoads.Select(load => method.Program[load])
-            .Select(load => $", {state}.{Names.Escape(rule.States.First(model => "state." + model.Name == load.Symbol).PropertyName)}");
-        return $"new {names.Values}(this, step{string.Concat(arguments)})";
+        var (first, second) = (variant.ToString(CultureInfo.InvariantCulture), pass.ToString(CultureInfo.InvariantCulture));
+        return _variants.Count == 1 ? second : Passes == 1 ? first : $"({first}, {second})";
     }
 
-    private static string Done(bool isUpdate) => isUpdate ? "Updated(state, step)" : "Moved(state)";
+    private void WriteEnd(SourceWriter writer)
+    {
+        writer.Line($"private {Static}void {Names.End}<T>({StateEmitter.QualifiedName(_rule, "T")} state, in {Names.Values} values)");
+        using (writer.Block(Constraint))
+        {
+            var ending = _variants.Where(variant => variant.Emitter.Stores.Count > 0).ToList();
+            if (_variants.Count == 1)
+            {
+                _variants[0].Emitter.WriteStores(writer);
+            }
+            else if (ending.Count > 0)
+            {
+                using (writer.Block("switch (values.Variant)"))
+                {
+                    foreach (var (variant, emitter) in ending)
+                    {
+                        WriteCase(writer, $"case {variant.Number.ToString(CultureInfo.InvariantCulture)}:", isSimple: false, emitter.WriteStores);
+                    }
+                }
+
+                writer.Line();
+            }
+
+            foreach (var store in Prologue.StepStores.Select(store => Method.Program[store]))
+            {
+                writer.Line($"{StateEmitter.ScalarTarget(_rule, store.Symbol!)} = values.{Prologue.NextField(store)};");
+            }
+        }
+    }
+
+    /// <summary>Writes a case; one with locals has a scope of its own.</summary>
+    private static void WriteCase(SourceWriter writer, string label, bool isSimple, System.Action<SourceWriter> body)
+    {
+        if (isSimple)
+        {
+            writer.Line(label);
+            using (writer.Indented())
+            {
+                body(writer);
+                writer.Line("break;");
+            }
+
+            return;
+        }
+
+        using (writer.Block(label))
+        {
+            body(writer);
+            writer.Line("break;");
+        }
+    }
 }

@@ -10,7 +10,7 @@ namespace Descent.Generator.Emission;
 internal sealed class LoopEmitter
 {
     private static readonly string[] s_reserved =
-        ["T", "Vector", "Lanes", "Unsafe", "MemoryMarshal", "MethodImpl", "MethodImplOptions", "Span", "ReadOnlySpan", "count", "i", "double", "global"];
+        ["T", "TLanes", "ILanes", "DefaultLanes", "WideLanes", "Unsafe", "MemoryMarshal", "MethodImpl", "MethodImplOptions", "Span", "ReadOnlySpan", "count", "i", "double", "global"];
 
     private readonly LoweredMethod _method;
     private readonly LoopVersion _loop;
@@ -63,11 +63,11 @@ internal sealed class LoopEmitter
             WriteLocal(value, writer);
         }
 
-        using (writer.Block("for (nuint i = 0; i < (nuint)count; i += (nuint)Vector<T>.Count)"))
+        using (writer.Block("for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)"))
         {
             foreach (var value in _loop.Values.Where(value => Program[value].Opcode == Opcode.Load))
             {
-                writer.Line($"var {_locals[value]} = Vector.LoadUnsafe({LoopSignature.Reference(Parameter(value))}{_signature.Memory[Parameter(value)]}, i);");
+                writer.Line($"var {_locals[value]} = TLanes.Load(in {_signature.Memory[Parameter(value)]}, i);");
             }
 
             foreach (var value in _loop.Values.Where(value => !_invariant.Contains(value) && IsKept(value)))
@@ -78,7 +78,7 @@ internal sealed class LoopEmitter
             foreach (var value in _loop.Values.Where(value => Program[value].Opcode is Opcode.Store or Opcode.Reduce))
             {
                 var memory = Program[value].Opcode == Opcode.Store ? _signature.Memory[Parameter(value)] : _signature.Terms[value];
-                writer.Line($"{Stored(Program[value].Operands[0])}.StoreUnsafe(ref {memory}, i);");
+                writer.Line($"{Stored(Program[value].Operands[0])}.Store(ref {memory}, i);");
             }
         }
     }
@@ -171,15 +171,15 @@ internal sealed class LoopEmitter
         var instruction = Program[source];
         if (_signature.Inputs.TryGetValue(source, out var input))
         {
-            return $"Lanes<T>.Broadcast({input})";
+            return $"TLanes.Broadcast({input})";
         }
 
         return instruction switch
         {
-            { Type: ScalarType.Boolean } => instruction.Bits != 0 ? "Vector<T>.AllBitsSet" : "Vector<T>.Zero",
-            { Bits: 0 } => "Vector<T>.Zero",
-            { DoubleValue: 1.0 } => "Vector<T>.One",
-            _ => $"Lanes<T>.Broadcast({Literals.Of(instruction)})",
+            { Type: ScalarType.Boolean } => instruction.Bits != 0 ? "TLanes.AllBitsSet" : "TLanes.Zero",
+            { Bits: 0 } => "TLanes.Zero",
+            { DoubleValue: 1.0 } => "TLanes.One",
+            _ => $"TLanes.Broadcast({Literals.Of(instruction)})",
         };
     }
 }

@@ -37,10 +37,16 @@ internal sealed class LoopSignature
         {
             ParameterRole.Weight => "weights",
             ParameterRole.Gradient => "gradients",
+            ParameterRole.Input => Names.Camel(parameter.Name) + "Input",
             _ => Names.Camel(parameter.Name) + "State",
         }));
         Tail = Tensors.Where(parameter => parameter.Role != ParameterRole.State).ToDictionary(
-            parameter => parameter, parameter => names.Unique(parameter.Role == ParameterRole.Weight ? "weightTail" : "gradientTail"));
+            parameter => parameter, parameter => names.Unique(parameter.Role switch
+            {
+                ParameterRole.Weight => "weightTail",
+                ParameterRole.Gradient => "gradientTail",
+                _ => Names.Camel(parameter.Name) + "Tail",
+            }));
         Totals = Reductions.ToDictionary(reduction => reduction, reduction => names.Unique(ValueNames.Of(_program, reduction, method.StepName)));
         Terms = Reductions.ToDictionary(reduction => reduction, reduction => names.Unique(Totals[reduction].TrimStart('@') + "Terms"));
         Accumulators = Reductions.ToDictionary(reduction => reduction, reduction => names.Unique(Totals[reduction].TrimStart('@') + "Reduction"));
@@ -97,16 +103,13 @@ internal sealed class LoopSignature
     public IEnumerable<string> BlockParameters => Spans().Concat(Reductions.Select(reduction => $"Span<T> {Terms[reduction]}")).Concat(Scalars());
 
     public IEnumerable<string> LoopParameters => Used
-        .Select(parameter => $"{(parameter.Role == ParameterRole.Gradient ? "ref readonly" : "ref")} T {Memory[parameter]}")
+        .Select(parameter => $"{(parameter.IsReadOnly ? "ref readonly" : "ref")} T {Memory[parameter]}")
         .Concat(Reductions.Select(reduction => $"ref T {Terms[reduction]}"))
         .Append("int count")
         .Concat(Scalars());
 
-    /// <summary>How a tensor that is a reference parameter is passed on: what is only read stays so.</summary>
-    public static string Reference(ParameterModel parameter) => parameter.Role == ParameterRole.Gradient ? "in " : "ref ";
-
     private IEnumerable<string> Spans()
-        => Tensors.Select(parameter => $"{(parameter.Role == ParameterRole.Gradient ? "ReadOnlySpan" : "Span")}<T> {Memory[parameter]}");
+        => Tensors.Select(parameter => $"{(parameter.IsReadOnly ? "ReadOnlySpan" : "Span")}<T> {Memory[parameter]}");
 
     private IEnumerable<string> Scalars()
         => InputValues.Select(input => $"{(_program[input].Type == ScalarType.Boolean ? "bool" : "double")} {Inputs[input]}");

@@ -14,6 +14,7 @@ internal static class LoopsEmitter
     public const string Namespace = "Descent.Generated";
 
     private const string Constraint = "    where T : unmanaged, IBinaryFloatingPointIeee754<T>";
+    private const string LanesConstraint = "    where TLanes : struct, ILanes<TLanes, T>";
 
     public static string ClassName(RuleModel rule) => rule.Name + "Loops";
 
@@ -65,16 +66,45 @@ internal static class LoopsEmitter
         if (signature.Reductions.Count > 0)
         {
             WriteBlocks(writer, method, signature);
-            writer.Line();
+        }
+        else
+        {
+            WriteTensor(writer, signature);
         }
 
+        writer.Line();
         WriteWholeAndTail(writer, method, loop, signature);
         writer.Line();
         writer.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
-        writer.List($"private static void {signature.LoopMethod}<T>", signature.LoopParameters, "");
+        writer.List($"private static void {signature.LoopMethod}<TLanes, T>", signature.LoopParameters, "");
+        writer.Line(LanesConstraint);
         using (writer.Block(Constraint))
         {
             new LoopEmitter(method, loop, signature).Write(writer);
+        }
+    }
+
+    /// <summary>Writes the run of a tensor that does not reduce.</summary>
+    private static void WriteTensor(SourceWriter writer, LoopSignature signature)
+    {
+        writer.List($"public static void {signature.TensorMethod}<T>", signature.TensorParameters, "");
+        using (writer.Block(Constraint))
+        {
+            WriteChoice(writer, signature.TensorMethod, [.. signature.Tensors.Select(parameter => signature.Memory[parameter]), .. Inputs(signature)]);
+        }
+    }
+
+    /// <summary>Writes a call with the widest lanes that the hardware has.</summary>
+    private static void WriteChoice(SourceWriter writer, string method, IReadOnlyList<string> arguments)
+    {
+        using (writer.Block("if (WideLanes<T>.IsSupported)"))
+        {
+            writer.List($"{method}<WideLanes<T>, T>", arguments, ";");
+        }
+
+        using (writer.Block("else"))
+        {
+            writer.List($"{method}<DefaultLanes<T>, T>", arguments, ";");
         }
     }
 
@@ -95,10 +125,8 @@ internal static class LoopsEmitter
             {
                 writer.Line($"var length = Math.Min(Reduction.BlockLength, {weights}.Length - start);");
                 var slices = signature.Tensors.Select(parameter => signature.Memory[parameter] + (parameter.Role == ParameterRole.State ? "[start..]" : ".Slice(start, length)"));
-                writer.List(
-                    signature.BlockMethod + "<T>",
-                    slices.Concat(signature.Reductions.Select(reduction => signature.Terms[reduction])).Concat(signature.InputValues.Select(input => signature.Inputs[input])),
-                    ";");
+                WriteChoice(writer, signature.BlockMethod, [.. slices, .. signature.Reductions.Select(reduction => signature.Terms[reduction]), .. Inputs(signature)]);
+                writer.Line();
                 foreach (var reduction in signature.Reductions)
                 {
                     writer.Line($"{signature.Accumulators[reduction]}.Add<T>({signature.Terms[reduction]}[..length]);");
@@ -118,16 +146,17 @@ internal static class LoopsEmitter
     {
         var reduces = signature.Reductions.Count > 0;
         writer.List(
-            reduces ? $"private static void {signature.BlockMethod}<T>" : $"public static void {signature.TensorMethod}<T>",
+            $"private static void {(reduces ? signature.BlockMethod : signature.TensorMethod)}<TLanes, T>",
             reduces ? signature.BlockParameters : signature.TensorParameters,
             "");
+        writer.Line(LanesConstraint);
         using (writer.Block(Constraint))
         {
             var weights = Weights(method, signature);
-            var inputs = signature.InputValues.Select(input => signature.Inputs[input]).ToList();
-            writer.Line($"var whole = {weights}.Length - ({weights}.Length % Vector<T>.Count);");
+            var inputs = Inputs(signature);
+            writer.Line($"var whole = {weights}.Length - ({weights}.Length % TLanes.Count);");
             writer.List(
-                signature.LoopMethod + "<T>",
+                signature.LoopMethod + "<TLanes, T>",
                 signature.Used.Select(parameter => signature.Memory[parameter])
                     .Concat(signature.Reductions.Select(reduction => signature.Terms[reduction]))
                     .Select(memory => $"ref MemoryMarshal.GetReference({memory})")
@@ -143,23 +172,25 @@ internal static class LoopsEmitter
             writer.Line();
             foreach (var parameter in signature.Used.Where(parameter => parameter.Role != ParameterRole.State))
             {
-                writer.Line($"var {signature.Tail[parameter]} = Lanes<T>.LoadTail({signature.Memory[parameter]}[whole..]);");
+                writer.Line($"var {signature.Tail[parameter]} = TLanes.LoadTail({signature.Memory[parameter]}[whole..]);");
             }
 
             writer.List(
-                signature.LoopMethod + "<T>",
-                signature.Used.Select(Tail).Concat(signature.Reductions.Select(reduction => $"ref {signature.Terms[reduction]}[whole]")).Append("Vector<T>.Count").Concat(inputs),
+                signature.LoopMethod + "<TLanes, T>",
+                signature.Used.Select(Tail).Concat(signature.Reductions.Select(reduction => $"ref {signature.Terms[reduction]}[whole]")).Append("TLanes.Count").Concat(inputs),
                 ";");
             foreach (var parameter in signature.Used.Where(parameter => parameter.Role == ParameterRole.Weight && loop.Writes(method.Program, parameter)))
             {
-                writer.Line($"Lanes<T>.StoreTail({signature.Tail[parameter]}, {signature.Memory[parameter]}[whole..]);");
+                writer.Line($"TLanes.StoreTail({signature.Tail[parameter]}, {signature.Memory[parameter]}[whole..]);");
             }
         }
 
         string Tail(ParameterModel parameter) => parameter.Role == ParameterRole.State
             ? $"ref {signature.Memory[parameter]}[whole]"
-            : $"ref Unsafe.As<Vector<T>, T>(ref {signature.Tail[parameter]})";
+            : $"ref Unsafe.As<TLanes, T>(ref {signature.Tail[parameter]})";
     }
+
+    private static IEnumerable<string> Inputs(LoopSignature signature) => signature.InputValues.Select(input => signature.Inputs[input]);
 
     private static string Weights(LoweredMethod method, LoopSignature signature)
         => signature.Memory[method.Method.Parameters.First(parameter => parameter.Role == ParameterRole.Weight)];

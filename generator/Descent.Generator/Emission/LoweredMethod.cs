@@ -11,9 +11,9 @@ namespace Descent.Generator.Emission;
 /// </summary>
 internal sealed class LoweredMethod
 {
-    public LoweredMethod(string name, MethodModel method, Program program)
+    public LoweredMethod(MethodModel method, Program program)
     {
-        (Name, Method, Program) = (name, method, program);
+        (Method, Program) = (method, program);
         PrologueEnd = FindPrologueEnd(program);
         var position = PrologueEnd;
         Selection = ReadSelection(ref position);
@@ -23,8 +23,10 @@ internal sealed class LoweredMethod
             .Distinct().OrderBy(value => value)];
     }
 
-    /// <summary>The prefix of generated names: Update or BeforeGradient.</summary>
-    public string Name { get; }
+    public RuleMethod Kind => Method.Kind;
+
+    /// <summary>The prefix of generated names: Update, BeforeGradient …</summary>
+    public string Name => Kind.ToString();
 
     public MethodModel Method { get; }
 
@@ -52,7 +54,7 @@ internal sealed class LoweredMethod
     public string StepName => Method.Parameters.FirstOrDefault(parameter => parameter.Role == ParameterRole.Step)?.Name ?? "step";
 
     /// <summary>
-    /// Variants begin with the condition that chooses among them; where there is one variant, with what is first known once per tensor,
+    /// Variants begin with the condition that chooses among them; where there is one variant, with what is first known in the step,
     /// or its loop.
     /// </summary>
     private static int FindPrologueEnd(Program program)
@@ -73,7 +75,7 @@ internal sealed class LoweredMethod
                 case Opcode.Loop:
                     return open.Count > 0 ? open[0] : firstOfTensor >= 0 ? firstOfTensor : value;
                 default:
-                    if (firstOfTensor < 0 && !program[value].IsControl && rates[value] == Rate.Tensor)
+                    if (firstOfTensor < 0 && !program[value].IsControl && rates[value] is Rate.Tensor or Rate.Optimizer)
                     {
                         firstOfTensor = value;
                     }
@@ -132,7 +134,7 @@ internal sealed class LoweredMethod
 /// <summary>Either one variant, or a condition with a selection for each outcome.</summary>
 internal sealed record VariantSelection(int Condition, VariantSelection? WhenTrue, VariantSelection? WhenFalse, Variant? Variant);
 
-/// <summary>What is done for one outcome of all conditions: loops over the weights, and between them what is known once per tensor.</summary>
+/// <summary>What is done for one outcome of all conditions: loops over the weights, and between them what is known once per tensor or optimizer.</summary>
 internal sealed record Variant(int Number, List<Segment> Segments)
 {
     public IEnumerable<int> Values => Segments.SelectMany(segment => segment.Values);

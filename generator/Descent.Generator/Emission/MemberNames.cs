@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Linq;
 using Descent.Generator.Reading;
 
 namespace Descent.Generator.Emission;
@@ -7,6 +8,7 @@ namespace Descent.Generator.Emission;
 internal sealed class MemberNames
 {
     private readonly Dictionary<string, string> _fields = [];
+    private readonly Dictionary<RuleMethod, MethodNames> _methods;
 
     public MemberNames(RuleModel rule)
     {
@@ -16,13 +18,10 @@ internal sealed class MemberNames
             _fields.Add(hyperparameter.Name, names.Unique("_" + Names.Camel(hyperparameter.Name)));
         }
 
-        Update = new("Update", names);
-        BeforeGradient = new("BeforeGradient", names);
+        _methods = rule.Methods.ToDictionary(method => method.Kind, method => new MethodNames(method.Kind.ToString(), names));
     }
 
-    public MethodNames Update { get; }
-
-    public MethodNames BeforeGradient { get; }
+    public MethodNames Of(RuleMethod method) => _methods[method];
 
     public string Field(HyperparameterModel hyperparameter) => _fields[hyperparameter.Name];
 }
@@ -39,6 +38,9 @@ internal sealed class MethodNames(string method, Names names)
     /// <summary>The field that says which step they are for; 0 for none.</summary>
     public string CachedStep { get; } = names.Unique("_" + Names.Camel(method) + "Step");
 
-    /// <summary>The method that runs one tensor.</summary>
-    public string Run { get; } = names.Unique(method + "Tensor");
+    /// <summary>The method that runs one pass over a range of a tensor.</summary>
+    public string Range { get; } = names.Unique(method + "Range");
+
+    /// <summary>The method that writes what there is one of for a tensor.</summary>
+    public string End { get; } = names.Unique("End" + method);
 }

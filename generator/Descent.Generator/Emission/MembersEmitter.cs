@@ -32,71 +32,93 @@ internal static class MembersEmitter
         writer.Line($"public {state} CreateState<T>({ReadOnlySpan}<T> weights)");
         using (writer.Block("    " + Generated.Constraint))
         {
-            var initial = string.Concat(rule.States.Where(model => model.Source == StateSource.Hyperparameter).Select(model => ", " + Names.Escape(model.Hyperparameter!)));
+            var initial = string.Concat(rule.States.Where(model => model.Source == StateSource.Hyperparameter && model.Scope != StateScope.Optimizer).Select(model => ", " + Names.Escape(model.Hyperparameter!)));
             writer.Line($"{Guard}.ElementType<T>();");
             writer.Line($"return new {state}(weights{initial});");
         }
     }
 
-    /// <summary>Writes <c>Update</c> over spans, with the body given; the method is there if the rule compiles.</summary>
-    public static void WriteUpdate(SourceWriter writer, RuleModel rule, LoweredMethod? method, System.Action<SourceWriter> body)
+    /// <summary>A method of the rule, as the runtime's enumeration names it.</summary>
+    public static string Kind(RuleMethod method) => $"global::Descent.CompilerServices.RuleMethod.{method}";
+
+    /// <summary>Writes a method over spans, with the body given.</summary>
+    public static void WriteSpansOverload(SourceWriter writer, RuleModel rule, RuleMethod method, bool reduces, System.Action<SourceWriter> body)
     {
-        writer.Line("/// <summary>Updates weights in memory of the caller by one step, allocating nothing. All arguments are checked before the first write.</summary>");
-        if (method is not null && HasReductions(method.Program))
+        writer.Line($"/// <summary>{Summary(method)}</summary>");
+        if (reduces)
         {
             writer.Line("/// <remarks>The rule reduces over the tensor: a slice of one counts as a tensor of its own.</remarks>");
         }
 
-        WriteParameterDocumentation(writer, "T", hasGradients: true);
-        writer.Line($"public void Update<T>({Span}<T> weights, {ReadOnlySpan}<T> gradients, {StateEmitter.QualifiedName(rule, "T")} state)");
+        WriteParameterDocumentation(writer, "T", method);
+        writer.Line($"public void {method}<T>({Parameters(rule, method, "T")})");
         using (writer.Block("    " + Generated.Constraint))
         {
             body(writer);
         }
     }
 
-    public static void WriteBeforeGradient(SourceWriter writer, RuleModel rule, System.Action<SourceWriter> body)
-    {
-        writer.Line("/// <summary>Moves weights in memory of the caller to the point where their gradients are to be evaluated, unless they stand there.</summary>");
-        WriteParameterDocumentation(writer, "T", hasGradients: false);
-        writer.Line($"public void BeforeGradient<T>({Span}<T> weights, {StateEmitter.QualifiedName(rule, "T")} state)");
-        using (writer.Block("    " + Generated.Constraint))
-        {
-            body(writer);
-        }
-    }
-
-    private static bool HasReductions(Program program) => program.Instructions.Items.Any(instruction => instruction.Opcode == Opcode.Reduce);
-
-    /// <summary>Writes the checks that come before the first write of a spans overload.</summary>
-    public static void WriteChecks(SourceWriter writer, string type, bool hasGradients, bool awaitsGradient)
+    /// <summary>Writes the checks that come before the first write of a method over spans.</summary>
+    public static void WriteChecks(SourceWriter writer, RuleModel rule, string type, RuleMethod method)
     {
         writer.Line($"var step = {Guard}.State<{type}>(weights, state);");
-        if (hasGradients)
+        if (method == RuleMethod.Update)
         {
             writer.Line($"{Guard}.Gradients<{type}>(weights, gradients);");
+            WriteInputChecks(writer, rule, "state");
+            if (rule.BeforeGradient is not null)
+            {
+                writer.Line($"{Guard}.AwaitsGradient(state);");
+            }
         }
-
-        if (awaitsGradient)
+        else if (method == RuleMethod.BeforeGradient)
         {
-            writer.Line($"{Guard}.AwaitsGradient(state);");
+            // Weights that already stand at the gradient's point stay there.
+            writer.Lines("""
+                if (state.AwaitsGradient)
+                {
+                    return;
+                }
+                """);
+            writer.Line();
+        }
+    }
+
+    /// <summary>Writes the checks that all inputs of the update are bound.</summary>
+    public static void WriteInputChecks(SourceWriter writer, RuleModel rule, string state)
+    {
+        foreach (var input in rule.Inputs)
+        {
+            writer.Line($"{Guard}.HasInput({state}.{Names.Escape(input.PropertyName)}, {state}, nameof({state}.{Names.Escape(input.PropertyName)}));");
         }
     }
 
     /// <summary>Writes the reference with the body given.</summary>
-    public static void WriteReferenceHeader(SourceWriter writer, RuleModel rule, bool isUpdate, System.Action<SourceWriter> body)
+    public static void WriteReferenceHeader(SourceWriter writer, RuleModel rule, RuleMethod method, System.Action<SourceWriter> body)
     {
-        var name = isUpdate ? "Reference" : "ReferenceBeforeGradient";
         writer.Line("/// <summary>");
-        writer.Line($"/// The specification of <c>{(isUpdate ? "Update" : "BeforeGradient")}</c>: calls the rule's own method for one weight after the other. The fused loop gives the same bits.");
+        writer.Line($"/// The specification of <c>{method}</c>: calls the rule's own method for one weight after the other. The fused loop gives the same bits.");
         writer.Line("/// </summary>");
-        WriteParameterDocumentation(writer, "double", isUpdate);
-        var gradients = isUpdate ? $"{ReadOnlySpan}<double> gradients, " : "";
-        using (writer.Block($"public void {name}({Span}<double> weights, {gradients}{StateEmitter.QualifiedName(rule, "double")} state)"))
+        WriteParameterDocumentation(writer, "double", method);
+        using (writer.Block($"public void Reference{(method == RuleMethod.Update ? "" : method.ToString())}({Parameters(rule, method, "double")})"))
         {
             body(writer);
         }
     }
+
+    private static string Parameters(RuleModel rule, RuleMethod method, string type)
+    {
+        var gradients = method == RuleMethod.Update ? $"{ReadOnlySpan}<{type}> gradients, " : "";
+        return $"{Span}<{type}> weights, {gradients}{StateEmitter.QualifiedName(rule, type)} state";
+    }
+
+    private static string Summary(RuleMethod method) => method switch
+    {
+        RuleMethod.BeforeGradient => "Moves weights in memory of the caller to the point where their gradients are to be evaluated, unless they stand there.",
+        RuleMethod.ToEvaluation => "Moves weights in memory of the caller from where their gradients are taken to where the model is evaluated.",
+        RuleMethod.ToTraining => "Moves weights in memory of the caller back from where the model is evaluated to where their gradients are taken.",
+        _ => "Updates weights in memory of the caller by one step, allocating nothing. All arguments are checked before the first write.",
+    };
 
     /// <summary>Writes the override that makes a parameter with the rule's state.</summary>
     public static void WriteCreateParameter(SourceWriter writer, RuleModel rule)
@@ -106,20 +128,7 @@ internal static class MembersEmitter
         writer.Line($"    => new global::Descent.Parameter<T, {StateEmitter.QualifiedName(rule, "T")}>(name, weights, gradients, shape, CreateState<T>(weights.Span));");
     }
 
-    /// <summary>Weights that already stand at the gradient's point stay there.</summary>
-    public static void WriteReturnIfAwaiting(SourceWriter writer)
-    {
-        writer.Lines("""
-            if (state.AwaitsGradient)
-            {
-                return;
-            }
-
-            """);
-        writer.Line();
-    }
-
-    private static void WriteParameterDocumentation(SourceWriter writer, string type, bool hasGradients)
+    private static void WriteParameterDocumentation(SourceWriter writer, string type, RuleMethod method)
     {
         if (type == "T")
         {
@@ -127,7 +136,7 @@ internal static class MembersEmitter
         }
 
         writer.Line("/// <param name=\"weights\">The weights, updated in place.</param>");
-        if (hasGradients)
+        if (method == RuleMethod.Update)
         {
             writer.Line("/// <param name=\"gradients\">Their gradients.</param>");
         }

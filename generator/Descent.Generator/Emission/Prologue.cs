@@ -10,6 +10,9 @@ namespace Descent.Generator.Emission;
 /// </summary>
 internal sealed class Prologue
 {
+    /// <summary>The longest part of a description.</summary>
+    private const int LongestPart = 500;
+
     private readonly LoweredMethod _method;
     private readonly Names _names;
     private readonly Dictionary<int, string> _fields = [];
@@ -18,6 +21,7 @@ internal sealed class Prologue
     private readonly int[] _user;
     private readonly Branch?[] _branchOfPhi;
     private readonly List<Node> _body;
+    private readonly Dictionary<int, Expression> _descriptions = [];
 
     public Prologue(LoweredMethod method)
     {
@@ -43,11 +47,11 @@ internal sealed class Prologue
 
     private Program Program => _method.Program;
 
-    /// <summary>The stores of states that have one value per tensor known from the step alone.</summary>
+    /// <summary>The stores of states whose next value is known from the step alone.</summary>
     public IEnumerable<int> StepStores => Enumerable.Range(0, _method.PrologueEnd).Where(value => Program[value].Opcode == Opcode.Store);
 
-    /// <summary>The loads of such states, each the argument of a constructor.</summary>
-    public IEnumerable<int> StepLoads => Enumerable.Range(0, _method.PrologueEnd).Where(value => Program[value].Opcode == Opcode.Load);
+    /// <summary>The loads of a tensor's states of that kind, each the argument of a constructor.</summary>
+    public IEnumerable<int> StepLoads => Enumerable.Range(0, _method.PrologueEnd).Where(value => Program[value].Opcode == Opcode.Load && Program[value].Scope == StateScope.Step);
 
     /// <summary>The name of such a state, as the argument that holds its value before the step.</summary>
     public static string StateArgument(Instruction instruction) => Names.Escape(Names.Camel(instruction.Symbol!.Substring("state.".Length)));
@@ -232,7 +236,28 @@ internal sealed class Prologue
         return local;
     }
 
+    /// <summary>
+    /// What a value is, for people. A part that would be too long is left out, and each is described once: a nameless value that is
+    /// used twice, and the one that uses it twice, would grow with every step.
+    /// </summary>
     private Expression Description(int value, bool isTop)
+    {
+        if (isTop)
+        {
+            return Describe(value, isTop);
+        }
+
+        if (!_descriptions.TryGetValue(value, out var description))
+        {
+            description = Describe(value, isTop);
+            description = description.Text.Length <= LongestPart ? description : Expression.Primary("…");
+            _descriptions.Add(value, description);
+        }
+
+        return description;
+    }
+
+    private Expression Describe(int value, bool isTop)
     {
         var instruction = Program[value];
         if (!isTop && instruction.Hint is { } hint)
@@ -264,6 +289,7 @@ internal sealed class Prologue
         Opcode.Hyperparameter when instruction.Bits != 0 => Expression.Prefix("(int)", Expression.Primary("rule." + Names.Escape(instruction.Symbol!))),
         Opcode.Hyperparameter => Expression.Primary("rule." + Names.Escape(instruction.Symbol!)),
         Opcode.Step => Expression.Primary("step"),
+        Opcode.Load when instruction.Scope == StateScope.Optimizer => Expression.Primary("rule." + Names.Escape(Names.Pascal(instruction.Symbol!.Substring("state.".Length)))),
         Opcode.Load => Expression.Primary(StateArgument(instruction)),
         Opcode.Phi => Choice(instruction, operands),
         _ => ScalarExpressions.Of(instruction, operands),

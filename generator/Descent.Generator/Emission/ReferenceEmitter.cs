@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 using Descent.Generator.IR;
 using Descent.Generator.Reading;
@@ -7,53 +8,72 @@ namespace Descent.Generator.Emission;
 
 /// <summary>
 /// Writes the specification as code: the author's method, called for one weight after the other. A rule that reduces is replayed: run
-/// over all weights until every total is known, on copies, of which the last is kept.
+/// over all weights until every total is known, on copies, of which the last is kept. A rule that needs the whole optimizer is replayed
+/// over all its parameters.
 /// </summary>
 internal sealed class ReferenceEmitter
 {
     private const string Guard = "global::Descent.CompilerServices.Guard";
+    private const string Replay = "global::Descent.CompilerServices.ReductionReplay";
 
     private readonly RuleModel _rule;
     private readonly MethodModel _method;
-    private readonly bool _isUpdate;
     private readonly Dictionary<ParameterModel, StateModel> _states;
     private readonly Dictionary<ParameterModel, string> _before;
     private readonly Dictionary<ParameterModel, string> _after;
+    private readonly Dictionary<ParameterModel, string> _inputs;
+    private readonly Dictionary<string, string> _spans;
 
-    private ReferenceEmitter(RuleModel rule, MethodModel method, bool isUpdate)
+    private ReferenceEmitter(RuleModel rule, MethodModel method)
     {
-        (_rule, _method, _isUpdate) = (rule, method, isUpdate);
-        var names = new Names(["weights", "gradients", "state", "step", "i", "replay", "newWeights", method.Name]);
+        (_rule, _method) = (rule, method);
+        var names = new Names(["weights", "gradients", "state", "step", "i", "replay", "parameter", "newWeights", method.Name]);
         var parameters = method.Parameters.Where(parameter => parameter.Role == ParameterRole.State).ToList();
         _states = parameters.ToDictionary(parameter => parameter, parameter => rule.States.First(state => state.Name == parameter.Name));
         _before = parameters.ToDictionary(parameter => parameter, parameter => names.Unique(Names.Camel(parameter.Name)));
         _after = parameters.ToDictionary(parameter => parameter, parameter => names.Unique("new" + Names.Pascal(parameter.Name)));
+        _inputs = method.Parameters.Where(parameter => parameter.Role == ParameterRole.Input).ToDictionary(parameter => parameter, parameter => names.Unique(Names.Camel(parameter.Name)));
+        _spans = method.Parameters.Select(parameter => parameter.Span).OfType<string>().Distinct().ToDictionary(span => span, span => names.Unique(Names.Camel(span)));
     }
 
-    public static void Write(SourceWriter writer, RuleModel rule, LoweredMethod method, bool isUpdate)
-        => MembersEmitter.WriteReferenceHeader(writer, rule, isUpdate, inner => new ReferenceEmitter(rule, method.Method, isUpdate).WriteBody(inner, method.Program));
+    private IEnumerable<ParameterModel> Scalars => _states.Where(state => state.Value.Scope != StateScope.Element).Select(state => state.Key);
 
-    private void WriteBody(SourceWriter writer, Program program)
+    private IEnumerable<ParameterModel> Written => _states.Where(state => state.Value.Scope == StateScope.Element && state.Key.IsByReference).Select(state => state.Key);
+
+    public static void Write(SourceWriter writer, RuleModel rule, LoweredMethod method)
     {
-        MembersEmitter.WriteChecks(writer, "double", _isUpdate, _isUpdate && _rule.BeforeGradient is not null);
-        if (!_isUpdate)
+        var emitter = new ReferenceEmitter(rule, method.Method);
+        if (rule.IsOverOptimizer)
         {
-            MembersEmitter.WriteReturnIfAwaiting(writer);
+            emitter.WriteOverOptimizer(writer);
         }
-
-        foreach (var state in _states)
+        else
         {
-            writer.Line($"var {_before[state.Key]} = state.{Names.Escape(state.Value.PropertyName)};");
+            MembersEmitter.WriteReferenceHeader(writer, rule, method.Kind, inner => emitter.WriteOverTensor(inner, method.Program));
         }
+    }
 
-        foreach (var scalar in Scalars)
-        {
-            writer.Line($"var {_after[scalar]} = {_before[scalar]};");
-        }
-
+    private void WriteOverTensor(SourceWriter writer, Program program)
+    {
+        MembersEmitter.WriteChecks(writer, _rule, "double", _method.Kind);
+        WriteLocals(writer);
         if (program.Instructions.Items.Any(instruction => instruction.Opcode == Opcode.Reduce))
         {
-            WriteReplay(writer);
+            WriteDeclarations(writer);
+            writer.Line($"using var replay = new {Replay}();");
+            writer.Line("do");
+            writer.Line("{");
+            using (writer.Indented())
+            {
+                writer.Line("replay.NextTensor();");
+                WriteCopies(writer, "");
+                WriteRun(writer, "newWeights", parameter => parameter.IsByReference ? _after[parameter] : _before[parameter], "replay.NextWeight();");
+            }
+
+            writer.Line("}");
+            writer.Line("while (!replay.EndRun());");
+            writer.Line();
+            WriteResults(writer);
         }
         else
         {
@@ -61,43 +81,122 @@ internal sealed class ReferenceEmitter
         }
 
         writer.Line();
-        foreach (var scalar in Scalars.Where(scalar => scalar.IsByReference))
-        {
-            writer.Line($"state.{Names.Escape(_states[scalar].PropertyName)} = {_after[scalar]};");
-        }
-
-        writer.Line(_isUpdate ? $"{Guard}.Updated(state, step);" : $"{Guard}.Moved(state);");
+        WriteEnd(writer);
     }
 
-    private IEnumerable<ParameterModel> Scalars => _states.Where(state => state.Value.Scope != StateScope.Element).Select(state => state.Key);
+    private void WriteOverOptimizer(SourceWriter writer)
+    {
+        var name = "Reference" + (_method.Kind == RuleMethod.Update ? "" : _method.Kind.ToString());
+        var tensor = StateEmitter.QualifiedName(_rule, "double");
+        writer.Line("/// <summary>");
+        writer.Line($"/// The specification of <c>{(_method.Kind == RuleMethod.Update ? "Step" : _method.Kind.ToString())}</c>: calls the rule's own method for one weight after the other, of all parameters. The fused loops give the same bits.");
+        writer.Line("/// </summary>");
+        writer.Line("/// <exception cref=\"global::System.InvalidCastException\">A parameter is not of <see cref=\"double\"/>.</exception>");
+        using (writer.Block($"public void {name}()"))
+        {
+            writer.Line("global::System.Collections.Generic.List<global::System.Action> results;");
+            writer.Line($"using var replay = new {Replay}();");
+            writer.Line("do");
+            writer.Line("{");
+            using (writer.Indented())
+            {
+                writer.Line("results = new();");
+                using (writer.Block("foreach (var parameter in Parameters)"))
+                {
+                    using (writer.Block(_method.Kind == RuleMethod.Update ? "if (!parameter.IsFrozen && parameter.HasGradients)" : "if (!parameter.IsFrozen)"))
+                    {
+                        writer.Line("replay.NextTensor();");
+                        writer.Line($"results.Add({name}((global::Descent.Parameter<double, {tensor}>)parameter, replay));");
+                    }
+                }
+            }
 
-    private IEnumerable<ParameterModel> Written => _states.Where(state => state.Value.Scope == StateScope.Element && state.Key.IsByReference).Select(state => state.Key);
+            writer.Line("}");
+            writer.Line("while (!replay.EndRun());");
+            writer.Line();
+            using (writer.Block("foreach (var result in results)"))
+            {
+                writer.Line("result();");
+            }
 
-    private void WriteReplay(SourceWriter writer)
+            if (_rule.HasOptimizerStates)
+            {
+                writer.Line();
+                writer.Line("CommitStep();");
+            }
+        }
+
+        writer.Line();
+        writer.Line("/// <summary>Runs one tensor on copies; the result puts them in their place.</summary>");
+        using (writer.Block($"private global::System.Action {name}(global::Descent.Parameter<double, {tensor}> parameter, {Replay} replay)"))
+        {
+            writer.Line("var weights = parameter.Weights.Span;");
+            if (_method.Kind == RuleMethod.Update)
+            {
+                writer.Line("var gradients = parameter.Gradients.Span;");
+            }
+
+            writer.Line("var state = parameter.State;");
+            writer.Line("var step = state.StepCount + 1;");
+            WriteLocals(writer);
+            WriteCopies(writer, "var ");
+            WriteRun(writer, "newWeights", parameter => parameter.IsByReference ? _after[parameter] : _before[parameter], "replay.NextWeight();");
+            writer.Line();
+            writer.Line("return () =>");
+            writer.Line("{");
+            using (writer.Indented())
+            {
+                writer.Line($"{Copied("newWeights")}.CopyTo(parameter.Weights.Span);");
+                foreach (var state in Written)
+                {
+                    writer.Line($"{Copied(_after[state])}.CopyTo(parameter.State.{Names.Escape(_states[state].PropertyName)});");
+                }
+
+                WriteEnd(writer);
+            }
+
+            writer.Line("};");
+        }
+    }
+
+    private void WriteLocals(SourceWriter writer)
+    {
+        foreach (var state in _states)
+        {
+            writer.Line($"var {_before[state.Key]} = {(state.Value.Scope == StateScope.Optimizer ? "" : "state.")}{Names.Escape(state.Value.PropertyName)};");
+        }
+
+        foreach (var scalar in Scalars)
+        {
+            writer.Line($"var {_after[scalar]} = {_before[scalar]};");
+        }
+
+        foreach (var input in _inputs)
+        {
+            writer.Line($"var {input.Value} = state.{Names.Escape(_rule.Inputs.First(model => model.Name == input.Key.Name).PropertyName)}.Span;");
+        }
+    }
+
+    private void WriteDeclarations(SourceWriter writer)
     {
         writer.Line("double[] newWeights;");
         foreach (var state in Written)
         {
             writer.Line($"double[] {_after[state]};");
         }
+    }
 
-        writer.Line("using var replay = new global::Descent.CompilerServices.ReductionReplay();");
-        writer.Line("do");
-        writer.Line("{");
-        using (writer.Indented())
+    private void WriteCopies(SourceWriter writer, string declaration)
+    {
+        writer.Line($"{declaration}newWeights = weights.ToArray();");
+        foreach (var state in Written)
         {
-            writer.Line("newWeights = weights.ToArray();");
-            foreach (var state in Written)
-            {
-                writer.Line($"{_after[state]} = {_before[state]}.ToArray();");
-            }
-
-            WriteRun(writer, "newWeights", parameter => parameter.IsByReference ? _after[parameter] : _before[parameter], "replay.NextWeight();");
+            writer.Line($"{declaration}{_after[state]} = {_before[state]}.ToArray();");
         }
+    }
 
-        writer.Line("}");
-        writer.Line("while (!replay.EndRun());");
-        writer.Line();
+    private void WriteResults(SourceWriter writer)
+    {
         writer.Line($"{Copied("newWeights")}.CopyTo(weights);");
         foreach (var state in Written)
         {
@@ -105,18 +204,27 @@ internal sealed class ReferenceEmitter
         }
     }
 
+    private void WriteEnd(SourceWriter writer)
+    {
+        foreach (var scalar in Scalars.Where(scalar => scalar.IsByReference))
+        {
+            writer.Line($"{StateEmitter.ScalarTarget(_rule, "state." + scalar.Name)} = {_after[scalar]};");
+        }
+
+        writer.Line($"{Guard}.Done({MembersEmitter.Kind(_method.Kind)}, state, step);");
+    }
+
     /// <summary>An array as a span, whose methods need no using directive.</summary>
     private static string Copied(string array) => $"((global::System.ReadOnlySpan<double>){array})";
 
     private void WriteRun(SourceWriter writer, string weights, System.Func<ParameterModel, string> state, string? beforeEach)
     {
-        var arguments = _method.Parameters.Select(parameter => (parameter.IsByReference ? "ref " : "") + parameter.Role switch
+        foreach (var span in _spans)
         {
-            ParameterRole.Weight => weights + "[i]",
-            ParameterRole.Gradient => "gradients[i]",
-            ParameterRole.Step => "step",
-            _ => _states[parameter].Scope == StateScope.Element ? state(parameter) + "[i]" : _after[parameter],
-        });
+            writer.Line($"global::System.Span<double> {span.Value} = new double[{_method.Parameters.Count(parameter => parameter.Span == span.Key).ToString(CultureInfo.InvariantCulture)}];");
+        }
+
+        var arguments = _method.Parameters.Where(parameter => parameter.Element == 0).Select(parameter => parameter.Span is { } span ? _spans[span] : Argument(parameter));
         using (writer.Block("for (var i = 0; i < weights.Length; i++)"))
         {
             if (beforeEach is not null)
@@ -124,12 +232,35 @@ internal sealed class ReferenceEmitter
                 writer.Line(beforeEach);
             }
 
-            foreach (var scalar in Scalars.Where(scalar => scalar.IsByReference))
+            foreach (var scalar in Scalars.Where(scalar => scalar.IsByReference && scalar.Span is null))
             {
                 writer.Line($"{_after[scalar]} = {_before[scalar]};");
             }
 
+            foreach (var element in Elements)
+            {
+                writer.Line($"{Element(element)} = {(_states[element].Scope == StateScope.Element ? state(element) + "[i]" : _before[element])};");
+            }
+
             writer.Line($"{Names.Escape(_method.Name)}({string.Join(", ", arguments)});");
+            foreach (var element in Elements)
+            {
+                writer.Line($"{(_states[element].Scope == StateScope.Element ? state(element) + "[i]" : _after[element])} = {Element(element)};");
+            }
         }
+
+        string Argument(ParameterModel parameter) => (parameter.IsByReference ? "ref " : "") + parameter.Role switch
+        {
+            ParameterRole.Weight => weights + "[i]",
+            ParameterRole.Gradient => "gradients[i]",
+            ParameterRole.Input => _inputs[parameter] + "[i]",
+            ParameterRole.Step => "step",
+            _ => _states[parameter].Scope == StateScope.Element ? state(parameter) + "[i]" : _after[parameter],
+        };
     }
+
+    /// <summary>The values of states that the method takes as spans.</summary>
+    private IEnumerable<ParameterModel> Elements => _method.Parameters.Where(parameter => parameter.Span is not null);
+
+    private string Element(ParameterModel element) => $"{_spans[element.Span!]}[{element.Element.ToString(CultureInfo.InvariantCulture)}]";
 }

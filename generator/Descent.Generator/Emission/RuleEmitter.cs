@@ -33,7 +33,7 @@ internal static class RuleEmitter
             {
                 WriteOptimizer(writer, rule, methods, names);
                 writer.Line();
-                StateEmitter.Write(writer, rule);
+                StateEmitter.Write(writer, rule, (methods ?? []).Select(VariantEmitter.CountReductions).DefaultIfEmpty(0).Max());
             });
         }
 
@@ -50,20 +50,15 @@ internal static class RuleEmitter
     private static List<LoweredMethod>? Lower(RuleModel rule, CancellationToken cancellation)
     {
         var lowered = new List<LoweredMethod>();
-        foreach (var (name, method) in new[] { ("Update", rule.Update), ("BeforeGradient", rule.BeforeGradient) })
+        foreach (var method in rule.Methods)
         {
-            if (method is null)
-            {
-                continue;
-            }
-
             var simplified = PassPipeline.Simplify(method.Body, rule.Functions, cancellation);
             if (CheckLegality.Run(simplified).Count > 0)
             {
                 return null;
             }
 
-            lowered.Add(new(name, method, PassPipeline.Lower(simplified, cancellation)));
+            lowered.Add(new(method, PassPipeline.Lower(simplified, cancellation)));
         }
 
         return lowered;
@@ -74,16 +69,16 @@ internal static class RuleEmitter
         writer.Line(Generated.Attribute);
         using (writer.Block($"partial class {Names.Escape(rule.Name)} : global::Descent.Optimizer"))
         {
-            if (methods is not null)
+            var kernels = (methods ?? []).Select(method => new KernelEmitter(rule, method, names.Of(method.Kind))).ToList();
+            foreach (var kernel in kernels)
             {
-                KernelEmitter.WriteFields(writer, methods[0], names.Update);
-                if (rule.BeforeGradient is not null)
-                {
-                    KernelEmitter.WriteFields(writer, methods[1], names.BeforeGradient);
-                }
+                kernel.WriteFields(writer);
             }
 
-            HyperparameterEmitter.Write(writer, rule, names, CachedSteps(methods, names));
+            // The kept values of a step are cleared when something that they depend on is set.
+            List<string> cachedSteps = [.. kernels.Where(kernel => kernel.SharesValues).Select(kernel => kernel.Names.CachedStep)];
+            HyperparameterEmitter.Write(writer, rule, names, cachedSteps);
+            StateEmitter.WriteOptimizerStates(writer, rule, cachedSteps);
             MembersEmitter.WriteAdd(writer, rule);
             writer.Line();
             if (methods is null)
@@ -92,28 +87,20 @@ internal static class RuleEmitter
                 return;
             }
 
-            KernelEmitter.WriteMethod(writer, rule, methods[0], names.Update, isUpdate: true);
-            writer.Line();
-            ReferenceEmitter.Write(writer, rule, methods[0], isUpdate: true);
-            if (rule.BeforeGradient is not null)
+            ChainEmitter.Write(writer, rule);
+            foreach (var kernel in kernels)
             {
+                kernel.Write(writer);
                 writer.Line();
-                KernelEmitter.WriteMethod(writer, rule, methods[1], names.BeforeGradient, isUpdate: false);
+                ReferenceEmitter.Write(writer, rule, kernel.Method);
                 writer.Line();
-                ReferenceEmitter.Write(writer, rule, methods[1], isUpdate: false);
-                writer.Line();
-                writer.Line("/// <inheritdoc/>");
-                writer.Line("protected override bool HasBeforeGradient => true;");
             }
 
+            new HooksEmitter(rule, kernels).Write(writer);
             writer.Line();
             MembersEmitter.WriteCreateParameter(writer, rule);
         }
     }
-
-    /// <summary>The fields that say for which step the kept values are: cleared when a hyperparameter changes.</summary>
-    private static List<string> CachedSteps(List<LoweredMethod>? methods, MemberNames names)
-        => [.. (methods ?? []).Where(KernelEmitter.SharesValues).Select(method => (method.Name == "Update" ? names.Update : names.BeforeGradient).CachedStep)];
 
     private static System.IDisposable? InNamespace(SourceWriter writer, RuleModel rule)
         => rule.Namespace is { } space ? writer.Block($"namespace {string.Join(".", space.Split('.').Select(Names.Escape))}") : null;

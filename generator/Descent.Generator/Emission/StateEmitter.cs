@@ -20,26 +20,65 @@ internal static class StateEmitter
     /// <summary>The field that holds the memory of a state.</summary>
     public static string Field(StateModel state) => "_" + Names.Camel(state.Name);
 
-    public static void Write(SourceWriter writer, RuleModel rule)
+    /// <summary>What a state of which there is one value for the tensor or the optimizer is read from.</summary>
+    public static string ScalarSource(RuleModel rule, string symbol)
+        => Find(rule, symbol) is { Scope: StateScope.Optimizer } state ? Names.Escape(state.PropertyName) : "state." + Names.Escape(Find(rule, symbol).PropertyName);
+
+    /// <summary>What such a state is written to: that of the optimizer becomes its value only after the last tensor.</summary>
+    public static string ScalarTarget(RuleModel rule, string symbol)
+        => Find(rule, symbol) is { Scope: StateScope.Optimizer } state ? NextField(state) : "state." + Names.Escape(Find(rule, symbol).PropertyName);
+
+    /// <summary>The field of an optimizer's state that waits for the end of the step.</summary>
+    public static string NextField(StateModel state) => "_next" + Names.Pascal(state.Name);
+
+    /// <summary>Writes the states of which there is one value for the optimizer, as properties of the optimizer.</summary>
+    public static void WriteOptimizerStates(SourceWriter writer, RuleModel rule, IReadOnlyList<string> cachedSteps)
     {
+        foreach (var state in rule.States.Where(state => state.Scope == StateScope.Optimizer))
+        {
+            var initial = state.Source == StateSource.Hyperparameter ? Names.Escape(state.Hyperparameter!) : Literals.Double(state.InitialBits);
+            writer.Line($"private double? {Field(state)};");
+            writer.Line($"private double? {NextField(state)};");
+            writer.Line();
+            writer.Line($"/// <summary>The state <c>{state.Name}</c>: one value for the whole optimizer, {Start(state)} at first.</summary>");
+            using (writer.Block($"public double {Names.Escape(state.PropertyName)}"))
+            {
+                writer.Line($"get => {Field(state)} ?? {initial};");
+                using (writer.Block("set"))
+                {
+                    writer.Line($"{Field(state)} = value;");
+                    foreach (var cached in cachedSteps)
+                    {
+                        writer.Line($"{cached} = 0;");
+                    }
+                }
+            }
+
+            writer.Line();
+        }
+    }
+
+    public static void Write(SourceWriter writer, RuleModel rule, int reductions)
+    {
+        var states = rule.States.Where(state => state.Scope != StateScope.Optimizer).ToList();
         writer.Line($"/// <summary>What <see cref=\"{Names.Escape(rule.Name)}\"/> remembers about the weights of one parameter between steps.</summary>");
         writer.Line("/// <typeparam name=\"T\"><see cref=\"float\"/> or <see cref=\"double\"/>.</typeparam>");
         writer.Line(Generated.Attribute);
         writer.Line($"{rule.Accessibility} sealed class {Names.Escape(ClassName(rule))}<T> : global::Descent.OptimizerState");
         using (writer.Block("    " + Generated.Constraint))
         {
-            foreach (var state in rule.States.Where(state => state.Scope == StateScope.Element))
+            foreach (var state in states.Where(state => state.Scope == StateScope.Element))
             {
                 writer.Line($"internal readonly global::Descent.CompilerServices.StateBuffer<T> {Field(state)};");
             }
 
             writer.Line();
-            var fromHyperparameters = rule.States.Where(state => state.Source == StateSource.Hyperparameter).ToList();
+            var fromHyperparameters = states.Where(state => state.Source == StateSource.Hyperparameter).ToList();
             var parameters = string.Concat(fromHyperparameters.Select(state => $", double initial{Names.Pascal(state.Name)}"));
             writer.Line($"internal {Names.Escape(ClassName(rule))}(global::System.ReadOnlySpan<T> weights{parameters})");
-            using (writer.Block("    : base(weights.Length)"))
+            using (writer.Block($"    : base(weights.Length{(reductions > 0 ? $", reductions: {reductions.ToString(System.Globalization.CultureInfo.InvariantCulture)}" : "")})"))
             {
-                foreach (var state in rule.States)
+                foreach (var state in states)
                 {
                     if (state.Scope == StateScope.Element)
                     {
@@ -53,7 +92,21 @@ internal static class StateEmitter
                 }
             }
 
-            foreach (var state in rule.States)
+            foreach (var input in rule.Inputs)
+            {
+                writer.Line();
+                writer.Line($"private global::System.ReadOnlyMemory<T> _{Names.Camel(input.Name)}Input;");
+                writer.Line();
+                writer.Line($"/// <summary>The input <c>{input.Name}</c>: one value for each weight, which a step reads. Stays bound until it is bound anew.</summary>");
+                writer.Line("/// <exception cref=\"global::System.ArgumentException\">The length differs from that of the weights.</exception>");
+                using (writer.Block($"public global::System.ReadOnlyMemory<T> {Names.Escape(input.PropertyName)}"))
+                {
+                    writer.Line($"get => _{Names.Camel(input.Name)}Input;");
+                    writer.Line($"set => _{Names.Camel(input.Name)}Input = global::Descent.CompilerServices.Guard.Input(value, Length, nameof({Names.Escape(input.PropertyName)}));");
+                }
+            }
+
+            foreach (var state in states)
             {
                 var isElement = state.Scope == StateScope.Element;
                 writer.Line();
@@ -64,6 +117,8 @@ internal static class StateEmitter
             }
         }
     }
+
+    private static StateModel Find(RuleModel rule, string symbol) => rule.States.First(state => "state." + state.Name == symbol);
 
     private static string Initial(StateModel state) => state.Source switch
     {

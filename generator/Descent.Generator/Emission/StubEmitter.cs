@@ -5,32 +5,40 @@ namespace Descent.Generator.Emission;
 /// <summary>Writes the members of a rule that does not compile: all there, and all throwing.</summary>
 internal static class StubEmitter
 {
+    private static readonly string[] s_hooks =
+    [
+        "PrepareStep(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step)",
+        RunPass("float"),
+        RunPass("double"),
+    ];
+
     public static void Write(SourceWriter writer, RuleModel rule)
     {
-        MembersEmitter.WriteUpdate(writer, rule, null, inner => Throw(inner, rule));
-        writer.Line();
-        MembersEmitter.WriteReferenceHeader(writer, rule, isUpdate: true, inner => Throw(inner, rule));
-        if (rule.BeforeGradient is not null)
+        foreach (var method in rule.Methods)
         {
+            MembersEmitter.WriteSpansOverload(writer, rule, method.Kind, reduces: false, inner => Throw(inner, rule));
             writer.Line();
-            MembersEmitter.WriteBeforeGradient(writer, rule, inner => Throw(inner, rule));
+            MembersEmitter.WriteReferenceHeader(writer, rule, method.Kind, inner => Throw(inner, rule));
             writer.Line();
-            MembersEmitter.WriteReferenceHeader(writer, rule, isUpdate: false, inner => Throw(inner, rule));
         }
 
-        foreach (var member in new[] { "PrepareUpdate(global::Descent.OptimizerState state, int step)", "UpdateParameter(global::Descent.Parameter parameter)" })
+        foreach (var hook in s_hooks)
         {
-            writer.Line();
             writer.Line("/// <inheritdoc/>");
-            using (writer.Block($"protected override void {member}"))
+            using (writer.Block($"protected override void {hook}"))
             {
                 Throw(writer, rule);
             }
+
+            writer.Line();
         }
 
-        writer.Line();
         MembersEmitter.WriteCreateParameter(writer, rule);
     }
+
+    private static string RunPass(string type)
+        => "RunPass(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, "
+            + $"global::System.Span<{type}> weights, global::System.ReadOnlySpan<{type}> gradients, int step, int pass, int start)";
 
     private static void Throw(SourceWriter writer, RuleModel rule)
         => writer.Line($"throw new global::System.NotSupportedException(\"The rule '{rule.Name}' does not compile: {rule.Problem}.\");");

@@ -15,11 +15,14 @@ internal static class ValueNames
 
     public static string Of(Program program, int value, string stepName)
     {
-        var name = Spell(program, value, stepName);
-        return name is { Length: <= LongestName } ? Names.Camel(name) : program[value].Type == ScalarType.Boolean ? "condition" : Nameless;
+        return Spell(program, value, stepName) is { } name ? Names.Camel(name) : program[value].Type == ScalarType.Boolean ? "condition" : Nameless;
     }
 
+    /// <summary>The name, or <see langword="null"/>: also for one too long, so that a formula that doubles with each step is not spelled out.</summary>
     private static string? Spell(Program program, int value, string stepName)
+        => SpellOut(program, value, stepName) is { Length: <= LongestName } name ? name : null;
+
+    private static string? SpellOut(Program program, int value, string stepName)
     {
         var instruction = program[value];
         if (instruction.Hint is { } hint)

@@ -14,7 +14,10 @@ namespace Descent.Generator.IR;
 /// <c>int</c> arithmetic and for a hyperparameter that is an enumeration; the <see cref="IR.StateScope"/> of what is loaded or stored;
 /// the <see cref="IR.ReductionKind"/> of a reduction.
 /// </param>
-/// <param name="Symbol">The name of the hyperparameter, of the loaded or stored slot, or of the called helper.</param>
+/// <param name="Symbol">
+/// The name of the hyperparameter, of the loaded or stored slot, or of the called helper; <see cref="WholeOptimizer"/> for a reduction
+/// over the optimizer.
+/// </param>
 /// <param name="Hint">The name the author gave the value; emission uses it.</param>
 /// <param name="Site">The ordinal of the C# operation it comes from; survives edits of white space and comments.</param>
 internal sealed record Instruction(
@@ -26,6 +29,9 @@ internal sealed record Instruction(
     string? Hint = null,
     int Site = -1)
 {
+    /// <summary>What a reduction over all parameters of the optimizer has as its symbol.</summary>
+    public const string WholeOptimizer = "optimizer";
+
     public Operation Operation => OperationTable.Of(Opcode);
 
     public double DoubleValue => BitConverter.Int64BitsToDouble(Bits);
@@ -41,6 +47,9 @@ internal sealed record Instruction(
 
     /// <summary>Of a load or store: whose value it is.</summary>
     public StateScope Scope => (StateScope)Bits;
+
+    /// <summary>Of a reduction: whether it is over all parameters of the optimizer, not over one tensor.</summary>
+    public bool IsOverOptimizer => Opcode == Opcode.Reduce && Symbol == WholeOptimizer;
 
     public bool IsControl => Operation.Is(OperationTraits.Control);
 

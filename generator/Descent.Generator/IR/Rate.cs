@@ -5,6 +5,7 @@ internal enum Rate
 {
     Constant,
     Step,
+    Optimizer,
     Tensor,
     Element,
 }

@@ -6,4 +6,5 @@ internal enum StateScope
     Element,
     Tensor,
     Step,
+    Optimizer,
 }

@@ -17,9 +17,13 @@ internal static class CheckLegality
         var violations = new List<Violation>();
         var regions = new Stack<Rate>();
         regions.Push(Rate.Constant);
+
+        // Whether a value waits for a total that only some tensors may compute.
+        var followsCondition = new bool[program.Count];
         for (var value = 0; value < program.Count; value++)
         {
             var instruction = program[value];
+            followsCondition[value] = (instruction.Opcode == Opcode.Reduce && regions.Count > 1) || instruction.Operands.Any(operand => followsCondition[operand]);
             switch (instruction.Opcode)
             {
                 case Opcode.If:
@@ -52,10 +56,15 @@ internal static class CheckLegality
             {
                 violations.Add(new(instruction.Site, "a reduction under a condition that differs from weight to weight; write Reduce.Sum(condition ? x : 0)"));
             }
+            else if (instruction.IsOverOptimizer && (regions.Count > 1 || followsCondition[instruction.Operands[0]]))
+            {
+                violations.Add(new(instruction.Site, "a reduction over the optimizer that a condition decides about: all its tensors must take part at the same point"));
+            }
             else if (instruction.Opcode == Opcode.Store && rates[instruction.Operands[0]] > Limit(instruction.Scope))
             {
                 var state = instruction.Symbol!.Substring("state.".Length);
-                violations.Add(new(program[instruction.Operands[0]].Site, $"assigning state '{state}', which has one value for each tensor, what differs from {Unit(rates[instruction.Operands[0]])}"));
+                var owner = instruction.Scope == StateScope.Optimizer ? "for the whole optimizer" : "for each tensor";
+                violations.Add(new(program[instruction.Operands[0]].Site, $"assigning state '{state}', which has one value {owner}, what differs from {Unit(rates[instruction.Operands[0]])}"));
             }
         }
 
@@ -65,6 +74,7 @@ internal static class CheckLegality
     private static Rate Limit(StateScope scope) => scope switch
     {
         StateScope.Tensor => Rate.Tensor,
+        StateScope.Optimizer => Rate.Optimizer,
         StateScope.Step => Rate.Step,
         _ => Rate.Element,
     };

@@ -22,7 +22,11 @@ internal static class HoistBelowElementRate
     }
 
     private static bool IsInLoop(Program program, Rate[] rates, int value)
-        => program[value].Opcode == Opcode.Store ? program[value].Scope != StateScope.Step : !program[value].IsControl && rates[value] > Rate.Step;
+        => program[value].Opcode == Opcode.Store ? !IsStoredBeforeLoop(program, rates, value) : !program[value].IsControl && rates[value] > Rate.Step;
+
+    /// <summary>Whether a store's value is known before the loop, and stays there.</summary>
+    private static bool IsStoredBeforeLoop(Program program, Rate[] rates, int store)
+        => program[store].Scope == StateScope.Step || (program[store].Scope == StateScope.Optimizer && rates[program[store].Operands[0]] <= Rate.Step);
 
     /// <summary>What is there before any branch: it needs no carrying out of one.</summary>
     private static bool IsLeaf(Instruction instruction) => instruction.Opcode is Opcode.Constant or Opcode.Hyperparameter or Opcode.Step;

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using Descent.Generator.Infrastructure;
 using Descent.Generator.IR;
 
 namespace Descent.Generator.Passes;
@@ -10,13 +11,21 @@ internal static class InlineHelpers
     public static Program Run(Program program, IReadOnlyList<Function> functions)
     {
         var builder = new ProgramBuilder();
-        Copy(program, arguments: [], functions.ToDictionary(function => function.Name), builder);
+        var results = Copy(program, arguments: [], site: -1, functions.ToDictionary(function => function.Name), builder);
+        if (program.Count > 0 && program[program.Count - 1] is { Opcode: Opcode.Return } returned)
+        {
+            builder.Add(returned with { Operands = results.ToEquatableArray() });
+        }
+
         return builder.ToProgram();
     }
 
-    /// <summary>Copies a body and returns the operands of its <c>return</c>, if it has one.</summary>
+    /// <summary>
+    /// Copies a body and returns the operands of its <c>return</c>, if it has one. What has no place in the source, as the body of
+    /// another assembly's helper, takes that of the call.
+    /// </summary>
     private static IReadOnlyList<int> Copy(
-        Program body, IReadOnlyList<int> arguments, Dictionary<string, Function> functions, ProgramBuilder builder)
+        Program body, IReadOnlyList<int> arguments, int site, Dictionary<string, Function> functions, ProgramBuilder builder)
     {
         var map = new int[body.Count];
         var results = new Dictionary<int, (IReadOnlyList<int> Values, int Start)>();
@@ -31,7 +40,8 @@ internal static class InlineHelpers
                 case Opcode.Call:
                     var start = builder.Count;
                     var operands = instruction.Operands.Select(operand => map[operand]).ToList();
-                    results[value] = (Copy(functions[instruction.Symbol!].Body, operands, functions, builder), start);
+                    var place = instruction.Site >= 0 ? instruction.Site : site;
+                    results[value] = (Copy(functions[instruction.Symbol!].Body, operands, place, functions, builder), start);
                     break;
                 case Opcode.Result:
                     var (values, from) = results[instruction.Operands[0]];
@@ -45,7 +55,7 @@ internal static class InlineHelpers
                 case Opcode.Return:
                     return [.. instruction.Operands.Select(operand => map[operand])];
                 default:
-                    map[value] = builder.AddMapped(instruction, map);
+                    map[value] = builder.AddMapped(instruction.Site >= 0 ? instruction : instruction with { Site = site }, map);
                     break;
             }
         }

@@ -34,6 +34,10 @@ internal static class PassPipeline
     public static Program Simplify(Program program, IReadOnlyList<Function> functions, CancellationToken cancellation)
         => Run(Simplification, InlineHelpers.Run(program, functions), cancellation);
 
+    /// <summary>A helper's body as it travels: without calls, simplified, without what is not needed.</summary>
+    public static Program SimplifyHelper(Program body, IReadOnlyList<Function> functions, CancellationToken cancellation)
+        => RemoveDeadCode.Run(Simplify(body, functions, cancellation));
+
     /// <summary>The prologue and loops of a simplified, legal body.</summary>
     public static Program Lower(Program simplified, CancellationToken cancellation) => Run(Lowering, simplified, cancellation);
 

@@ -4,7 +4,7 @@ namespace Descent.Generator.Passes;
 
 /// <summary>
 /// Finds how often each value changes: as often as the operand that changes most often, the condition of a choice included; a reduction
-/// changes from tensor to tensor.
+/// changes from tensor to tensor, or is the same for all tensors of the optimizer.
 /// </summary>
 internal static class Rates
 {
@@ -19,11 +19,11 @@ internal static class Rates
                 Opcode.Load => instruction.Scope switch
                 {
                     StateScope.Tensor => Rate.Tensor,
-                    StateScope.Step => Rate.Step,
+                    StateScope.Step or StateScope.Optimizer => Rate.Step,
                     _ => Rate.Element,
                 },
                 Opcode.Broadcast => Rate.Element,
-                Opcode.Reduce => Rate.Tensor,
+                Opcode.Reduce => instruction.IsOverOptimizer ? Rate.Optimizer : Rate.Tensor,
                 Opcode.Hyperparameter or Opcode.Step or Opcode.Argument => Rate.Step,
                 _ => Rate.Constant,
             };

@@ -38,9 +38,10 @@ internal sealed class CallReader(ReadingContext context, ProgramBuilder builder,
             value = Result(call, number++, method.ReturnType, site);
         }
 
-        foreach (var argument in invocation.Arguments.Where(argument => IsWritten(argument.Parameter!)).OrderBy(argument => argument.Parameter!.Ordinal))
+        foreach (var parameter in HelperSignature.Written(method))
         {
-            expressions.Assign(argument.Value, Result(call, number++, argument.Parameter!.Type, site), scope);
+            var argument = invocation.Arguments.First(argument => argument.Parameter!.Ordinal == parameter.Ordinal);
+            expressions.Assign(argument.Value, Result(call, number++, parameter.Type, site), scope);
         }
 
         return true;
@@ -66,11 +67,10 @@ internal sealed class CallReader(ReadingContext context, ProgramBuilder builder,
 
     private int Undefined(ITypeSymbol type, int site) => builder.Add(new(Opcode.Constant, ScalarTypes.Of(type), default, Site: site));
 
-    private static bool IsWritten(IParameterSymbol parameter) => parameter.RefKind is RefKind.Ref or RefKind.Out;
-
     /// <summary>The function of a method, read on its first call; <see langword="null"/> if its body cannot be read or used.</summary>
-    private Function? Find(IMethodSymbol method, IOperation? instance, IOperation call)
+    private Function? Find(IMethodSymbol called, IOperation? instance, IOperation call)
     {
+        var method = called.PartialImplementationPart ?? called;
         if (context.Functions.TryGetValue(method, out var known))
         {
             if (known is null)
@@ -82,29 +82,40 @@ internal sealed class CallReader(ReadingContext context, ProgramBuilder builder,
             return known;
         }
 
-        if (!IsHelper(method, instance) || context.Body(method) is not { } body)
+        if (HelperSignature.WhyNot(method) is not null || !(method.IsStatic || IsOfRule(method, instance)))
         {
             return null;
         }
 
-        context.Functions[method] = null;
-        var function = ReadBody(method, body);
-        context.Functions[method] = function;
-        return function;
+        if (context.IsForeign(method))
+        {
+            if (ForeignHelpers.Read(context, method, call) is not { } foreign)
+            {
+                return s_placeholder;
+            }
+
+            context.Functions[method] = foreign;
+            return foreign;
+        }
+
+        return context.Body(method) is { } body ? Read(context, method, body) : null;
     }
 
     private static readonly Function s_placeholder = new("", new Program(default));
 
-    private bool IsHelper(IMethodSymbol method, IOperation? instance)
-        => !method.IsGenericMethod && !method.IsAsync && !method.IsVirtual && !method.IsOverride && !method.IsAbstract && !method.IsExtern
-            && method.MethodKind is MethodKind.Ordinary or MethodKind.PropertyGet
-            && !method.ContainingType.IsGenericType
-            && (method.IsStatic || (instance is IInstanceReferenceOperation && SymbolEqualityComparer.Default.Equals(method.ContainingType, context.Rule)))
-            && (method.ReturnsVoid || ScalarTypes.Of(method.ReturnType) != ScalarType.None)
-            && !method.ReturnsByRef && !method.ReturnsByRefReadonly
-            && method.Parameters.All(parameter => ScalarTypes.Of(parameter.Type) != ScalarType.None && !parameter.IsParams);
+    private bool IsOfRule(IMethodSymbol method, IOperation? instance)
+        => instance is IInstanceReferenceOperation && SymbolEqualityComparer.Default.Equals(method.ContainingType, context.Rule);
 
-    private Function ReadBody(IMethodSymbol method, IBlockOperation body)
+    /// <summary>Reads a method's body into a function.</summary>
+    public static Function Read(ReadingContext context, IMethodSymbol method, IBlockOperation body)
+    {
+        context.Functions[method] = null;
+        var function = context.LeaveToDefinition(method, () => ReadBody(context, method, body));
+        context.Functions[method] = function;
+        return function;
+    }
+
+    private static Function ReadBody(ReadingContext context, IMethodSymbol method, IBlockOperation body)
     {
         var program = new ProgramBuilder();
         var scope = new Scope();
@@ -122,13 +133,13 @@ internal sealed class CallReader(ReadingContext context, ProgramBuilder builder,
             results.Add(scope.ReturnedValue ?? program.Add(new(Opcode.Constant, ScalarTypes.Of(method.ReturnType), default, Site: site)));
         }
 
-        foreach (var parameter in method.Parameters.Where(IsWritten))
+        foreach (var parameter in HelperSignature.Written(method))
         {
             scope.TryGet(parameter, out var final);
             results.Add(final);
         }
 
         program.Add(Opcode.Return, ScalarType.None, site, [.. results]);
-        return new Function(method.ToDisplayString(), program.ToProgram());
+        return new Function(context.UniqueName(method), program.ToProgram());
     }
 }

@@ -65,7 +65,8 @@ internal sealed record CountedLoop(ILocalSymbol Variable, IReadOnlyList<int> Val
     private static bool IsVariable(IOperation operation, ILocalSymbol variable)
         => operation is ILocalReferenceOperation local && SymbolEqualityComparer.Default.Equals(local.Local, variable);
 
-    private static int? Constant(IOperation? operation) => operation?.ConstantValue is { HasValue: true, Value: int value } ? value : null;
+    private static int? Constant(IOperation? operation)
+        => operation?.ConstantValue is { HasValue: true, Value: int value } ? value : ElementReader.Length(operation);
 
     private static bool Holds(BinaryOperatorKind kind, long value, long bound) => kind switch
     {

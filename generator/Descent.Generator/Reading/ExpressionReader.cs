@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 using Descent.Generator.Infrastructure;
 using Descent.Generator.IR;
 using Microsoft.CodeAnalysis;
@@ -49,6 +50,10 @@ internal sealed class ExpressionReader(ReadingContext context, ProgramBuilder bu
                 var isEnumeration = property.Type!.TypeKind == TypeKind.Enum;
                 return builder.Add(new(
                     Opcode.Hyperparameter, ScalarTypes.Of(property.Type), default, isEnumeration ? 1 : 0, property.Property.Name, Site: site));
+            case IPropertyReferenceOperation when ElementReader.Length(operation) is { } length:
+                return builder.Constant(length, site);
+            case IPropertyReferenceOperation when ElementReader.Find(operation) is var (state, index):
+                return ReadIndex(operation, state, index, scope) is { } element && scope.TryGet(state, out var kept, element) ? kept : Placeholder(operation, site);
             case IPropertyReferenceOperation property:
                 return new CallReader(context, builder, this).TryReadProperty(property, out var computed) ? computed : Unsupported(operation, site);
             case IBinaryOperation binary:
@@ -80,6 +85,16 @@ internal sealed class ExpressionReader(ReadingContext context, ProgramBuilder bu
     /// <summary>Writes a value to a local variable or parameter and returns it.</summary>
     public int Assign(IOperation target, int value, Scope scope)
     {
+        if (ElementReader.Find(target) is var (state, index))
+        {
+            if (ReadIndex(target, state, index, scope) is { } element)
+            {
+                scope.Set(state, value, element);
+            }
+
+            return value;
+        }
+
         ISymbol? symbol = target switch
         {
             ILocalReferenceOperation { Local.RefKind: RefKind.None } local => local.Local,
@@ -102,6 +117,20 @@ internal sealed class ExpressionReader(ReadingContext context, ProgramBuilder bu
         }
 
         return value;
+    }
+
+    /// <summary>The index of an element, which must be known when the rule is compiled and lie in the state.</summary>
+    private int? ReadIndex(IOperation operation, IParameterSymbol state, IOperation index, Scope scope)
+    {
+        var count = ElementReader.CountOf(state);
+        var element = ScalarTypes.Of(index.Type) == ScalarType.Integer ? ElementReader.Index(builder, Read(index, scope)) : null;
+        if (element is { } known && known >= 0 && known < count)
+        {
+            return known;
+        }
+
+        context.Unsupported(operation, $"an index of '{state.Name}' that is not a number from 0 to {(count - 1).ToString(System.Globalization.CultureInfo.InvariantCulture)} when the rule is compiled");
+        return null;
     }
 
     public int Unsupported(IOperation operation, int site)
@@ -201,6 +230,26 @@ internal sealed class ExpressionReader(ReadingContext context, ProgramBuilder bu
         return Scope.Join(builder, chosen, one, other, site, null);
     }
 
+    private int ReadReduction(IInvocationOperation invocation, ReductionKind kind, Scope scope, int site)
+    {
+        var value = invocation.Arguments.First(argument => argument.Parameter!.Ordinal == 0).Value;
+        var over = invocation.Arguments.FirstOrDefault(argument => argument.Parameter!.Ordinal == 1)?.Value;
+        var owner = over is null ? StateScope.Tensor : over.ConstantValue is { HasValue: true, Value: int member } ? (StateScope)member : StateScope.Element;
+        if (owner is not (StateScope.Tensor or StateScope.Optimizer))
+        {
+            context.Unsupported(over!, "a reduction over anything but Scope.Tensor or Scope.Optimizer");
+        }
+
+        var term = Read(value, scope);
+        if (builder[term].Type == ScalarType.Boolean)
+        {
+            term = Indicator(term, site);
+        }
+
+        var symbol = owner == StateScope.Optimizer ? Instruction.WholeOptimizer : null;
+        return builder.Add(new(Opcode.Reduce, ScalarType.Double, new[] { term }.ToEquatableArray(), (long)kind, symbol, Site: site));
+    }
+
     private int ReadInvocation(IInvocationOperation invocation, Scope scope, int site)
     {
         if (KnownMethods.Find(invocation.TargetMethod) is var (opcode, type))
@@ -217,13 +266,7 @@ internal sealed class ExpressionReader(ReadingContext context, ProgramBuilder bu
 
         if (KnownMethods.FindReduction(invocation.TargetMethod) is { } kind)
         {
-            var term = Read(invocation.Arguments[0].Value, scope);
-            if (builder[term].Type == ScalarType.Boolean)
-            {
-                term = Indicator(term, site);
-            }
-
-            return builder.Add(new(Opcode.Reduce, ScalarType.Double, new[] { term }.ToEquatableArray(), (long)kind, Site: site));
+            return ReadReduction(invocation, kind, scope, site);
         }
 
         if (KnownMethods.IsClassification(invocation.TargetMethod))

@@ -1,4 +1,7 @@
 using System.Linq;
+using System.Threading;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Descent.Generator.Reading;
 
@@ -7,9 +10,15 @@ internal static class GeneratedMembers
 {
     private static readonly string[] s_names =
     [
-        "Add", "BeforeGradient", "CreateParameter", "CreateState", "HasBeforeGradient", "MoveParameterBeforeGradient", "PrepareBeforeGradient",
-        "PrepareUpdate", "Reference", "ReferenceBeforeGradient", "Update", "UpdateParameter",
+        "Add", "BeforeGradient", "CommitStep", "CountPasses", "CreateParameter", "CreateState", "EndStep", "HasMethod", "PreparesEachTensor",
+        "OptimizerReductions", "PrepareStep", "Reference", "ReferenceBeforeGradient", "ReferenceToEvaluation", "ReferenceToTraining", "RunPass",
+        "ToEvaluation", "ToTraining", "Update",
     ];
 
     public static bool Contains(string name) => s_names.Contains(name);
+
+    /// <summary>Whether a type or member is only ours: the analyzers see the rule after the generator has added to it.</summary>
+    public static bool IsGenerated(ISymbol symbol, CancellationToken cancellation)
+        => symbol.DeclaringSyntaxReferences.All(reference => reference.GetSyntax(cancellation).FirstAncestorOrSelf<TypeDeclarationSyntax>() is { } declaration
+            && declaration.AttributeLists.ToString().Contains("GeneratedCode(\"Descent\""));
 }

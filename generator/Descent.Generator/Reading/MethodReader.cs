@@ -7,28 +7,38 @@ using Microsoft.CodeAnalysis;
 
 namespace Descent.Generator.Reading;
 
-/// <summary>Reads the <c>[Update]</c> and <c>[BeforeGradient]</c> methods: the roles of their parameters, then their bodies.</summary>
+/// <summary>Reads the <c>[Update]</c> method, and those that only move weights: the roles of their parameters, then their bodies.</summary>
 internal sealed class MethodReader(ReadingContext context)
 {
     /// <summary>Names that a state class has already, its type parameter included.</summary>
     private static readonly string[] s_membersOfState =
-        ["T", "Length", "StepCount", "AwaitsGradient", "Equals", "GetHashCode", "GetType", "ToString", "Finalize", "MemberwiseClone", "ReferenceEquals"];
+        ["T", "Length", "StepCount", "AwaitsGradient", "Totals", "Equals", "GetHashCode", "GetType", "ToString", "Finalize", "MemberwiseClone", "ReferenceEquals"];
+
+    /// <summary>How many values a state may be for each weight.</summary>
+    private const int MaxElements = 16;
 
     private readonly Dictionary<string, StateModel> _states = [];
     private readonly List<StateModel> _order = [];
 
+    private readonly List<InputModel> _inputs = [];
+
     /// <summary>The states of all methods read, in the order of their first appearance.</summary>
     public IReadOnlyList<StateModel> States => _order;
 
-    public MethodModel Read(IMethodSymbol method, bool hasGradient)
+    /// <summary>The inputs of the update.</summary>
+    public IReadOnlyList<InputModel> Inputs => _inputs;
+
+    public MethodModel Read(IMethodSymbol method, RuleMethod kind)
     {
+        var hasGradient = kind == RuleMethod.Update;
+        var problems = context.Problems.Count;
         var location = method.Locations.FirstOrDefault();
         if (!method.ReturnsVoid || method.IsGenericMethod || method.IsAsync)
         {
             Wrong(location, method.Name, "the method must return void, without type parameters and without 'async'");
         }
 
-        var parameters = method.Parameters.Select(parameter => ReadParameter(parameter, hasGradient)).OfType<ParameterModel>().ToList();
+        var parameters = method.Parameters.SelectMany(parameter => Expand(parameter, ReadParameter(parameter, hasGradient))).ToList();
         Require(ParameterRole.Weight, $"exactly one parameter must be the weight: 'ref double weight' without an attribute");
         if (hasGradient)
         {
@@ -36,16 +46,24 @@ internal sealed class MethodReader(ReadingContext context)
         }
 
         ReadStates(method, parameters);
-        return new(method.Name, parameters.ToEquatableArray(), context.Problems.Count == 0 ? ReadBody(method, parameters) : new Program(default));
+        return new(kind, method.Name, parameters.ToEquatableArray(), context.Problems.Count == 0 ? ReadBody(method, parameters) : new Program(default));
 
         void Require(ParameterRole role, string why)
         {
-            if (parameters.Count(parameter => parameter.Role == role) != 1 && parameters.Count == method.Parameters.Length)
+            if (parameters.Count(parameter => parameter.Role == role) != 1 && context.Problems.Count == problems)
             {
                 Wrong(location, method.Name, why);
             }
         }
     }
+
+    /// <summary>The elements of a state that is a span; any other parameter as it is.</summary>
+    private static IEnumerable<ParameterModel> Expand(IParameterSymbol parameter, ParameterModel? model)
+        => model is null ? []
+            : ElementReader.CountOf(parameter) is > 0 and var count ? Enumerable.Range(0, count).Select(element => model with { Name = ElementName(parameter, element), Span = parameter.Name, Element = element })
+            : [model];
+
+    private static string ElementName(IParameterSymbol parameter, int element) => parameter.Name + element.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
     private ParameterModel? ReadParameter(IParameterSymbol parameter, bool hasGradient)
     {
@@ -59,9 +77,17 @@ internal sealed class MethodReader(ReadingContext context)
             return null;
         }
 
-        if (isState && isStep)
+        var isInput = RuleAttributes.Has(parameter, RuleAttributes.Input);
+        if ((isState ? 1 : 0) + (isStep ? 1 : 0) + (isInput ? 1 : 0) > 1)
         {
-            return Wrong("it cannot be both state and step number");
+            return Wrong("it can be one only of state, step number and input");
+        }
+
+        if (isState && ElementReader.IsSpan(parameter.Type))
+        {
+            return ElementReader.CountOf(parameter) is >= 1 and <= MaxElements && parameter.RefKind == RefKind.None
+                ? new(parameter.Name, ParameterRole.State, true)
+                : Wrong("a state of several values is '[State(Count = n)] Span<double>', with n from 1 to 16");
         }
 
         if (isStep)
@@ -81,9 +107,14 @@ internal sealed class MethodReader(ReadingContext context)
             return new(parameter.Name, ParameterRole.State, isByReference);
         }
 
+        if (isInput)
+        {
+            return !hasGradient || isByReference ? Wrong("an input is '[Input] double', by value, of the [Update] method") : new(parameter.Name, ParameterRole.Input, false);
+        }
+
         return isByReference ? new(parameter.Name, ParameterRole.Weight, true)
             : hasGradient ? new(parameter.Name, ParameterRole.Gradient, false)
-            : Wrong("a [BeforeGradient] method has no gradient yet");
+            : Wrong("only an [Update] method has a gradient");
 
         ParameterModel? Wrong(string why)
         {
@@ -97,73 +128,64 @@ internal sealed class MethodReader(ReadingContext context)
         var weight = parameters.FirstOrDefault(parameter => parameter.Role == ParameterRole.Weight)?.Name;
         foreach (var parameter in method.Parameters)
         {
+            if (parameters.Any(model => model.Role == ParameterRole.Input && model.Name == parameter.Name))
+            {
+                var input = new InputModel(parameter.Name, StateReader.PropertyName(parameter.Name));
+                _inputs.Add(input);
+                RequireNewName(parameter, input.PropertyName);
+            }
+
             if (RuleAttributes.Find(parameter, RuleAttributes.State) is { } attribute
-                && parameters.Any(model => model.Name == parameter.Name)
+                && parameters.Any(model => (model.Span ?? model.Name) == parameter.Name)
                 && ReadState(parameter, attribute, weight) is { } state)
             {
-                if (!_states.TryGetValue(state.Name, out var known))
+                foreach (var model in parameters.Where(model => (model.Span ?? model.Name) == parameter.Name))
                 {
-                    _states.Add(state.Name, state);
-                    _order.Add(state);
-                    RequireNewName(parameter, state);
-                }
-                else if (attribute.NamedArguments.Length > 0 && known != state)
-                {
-                    Wrong(parameter.Locations.FirstOrDefault(), parameter.Name, "it starts differently in another method of the rule");
+                    AddState(parameter, attribute, state with { Name = model.Name, PropertyName = StateReader.PropertyName(model.Name) });
                 }
             }
         }
     }
 
-    private void RequireNewName(IParameterSymbol parameter, StateModel state)
+    private void AddState(IParameterSymbol parameter, AttributeData attribute, StateModel state)
     {
-        if (_order.Count(other => other.PropertyName == state.PropertyName) > 1
-            || s_membersOfState.Contains(state.PropertyName)
-            || state.PropertyName == context.Rule.Name + "State")
+        if (!_states.TryGetValue(state.Name, out var known))
         {
-            context.Report(DiagnosticIds.DuplicateName, parameter.Locations.FirstOrDefault(), state.PropertyName, parameter.Name);
+            _states.Add(state.Name, state);
+            _order.Add(state);
+            RequireNewName(parameter, state.PropertyName);
+            if (state.Scope == StateScope.Optimizer && context.Rule.GetMembers(state.PropertyName).Any(member => !GeneratedMembers.IsGenerated(member, context.Cancellation)))
+            {
+                context.Report(DiagnosticIds.DuplicateName, parameter.Locations.FirstOrDefault(), state.PropertyName, parameter.Name);
+            }
+        }
+        else if (attribute.NamedArguments.Length > 0 && known != state)
+        {
+            Wrong(parameter.Locations.FirstOrDefault(), parameter.Name, "it starts differently in another method of the rule");
+        }
+    }
+
+    private void RequireNewName(IParameterSymbol parameter, string property)
+    {
+        if (_order.Count(other => other.PropertyName == property) + _inputs.Count(other => other.PropertyName == property) > 1
+            || s_membersOfState.Contains(property)
+            || property == context.Rule.Name + "State")
+        {
+            context.Report(DiagnosticIds.DuplicateName, parameter.Locations.FirstOrDefault(), property, parameter.Name);
         }
     }
 
     private StateModel? ReadState(IParameterSymbol parameter, AttributeData attribute, string? weight)
     {
-        var from = attribute.NamedArguments.FirstOrDefault(argument => argument.Key == "From").Value.Value as string;
-        var initial = RuleAttributes.Argument<double>(attribute, "Initial");
-        var (source, hyperparameter) = (StateSource.Constant, (string?)null);
-        if (from is not null)
+        var state = StateReader.Read(parameter, attribute, weight, IsDouble, out var why);
+        if (why is not null)
         {
-            if (initial is not null)
-            {
-                return Wrong("'Initial' and 'From' exclude each other");
-            }
-
-            var isHyperparameter = context.Hyperparameters.Values.Any(model => model.Name == from && model.Kind == HyperparameterKind.Double);
-            if (from != weight && !isHyperparameter)
-            {
-                return Wrong($"'From' must name the weight parameter or a double hyperparameter; '{from}' is neither");
-            }
-
-            (source, hyperparameter) = from == weight ? (StateSource.Weight, null) : (StateSource.Hyperparameter, from);
+            Wrong(parameter.Locations.FirstOrDefault(), parameter.Name, why);
         }
 
-        var scope = attribute.NamedArguments.FirstOrDefault(argument => argument.Key == "Scope").Value is { Kind: TypedConstantKind.Enum, Value: int value } ? (StateScope)value : StateScope.Element;
-        if (scope is not (StateScope.Element or StateScope.Tensor or StateScope.Step))
-        {
-            return Wrong("'Scope' must be one of the members of Descent.Scope");
-        }
+        return state;
 
-        if (scope != StateScope.Element && source == StateSource.Weight)
-        {
-            return Wrong("a state with one value for each tensor cannot start from the weights");
-        }
-
-        return new(parameter.Name, PascalCase(parameter.Name), scope, source, BitConverter.DoubleToInt64Bits(initial ?? 0), hyperparameter);
-
-        StateModel? Wrong(string why)
-        {
-            this.Wrong(parameter.Locations.FirstOrDefault(), parameter.Name, why);
-            return null;
-        }
+        bool IsDouble(string name) => context.Hyperparameters.Values.Any(model => model.Name == name && model.Kind == HyperparameterKind.Double);
     }
 
     private Program ReadBody(IMethodSymbol method, List<ParameterModel> parameters)
@@ -178,34 +200,33 @@ internal sealed class MethodReader(ReadingContext context)
         var scope = new Scope();
         var site = context.Site(body.Syntax);
         var initial = new Dictionary<ParameterModel, int>();
-        foreach (var (model, symbol) in parameters.Zip(method.Parameters, (model, symbol) => (model, symbol)))
+        var symbols = new Dictionary<ParameterModel, IParameterSymbol>();
+        foreach (var model in parameters)
         {
+            symbols[model] = method.Parameters.First(symbol => symbol.Name == (model.Span ?? model.Name));
             initial[model] = model.Role == ParameterRole.Step
-                ? builder.Add(Opcode.Step, ScalarType.Integer, site)
-                : builder.Add(new(Opcode.Load, ScalarType.Double, default, (long)Scope(model), model.Slot, Site: site));
-            scope.Set(symbol, initial[model]);
+                ? builder.Add(Opcode.Step, ScalarType.Integer, Declaration(symbols[model]))
+                : builder.Add(new(Opcode.Load, ScalarType.Double, default, (long)Scope(model), model.Slot, Site: Declaration(symbols[model])));
+            scope.Set(symbols[model], initial[model], model.Element);
         }
 
         new StatementReader(context, builder).Read(body, scope);
-        foreach (var (model, symbol) in parameters.Zip(method.Parameters, (model, symbol) => (model, symbol)))
+        foreach (var model in parameters)
         {
-            if (model.IsByReference && scope.TryGet(symbol, out var final) && final != initial[model])
+            if (model.IsByReference && scope.TryGet(symbols[model], out var final, model.Element) && final != initial[model])
             {
                 builder.Add(new(Opcode.Store, ScalarType.None, new[] { final }.ToEquatableArray(), (long)Scope(model), model.Slot, Site: site));
             }
         }
 
         return builder.ToProgram();
+
+        int Declaration(IParameterSymbol parameter)
+            => parameter.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(context.Cancellation) is { } syntax ? context.Site(syntax) : site;
     }
 
     private StateScope Scope(ParameterModel parameter)
         => parameter.Role == ParameterRole.State && _states.TryGetValue(parameter.Name, out var state) ? state.Scope : StateScope.Element;
 
     private void Wrong(Location? location, string name, string why) => context.Report(DiagnosticIds.WrongParameter, location, name, why);
-
-    private static string PascalCase(string name)
-    {
-        var trimmed = name.TrimStart('_');
-        return trimmed.Length == 0 ? name : char.ToUpperInvariant(trimmed[0]) + trimmed.Substring(1);
-    }
 }

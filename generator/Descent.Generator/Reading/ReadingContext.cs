@@ -30,8 +30,52 @@ internal sealed class ReadingContext(INamedTypeSymbol rule, Compilation compilat
     /// <summary>The helper methods read so far; <see langword="null"/> while one is being read, so that recursion is seen.</summary>
     public Dictionary<ISymbol, Function?> Functions { get; } = new(SymbolEqualityComparer.Default);
 
+    /// <summary>Set where a called <c>[Inlineable]</c> helper cannot be compiled, which is reported where that is defined.</summary>
+    public bool CallsBrokenHelper { get; private set; }
+
+    /// <summary>Whether what was read cannot be compiled.</summary>
+    public bool IsBroken => HasCSharpErrors || CallsBrokenHelper || Problems.Count > 0;
+
+    /// <summary>The helper that is read for its own sake, not because a rule calls it.</summary>
+    public IMethodSymbol? Definition { get; init; }
+
     public void Report(string id, Location? location, params object[] arguments)
         => _problems.Add(new(id, location ?? Location.None, arguments));
+
+    /// <summary>
+    /// Reads the body of a method. The problems of one that travels are reported once, where it is defined, and not again by
+    /// each rule that calls it.
+    /// </summary>
+    public T LeaveToDefinition<T>(IMethodSymbol method, System.Func<T> read)
+    {
+        var count = _problems.Count;
+        var result = read();
+        if (_problems.Count > count && RuleAttributes.IsInlineable(method) && !SymbolEqualityComparer.Default.Equals(method, Definition))
+        {
+            _problems.RemoveRange(count, _problems.Count - count);
+            CallsBrokenHelper = true;
+        }
+
+        return result;
+    }
+
+    /// <summary>A name for the function of a method; file-local types may give two methods the same.</summary>
+    public string UniqueName(IMethodSymbol method)
+    {
+        var name = method.ToDisplayString();
+        while (Functions.Values.Any(function => function?.Name == name))
+        {
+            name += "'";
+        }
+
+        return name;
+    }
+
+    /// <summary>Whether the rule may call a method.</summary>
+    public bool IsAccessible(IMethodSymbol method) => compilation.IsSymbolAccessibleWithin(method, Rule);
+
+    /// <summary>Whether a method is of another assembly.</summary>
+    public bool IsForeign(IMethodSymbol method) => !SymbolEqualityComparer.Default.Equals(method.ContainingAssembly, compilation.Assembly);
 
     /// <summary>Records a construct that a rule cannot have; one that C# itself refuses is left to C#.</summary>
     public void Unsupported(IOperation operation, string what)

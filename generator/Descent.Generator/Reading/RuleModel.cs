@@ -1,3 +1,5 @@
+using System.Collections.Generic;
+using System.Linq;
 using Descent.Generator.Infrastructure;
 using Descent.Generator.IR;
 
@@ -15,12 +17,27 @@ internal sealed record RuleModel(
     string Accessibility,
     EquatableArray<HyperparameterModel> Hyperparameters,
     EquatableArray<StateModel> States,
+    EquatableArray<InputModel> Inputs,
     MethodModel Update,
-    MethodModel? BeforeGradient,
+    EquatableArray<MethodModel> Moves,
+    EquatableArray<ChainMethod> Chain,
     EquatableArray<Function> Functions,
     EquatableArray<string> TakenNames,
     string? Problem)
 {
+    /// <summary>The method that moves weights to where their gradients are taken, if there is one.</summary>
+    public MethodModel? BeforeGradient => Moves.FirstOrDefault(method => method.Kind == RuleMethod.BeforeGradient);
+
+    /// <summary>All methods: the update, then those that only move weights.</summary>
+    public IEnumerable<MethodModel> Methods => new[] { Update }.Concat(Moves);
+
+    /// <summary>Whether some state has one value for the whole optimizer.</summary>
+    public bool HasOptimizerStates => States.Any(state => state.Scope == StateScope.Optimizer);
+
+    /// <summary>Whether a step needs all parameters of the optimizer at once.</summary>
+    public bool IsOverOptimizer => HasOptimizerStates
+        || Methods.Select(method => method.Body).Concat(Functions.Select(function => function.Body)).Any(body => body.Instructions.Any(instruction => instruction.IsOverOptimizer));
+
     /// <summary>The name of its generated file, before the ending.</summary>
     public string FullName
     {
@@ -61,7 +78,12 @@ internal sealed record HyperparameterModel(
     long Max,
     long Above,
     long Below,
-    EquatableArray<EnumerationMember> Members);
+    EquatableArray<EnumerationMember> Members,
+    int Site)
+{
+    /// <summary>Of a part of a chain: what it belongs to; the compiler declares the property then.</summary>
+    public string? Part { get; init; }
+}
 
 internal sealed record EnumerationMember(string Name, int Value);
 
@@ -75,27 +97,55 @@ internal enum StateSource
 /// <summary>A value kept between steps, for each weight or for the tensor.</summary>
 internal sealed record StateModel(string Name, string PropertyName, StateScope Scope, StateSource Source, long InitialBits, string? Hyperparameter);
 
+/// <summary>A further value for each weight, supplied with the gradient.</summary>
+internal sealed record InputModel(string Name, string PropertyName);
+
 internal enum ParameterRole
 {
     Weight,
     Gradient,
+    Input,
     State,
     Step,
 }
 
-/// <summary>A parameter of the author's method.</summary>
-internal sealed record ParameterModel(string Name, ParameterRole Role, bool IsByReference)
+/// <summary>
+/// A parameter of the author's method. A state that is several values for each weight is as many parameters in a row, each with the name
+/// of the span and the number of its element after it.
+/// </summary>
+internal sealed record ParameterModel(string Name, ParameterRole Role, bool IsByReference, string? Span = null, int Element = 0)
 {
+    /// <summary>Whether its memory is the caller's and only read.</summary>
+    public bool IsReadOnly => Role is ParameterRole.Gradient or ParameterRole.Input;
+
     /// <summary>The name under which the IR loads and stores it; the step number is no memory.</summary>
     public string? Slot => Role switch
     {
         ParameterRole.Weight => "weight",
         ParameterRole.Gradient => "gradient",
+        ParameterRole.Input => "input." + Name,
         ParameterRole.State => "state." + Name,
         _ => null,
     };
 }
 
+/// <summary>A method that the compiler writes for a chain: the calls of its parts.</summary>
+internal sealed record ChainMethod(RuleMethod Kind, EquatableArray<ChainCall> Calls);
+
+/// <summary>A call of a part: whether it turns the update into another, its method, and its arguments.</summary>
+internal sealed record ChainCall(bool IsTransform, string Method, EquatableArray<ChainArgument> Arguments);
+
+internal sealed record ChainArgument(string Name, bool IsByReference);
+
+/// <summary>What a method of a rule is for; the members of the runtime's <c>RuleMethod</c>.</summary>
+internal enum RuleMethod
+{
+    Update,
+    BeforeGradient,
+    ToEvaluation,
+    ToTraining,
+}
+
 /// <summary>The author's method: its signature and what it computes.</summary>
-internal sealed record MethodModel(string Name, EquatableArray<ParameterModel> Parameters, Program Body);
+internal sealed record MethodModel(RuleMethod Kind, string Name, EquatableArray<ParameterModel> Parameters, Program Body);
 

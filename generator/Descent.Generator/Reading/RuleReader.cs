@@ -13,6 +13,16 @@ internal static class RuleReader
 {
     private const string Runtime = "Descent.Optimizer";
 
+    /// <summary>How the names of private generated members begin.</summary>
+    private static readonly string[] s_prefixes = ["_", "Update", "BeforeGradient", "ToEvaluation", "ToTraining", "End"];
+
+    private static readonly (string Attribute, RuleMethod Kind)[] s_moves =
+    [
+        (RuleAttributes.BeforeGradient, RuleMethod.BeforeGradient),
+        (RuleAttributes.ToEvaluation, RuleMethod.ToEvaluation),
+        (RuleAttributes.ToTraining, RuleMethod.ToTraining),
+    ];
+
     public static RuleReading Read(INamedTypeSymbol rule, Compilation compilation, CancellationToken cancellation)
     {
         var context = new ReadingContext(rule, compilation, cancellation);
@@ -21,42 +31,101 @@ internal static class RuleReader
             return new(null, context.Problems, context.Sites);
         }
 
+        if (RuleAttributes.Find(rule, RuleAttributes.Chain) is { } chain)
+        {
+            return ReadChain(context, chain);
+        }
+
         var hyperparameters = HyperparameterReader.Read(context);
         var methods = new MethodReader(context);
-        var update = Single(context, RuleAttributes.Update) is { } method ? methods.Read(method, hasGradient: true) : null;
-        var beforeGradient = Single(context, RuleAttributes.BeforeGradient) is { } before ? methods.Read(before, hasGradient: false) : null;
+        var update = Single(context, RuleAttributes.Update) is { } method ? methods.Read(method, RuleMethod.Update) : null;
+        var moves = new List<MethodModel>();
+        foreach (var (attribute, kind) in s_moves)
+        {
+            if (Single(context, attribute) is { } move)
+            {
+                moves.Add(methods.Read(move, kind));
+            }
+        }
+
+        if (moves.Count(move => move.Kind is RuleMethod.ToEvaluation or RuleMethod.ToTraining) == 1)
+        {
+            context.Report(DiagnosticIds.WrongClass, Identifier(rule, cancellation), rule.Name, "[ToEvaluation] and [ToTraining] belong together: one moves the weights, the other moves them back");
+        }
+
         if (update is null && context.Problems.Count == 0)
         {
             context.Report(DiagnosticIds.NoUpdate, Identifier(rule, cancellation), rule.Name);
         }
 
+        return Finish(context, hyperparameters, methods.States, methods.Inputs, update, moves, []);
+    }
+
+    /// <summary>A rule that is composed of parts: the parts bring the hyperparameters, the states and the methods.</summary>
+    private static RuleReading ReadChain(ReadingContext context, AttributeData chain)
+    {
+        var rule = context.Rule;
+        foreach (var attribute in s_moves.Select(move => move.Attribute).Prepend(RuleAttributes.Update))
+        {
+            foreach (var method in rule.GetMembers().OfType<IMethodSymbol>().Where(method => RuleAttributes.Has(method, attribute)))
+            {
+                context.Report(DiagnosticIds.WrongClass, method.Locations.FirstOrDefault(), rule.Name, $"its chain takes the place of '{method.Name}'");
+            }
+        }
+
+        var reader = new ChainReader(context, chain);
+        var methods = reader.Read();
+        foreach (var name in reader.Hyperparameters.Select(hyperparameter => hyperparameter.Name)
+            .Concat(reader.States.Where(state => state.Scope == IR.StateScope.Optimizer).Select(state => state.PropertyName)))
+        {
+            if (rule.GetMembers(name).Any(member => !GeneratedMembers.IsGenerated(member, context.Cancellation)))
+            {
+                context.Report(DiagnosticIds.DuplicateName, Identifier(rule, context.Cancellation), name, rule.Name);
+            }
+        }
+
+        return Finish(context, [.. reader.Hyperparameters], [.. reader.States], [], methods.Count > 0 ? methods[0] : null, [.. methods.Skip(1)], reader.Calls);
+    }
+
+    /// <summary>The model of what was read, once the names that the compiler adds are known to be free.</summary>
+    private static RuleReading Finish(
+        ReadingContext context,
+        IReadOnlyList<HyperparameterModel> hyperparameters,
+        IReadOnlyList<StateModel> states,
+        IReadOnlyList<InputModel> inputs,
+        MethodModel? update,
+        IReadOnlyList<MethodModel> moves,
+        IReadOnlyList<ChainMethod> chain)
+    {
+        var (rule, cancellation) = (context.Rule, context.Cancellation);
         var stateName = rule.Name + "State";
-        if (Siblings(rule).Any(sibling => sibling.Name == stateName && sibling.Arity == 1 && !IsGenerated(sibling, cancellation)))
+        if (Siblings(rule).Any(sibling => sibling.Name == stateName && sibling.Arity == 1 && !GeneratedMembers.IsGenerated(sibling, cancellation)))
         {
             context.Report(DiagnosticIds.DuplicateName, Identifier(rule, cancellation), stateName + "<T>", rule.Name);
         }
 
         foreach (var member in rule.GetMembers().Where(member => member.Kind is SymbolKind.Property or SymbolKind.Field or SymbolKind.NamedType && GeneratedMembers.Contains(member.Name)))
         {
-            if (member.Name != "HasBeforeGradient" || !IsOverride(member))
+            if (!IsOverride(member))
             {
                 context.Report(DiagnosticIds.DuplicateName, member.Locations.FirstOrDefault(), member.Name, rule.Name);
             }
         }
 
-        var isBroken = context.HasCSharpErrors || context.Problems.Count > 0;
         var model = new RuleModel(
             Namespace(rule.ContainingNamespace),
             ContainingTypes(rule),
             rule.Name,
             Accessibility(rule),
             hyperparameters.ToEquatableArray(),
-            methods.States.ToEquatableArray(),
-            update ?? new("", default, new IR.Program(default)),
-            beforeGradient,
+            states.ToEquatableArray(),
+            inputs.ToEquatableArray(),
+            update ?? new(RuleMethod.Update, "", default, new IR.Program(default)),
+            moves.ToEquatableArray(),
+            chain.ToEquatableArray(),
             context.Functions.Values.OfType<IR.Function>().ToEquatableArray(),
             TakenNames(rule),
-            !isBroken ? null : context.Problems.Count > 0 ? context.Problems[0].Id : "C# errors");
+            !context.IsBroken ? null : context.Problems.Count > 0 ? context.Problems[0].Id : "errors reported elsewhere");
         return new(model, context.Problems, context.Sites);
     }
 
@@ -100,7 +169,7 @@ internal static class RuleReader
         return context.Problems.Count == 0;
     }
 
-    /// <summary>The one generated property overrides; the analyzers see it.</summary>
+    /// <summary>Generated properties override; the analyzers see it.</summary>
     private static bool IsOverride(ISymbol member) => member is IPropertySymbol { IsOverride: true };
 
     private static IMethodSymbol? Single(ReadingContext context, string attribute)
@@ -149,11 +218,6 @@ internal static class RuleReader
         _ => "internal",
     };
 
-    /// <summary>Whether a type is only ours: the analyzers see the rule after the generator has added to it.</summary>
-    private static bool IsGenerated(INamedTypeSymbol type, CancellationToken cancellation)
-        => type.DeclaringSyntaxReferences.All(reference => reference.GetSyntax(cancellation) is TypeDeclarationSyntax declaration
-            && declaration.AttributeLists.ToString().Contains("GeneratedCode(\"Descent\""));
-
     private static IEnumerable<INamedTypeSymbol> Siblings(INamedTypeSymbol rule)
         => rule.ContainingType?.GetTypeMembers() ?? (IEnumerable<INamedTypeSymbol>)rule.ContainingNamespace.GetTypeMembers();
 
@@ -163,7 +227,7 @@ internal static class RuleReader
     /// </summary>
     private static EquatableArray<string> TakenNames(INamedTypeSymbol rule)
         => rule.MemberNames
-            .Where(name => name.StartsWith("_", System.StringComparison.Ordinal) || name.StartsWith("Update", System.StringComparison.Ordinal) || name.StartsWith("BeforeGradient", System.StringComparison.Ordinal))
+            .Where(name => s_prefixes.Any(prefix => name.StartsWith(prefix, System.StringComparison.Ordinal)))
             .OrderBy(name => name, System.StringComparer.Ordinal)
             .ToEquatableArray();
 }

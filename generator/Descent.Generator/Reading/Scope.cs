@@ -4,26 +4,29 @@ using Microsoft.CodeAnalysis;
 
 namespace Descent.Generator.Reading;
 
-/// <summary>What the local variables and parameters hold at one point of a method, and whether control has returned.</summary>
+/// <summary>
+/// What the local variables and parameters hold at one point of a method, and whether control has returned. A parameter that is a span
+/// holds one value for each of its elements.
+/// </summary>
 internal sealed class Scope
 {
-    private readonly List<ISymbol> _order = [];
-    private readonly Dictionary<ISymbol, int> _values = new(SymbolEqualityComparer.Default);
+    private readonly List<(ISymbol Symbol, int Element)> _order = [];
+    private readonly Dictionary<(ISymbol Symbol, int Element), int> _values = new(new VariableComparer());
 
     public bool HasReturned { get; private set; }
 
     public int? ReturnedValue { get; private set; }
 
-    public bool TryGet(ISymbol symbol, out int value) => _values.TryGetValue(symbol, out value);
+    public bool TryGet(ISymbol symbol, out int value, int element = 0) => _values.TryGetValue((symbol, element), out value);
 
-    public void Set(ISymbol symbol, int value)
+    public void Set(ISymbol symbol, int value, int element = 0)
     {
-        if (!_values.ContainsKey(symbol))
+        if (!_values.ContainsKey((symbol, element)))
         {
-            _order.Add(symbol);
+            _order.Add((symbol, element));
         }
 
-        _values[symbol] = value;
+        _values[(symbol, element)] = value;
     }
 
     public void Return(int? value)
@@ -35,9 +38,9 @@ internal sealed class Scope
     public Scope Copy()
     {
         var copy = new Scope();
-        foreach (var symbol in _order)
+        foreach (var variable in _order)
         {
-            copy.Set(symbol, _values[symbol]);
+            copy.Set(variable.Symbol, _values[variable], variable.Element);
         }
 
         return copy;
@@ -49,11 +52,11 @@ internal sealed class Scope
     /// </summary>
     public void Merge(ProgramBuilder builder, int condition, Scope whenTrue, Scope whenFalse, int site)
     {
-        foreach (var symbol in whenTrue._order)
+        foreach (var variable in whenTrue._order)
         {
-            if (whenFalse.TryGet(symbol, out var second))
+            if (whenFalse.TryGet(variable.Symbol, out var second, variable.Element))
             {
-                Set(symbol, Join(builder, condition, whenTrue._values[symbol], second, site, symbol.Name));
+                Set(variable.Symbol, Join(builder, condition, whenTrue._values[variable], second, site, variable.Symbol.Name), variable.Element);
             }
         }
 
@@ -79,5 +82,13 @@ internal sealed class Scope
         }
 
         return joined;
+    }
+
+    private sealed class VariableComparer : IEqualityComparer<(ISymbol Symbol, int Element)>
+    {
+        public bool Equals((ISymbol Symbol, int Element) x, (ISymbol Symbol, int Element) y)
+            => x.Element == y.Element && SymbolEqualityComparer.Default.Equals(x.Symbol, y.Symbol);
+
+        public int GetHashCode((ISymbol Symbol, int Element) variable) => (SymbolEqualityComparer.Default.GetHashCode(variable.Symbol) * 31) + variable.Element;
     }
 }

@@ -3,8 +3,8 @@ using Descent.CompilerServices;
 namespace Descent;
 
 /// <summary>
-/// Reductions over the tensor that an <see cref="UpdateAttribute"/> method works on. The compiler splits the method into passes over the
-/// weights at each of them; the total is a <see cref="double"/> with the same bits for every vector width.
+/// Reductions over the tensor that an <see cref="UpdateAttribute"/> method works on, or over all parameters of the optimizer. The compiler splits the method into passes over the
+/// weights at each of them; the total is a <see cref="double"/> with the same bits for every vector width and number of threads.
 /// </summary>
 /// <remarks>
 /// The terms are computed in the weights' type and summed in <see cref="double"/>, by one fixed tree. A reduction may not stand under a
@@ -17,23 +17,43 @@ public static class Reduce
     /// <param name="value">The value at this weight.</param>
     /// <returns>The sum.</returns>
     /// <exception cref="InvalidOperationException">The method that calls it was not called by <c>Reference</c>.</exception>
-    public static double Sum(double value) => ReductionReplay.Current.Next(ReductionKind.Sum, value);
+    public static double Sum(double value) => ReductionReplay.Current.Next(ReductionKind.Sum, value, Scope.Tensor);
+
+    /// <inheritdoc cref="Sum(double)"/>
+    /// <param name="value">The value at this weight.</param>
+    /// <param name="scope"><see cref="Scope.Tensor"/>, or <see cref="Scope.Optimizer"/> for all parameters of the optimizer that take part in the step.</param>
+    public static double Sum(double value, Scope scope) => ReductionReplay.Current.Next(ReductionKind.Sum, value, scope);
 
     /// <summary>The largest value over all weights of the tensor; negative infinity for none, NaN if one is NaN.</summary>
     /// <param name="value">The value at this weight.</param>
     /// <returns>The maximum.</returns>
     /// <exception cref="InvalidOperationException">The method that calls it was not called by <c>Reference</c>.</exception>
-    public static double Max(double value) => ReductionReplay.Current.Next(ReductionKind.Max, value);
+    public static double Max(double value) => ReductionReplay.Current.Next(ReductionKind.Max, value, Scope.Tensor);
+
+    /// <inheritdoc cref="Max(double)"/>
+    /// <param name="value">The value at this weight.</param>
+    /// <param name="scope"><see cref="Scope.Tensor"/>, or <see cref="Scope.Optimizer"/> for all parameters of the optimizer that take part in the step.</param>
+    public static double Max(double value, Scope scope) => ReductionReplay.Current.Next(ReductionKind.Max, value, scope);
 
     /// <summary>The smallest value over all weights of the tensor; positive infinity for none, NaN if one is NaN.</summary>
     /// <param name="value">The value at this weight.</param>
     /// <returns>The minimum.</returns>
     /// <exception cref="InvalidOperationException">The method that calls it was not called by <c>Reference</c>.</exception>
-    public static double Min(double value) => ReductionReplay.Current.Next(ReductionKind.Min, value);
+    public static double Min(double value) => ReductionReplay.Current.Next(ReductionKind.Min, value, Scope.Tensor);
+
+    /// <inheritdoc cref="Min(double)"/>
+    /// <param name="value">The value at this weight.</param>
+    /// <param name="scope"><see cref="Scope.Tensor"/>, or <see cref="Scope.Optimizer"/> for all parameters of the optimizer that take part in the step.</param>
+    public static double Min(double value, Scope scope) => ReductionReplay.Current.Next(ReductionKind.Min, value, scope);
 
     /// <summary>The number of weights of the tensor at which a condition holds.</summary>
     /// <param name="condition">The condition at this weight.</param>
     /// <returns>The number.</returns>
     /// <exception cref="InvalidOperationException">The method that calls it was not called by <c>Reference</c>.</exception>
-    public static double Count(bool condition) => ReductionReplay.Current.Next(ReductionKind.Sum, condition ? 1 : 0);
+    public static double Count(bool condition) => ReductionReplay.Current.Next(ReductionKind.Sum, condition ? 1 : 0, Scope.Tensor);
+
+    /// <inheritdoc cref="Count(bool)"/>
+    /// <param name="condition">The condition at this weight.</param>
+    /// <param name="scope"><see cref="Scope.Tensor"/>, or <see cref="Scope.Optimizer"/> for all parameters of the optimizer that take part in the step.</param>
+    public static double Count(bool condition, Scope scope) => ReductionReplay.Current.Next(ReductionKind.Sum, condition ? 1 : 0, scope);
 }

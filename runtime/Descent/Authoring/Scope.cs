@@ -14,4 +14,10 @@ public enum Scope
     /// a running product or sum.
     /// </summary>
     Step,
+
+    /// <summary>
+    /// One <see cref="double"/> for the whole optimizer, such as Prodigy's distance: a property of the optimizer, whose new value may
+    /// depend on reductions over the optimizer.
+    /// </summary>
+    Optimizer,
 }

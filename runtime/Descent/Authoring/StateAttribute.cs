@@ -14,6 +14,14 @@ public sealed class StateAttribute : Attribute
     /// <summary>What one value of the state belongs to: a weight, unless said.</summary>
     public Scope Scope { get; set; }
 
+    /// <summary>
+    /// How many values the state is for each weight, or for its tensor, from 1 to 16: the parameter is then a
+    /// <see cref="Span{T}"/> of <see cref="double"/>, as <c>[State(Count = 3)] Span&lt;double&gt; velocities</c>, and its elements are
+    /// read and written under indices that are known when the rule is compiled. Each element is a state of its own:
+    /// <c>state.Velocities0</c>, <c>state.Velocities1</c> …
+    /// </summary>
+    public int Count { get; set; }
+
     /// <summary>The value the state starts with. Zero unless said.</summary>
     public double Initial { get; set; }
 

@@ -55,6 +55,33 @@ public static class Guard
         }
     }
 
+    /// <summary>Checks memory that is bound as an input of a rule.</summary>
+    /// <typeparam name="T">The element type.</typeparam>
+    /// <param name="values">The memory; empty for none.</param>
+    /// <param name="length">The number of weights.</param>
+    /// <param name="name">The input's name.</param>
+    /// <returns><paramref name="values"/>.</returns>
+    /// <exception cref="ArgumentException">It has another length.</exception>
+    public static ReadOnlyMemory<T> Input<T>(ReadOnlyMemory<T> values, int length, string name)
+        => values.IsEmpty || values.Length == length
+            ? values
+            : throw new ArgumentException($"The input {name} has {values.Length} values for {length} weights.", name);
+
+    /// <summary>Checks that an input of a rule is bound before a step that reads it.</summary>
+    /// <typeparam name="T">The element type.</typeparam>
+    /// <param name="values">What is bound.</param>
+    /// <param name="state">The state.</param>
+    /// <param name="name">The input's name.</param>
+    /// <exception cref="InvalidOperationException">Nothing is bound.</exception>
+    public static void HasInput<T>(ReadOnlyMemory<T> values, OptimizerState state, string name)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        if (values.Length != state.Length)
+        {
+            throw new InvalidOperationException($"The rule reads the input {name}: bind its {state.Length} values to the property {name} of the state before the step.");
+        }
+    }
+
     /// <summary>Checks that a state whose rule moves weights before the gradient is at the point where gradients are evaluated.</summary>
     /// <param name="state">The state.</param>
     /// <exception cref="InvalidOperationException">It is not: <c>BeforeGradient</c> was not called.</exception>
@@ -67,22 +94,22 @@ public static class Guard
         }
     }
 
-    /// <summary>Records that an update is done.</summary>
+    /// <summary>Records that a method has run over all weights of a state.</summary>
+    /// <param name="method">The method.</param>
     /// <param name="state">The state.</param>
     /// <param name="step">The number of the step that was done.</param>
-    public static void Updated(OptimizerState state, int step)
+    public static void Done(RuleMethod method, OptimizerState state, int step)
     {
         ArgumentNullException.ThrowIfNull(state);
-        state.StepCount = step;
-        state.AwaitsGradient = false;
-    }
+        if (method == RuleMethod.Update)
+        {
+            state.StepCount = step;
+        }
 
-    /// <summary>Records that the weights stand where their gradients are to be evaluated.</summary>
-    /// <param name="state">The state.</param>
-    public static void Moved(OptimizerState state)
-    {
-        ArgumentNullException.ThrowIfNull(state);
-        state.AwaitsGradient = true;
+        if (method is RuleMethod.Update or RuleMethod.BeforeGradient)
+        {
+            state.AwaitsGradient = method == RuleMethod.BeforeGradient;
+        }
     }
 
     /// <summary>Checks a hyperparameter of type <see cref="double"/>.</summary>

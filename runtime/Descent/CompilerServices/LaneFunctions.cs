@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Descent.CompilerServices;
 
@@ -19,30 +20,35 @@ internal static class LaneFunctions
         static abstract double Of(double x, double y);
     }
 
-    internal static Vector<T> Apply<TFunction, T>(Vector<T> x)
+    /// <summary>The lanes of a vector, in memory.</summary>
+    internal static Span<T> AsSpan<TLanes, T>(ref TLanes lanes)
+        where TLanes : struct, ILanes<TLanes, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        => MemoryMarshal.CreateSpan(ref Unsafe.As<TLanes, T>(ref lanes), TLanes.Count);
+
+    internal static TLanes Apply<TFunction, TLanes, T>(TLanes x)
         where TFunction : struct, IUnary
+        where TLanes : struct, ILanes<TLanes, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        ref var lanes = ref Unsafe.As<Vector<T>, T>(ref x);
-        for (var lane = 0; lane < Vector<T>.Count; lane++)
+        foreach (ref var value in AsSpan<TLanes, T>(ref x))
         {
-            ref var value = ref Unsafe.Add(ref lanes, lane);
             value = T.CreateTruncating(TFunction.Of(double.CreateTruncating(value)));
         }
 
         return x;
     }
 
-    internal static Vector<T> Apply<TFunction, T>(Vector<T> x, Vector<T> y)
+    internal static TLanes Apply<TFunction, TLanes, T>(TLanes x, TLanes y)
         where TFunction : struct, IBinary
+        where TLanes : struct, ILanes<TLanes, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        ref var lanes = ref Unsafe.As<Vector<T>, T>(ref x);
-        ref var others = ref Unsafe.As<Vector<T>, T>(ref y);
-        for (var lane = 0; lane < Vector<T>.Count; lane++)
+        var values = AsSpan<TLanes, T>(ref x);
+        var others = AsSpan<TLanes, T>(ref y);
+        for (var lane = 0; lane < values.Length; lane++)
         {
-            ref var value = ref Unsafe.Add(ref lanes, lane);
-            value = T.CreateTruncating(TFunction.Of(double.CreateTruncating(value), double.CreateTruncating(Unsafe.Add(ref others, lane))));
+            values[lane] = T.CreateTruncating(TFunction.Of(double.CreateTruncating(values[lane]), double.CreateTruncating(others[lane])));
         }
 
         return x;

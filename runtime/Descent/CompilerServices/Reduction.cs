@@ -20,19 +20,23 @@ public enum ReductionKind
 }
 
 /// <summary>
-/// A total over the terms of a tensor, in <see cref="double"/>, by one fixed tree: blocks of <see cref="BlockLength"/> terms, each summed
-/// in sixteen columns whose sums are added pairwise, and the blocks one after the other. The tree does not know how wide the hardware's
-/// vectors are, so neither do the bits. Not meant to be called by hand.
+/// A total over the terms of one chunk of a tensor, in <see cref="double"/>, by one fixed tree: blocks of <see cref="BlockLength"/> terms,
+/// each summed in sixteen columns whose sums are added pairwise, and the blocks one after the other; then the chunks one after the other
+/// (<see cref="ReductionTotals"/>). The tree knows neither how wide the hardware's vectors are nor how many threads share the work, so
+/// neither do the bits. Not meant to be called by hand.
 /// </summary>
 /// <remarks>
-/// The error of a sum of n terms is at most (n / 16 + n / <see cref="BlockLength"/>) · 2⁻⁵³ of the sum of their magnitudes for a block
-/// and its predecessors; far less than that in practice.
+/// A term goes through at most <see cref="BlockLength"/> / 16 + 4 additions in its block, 8 in its chunk and one for each chunk: the error
+/// of a sum of n terms is at most (76 + n / <see cref="ChunkLength"/>) · 2⁻⁵³ of the sum of their magnitudes, to first order.
 /// </remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public ref struct Reduction
 {
     /// <summary>How many terms are reduced at a time; a multiple of every vector's length, and small enough to stay in the nearest cache.</summary>
     public const int BlockLength = 1024;
+
+    /// <summary>How many terms make a chunk: what one thread takes at a time, counted from the start of the tensor.</summary>
+    public const int ChunkLength = 8 * BlockLength;
 
     private const int Columns = 16;
     private readonly ReductionKind _kind;
@@ -42,12 +46,7 @@ public ref struct Reduction
     public Reduction(ReductionKind kind)
     {
         _kind = kind;
-        Total = kind switch
-        {
-            ReductionKind.Max => double.NegativeInfinity,
-            ReductionKind.Min => double.PositiveInfinity,
-            _ => 0,
-        };
+        Total = Identity(kind);
     }
 
     /// <summary>The total of the blocks so far.</summary>
@@ -58,14 +57,78 @@ public ref struct Reduction
     /// <param name="terms">The terms.</param>
     public void Add<T>(scoped ReadOnlySpan<T> terms)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        => Total = _kind switch
-        {
-            ReductionKind.Sum => Total + Sum(terms),
-            ReductionKind.Max => Math.Max(Total, Extreme(terms, isMax: true)),
-            _ => Math.Min(Total, Extreme(terms, isMax: false)),
-        };
+        => Total = Combine(_kind, Total, _kind == ReductionKind.Sum ? Sum(terms) : Extreme(terms, _kind == ReductionKind.Max));
 
-    private static double Sum<T>(ReadOnlySpan<T> terms)
+    /// <summary>Takes in the squares of one block of values; each is widened to <see cref="double"/> before it is squared.</summary>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <param name="values">The values: <see cref="BlockLength"/>, or what is left at the end.</param>
+    internal void AddSquares<T>(scoped ReadOnlySpan<T> values)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        => Total += Sum(values, squares: true);
+
+    /// <summary>The total of all terms of a tensor, by the same tree: in blocks, and those in chunks.</summary>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <param name="kind">What is done with the terms.</param>
+    /// <param name="terms">The terms.</param>
+    /// <returns>Their total.</returns>
+    public static double TotalOf<T>(ReductionKind kind, scoped ReadOnlySpan<T> terms)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var total = Identity(kind);
+        while (!terms.IsEmpty)
+        {
+            var chunk = terms[..Math.Min(ChunkLength, terms.Length)];
+            terms = terms[chunk.Length..];
+            var reduction = new Reduction(kind);
+            for (var start = 0; start < chunk.Length; start += BlockLength)
+            {
+                reduction.Add(chunk.Slice(start, Math.Min(BlockLength, chunk.Length - start)));
+            }
+
+            total = Combine(kind, total, reduction.Total);
+        }
+
+        return total;
+    }
+
+    /// <summary>The total of totals, one after the other.</summary>
+    /// <param name="kind">What is done with them.</param>
+    /// <param name="totals">The totals.</param>
+    /// <returns>Their total; that of no terms if there are none.</returns>
+    public static double Combine(ReductionKind kind, scoped ReadOnlySpan<double> totals)
+    {
+        var combined = Identity(kind);
+        foreach (var total in totals)
+        {
+            combined = Combine(kind, combined, total);
+        }
+
+        return combined;
+    }
+
+    /// <summary>The total of two totals.</summary>
+    /// <param name="kind">What is done with them.</param>
+    /// <param name="first">The first.</param>
+    /// <param name="second">The second.</param>
+    /// <returns>Their total.</returns>
+    public static double Combine(ReductionKind kind, double first, double second) => kind switch
+    {
+        ReductionKind.Sum => first + second,
+        ReductionKind.Max => Math.Max(first, second),
+        _ => Math.Min(first, second),
+    };
+
+    /// <summary>The total of no terms.</summary>
+    /// <param name="kind">What is done with them.</param>
+    /// <returns>0, or an infinity.</returns>
+    public static double Identity(ReductionKind kind) => kind switch
+    {
+        ReductionKind.Max => double.NegativeInfinity,
+        ReductionKind.Min => double.PositiveInfinity,
+        _ => 0,
+    };
+
+    private static double Sum<T>(ReadOnlySpan<T> terms, bool squares = false)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Vector256<double> first = default, second = default, third = default, fourth = default;
@@ -73,10 +136,10 @@ public ref struct Reduction
         for (var start = 0; start < whole; start += Columns)
         {
             Widen(terms.Slice(start, Columns), out var a, out var b, out var c, out var d);
-            first += a;
-            second += b;
-            third += c;
-            fourth += d;
+            first += squares ? a * a : a;
+            second += squares ? b * b : b;
+            third += squares ? c * c : c;
+            fourth += squares ? d * d : d;
         }
 
         if (whole < terms.Length)
@@ -85,10 +148,10 @@ public ref struct Reduction
             rest.Clear();
             terms[whole..].CopyTo(rest);
             Widen((ReadOnlySpan<T>)rest, out var a, out var b, out var c, out var d);
-            first += a;
-            second += b;
-            third += c;
-            fourth += d;
+            first += squares ? a * a : a;
+            second += squares ? b * b : b;
+            third += squares ? c * c : c;
+            fourth += squares ? d * d : d;
         }
 
         var sum = (first + second) + (third + fourth);

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Runtime.InteropServices;
 
 namespace Descent.CompilerServices;
 
@@ -13,9 +14,8 @@ public sealed class ReductionReplay : IDisposable
     [ThreadStatic]
     private static ReductionReplay? s_current;
 
-    private readonly List<double> _totals = [];
-    private readonly List<double> _terms = [];
-    private ReductionKind _kind;
+    private readonly List<Tensor> _tensors = [];
+    private int _tensor = -1;
     private int _position;
 
     /// <summary>Starts a replay on this thread.</summary>
@@ -33,27 +33,55 @@ public sealed class ReductionReplay : IDisposable
     internal static ReductionReplay Current
         => s_current ?? throw new InvalidOperationException("A reduction needs the tensor's other weights: call the rule's Reference, which calls its method for all of them.");
 
+    /// <summary>Says that the method is about to be called for the weights of the next tensor.</summary>
+    public void NextTensor()
+    {
+        _tensor++;
+        if (_tensor == _tensors.Count)
+        {
+            _tensors.Add(new());
+        }
+    }
+
     /// <summary>Says that the method is about to be called for the next weight.</summary>
     public void NextWeight() => _position = 0;
 
-    /// <summary>Ends a run over all weights.</summary>
+    /// <summary>Ends a run over all weights of all tensors.</summary>
     /// <returns>Whether every total was known: then this run's results are those of the step.</returns>
     public bool EndRun()
     {
-        if (_terms.Count == 0)
+        _tensor = -1;
+        var waiting = _tensors.Where(tensor => tensor.Terms.Count > 0).ToList();
+        if (waiting.Count == 0)
         {
             return true;
         }
 
-        var reduction = new Reduction(_kind);
-        var terms = _terms.ToArray().AsSpan();
-        for (var start = 0; start < terms.Length; start += Reduction.BlockLength)
+        var isEverywhere = waiting.All(tensor => tensor.Scope == Scope.Optimizer);
+        double? ofOptimizer = null;
+        foreach (var tensor in waiting)
         {
-            reduction.Add((ReadOnlySpan<double>)terms[start..Math.Min(start + Reduction.BlockLength, terms.Length)]);
+            var total = Reduction.TotalOf<double>(tensor.Kind, CollectionsMarshal.AsSpan(tensor.Terms));
+            if (tensor.Scope != Scope.Optimizer)
+            {
+                tensor.Totals.Add(total);
+            }
+            else if (isEverywhere)
+            {
+                ofOptimizer = ofOptimizer is { } before ? Reduction.Combine(tensor.Kind, before, total) : total;
+            }
+
+            tensor.Terms.Clear();
         }
 
-        _totals.Add(reduction.Total);
-        _terms.Clear();
+        if (ofOptimizer is { } common)
+        {
+            foreach (var tensor in waiting)
+            {
+                tensor.Totals.Add(common);
+            }
+        }
+
         return false;
     }
 
@@ -61,21 +89,39 @@ public sealed class ReductionReplay : IDisposable
     public void Dispose() => s_current = null;
 
     /// <summary>The total of the next reduction of this weight if it is known; else its term is recorded if it is the first unknown one.</summary>
-    internal double Next(ReductionKind kind, double term)
+    internal double Next(ReductionKind kind, double term, Scope scope)
     {
-        var position = _position++;
-        if (position < _totals.Count)
+        if (scope is not (Scope.Tensor or Scope.Optimizer))
         {
-            return _totals[position];
+            throw new ArgumentOutOfRangeException(nameof(scope), scope, "A reduction is over Scope.Tensor or Scope.Optimizer.");
         }
 
-        if (position == _totals.Count)
+        var tensor = _tensors[_tensor];
+        var position = _position++;
+        if (position < tensor.Totals.Count)
         {
-            _kind = kind;
-            _terms.Add(term);
+            return tensor.Totals[position];
+        }
+
+        if (position == tensor.Totals.Count)
+        {
+            (tensor.Kind, tensor.Scope) = (kind, scope);
+            tensor.Terms.Add(term);
         }
 
         // Any number will do: this run's results are dropped. (NaN would make Math.Sign throw.)
         return 1;
+    }
+
+    /// <summary>What is known of one tensor's reductions, and the terms of the first that is not.</summary>
+    private sealed class Tensor
+    {
+        public List<double> Totals { get; } = [];
+
+        public List<double> Terms { get; } = [];
+
+        public ReductionKind Kind { get; set; }
+
+        public Scope Scope { get; set; }
     }
 }

@@ -13,13 +13,24 @@ namespace Descent.Generator.Tests.Harness;
 internal static partial class AnalyzerHarness
 {
     /// <summary>Analyzes marked source and checks that there is a diagnostic for each mark and none besides.</summary>
+    /// <param name="analyzer">The analyzer.</param>
+    /// <param name="marked">The source with its marks.</param>
+    /// <param name="references">References besides the usual ones.</param>
     /// <returns>The messages, in the order of the marks.</returns>
-    public static async Task<IReadOnlyList<string>> Check(DiagnosticAnalyzer analyzer, string marked)
+    public static Task<IReadOnlyList<string>> Check(DiagnosticAnalyzer analyzer, string marked, params MetadataReference[] references)
+        => CheckCategory(null, analyzer, marked, references);
+
+    /// <summary>As <see cref="Check"/>, looking only at the diagnostics of one category, such as <c>Descent.Dataflow</c>.</summary>
+    public static async Task<IReadOnlyList<string>> CheckCategory(string? category, DiagnosticAnalyzer analyzer, string marked, params MetadataReference[] references)
     {
         var (source, expected) = Unmark(marked);
-        var (compilation, _) = GeneratorHarness.Generate(source);
+        var (compilation, _) = GeneratorHarness.Generate(GeneratorHarness.Compile(source).AddReferences(references));
         var found = await compilation.WithAnalyzers([analyzer]).GetAnalyzerDiagnosticsAsync();
-        var ordered = found.OrderBy(diagnostic => diagnostic.Location.SourceSpan.Start).ToList();
+        var ordered = found
+            .Where(diagnostic => category is null || diagnostic.Descriptor.Category == category)
+            .OrderBy(diagnostic => diagnostic.Location.SourceSpan.Start)
+            .ThenBy(diagnostic => diagnostic.Id, StringComparer.Ordinal)
+            .ToList();
         var offset = compilation.SyntaxTrees[0].Length - source.Length;
 
         Assert.DoesNotContain(found, diagnostic => diagnostic.Id == "AD0001");

@@ -44,7 +44,7 @@ internal static class GeneratorHarness
 
         var again = driver.RunGenerators(compilation.Clone()).GetRunResult().Results.Single();
         // The driver's own steps before ours hold the compilation, which is new each time.
-        string[] ours = [OptimizerGenerator.Steps.Read, OptimizerGenerator.Steps.Rules, OptimizerGenerator.Steps.FileNames];
+        string[] ours = [OptimizerGenerator.Steps.Read, OptimizerGenerator.Steps.Rules, OptimizerGenerator.Steps.FileNames, OptimizerGenerator.Steps.Helpers, OptimizerGenerator.Steps.Bodies];
         foreach (var (step, runs) in again.TrackedSteps.Where(step => ours.Contains(step.Key)).Concat(again.TrackedOutputSteps))
         {
             foreach (var output in runs.SelectMany(run => run.Outputs))
@@ -59,9 +59,11 @@ internal static class GeneratorHarness
     }
 
     /// <summary>The compilation with what was generated, and the generated files by name.</summary>
-    public static (CSharpCompilation Compilation, IReadOnlyDictionary<string, string> Files) Generate(params string[] sources)
+    public static (CSharpCompilation Compilation, IReadOnlyDictionary<string, string> Files) Generate(params string[] sources) => Generate(Compile(sources));
+
+    /// <summary>The compilation with what was generated, and the generated files by name.</summary>
+    public static (CSharpCompilation Compilation, IReadOnlyDictionary<string, string> Files) Generate(CSharpCompilation compilation)
     {
-        var compilation = Compile(sources);
         var result = Run(compilation);
         return (
             compilation.AddSyntaxTrees(result.GeneratedSources.Select(source => source.SyntaxTree)),

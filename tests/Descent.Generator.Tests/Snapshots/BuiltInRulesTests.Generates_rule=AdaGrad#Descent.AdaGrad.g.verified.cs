@@ -108,51 +108,22 @@ namespace Descent
         {
             var step = global::Descent.CompilerServices.Guard.State<T>(weights, state);
             global::Descent.CompilerServices.Guard.Gradients<T>(weights, gradients);
-            UpdateTensor(weights, gradients, state, new UpdateValues(this, step));
-            global::Descent.CompilerServices.Guard.Updated(state, step);
+            UpdateRange(weights, gradients, state, new UpdateValues(this, step), start: 0);
+            global::Descent.CompilerServices.Guard.Done(global::Descent.CompilerServices.RuleMethod.Update, state, step);
         }
 
-        /// <inheritdoc/>
-        protected override void PrepareUpdate(global::Descent.OptimizerState state, int step)
-        {
-            if (_updateStep != step)
-            {
-                _updateValues = new(this, step);
-                _updateStep = step;
-            }
-        }
-
-        /// <inheritdoc/>
-        protected override void UpdateParameter(global::Descent.Parameter parameter)
-        {
-            var state = parameter.State;
-            var step = state.StepCount + 1;
-            PrepareUpdate(state, step);
-            switch (parameter)
-            {
-                case global::Descent.Parameter<float, global::Descent.AdaGradState<float>> single:
-                    UpdateTensor(single.Weights.Span, single.Gradients.Span, single.State, in _updateValues);
-                    break;
-                case global::Descent.Parameter<double, global::Descent.AdaGradState<double>> twice:
-                    UpdateTensor(twice.Weights.Span, twice.Gradients.Span, twice.State, in _updateValues);
-                    break;
-            }
-
-            global::Descent.CompilerServices.Guard.Updated(state, step);
-        }
-
-        private static void UpdateTensor<T>(global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, global::Descent.AdaGradState<T> state, in UpdateValues values)
+        private static void UpdateRange<T>(global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, global::Descent.AdaGradState<T> state, in UpdateValues values, int start)
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
             switch (values.Variant)
             {
                 case 0:
                     global::Descent.Generated.AdaGradLoops.Update0(
-                        weights, gradients, state._sumOfSquares.Padded, values.WeightDecay, values.LearningRate, values.Epsilon);
+                        weights, gradients, state._sumOfSquares.Padded[start..], values.WeightDecay, values.LearningRate, values.Epsilon);
                     break;
-                default:
+                case 1:
                     global::Descent.Generated.AdaGradLoops.Update1(
-                        weights, gradients, state._sumOfSquares.Padded, values.LearningRate, values.Epsilon);
+                        weights, gradients, state._sumOfSquares.Padded[start..], values.LearningRate, values.Epsilon);
                     break;
             }
         }
@@ -192,8 +163,26 @@ namespace Descent
                 Update(ref weights[i], gradients[i], ref sumOfSquares[i], step);
             }
 
-            global::Descent.CompilerServices.Guard.Updated(state, step);
+            global::Descent.CompilerServices.Guard.Done(global::Descent.CompilerServices.RuleMethod.Update, state, step);
         }
+
+        /// <inheritdoc/>
+        protected override void PrepareStep(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step)
+        {
+            if (_updateStep != step)
+            {
+                _updateValues = new(this, step);
+                _updateStep = step;
+            }
+        }
+
+        /// <inheritdoc/>
+        protected override void RunPass(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, global::System.Span<float> weights, global::System.ReadOnlySpan<float> gradients, int step, int pass, int start)
+            => UpdateRange(weights, gradients, (global::Descent.AdaGradState<float>)state, in _updateValues, start);
+
+        /// <inheritdoc/>
+        protected override void RunPass(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, global::System.Span<double> weights, global::System.ReadOnlySpan<double> gradients, int step, int pass, int start)
+            => UpdateRange(weights, gradients, (global::Descent.AdaGradState<double>)state, in _updateValues, start);
 
         /// <inheritdoc/>
         protected override global::Descent.Parameter<T> CreateParameter<T>(string name, global::System.Memory<T> weights, global::System.ReadOnlyMemory<T> gradients, global::System.ReadOnlySpan<int> shape)
@@ -236,8 +225,24 @@ namespace Descent.Generated
             double epsilonValue)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var whole = weights.Length - (weights.Length % Vector<T>.Count);
-            UpdateLoop0<T>(
+            if (WideLanes<T>.IsSupported)
+            {
+                Update0<WideLanes<T>, T>(weights, gradients, sumOfSquaresState, weightDecayValue, learningRateValue, epsilonValue);
+            }
+            else
+            {
+                Update0<DefaultLanes<T>, T>(weights, gradients, sumOfSquaresState, weightDecayValue, learningRateValue, epsilonValue);
+            }
+        }
+
+        private static void Update0<TLanes, T>(
+            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> sumOfSquaresState, double weightDecayValue, double learningRateValue,
+            double epsilonValue)
+            where TLanes : struct, ILanes<TLanes, T>
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            var whole = weights.Length - (weights.Length % TLanes.Count);
+            UpdateLoop0<TLanes, T>(
                 ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients),
                 ref MemoryMarshal.GetReference(sumOfSquaresState), whole, weightDecayValue, learningRateValue, epsilonValue);
             if (whole == weights.Length)
@@ -245,33 +250,34 @@ namespace Descent.Generated
                 return;
             }
 
-            var weightTail = Lanes<T>.LoadTail(weights[whole..]);
-            var gradientTail = Lanes<T>.LoadTail(gradients[whole..]);
-            UpdateLoop0<T>(
-                ref Unsafe.As<Vector<T>, T>(ref weightTail), ref Unsafe.As<Vector<T>, T>(ref gradientTail), ref sumOfSquaresState[whole],
-                Vector<T>.Count, weightDecayValue, learningRateValue, epsilonValue);
-            Lanes<T>.StoreTail(weightTail, weights[whole..]);
+            var weightTail = TLanes.LoadTail(weights[whole..]);
+            var gradientTail = TLanes.LoadTail(gradients[whole..]);
+            UpdateLoop0<TLanes, T>(
+                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref sumOfSquaresState[whole],
+                TLanes.Count, weightDecayValue, learningRateValue, epsilonValue);
+            TLanes.StoreTail(weightTail, weights[whole..]);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop0<T>(
+        private static void UpdateLoop0<TLanes, T>(
             ref T weights, ref readonly T gradients, ref T sumOfSquaresState, int count, double weightDecayValue, double learningRateValue,
             double epsilonValue)
+            where TLanes : struct, ILanes<TLanes, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var weightDecay = Lanes<T>.Broadcast(weightDecayValue);
-            var learningRate = Lanes<T>.Broadcast(learningRateValue);
-            var epsilon = Lanes<T>.Broadcast(epsilonValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)Vector<T>.Count)
+            var weightDecay = TLanes.Broadcast(weightDecayValue);
+            var learningRate = TLanes.Broadcast(learningRateValue);
+            var epsilon = TLanes.Broadcast(epsilonValue);
+            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
             {
-                var weight = Vector.LoadUnsafe(ref weights, i);
-                var gradient = Vector.LoadUnsafe(in gradients, i);
-                var sumOfSquares = Vector.LoadUnsafe(ref sumOfSquaresState, i);
+                var weight = TLanes.Load(in weights, i);
+                var gradient = TLanes.Load(in gradients, i);
+                var sumOfSquares = TLanes.Load(in sumOfSquaresState, i);
                 var gradient2 = gradient + weightDecay * weight;
                 var nextSumOfSquares = sumOfSquares + gradient2 * gradient2;
-                var nextWeight = weight - learningRate * gradient2 / (Vector.SquareRoot(nextSumOfSquares) + epsilon);
-                nextWeight.StoreUnsafe(ref weights, i);
-                nextSumOfSquares.StoreUnsafe(ref sumOfSquaresState, i);
+                var nextWeight = weight - learningRate * gradient2 / (TLanes.Sqrt(nextSumOfSquares) + epsilon);
+                nextWeight.Store(ref weights, i);
+                nextSumOfSquares.Store(ref sumOfSquaresState, i);
             }
         }
 
@@ -280,8 +286,23 @@ namespace Descent.Generated
             Span<T> weights, ReadOnlySpan<T> gradients, Span<T> sumOfSquaresState, double learningRateValue, double epsilonValue)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var whole = weights.Length - (weights.Length % Vector<T>.Count);
-            UpdateLoop1<T>(
+            if (WideLanes<T>.IsSupported)
+            {
+                Update1<WideLanes<T>, T>(weights, gradients, sumOfSquaresState, learningRateValue, epsilonValue);
+            }
+            else
+            {
+                Update1<DefaultLanes<T>, T>(weights, gradients, sumOfSquaresState, learningRateValue, epsilonValue);
+            }
+        }
+
+        private static void Update1<TLanes, T>(
+            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> sumOfSquaresState, double learningRateValue, double epsilonValue)
+            where TLanes : struct, ILanes<TLanes, T>
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            var whole = weights.Length - (weights.Length % TLanes.Count);
+            UpdateLoop1<TLanes, T>(
                 ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients),
                 ref MemoryMarshal.GetReference(sumOfSquaresState), whole, learningRateValue, epsilonValue);
             if (whole == weights.Length)
@@ -289,30 +310,31 @@ namespace Descent.Generated
                 return;
             }
 
-            var weightTail = Lanes<T>.LoadTail(weights[whole..]);
-            var gradientTail = Lanes<T>.LoadTail(gradients[whole..]);
-            UpdateLoop1<T>(
-                ref Unsafe.As<Vector<T>, T>(ref weightTail), ref Unsafe.As<Vector<T>, T>(ref gradientTail), ref sumOfSquaresState[whole],
-                Vector<T>.Count, learningRateValue, epsilonValue);
-            Lanes<T>.StoreTail(weightTail, weights[whole..]);
+            var weightTail = TLanes.LoadTail(weights[whole..]);
+            var gradientTail = TLanes.LoadTail(gradients[whole..]);
+            UpdateLoop1<TLanes, T>(
+                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref sumOfSquaresState[whole],
+                TLanes.Count, learningRateValue, epsilonValue);
+            TLanes.StoreTail(weightTail, weights[whole..]);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop1<T>(
+        private static void UpdateLoop1<TLanes, T>(
             ref T weights, ref readonly T gradients, ref T sumOfSquaresState, int count, double learningRateValue, double epsilonValue)
+            where TLanes : struct, ILanes<TLanes, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var learningRate = Lanes<T>.Broadcast(learningRateValue);
-            var epsilon = Lanes<T>.Broadcast(epsilonValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)Vector<T>.Count)
+            var learningRate = TLanes.Broadcast(learningRateValue);
+            var epsilon = TLanes.Broadcast(epsilonValue);
+            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
             {
-                var weight = Vector.LoadUnsafe(ref weights, i);
-                var gradient = Vector.LoadUnsafe(in gradients, i);
-                var sumOfSquares = Vector.LoadUnsafe(ref sumOfSquaresState, i);
+                var weight = TLanes.Load(in weights, i);
+                var gradient = TLanes.Load(in gradients, i);
+                var sumOfSquares = TLanes.Load(in sumOfSquaresState, i);
                 var nextSumOfSquares = sumOfSquares + gradient * gradient;
-                var nextWeight = weight - learningRate * gradient / (Vector.SquareRoot(nextSumOfSquares) + epsilon);
-                nextWeight.StoreUnsafe(ref weights, i);
-                nextSumOfSquares.StoreUnsafe(ref sumOfSquaresState, i);
+                var nextWeight = weight - learningRate * gradient / (TLanes.Sqrt(nextSumOfSquares) + epsilon);
+                nextWeight.Store(ref weights, i);
+                nextSumOfSquares.Store(ref sumOfSquaresState, i);
             }
         }
     }

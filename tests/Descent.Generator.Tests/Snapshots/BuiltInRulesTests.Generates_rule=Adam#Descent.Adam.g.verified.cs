@@ -108,54 +108,26 @@ namespace Descent
         {
             var step = global::Descent.CompilerServices.Guard.State<T>(weights, state);
             global::Descent.CompilerServices.Guard.Gradients<T>(weights, gradients);
-            UpdateTensor(weights, gradients, state, new UpdateValues(this, step));
-            global::Descent.CompilerServices.Guard.Updated(state, step);
+            UpdateRange(weights, gradients, state, new UpdateValues(this, step), start: 0);
+            global::Descent.CompilerServices.Guard.Done(global::Descent.CompilerServices.RuleMethod.Update, state, step);
         }
 
-        /// <inheritdoc/>
-        protected override void PrepareUpdate(global::Descent.OptimizerState state, int step)
-        {
-            if (_updateStep != step)
-            {
-                _updateValues = new(this, step);
-                _updateStep = step;
-            }
-        }
-
-        /// <inheritdoc/>
-        protected override void UpdateParameter(global::Descent.Parameter parameter)
-        {
-            var state = parameter.State;
-            var step = state.StepCount + 1;
-            PrepareUpdate(state, step);
-            switch (parameter)
-            {
-                case global::Descent.Parameter<float, global::Descent.AdamState<float>> single:
-                    UpdateTensor(single.Weights.Span, single.Gradients.Span, single.State, in _updateValues);
-                    break;
-                case global::Descent.Parameter<double, global::Descent.AdamState<double>> twice:
-                    UpdateTensor(twice.Weights.Span, twice.Gradients.Span, twice.State, in _updateValues);
-                    break;
-            }
-
-            global::Descent.CompilerServices.Guard.Updated(state, step);
-        }
-
-        private static void UpdateTensor<T>(global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, global::Descent.AdamState<T> state, in UpdateValues values)
+        private static void UpdateRange<T>(global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, global::Descent.AdamState<T> state, in UpdateValues values, int start)
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
             switch (values.Variant)
             {
                 case 0:
                     global::Descent.Generated.AdamLoops.Update0(
-                        weights, gradients, state._m.Padded, state._v.Padded, values.WeightDecay, values.Beta1, values.OneMinusBeta1,
+                        weights, gradients, state._m.Padded[start..], state._v.Padded[start..], values.WeightDecay, values.Beta1,
+                        values.OneMinusBeta1, values.Beta2, values.OneMinusBeta2, values.OneMinusBeta1PowT, values.OneMinusBeta2PowT,
+                        values.LearningRate, values.Epsilon);
+                    break;
+                case 1:
+                    global::Descent.Generated.AdamLoops.Update1(
+                        weights, gradients, state._m.Padded[start..], state._v.Padded[start..], values.Beta1, values.OneMinusBeta1,
                         values.Beta2, values.OneMinusBeta2, values.OneMinusBeta1PowT, values.OneMinusBeta2PowT, values.LearningRate,
                         values.Epsilon);
-                    break;
-                default:
-                    global::Descent.Generated.AdamLoops.Update1(
-                        weights, gradients, state._m.Padded, state._v.Padded, values.Beta1, values.OneMinusBeta1, values.Beta2,
-                        values.OneMinusBeta2, values.OneMinusBeta1PowT, values.OneMinusBeta2PowT, values.LearningRate, values.Epsilon);
                     break;
             }
         }
@@ -209,8 +181,26 @@ namespace Descent
                 Update(ref weights[i], gradients[i], ref m[i], ref v[i], step);
             }
 
-            global::Descent.CompilerServices.Guard.Updated(state, step);
+            global::Descent.CompilerServices.Guard.Done(global::Descent.CompilerServices.RuleMethod.Update, state, step);
         }
+
+        /// <inheritdoc/>
+        protected override void PrepareStep(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step)
+        {
+            if (_updateStep != step)
+            {
+                _updateValues = new(this, step);
+                _updateStep = step;
+            }
+        }
+
+        /// <inheritdoc/>
+        protected override void RunPass(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, global::System.Span<float> weights, global::System.ReadOnlySpan<float> gradients, int step, int pass, int start)
+            => UpdateRange(weights, gradients, (global::Descent.AdamState<float>)state, in _updateValues, start);
+
+        /// <inheritdoc/>
+        protected override void RunPass(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, global::System.Span<double> weights, global::System.ReadOnlySpan<double> gradients, int step, int pass, int start)
+            => UpdateRange(weights, gradients, (global::Descent.AdamState<double>)state, in _updateValues, start);
 
         /// <inheritdoc/>
         protected override global::Descent.Parameter<T> CreateParameter<T>(string name, global::System.Memory<T> weights, global::System.ReadOnlyMemory<T> gradients, global::System.ReadOnlySpan<int> shape)
@@ -259,8 +249,29 @@ namespace Descent.Generated
             double oneMinusBeta2PowTValue, double learningRateValue, double epsilonValue)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var whole = weights.Length - (weights.Length % Vector<T>.Count);
-            UpdateLoop0<T>(
+            if (WideLanes<T>.IsSupported)
+            {
+                Update0<WideLanes<T>, T>(
+                    weights, gradients, mState, vState, weightDecayValue, beta1Value, oneMinusBeta1Value, beta2Value, oneMinusBeta2Value,
+                    oneMinusBeta1PowTValue, oneMinusBeta2PowTValue, learningRateValue, epsilonValue);
+            }
+            else
+            {
+                Update0<DefaultLanes<T>, T>(
+                    weights, gradients, mState, vState, weightDecayValue, beta1Value, oneMinusBeta1Value, beta2Value, oneMinusBeta2Value,
+                    oneMinusBeta1PowTValue, oneMinusBeta2PowTValue, learningRateValue, epsilonValue);
+            }
+        }
+
+        private static void Update0<TLanes, T>(
+            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, Span<T> vState, double weightDecayValue, double beta1Value,
+            double oneMinusBeta1Value, double beta2Value, double oneMinusBeta2Value, double oneMinusBeta1PowTValue,
+            double oneMinusBeta2PowTValue, double learningRateValue, double epsilonValue)
+            where TLanes : struct, ILanes<TLanes, T>
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            var whole = weights.Length - (weights.Length % TLanes.Count);
+            UpdateLoop0<TLanes, T>(
                 ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(mState),
                 ref MemoryMarshal.GetReference(vState), whole, weightDecayValue, beta1Value, oneMinusBeta1Value, beta2Value,
                 oneMinusBeta2Value, oneMinusBeta1PowTValue, oneMinusBeta2PowTValue, learningRateValue, epsilonValue);
@@ -269,46 +280,47 @@ namespace Descent.Generated
                 return;
             }
 
-            var weightTail = Lanes<T>.LoadTail(weights[whole..]);
-            var gradientTail = Lanes<T>.LoadTail(gradients[whole..]);
-            UpdateLoop0<T>(
-                ref Unsafe.As<Vector<T>, T>(ref weightTail), ref Unsafe.As<Vector<T>, T>(ref gradientTail), ref mState[whole],
-                ref vState[whole], Vector<T>.Count, weightDecayValue, beta1Value, oneMinusBeta1Value, beta2Value, oneMinusBeta2Value,
-                oneMinusBeta1PowTValue, oneMinusBeta2PowTValue, learningRateValue, epsilonValue);
-            Lanes<T>.StoreTail(weightTail, weights[whole..]);
+            var weightTail = TLanes.LoadTail(weights[whole..]);
+            var gradientTail = TLanes.LoadTail(gradients[whole..]);
+            UpdateLoop0<TLanes, T>(
+                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref mState[whole], ref vState[whole],
+                TLanes.Count, weightDecayValue, beta1Value, oneMinusBeta1Value, beta2Value, oneMinusBeta2Value, oneMinusBeta1PowTValue,
+                oneMinusBeta2PowTValue, learningRateValue, epsilonValue);
+            TLanes.StoreTail(weightTail, weights[whole..]);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop0<T>(
+        private static void UpdateLoop0<TLanes, T>(
             ref T weights, ref readonly T gradients, ref T mState, ref T vState, int count, double weightDecayValue, double beta1Value,
             double oneMinusBeta1Value, double beta2Value, double oneMinusBeta2Value, double oneMinusBeta1PowTValue,
             double oneMinusBeta2PowTValue, double learningRateValue, double epsilonValue)
+            where TLanes : struct, ILanes<TLanes, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var weightDecay = Lanes<T>.Broadcast(weightDecayValue);
-            var beta1 = Lanes<T>.Broadcast(beta1Value);
-            var oneMinusBeta1 = Lanes<T>.Broadcast(oneMinusBeta1Value);
-            var beta2 = Lanes<T>.Broadcast(beta2Value);
-            var oneMinusBeta2 = Lanes<T>.Broadcast(oneMinusBeta2Value);
-            var oneMinusBeta1PowT = Lanes<T>.Broadcast(oneMinusBeta1PowTValue);
-            var oneMinusBeta2PowT = Lanes<T>.Broadcast(oneMinusBeta2PowTValue);
-            var learningRate = Lanes<T>.Broadcast(learningRateValue);
-            var epsilon = Lanes<T>.Broadcast(epsilonValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)Vector<T>.Count)
+            var weightDecay = TLanes.Broadcast(weightDecayValue);
+            var beta1 = TLanes.Broadcast(beta1Value);
+            var oneMinusBeta1 = TLanes.Broadcast(oneMinusBeta1Value);
+            var beta2 = TLanes.Broadcast(beta2Value);
+            var oneMinusBeta2 = TLanes.Broadcast(oneMinusBeta2Value);
+            var oneMinusBeta1PowT = TLanes.Broadcast(oneMinusBeta1PowTValue);
+            var oneMinusBeta2PowT = TLanes.Broadcast(oneMinusBeta2PowTValue);
+            var learningRate = TLanes.Broadcast(learningRateValue);
+            var epsilon = TLanes.Broadcast(epsilonValue);
+            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
             {
-                var weight = Vector.LoadUnsafe(ref weights, i);
-                var gradient = Vector.LoadUnsafe(in gradients, i);
-                var m = Vector.LoadUnsafe(ref mState, i);
-                var v = Vector.LoadUnsafe(ref vState, i);
+                var weight = TLanes.Load(in weights, i);
+                var gradient = TLanes.Load(in gradients, i);
+                var m = TLanes.Load(in mState, i);
+                var v = TLanes.Load(in vState, i);
                 var gradient2 = gradient + weightDecay * weight;
                 var nextM = beta1 * m + oneMinusBeta1 * gradient2;
                 var nextV = beta2 * v + oneMinusBeta2 * gradient2 * gradient2;
                 var mHat = nextM / oneMinusBeta1PowT;
                 var vHat = nextV / oneMinusBeta2PowT;
-                var nextWeight = weight - learningRate * mHat / (Vector.SquareRoot(vHat) + epsilon);
-                nextWeight.StoreUnsafe(ref weights, i);
-                nextM.StoreUnsafe(ref mState, i);
-                nextV.StoreUnsafe(ref vState, i);
+                var nextWeight = weight - learningRate * mHat / (TLanes.Sqrt(vHat) + epsilon);
+                nextWeight.Store(ref weights, i);
+                nextM.Store(ref mState, i);
+                nextV.Store(ref vState, i);
             }
         }
 
@@ -319,8 +331,29 @@ namespace Descent.Generated
             double learningRateValue, double epsilonValue)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var whole = weights.Length - (weights.Length % Vector<T>.Count);
-            UpdateLoop1<T>(
+            if (WideLanes<T>.IsSupported)
+            {
+                Update1<WideLanes<T>, T>(
+                    weights, gradients, mState, vState, beta1Value, oneMinusBeta1Value, beta2Value, oneMinusBeta2Value,
+                    oneMinusBeta1PowTValue, oneMinusBeta2PowTValue, learningRateValue, epsilonValue);
+            }
+            else
+            {
+                Update1<DefaultLanes<T>, T>(
+                    weights, gradients, mState, vState, beta1Value, oneMinusBeta1Value, beta2Value, oneMinusBeta2Value,
+                    oneMinusBeta1PowTValue, oneMinusBeta2PowTValue, learningRateValue, epsilonValue);
+            }
+        }
+
+        private static void Update1<TLanes, T>(
+            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, Span<T> vState, double beta1Value, double oneMinusBeta1Value,
+            double beta2Value, double oneMinusBeta2Value, double oneMinusBeta1PowTValue, double oneMinusBeta2PowTValue,
+            double learningRateValue, double epsilonValue)
+            where TLanes : struct, ILanes<TLanes, T>
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            var whole = weights.Length - (weights.Length % TLanes.Count);
+            UpdateLoop1<TLanes, T>(
                 ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(mState),
                 ref MemoryMarshal.GetReference(vState), whole, beta1Value, oneMinusBeta1Value, beta2Value, oneMinusBeta2Value,
                 oneMinusBeta1PowTValue, oneMinusBeta2PowTValue, learningRateValue, epsilonValue);
@@ -329,44 +362,45 @@ namespace Descent.Generated
                 return;
             }
 
-            var weightTail = Lanes<T>.LoadTail(weights[whole..]);
-            var gradientTail = Lanes<T>.LoadTail(gradients[whole..]);
-            UpdateLoop1<T>(
-                ref Unsafe.As<Vector<T>, T>(ref weightTail), ref Unsafe.As<Vector<T>, T>(ref gradientTail), ref mState[whole],
-                ref vState[whole], Vector<T>.Count, beta1Value, oneMinusBeta1Value, beta2Value, oneMinusBeta2Value, oneMinusBeta1PowTValue,
+            var weightTail = TLanes.LoadTail(weights[whole..]);
+            var gradientTail = TLanes.LoadTail(gradients[whole..]);
+            UpdateLoop1<TLanes, T>(
+                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref mState[whole], ref vState[whole],
+                TLanes.Count, beta1Value, oneMinusBeta1Value, beta2Value, oneMinusBeta2Value, oneMinusBeta1PowTValue,
                 oneMinusBeta2PowTValue, learningRateValue, epsilonValue);
-            Lanes<T>.StoreTail(weightTail, weights[whole..]);
+            TLanes.StoreTail(weightTail, weights[whole..]);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop1<T>(
+        private static void UpdateLoop1<TLanes, T>(
             ref T weights, ref readonly T gradients, ref T mState, ref T vState, int count, double beta1Value, double oneMinusBeta1Value,
             double beta2Value, double oneMinusBeta2Value, double oneMinusBeta1PowTValue, double oneMinusBeta2PowTValue,
             double learningRateValue, double epsilonValue)
+            where TLanes : struct, ILanes<TLanes, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var beta1 = Lanes<T>.Broadcast(beta1Value);
-            var oneMinusBeta1 = Lanes<T>.Broadcast(oneMinusBeta1Value);
-            var beta2 = Lanes<T>.Broadcast(beta2Value);
-            var oneMinusBeta2 = Lanes<T>.Broadcast(oneMinusBeta2Value);
-            var oneMinusBeta1PowT = Lanes<T>.Broadcast(oneMinusBeta1PowTValue);
-            var oneMinusBeta2PowT = Lanes<T>.Broadcast(oneMinusBeta2PowTValue);
-            var learningRate = Lanes<T>.Broadcast(learningRateValue);
-            var epsilon = Lanes<T>.Broadcast(epsilonValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)Vector<T>.Count)
+            var beta1 = TLanes.Broadcast(beta1Value);
+            var oneMinusBeta1 = TLanes.Broadcast(oneMinusBeta1Value);
+            var beta2 = TLanes.Broadcast(beta2Value);
+            var oneMinusBeta2 = TLanes.Broadcast(oneMinusBeta2Value);
+            var oneMinusBeta1PowT = TLanes.Broadcast(oneMinusBeta1PowTValue);
+            var oneMinusBeta2PowT = TLanes.Broadcast(oneMinusBeta2PowTValue);
+            var learningRate = TLanes.Broadcast(learningRateValue);
+            var epsilon = TLanes.Broadcast(epsilonValue);
+            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
             {
-                var weight = Vector.LoadUnsafe(ref weights, i);
-                var gradient = Vector.LoadUnsafe(in gradients, i);
-                var m = Vector.LoadUnsafe(ref mState, i);
-                var v = Vector.LoadUnsafe(ref vState, i);
+                var weight = TLanes.Load(in weights, i);
+                var gradient = TLanes.Load(in gradients, i);
+                var m = TLanes.Load(in mState, i);
+                var v = TLanes.Load(in vState, i);
                 var nextM = beta1 * m + oneMinusBeta1 * gradient;
                 var nextV = beta2 * v + oneMinusBeta2 * gradient * gradient;
                 var mHat = nextM / oneMinusBeta1PowT;
                 var vHat = nextV / oneMinusBeta2PowT;
-                var nextWeight = weight - learningRate * mHat / (Vector.SquareRoot(vHat) + epsilon);
-                nextWeight.StoreUnsafe(ref weights, i);
-                nextM.StoreUnsafe(ref mState, i);
-                nextV.StoreUnsafe(ref vState, i);
+                var nextWeight = weight - learningRate * mHat / (TLanes.Sqrt(vHat) + epsilon);
+                nextWeight.Store(ref weights, i);
+                nextM.Store(ref mState, i);
+                nextV.Store(ref vState, i);
             }
         }
     }

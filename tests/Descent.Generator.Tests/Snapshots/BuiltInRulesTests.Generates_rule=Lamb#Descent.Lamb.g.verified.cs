@@ -109,52 +109,49 @@ namespace Descent
         {
             var step = global::Descent.CompilerServices.Guard.State<T>(weights, state);
             global::Descent.CompilerServices.Guard.Gradients<T>(weights, gradients);
-            UpdateTensor(weights, gradients, state, new UpdateValues(this, step));
-            global::Descent.CompilerServices.Guard.Updated(state, step);
-        }
-
-        /// <inheritdoc/>
-        protected override void PrepareUpdate(global::Descent.OptimizerState state, int step)
-        {
-            if (_updateStep != step)
+            var values = new UpdateValues(this, step);
+            for (var pass = 0; pass < 2; pass++)
             {
-                _updateValues = new(this, step);
-                _updateStep = step;
-            }
-        }
+                for (var start = 0; start < weights.Length; start += global::Descent.CompilerServices.Reduction.ChunkLength)
+                {
+                    var length = global::System.Math.Min(global::Descent.CompilerServices.Reduction.ChunkLength, weights.Length - start);
+                    UpdateRange(weights.Slice(start, length), gradients.Slice(start, length), state, in values, pass, start);
+                }
 
-        /// <inheritdoc/>
-        protected override void UpdateParameter(global::Descent.Parameter parameter)
-        {
-            var state = parameter.State;
-            var step = state.StepCount + 1;
-            PrepareUpdate(state, step);
-            switch (parameter)
-            {
-                case global::Descent.Parameter<float, global::Descent.LambState<float>> single:
-                    UpdateTensor(single.Weights.Span, single.Gradients.Span, single.State, in _updateValues);
-                    break;
-                case global::Descent.Parameter<double, global::Descent.LambState<double>> twice:
-                    UpdateTensor(twice.Weights.Span, twice.Gradients.Span, twice.State, in _updateValues);
-                    break;
+                state.Totals!.Combine();
             }
 
-            global::Descent.CompilerServices.Guard.Updated(state, step);
+            global::Descent.CompilerServices.Guard.Done(global::Descent.CompilerServices.RuleMethod.Update, state, step);
         }
 
-        private static void UpdateTensor<T>(global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, global::Descent.LambState<T> state, in UpdateValues values)
+        private static void UpdateRange<T>(global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, global::Descent.LambState<T> state, in UpdateValues values, int pass, int start)
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
-            global::Descent.Generated.LambLoops.Update0(
-                weights, gradients, state._m.Padded, state._v.Padded, values.Beta1, values.OneMinusBeta1, values.Beta2,
-                values.OneMinusBeta2, values.OneMinusBeta1PowT, values.OneMinusBeta2PowT, values.Epsilon, values.WeightDecay, out var sum,
-                out var sum2);
-            var weightNorm = global::System.Math.Sqrt(sum);
-            var updateNorm = global::System.Math.Sqrt(sum2);
-            var trust = weightNorm > 0.0 & updateNorm > 0.0 ? weightNorm / updateNorm : 1.0;
-            global::Descent.Generated.LambLoops.Update1(
-                weights, state._m.Padded, state._v.Padded, values.OneMinusBeta1PowT, values.OneMinusBeta2PowT, values.Epsilon,
-                values.WeightDecay, values.LearningRate * trust);
+            switch (pass)
+            {
+                case 0:
+                {
+                    global::Descent.Generated.LambLoops.Update0(
+                        weights, gradients, state._m.Padded[start..], state._v.Padded[start..], values.Beta1, values.OneMinusBeta1,
+                        values.Beta2, values.OneMinusBeta2, values.OneMinusBeta1PowT, values.OneMinusBeta2PowT, values.Epsilon,
+                        values.WeightDecay, out var sum, out var sum2);
+                    state.Totals!.Record(0, global::Descent.CompilerServices.ReductionKind.Sum, start, sum);
+                    state.Totals!.Record(1, global::Descent.CompilerServices.ReductionKind.Sum, start, sum2);
+                    break;
+                }
+                case 1:
+                {
+                    var sum = state.Totals![0];
+                    var sum2 = state.Totals![1];
+                    var weightNorm = global::System.Math.Sqrt(sum);
+                    var updateNorm = global::System.Math.Sqrt(sum2);
+                    var trust = weightNorm > 0.0 & updateNorm > 0.0 ? weightNorm / updateNorm : 1.0;
+                    global::Descent.Generated.LambLoops.Update1(
+                        weights, state._m.Padded[start..], state._v.Padded[start..], values.OneMinusBeta1PowT, values.OneMinusBeta2PowT,
+                        values.Epsilon, values.WeightDecay, values.LearningRate * trust);
+                    break;
+                }
+            }
         }
 
         /// <summary>What does not differ from weight to weight: computed once per step, in double.</summary>
@@ -204,6 +201,7 @@ namespace Descent
             using var replay = new global::Descent.CompilerServices.ReductionReplay();
             do
             {
+                replay.NextTensor();
                 newWeights = weights.ToArray();
                 newM = m.ToArray();
                 newV = v.ToArray();
@@ -219,8 +217,29 @@ namespace Descent
             ((global::System.ReadOnlySpan<double>)newM).CopyTo(m);
             ((global::System.ReadOnlySpan<double>)newV).CopyTo(v);
 
-            global::Descent.CompilerServices.Guard.Updated(state, step);
+            global::Descent.CompilerServices.Guard.Done(global::Descent.CompilerServices.RuleMethod.Update, state, step);
         }
+
+        /// <inheritdoc/>
+        protected override int CountPasses(global::Descent.CompilerServices.RuleMethod method) => 2;
+
+        /// <inheritdoc/>
+        protected override void PrepareStep(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step)
+        {
+            if (_updateStep != step)
+            {
+                _updateValues = new(this, step);
+                _updateStep = step;
+            }
+        }
+
+        /// <inheritdoc/>
+        protected override void RunPass(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, global::System.Span<float> weights, global::System.ReadOnlySpan<float> gradients, int step, int pass, int start)
+            => UpdateRange(weights, gradients, (global::Descent.LambState<float>)state, in _updateValues, pass, start);
+
+        /// <inheritdoc/>
+        protected override void RunPass(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, global::System.Span<double> weights, global::System.ReadOnlySpan<double> gradients, int step, int pass, int start)
+            => UpdateRange(weights, gradients, (global::Descent.LambState<double>)state, in _updateValues, pass, start);
 
         /// <inheritdoc/>
         protected override global::Descent.Parameter<T> CreateParameter<T>(string name, global::System.Memory<T> weights, global::System.ReadOnlyMemory<T> gradients, global::System.ReadOnlySpan<int> shape)
@@ -237,7 +256,7 @@ namespace Descent
         internal readonly global::Descent.CompilerServices.StateBuffer<T> _v;
 
         internal LambState(global::System.ReadOnlySpan<T> weights)
-            : base(weights.Length)
+            : base(weights.Length, reductions: 2)
         {
             _m = new(weights.Length);
             _v = new(weights.Length);
@@ -275,10 +294,21 @@ namespace Descent.Generated
             for (var start = 0; start < weights.Length; start += Reduction.BlockLength)
             {
                 var length = Math.Min(Reduction.BlockLength, weights.Length - start);
-                UpdateBlock0<T>(
-                    weights.Slice(start, length), gradients.Slice(start, length), mState[start..], vState[start..], sumTerms, sum2Terms,
-                    beta1Value, oneMinusBeta1Value, beta2Value, oneMinusBeta2Value, oneMinusBeta1PowTValue, oneMinusBeta2PowTValue,
-                    epsilonValue, weightDecayValue);
+                if (WideLanes<T>.IsSupported)
+                {
+                    UpdateBlock0<WideLanes<T>, T>(
+                        weights.Slice(start, length), gradients.Slice(start, length), mState[start..], vState[start..], sumTerms, sum2Terms,
+                        beta1Value, oneMinusBeta1Value, beta2Value, oneMinusBeta2Value, oneMinusBeta1PowTValue, oneMinusBeta2PowTValue,
+                        epsilonValue, weightDecayValue);
+                }
+                else
+                {
+                    UpdateBlock0<DefaultLanes<T>, T>(
+                        weights.Slice(start, length), gradients.Slice(start, length), mState[start..], vState[start..], sumTerms, sum2Terms,
+                        beta1Value, oneMinusBeta1Value, beta2Value, oneMinusBeta2Value, oneMinusBeta1PowTValue, oneMinusBeta2PowTValue,
+                        epsilonValue, weightDecayValue);
+                }
+
                 sumReduction.Add<T>(sumTerms[..length]);
                 sum2Reduction.Add<T>(sum2Terms[..length]);
             }
@@ -287,14 +317,15 @@ namespace Descent.Generated
             sum2 = sum2Reduction.Total;
         }
 
-        private static void UpdateBlock0<T>(
+        private static void UpdateBlock0<TLanes, T>(
             Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, Span<T> vState, Span<T> sumTerms, Span<T> sum2Terms,
             double beta1Value, double oneMinusBeta1Value, double beta2Value, double oneMinusBeta2Value, double oneMinusBeta1PowTValue,
             double oneMinusBeta2PowTValue, double epsilonValue, double weightDecayValue)
+            where TLanes : struct, ILanes<TLanes, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var whole = weights.Length - (weights.Length % Vector<T>.Count);
-            UpdateLoop0<T>(
+            var whole = weights.Length - (weights.Length % TLanes.Count);
+            UpdateLoop0<TLanes, T>(
                 ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(mState),
                 ref MemoryMarshal.GetReference(vState), ref MemoryMarshal.GetReference(sumTerms), ref MemoryMarshal.GetReference(sum2Terms),
                 whole, beta1Value, oneMinusBeta1Value, beta2Value, oneMinusBeta2Value, oneMinusBeta1PowTValue, oneMinusBeta2PowTValue,
@@ -304,44 +335,45 @@ namespace Descent.Generated
                 return;
             }
 
-            var weightTail = Lanes<T>.LoadTail(weights[whole..]);
-            var gradientTail = Lanes<T>.LoadTail(gradients[whole..]);
-            UpdateLoop0<T>(
-                ref Unsafe.As<Vector<T>, T>(ref weightTail), ref Unsafe.As<Vector<T>, T>(ref gradientTail), ref mState[whole],
-                ref vState[whole], ref sumTerms[whole], ref sum2Terms[whole], Vector<T>.Count, beta1Value, oneMinusBeta1Value, beta2Value,
-                oneMinusBeta2Value, oneMinusBeta1PowTValue, oneMinusBeta2PowTValue, epsilonValue, weightDecayValue);
+            var weightTail = TLanes.LoadTail(weights[whole..]);
+            var gradientTail = TLanes.LoadTail(gradients[whole..]);
+            UpdateLoop0<TLanes, T>(
+                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref mState[whole], ref vState[whole],
+                ref sumTerms[whole], ref sum2Terms[whole], TLanes.Count, beta1Value, oneMinusBeta1Value, beta2Value, oneMinusBeta2Value,
+                oneMinusBeta1PowTValue, oneMinusBeta2PowTValue, epsilonValue, weightDecayValue);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop0<T>(
+        private static void UpdateLoop0<TLanes, T>(
             ref T weights, ref readonly T gradients, ref T mState, ref T vState, ref T sumTerms, ref T sum2Terms, int count,
             double beta1Value, double oneMinusBeta1Value, double beta2Value, double oneMinusBeta2Value, double oneMinusBeta1PowTValue,
             double oneMinusBeta2PowTValue, double epsilonValue, double weightDecayValue)
+            where TLanes : struct, ILanes<TLanes, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var beta1 = Lanes<T>.Broadcast(beta1Value);
-            var oneMinusBeta1 = Lanes<T>.Broadcast(oneMinusBeta1Value);
-            var beta2 = Lanes<T>.Broadcast(beta2Value);
-            var oneMinusBeta2 = Lanes<T>.Broadcast(oneMinusBeta2Value);
-            var oneMinusBeta1PowT = Lanes<T>.Broadcast(oneMinusBeta1PowTValue);
-            var oneMinusBeta2PowT = Lanes<T>.Broadcast(oneMinusBeta2PowTValue);
-            var epsilon = Lanes<T>.Broadcast(epsilonValue);
-            var weightDecay = Lanes<T>.Broadcast(weightDecayValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)Vector<T>.Count)
+            var beta1 = TLanes.Broadcast(beta1Value);
+            var oneMinusBeta1 = TLanes.Broadcast(oneMinusBeta1Value);
+            var beta2 = TLanes.Broadcast(beta2Value);
+            var oneMinusBeta2 = TLanes.Broadcast(oneMinusBeta2Value);
+            var oneMinusBeta1PowT = TLanes.Broadcast(oneMinusBeta1PowTValue);
+            var oneMinusBeta2PowT = TLanes.Broadcast(oneMinusBeta2PowTValue);
+            var epsilon = TLanes.Broadcast(epsilonValue);
+            var weightDecay = TLanes.Broadcast(weightDecayValue);
+            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
             {
-                var weight = Vector.LoadUnsafe(ref weights, i);
-                var gradient = Vector.LoadUnsafe(in gradients, i);
-                var m = Vector.LoadUnsafe(ref mState, i);
-                var v = Vector.LoadUnsafe(ref vState, i);
+                var weight = TLanes.Load(in weights, i);
+                var gradient = TLanes.Load(in gradients, i);
+                var m = TLanes.Load(in mState, i);
+                var v = TLanes.Load(in vState, i);
                 var nextM = beta1 * m + oneMinusBeta1 * gradient;
                 var nextV = beta2 * v + oneMinusBeta2 * gradient * gradient;
                 var mHat = nextM / oneMinusBeta1PowT;
                 var vHat = nextV / oneMinusBeta2PowT;
-                var update = mHat / (Vector.SquareRoot(vHat) + epsilon) + weightDecay * weight;
-                (weight * weight).StoreUnsafe(ref sumTerms, i);
-                (update * update).StoreUnsafe(ref sum2Terms, i);
-                nextM.StoreUnsafe(ref mState, i);
-                nextV.StoreUnsafe(ref vState, i);
+                var update = mHat / (TLanes.Sqrt(vHat) + epsilon) + weightDecay * weight;
+                (weight * weight).Store(ref sumTerms, i);
+                (update * update).Store(ref sum2Terms, i);
+                nextM.Store(ref mState, i);
+                nextV.Store(ref vState, i);
             }
         }
 
@@ -350,8 +382,28 @@ namespace Descent.Generated
             double epsilonValue, double weightDecayValue, double learningRateTimesTrustValue)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var whole = weights.Length - (weights.Length % Vector<T>.Count);
-            UpdateLoop1<T>(
+            if (WideLanes<T>.IsSupported)
+            {
+                Update1<WideLanes<T>, T>(
+                    weights, mState, vState, oneMinusBeta1PowTValue, oneMinusBeta2PowTValue, epsilonValue, weightDecayValue,
+                    learningRateTimesTrustValue);
+            }
+            else
+            {
+                Update1<DefaultLanes<T>, T>(
+                    weights, mState, vState, oneMinusBeta1PowTValue, oneMinusBeta2PowTValue, epsilonValue, weightDecayValue,
+                    learningRateTimesTrustValue);
+            }
+        }
+
+        private static void Update1<TLanes, T>(
+            Span<T> weights, Span<T> mState, Span<T> vState, double oneMinusBeta1PowTValue, double oneMinusBeta2PowTValue,
+            double epsilonValue, double weightDecayValue, double learningRateTimesTrustValue)
+            where TLanes : struct, ILanes<TLanes, T>
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            var whole = weights.Length - (weights.Length % TLanes.Count);
+            UpdateLoop1<TLanes, T>(
                 ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(mState), ref MemoryMarshal.GetReference(vState),
                 whole, oneMinusBeta1PowTValue, oneMinusBeta2PowTValue, epsilonValue, weightDecayValue, learningRateTimesTrustValue);
             if (whole == weights.Length)
@@ -359,34 +411,35 @@ namespace Descent.Generated
                 return;
             }
 
-            var weightTail = Lanes<T>.LoadTail(weights[whole..]);
-            UpdateLoop1<T>(
-                ref Unsafe.As<Vector<T>, T>(ref weightTail), ref mState[whole], ref vState[whole], Vector<T>.Count, oneMinusBeta1PowTValue,
+            var weightTail = TLanes.LoadTail(weights[whole..]);
+            UpdateLoop1<TLanes, T>(
+                ref Unsafe.As<TLanes, T>(ref weightTail), ref mState[whole], ref vState[whole], TLanes.Count, oneMinusBeta1PowTValue,
                 oneMinusBeta2PowTValue, epsilonValue, weightDecayValue, learningRateTimesTrustValue);
-            Lanes<T>.StoreTail(weightTail, weights[whole..]);
+            TLanes.StoreTail(weightTail, weights[whole..]);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop1<T>(
+        private static void UpdateLoop1<TLanes, T>(
             ref T weights, ref T mState, ref T vState, int count, double oneMinusBeta1PowTValue, double oneMinusBeta2PowTValue,
             double epsilonValue, double weightDecayValue, double learningRateTimesTrustValue)
+            where TLanes : struct, ILanes<TLanes, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var oneMinusBeta1PowT = Lanes<T>.Broadcast(oneMinusBeta1PowTValue);
-            var oneMinusBeta2PowT = Lanes<T>.Broadcast(oneMinusBeta2PowTValue);
-            var epsilon = Lanes<T>.Broadcast(epsilonValue);
-            var weightDecay = Lanes<T>.Broadcast(weightDecayValue);
-            var learningRateTimesTrust = Lanes<T>.Broadcast(learningRateTimesTrustValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)Vector<T>.Count)
+            var oneMinusBeta1PowT = TLanes.Broadcast(oneMinusBeta1PowTValue);
+            var oneMinusBeta2PowT = TLanes.Broadcast(oneMinusBeta2PowTValue);
+            var epsilon = TLanes.Broadcast(epsilonValue);
+            var weightDecay = TLanes.Broadcast(weightDecayValue);
+            var learningRateTimesTrust = TLanes.Broadcast(learningRateTimesTrustValue);
+            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
             {
-                var weight = Vector.LoadUnsafe(ref weights, i);
-                var m = Vector.LoadUnsafe(ref mState, i);
-                var v = Vector.LoadUnsafe(ref vState, i);
+                var weight = TLanes.Load(in weights, i);
+                var m = TLanes.Load(in mState, i);
+                var v = TLanes.Load(in vState, i);
                 var mHat = m / oneMinusBeta1PowT;
                 var vHat = v / oneMinusBeta2PowT;
-                var update = mHat / (Vector.SquareRoot(vHat) + epsilon) + weightDecay * weight;
+                var update = mHat / (TLanes.Sqrt(vHat) + epsilon) + weightDecay * weight;
                 var nextWeight = weight - learningRateTimesTrust * update;
-                nextWeight.StoreUnsafe(ref weights, i);
+                nextWeight.Store(ref weights, i);
             }
         }
     }

@@ -109,48 +109,46 @@ namespace Descent
         {
             var step = global::Descent.CompilerServices.Guard.State<T>(weights, state);
             global::Descent.CompilerServices.Guard.Gradients<T>(weights, gradients);
-            UpdateTensor(weights, gradients, state, new UpdateValues(this, step));
-            global::Descent.CompilerServices.Guard.Updated(state, step);
-        }
-
-        /// <inheritdoc/>
-        protected override void PrepareUpdate(global::Descent.OptimizerState state, int step)
-        {
-            if (_updateStep != step)
+            var values = new UpdateValues(this, step);
+            for (var pass = 0; pass < 2; pass++)
             {
-                _updateValues = new(this, step);
-                _updateStep = step;
-            }
-        }
+                for (var start = 0; start < weights.Length; start += global::Descent.CompilerServices.Reduction.ChunkLength)
+                {
+                    var length = global::System.Math.Min(global::Descent.CompilerServices.Reduction.ChunkLength, weights.Length - start);
+                    UpdateRange(weights.Slice(start, length), gradients.Slice(start, length), state, in values, pass, start);
+                }
 
-        /// <inheritdoc/>
-        protected override void UpdateParameter(global::Descent.Parameter parameter)
-        {
-            var state = parameter.State;
-            var step = state.StepCount + 1;
-            PrepareUpdate(state, step);
-            switch (parameter)
-            {
-                case global::Descent.Parameter<float, global::Descent.LarsState<float>> single:
-                    UpdateTensor(single.Weights.Span, single.Gradients.Span, single.State, in _updateValues);
-                    break;
-                case global::Descent.Parameter<double, global::Descent.LarsState<double>> twice:
-                    UpdateTensor(twice.Weights.Span, twice.Gradients.Span, twice.State, in _updateValues);
-                    break;
+                state.Totals!.Combine();
             }
 
-            global::Descent.CompilerServices.Guard.Updated(state, step);
+            global::Descent.CompilerServices.Guard.Done(global::Descent.CompilerServices.RuleMethod.Update, state, step);
         }
 
-        private static void UpdateTensor<T>(global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, global::Descent.LarsState<T> state, in UpdateValues values)
+        private static void UpdateRange<T>(global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, global::Descent.LarsState<T> state, in UpdateValues values, int pass, int start)
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
-            global::Descent.Generated.LarsLoops.Update0(weights, gradients, out var sum, out var sum2);
-            var weightNorm = global::System.Math.Sqrt(sum);
-            var gradientNorm = global::System.Math.Sqrt(sum2);
-            var trust = weightNorm > 0.0 & gradientNorm > 0.0 ? values.TrustCoefficient * weightNorm / (gradientNorm + weightNorm * values.WeightDecay + values.Epsilon) : 1.0;
-            global::Descent.Generated.LarsLoops.Update1(
-                weights, gradients, state._velocity.Padded, values.Momentum, values.WeightDecay, trust, values.LearningRate);
+            switch (pass)
+            {
+                case 0:
+                {
+                    global::Descent.Generated.LarsLoops.Update0(weights, gradients, out var sum, out var sum2);
+                    state.Totals!.Record(0, global::Descent.CompilerServices.ReductionKind.Sum, start, sum);
+                    state.Totals!.Record(1, global::Descent.CompilerServices.ReductionKind.Sum, start, sum2);
+                    break;
+                }
+                case 1:
+                {
+                    var sum = state.Totals![0];
+                    var sum2 = state.Totals![1];
+                    var weightNorm = global::System.Math.Sqrt(sum);
+                    var gradientNorm = global::System.Math.Sqrt(sum2);
+                    var trust = weightNorm > 0.0 & gradientNorm > 0.0 ? values.TrustCoefficient * weightNorm / (gradientNorm + weightNorm * values.WeightDecay + values.Epsilon) : 1.0;
+                    global::Descent.Generated.LarsLoops.Update1(
+                        weights, gradients, state._velocity.Padded[start..], values.Momentum, values.WeightDecay, trust,
+                        values.LearningRate);
+                    break;
+                }
+            }
         }
 
         /// <summary>What does not differ from weight to weight: computed once per step, in double.</summary>
@@ -189,6 +187,7 @@ namespace Descent
             using var replay = new global::Descent.CompilerServices.ReductionReplay();
             do
             {
+                replay.NextTensor();
                 newWeights = weights.ToArray();
                 newVelocity = velocity.ToArray();
                 for (var i = 0; i < weights.Length; i++)
@@ -202,8 +201,29 @@ namespace Descent
             ((global::System.ReadOnlySpan<double>)newWeights).CopyTo(weights);
             ((global::System.ReadOnlySpan<double>)newVelocity).CopyTo(velocity);
 
-            global::Descent.CompilerServices.Guard.Updated(state, step);
+            global::Descent.CompilerServices.Guard.Done(global::Descent.CompilerServices.RuleMethod.Update, state, step);
         }
+
+        /// <inheritdoc/>
+        protected override int CountPasses(global::Descent.CompilerServices.RuleMethod method) => 2;
+
+        /// <inheritdoc/>
+        protected override void PrepareStep(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step)
+        {
+            if (_updateStep != step)
+            {
+                _updateValues = new(this, step);
+                _updateStep = step;
+            }
+        }
+
+        /// <inheritdoc/>
+        protected override void RunPass(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, global::System.Span<float> weights, global::System.ReadOnlySpan<float> gradients, int step, int pass, int start)
+            => UpdateRange(weights, gradients, (global::Descent.LarsState<float>)state, in _updateValues, pass, start);
+
+        /// <inheritdoc/>
+        protected override void RunPass(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, global::System.Span<double> weights, global::System.ReadOnlySpan<double> gradients, int step, int pass, int start)
+            => UpdateRange(weights, gradients, (global::Descent.LarsState<double>)state, in _updateValues, pass, start);
 
         /// <inheritdoc/>
         protected override global::Descent.Parameter<T> CreateParameter<T>(string name, global::System.Memory<T> weights, global::System.ReadOnlyMemory<T> gradients, global::System.ReadOnlySpan<int> shape)
@@ -219,7 +239,7 @@ namespace Descent
         internal readonly global::Descent.CompilerServices.StateBuffer<T> _velocity;
 
         internal LarsState(global::System.ReadOnlySpan<T> weights)
-            : base(weights.Length)
+            : base(weights.Length, reductions: 2)
         {
             _velocity = new(weights.Length);
         }
@@ -250,7 +270,15 @@ namespace Descent.Generated
             for (var start = 0; start < weights.Length; start += Reduction.BlockLength)
             {
                 var length = Math.Min(Reduction.BlockLength, weights.Length - start);
-                UpdateBlock0<T>(weights.Slice(start, length), gradients.Slice(start, length), sumTerms, sum2Terms);
+                if (WideLanes<T>.IsSupported)
+                {
+                    UpdateBlock0<WideLanes<T>, T>(weights.Slice(start, length), gradients.Slice(start, length), sumTerms, sum2Terms);
+                }
+                else
+                {
+                    UpdateBlock0<DefaultLanes<T>, T>(weights.Slice(start, length), gradients.Slice(start, length), sumTerms, sum2Terms);
+                }
+
                 sumReduction.Add<T>(sumTerms[..length]);
                 sum2Reduction.Add<T>(sum2Terms[..length]);
             }
@@ -259,11 +287,12 @@ namespace Descent.Generated
             sum2 = sum2Reduction.Total;
         }
 
-        private static void UpdateBlock0<T>(Span<T> weights, ReadOnlySpan<T> gradients, Span<T> sumTerms, Span<T> sum2Terms)
+        private static void UpdateBlock0<TLanes, T>(Span<T> weights, ReadOnlySpan<T> gradients, Span<T> sumTerms, Span<T> sum2Terms)
+            where TLanes : struct, ILanes<TLanes, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var whole = weights.Length - (weights.Length % Vector<T>.Count);
-            UpdateLoop0<T>(
+            var whole = weights.Length - (weights.Length % TLanes.Count);
+            UpdateLoop0<TLanes, T>(
                 ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients),
                 ref MemoryMarshal.GetReference(sumTerms), ref MemoryMarshal.GetReference(sum2Terms), whole);
             if (whole == weights.Length)
@@ -271,23 +300,24 @@ namespace Descent.Generated
                 return;
             }
 
-            var weightTail = Lanes<T>.LoadTail(weights[whole..]);
-            var gradientTail = Lanes<T>.LoadTail(gradients[whole..]);
-            UpdateLoop0<T>(
-                ref Unsafe.As<Vector<T>, T>(ref weightTail), ref Unsafe.As<Vector<T>, T>(ref gradientTail), ref sumTerms[whole],
-                ref sum2Terms[whole], Vector<T>.Count);
+            var weightTail = TLanes.LoadTail(weights[whole..]);
+            var gradientTail = TLanes.LoadTail(gradients[whole..]);
+            UpdateLoop0<TLanes, T>(
+                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref sumTerms[whole],
+                ref sum2Terms[whole], TLanes.Count);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop0<T>(ref T weights, ref readonly T gradients, ref T sumTerms, ref T sum2Terms, int count)
+        private static void UpdateLoop0<TLanes, T>(ref T weights, ref readonly T gradients, ref T sumTerms, ref T sum2Terms, int count)
+            where TLanes : struct, ILanes<TLanes, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            for (nuint i = 0; i < (nuint)count; i += (nuint)Vector<T>.Count)
+            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
             {
-                var weight = Vector.LoadUnsafe(ref weights, i);
-                var gradient = Vector.LoadUnsafe(in gradients, i);
-                (weight * weight).StoreUnsafe(ref sumTerms, i);
-                (gradient * gradient).StoreUnsafe(ref sum2Terms, i);
+                var weight = TLanes.Load(in weights, i);
+                var gradient = TLanes.Load(in gradients, i);
+                (weight * weight).Store(ref sumTerms, i);
+                (gradient * gradient).Store(ref sum2Terms, i);
             }
         }
 
@@ -296,8 +326,25 @@ namespace Descent.Generated
             double trustValue, double learningRateValue)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var whole = weights.Length - (weights.Length % Vector<T>.Count);
-            UpdateLoop1<T>(
+            if (WideLanes<T>.IsSupported)
+            {
+                Update1<WideLanes<T>, T>(weights, gradients, velocityState, momentumValue, weightDecayValue, trustValue, learningRateValue);
+            }
+            else
+            {
+                Update1<DefaultLanes<T>, T>(
+                    weights, gradients, velocityState, momentumValue, weightDecayValue, trustValue, learningRateValue);
+            }
+        }
+
+        private static void Update1<TLanes, T>(
+            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> velocityState, double momentumValue, double weightDecayValue,
+            double trustValue, double learningRateValue)
+            where TLanes : struct, ILanes<TLanes, T>
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            var whole = weights.Length - (weights.Length % TLanes.Count);
+            UpdateLoop1<TLanes, T>(
                 ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients),
                 ref MemoryMarshal.GetReference(velocityState), whole, momentumValue, weightDecayValue, trustValue, learningRateValue);
             if (whole == weights.Length)
@@ -305,33 +352,34 @@ namespace Descent.Generated
                 return;
             }
 
-            var weightTail = Lanes<T>.LoadTail(weights[whole..]);
-            var gradientTail = Lanes<T>.LoadTail(gradients[whole..]);
-            UpdateLoop1<T>(
-                ref Unsafe.As<Vector<T>, T>(ref weightTail), ref Unsafe.As<Vector<T>, T>(ref gradientTail), ref velocityState[whole],
-                Vector<T>.Count, momentumValue, weightDecayValue, trustValue, learningRateValue);
-            Lanes<T>.StoreTail(weightTail, weights[whole..]);
+            var weightTail = TLanes.LoadTail(weights[whole..]);
+            var gradientTail = TLanes.LoadTail(gradients[whole..]);
+            UpdateLoop1<TLanes, T>(
+                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref velocityState[whole],
+                TLanes.Count, momentumValue, weightDecayValue, trustValue, learningRateValue);
+            TLanes.StoreTail(weightTail, weights[whole..]);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop1<T>(
+        private static void UpdateLoop1<TLanes, T>(
             ref T weights, ref readonly T gradients, ref T velocityState, int count, double momentumValue, double weightDecayValue,
             double trustValue, double learningRateValue)
+            where TLanes : struct, ILanes<TLanes, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var momentum = Lanes<T>.Broadcast(momentumValue);
-            var weightDecay = Lanes<T>.Broadcast(weightDecayValue);
-            var trust = Lanes<T>.Broadcast(trustValue);
-            var learningRate = Lanes<T>.Broadcast(learningRateValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)Vector<T>.Count)
+            var momentum = TLanes.Broadcast(momentumValue);
+            var weightDecay = TLanes.Broadcast(weightDecayValue);
+            var trust = TLanes.Broadcast(trustValue);
+            var learningRate = TLanes.Broadcast(learningRateValue);
+            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
             {
-                var weight = Vector.LoadUnsafe(ref weights, i);
-                var gradient = Vector.LoadUnsafe(in gradients, i);
-                var velocity = Vector.LoadUnsafe(ref velocityState, i);
+                var weight = TLanes.Load(in weights, i);
+                var gradient = TLanes.Load(in gradients, i);
+                var velocity = TLanes.Load(in velocityState, i);
                 var nextVelocity = momentum * velocity + trust * (gradient + weightDecay * weight);
                 var nextWeight = weight - learningRate * nextVelocity;
-                nextWeight.StoreUnsafe(ref weights, i);
-                nextVelocity.StoreUnsafe(ref velocityState, i);
+                nextWeight.Store(ref weights, i);
+                nextVelocity.Store(ref velocityState, i);
             }
         }
     }

@@ -71,43 +71,14 @@ namespace Descent
         {
             var step = global::Descent.CompilerServices.Guard.State<T>(weights, state);
             global::Descent.CompilerServices.Guard.Gradients<T>(weights, gradients);
-            UpdateTensor(weights, gradients, state, new UpdateValues(this, step));
-            global::Descent.CompilerServices.Guard.Updated(state, step);
+            UpdateRange(weights, gradients, state, new UpdateValues(this, step), start: 0);
+            global::Descent.CompilerServices.Guard.Done(global::Descent.CompilerServices.RuleMethod.Update, state, step);
         }
 
-        /// <inheritdoc/>
-        protected override void PrepareUpdate(global::Descent.OptimizerState state, int step)
-        {
-            if (_updateStep != step)
-            {
-                _updateValues = new(this, step);
-                _updateStep = step;
-            }
-        }
-
-        /// <inheritdoc/>
-        protected override void UpdateParameter(global::Descent.Parameter parameter)
-        {
-            var state = parameter.State;
-            var step = state.StepCount + 1;
-            PrepareUpdate(state, step);
-            switch (parameter)
-            {
-                case global::Descent.Parameter<float, global::Descent.MovingAverageMomentumState<float>> single:
-                    UpdateTensor(single.Weights.Span, single.Gradients.Span, single.State, in _updateValues);
-                    break;
-                case global::Descent.Parameter<double, global::Descent.MovingAverageMomentumState<double>> twice:
-                    UpdateTensor(twice.Weights.Span, twice.Gradients.Span, twice.State, in _updateValues);
-                    break;
-            }
-
-            global::Descent.CompilerServices.Guard.Updated(state, step);
-        }
-
-        private static void UpdateTensor<T>(global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, global::Descent.MovingAverageMomentumState<T> state, in UpdateValues values)
+        private static void UpdateRange<T>(global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, global::Descent.MovingAverageMomentumState<T> state, in UpdateValues values, int start)
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
             => global::Descent.Generated.MovingAverageMomentumLoops.Update(
-            weights, gradients, state._velocity.Padded, values.Beta, values.OneMinusBeta, values.LearningRate);
+            weights, gradients, state._velocity.Padded[start..], values.Beta, values.OneMinusBeta, values.LearningRate);
 
         /// <summary>What does not differ from weight to weight: computed once per step, in double.</summary>
         private readonly struct UpdateValues
@@ -141,8 +112,26 @@ namespace Descent
                 Update(ref weights[i], gradients[i], ref velocity[i]);
             }
 
-            global::Descent.CompilerServices.Guard.Updated(state, step);
+            global::Descent.CompilerServices.Guard.Done(global::Descent.CompilerServices.RuleMethod.Update, state, step);
         }
+
+        /// <inheritdoc/>
+        protected override void PrepareStep(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step)
+        {
+            if (_updateStep != step)
+            {
+                _updateValues = new(this, step);
+                _updateStep = step;
+            }
+        }
+
+        /// <inheritdoc/>
+        protected override void RunPass(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, global::System.Span<float> weights, global::System.ReadOnlySpan<float> gradients, int step, int pass, int start)
+            => UpdateRange(weights, gradients, (global::Descent.MovingAverageMomentumState<float>)state, in _updateValues, start);
+
+        /// <inheritdoc/>
+        protected override void RunPass(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, global::System.Span<double> weights, global::System.ReadOnlySpan<double> gradients, int step, int pass, int start)
+            => UpdateRange(weights, gradients, (global::Descent.MovingAverageMomentumState<double>)state, in _updateValues, start);
 
         /// <inheritdoc/>
         protected override global::Descent.Parameter<T> CreateParameter<T>(string name, global::System.Memory<T> weights, global::System.ReadOnlyMemory<T> gradients, global::System.ReadOnlySpan<int> shape)
@@ -184,8 +173,24 @@ namespace Descent.Generated
             double learningRateValue)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var whole = weights.Length - (weights.Length % Vector<T>.Count);
-            UpdateLoop<T>(
+            if (WideLanes<T>.IsSupported)
+            {
+                Update<WideLanes<T>, T>(weights, gradients, velocityState, betaValue, oneMinusBetaValue, learningRateValue);
+            }
+            else
+            {
+                Update<DefaultLanes<T>, T>(weights, gradients, velocityState, betaValue, oneMinusBetaValue, learningRateValue);
+            }
+        }
+
+        private static void Update<TLanes, T>(
+            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> velocityState, double betaValue, double oneMinusBetaValue,
+            double learningRateValue)
+            where TLanes : struct, ILanes<TLanes, T>
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            var whole = weights.Length - (weights.Length % TLanes.Count);
+            UpdateLoop<TLanes, T>(
                 ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients),
                 ref MemoryMarshal.GetReference(velocityState), whole, betaValue, oneMinusBetaValue, learningRateValue);
             if (whole == weights.Length)
@@ -193,32 +198,33 @@ namespace Descent.Generated
                 return;
             }
 
-            var weightTail = Lanes<T>.LoadTail(weights[whole..]);
-            var gradientTail = Lanes<T>.LoadTail(gradients[whole..]);
-            UpdateLoop<T>(
-                ref Unsafe.As<Vector<T>, T>(ref weightTail), ref Unsafe.As<Vector<T>, T>(ref gradientTail), ref velocityState[whole],
-                Vector<T>.Count, betaValue, oneMinusBetaValue, learningRateValue);
-            Lanes<T>.StoreTail(weightTail, weights[whole..]);
+            var weightTail = TLanes.LoadTail(weights[whole..]);
+            var gradientTail = TLanes.LoadTail(gradients[whole..]);
+            UpdateLoop<TLanes, T>(
+                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref velocityState[whole],
+                TLanes.Count, betaValue, oneMinusBetaValue, learningRateValue);
+            TLanes.StoreTail(weightTail, weights[whole..]);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop<T>(
+        private static void UpdateLoop<TLanes, T>(
             ref T weights, ref readonly T gradients, ref T velocityState, int count, double betaValue, double oneMinusBetaValue,
             double learningRateValue)
+            where TLanes : struct, ILanes<TLanes, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var beta = Lanes<T>.Broadcast(betaValue);
-            var oneMinusBeta = Lanes<T>.Broadcast(oneMinusBetaValue);
-            var learningRate = Lanes<T>.Broadcast(learningRateValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)Vector<T>.Count)
+            var beta = TLanes.Broadcast(betaValue);
+            var oneMinusBeta = TLanes.Broadcast(oneMinusBetaValue);
+            var learningRate = TLanes.Broadcast(learningRateValue);
+            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
             {
-                var weight = Vector.LoadUnsafe(ref weights, i);
-                var gradient = Vector.LoadUnsafe(in gradients, i);
-                var velocity = Vector.LoadUnsafe(ref velocityState, i);
+                var weight = TLanes.Load(in weights, i);
+                var gradient = TLanes.Load(in gradients, i);
+                var velocity = TLanes.Load(in velocityState, i);
                 var nextVelocity = beta * velocity + oneMinusBeta * gradient;
                 var nextWeight = weight - learningRate * nextVelocity;
-                nextWeight.StoreUnsafe(ref weights, i);
-                nextVelocity.StoreUnsafe(ref velocityState, i);
+                nextWeight.Store(ref weights, i);
+                nextVelocity.Store(ref velocityState, i);
             }
         }
     }

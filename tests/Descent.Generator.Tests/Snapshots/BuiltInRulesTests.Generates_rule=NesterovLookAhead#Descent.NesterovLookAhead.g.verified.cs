@@ -81,43 +81,14 @@ namespace Descent
             var step = global::Descent.CompilerServices.Guard.State<T>(weights, state);
             global::Descent.CompilerServices.Guard.Gradients<T>(weights, gradients);
             global::Descent.CompilerServices.Guard.AwaitsGradient(state);
-            UpdateTensor(weights, gradients, state, new UpdateValues(this, step));
-            global::Descent.CompilerServices.Guard.Updated(state, step);
+            UpdateRange(weights, gradients, state, new UpdateValues(this, step), start: 0);
+            global::Descent.CompilerServices.Guard.Done(global::Descent.CompilerServices.RuleMethod.Update, state, step);
         }
 
-        /// <inheritdoc/>
-        protected override void PrepareUpdate(global::Descent.OptimizerState state, int step)
-        {
-            if (_updateStep != step)
-            {
-                _updateValues = new(this, step);
-                _updateStep = step;
-            }
-        }
-
-        /// <inheritdoc/>
-        protected override void UpdateParameter(global::Descent.Parameter parameter)
-        {
-            var state = parameter.State;
-            var step = state.StepCount + 1;
-            PrepareUpdate(state, step);
-            switch (parameter)
-            {
-                case global::Descent.Parameter<float, global::Descent.NesterovLookAheadState<float>> single:
-                    UpdateTensor(single.Weights.Span, single.Gradients.Span, single.State, in _updateValues);
-                    break;
-                case global::Descent.Parameter<double, global::Descent.NesterovLookAheadState<double>> twice:
-                    UpdateTensor(twice.Weights.Span, twice.Gradients.Span, twice.State, in _updateValues);
-                    break;
-            }
-
-            global::Descent.CompilerServices.Guard.Updated(state, step);
-        }
-
-        private static void UpdateTensor<T>(global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, global::Descent.NesterovLookAheadState<T> state, in UpdateValues values)
+        private static void UpdateRange<T>(global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, global::Descent.NesterovLookAheadState<T> state, in UpdateValues values, int start)
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
             => global::Descent.Generated.NesterovLookAheadLoops.Update(
-            weights, gradients, state._velocity.Padded, values.Momentum, values.LearningRate);
+            weights, gradients, state._velocity.Padded[start..], values.Momentum, values.LearningRate);
 
         /// <summary>What does not differ from weight to weight: computed once per step, in double.</summary>
         private readonly struct UpdateValues
@@ -150,7 +121,7 @@ namespace Descent
                 Update(ref weights[i], gradients[i], ref velocity[i]);
             }
 
-            global::Descent.CompilerServices.Guard.Updated(state, step);
+            global::Descent.CompilerServices.Guard.Done(global::Descent.CompilerServices.RuleMethod.Update, state, step);
         }
 
         /// <summary>Moves weights in memory of the caller to the point where their gradients are to be evaluated, unless they stand there.</summary>
@@ -167,42 +138,13 @@ namespace Descent
                 return;
             }
 
-            BeforeGradientTensor(weights, state, new BeforeGradientValues(this, step));
-            global::Descent.CompilerServices.Guard.Moved(state);
+            BeforeGradientRange(weights, state, new BeforeGradientValues(this, step), start: 0);
+            global::Descent.CompilerServices.Guard.Done(global::Descent.CompilerServices.RuleMethod.BeforeGradient, state, step);
         }
 
-        /// <inheritdoc/>
-        protected override void PrepareBeforeGradient(global::Descent.OptimizerState state, int step)
-        {
-            if (_beforeGradientStep != step)
-            {
-                _beforeGradientValues = new(this, step);
-                _beforeGradientStep = step;
-            }
-        }
-
-        /// <inheritdoc/>
-        protected override void MoveParameterBeforeGradient(global::Descent.Parameter parameter)
-        {
-            var state = parameter.State;
-            var step = state.StepCount + 1;
-            PrepareBeforeGradient(state, step);
-            switch (parameter)
-            {
-                case global::Descent.Parameter<float, global::Descent.NesterovLookAheadState<float>> single:
-                    BeforeGradientTensor(single.Weights.Span, single.State, in _beforeGradientValues);
-                    break;
-                case global::Descent.Parameter<double, global::Descent.NesterovLookAheadState<double>> twice:
-                    BeforeGradientTensor(twice.Weights.Span, twice.State, in _beforeGradientValues);
-                    break;
-            }
-
-            global::Descent.CompilerServices.Guard.Moved(state);
-        }
-
-        private static void BeforeGradientTensor<T>(global::System.Span<T> weights, global::Descent.NesterovLookAheadState<T> state, in BeforeGradientValues values)
+        private static void BeforeGradientRange<T>(global::System.Span<T> weights, global::Descent.NesterovLookAheadState<T> state, in BeforeGradientValues values, int start)
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
-            => global::Descent.Generated.NesterovLookAheadLoops.BeforeGradient(weights, state._velocity.Padded, values.Momentum);
+            => global::Descent.Generated.NesterovLookAheadLoops.BeforeGradient(weights, state._velocity.Padded[start..], values.Momentum);
 
         /// <summary>What does not differ from weight to weight: computed once per step, in double.</summary>
         private readonly struct BeforeGradientValues
@@ -235,11 +177,73 @@ namespace Descent
                 LookAhead(ref weights[i], velocity[i]);
             }
 
-            global::Descent.CompilerServices.Guard.Moved(state);
+            global::Descent.CompilerServices.Guard.Done(global::Descent.CompilerServices.RuleMethod.BeforeGradient, state, step);
         }
 
         /// <inheritdoc/>
-        protected override bool HasBeforeGradient => true;
+        protected override bool HasMethod(global::Descent.CompilerServices.RuleMethod method) => method is global::Descent.CompilerServices.RuleMethod.Update or global::Descent.CompilerServices.RuleMethod.BeforeGradient;
+
+        /// <inheritdoc/>
+        protected override void PrepareStep(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step)
+        {
+            switch (method)
+            {
+                case global::Descent.CompilerServices.RuleMethod.Update:
+                {
+                    if (_updateStep != step)
+                    {
+                        _updateValues = new(this, step);
+                        _updateStep = step;
+                    }
+                    break;
+                }
+                case global::Descent.CompilerServices.RuleMethod.BeforeGradient:
+                {
+                    if (_beforeGradientStep != step)
+                    {
+                        _beforeGradientValues = new(this, step);
+                        _beforeGradientStep = step;
+                    }
+                    break;
+                }
+            }
+        }
+
+        /// <inheritdoc/>
+        protected override void RunPass(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, global::System.Span<float> weights, global::System.ReadOnlySpan<float> gradients, int step, int pass, int start)
+        {
+            switch (method)
+            {
+                case global::Descent.CompilerServices.RuleMethod.Update:
+                {
+                    UpdateRange(weights, gradients, (global::Descent.NesterovLookAheadState<float>)state, in _updateValues, start);
+                    break;
+                }
+                case global::Descent.CompilerServices.RuleMethod.BeforeGradient:
+                {
+                    BeforeGradientRange(weights, (global::Descent.NesterovLookAheadState<float>)state, in _beforeGradientValues, start);
+                    break;
+                }
+            }
+        }
+
+        /// <inheritdoc/>
+        protected override void RunPass(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, global::System.Span<double> weights, global::System.ReadOnlySpan<double> gradients, int step, int pass, int start)
+        {
+            switch (method)
+            {
+                case global::Descent.CompilerServices.RuleMethod.Update:
+                {
+                    UpdateRange(weights, gradients, (global::Descent.NesterovLookAheadState<double>)state, in _updateValues, start);
+                    break;
+                }
+                case global::Descent.CompilerServices.RuleMethod.BeforeGradient:
+                {
+                    BeforeGradientRange(weights, (global::Descent.NesterovLookAheadState<double>)state, in _beforeGradientValues, start);
+                    break;
+                }
+            }
+        }
 
         /// <inheritdoc/>
         protected override global::Descent.Parameter<T> CreateParameter<T>(string name, global::System.Memory<T> weights, global::System.ReadOnlyMemory<T> gradients, global::System.ReadOnlySpan<int> shape)
@@ -280,8 +284,23 @@ namespace Descent.Generated
             Span<T> weights, ReadOnlySpan<T> gradients, Span<T> velocityState, double momentumValue, double learningRateValue)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var whole = weights.Length - (weights.Length % Vector<T>.Count);
-            UpdateLoop<T>(
+            if (WideLanes<T>.IsSupported)
+            {
+                Update<WideLanes<T>, T>(weights, gradients, velocityState, momentumValue, learningRateValue);
+            }
+            else
+            {
+                Update<DefaultLanes<T>, T>(weights, gradients, velocityState, momentumValue, learningRateValue);
+            }
+        }
+
+        private static void Update<TLanes, T>(
+            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> velocityState, double momentumValue, double learningRateValue)
+            where TLanes : struct, ILanes<TLanes, T>
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            var whole = weights.Length - (weights.Length % TLanes.Count);
+            UpdateLoop<TLanes, T>(
                 ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients),
                 ref MemoryMarshal.GetReference(velocityState), whole, momentumValue, learningRateValue);
             if (whole == weights.Length)
@@ -289,61 +308,77 @@ namespace Descent.Generated
                 return;
             }
 
-            var weightTail = Lanes<T>.LoadTail(weights[whole..]);
-            var gradientTail = Lanes<T>.LoadTail(gradients[whole..]);
-            UpdateLoop<T>(
-                ref Unsafe.As<Vector<T>, T>(ref weightTail), ref Unsafe.As<Vector<T>, T>(ref gradientTail), ref velocityState[whole],
-                Vector<T>.Count, momentumValue, learningRateValue);
-            Lanes<T>.StoreTail(weightTail, weights[whole..]);
+            var weightTail = TLanes.LoadTail(weights[whole..]);
+            var gradientTail = TLanes.LoadTail(gradients[whole..]);
+            UpdateLoop<TLanes, T>(
+                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref velocityState[whole],
+                TLanes.Count, momentumValue, learningRateValue);
+            TLanes.StoreTail(weightTail, weights[whole..]);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop<T>(
+        private static void UpdateLoop<TLanes, T>(
             ref T weights, ref readonly T gradients, ref T velocityState, int count, double momentumValue, double learningRateValue)
+            where TLanes : struct, ILanes<TLanes, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var momentum = Lanes<T>.Broadcast(momentumValue);
-            var learningRate = Lanes<T>.Broadcast(learningRateValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)Vector<T>.Count)
+            var momentum = TLanes.Broadcast(momentumValue);
+            var learningRate = TLanes.Broadcast(learningRateValue);
+            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
             {
-                var weight = Vector.LoadUnsafe(ref weights, i);
-                var gradient = Vector.LoadUnsafe(in gradients, i);
-                var velocity = Vector.LoadUnsafe(ref velocityState, i);
+                var weight = TLanes.Load(in weights, i);
+                var gradient = TLanes.Load(in gradients, i);
+                var velocity = TLanes.Load(in velocityState, i);
                 var value = learningRate * gradient;
                 var nextVelocity = momentum * velocity - value;
                 var nextWeight = weight - value;
-                nextWeight.StoreUnsafe(ref weights, i);
-                nextVelocity.StoreUnsafe(ref velocityState, i);
+                nextWeight.Store(ref weights, i);
+                nextVelocity.Store(ref velocityState, i);
             }
         }
 
         public static void BeforeGradient<T>(Span<T> weights, Span<T> velocityState, double momentumValue)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var whole = weights.Length - (weights.Length % Vector<T>.Count);
-            BeforeGradientLoop<T>(
+            if (WideLanes<T>.IsSupported)
+            {
+                BeforeGradient<WideLanes<T>, T>(weights, velocityState, momentumValue);
+            }
+            else
+            {
+                BeforeGradient<DefaultLanes<T>, T>(weights, velocityState, momentumValue);
+            }
+        }
+
+        private static void BeforeGradient<TLanes, T>(Span<T> weights, Span<T> velocityState, double momentumValue)
+            where TLanes : struct, ILanes<TLanes, T>
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            var whole = weights.Length - (weights.Length % TLanes.Count);
+            BeforeGradientLoop<TLanes, T>(
                 ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(velocityState), whole, momentumValue);
             if (whole == weights.Length)
             {
                 return;
             }
 
-            var weightTail = Lanes<T>.LoadTail(weights[whole..]);
-            BeforeGradientLoop<T>(ref Unsafe.As<Vector<T>, T>(ref weightTail), ref velocityState[whole], Vector<T>.Count, momentumValue);
-            Lanes<T>.StoreTail(weightTail, weights[whole..]);
+            var weightTail = TLanes.LoadTail(weights[whole..]);
+            BeforeGradientLoop<TLanes, T>(ref Unsafe.As<TLanes, T>(ref weightTail), ref velocityState[whole], TLanes.Count, momentumValue);
+            TLanes.StoreTail(weightTail, weights[whole..]);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void BeforeGradientLoop<T>(ref T weights, ref T velocityState, int count, double momentumValue)
+        private static void BeforeGradientLoop<TLanes, T>(ref T weights, ref T velocityState, int count, double momentumValue)
+            where TLanes : struct, ILanes<TLanes, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var momentum = Lanes<T>.Broadcast(momentumValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)Vector<T>.Count)
+            var momentum = TLanes.Broadcast(momentumValue);
+            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
             {
-                var weight = Vector.LoadUnsafe(ref weights, i);
-                var velocity = Vector.LoadUnsafe(ref velocityState, i);
+                var weight = TLanes.Load(in weights, i);
+                var velocity = TLanes.Load(in velocityState, i);
                 var nextWeight = weight + momentum * velocity;
-                nextWeight.StoreUnsafe(ref weights, i);
+                nextWeight.Store(ref weights, i);
             }
         }
     }

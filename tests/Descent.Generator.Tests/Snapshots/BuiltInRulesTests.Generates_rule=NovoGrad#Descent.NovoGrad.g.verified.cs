@@ -127,94 +127,137 @@ namespace Descent
         {
             var step = global::Descent.CompilerServices.Guard.State<T>(weights, state);
             global::Descent.CompilerServices.Guard.Gradients<T>(weights, gradients);
-            UpdateTensor(weights, gradients, state, new UpdateValues(this, step));
-            global::Descent.CompilerServices.Guard.Updated(state, step);
-        }
-
-        /// <inheritdoc/>
-        protected override void PrepareUpdate(global::Descent.OptimizerState state, int step)
-        {
-            if (_updateStep != step)
+            var values = new UpdateValues(this, step);
+            for (var pass = 0; pass < 2; pass++)
             {
-                _updateValues = new(this, step);
-                _updateStep = step;
-            }
-        }
+                for (var start = 0; start < weights.Length; start += global::Descent.CompilerServices.Reduction.ChunkLength)
+                {
+                    var length = global::System.Math.Min(global::Descent.CompilerServices.Reduction.ChunkLength, weights.Length - start);
+                    UpdateRange(weights.Slice(start, length), gradients.Slice(start, length), state, in values, pass, start);
+                }
 
-        /// <inheritdoc/>
-        protected override void UpdateParameter(global::Descent.Parameter parameter)
-        {
-            var state = parameter.State;
-            var step = state.StepCount + 1;
-            PrepareUpdate(state, step);
-            switch (parameter)
-            {
-                case global::Descent.Parameter<float, global::Descent.NovoGradState<float>> single:
-                    UpdateTensor(single.Weights.Span, single.Gradients.Span, single.State, in _updateValues);
-                    break;
-                case global::Descent.Parameter<double, global::Descent.NovoGradState<double>> twice:
-                    UpdateTensor(twice.Weights.Span, twice.Gradients.Span, twice.State, in _updateValues);
-                    break;
+                state.Totals!.Combine();
             }
 
-            global::Descent.CompilerServices.Guard.Updated(state, step);
+            if (!weights.IsEmpty)
+            {
+                EndUpdate(state, in values);
+            }
+
+            global::Descent.CompilerServices.Guard.Done(global::Descent.CompilerServices.RuleMethod.Update, state, step);
         }
 
-        private static void UpdateTensor<T>(global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, global::Descent.NovoGradState<T> state, in UpdateValues values)
+        private static void UpdateRange<T>(global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, global::Descent.NovoGradState<T> state, in UpdateValues values, int pass, int start)
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
-            if (weights.IsEmpty)
+            switch (values.Variant, pass)
             {
-                return;
+                case (0, 0):
+                {
+                    global::Descent.Generated.NovoGradLoops.Update0(weights, gradients, out var squaredNorm);
+                    state.Totals!.Record(0, global::Descent.CompilerServices.ReductionKind.Sum, start, squaredNorm);
+                    break;
+                }
+                case (0, 1):
+                {
+                    var v = state.V;
+                    var squaredNorm = state.Totals![0];
+                    var v2 = v == 0.0 ? squaredNorm : values.Beta2 * v + values.OneMinusBeta2 * squaredNorm;
+                    global::Descent.Generated.NovoGradLoops.Update1(
+                        weights, gradients, state._m.Padded[start..], global::System.Math.Sqrt(v2) + values.Epsilon, values.WeightDecay,
+                        values.OneMinusBeta1, values.Beta1, values.LearningRate);
+                    break;
+                }
+                case (1, 0):
+                {
+                    global::Descent.Generated.NovoGradLoops.Update2(weights, gradients, out var squaredNorm);
+                    state.Totals!.Record(0, global::Descent.CompilerServices.ReductionKind.Sum, start, squaredNorm);
+                    break;
+                }
+                case (1, 1):
+                {
+                    var v = state.V;
+                    var squaredNorm = state.Totals![0];
+                    var v2 = v == 0.0 ? squaredNorm : values.Beta2 * v + values.OneMinusBeta2 * squaredNorm;
+                    global::Descent.Generated.NovoGradLoops.Update3(
+                        weights, gradients, state._m.Padded[start..], global::System.Math.Sqrt(v2) + values.Epsilon, values.OneMinusBeta1,
+                        values.Beta1, values.LearningRate);
+                    break;
+                }
+                case (2, 0):
+                {
+                    global::Descent.Generated.NovoGradLoops.Update4(weights, gradients, out var squaredNorm);
+                    state.Totals!.Record(0, global::Descent.CompilerServices.ReductionKind.Sum, start, squaredNorm);
+                    break;
+                }
+                case (2, 1):
+                {
+                    var v = state.V;
+                    var squaredNorm = state.Totals![0];
+                    var v2 = v == 0.0 ? squaredNorm : values.Beta2 * v + values.OneMinusBeta2 * squaredNorm;
+                    global::Descent.Generated.NovoGradLoops.Update5(
+                        weights, gradients, state._m.Padded[start..], global::System.Math.Sqrt(v2) + values.Epsilon, values.WeightDecay,
+                        values.Beta1, values.LearningRate);
+                    break;
+                }
+                case (3, 0):
+                {
+                    global::Descent.Generated.NovoGradLoops.Update6(weights, gradients, out var squaredNorm);
+                    state.Totals!.Record(0, global::Descent.CompilerServices.ReductionKind.Sum, start, squaredNorm);
+                    break;
+                }
+                case (3, 1):
+                {
+                    var v = state.V;
+                    var squaredNorm = state.Totals![0];
+                    var v2 = v == 0.0 ? squaredNorm : values.Beta2 * v + values.OneMinusBeta2 * squaredNorm;
+                    global::Descent.Generated.NovoGradLoops.Update7(
+                        weights, gradients, state._m.Padded[start..], global::System.Math.Sqrt(v2) + values.Epsilon, values.Beta1,
+                        values.LearningRate);
+                    break;
+                }
             }
+        }
 
+        private static void EndUpdate<T>(global::Descent.NovoGradState<T> state, in UpdateValues values)
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
             switch (values.Variant)
             {
                 case 0:
                 {
                     var v = state.V;
-                    global::Descent.Generated.NovoGradLoops.Update0(weights, gradients, out var squaredNorm);
+                    var squaredNorm = state.Totals![0];
                     var v2 = v == 0.0 ? squaredNorm : values.Beta2 * v + values.OneMinusBeta2 * squaredNorm;
-                    global::Descent.Generated.NovoGradLoops.Update1(
-                        weights, gradients, state._m.Padded, global::System.Math.Sqrt(v2) + values.Epsilon, values.WeightDecay,
-                        values.OneMinusBeta1, values.Beta1, values.LearningRate);
                     state.V = v2;
                     break;
                 }
                 case 1:
                 {
                     var v = state.V;
-                    global::Descent.Generated.NovoGradLoops.Update2(weights, gradients, out var squaredNorm);
+                    var squaredNorm = state.Totals![0];
                     var v2 = v == 0.0 ? squaredNorm : values.Beta2 * v + values.OneMinusBeta2 * squaredNorm;
-                    global::Descent.Generated.NovoGradLoops.Update3(
-                        weights, gradients, state._m.Padded, global::System.Math.Sqrt(v2) + values.Epsilon, values.OneMinusBeta1,
-                        values.Beta1, values.LearningRate);
                     state.V = v2;
                     break;
                 }
                 case 2:
                 {
                     var v = state.V;
-                    global::Descent.Generated.NovoGradLoops.Update4(weights, gradients, out var squaredNorm);
+                    var squaredNorm = state.Totals![0];
                     var v2 = v == 0.0 ? squaredNorm : values.Beta2 * v + values.OneMinusBeta2 * squaredNorm;
-                    global::Descent.Generated.NovoGradLoops.Update5(
-                        weights, gradients, state._m.Padded, global::System.Math.Sqrt(v2) + values.Epsilon, values.WeightDecay,
-                        values.Beta1, values.LearningRate);
                     state.V = v2;
                     break;
                 }
-                default:
+                case 3:
                 {
                     var v = state.V;
-                    global::Descent.Generated.NovoGradLoops.Update6(weights, gradients, out var squaredNorm);
+                    var squaredNorm = state.Totals![0];
                     var v2 = v == 0.0 ? squaredNorm : values.Beta2 * v + values.OneMinusBeta2 * squaredNorm;
-                    global::Descent.Generated.NovoGradLoops.Update7(
-                        weights, gradients, state._m.Padded, global::System.Math.Sqrt(v2) + values.Epsilon, values.Beta1,
-                        values.LearningRate);
                     state.V = v2;
                     break;
                 }
             }
+
         }
 
         /// <summary>What does not differ from weight to weight: computed once per step, in double.</summary>
@@ -262,6 +305,7 @@ namespace Descent
             using var replay = new global::Descent.CompilerServices.ReductionReplay();
             do
             {
+                replay.NextTensor();
                 newWeights = weights.ToArray();
                 newM = m.ToArray();
                 for (var i = 0; i < weights.Length; i++)
@@ -277,7 +321,45 @@ namespace Descent
             ((global::System.ReadOnlySpan<double>)newM).CopyTo(m);
 
             state.V = newV;
-            global::Descent.CompilerServices.Guard.Updated(state, step);
+            global::Descent.CompilerServices.Guard.Done(global::Descent.CompilerServices.RuleMethod.Update, state, step);
+        }
+
+        /// <inheritdoc/>
+        protected override int CountPasses(global::Descent.CompilerServices.RuleMethod method) => 2;
+
+        /// <inheritdoc/>
+        protected override bool PreparesEachTensor => true;
+
+        /// <inheritdoc/>
+        protected override void PrepareStep(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step)
+        {
+            if (_updateStep != step)
+            {
+                _updateValues = new(this, step);
+                _updateStep = step;
+            }
+        }
+
+        /// <inheritdoc/>
+        protected override void RunPass(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, global::System.Span<float> weights, global::System.ReadOnlySpan<float> gradients, int step, int pass, int start)
+            => UpdateRange(weights, gradients, (global::Descent.NovoGradState<float>)state, in _updateValues, pass, start);
+
+        /// <inheritdoc/>
+        protected override void RunPass(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, global::System.Span<double> weights, global::System.ReadOnlySpan<double> gradients, int step, int pass, int start)
+            => UpdateRange(weights, gradients, (global::Descent.NovoGradState<double>)state, in _updateValues, pass, start);
+
+        /// <inheritdoc/>
+        protected override void EndStep(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step)
+        {
+            switch (state)
+            {
+                case global::Descent.NovoGradState<float> single:
+                    EndUpdate(single, in _updateValues);
+                    break;
+                case global::Descent.NovoGradState<double> twice:
+                    EndUpdate(twice, in _updateValues);
+                    break;
+            }
         }
 
         /// <inheritdoc/>
@@ -294,7 +376,7 @@ namespace Descent
         internal readonly global::Descent.CompilerServices.StateBuffer<T> _m;
 
         internal NovoGradState(global::System.ReadOnlySpan<T> weights)
-            : base(weights.Length)
+            : base(weights.Length, reductions: 1)
         {
             _m = new(weights.Length);
         }
@@ -327,35 +409,45 @@ namespace Descent.Generated
             for (var start = 0; start < weights.Length; start += Reduction.BlockLength)
             {
                 var length = Math.Min(Reduction.BlockLength, weights.Length - start);
-                UpdateBlock0<T>(weights.Slice(start, length), gradients.Slice(start, length), squaredNormTerms);
+                if (WideLanes<T>.IsSupported)
+                {
+                    UpdateBlock0<WideLanes<T>, T>(weights.Slice(start, length), gradients.Slice(start, length), squaredNormTerms);
+                }
+                else
+                {
+                    UpdateBlock0<DefaultLanes<T>, T>(weights.Slice(start, length), gradients.Slice(start, length), squaredNormTerms);
+                }
+
                 squaredNormReduction.Add<T>(squaredNormTerms[..length]);
             }
 
             squaredNorm = squaredNormReduction.Total;
         }
 
-        private static void UpdateBlock0<T>(Span<T> weights, ReadOnlySpan<T> gradients, Span<T> squaredNormTerms)
+        private static void UpdateBlock0<TLanes, T>(Span<T> weights, ReadOnlySpan<T> gradients, Span<T> squaredNormTerms)
+            where TLanes : struct, ILanes<TLanes, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var whole = weights.Length - (weights.Length % Vector<T>.Count);
-            UpdateLoop0<T>(ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(squaredNormTerms), whole);
+            var whole = weights.Length - (weights.Length % TLanes.Count);
+            UpdateLoop0<TLanes, T>(ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(squaredNormTerms), whole);
             if (whole == weights.Length)
             {
                 return;
             }
 
-            var gradientTail = Lanes<T>.LoadTail(gradients[whole..]);
-            UpdateLoop0<T>(ref Unsafe.As<Vector<T>, T>(ref gradientTail), ref squaredNormTerms[whole], Vector<T>.Count);
+            var gradientTail = TLanes.LoadTail(gradients[whole..]);
+            UpdateLoop0<TLanes, T>(ref Unsafe.As<TLanes, T>(ref gradientTail), ref squaredNormTerms[whole], TLanes.Count);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop0<T>(ref readonly T gradients, ref T squaredNormTerms, int count)
+        private static void UpdateLoop0<TLanes, T>(ref readonly T gradients, ref T squaredNormTerms, int count)
+            where TLanes : struct, ILanes<TLanes, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            for (nuint i = 0; i < (nuint)count; i += (nuint)Vector<T>.Count)
+            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
             {
-                var gradient = Vector.LoadUnsafe(in gradients, i);
-                (gradient * gradient).StoreUnsafe(ref squaredNormTerms, i);
+                var gradient = TLanes.Load(in gradients, i);
+                (gradient * gradient).Store(ref squaredNormTerms, i);
             }
         }
 
@@ -365,8 +457,26 @@ namespace Descent.Generated
             double oneMinusBeta1Value, double beta1Value, double learningRateValue)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var whole = weights.Length - (weights.Length % Vector<T>.Count);
-            UpdateLoop1<T>(
+            if (WideLanes<T>.IsSupported)
+            {
+                Update1<WideLanes<T>, T>(
+                    weights, gradients, mState, sqrtVPlusEpsilonValue, weightDecayValue, oneMinusBeta1Value, beta1Value, learningRateValue);
+            }
+            else
+            {
+                Update1<DefaultLanes<T>, T>(
+                    weights, gradients, mState, sqrtVPlusEpsilonValue, weightDecayValue, oneMinusBeta1Value, beta1Value, learningRateValue);
+            }
+        }
+
+        private static void Update1<TLanes, T>(
+            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, double sqrtVPlusEpsilonValue, double weightDecayValue,
+            double oneMinusBeta1Value, double beta1Value, double learningRateValue)
+            where TLanes : struct, ILanes<TLanes, T>
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            var whole = weights.Length - (weights.Length % TLanes.Count);
+            UpdateLoop1<TLanes, T>(
                 ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(mState),
                 whole, sqrtVPlusEpsilonValue, weightDecayValue, oneMinusBeta1Value, beta1Value, learningRateValue);
             if (whole == weights.Length)
@@ -374,37 +484,38 @@ namespace Descent.Generated
                 return;
             }
 
-            var weightTail = Lanes<T>.LoadTail(weights[whole..]);
-            var gradientTail = Lanes<T>.LoadTail(gradients[whole..]);
-            UpdateLoop1<T>(
-                ref Unsafe.As<Vector<T>, T>(ref weightTail), ref Unsafe.As<Vector<T>, T>(ref gradientTail), ref mState[whole],
-                Vector<T>.Count, sqrtVPlusEpsilonValue, weightDecayValue, oneMinusBeta1Value, beta1Value, learningRateValue);
-            Lanes<T>.StoreTail(weightTail, weights[whole..]);
+            var weightTail = TLanes.LoadTail(weights[whole..]);
+            var gradientTail = TLanes.LoadTail(gradients[whole..]);
+            UpdateLoop1<TLanes, T>(
+                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref mState[whole], TLanes.Count,
+                sqrtVPlusEpsilonValue, weightDecayValue, oneMinusBeta1Value, beta1Value, learningRateValue);
+            TLanes.StoreTail(weightTail, weights[whole..]);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop1<T>(
+        private static void UpdateLoop1<TLanes, T>(
             ref T weights, ref readonly T gradients, ref T mState, int count, double sqrtVPlusEpsilonValue, double weightDecayValue,
             double oneMinusBeta1Value, double beta1Value, double learningRateValue)
+            where TLanes : struct, ILanes<TLanes, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var sqrtVPlusEpsilon = Lanes<T>.Broadcast(sqrtVPlusEpsilonValue);
-            var weightDecay = Lanes<T>.Broadcast(weightDecayValue);
-            var oneMinusBeta1 = Lanes<T>.Broadcast(oneMinusBeta1Value);
-            var beta1 = Lanes<T>.Broadcast(beta1Value);
-            var learningRate = Lanes<T>.Broadcast(learningRateValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)Vector<T>.Count)
+            var sqrtVPlusEpsilon = TLanes.Broadcast(sqrtVPlusEpsilonValue);
+            var weightDecay = TLanes.Broadcast(weightDecayValue);
+            var oneMinusBeta1 = TLanes.Broadcast(oneMinusBeta1Value);
+            var beta1 = TLanes.Broadcast(beta1Value);
+            var learningRate = TLanes.Broadcast(learningRateValue);
+            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
             {
-                var weight = Vector.LoadUnsafe(ref weights, i);
-                var gradient = Vector.LoadUnsafe(in gradients, i);
-                var m = Vector.LoadUnsafe(ref mState, i);
+                var weight = TLanes.Load(in weights, i);
+                var gradient = TLanes.Load(in gradients, i);
+                var m = TLanes.Load(in mState, i);
                 var direction = gradient / sqrtVPlusEpsilon;
                 var direction2 = direction + weightDecay * weight;
                 var direction3 = direction2 * oneMinusBeta1;
                 var nextM = beta1 * m + direction3;
                 var nextWeight = weight - learningRate * nextM;
-                nextWeight.StoreUnsafe(ref weights, i);
-                nextM.StoreUnsafe(ref mState, i);
+                nextWeight.Store(ref weights, i);
+                nextM.Store(ref mState, i);
             }
         }
 
@@ -417,35 +528,45 @@ namespace Descent.Generated
             for (var start = 0; start < weights.Length; start += Reduction.BlockLength)
             {
                 var length = Math.Min(Reduction.BlockLength, weights.Length - start);
-                UpdateBlock2<T>(weights.Slice(start, length), gradients.Slice(start, length), squaredNormTerms);
+                if (WideLanes<T>.IsSupported)
+                {
+                    UpdateBlock2<WideLanes<T>, T>(weights.Slice(start, length), gradients.Slice(start, length), squaredNormTerms);
+                }
+                else
+                {
+                    UpdateBlock2<DefaultLanes<T>, T>(weights.Slice(start, length), gradients.Slice(start, length), squaredNormTerms);
+                }
+
                 squaredNormReduction.Add<T>(squaredNormTerms[..length]);
             }
 
             squaredNorm = squaredNormReduction.Total;
         }
 
-        private static void UpdateBlock2<T>(Span<T> weights, ReadOnlySpan<T> gradients, Span<T> squaredNormTerms)
+        private static void UpdateBlock2<TLanes, T>(Span<T> weights, ReadOnlySpan<T> gradients, Span<T> squaredNormTerms)
+            where TLanes : struct, ILanes<TLanes, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var whole = weights.Length - (weights.Length % Vector<T>.Count);
-            UpdateLoop2<T>(ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(squaredNormTerms), whole);
+            var whole = weights.Length - (weights.Length % TLanes.Count);
+            UpdateLoop2<TLanes, T>(ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(squaredNormTerms), whole);
             if (whole == weights.Length)
             {
                 return;
             }
 
-            var gradientTail = Lanes<T>.LoadTail(gradients[whole..]);
-            UpdateLoop2<T>(ref Unsafe.As<Vector<T>, T>(ref gradientTail), ref squaredNormTerms[whole], Vector<T>.Count);
+            var gradientTail = TLanes.LoadTail(gradients[whole..]);
+            UpdateLoop2<TLanes, T>(ref Unsafe.As<TLanes, T>(ref gradientTail), ref squaredNormTerms[whole], TLanes.Count);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop2<T>(ref readonly T gradients, ref T squaredNormTerms, int count)
+        private static void UpdateLoop2<TLanes, T>(ref readonly T gradients, ref T squaredNormTerms, int count)
+            where TLanes : struct, ILanes<TLanes, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            for (nuint i = 0; i < (nuint)count; i += (nuint)Vector<T>.Count)
+            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
             {
-                var gradient = Vector.LoadUnsafe(in gradients, i);
-                (gradient * gradient).StoreUnsafe(ref squaredNormTerms, i);
+                var gradient = TLanes.Load(in gradients, i);
+                (gradient * gradient).Store(ref squaredNormTerms, i);
             }
         }
 
@@ -455,8 +576,26 @@ namespace Descent.Generated
             double beta1Value, double learningRateValue)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var whole = weights.Length - (weights.Length % Vector<T>.Count);
-            UpdateLoop3<T>(
+            if (WideLanes<T>.IsSupported)
+            {
+                Update3<WideLanes<T>, T>(
+                    weights, gradients, mState, sqrtVPlusEpsilonValue, oneMinusBeta1Value, beta1Value, learningRateValue);
+            }
+            else
+            {
+                Update3<DefaultLanes<T>, T>(
+                    weights, gradients, mState, sqrtVPlusEpsilonValue, oneMinusBeta1Value, beta1Value, learningRateValue);
+            }
+        }
+
+        private static void Update3<TLanes, T>(
+            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, double sqrtVPlusEpsilonValue, double oneMinusBeta1Value,
+            double beta1Value, double learningRateValue)
+            where TLanes : struct, ILanes<TLanes, T>
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            var whole = weights.Length - (weights.Length % TLanes.Count);
+            UpdateLoop3<TLanes, T>(
                 ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(mState),
                 whole, sqrtVPlusEpsilonValue, oneMinusBeta1Value, beta1Value, learningRateValue);
             if (whole == weights.Length)
@@ -464,35 +603,36 @@ namespace Descent.Generated
                 return;
             }
 
-            var weightTail = Lanes<T>.LoadTail(weights[whole..]);
-            var gradientTail = Lanes<T>.LoadTail(gradients[whole..]);
-            UpdateLoop3<T>(
-                ref Unsafe.As<Vector<T>, T>(ref weightTail), ref Unsafe.As<Vector<T>, T>(ref gradientTail), ref mState[whole],
-                Vector<T>.Count, sqrtVPlusEpsilonValue, oneMinusBeta1Value, beta1Value, learningRateValue);
-            Lanes<T>.StoreTail(weightTail, weights[whole..]);
+            var weightTail = TLanes.LoadTail(weights[whole..]);
+            var gradientTail = TLanes.LoadTail(gradients[whole..]);
+            UpdateLoop3<TLanes, T>(
+                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref mState[whole], TLanes.Count,
+                sqrtVPlusEpsilonValue, oneMinusBeta1Value, beta1Value, learningRateValue);
+            TLanes.StoreTail(weightTail, weights[whole..]);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop3<T>(
+        private static void UpdateLoop3<TLanes, T>(
             ref T weights, ref readonly T gradients, ref T mState, int count, double sqrtVPlusEpsilonValue, double oneMinusBeta1Value,
             double beta1Value, double learningRateValue)
+            where TLanes : struct, ILanes<TLanes, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var sqrtVPlusEpsilon = Lanes<T>.Broadcast(sqrtVPlusEpsilonValue);
-            var oneMinusBeta1 = Lanes<T>.Broadcast(oneMinusBeta1Value);
-            var beta1 = Lanes<T>.Broadcast(beta1Value);
-            var learningRate = Lanes<T>.Broadcast(learningRateValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)Vector<T>.Count)
+            var sqrtVPlusEpsilon = TLanes.Broadcast(sqrtVPlusEpsilonValue);
+            var oneMinusBeta1 = TLanes.Broadcast(oneMinusBeta1Value);
+            var beta1 = TLanes.Broadcast(beta1Value);
+            var learningRate = TLanes.Broadcast(learningRateValue);
+            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
             {
-                var weight = Vector.LoadUnsafe(ref weights, i);
-                var gradient = Vector.LoadUnsafe(in gradients, i);
-                var m = Vector.LoadUnsafe(ref mState, i);
+                var weight = TLanes.Load(in weights, i);
+                var gradient = TLanes.Load(in gradients, i);
+                var m = TLanes.Load(in mState, i);
                 var direction = gradient / sqrtVPlusEpsilon;
                 var direction2 = direction * oneMinusBeta1;
                 var nextM = beta1 * m + direction2;
                 var nextWeight = weight - learningRate * nextM;
-                nextWeight.StoreUnsafe(ref weights, i);
-                nextM.StoreUnsafe(ref mState, i);
+                nextWeight.Store(ref weights, i);
+                nextM.Store(ref mState, i);
             }
         }
 
@@ -505,35 +645,45 @@ namespace Descent.Generated
             for (var start = 0; start < weights.Length; start += Reduction.BlockLength)
             {
                 var length = Math.Min(Reduction.BlockLength, weights.Length - start);
-                UpdateBlock4<T>(weights.Slice(start, length), gradients.Slice(start, length), squaredNormTerms);
+                if (WideLanes<T>.IsSupported)
+                {
+                    UpdateBlock4<WideLanes<T>, T>(weights.Slice(start, length), gradients.Slice(start, length), squaredNormTerms);
+                }
+                else
+                {
+                    UpdateBlock4<DefaultLanes<T>, T>(weights.Slice(start, length), gradients.Slice(start, length), squaredNormTerms);
+                }
+
                 squaredNormReduction.Add<T>(squaredNormTerms[..length]);
             }
 
             squaredNorm = squaredNormReduction.Total;
         }
 
-        private static void UpdateBlock4<T>(Span<T> weights, ReadOnlySpan<T> gradients, Span<T> squaredNormTerms)
+        private static void UpdateBlock4<TLanes, T>(Span<T> weights, ReadOnlySpan<T> gradients, Span<T> squaredNormTerms)
+            where TLanes : struct, ILanes<TLanes, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var whole = weights.Length - (weights.Length % Vector<T>.Count);
-            UpdateLoop4<T>(ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(squaredNormTerms), whole);
+            var whole = weights.Length - (weights.Length % TLanes.Count);
+            UpdateLoop4<TLanes, T>(ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(squaredNormTerms), whole);
             if (whole == weights.Length)
             {
                 return;
             }
 
-            var gradientTail = Lanes<T>.LoadTail(gradients[whole..]);
-            UpdateLoop4<T>(ref Unsafe.As<Vector<T>, T>(ref gradientTail), ref squaredNormTerms[whole], Vector<T>.Count);
+            var gradientTail = TLanes.LoadTail(gradients[whole..]);
+            UpdateLoop4<TLanes, T>(ref Unsafe.As<TLanes, T>(ref gradientTail), ref squaredNormTerms[whole], TLanes.Count);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop4<T>(ref readonly T gradients, ref T squaredNormTerms, int count)
+        private static void UpdateLoop4<TLanes, T>(ref readonly T gradients, ref T squaredNormTerms, int count)
+            where TLanes : struct, ILanes<TLanes, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            for (nuint i = 0; i < (nuint)count; i += (nuint)Vector<T>.Count)
+            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
             {
-                var gradient = Vector.LoadUnsafe(in gradients, i);
-                (gradient * gradient).StoreUnsafe(ref squaredNormTerms, i);
+                var gradient = TLanes.Load(in gradients, i);
+                (gradient * gradient).Store(ref squaredNormTerms, i);
             }
         }
 
@@ -543,8 +693,26 @@ namespace Descent.Generated
             double beta1Value, double learningRateValue)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var whole = weights.Length - (weights.Length % Vector<T>.Count);
-            UpdateLoop5<T>(
+            if (WideLanes<T>.IsSupported)
+            {
+                Update5<WideLanes<T>, T>(
+                    weights, gradients, mState, sqrtVPlusEpsilonValue, weightDecayValue, beta1Value, learningRateValue);
+            }
+            else
+            {
+                Update5<DefaultLanes<T>, T>(
+                    weights, gradients, mState, sqrtVPlusEpsilonValue, weightDecayValue, beta1Value, learningRateValue);
+            }
+        }
+
+        private static void Update5<TLanes, T>(
+            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, double sqrtVPlusEpsilonValue, double weightDecayValue,
+            double beta1Value, double learningRateValue)
+            where TLanes : struct, ILanes<TLanes, T>
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            var whole = weights.Length - (weights.Length % TLanes.Count);
+            UpdateLoop5<TLanes, T>(
                 ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(mState),
                 whole, sqrtVPlusEpsilonValue, weightDecayValue, beta1Value, learningRateValue);
             if (whole == weights.Length)
@@ -552,35 +720,36 @@ namespace Descent.Generated
                 return;
             }
 
-            var weightTail = Lanes<T>.LoadTail(weights[whole..]);
-            var gradientTail = Lanes<T>.LoadTail(gradients[whole..]);
-            UpdateLoop5<T>(
-                ref Unsafe.As<Vector<T>, T>(ref weightTail), ref Unsafe.As<Vector<T>, T>(ref gradientTail), ref mState[whole],
-                Vector<T>.Count, sqrtVPlusEpsilonValue, weightDecayValue, beta1Value, learningRateValue);
-            Lanes<T>.StoreTail(weightTail, weights[whole..]);
+            var weightTail = TLanes.LoadTail(weights[whole..]);
+            var gradientTail = TLanes.LoadTail(gradients[whole..]);
+            UpdateLoop5<TLanes, T>(
+                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref mState[whole], TLanes.Count,
+                sqrtVPlusEpsilonValue, weightDecayValue, beta1Value, learningRateValue);
+            TLanes.StoreTail(weightTail, weights[whole..]);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop5<T>(
+        private static void UpdateLoop5<TLanes, T>(
             ref T weights, ref readonly T gradients, ref T mState, int count, double sqrtVPlusEpsilonValue, double weightDecayValue,
             double beta1Value, double learningRateValue)
+            where TLanes : struct, ILanes<TLanes, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var sqrtVPlusEpsilon = Lanes<T>.Broadcast(sqrtVPlusEpsilonValue);
-            var weightDecay = Lanes<T>.Broadcast(weightDecayValue);
-            var beta1 = Lanes<T>.Broadcast(beta1Value);
-            var learningRate = Lanes<T>.Broadcast(learningRateValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)Vector<T>.Count)
+            var sqrtVPlusEpsilon = TLanes.Broadcast(sqrtVPlusEpsilonValue);
+            var weightDecay = TLanes.Broadcast(weightDecayValue);
+            var beta1 = TLanes.Broadcast(beta1Value);
+            var learningRate = TLanes.Broadcast(learningRateValue);
+            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
             {
-                var weight = Vector.LoadUnsafe(ref weights, i);
-                var gradient = Vector.LoadUnsafe(in gradients, i);
-                var m = Vector.LoadUnsafe(ref mState, i);
+                var weight = TLanes.Load(in weights, i);
+                var gradient = TLanes.Load(in gradients, i);
+                var m = TLanes.Load(in mState, i);
                 var direction = gradient / sqrtVPlusEpsilon;
                 var direction2 = direction + weightDecay * weight;
                 var nextM = beta1 * m + direction2;
                 var nextWeight = weight - learningRate * nextM;
-                nextWeight.StoreUnsafe(ref weights, i);
-                nextM.StoreUnsafe(ref mState, i);
+                nextWeight.Store(ref weights, i);
+                nextM.Store(ref mState, i);
             }
         }
 
@@ -593,35 +762,45 @@ namespace Descent.Generated
             for (var start = 0; start < weights.Length; start += Reduction.BlockLength)
             {
                 var length = Math.Min(Reduction.BlockLength, weights.Length - start);
-                UpdateBlock6<T>(weights.Slice(start, length), gradients.Slice(start, length), squaredNormTerms);
+                if (WideLanes<T>.IsSupported)
+                {
+                    UpdateBlock6<WideLanes<T>, T>(weights.Slice(start, length), gradients.Slice(start, length), squaredNormTerms);
+                }
+                else
+                {
+                    UpdateBlock6<DefaultLanes<T>, T>(weights.Slice(start, length), gradients.Slice(start, length), squaredNormTerms);
+                }
+
                 squaredNormReduction.Add<T>(squaredNormTerms[..length]);
             }
 
             squaredNorm = squaredNormReduction.Total;
         }
 
-        private static void UpdateBlock6<T>(Span<T> weights, ReadOnlySpan<T> gradients, Span<T> squaredNormTerms)
+        private static void UpdateBlock6<TLanes, T>(Span<T> weights, ReadOnlySpan<T> gradients, Span<T> squaredNormTerms)
+            where TLanes : struct, ILanes<TLanes, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var whole = weights.Length - (weights.Length % Vector<T>.Count);
-            UpdateLoop6<T>(ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(squaredNormTerms), whole);
+            var whole = weights.Length - (weights.Length % TLanes.Count);
+            UpdateLoop6<TLanes, T>(ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(squaredNormTerms), whole);
             if (whole == weights.Length)
             {
                 return;
             }
 
-            var gradientTail = Lanes<T>.LoadTail(gradients[whole..]);
-            UpdateLoop6<T>(ref Unsafe.As<Vector<T>, T>(ref gradientTail), ref squaredNormTerms[whole], Vector<T>.Count);
+            var gradientTail = TLanes.LoadTail(gradients[whole..]);
+            UpdateLoop6<TLanes, T>(ref Unsafe.As<TLanes, T>(ref gradientTail), ref squaredNormTerms[whole], TLanes.Count);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop6<T>(ref readonly T gradients, ref T squaredNormTerms, int count)
+        private static void UpdateLoop6<TLanes, T>(ref readonly T gradients, ref T squaredNormTerms, int count)
+            where TLanes : struct, ILanes<TLanes, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            for (nuint i = 0; i < (nuint)count; i += (nuint)Vector<T>.Count)
+            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
             {
-                var gradient = Vector.LoadUnsafe(in gradients, i);
-                (gradient * gradient).StoreUnsafe(ref squaredNormTerms, i);
+                var gradient = TLanes.Load(in gradients, i);
+                (gradient * gradient).Store(ref squaredNormTerms, i);
             }
         }
 
@@ -631,8 +810,24 @@ namespace Descent.Generated
             double learningRateValue)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var whole = weights.Length - (weights.Length % Vector<T>.Count);
-            UpdateLoop7<T>(
+            if (WideLanes<T>.IsSupported)
+            {
+                Update7<WideLanes<T>, T>(weights, gradients, mState, sqrtVPlusEpsilonValue, beta1Value, learningRateValue);
+            }
+            else
+            {
+                Update7<DefaultLanes<T>, T>(weights, gradients, mState, sqrtVPlusEpsilonValue, beta1Value, learningRateValue);
+            }
+        }
+
+        private static void Update7<TLanes, T>(
+            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, double sqrtVPlusEpsilonValue, double beta1Value,
+            double learningRateValue)
+            where TLanes : struct, ILanes<TLanes, T>
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            var whole = weights.Length - (weights.Length % TLanes.Count);
+            UpdateLoop7<TLanes, T>(
                 ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(mState),
                 whole, sqrtVPlusEpsilonValue, beta1Value, learningRateValue);
             if (whole == weights.Length)
@@ -640,33 +835,34 @@ namespace Descent.Generated
                 return;
             }
 
-            var weightTail = Lanes<T>.LoadTail(weights[whole..]);
-            var gradientTail = Lanes<T>.LoadTail(gradients[whole..]);
-            UpdateLoop7<T>(
-                ref Unsafe.As<Vector<T>, T>(ref weightTail), ref Unsafe.As<Vector<T>, T>(ref gradientTail), ref mState[whole],
-                Vector<T>.Count, sqrtVPlusEpsilonValue, beta1Value, learningRateValue);
-            Lanes<T>.StoreTail(weightTail, weights[whole..]);
+            var weightTail = TLanes.LoadTail(weights[whole..]);
+            var gradientTail = TLanes.LoadTail(gradients[whole..]);
+            UpdateLoop7<TLanes, T>(
+                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref mState[whole], TLanes.Count,
+                sqrtVPlusEpsilonValue, beta1Value, learningRateValue);
+            TLanes.StoreTail(weightTail, weights[whole..]);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop7<T>(
+        private static void UpdateLoop7<TLanes, T>(
             ref T weights, ref readonly T gradients, ref T mState, int count, double sqrtVPlusEpsilonValue, double beta1Value,
             double learningRateValue)
+            where TLanes : struct, ILanes<TLanes, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var sqrtVPlusEpsilon = Lanes<T>.Broadcast(sqrtVPlusEpsilonValue);
-            var beta1 = Lanes<T>.Broadcast(beta1Value);
-            var learningRate = Lanes<T>.Broadcast(learningRateValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)Vector<T>.Count)
+            var sqrtVPlusEpsilon = TLanes.Broadcast(sqrtVPlusEpsilonValue);
+            var beta1 = TLanes.Broadcast(beta1Value);
+            var learningRate = TLanes.Broadcast(learningRateValue);
+            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
             {
-                var weight = Vector.LoadUnsafe(ref weights, i);
-                var gradient = Vector.LoadUnsafe(in gradients, i);
-                var m = Vector.LoadUnsafe(ref mState, i);
+                var weight = TLanes.Load(in weights, i);
+                var gradient = TLanes.Load(in gradients, i);
+                var m = TLanes.Load(in mState, i);
                 var direction = gradient / sqrtVPlusEpsilon;
                 var nextM = beta1 * m + direction;
                 var nextWeight = weight - learningRate * nextM;
-                nextWeight.StoreUnsafe(ref weights, i);
-                nextM.StoreUnsafe(ref mState, i);
+                nextWeight.Store(ref weights, i);
+                nextM.Store(ref mState, i);
             }
         }
     }

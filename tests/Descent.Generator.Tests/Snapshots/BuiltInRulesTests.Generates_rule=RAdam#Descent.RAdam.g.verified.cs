@@ -124,73 +124,46 @@ namespace Descent
         {
             var step = global::Descent.CompilerServices.Guard.State<T>(weights, state);
             global::Descent.CompilerServices.Guard.Gradients<T>(weights, gradients);
-            UpdateTensor(weights, gradients, state, new UpdateValues(this, step));
-            global::Descent.CompilerServices.Guard.Updated(state, step);
+            UpdateRange(weights, gradients, state, new UpdateValues(this, step), start: 0);
+            global::Descent.CompilerServices.Guard.Done(global::Descent.CompilerServices.RuleMethod.Update, state, step);
         }
 
-        /// <inheritdoc/>
-        protected override void PrepareUpdate(global::Descent.OptimizerState state, int step)
-        {
-            if (_updateStep != step)
-            {
-                _updateValues = new(this, step);
-                _updateStep = step;
-            }
-        }
-
-        /// <inheritdoc/>
-        protected override void UpdateParameter(global::Descent.Parameter parameter)
-        {
-            var state = parameter.State;
-            var step = state.StepCount + 1;
-            PrepareUpdate(state, step);
-            switch (parameter)
-            {
-                case global::Descent.Parameter<float, global::Descent.RAdamState<float>> single:
-                    UpdateTensor(single.Weights.Span, single.Gradients.Span, single.State, in _updateValues);
-                    break;
-                case global::Descent.Parameter<double, global::Descent.RAdamState<double>> twice:
-                    UpdateTensor(twice.Weights.Span, twice.Gradients.Span, twice.State, in _updateValues);
-                    break;
-            }
-
-            global::Descent.CompilerServices.Guard.Updated(state, step);
-        }
-
-        private static void UpdateTensor<T>(global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, global::Descent.RAdamState<T> state, in UpdateValues values)
+        private static void UpdateRange<T>(global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, global::Descent.RAdamState<T> state, in UpdateValues values, int start)
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
             switch (values.Variant)
             {
                 case 0:
                     global::Descent.Generated.RAdamLoops.Update0(
-                        weights, gradients, state._m.Padded, state._v.Padded, values.OneMinusLearningRateTimesWeightDecay, values.Beta1,
-                        values.OneMinusBeta1, values.Beta2, values.OneMinusBeta2, values.OneMinusBeta1PowT, values.Hoisted, values.Epsilon);
+                        weights, gradients, state._m.Padded[start..], state._v.Padded[start..], values.OneMinusLearningRateTimesWeightDecay,
+                        values.Beta1, values.OneMinusBeta1, values.Beta2, values.OneMinusBeta2, values.OneMinusBeta1PowT, values.Hoisted,
+                        values.Epsilon);
                     break;
                 case 1:
                     global::Descent.Generated.RAdamLoops.Update1(
-                        weights, gradients, state._m.Padded, state._v.Padded, values.WeightDecay, values.Beta1, values.OneMinusBeta1,
-                        values.Beta2, values.OneMinusBeta2, values.OneMinusBeta1PowT, values.Hoisted, values.Epsilon);
+                        weights, gradients, state._m.Padded[start..], state._v.Padded[start..], values.WeightDecay, values.Beta1,
+                        values.OneMinusBeta1, values.Beta2, values.OneMinusBeta2, values.OneMinusBeta1PowT, values.Hoisted, values.Epsilon);
                     break;
                 case 2:
                     global::Descent.Generated.RAdamLoops.Update2(
-                        weights, gradients, state._m.Padded, state._v.Padded, values.Beta1, values.OneMinusBeta1, values.Beta2,
-                        values.OneMinusBeta2, values.OneMinusBeta1PowT, values.Hoisted, values.Epsilon);
+                        weights, gradients, state._m.Padded[start..], state._v.Padded[start..], values.Beta1, values.OneMinusBeta1,
+                        values.Beta2, values.OneMinusBeta2, values.OneMinusBeta1PowT, values.Hoisted, values.Epsilon);
                     break;
                 case 3:
                     global::Descent.Generated.RAdamLoops.Update3(
-                        weights, gradients, state._m.Padded, state._v.Padded, values.OneMinusLearningRateTimesWeightDecay, values.Beta1,
-                        values.OneMinusBeta1, values.Beta2, values.OneMinusBeta2, values.OneMinusBeta1PowT, values.LearningRate);
+                        weights, gradients, state._m.Padded[start..], state._v.Padded[start..], values.OneMinusLearningRateTimesWeightDecay,
+                        values.Beta1, values.OneMinusBeta1, values.Beta2, values.OneMinusBeta2, values.OneMinusBeta1PowT,
+                        values.LearningRate);
                     break;
                 case 4:
                     global::Descent.Generated.RAdamLoops.Update4(
-                        weights, gradients, state._m.Padded, state._v.Padded, values.WeightDecay, values.Beta1, values.OneMinusBeta1,
-                        values.Beta2, values.OneMinusBeta2, values.OneMinusBeta1PowT, values.LearningRate);
+                        weights, gradients, state._m.Padded[start..], state._v.Padded[start..], values.WeightDecay, values.Beta1,
+                        values.OneMinusBeta1, values.Beta2, values.OneMinusBeta2, values.OneMinusBeta1PowT, values.LearningRate);
                     break;
-                default:
+                case 5:
                     global::Descent.Generated.RAdamLoops.Update5(
-                        weights, gradients, state._m.Padded, state._v.Padded, values.Beta1, values.OneMinusBeta1, values.Beta2,
-                        values.OneMinusBeta2, values.OneMinusBeta1PowT, values.LearningRate);
+                        weights, gradients, state._m.Padded[start..], state._v.Padded[start..], values.Beta1, values.OneMinusBeta1,
+                        values.Beta2, values.OneMinusBeta2, values.OneMinusBeta1PowT, values.LearningRate);
                     break;
             }
         }
@@ -259,8 +232,26 @@ namespace Descent
                 Update(ref weights[i], gradients[i], ref m[i], ref v[i], step);
             }
 
-            global::Descent.CompilerServices.Guard.Updated(state, step);
+            global::Descent.CompilerServices.Guard.Done(global::Descent.CompilerServices.RuleMethod.Update, state, step);
         }
+
+        /// <inheritdoc/>
+        protected override void PrepareStep(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step)
+        {
+            if (_updateStep != step)
+            {
+                _updateValues = new(this, step);
+                _updateStep = step;
+            }
+        }
+
+        /// <inheritdoc/>
+        protected override void RunPass(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, global::System.Span<float> weights, global::System.ReadOnlySpan<float> gradients, int step, int pass, int start)
+            => UpdateRange(weights, gradients, (global::Descent.RAdamState<float>)state, in _updateValues, start);
+
+        /// <inheritdoc/>
+        protected override void RunPass(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, global::System.Span<double> weights, global::System.ReadOnlySpan<double> gradients, int step, int pass, int start)
+            => UpdateRange(weights, gradients, (global::Descent.RAdamState<double>)state, in _updateValues, start);
 
         /// <inheritdoc/>
         protected override global::Descent.Parameter<T> CreateParameter<T>(string name, global::System.Memory<T> weights, global::System.ReadOnlyMemory<T> gradients, global::System.ReadOnlySpan<int> shape)
@@ -309,8 +300,29 @@ namespace Descent.Generated
             double hoistedValue, double epsilonValue)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var whole = weights.Length - (weights.Length % Vector<T>.Count);
-            UpdateLoop0<T>(
+            if (WideLanes<T>.IsSupported)
+            {
+                Update0<WideLanes<T>, T>(
+                    weights, gradients, mState, vState, oneMinusLearningRateTimesWeightDecayValue, beta1Value, oneMinusBeta1Value,
+                    beta2Value, oneMinusBeta2Value, oneMinusBeta1PowTValue, hoistedValue, epsilonValue);
+            }
+            else
+            {
+                Update0<DefaultLanes<T>, T>(
+                    weights, gradients, mState, vState, oneMinusLearningRateTimesWeightDecayValue, beta1Value, oneMinusBeta1Value,
+                    beta2Value, oneMinusBeta2Value, oneMinusBeta1PowTValue, hoistedValue, epsilonValue);
+            }
+        }
+
+        private static void Update0<TLanes, T>(
+            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, Span<T> vState, double oneMinusLearningRateTimesWeightDecayValue,
+            double beta1Value, double oneMinusBeta1Value, double beta2Value, double oneMinusBeta2Value, double oneMinusBeta1PowTValue,
+            double hoistedValue, double epsilonValue)
+            where TLanes : struct, ILanes<TLanes, T>
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            var whole = weights.Length - (weights.Length % TLanes.Count);
+            UpdateLoop0<TLanes, T>(
                 ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(mState),
                 ref MemoryMarshal.GetReference(vState), whole, oneMinusLearningRateTimesWeightDecayValue, beta1Value, oneMinusBeta1Value,
                 beta2Value, oneMinusBeta2Value, oneMinusBeta1PowTValue, hoistedValue, epsilonValue);
@@ -319,44 +331,45 @@ namespace Descent.Generated
                 return;
             }
 
-            var weightTail = Lanes<T>.LoadTail(weights[whole..]);
-            var gradientTail = Lanes<T>.LoadTail(gradients[whole..]);
-            UpdateLoop0<T>(
-                ref Unsafe.As<Vector<T>, T>(ref weightTail), ref Unsafe.As<Vector<T>, T>(ref gradientTail), ref mState[whole],
-                ref vState[whole], Vector<T>.Count, oneMinusLearningRateTimesWeightDecayValue, beta1Value, oneMinusBeta1Value, beta2Value,
-                oneMinusBeta2Value, oneMinusBeta1PowTValue, hoistedValue, epsilonValue);
-            Lanes<T>.StoreTail(weightTail, weights[whole..]);
+            var weightTail = TLanes.LoadTail(weights[whole..]);
+            var gradientTail = TLanes.LoadTail(gradients[whole..]);
+            UpdateLoop0<TLanes, T>(
+                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref mState[whole], ref vState[whole],
+                TLanes.Count, oneMinusLearningRateTimesWeightDecayValue, beta1Value, oneMinusBeta1Value, beta2Value, oneMinusBeta2Value,
+                oneMinusBeta1PowTValue, hoistedValue, epsilonValue);
+            TLanes.StoreTail(weightTail, weights[whole..]);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop0<T>(
+        private static void UpdateLoop0<TLanes, T>(
             ref T weights, ref readonly T gradients, ref T mState, ref T vState, int count,
             double oneMinusLearningRateTimesWeightDecayValue, double beta1Value, double oneMinusBeta1Value, double beta2Value,
             double oneMinusBeta2Value, double oneMinusBeta1PowTValue, double hoistedValue, double epsilonValue)
+            where TLanes : struct, ILanes<TLanes, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var oneMinusLearningRateTimesWeightDecay = Lanes<T>.Broadcast(oneMinusLearningRateTimesWeightDecayValue);
-            var beta1 = Lanes<T>.Broadcast(beta1Value);
-            var oneMinusBeta1 = Lanes<T>.Broadcast(oneMinusBeta1Value);
-            var beta2 = Lanes<T>.Broadcast(beta2Value);
-            var oneMinusBeta2 = Lanes<T>.Broadcast(oneMinusBeta2Value);
-            var oneMinusBeta1PowT = Lanes<T>.Broadcast(oneMinusBeta1PowTValue);
-            var hoisted = Lanes<T>.Broadcast(hoistedValue);
-            var epsilon = Lanes<T>.Broadcast(epsilonValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)Vector<T>.Count)
+            var oneMinusLearningRateTimesWeightDecay = TLanes.Broadcast(oneMinusLearningRateTimesWeightDecayValue);
+            var beta1 = TLanes.Broadcast(beta1Value);
+            var oneMinusBeta1 = TLanes.Broadcast(oneMinusBeta1Value);
+            var beta2 = TLanes.Broadcast(beta2Value);
+            var oneMinusBeta2 = TLanes.Broadcast(oneMinusBeta2Value);
+            var oneMinusBeta1PowT = TLanes.Broadcast(oneMinusBeta1PowTValue);
+            var hoisted = TLanes.Broadcast(hoistedValue);
+            var epsilon = TLanes.Broadcast(epsilonValue);
+            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
             {
-                var weight = Vector.LoadUnsafe(ref weights, i);
-                var gradient = Vector.LoadUnsafe(in gradients, i);
-                var m = Vector.LoadUnsafe(ref mState, i);
-                var v = Vector.LoadUnsafe(ref vState, i);
+                var weight = TLanes.Load(in weights, i);
+                var gradient = TLanes.Load(in gradients, i);
+                var m = TLanes.Load(in mState, i);
+                var v = TLanes.Load(in vState, i);
                 var weight2 = weight * oneMinusLearningRateTimesWeightDecay;
                 var nextM = beta1 * m + oneMinusBeta1 * gradient;
                 var nextV = beta2 * v + oneMinusBeta2 * gradient * gradient;
                 var mHat = nextM / oneMinusBeta1PowT;
-                var nextWeight = weight2 - hoisted * mHat / (Vector.SquareRoot(nextV) + epsilon);
-                nextWeight.StoreUnsafe(ref weights, i);
-                nextM.StoreUnsafe(ref mState, i);
-                nextV.StoreUnsafe(ref vState, i);
+                var nextWeight = weight2 - hoisted * mHat / (TLanes.Sqrt(nextV) + epsilon);
+                nextWeight.Store(ref weights, i);
+                nextM.Store(ref mState, i);
+                nextV.Store(ref vState, i);
             }
         }
 
@@ -367,8 +380,29 @@ namespace Descent.Generated
             double epsilonValue)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var whole = weights.Length - (weights.Length % Vector<T>.Count);
-            UpdateLoop1<T>(
+            if (WideLanes<T>.IsSupported)
+            {
+                Update1<WideLanes<T>, T>(
+                    weights, gradients, mState, vState, weightDecayValue, beta1Value, oneMinusBeta1Value, beta2Value, oneMinusBeta2Value,
+                    oneMinusBeta1PowTValue, hoistedValue, epsilonValue);
+            }
+            else
+            {
+                Update1<DefaultLanes<T>, T>(
+                    weights, gradients, mState, vState, weightDecayValue, beta1Value, oneMinusBeta1Value, beta2Value, oneMinusBeta2Value,
+                    oneMinusBeta1PowTValue, hoistedValue, epsilonValue);
+            }
+        }
+
+        private static void Update1<TLanes, T>(
+            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, Span<T> vState, double weightDecayValue, double beta1Value,
+            double oneMinusBeta1Value, double beta2Value, double oneMinusBeta2Value, double oneMinusBeta1PowTValue, double hoistedValue,
+            double epsilonValue)
+            where TLanes : struct, ILanes<TLanes, T>
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            var whole = weights.Length - (weights.Length % TLanes.Count);
+            UpdateLoop1<TLanes, T>(
                 ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(mState),
                 ref MemoryMarshal.GetReference(vState), whole, weightDecayValue, beta1Value, oneMinusBeta1Value, beta2Value,
                 oneMinusBeta2Value, oneMinusBeta1PowTValue, hoistedValue, epsilonValue);
@@ -377,44 +411,45 @@ namespace Descent.Generated
                 return;
             }
 
-            var weightTail = Lanes<T>.LoadTail(weights[whole..]);
-            var gradientTail = Lanes<T>.LoadTail(gradients[whole..]);
-            UpdateLoop1<T>(
-                ref Unsafe.As<Vector<T>, T>(ref weightTail), ref Unsafe.As<Vector<T>, T>(ref gradientTail), ref mState[whole],
-                ref vState[whole], Vector<T>.Count, weightDecayValue, beta1Value, oneMinusBeta1Value, beta2Value, oneMinusBeta2Value,
-                oneMinusBeta1PowTValue, hoistedValue, epsilonValue);
-            Lanes<T>.StoreTail(weightTail, weights[whole..]);
+            var weightTail = TLanes.LoadTail(weights[whole..]);
+            var gradientTail = TLanes.LoadTail(gradients[whole..]);
+            UpdateLoop1<TLanes, T>(
+                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref mState[whole], ref vState[whole],
+                TLanes.Count, weightDecayValue, beta1Value, oneMinusBeta1Value, beta2Value, oneMinusBeta2Value, oneMinusBeta1PowTValue,
+                hoistedValue, epsilonValue);
+            TLanes.StoreTail(weightTail, weights[whole..]);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop1<T>(
+        private static void UpdateLoop1<TLanes, T>(
             ref T weights, ref readonly T gradients, ref T mState, ref T vState, int count, double weightDecayValue, double beta1Value,
             double oneMinusBeta1Value, double beta2Value, double oneMinusBeta2Value, double oneMinusBeta1PowTValue, double hoistedValue,
             double epsilonValue)
+            where TLanes : struct, ILanes<TLanes, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var weightDecay = Lanes<T>.Broadcast(weightDecayValue);
-            var beta1 = Lanes<T>.Broadcast(beta1Value);
-            var oneMinusBeta1 = Lanes<T>.Broadcast(oneMinusBeta1Value);
-            var beta2 = Lanes<T>.Broadcast(beta2Value);
-            var oneMinusBeta2 = Lanes<T>.Broadcast(oneMinusBeta2Value);
-            var oneMinusBeta1PowT = Lanes<T>.Broadcast(oneMinusBeta1PowTValue);
-            var hoisted = Lanes<T>.Broadcast(hoistedValue);
-            var epsilon = Lanes<T>.Broadcast(epsilonValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)Vector<T>.Count)
+            var weightDecay = TLanes.Broadcast(weightDecayValue);
+            var beta1 = TLanes.Broadcast(beta1Value);
+            var oneMinusBeta1 = TLanes.Broadcast(oneMinusBeta1Value);
+            var beta2 = TLanes.Broadcast(beta2Value);
+            var oneMinusBeta2 = TLanes.Broadcast(oneMinusBeta2Value);
+            var oneMinusBeta1PowT = TLanes.Broadcast(oneMinusBeta1PowTValue);
+            var hoisted = TLanes.Broadcast(hoistedValue);
+            var epsilon = TLanes.Broadcast(epsilonValue);
+            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
             {
-                var weight = Vector.LoadUnsafe(ref weights, i);
-                var gradient = Vector.LoadUnsafe(in gradients, i);
-                var m = Vector.LoadUnsafe(ref mState, i);
-                var v = Vector.LoadUnsafe(ref vState, i);
+                var weight = TLanes.Load(in weights, i);
+                var gradient = TLanes.Load(in gradients, i);
+                var m = TLanes.Load(in mState, i);
+                var v = TLanes.Load(in vState, i);
                 var gradient2 = gradient + weightDecay * weight;
                 var nextM = beta1 * m + oneMinusBeta1 * gradient2;
                 var nextV = beta2 * v + oneMinusBeta2 * gradient2 * gradient2;
                 var mHat = nextM / oneMinusBeta1PowT;
-                var nextWeight = weight - hoisted * mHat / (Vector.SquareRoot(nextV) + epsilon);
-                nextWeight.StoreUnsafe(ref weights, i);
-                nextM.StoreUnsafe(ref mState, i);
-                nextV.StoreUnsafe(ref vState, i);
+                var nextWeight = weight - hoisted * mHat / (TLanes.Sqrt(nextV) + epsilon);
+                nextWeight.Store(ref weights, i);
+                nextM.Store(ref mState, i);
+                nextV.Store(ref vState, i);
             }
         }
 
@@ -424,8 +459,28 @@ namespace Descent.Generated
             double beta2Value, double oneMinusBeta2Value, double oneMinusBeta1PowTValue, double hoistedValue, double epsilonValue)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var whole = weights.Length - (weights.Length % Vector<T>.Count);
-            UpdateLoop2<T>(
+            if (WideLanes<T>.IsSupported)
+            {
+                Update2<WideLanes<T>, T>(
+                    weights, gradients, mState, vState, beta1Value, oneMinusBeta1Value, beta2Value, oneMinusBeta2Value,
+                    oneMinusBeta1PowTValue, hoistedValue, epsilonValue);
+            }
+            else
+            {
+                Update2<DefaultLanes<T>, T>(
+                    weights, gradients, mState, vState, beta1Value, oneMinusBeta1Value, beta2Value, oneMinusBeta2Value,
+                    oneMinusBeta1PowTValue, hoistedValue, epsilonValue);
+            }
+        }
+
+        private static void Update2<TLanes, T>(
+            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, Span<T> vState, double beta1Value, double oneMinusBeta1Value,
+            double beta2Value, double oneMinusBeta2Value, double oneMinusBeta1PowTValue, double hoistedValue, double epsilonValue)
+            where TLanes : struct, ILanes<TLanes, T>
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            var whole = weights.Length - (weights.Length % TLanes.Count);
+            UpdateLoop2<TLanes, T>(
                 ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(mState),
                 ref MemoryMarshal.GetReference(vState), whole, beta1Value, oneMinusBeta1Value, beta2Value, oneMinusBeta2Value,
                 oneMinusBeta1PowTValue, hoistedValue, epsilonValue);
@@ -434,41 +489,42 @@ namespace Descent.Generated
                 return;
             }
 
-            var weightTail = Lanes<T>.LoadTail(weights[whole..]);
-            var gradientTail = Lanes<T>.LoadTail(gradients[whole..]);
-            UpdateLoop2<T>(
-                ref Unsafe.As<Vector<T>, T>(ref weightTail), ref Unsafe.As<Vector<T>, T>(ref gradientTail), ref mState[whole],
-                ref vState[whole], Vector<T>.Count, beta1Value, oneMinusBeta1Value, beta2Value, oneMinusBeta2Value, oneMinusBeta1PowTValue,
-                hoistedValue, epsilonValue);
-            Lanes<T>.StoreTail(weightTail, weights[whole..]);
+            var weightTail = TLanes.LoadTail(weights[whole..]);
+            var gradientTail = TLanes.LoadTail(gradients[whole..]);
+            UpdateLoop2<TLanes, T>(
+                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref mState[whole], ref vState[whole],
+                TLanes.Count, beta1Value, oneMinusBeta1Value, beta2Value, oneMinusBeta2Value, oneMinusBeta1PowTValue, hoistedValue,
+                epsilonValue);
+            TLanes.StoreTail(weightTail, weights[whole..]);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop2<T>(
+        private static void UpdateLoop2<TLanes, T>(
             ref T weights, ref readonly T gradients, ref T mState, ref T vState, int count, double beta1Value, double oneMinusBeta1Value,
             double beta2Value, double oneMinusBeta2Value, double oneMinusBeta1PowTValue, double hoistedValue, double epsilonValue)
+            where TLanes : struct, ILanes<TLanes, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var beta1 = Lanes<T>.Broadcast(beta1Value);
-            var oneMinusBeta1 = Lanes<T>.Broadcast(oneMinusBeta1Value);
-            var beta2 = Lanes<T>.Broadcast(beta2Value);
-            var oneMinusBeta2 = Lanes<T>.Broadcast(oneMinusBeta2Value);
-            var oneMinusBeta1PowT = Lanes<T>.Broadcast(oneMinusBeta1PowTValue);
-            var hoisted = Lanes<T>.Broadcast(hoistedValue);
-            var epsilon = Lanes<T>.Broadcast(epsilonValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)Vector<T>.Count)
+            var beta1 = TLanes.Broadcast(beta1Value);
+            var oneMinusBeta1 = TLanes.Broadcast(oneMinusBeta1Value);
+            var beta2 = TLanes.Broadcast(beta2Value);
+            var oneMinusBeta2 = TLanes.Broadcast(oneMinusBeta2Value);
+            var oneMinusBeta1PowT = TLanes.Broadcast(oneMinusBeta1PowTValue);
+            var hoisted = TLanes.Broadcast(hoistedValue);
+            var epsilon = TLanes.Broadcast(epsilonValue);
+            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
             {
-                var weight = Vector.LoadUnsafe(ref weights, i);
-                var gradient = Vector.LoadUnsafe(in gradients, i);
-                var m = Vector.LoadUnsafe(ref mState, i);
-                var v = Vector.LoadUnsafe(ref vState, i);
+                var weight = TLanes.Load(in weights, i);
+                var gradient = TLanes.Load(in gradients, i);
+                var m = TLanes.Load(in mState, i);
+                var v = TLanes.Load(in vState, i);
                 var nextM = beta1 * m + oneMinusBeta1 * gradient;
                 var nextV = beta2 * v + oneMinusBeta2 * gradient * gradient;
                 var mHat = nextM / oneMinusBeta1PowT;
-                var nextWeight = weight - hoisted * mHat / (Vector.SquareRoot(nextV) + epsilon);
-                nextWeight.StoreUnsafe(ref weights, i);
-                nextM.StoreUnsafe(ref mState, i);
-                nextV.StoreUnsafe(ref vState, i);
+                var nextWeight = weight - hoisted * mHat / (TLanes.Sqrt(nextV) + epsilon);
+                nextWeight.Store(ref weights, i);
+                nextM.Store(ref mState, i);
+                nextV.Store(ref vState, i);
             }
         }
 
@@ -479,8 +535,29 @@ namespace Descent.Generated
             double learningRateValue)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var whole = weights.Length - (weights.Length % Vector<T>.Count);
-            UpdateLoop3<T>(
+            if (WideLanes<T>.IsSupported)
+            {
+                Update3<WideLanes<T>, T>(
+                    weights, gradients, mState, vState, oneMinusLearningRateTimesWeightDecayValue, beta1Value, oneMinusBeta1Value,
+                    beta2Value, oneMinusBeta2Value, oneMinusBeta1PowTValue, learningRateValue);
+            }
+            else
+            {
+                Update3<DefaultLanes<T>, T>(
+                    weights, gradients, mState, vState, oneMinusLearningRateTimesWeightDecayValue, beta1Value, oneMinusBeta1Value,
+                    beta2Value, oneMinusBeta2Value, oneMinusBeta1PowTValue, learningRateValue);
+            }
+        }
+
+        private static void Update3<TLanes, T>(
+            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, Span<T> vState, double oneMinusLearningRateTimesWeightDecayValue,
+            double beta1Value, double oneMinusBeta1Value, double beta2Value, double oneMinusBeta2Value, double oneMinusBeta1PowTValue,
+            double learningRateValue)
+            where TLanes : struct, ILanes<TLanes, T>
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            var whole = weights.Length - (weights.Length % TLanes.Count);
+            UpdateLoop3<TLanes, T>(
                 ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(mState),
                 ref MemoryMarshal.GetReference(vState), whole, oneMinusLearningRateTimesWeightDecayValue, beta1Value, oneMinusBeta1Value,
                 beta2Value, oneMinusBeta2Value, oneMinusBeta1PowTValue, learningRateValue);
@@ -489,43 +566,44 @@ namespace Descent.Generated
                 return;
             }
 
-            var weightTail = Lanes<T>.LoadTail(weights[whole..]);
-            var gradientTail = Lanes<T>.LoadTail(gradients[whole..]);
-            UpdateLoop3<T>(
-                ref Unsafe.As<Vector<T>, T>(ref weightTail), ref Unsafe.As<Vector<T>, T>(ref gradientTail), ref mState[whole],
-                ref vState[whole], Vector<T>.Count, oneMinusLearningRateTimesWeightDecayValue, beta1Value, oneMinusBeta1Value, beta2Value,
-                oneMinusBeta2Value, oneMinusBeta1PowTValue, learningRateValue);
-            Lanes<T>.StoreTail(weightTail, weights[whole..]);
+            var weightTail = TLanes.LoadTail(weights[whole..]);
+            var gradientTail = TLanes.LoadTail(gradients[whole..]);
+            UpdateLoop3<TLanes, T>(
+                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref mState[whole], ref vState[whole],
+                TLanes.Count, oneMinusLearningRateTimesWeightDecayValue, beta1Value, oneMinusBeta1Value, beta2Value, oneMinusBeta2Value,
+                oneMinusBeta1PowTValue, learningRateValue);
+            TLanes.StoreTail(weightTail, weights[whole..]);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop3<T>(
+        private static void UpdateLoop3<TLanes, T>(
             ref T weights, ref readonly T gradients, ref T mState, ref T vState, int count,
             double oneMinusLearningRateTimesWeightDecayValue, double beta1Value, double oneMinusBeta1Value, double beta2Value,
             double oneMinusBeta2Value, double oneMinusBeta1PowTValue, double learningRateValue)
+            where TLanes : struct, ILanes<TLanes, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var oneMinusLearningRateTimesWeightDecay = Lanes<T>.Broadcast(oneMinusLearningRateTimesWeightDecayValue);
-            var beta1 = Lanes<T>.Broadcast(beta1Value);
-            var oneMinusBeta1 = Lanes<T>.Broadcast(oneMinusBeta1Value);
-            var beta2 = Lanes<T>.Broadcast(beta2Value);
-            var oneMinusBeta2 = Lanes<T>.Broadcast(oneMinusBeta2Value);
-            var oneMinusBeta1PowT = Lanes<T>.Broadcast(oneMinusBeta1PowTValue);
-            var learningRate = Lanes<T>.Broadcast(learningRateValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)Vector<T>.Count)
+            var oneMinusLearningRateTimesWeightDecay = TLanes.Broadcast(oneMinusLearningRateTimesWeightDecayValue);
+            var beta1 = TLanes.Broadcast(beta1Value);
+            var oneMinusBeta1 = TLanes.Broadcast(oneMinusBeta1Value);
+            var beta2 = TLanes.Broadcast(beta2Value);
+            var oneMinusBeta2 = TLanes.Broadcast(oneMinusBeta2Value);
+            var oneMinusBeta1PowT = TLanes.Broadcast(oneMinusBeta1PowTValue);
+            var learningRate = TLanes.Broadcast(learningRateValue);
+            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
             {
-                var weight = Vector.LoadUnsafe(ref weights, i);
-                var gradient = Vector.LoadUnsafe(in gradients, i);
-                var m = Vector.LoadUnsafe(ref mState, i);
-                var v = Vector.LoadUnsafe(ref vState, i);
+                var weight = TLanes.Load(in weights, i);
+                var gradient = TLanes.Load(in gradients, i);
+                var m = TLanes.Load(in mState, i);
+                var v = TLanes.Load(in vState, i);
                 var weight2 = weight * oneMinusLearningRateTimesWeightDecay;
                 var nextM = beta1 * m + oneMinusBeta1 * gradient;
                 var nextV = beta2 * v + oneMinusBeta2 * gradient * gradient;
                 var mHat = nextM / oneMinusBeta1PowT;
                 var nextWeight = weight2 - learningRate * mHat;
-                nextWeight.StoreUnsafe(ref weights, i);
-                nextM.StoreUnsafe(ref mState, i);
-                nextV.StoreUnsafe(ref vState, i);
+                nextWeight.Store(ref weights, i);
+                nextM.Store(ref mState, i);
+                nextV.Store(ref vState, i);
             }
         }
 
@@ -536,8 +614,29 @@ namespace Descent.Generated
             double learningRateValue)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var whole = weights.Length - (weights.Length % Vector<T>.Count);
-            UpdateLoop4<T>(
+            if (WideLanes<T>.IsSupported)
+            {
+                Update4<WideLanes<T>, T>(
+                    weights, gradients, mState, vState, weightDecayValue, beta1Value, oneMinusBeta1Value, beta2Value, oneMinusBeta2Value,
+                    oneMinusBeta1PowTValue, learningRateValue);
+            }
+            else
+            {
+                Update4<DefaultLanes<T>, T>(
+                    weights, gradients, mState, vState, weightDecayValue, beta1Value, oneMinusBeta1Value, beta2Value, oneMinusBeta2Value,
+                    oneMinusBeta1PowTValue, learningRateValue);
+            }
+        }
+
+        private static void Update4<TLanes, T>(
+            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, Span<T> vState, double weightDecayValue, double beta1Value,
+            double oneMinusBeta1Value, double beta2Value, double oneMinusBeta2Value, double oneMinusBeta1PowTValue,
+            double learningRateValue)
+            where TLanes : struct, ILanes<TLanes, T>
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            var whole = weights.Length - (weights.Length % TLanes.Count);
+            UpdateLoop4<TLanes, T>(
                 ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(mState),
                 ref MemoryMarshal.GetReference(vState), whole, weightDecayValue, beta1Value, oneMinusBeta1Value, beta2Value,
                 oneMinusBeta2Value, oneMinusBeta1PowTValue, learningRateValue);
@@ -546,43 +645,44 @@ namespace Descent.Generated
                 return;
             }
 
-            var weightTail = Lanes<T>.LoadTail(weights[whole..]);
-            var gradientTail = Lanes<T>.LoadTail(gradients[whole..]);
-            UpdateLoop4<T>(
-                ref Unsafe.As<Vector<T>, T>(ref weightTail), ref Unsafe.As<Vector<T>, T>(ref gradientTail), ref mState[whole],
-                ref vState[whole], Vector<T>.Count, weightDecayValue, beta1Value, oneMinusBeta1Value, beta2Value, oneMinusBeta2Value,
-                oneMinusBeta1PowTValue, learningRateValue);
-            Lanes<T>.StoreTail(weightTail, weights[whole..]);
+            var weightTail = TLanes.LoadTail(weights[whole..]);
+            var gradientTail = TLanes.LoadTail(gradients[whole..]);
+            UpdateLoop4<TLanes, T>(
+                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref mState[whole], ref vState[whole],
+                TLanes.Count, weightDecayValue, beta1Value, oneMinusBeta1Value, beta2Value, oneMinusBeta2Value, oneMinusBeta1PowTValue,
+                learningRateValue);
+            TLanes.StoreTail(weightTail, weights[whole..]);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop4<T>(
+        private static void UpdateLoop4<TLanes, T>(
             ref T weights, ref readonly T gradients, ref T mState, ref T vState, int count, double weightDecayValue, double beta1Value,
             double oneMinusBeta1Value, double beta2Value, double oneMinusBeta2Value, double oneMinusBeta1PowTValue,
             double learningRateValue)
+            where TLanes : struct, ILanes<TLanes, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var weightDecay = Lanes<T>.Broadcast(weightDecayValue);
-            var beta1 = Lanes<T>.Broadcast(beta1Value);
-            var oneMinusBeta1 = Lanes<T>.Broadcast(oneMinusBeta1Value);
-            var beta2 = Lanes<T>.Broadcast(beta2Value);
-            var oneMinusBeta2 = Lanes<T>.Broadcast(oneMinusBeta2Value);
-            var oneMinusBeta1PowT = Lanes<T>.Broadcast(oneMinusBeta1PowTValue);
-            var learningRate = Lanes<T>.Broadcast(learningRateValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)Vector<T>.Count)
+            var weightDecay = TLanes.Broadcast(weightDecayValue);
+            var beta1 = TLanes.Broadcast(beta1Value);
+            var oneMinusBeta1 = TLanes.Broadcast(oneMinusBeta1Value);
+            var beta2 = TLanes.Broadcast(beta2Value);
+            var oneMinusBeta2 = TLanes.Broadcast(oneMinusBeta2Value);
+            var oneMinusBeta1PowT = TLanes.Broadcast(oneMinusBeta1PowTValue);
+            var learningRate = TLanes.Broadcast(learningRateValue);
+            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
             {
-                var weight = Vector.LoadUnsafe(ref weights, i);
-                var gradient = Vector.LoadUnsafe(in gradients, i);
-                var m = Vector.LoadUnsafe(ref mState, i);
-                var v = Vector.LoadUnsafe(ref vState, i);
+                var weight = TLanes.Load(in weights, i);
+                var gradient = TLanes.Load(in gradients, i);
+                var m = TLanes.Load(in mState, i);
+                var v = TLanes.Load(in vState, i);
                 var gradient2 = gradient + weightDecay * weight;
                 var nextM = beta1 * m + oneMinusBeta1 * gradient2;
                 var nextV = beta2 * v + oneMinusBeta2 * gradient2 * gradient2;
                 var mHat = nextM / oneMinusBeta1PowT;
                 var nextWeight = weight - learningRate * mHat;
-                nextWeight.StoreUnsafe(ref weights, i);
-                nextM.StoreUnsafe(ref mState, i);
-                nextV.StoreUnsafe(ref vState, i);
+                nextWeight.Store(ref weights, i);
+                nextM.Store(ref mState, i);
+                nextV.Store(ref vState, i);
             }
         }
 
@@ -592,8 +692,28 @@ namespace Descent.Generated
             double beta2Value, double oneMinusBeta2Value, double oneMinusBeta1PowTValue, double learningRateValue)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var whole = weights.Length - (weights.Length % Vector<T>.Count);
-            UpdateLoop5<T>(
+            if (WideLanes<T>.IsSupported)
+            {
+                Update5<WideLanes<T>, T>(
+                    weights, gradients, mState, vState, beta1Value, oneMinusBeta1Value, beta2Value, oneMinusBeta2Value,
+                    oneMinusBeta1PowTValue, learningRateValue);
+            }
+            else
+            {
+                Update5<DefaultLanes<T>, T>(
+                    weights, gradients, mState, vState, beta1Value, oneMinusBeta1Value, beta2Value, oneMinusBeta2Value,
+                    oneMinusBeta1PowTValue, learningRateValue);
+            }
+        }
+
+        private static void Update5<TLanes, T>(
+            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, Span<T> vState, double beta1Value, double oneMinusBeta1Value,
+            double beta2Value, double oneMinusBeta2Value, double oneMinusBeta1PowTValue, double learningRateValue)
+            where TLanes : struct, ILanes<TLanes, T>
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            var whole = weights.Length - (weights.Length % TLanes.Count);
+            UpdateLoop5<TLanes, T>(
                 ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(mState),
                 ref MemoryMarshal.GetReference(vState), whole, beta1Value, oneMinusBeta1Value, beta2Value, oneMinusBeta2Value,
                 oneMinusBeta1PowTValue, learningRateValue);
@@ -602,40 +722,40 @@ namespace Descent.Generated
                 return;
             }
 
-            var weightTail = Lanes<T>.LoadTail(weights[whole..]);
-            var gradientTail = Lanes<T>.LoadTail(gradients[whole..]);
-            UpdateLoop5<T>(
-                ref Unsafe.As<Vector<T>, T>(ref weightTail), ref Unsafe.As<Vector<T>, T>(ref gradientTail), ref mState[whole],
-                ref vState[whole], Vector<T>.Count, beta1Value, oneMinusBeta1Value, beta2Value, oneMinusBeta2Value, oneMinusBeta1PowTValue,
-                learningRateValue);
-            Lanes<T>.StoreTail(weightTail, weights[whole..]);
+            var weightTail = TLanes.LoadTail(weights[whole..]);
+            var gradientTail = TLanes.LoadTail(gradients[whole..]);
+            UpdateLoop5<TLanes, T>(
+                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref mState[whole], ref vState[whole],
+                TLanes.Count, beta1Value, oneMinusBeta1Value, beta2Value, oneMinusBeta2Value, oneMinusBeta1PowTValue, learningRateValue);
+            TLanes.StoreTail(weightTail, weights[whole..]);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop5<T>(
+        private static void UpdateLoop5<TLanes, T>(
             ref T weights, ref readonly T gradients, ref T mState, ref T vState, int count, double beta1Value, double oneMinusBeta1Value,
             double beta2Value, double oneMinusBeta2Value, double oneMinusBeta1PowTValue, double learningRateValue)
+            where TLanes : struct, ILanes<TLanes, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var beta1 = Lanes<T>.Broadcast(beta1Value);
-            var oneMinusBeta1 = Lanes<T>.Broadcast(oneMinusBeta1Value);
-            var beta2 = Lanes<T>.Broadcast(beta2Value);
-            var oneMinusBeta2 = Lanes<T>.Broadcast(oneMinusBeta2Value);
-            var oneMinusBeta1PowT = Lanes<T>.Broadcast(oneMinusBeta1PowTValue);
-            var learningRate = Lanes<T>.Broadcast(learningRateValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)Vector<T>.Count)
+            var beta1 = TLanes.Broadcast(beta1Value);
+            var oneMinusBeta1 = TLanes.Broadcast(oneMinusBeta1Value);
+            var beta2 = TLanes.Broadcast(beta2Value);
+            var oneMinusBeta2 = TLanes.Broadcast(oneMinusBeta2Value);
+            var oneMinusBeta1PowT = TLanes.Broadcast(oneMinusBeta1PowTValue);
+            var learningRate = TLanes.Broadcast(learningRateValue);
+            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
             {
-                var weight = Vector.LoadUnsafe(ref weights, i);
-                var gradient = Vector.LoadUnsafe(in gradients, i);
-                var m = Vector.LoadUnsafe(ref mState, i);
-                var v = Vector.LoadUnsafe(ref vState, i);
+                var weight = TLanes.Load(in weights, i);
+                var gradient = TLanes.Load(in gradients, i);
+                var m = TLanes.Load(in mState, i);
+                var v = TLanes.Load(in vState, i);
                 var nextM = beta1 * m + oneMinusBeta1 * gradient;
                 var nextV = beta2 * v + oneMinusBeta2 * gradient * gradient;
                 var mHat = nextM / oneMinusBeta1PowT;
                 var nextWeight = weight - learningRate * mHat;
-                nextWeight.StoreUnsafe(ref weights, i);
-                nextM.StoreUnsafe(ref mState, i);
-                nextV.StoreUnsafe(ref vState, i);
+                nextWeight.Store(ref weights, i);
+                nextM.Store(ref mState, i);
+                nextV.Store(ref vState, i);
             }
         }
     }

@@ -108,52 +108,23 @@ namespace Descent
         {
             var step = global::Descent.CompilerServices.Guard.State<T>(weights, state);
             global::Descent.CompilerServices.Guard.Gradients<T>(weights, gradients);
-            UpdateTensor(weights, gradients, state, new UpdateValues(this, step));
-            global::Descent.CompilerServices.Guard.Updated(state, step);
+            UpdateRange(weights, gradients, state, new UpdateValues(this, step), start: 0);
+            global::Descent.CompilerServices.Guard.Done(global::Descent.CompilerServices.RuleMethod.Update, state, step);
         }
 
-        /// <inheritdoc/>
-        protected override void PrepareUpdate(global::Descent.OptimizerState state, int step)
-        {
-            if (_updateStep != step)
-            {
-                _updateValues = new(this, step);
-                _updateStep = step;
-            }
-        }
-
-        /// <inheritdoc/>
-        protected override void UpdateParameter(global::Descent.Parameter parameter)
-        {
-            var state = parameter.State;
-            var step = state.StepCount + 1;
-            PrepareUpdate(state, step);
-            switch (parameter)
-            {
-                case global::Descent.Parameter<float, global::Descent.RmsPropEpsilonInsideState<float>> single:
-                    UpdateTensor(single.Weights.Span, single.Gradients.Span, single.State, in _updateValues);
-                    break;
-                case global::Descent.Parameter<double, global::Descent.RmsPropEpsilonInsideState<double>> twice:
-                    UpdateTensor(twice.Weights.Span, twice.Gradients.Span, twice.State, in _updateValues);
-                    break;
-            }
-
-            global::Descent.CompilerServices.Guard.Updated(state, step);
-        }
-
-        private static void UpdateTensor<T>(global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, global::Descent.RmsPropEpsilonInsideState<T> state, in UpdateValues values)
+        private static void UpdateRange<T>(global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, global::Descent.RmsPropEpsilonInsideState<T> state, in UpdateValues values, int start)
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
             switch (values.Variant)
             {
                 case 0:
                     global::Descent.Generated.RmsPropEpsilonInsideLoops.Update0(
-                        weights, gradients, state._meanSquare.Padded, values.WeightDecay, values.Decay, values.OneMinusDecay,
+                        weights, gradients, state._meanSquare.Padded[start..], values.WeightDecay, values.Decay, values.OneMinusDecay,
                         values.LearningRate, values.Epsilon);
                     break;
-                default:
+                case 1:
                     global::Descent.Generated.RmsPropEpsilonInsideLoops.Update1(
-                        weights, gradients, state._meanSquare.Padded, values.Decay, values.OneMinusDecay, values.LearningRate,
+                        weights, gradients, state._meanSquare.Padded[start..], values.Decay, values.OneMinusDecay, values.LearningRate,
                         values.Epsilon);
                     break;
             }
@@ -198,8 +169,26 @@ namespace Descent
                 Update(ref weights[i], gradients[i], ref meanSquare[i]);
             }
 
-            global::Descent.CompilerServices.Guard.Updated(state, step);
+            global::Descent.CompilerServices.Guard.Done(global::Descent.CompilerServices.RuleMethod.Update, state, step);
         }
+
+        /// <inheritdoc/>
+        protected override void PrepareStep(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step)
+        {
+            if (_updateStep != step)
+            {
+                _updateValues = new(this, step);
+                _updateStep = step;
+            }
+        }
+
+        /// <inheritdoc/>
+        protected override void RunPass(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, global::System.Span<float> weights, global::System.ReadOnlySpan<float> gradients, int step, int pass, int start)
+            => UpdateRange(weights, gradients, (global::Descent.RmsPropEpsilonInsideState<float>)state, in _updateValues, start);
+
+        /// <inheritdoc/>
+        protected override void RunPass(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, global::System.Span<double> weights, global::System.ReadOnlySpan<double> gradients, int step, int pass, int start)
+            => UpdateRange(weights, gradients, (global::Descent.RmsPropEpsilonInsideState<double>)state, in _updateValues, start);
 
         /// <inheritdoc/>
         protected override global::Descent.Parameter<T> CreateParameter<T>(string name, global::System.Memory<T> weights, global::System.ReadOnlyMemory<T> gradients, global::System.ReadOnlySpan<int> shape)
@@ -242,8 +231,26 @@ namespace Descent.Generated
             double oneMinusDecayValue, double learningRateValue, double epsilonValue)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var whole = weights.Length - (weights.Length % Vector<T>.Count);
-            UpdateLoop0<T>(
+            if (WideLanes<T>.IsSupported)
+            {
+                Update0<WideLanes<T>, T>(
+                    weights, gradients, meanSquareState, weightDecayValue, decayValue, oneMinusDecayValue, learningRateValue, epsilonValue);
+            }
+            else
+            {
+                Update0<DefaultLanes<T>, T>(
+                    weights, gradients, meanSquareState, weightDecayValue, decayValue, oneMinusDecayValue, learningRateValue, epsilonValue);
+            }
+        }
+
+        private static void Update0<TLanes, T>(
+            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> meanSquareState, double weightDecayValue, double decayValue,
+            double oneMinusDecayValue, double learningRateValue, double epsilonValue)
+            where TLanes : struct, ILanes<TLanes, T>
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            var whole = weights.Length - (weights.Length % TLanes.Count);
+            UpdateLoop0<TLanes, T>(
                 ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients),
                 ref MemoryMarshal.GetReference(meanSquareState), whole, weightDecayValue, decayValue, oneMinusDecayValue, learningRateValue,
                 epsilonValue);
@@ -252,35 +259,36 @@ namespace Descent.Generated
                 return;
             }
 
-            var weightTail = Lanes<T>.LoadTail(weights[whole..]);
-            var gradientTail = Lanes<T>.LoadTail(gradients[whole..]);
-            UpdateLoop0<T>(
-                ref Unsafe.As<Vector<T>, T>(ref weightTail), ref Unsafe.As<Vector<T>, T>(ref gradientTail), ref meanSquareState[whole],
-                Vector<T>.Count, weightDecayValue, decayValue, oneMinusDecayValue, learningRateValue, epsilonValue);
-            Lanes<T>.StoreTail(weightTail, weights[whole..]);
+            var weightTail = TLanes.LoadTail(weights[whole..]);
+            var gradientTail = TLanes.LoadTail(gradients[whole..]);
+            UpdateLoop0<TLanes, T>(
+                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref meanSquareState[whole],
+                TLanes.Count, weightDecayValue, decayValue, oneMinusDecayValue, learningRateValue, epsilonValue);
+            TLanes.StoreTail(weightTail, weights[whole..]);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop0<T>(
+        private static void UpdateLoop0<TLanes, T>(
             ref T weights, ref readonly T gradients, ref T meanSquareState, int count, double weightDecayValue, double decayValue,
             double oneMinusDecayValue, double learningRateValue, double epsilonValue)
+            where TLanes : struct, ILanes<TLanes, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var weightDecay = Lanes<T>.Broadcast(weightDecayValue);
-            var decay = Lanes<T>.Broadcast(decayValue);
-            var oneMinusDecay = Lanes<T>.Broadcast(oneMinusDecayValue);
-            var learningRate = Lanes<T>.Broadcast(learningRateValue);
-            var epsilon = Lanes<T>.Broadcast(epsilonValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)Vector<T>.Count)
+            var weightDecay = TLanes.Broadcast(weightDecayValue);
+            var decay = TLanes.Broadcast(decayValue);
+            var oneMinusDecay = TLanes.Broadcast(oneMinusDecayValue);
+            var learningRate = TLanes.Broadcast(learningRateValue);
+            var epsilon = TLanes.Broadcast(epsilonValue);
+            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
             {
-                var weight = Vector.LoadUnsafe(ref weights, i);
-                var gradient = Vector.LoadUnsafe(in gradients, i);
-                var meanSquare = Vector.LoadUnsafe(ref meanSquareState, i);
+                var weight = TLanes.Load(in weights, i);
+                var gradient = TLanes.Load(in gradients, i);
+                var meanSquare = TLanes.Load(in meanSquareState, i);
                 var gradient2 = gradient + weightDecay * weight;
                 var nextMeanSquare = decay * meanSquare + oneMinusDecay * gradient2 * gradient2;
-                var nextWeight = weight - learningRate * gradient2 / Vector.SquareRoot(nextMeanSquare + epsilon);
-                nextWeight.StoreUnsafe(ref weights, i);
-                nextMeanSquare.StoreUnsafe(ref meanSquareState, i);
+                var nextWeight = weight - learningRate * gradient2 / TLanes.Sqrt(nextMeanSquare + epsilon);
+                nextWeight.Store(ref weights, i);
+                nextMeanSquare.Store(ref meanSquareState, i);
             }
         }
 
@@ -290,8 +298,26 @@ namespace Descent.Generated
             double learningRateValue, double epsilonValue)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var whole = weights.Length - (weights.Length % Vector<T>.Count);
-            UpdateLoop1<T>(
+            if (WideLanes<T>.IsSupported)
+            {
+                Update1<WideLanes<T>, T>(
+                    weights, gradients, meanSquareState, decayValue, oneMinusDecayValue, learningRateValue, epsilonValue);
+            }
+            else
+            {
+                Update1<DefaultLanes<T>, T>(
+                    weights, gradients, meanSquareState, decayValue, oneMinusDecayValue, learningRateValue, epsilonValue);
+            }
+        }
+
+        private static void Update1<TLanes, T>(
+            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> meanSquareState, double decayValue, double oneMinusDecayValue,
+            double learningRateValue, double epsilonValue)
+            where TLanes : struct, ILanes<TLanes, T>
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            var whole = weights.Length - (weights.Length % TLanes.Count);
+            UpdateLoop1<TLanes, T>(
                 ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients),
                 ref MemoryMarshal.GetReference(meanSquareState), whole, decayValue, oneMinusDecayValue, learningRateValue, epsilonValue);
             if (whole == weights.Length)
@@ -299,33 +325,34 @@ namespace Descent.Generated
                 return;
             }
 
-            var weightTail = Lanes<T>.LoadTail(weights[whole..]);
-            var gradientTail = Lanes<T>.LoadTail(gradients[whole..]);
-            UpdateLoop1<T>(
-                ref Unsafe.As<Vector<T>, T>(ref weightTail), ref Unsafe.As<Vector<T>, T>(ref gradientTail), ref meanSquareState[whole],
-                Vector<T>.Count, decayValue, oneMinusDecayValue, learningRateValue, epsilonValue);
-            Lanes<T>.StoreTail(weightTail, weights[whole..]);
+            var weightTail = TLanes.LoadTail(weights[whole..]);
+            var gradientTail = TLanes.LoadTail(gradients[whole..]);
+            UpdateLoop1<TLanes, T>(
+                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref meanSquareState[whole],
+                TLanes.Count, decayValue, oneMinusDecayValue, learningRateValue, epsilonValue);
+            TLanes.StoreTail(weightTail, weights[whole..]);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop1<T>(
+        private static void UpdateLoop1<TLanes, T>(
             ref T weights, ref readonly T gradients, ref T meanSquareState, int count, double decayValue, double oneMinusDecayValue,
             double learningRateValue, double epsilonValue)
+            where TLanes : struct, ILanes<TLanes, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var decay = Lanes<T>.Broadcast(decayValue);
-            var oneMinusDecay = Lanes<T>.Broadcast(oneMinusDecayValue);
-            var learningRate = Lanes<T>.Broadcast(learningRateValue);
-            var epsilon = Lanes<T>.Broadcast(epsilonValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)Vector<T>.Count)
+            var decay = TLanes.Broadcast(decayValue);
+            var oneMinusDecay = TLanes.Broadcast(oneMinusDecayValue);
+            var learningRate = TLanes.Broadcast(learningRateValue);
+            var epsilon = TLanes.Broadcast(epsilonValue);
+            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
             {
-                var weight = Vector.LoadUnsafe(ref weights, i);
-                var gradient = Vector.LoadUnsafe(in gradients, i);
-                var meanSquare = Vector.LoadUnsafe(ref meanSquareState, i);
+                var weight = TLanes.Load(in weights, i);
+                var gradient = TLanes.Load(in gradients, i);
+                var meanSquare = TLanes.Load(in meanSquareState, i);
                 var nextMeanSquare = decay * meanSquare + oneMinusDecay * gradient * gradient;
-                var nextWeight = weight - learningRate * gradient / Vector.SquareRoot(nextMeanSquare + epsilon);
-                nextWeight.StoreUnsafe(ref weights, i);
-                nextMeanSquare.StoreUnsafe(ref meanSquareState, i);
+                var nextWeight = weight - learningRate * gradient / TLanes.Sqrt(nextMeanSquare + epsilon);
+                nextWeight.Store(ref weights, i);
+                nextMeanSquare.Store(ref meanSquareState, i);
             }
         }
     }

@@ -59,43 +59,15 @@ namespace Hostile.System
         {
             var step = global::Descent.CompilerServices.Guard.State<T>(weights, state);
             global::Descent.CompilerServices.Guard.Gradients<T>(weights, gradients);
-            UpdateTensor(weights, gradients, state, new UpdateValues(this, step));
-            global::Descent.CompilerServices.Guard.Updated(state, step);
+            UpdateRange(weights, gradients, state, new UpdateValues(this, step), start: 0);
+            global::Descent.CompilerServices.Guard.Done(global::Descent.CompilerServices.RuleMethod.Update, state, step);
         }
 
-        /// <inheritdoc/>
-        protected override void PrepareUpdate(global::Descent.OptimizerState state, int step)
-        {
-            if (_updateStep != step)
-            {
-                _updateValues2 = new(this, step);
-                _updateStep = step;
-            }
-        }
-
-        /// <inheritdoc/>
-        protected override void UpdateParameter(global::Descent.Parameter parameter)
-        {
-            var state = parameter.State;
-            var step = state.StepCount + 1;
-            PrepareUpdate(state, step);
-            switch (parameter)
-            {
-                case global::Descent.Parameter<float, global::Hostile.System.UnsafeState<float>> single:
-                    UpdateTensor(single.Weights.Span, single.Gradients.Span, single.State, in _updateValues2);
-                    break;
-                case global::Descent.Parameter<double, global::Hostile.System.UnsafeState<double>> twice:
-                    UpdateTensor(twice.Weights.Span, twice.Gradients.Span, twice.State, in _updateValues2);
-                    break;
-            }
-
-            global::Descent.CompilerServices.Guard.Updated(state, step);
-        }
-
-        private static void UpdateTensor<T>(global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, global::Hostile.System.UnsafeState<T> state, in UpdateValues values)
+        private static void UpdateRange<T>(global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, global::Hostile.System.UnsafeState<T> state, in UpdateValues values, int start)
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
             => global::Descent.Generated.UnsafeLoops.Update(
-            weights, gradients, state._count.Padded, state._whole.Padded, state._weights.Padded, values.Rate, values.Step);
+            weights, gradients, state._count.Padded[start..], state._whole.Padded[start..], state._weights.Padded[start..], values.Rate,
+            values.Step);
 
         /// <summary>What does not differ from weight to weight: computed once per step, in double.</summary>
         private readonly struct UpdateValues
@@ -129,8 +101,26 @@ namespace Hostile.System
                 Vector(ref weights[i], gradients[i], ref count[i], ref whole[i], ref weights2[i], step);
             }
 
-            global::Descent.CompilerServices.Guard.Updated(state, step);
+            global::Descent.CompilerServices.Guard.Done(global::Descent.CompilerServices.RuleMethod.Update, state, step);
         }
+
+        /// <inheritdoc/>
+        protected override void PrepareStep(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step)
+        {
+            if (_updateStep != step)
+            {
+                _updateValues2 = new(this, step);
+                _updateStep = step;
+            }
+        }
+
+        /// <inheritdoc/>
+        protected override void RunPass(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, global::System.Span<float> weights, global::System.ReadOnlySpan<float> gradients, int step, int pass, int start)
+            => UpdateRange(weights, gradients, (global::Hostile.System.UnsafeState<float>)state, in _updateValues2, start);
+
+        /// <inheritdoc/>
+        protected override void RunPass(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, global::System.Span<double> weights, global::System.ReadOnlySpan<double> gradients, int step, int pass, int start)
+            => UpdateRange(weights, gradients, (global::Hostile.System.UnsafeState<double>)state, in _updateValues2, start);
 
         /// <inheritdoc/>
         protected override global::Descent.Parameter<T> CreateParameter<T>(string name, global::System.Memory<T> weights, global::System.ReadOnlyMemory<T> gradients, global::System.ReadOnlySpan<int> shape)
@@ -182,8 +172,24 @@ namespace Descent.Generated
             double step2Value)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var whole = weights.Length - (weights.Length % Vector<T>.Count);
-            UpdateLoop<T>(
+            if (WideLanes<T>.IsSupported)
+            {
+                Update<WideLanes<T>, T>(weights, gradients, countState, wholeState, weightsState, rateValue, step2Value);
+            }
+            else
+            {
+                Update<DefaultLanes<T>, T>(weights, gradients, countState, wholeState, weightsState, rateValue, step2Value);
+            }
+        }
+
+        private static void Update<TLanes, T>(
+            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> countState, Span<T> wholeState, Span<T> weightsState, double rateValue,
+            double step2Value)
+            where TLanes : struct, ILanes<TLanes, T>
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            var whole = weights.Length - (weights.Length % TLanes.Count);
+            UpdateLoop<TLanes, T>(
                 ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients),
                 ref MemoryMarshal.GetReference(countState), ref MemoryMarshal.GetReference(wholeState),
                 ref MemoryMarshal.GetReference(weightsState), whole, rateValue, step2Value);
@@ -192,38 +198,39 @@ namespace Descent.Generated
                 return;
             }
 
-            var weightTail = Lanes<T>.LoadTail(weights[whole..]);
-            var gradientTail = Lanes<T>.LoadTail(gradients[whole..]);
-            UpdateLoop<T>(
-                ref Unsafe.As<Vector<T>, T>(ref weightTail), ref Unsafe.As<Vector<T>, T>(ref gradientTail), ref countState[whole],
-                ref wholeState[whole], ref weightsState[whole], Vector<T>.Count, rateValue, step2Value);
-            Lanes<T>.StoreTail(weightTail, weights[whole..]);
+            var weightTail = TLanes.LoadTail(weights[whole..]);
+            var gradientTail = TLanes.LoadTail(gradients[whole..]);
+            UpdateLoop<TLanes, T>(
+                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref countState[whole],
+                ref wholeState[whole], ref weightsState[whole], TLanes.Count, rateValue, step2Value);
+            TLanes.StoreTail(weightTail, weights[whole..]);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop<T>(
+        private static void UpdateLoop<TLanes, T>(
             ref T weights, ref readonly T gradients, ref T countState, ref T wholeState, ref T weightsState, int count, double rateValue,
             double step2Value)
+            where TLanes : struct, ILanes<TLanes, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var rate = Lanes<T>.Broadcast(rateValue);
-            var step2 = Lanes<T>.Broadcast(step2Value);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)Vector<T>.Count)
+            var rate = TLanes.Broadcast(rateValue);
+            var step2 = TLanes.Broadcast(step2Value);
+            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
             {
-                var i2 = Vector.LoadUnsafe(ref weights, i);
-                var @class = Vector.LoadUnsafe(in gradients, i);
-                var count2 = Vector.LoadUnsafe(ref countState, i);
-                var whole = Vector.LoadUnsafe(ref wholeState, i);
-                var Lanes2 = @class * rate;
-                var nextI = Lanes2 / step2;
-                var nextCount = count2 + Lanes2;
+                var i2 = TLanes.Load(in weights, i);
+                var @class = TLanes.Load(in gradients, i);
+                var count2 = TLanes.Load(in countState, i);
+                var whole = TLanes.Load(in wholeState, i);
+                var Lanes = @class * rate;
+                var nextI = Lanes / step2;
+                var nextCount = count2 + Lanes;
                 var nextWhole = whole - nextI;
                 var nextWeights = nextWhole * nextCount;
                 var nextI2 = i2 - nextWeights;
-                nextI2.StoreUnsafe(ref weights, i);
-                nextCount.StoreUnsafe(ref countState, i);
-                nextWhole.StoreUnsafe(ref wholeState, i);
-                nextWeights.StoreUnsafe(ref weightsState, i);
+                nextI2.Store(ref weights, i);
+                nextCount.Store(ref countState, i);
+                nextWhole.Store(ref wholeState, i);
+                nextWeights.Store(ref weightsState, i);
             }
         }
     }

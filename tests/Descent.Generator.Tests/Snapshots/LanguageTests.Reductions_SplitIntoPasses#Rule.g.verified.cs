@@ -83,47 +83,45 @@ partial class Rule : global::Descent.Optimizer
     {
         var step = global::Descent.CompilerServices.Guard.State<T>(weights, state);
         global::Descent.CompilerServices.Guard.Gradients<T>(weights, gradients);
-        UpdateTensor(weights, gradients, state, new UpdateValues(this, step));
-        global::Descent.CompilerServices.Guard.Updated(state, step);
-    }
-
-    /// <inheritdoc/>
-    protected override void PrepareUpdate(global::Descent.OptimizerState state, int step)
-    {
-        if (_updateStep != step)
+        var values = new UpdateValues(this, step);
+        for (var pass = 0; pass < 2; pass++)
         {
-            _updateValues = new(this, step);
-            _updateStep = step;
-        }
-    }
+            for (var start = 0; start < weights.Length; start += global::Descent.CompilerServices.Reduction.ChunkLength)
+            {
+                var length = global::System.Math.Min(global::Descent.CompilerServices.Reduction.ChunkLength, weights.Length - start);
+                UpdateRange(weights.Slice(start, length), gradients.Slice(start, length), state, in values, pass, start);
+            }
 
-    /// <inheritdoc/>
-    protected override void UpdateParameter(global::Descent.Parameter parameter)
-    {
-        var state = parameter.State;
-        var step = state.StepCount + 1;
-        PrepareUpdate(state, step);
-        switch (parameter)
-        {
-            case global::Descent.Parameter<float, global::RuleState<float>> single:
-                UpdateTensor(single.Weights.Span, single.Gradients.Span, single.State, in _updateValues);
-                break;
-            case global::Descent.Parameter<double, global::RuleState<double>> twice:
-                UpdateTensor(twice.Weights.Span, twice.Gradients.Span, twice.State, in _updateValues);
-                break;
+            state.Totals!.Combine();
         }
 
-        global::Descent.CompilerServices.Guard.Updated(state, step);
+        global::Descent.CompilerServices.Guard.Done(global::Descent.CompilerServices.RuleMethod.Update, state, step);
     }
 
-    private static void UpdateTensor<T>(global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, global::RuleState<T> state, in UpdateValues values)
+    private static void UpdateRange<T>(global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, global::RuleState<T> state, in UpdateValues values, int pass, int start)
         where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
     {
-        global::Descent.Generated.RuleLoops.Update0(weights, gradients, state._m.Padded, out var sum, out var sum2);
-        var weightNorm = global::System.Math.Sqrt(sum);
-        var updateNorm = global::System.Math.Sqrt(sum2);
-        global::Descent.Generated.RuleLoops.Update1(
-            weights, state._m.Padded, values.Scale * (weightNorm > 0.0 & updateNorm > 0.0 ? weightNorm / updateNorm : 1.0));
+        switch (pass)
+        {
+            case 0:
+            {
+                global::Descent.Generated.RuleLoops.Update0(weights, gradients, state._m.Padded[start..], out var sum, out var sum2);
+                state.Totals!.Record(0, global::Descent.CompilerServices.ReductionKind.Sum, start, sum);
+                state.Totals!.Record(1, global::Descent.CompilerServices.ReductionKind.Sum, start, sum2);
+                break;
+            }
+            case 1:
+            {
+                var sum = state.Totals![0];
+                var sum2 = state.Totals![1];
+                var weightNorm = global::System.Math.Sqrt(sum);
+                var updateNorm = global::System.Math.Sqrt(sum2);
+                global::Descent.Generated.RuleLoops.Update1(
+                    weights, state._m.Padded[start..],
+                    values.Scale * (weightNorm > 0.0 & updateNorm > 0.0 ? weightNorm / updateNorm : 1.0));
+                break;
+            }
+        }
     }
 
     /// <summary>What does not differ from weight to weight: computed once per step, in double.</summary>
@@ -154,6 +152,7 @@ partial class Rule : global::Descent.Optimizer
         using var replay = new global::Descent.CompilerServices.ReductionReplay();
         do
         {
+            replay.NextTensor();
             newWeights = weights.ToArray();
             newM = m.ToArray();
             for (var i = 0; i < weights.Length; i++)
@@ -167,8 +166,29 @@ partial class Rule : global::Descent.Optimizer
         ((global::System.ReadOnlySpan<double>)newWeights).CopyTo(weights);
         ((global::System.ReadOnlySpan<double>)newM).CopyTo(m);
 
-        global::Descent.CompilerServices.Guard.Updated(state, step);
+        global::Descent.CompilerServices.Guard.Done(global::Descent.CompilerServices.RuleMethod.Update, state, step);
     }
+
+    /// <inheritdoc/>
+    protected override int CountPasses(global::Descent.CompilerServices.RuleMethod method) => 2;
+
+    /// <inheritdoc/>
+    protected override void PrepareStep(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step)
+    {
+        if (_updateStep != step)
+        {
+            _updateValues = new(this, step);
+            _updateStep = step;
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void RunPass(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, global::System.Span<float> weights, global::System.ReadOnlySpan<float> gradients, int step, int pass, int start)
+        => UpdateRange(weights, gradients, (global::RuleState<float>)state, in _updateValues, pass, start);
+
+    /// <inheritdoc/>
+    protected override void RunPass(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, global::System.Span<double> weights, global::System.ReadOnlySpan<double> gradients, int step, int pass, int start)
+        => UpdateRange(weights, gradients, (global::RuleState<double>)state, in _updateValues, pass, start);
 
     /// <inheritdoc/>
     protected override global::Descent.Parameter<T> CreateParameter<T>(string name, global::System.Memory<T> weights, global::System.ReadOnlyMemory<T> gradients, global::System.ReadOnlySpan<int> shape)
@@ -184,7 +204,7 @@ public sealed class RuleState<T> : global::Descent.OptimizerState
     internal readonly global::Descent.CompilerServices.StateBuffer<T> _m;
 
     internal RuleState(global::System.ReadOnlySpan<T> weights)
-        : base(weights.Length)
+        : base(weights.Length, reductions: 2)
     {
         _m = new(weights.Length);
     }
@@ -214,7 +234,17 @@ namespace Descent.Generated
             for (var start = 0; start < weights.Length; start += Reduction.BlockLength)
             {
                 var length = Math.Min(Reduction.BlockLength, weights.Length - start);
-                UpdateBlock0<T>(weights.Slice(start, length), gradients.Slice(start, length), mState[start..], sumTerms, sum2Terms);
+                if (WideLanes<T>.IsSupported)
+                {
+                    UpdateBlock0<WideLanes<T>, T>(
+                        weights.Slice(start, length), gradients.Slice(start, length), mState[start..], sumTerms, sum2Terms);
+                }
+                else
+                {
+                    UpdateBlock0<DefaultLanes<T>, T>(
+                        weights.Slice(start, length), gradients.Slice(start, length), mState[start..], sumTerms, sum2Terms);
+                }
+
                 sumReduction.Add<T>(sumTerms[..length]);
                 sum2Reduction.Add<T>(sum2Terms[..length]);
             }
@@ -223,11 +253,13 @@ namespace Descent.Generated
             sum2 = sum2Reduction.Total;
         }
 
-        private static void UpdateBlock0<T>(Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, Span<T> sumTerms, Span<T> sum2Terms)
+        private static void UpdateBlock0<TLanes, T>(
+            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, Span<T> sumTerms, Span<T> sum2Terms)
+            where TLanes : struct, ILanes<TLanes, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var whole = weights.Length - (weights.Length % Vector<T>.Count);
-            UpdateLoop0<T>(
+            var whole = weights.Length - (weights.Length % TLanes.Count);
+            UpdateLoop0<TLanes, T>(
                 ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(mState),
                 ref MemoryMarshal.GetReference(sumTerms), ref MemoryMarshal.GetReference(sum2Terms), whole);
             if (whole == weights.Length)
@@ -235,61 +267,77 @@ namespace Descent.Generated
                 return;
             }
 
-            var weightTail = Lanes<T>.LoadTail(weights[whole..]);
-            var gradientTail = Lanes<T>.LoadTail(gradients[whole..]);
-            UpdateLoop0<T>(
-                ref Unsafe.As<Vector<T>, T>(ref weightTail), ref Unsafe.As<Vector<T>, T>(ref gradientTail), ref mState[whole],
-                ref sumTerms[whole], ref sum2Terms[whole], Vector<T>.Count);
+            var weightTail = TLanes.LoadTail(weights[whole..]);
+            var gradientTail = TLanes.LoadTail(gradients[whole..]);
+            UpdateLoop0<TLanes, T>(
+                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref mState[whole],
+                ref sumTerms[whole], ref sum2Terms[whole], TLanes.Count);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop0<T>(
+        private static void UpdateLoop0<TLanes, T>(
             ref T weights, ref readonly T gradients, ref T mState, ref T sumTerms, ref T sum2Terms, int count)
+            where TLanes : struct, ILanes<TLanes, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var constant = Lanes<T>.Broadcast(0.9);
-            var constant2 = Lanes<T>.Broadcast(1e-08);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)Vector<T>.Count)
+            var constant = TLanes.Broadcast(0.9);
+            var constant2 = TLanes.Broadcast(1e-08);
+            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
             {
-                var weight = Vector.LoadUnsafe(ref weights, i);
-                var gradient = Vector.LoadUnsafe(in gradients, i);
-                var m = Vector.LoadUnsafe(ref mState, i);
+                var weight = TLanes.Load(in weights, i);
+                var gradient = TLanes.Load(in gradients, i);
+                var m = TLanes.Load(in mState, i);
                 var nextM = constant * m + gradient;
-                var update = nextM / (Vector.SquareRoot(nextM * nextM) + constant2);
-                (weight * weight).StoreUnsafe(ref sumTerms, i);
-                (update * update).StoreUnsafe(ref sum2Terms, i);
-                nextM.StoreUnsafe(ref mState, i);
+                var update = nextM / (TLanes.Sqrt(nextM * nextM) + constant2);
+                (weight * weight).Store(ref sumTerms, i);
+                (update * update).Store(ref sum2Terms, i);
+                nextM.Store(ref mState, i);
             }
         }
 
         public static void Update1<T>(Span<T> weights, Span<T> mState, double hoistedValue)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var whole = weights.Length - (weights.Length % Vector<T>.Count);
-            UpdateLoop1<T>(ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(mState), whole, hoistedValue);
+            if (WideLanes<T>.IsSupported)
+            {
+                Update1<WideLanes<T>, T>(weights, mState, hoistedValue);
+            }
+            else
+            {
+                Update1<DefaultLanes<T>, T>(weights, mState, hoistedValue);
+            }
+        }
+
+        private static void Update1<TLanes, T>(Span<T> weights, Span<T> mState, double hoistedValue)
+            where TLanes : struct, ILanes<TLanes, T>
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            var whole = weights.Length - (weights.Length % TLanes.Count);
+            UpdateLoop1<TLanes, T>(ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(mState), whole, hoistedValue);
             if (whole == weights.Length)
             {
                 return;
             }
 
-            var weightTail = Lanes<T>.LoadTail(weights[whole..]);
-            UpdateLoop1<T>(ref Unsafe.As<Vector<T>, T>(ref weightTail), ref mState[whole], Vector<T>.Count, hoistedValue);
-            Lanes<T>.StoreTail(weightTail, weights[whole..]);
+            var weightTail = TLanes.LoadTail(weights[whole..]);
+            UpdateLoop1<TLanes, T>(ref Unsafe.As<TLanes, T>(ref weightTail), ref mState[whole], TLanes.Count, hoistedValue);
+            TLanes.StoreTail(weightTail, weights[whole..]);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop1<T>(ref T weights, ref T mState, int count, double hoistedValue)
+        private static void UpdateLoop1<TLanes, T>(ref T weights, ref T mState, int count, double hoistedValue)
+            where TLanes : struct, ILanes<TLanes, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var constant = Lanes<T>.Broadcast(1e-08);
-            var hoisted = Lanes<T>.Broadcast(hoistedValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)Vector<T>.Count)
+            var constant = TLanes.Broadcast(1e-08);
+            var hoisted = TLanes.Broadcast(hoistedValue);
+            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
             {
-                var weight = Vector.LoadUnsafe(ref weights, i);
-                var m = Vector.LoadUnsafe(ref mState, i);
-                var update = m / (Vector.SquareRoot(m * m) + constant);
+                var weight = TLanes.Load(in weights, i);
+                var m = TLanes.Load(in mState, i);
+                var update = m / (TLanes.Sqrt(m * m) + constant);
                 var nextWeight = weight - hoisted * update;
-                nextWeight.StoreUnsafe(ref weights, i);
+                nextWeight.Store(ref weights, i);
             }
         }
     }

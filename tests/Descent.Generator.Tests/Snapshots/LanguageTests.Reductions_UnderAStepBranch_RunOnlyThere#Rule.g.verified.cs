@@ -86,55 +86,56 @@ partial class Rule : global::Descent.Optimizer
     {
         var step = global::Descent.CompilerServices.Guard.State<T>(weights, state);
         global::Descent.CompilerServices.Guard.Gradients<T>(weights, gradients);
-        UpdateTensor(weights, gradients, state, new UpdateValues(this, step));
-        global::Descent.CompilerServices.Guard.Updated(state, step);
-    }
-
-    /// <inheritdoc/>
-    protected override void PrepareUpdate(global::Descent.OptimizerState state, int step)
-    {
-        if (_updateStep != step)
+        var values = new UpdateValues(this, step);
+        for (var pass = 0; pass < 3; pass++)
         {
-            _updateValues = new(this, step);
-            _updateStep = step;
-        }
-    }
+            for (var start = 0; start < weights.Length; start += global::Descent.CompilerServices.Reduction.ChunkLength)
+            {
+                var length = global::System.Math.Min(global::Descent.CompilerServices.Reduction.ChunkLength, weights.Length - start);
+                UpdateRange(weights.Slice(start, length), gradients.Slice(start, length), state, in values, pass, start);
+            }
 
-    /// <inheritdoc/>
-    protected override void UpdateParameter(global::Descent.Parameter parameter)
-    {
-        var state = parameter.State;
-        var step = state.StepCount + 1;
-        PrepareUpdate(state, step);
-        switch (parameter)
-        {
-            case global::Descent.Parameter<float, global::RuleState<float>> single:
-                UpdateTensor(single.Weights.Span, single.Gradients.Span, single.State, in _updateValues);
-                break;
-            case global::Descent.Parameter<double, global::RuleState<double>> twice:
-                UpdateTensor(twice.Weights.Span, twice.Gradients.Span, twice.State, in _updateValues);
-                break;
+            state.Totals!.Combine();
         }
 
-        global::Descent.CompilerServices.Guard.Updated(state, step);
+        global::Descent.CompilerServices.Guard.Done(global::Descent.CompilerServices.RuleMethod.Update, state, step);
     }
 
-    private static void UpdateTensor<T>(global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, global::RuleState<T> state, in UpdateValues values)
+    private static void UpdateRange<T>(global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, global::RuleState<T> state, in UpdateValues values, int pass, int start)
         where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
     {
-        switch (values.Variant)
+        switch (values.Variant, pass)
         {
-            case 0:
+            case (0, 0):
             {
                 global::Descent.Generated.RuleLoops.Update0(weights, gradients, out var max);
-                var minOne = global::System.Math.Min(1.0, values.Scale / max);
-                global::Descent.Generated.RuleLoops.Update1(weights, gradients, minOne, out var sum);
-                global::Descent.Generated.RuleLoops.Update2(weights, gradients, minOne, sum);
+                state.Totals!.Record(0, global::Descent.CompilerServices.ReductionKind.Max, start, max);
                 break;
             }
-            default:
+            case (0, 1):
+            {
+                var max = state.Totals![0];
+                global::Descent.Generated.RuleLoops.Update1(
+                    weights, gradients, global::System.Math.Min(1.0, values.Scale / max), out var sum);
+                state.Totals!.Record(1, global::Descent.CompilerServices.ReductionKind.Sum, start, sum);
+                break;
+            }
+            case (0, 2):
+            {
+                var max = state.Totals![0];
+                var sum = state.Totals![1];
+                global::Descent.Generated.RuleLoops.Update2(weights, gradients, global::System.Math.Min(1.0, values.Scale / max), sum);
+                break;
+            }
+            case (1, 0):
             {
                 global::Descent.Generated.RuleLoops.Update3(weights, gradients, out var sum);
+                state.Totals!.Record(0, global::Descent.CompilerServices.ReductionKind.Sum, start, sum);
+                break;
+            }
+            case (1, 1):
+            {
+                var sum = state.Totals![0];
                 global::Descent.Generated.RuleLoops.Update4(weights, gradients, sum);
                 break;
             }
@@ -171,6 +172,7 @@ partial class Rule : global::Descent.Optimizer
         using var replay = new global::Descent.CompilerServices.ReductionReplay();
         do
         {
+            replay.NextTensor();
             newWeights = weights.ToArray();
             newM = m.ToArray();
             for (var i = 0; i < weights.Length; i++)
@@ -184,8 +186,29 @@ partial class Rule : global::Descent.Optimizer
         ((global::System.ReadOnlySpan<double>)newWeights).CopyTo(weights);
         ((global::System.ReadOnlySpan<double>)newM).CopyTo(m);
 
-        global::Descent.CompilerServices.Guard.Updated(state, step);
+        global::Descent.CompilerServices.Guard.Done(global::Descent.CompilerServices.RuleMethod.Update, state, step);
     }
+
+    /// <inheritdoc/>
+    protected override int CountPasses(global::Descent.CompilerServices.RuleMethod method) => 3;
+
+    /// <inheritdoc/>
+    protected override void PrepareStep(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step)
+    {
+        if (_updateStep != step)
+        {
+            _updateValues = new(this, step);
+            _updateStep = step;
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void RunPass(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, global::System.Span<float> weights, global::System.ReadOnlySpan<float> gradients, int step, int pass, int start)
+        => UpdateRange(weights, gradients, (global::RuleState<float>)state, in _updateValues, pass, start);
+
+    /// <inheritdoc/>
+    protected override void RunPass(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, global::System.Span<double> weights, global::System.ReadOnlySpan<double> gradients, int step, int pass, int start)
+        => UpdateRange(weights, gradients, (global::RuleState<double>)state, in _updateValues, pass, start);
 
     /// <inheritdoc/>
     protected override global::Descent.Parameter<T> CreateParameter<T>(string name, global::System.Memory<T> weights, global::System.ReadOnlyMemory<T> gradients, global::System.ReadOnlySpan<int> shape)
@@ -201,7 +224,7 @@ public sealed class RuleState<T> : global::Descent.OptimizerState
     internal readonly global::Descent.CompilerServices.StateBuffer<T> _m;
 
     internal RuleState(global::System.ReadOnlySpan<T> weights)
-        : base(weights.Length)
+        : base(weights.Length, reductions: 2)
     {
         _m = new(weights.Length);
     }
@@ -230,35 +253,45 @@ namespace Descent.Generated
             for (var start = 0; start < weights.Length; start += Reduction.BlockLength)
             {
                 var length = Math.Min(Reduction.BlockLength, weights.Length - start);
-                UpdateBlock0<T>(weights.Slice(start, length), gradients.Slice(start, length), maxTerms);
+                if (WideLanes<T>.IsSupported)
+                {
+                    UpdateBlock0<WideLanes<T>, T>(weights.Slice(start, length), gradients.Slice(start, length), maxTerms);
+                }
+                else
+                {
+                    UpdateBlock0<DefaultLanes<T>, T>(weights.Slice(start, length), gradients.Slice(start, length), maxTerms);
+                }
+
                 maxReduction.Add<T>(maxTerms[..length]);
             }
 
             max = maxReduction.Total;
         }
 
-        private static void UpdateBlock0<T>(Span<T> weights, ReadOnlySpan<T> gradients, Span<T> maxTerms)
+        private static void UpdateBlock0<TLanes, T>(Span<T> weights, ReadOnlySpan<T> gradients, Span<T> maxTerms)
+            where TLanes : struct, ILanes<TLanes, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var whole = weights.Length - (weights.Length % Vector<T>.Count);
-            UpdateLoop0<T>(ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(maxTerms), whole);
+            var whole = weights.Length - (weights.Length % TLanes.Count);
+            UpdateLoop0<TLanes, T>(ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(maxTerms), whole);
             if (whole == weights.Length)
             {
                 return;
             }
 
-            var gradientTail = Lanes<T>.LoadTail(gradients[whole..]);
-            UpdateLoop0<T>(ref Unsafe.As<Vector<T>, T>(ref gradientTail), ref maxTerms[whole], Vector<T>.Count);
+            var gradientTail = TLanes.LoadTail(gradients[whole..]);
+            UpdateLoop0<TLanes, T>(ref Unsafe.As<TLanes, T>(ref gradientTail), ref maxTerms[whole], TLanes.Count);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop0<T>(ref readonly T gradients, ref T maxTerms, int count)
+        private static void UpdateLoop0<TLanes, T>(ref readonly T gradients, ref T maxTerms, int count)
+            where TLanes : struct, ILanes<TLanes, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            for (nuint i = 0; i < (nuint)count; i += (nuint)Vector<T>.Count)
+            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
             {
-                var gradient = Vector.LoadUnsafe(in gradients, i);
-                Vector.Abs(gradient).StoreUnsafe(ref maxTerms, i);
+                var gradient = TLanes.Load(in gradients, i);
+                TLanes.Abs(gradient).Store(ref maxTerms, i);
             }
         }
 
@@ -271,37 +304,47 @@ namespace Descent.Generated
             for (var start = 0; start < weights.Length; start += Reduction.BlockLength)
             {
                 var length = Math.Min(Reduction.BlockLength, weights.Length - start);
-                UpdateBlock1<T>(weights.Slice(start, length), gradients.Slice(start, length), sumTerms, minOneValue);
+                if (WideLanes<T>.IsSupported)
+                {
+                    UpdateBlock1<WideLanes<T>, T>(weights.Slice(start, length), gradients.Slice(start, length), sumTerms, minOneValue);
+                }
+                else
+                {
+                    UpdateBlock1<DefaultLanes<T>, T>(weights.Slice(start, length), gradients.Slice(start, length), sumTerms, minOneValue);
+                }
+
                 sumReduction.Add<T>(sumTerms[..length]);
             }
 
             sum = sumReduction.Total;
         }
 
-        private static void UpdateBlock1<T>(Span<T> weights, ReadOnlySpan<T> gradients, Span<T> sumTerms, double minOneValue)
+        private static void UpdateBlock1<TLanes, T>(Span<T> weights, ReadOnlySpan<T> gradients, Span<T> sumTerms, double minOneValue)
+            where TLanes : struct, ILanes<TLanes, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var whole = weights.Length - (weights.Length % Vector<T>.Count);
-            UpdateLoop1<T>(ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(sumTerms), whole, minOneValue);
+            var whole = weights.Length - (weights.Length % TLanes.Count);
+            UpdateLoop1<TLanes, T>(ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(sumTerms), whole, minOneValue);
             if (whole == weights.Length)
             {
                 return;
             }
 
-            var gradientTail = Lanes<T>.LoadTail(gradients[whole..]);
-            UpdateLoop1<T>(ref Unsafe.As<Vector<T>, T>(ref gradientTail), ref sumTerms[whole], Vector<T>.Count, minOneValue);
+            var gradientTail = TLanes.LoadTail(gradients[whole..]);
+            UpdateLoop1<TLanes, T>(ref Unsafe.As<TLanes, T>(ref gradientTail), ref sumTerms[whole], TLanes.Count, minOneValue);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop1<T>(ref readonly T gradients, ref T sumTerms, int count, double minOneValue)
+        private static void UpdateLoop1<TLanes, T>(ref readonly T gradients, ref T sumTerms, int count, double minOneValue)
+            where TLanes : struct, ILanes<TLanes, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var minOne = Lanes<T>.Broadcast(minOneValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)Vector<T>.Count)
+            var minOne = TLanes.Broadcast(minOneValue);
+            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
             {
-                var gradient = Vector.LoadUnsafe(in gradients, i);
+                var gradient = TLanes.Load(in gradients, i);
                 var gradient2 = gradient * minOne;
-                Vector.ConditionalSelect(~Vector.Equals(gradient2, Vector<T>.Zero), Vector<T>.One, Vector<T>.Zero).StoreUnsafe(ref sumTerms, i);
+                TLanes.Select(gradient2 != TLanes.Zero, TLanes.One, TLanes.Zero).Store(ref sumTerms, i);
             }
         }
 
@@ -309,35 +352,49 @@ namespace Descent.Generated
         public static void Update2<T>(Span<T> weights, ReadOnlySpan<T> gradients, double minOneValue, double sumValue)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var whole = weights.Length - (weights.Length % Vector<T>.Count);
-            UpdateLoop2<T>(
+            if (WideLanes<T>.IsSupported)
+            {
+                Update2<WideLanes<T>, T>(weights, gradients, minOneValue, sumValue);
+            }
+            else
+            {
+                Update2<DefaultLanes<T>, T>(weights, gradients, minOneValue, sumValue);
+            }
+        }
+
+        private static void Update2<TLanes, T>(Span<T> weights, ReadOnlySpan<T> gradients, double minOneValue, double sumValue)
+            where TLanes : struct, ILanes<TLanes, T>
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            var whole = weights.Length - (weights.Length % TLanes.Count);
+            UpdateLoop2<TLanes, T>(
                 ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), whole, minOneValue, sumValue);
             if (whole == weights.Length)
             {
                 return;
             }
 
-            var weightTail = Lanes<T>.LoadTail(weights[whole..]);
-            var gradientTail = Lanes<T>.LoadTail(gradients[whole..]);
-            UpdateLoop2<T>(
-                ref Unsafe.As<Vector<T>, T>(ref weightTail), ref Unsafe.As<Vector<T>, T>(ref gradientTail), Vector<T>.Count, minOneValue,
-                sumValue);
-            Lanes<T>.StoreTail(weightTail, weights[whole..]);
+            var weightTail = TLanes.LoadTail(weights[whole..]);
+            var gradientTail = TLanes.LoadTail(gradients[whole..]);
+            UpdateLoop2<TLanes, T>(
+                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), TLanes.Count, minOneValue, sumValue);
+            TLanes.StoreTail(weightTail, weights[whole..]);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop2<T>(ref T weights, ref readonly T gradients, int count, double minOneValue, double sumValue)
+        private static void UpdateLoop2<TLanes, T>(ref T weights, ref readonly T gradients, int count, double minOneValue, double sumValue)
+            where TLanes : struct, ILanes<TLanes, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var minOne = Lanes<T>.Broadcast(minOneValue);
-            var sum = Lanes<T>.Broadcast(sumValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)Vector<T>.Count)
+            var minOne = TLanes.Broadcast(minOneValue);
+            var sum = TLanes.Broadcast(sumValue);
+            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
             {
-                var weight = Vector.LoadUnsafe(ref weights, i);
-                var gradient = Vector.LoadUnsafe(in gradients, i);
+                var weight = TLanes.Load(in weights, i);
+                var gradient = TLanes.Load(in gradients, i);
                 var gradient2 = gradient * minOne;
                 var nextWeight = weight - gradient2 / sum;
-                nextWeight.StoreUnsafe(ref weights, i);
+                nextWeight.Store(ref weights, i);
             }
         }
 
@@ -350,35 +407,45 @@ namespace Descent.Generated
             for (var start = 0; start < weights.Length; start += Reduction.BlockLength)
             {
                 var length = Math.Min(Reduction.BlockLength, weights.Length - start);
-                UpdateBlock3<T>(weights.Slice(start, length), gradients.Slice(start, length), sumTerms);
+                if (WideLanes<T>.IsSupported)
+                {
+                    UpdateBlock3<WideLanes<T>, T>(weights.Slice(start, length), gradients.Slice(start, length), sumTerms);
+                }
+                else
+                {
+                    UpdateBlock3<DefaultLanes<T>, T>(weights.Slice(start, length), gradients.Slice(start, length), sumTerms);
+                }
+
                 sumReduction.Add<T>(sumTerms[..length]);
             }
 
             sum = sumReduction.Total;
         }
 
-        private static void UpdateBlock3<T>(Span<T> weights, ReadOnlySpan<T> gradients, Span<T> sumTerms)
+        private static void UpdateBlock3<TLanes, T>(Span<T> weights, ReadOnlySpan<T> gradients, Span<T> sumTerms)
+            where TLanes : struct, ILanes<TLanes, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var whole = weights.Length - (weights.Length % Vector<T>.Count);
-            UpdateLoop3<T>(ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(sumTerms), whole);
+            var whole = weights.Length - (weights.Length % TLanes.Count);
+            UpdateLoop3<TLanes, T>(ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(sumTerms), whole);
             if (whole == weights.Length)
             {
                 return;
             }
 
-            var gradientTail = Lanes<T>.LoadTail(gradients[whole..]);
-            UpdateLoop3<T>(ref Unsafe.As<Vector<T>, T>(ref gradientTail), ref sumTerms[whole], Vector<T>.Count);
+            var gradientTail = TLanes.LoadTail(gradients[whole..]);
+            UpdateLoop3<TLanes, T>(ref Unsafe.As<TLanes, T>(ref gradientTail), ref sumTerms[whole], TLanes.Count);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop3<T>(ref readonly T gradients, ref T sumTerms, int count)
+        private static void UpdateLoop3<TLanes, T>(ref readonly T gradients, ref T sumTerms, int count)
+            where TLanes : struct, ILanes<TLanes, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            for (nuint i = 0; i < (nuint)count; i += (nuint)Vector<T>.Count)
+            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
             {
-                var gradient = Vector.LoadUnsafe(in gradients, i);
-                Vector.ConditionalSelect(~Vector.Equals(gradient, Vector<T>.Zero), Vector<T>.One, Vector<T>.Zero).StoreUnsafe(ref sumTerms, i);
+                var gradient = TLanes.Load(in gradients, i);
+                TLanes.Select(gradient != TLanes.Zero, TLanes.One, TLanes.Zero).Store(ref sumTerms, i);
             }
         }
 
@@ -386,31 +453,46 @@ namespace Descent.Generated
         public static void Update4<T>(Span<T> weights, ReadOnlySpan<T> gradients, double sumValue)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var whole = weights.Length - (weights.Length % Vector<T>.Count);
-            UpdateLoop4<T>(ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), whole, sumValue);
+            if (WideLanes<T>.IsSupported)
+            {
+                Update4<WideLanes<T>, T>(weights, gradients, sumValue);
+            }
+            else
+            {
+                Update4<DefaultLanes<T>, T>(weights, gradients, sumValue);
+            }
+        }
+
+        private static void Update4<TLanes, T>(Span<T> weights, ReadOnlySpan<T> gradients, double sumValue)
+            where TLanes : struct, ILanes<TLanes, T>
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            var whole = weights.Length - (weights.Length % TLanes.Count);
+            UpdateLoop4<TLanes, T>(ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), whole, sumValue);
             if (whole == weights.Length)
             {
                 return;
             }
 
-            var weightTail = Lanes<T>.LoadTail(weights[whole..]);
-            var gradientTail = Lanes<T>.LoadTail(gradients[whole..]);
-            UpdateLoop4<T>(
-                ref Unsafe.As<Vector<T>, T>(ref weightTail), ref Unsafe.As<Vector<T>, T>(ref gradientTail), Vector<T>.Count, sumValue);
-            Lanes<T>.StoreTail(weightTail, weights[whole..]);
+            var weightTail = TLanes.LoadTail(weights[whole..]);
+            var gradientTail = TLanes.LoadTail(gradients[whole..]);
+            UpdateLoop4<TLanes, T>(
+                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), TLanes.Count, sumValue);
+            TLanes.StoreTail(weightTail, weights[whole..]);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop4<T>(ref T weights, ref readonly T gradients, int count, double sumValue)
+        private static void UpdateLoop4<TLanes, T>(ref T weights, ref readonly T gradients, int count, double sumValue)
+            where TLanes : struct, ILanes<TLanes, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var sum = Lanes<T>.Broadcast(sumValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)Vector<T>.Count)
+            var sum = TLanes.Broadcast(sumValue);
+            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
             {
-                var weight = Vector.LoadUnsafe(ref weights, i);
-                var gradient = Vector.LoadUnsafe(in gradients, i);
+                var weight = TLanes.Load(in weights, i);
+                var gradient = TLanes.Load(in gradients, i);
                 var nextWeight = weight - gradient / sum;
-                nextWeight.StoreUnsafe(ref weights, i);
+                nextWeight.Store(ref weights, i);
             }
         }
     }

@@ -57,70 +57,80 @@ partial class Rule : global::Descent.Optimizer
     {
         var step = global::Descent.CompilerServices.Guard.State<T>(weights, state);
         global::Descent.CompilerServices.Guard.Gradients<T>(weights, gradients);
-        UpdateTensor(weights, gradients, state, new UpdateValues(this, step, state.Product));
-        global::Descent.CompilerServices.Guard.Updated(state, step);
-    }
-
-    /// <inheritdoc/>
-    protected override void PrepareUpdate(global::Descent.OptimizerState state, int step)
-    {
-        switch (state)
+        var values = new UpdateValues(this, step, state.Product);
+        for (var pass = 0; pass < 2; pass++)
         {
-            case global::RuleState<float> single:
-                _ = new UpdateValues(this, step, single.Product);
-                break;
-            case global::RuleState<double> twice:
-                _ = new UpdateValues(this, step, twice.Product);
-                break;
-        }
-    }
+            for (var start = 0; start < weights.Length; start += global::Descent.CompilerServices.Reduction.ChunkLength)
+            {
+                var length = global::System.Math.Min(global::Descent.CompilerServices.Reduction.ChunkLength, weights.Length - start);
+                UpdateRange(weights.Slice(start, length), gradients.Slice(start, length), state, in values, pass, start);
+            }
 
-    /// <inheritdoc/>
-    protected override void UpdateParameter(global::Descent.Parameter parameter)
-    {
-        var state = parameter.State;
-        var step = state.StepCount + 1;
-        switch (parameter)
-        {
-            case global::Descent.Parameter<float, global::RuleState<float>> single:
-                UpdateTensor(single.Weights.Span, single.Gradients.Span, single.State, new UpdateValues(this, step, single.State.Product));
-                break;
-            case global::Descent.Parameter<double, global::RuleState<double>> twice:
-                UpdateTensor(twice.Weights.Span, twice.Gradients.Span, twice.State, new UpdateValues(this, step, twice.State.Product));
-                break;
+            state.Totals!.Combine();
         }
 
-        global::Descent.CompilerServices.Guard.Updated(state, step);
+        if (!weights.IsEmpty)
+        {
+            EndUpdate(state, in values);
+        }
+
+        global::Descent.CompilerServices.Guard.Done(global::Descent.CompilerServices.RuleMethod.Update, state, step);
     }
 
-    private static void UpdateTensor<T>(global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, global::RuleState<T> state, in UpdateValues values)
+    private static void UpdateRange<T>(global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, global::RuleState<T> state, in UpdateValues values, int pass, int start)
         where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
     {
-        if (weights.IsEmpty)
+        switch (values.Variant, pass)
         {
-            return;
+            case (0, 0):
+            {
+                global::Descent.Generated.RuleLoops.Update0(weights, gradients, out var sum);
+                state.Totals!.Record(0, global::Descent.CompilerServices.ReductionKind.Sum, start, sum);
+                break;
+            }
+            case (0, 1):
+            {
+                var sum = state.Totals![0];
+                global::Descent.Generated.RuleLoops.Update1(weights, gradients, global::System.Math.Sqrt(sum) * values.OneMinusProduct);
+                break;
+            }
+            case (1, 0):
+            {
+                global::Descent.Generated.RuleLoops.Update2(weights, gradients, out var sum);
+                state.Totals!.Record(0, global::Descent.CompilerServices.ReductionKind.Sum, start, sum);
+                break;
+            }
+            case (1, 1):
+            {
+                var v = state.V;
+                var sum = state.Totals![0];
+                global::Descent.Generated.RuleLoops.Update3(
+                    weights, gradients, global::System.Math.Sqrt(values.Decay * v + values.OneMinusDecay * sum) * values.OneMinusProduct);
+                break;
+            }
         }
+    }
 
+    private static void EndUpdate<T>(global::RuleState<T> state, in UpdateValues values)
+        where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+    {
         switch (values.Variant)
         {
             case 0:
             {
-                global::Descent.Generated.RuleLoops.Update0(weights, gradients, out var sum);
-                global::Descent.Generated.RuleLoops.Update1(weights, gradients, global::System.Math.Sqrt(sum) * values.OneMinusProduct);
+                var sum = state.Totals![0];
                 state.V = sum;
                 break;
             }
-            default:
+            case 1:
             {
                 var v = state.V;
-                global::Descent.Generated.RuleLoops.Update2(weights, gradients, out var sum);
-                var decayTimesVPlusOneMinusDecayTimesSum = values.Decay * v + values.OneMinusDecay * sum;
-                global::Descent.Generated.RuleLoops.Update3(
-                    weights, gradients, global::System.Math.Sqrt(decayTimesVPlusOneMinusDecayTimesSum) * values.OneMinusProduct);
-                state.V = decayTimesVPlusOneMinusDecayTimesSum;
+                var sum = state.Totals![0];
+                state.V = values.Decay * v + values.OneMinusDecay * sum;
                 break;
             }
         }
+
         state.Product = values.NextProduct;
     }
 
@@ -164,6 +174,7 @@ partial class Rule : global::Descent.Optimizer
         using var replay = new global::Descent.CompilerServices.ReductionReplay();
         do
         {
+            replay.NextTensor();
             newWeights = weights.ToArray();
             for (var i = 0; i < weights.Length; i++)
             {
@@ -179,7 +190,55 @@ partial class Rule : global::Descent.Optimizer
 
         state.V = newV;
         state.Product = newProduct;
-        global::Descent.CompilerServices.Guard.Updated(state, step);
+        global::Descent.CompilerServices.Guard.Done(global::Descent.CompilerServices.RuleMethod.Update, state, step);
+    }
+
+    /// <inheritdoc/>
+    protected override int CountPasses(global::Descent.CompilerServices.RuleMethod method) => 2;
+
+    /// <inheritdoc/>
+    protected override bool PreparesEachTensor => true;
+
+    /// <inheritdoc/>
+    protected override void PrepareStep(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step)
+    {
+        switch (state)
+        {
+            case global::RuleState<float> single:
+                _ = new UpdateValues(this, step, single.Product);
+                break;
+            case global::RuleState<double> twice:
+                _ = new UpdateValues(this, step, twice.Product);
+                break;
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void RunPass(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, global::System.Span<float> weights, global::System.ReadOnlySpan<float> gradients, int step, int pass, int start)
+    {
+        var typed = (global::RuleState<float>)state;
+        UpdateRange(weights, gradients, typed, new UpdateValues(this, step, typed.Product), pass, start);
+    }
+
+    /// <inheritdoc/>
+    protected override void RunPass(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, global::System.Span<double> weights, global::System.ReadOnlySpan<double> gradients, int step, int pass, int start)
+    {
+        var typed = (global::RuleState<double>)state;
+        UpdateRange(weights, gradients, typed, new UpdateValues(this, step, typed.Product), pass, start);
+    }
+
+    /// <inheritdoc/>
+    protected override void EndStep(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step)
+    {
+        switch (state)
+        {
+            case global::RuleState<float> single:
+                EndUpdate(single, new UpdateValues(this, step, single.Product));
+                break;
+            case global::RuleState<double> twice:
+                EndUpdate(twice, new UpdateValues(this, step, twice.Product));
+                break;
+        }
     }
 
     /// <inheritdoc/>
@@ -195,7 +254,7 @@ public sealed class RuleState<T> : global::Descent.OptimizerState
 {
 
     internal RuleState(global::System.ReadOnlySpan<T> weights, double initialProduct)
-        : base(weights.Length)
+        : base(weights.Length, reductions: 1)
     {
         Product = initialProduct;
     }
@@ -227,35 +286,45 @@ namespace Descent.Generated
             for (var start = 0; start < weights.Length; start += Reduction.BlockLength)
             {
                 var length = Math.Min(Reduction.BlockLength, weights.Length - start);
-                UpdateBlock0<T>(weights.Slice(start, length), gradients.Slice(start, length), sumTerms);
+                if (WideLanes<T>.IsSupported)
+                {
+                    UpdateBlock0<WideLanes<T>, T>(weights.Slice(start, length), gradients.Slice(start, length), sumTerms);
+                }
+                else
+                {
+                    UpdateBlock0<DefaultLanes<T>, T>(weights.Slice(start, length), gradients.Slice(start, length), sumTerms);
+                }
+
                 sumReduction.Add<T>(sumTerms[..length]);
             }
 
             sum = sumReduction.Total;
         }
 
-        private static void UpdateBlock0<T>(Span<T> weights, ReadOnlySpan<T> gradients, Span<T> sumTerms)
+        private static void UpdateBlock0<TLanes, T>(Span<T> weights, ReadOnlySpan<T> gradients, Span<T> sumTerms)
+            where TLanes : struct, ILanes<TLanes, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var whole = weights.Length - (weights.Length % Vector<T>.Count);
-            UpdateLoop0<T>(ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(sumTerms), whole);
+            var whole = weights.Length - (weights.Length % TLanes.Count);
+            UpdateLoop0<TLanes, T>(ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(sumTerms), whole);
             if (whole == weights.Length)
             {
                 return;
             }
 
-            var gradientTail = Lanes<T>.LoadTail(gradients[whole..]);
-            UpdateLoop0<T>(ref Unsafe.As<Vector<T>, T>(ref gradientTail), ref sumTerms[whole], Vector<T>.Count);
+            var gradientTail = TLanes.LoadTail(gradients[whole..]);
+            UpdateLoop0<TLanes, T>(ref Unsafe.As<TLanes, T>(ref gradientTail), ref sumTerms[whole], TLanes.Count);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop0<T>(ref readonly T gradients, ref T sumTerms, int count)
+        private static void UpdateLoop0<TLanes, T>(ref readonly T gradients, ref T sumTerms, int count)
+            where TLanes : struct, ILanes<TLanes, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            for (nuint i = 0; i < (nuint)count; i += (nuint)Vector<T>.Count)
+            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
             {
-                var gradient = Vector.LoadUnsafe(in gradients, i);
-                (gradient * gradient).StoreUnsafe(ref sumTerms, i);
+                var gradient = TLanes.Load(in gradients, i);
+                (gradient * gradient).Store(ref sumTerms, i);
             }
         }
 
@@ -263,8 +332,22 @@ namespace Descent.Generated
         public static void Update1<T>(Span<T> weights, ReadOnlySpan<T> gradients, double sqrtSumTimesOneMinusProductValue)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var whole = weights.Length - (weights.Length % Vector<T>.Count);
-            UpdateLoop1<T>(
+            if (WideLanes<T>.IsSupported)
+            {
+                Update1<WideLanes<T>, T>(weights, gradients, sqrtSumTimesOneMinusProductValue);
+            }
+            else
+            {
+                Update1<DefaultLanes<T>, T>(weights, gradients, sqrtSumTimesOneMinusProductValue);
+            }
+        }
+
+        private static void Update1<TLanes, T>(Span<T> weights, ReadOnlySpan<T> gradients, double sqrtSumTimesOneMinusProductValue)
+            where TLanes : struct, ILanes<TLanes, T>
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            var whole = weights.Length - (weights.Length % TLanes.Count);
+            UpdateLoop1<TLanes, T>(
                 ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), whole,
                 sqrtSumTimesOneMinusProductValue);
             if (whole == weights.Length)
@@ -272,25 +355,27 @@ namespace Descent.Generated
                 return;
             }
 
-            var weightTail = Lanes<T>.LoadTail(weights[whole..]);
-            var gradientTail = Lanes<T>.LoadTail(gradients[whole..]);
-            UpdateLoop1<T>(
-                ref Unsafe.As<Vector<T>, T>(ref weightTail), ref Unsafe.As<Vector<T>, T>(ref gradientTail), Vector<T>.Count,
+            var weightTail = TLanes.LoadTail(weights[whole..]);
+            var gradientTail = TLanes.LoadTail(gradients[whole..]);
+            UpdateLoop1<TLanes, T>(
+                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), TLanes.Count,
                 sqrtSumTimesOneMinusProductValue);
-            Lanes<T>.StoreTail(weightTail, weights[whole..]);
+            TLanes.StoreTail(weightTail, weights[whole..]);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop1<T>(ref T weights, ref readonly T gradients, int count, double sqrtSumTimesOneMinusProductValue)
+        private static void UpdateLoop1<TLanes, T>(
+            ref T weights, ref readonly T gradients, int count, double sqrtSumTimesOneMinusProductValue)
+            where TLanes : struct, ILanes<TLanes, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var sqrtSumTimesOneMinusProduct = Lanes<T>.Broadcast(sqrtSumTimesOneMinusProductValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)Vector<T>.Count)
+            var sqrtSumTimesOneMinusProduct = TLanes.Broadcast(sqrtSumTimesOneMinusProductValue);
+            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
             {
-                var weight = Vector.LoadUnsafe(ref weights, i);
-                var gradient = Vector.LoadUnsafe(in gradients, i);
+                var weight = TLanes.Load(in weights, i);
+                var gradient = TLanes.Load(in gradients, i);
                 var nextWeight = weight - gradient / sqrtSumTimesOneMinusProduct;
-                nextWeight.StoreUnsafe(ref weights, i);
+                nextWeight.Store(ref weights, i);
             }
         }
 
@@ -303,35 +388,45 @@ namespace Descent.Generated
             for (var start = 0; start < weights.Length; start += Reduction.BlockLength)
             {
                 var length = Math.Min(Reduction.BlockLength, weights.Length - start);
-                UpdateBlock2<T>(weights.Slice(start, length), gradients.Slice(start, length), sumTerms);
+                if (WideLanes<T>.IsSupported)
+                {
+                    UpdateBlock2<WideLanes<T>, T>(weights.Slice(start, length), gradients.Slice(start, length), sumTerms);
+                }
+                else
+                {
+                    UpdateBlock2<DefaultLanes<T>, T>(weights.Slice(start, length), gradients.Slice(start, length), sumTerms);
+                }
+
                 sumReduction.Add<T>(sumTerms[..length]);
             }
 
             sum = sumReduction.Total;
         }
 
-        private static void UpdateBlock2<T>(Span<T> weights, ReadOnlySpan<T> gradients, Span<T> sumTerms)
+        private static void UpdateBlock2<TLanes, T>(Span<T> weights, ReadOnlySpan<T> gradients, Span<T> sumTerms)
+            where TLanes : struct, ILanes<TLanes, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var whole = weights.Length - (weights.Length % Vector<T>.Count);
-            UpdateLoop2<T>(ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(sumTerms), whole);
+            var whole = weights.Length - (weights.Length % TLanes.Count);
+            UpdateLoop2<TLanes, T>(ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(sumTerms), whole);
             if (whole == weights.Length)
             {
                 return;
             }
 
-            var gradientTail = Lanes<T>.LoadTail(gradients[whole..]);
-            UpdateLoop2<T>(ref Unsafe.As<Vector<T>, T>(ref gradientTail), ref sumTerms[whole], Vector<T>.Count);
+            var gradientTail = TLanes.LoadTail(gradients[whole..]);
+            UpdateLoop2<TLanes, T>(ref Unsafe.As<TLanes, T>(ref gradientTail), ref sumTerms[whole], TLanes.Count);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop2<T>(ref readonly T gradients, ref T sumTerms, int count)
+        private static void UpdateLoop2<TLanes, T>(ref readonly T gradients, ref T sumTerms, int count)
+            where TLanes : struct, ILanes<TLanes, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            for (nuint i = 0; i < (nuint)count; i += (nuint)Vector<T>.Count)
+            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
             {
-                var gradient = Vector.LoadUnsafe(in gradients, i);
-                (gradient * gradient).StoreUnsafe(ref sumTerms, i);
+                var gradient = TLanes.Load(in gradients, i);
+                (gradient * gradient).Store(ref sumTerms, i);
             }
         }
 
@@ -339,31 +434,46 @@ namespace Descent.Generated
         public static void Update3<T>(Span<T> weights, ReadOnlySpan<T> gradients, double hoistedValue)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var whole = weights.Length - (weights.Length % Vector<T>.Count);
-            UpdateLoop3<T>(ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), whole, hoistedValue);
+            if (WideLanes<T>.IsSupported)
+            {
+                Update3<WideLanes<T>, T>(weights, gradients, hoistedValue);
+            }
+            else
+            {
+                Update3<DefaultLanes<T>, T>(weights, gradients, hoistedValue);
+            }
+        }
+
+        private static void Update3<TLanes, T>(Span<T> weights, ReadOnlySpan<T> gradients, double hoistedValue)
+            where TLanes : struct, ILanes<TLanes, T>
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            var whole = weights.Length - (weights.Length % TLanes.Count);
+            UpdateLoop3<TLanes, T>(ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), whole, hoistedValue);
             if (whole == weights.Length)
             {
                 return;
             }
 
-            var weightTail = Lanes<T>.LoadTail(weights[whole..]);
-            var gradientTail = Lanes<T>.LoadTail(gradients[whole..]);
-            UpdateLoop3<T>(
-                ref Unsafe.As<Vector<T>, T>(ref weightTail), ref Unsafe.As<Vector<T>, T>(ref gradientTail), Vector<T>.Count, hoistedValue);
-            Lanes<T>.StoreTail(weightTail, weights[whole..]);
+            var weightTail = TLanes.LoadTail(weights[whole..]);
+            var gradientTail = TLanes.LoadTail(gradients[whole..]);
+            UpdateLoop3<TLanes, T>(
+                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), TLanes.Count, hoistedValue);
+            TLanes.StoreTail(weightTail, weights[whole..]);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop3<T>(ref T weights, ref readonly T gradients, int count, double hoistedValue)
+        private static void UpdateLoop3<TLanes, T>(ref T weights, ref readonly T gradients, int count, double hoistedValue)
+            where TLanes : struct, ILanes<TLanes, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var hoisted = Lanes<T>.Broadcast(hoistedValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)Vector<T>.Count)
+            var hoisted = TLanes.Broadcast(hoistedValue);
+            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
             {
-                var weight = Vector.LoadUnsafe(ref weights, i);
-                var gradient = Vector.LoadUnsafe(in gradients, i);
+                var weight = TLanes.Load(in weights, i);
+                var gradient = TLanes.Load(in gradients, i);
                 var nextWeight = weight - gradient / hoisted;
-                nextWeight.StoreUnsafe(ref weights, i);
+                nextWeight.Store(ref weights, i);
             }
         }
     }

@@ -56,43 +56,15 @@ partial class Rule : global::Descent.Optimizer
     {
         var step = global::Descent.CompilerServices.Guard.State<T>(weights, state);
         global::Descent.CompilerServices.Guard.Gradients<T>(weights, gradients);
-        UpdateTensor(weights, gradients, state, new UpdateValues(this, step));
-        global::Descent.CompilerServices.Guard.Updated(state, step);
+        UpdateRange(weights, gradients, state, new UpdateValues(this, step), start: 0);
+        global::Descent.CompilerServices.Guard.Done(global::Descent.CompilerServices.RuleMethod.Update, state, step);
     }
 
-    /// <inheritdoc/>
-    protected override void PrepareUpdate(global::Descent.OptimizerState state, int step)
-    {
-        if (_updateStep != step)
-        {
-            _updateValues = new(this, step);
-            _updateStep = step;
-        }
-    }
-
-    /// <inheritdoc/>
-    protected override void UpdateParameter(global::Descent.Parameter parameter)
-    {
-        var state = parameter.State;
-        var step = state.StepCount + 1;
-        PrepareUpdate(state, step);
-        switch (parameter)
-        {
-            case global::Descent.Parameter<float, global::RuleState<float>> single:
-                UpdateTensor(single.Weights.Span, single.Gradients.Span, single.State, in _updateValues);
-                break;
-            case global::Descent.Parameter<double, global::RuleState<double>> twice:
-                UpdateTensor(twice.Weights.Span, twice.Gradients.Span, twice.State, in _updateValues);
-                break;
-        }
-
-        global::Descent.CompilerServices.Guard.Updated(state, step);
-    }
-
-    private static void UpdateTensor<T>(global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, global::RuleState<T> state, in UpdateValues values)
+    private static void UpdateRange<T>(global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, global::RuleState<T> state, in UpdateValues values, int start)
         where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         => global::Descent.Generated.RuleLoops.Update(
-        weights, gradients, state._zero.Padded, state._constant.Padded, state._initialWeight.Padded, state._started.Padded);
+        weights, gradients, state._zero.Padded[start..], state._constant.Padded[start..], state._initialWeight.Padded[start..],
+        state._started.Padded[start..]);
 
     /// <summary>What does not differ from weight to weight: computed once per step, in double.</summary>
     private readonly struct UpdateValues
@@ -123,8 +95,26 @@ partial class Rule : global::Descent.Optimizer
             Update(ref weights[i], gradients[i], ref zero[i], ref constant[i], initialWeight[i], ref started[i]);
         }
 
-        global::Descent.CompilerServices.Guard.Updated(state, step);
+        global::Descent.CompilerServices.Guard.Done(global::Descent.CompilerServices.RuleMethod.Update, state, step);
     }
+
+    /// <inheritdoc/>
+    protected override void PrepareStep(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step)
+    {
+        if (_updateStep != step)
+        {
+            _updateValues = new(this, step);
+            _updateStep = step;
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void RunPass(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, global::System.Span<float> weights, global::System.ReadOnlySpan<float> gradients, int step, int pass, int start)
+        => UpdateRange(weights, gradients, (global::RuleState<float>)state, in _updateValues, start);
+
+    /// <inheritdoc/>
+    protected override void RunPass(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, global::System.Span<double> weights, global::System.ReadOnlySpan<double> gradients, int step, int pass, int start)
+        => UpdateRange(weights, gradients, (global::RuleState<double>)state, in _updateValues, start);
 
     /// <inheritdoc/>
     protected override global::Descent.Parameter<T> CreateParameter<T>(string name, global::System.Memory<T> weights, global::System.ReadOnlyMemory<T> gradients, global::System.ReadOnlySpan<int> shape)
@@ -180,8 +170,24 @@ namespace Descent.Generated
             Span<T> startedState)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var whole = weights.Length - (weights.Length % Vector<T>.Count);
-            UpdateLoop<T>(
+            if (WideLanes<T>.IsSupported)
+            {
+                Update<WideLanes<T>, T>(weights, gradients, zeroState, constantState, initialWeightState, startedState);
+            }
+            else
+            {
+                Update<DefaultLanes<T>, T>(weights, gradients, zeroState, constantState, initialWeightState, startedState);
+            }
+        }
+
+        private static void Update<TLanes, T>(
+            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> zeroState, Span<T> constantState, Span<T> initialWeightState,
+            Span<T> startedState)
+            where TLanes : struct, ILanes<TLanes, T>
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            var whole = weights.Length - (weights.Length % TLanes.Count);
+            UpdateLoop<TLanes, T>(
                 ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients),
                 ref MemoryMarshal.GetReference(zeroState), ref MemoryMarshal.GetReference(constantState),
                 ref MemoryMarshal.GetReference(initialWeightState), ref MemoryMarshal.GetReference(startedState), whole);
@@ -190,33 +196,34 @@ namespace Descent.Generated
                 return;
             }
 
-            var weightTail = Lanes<T>.LoadTail(weights[whole..]);
-            var gradientTail = Lanes<T>.LoadTail(gradients[whole..]);
-            UpdateLoop<T>(
-                ref Unsafe.As<Vector<T>, T>(ref weightTail), ref Unsafe.As<Vector<T>, T>(ref gradientTail), ref zeroState[whole],
-                ref constantState[whole], ref initialWeightState[whole], ref startedState[whole], Vector<T>.Count);
-            Lanes<T>.StoreTail(weightTail, weights[whole..]);
+            var weightTail = TLanes.LoadTail(weights[whole..]);
+            var gradientTail = TLanes.LoadTail(gradients[whole..]);
+            UpdateLoop<TLanes, T>(
+                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref zeroState[whole],
+                ref constantState[whole], ref initialWeightState[whole], ref startedState[whole], TLanes.Count);
+            TLanes.StoreTail(weightTail, weights[whole..]);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop<T>(
+        private static void UpdateLoop<TLanes, T>(
             ref T weights, ref readonly T gradients, ref T zeroState, ref T constantState, ref T initialWeightState, ref T startedState,
             int count)
+            where TLanes : struct, ILanes<TLanes, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            for (nuint i = 0; i < (nuint)count; i += (nuint)Vector<T>.Count)
+            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
             {
-                var gradient = Vector.LoadUnsafe(in gradients, i);
-                var zero = Vector.LoadUnsafe(ref zeroState, i);
-                var constant = Vector.LoadUnsafe(ref constantState, i);
-                var initialWeight = Vector.LoadUnsafe(ref initialWeightState, i);
+                var gradient = TLanes.Load(in gradients, i);
+                var zero = TLanes.Load(in zeroState, i);
+                var constant = TLanes.Load(in constantState, i);
+                var initialWeight = TLanes.Load(in initialWeightState, i);
                 var nextZero = zero + gradient;
                 var nextConstant = constant * nextZero;
                 var nextWeight = initialWeight - nextConstant;
-                nextWeight.StoreUnsafe(ref weights, i);
-                nextZero.StoreUnsafe(ref zeroState, i);
-                nextConstant.StoreUnsafe(ref constantState, i);
-                nextConstant.StoreUnsafe(ref startedState, i);
+                nextWeight.Store(ref weights, i);
+                nextZero.Store(ref zeroState, i);
+                nextConstant.Store(ref constantState, i);
+                nextConstant.Store(ref startedState, i);
             }
         }
     }

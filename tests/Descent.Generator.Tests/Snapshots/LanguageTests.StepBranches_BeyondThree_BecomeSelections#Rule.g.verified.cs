@@ -88,55 +88,30 @@ partial class Rule : global::Descent.Optimizer
     {
         var step = global::Descent.CompilerServices.Guard.State<T>(weights, state);
         global::Descent.CompilerServices.Guard.Gradients<T>(weights, gradients);
-        UpdateTensor(weights, gradients, state, new UpdateValues(this, step));
-        global::Descent.CompilerServices.Guard.Updated(state, step);
+        UpdateRange(weights, gradients, state, new UpdateValues(this, step), start: 0);
+        global::Descent.CompilerServices.Guard.Done(global::Descent.CompilerServices.RuleMethod.Update, state, step);
     }
 
-    /// <inheritdoc/>
-    protected override void PrepareUpdate(global::Descent.OptimizerState state, int step)
-    {
-        if (_updateStep != step)
-        {
-            _updateValues = new(this, step);
-            _updateStep = step;
-        }
-    }
-
-    /// <inheritdoc/>
-    protected override void UpdateParameter(global::Descent.Parameter parameter)
-    {
-        var state = parameter.State;
-        var step = state.StepCount + 1;
-        PrepareUpdate(state, step);
-        switch (parameter)
-        {
-            case global::Descent.Parameter<float, global::RuleState<float>> single:
-                UpdateTensor(single.Weights.Span, single.Gradients.Span, single.State, in _updateValues);
-                break;
-            case global::Descent.Parameter<double, global::RuleState<double>> twice:
-                UpdateTensor(twice.Weights.Span, twice.Gradients.Span, twice.State, in _updateValues);
-                break;
-        }
-
-        global::Descent.CompilerServices.Guard.Updated(state, step);
-    }
-
-    private static void UpdateTensor<T>(global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, global::RuleState<T> state, in UpdateValues values)
+    private static void UpdateRange<T>(global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, global::RuleState<T> state, in UpdateValues values, int start)
         where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
     {
         switch (values.Variant)
         {
             case 0:
-                global::Descent.Generated.RuleLoops.Update0(weights, gradients, state._m.Padded, values.Condition, values.Condition2);
+                global::Descent.Generated.RuleLoops.Update0(
+                    weights, gradients, state._m.Padded[start..], values.Condition, values.Condition2);
                 break;
             case 1:
-                global::Descent.Generated.RuleLoops.Update1(weights, gradients, state._m.Padded, values.Condition, values.Condition2);
+                global::Descent.Generated.RuleLoops.Update1(
+                    weights, gradients, state._m.Padded[start..], values.Condition, values.Condition2);
                 break;
             case 2:
-                global::Descent.Generated.RuleLoops.Update2(weights, gradients, state._m.Padded, values.Condition, values.Condition2);
+                global::Descent.Generated.RuleLoops.Update2(
+                    weights, gradients, state._m.Padded[start..], values.Condition, values.Condition2);
                 break;
             case 3:
-                global::Descent.Generated.RuleLoops.Update3(weights, gradients, state._m.Padded, values.Condition, values.Condition2);
+                global::Descent.Generated.RuleLoops.Update3(
+                    weights, gradients, state._m.Padded[start..], values.Condition, values.Condition2);
                 break;
             case 4:
                 global::Descent.Generated.RuleLoops.Update4(weights, gradients, values.Condition, values.Condition2);
@@ -147,7 +122,7 @@ partial class Rule : global::Descent.Optimizer
             case 6:
                 global::Descent.Generated.RuleLoops.Update6(weights, gradients, values.Condition, values.Condition2);
                 break;
-            default:
+            case 7:
                 global::Descent.Generated.RuleLoops.Update7(weights, gradients, values.Condition, values.Condition2);
                 break;
         }
@@ -188,8 +163,26 @@ partial class Rule : global::Descent.Optimizer
             Update(ref weights[i], gradients[i], ref m[i], step);
         }
 
-        global::Descent.CompilerServices.Guard.Updated(state, step);
+        global::Descent.CompilerServices.Guard.Done(global::Descent.CompilerServices.RuleMethod.Update, state, step);
     }
+
+    /// <inheritdoc/>
+    protected override void PrepareStep(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step)
+    {
+        if (_updateStep != step)
+        {
+            _updateValues = new(this, step);
+            _updateStep = step;
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void RunPass(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, global::System.Span<float> weights, global::System.ReadOnlySpan<float> gradients, int step, int pass, int start)
+        => UpdateRange(weights, gradients, (global::RuleState<float>)state, in _updateValues, start);
+
+    /// <inheritdoc/>
+    protected override void RunPass(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, global::System.Span<double> weights, global::System.ReadOnlySpan<double> gradients, int step, int pass, int start)
+        => UpdateRange(weights, gradients, (global::RuleState<double>)state, in _updateValues, start);
 
     /// <inheritdoc/>
     protected override global::Descent.Parameter<T> CreateParameter<T>(string name, global::System.Memory<T> weights, global::System.ReadOnlyMemory<T> gradients, global::System.ReadOnlySpan<int> shape)
@@ -229,8 +222,23 @@ namespace Descent.Generated
         public static void Update0<T>(Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, bool conditionValue, bool condition2Value)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var whole = weights.Length - (weights.Length % Vector<T>.Count);
-            UpdateLoop0<T>(
+            if (WideLanes<T>.IsSupported)
+            {
+                Update0<WideLanes<T>, T>(weights, gradients, mState, conditionValue, condition2Value);
+            }
+            else
+            {
+                Update0<DefaultLanes<T>, T>(weights, gradients, mState, conditionValue, condition2Value);
+            }
+        }
+
+        private static void Update0<TLanes, T>(
+            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, bool conditionValue, bool condition2Value)
+            where TLanes : struct, ILanes<TLanes, T>
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            var whole = weights.Length - (weights.Length % TLanes.Count);
+            UpdateLoop0<TLanes, T>(
                 ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(mState),
                 whole, conditionValue, condition2Value);
             if (whole == weights.Length)
@@ -238,37 +246,38 @@ namespace Descent.Generated
                 return;
             }
 
-            var weightTail = Lanes<T>.LoadTail(weights[whole..]);
-            var gradientTail = Lanes<T>.LoadTail(gradients[whole..]);
-            UpdateLoop0<T>(
-                ref Unsafe.As<Vector<T>, T>(ref weightTail), ref Unsafe.As<Vector<T>, T>(ref gradientTail), ref mState[whole],
-                Vector<T>.Count, conditionValue, condition2Value);
-            Lanes<T>.StoreTail(weightTail, weights[whole..]);
+            var weightTail = TLanes.LoadTail(weights[whole..]);
+            var gradientTail = TLanes.LoadTail(gradients[whole..]);
+            UpdateLoop0<TLanes, T>(
+                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref mState[whole], TLanes.Count,
+                conditionValue, condition2Value);
+            TLanes.StoreTail(weightTail, weights[whole..]);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop0<T>(
+        private static void UpdateLoop0<TLanes, T>(
             ref T weights, ref readonly T gradients, ref T mState, int count, bool conditionValue, bool condition2Value)
+            where TLanes : struct, ILanes<TLanes, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var two = Lanes<T>.Broadcast(2.0);
-            var three = Lanes<T>.Broadcast(3.0);
-            var constant = Lanes<T>.Broadcast(5.0);
-            var condition = Lanes<T>.Broadcast(conditionValue);
-            var condition2 = Lanes<T>.Broadcast(condition2Value);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)Vector<T>.Count)
+            var two = TLanes.Broadcast(2.0);
+            var three = TLanes.Broadcast(3.0);
+            var constant = TLanes.Broadcast(5.0);
+            var condition = TLanes.Broadcast(conditionValue);
+            var condition2 = TLanes.Broadcast(condition2Value);
+            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
             {
-                var weight = Vector.LoadUnsafe(ref weights, i);
-                var gradient = Vector.LoadUnsafe(in gradients, i);
-                var m = Vector.LoadUnsafe(ref mState, i);
+                var weight = TLanes.Load(in weights, i);
+                var gradient = TLanes.Load(in gradients, i);
+                var m = TLanes.Load(in mState, i);
                 var gradient2 = gradient * two;
                 var gradient3 = gradient2 + three;
                 var gradient4 = gradient3 - m;
                 var gradient5 = gradient4 / constant;
-                var gradient6 = Vector.ConditionalSelect(condition, gradient5, gradient4);
-                var gradient7 = Vector.ConditionalSelect(condition2, weight, gradient6);
+                var gradient6 = TLanes.Select(condition, gradient5, gradient4);
+                var gradient7 = TLanes.Select(condition2, weight, gradient6);
                 var nextWeight = weight - gradient7;
-                nextWeight.StoreUnsafe(ref weights, i);
+                nextWeight.Store(ref weights, i);
             }
         }
 
@@ -276,8 +285,23 @@ namespace Descent.Generated
         public static void Update1<T>(Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, bool conditionValue, bool condition2Value)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var whole = weights.Length - (weights.Length % Vector<T>.Count);
-            UpdateLoop1<T>(
+            if (WideLanes<T>.IsSupported)
+            {
+                Update1<WideLanes<T>, T>(weights, gradients, mState, conditionValue, condition2Value);
+            }
+            else
+            {
+                Update1<DefaultLanes<T>, T>(weights, gradients, mState, conditionValue, condition2Value);
+            }
+        }
+
+        private static void Update1<TLanes, T>(
+            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, bool conditionValue, bool condition2Value)
+            where TLanes : struct, ILanes<TLanes, T>
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            var whole = weights.Length - (weights.Length % TLanes.Count);
+            UpdateLoop1<TLanes, T>(
                 ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(mState),
                 whole, conditionValue, condition2Value);
             if (whole == weights.Length)
@@ -285,35 +309,36 @@ namespace Descent.Generated
                 return;
             }
 
-            var weightTail = Lanes<T>.LoadTail(weights[whole..]);
-            var gradientTail = Lanes<T>.LoadTail(gradients[whole..]);
-            UpdateLoop1<T>(
-                ref Unsafe.As<Vector<T>, T>(ref weightTail), ref Unsafe.As<Vector<T>, T>(ref gradientTail), ref mState[whole],
-                Vector<T>.Count, conditionValue, condition2Value);
-            Lanes<T>.StoreTail(weightTail, weights[whole..]);
+            var weightTail = TLanes.LoadTail(weights[whole..]);
+            var gradientTail = TLanes.LoadTail(gradients[whole..]);
+            UpdateLoop1<TLanes, T>(
+                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref mState[whole], TLanes.Count,
+                conditionValue, condition2Value);
+            TLanes.StoreTail(weightTail, weights[whole..]);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop1<T>(
+        private static void UpdateLoop1<TLanes, T>(
             ref T weights, ref readonly T gradients, ref T mState, int count, bool conditionValue, bool condition2Value)
+            where TLanes : struct, ILanes<TLanes, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var three = Lanes<T>.Broadcast(3.0);
-            var constant = Lanes<T>.Broadcast(5.0);
-            var condition = Lanes<T>.Broadcast(conditionValue);
-            var condition2 = Lanes<T>.Broadcast(condition2Value);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)Vector<T>.Count)
+            var three = TLanes.Broadcast(3.0);
+            var constant = TLanes.Broadcast(5.0);
+            var condition = TLanes.Broadcast(conditionValue);
+            var condition2 = TLanes.Broadcast(condition2Value);
+            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
             {
-                var weight = Vector.LoadUnsafe(ref weights, i);
-                var gradient = Vector.LoadUnsafe(in gradients, i);
-                var m = Vector.LoadUnsafe(ref mState, i);
+                var weight = TLanes.Load(in weights, i);
+                var gradient = TLanes.Load(in gradients, i);
+                var m = TLanes.Load(in mState, i);
                 var gradient2 = gradient + three;
                 var gradient3 = gradient2 - m;
                 var gradient4 = gradient3 / constant;
-                var gradient5 = Vector.ConditionalSelect(condition, gradient4, gradient3);
-                var gradient6 = Vector.ConditionalSelect(condition2, weight, gradient5);
+                var gradient5 = TLanes.Select(condition, gradient4, gradient3);
+                var gradient6 = TLanes.Select(condition2, weight, gradient5);
                 var nextWeight = weight - gradient6;
-                nextWeight.StoreUnsafe(ref weights, i);
+                nextWeight.Store(ref weights, i);
             }
         }
 
@@ -321,8 +346,23 @@ namespace Descent.Generated
         public static void Update2<T>(Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, bool conditionValue, bool condition2Value)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var whole = weights.Length - (weights.Length % Vector<T>.Count);
-            UpdateLoop2<T>(
+            if (WideLanes<T>.IsSupported)
+            {
+                Update2<WideLanes<T>, T>(weights, gradients, mState, conditionValue, condition2Value);
+            }
+            else
+            {
+                Update2<DefaultLanes<T>, T>(weights, gradients, mState, conditionValue, condition2Value);
+            }
+        }
+
+        private static void Update2<TLanes, T>(
+            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, bool conditionValue, bool condition2Value)
+            where TLanes : struct, ILanes<TLanes, T>
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            var whole = weights.Length - (weights.Length % TLanes.Count);
+            UpdateLoop2<TLanes, T>(
                 ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(mState),
                 whole, conditionValue, condition2Value);
             if (whole == weights.Length)
@@ -330,35 +370,36 @@ namespace Descent.Generated
                 return;
             }
 
-            var weightTail = Lanes<T>.LoadTail(weights[whole..]);
-            var gradientTail = Lanes<T>.LoadTail(gradients[whole..]);
-            UpdateLoop2<T>(
-                ref Unsafe.As<Vector<T>, T>(ref weightTail), ref Unsafe.As<Vector<T>, T>(ref gradientTail), ref mState[whole],
-                Vector<T>.Count, conditionValue, condition2Value);
-            Lanes<T>.StoreTail(weightTail, weights[whole..]);
+            var weightTail = TLanes.LoadTail(weights[whole..]);
+            var gradientTail = TLanes.LoadTail(gradients[whole..]);
+            UpdateLoop2<TLanes, T>(
+                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref mState[whole], TLanes.Count,
+                conditionValue, condition2Value);
+            TLanes.StoreTail(weightTail, weights[whole..]);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop2<T>(
+        private static void UpdateLoop2<TLanes, T>(
             ref T weights, ref readonly T gradients, ref T mState, int count, bool conditionValue, bool condition2Value)
+            where TLanes : struct, ILanes<TLanes, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var two = Lanes<T>.Broadcast(2.0);
-            var constant = Lanes<T>.Broadcast(5.0);
-            var condition = Lanes<T>.Broadcast(conditionValue);
-            var condition2 = Lanes<T>.Broadcast(condition2Value);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)Vector<T>.Count)
+            var two = TLanes.Broadcast(2.0);
+            var constant = TLanes.Broadcast(5.0);
+            var condition = TLanes.Broadcast(conditionValue);
+            var condition2 = TLanes.Broadcast(condition2Value);
+            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
             {
-                var weight = Vector.LoadUnsafe(ref weights, i);
-                var gradient = Vector.LoadUnsafe(in gradients, i);
-                var m = Vector.LoadUnsafe(ref mState, i);
+                var weight = TLanes.Load(in weights, i);
+                var gradient = TLanes.Load(in gradients, i);
+                var m = TLanes.Load(in mState, i);
                 var gradient2 = gradient * two;
                 var gradient3 = gradient2 - m;
                 var gradient4 = gradient3 / constant;
-                var gradient5 = Vector.ConditionalSelect(condition, gradient4, gradient3);
-                var gradient6 = Vector.ConditionalSelect(condition2, weight, gradient5);
+                var gradient5 = TLanes.Select(condition, gradient4, gradient3);
+                var gradient6 = TLanes.Select(condition2, weight, gradient5);
                 var nextWeight = weight - gradient6;
-                nextWeight.StoreUnsafe(ref weights, i);
+                nextWeight.Store(ref weights, i);
             }
         }
 
@@ -366,8 +407,23 @@ namespace Descent.Generated
         public static void Update3<T>(Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, bool conditionValue, bool condition2Value)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var whole = weights.Length - (weights.Length % Vector<T>.Count);
-            UpdateLoop3<T>(
+            if (WideLanes<T>.IsSupported)
+            {
+                Update3<WideLanes<T>, T>(weights, gradients, mState, conditionValue, condition2Value);
+            }
+            else
+            {
+                Update3<DefaultLanes<T>, T>(weights, gradients, mState, conditionValue, condition2Value);
+            }
+        }
+
+        private static void Update3<TLanes, T>(
+            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, bool conditionValue, bool condition2Value)
+            where TLanes : struct, ILanes<TLanes, T>
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            var whole = weights.Length - (weights.Length % TLanes.Count);
+            UpdateLoop3<TLanes, T>(
                 ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(mState),
                 whole, conditionValue, condition2Value);
             if (whole == weights.Length)
@@ -375,33 +431,34 @@ namespace Descent.Generated
                 return;
             }
 
-            var weightTail = Lanes<T>.LoadTail(weights[whole..]);
-            var gradientTail = Lanes<T>.LoadTail(gradients[whole..]);
-            UpdateLoop3<T>(
-                ref Unsafe.As<Vector<T>, T>(ref weightTail), ref Unsafe.As<Vector<T>, T>(ref gradientTail), ref mState[whole],
-                Vector<T>.Count, conditionValue, condition2Value);
-            Lanes<T>.StoreTail(weightTail, weights[whole..]);
+            var weightTail = TLanes.LoadTail(weights[whole..]);
+            var gradientTail = TLanes.LoadTail(gradients[whole..]);
+            UpdateLoop3<TLanes, T>(
+                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref mState[whole], TLanes.Count,
+                conditionValue, condition2Value);
+            TLanes.StoreTail(weightTail, weights[whole..]);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop3<T>(
+        private static void UpdateLoop3<TLanes, T>(
             ref T weights, ref readonly T gradients, ref T mState, int count, bool conditionValue, bool condition2Value)
+            where TLanes : struct, ILanes<TLanes, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var constant = Lanes<T>.Broadcast(5.0);
-            var condition = Lanes<T>.Broadcast(conditionValue);
-            var condition2 = Lanes<T>.Broadcast(condition2Value);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)Vector<T>.Count)
+            var constant = TLanes.Broadcast(5.0);
+            var condition = TLanes.Broadcast(conditionValue);
+            var condition2 = TLanes.Broadcast(condition2Value);
+            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
             {
-                var weight = Vector.LoadUnsafe(ref weights, i);
-                var gradient = Vector.LoadUnsafe(in gradients, i);
-                var m = Vector.LoadUnsafe(ref mState, i);
+                var weight = TLanes.Load(in weights, i);
+                var gradient = TLanes.Load(in gradients, i);
+                var m = TLanes.Load(in mState, i);
                 var gradient2 = gradient - m;
                 var gradient3 = gradient2 / constant;
-                var gradient4 = Vector.ConditionalSelect(condition, gradient3, gradient2);
-                var gradient5 = Vector.ConditionalSelect(condition2, weight, gradient4);
+                var gradient4 = TLanes.Select(condition, gradient3, gradient2);
+                var gradient5 = TLanes.Select(condition2, weight, gradient4);
                 var nextWeight = weight - gradient5;
-                nextWeight.StoreUnsafe(ref weights, i);
+                nextWeight.Store(ref weights, i);
             }
         }
 
@@ -409,42 +466,58 @@ namespace Descent.Generated
         public static void Update4<T>(Span<T> weights, ReadOnlySpan<T> gradients, bool conditionValue, bool condition2Value)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var whole = weights.Length - (weights.Length % Vector<T>.Count);
-            UpdateLoop4<T>(
+            if (WideLanes<T>.IsSupported)
+            {
+                Update4<WideLanes<T>, T>(weights, gradients, conditionValue, condition2Value);
+            }
+            else
+            {
+                Update4<DefaultLanes<T>, T>(weights, gradients, conditionValue, condition2Value);
+            }
+        }
+
+        private static void Update4<TLanes, T>(Span<T> weights, ReadOnlySpan<T> gradients, bool conditionValue, bool condition2Value)
+            where TLanes : struct, ILanes<TLanes, T>
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            var whole = weights.Length - (weights.Length % TLanes.Count);
+            UpdateLoop4<TLanes, T>(
                 ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), whole, conditionValue, condition2Value);
             if (whole == weights.Length)
             {
                 return;
             }
 
-            var weightTail = Lanes<T>.LoadTail(weights[whole..]);
-            var gradientTail = Lanes<T>.LoadTail(gradients[whole..]);
-            UpdateLoop4<T>(
-                ref Unsafe.As<Vector<T>, T>(ref weightTail), ref Unsafe.As<Vector<T>, T>(ref gradientTail), Vector<T>.Count, conditionValue,
+            var weightTail = TLanes.LoadTail(weights[whole..]);
+            var gradientTail = TLanes.LoadTail(gradients[whole..]);
+            UpdateLoop4<TLanes, T>(
+                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), TLanes.Count, conditionValue,
                 condition2Value);
-            Lanes<T>.StoreTail(weightTail, weights[whole..]);
+            TLanes.StoreTail(weightTail, weights[whole..]);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop4<T>(ref T weights, ref readonly T gradients, int count, bool conditionValue, bool condition2Value)
+        private static void UpdateLoop4<TLanes, T>(
+            ref T weights, ref readonly T gradients, int count, bool conditionValue, bool condition2Value)
+            where TLanes : struct, ILanes<TLanes, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var two = Lanes<T>.Broadcast(2.0);
-            var three = Lanes<T>.Broadcast(3.0);
-            var constant = Lanes<T>.Broadcast(5.0);
-            var condition = Lanes<T>.Broadcast(conditionValue);
-            var condition2 = Lanes<T>.Broadcast(condition2Value);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)Vector<T>.Count)
+            var two = TLanes.Broadcast(2.0);
+            var three = TLanes.Broadcast(3.0);
+            var constant = TLanes.Broadcast(5.0);
+            var condition = TLanes.Broadcast(conditionValue);
+            var condition2 = TLanes.Broadcast(condition2Value);
+            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
             {
-                var weight = Vector.LoadUnsafe(ref weights, i);
-                var gradient = Vector.LoadUnsafe(in gradients, i);
+                var weight = TLanes.Load(in weights, i);
+                var gradient = TLanes.Load(in gradients, i);
                 var gradient2 = gradient * two;
                 var gradient3 = gradient2 + three;
                 var gradient4 = gradient3 / constant;
-                var gradient5 = Vector.ConditionalSelect(condition, gradient4, gradient3);
-                var gradient6 = Vector.ConditionalSelect(condition2, weight, gradient5);
+                var gradient5 = TLanes.Select(condition, gradient4, gradient3);
+                var gradient6 = TLanes.Select(condition2, weight, gradient5);
                 var nextWeight = weight - gradient6;
-                nextWeight.StoreUnsafe(ref weights, i);
+                nextWeight.Store(ref weights, i);
             }
         }
 
@@ -452,40 +525,56 @@ namespace Descent.Generated
         public static void Update5<T>(Span<T> weights, ReadOnlySpan<T> gradients, bool conditionValue, bool condition2Value)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var whole = weights.Length - (weights.Length % Vector<T>.Count);
-            UpdateLoop5<T>(
+            if (WideLanes<T>.IsSupported)
+            {
+                Update5<WideLanes<T>, T>(weights, gradients, conditionValue, condition2Value);
+            }
+            else
+            {
+                Update5<DefaultLanes<T>, T>(weights, gradients, conditionValue, condition2Value);
+            }
+        }
+
+        private static void Update5<TLanes, T>(Span<T> weights, ReadOnlySpan<T> gradients, bool conditionValue, bool condition2Value)
+            where TLanes : struct, ILanes<TLanes, T>
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            var whole = weights.Length - (weights.Length % TLanes.Count);
+            UpdateLoop5<TLanes, T>(
                 ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), whole, conditionValue, condition2Value);
             if (whole == weights.Length)
             {
                 return;
             }
 
-            var weightTail = Lanes<T>.LoadTail(weights[whole..]);
-            var gradientTail = Lanes<T>.LoadTail(gradients[whole..]);
-            UpdateLoop5<T>(
-                ref Unsafe.As<Vector<T>, T>(ref weightTail), ref Unsafe.As<Vector<T>, T>(ref gradientTail), Vector<T>.Count, conditionValue,
+            var weightTail = TLanes.LoadTail(weights[whole..]);
+            var gradientTail = TLanes.LoadTail(gradients[whole..]);
+            UpdateLoop5<TLanes, T>(
+                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), TLanes.Count, conditionValue,
                 condition2Value);
-            Lanes<T>.StoreTail(weightTail, weights[whole..]);
+            TLanes.StoreTail(weightTail, weights[whole..]);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop5<T>(ref T weights, ref readonly T gradients, int count, bool conditionValue, bool condition2Value)
+        private static void UpdateLoop5<TLanes, T>(
+            ref T weights, ref readonly T gradients, int count, bool conditionValue, bool condition2Value)
+            where TLanes : struct, ILanes<TLanes, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var three = Lanes<T>.Broadcast(3.0);
-            var constant = Lanes<T>.Broadcast(5.0);
-            var condition = Lanes<T>.Broadcast(conditionValue);
-            var condition2 = Lanes<T>.Broadcast(condition2Value);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)Vector<T>.Count)
+            var three = TLanes.Broadcast(3.0);
+            var constant = TLanes.Broadcast(5.0);
+            var condition = TLanes.Broadcast(conditionValue);
+            var condition2 = TLanes.Broadcast(condition2Value);
+            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
             {
-                var weight = Vector.LoadUnsafe(ref weights, i);
-                var gradient = Vector.LoadUnsafe(in gradients, i);
+                var weight = TLanes.Load(in weights, i);
+                var gradient = TLanes.Load(in gradients, i);
                 var gradient2 = gradient + three;
                 var gradient3 = gradient2 / constant;
-                var gradient4 = Vector.ConditionalSelect(condition, gradient3, gradient2);
-                var gradient5 = Vector.ConditionalSelect(condition2, weight, gradient4);
+                var gradient4 = TLanes.Select(condition, gradient3, gradient2);
+                var gradient5 = TLanes.Select(condition2, weight, gradient4);
                 var nextWeight = weight - gradient5;
-                nextWeight.StoreUnsafe(ref weights, i);
+                nextWeight.Store(ref weights, i);
             }
         }
 
@@ -493,40 +582,56 @@ namespace Descent.Generated
         public static void Update6<T>(Span<T> weights, ReadOnlySpan<T> gradients, bool conditionValue, bool condition2Value)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var whole = weights.Length - (weights.Length % Vector<T>.Count);
-            UpdateLoop6<T>(
+            if (WideLanes<T>.IsSupported)
+            {
+                Update6<WideLanes<T>, T>(weights, gradients, conditionValue, condition2Value);
+            }
+            else
+            {
+                Update6<DefaultLanes<T>, T>(weights, gradients, conditionValue, condition2Value);
+            }
+        }
+
+        private static void Update6<TLanes, T>(Span<T> weights, ReadOnlySpan<T> gradients, bool conditionValue, bool condition2Value)
+            where TLanes : struct, ILanes<TLanes, T>
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            var whole = weights.Length - (weights.Length % TLanes.Count);
+            UpdateLoop6<TLanes, T>(
                 ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), whole, conditionValue, condition2Value);
             if (whole == weights.Length)
             {
                 return;
             }
 
-            var weightTail = Lanes<T>.LoadTail(weights[whole..]);
-            var gradientTail = Lanes<T>.LoadTail(gradients[whole..]);
-            UpdateLoop6<T>(
-                ref Unsafe.As<Vector<T>, T>(ref weightTail), ref Unsafe.As<Vector<T>, T>(ref gradientTail), Vector<T>.Count, conditionValue,
+            var weightTail = TLanes.LoadTail(weights[whole..]);
+            var gradientTail = TLanes.LoadTail(gradients[whole..]);
+            UpdateLoop6<TLanes, T>(
+                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), TLanes.Count, conditionValue,
                 condition2Value);
-            Lanes<T>.StoreTail(weightTail, weights[whole..]);
+            TLanes.StoreTail(weightTail, weights[whole..]);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop6<T>(ref T weights, ref readonly T gradients, int count, bool conditionValue, bool condition2Value)
+        private static void UpdateLoop6<TLanes, T>(
+            ref T weights, ref readonly T gradients, int count, bool conditionValue, bool condition2Value)
+            where TLanes : struct, ILanes<TLanes, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var two = Lanes<T>.Broadcast(2.0);
-            var constant = Lanes<T>.Broadcast(5.0);
-            var condition = Lanes<T>.Broadcast(conditionValue);
-            var condition2 = Lanes<T>.Broadcast(condition2Value);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)Vector<T>.Count)
+            var two = TLanes.Broadcast(2.0);
+            var constant = TLanes.Broadcast(5.0);
+            var condition = TLanes.Broadcast(conditionValue);
+            var condition2 = TLanes.Broadcast(condition2Value);
+            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
             {
-                var weight = Vector.LoadUnsafe(ref weights, i);
-                var gradient = Vector.LoadUnsafe(in gradients, i);
+                var weight = TLanes.Load(in weights, i);
+                var gradient = TLanes.Load(in gradients, i);
                 var gradient2 = gradient * two;
                 var gradient3 = gradient2 / constant;
-                var gradient4 = Vector.ConditionalSelect(condition, gradient3, gradient2);
-                var gradient5 = Vector.ConditionalSelect(condition2, weight, gradient4);
+                var gradient4 = TLanes.Select(condition, gradient3, gradient2);
+                var gradient5 = TLanes.Select(condition2, weight, gradient4);
                 var nextWeight = weight - gradient5;
-                nextWeight.StoreUnsafe(ref weights, i);
+                nextWeight.Store(ref weights, i);
             }
         }
 
@@ -534,38 +639,54 @@ namespace Descent.Generated
         public static void Update7<T>(Span<T> weights, ReadOnlySpan<T> gradients, bool conditionValue, bool condition2Value)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var whole = weights.Length - (weights.Length % Vector<T>.Count);
-            UpdateLoop7<T>(
+            if (WideLanes<T>.IsSupported)
+            {
+                Update7<WideLanes<T>, T>(weights, gradients, conditionValue, condition2Value);
+            }
+            else
+            {
+                Update7<DefaultLanes<T>, T>(weights, gradients, conditionValue, condition2Value);
+            }
+        }
+
+        private static void Update7<TLanes, T>(Span<T> weights, ReadOnlySpan<T> gradients, bool conditionValue, bool condition2Value)
+            where TLanes : struct, ILanes<TLanes, T>
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            var whole = weights.Length - (weights.Length % TLanes.Count);
+            UpdateLoop7<TLanes, T>(
                 ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), whole, conditionValue, condition2Value);
             if (whole == weights.Length)
             {
                 return;
             }
 
-            var weightTail = Lanes<T>.LoadTail(weights[whole..]);
-            var gradientTail = Lanes<T>.LoadTail(gradients[whole..]);
-            UpdateLoop7<T>(
-                ref Unsafe.As<Vector<T>, T>(ref weightTail), ref Unsafe.As<Vector<T>, T>(ref gradientTail), Vector<T>.Count, conditionValue,
+            var weightTail = TLanes.LoadTail(weights[whole..]);
+            var gradientTail = TLanes.LoadTail(gradients[whole..]);
+            UpdateLoop7<TLanes, T>(
+                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), TLanes.Count, conditionValue,
                 condition2Value);
-            Lanes<T>.StoreTail(weightTail, weights[whole..]);
+            TLanes.StoreTail(weightTail, weights[whole..]);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop7<T>(ref T weights, ref readonly T gradients, int count, bool conditionValue, bool condition2Value)
+        private static void UpdateLoop7<TLanes, T>(
+            ref T weights, ref readonly T gradients, int count, bool conditionValue, bool condition2Value)
+            where TLanes : struct, ILanes<TLanes, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var constant = Lanes<T>.Broadcast(5.0);
-            var condition = Lanes<T>.Broadcast(conditionValue);
-            var condition2 = Lanes<T>.Broadcast(condition2Value);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)Vector<T>.Count)
+            var constant = TLanes.Broadcast(5.0);
+            var condition = TLanes.Broadcast(conditionValue);
+            var condition2 = TLanes.Broadcast(condition2Value);
+            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
             {
-                var weight = Vector.LoadUnsafe(ref weights, i);
-                var gradient = Vector.LoadUnsafe(in gradients, i);
+                var weight = TLanes.Load(in weights, i);
+                var gradient = TLanes.Load(in gradients, i);
                 var gradient2 = gradient / constant;
-                var gradient3 = Vector.ConditionalSelect(condition, gradient2, gradient);
-                var gradient4 = Vector.ConditionalSelect(condition2, weight, gradient3);
+                var gradient3 = TLanes.Select(condition, gradient2, gradient);
+                var gradient4 = TLanes.Select(condition2, weight, gradient3);
                 var nextWeight = weight - gradient4;
-                nextWeight.StoreUnsafe(ref weights, i);
+                nextWeight.Store(ref weights, i);
             }
         }
     }

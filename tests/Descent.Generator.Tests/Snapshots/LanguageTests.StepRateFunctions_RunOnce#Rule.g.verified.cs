@@ -81,40 +81,11 @@ partial class Rule : global::Descent.Optimizer
     {
         var step = global::Descent.CompilerServices.Guard.State<T>(weights, state);
         global::Descent.CompilerServices.Guard.Gradients<T>(weights, gradients);
-        UpdateTensor(weights, gradients, state, new UpdateValues(this, step));
-        global::Descent.CompilerServices.Guard.Updated(state, step);
+        UpdateRange(weights, gradients, state, new UpdateValues(this, step), start: 0);
+        global::Descent.CompilerServices.Guard.Done(global::Descent.CompilerServices.RuleMethod.Update, state, step);
     }
 
-    /// <inheritdoc/>
-    protected override void PrepareUpdate(global::Descent.OptimizerState state, int step)
-    {
-        if (_updateStep != step)
-        {
-            _updateValues = new(this, step);
-            _updateStep = step;
-        }
-    }
-
-    /// <inheritdoc/>
-    protected override void UpdateParameter(global::Descent.Parameter parameter)
-    {
-        var state = parameter.State;
-        var step = state.StepCount + 1;
-        PrepareUpdate(state, step);
-        switch (parameter)
-        {
-            case global::Descent.Parameter<float, global::RuleState<float>> single:
-                UpdateTensor(single.Weights.Span, single.Gradients.Span, single.State, in _updateValues);
-                break;
-            case global::Descent.Parameter<double, global::RuleState<double>> twice:
-                UpdateTensor(twice.Weights.Span, twice.Gradients.Span, twice.State, in _updateValues);
-                break;
-        }
-
-        global::Descent.CompilerServices.Guard.Updated(state, step);
-    }
-
-    private static void UpdateTensor<T>(global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, global::RuleState<T> state, in UpdateValues values)
+    private static void UpdateRange<T>(global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, global::RuleState<T> state, in UpdateValues values, int start)
         where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         => global::Descent.Generated.RuleLoops.Update(weights, gradients, values.A);
 
@@ -147,8 +118,26 @@ partial class Rule : global::Descent.Optimizer
             Update(ref weights[i], gradients[i], ref m[i], step);
         }
 
-        global::Descent.CompilerServices.Guard.Updated(state, step);
+        global::Descent.CompilerServices.Guard.Done(global::Descent.CompilerServices.RuleMethod.Update, state, step);
     }
+
+    /// <inheritdoc/>
+    protected override void PrepareStep(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step)
+    {
+        if (_updateStep != step)
+        {
+            _updateValues = new(this, step);
+            _updateStep = step;
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void RunPass(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, global::System.Span<float> weights, global::System.ReadOnlySpan<float> gradients, int step, int pass, int start)
+        => UpdateRange(weights, gradients, (global::RuleState<float>)state, in _updateValues, start);
+
+    /// <inheritdoc/>
+    protected override void RunPass(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, global::System.Span<double> weights, global::System.ReadOnlySpan<double> gradients, int step, int pass, int start)
+        => UpdateRange(weights, gradients, (global::RuleState<double>)state, in _updateValues, start);
 
     /// <inheritdoc/>
     protected override global::Descent.Parameter<T> CreateParameter<T>(string name, global::System.Memory<T> weights, global::System.ReadOnlyMemory<T> gradients, global::System.ReadOnlySpan<int> shape)
@@ -187,31 +176,46 @@ namespace Descent.Generated
         public static void Update<T>(Span<T> weights, ReadOnlySpan<T> gradients, double aValue)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var whole = weights.Length - (weights.Length % Vector<T>.Count);
-            UpdateLoop<T>(ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), whole, aValue);
+            if (WideLanes<T>.IsSupported)
+            {
+                Update<WideLanes<T>, T>(weights, gradients, aValue);
+            }
+            else
+            {
+                Update<DefaultLanes<T>, T>(weights, gradients, aValue);
+            }
+        }
+
+        private static void Update<TLanes, T>(Span<T> weights, ReadOnlySpan<T> gradients, double aValue)
+            where TLanes : struct, ILanes<TLanes, T>
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            var whole = weights.Length - (weights.Length % TLanes.Count);
+            UpdateLoop<TLanes, T>(ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), whole, aValue);
             if (whole == weights.Length)
             {
                 return;
             }
 
-            var weightTail = Lanes<T>.LoadTail(weights[whole..]);
-            var gradientTail = Lanes<T>.LoadTail(gradients[whole..]);
-            UpdateLoop<T>(
-                ref Unsafe.As<Vector<T>, T>(ref weightTail), ref Unsafe.As<Vector<T>, T>(ref gradientTail), Vector<T>.Count, aValue);
-            Lanes<T>.StoreTail(weightTail, weights[whole..]);
+            var weightTail = TLanes.LoadTail(weights[whole..]);
+            var gradientTail = TLanes.LoadTail(gradients[whole..]);
+            UpdateLoop<TLanes, T>(
+                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), TLanes.Count, aValue);
+            TLanes.StoreTail(weightTail, weights[whole..]);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop<T>(ref T weights, ref readonly T gradients, int count, double aValue)
+        private static void UpdateLoop<TLanes, T>(ref T weights, ref readonly T gradients, int count, double aValue)
+            where TLanes : struct, ILanes<TLanes, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var a = Lanes<T>.Broadcast(aValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)Vector<T>.Count)
+            var a = TLanes.Broadcast(aValue);
+            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
             {
-                var weight = Vector.LoadUnsafe(ref weights, i);
-                var gradient = Vector.LoadUnsafe(in gradients, i);
+                var weight = TLanes.Load(in weights, i);
+                var gradient = TLanes.Load(in gradients, i);
                 var nextWeight = weight - a * gradient;
-                nextWeight.StoreUnsafe(ref weights, i);
+                nextWeight.Store(ref weights, i);
             }
         }
     }

@@ -5,7 +5,7 @@ namespace Descent.Tests.Strictness;
 /// <summary>Runs a rule's fused loop beside its specification over several steps and compares weights and states as bits.</summary>
 internal static class Comparison
 {
-    /// <summary>Compares the loop with the interpreter and, for double, with the generated reference.</summary>
+    /// <summary>Compares the loop with the interpreter of the IR and, for double, with the generated reference.</summary>
     /// <param name="rule">The rule.</param>
     /// <param name="weights">The weights at first.</param>
     /// <param name="gradients">Makes the gradients of a step.</param>
@@ -14,6 +14,19 @@ internal static class Comparison
     /// <param name="configure">Sets hyperparameters.</param>
     public static void Run<T>(
         CompiledRule rule, T[] weights, Func<int, T[]> gradients, int steps = 3, int offset = 0, Action<Optimizer>? configure = null)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>, IMinMaxValue<T>
+        => Run(rule, weights, gradients, null, steps, offset, configure);
+
+    /// <summary>Compares the loop with a specification and, for double, with the generated reference.</summary>
+    /// <param name="rule">The rule.</param>
+    /// <param name="weights">The weights at first.</param>
+    /// <param name="gradients">Makes the gradients of a step.</param>
+    /// <param name="specification">What the rule's update means; <see langword="null"/> for the interpreter of the IR.</param>
+    /// <param name="steps">How many steps.</param>
+    /// <param name="offset">How far into a buffer the weights and gradients start, so that they are not aligned.</param>
+    /// <param name="configure">Sets hyperparameters.</param>
+    public static void Run<T>(
+        CompiledRule rule, T[] weights, Func<int, T[]> gradients, ISpecification<T>? specification, int steps = 3, int offset = 0, Action<Optimizer>? configure = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>, IMinMaxValue<T>
     {
         var length = weights.Length;
@@ -26,8 +39,8 @@ internal static class Comparison
 
         var expected = (T[])weights.Clone();
         var states = buffers.Select(buffer => buffer.Span.ToArray()).ToList();
-        var scalars = rule.Scalars(parameter.State);
-        var update = new Interpreter<T>(rule, rule.Update, optimizer);
+        var scalars = rule.Scalars(optimizer, parameter.State);
+        var update = specification ?? new Interpreter<T>(rule, rule.Update, optimizer);
         var move = rule.BeforeGradient is { } program ? new Interpreter<T>(rule, program, optimizer) : null;
 
         var reference = typeof(T) == typeof(double) ? new ReferenceRun(rule, Create(rule, configure), (double[])(object)weights.Clone()) : null;
@@ -39,15 +52,34 @@ internal static class Comparison
 
             var gradient = gradients(step);
             gradient.CopyTo(gradientMemory, offset);
+            var inputs = Array.ConvertAll(gradient, value => value * value);
+            Array.Reverse(inputs);
+            rule.BindInputs<T>(parameter.State, inputs);
             optimizer.Step();
-            update.Run(step, expected, gradient, states, scalars);
-            reference?.Update((double[])(object)gradient);
+            update.Run(step, expected, gradient, states, scalars, inputs);
+            reference?.Update((double[])(object)gradient, (double[])(object)inputs);
+            Check(step);
+        }
 
-            Bits.AssertEqual<double>(scalars, rule.Scalars(parameter.State), index => $"{rule.Model.Name}<{typeof(T).Name}> against the interpreter, state {index} of {length} at step {step}");
-            Compare(rule, step, expected, states, memory.AsSpan(offset), [.. buffers.Select(buffer => buffer.Span.ToArray())], "interpreter");
+        if (rule.ToEvaluation is { } there && rule.ToTraining is { } back)
+        {
+            optimizer.Evaluate();
+            new Interpreter<T>(rule, there, optimizer).Run(steps + 1, expected, [], states, scalars);
+            reference?.Move("ToEvaluation");
+            Check(steps);
+            optimizer.Train();
+            new Interpreter<T>(rule, back, optimizer).Run(steps + 1, expected, [], states, scalars);
+            reference?.Move("ToTraining");
+            Check(steps);
+        }
+
+        void Check(int step)
+        {
+            Bits.AssertEqual<double>(scalars, rule.Scalars(optimizer, parameter.State), index => $"{rule.Model.Name}<{typeof(T).Name}> against its meaning, state {index} of {length} at step {step}");
+            Compare(rule, step, expected, states, memory.AsSpan(offset), [.. buffers.Select(buffer => buffer.Span.ToArray())], "meaning");
             if (reference is not null)
             {
-                Bits.AssertEqual<double>(reference.Scalars, rule.Scalars(parameter.State), index => $"{rule.Model.Name}<{typeof(T).Name}> against the reference, state {index} of {length} at step {step}");
+                Bits.AssertEqual<double>(reference.Scalars, rule.Scalars(optimizer, parameter.State), index => $"{rule.Model.Name}<{typeof(T).Name}> against the reference, state {index} of {length} at step {step}");
                 Compare(rule, step, (T[])(object)reference.Weights, [.. reference.States.Select(state => (T[])(object)state)], memory.AsSpan(offset), [.. buffers.Select(buffer => buffer.Span.ToArray())], "reference");
             }
         }
@@ -78,27 +110,35 @@ internal static class Comparison
         private readonly CompiledRule _rule;
         private readonly Optimizer _optimizer;
         private readonly OptimizerState _state;
+        private readonly double[] _gradients;
 
         public ReferenceRun(CompiledRule rule, Optimizer optimizer, double[] weights)
         {
-            (_rule, _optimizer, Weights) = (rule, optimizer, weights);
-            _state = optimizer.Add("weights", weights).State;
+            (_rule, _optimizer, Weights, _gradients) = (rule, optimizer, weights, new double[weights.Length]);
+            _state = optimizer.Add("weights", weights, _gradients).State;
         }
 
         public double[] Weights { get; }
 
         public IEnumerable<double[]> States => _rule.Buffers<double>(_state).Select(buffer => buffer.Span.ToArray());
 
-        public double[] Scalars => _rule.Scalars(_state);
+        public double[] Scalars => _rule.Scalars(_optimizer, _state);
 
         public void BeforeGradient()
         {
             if (_rule.BeforeGradient is not null)
             {
-                _rule.RunReferenceBeforeGradient(_optimizer, Weights, _state);
+                Move("BeforeGradient");
             }
         }
 
-        public void Update(double[] gradients) => _rule.RunReference(_optimizer, Weights, gradients, _state);
+        public void Move(string kind) => _rule.RunReferenceMove(kind, _optimizer, Weights, _state);
+
+        public void Update(double[] gradients, double[] inputs)
+        {
+            gradients.CopyTo(_gradients, 0);
+            _rule.BindInputs<double>(_state, inputs);
+            _rule.RunReference(_optimizer, Weights, _gradients, _state);
+        }
     }
 }

@@ -9,7 +9,7 @@ namespace Descent.Tests.Strictness;
 /// shares neither passes' hoisting nor emission with the compiler. Below element rate it computes in double; where such a value meets
 /// an element it is rounded once to <typeparamref name="T"/>; there every operation is one operation in <typeparamref name="T"/>.
 /// </summary>
-internal sealed class Interpreter<T>(CompiledRule rule, Program program, Optimizer optimizer)
+internal sealed class Interpreter<T>(CompiledRule rule, Program program, Optimizer optimizer) : ISpecification<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly bool[] _isElement = FindElements(program);
@@ -23,12 +23,7 @@ internal sealed class Interpreter<T>(CompiledRule rule, Program program, Optimiz
     /// <summary>
     /// Runs one step over all weights. With reductions it is run again until every total is known, on copies; the last run counts.
     /// </summary>
-    /// <param name="step">The step number.</param>
-    /// <param name="weights">The weights.</param>
-    /// <param name="gradients">Their gradients.</param>
-    /// <param name="states">The states with one value for each weight, in order.</param>
-    /// <param name="scalars">The value of each state that has one for the tensor, by its number among all states.</param>
-    public void Run(int step, T[] weights, T[] gradients, IReadOnlyList<T[]> states, double[] scalars)
+    public void Run(int step, T[] weights, T[] gradients, IReadOnlyList<T[]> states, double[] scalars, T[]? inputs = null)
     {
         var totals = new List<double>();
         while (true)
@@ -36,7 +31,7 @@ internal sealed class Interpreter<T>(CompiledRule rule, Program program, Optimiz
             var (newWeights, newStates) = ((T[])weights.Clone(), states.Select(state => (T[])state.Clone()).ToList());
             var newScalars = (double[])scalars.Clone();
             _terms.Clear();
-            RunAll(step, newWeights, gradients, newStates, scalars, newScalars, totals);
+            RunAll(step, newWeights, gradients, newStates, scalars, newScalars, totals, inputs ?? []);
             if (_terms.Count == 0)
             {
                 newWeights.CopyTo(weights, 0);
@@ -53,18 +48,9 @@ internal sealed class Interpreter<T>(CompiledRule rule, Program program, Optimiz
         }
     }
 
-    private double Total()
-    {
-        var reduction = new Reduction((Descent.CompilerServices.ReductionKind)(int)_kind);
-        foreach (var block in _terms.Chunk(Reduction.BlockLength))
-        {
-            reduction.Add<T>(block);
-        }
+    private double Total() => Reduction.TotalOf<T>((Descent.CompilerServices.ReductionKind)(int)_kind, _terms.ToArray());
 
-        return reduction.Total;
-    }
-
-    private void RunAll(int step, T[] weights, T[] gradients, IReadOnlyList<T[]> states, double[] oldScalars, double[] scalars, List<double> totals)
+    private void RunAll(int step, T[] weights, T[] gradients, IReadOnlyList<T[]> states, double[] oldScalars, double[] scalars, List<double> totals, T[] inputs)
     {
         _totals = totals;
         for (var index = 0; index < weights.Length; index++)
@@ -72,6 +58,11 @@ internal sealed class Interpreter<T>(CompiledRule rule, Program program, Optimiz
             _scalars = oldScalars;
             _newScalars = scalars;
             var memory = new Dictionary<string, (T[] Array, int Index)>(StringComparer.Ordinal) { ["weight"] = (weights, index), ["gradient"] = (gradients, index) };
+            foreach (var input in rule.Model.Inputs)
+            {
+                memory["input." + input.Name] = (inputs, index);
+            }
+
             foreach (var (state, number) in rule.Model.States.Items.Where(state => state.Scope == StateScope.Element).Select((state, number) => (state, number)))
             {
                 memory["state." + state.Name] = (states[number], index);

@@ -1,0 +1,93 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using Descent.Generator.Infrastructure;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace Descent.Generator.IR;
+
+/// <summary>
+/// The body of an <c>[Inlineable]</c> helper as the text that travels with its assembly. Who reads it did not write it, and believes
+/// nothing: what is not a body of that signature, in every detail, is refused.
+/// </summary>
+internal static class InlineableText
+{
+    /// <summary>The version of the text. A change of the text, of an operation's name or of its meaning makes another.</summary>
+    public const int Version = 1;
+
+    /// <summary>The largest body in instructions, far above any formula. A larger one is refused where it is written and where it is read.</summary>
+    public const int MaxInstructions = 2000;
+
+    /// <summary>How deep conditions may nest.</summary>
+    public const int MaxDepth = 64;
+
+    private const int MaxLength = 100 * MaxInstructions;
+
+    /// <summary>Prints a body without calls. Places in the source mean nothing elsewhere, and an edit of white space must not change the text.</summary>
+    public static string Print(Program body)
+        => ProgramPrinter.Print(new(body.Instructions.Items.Select(instruction => instruction with { Site = -1 }).ToEquatableArray()));
+
+    /// <summary>Reads a body.</summary>
+    /// <param name="text">What <see cref="Print"/> wrote, or anything else.</param>
+    /// <param name="parameters">The types of the method's parameters.</param>
+    /// <param name="results">The types of what it returns and of the parameters it writes.</param>
+    /// <returns>The body; <see langword="null"/> if the text is none for a method of this signature.</returns>
+    public static Program? TryParse(string text, IReadOnlyList<ScalarType> parameters, IReadOnlyList<ScalarType> results)
+    {
+        if (text.Length > MaxLength)
+        {
+            return null;
+        }
+
+        Program body;
+        try
+        {
+            body = ProgramParser.Parse(text);
+        }
+        catch (FormatException)
+        {
+            return null;
+        }
+
+        return FitsLimits(body) && Verifier.Verify(body).Count == 0 && Fits(body, parameters, results) ? body : null;
+    }
+
+    /// <summary>Whether a body is small enough to travel.</summary>
+    public static bool FitsLimits(Program body)
+    {
+        var (depth, deepest) = (0, 0);
+        foreach (var instruction in body.Instructions)
+        {
+            depth += instruction.Opcode == Opcode.If ? 1 : instruction.Opcode == Opcode.End ? -1 : 0;
+            deepest = Math.Max(deepest, depth);
+        }
+
+        return body.Count <= MaxInstructions && deepest <= MaxDepth;
+    }
+
+    private static bool Fits(Program body, IReadOnlyList<ScalarType> parameters, IReadOnlyList<ScalarType> results)
+        => body.Count > 0
+            && body[body.Count - 1] is { Opcode: Opcode.Return } returned
+            && returned.Operands.Select(operand => body[operand].Type).SequenceEqual(results)
+            && body.Instructions.Items.Take(body.Count - 1).All(instruction => IsOfHelper(instruction, parameters));
+
+    private static bool IsOfHelper(Instruction instruction, IReadOnlyList<ScalarType> parameters)
+        => instruction.Site == -1
+            && (instruction.Symbol is null || instruction.IsOverOptimizer)
+            && (instruction.Hint is null || SyntaxFacts.IsValidIdentifier(instruction.Hint))
+            && instruction.Opcode switch
+            {
+                Opcode.Argument => instruction.Bits >= 0 && instruction.Bits < parameters.Count && parameters[(int)instruction.Bits] == instruction.Type,
+                Opcode.Constant => instruction.Type switch
+                {
+                    ScalarType.Double => true,
+                    ScalarType.Integer => instruction.Bits is >= int.MinValue and <= int.MaxValue,
+                    ScalarType.Boolean => instruction.Bits is 0 or 1,
+                    _ => false,
+                },
+                Opcode.Reduce => instruction.Bits is >= 0 and <= (long)ReductionKind.Min,
+                Opcode.Hyperparameter or Opcode.Step or Opcode.Load or Opcode.Store or Opcode.Broadcast or Opcode.Select or Opcode.Loop
+                    or Opcode.Call or Opcode.Result or Opcode.Return => false,
+                _ => instruction.Bits == 0 || (instruction.Bits == 1 && instruction.IsChecked),
+            };
+}

@@ -1,0 +1,38 @@
+using System.Collections.Generic;
+using System.Linq;
+using Descent.Generator.IR;
+using Microsoft.CodeAnalysis;
+
+namespace Descent.Generator.Reading;
+
+/// <summary>What a helper method takes and returns, and which methods can be helpers at all.</summary>
+internal static class HelperSignature
+{
+    /// <summary>Why a rule cannot call a method of this kind, whatever its body is; <see langword="null"/> if it can.</summary>
+    public static string? WhyNot(IMethodSymbol method) => method switch
+    {
+        { MethodKind: not (MethodKind.Ordinary or MethodKind.PropertyGet) } => "it must be an ordinary method",
+        { IsGenericMethod: true } or { ContainingType.IsGenericType: true } => "it must not have type parameters, nor be in a type that has",
+        { IsAsync: true } or { IsExtern: true } or { IsVirtual: true } or { IsOverride: true } or { IsAbstract: true }
+            => "it must not be async, extern, virtual or abstract",
+        { ReturnsByRef: true } or { ReturnsByRefReadonly: true } => "it must not return a reference",
+        { ReturnsVoid: false } when ScalarTypes.Of(method.ReturnType) == ScalarType.None => $"it must not return '{Constructs.Name(method.ReturnType)}'",
+        _ => method.Parameters.FirstOrDefault(parameter => ScalarTypes.Of(parameter.Type) == ScalarType.None || parameter.IsParams) is { } wrong
+            ? $"parameter '{wrong.Name}' must be of type double, int, bool or an enumeration"
+            : null,
+    };
+
+    /// <summary>The parameters whose last value the caller gets: those by <c>ref</c> and <c>out</c>.</summary>
+    public static IEnumerable<IParameterSymbol> Written(IMethodSymbol method)
+        => method.Parameters.Where(parameter => parameter.RefKind is RefKind.Ref or RefKind.Out);
+
+    /// <summary>The types of the parameters.</summary>
+    public static IReadOnlyList<ScalarType> Parameters(IMethodSymbol method) => [.. method.Parameters.Select(parameter => ScalarTypes.Of(parameter.Type))];
+
+    /// <summary>The types of the results: what is returned, then the parameters that are written.</summary>
+    public static IReadOnlyList<ScalarType> Results(IMethodSymbol method)
+    {
+        var written = Written(method).Select(parameter => ScalarTypes.Of(parameter.Type));
+        return method.ReturnsVoid ? [.. written] : [ScalarTypes.Of(method.ReturnType), .. written];
+    }
+}

@@ -1,0 +1,37 @@
+namespace Descent;
+
+/// <summary>A gradient is infinite or not a number, and the options say to throw then. Nothing was changed.</summary>
+public sealed class BadGradientException : InvalidOperationException
+{
+    /// <summary>Makes an exception without a place.</summary>
+    public BadGradientException()
+    {
+    }
+
+    /// <summary>Makes an exception without a place.</summary>
+    /// <param name="message">What happened.</param>
+    public BadGradientException(string message)
+        : base(message)
+    {
+    }
+
+    /// <summary>Makes an exception without a place.</summary>
+    /// <param name="message">What happened.</param>
+    /// <param name="innerException">Why.</param>
+    public BadGradientException(string message, Exception innerException)
+        : base(message, innerException)
+    {
+    }
+
+    internal BadGradientException(Parameter parameter, int index, double value)
+        : base(string.Create(
+            System.Globalization.CultureInfo.InvariantCulture,
+            $"Gradient {index} of parameter '{parameter.Name}' is {value}; it must be finite. No weight, state or step count was changed."))
+        => (Parameter, Index) = (parameter, index);
+
+    /// <summary>The first parameter with such a gradient.</summary>
+    public Parameter? Parameter { get; }
+
+    /// <summary>The index of its first such gradient.</summary>
+    public int Index { get; }
+}

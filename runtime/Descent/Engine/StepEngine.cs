@@ -1,0 +1,246 @@
+using Descent.CompilerServices;
+
+namespace Descent.Engine;
+
+/// <summary>
+/// Runs one method of the rules of several optimizers over all their parameters: pass by pass, the pieces of a pass side by side, and
+/// between two passes the totals of reductions. Everything that can be wrong is found before the first write.
+/// </summary>
+internal sealed class StepEngine(Optimizer[] optimizers, RuleMethod method) : IWork
+{
+    /// <summary>Below this many weights, waking other threads costs more than they save.</summary>
+    private const int SmallestParallelLength = 32_768;
+
+    private readonly StepPlan _plan = new(method);
+    private Neighbours _neighbours = Neighbours.None;
+    private bool _scans;
+    private bool _reduces;
+    private int _pass;
+
+    /// <summary>Runs the method once and counts the step.</summary>
+    public StepResult Run(OptimizerOptions options)
+    {
+        Optimizer.Enter(optimizers);
+        try
+        {
+            return RunAlone(options);
+        }
+        finally
+        {
+            Optimizer.Leave(optimizers);
+        }
+    }
+
+    private StepResult RunAlone(OptimizerOptions options)
+    {
+        _plan.Survey(optimizers);
+        var result = new StepResult(_plan.Updated, _plan.Frozen, _plan.MissingGradients);
+        _neighbours = Neighbours.None;
+        if (method == RuleMethod.Update)
+        {
+            var factor = options.GradientScale;
+            if (options.ScansGradients)
+            {
+                var norm = Scan(options, out var bad);
+                result = result with { GradientNorm = norm };
+                if (bad is not null && options.BadGradients != BadGradients.LetThrough)
+                {
+                    _plan.Discard();
+                    var index = bad.FirstBadGradient();
+                    return options.BadGradients == BadGradients.Throw
+                        ? throw bad.BadGradientAt(index)
+                        : new(0, _plan.Frozen, _plan.MissingGradients) { BadParameter = bad, BadIndex = index, GradientNorm = norm };
+                }
+
+                factor *= options.ClipFactor(norm);
+            }
+
+            _neighbours = new(factor, options.CollectStatistics, options.ZeroGradients);
+        }
+
+        try
+        {
+            RunPasses(options);
+        }
+        catch
+        {
+            _plan.Discard();
+            throw;
+        }
+
+        Finish();
+        return result;
+    }
+
+    void IWork.Run(int item)
+    {
+        var piece = _plan.Pieces[item];
+        for (var index = piece.First; index < piece.End; index++)
+        {
+            ref readonly var entry = ref _plan.Entries[index];
+            var (start, length) = piece.Length < 0 ? (0, entry.Parameter.Length) : (piece.Start, piece.Length);
+            try
+            {
+                if (_scans)
+                {
+                    entry.Parameter.ScanGradients(start, length);
+                }
+                else if (_pass < entry.Optimizer.PassesOf(method))
+                {
+                    entry.Parameter.RunPass(entry.Optimizer, method, entry.Step, _pass, start, length, in _neighbours);
+                }
+            }
+            catch (Exception exception)
+            {
+                throw new InvalidOperationException($"Parameter '{entry.Parameter.Name}' could not be updated: {exception.Message}", exception);
+            }
+        }
+    }
+
+    /// <summary>The norm of all scaled gradients, and the first parameter with one that is not finite.</summary>
+    private double Scan(OptimizerOptions options, out Parameter? bad)
+    {
+        foreach (ref readonly var entry in _plan.Entries)
+        {
+            entry.Parameter.PrepareScan();
+        }
+
+        _scans = true;
+        try
+        {
+            foreach (ref readonly var round in _plan.Rounds)
+            {
+                Dispatch(round, options);
+            }
+        }
+        finally
+        {
+            _scans = false;
+        }
+
+        bad = null;
+        var sum = 0.0;
+        foreach (ref readonly var entry in _plan.Entries)
+        {
+            var squares = entry.Parameter.CombineScan();
+            sum += squares;
+            if (bad is null && !double.IsFinite(squares) && entry.Parameter.FirstBadGradient() >= 0)
+            {
+                bad = entry.Parameter;
+            }
+        }
+
+        return Math.Sqrt(sum) * options.GradientScale;
+    }
+
+    private void RunPasses(OptimizerOptions options)
+    {
+        var passes = 1;
+        _reduces = false;
+        foreach (var optimizer in optimizers)
+        {
+            _reduces |= optimizer.ParameterList is [var first, ..] && first.State.Totals is not null;
+            passes = Math.Max(passes, optimizer.PassesOf(method));
+        }
+
+        if (_neighbours.CollectsStatistics)
+        {
+            foreach (ref readonly var entry in _plan.Entries)
+            {
+                entry.Parameter.PrepareStatistics();
+            }
+        }
+
+        for (_pass = 0; _pass < passes; _pass++)
+        {
+            foreach (ref readonly var round in _plan.Rounds)
+            {
+                Prepare(round);
+                Dispatch(round, options);
+            }
+
+            CombineTotals();
+        }
+    }
+
+    private void Prepare(StepPlan.Round round)
+    {
+        Optimizer? last = null;
+        for (var index = round.First; index < round.End; index++)
+        {
+            ref readonly var entry = ref _plan.Entries[index];
+            if (entry.Optimizer != last)
+            {
+                last = entry.Optimizer;
+                last.Prepare(method, entry.Parameter.State, entry.Step);
+            }
+        }
+    }
+
+    private void Dispatch(StepPlan.Round round, OptimizerOptions options)
+        => WorkerTeam.Shared.Run(
+            this, round.FirstPiece, round.EndPiece, _plan.Length < SmallestParallelLength ? 1 : options.MaxDegreeOfParallelism, options.TaskScheduler);
+
+    private void CombineTotals()
+    {
+        if (!_reduces)
+        {
+            return;
+        }
+
+        foreach (ref readonly var entry in _plan.Entries)
+        {
+            entry.Parameter.State.Totals?.Combine();
+        }
+
+        foreach (var optimizer in optimizers)
+        {
+            for (var reduction = 0; reduction < optimizer.OptimizerTotals.Length; reduction++)
+            {
+                optimizer.OptimizerTotals[reduction] = CombineTotals(optimizer.GetType(), reduction);
+            }
+        }
+    }
+
+    /// <summary>The total over all parameters of one rule, in the order in which they were added.</summary>
+    private double CombineTotals(Type rule, int reduction)
+    {
+        double? combined = null;
+        foreach (ref readonly var entry in _plan.Entries)
+        {
+            if (entry.Optimizer.GetType() == rule && entry.Parameter.Length > 0)
+            {
+                var totals = entry.Parameter.State.Totals!;
+                combined = combined is { } before ? Reduction.Combine(totals.KindOf(reduction), before, totals[reduction]) : totals[reduction];
+            }
+        }
+
+        return combined ?? 0;
+    }
+
+    /// <summary>Writes what there is one of for a tensor or an optimizer, and counts the step.</summary>
+    private void Finish()
+    {
+        foreach (ref readonly var entry in _plan.Entries)
+        {
+            var state = entry.Parameter.State;
+            if (entry.Optimizer.DiffersByTensor && state.Length > 0)
+            {
+                entry.Optimizer.Prepare(method, state, entry.Step);
+                entry.Optimizer.End(method, state, entry.Step);
+            }
+
+            if (_neighbours.CollectsStatistics)
+            {
+                entry.Parameter.CombineStatistics(entry.Step);
+            }
+
+            Guard.Done(method, state, entry.Step);
+        }
+
+        foreach (var optimizer in optimizers)
+        {
+            optimizer.Commit();
+        }
+    }
+}

@@ -1,0 +1,217 @@
+using Descent.CompilerServices;
+
+namespace Descent.Engine;
+
+/// <summary>
+/// Which parameters a step works on and how the work is cut into pieces. It stays as it is from step to step, as long as the same
+/// parameters take part.
+/// </summary>
+/// <remarks>
+/// Parameters at one step number form a round, since the values that are computed once per step are those of one step number at a time.
+/// A piece is a range of one large tensor, or several whole small ones. Ranges begin at multiples of a reduction's chunk.
+/// </remarks>
+internal sealed class StepPlan(RuleMethod method)
+{
+    private const int PieceLength = 8 * Reduction.ChunkLength;
+
+    private readonly List<Entry> _entries = [];
+    private readonly List<Piece> _pieces = [];
+    private readonly List<Round> _rounds = [];
+    private int[] _steps = [];
+
+    /// <summary>The parameters that take part, round by round.</summary>
+    public ReadOnlySpan<Entry> Entries => System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_entries);
+
+    public ReadOnlySpan<Piece> Pieces => System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_pieces);
+
+    public ReadOnlySpan<Round> Rounds => System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_rounds);
+
+    public int Updated => _entries.Count;
+
+    public int Frozen { get; private set; }
+
+    public int MissingGradients { get; private set; }
+
+    /// <summary>How many weights take part.</summary>
+    public long Length { get; private set; }
+
+    /// <summary>
+    /// Looks at all parameters, checks that those which take part can, and plans anew if they are not those of the last step. Nothing is
+    /// written to a parameter.
+    /// </summary>
+    public void Survey(Optimizer[] optimizers)
+    {
+        var isCurrent = true;
+        var position = 0;
+        int frozen = 0, missing = 0;
+        foreach (var optimizer in optimizers)
+        {
+            var checkedStep = 0;
+            foreach (var parameter in optimizer.ParameterList)
+            {
+                var step = 0;
+                if (parameter.IsFrozen)
+                {
+                    frozen++;
+                }
+                else if (method == RuleMethod.Update && !parameter.HasGradients)
+                {
+                    missing++;
+                }
+                else
+                {
+                    step = optimizer.ComingStep(method, parameter);
+                }
+
+                if (step > 0 && (step != checkedStep || optimizer.DiffersByTensor))
+                {
+                    optimizer.Prepare(method, parameter.State, step);
+                    checkedStep = step;
+                }
+
+                if (position == _steps.Length)
+                {
+                    Array.Resize(ref _steps, Math.Max(4, 2 * position));
+                }
+
+                isCurrent &= step switch { 0 => _steps[position] == 0, 1 => false, _ => _steps[position] == step - 1 };
+                _steps[position++] = step;
+            }
+        }
+
+        if (position < _steps.Length && _steps[position] != EndOfParameters)
+        {
+            isCurrent = false;
+            _steps[position] = EndOfParameters;
+        }
+
+        (Frozen, MissingGradients) = (frozen, missing);
+        if (isCurrent)
+        {
+            foreach (ref var entry in System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_entries))
+            {
+                entry.Step++;
+            }
+        }
+        else
+        {
+            Plan(optimizers);
+        }
+    }
+
+    /// <summary>Plans anew at the next survey: the last one's step was not done.</summary>
+    public void Discard()
+    {
+        if (_steps.Length > 0)
+        {
+            _steps[0] = Unknown;
+        }
+    }
+
+    private const int Unknown = -2;
+    private const int EndOfParameters = -1;
+
+    private void Plan(Optimizer[] optimizers)
+    {
+        _entries.Clear();
+        _pieces.Clear();
+        _rounds.Clear();
+        Length = 0;
+        var position = 0;
+        foreach (var optimizer in optimizers)
+        {
+            var number = 0;
+            foreach (var parameter in optimizer.ParameterList)
+            {
+                var step = _steps[position++];
+                if (step > 0)
+                {
+                    _entries.Add(new(optimizer, parameter, step, number++));
+                    Length += parameter.Length;
+                }
+            }
+        }
+
+        // The n-th of an optimizer's distinct step numbers belongs to round n; a stable sort keeps the parameters' order in it.
+        AssignRounds();
+        var ordered = _entries.OrderBy(entry => entry.Round).ToList();
+        _entries.Clear();
+        _entries.AddRange(ordered);
+        for (var first = 0; first < _entries.Count;)
+        {
+            var end = first;
+            while (end < _entries.Count && _entries[end].Round == _entries[first].Round)
+            {
+                end++;
+            }
+
+            var firstPiece = _pieces.Count;
+            Cut(first, end);
+            _rounds.Add(new(first, end, firstPiece, _pieces.Count));
+            first = end;
+        }
+    }
+
+    private void AssignRounds()
+    {
+        var entries = System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_entries);
+        var rounds = new Dictionary<(Optimizer Optimizer, int Step), int>();
+        var counts = new Dictionary<Optimizer, int>();
+        foreach (ref var entry in entries)
+        {
+            if (!rounds.TryGetValue((entry.Optimizer, entry.Step), out var round))
+            {
+                counts.TryGetValue(entry.Optimizer, out round);
+                counts[entry.Optimizer] = round + 1;
+                rounds.Add((entry.Optimizer, entry.Step), round);
+            }
+
+            entry.Round = round;
+        }
+    }
+
+    private void Cut(int first, int end)
+    {
+        for (var entry = first; entry < end;)
+        {
+            var length = _entries[entry].Parameter.Length;
+            if (length > PieceLength)
+            {
+                for (var start = 0; start < length; start += PieceLength)
+                {
+                    _pieces.Add(new(entry, entry + 1, start, Math.Min(PieceLength, length - start)));
+                }
+
+                entry++;
+                continue;
+            }
+
+            var last = entry + 1;
+            for (long together = length; last < end && together + _entries[last].Parameter.Length <= PieceLength; last++)
+            {
+                together += _entries[last].Parameter.Length;
+            }
+
+            _pieces.Add(new(entry, last, 0, -1));
+            entry = last;
+        }
+    }
+
+    /// <summary>A parameter that takes part, with the number of the step it will have done.</summary>
+    internal struct Entry(Optimizer optimizer, Parameter parameter, int step, int number)
+    {
+        public readonly Optimizer Optimizer = optimizer;
+        public readonly Parameter Parameter = parameter;
+
+        /// <summary>Its place among the optimizer's parameters that take part.</summary>
+        public readonly int Number = number;
+        public int Step = step;
+        public int Round;
+    }
+
+    /// <summary>Parameters from <paramref name="First"/> up to <paramref name="End"/>: whole if the length is −1, else a range of one.</summary>
+    internal readonly record struct Piece(int First, int End, int Start, int Length);
+
+    /// <summary>Entries and pieces of one round.</summary>
+    internal readonly record struct Round(int First, int End, int FirstPiece, int EndPiece);
+}

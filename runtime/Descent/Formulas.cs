@@ -1,0 +1,41 @@
+namespace Descent;
+
+/// <summary>Formulas that many rules share, to call from rules of your own. They cost what writing them out costs.</summary>
+public static class Formulas
+{
+    /// <summary>An exponential moving average with one more value: decay · average + (1 − decay) · value.</summary>
+    /// <param name="average">The average so far.</param>
+    /// <param name="value">The new value.</param>
+    /// <param name="decay">How much of the average stays, in [0, 1]; β in the papers.</param>
+    /// <returns>The new average.</returns>
+    [Inlineable]
+    public static double MovingAverage(double average, double value, double decay) => decay * average + (1 - decay) * value;
+
+    /// <summary>
+    /// What a moving average that began at 0 is divided by, so that it does not lean towards 0: 1 − decayᵗ (Kingma and Ba, 2015,
+    /// arXiv:1412.6980, section 3).
+    /// </summary>
+    /// <param name="decay">The decay of the average, in [0, 1).</param>
+    /// <param name="step">The number of values in the average, at least 1.</param>
+    /// <returns>The divisor, in (0, 1].</returns>
+    [Inlineable]
+    public static double BiasCorrection(double decay, int step) => 1 - Math.Pow(decay, step);
+
+    /// <summary>
+    /// A value moved towards 0 by a threshold, and 0 where it does not reach so far: the proximal step of an L1 penalty (Parikh and
+    /// Boyd, 2014, Proximal Algorithms, section 6.5.2).
+    /// </summary>
+    /// <param name="value">The value.</param>
+    /// <param name="threshold">How far it is moved, at least 0.</param>
+    /// <returns>The value, shrunk; 0 for NaN.</returns>
+    [Inlineable]
+    public static double SoftThreshold(double value, double threshold)
+    {
+        if (value > threshold)
+        {
+            return value - threshold;
+        }
+
+        return value < -threshold ? value + threshold : 0;
+    }
+}

@@ -1,0 +1,75 @@
+using System.Reflection;
+using System.Runtime.Loader;
+
+namespace Descent.Tests.Strictness.Fuzzing;
+
+/// <summary>A rule for which the compiler and its meaning differ, and how.</summary>
+internal sealed record Failure(RuleTree Rule, string Problem);
+
+/// <summary>
+/// Compiles random rules together by the real generator and compares each, on ordinary and special values, with the evaluation of its
+/// tree and, in double, with the author's method.
+/// </summary>
+internal static class RuleCheck
+{
+    /// <summary>The rules that fail, as they are.</summary>
+    /// <param name="rules">The rules.</param>
+    /// <param name="legal">How many of them a loop can do; the others are refused, as they should be.</param>
+    public static IReadOnlyList<Failure> Run(IReadOnlyList<RuleTree> rules, out int legal)
+    {
+        var context = new AssemblyLoadContext(null, isCollectible: true);
+        try
+        {
+            var compiled = CompiledRule.FromSource([.. rules.Select(rule => (rule.Name, rule.Write()))], into: context);
+            legal = compiled.Count;
+            return [.. compiled.Select(rule => Compare(rule, rules.First(tree => tree.Name == rule.Model.Name))).OfType<Failure>()];
+        }
+        catch (Exception error) when (rules.Count == 1)
+        {
+            legal = 0;
+            return [new(rules[0], error.ToString())];
+        }
+        catch (Exception)
+        {
+            // One of them does not even compile: which?
+            var first = Run([.. rules.Take(rules.Count / 2)], out legal);
+            var second = Run([.. rules.Skip(rules.Count / 2)], out var others);
+            legal += others;
+            return [.. first, .. second];
+        }
+        finally
+        {
+            context.Unload();
+        }
+    }
+
+    /// <summary>A failing rule, taken apart, and printed with the problem that is left.</summary>
+    public static string Describe(Failure failure)
+    {
+        var smallest = Shrinker.Shrink(failure.Rule, candidates => [.. Run(candidates, out _).Select(found => found.Rule)]);
+        var problem = Run([smallest], out _) is [var left, ..] ? left.Problem : failure.Problem;
+        return $"{problem}\n{smallest.Write()}(Shrunk from {failure.Rule.Size} parts to {smallest.Size}: {failure.Rule.Name}.)";
+    }
+
+    private static Failure? Compare(CompiledRule rule, RuleTree tree)
+    {
+        try
+        {
+            var random = new Random(tree.Body.Size);
+            var single = new TreeEvaluator<float>(tree);
+            if (tree.Body.DescendantsAndSelf().Any(node => node.Kind is Kind.Reduce or Kind.Count))
+            {
+                // More than one block of the reduction's tree.
+                Comparison.Run(rule, SpecialValues.Mixed<float>(random, 1100, specialShare: 0), _ => SpecialValues.Mixed<float>(random, 1100, specialShare: 0), single, steps: 1);
+            }
+
+            Comparison.Run(rule, SpecialValues.Mixed<float>(random, 45), _ => SpecialValues.Mixed<float>(random, 45), single, steps: 4, offset: 1);
+            Comparison.Run(rule, SpecialValues.Mixed<double>(random, 45), _ => SpecialValues.Mixed<double>(random, 45), new TreeEvaluator<double>(tree), steps: 4, offset: 1);
+            return null;
+        }
+        catch (Exception error)
+        {
+            return new(tree, error is Xunit.Sdk.XunitException ? error.Message : (error as TargetInvocationException)?.InnerException?.ToString() ?? error.ToString());
+        }
+    }
+}

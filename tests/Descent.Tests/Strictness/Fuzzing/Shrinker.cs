@@ -1,0 +1,137 @@
+namespace Descent.Tests.Strictness.Fuzzing;
+
+/// <summary>Takes a failing rule apart, as long as what is left fails: what remains shows the fault and little else.</summary>
+internal static class Shrinker
+{
+    /// <summary>How many simpler rules are compiled at once.</summary>
+    private const int Batch = 30;
+
+    /// <summary>How many batches at most.</summary>
+    private const int Patience = 60;
+
+    /// <summary>The smallest failing rule that was found.</summary>
+    /// <param name="rule">A rule that fails.</param>
+    /// <param name="failing">Which of several rules, all with different names, fail.</param>
+    public static RuleTree Shrink(RuleTree rule, Func<IReadOnlyList<RuleTree>, IReadOnlyCollection<RuleTree>> failing)
+    {
+        var patience = Patience;
+        for (var hasShrunk = true; hasShrunk && patience > 0;)
+        {
+            hasShrunk = false;
+            foreach (var batch in Simpler(rule).Where(IsValid).OrderBy(simpler => simpler.Size).Chunk(Batch))
+            {
+                var candidates = batch.Select((simpler, index) => simpler with { Name = $"Simpler{patience}x{index}" }).ToList();
+                if (failing(candidates).MinBy(candidate => candidate.Size) is { } smaller)
+                {
+                    rule = smaller with { Name = rule.Name };
+                    hasShrunk = true;
+                    break;
+                }
+
+                if (--patience == 0)
+                {
+                    break;
+                }
+            }
+        }
+
+        return rule;
+    }
+
+    /// <summary>The rules that have one thing less.</summary>
+    private static IEnumerable<RuleTree> Simpler(RuleTree rule)
+    {
+        foreach (var body in Simpler(rule.Body))
+        {
+            yield return rule with { Body = body };
+        }
+
+        foreach (var helper in rule.UsedHelpers)
+        {
+            foreach (var body in Simpler(helper.Body))
+            {
+                yield return rule with { Helpers = [.. rule.Helpers.Select(other => other == helper ? helper with { Body = body } : other)] };
+            }
+        }
+
+        foreach (var state in rule.States)
+        {
+            yield return rule with { States = [.. rule.States.Where(other => other != state)] };
+        }
+    }
+
+    private static IEnumerable<Node> Simpler(Node node)
+    {
+        // In place of an expression: one of its parts, or a constant.
+        if (node.Sort != Sort.Statement && node.Children.Count > 0)
+        {
+            foreach (var child in node.Children.Where(child => child.Sort == node.Sort))
+            {
+                yield return child;
+            }
+
+            yield return node.Sort switch
+            {
+                Sort.Number => new(Kind.Literal, [], "1.0", 1),
+                Sort.Integer => new(Kind.IntegerLiteral, [], value: 1),
+                _ => new(Kind.Flag, []),
+            };
+        }
+
+        if (node.Kind == Kind.If)
+        {
+            foreach (var block in node.Children.Skip(1))
+            {
+                yield return block;
+            }
+        }
+
+        if (node.Kind == Kind.For && node.Value > 1)
+        {
+            yield return new(Kind.For, node.Children, value: 1, symbol: node.Symbol);
+        }
+
+        for (var index = 0; index < node.Children.Count; index++)
+        {
+            // A block loses a statement, or takes up the statements of a block in it; an if loses its else.
+            if (node.Kind == Kind.Block || (node.Kind == Kind.If && index == 2))
+            {
+                yield return node.With([.. node.Children.Take(index), .. node.Children.Skip(index + 1)]);
+            }
+
+            if (node.Kind == Kind.Block && node[index].Kind == Kind.Block)
+            {
+                yield return node.With([.. node.Children.Take(index), .. node[index].Children, .. node.Children.Skip(index + 1)]);
+            }
+
+            foreach (var simpler in Simpler(node[index]))
+            {
+                yield return node.With([.. node.Children.Take(index), simpler, .. node.Children.Skip(index + 1)]);
+            }
+        }
+    }
+
+    /// <summary>Whether it is still C#: each variable is declared before it is used, and what returns a value does.</summary>
+    private static bool IsValid(RuleTree rule)
+    {
+        HashSet<Symbol> known = [RuleTree.Weight, RuleTree.Gradient, RuleTree.Step, RuleTree.K, RuleTree.Phase, .. rule.States.Select(state => state.Symbol)];
+        return IsValid(rule.Body, known)
+            && rule.Helpers.All(helper => IsValid(helper.Body, [.. helper.Parameters]) && (!helper.ReturnsValue || helper.Body.Children is [.., { Kind: Kind.Return }]));
+    }
+
+    private static bool IsValid(Node node, HashSet<Symbol> known)
+    {
+        switch (node.Kind)
+        {
+            case Kind.Block:
+                HashSet<Symbol> inside = [.. known];
+                return node.Children.All(child => IsValid(child, inside));
+            case Kind.For:
+                return IsValid(node[0], [.. known, node.Symbol!]);
+            case Kind.Declare or Kind.DeclareCondition:
+                return IsValid(node[0], known) && known.Add(node.Symbol!);
+            default:
+                return (node.Symbol is null || known.Contains(node.Symbol)) && node.Children.All(child => IsValid(child, known));
+        }
+    }
+}
