@@ -45,6 +45,21 @@ internal sealed class StrongWolfeSearch(int length)
         return _low;
     }
 
+    /// <summary>Moves a step that is near an end of the bracket for the second time, or at one, a tenth of the bracket inwards.</summary>
+    internal static double KeepFromEnds(double step, double left, double right, ref bool wasNearEnd)
+    {
+        var margin = 0.1 * (right - left);
+        var isNearEnd = Math.Min(right - step, step - left) < margin;
+        if (!isNearEnd || !(wasNearEnd || step >= right || step <= left))
+        {
+            wasNearEnd = isNearEnd;
+            return step;
+        }
+
+        wasNearEnd = false;
+        return Math.Abs(step - right) < Math.Abs(step - left) ? right - margin : left + margin;
+    }
+
     /// <summary>Goes further out until the last point and the one before enclose a step that will do, unless it does itself.</summary>
     /// <returns>Whether the last point satisfies the conditions.</returns>
     private bool FindBracket(DirectionalLoss line, LinePoint start)
@@ -109,21 +124,6 @@ internal sealed class StrongWolfeSearch(int length)
                 return;
             }
         }
-    }
-
-    /// <summary>Moves a step that is near an end of the bracket for the second time, or at one, a tenth of the bracket inwards.</summary>
-    private static double KeepFromEnds(double step, double left, double right, ref bool wasNearEnd)
-    {
-        var margin = 0.1 * (right - left);
-        var isNearEnd = Math.Min(right - step, step - left) < margin;
-        if (!isNearEnd || !(wasNearEnd || step >= right || step <= left))
-        {
-            wasNearEnd = isNearEnd;
-            return step;
-        }
-
-        wasNearEnd = false;
-        return Math.Abs(step - right) < Math.Abs(step - left) ? right - margin : left + margin;
     }
 
     private void Try(DirectionalLoss line, double step)

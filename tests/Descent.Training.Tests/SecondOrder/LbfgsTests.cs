@@ -83,6 +83,36 @@ public sealed class LbfgsTests
         }
     }
 
+    /// <summary>The loss still falls by 1e-7 a step, but the weight moves by 1e-10 only.</summary>
+    [Fact]
+    public void Step_ThatIsTooShort_EndsTheCall()
+    {
+        var problem = new TestProblem([1.0], static (w, g) =>
+        {
+            g[0] = 1000;
+            return 1000 * w[0];
+        });
+        var lbfgs = new Lbfgs(problem.Optimizer) { LineSearch = LineSearchMethod.None, LearningRate = 1e-10 };
+
+        var result = lbfgs.Step(problem.LossAndGradients);
+
+        Assert.Equal((1, LbfgsOutcome.NoProgress), (result.Iterations, result.Outcome));
+    }
+
+    [Fact]
+    public void LineSearch_NearAnEndOfItsBracket_MovesInwardsTheSecondTime()
+    {
+        var wasNearEnd = false;
+        Assert.Equal(0.5, StrongWolfeSearch.KeepFromEnds(0.5, 0, 1, ref wasNearEnd));
+        Assert.False(wasNearEnd);
+        Assert.Equal(0.95, StrongWolfeSearch.KeepFromEnds(0.95, 0, 1, ref wasNearEnd));
+        Assert.True(wasNearEnd);
+        Assert.Equal(0.9, StrongWolfeSearch.KeepFromEnds(0.95, 0, 1, ref wasNearEnd));
+        Assert.False(wasNearEnd);
+        Assert.Equal(0.1, StrongWolfeSearch.KeepFromEnds(0, 0, 1, ref wasNearEnd));
+        Assert.False(wasNearEnd);
+    }
+
     /// <summary>−log(1 − x²) + 3 x is finite only inside (−1, 1); the first step of length 1 from 0.5 leaves it.</summary>
     [Fact]
     public void LineSearch_WhereTheLossIsNotFinite_StaysWhereItIs()
