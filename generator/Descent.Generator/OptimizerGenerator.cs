@@ -7,6 +7,7 @@ using Descent.Generator.Emission;
 using Descent.Generator.Infrastructure;
 using Descent.Generator.Reading;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
 
@@ -28,6 +29,10 @@ public sealed class OptimizerGenerator : IIncrementalGenerator
         public const string Helpers = "Helpers";
         public const string Bodies = "Bodies";
     }
+
+    /// <summary>The attributes of methods of parts of chains, whose bodies travel as those of helpers.</summary>
+    private static readonly string[] s_partAttributes =
+        [RuleAttributes.Transform, RuleAttributes.AfterStep, RuleAttributes.ToEvaluation, RuleAttributes.ToTraining];
 
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
@@ -68,23 +73,28 @@ public sealed class OptimizerGenerator : IIncrementalGenerator
         });
     }
 
-    /// <summary>The helpers that rules of other assemblies may call: one file for all, and none where there are none.</summary>
+    private static IncrementalValuesProvider<InlineableBody> Bodies(IncrementalGeneratorInitializationContext context, string attribute) => context.SyntaxProvider
+        .ForAttributeWithMetadataName(
+            attribute,
+            static (node, _) => node is MethodDeclarationSyntax { Modifiers: var modifiers } && modifiers.Any(SyntaxKind.StaticKeyword),
+            static (attributed, cancellation) => HelperReader.Read((IMethodSymbol)attributed.TargetSymbol, attributed.SemanticModel.Compilation, cancellation).Model)
+        .Where(static model => model is not null)
+        .WithTrackingName(Steps.Helpers)
+        .Select(static (model, cancellation) => InlineableBody.Of(model!, cancellation))
+        .Where(static body => body is not null)
+        .Select(static (body, _) => body!)
+        .WithTrackingName(Steps.Bodies);
+
+    /// <summary>The helpers, and the parts of chains, that rules of other assemblies may use: one file for all, and none where there are none.</summary>
     private static void CompileHelpers(IncrementalGeneratorInitializationContext context)
     {
-        var bodies = context.SyntaxProvider
-            .ForAttributeWithMetadataName(
-                RuleAttributes.Inlineable,
-                static (node, _) => node is MethodDeclarationSyntax,
-                static (attributed, cancellation) => HelperReader.Read((IMethodSymbol)attributed.TargetSymbol, attributed.SemanticModel.Compilation, cancellation).Model)
-            .Where(static model => model is not null)
-            .WithTrackingName(Steps.Helpers)
-            .Select(static (model, cancellation) => InlineableBody.Of(model!, cancellation))
-            .Where(static body => body is not null)
-            .Select(static (body, _) => body!)
-            .WithTrackingName(Steps.Bodies);
+        var bodies = Bodies(context, RuleAttributes.Inlineable).Collect();
+        foreach (var attribute in s_partAttributes)
+        {
+            bodies = bodies.Combine(Bodies(context, attribute).Collect()).Select(static (pair, _) => pair.Left.AddRange(pair.Right));
+        }
 
         var files = bodies
-            .Collect()
             .SelectMany(static (all, _) => all.IsEmpty ? [] : ImmutableArray.Create(all.OrderBy(body => body.Key, StringComparer.Ordinal).ToEquatableArray()));
 
         context.RegisterSourceOutput(

@@ -43,10 +43,10 @@ optimizer.Update(byLoop, direction, loopState);
 optimizer.Reference(byMethod, direction, methodState);
 Console.WriteLine($"Specification:   the loop and the method agree: {byLoop.AsSpan().SequenceEqual(byMethod)}");
 
-// What cannot be right is refused, before anything is written.
+// What cannot be right is refused, before anything is written. (The compiler refuses a constant such as -1 already.)
 try
 {
-    optimizer.LearningRate = -1;
+    optimizer.LearningRate *= -1;
 }
 catch (ArgumentOutOfRangeException error)
 {

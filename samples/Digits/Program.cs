@@ -22,9 +22,12 @@ try
     }
     else
     {
-        var choice = arguments.Optimizer;
-        var run = TrainingRun.Train(choice, arguments.LearningRate ?? choice.LearningRate, data, arguments.Epochs, arguments.Seed);
+        var run = TrainingRun.Train(arguments.Recipe, data);
         Console.WriteLine($"test accuracy: {run.History.Final.TestAccuracy:F3}");
+        foreach (var (title, accuracy) in run.Combined)
+        {
+            Console.WriteLine($"test accuracy, {title}: {accuracy:F3}");
+        }
     }
 
     return 0;

@@ -12,7 +12,9 @@ Func<Optimizer>[] rules =
 [
     () => new AdaGrad(), () => new Adam(), () => new AdamW(), () => new AdamWithoutBiasCorrection(), () => new HeavyBallMomentum { WeightDecay = 0.01 },
     () => new MovingAverageMomentum(), () => new NesterovLookAhead(), () => new NesterovRewritten(), () => new RAdam(), () => new RmsProp(),
-    () => new RmsPropEpsilonInside(), () => new Sgd(), () => new VelocityMomentum(), () => new Lamb(), () => new Lars(), () => new NovoGrad(), () => new EveryFunction(), () => new EveryReduction(),
+    () => new RmsPropEpsilonInside(), () => new Sgd(), () => new VelocityMomentum(), () => new Lamb(), () => new Lars(), () => new NovoGrad(),
+    () => new DAdaptAdam(), () => new Prodigy(), () => new ScheduleFreeAdamW { WarmupSteps = 4 }, () => new ScheduleFreeSgd(),
+    () => new SophiaG { Interval = 2 }, () => new SophiaH(), () => new EveryFunction(), () => new EveryReduction(),
 ];
 
 using var digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -38,6 +40,16 @@ static void Append<T>(IncrementalHash digest, Optimizer optimizer)
     for (var step = 0; step < 12; step++)
     {
         parameter.Gradients = Values();
+        switch (parameter.State)
+        {
+            case SophiaGState<T> sophia:
+                sophia.Hessian = Values();
+                break;
+            case SophiaHState<T> sophia:
+                sophia.Hessian = Values();
+                break;
+        }
+
         optimizer.BeforeGradient();
         optimizer.Step();
         foreach (var weight in weights)

@@ -15,6 +15,10 @@ public sealed class ContentsTests : PackageTests, IDisposable
     public ContentsTests(PackedPackage package)
         : base(package) => _archive = ZipFile.OpenRead(package.File);
 
+    /// <summary>The pages of the diagnostics: in the package a help link is the path of its page.</summary>
+    private static IEnumerable<string> Pages => Directory.GetFiles(Path.Combine(Repository.Root, "generator", "docs"), "DSC*.md")
+        .Select(file => "docs/" + Path.GetFileName(file)).Order(StringComparer.Ordinal);
+
     [Fact]
     public void Entries_AreTheRuntimeAndItsCompiler()
     {
@@ -22,7 +26,7 @@ public sealed class ContentsTests : PackageTests, IDisposable
         string[] container = ["[Content_Types].xml", "_rels/.rels", "package/services/metadata/core-properties/nuget.psmdcp"];
 
         Assert.Equal(
-            ["Descent.nuspec", "README.md", CodeFixes, Generator, Runtime, "lib/net10.0/Descent.xml"],
+            ["Descent.nuspec", "README.md", CodeFixes, Generator, .. Pages, Runtime, "lib/net10.0/Descent.xml"],
             _archive.Entries.Select(entry => entry.FullName).Except(container).Order(StringComparer.Ordinal));
     }
 

@@ -1,118 +1,15 @@
 using System.Collections.Immutable;
-using Descent.Generator.Reading;
 using Microsoft.CodeAnalysis;
 
 namespace Descent.Generator.Analyzers;
 
-/// <summary>The diagnostics, one descriptor an id. Error: the rule cannot be compiled.</summary>
+/// <summary>The diagnostics of all categories. Error: it cannot be compiled. Warning: almost surely wrong. Info: worth knowing.</summary>
 internal static class Descriptors
 {
-    private const string Structure = "Descent.Structure";
+    /// <summary>What is found in the class of a rule itself.</summary>
+    public static readonly ImmutableArray<DiagnosticDescriptor> OfRules = [.. StructureDescriptors.All, .. DataflowDescriptors.All];
 
-    public static readonly DiagnosticDescriptor NotPartial = new(
-        DiagnosticIds.NotPartial,
-        "An optimizer must be partial",
-        "Optimizer '{0}' cannot be completed because '{1}' is not partial",
-        Structure,
-        DiagnosticSeverity.Error,
-        isEnabledByDefault: true,
-        "The compiler adds the loop, the state and the hyperparameters to the class, so it and the types around it must be partial.");
-
-    public static readonly DiagnosticDescriptor NoUpdate = new(
-        DiagnosticIds.NoUpdate,
-        "An optimizer needs an [Update] method",
-        "Optimizer '{0}' has no [Update] method: write one, such as 'private void Update(ref double weight, double gradient)'",
-        Structure,
-        DiagnosticSeverity.Error,
-        isEnabledByDefault: true,
-        "The [Update] method is the rule: one step for one weight.");
-
-    public static readonly DiagnosticDescriptor SeveralMethods = new(
-        DiagnosticIds.SeveralMethods,
-        "An optimizer has one method of each kind",
-        "Optimizer '{0}' has more than one [{1}] method",
-        Structure,
-        DiagnosticSeverity.Error,
-        isEnabledByDefault: true,
-        "There is one rule in a class: one [Update] method, and at most one [BeforeGradient] method.");
-
-    public static readonly DiagnosticDescriptor WrongParameter = new(
-        DiagnosticIds.WrongParameter,
-        "A parameter of a rule must have a role",
-        "'{0}' does not fit a rule: {1}",
-        Structure,
-        DiagnosticSeverity.Error,
-        isEnabledByDefault: true,
-        "Parameters are the weight (ref double), the gradient (double), state ([State]) and the step number ([Step] int).");
-
-    public static readonly DiagnosticDescriptor WrongHyperparameter = new(
-        DiagnosticIds.WrongHyperparameter,
-        "A hyperparameter must be a partial property of a simple type",
-        "'{0}' cannot be a hyperparameter: {1}",
-        Structure,
-        DiagnosticSeverity.Error,
-        isEnabledByDefault: true,
-        "Hyperparameters are partial instance properties of type double, int, bool or an enumeration, with a finite default.");
-
-    public static readonly DiagnosticDescriptor Unsupported = new(
-        DiagnosticIds.Unsupported,
-        "Not supported in a rule",
-        "Not supported in a rule: {0}",
-        Structure,
-        DiagnosticSeverity.Error,
-        isEnabledByDefault: true,
-        "A rule is compiled to a vector loop, so it may use only what such a loop can do.");
-
-    public static readonly DiagnosticDescriptor WrongClass = new(
-        DiagnosticIds.WrongClass,
-        "This class cannot be an optimizer",
-        "'{0}' cannot be an optimizer: {1}",
-        Structure,
-        DiagnosticSeverity.Error,
-        isEnabledByDefault: true,
-        "An optimizer is an ordinary class without type parameters whose base class the compiler sets.");
-
-    public static readonly DiagnosticDescriptor DuplicateName = new(
-        DiagnosticIds.DuplicateName,
-        "A generated name is taken",
-        "The name '{0}', which the compiler generates for '{1}', is taken",
-        Structure,
-        DiagnosticSeverity.Error,
-        isEnabledByDefault: true,
-        "States become properties of the generated state class, and that class is named after the optimizer.");
-
-    public static readonly DiagnosticDescriptor UnknownBodyVersion = new(
-        DiagnosticIds.UnknownBodyVersion,
-        "A helper was compiled by another version of Descent",
-        "'{0}' of assembly '{1}' has a body of version {2}, and this compiler reads version {3}: use one version of Descent in both projects",
-        Structure,
-        DiagnosticSeverity.Error,
-        isEnabledByDefault: true,
-        "The bodies of [Inlineable] helpers travel with their assembly in a form that has a version.");
-
-    public static readonly DiagnosticDescriptor DamagedBody = new(
-        DiagnosticIds.DamagedBody,
-        "A helper's compiled body cannot be read",
-        "The body of '{0}' in assembly '{1}' cannot be read, or does not fit the method: compile that assembly again",
-        Structure,
-        DiagnosticSeverity.Error,
-        isEnabledByDefault: true,
-        "The body of an [Inlineable] helper is checked before it becomes part of a rule.");
-
-    public static readonly DiagnosticDescriptor NotInlineable = new(
-        DiagnosticIds.NotInlineable,
-        "This method cannot be inlineable",
-        "'{0}' cannot be [Inlineable]: {1}",
-        Structure,
-        DiagnosticSeverity.Error,
-        isEnabledByDefault: true,
-        "An [Inlineable] helper is an ordinary static method of numbers, conditions and enumerations.");
-
-    public static readonly ImmutableArray<DiagnosticDescriptor> All =
-    [
-        NotPartial, NoUpdate, SeveralMethods, WrongParameter, WrongHyperparameter, Unsupported, WrongClass, DuplicateName,
-        UnknownBodyVersion, DamagedBody, NotInlineable,
-    ];
+    public static readonly ImmutableArray<DiagnosticDescriptor> All = [.. OfRules, .. UseDescriptors.All];
 
     private static readonly ImmutableDictionary<string, DiagnosticDescriptor> s_byId = All.ToImmutableDictionary(descriptor => descriptor.Id);
 

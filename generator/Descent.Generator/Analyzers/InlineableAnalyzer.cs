@@ -7,12 +7,12 @@ using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace Descent.Generator.Analyzers;
 
-/// <summary>Reports why an <c>[Inlineable]</c> helper cannot be compiled, in the project that defines it.</summary>
+/// <summary>Reports why an <c>[Inlineable]</c> helper, or a part of a chain, cannot be compiled, in the project that defines it.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class InlineableAnalyzer : DiagnosticAnalyzer
 {
     /// <inheritdoc/>
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics => Descriptors.All;
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics => StructureDescriptors.All;
 
     /// <inheritdoc/>
     public override void Initialize(AnalysisContext context)
@@ -25,7 +25,7 @@ public sealed class InlineableAnalyzer : DiagnosticAnalyzer
     private static void Analyze(SymbolAnalysisContext context)
     {
         var method = (IMethodSymbol)context.Symbol;
-        if (!RuleAttributes.Has(method, RuleAttributes.Inlineable))
+        if (!RuleAttributes.IsInlineable(method))
         {
             return;
         }
@@ -38,7 +38,7 @@ public sealed class InlineableAnalyzer : DiagnosticAnalyzer
 
         if (reading.Model is { } model && !InlineableText.FitsLimits(PassPipeline.SimplifyHelper(model.Body, model.Functions, context.CancellationToken)))
         {
-            context.ReportDiagnostic(Diagnostic.Create(Descriptors.NotInlineable, method.Locations[0], method.Name, "its body, with all it calls, is too large"));
+            context.ReportDiagnostic(Diagnostic.Create(StructureDescriptors.NotInlineable, method.Locations[0], method.Name, "its body, with all it calls, is too large"));
         }
     }
 }

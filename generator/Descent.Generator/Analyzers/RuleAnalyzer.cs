@@ -1,17 +1,17 @@
 using System.Collections.Immutable;
-using Descent.Generator.Passes;
+using System.Linq;
 using Descent.Generator.Reading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace Descent.Generator.Analyzers;
 
-/// <summary>Reports why an <c>[Optimizer]</c> class cannot be compiled. It reads the rule with the generator's own reader.</summary>
+/// <summary>Reports why an <c>[Optimizer]</c> class cannot be compiled, and what in it is almost surely wrong. It reads the rule with the generator's own reader.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class RuleAnalyzer : DiagnosticAnalyzer
 {
     /// <inheritdoc/>
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics => Descriptors.All;
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics => Descriptors.OfRules;
 
     /// <inheritdoc/>
     public override void Initialize(AnalysisContext context)
@@ -36,21 +36,11 @@ public sealed class RuleAnalyzer : DiagnosticAnalyzer
 
         if (reading.Model is { Problem: null } model)
         {
-            Check(context, model, model.Update, reading);
-            if (model.BeforeGradient is { } beforeGradient)
+            var underCheck = RuleUnderCheck.Of(model, rule, reading, context.CancellationToken);
+            foreach (var finding in (model.Chain.Count > 0 ? RuleChecks.OfChains : RuleChecks.All).SelectMany(check => check(underCheck)))
             {
-                Check(context, model, beforeGradient, reading);
+                context.ReportDiagnostic(Diagnostic.Create(Descriptors.Of(finding.Id), underCheck.LocationOf(finding.Site), finding.Arguments));
             }
-        }
-    }
-
-    private static void Check(SymbolAnalysisContext context, RuleModel rule, MethodModel method, RuleReading reading)
-    {
-        var simplified = PassPipeline.Simplify(method.Body, rule.Functions, context.CancellationToken);
-        foreach (var violation in CheckLegality.Run(simplified))
-        {
-            var location = violation.Site >= 0 ? reading.Sites[violation.Site].GetLocation() : Location.None;
-            context.ReportDiagnostic(Diagnostic.Create(Descriptors.Of(DiagnosticIds.Unsupported), location, violation.What));
         }
     }
 }

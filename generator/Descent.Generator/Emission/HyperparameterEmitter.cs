@@ -15,6 +15,12 @@ internal static class HyperparameterEmitter
             var field = names.Field(hyperparameter);
             writer.Line($"private {hyperparameter.TypeName} {field} = {Default(hyperparameter)};");
             writer.Line();
+            if (hyperparameter.Part is { } part)
+            {
+                writer.Line($"/// <summary>The hyperparameter of <see cref=\"{part}\"/>.</summary>");
+                writer.Line("/// <exception cref=\"global::System.ArgumentOutOfRangeException\">The value is outside its range.</exception>");
+            }
+
             using (writer.Block($"{hyperparameter.Modifiers} {hyperparameter.TypeName} {Names.Escape(hyperparameter.Name)}"))
             {
                 writer.Line($"{hyperparameter.Getter} => {field};");

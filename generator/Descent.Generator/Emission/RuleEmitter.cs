@@ -87,6 +87,7 @@ internal static class RuleEmitter
                 return;
             }
 
+            ChainEmitter.Write(writer, rule);
             foreach (var kernel in kernels)
             {
                 kernel.Write(writer);

@@ -72,7 +72,8 @@ internal static class InlineableText
             && body.Instructions.Items.Take(body.Count - 1).All(instruction => IsOfHelper(instruction, parameters));
 
     private static bool IsOfHelper(Instruction instruction, IReadOnlyList<ScalarType> parameters)
-        => instruction is { Symbol: null, Site: -1 }
+        => instruction.Site == -1
+            && (instruction.Symbol is null || instruction.IsOverOptimizer)
             && (instruction.Hint is null || SyntaxFacts.IsValidIdentifier(instruction.Hint))
             && instruction.Opcode switch
             {

@@ -3,6 +3,7 @@ namespace Descent.Generator.Reading;
 /// <summary>The ids of all diagnostics. An id is never used again for something else.</summary>
 internal static class DiagnosticIds
 {
+    // Structure.
     public const string NotPartial = "DSC0001";
     public const string NoUpdate = "DSC0002";
     public const string SeveralMethods = "DSC0003";
@@ -11,7 +12,27 @@ internal static class DiagnosticIds
     public const string Unsupported = "DSC0006";
     public const string WrongClass = "DSC0007";
     public const string DuplicateName = "DSC0008";
+    public const string DefaultOutOfRange = "DSC0009";
     public const string UnknownBodyVersion = "DSC0020";
     public const string DamagedBody = "DSC0021";
     public const string NotInlineable = "DSC0022";
+    public const string WrongPart = "DSC0023";
+
+    // Dataflow.
+    public const string WeightNotWritten = "DSC0101";
+    public const string GradientNotRead = "DSC0102";
+    public const string StateNotRead = "DSC0103";
+    public const string StateNotWritten = "DSC0104";
+    public const string HyperparameterNotUsed = "DSC0105";
+    public const string StepNotUsed = "DSC0106";
+    public const string ValueNotUsed = "DSC0107";
+    public const string ConstantCondition = "DSC0108";
+    public const string ReductionNotUsed = "DSC0109";
+
+    // Use.
+    public const string HyperparameterOutOfRange = "DSC0301";
+    public const string NeverStepped = "DSC0302";
+    public const string AddWhileTraining = "DSC0303";
+    public const string GradientsAreWeights = "DSC0304";
+    public const string BeforeGradientNotCalled = "DSC0305";
 }

@@ -21,23 +21,36 @@ internal static class ForeignHelpers
     /// <summary>The function of a method of another assembly; <see langword="null"/> after a problem, which is recorded at the call.</summary>
     public static Function? Read(ReadingContext context, IMethodSymbol method, IOperation call)
     {
+        if (Find(method) is null)
+        {
+            var assembly = method.ContainingAssembly.Name;
+            context.Unsupported(call, Constructs.Describe(call) + (IsOfTheFramework(assembly) ? "" : $", which is in another assembly ({assembly}): mark it [Inlineable] there"));
+            return null;
+        }
+
+        return Read(context, method, call.Syntax.GetLocation());
+    }
+
+    /// <summary>The function of a part of a chain, or of a helper that is known to have a body; <see langword="null"/> after a problem.</summary>
+    public static Function? Read(ReadingContext context, IMethodSymbol method, Location location)
+    {
         var name = $"{method.ContainingType.Name}.{method.Name}";
         var assembly = method.ContainingAssembly.Name;
         if (Find(method) is not { } body)
         {
-            context.Unsupported(call, Constructs.Describe(call) + (IsOfTheFramework(assembly) ? "" : $", which is in another assembly ({assembly}): mark it [Inlineable] there"));
+            context.Report(DiagnosticIds.Unsupported, location, $"'{name}', which is in another assembly ({assembly}) that was compiled without this compiler");
             return null;
         }
 
         if (body.Version != InlineableText.Version)
         {
-            context.Report(DiagnosticIds.UnknownBodyVersion, call.Syntax.GetLocation(), name, assembly, body.Version, InlineableText.Version);
+            context.Report(DiagnosticIds.UnknownBodyVersion, location, name, assembly, body.Version, InlineableText.Version);
             return null;
         }
 
         if (InlineableText.TryParse(body.Text, HelperSignature.Parameters(method), HelperSignature.Results(method)) is not { } program)
         {
-            context.Report(DiagnosticIds.DamagedBody, call.Syntax.GetLocation(), name, assembly);
+            context.Report(DiagnosticIds.DamagedBody, location, name, assembly);
             return null;
         }
 

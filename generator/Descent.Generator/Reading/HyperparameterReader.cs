@@ -62,27 +62,73 @@ internal static class HyperparameterReader
             return Wrong("its default value must be a finite constant of its type");
         }
 
-        return new(
+        if (kind is HyperparameterKind.Double or HyperparameterKind.Integer && attribute.ConstructorArguments[0].Value is double value)
+        {
+            var range = HyperparameterRange.Of(attribute);
+            if (!range.Contains(value))
+            {
+                var argument = (attribute.ApplicationSyntaxReference?.GetSyntax(context.Cancellation) as AttributeSyntax)?.ArgumentList?.Arguments.FirstOrDefault()?.Expression;
+                context.Report(DiagnosticIds.DefaultOutOfRange, argument?.GetLocation(), property.Name, range.ToString(), HyperparameterRange.Text(value));
+                return null;
+            }
+        }
+
+        return Model(
             property.Name,
+            property.Type,
             kind,
-            property.Type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat),
             string.Join(" ", syntax.Modifiers.Select(modifier => modifier.Text)),
             Accessor(syntax, SyntaxKind.GetAccessorDeclaration) ?? "get",
             Accessor(syntax, SyntaxKind.SetAccessorDeclaration) ?? Accessor(syntax, SyntaxKind.InitAccessorDeclaration),
             defaultBits,
-            Bound("Min"),
-            Bound("Max"),
-            Bound("Above"),
-            Bound("Below"),
-            Members(property.Type, kind));
-
-        long Bound(string name) => BitConverter.DoubleToInt64Bits(RuleAttributes.Argument<double>(attribute, name) ?? double.NaN);
+            attribute,
+            context.Site(syntax));
 
         HyperparameterModel? Wrong(string why)
         {
             context.Report(DiagnosticIds.WrongHyperparameter, syntax.Identifier.GetLocation(), property.Name, why);
             return null;
         }
+    }
+
+    /// <summary>The hyperparameter that a parameter of a part of a chain is; <see langword="null"/> with the reason if it cannot be one.</summary>
+    public static HyperparameterModel? ReadParameter(IParameterSymbol parameter, AttributeData attribute, out string? why)
+    {
+        why = null;
+        if (parameter.RefKind != RefKind.None || Kind(parameter.Type) is not { } kind)
+        {
+            why = "a hyperparameter is a double, int, bool or enumeration, by value";
+            return null;
+        }
+
+        if (Default(attribute, kind, parameter.Type) is not { } defaultBits)
+        {
+            why = "its default value must be a finite constant of its type";
+            return null;
+        }
+
+        return Model(parameter.Name, parameter.Type, kind, "public", "get", "set", defaultBits, attribute, site: -1);
+    }
+
+    private static HyperparameterModel Model(
+        string name, ITypeSymbol type, HyperparameterKind kind, string modifiers, string getter, string? setter, long defaultBits, AttributeData attribute, int site)
+    {
+        return new(
+            name,
+            kind,
+            type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat),
+            modifiers,
+            getter,
+            setter,
+            defaultBits,
+            Bound("Min"),
+            Bound("Max"),
+            Bound("Above"),
+            Bound("Below"),
+            Members(type, kind),
+            site);
+
+        long Bound(string bound) => BitConverter.DoubleToInt64Bits(RuleAttributes.Argument<double>(attribute, bound) ?? double.NaN);
     }
 
     private static HyperparameterKind? Kind(ITypeSymbol type) => (type.SpecialType, ScalarTypes.Of(type)) switch

@@ -130,7 +130,7 @@ internal sealed class MethodReader(ReadingContext context)
         {
             if (parameters.Any(model => model.Role == ParameterRole.Input && model.Name == parameter.Name))
             {
-                var input = new InputModel(parameter.Name, PascalCase(parameter.Name));
+                var input = new InputModel(parameter.Name, StateReader.PropertyName(parameter.Name));
                 _inputs.Add(input);
                 RequireNewName(parameter, input.PropertyName);
             }
@@ -141,7 +141,7 @@ internal sealed class MethodReader(ReadingContext context)
             {
                 foreach (var model in parameters.Where(model => (model.Span ?? model.Name) == parameter.Name))
                 {
-                    AddState(parameter, attribute, state with { Name = model.Name, PropertyName = PascalCase(model.Name) });
+                    AddState(parameter, attribute, state with { Name = model.Name, PropertyName = StateReader.PropertyName(model.Name) });
                 }
             }
         }
@@ -177,43 +177,15 @@ internal sealed class MethodReader(ReadingContext context)
 
     private StateModel? ReadState(IParameterSymbol parameter, AttributeData attribute, string? weight)
     {
-        var from = attribute.NamedArguments.FirstOrDefault(argument => argument.Key == "From").Value.Value as string;
-        var initial = RuleAttributes.Argument<double>(attribute, "Initial");
-        var (source, hyperparameter) = (StateSource.Constant, (string?)null);
-        if (from is not null)
+        var state = StateReader.Read(parameter, attribute, weight, IsDouble, out var why);
+        if (why is not null)
         {
-            if (initial is not null)
-            {
-                return Wrong("'Initial' and 'From' exclude each other");
-            }
-
-            var isHyperparameter = context.Hyperparameters.Values.Any(model => model.Name == from && model.Kind == HyperparameterKind.Double);
-            if (from != weight && !isHyperparameter)
-            {
-                return Wrong($"'From' must name the weight parameter or a double hyperparameter; '{from}' is neither");
-            }
-
-            (source, hyperparameter) = from == weight ? (StateSource.Weight, null) : (StateSource.Hyperparameter, from);
+            Wrong(parameter.Locations.FirstOrDefault(), parameter.Name, why);
         }
 
-        var scope = attribute.NamedArguments.FirstOrDefault(argument => argument.Key == "Scope").Value is { Kind: TypedConstantKind.Enum, Value: int value } ? (StateScope)value : StateScope.Element;
-        if (scope is not (StateScope.Element or StateScope.Tensor or StateScope.Step or StateScope.Optimizer))
-        {
-            return Wrong("'Scope' must be one of the members of Descent.Scope");
-        }
+        return state;
 
-        if (scope != StateScope.Element && source == StateSource.Weight)
-        {
-            return Wrong("a state with one value for each tensor cannot start from the weights");
-        }
-
-        return new(parameter.Name, PascalCase(parameter.Name), scope, source, BitConverter.DoubleToInt64Bits(initial ?? 0), hyperparameter);
-
-        StateModel? Wrong(string why)
-        {
-            this.Wrong(parameter.Locations.FirstOrDefault(), parameter.Name, why);
-            return null;
-        }
+        bool IsDouble(string name) => context.Hyperparameters.Values.Any(model => model.Name == name && model.Kind == HyperparameterKind.Double);
     }
 
     private Program ReadBody(IMethodSymbol method, List<ParameterModel> parameters)
@@ -233,8 +205,8 @@ internal sealed class MethodReader(ReadingContext context)
         {
             symbols[model] = method.Parameters.First(symbol => symbol.Name == (model.Span ?? model.Name));
             initial[model] = model.Role == ParameterRole.Step
-                ? builder.Add(Opcode.Step, ScalarType.Integer, site)
-                : builder.Add(new(Opcode.Load, ScalarType.Double, default, (long)Scope(model), model.Slot, Site: site));
+                ? builder.Add(Opcode.Step, ScalarType.Integer, Declaration(symbols[model]))
+                : builder.Add(new(Opcode.Load, ScalarType.Double, default, (long)Scope(model), model.Slot, Site: Declaration(symbols[model])));
             scope.Set(symbols[model], initial[model], model.Element);
         }
 
@@ -248,16 +220,13 @@ internal sealed class MethodReader(ReadingContext context)
         }
 
         return builder.ToProgram();
+
+        int Declaration(IParameterSymbol parameter)
+            => parameter.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(context.Cancellation) is { } syntax ? context.Site(syntax) : site;
     }
 
     private StateScope Scope(ParameterModel parameter)
         => parameter.Role == ParameterRole.State && _states.TryGetValue(parameter.Name, out var state) ? state.Scope : StateScope.Element;
 
     private void Wrong(Location? location, string name, string why) => context.Report(DiagnosticIds.WrongParameter, location, name, why);
-
-    private static string PascalCase(string name)
-    {
-        var trimmed = name.TrimStart('_');
-        return trimmed.Length == 0 ? name : char.ToUpperInvariant(trimmed[0]) + trimmed.Substring(1);
-    }
 }

@@ -43,14 +43,14 @@ internal sealed class ReadingContext(INamedTypeSymbol rule, Compilation compilat
         => _problems.Add(new(id, location ?? Location.None, arguments));
 
     /// <summary>
-    /// Reads the body of a method. The problems of an <c>[Inlineable]</c> one are reported once, where it is defined, and not again by
+    /// Reads the body of a method. The problems of one that travels are reported once, where it is defined, and not again by
     /// each rule that calls it.
     /// </summary>
     public T LeaveToDefinition<T>(IMethodSymbol method, System.Func<T> read)
     {
         var count = _problems.Count;
         var result = read();
-        if (_problems.Count > count && RuleAttributes.Has(method, RuleAttributes.Inlineable) && !SymbolEqualityComparer.Default.Equals(method, Definition))
+        if (_problems.Count > count && RuleAttributes.IsInlineable(method) && !SymbolEqualityComparer.Default.Equals(method, Definition))
         {
             _problems.RemoveRange(count, _problems.Count - count);
             CallsBrokenHelper = true;
@@ -70,6 +70,9 @@ internal sealed class ReadingContext(INamedTypeSymbol rule, Compilation compilat
 
         return name;
     }
+
+    /// <summary>Whether the rule may call a method.</summary>
+    public bool IsAccessible(IMethodSymbol method) => compilation.IsSymbolAccessibleWithin(method, Rule);
 
     /// <summary>Whether a method is of another assembly.</summary>
     public bool IsForeign(IMethodSymbol method) => !SymbolEqualityComparer.Default.Equals(method.ContainingAssembly, compilation.Assembly);

@@ -11,6 +11,9 @@ internal static class RuleAttributes
     public const string BeforeGradient = "Descent.BeforeGradientAttribute";
     public const string ToEvaluation = "Descent.ToEvaluationAttribute";
     public const string ToTraining = "Descent.ToTrainingAttribute";
+    public const string Chain = "Descent.ChainAttribute";
+    public const string Transform = "Descent.TransformAttribute";
+    public const string AfterStep = "Descent.AfterStepAttribute";
     public const string Hyperparameter = "Descent.HyperparameterAttribute";
     public const string State = "Descent.StateAttribute";
     public const string Input = "Descent.InputAttribute";
@@ -22,6 +25,10 @@ internal static class RuleAttributes
         => symbol.GetAttributes().FirstOrDefault(data => data.AttributeClass?.ToDisplayString() == attribute);
 
     public static bool Has(ISymbol symbol, string attribute) => Find(symbol, attribute) is not null;
+
+    /// <summary>Whether a method's body travels with its assembly: that of a helper, or of a part of a chain.</summary>
+    public static bool IsInlineable(IMethodSymbol method)
+        => Has(method, Inlineable) || Has(method, Transform) || Has(method, AfterStep) || (method.IsStatic && (Has(method, ToEvaluation) || Has(method, ToTraining)));
 
     /// <summary>A named argument of an attribute, if it is given and of type <typeparamref name="T"/>.</summary>
     public static T? Argument<T>(AttributeData attribute, string name)

@@ -20,6 +20,7 @@ internal sealed record RuleModel(
     EquatableArray<InputModel> Inputs,
     MethodModel Update,
     EquatableArray<MethodModel> Moves,
+    EquatableArray<ChainMethod> Chain,
     EquatableArray<Function> Functions,
     EquatableArray<string> TakenNames,
     string? Problem)
@@ -77,7 +78,12 @@ internal sealed record HyperparameterModel(
     long Max,
     long Above,
     long Below,
-    EquatableArray<EnumerationMember> Members);
+    EquatableArray<EnumerationMember> Members,
+    int Site)
+{
+    /// <summary>Of a part of a chain: what it belongs to; the compiler declares the property then.</summary>
+    public string? Part { get; init; }
+}
 
 internal sealed record EnumerationMember(string Name, int Value);
 
@@ -122,6 +128,14 @@ internal sealed record ParameterModel(string Name, ParameterRole Role, bool IsBy
         _ => null,
     };
 }
+
+/// <summary>A method that the compiler writes for a chain: the calls of its parts.</summary>
+internal sealed record ChainMethod(RuleMethod Kind, EquatableArray<ChainCall> Calls);
+
+/// <summary>A call of a part: whether it turns the update into another, its method, and its arguments.</summary>
+internal sealed record ChainCall(bool IsTransform, string Method, EquatableArray<ChainArgument> Arguments);
+
+internal sealed record ChainArgument(string Name, bool IsByReference);
 
 /// <summary>What a method of a rule is for; the members of the runtime's <c>RuleMethod</c>.</summary>
 internal enum RuleMethod

@@ -31,6 +31,11 @@ internal static class RuleReader
             return new(null, context.Problems, context.Sites);
         }
 
+        if (RuleAttributes.Find(rule, RuleAttributes.Chain) is { } chain)
+        {
+            return ReadChain(context, chain);
+        }
+
         var hyperparameters = HyperparameterReader.Read(context);
         var methods = new MethodReader(context);
         var update = Single(context, RuleAttributes.Update) is { } method ? methods.Read(method, RuleMethod.Update) : null;
@@ -53,6 +58,46 @@ internal static class RuleReader
             context.Report(DiagnosticIds.NoUpdate, Identifier(rule, cancellation), rule.Name);
         }
 
+        return Finish(context, hyperparameters, methods.States, methods.Inputs, update, moves, []);
+    }
+
+    /// <summary>A rule that is composed of parts: the parts bring the hyperparameters, the states and the methods.</summary>
+    private static RuleReading ReadChain(ReadingContext context, AttributeData chain)
+    {
+        var rule = context.Rule;
+        foreach (var attribute in s_moves.Select(move => move.Attribute).Prepend(RuleAttributes.Update))
+        {
+            foreach (var method in rule.GetMembers().OfType<IMethodSymbol>().Where(method => RuleAttributes.Has(method, attribute)))
+            {
+                context.Report(DiagnosticIds.WrongClass, method.Locations.FirstOrDefault(), rule.Name, $"its chain takes the place of '{method.Name}'");
+            }
+        }
+
+        var reader = new ChainReader(context, chain);
+        var methods = reader.Read();
+        foreach (var name in reader.Hyperparameters.Select(hyperparameter => hyperparameter.Name)
+            .Concat(reader.States.Where(state => state.Scope == IR.StateScope.Optimizer).Select(state => state.PropertyName)))
+        {
+            if (rule.GetMembers(name).Any(member => !GeneratedMembers.IsGenerated(member, context.Cancellation)))
+            {
+                context.Report(DiagnosticIds.DuplicateName, Identifier(rule, context.Cancellation), name, rule.Name);
+            }
+        }
+
+        return Finish(context, [.. reader.Hyperparameters], [.. reader.States], [], methods.Count > 0 ? methods[0] : null, [.. methods.Skip(1)], reader.Calls);
+    }
+
+    /// <summary>The model of what was read, once the names that the compiler adds are known to be free.</summary>
+    private static RuleReading Finish(
+        ReadingContext context,
+        IReadOnlyList<HyperparameterModel> hyperparameters,
+        IReadOnlyList<StateModel> states,
+        IReadOnlyList<InputModel> inputs,
+        MethodModel? update,
+        IReadOnlyList<MethodModel> moves,
+        IReadOnlyList<ChainMethod> chain)
+    {
+        var (rule, cancellation) = (context.Rule, context.Cancellation);
         var stateName = rule.Name + "State";
         if (Siblings(rule).Any(sibling => sibling.Name == stateName && sibling.Arity == 1 && !GeneratedMembers.IsGenerated(sibling, cancellation)))
         {
@@ -73,10 +118,11 @@ internal static class RuleReader
             rule.Name,
             Accessibility(rule),
             hyperparameters.ToEquatableArray(),
-            methods.States.ToEquatableArray(),
-            methods.Inputs.ToEquatableArray(),
+            states.ToEquatableArray(),
+            inputs.ToEquatableArray(),
             update ?? new(RuleMethod.Update, "", default, new IR.Program(default)),
             moves.ToEquatableArray(),
+            chain.ToEquatableArray(),
             context.Functions.Values.OfType<IR.Function>().ToEquatableArray(),
             TakenNames(rule),
             !context.IsBroken ? null : context.Problems.Count > 0 ? context.Problems[0].Id : "errors reported elsewhere");

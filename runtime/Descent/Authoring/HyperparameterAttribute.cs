@@ -6,7 +6,7 @@ namespace Descent;
 /// <see cref="ArgumentOutOfRangeException"/> on a value that is not finite or outside the declared range.
 /// </summary>
 /// <remarks>A bound that is not given does not exist. A hyperparameter may change between steps.</remarks>
-[AttributeUsage(AttributeTargets.Property, Inherited = false)]
+[AttributeUsage(AttributeTargets.Property | AttributeTargets.Parameter, Inherited = false)]
 public sealed class HyperparameterAttribute : Attribute
 {
     /// <summary>A hyperparameter of type <see cref="double"/> or <see cref="int"/>.</summary>

@@ -8,6 +8,7 @@ internal sealed class ArgumentReader
 {
     private const int MostEpochs = 10_000;
     private const double HighestLearningRate = 10;
+    private const int FewestSnapshots = 2, MostSnapshots = 100;
 
     private readonly Queue<string> _words;
     private readonly HashSet<string> _seen = [];
@@ -49,10 +50,14 @@ internal sealed class ArgumentReader
             "--learning-rate" => arguments with { LearningRate = LearningRate(name, Value(name, attached)) },
             "--epochs" => arguments with { Epochs = WholeNumber(name, Value(name, attached), from: 1, to: MostEpochs) },
             "--seed" => arguments with { Seed = WholeNumber(name, Value(name, attached), from: 0, to: int.MaxValue) },
+            "--batch-norm" => arguments with { BatchNorm = Flag(name, attached) },
+            "--schedule" => arguments with { Schedule = Schedule(name, Value(name, attached)) },
+            "--average" => arguments with { Average = Average(name, Value(name, attached)) },
+            "--ensemble" => arguments with { Ensemble = WholeNumber(name, Value(name, attached), FewestSnapshots, MostSnapshots) },
             "--output" => arguments with { Output = OutputFile(name, Value(name, attached)) },
             "--data" => arguments with { DataFolder = Value(name, attached) },
             _ => throw new InputException(
-                $"'{name}' is not an argument; there are --optimizer, --learning-rate, --epochs, --seed, --compare, --output, --data and --help."),
+                $"'{name}' is not an argument; there are --optimizer, --learning-rate, --epochs, --seed, --batch-norm, --schedule, --average, --ensemble, --compare, --output, --data and --help."),
         };
     }
 
@@ -68,6 +73,16 @@ internal sealed class ArgumentReader
         => OptimizerChoice.Find(value)
             ?? throw new InputException(
                 $"{name} must be one of {string.Join(", ", OptimizerChoice.All.Select(choice => choice.Name))}, but is '{value}'.");
+
+    private static ScheduleChoice Schedule(string name, string value)
+        => ScheduleChoice.Find(value)
+            ?? throw new InputException(
+                $"{name} must be one of {string.Join(", ", ScheduleChoice.All.Select(choice => choice.Name))}, but is '{value}'.");
+
+    private static AverageChoice Average(string name, string value)
+        => AverageChoice.Find(value)
+            ?? throw new InputException(
+                $"{name} must be one of {string.Join(", ", AverageChoice.All.Select(choice => choice.Name))}, but is '{value}'.");
 
     private static double LearningRate(string name, string value)
         => double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var rate) && rate is > 0 and <= HighestLearningRate
@@ -97,6 +112,26 @@ internal sealed class ArgumentReader
         {
             throw new InputException(
                 "--compare trains five optimizers, each at a learning rate of its own; leave --optimizer and --learning-rate out.");
+        }
+
+        if (arguments.Compare && (_seen.Contains("--schedule") || _seen.Contains("--average") || _seen.Contains("--ensemble")))
+        {
+            throw new InputException(
+                "--compare trains five optimizers as the book does, at constant learning rates; leave --schedule, --average and --ensemble out.");
+        }
+
+        if (arguments.Ensemble is { } snapshots)
+        {
+            if (_seen.Contains("--schedule") || _seen.Contains("--average"))
+            {
+                throw new InputException("--ensemble brings a schedule of its own and is tested on its own; leave --schedule and --average out.");
+            }
+
+            if (arguments.Epochs % snapshots != 0)
+            {
+                throw new InputException(
+                    $"--ensemble {snapshots} takes cycles of equal length, so --epochs must be a multiple of {snapshots}, but is {arguments.Epochs}.");
+            }
         }
 
         if (!arguments.Compare && arguments.Output is not null)

@@ -20,6 +20,26 @@ internal sealed record Arguments
 
     public int Seed { get; init; } = 1;
 
+    /// <summary>Whether the hidden layers are normalized.</summary>
+    public bool BatchNorm { get; init; }
+
+    public ScheduleChoice Schedule { get; init; } = ScheduleChoice.Constant;
+
+    /// <summary>The average of the weights to test, or <see langword="null"/>.</summary>
+    public AverageChoice? Average { get; init; }
+
+    /// <summary>The number of snapshots of an ensemble, or <see langword="null"/> for none.</summary>
+    public int? Ensemble { get; init; }
+
+    /// <summary>The training that all of them describe.</summary>
+    public Recipe Recipe => new(Optimizer, LearningRate ?? Optimizer.LearningRate, Epochs, Seed)
+    {
+        BatchNorm = BatchNorm,
+        Schedule = Schedule,
+        Average = Average,
+        Ensemble = Ensemble,
+    };
+
     /// <summary>The page that a comparison writes, or <see langword="null"/> for <see cref="DefaultOutput"/>.</summary>
     public string? Output { get; init; }
 

@@ -15,6 +15,10 @@ internal static class Help
           --learning-rate RATE   the step size; the optimizer's own (below) unless said
           --epochs COUNT         passes over the training images; 20 unless said
           --seed NUMBER          of the initial weights and the order of the images; 1 unless said
+          --batch-norm           normalize the hidden layers (batch normalization)
+          --schedule NAME        how the learning rate changes; {ScheduleChoice.Constant.Name} unless said; the names are below
+          --average NAME         test an average of the weights as well; the names are below
+          --ensemble COUNT       take COUNT snapshots, at the ends of cycles of the learning rate, and test them together
           --data FOLDER          the four files of MNIST; a part of them comes with the program
           --compare              train SGD, momentum, AdaGrad, RMSProp and Adam and write a page about them
           --output FILE          that page; {Arguments.DefaultOutput} unless said
@@ -23,6 +27,14 @@ internal static class Help
         Optimizers and their learning rates for this network:
 
         {string.Join('\n', OptimizerChoice.All.Select(Line))}
+
+        Schedules, from the learning rate:
+
+        {string.Join('\n', ScheduleChoice.All.Select(choice => $"  {choice.Name,-22} {choice.Title}"))}
+
+        Averages of the weights:
+
+        {string.Join('\n', AverageChoice.All.Select(choice => $"  {choice.Name,-22} {choice.Title}"))}
         """);
 
     private static string Line(OptimizerChoice choice)

@@ -66,8 +66,8 @@ internal static class ComparisonPage
         var final = run.History.Final;
         return $"""
             <tr>
-            <th scope="row"><span class="swatch {run.Choice.Name}"></span>{run.Choice.Title}</th>
-            <td>{run.LearningRate}</td>
+            <th scope="row"><span class="swatch {run.Recipe.Optimizer.Name}"></span>{run.Recipe.Optimizer.Title}</th>
+            <td>{run.Recipe.LearningRate}</td>
             <td>{final.Loss:F4}</td>
             <td>{final.TrainingAccuracy:F3}</td>
             <td>{final.TestAccuracy:F3}</td>

@@ -18,13 +18,13 @@ internal static class OptimizerComparison
         var runs = new List<TrainingRun>();
         foreach (var (name, learningRate) in s_entrants)
         {
-            var choice = OptimizerChoice.Find(name)!;
-            runs.Add(TrainingRun.Train(choice, learningRate, data, arguments.Epochs, arguments.Seed));
+            var recipe = arguments.Recipe with { Optimizer = OptimizerChoice.Find(name)!, LearningRate = learningRate };
+            runs.Add(TrainingRun.Train(recipe, data));
         }
 
-        foreach (var (choice, _, history) in runs)
+        foreach (var (recipe, history, _) in runs)
         {
-            Console.WriteLine($"{choice.Title,-10} final loss {history.Final.Loss:F4}   test accuracy {history.Final.TestAccuracy:F3}");
+            Console.WriteLine($"{recipe.Optimizer.Title,-10} final loss {history.Final.Loss:F4}   test accuracy {history.Final.TestAccuracy:F3}");
         }
 
         var output = arguments.Output ?? Arguments.DefaultOutput;

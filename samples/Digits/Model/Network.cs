@@ -3,12 +3,16 @@ using Descent;
 
 namespace Digits.Model;
 
-/// <summary>The book's network for handwritten digits: four hidden layers of 100 with ReLU, and a score for each digit.</summary>
+/// <summary>
+/// The book's network for handwritten digits: four hidden layers of 100 with ReLU, on request with batch normalization before it, and a
+/// score for each digit.
+/// </summary>
 internal sealed class Network
 {
     private readonly DenseLayer[] _layers;
+    private readonly BatchNormalization[] _normalizations;
 
-    public Network(int pixels, int largestBatch, Random random)
+    public Network(int pixels, int largestBatch, bool batchNormalization, Random random)
     {
         ReadOnlySpan<int> sizes = [pixels, 100, 100, 100, 100, 10];
         _layers = new DenseLayer[sizes.Length - 1];
@@ -16,6 +20,8 @@ internal sealed class Network
         {
             _layers[i] = new DenseLayer(sizes[i], sizes[i + 1], largestBatch, random);
         }
+
+        _normalizations = batchNormalization ? [.. _layers[..^1].Select(layer => new BatchNormalization(layer.Outputs, largestBatch))] : [];
     }
 
     /// <summary>Hands every weight of the network to an optimizer.</summary>
@@ -25,12 +31,17 @@ internal sealed class Network
         {
             _layers[i].AddTo(optimizer, $"layer{i + 1}");
         }
+
+        for (var i = 0; i < _normalizations.Length; i++)
+        {
+            _normalizations[i].AddTo(optimizer, $"normalization{i + 1}");
+        }
     }
 
     /// <summary>Evaluates the loss on a mini-batch and leaves its gradients where the optimizer finds them.</summary>
     public double ComputeGradients(Matrix images, ReadOnlySpan<byte> labels)
     {
-        var gradients = Forward(images);
+        var gradients = Forward(images, isTraining: true);
         var loss = SoftmaxCrossEntropy.ReplaceByGradients(gradients, labels);
         Backward(gradients);
         return loss;
@@ -39,7 +50,7 @@ internal sealed class Network
     /// <summary>Counts the images whose highest score is that of their label.</summary>
     public int CountCorrect(Matrix images, ReadOnlySpan<byte> labels)
     {
-        var scores = Forward(images);
+        var scores = Forward(images, isTraining: false);
         var correct = 0;
         for (var row = 0; row < scores.Rows; row++)
         {
@@ -52,13 +63,40 @@ internal sealed class Network
         return correct;
     }
 
-    private Matrix Forward(Matrix images)
+    /// <summary>Writes the probability of every digit for every image, one image a row.</summary>
+    public void Predict(Matrix images, Span<float> probabilities)
+    {
+        var scores = Forward(images, isTraining: false);
+        for (var row = 0; row < scores.Rows; row++)
+        {
+            TensorPrimitives.SoftMax<float>(scores.Row(row), probabilities.Slice(row * scores.Columns, scores.Columns));
+        }
+    }
+
+    /// <summary>Forgets the means and variances that batch normalization has seen: they were those of other weights.</summary>
+    public void RestartStatistics()
+    {
+        foreach (var normalization in _normalizations)
+        {
+            normalization.RestartStatistics();
+        }
+    }
+
+    /// <summary>Takes the means and variances of a mini-batch into those that batch normalization tests with.</summary>
+    public void ObserveStatistics(Matrix images) => Forward(images, isTraining: true);
+
+    private Matrix Forward(Matrix images, bool isTraining)
     {
         var activations = _layers[0].Forward(images);
-        foreach (var layer in _layers.AsSpan(1))
+        for (var i = 1; i < _layers.Length; i++)
         {
+            if (_normalizations.Length > 0)
+            {
+                _normalizations[i - 1].Forward(activations, isTraining);
+            }
+
             Relu.Forward(activations);
-            activations = layer.Forward(activations);
+            activations = _layers[i].Forward(activations);
         }
 
         return activations;
@@ -71,6 +109,10 @@ internal sealed class Network
             _layers[i].Backward(gradients);
             gradients = _layers[i].InputGradients(gradients);
             Relu.Backward(_layers[i - 1].Output, gradients);
+            if (_normalizations.Length > 0)
+            {
+                _normalizations[i - 1].Backward(gradients);
+            }
         }
 
         // Nothing learns from the gradients of the pixels, so the costliest of all input gradients is never computed.

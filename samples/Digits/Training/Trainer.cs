@@ -1,27 +1,39 @@
+using System.Numerics.Tensors;
 using Descent;
+using Descent.Training;
 using Digits.Mnist;
 using Digits.Model;
+using MiniBatches = Digits.Mnist.MiniBatches;
 
 namespace Digits.Training;
 
-/// <summary>Trains the network with one optimizer. The same seed gives the same initial weights and the same mini-batches.</summary>
+/// <summary>Trains the network by one recipe. The same seed gives the same initial weights and the same mini-batches.</summary>
 internal sealed class Trainer
 {
     public const int BatchSize = 128;
+    private const int Classes = 10;
 
     private readonly MnistData _data;
-    private readonly Optimizer _optimizer;
     private readonly Network _network;
     private readonly MiniBatches _batches;
+    private readonly ScheduledOptimizer<Optimizer> _optimizer;
+    private readonly Recipe _recipe;
+    private readonly WeightAverage? _average;
+    private readonly SnapshotEnsemble? _ensemble;
 
-    public Trainer(MnistData data, Optimizer optimizer, int seed)
+    public Trainer(MnistData data, Optimizer optimizer, Recipe recipe)
     {
-        var random = new Random(seed);
+        var random = new Random(recipe.Seed);
         _data = data;
-        _optimizer = optimizer;
-        _network = new Network(data.Training.PixelsPerImage, BatchSize, random);
+        _recipe = recipe;
+        _network = new Network(data.Training.PixelsPerImage, BatchSize, recipe.BatchNorm, random);
         _batches = new MiniBatches(data.Training, BatchSize, random);
         _network.AddTo(optimizer);
+
+        var steps = recipe.Epochs * BatchesPerEpoch;
+        _optimizer = optimizer.Schedule(recipe.Optimizer.SetLearningRate, recipe.LearningRates(steps));
+        _average = recipe.Average?.Create(optimizer, steps, BatchesPerEpoch);
+        _ensemble = recipe.Ensemble is { } snapshots ? new SnapshotEnsemble(optimizer, cycleLength: steps / snapshots) : null;
     }
 
     public int BatchesPerEpoch => _batches.PerEpoch;
@@ -51,24 +63,90 @@ internal sealed class Trainer
         return new TrainingHistory(losses, results);
     }
 
+    /// <summary>Tests what the recipe asks for beside the last weights: their average, or the snapshots and all of them together.</summary>
+    public IEnumerable<CombinedResult> TestCombined()
+    {
+        if (_average is not null)
+        {
+            using (_average.SwapIn())
+            {
+                MeasureStatistics();
+                yield return new($"averaged weights ({_recipe.Average!.Name})", Accuracy(_data.Test));
+            }
+        }
+
+        if (_ensemble is not null)
+        {
+            for (var i = 0; i < _ensemble.Snapshots.Count; i++)
+            {
+                using (_ensemble.Snapshots[i].SwapIn())
+                {
+                    MeasureStatistics();
+                    yield return new($"snapshot {i + 1}", Accuracy(_data.Test));
+                }
+            }
+
+            yield return new($"ensemble of {_ensemble.Snapshots.Count} snapshots", EnsembleAccuracy(_ensemble));
+        }
+    }
+
     /// <summary>One step of the optimizer on the present mini-batch; returns the loss before it.</summary>
     private double Step()
     {
         _optimizer.BeforeGradient();
         var loss = _network.ComputeGradients(_batches.Images, _batches.Labels);
         _optimizer.Step();
+        _average?.Update();
+        _ensemble?.Update();
         return loss;
     }
 
     private double Accuracy(DigitSet digits)
     {
         var correct = 0;
-        for (var first = 0; first < digits.Count; first += BatchSize)
+        foreach (var (first, count) in Chunks(digits))
         {
-            var count = Math.Min(BatchSize, digits.Count - first);
             correct += _network.CountCorrect(digits.Images.RowRange(first, count), digits.Labels.Slice(first, count));
         }
 
         return (double)correct / digits.Count;
+    }
+
+    /// <summary>The accuracy of the mean of the probabilities that the snapshots give.</summary>
+    private double EnsembleAccuracy(SnapshotEnsemble ensemble)
+    {
+        var test = _data.Test;
+        var probabilities = new float[test.Count * Classes];
+        ensemble.AveragePredictions<float>(probabilities, predictions =>
+        {
+            MeasureStatistics();
+            foreach (var (first, count) in Chunks(test))
+            {
+                _network.Predict(test.Images.RowRange(first, count), predictions[(first * Classes)..]);
+            }
+        });
+        return Enumerable.Range(0, test.Count).Average(
+            image => TensorPrimitives.IndexOfMax<float>(probabilities.AsSpan(image * Classes, Classes)) == test.Labels[image] ? 1.0 : 0.0);
+    }
+
+    /// <summary>The means and variances of batch normalization belong to the weights they were measured with; these are others.</summary>
+    private void MeasureStatistics()
+    {
+        if (_recipe.BatchNorm)
+        {
+            _network.RestartStatistics();
+            foreach (var (first, count) in Chunks(_data.Training))
+            {
+                _network.ObserveStatistics(_data.Training.Images.RowRange(first, count));
+            }
+        }
+    }
+
+    private static IEnumerable<(int First, int Count)> Chunks(DigitSet digits)
+    {
+        for (var first = 0; first < digits.Count; first += BatchSize)
+        {
+            yield return (first, Math.Min(BatchSize, digits.Count - first));
+        }
     }
 }

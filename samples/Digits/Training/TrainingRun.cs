@@ -2,15 +2,16 @@ using Digits.Mnist;
 
 namespace Digits.Training;
 
-/// <summary>A finished training: which optimizer, at which learning rate, and how it went.</summary>
-internal sealed record TrainingRun(OptimizerChoice Choice, double LearningRate, TrainingHistory History)
+/// <summary>A finished training: by which recipe, how it went, and what averages or ensembles of its weights reach.</summary>
+internal sealed record TrainingRun(Recipe Recipe, TrainingHistory History, IReadOnlyList<CombinedResult> Combined)
 {
     /// <summary>Trains a new network and shows it on the console.</summary>
-    public static TrainingRun Train(OptimizerChoice choice, double learningRate, MnistData data, int epochs, int seed)
+    public static TrainingRun Train(Recipe recipe, MnistData data)
     {
-        Console.WriteLine($"{choice.Title}, learning rate {learningRate}");
-        using var optimizer = choice.Create(learningRate);
-        var trainer = new Trainer(data, optimizer, seed);
-        return new TrainingRun(choice, learningRate, TrainingDisplay.Show(trainer, choice.Title, epochs));
+        Console.WriteLine(recipe.Title);
+        using var optimizer = recipe.Optimizer.Create();
+        var trainer = new Trainer(data, optimizer, recipe);
+        var history = TrainingDisplay.Show(trainer, recipe.Optimizer.Title, recipe.Epochs);
+        return new TrainingRun(recipe, history, [.. trainer.TestCombined()]);
     }
 }

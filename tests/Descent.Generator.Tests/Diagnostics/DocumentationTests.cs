@@ -1,3 +1,4 @@
+using System.Globalization;
 using Descent.Generator.Analyzers;
 
 namespace Descent.Generator.Tests.Diagnostics;
@@ -11,13 +12,15 @@ public sealed class DocumentationTests
     [MemberData(nameof(Ids))]
     public void Diagnostic_HasAPageARowAndATest(string id)
     {
-        var title = Descriptors.Of(id).Title.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        var descriptor = Descriptors.Of(id);
+        var title = descriptor.Title.ToString(CultureInfo.InvariantCulture);
+        var page = Repository.Read("generator", "docs", id + ".md").ReplaceLineEndings("\n");
+        var tests = string.Concat(Directory.GetFiles(Path.Combine(Repository.Root, "tests", "Descent.Generator.Tests", "Diagnostics"), "*.cs").Select(File.ReadAllText));
 
-        Assert.StartsWith($"# {id}: {title}\n", Repository.Read("generator", "docs", id + ".md").ReplaceLineEndings("\n"), StringComparison.Ordinal);
-        Assert.Contains($"{id} | Descent.Structure | Error | {title}", Repository.Read("generator", "Descent.Generator", "AnalyzerReleases.Unshipped.md"), StringComparison.Ordinal);
-        Assert.Contains(
-            Directory.GetFiles(Path.Combine(Repository.Root, "tests", "Descent.Generator.Tests", "Diagnostics"), "*.cs"),
-            file => File.ReadAllText(file).Contains("{|" + id + ":", StringComparison.Ordinal));
+        Assert.StartsWith($"# {id}: {title}\n\n{descriptor.DefaultSeverity}. ", page, StringComparison.Ordinal);
+        Assert.Contains($"{id} | {descriptor.Category} | {descriptor.DefaultSeverity} | {title}", Repository.Read("generator", "Descent.Generator", "AnalyzerReleases.Unshipped.md"), StringComparison.Ordinal);
+        Assert.Contains("{|" + id + ":", tests, StringComparison.Ordinal);
+        Assert.Equal($"docs/{id}.md", descriptor.HelpLinkUri);
     }
 
     [Fact]

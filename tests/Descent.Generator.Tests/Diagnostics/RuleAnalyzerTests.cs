@@ -71,6 +71,17 @@ public sealed class RuleAnalyzerTests
         => await Check($"[Optimizer] public sealed partial class Rule {{ {property} [Update] void Update(ref double weight, double gradient) => weight -= gradient; }}");
 
     [Theory]
+    [InlineData("[Hyperparameter({|DSC0009:1|}, Min = 0, Below = 1)] public partial double Rate { get; set; }", "at least 0 and less than 1; 1 is not")]
+    [InlineData("[Hyperparameter({|DSC0009:-0.5|}, Min = 0)] public partial double Rate { get; set; }", "at least 0; -0.5 is not")]
+    [InlineData("[Hyperparameter({|DSC0009:0|}, Above = 0, Max = 3)] public partial int Rate { get; set; }", "greater than 0 and at most 3; 0 is not")]
+    [InlineData("[Hyperparameter({|DSC0009:2|}, Min = 3, Max = 1)] public partial double Rate { get; set; }", "at least 3 and at most 1; 2 is not")]
+    [InlineData("[Hyperparameter(0, Min = 0, Max = 0)] public partial double Rate { get; set; }", null)]
+    [InlineData("[Hyperparameter(0.5, Above = 0, Below = 1)] public partial double Rate { get; set; }", null)]
+    public async Task DefaultOutsideItsRange(string property, string? message) => Assert.Equal(
+        message is null ? [] : [$"The default of 'Rate' must be {message}"],
+        await Check($"[Optimizer] public sealed partial class Rule {{ {property} [Update] void Update(ref double weight, double gradient) => weight -= Rate * gradient; }}"));
+
+    [Theory]
     [InlineData("{|DSC0006:for (var i = 0; i < t; i++) { weight -= gradient; }|}", "a for loop whose rounds are not known (count with an int from a constant to a constant, 64 rounds at most)")]
     [InlineData("{|DSC0006:for (var i = 0; i < 65; i++) { weight -= gradient; }|}", "a for loop whose rounds are not known (count with an int from a constant to a constant, 64 rounds at most)")]
     [InlineData("{|DSC0006:for (var i = 0; i < 3; i++) { i += 1; weight -= gradient; }|}", "a for loop whose rounds are not known (count with an int from a constant to a constant, 64 rounds at most)")]
@@ -208,5 +219,5 @@ public sealed class RuleAnalyzerTests
         Assert.DoesNotContain(compilation.GetDiagnostics(), diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
     }
 
-    private static Task<IReadOnlyList<string>> Check(string marked) => AnalyzerHarness.Check(new RuleAnalyzer(), marked);
+    private static Task<IReadOnlyList<string>> Check(string marked) => AnalyzerHarness.CheckCategory("Descent.Structure", new RuleAnalyzer(), marked);
 }

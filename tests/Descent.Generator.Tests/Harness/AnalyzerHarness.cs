@@ -17,12 +17,20 @@ internal static partial class AnalyzerHarness
     /// <param name="marked">The source with its marks.</param>
     /// <param name="references">References besides the usual ones.</param>
     /// <returns>The messages, in the order of the marks.</returns>
-    public static async Task<IReadOnlyList<string>> Check(DiagnosticAnalyzer analyzer, string marked, params MetadataReference[] references)
+    public static Task<IReadOnlyList<string>> Check(DiagnosticAnalyzer analyzer, string marked, params MetadataReference[] references)
+        => CheckCategory(null, analyzer, marked, references);
+
+    /// <summary>As <see cref="Check"/>, looking only at the diagnostics of one category, such as <c>Descent.Dataflow</c>.</summary>
+    public static async Task<IReadOnlyList<string>> CheckCategory(string? category, DiagnosticAnalyzer analyzer, string marked, params MetadataReference[] references)
     {
         var (source, expected) = Unmark(marked);
         var (compilation, _) = GeneratorHarness.Generate(GeneratorHarness.Compile(source).AddReferences(references));
         var found = await compilation.WithAnalyzers([analyzer]).GetAnalyzerDiagnosticsAsync();
-        var ordered = found.OrderBy(diagnostic => diagnostic.Location.SourceSpan.Start).ToList();
+        var ordered = found
+            .Where(diagnostic => category is null || diagnostic.Descriptor.Category == category)
+            .OrderBy(diagnostic => diagnostic.Location.SourceSpan.Start)
+            .ThenBy(diagnostic => diagnostic.Id, StringComparer.Ordinal)
+            .ToList();
         var offset = compilation.SyntaxTrees[0].Length - source.Length;
 
         Assert.DoesNotContain(found, diagnostic => diagnostic.Id == "AD0001");

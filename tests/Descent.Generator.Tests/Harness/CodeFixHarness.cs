@@ -21,14 +21,26 @@ internal sealed class CodeFixHarness(DiagnosticAnalyzer analyzer, CodeFixProvide
     {
         using var workspace = new AdhocWorkspace();
         var project = Open(workspace, sources);
+        return await Apply(project, Assert.Single(await Offer(project)));
+    }
+
+    /// <summary>How many fixes are offered for the first diagnostic that the fix is for.</summary>
+    /// <param name="source">The one file of a project.</param>
+    public async Task<int> CountFixes(string source)
+    {
+        using var workspace = new AdhocWorkspace();
+        return (await Offer(Open(workspace, [source]))).Count;
+    }
+
+    private async Task<List<CodeAction>> Offer(Project project)
+    {
         var diagnostics = await Diagnose(project);
         var first = diagnostics[0];
         var document = project.GetDocument(first.Location.SourceTree)!;
         var sameSpan = diagnostics.Where(diagnostic => diagnostic.Location == first.Location).ToImmutableArray();
         var actions = new List<CodeAction>();
         await fix.RegisterCodeFixesAsync(new CodeFixContext(document, first.Location.SourceSpan, sameSpan, (action, _) => actions.Add(action), CancellationToken.None));
-
-        return await Apply(project, Assert.Single(actions));
+        return actions;
     }
 
     /// <summary>Applies the fix to all diagnostics that it is for at once, and checks that none are left.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Descent.Generator.Analyzers;
+using Descent.Generator.Analyzers.Use;
 using Descent.Generator.Tests.Harness;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
@@ -65,9 +66,9 @@ public sealed class HostileSourceTests
         Assert.Null(result.Exception);
 
         var complete = compilation.AddSyntaxTrees(result.GeneratedSources.Select(generated => generated.SyntaxTree));
-        var found = await complete.WithAnalyzers([new RuleAnalyzer()]).GetAnalyzerDiagnosticsAsync();
+        var found = await complete.WithAnalyzers([new RuleAnalyzer(), new UseAnalyzer()]).GetAnalyzerDiagnosticsAsync();
         Assert.DoesNotContain(found, diagnostic => diagnostic.Id == "AD0001");
-        if (!hasErrors && found.IsEmpty)
+        if (!hasErrors && found.All(diagnostic => diagnostic.Severity != DiagnosticSeverity.Error))
         {
             Assert.DoesNotContain(complete.GetDiagnostics(), diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
         }
@@ -80,6 +81,17 @@ public sealed class HostileSourceTests
             internal partial class Container
             {
                 public enum Form { Plain, Signed = 4 }
+
+                internal static void Train(float[] weights, float[] gradients)
+                {
+                    using var rule = new Rule { Rate = 0.5, Period = 2 };
+                    rule.Add("weights", weights, gradients);
+                    for (var epoch = 0; epoch < 3; epoch++)
+                    {
+                        rule.BeforeGradient();
+                        rule.Step();
+                    }
+                }
 
                 [Optimizer]
                 private sealed partial class Rule

@@ -14,7 +14,13 @@ internal sealed record OracleEntry(string Id, IReadOnlyList<IReadOnlyDictionary<
 /// <param name="Snapshots">The weights, at some steps.</param>
 /// <param name="FinalState">The library's state after the last step, by its own names, of each tensor; empty where none is recorded.</param>
 internal sealed record OracleRun(
-    double RelativeTolerance, IReadOnlyList<Snapshot> Snapshots, IReadOnlyList<IReadOnlyDictionary<string, double[]>> FinalState);
+    double RelativeTolerance,
+    IReadOnlyList<Snapshot> Snapshots,
+    IReadOnlyList<IReadOnlyDictionary<string, double[]>> FinalState)
+{
+    /// <summary>The weights at which the model is evaluated, at some steps; empty where they are the same.</summary>
+    public IReadOnlyList<Snapshot> Evaluated { get; init; } = [];
+}
 
 /// <summary>The weights of every tensor after a step.</summary>
 /// <param name="Step">The step, from 1.</param>
@@ -27,7 +33,7 @@ internal static class OracleFile
     private static readonly ConcurrentDictionary<string, JsonElement> Documents = new();
 
     private static readonly Lazy<Dictionary<string, OracleEntry>> AllEntries = new(() =>
-        new[] { "sgd.json", "adagrad_rmsprop.json", "adam.json", "layerwise.json" }
+        new[] { "sgd.json", "adagrad_rmsprop.json", "adam.json", "layerwise.json", "parameter_free.json", "schedule_free.json", "sophia.json" }
             .SelectMany(file => Document(file).GetProperty("entries").EnumerateArray())
             .Select(ReadEntry)
             .ToDictionary(entry => entry.Id));
@@ -77,11 +83,17 @@ internal static class OracleFile
     private static OracleRun ReadRun(string problem, JsonElement run) => new(
         run.GetProperty("rtol").GetDouble(),
         run.TryGetProperty("steps", out var steps)
-            ? [.. steps.EnumerateArray().Zip(run.GetProperty("w").EnumerateArray(), (step, weights) => new Snapshot(step.GetInt32(), ReadTensors(problem, weights)))]
+            ? ReadSnapshots(problem, steps, run.GetProperty("w"))
             : [.. Vector(run.GetProperty("x")).Zip(Vector(run.GetProperty("y")), (x, y) => (x, y)).Select((point, i) => new Snapshot(i + 1, [[point.x, point.y]]))],
         run.TryGetProperty("state", out var state)
             ? state.ValueKind == JsonValueKind.Array ? Array(state, ReadState) : [ReadState(state)]
-            : []);
+            : [])
+    {
+        Evaluated = run.TryGetProperty("eval_steps", out var evaluated) ? ReadSnapshots(problem, evaluated, run.GetProperty("eval_w")) : [],
+    };
+
+    private static List<Snapshot> ReadSnapshots(string problem, JsonElement steps, JsonElement weights)
+        => [.. steps.EnumerateArray().Zip(weights.EnumerateArray(), (step, tensors) => new Snapshot(step.GetInt32(), ReadTensors(problem, tensors)))];
 
     /// <summary>Problem C and its variants have two tensors; a problem of one has no level for it.</summary>
     private static double[][] ReadTensors(string problem, JsonElement weights) => problem.StartsWith('C') ? Array(weights, Vector) : [Vector(weights)];

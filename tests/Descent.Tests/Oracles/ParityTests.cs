@@ -6,10 +6,13 @@ namespace Descent.Tests.Oracles;
 public sealed class ParityTests
 {
     /// <summary>Every rule and how it is set up.</summary>
-    internal static readonly Mapping[] Mappings = [.. SgdMappings.All, .. AdaptiveMappings.All, .. AdamMappings.All, .. LayerWiseMappings.All];
+    internal static readonly Mapping[] Mappings = [.. SgdMappings.All, .. AdaptiveMappings.All, .. AdamMappings.All, .. LayerWiseMappings.All, .. ParameterFreeMappings.All, .. ScheduleFreeMappings.All, .. SophiaMappings.All];
 
     /// <summary>One row for each rule, entry and problem.</summary>
     public static TheoryData<string, string, string> Runs => Rows(_ => true);
+
+    /// <summary>The rows whose run has the weights at which the model is evaluated.</summary>
+    public static TheoryData<string, string, string> RunsWithEvaluation => Rows(run => run.Evaluated.Count > 0);
 
     /// <summary>The rows whose run has the library's final state.</summary>
     public static TheoryData<string, string, string> RunsWithState => Rows(run => run.FinalState.Count > 0);
@@ -23,6 +26,11 @@ public sealed class ParityTests
     [MemberData(nameof(RunsWithState))]
     public void FinalState_IsThatOfTheLibrary(string rule, string entry, string problem)
         => Comparison.AssertNone($"{rule}, {entry} on {problem}", ReplayOf(rule, entry, problem).CompareFinalState());
+
+    [Theory]
+    [MemberData(nameof(RunsWithEvaluation))]
+    public void EvaluatedWeights_AreThoseOfTheLibrary(string rule, string entry, string problem)
+        => Comparison.AssertNone($"{rule}, {entry} on {problem}, evaluated", ReplayOf(rule, entry, problem).CompareEvaluatedWeights());
 
     private static Replay ReplayOf(string rule, string entry, string problem) => new(
         Mappings.Single(mapping => mapping.ToString() == rule && mapping.Entries.Contains(entry)), OracleFile.Entries[entry], problem);

@@ -10,6 +10,7 @@ internal sealed class Replay
     private readonly Trajectory _trajectory;
     private readonly double[][] _start;
     private readonly List<double[][]> _weights = [];
+    private readonly List<double[][]> _evaluated = [];
 
     /// <summary>Sets the rule up as the library was and takes every step of the problem.</summary>
     /// <param name="mapping">The rule and how it is set up.</param>
@@ -35,6 +36,16 @@ internal sealed class Replay
     /// <summary>Compares the weights with those of the library, at every step that was recorded.</summary>
     public List<Mismatch> CompareWeights() => Comparison.Weights(_start, _run, _weights);
 
+    /// <summary>Compares the weights at which the model is evaluated with those of the library.</summary>
+    /// <remarks>They lie between two points that may be far apart, so their scale is that of the weights that were trained.</remarks>
+    public List<Mismatch> CompareEvaluatedWeights() =>
+    [
+        .. _run.Evaluated.SelectMany(evaluated => Comparison.Weights(
+            [.. _start.Select((tensor, k) => Largest([tensor, .. _run.Snapshots.Where(trained => trained.Step <= evaluated.Step).Select(trained => trained.Weights[k])]))],
+            _run with { Snapshots = [evaluated] },
+            _evaluated)),
+    ];
+
     /// <summary>Compares the state with that of the library, after the last step.</summary>
     public List<Mismatch> CompareFinalState() =>
     [
@@ -51,7 +62,14 @@ internal sealed class Replay
 
         _trajectory.Step();
         _weights.Add(_trajectory.Weights);
+        if (_run.Evaluated.Count > 0)
+        {
+            _evaluated.Add(_trajectory.EvaluatedWeights);
+        }
     }
+
+    private static double[] Largest(IReadOnlyList<double[]> tensors)
+        => [.. Enumerable.Range(0, tensors[0].Length).Select(index => tensors.Max(tensor => Math.Abs(tensor[index])))];
 
     private double[] State(int tensor, string libraryName)
     {

@@ -16,6 +16,18 @@ internal sealed class Settings(IReadOnlyDictionary<string, JsonElement> values)
     /// <summary>One of several numbers under one name, such as the betas.</summary>
     public double this[string name, int index] => Use(name)[index].GetDouble();
 
+    /// <summary>A number that may be infinite, as the largest one that a hyperparameter can be.</summary>
+    public double Finite(string name) => Use(name) is { ValueKind: JsonValueKind.String } ? double.MaxValue : this[name];
+
+    /// <summary>Whether the library has a hyperparameter of this name.</summary>
+    public bool Has(string name) => values.ContainsKey(name);
+
+    /// <summary>A number, or 0 where the library has none.</summary>
+    public double OrZero(string name) => Use(name) is { ValueKind: JsonValueKind.Null } ? 0 : this[name];
+
+    /// <summary>What the library keeps beside the hyperparameters; the rule keeps it as state.</summary>
+    public void IsState(params string[] names) => Array.ForEach(names, name => Use(name));
+
     /// <summary>Whether a switch is on; one that the library does not have is off.</summary>
     public bool IsOn(string name) => values.ContainsKey(name) && Use(name).GetBoolean();
 

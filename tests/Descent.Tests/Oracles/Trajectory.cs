@@ -14,6 +14,9 @@ internal abstract class Trajectory
     /// <summary>The present weights of each tensor.</summary>
     public abstract double[][] Weights { get; }
 
+    /// <summary>The weights at which the model is evaluated; the present ones stay as they are.</summary>
+    public abstract double[][] EvaluatedWeights { get; }
+
     /// <summary>Takes the next step.</summary>
     public abstract void Step();
 
@@ -67,6 +70,32 @@ internal sealed class Trajectory<T> : Trajectory
     public override double[][] Weights => [.. _weights.Select(tensor => Array.ConvertAll(tensor, double.CreateTruncating))];
 
     /// <inheritdoc/>
+    public override double[][] EvaluatedWeights
+    {
+        get
+        {
+            T[][] kept = [.. _weights.Select(tensor => (T[])tensor.Clone())];
+            foreach (var optimizer in _groups)
+            {
+                optimizer.Evaluate();
+            }
+
+            var evaluated = Weights;
+            foreach (var optimizer in _groups)
+            {
+                optimizer.Train();
+            }
+
+            for (var k = 0; k < kept.Length; k++)
+            {
+                kept[k].CopyTo(_weights[k], 0);
+            }
+
+            return evaluated;
+        }
+    }
+
+    /// <inheritdoc/>
     public override void Step()
     {
         _step++;
@@ -79,6 +108,7 @@ internal sealed class Trajectory<T> : Trajectory
             }
         }
 
+        BindHessians();
         foreach (var optimizer in _groups)
         {
             optimizer.Step();
@@ -96,6 +126,23 @@ internal sealed class Trajectory<T> : Trajectory
         foreach (ref var value in gradient)
         {
             value = -value;
+        }
+    }
+
+    /// <summary>The estimate of the Hessian's diagonal that the libraries were given is the square of the gradient.</summary>
+    private void BindHessians()
+    {
+        for (var k = 0; k < _parameters.Length; k++)
+        {
+            switch (_parameters[k].State)
+            {
+                case SophiaGState<T> state:
+                    state.Hessian = Array.ConvertAll(_gradients[k], gradient => gradient * gradient);
+                    break;
+                case SophiaHState<T> state:
+                    state.Hessian = Array.ConvertAll(_gradients[k], gradient => gradient * gradient);
+                    break;
+            }
         }
     }
 

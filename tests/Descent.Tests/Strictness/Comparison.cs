@@ -39,7 +39,7 @@ internal static class Comparison
 
         var expected = (T[])weights.Clone();
         var states = buffers.Select(buffer => buffer.Span.ToArray()).ToList();
-        var scalars = rule.Scalars(parameter.State);
+        var scalars = rule.Scalars(optimizer, parameter.State);
         var update = specification ?? new Interpreter<T>(rule, rule.Update, optimizer);
         var move = rule.BeforeGradient is { } program ? new Interpreter<T>(rule, program, optimizer) : null;
 
@@ -52,15 +52,34 @@ internal static class Comparison
 
             var gradient = gradients(step);
             gradient.CopyTo(gradientMemory, offset);
+            var inputs = Array.ConvertAll(gradient, value => value * value);
+            Array.Reverse(inputs);
+            rule.BindInputs<T>(parameter.State, inputs);
             optimizer.Step();
-            update.Run(step, expected, gradient, states, scalars);
-            reference?.Update((double[])(object)gradient);
+            update.Run(step, expected, gradient, states, scalars, inputs);
+            reference?.Update((double[])(object)gradient, (double[])(object)inputs);
+            Check(step);
+        }
 
-            Bits.AssertEqual<double>(scalars, rule.Scalars(parameter.State), index => $"{rule.Model.Name}<{typeof(T).Name}> against its meaning, state {index} of {length} at step {step}");
+        if (rule.ToEvaluation is { } there && rule.ToTraining is { } back)
+        {
+            optimizer.Evaluate();
+            new Interpreter<T>(rule, there, optimizer).Run(steps + 1, expected, [], states, scalars);
+            reference?.Move("ToEvaluation");
+            Check(steps);
+            optimizer.Train();
+            new Interpreter<T>(rule, back, optimizer).Run(steps + 1, expected, [], states, scalars);
+            reference?.Move("ToTraining");
+            Check(steps);
+        }
+
+        void Check(int step)
+        {
+            Bits.AssertEqual<double>(scalars, rule.Scalars(optimizer, parameter.State), index => $"{rule.Model.Name}<{typeof(T).Name}> against its meaning, state {index} of {length} at step {step}");
             Compare(rule, step, expected, states, memory.AsSpan(offset), [.. buffers.Select(buffer => buffer.Span.ToArray())], "meaning");
             if (reference is not null)
             {
-                Bits.AssertEqual<double>(reference.Scalars, rule.Scalars(parameter.State), index => $"{rule.Model.Name}<{typeof(T).Name}> against the reference, state {index} of {length} at step {step}");
+                Bits.AssertEqual<double>(reference.Scalars, rule.Scalars(optimizer, parameter.State), index => $"{rule.Model.Name}<{typeof(T).Name}> against the reference, state {index} of {length} at step {step}");
                 Compare(rule, step, (T[])(object)reference.Weights, [.. reference.States.Select(state => (T[])(object)state)], memory.AsSpan(offset), [.. buffers.Select(buffer => buffer.Span.ToArray())], "reference");
             }
         }
@@ -91,27 +110,35 @@ internal static class Comparison
         private readonly CompiledRule _rule;
         private readonly Optimizer _optimizer;
         private readonly OptimizerState _state;
+        private readonly double[] _gradients;
 
         public ReferenceRun(CompiledRule rule, Optimizer optimizer, double[] weights)
         {
-            (_rule, _optimizer, Weights) = (rule, optimizer, weights);
-            _state = optimizer.Add("weights", weights).State;
+            (_rule, _optimizer, Weights, _gradients) = (rule, optimizer, weights, new double[weights.Length]);
+            _state = optimizer.Add("weights", weights, _gradients).State;
         }
 
         public double[] Weights { get; }
 
         public IEnumerable<double[]> States => _rule.Buffers<double>(_state).Select(buffer => buffer.Span.ToArray());
 
-        public double[] Scalars => _rule.Scalars(_state);
+        public double[] Scalars => _rule.Scalars(_optimizer, _state);
 
         public void BeforeGradient()
         {
             if (_rule.BeforeGradient is not null)
             {
-                _rule.RunReferenceBeforeGradient(_optimizer, Weights, _state);
+                Move("BeforeGradient");
             }
         }
 
-        public void Update(double[] gradients) => _rule.RunReference(_optimizer, Weights, gradients, _state);
+        public void Move(string kind) => _rule.RunReferenceMove(kind, _optimizer, Weights, _state);
+
+        public void Update(double[] gradients, double[] inputs)
+        {
+            gradients.CopyTo(_gradients, 0);
+            _rule.BindInputs<double>(_state, inputs);
+            _rule.RunReference(_optimizer, Weights, _gradients, _state);
+        }
     }
 }

@@ -8,6 +8,7 @@ using Descent.Generator.Passes;
 using Descent.Generator.Reading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using RuleMethod = Descent.Generator.Reading.RuleMethod;
 
 namespace Descent.Tests.Strictness;
 
@@ -24,7 +25,13 @@ internal sealed class CompiledRule
     {
         (_type, Model) = (type, model);
         Update = PassPipeline.Simplify(model.Update.Body, model.Functions, CancellationToken.None);
-        BeforeGradient = model.BeforeGradient is { } method ? PassPipeline.Simplify(method.Body, model.Functions, CancellationToken.None) : null;
+        BeforeGradient = Move(RuleMethod.BeforeGradient);
+        ToEvaluation = Move(RuleMethod.ToEvaluation);
+        ToTraining = Move(RuleMethod.ToTraining);
+
+        Program? Move(RuleMethod kind) => model.Moves.FirstOrDefault(move => move.Kind == kind) is { } method
+            ? PassPipeline.Simplify(method.Body, model.Functions, CancellationToken.None)
+            : null;
     }
 
     public RuleModel Model { get; }
@@ -33,6 +40,10 @@ internal sealed class CompiledRule
     public Program Update { get; }
 
     public Program? BeforeGradient { get; }
+
+    public Program? ToEvaluation { get; }
+
+    public Program? ToTraining { get; }
 
     public bool IsLegal => CheckLegality.Run(Update).Count == 0;
 
@@ -76,28 +87,52 @@ internal sealed class CompiledRule
         where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
         => [.. Model.States.Where(model => model.Scope == StateScope.Element).Select(model => (StateBuffer<T>)state.GetType().GetField(StateEmitter.Field(model), BindingFlags.Instance | BindingFlags.NonPublic)!.GetValue(state)!)];
 
-    /// <summary>The value of a state with one value for the tensor; 0 for another.</summary>
-    public double[] Scalars(OptimizerState state)
-        => [.. Model.States.Select(model => model.Scope == StateScope.Element ? 0 : (double)state.GetType().GetProperty(model.PropertyName)!.GetValue(state)!)];
+    /// <summary>The value of a state with one value for the tensor or the optimizer; 0 for another.</summary>
+    public double[] Scalars(Optimizer optimizer, OptimizerState state) =>
+    [
+        .. Model.States.Select(model => model.Scope switch
+        {
+            StateScope.Element => 0,
+            StateScope.Optimizer => (double)optimizer.GetType().GetProperty(model.PropertyName)!.GetValue(optimizer)!,
+            _ => (double)state.GetType().GetProperty(model.PropertyName)!.GetValue(state)!,
+        }),
+    ];
+
+    /// <summary>Binds one memory to all inputs of the rule.</summary>
+    public void BindInputs<T>(OptimizerState state, ReadOnlyMemory<T> values)
+    {
+        foreach (var input in Model.Inputs)
+        {
+            state.GetType().GetProperty(input.PropertyName)!.SetValue(state, values);
+        }
+    }
 
     /// <summary>Runs the generated <c>Reference</c>, which calls the author's own method.</summary>
     public void RunReference(Optimizer optimizer, double[] weights, double[] gradients, OptimizerState state)
-        => Call(nameof(RunReferenceOf), optimizer, weights, gradients, state);
+        => Call(nameof(RunReferenceOf), "Reference", optimizer, weights, gradients, state);
 
-    /// <summary>Runs the generated <c>ReferenceBeforeGradient</c>.</summary>
-    public void RunReferenceBeforeGradient(Optimizer optimizer, double[] weights, OptimizerState state)
-        => Call(nameof(RunReferenceMoveOf), optimizer, weights, [], state);
+    /// <summary>Runs the generated reference of a method that only moves weights.</summary>
+    public void RunReferenceMove(string kind, Optimizer optimizer, double[] weights, OptimizerState state)
+        => Call(nameof(RunReferenceMoveOf), "Reference" + kind, optimizer, weights, [], state);
 
-    private static void Call(string method, Optimizer optimizer, double[] weights, double[] gradients, OptimizerState state)
-        => typeof(CompiledRule).GetMethod(method, BindingFlags.Static | BindingFlags.NonPublic)!
+    private void Call(string method, string reference, Optimizer optimizer, double[] weights, double[] gradients, OptimizerState state)
+    {
+        if (Model.IsOverOptimizer)
+        {
+            optimizer.GetType().GetMethod(reference, [])!.CreateDelegate<Action>(optimizer)();
+            return;
+        }
+
+        typeof(CompiledRule).GetMethod(method, BindingFlags.Static | BindingFlags.NonPublic)!
             .MakeGenericMethod(state.GetType())
-            .Invoke(null, BindingFlags.DoNotWrapExceptions, null, [optimizer, weights, gradients, state], null);
+            .Invoke(null, BindingFlags.DoNotWrapExceptions, null, [reference, optimizer, weights, gradients, state], null);
+    }
 
-    private static void RunReferenceOf<TState>(Optimizer optimizer, double[] weights, double[] gradients, TState state)
-        => optimizer.GetType().GetMethod("Reference")!.CreateDelegate<ReferenceUpdate<TState>>(optimizer)(weights, gradients, state);
+    private static void RunReferenceOf<TState>(string reference, Optimizer optimizer, double[] weights, double[] gradients, TState state)
+        => optimizer.GetType().GetMethod(reference)!.CreateDelegate<ReferenceUpdate<TState>>(optimizer)(weights, gradients, state);
 
-    private static void RunReferenceMoveOf<TState>(Optimizer optimizer, double[] weights, double[] gradients, TState state)
-        => optimizer.GetType().GetMethod("ReferenceBeforeGradient")!.CreateDelegate<ReferenceMove<TState>>(optimizer)(weights, state);
+    private static void RunReferenceMoveOf<TState>(string reference, Optimizer optimizer, double[] weights, double[] gradients, TState state)
+        => optimizer.GetType().GetMethod(reference)!.CreateDelegate<ReferenceMove<TState>>(optimizer)(weights, state);
 
     /// <summary>A release compilation of sources against the framework and the runtime.</summary>
     public static CSharpCompilation Compile(IEnumerable<string> sources) => CSharpCompilation.Create(

@@ -56,3 +56,42 @@ internal sealed partial class RunningProductForTests
         weight -= LearningRate / (1 - product) * gradient;
     }
 }
+
+/// <summary>Everything that is one for the whole optimizer: two reductions, one of them after a total of the tensor, and two states.</summary>
+[Optimizer]
+internal sealed partial class OverOptimizerForTests
+{
+    [Hyperparameter(0.5, Above = 0)]
+    public partial double InitialDistance { get; set; }
+
+    [Update]
+    private void Update(
+        ref double weight,
+        double gradient,
+        [State(From = nameof(weight))] double initialWeight,
+        [State(Scope = Scope.Optimizer, From = nameof(InitialDistance))] ref double distance,
+        [State(Scope = Scope.Optimizer)] ref double steps,
+        [Step] int t)
+    {
+        var norm = Math.Sqrt(Reduce.Sum(gradient * gradient));
+        var direction = gradient / (norm + 1e-8);
+        var clip = Math.Min(1, 1 / Math.Sqrt(Reduce.Sum(direction * gradient, Scope.Optimizer)));
+        var moved = Reduce.Max(Math.Abs(weight - initialWeight), Scope.Optimizer);
+        distance = Math.Max(distance, moved);
+        var warmUp = Math.Min(1, (steps + 1) / 3);
+        steps = t;
+        weight -= 0.01 * warmUp * distance * clip * direction;
+    }
+}
+
+/// <summary>A chain of the library's parts: a clip over the whole optimizer, Adam, decay, Lookahead and an average to evaluate at.</summary>
+[Optimizer]
+[Chain(
+    typeof(Chains.ClipByGlobalNorm),
+    typeof(Chains.ScaleByAdam),
+    typeof(Chains.MaskCautiously),
+    typeof(Chains.AddDecayedWeights),
+    typeof(Chains.ScaleByLearningRate),
+    typeof(Chains.Lookahead),
+    typeof(Chains.AverageWeights))]
+internal sealed partial class ChainForTests;

@@ -9,11 +9,13 @@ public sealed class ReductionTests
     [InlineData(nameof(LambForTests))]
     [InlineData(nameof(NovoGradForTests))]
     [InlineData(nameof(RunningProductForTests))]
+    [InlineData(nameof(OverOptimizerForTests))]
+    [InlineData(nameof(ChainForTests))]
     public void RulesThatReduce_GiveTheSpecifiedBits(string name)
     {
         var source = File.ReadAllText(Path.Combine(Repository.Root, "tests", "Descent.Tests", "Strictness", "ReducingRules.cs"));
         var rule = CompiledRule.Of(typeof(ReductionTests).Assembly.GetType("Descent.Tests.Strictness." + name)!, source);
-        foreach (var length in new[] { 0, 1, 7, 8, 9, 16, 33, 1023, 1024, 1025, 5000, 17_000 })
+        foreach (var length in new[] { 0, 1, 7, 8, 9, 16, 33, 1023, 1024, 1025, 5000, 9000 })
         {
             var random = new Random(length);
             Comparison.Run(rule, SpecialValues.Mixed<float>(random, length, specialShare: 0), _ => SpecialValues.Mixed<float>(random, length, specialShare: 0), offset: 1);

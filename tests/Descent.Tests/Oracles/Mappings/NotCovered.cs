@@ -21,6 +21,8 @@ internal static class NotCovered
         ("Lars clips no ratio and has no Nesterov form.", ["lars.clip_nesterov"]),
         ("NovoGrad keeps no largest second moment.", ["novograd.amsgrad"]),
         ("Fromage is no rule yet.", ["fromage.default", "fromage.bound"]),
+        ("D-Adaptation is there for Adam only.", ["dadapt_sgd.default", "dadapt_adagrad.default", "dadapt_lion.default", "dadapt_sgd.wd", "dadapt_adagrad.options", "dadapt_lion.wd"]),
+        ("Schedule-Free is there for SGD and AdamW only.", ["sfradam.default", "sfradam.loud"]),
         ("AdamP and SGDP project along rows and are no rules yet.", ["adamp.default", "sgdp.default", "adamp.nesterov", "sgdp.nesterov"]));
 
     private static Dictionary<string, string> Because(params (string Reason, string[] Entries)[] reasons) => reasons

@@ -22,7 +22,7 @@ internal sealed class TreeEvaluator<T>(RuleTree rule) : ISpecification<T>
     private int _position;
     private int _identities;
 
-    public void Run(int step, T[] weights, T[] gradients, IReadOnlyList<T[]> states, double[] scalars)
+    public void Run(int step, T[] weights, T[] gradients, IReadOnlyList<T[]> states, double[] scalars, T[]? inputs = null)
     {
         _totals = [];
         while (true)
@@ -46,13 +46,8 @@ internal sealed class TreeEvaluator<T>(RuleTree rule) : ISpecification<T>
                 return;
             }
 
-            var reduction = new Reduction(_reduction switch { "Max" => Descent.CompilerServices.ReductionKind.Max, "Min" => Descent.CompilerServices.ReductionKind.Min, _ => Descent.CompilerServices.ReductionKind.Sum });
-            foreach (var block in _terms.Chunk(Reduction.BlockLength))
-            {
-                reduction.Add<T>(block);
-            }
-
-            _totals.Add(reduction.Total);
+            var kind = _reduction switch { "Max" => Descent.CompilerServices.ReductionKind.Max, "Min" => Descent.CompilerServices.ReductionKind.Min, _ => Descent.CompilerServices.ReductionKind.Sum };
+            _totals.Add(Reduction.TotalOf<T>(kind, _terms.ToArray()));
         }
     }
 

@@ -1,0 +1,7 @@
+namespace Descent.Generator.Analyzers;
+
+/// <summary>What a check found.</summary>
+/// <param name="Id">Which diagnostic.</param>
+/// <param name="Site">Where: an ordinal in the sites of the reading.</param>
+/// <param name="Arguments">The words to fill in.</param>
+internal sealed record Finding(string Id, int Site, params object[] Arguments);

@@ -1,0 +1,15 @@
+using System.Collections.Generic;
+using System.Linq;
+using Descent.Generator.Passes;
+using Descent.Generator.Reading;
+
+namespace Descent.Generator.Analyzers;
+
+/// <summary>What C# allows and a vector loop cannot do.</summary>
+internal static class Legality
+{
+    public static IEnumerable<Finding> Run(RuleUnderCheck rule)
+        => rule.Methods
+            .SelectMany(method => CheckLegality.Run(method.Simplified))
+            .Select(violation => new Finding(DiagnosticIds.Unsupported, violation.Site, violation.What));
+}

@@ -1,0 +1,23 @@
+using System;
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using Descent.Generator.Analyzers.Dataflow;
+
+namespace Descent.Generator.Analyzers;
+
+/// <summary>The checks of a rule without errors, in the order in which they run. Each is a pure function.</summary>
+internal static class RuleChecks
+{
+    public static readonly ImmutableArray<Func<RuleUnderCheck, IEnumerable<Finding>>> All =
+    [
+        Legality.Run,
+        UnusedParameters.Run,
+        UnusedStates.Run,
+        UnusedHyperparameters.Run,
+        UnusedValues.Run,
+        ConstantConditions.Run,
+    ];
+
+    /// <summary>Those of a chain, whose one method the compiler wrote: what its parts leave unused is no mistake of the chain.</summary>
+    public static readonly ImmutableArray<Func<RuleUnderCheck, IEnumerable<Finding>>> OfChains = [Legality.Run];
+}

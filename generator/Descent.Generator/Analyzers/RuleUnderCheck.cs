@@ -1,0 +1,58 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using System.Threading;
+using Descent.Generator.IR;
+using Descent.Generator.Passes;
+using Descent.Generator.Reading;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace Descent.Generator.Analyzers;
+
+/// <summary>What the checks see of a rule that has no error.</summary>
+/// <param name="Model">The rule.</param>
+/// <param name="Methods">Its methods: the update, then those that only move weights.</param>
+/// <param name="Symbol">Its class.</param>
+/// <param name="Sites">The C# that a site stands for.</param>
+/// <param name="Cancellation">Ends the checks.</param>
+internal sealed record RuleUnderCheck(
+    RuleModel Model,
+    ImmutableArray<MethodUnderCheck> Methods,
+    INamedTypeSymbol Symbol,
+    IReadOnlyList<SyntaxNode> Sites,
+    CancellationToken Cancellation)
+{
+    public MethodUnderCheck Update => Methods[0];
+
+    public static RuleUnderCheck Of(RuleModel model, INamedTypeSymbol symbol, RuleReading reading, CancellationToken cancellation) => new(
+        model,
+        [.. model.Methods.Select(method => MethodUnderCheck.Of(method, model, cancellation))],
+        symbol,
+        reading.Sites,
+        cancellation);
+
+    /// <summary>The place of a site: of a declaration its name, of an expression all of it.</summary>
+    public Location LocationOf(int site) => site < 0
+        ? Location.None
+        : Sites[site] switch
+        {
+            ParameterSyntax parameter => parameter.Identifier.GetLocation(),
+            PropertyDeclarationSyntax property => property.Identifier.GetLocation(),
+            var syntax => syntax.GetLocation(),
+        };
+}
+
+/// <summary>One method of a rule under check.</summary>
+/// <param name="Model">The method; its body is as it was read, calls included.</param>
+/// <param name="Written">The body with helpers inlined and nothing else done: every computation that was written is in it.</param>
+/// <param name="Simplified">The body folded, simplified and shared.</param>
+/// <param name="Rates">How often each value of <paramref name="Simplified"/> changes.</param>
+internal sealed record MethodUnderCheck(MethodModel Model, Program Written, Program Simplified, ImmutableArray<Rate> Rates)
+{
+    public static MethodUnderCheck Of(MethodModel method, RuleModel rule, CancellationToken cancellation)
+    {
+        var simplified = PassPipeline.Simplify(method.Body, rule.Functions, cancellation);
+        return new(method, InlineHelpers.Run(method.Body, rule.Functions), simplified, [.. Passes.Rates.Of(simplified)]);
+    }
+}

@@ -1,0 +1,147 @@
+using System.Collections.Immutable;
+using Descent.Generator.Reading;
+using Microsoft.CodeAnalysis;
+
+namespace Descent.Generator.Analyzers;
+
+/// <summary>Why a class cannot be compiled: errors, found while the rule is read.</summary>
+internal static class StructureDescriptors
+{
+    private const string Structure = "Descent.Structure";
+
+    public static readonly DiagnosticDescriptor NotPartial = new(
+        DiagnosticIds.NotPartial,
+        "An optimizer must be partial",
+        "Optimizer '{0}' cannot be completed because '{1}' is not partial",
+        Structure,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        "The compiler adds the loop, the state and the hyperparameters to the class, so it and the types around it must be partial.",
+        HelpLinks.To(DiagnosticIds.NotPartial));
+
+    public static readonly DiagnosticDescriptor NoUpdate = new(
+        DiagnosticIds.NoUpdate,
+        "An optimizer needs an [Update] method",
+        "Optimizer '{0}' has no [Update] method: write one, such as 'private void Update(ref double weight, double gradient)'",
+        Structure,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        "The [Update] method is the rule: one step for one weight.",
+        HelpLinks.To(DiagnosticIds.NoUpdate));
+
+    public static readonly DiagnosticDescriptor SeveralMethods = new(
+        DiagnosticIds.SeveralMethods,
+        "An optimizer has one method of each kind",
+        "Optimizer '{0}' has more than one [{1}] method",
+        Structure,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        "There is one rule in a class: one [Update] method, and at most one [BeforeGradient] method.",
+        HelpLinks.To(DiagnosticIds.SeveralMethods));
+
+    public static readonly DiagnosticDescriptor WrongParameter = new(
+        DiagnosticIds.WrongParameter,
+        "A parameter of a rule must have a role",
+        "'{0}' does not fit a rule: {1}",
+        Structure,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        "Parameters are the weight (ref double), the gradient (double), state ([State]) and the step number ([Step] int).",
+        HelpLinks.To(DiagnosticIds.WrongParameter));
+
+    public static readonly DiagnosticDescriptor WrongHyperparameter = new(
+        DiagnosticIds.WrongHyperparameter,
+        "A hyperparameter must be a partial property of a simple type",
+        "'{0}' cannot be a hyperparameter: {1}",
+        Structure,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        "Hyperparameters are partial instance properties of type double, int, bool or an enumeration, with a finite default.",
+        HelpLinks.To(DiagnosticIds.WrongHyperparameter));
+
+    public static readonly DiagnosticDescriptor Unsupported = new(
+        DiagnosticIds.Unsupported,
+        "Not supported in a rule",
+        "Not supported in a rule: {0}",
+        Structure,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        "A rule is compiled to a vector loop, so it may use only what such a loop can do.",
+        HelpLinks.To(DiagnosticIds.Unsupported));
+
+    public static readonly DiagnosticDescriptor WrongClass = new(
+        DiagnosticIds.WrongClass,
+        "This class cannot be an optimizer",
+        "'{0}' cannot be an optimizer: {1}",
+        Structure,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        "An optimizer is an ordinary class without type parameters whose base class the compiler sets.",
+        HelpLinks.To(DiagnosticIds.WrongClass));
+
+    public static readonly DiagnosticDescriptor DuplicateName = new(
+        DiagnosticIds.DuplicateName,
+        "A generated name is taken",
+        "The name '{0}', which the compiler generates for '{1}', is taken",
+        Structure,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        "States become properties of the generated state class, and that class is named after the optimizer.",
+        HelpLinks.To(DiagnosticIds.DuplicateName));
+
+    public static readonly DiagnosticDescriptor DefaultOutOfRange = new(
+        DiagnosticIds.DefaultOutOfRange,
+        "A default is outside its own range",
+        "The default of '{0}' must be {1}; {2} is not",
+        Structure,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        "A new optimizer would start with a value that its own setter refuses.",
+        HelpLinks.To(DiagnosticIds.DefaultOutOfRange));
+
+    public static readonly DiagnosticDescriptor UnknownBodyVersion = new(
+        DiagnosticIds.UnknownBodyVersion,
+        "A helper was compiled by another version of Descent",
+        "'{0}' of assembly '{1}' has a body of version {2}, and this compiler reads version {3}: use one version of Descent in both projects",
+        Structure,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        "The bodies of [Inlineable] helpers travel with their assembly in a form that has a version.",
+        HelpLinks.To(DiagnosticIds.UnknownBodyVersion));
+
+    public static readonly DiagnosticDescriptor DamagedBody = new(
+        DiagnosticIds.DamagedBody,
+        "A helper's compiled body cannot be read",
+        "The body of '{0}' in assembly '{1}' cannot be read, or does not fit the method: compile that assembly again",
+        Structure,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        "The body of an [Inlineable] helper is checked before it becomes part of a rule.",
+        HelpLinks.To(DiagnosticIds.DamagedBody));
+
+    public static readonly DiagnosticDescriptor NotInlineable = new(
+        DiagnosticIds.NotInlineable,
+        "This method cannot be inlineable",
+        "'{0}' cannot be [Inlineable]: {1}",
+        Structure,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        "An [Inlineable] helper is an ordinary static method of numbers, conditions and enumerations.",
+        HelpLinks.To(DiagnosticIds.NotInlineable));
+
+    public static readonly DiagnosticDescriptor WrongPart = new(
+        DiagnosticIds.WrongPart,
+        "This class cannot be a part of a chain",
+        "'{0}' cannot be a part of a chain: {1}",
+        Structure,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        "A part is a static class with one static [Transform] or [AfterStep] method, whose parameters say what they are.",
+        HelpLinks.To(DiagnosticIds.WrongPart));
+
+    public static readonly ImmutableArray<DiagnosticDescriptor> All =
+    [
+        NotPartial, NoUpdate, SeveralMethods, WrongParameter, WrongHyperparameter, Unsupported, WrongClass, DuplicateName, DefaultOutOfRange,
+        UnknownBodyVersion, DamagedBody, NotInlineable, WrongPart,
+    ];
+}

@@ -1,0 +1,84 @@
+using System.Collections.Generic;
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace Descent.Generator.Analyzers.Use;
+
+/// <summary>
+/// Follows optimizers that live and die in one local variable: whether they are stepped, and whether those that look ahead are told to. An
+/// optimizer that is passed on, kept or looked into is not judged.
+/// </summary>
+internal static class LocalOptimizers
+{
+    public static void Check(OperationAnalysisContext context, OptimizerTypes types)
+    {
+        var creation = (IObjectCreationOperation)context.Operation;
+        if (!types.IsOptimizer(creation.Type) || Initialized(creation) is not { } declarator || Calls(declarator) is not { } calls)
+        {
+            return;
+        }
+
+        // What stands in a lambda may be there to show that it throws.
+        var direct = calls.Where(call => !IsInLambda(call)).ToList();
+        if (direct.Count == calls.Count && direct.Any(call => call.TargetMethod.Name == "Add") && direct.All(call => call.TargetMethod.Name is "Add" or "BeforeGradient" or "Dispose" or "Evaluate" or "Train"))
+        {
+            context.ReportDiagnostic(Diagnostic.Create(UseDescriptors.NeverStepped, creation.Syntax.GetLocation(), declarator.Symbol.Name));
+        }
+
+        if (types.LooksAhead(creation.Type!) && calls.All(call => call.TargetMethod.Name != "BeforeGradient") && direct.FirstOrDefault(call => call.TargetMethod.Name == "Step") is { } step)
+        {
+            context.ReportDiagnostic(Diagnostic.Create(UseDescriptors.BeforeGradientNotCalled, step.Syntax.GetLocation(), creation.Type!.Name, declarator.Symbol.Name));
+        }
+    }
+
+    /// <summary>The variable that is declared with a new object, which may be written <c>new()</c>.</summary>
+    private static IVariableDeclaratorOperation? Initialized(IOperation creation) => creation.Parent switch
+    {
+        IConversionOperation conversion => Initialized(conversion),
+        IVariableInitializerOperation { Parent: IVariableDeclaratorOperation declarator } => declarator,
+        _ => null,
+    };
+
+    /// <summary>All calls on a variable; <see langword="null"/> if anything else is done with it than calling, or setting a hyperparameter or an option.</summary>
+    private static IReadOnlyList<IInvocationOperation>? Calls(IVariableDeclaratorOperation declarator)
+    {
+        IOperation root = declarator;
+        while (root.Parent is { } parent)
+        {
+            root = parent;
+        }
+
+        var calls = new List<IInvocationOperation>();
+        foreach (var reference in root.Descendants().OfType<ILocalReferenceOperation>().Where(reference => SymbolEqualityComparer.Default.Equals(reference.Local, declarator.Symbol)))
+        {
+            switch (reference.Parent)
+            {
+                case IInvocationOperation call when call.Instance == reference:
+                    calls.Add(call);
+                    break;
+                case IPropertyReferenceOperation { Parent: IAssignmentOperation assignment } property when assignment.Target == property:
+                case IPropertyReferenceOperation { Property.Name: "Options" }:
+                    break;
+                default:
+                    return null;
+            }
+        }
+
+        return calls;
+    }
+
+    private static bool IsInLambda(IOperation operation)
+    {
+        for (var parent = operation.Parent; parent is not null; parent = parent.Parent)
+        {
+            if (parent is IAnonymousFunctionOperation or ILocalFunctionOperation)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,72 @@
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace Descent.Generator.Analyzers.Use;
+
+/// <summary>Finds calls that give weights as their own gradients, and parameters that are added in the loop that steps.</summary>
+internal static class ParameterCalls
+{
+    public static void Check(OperationAnalysisContext context, OptimizerTypes types)
+    {
+        var call = (IInvocationOperation)context.Operation;
+        if (call.TargetMethod.Name is not ("Add" or "Update" or "Reference") || !types.IsOptimizer(call.TargetMethod.ContainingType))
+        {
+            return;
+        }
+
+        if (Argument(call, "weights") is { } weights && Argument(call, "gradients") is { } gradients
+            && Variable(weights) is { } variable && SymbolEqualityComparer.Default.Equals(variable, Variable(gradients)))
+        {
+            context.ReportDiagnostic(Diagnostic.Create(UseDescriptors.GradientsAreWeights, gradients.Syntax.GetLocation(), variable.Name));
+        }
+
+        if (call.TargetMethod.Name == "Add" && Variable(call.Instance) is { } optimizer && IsAddedWhileTraining(call, optimizer))
+        {
+            context.ReportDiagnostic(Diagnostic.Create(UseDescriptors.AddWhileTraining, call.Syntax.GetLocation(), optimizer.Name));
+        }
+    }
+
+    /// <summary>
+    /// Whether every round of a loop both adds to an optimizer and steps it. What stands under a condition may happen once, and an
+    /// optimizer of the loop's own is new in each round.
+    /// </summary>
+    private static bool IsAddedWhileTraining(IOperation call, ISymbol optimizer)
+    {
+        for (var operation = call.Parent; operation is not (null or IAnonymousFunctionOperation or ILocalFunctionOperation or IConditionalOperation or ISwitchOperation or ITryOperation or ISwitchExpressionOperation or ICoalesceOperation); operation = operation.Parent)
+        {
+            if (operation is ILoopOperation loop)
+            {
+                var inside = loop.Body.DescendantsAndSelf().ToList();
+                if (loop.Locals.Any(local => SymbolEqualityComparer.Default.Equals(local, optimizer))
+                    || inside.Any(each => each is IVariableDeclaratorOperation declarator && SymbolEqualityComparer.Default.Equals(declarator.Symbol, optimizer))
+                    || inside.Any(each => each is IAssignmentOperation assignment && SymbolEqualityComparer.Default.Equals(Variable(assignment.Target), optimizer))
+                    || inside.Any(each => each is IBranchOperation or IReturnOperation))
+                {
+                    return false;
+                }
+
+                if (inside.Any(each => each is IInvocationOperation { TargetMethod.Name: "Step" } step && SymbolEqualityComparer.Default.Equals(Variable(step.Instance), optimizer)))
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+
+    private static IOperation? Argument(IInvocationOperation call, string name)
+        => call.Arguments.FirstOrDefault(argument => argument.Parameter?.Name == name && argument.ArgumentKind == ArgumentKind.Explicit)?.Value;
+
+    /// <summary>The variable that an expression is, conversions aside: a local, a parameter, or a field of this object or of a type.</summary>
+    private static ISymbol? Variable(IOperation? operation) => operation switch
+    {
+        IConversionOperation conversion => Variable(conversion.Operand),
+        ILocalReferenceOperation local => local.Local,
+        IParameterReferenceOperation parameter => parameter.Parameter,
+        IFieldReferenceOperation { Instance: null or IInstanceReferenceOperation } field => field.Field,
+        _ => null,
+    };
+}

@@ -1,0 +1,199 @@
+using System.Collections.Generic;
+using System.Linq;
+using Descent.Generator.IR;
+using Microsoft.CodeAnalysis;
+
+namespace Descent.Generator.Reading;
+
+/// <summary>A part of a chain: its methods, and the states and hyperparameters that it brings, under the names they have in the chain.</summary>
+internal sealed class ChainPart
+{
+    private readonly Dictionary<string, string> _roles = [];
+
+    private ChainPart(INamedTypeSymbol type) => Type = type;
+
+    public INamedTypeSymbol Type { get; }
+
+    /// <summary>The method that turns an update into another; a part has this or <see cref="AfterStep"/>.</summary>
+    public IMethodSymbol? Transform { get; private set; }
+
+    /// <summary>The method that sees the weight after the step.</summary>
+    public IMethodSymbol? AfterStep { get; private set; }
+
+    public IMethodSymbol? ToEvaluation { get; private set; }
+
+    public IMethodSymbol? ToTraining { get; private set; }
+
+    /// <summary>The states by the names of their parameters.</summary>
+    public Dictionary<string, StateModel> States { get; } = [];
+
+    /// <summary>The hyperparameters by the names of their parameters.</summary>
+    public Dictionary<string, HyperparameterModel> Hyperparameters { get; } = [];
+
+    public static bool IsStep(IParameterSymbol parameter) => RuleAttributes.Has(parameter, RuleAttributes.Step);
+
+    /// <summary>Reads a part; <see langword="null"/> after a problem, which is reported where the chain names it.</summary>
+    public static ChainPart? Read(ReadingContext context, INamedTypeSymbol type, Location? location)
+    {
+        var part = new ChainPart(type);
+        var methods = type.GetMembers().OfType<IMethodSymbol>().ToList();
+        part.Transform = Single(RuleAttributes.Transform);
+        part.AfterStep = Single(RuleAttributes.AfterStep);
+        part.ToEvaluation = Single(RuleAttributes.ToEvaluation);
+        part.ToTraining = Single(RuleAttributes.ToTraining);
+        if ((part.Transform is null) == (part.AfterStep is null))
+        {
+            return Wrong("it must have one [Transform] or one [AfterStep] method");
+        }
+
+        if ((part.ToEvaluation is null) != (part.ToTraining is null))
+        {
+            return Wrong("[ToEvaluation] and [ToTraining] belong together: one moves the weights, the other moves them back");
+        }
+
+        foreach (var method in new[] { part.Transform, part.AfterStep, part.ToEvaluation, part.ToTraining }.OfType<IMethodSymbol>())
+        {
+            if (!method.IsStatic || HelperSignature.WhyNot(method) is not null)
+            {
+                return Wrong($"'{method.Name}': {(method.IsStatic ? HelperSignature.WhyNot(method) : "it must be static")}");
+            }
+
+            if (method.ReturnsVoid == part.IsTransform(method) || (!method.ReturnsVoid && method.ReturnType.SpecialType != SpecialType.System_Double))
+            {
+                return Wrong(part.IsTransform(method) ? $"'{method.Name}' must return the update, a double" : $"'{method.Name}' must return nothing");
+            }
+
+            if (!context.IsAccessible(method))
+            {
+                return Wrong($"'{method.Name}' must be accessible from the chain");
+            }
+
+            foreach (var parameter in method.Parameters)
+            {
+                if (part.ReadParameter(method, parameter) is { } why)
+                {
+                    return Wrong($"parameter '{parameter.Name}' of '{method.Name}': {why}");
+                }
+            }
+        }
+
+        return part;
+
+        IMethodSymbol? Single(string attribute) => methods.FirstOrDefault(method => RuleAttributes.Has(method, attribute));
+
+        ChainPart? Wrong(string why)
+        {
+            context.Report(DiagnosticIds.WrongPart, location, type.Name, why);
+            return null;
+        }
+    }
+
+    /// <summary>What a parameter is called in the chain.</summary>
+    public string NameOf(IParameterSymbol parameter)
+        => States.TryGetValue(parameter.Name, out var state) ? state.Name
+            : Hyperparameters.TryGetValue(parameter.Name, out var hyperparameter) ? hyperparameter.Name
+            : IsStep(parameter) ? "step"
+            : _roles[parameter.Name];
+
+    /// <summary>The method as generated code names it.</summary>
+    public string MethodName(IMethodSymbol method) => Type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat) + "." + method.Name;
+
+    /// <summary>The function of one of its methods: from the source, or from the assembly that it comes from.</summary>
+    public static Function Function(ReadingContext context, IMethodSymbol method)
+    {
+        if (context.Functions.TryGetValue(method, out var known) && known is not null)
+        {
+            return known;
+        }
+
+        var location = method.Locations.FirstOrDefault();
+        var function = context.IsForeign(method) ? ForeignHelpers.Read(context, method, location ?? Location.None)
+            : context.Body(method) is { } body ? CallReader.Read(context, method, body)
+            : null;
+        function ??= new(method.ToDisplayString(), new Program(default));
+        context.Functions[method] = function;
+        return function;
+    }
+
+    private string? ReadParameter(IMethodSymbol method, IParameterSymbol parameter)
+    {
+        if (RuleAttributes.Find(parameter, RuleAttributes.State) is { } state)
+        {
+            if (States.ContainsKey(parameter.Name))
+            {
+                return null;
+            }
+
+            var weight = IsTransform(method) ? "weight" : method.Parameters[0].Name;
+            if (StateReader.Read(parameter, state, weight, IsDouble, out var wrong) is not { } model)
+            {
+                return wrong;
+            }
+
+            if (parameter.Type.SpecialType != SpecialType.System_Double || parameter.RefKind is not (RefKind.None or RefKind.Ref))
+            {
+                return "a state is '[State] ref double', or '[State] double' to read only";
+            }
+
+            States.Add(parameter.Name, model);
+            return null;
+        }
+
+        if (RuleAttributes.Find(parameter, RuleAttributes.Hyperparameter) is { } hyperparameter)
+        {
+            if (!Hyperparameters.ContainsKey(parameter.Name))
+            {
+                if (HyperparameterReader.ReadParameter(parameter, hyperparameter, out var why) is not { } read)
+                {
+                    return why;
+                }
+
+                Hyperparameters.Add(parameter.Name, read with { Part = Type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat) });
+            }
+
+            return null;
+        }
+
+        if (IsStep(parameter))
+        {
+            return parameter.Type.SpecialType == SpecialType.System_Int32 && parameter.RefKind == RefKind.None ? null : "the step number is '[Step] int', by value";
+        }
+
+        return ReadRole(method, parameter);
+
+        bool IsDouble(string name) => method.Parameters.Any(other => other.Name == name && other.Type.SpecialType == SpecialType.System_Double && RuleAttributes.Has(other, RuleAttributes.Hyperparameter));
+    }
+
+    private bool IsTransform(IMethodSymbol method) => SymbolEqualityComparer.Default.Equals(method, Transform);
+
+    private string? ReadRole(IMethodSymbol method, IParameterSymbol parameter)
+    {
+        var isFirst = parameter.Ordinal == 0;
+        if (parameter.Type.SpecialType != SpecialType.System_Double)
+        {
+            return "it must be a double, or have an attribute";
+        }
+
+        if (IsTransform(method))
+        {
+            return parameter.RefKind != RefKind.None ? "it must be by value, or '[State]'" : Add(isFirst ? "update" : parameter.Name, isFirst || parameter.Name is "weight" or "gradient");
+        }
+
+        if (isFirst)
+        {
+            return parameter.RefKind == RefKind.Ref ? Add("weight", true) : "the weight is 'ref double'";
+        }
+
+        return Add(parameter.Name, SymbolEqualityComparer.Default.Equals(method, AfterStep) && parameter is { Name: "gradient", RefKind: RefKind.None });
+
+        string? Add(string role, bool isKnown)
+        {
+            if (isKnown)
+            {
+                _roles[parameter.Name] = role;
+            }
+
+            return isKnown ? null : "it needs an attribute ([State], [Step], [Hyperparameter]) or the name of what it is (weight, gradient)";
+        }
+    }
+}

@@ -1,0 +1,42 @@
+using System;
+using System.Linq;
+using Descent.Generator.IR;
+using Microsoft.CodeAnalysis;
+
+namespace Descent.Generator.Reading;
+
+/// <summary>Reads a <c>[State]</c> attribute: whose value the state is, and what it starts with.</summary>
+internal static class StateReader
+{
+    /// <summary>The state of a parameter; <see langword="null"/> with the reason if it cannot be one.</summary>
+    /// <param name="parameter">The parameter.</param>
+    /// <param name="attribute">Its attribute.</param>
+    /// <param name="weight">The name of the weight, from which a state may start.</param>
+    /// <param name="isHyperparameter">Whether a name is that of a hyperparameter of type double.</param>
+    /// <param name="why">The reason.</param>
+    public static StateModel? Read(IParameterSymbol parameter, AttributeData attribute, string? weight, Func<string, bool> isHyperparameter, out string? why)
+    {
+        var from = attribute.NamedArguments.FirstOrDefault(argument => argument.Key == "From").Value.Value as string;
+        var initial = RuleAttributes.Argument<double>(attribute, "Initial");
+        var source = from is null ? StateSource.Constant : from == weight ? StateSource.Weight : StateSource.Hyperparameter;
+        var scope = attribute.NamedArguments.FirstOrDefault(argument => argument.Key == "Scope").Value is { Kind: TypedConstantKind.Enum, Value: int value } ? (StateScope)value : StateScope.Element;
+        why = (from, initial, scope) switch
+        {
+            (not null, not null, _) => "'Initial' and 'From' exclude each other",
+            (not null, _, _) when source == StateSource.Hyperparameter && !isHyperparameter(from) => $"'From' must name the weight parameter or a double hyperparameter; '{from}' is neither",
+            (_, _, not (StateScope.Element or StateScope.Tensor or StateScope.Step or StateScope.Optimizer)) => "'Scope' must be one of the members of Descent.Scope",
+            (_, _, not StateScope.Element) when source == StateSource.Weight => "a state with one value for each tensor cannot start from the weights",
+            _ => null,
+        };
+        return why is null
+            ? new(parameter.Name, PropertyName(parameter.Name), scope, source, BitConverter.DoubleToInt64Bits(initial ?? 0), source == StateSource.Hyperparameter ? from : null)
+            : null;
+    }
+
+    /// <summary>The property of a state or input: its name in Pascal case.</summary>
+    public static string PropertyName(string name)
+    {
+        var trimmed = name.TrimStart('_');
+        return trimmed.Length == 0 ? name : char.ToUpperInvariant(trimmed[0]) + trimmed.Substring(1);
+    }
+}

@@ -1,0 +1,20 @@
+namespace Descent.Chains;
+
+/// <summary>
+/// Scales the updates of all parameters down to one Euclidean norm (Pascanu, Mikolov and Bengio, 2013, arXiv:1211.5063). As optax does,
+/// and unlike PyTorch's <c>clip_grad_norm_</c>, nothing is added to the norm.
+/// </summary>
+public static class ClipByGlobalNorm
+{
+    /// <summary>The update, scaled by min(1, maxGlobalNorm / norm of all updates).</summary>
+    /// <param name="update">The update.</param>
+    /// <param name="maxGlobalNorm">The largest norm of all updates together.</param>
+    /// <returns>The new update.</returns>
+    [Transform]
+    public static double Apply(double update, [Hyperparameter(1.0, Above = 0)] double maxGlobalNorm)
+    {
+        var globalNorm = Math.Sqrt(Reduce.Sum(update * update, Scope.Optimizer));
+        var factor = globalNorm > maxGlobalNorm ? maxGlobalNorm / globalNorm : 1;
+        return factor * update;
+    }
+}

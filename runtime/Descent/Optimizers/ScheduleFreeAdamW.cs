@@ -1,0 +1,75 @@
+namespace Descent;
+
+/// <summary>
+/// Schedule-Free AdamW: no schedule and no stopping time; averaging takes the place of both (Defazio et al., 2024, arXiv:2405.15682). The
+/// weights are the point y where gradients are taken; <see cref="Optimizer.Evaluate"/> moves them to the average x.
+/// </summary>
+/// <remarks>
+/// As the authors' package (facebookresearch/schedule_free): ε outside the square root of the corrected second moment; weight decay is
+/// added to the direction at y. Their older code multiplied the learning rate by √(1 − β₂ᵗ) instead of correcting the moment.
+/// </remarks>
+[Optimizer]
+public sealed partial class ScheduleFreeAdamW
+{
+    /// <summary>The learning rate.</summary>
+    [Hyperparameter(2.5e-3, Min = 0)]
+    public partial double LearningRate { get; set; }
+
+    /// <summary>How near the gradient's point is to the average, β₁.</summary>
+    [Hyperparameter(0.9, Above = 0, Below = 1)]
+    public partial double Beta1 { get; set; }
+
+    /// <summary>Decay of the second moment, β₂.</summary>
+    [Hyperparameter(0.999, Min = 0, Below = 1)]
+    public partial double Beta2 { get; set; }
+
+    /// <summary>Added to the denominator, outside the square root.</summary>
+    [Hyperparameter(1e-8, Min = 0)]
+    public partial double Epsilon { get; set; }
+
+    /// <summary>Weight decay, at the gradient's point.</summary>
+    [Hyperparameter(0, Min = 0)]
+    public partial double WeightDecay { get; set; }
+
+    /// <summary>Over how many steps the learning rate rises to its value, linearly.</summary>
+    [Hyperparameter(0, Min = 0)]
+    public partial int WarmupSteps { get; set; }
+
+    /// <summary>The power of the step number in the averaging weight, r.</summary>
+    [Hyperparameter(0, Min = 0)]
+    public partial double AveragingPower { get; set; }
+
+    /// <summary>The power of the largest learning rate so far in the averaging weight.</summary>
+    [Hyperparameter(2, Min = 0)]
+    public partial double LearningRatePower { get; set; }
+
+    [Update]
+    private void Update(
+        ref double weight,
+        double gradient,
+        [State] ref double v,
+        [State(From = nameof(weight))] ref double z,
+        [State(Scope = Scope.Step)] ref double largestLearningRate,
+        [State(Scope = Scope.Step)] ref double weightSum,
+        [Step] int t)
+    {
+        var rate = t < WarmupSteps ? LearningRate * t / WarmupSteps : LearningRate;
+        largestLearningRate = Math.Max(largestLearningRate, rate);
+        var averagingWeight = Math.Pow(t, AveragingPower) * Math.Pow(largestLearningRate, LearningRatePower);
+        weightSum += averagingWeight;
+        var share = weightSum > 0 ? averagingWeight / weightSum : 0;
+
+        v = Beta2 * v + (1 - Beta2) * gradient * gradient;
+        var vHat = v / (1 - Math.Pow(Beta2, t));
+        var direction = gradient / (Math.Sqrt(vHat) + Epsilon) + WeightDecay * weight;
+        weight += share * (z - weight);
+        weight += rate * (Beta1 * (1 - share) - 1) * direction;
+        z -= rate * direction;
+    }
+
+    [ToEvaluation]
+    private void ToEvaluation(ref double weight, [State] double z) => weight += (1 - 1 / Beta1) * (z - weight);
+
+    [ToTraining]
+    private void ToTraining(ref double weight, [State] double z) => weight += (1 - Beta1) * (z - weight);
+}

@@ -1,0 +1,50 @@
+using Descent.CodeFixes;
+using Descent.Generator.Analyzers;
+using Descent.Generator.Tests.Harness;
+using Microsoft.CodeAnalysis.CodeFixes;
+
+namespace Descent.Generator.Tests.CodeFixes;
+
+/// <summary>The fixes of rules that cannot be compiled.</summary>
+public sealed class StructureCodeFixTests
+{
+    [Theory]
+    [InlineData("public double Rate { get; set; }", "public partial double Rate { get; set; }")]
+    [InlineData("/* a */ public /* b */ bool Rate { get; init; } // c", "/* a */ public /* b */ partial bool Rate { get; init; } // c")]
+    public async Task Property_BecomesPartial(string before, string after) => Assert.Equal(
+        WithProperty(after), Assert.Single(await Fixing(new MakePropertyPartialCodeFix()).FixFirst(WithProperty(before))));
+
+    [Theory]
+    [InlineData("public float Rate { get; set; }")]
+    [InlineData("public double Rate => 1;")]
+    [InlineData("public static double Rate { get; set; }")]
+    public async Task Property_ThatWouldStayWrong_HasNoFix(string property) => Assert.Equal(
+        0, await Fixing(new MakePropertyPartialCodeFix()).CountFixes(WithProperty(property)));
+
+    [Theory]
+    [InlineData("w -= MathF.Sqrt((float)g);", "w -= Math.Sqrt(g);")]
+    [InlineData("w -= /* a */ MathF.Max(1f, (float)g) / 3f; // b", "w -= /* a */ Math.Max(1.0, g) / 3.0; // b")]
+    [InlineData("var x = (float)g; w -= x;", "var x = g; w -= x;")]
+    public async Task MathF_BecomesMath(string before, string after) => Assert.Equal(
+        WithBody(after), Assert.Single(await Fixing(new UseMathCodeFix()).FixAll(FixAllScope.Document, nameof(UseMathCodeFix), WithBody(before))));
+
+    [Fact]
+    public async Task OtherConstruct_IsNotFixed() => Assert.Equal(0, await Fixing(new UseMathCodeFix()).CountFixes(WithBody("while (g > 0) { w -= g; }")));
+
+    [Theory]
+    [InlineData("class Rule\n{\n}\n", "class Rule\n{\n    [Update]\n    private void Update(ref double weight, double gradient)\n    {\n        weight -= 0.01 * gradient;\n    }\n}\n")]
+    [InlineData("class Rule { }", "class Rule { \n    [Update]\n    private void Update(ref double weight, double gradient)\n    {\n        weight -= 0.01 * gradient;\n    }\n}")]
+    [InlineData("class Rule;", "class Rule\n{\n    [Update]\n    private void Update(ref double weight, double gradient)\n    {\n        weight -= 0.01 * gradient;\n    }\n}")]
+    [InlineData(
+        "class Rule\r\n{\r\n    [Hyperparameter(0.1)] public partial double Rate { get; set; } // why\r\n}",
+        "class Rule\r\n{\r\n    [Hyperparameter(0.1)] public partial double Rate { get; set; } // why\r\n\r\n    [Update]\r\n    private void Update(ref double weight, double gradient)\r\n    {\r\n        weight -= Rate * gradient;\r\n    }\r\n}")]
+    public async Task Update_IsAdded(string before, string after) => Assert.Equal(
+        "using Descent;\n[Optimizer]\npartial " + after, Assert.Single(await Fixing(new AddUpdateCodeFix()).FixFirst("using Descent;\n[Optimizer]\npartial " + before)));
+
+    private static CodeFixHarness Fixing(CodeFixProvider fix) => new(new RuleAnalyzer(), fix);
+
+    private static string WithProperty(string property)
+        => $"using Descent; [Optimizer] partial class Rule {{ [Hyperparameter({(property.Contains("bool", StringComparison.Ordinal) ? "true" : "1")})] {property}\n [Update] void Update(ref double w, double g) => w -= g; }}";
+
+    private static string WithBody(string body) => $"using System; using Descent; [Optimizer] partial class Rule {{ [Update] void Update(ref double w, double g) {{ {body}\n }} }}";
+}

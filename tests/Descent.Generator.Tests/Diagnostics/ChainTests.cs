@@ -1,0 +1,64 @@
+using Descent.Generator.Analyzers;
+using Descent.Generator.Tests.Harness;
+
+namespace Descent.Generator.Tests.Diagnostics;
+
+/// <summary>What is wrong with a chain is said where it names the part; what is wrong with the body of a part, in the body.</summary>
+public sealed class ChainTests
+{
+    [Theory]
+    [InlineData("public static double Apply(double update) => update;", "it must have one [Transform] or one [AfterStep] method")]
+    [InlineData("[Transform] public static double Apply(double update) => update; [AfterStep] public static void After(ref double weight) { }", "it must have one [Transform] or one [AfterStep] method")]
+    [InlineData("[Transform] public double Apply(double update) => update;", "'Apply': it must be static")]
+    [InlineData("[Transform] public static double Apply<T>(double update) => update;", "'Apply': it must not have type parameters, nor be in a type that has")]
+    [InlineData("[Transform] public static void Apply(double update) { }", "'Apply' must return the update, a double")]
+    [InlineData("[AfterStep] public static double Apply(ref double weight) => weight;", "'Apply' must return nothing")]
+    [InlineData("[Transform] private static double Apply(double update) => update;", "'Apply' must be accessible from the chain")]
+    [InlineData("[Transform] public static double Apply(double update, double other) => update;", "parameter 'other' of 'Apply': it needs an attribute ([State], [Step], [Hyperparameter]) or the name of what it is (weight, gradient)")]
+    [InlineData("[AfterStep] public static void Apply(double weight) { }", "parameter 'weight' of 'Apply': the weight is 'ref double'")]
+    [InlineData("[Transform] public static double Apply(double update, [Step] double t) => update;", "parameter 't' of 'Apply': the step number is '[Step] int', by value")]
+    [InlineData("[Transform] public static double Apply(double update, [Hyperparameter(double.NaN)] double rate) => update;", "parameter 'rate' of 'Apply': its default value must be a finite constant of its type")]
+    [InlineData("[Transform] public static double Apply(double update, [State(From = \"other\")] ref double m) => update;", "parameter 'm' of 'Apply': 'From' must name the weight parameter or a double hyperparameter; 'other' is neither")]
+    [InlineData("[Transform] public static double Apply(double update) => update; [ToEvaluation] public static void There(ref double weight) { }", "[ToEvaluation] and [ToTraining] belong together: one moves the weights, the other moves them back")]
+    public async Task PartThatCannotBeOne(string methods, string why) => Assert.Equal(
+        [$"'Part' cannot be a part of a chain: {why}"],
+        await AnalyzerHarness.Check(new RuleAnalyzer(), $"public class Part {{ {methods} }} [Optimizer, Chain({{|DSC0023:typeof(Part)|}})] public sealed partial class Rule;"));
+
+    [Fact]
+    public async Task ChainWithoutParts() => Assert.Equal(
+        ["'Rule' cannot be an optimizer: a chain has at least one part"],
+        await AnalyzerHarness.Check(new RuleAnalyzer(), "[Optimizer, {|DSC0007:Chain|}] public sealed partial class Rule;"));
+
+    [Fact]
+    public async Task ChainWithAnUpdateMethod() => Assert.Equal(
+        ["'Rule' cannot be an optimizer: its chain takes the place of 'Update'"],
+        await AnalyzerHarness.Check(
+            new RuleAnalyzer(),
+            "[Optimizer, Chain(typeof(Descent.Chains.ScaleBySign))] public sealed partial class Rule { [Update] private void {|DSC0007:Update|}(ref double weight, double gradient) => weight -= gradient; }"));
+
+    [Fact]
+    public async Task MemberWithTheNameOfAHyperparameter() => Assert.Equal(
+        ["The name 'LearningRate', which the compiler generates for 'Rule', is taken"],
+        await AnalyzerHarness.Check(
+            new RuleAnalyzer(),
+            "[Optimizer, Chain(typeof(Descent.Chains.ScaleByLearningRate))] public sealed partial class {|DSC0008:Rule|} { public double LearningRate => 1; }"));
+
+    [Fact]
+    public async Task ErrorInTheBodyOfAPart() => Assert.Equal(
+        ["Not supported in a rule: a while loop"],
+        await AnalyzerHarness.Check(
+            new InlineableAnalyzer(),
+            """
+            public static class Part
+            {
+                [Transform]
+                public static double Apply(double update)
+                {
+                    {|DSC0006:while (update > 1) { update /= 2; }|}
+                    return update;
+                }
+            }
+
+            [Optimizer, Chain(typeof(Part))] public sealed partial class Rule;
+            """));
+}

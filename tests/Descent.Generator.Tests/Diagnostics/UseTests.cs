@@ -1,0 +1,97 @@
+using Descent.Generator.Analyzers.Use;
+using Descent.Generator.Tests.Harness;
+
+namespace Descent.Generator.Tests.Diagnostics;
+
+/// <summary>Mistakes where optimizers are used, those of the runtime's assembly included; silent where it could be meant.</summary>
+public sealed class UseTests
+{
+    [Theory]
+    [InlineData("new Adam { Beta1 = {|DSC0301:1.0|} }.ToString();", "Beta1 must be at least 0 and less than 1; 1 is not")]
+    [InlineData("new Adam { LearningRate = {|DSC0301:-1e-3|} }.ToString();", "LearningRate must be at least 0; -0.001 is not")]
+    [InlineData("optimizer.LearningRate = {|DSC0301:-2|};", "LearningRate must be at least 0; -2 is not")]
+    [InlineData("optimizer.LearningRate = {|DSC0301:double.NaN|};", "LearningRate must be at least 0; NaN is not")]
+    [InlineData("var own = new Own { Period = {|DSC0301:0|} };", "Period must be at least 1; 0 is not")]
+    public async Task HyperparameterOutsideItsRange(string statement, string message) => Assert.Equal([message], await Check(statement));
+
+    [Theory]
+    [InlineData("new Adam { Beta1 = 0, LearningRate = 1 }.ToString();")]
+    [InlineData("optimizer.LearningRate = factor * -1;")]
+    [InlineData("new Other { Beta1 = 7 }.ToString();")]
+    [InlineData("new Own { Period = 1, IsFast = true }.ToString();")]
+    public async Task HyperparameterInsideItsRange(string statement) => await Check(statement);
+
+    [Theory]
+    [InlineData("var adam = {|DSC0302:new Adam { Beta1 = 0.8 }|}; adam.Add(\"w\", weights, gradients); adam.LearningRate = 0.1;")]
+    [InlineData("using var adam = {|DSC0302:new Adam()|}; adam.Options.GradientScale = 2; var parameter = adam.Add(\"w\", weights, gradients); adam.BeforeGradient();")]
+    [InlineData("Own own = {|DSC0302:new()|}; own.Add(\"w\", weights, gradients);")]
+    public async Task OptimizerThatIsNeverStepped(string statements) => await Check(statements);
+
+    [Theory]
+    [InlineData("var adam = new Adam(); adam.Add(\"w\", weights, gradients); adam.Step();")]
+    [InlineData("var adam = new Adam(); adam.Add(\"w\", weights, gradients); Pass(adam);")]
+    [InlineData("var adam = new Adam(); adam.Add(\"w\", weights, gradients); Action step = () => adam.Step(); step();")]
+    [InlineData("var adam = new Adam(); adam.Add(\"w\", weights, gradients); var group = new OptimizerGroup(adam);")]
+    [InlineData("var adam = new Adam(); adam.Add(\"w\", weights, gradients); Console.WriteLine(adam.Parameters.Count);")]
+    [InlineData("var adam = new Adam(); Action add = () => adam.Add(\"w\", weights, gradients); add();")]
+    [InlineData("var adam = new Adam { Beta1 = 0.5 };")]
+    [InlineData("Kept = new Adam(); Kept.Add(\"w\", weights, gradients);")]
+    public async Task OptimizerThatIsSteppedOrNotJudged(string statements) => await Check(statements);
+
+    [Theory]
+    [InlineData("for (var i = 0; i < 9; i++) { {|DSC0303:optimizer.Add(\"w\", weights, gradients)|}; optimizer.Step(); }")]
+    [InlineData("foreach (var w in weights) { {|DSC0303:Kept.Add($\"{w}\", weights)|}; while (w > 0) { Kept.Step(); } }")]
+    public async Task ParameterAddedWhileTraining(string statements) => await Check(statements);
+
+    [Theory]
+    [InlineData("for (var i = 0; i < 9; i++) { optimizer.Add($\"w{i}\", weights, gradients); } for (var i = 0; i < 9; i++) { optimizer.Step(); }")]
+    [InlineData("for (var i = 0; i < 9; i++) { if (i == 5) { optimizer.Add(\"w\", weights, gradients); } optimizer.Step(); }")]
+    [InlineData("for (var i = 0; i < 9; i++) { var own = new Own(); own.Add(\"w\", weights, gradients); own.Step(); }")]
+    [InlineData("for (var i = 0; i < 9; i++) { Kept = new Adam(); Kept.Add(\"w\", weights, gradients); Kept.Step(); }")]
+    [InlineData("foreach (var each in new[] { optimizer, Kept }) { each.Add(\"w\", weights, gradients); each.Step(); }")]
+    [InlineData("for (var i = 0; i < 9; i++) { Kept.Add(\"w\", weights, gradients); optimizer.Step(); }")]
+    public async Task ParameterAddedBeforeTraining(string statements) => await Check(statements);
+
+    [Theory]
+    [InlineData("optimizer.Add(\"w\", weights, {|DSC0304:weights|});")]
+    [InlineData("optimizer.Update<float>(weights, {|DSC0304:weights|}, optimizer.CreateState<float>(weights));")]
+    public async Task GradientsThatAreWeights(string statement) => Assert.Equal(["'weights' is given as weights and as gradients"], await Check(statement));
+
+    [Theory]
+    [InlineData("optimizer.Add(\"w\", weights, gradients);")]
+    [InlineData("optimizer.Add(\"w\", weights);")]
+    [InlineData("optimizer.Add(\"w\", weights.AsMemory(0, 2), weights.AsMemory(2, 2));")]
+    public async Task GradientsOfTheirOwn(string statement) => await Check(statement);
+
+    [Fact]
+    public async Task LookAheadThatIsNotCalled() => Assert.Equal(
+        ["'NesterovLookAhead' evaluates gradients at a point of its own: call nesterov.BeforeGradient() before the gradients are computed"],
+        await Check("var nesterov = new NesterovLookAhead(); nesterov.Add(\"w\", weights, gradients); {|DSC0305:nesterov.Step()|};"));
+
+    [Theory]
+    [InlineData("var nesterov = new NesterovLookAhead(); nesterov.Add(\"w\", weights, gradients); nesterov.BeforeGradient(); nesterov.Step();")]
+    [InlineData("var nesterov = new NesterovLookAhead(); nesterov.Add(\"w\", weights, gradients); Pass(nesterov); nesterov.Step();")]
+    [InlineData("var nesterov = new NesterovLookAhead(); nesterov.Add(\"w\", weights, gradients); Action step = () => nesterov.Step(); step();")]
+    [InlineData("var rewritten = new NesterovRewritten(); rewritten.Add(\"w\", weights, gradients); rewritten.Step();")]
+    public async Task LookAheadThatIsCalledOrNotNeeded(string statements) => await Check(statements);
+
+    private static Task<IReadOnlyList<string>> Check(string statements) => AnalyzerHarness.Check(
+        new UseAnalyzer(),
+        $$"""
+        [Optimizer] public sealed partial class Own
+        {
+            [Hyperparameter(1, Min = 1)] public partial int Period { get; set; }
+            [Hyperparameter(false)] public partial bool IsFast { get; set; }
+            [Update] void Update(ref double weight, double gradient) => weight -= IsFast ? gradient : gradient / Period;
+        }
+
+        public sealed class Other { public double Beta1 { get; set; } }
+
+        public static class User
+        {
+            private static Adam Kept = new();
+            private static void Pass(Optimizer optimizer) { }
+            public static void Use(Adam optimizer, float[] weights, float[] gradients, double factor) { {{statements}} }
+        }
+        """);
+}

@@ -1,0 +1,55 @@
+namespace Descent.Tests.Oracles.Mappings;
+
+/// <summary>Rules that find their own step size.</summary>
+internal static class ParameterFreeMappings
+{
+    /// <summary>How each rule is set up, and the entries that it must match.</summary>
+    public static readonly Mapping[] All =
+    [
+        new Mapping<Prodigy, ProdigyState<double>>
+        {
+            Entries = ["prodigy.default", "prodigy.bias_wd", "prodigy.coupled"],
+            Optimizer = settings =>
+            {
+                settings.IsState("d", "d_max");
+                return new()
+                {
+                    LearningRate = settings["lr"],
+                    Beta1 = settings["betas", 0],
+                    Beta2 = settings["betas", 1],
+                    Beta3 = settings.OrZero("beta3"),
+                    Epsilon = settings["eps"],
+                    WeightDecay = settings["weight_decay"],
+                    DecoupledWeightDecay = settings.IsOn("decouple"),
+                    InitialDistance = settings["d0"],
+                    DistanceCoefficient = settings["d_coef"],
+                    GrowthRate = settings.Finite("growth_rate"),
+                    BiasCorrection = settings.IsOn("use_bias_correction"),
+                    SafeguardWarmup = settings.IsOn("safeguard_warmup"),
+                };
+            },
+            States = { ["exp_avg"] = state => state.M, ["exp_avg_sq"] = state => state.V, ["s"] = state => state.S, ["p0"] = state => state.InitialWeight },
+        },
+        new Mapping<DAdaptAdam, DAdaptAdamState<double>>
+        {
+            Entries = ["dadapt_adam.default", "dadapt_adam.options"],
+            Optimizer = settings =>
+            {
+                settings.IsState("d");
+                return new()
+                {
+                    LearningRate = settings["lr"],
+                    Beta1 = settings["betas", 0],
+                    Beta2 = settings["betas", 1],
+                    Epsilon = settings["eps"],
+                    WeightDecay = settings["weight_decay"],
+                    DecoupledWeightDecay = settings.IsOn("decouple"),
+                    InitialDistance = settings[settings.Has("d0") ? "d0" : "d"],
+                    GrowthRate = settings.Finite("growth_rate"),
+                    BiasCorrection = settings.IsOn("use_bias_correction"),
+                };
+            },
+            States = { ["exp_avg"] = state => state.M, ["exp_avg_sq"] = state => state.V, ["s"] = state => state.S },
+        },
+    ];
+}

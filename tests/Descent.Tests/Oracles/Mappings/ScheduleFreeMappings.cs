@@ -1,0 +1,48 @@
+namespace Descent.Tests.Oracles.Mappings;
+
+/// <summary>Rules that train at one point and are evaluated at another.</summary>
+internal static class ScheduleFreeMappings
+{
+    /// <summary>How each rule is set up, and the entries that it must match.</summary>
+    public static readonly Mapping[] All =
+    [
+        new Mapping<ScheduleFreeSgd, ScheduleFreeSgdState<double>>
+        {
+            Entries = ["sfsgd.default", "sfsgd.warmup", "sfsgd.r_half"],
+            Optimizer = settings =>
+            {
+                settings.IsState("lr_max");
+                return new()
+                {
+                    LearningRate = settings["lr"],
+                    Momentum = settings["momentum"],
+                    WeightDecay = settings["weight_decay"],
+                    WarmupSteps = (int)settings["warmup_steps"],
+                    AveragingPower = settings["r"],
+                    LearningRatePower = settings["weight_lr_power"],
+                };
+            },
+            States = { ["z"] = state => state.Z },
+        },
+        new Mapping<ScheduleFreeAdamW, ScheduleFreeAdamWState<double>>
+        {
+            Entries = ["sfadamw.default", "sfadamw.warmup", "sfadamw.unweighted"],
+            Optimizer = settings =>
+            {
+                settings.IsState("lr_max");
+                return new()
+                {
+                    LearningRate = settings["lr"],
+                    Beta1 = settings["betas", 0],
+                    Beta2 = settings["betas", 1],
+                    Epsilon = settings["eps"],
+                    WeightDecay = settings["weight_decay"],
+                    WarmupSteps = (int)settings["warmup_steps"],
+                    AveragingPower = settings["r"],
+                    LearningRatePower = settings["weight_lr_power"],
+                };
+            },
+            States = { ["z"] = state => state.Z, ["exp_avg_sq"] = state => state.V },
+        },
+    ];
+}
