@@ -49,15 +49,15 @@ internal sealed class ReferenceEmitter
         }
         else
         {
-            MembersEmitter.WriteReferenceHeader(writer, rule, method.Kind, inner => emitter.WriteOverTensor(inner, method.Program));
+            MembersEmitter.WriteReferenceHeader(writer, rule, method.Kind, emitter.WriteOverTensor);
         }
     }
 
-    private void WriteOverTensor(SourceWriter writer, Program program)
+    private void WriteOverTensor(SourceWriter writer)
     {
         MembersEmitter.WriteChecks(writer, _rule, "double", _method.Kind);
         WriteLocals(writer);
-        if (program.Instructions.Items.Any(instruction => instruction.Opcode == Opcode.Reduce))
+        if (MayReduce)
         {
             WriteDeclarations(writer);
             writer.Line($"using var replay = new {Replay}();");
@@ -83,6 +83,10 @@ internal sealed class ReferenceEmitter
         writer.Line();
         WriteEnd(writer);
     }
+
+    /// <summary>Whether the author's method, or a helper of the rule, asks for a total, even one that no loop needs because nothing uses it.</summary>
+    private bool MayReduce
+        => _rule.Functions.Select(function => function.Body).Append(_method.Body).Any(body => body.Instructions.Items.Any(instruction => instruction.Opcode == Opcode.Reduce));
 
     private void WriteOverOptimizer(SourceWriter writer)
     {

@@ -27,7 +27,7 @@ public sealed class HostileSourceTests
                 ? (int.Parse(seed, CultureInfo.InvariantCulture), int.Parse(batches, CultureInfo.InvariantCulture))
                 : (0, 1);
             var data = new TheoryData<string, int>();
-            foreach (var rule in new[] { "Adam", "RAdam", "NesterovLookAhead", "HeavyBallMomentum", "AdaGrad", "Language" })
+            foreach (var rule in new[] { "Adam", "RAdam", "NesterovLookAhead", "HeavyBallMomentum", "AdaGrad", "Language", "Forms", "Halves" })
             {
                 for (var batch = 0; batch < count; batch++)
                 {
@@ -43,24 +43,25 @@ public sealed class HostileSourceTests
     [MemberData(nameof(Batches))]
     public async Task DamagedRules_NeverMakeTheCompilerThrow(string rule, int firstSeed)
     {
-        var source = rule == "Language" ? Language : Repository.BuiltInRule(rule);
+        string[] sources = rule switch { "Language" => [Language], "Forms" => [Forms], "Halves" => [FirstHalf, SecondHalf], _ => [Repository.BuiltInRule(rule)] };
         for (var seed = firstSeed; seed < firstSeed + Batch; seed++)
         {
-            var damaged = SourceMutator.Mutate(source, new Random(seed));
+            var random = new Random(seed);
+            var damaged = sources.Select(source => SourceMutator.Mutate(source, random)).ToArray();
             try
             {
                 await Check(damaged);
             }
             catch (Exception error)
             {
-                throw new InvalidOperationException($"Seed {seed} of {rule}:\n{damaged}", error);
+                throw new InvalidOperationException($"Seed {seed} of {rule}:\n{string.Join("\n", damaged)}", error);
             }
         }
     }
 
-    private static async Task Check(string source)
+    private static async Task Check(string[] sources)
     {
-        var compilation = GeneratorHarness.Compile(source);
+        var compilation = GeneratorHarness.Compile(sources);
         var hasErrors = compilation.GetDiagnostics().Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error && diagnostic.Id is not ("CS9248" or "CS0751"));
         var result = GeneratorHarness.CreateDriver().RunGenerators(compilation).GetRunResult().Results.Single();
         Assert.Null(result.Exception);
@@ -130,6 +131,71 @@ public sealed class HostileSourceTests
                     }
                 }
             }
+        }
+        """;
+
+    /// <summary>Rules and helpers in every place where a class can stand, in one file with a namespace of its own.</summary>
+    private const string Forms = """
+        namespace Forms.@class;
+
+        file static class Private
+        {
+            public static double Half(double x) => x / 2;
+        }
+
+        public static class Shared
+        {
+            [Inlineable] public static double Scale(double x, int times, bool isOn) { if (!isOn) { return x; } return Private.Half(x) * times; }
+        }
+
+        public static class Generic<TItem>
+        {
+            public static double Twice(double x) => 2 * x;
+        }
+
+        [Optimizer] public sealed partial class First { [Update] private static void Update(ref double weight, double gradient) => weight -= Shared.Scale(gradient, 2, true); }
+
+        [Optimizer] internal sealed partial class first { [Update] private void Update(ref double weight, double gradient, [State] ref double m) => weight -= m = Private.Half(gradient) + m; }
+
+        public partial record struct Outer
+        {
+            public partial interface IInner
+            {
+                [Optimizer] public sealed partial class First { [Update] private static void Update(ref double weight, double gradient) => weight -= gradient; }
+            }
+        }
+
+        public partial class Container<TItem>
+        {
+            [Optimizer] public sealed partial class Inside { [Update] private static void Update(ref double weight, double gradient) => weight -= Generic<int>.Twice(gradient); }
+        }
+        """;
+
+    /// <summary>A rule whose parts are in two files, in the global namespace.</summary>
+    private const string FirstHalf = """
+        [Optimizer]
+        public sealed partial class Halves
+        {
+            [Hyperparameter(0.1, Min = 0)] public partial double Rate { get; set; }
+
+            private static partial double Shrunk(double value, double threshold);
+
+            [Update]
+            private void Update(ref double weight, double gradient, [State] ref double m, [Step] int t) => weight = Shrunk(weight - Speed * (m += gradient), 0.5 / t);
+        }
+        """;
+
+    private const string SecondHalf = """
+        partial class Halves
+        {
+            [Hyperparameter(true)] public partial bool IsFast { get; set; }
+
+            private double Speed => IsFast ? 2 * Rate : Rate;
+
+            private static partial double Shrunk(double value, double threshold) => value > threshold ? value - threshold : value < -threshold ? value + threshold : 0;
+
+            [BeforeGradient]
+            private void Move(ref double weight, [State] ref double m) => weight -= Rate * m;
         }
         """;
 }

@@ -24,6 +24,18 @@ public sealed class ReductionTests
         }
     }
 
+    /// <summary>The method asks for the total all the same when it runs in the reference.</summary>
+    [Fact]
+    public void TotalThatIsNotUsed_GivesTheSpecifiedBits()
+    {
+        var rule = Assert.Single(CompiledRule.FromSource(
+        [
+            ("Unused", "[Optimizer] public sealed partial class Unused { [Update] private void Update(ref double weight, double gradient) { var total = Reduce.Sum(gradient); weight -= gradient; } }"),
+        ]));
+
+        Comparison.Run<double>(rule, [1, 2, 3], _ => [4, 5, 6]);
+    }
+
     /// <summary>The tree, written out: thirty-two columns a block, added pairwise, blocks one after the other.</summary>
     [Theory]
     [InlineData(0)]
