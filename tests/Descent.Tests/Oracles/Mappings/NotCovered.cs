@@ -7,6 +7,12 @@ internal static class NotCovered
     public static readonly IReadOnlyDictionary<string, string> Reasons = Because(
         ("NAdam is no rule yet.", ["nadam.default", "nadam.weight_decay", "nadam.momentum_decay", "nadamw.default"]),
         ("NAdamW has no cautious form.", ["nadamw_simple.caution"]),
+        ("AggMo, which keeps several momenta, is no rule yet.", ["aggmo.default", "aggmo.two_wd"]),
+        ("Cautious AdamW is no rule yet.", ["c_adamw.default", "c_adamw.no_wd", "c_adamw.torch_eps", "c_adamw.torch_amsgrad"]),
+        ("Cautious Lion is no rule yet.", ["lion.cautious", "lion.cautious_mean"]),
+        ("MARS is no rule yet.", ["mars.default", "mars.lion"]),
+        ("Ranger composes three parts and is no rule by itself.", ["ranger.default", "ranger.wd"]),
+        ("Adan with clipping by the global norm needs a reduction over all parameters.", ["adan.clip"]),
         ("LAMB with clipping by the global norm needs a reduction over all parameters.", ["lamb.default", "lamb.options", "lamb.always_adapt"]),
         ("LAMB with a clamped weight norm (the paper's third version) is no rule yet.", ["lamb.v3", "lamb.v3_debias"]),
         ("Lars clips no ratio and has no Nesterov form.", ["lars.clip_nesterov"]),
