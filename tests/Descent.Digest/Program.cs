@@ -10,11 +10,20 @@ using Descent.Digest;
 // or without hardware vectors at all, must print the same digest.
 Func<Optimizer>[] rules =
 [
-    () => new AdaGrad(), () => new Adam(), () => new AdamW(), () => new AdamWithoutBiasCorrection(), () => new HeavyBallMomentum { WeightDecay = 0.01 },
-    () => new MovingAverageMomentum(), () => new NesterovLookAhead(), () => new NesterovRewritten(), () => new RAdam(), () => new RmsProp(),
-    () => new RmsPropEpsilonInside(), () => new Sgd(), () => new VelocityMomentum(), () => new Lamb(), () => new Lars(), () => new NovoGrad(),
-    () => new DAdaptAdam(), () => new Prodigy(), () => new ScheduleFreeAdamW { WarmupSteps = 4 }, () => new ScheduleFreeSgd(),
-    () => new SophiaG { Interval = 2 }, () => new SophiaH(), () => new EveryFunction(), () => new EveryReduction(),
+    () => new AccSgd(), () => new AggMo(), () => new DAdaptAdam(), () => new Prodigy(),
+    () => new ScheduleFreeAdamW { WarmupSteps = 4 }, () => new ScheduleFreeSgd(), () => new SophiaG { Interval = 2 }, () => new SophiaH(),
+    () => new AdEmaMix(), () => new AdaBelief(), () => new AdaBeliefAmsGrad(), () => new AdaBound(),
+    () => new AdaDelta(), () => new AdaGrad(), () => new AdaMax(), () => new AdaMod(), () => new Adam(), () => new AdamAtan2(),
+    () => new AdamD(), () => new AdamW(), () => new AdamWCautiousDecay(), () => new AdamWithoutBiasCorrection(), () => new Adan(),
+    () => new Adopt(), () => new AmsBound(), () => new AmsGrad(), () => new Asgd(), () => new CenteredRmsProp(),
+    () => new CenteredRmsPropTensorFlow(), () => new CenteredRmsPropWithMomentum(), () => new DiffGrad(), () => new Ftrl(),
+    () => new Grams(), () => new HeavyBallMomentum { WeightDecay = 0.01 }, () => new LaProp(), () => new Lamb(), () => new Lars(),
+    () => new Lion(), () => new MadGrad(), () => new MovingAverageMomentum(), () => new NAdamWithoutSchedule(),
+    () => new NesterovLookAhead(), () => new NesterovRewritten(), () => new NovoGrad(), () => new OptimisticSgd(), () => new Padam(),
+    () => new Pid(), () => new QhAdam(), () => new Qhm(), () => new RAdam(), () => new RectifiedAdaBelief(), () => new RmsProp(),
+    () => new RmsPropEpsilonInside(), () => new RmsPropTensorFlow(), () => new RmsPropWithMomentum(), () => new Rprop(),
+    () => new RpropPlus(), () => new Sgd(), () => new SgdW(), () => new SignSgd(), () => new Signum(), () => new SimplifiedAdEmaMix(),
+    () => new Tiger(), () => new VelocityMomentum(), () => new Yogi(), () => new EveryFunction(), () => new EveryReduction(),
 ];
 
 using var digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

@@ -9,6 +9,9 @@ internal abstract class Mapping
     /// <summary>The rule.</summary>
     public abstract Type Rule { get; }
 
+    /// <summary>States of the library that the rule computes from the step and its hyperparameters instead of keeping them.</summary>
+    public IReadOnlyList<string> ComputedStates { get; init; } = [];
+
     /// <summary>An optimizer with the hyperparameters of the library.</summary>
     public abstract Optimizer Configure(Settings settings);
 
@@ -41,8 +44,8 @@ internal sealed class Mapping<TRule, TState> : Mapping
     /// <summary>The states, by the library's names.</summary>
     public Dictionary<string, StateReader<TState>> States { get; init; } = [];
 
-    /// <summary>By what the rule's states are to be multiplied to give the library's; 1 unless given.</summary>
-    public Func<Settings, double>? StateUnit { get; init; }
+    /// <summary>By what a state of the rule is to be multiplied to give the library's, by the library's names; 1 unless given.</summary>
+    public Dictionary<string, Func<Settings, double>> Units { get; init; } = [];
 
     /// <inheritdoc/>
     public override Type Rule => typeof(TRule);
@@ -57,7 +60,7 @@ internal sealed class Mapping<TRule, TState> : Mapping
     public override double[] ReadState(OptimizerState state, Settings settings, string libraryName)
     {
         Assert.True(States.TryGetValue(libraryName, out var reader), $"{this} has no state for the library's {libraryName}.");
-        var unit = StateUnit?.Invoke(settings) ?? 1;
+        var unit = Units.TryGetValue(libraryName, out var unitOf) ? unitOf(settings) : 1;
         return Array.ConvertAll(reader((TState)state).ToArray(), value => unit * value);
     }
 }

@@ -33,7 +33,11 @@ internal static class OracleFile
     private static readonly ConcurrentDictionary<string, JsonElement> Documents = new();
 
     private static readonly Lazy<Dictionary<string, OracleEntry>> AllEntries = new(() =>
-        new[] { "sgd.json", "adagrad_rmsprop.json", "adam.json", "layerwise.json", "parameter_free.json", "schedule_free.json", "sophia.json" }
+        new[]
+            {
+                "sgd.json", "momentum.json", "sign.json", "ftrl.json", "adagrad_rmsprop.json", "adam.json", "adam_variants.json", "layerwise.json",
+                "parameter_free.json", "schedule_free.json", "sophia.json",
+            }
             .SelectMany(file => Document(file).GetProperty("entries").EnumerateArray())
             .Select(ReadEntry)
             .ToDictionary(entry => entry.Id));
@@ -98,8 +102,12 @@ internal static class OracleFile
     /// <summary>Problem C and its variants have two tensors; a problem of one has no level for it.</summary>
     private static double[][] ReadTensors(string problem, JsonElement weights) => problem.StartsWith('C') ? Array(weights, Vector) : [Vector(weights)];
 
-    private static IReadOnlyDictionary<string, double[]> ReadState(JsonElement state)
-        => Properties(state).ToDictionary(item => item.Key, item => item.Value.ValueKind == JsonValueKind.Array ? Vector(item.Value) : [item.Value.GetDouble()]);
+    /// <summary>A state that has parts, such as one momentum for each decay, is as many states, named after both.</summary>
+    private static IReadOnlyDictionary<string, double[]> ReadState(JsonElement state) => state.EnumerateObject()
+        .SelectMany(item => item.Value.ValueKind == JsonValueKind.Object
+            ? item.Value.EnumerateObject().Select(part => (Name: $"{item.Name} {part.Name}", part.Value))
+            : [(item.Name, item.Value)])
+        .ToDictionary(item => item.Name, item => item.Value.ValueKind == JsonValueKind.Array ? Vector(item.Value) : [item.Value.GetDouble()]);
 
     private static Dictionary<string, JsonElement> Properties(JsonElement element)
         => element.EnumerateObject().ToDictionary(property => property.Name, property => property.Value);

@@ -6,7 +6,11 @@ namespace Descent.Tests.Oracles;
 public sealed class ParityTests
 {
     /// <summary>Every rule and how it is set up.</summary>
-    internal static readonly Mapping[] Mappings = [.. SgdMappings.All, .. AdaptiveMappings.All, .. AdamMappings.All, .. LayerWiseMappings.All, .. ParameterFreeMappings.All, .. ScheduleFreeMappings.All, .. SophiaMappings.All];
+    internal static readonly Mapping[] Mappings =
+    [
+        .. SgdMappings.All, .. MomentumMappings.All, .. SignMappings.All, .. FtrlMappings.All, .. AdaptiveMappings.All, .. AdamMappings.All,
+        .. AdamVariantMappings.All, .. LayerWiseMappings.All, .. ParameterFreeMappings.All, .. ScheduleFreeMappings.All, .. SophiaMappings.All,
+    ];
 
     /// <summary>One row for each rule, entry and problem.</summary>
     public static TheoryData<string, string, string> Runs => Rows(_ => true);

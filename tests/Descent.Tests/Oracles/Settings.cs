@@ -34,6 +34,9 @@ internal sealed class Settings(IReadOnlyDictionary<string, JsonElement> values)
     /// <summary>A switch that the rule does not have, because it always acts as if it were on.</summary>
     public void RequireOn(string name) => Assert.True(IsOn(name), $"The rule is what the library runs with {name} on.");
 
+    /// <summary>Whether a choice among names is this one.</summary>
+    public bool Is(string name, string choice) => Use(name).GetString() == choice;
+
     /// <summary>Fails if a hyperparameter that does something was not read.</summary>
     public void RequireAllUsed()
     {

@@ -55,7 +55,54 @@ internal static class AdamMappings
         },
         RAdamWith(decoupledWeightDecay: false, "radam.default", "radam.large", "radam.wd"),
         RAdamWith(decoupledWeightDecay: true, "radamw.default"),
+        AmsGradWith(decoupledWeightDecay: false, "adam.amsgrad", "adam.amsgrad_wd"),
+        AmsGradWith(decoupledWeightDecay: true, "adamw.amsgrad"),
+        new Mapping<AdaMax, AdaMaxState<double>>
+        {
+            Entries = ["adamax.default", "adamax.wd", "adamax.maximize"],
+            Optimizer = settings => new()
+            {
+                LearningRate = settings["lr"],
+                Beta1 = settings["betas", 0],
+                Beta2 = settings["betas", 1],
+                Epsilon = settings["eps"],
+                WeightDecay = settings["weight_decay"],
+            },
+            States = { ["exp_avg"] = state => state.M, ["exp_inf"] = state => state.U },
+        },
+        new Mapping<NAdamWithoutSchedule, NAdamWithoutScheduleState<double>>
+        {
+            Entries = ["nadamw_simple.default"],
+            Optimizer = settings => new()
+            {
+                LearningRate = settings["lr"],
+                Beta1 = settings["betas", 0],
+                Beta2 = settings["betas", 1],
+                Epsilon = settings["eps"],
+                WeightDecay = settings["weight_decay"],
+            },
+            States = { ["exp_avg"] = state => state.M, ["exp_avg_sq"] = state => state.V },
+        },
     ];
+
+    private static Mapping<AmsGrad, AmsGradState<double>> AmsGradWith(bool decoupledWeightDecay, params string[] entries) => new()
+    {
+        Entries = entries,
+        Optimizer = settings =>
+        {
+            settings.RequireOn("amsgrad");
+            return new()
+            {
+                LearningRate = settings["lr"],
+                Beta1 = settings["betas", 0],
+                Beta2 = settings["betas", 1],
+                Epsilon = settings["eps"],
+                WeightDecay = settings["weight_decay"],
+                DecoupledWeightDecay = decoupledWeightDecay,
+            };
+        },
+        States = { ["exp_avg"] = state => state.M, ["exp_avg_sq"] = state => state.V, ["max_exp_avg_sq"] = state => state.VMax },
+    };
 
     private static Mapping<RAdam, RAdamState<double>> RAdamWith(bool decoupledWeightDecay, params string[] entries) => new()
     {

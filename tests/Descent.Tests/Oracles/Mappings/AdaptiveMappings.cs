@@ -50,5 +50,104 @@ internal static class AdaptiveMappings
             },
             States = { ["square_avg"] = state => state.MeanSquare },
         },
+        new Mapping<RmsPropTensorFlow, RmsPropTensorFlowState<double>>
+        {
+            Entries = ["rmsprop_tf.default", "rmsprop_tf.momentum", "rmsprop_tf.lr_outside"],
+            Optimizer = settings => new()
+            {
+                LearningRate = settings["lr"],
+                Decay = settings["alpha"],
+                Momentum = settings["momentum"],
+                Epsilon = settings["eps"],
+                LearningRateInVelocity = settings.IsOn("lr_in_momentum"),
+                WeightDecay = settings["weight_decay"],
+            },
+            States = { ["square_avg"] = state => state.MeanSquare, ["momentum_buffer"] = state => state.Velocity },
+        },
+        new Mapping<CenteredRmsPropTensorFlow, CenteredRmsPropTensorFlowState<double>>
+        {
+            Entries = ["rmsprop_tf.centered"],
+            Optimizer = settings =>
+            {
+                settings.RequireOn("centered");
+                return new()
+                {
+                    LearningRate = settings["lr"],
+                    Decay = settings["alpha"],
+                    Momentum = settings["momentum"],
+                    Epsilon = settings["eps"],
+                    LearningRateInVelocity = settings.IsOn("lr_in_momentum"),
+                    WeightDecay = settings["weight_decay"],
+                };
+            },
+            States =
+            {
+                ["square_avg"] = state => state.MeanSquare,
+                ["grad_avg"] = state => state.MeanGradient,
+                ["momentum_buffer"] = state => state.Velocity,
+            },
+        },
+        new Mapping<RmsPropWithMomentum, RmsPropWithMomentumState<double>>
+        {
+            Entries = ["rmsprop.default", "rmsprop.momentum"],
+            Optimizer = settings => new()
+            {
+                LearningRate = settings["lr"],
+                Decay = settings["alpha"],
+                Momentum = settings["momentum"],
+                Epsilon = settings["eps"],
+            },
+            States = { ["square_avg"] = state => state.MeanSquare, ["momentum_buffer"] = state => state.Velocity },
+        },
+        new Mapping<CenteredRmsProp, CenteredRmsPropState<double>>
+        {
+            Entries = ["rmsprop.centered"],
+            Optimizer = settings =>
+            {
+                settings.RequireOn("centered");
+                return new()
+                {
+                    LearningRate = settings["lr"],
+                    Decay = settings["alpha"],
+                    Epsilon = settings["eps"],
+                    WeightDecay = settings["weight_decay"],
+                };
+            },
+            States = { ["square_avg"] = state => state.MeanSquare, ["grad_avg"] = state => state.MeanGradient },
+        },
+        new Mapping<CenteredRmsPropWithMomentum, CenteredRmsPropWithMomentumState<double>>
+        {
+            Entries = ["rmsprop.centered", "rmsprop.centered_momentum", "rmsprop.all"],
+            Optimizer = settings =>
+            {
+                settings.RequireOn("centered");
+                return new()
+                {
+                    LearningRate = settings["lr"],
+                    Decay = settings["alpha"],
+                    Momentum = settings["momentum"],
+                    Epsilon = settings["eps"],
+                    WeightDecay = settings["weight_decay"],
+                };
+            },
+            States =
+            {
+                ["square_avg"] = state => state.MeanSquare,
+                ["grad_avg"] = state => state.MeanGradient,
+                ["momentum_buffer"] = state => state.Velocity,
+            },
+        },
+        new Mapping<AdaDelta, AdaDeltaState<double>>
+        {
+            Entries = ["adadelta.default", "adadelta.big_eps", "adadelta.wd_maximize"],
+            Optimizer = settings => new()
+            {
+                LearningRate = settings["lr"],
+                Decay = settings["rho"],
+                Epsilon = settings["eps"],
+                WeightDecay = settings["weight_decay"],
+            },
+            States = { ["square_avg"] = state => state.MeanSquare, ["acc_delta"] = state => state.MeanSquareStep },
+        },
     ];
 }

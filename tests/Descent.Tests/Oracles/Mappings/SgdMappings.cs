@@ -30,7 +30,7 @@ internal static class SgdMappings
             Entries = ["momentum.default"],
             Optimizer = settings => new() { LearningRate = settings["lr"], Momentum = settings["momentum"] },
             States = { ["momentum_buffer"] = state => state.Velocity },
-            StateUnit = settings => -1 / settings["lr"],
+            Units = { ["momentum_buffer"] = settings => -1 / settings["lr"] },
         },
 
         // By induction m = β m + (1 − β) g is (1 − β) b, where b = β b + g and both start at 0. So a learning rate of η / (1 − β) gives the
@@ -40,7 +40,7 @@ internal static class SgdMappings
             Entries = ["momentum.default"],
             Optimizer = settings => new() { LearningRate = settings["lr"] / (1 - settings["momentum"]), Beta = settings["momentum"] },
             States = { ["momentum_buffer"] = state => state.Velocity },
-            StateUnit = settings => 1 / (1 - settings["momentum"]),
+            Units = { ["momentum_buffer"] = settings => 1 / (1 - settings["momentum"]) },
         },
         new Mapping<NesterovRewritten, NesterovRewrittenState<double>>
         {
@@ -51,7 +51,7 @@ internal static class SgdMappings
                 return new() { LearningRate = settings["lr"], Momentum = settings["momentum"], WeightDecay = settings["weight_decay"] };
             },
             States = { ["momentum_buffer"] = state => state.Velocity },
-            StateUnit = settings => -1 / settings["lr"],
+            Units = { ["momentum_buffer"] = settings => -1 / settings["lr"] },
         },
 
         // The library's weights are the look-ahead points, which is where a trajectory reads the weights.
@@ -64,7 +64,59 @@ internal static class SgdMappings
                 return new() { LearningRate = settings["lr"], Momentum = settings["momentum"] };
             },
             States = { ["momentum_buffer"] = state => state.Velocity },
-            StateUnit = settings => -1 / settings["lr"],
+            Units = { ["momentum_buffer"] = settings => -1 / settings["lr"] },
+        },
+        new Mapping<SgdW, SgdWState<double>>
+        {
+            Entries = ["sgdw.default", "sgdw.nesterov"],
+            Optimizer = settings => new()
+            {
+                LearningRate = settings["lr"],
+                Momentum = settings["momentum"],
+                Nesterov = settings.IsOn("nesterov"),
+                WeightDecay = settings["weight_decay"],
+            },
+            States = { ["momentum_buffer"] = state => state.Velocity },
+        },
+        new Mapping<Asgd, AsgdState<double>>
+        {
+            Entries = ["asgd.default", "asgd.averaging", "asgd.maximize_wd"],
+            Optimizer = settings => new()
+            {
+                LearningRate = settings["lr"],
+                Decay = settings["lambd"],
+                Power = settings["alpha"],
+                AveragingStart = settings["t0"],
+                WeightDecay = settings["weight_decay"],
+            },
+            States = { ["ax"] = state => state.Average },
+            ComputedStates = ["eta", "mu"],
+        },
+        new Mapping<AccSgd, AccSgdState<double>>
+        {
+            Entries = ["accsgd.default", "accsgd.wd"],
+            Optimizer = settings => new()
+            {
+                LearningRate = settings["lr"],
+                LongStepRatio = settings["kappa"],
+                StatisticalAdvantage = settings["xi"],
+                SmallConstant = settings["small_const"],
+                WeightDecay = settings["weight_decay"],
+            },
+            States = { ["momentum_buffer"] = state => state.Average },
+        },
+        new Mapping<Rprop, RpropState<double>>
+        {
+            Entries = ["rprop.default", "rprop.wide", "rprop.maximize"],
+            Optimizer = settings => new()
+            {
+                InitialStep = settings["lr"],
+                Decrease = settings["etas", 0],
+                Increase = settings["etas", 1],
+                MinStep = settings["step_sizes", 0],
+                MaxStep = settings["step_sizes", 1],
+            },
+            States = { ["prev"] = state => state.PreviousGradient, ["step_size"] = state => state.StepSize },
         },
     ];
 }

@@ -1,0 +1,47 @@
+namespace Descent;
+
+/// <summary>
+/// AdamD (St John, 2021, arXiv:2110.10828): Adam that corrects only the second moment, so that its first steps are short instead of as long
+/// as any.
+/// </summary>
+/// <remarks>
+/// ε is added outside the square root, after the bias correction. The first step is (1 − β₁) times that of <see cref="Adam"/>.
+/// </remarks>
+[Optimizer]
+public sealed partial class AdamD
+{
+    /// <summary>Step size α, at least 0.</summary>
+    [Hyperparameter(1e-3, Min = 0)]
+    public partial double LearningRate { get; set; }
+
+    /// <summary>Decay of the first moment, β₁, in [0, 1).</summary>
+    [Hyperparameter(0.9, Min = 0, Below = 1)]
+    public partial double Beta1 { get; set; }
+
+    /// <summary>Decay of the second moment, β₂, in [0, 1).</summary>
+    [Hyperparameter(0.999, Min = 0, Below = 1)]
+    public partial double Beta2 { get; set; }
+
+    /// <summary>Added to the denominator, outside the square root, ε, at least 0.</summary>
+    [Hyperparameter(1e-8, Min = 0)]
+    public partial double Epsilon { get; set; }
+
+    /// <summary>L2 regularisation λ, at least 0: λ times the weight is added to the gradient.</summary>
+    [Hyperparameter(0, Min = 0)]
+    public partial double WeightDecay { get; set; }
+
+    [Update]
+    private void Update(ref double weight, double gradient, [State] ref double m, [State] ref double v, [Step] int t)
+    {
+        if (WeightDecay != 0)
+        {
+            gradient += WeightDecay * weight;
+        }
+
+        m = Beta1 * m + (1 - Beta1) * gradient;
+        v = Beta2 * v + (1 - Beta2) * gradient * gradient;
+
+        var vHat = v / (1 - Math.Pow(Beta2, t));
+        weight -= LearningRate * m / (Math.Sqrt(vHat) + Epsilon);
+    }
+}

@@ -1,0 +1,51 @@
+namespace Descent;
+
+/// <summary>
+/// FTRL-Proximal (McMahan et al., 2013): follows the regularised leader, with a learning rate for each weight; L1 regularisation makes
+/// weights exactly 0.
+/// </summary>
+/// <remarks>
+/// The weight is computed anew from the sums at every step, so that an initial weight only matters for the first. The power of the learning
+/// rate is −1/2 and weights with |z| ≤ λ₁ are 0, as in the paper. Keras starts n at 0.1, has β = 0, and its λ₂ counts twice.
+/// </remarks>
+[Optimizer]
+public sealed partial class Ftrl
+{
+    /// <summary>Step size α, above 0.</summary>
+    [Hyperparameter(1e-3, Above = 0)]
+    public partial double LearningRate { get; set; }
+
+    /// <summary>Added to the root of the sum of squares, β, at least 0.</summary>
+    [Hyperparameter(1, Min = 0)]
+    public partial double Beta { get; set; }
+
+    /// <summary>L1 regularisation λ₁, at least 0.</summary>
+    [Hyperparameter(0, Min = 0)]
+    public partial double L1 { get; set; }
+
+    /// <summary>L2 regularisation λ₂, at least 0.</summary>
+    [Hyperparameter(0, Min = 0)]
+    public partial double L2 { get; set; }
+
+    /// <summary>What the sum of squares starts at, at least 0. Read when a parameter is added.</summary>
+    [Hyperparameter(0, Min = 0)]
+    public partial double InitialAccumulator { get; set; }
+
+    [Update]
+    private void Update(ref double weight, double gradient, [State] ref double z, [State(From = nameof(InitialAccumulator))] ref double n)
+    {
+        var nextN = n + gradient * gradient;
+        var sigma = (Math.Sqrt(nextN) - Math.Sqrt(n)) / LearningRate;
+        z += gradient - sigma * weight;
+        n = nextN;
+
+        if (Math.Abs(z) <= L1)
+        {
+            weight = 0;
+        }
+        else
+        {
+            weight = (Math.CopySign(L1, z) - z) / ((Beta + Math.Sqrt(n)) / LearningRate + L2);
+        }
+    }
+}

@@ -1,0 +1,47 @@
+namespace Descent;
+
+/// <summary>
+/// MADGRAD (Defazio and Jelassi, 2022, arXiv:2101.11075): dual averaging from the initial weight, scaled by the cube root of the sum of
+/// squared gradients, with momentum.
+/// </summary>
+/// <remarks>
+/// ε is added outside the cube root and, so that a learning rate of 0 stays harmless, to the learning rate, as in the authors' code. Weight
+/// decay is L2, which the authors advise against for weights that start far from 0.
+/// </remarks>
+[Optimizer]
+public sealed partial class MadGrad
+{
+    /// <summary>Step size η, at least 0.</summary>
+    [Hyperparameter(1e-2, Min = 0)]
+    public partial double LearningRate { get; set; }
+
+    /// <summary>How much of the present weight each step keeps, in [0, 1).</summary>
+    [Hyperparameter(0.9, Min = 0, Below = 1)]
+    public partial double Momentum { get; set; }
+
+    /// <summary>Added to the cube root and to the learning rate, ε, at least 0.</summary>
+    [Hyperparameter(1e-6, Min = 0)]
+    public partial double Epsilon { get; set; }
+
+    /// <summary>L2 regularisation λ, at least 0: λ times the weight is added to the gradient.</summary>
+    [Hyperparameter(0, Min = 0)]
+    public partial double WeightDecay { get; set; }
+
+    [Update]
+    private void Update(
+        ref double weight, double gradient, [State] ref double sumOfGradients, [State] ref double sumOfSquares,
+        [State(From = nameof(weight))] double initialWeight, [Step] int t)
+    {
+        if (WeightDecay != 0)
+        {
+            gradient += WeightDecay * weight;
+        }
+
+        var stepSize = (LearningRate + Epsilon) * Math.Sqrt(t);
+        sumOfGradients += stepSize * gradient;
+        sumOfSquares += stepSize * gradient * gradient;
+
+        var average = initialWeight - sumOfGradients / (Math.Cbrt(sumOfSquares) + Epsilon);
+        weight = Momentum * weight + (1 - Momentum) * average;
+    }
+}

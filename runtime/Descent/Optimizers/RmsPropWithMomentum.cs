@@ -1,0 +1,45 @@
+namespace Descent;
+
+/// <summary>
+/// RMSProp (Tieleman and Hinton, 2012) with momentum: the scaled gradients are gathered in a velocity.
+/// </summary>
+/// <remarks>
+/// ε is added outside the square root and the learning rate is outside the velocity, as in PyTorch; <see cref="RmsPropTensorFlow"/> has the
+/// other conventions. <see cref="RmsProp"/> is the same without momentum.
+/// </remarks>
+[Optimizer]
+public sealed partial class RmsPropWithMomentum
+{
+    /// <summary>Step size η, at least 0.</summary>
+    [Hyperparameter(1e-2, Min = 0)]
+    public partial double LearningRate { get; set; }
+
+    /// <summary>Weight of the past in the average of squares, ρ, in [0, 1).</summary>
+    [Hyperparameter(0.99, Min = 0, Below = 1)]
+    public partial double Decay { get; set; }
+
+    /// <summary>Decay of the velocity per step, μ, in [0, 1).</summary>
+    [Hyperparameter(0.9, Min = 0, Below = 1)]
+    public partial double Momentum { get; set; }
+
+    /// <summary>Added to the denominator, outside the square root, ε, at least 0.</summary>
+    [Hyperparameter(1e-8, Min = 0)]
+    public partial double Epsilon { get; set; }
+
+    /// <summary>L2 regularisation λ, at least 0: λ times the weight is added to the gradient.</summary>
+    [Hyperparameter(0, Min = 0)]
+    public partial double WeightDecay { get; set; }
+
+    [Update]
+    private void Update(ref double weight, double gradient, [State] ref double meanSquare, [State] ref double velocity)
+    {
+        if (WeightDecay != 0)
+        {
+            gradient += WeightDecay * weight;
+        }
+
+        meanSquare = Decay * meanSquare + (1 - Decay) * gradient * gradient;
+        velocity = Momentum * velocity + gradient / (Math.Sqrt(meanSquare) + Epsilon);
+        weight -= LearningRate * velocity;
+    }
+}

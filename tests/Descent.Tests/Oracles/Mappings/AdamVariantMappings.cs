@@ -1,0 +1,191 @@
+namespace Descent.Tests.Oracles.Mappings;
+
+/// <summary>Rules that change one of Adam's moments or its step.</summary>
+internal static class AdamVariantMappings
+{
+    /// <summary>How each rule is set up, and the entries that it must match.</summary>
+    public static readonly Mapping[] All =
+    [
+        new Mapping<AdaBelief, AdaBeliefState<double>>
+        {
+            Entries = ["adabelief.plain"],
+            Optimizer = settings =>
+            {
+                Assert.False(settings.IsOn("rectify"));
+                return new()
+                {
+                    LearningRate = settings["lr"],
+                    Beta1 = settings["betas", 0],
+                    Beta2 = settings["betas", 1],
+                    Epsilon = settings["eps"],
+                    WeightDecay = settings["weight_decay"],
+                    DecoupledWeightDecay = settings.IsOn("weight_decouple"),
+                };
+            },
+            States = { ["exp_avg"] = state => state.M, ["exp_avg_var"] = state => state.S },
+        },
+        new Mapping<RectifiedAdaBelief, RectifiedAdaBeliefState<double>>
+        {
+            Entries = ["adabelief.default"],
+            Optimizer = settings => new()
+            {
+                LearningRate = settings["lr"],
+                Beta1 = settings["betas", 0],
+                Beta2 = settings["betas", 1],
+                Epsilon = settings["eps"],
+                WeightDecay = settings["weight_decay"],
+            },
+            States = { ["exp_avg"] = state => state.M, ["exp_avg_var"] = state => state.S },
+        },
+        new Mapping<AdaBeliefAmsGrad, AdaBeliefAmsGradState<double>>
+        {
+            Entries = ["adabelief.amsgrad_wd"],
+            Optimizer = settings =>
+            {
+                settings.RequireOn("amsgrad");
+                Assert.False(settings.IsOn("rectify"));
+                return new()
+                {
+                    LearningRate = settings["lr"],
+                    Beta1 = settings["betas", 0],
+                    Beta2 = settings["betas", 1],
+                    Epsilon = settings["eps"],
+                    WeightDecay = settings["weight_decay"],
+                    DecoupledWeightDecay = settings.IsOn("weight_decouple"),
+                };
+            },
+            States = { ["exp_avg"] = state => state.M, ["exp_avg_var"] = state => state.S, ["max_exp_avg_var"] = state => state.SMax },
+        },
+        new Mapping<AdaBound, AdaBoundState<double>>
+        {
+            Entries = ["adabound.default", "adabound.tight"],
+            Optimizer = settings => new()
+            {
+                LearningRate = settings["lr"],
+                Beta1 = settings["betas", 0],
+                Beta2 = settings["betas", 1],
+                FinalLearningRate = settings["final_lr"],
+                Gamma = settings["gamma"],
+                Epsilon = settings["eps"],
+                WeightDecay = settings["weight_decay"],
+            },
+            States = { ["exp_avg"] = state => state.M, ["exp_avg_sq"] = state => state.V },
+        },
+        new Mapping<AmsBound, AmsBoundState<double>>
+        {
+            Entries = ["adabound.amsbound"],
+            Optimizer = settings =>
+            {
+                settings.RequireOn("amsbound");
+                return new()
+                {
+                    LearningRate = settings["lr"],
+                    Beta1 = settings["betas", 0],
+                    Beta2 = settings["betas", 1],
+                    FinalLearningRate = settings["final_lr"],
+                    Gamma = settings["gamma"],
+                    Epsilon = settings["eps"],
+                    WeightDecay = settings["weight_decay"],
+                };
+            },
+            States = { ["exp_avg"] = state => state.M, ["exp_avg_sq"] = state => state.V, ["max_exp_avg_sq"] = state => state.VMax },
+        },
+
+        // The library keeps the negative of the last gradient.
+        new Mapping<Adan, AdanState<double>>
+        {
+            Entries = ["adan.default", "adan.prox", "adan.no_prox"],
+            Optimizer = settings => new()
+            {
+                LearningRate = settings["lr"],
+                Beta1 = settings["betas", 0],
+                Beta2 = settings["betas", 1],
+                Beta3 = settings["betas", 2],
+                Epsilon = settings["eps"],
+                WeightDecay = settings["weight_decay"],
+                ProximalWeightDecay = !settings.IsOn("no_prox"),
+            },
+            States =
+            {
+                ["exp_avg"] = state => state.M,
+                ["exp_avg_diff"] = state => state.Difference,
+                ["exp_avg_sq"] = state => state.V,
+                ["neg_pre_grad"] = state => state.PreviousGradient,
+            },
+            Units = { ["neg_pre_grad"] = _ => -1 },
+        },
+        AdoptWith(clip: true, "adopt.default", "adopt.decouple", "adopt.coupled"),
+        AdoptWith(clip: false, "adopt.no_clip"),
+        AdEmaMixWith(_ => 0, _ => 0, "ademamix.default"),
+        AdEmaMixWith(settings => (int)settings["alpha_warmup"], settings => (int)settings["beta3_warmup"], "ademamix.warmup"),
+        new Mapping<DiffGrad, DiffGradState<double>>
+        {
+            Entries = ["diffgrad.default", "diffgrad.wd"],
+            Optimizer = settings => new()
+            {
+                LearningRate = settings["lr"],
+                Beta1 = settings["betas", 0],
+                Beta2 = settings["betas", 1],
+                Epsilon = settings["eps"],
+                WeightDecay = settings["weight_decay"],
+            },
+            States =
+            {
+                ["exp_avg"] = state => state.M,
+                ["exp_avg_sq"] = state => state.V,
+                ["previous_grad"] = state => state.PreviousGradient,
+            },
+        },
+
+        // The library has the learning rate, constant here, inside the momentum, and keeps the sums that make the bias corrections.
+        new Mapping<LaProp, LaPropState<double>>
+        {
+            Entries = ["laprop.default", "laprop.wd"],
+            Optimizer = settings => new()
+            {
+                LearningRate = settings["lr"],
+                Beta1 = settings["betas", 0],
+                Beta2 = settings["betas", 1],
+                Epsilon = settings["eps"],
+                WeightDecay = settings["weight_decay"],
+            },
+            States = { ["exp_avg"] = state => state.M, ["exp_avg_sq"] = state => state.V },
+            Units = { ["exp_avg"] = settings => settings["lr"] },
+            ComputedStates = ["exp_avg_lr_1", "exp_avg_lr_2"],
+        },
+    ];
+
+    private static Mapping<Adopt, AdoptState<double>> AdoptWith(bool clip, params string[] entries) => new()
+    {
+        Entries = entries,
+        Optimizer = settings => new()
+        {
+            LearningRate = settings["lr"],
+            Beta1 = settings["betas", 0],
+            Beta2 = settings["betas", 1],
+            Epsilon = settings["eps"],
+            Clip = clip,
+            WeightDecay = settings["weight_decay"],
+            DecoupledWeightDecay = settings.IsOn("decouple"),
+        },
+        States = { ["exp_avg"] = state => state.M, ["exp_avg_sq"] = state => state.V },
+    };
+
+    private static Mapping<AdEmaMix, AdEmaMixState<double>> AdEmaMixWith(Func<Settings, int> alphaWarmup, Func<Settings, int> beta3Warmup, params string[] entries) => new()
+    {
+        Entries = entries,
+        Optimizer = settings => new()
+        {
+            LearningRate = settings["lr"],
+            Beta1 = settings["betas", 0],
+            Beta2 = settings["betas", 1],
+            Beta3 = settings["betas", 2],
+            Alpha = settings["alpha"],
+            Epsilon = settings["eps"],
+            WeightDecay = settings["weight_decay"],
+            AlphaWarmup = alphaWarmup(settings),
+            Beta3Warmup = beta3Warmup(settings),
+        },
+        States = { ["exp_avg_fast"] = state => state.M, ["exp_avg_slow"] = state => state.Slow, ["exp_avg_sq"] = state => state.V },
+    };
+}

@@ -1,0 +1,61 @@
+namespace Descent.Tests.Oracles.Mappings;
+
+/// <summary>Rules that mix gradients and their averages in other ways than momentum.</summary>
+internal static class MomentumMappings
+{
+    /// <summary>How each rule is set up, and the entries that it must match.</summary>
+    public static readonly Mapping[] All =
+    [
+        new Mapping<Qhm, QhmState<double>>
+        {
+            Entries = ["qhm.default", "qhm.wd", "qhm.direct"],
+            Optimizer = settings => new()
+            {
+                LearningRate = settings["lr"],
+                Beta = settings["momentum"],
+                Nu = settings["nu"],
+                WeightDecay = settings["weight_decay"],
+                DecoupledWeightDecay = settings.Is("weight_decay_type", "direct"),
+            },
+            States = { ["momentum_buffer"] = state => state.M },
+        },
+        new Mapping<AggMo, AggMoState<double>>
+        {
+            Entries = ["aggmo.default"],
+            Optimizer = settings => new()
+            {
+                LearningRate = settings["lr"],
+                Beta1 = settings["betas", 0],
+                Beta2 = settings["betas", 1],
+                Beta3 = settings["betas", 2],
+                WeightDecay = settings["weight_decay"],
+            },
+            States =
+            {
+                ["momentum_buffer 0.0"] = state => state.Velocities0,
+                ["momentum_buffer 0.9"] = state => state.Velocities1,
+                ["momentum_buffer 0.99"] = state => state.Velocities2,
+            },
+        },
+        new Mapping<Pid, PidState<double>>
+        {
+            Entries = ["pid.default", "pid.dampening_wd"],
+            Optimizer = settings => new()
+            {
+                LearningRate = settings["lr"],
+                Momentum = settings["momentum"],
+                IntegralGain = settings["integral"],
+                DerivativeGain = settings["derivative"],
+                Dampening = settings["dampening"],
+                ForgetFirstGradient = true,
+                WeightDecay = settings["weight_decay"],
+            },
+            States =
+            {
+                ["i_buffer"] = state => state.Integral,
+                ["d_buffer"] = state => state.Derivative,
+                ["grad_buffer"] = state => state.PreviousGradient,
+            },
+        },
+    ];
+}
