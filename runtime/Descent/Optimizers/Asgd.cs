@@ -5,7 +5,7 @@ namespace Descent;
 /// length, and the average of the weights beside them.
 /// </summary>
 /// <remarks>
-/// The average is the state <c>Average</c>: copy it into the weights to use it. The step sizes are those of PyTorch, η / (1 + λ η (t −
+/// <see cref="Optimizer.Evaluate"/> puts the average in the weights' place, <see cref="Optimizer.Train"/> puts the weights back. The step sizes are those of PyTorch, η / (1 + λ η (t −
 /// 1))^α, but follow from the step and the present learning rate alone; PyTorch computes each one step ahead and keeps it.
 /// </remarks>
 [Optimizer]
@@ -51,5 +51,21 @@ public sealed partial class Asgd
         {
             average = weight;
         }
+    }
+
+    [ToEvaluation]
+    private static void ToEvaluation(ref double weight, [State] ref double average)
+    {
+        var trained = weight;
+        weight = average;
+        average = trained;
+    }
+
+    [ToTraining]
+    private static void ToTraining(ref double weight, [State] ref double average)
+    {
+        var averaged = weight;
+        weight = average;
+        average = averaged;
     }
 }

@@ -336,8 +336,8 @@ namespace Descent.Generated
             var beta2 = TLanes.Broadcast(beta2Value);
             var oneMinusBeta2 = TLanes.Broadcast(oneMinusBeta2Value);
             var epsilon = TLanes.Broadcast(epsilonValue);
-            var oneMinusBeta1PowT = TLanes.Broadcast(oneMinusBeta1PowTValue);
-            var oneMinusBeta2PowT = TLanes.Broadcast(oneMinusBeta2PowTValue);
+            var oneMinusBeta1PowT = new Divisor<TLanes, T>(oneMinusBeta1PowTValue);
+            var oneMinusBeta2PowT = new Divisor<TLanes, T>(oneMinusBeta2PowTValue);
             var learningRate = TLanes.Broadcast(learningRateValue);
             for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
             {
@@ -423,8 +423,8 @@ namespace Descent.Generated
             var beta2 = TLanes.Broadcast(beta2Value);
             var oneMinusBeta2 = TLanes.Broadcast(oneMinusBeta2Value);
             var epsilon = TLanes.Broadcast(epsilonValue);
-            var oneMinusBeta1PowT = TLanes.Broadcast(oneMinusBeta1PowTValue);
-            var oneMinusBeta2PowT = TLanes.Broadcast(oneMinusBeta2PowTValue);
+            var oneMinusBeta1PowT = new Divisor<TLanes, T>(oneMinusBeta1PowTValue);
+            var oneMinusBeta2PowT = new Divisor<TLanes, T>(oneMinusBeta2PowTValue);
             var learningRate = TLanes.Broadcast(learningRateValue);
             for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
             {
@@ -508,8 +508,8 @@ namespace Descent.Generated
             var beta2 = TLanes.Broadcast(beta2Value);
             var oneMinusBeta2 = TLanes.Broadcast(oneMinusBeta2Value);
             var epsilon = TLanes.Broadcast(epsilonValue);
-            var oneMinusBeta1PowT = TLanes.Broadcast(oneMinusBeta1PowTValue);
-            var oneMinusBeta2PowT = TLanes.Broadcast(oneMinusBeta2PowTValue);
+            var oneMinusBeta1PowT = new Divisor<TLanes, T>(oneMinusBeta1PowTValue);
+            var oneMinusBeta2PowT = new Divisor<TLanes, T>(oneMinusBeta2PowTValue);
             var learningRate = TLanes.Broadcast(learningRateValue);
             for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
             {

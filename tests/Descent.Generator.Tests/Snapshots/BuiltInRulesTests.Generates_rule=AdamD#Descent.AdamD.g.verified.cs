@@ -298,7 +298,7 @@ namespace Descent.Generated
             var oneMinusBeta1 = TLanes.Broadcast(oneMinusBeta1Value);
             var beta2 = TLanes.Broadcast(beta2Value);
             var oneMinusBeta2 = TLanes.Broadcast(oneMinusBeta2Value);
-            var oneMinusBeta2PowT = TLanes.Broadcast(oneMinusBeta2PowTValue);
+            var oneMinusBeta2PowT = new Divisor<TLanes, T>(oneMinusBeta2PowTValue);
             var learningRate = TLanes.Broadcast(learningRateValue);
             var epsilon = TLanes.Broadcast(epsilonValue);
             for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
@@ -374,7 +374,7 @@ namespace Descent.Generated
             var oneMinusBeta1 = TLanes.Broadcast(oneMinusBeta1Value);
             var beta2 = TLanes.Broadcast(beta2Value);
             var oneMinusBeta2 = TLanes.Broadcast(oneMinusBeta2Value);
-            var oneMinusBeta2PowT = TLanes.Broadcast(oneMinusBeta2PowTValue);
+            var oneMinusBeta2PowT = new Divisor<TLanes, T>(oneMinusBeta2PowTValue);
             var learningRate = TLanes.Broadcast(learningRateValue);
             var epsilon = TLanes.Broadcast(epsilonValue);
             for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)

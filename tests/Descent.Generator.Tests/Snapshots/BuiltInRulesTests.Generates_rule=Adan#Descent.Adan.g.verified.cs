@@ -375,12 +375,12 @@ namespace Descent.Generated
             var value2 = oneMinusBeta2 * TLanes.Zero;
             var beta3 = TLanes.Broadcast(beta3Value);
             var oneMinusBeta3 = TLanes.Broadcast(oneMinusBeta3Value);
-            var oneMinusBeta1PowT = TLanes.Broadcast(oneMinusBeta1PowTValue);
-            var oneMinusBeta2PowT = TLanes.Broadcast(oneMinusBeta2PowTValue);
-            var oneMinusBeta3PowT = TLanes.Broadcast(oneMinusBeta3PowTValue);
+            var oneMinusBeta1PowT = new Divisor<TLanes, T>(oneMinusBeta1PowTValue);
+            var oneMinusBeta2PowT = new Divisor<TLanes, T>(oneMinusBeta2PowTValue);
+            var oneMinusBeta3PowT = new Divisor<TLanes, T>(oneMinusBeta3PowTValue);
             var learningRate = TLanes.Broadcast(learningRateValue);
             var epsilon = TLanes.Broadcast(epsilonValue);
-            var onePlusLearningRateTimesWeightDecay = TLanes.Broadcast(onePlusLearningRateTimesWeightDecayValue);
+            var onePlusLearningRateTimesWeightDecay = new Divisor<TLanes, T>(onePlusLearningRateTimesWeightDecayValue);
             for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
             {
                 var weight = TLanes.Load(in weights, i);
@@ -474,12 +474,12 @@ namespace Descent.Generated
             var oneMinusBeta2 = TLanes.Broadcast(oneMinusBeta2Value);
             var beta3 = TLanes.Broadcast(beta3Value);
             var oneMinusBeta3 = TLanes.Broadcast(oneMinusBeta3Value);
-            var oneMinusBeta1PowT = TLanes.Broadcast(oneMinusBeta1PowTValue);
-            var oneMinusBeta2PowT = TLanes.Broadcast(oneMinusBeta2PowTValue);
-            var oneMinusBeta3PowT = TLanes.Broadcast(oneMinusBeta3PowTValue);
+            var oneMinusBeta1PowT = new Divisor<TLanes, T>(oneMinusBeta1PowTValue);
+            var oneMinusBeta2PowT = new Divisor<TLanes, T>(oneMinusBeta2PowTValue);
+            var oneMinusBeta3PowT = new Divisor<TLanes, T>(oneMinusBeta3PowTValue);
             var learningRate = TLanes.Broadcast(learningRateValue);
             var epsilon = TLanes.Broadcast(epsilonValue);
-            var onePlusLearningRateTimesWeightDecay = TLanes.Broadcast(onePlusLearningRateTimesWeightDecayValue);
+            var onePlusLearningRateTimesWeightDecay = new Divisor<TLanes, T>(onePlusLearningRateTimesWeightDecayValue);
             for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
             {
                 var weight = TLanes.Load(in weights, i);
@@ -577,9 +577,9 @@ namespace Descent.Generated
             var value2 = oneMinusBeta2 * TLanes.Zero;
             var beta3 = TLanes.Broadcast(beta3Value);
             var oneMinusBeta3 = TLanes.Broadcast(oneMinusBeta3Value);
-            var oneMinusBeta1PowT = TLanes.Broadcast(oneMinusBeta1PowTValue);
-            var oneMinusBeta2PowT = TLanes.Broadcast(oneMinusBeta2PowTValue);
-            var oneMinusBeta3PowT = TLanes.Broadcast(oneMinusBeta3PowTValue);
+            var oneMinusBeta1PowT = new Divisor<TLanes, T>(oneMinusBeta1PowTValue);
+            var oneMinusBeta2PowT = new Divisor<TLanes, T>(oneMinusBeta2PowTValue);
+            var oneMinusBeta3PowT = new Divisor<TLanes, T>(oneMinusBeta3PowTValue);
             var learningRate = TLanes.Broadcast(learningRateValue);
             var epsilon = TLanes.Broadcast(epsilonValue);
             var oneMinusLearningRateTimesWeightDecay = TLanes.Broadcast(oneMinusLearningRateTimesWeightDecayValue);
@@ -676,9 +676,9 @@ namespace Descent.Generated
             var oneMinusBeta2 = TLanes.Broadcast(oneMinusBeta2Value);
             var beta3 = TLanes.Broadcast(beta3Value);
             var oneMinusBeta3 = TLanes.Broadcast(oneMinusBeta3Value);
-            var oneMinusBeta1PowT = TLanes.Broadcast(oneMinusBeta1PowTValue);
-            var oneMinusBeta2PowT = TLanes.Broadcast(oneMinusBeta2PowTValue);
-            var oneMinusBeta3PowT = TLanes.Broadcast(oneMinusBeta3PowTValue);
+            var oneMinusBeta1PowT = new Divisor<TLanes, T>(oneMinusBeta1PowTValue);
+            var oneMinusBeta2PowT = new Divisor<TLanes, T>(oneMinusBeta2PowTValue);
+            var oneMinusBeta3PowT = new Divisor<TLanes, T>(oneMinusBeta3PowTValue);
             var learningRate = TLanes.Broadcast(learningRateValue);
             var epsilon = TLanes.Broadcast(epsilonValue);
             var oneMinusLearningRateTimesWeightDecay = TLanes.Broadcast(oneMinusLearningRateTimesWeightDecayValue);

@@ -257,7 +257,7 @@ namespace Descent.Generated
             where TLanes : struct, ILanes<TLanes, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var learningRate = TLanes.Broadcast(learningRateValue);
+            var learningRate = new Divisor<TLanes, T>(learningRateValue);
             var l1 = TLanes.Broadcast(l1Value);
             var beta = TLanes.Broadcast(betaValue);
             var l2 = TLanes.Broadcast(l2Value);

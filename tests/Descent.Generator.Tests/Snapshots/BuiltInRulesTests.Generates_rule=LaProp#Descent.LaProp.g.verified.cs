@@ -299,11 +299,11 @@ namespace Descent.Generated
         {
             var beta2 = TLanes.Broadcast(beta2Value);
             var oneMinusBeta2 = TLanes.Broadcast(oneMinusBeta2Value);
-            var oneMinusBeta2PowT = TLanes.Broadcast(oneMinusBeta2PowTValue);
+            var oneMinusBeta2PowT = new Divisor<TLanes, T>(oneMinusBeta2PowTValue);
             var beta1 = TLanes.Broadcast(beta1Value);
             var epsilon = TLanes.Broadcast(epsilonValue);
             var oneMinusBeta1 = TLanes.Broadcast(oneMinusBeta1Value);
-            var oneMinusBeta1PowT = TLanes.Broadcast(oneMinusBeta1PowTValue);
+            var oneMinusBeta1PowT = new Divisor<TLanes, T>(oneMinusBeta1PowTValue);
             var learningRate = TLanes.Broadcast(learningRateValue);
             var oneMinusLearningRateTimesWeightDecay = TLanes.Broadcast(oneMinusLearningRateTimesWeightDecayValue);
             for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
@@ -381,11 +381,11 @@ namespace Descent.Generated
         {
             var beta2 = TLanes.Broadcast(beta2Value);
             var oneMinusBeta2 = TLanes.Broadcast(oneMinusBeta2Value);
-            var oneMinusBeta2PowT = TLanes.Broadcast(oneMinusBeta2PowTValue);
+            var oneMinusBeta2PowT = new Divisor<TLanes, T>(oneMinusBeta2PowTValue);
             var beta1 = TLanes.Broadcast(beta1Value);
             var epsilon = TLanes.Broadcast(epsilonValue);
             var oneMinusBeta1 = TLanes.Broadcast(oneMinusBeta1Value);
-            var oneMinusBeta1PowT = TLanes.Broadcast(oneMinusBeta1PowTValue);
+            var oneMinusBeta1PowT = new Divisor<TLanes, T>(oneMinusBeta1PowTValue);
             var learningRate = TLanes.Broadcast(learningRateValue);
             for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
             {

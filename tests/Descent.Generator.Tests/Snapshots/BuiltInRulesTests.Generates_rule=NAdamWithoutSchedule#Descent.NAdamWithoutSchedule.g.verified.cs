@@ -309,7 +309,7 @@ namespace Descent.Generated
             var oneMinusBeta2 = TLanes.Broadcast(oneMinusBeta2Value);
             var beta1OverMomentumCorrection = TLanes.Broadcast(beta1OverMomentumCorrectionValue);
             var oneMinusBeta1OverCorrection = TLanes.Broadcast(oneMinusBeta1OverCorrectionValue);
-            var oneMinusBeta2PowT = TLanes.Broadcast(oneMinusBeta2PowTValue);
+            var oneMinusBeta2PowT = new Divisor<TLanes, T>(oneMinusBeta2PowTValue);
             var learningRate = TLanes.Broadcast(learningRateValue);
             var epsilon = TLanes.Broadcast(epsilonValue);
             for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)

@@ -363,8 +363,8 @@ namespace Descent.Generated
             var oneMinusBeta1 = TLanes.Broadcast(oneMinusBeta1Value);
             var beta2 = TLanes.Broadcast(beta2Value);
             var oneMinusBeta2 = TLanes.Broadcast(oneMinusBeta2Value);
-            var oneMinusBeta1PowT = TLanes.Broadcast(oneMinusBeta1PowTValue);
-            var oneMinusBeta2PowT = TLanes.Broadcast(oneMinusBeta2PowTValue);
+            var oneMinusBeta1PowT = new Divisor<TLanes, T>(oneMinusBeta1PowTValue);
+            var oneMinusBeta2PowT = new Divisor<TLanes, T>(oneMinusBeta2PowTValue);
             var oneMinusNu1 = TLanes.Broadcast(oneMinusNu1Value);
             var nu1 = TLanes.Broadcast(nu1Value);
             var oneMinusNu2 = TLanes.Broadcast(oneMinusNu2Value);
@@ -457,8 +457,8 @@ namespace Descent.Generated
             var oneMinusBeta1 = TLanes.Broadcast(oneMinusBeta1Value);
             var beta2 = TLanes.Broadcast(beta2Value);
             var oneMinusBeta2 = TLanes.Broadcast(oneMinusBeta2Value);
-            var oneMinusBeta1PowT = TLanes.Broadcast(oneMinusBeta1PowTValue);
-            var oneMinusBeta2PowT = TLanes.Broadcast(oneMinusBeta2PowTValue);
+            var oneMinusBeta1PowT = new Divisor<TLanes, T>(oneMinusBeta1PowTValue);
+            var oneMinusBeta2PowT = new Divisor<TLanes, T>(oneMinusBeta2PowTValue);
             var oneMinusNu1 = TLanes.Broadcast(oneMinusNu1Value);
             var nu1 = TLanes.Broadcast(nu1Value);
             var oneMinusNu2 = TLanes.Broadcast(oneMinusNu2Value);
@@ -550,8 +550,8 @@ namespace Descent.Generated
             var oneMinusBeta1 = TLanes.Broadcast(oneMinusBeta1Value);
             var beta2 = TLanes.Broadcast(beta2Value);
             var oneMinusBeta2 = TLanes.Broadcast(oneMinusBeta2Value);
-            var oneMinusBeta1PowT = TLanes.Broadcast(oneMinusBeta1PowTValue);
-            var oneMinusBeta2PowT = TLanes.Broadcast(oneMinusBeta2PowTValue);
+            var oneMinusBeta1PowT = new Divisor<TLanes, T>(oneMinusBeta1PowTValue);
+            var oneMinusBeta2PowT = new Divisor<TLanes, T>(oneMinusBeta2PowTValue);
             var oneMinusNu1 = TLanes.Broadcast(oneMinusNu1Value);
             var nu1 = TLanes.Broadcast(nu1Value);
             var oneMinusNu2 = TLanes.Broadcast(oneMinusNu2Value);

@@ -355,7 +355,7 @@ namespace Descent.Generated
             var beta2 = TLanes.Broadcast(beta2Value);
             var oneMinusBeta2 = TLanes.Broadcast(oneMinusBeta2Value);
             var epsilon = TLanes.Broadcast(epsilonValue);
-            var oneMinusBeta1PowT = TLanes.Broadcast(oneMinusBeta1PowTValue);
+            var oneMinusBeta1PowT = new Divisor<TLanes, T>(oneMinusBeta1PowTValue);
             var hoisted = TLanes.Broadcast(hoistedValue);
             for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
             {
@@ -436,7 +436,7 @@ namespace Descent.Generated
             var beta2 = TLanes.Broadcast(beta2Value);
             var oneMinusBeta2 = TLanes.Broadcast(oneMinusBeta2Value);
             var epsilon = TLanes.Broadcast(epsilonValue);
-            var oneMinusBeta1PowT = TLanes.Broadcast(oneMinusBeta1PowTValue);
+            var oneMinusBeta1PowT = new Divisor<TLanes, T>(oneMinusBeta1PowTValue);
             var hoisted = TLanes.Broadcast(hoistedValue);
             for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
             {
@@ -513,7 +513,7 @@ namespace Descent.Generated
             var beta2 = TLanes.Broadcast(beta2Value);
             var oneMinusBeta2 = TLanes.Broadcast(oneMinusBeta2Value);
             var epsilon = TLanes.Broadcast(epsilonValue);
-            var oneMinusBeta1PowT = TLanes.Broadcast(oneMinusBeta1PowTValue);
+            var oneMinusBeta1PowT = new Divisor<TLanes, T>(oneMinusBeta1PowTValue);
             var hoisted = TLanes.Broadcast(hoistedValue);
             for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
             {
@@ -593,7 +593,7 @@ namespace Descent.Generated
             var beta2 = TLanes.Broadcast(beta2Value);
             var oneMinusBeta2 = TLanes.Broadcast(oneMinusBeta2Value);
             var epsilon = TLanes.Broadcast(epsilonValue);
-            var oneMinusBeta1PowT = TLanes.Broadcast(oneMinusBeta1PowTValue);
+            var oneMinusBeta1PowT = new Divisor<TLanes, T>(oneMinusBeta1PowTValue);
             var learningRate = TLanes.Broadcast(learningRateValue);
             for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
             {
@@ -674,7 +674,7 @@ namespace Descent.Generated
             var beta2 = TLanes.Broadcast(beta2Value);
             var oneMinusBeta2 = TLanes.Broadcast(oneMinusBeta2Value);
             var epsilon = TLanes.Broadcast(epsilonValue);
-            var oneMinusBeta1PowT = TLanes.Broadcast(oneMinusBeta1PowTValue);
+            var oneMinusBeta1PowT = new Divisor<TLanes, T>(oneMinusBeta1PowTValue);
             var learningRate = TLanes.Broadcast(learningRateValue);
             for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
             {
@@ -751,7 +751,7 @@ namespace Descent.Generated
             var beta2 = TLanes.Broadcast(beta2Value);
             var oneMinusBeta2 = TLanes.Broadcast(oneMinusBeta2Value);
             var epsilon = TLanes.Broadcast(epsilonValue);
-            var oneMinusBeta1PowT = TLanes.Broadcast(oneMinusBeta1PowTValue);
+            var oneMinusBeta1PowT = new Divisor<TLanes, T>(oneMinusBeta1PowTValue);
             var learningRate = TLanes.Broadcast(learningRateValue);
             for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
             {

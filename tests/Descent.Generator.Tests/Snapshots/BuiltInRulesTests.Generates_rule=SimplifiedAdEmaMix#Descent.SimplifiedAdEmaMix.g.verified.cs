@@ -308,7 +308,7 @@ namespace Descent.Generated
             var beta1 = TLanes.Broadcast(beta1Value);
             var beta2 = TLanes.Broadcast(beta2Value);
             var oneMinusBeta2 = TLanes.Broadcast(oneMinusBeta2Value);
-            var oneMinusBeta2PowT = TLanes.Broadcast(oneMinusBeta2PowTValue);
+            var oneMinusBeta2PowT = new Divisor<TLanes, T>(oneMinusBeta2PowTValue);
             var alpha = TLanes.Broadcast(alphaValue);
             var epsilon = TLanes.Broadcast(epsilonValue);
             var weightDecay = TLanes.Broadcast(weightDecayValue);
@@ -386,7 +386,7 @@ namespace Descent.Generated
             var beta1 = TLanes.Broadcast(beta1Value);
             var beta2 = TLanes.Broadcast(beta2Value);
             var oneMinusBeta2 = TLanes.Broadcast(oneMinusBeta2Value);
-            var oneMinusBeta2PowT = TLanes.Broadcast(oneMinusBeta2PowTValue);
+            var oneMinusBeta2PowT = new Divisor<TLanes, T>(oneMinusBeta2PowTValue);
             var alpha = TLanes.Broadcast(alphaValue);
             var epsilon = TLanes.Broadcast(epsilonValue);
             var learningRate = TLanes.Broadcast(learningRateValue);

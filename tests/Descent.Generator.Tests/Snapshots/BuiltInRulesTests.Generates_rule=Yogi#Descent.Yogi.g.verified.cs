@@ -323,8 +323,8 @@ namespace Descent.Generated
             var oneMinusBeta1 = TLanes.Broadcast(oneMinusBeta1Value);
             var constant = TLanes.Broadcast(-1.0);
             var oneMinusBeta2 = TLanes.Broadcast(oneMinusBeta2Value);
-            var oneMinusBeta1PowT = TLanes.Broadcast(oneMinusBeta1PowTValue);
-            var oneMinusBeta2PowT = TLanes.Broadcast(oneMinusBeta2PowTValue);
+            var oneMinusBeta1PowT = new Divisor<TLanes, T>(oneMinusBeta1PowTValue);
+            var oneMinusBeta2PowT = new Divisor<TLanes, T>(oneMinusBeta2PowTValue);
             var learningRate = TLanes.Broadcast(learningRateValue);
             var epsilon = TLanes.Broadcast(epsilonValue);
             for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
@@ -406,8 +406,8 @@ namespace Descent.Generated
             var oneMinusBeta1 = TLanes.Broadcast(oneMinusBeta1Value);
             var constant = TLanes.Broadcast(-1.0);
             var oneMinusBeta2 = TLanes.Broadcast(oneMinusBeta2Value);
-            var oneMinusBeta1PowT = TLanes.Broadcast(oneMinusBeta1PowTValue);
-            var oneMinusBeta2PowT = TLanes.Broadcast(oneMinusBeta2PowTValue);
+            var oneMinusBeta1PowT = new Divisor<TLanes, T>(oneMinusBeta1PowTValue);
+            var oneMinusBeta2PowT = new Divisor<TLanes, T>(oneMinusBeta2PowTValue);
             var learningRate = TLanes.Broadcast(learningRateValue);
             var epsilon = TLanes.Broadcast(epsilonValue);
             for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
