@@ -5,9 +5,9 @@ namespace Descent.Benchmarks;
 /// <summary>The command line, read.</summary>
 internal sealed record Options
 {
-    public const string Usage = "ratios [--rounds N] [--weights N,N] [--pin [CORE]]  or  generator [--rounds N] [--pin [CORE]]";
+    public const string Usage = "ratios [--rounds N] [--weights N,N] [--pin [CORE]]  or  generator [--rounds N] [--pin [CORE]]  or  engine [--rounds N]";
 
-    /// <summary><c>ratios</c> or <c>generator</c>.</summary>
+    /// <summary><c>ratios</c>, <c>generator</c> or <c>engine</c>.</summary>
     public required string Command { get; init; }
 
     /// <summary>How many times each contender is measured.</summary>
@@ -21,7 +21,7 @@ internal sealed record Options
 
     public static Options Parse(string[] arguments)
     {
-        var options = arguments is [("ratios" or "generator") and var command, ..]
+        var options = arguments is [("ratios" or "generator" or "engine") and var command, ..]
             ? new Options { Command = command }
             : throw new UsageException("Say which benchmark to run.");
         for (var index = 1; index < arguments.Length; index++)
@@ -31,7 +31,7 @@ internal sealed record Options
             {
                 ("--rounds", not null) => options with { Rounds = Number(value, 1) },
                 ("--weights", not null) when command == "ratios" => options with { Weights = [.. value.Split(',').Select(size => Number(size, 1))] },
-                ("--pin", _) => options with { Core = value is null ? Environment.ProcessorCount - 1 : Number(value, 0) },
+                ("--pin", _) when command != "engine" => options with { Core = value is null ? Environment.ProcessorCount - 1 : Number(value, 0) },
                 _ => throw new UsageException($"'{arguments[index]}' is not understood."),
             };
             index += value is null ? 0 : 1;

@@ -1,6 +1,7 @@
 using Descent.Benchmarks;
 using Descent.Benchmarks.Adam;
 using Descent.Benchmarks.Compiler;
+using Descent.Benchmarks.Engine;
 using Descent.Benchmarks.Measurement;
 
 // Measures what Descent generates and how fast it generates it. What each command does is in README.md.
@@ -17,6 +18,9 @@ try
     {
         case "ratios":
             RatiosCommand.Run(options, Console.Out);
+            break;
+        case "engine":
+            EngineCommand.Run(options.Rounds, Console.Out);
             break;
         case "generator":
             GeneratorCommand.Run(options.Rounds, Console.Out);
