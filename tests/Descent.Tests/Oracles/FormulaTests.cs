@@ -1,43 +1,47 @@
 namespace Descent.Tests.Oracles;
 
-/// <summary>Rules that no recorded entry runs as they are, against their formula written another way.</summary>
+/// <summary>
+/// Rules against their formulas written another way: each weight as a function of all gradients so far, with the sums that the recurrences
+/// of the rule unroll to.
+/// </summary>
 public sealed class FormulaTests
 {
-    private const double LearningRate = 0.02;
-    private const double Beta1 = 0.8;
-    private const double Beta2 = 0.99;
-    private const double Epsilon = 1e-3;
+    /// <summary>The rules that have a formula here.</summary>
+    internal static IEnumerable<Type> Rules => Formulas.All.Keys;
 
-    /// <summary>The moments are the weighted sums over all gradients that the recurrence of the rule unrolls to.</summary>
+    /// <summary>One row for each rule.</summary>
+    public static TheoryData<string> RuleNames => [.. Rules.Select(rule => rule.Name)];
+
+    /// <summary>A sum over 25 steps and a recurrence round differently, by some tens of units in the last place.</summary>
     [Theory]
-    [InlineData("B", 1e-12)]
-    [InlineData("B32", 5e-6)]
-    public void AdamWithoutBiasCorrection_IsItsUnrolledSum(string problem, double relativeTolerance)
+    [MemberData(nameof(RuleNames))]
+    public void Weights_AreThoseOfTheFormula(string rule) => AssertMatches(rule, "B", 1e-12);
+
+    /// <inheritdoc cref="Weights_AreThoseOfTheFormula"/>
+    [Theory]
+    [MemberData(nameof(RuleNames))]
+    public void WeightsInFloat_AreThoseOfTheFormula(string rule) => AssertMatches(rule, "B32", 5e-6);
+
+    private static void AssertMatches(string rule, string problem, double relativeTolerance)
     {
-        using var optimizer = new AdamWithoutBiasCorrection { LearningRate = LearningRate, Beta1 = Beta1, Beta2 = Beta2, Epsilon = Epsilon };
+        var formula = Formulas.All.Single(pair => pair.Key.Name == rule).Value;
+        using var optimizer = formula.Create();
         var trajectory = Trajectory.Start(problem, [optimizer]);
         var start = trajectory.Weights;
         var gradients = ((Recorded)trajectory.Problem).Gradients[0];
 
         List<double[][]> weights = [];
-        List<Snapshot> expected = [];
         for (var t = 1; t <= gradients.Length; t++)
         {
             trajectory.Step();
             weights.Add(trajectory.Weights);
-            var before = t == 1 ? start[0] : expected[^1].Weights[0];
-            expected.Add(new(t, [[.. before.Select((weight, i) => weight - UnrolledStep([.. gradients.Take(t).Select(g => g[i])]))]]));
         }
 
-        var run = new OracleRun(relativeTolerance, expected, []);
-        Comparison.AssertNone($"AdamWithoutBiasCorrection on {problem}", Comparison.Weights(start, run, weights));
-    }
-
-    private static double UnrolledStep(double[] gradients)
-    {
-        var ages = gradients.Select((gradient, i) => (Gradient: gradient, Age: gradients.Length - 1 - i)).ToArray();
-        var m = (1 - Beta1) * ages.Sum(term => Math.Pow(Beta1, term.Age) * term.Gradient);
-        var v = (1 - Beta2) * ages.Sum(term => Math.Pow(Beta2, term.Age) * Math.Pow(term.Gradient, 2));
-        return LearningRate * m / (Math.Sqrt(v) + Epsilon);
+        // Each step of the formula starts from the weights of the rule, so that a step is judged by itself.
+        double[] Before(int i, int t) => [start[0][i], .. weights.Take(t - 1).Select(tensors => tensors[0][i])];
+        var expected = Enumerable.Range(1, gradients.Length).Select(t => new Snapshot(
+            t, [[.. start[0].Select((_, i) => formula.Next(Before(i, t), [.. gradients.Take(t).Select(gradient => gradient[i])]))]]));
+        var run = new OracleRun(relativeTolerance, [.. expected], []);
+        Comparison.AssertNone($"{rule} on {problem}", Comparison.Weights(start, run, weights));
     }
 }
