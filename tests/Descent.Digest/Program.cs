@@ -15,10 +15,11 @@ Func<Optimizer>[] rules =
     () => new AdEmaMix(), () => new AdaBelief(), () => new AdaBeliefAmsGrad(), () => new AdaBound(),
     () => new AdaDelta(), () => new AdaGrad(), () => new AdaMax(), () => new AdaMod(), () => new Adam(), () => new AdamAtan2(),
     () => new AdamD(), () => new AdamW(), () => new AdamWCautiousDecay(), () => new AdamWithoutBiasCorrection(), () => new Adan(),
-    () => new Adopt(), () => new AmsBound(), () => new AmsGrad(), () => new Asgd(), () => new CenteredRmsProp(),
+    () => new Adopt(), () => new AmsBound(), () => new AmsGrad(), () => new Asgd(), () => new CautiousAdamW(), () => new CautiousLion(), () => new CenteredRmsProp(),
+   
     () => new CenteredRmsPropTensorFlow(), () => new CenteredRmsPropWithMomentum(), () => new DiffGrad(), () => new Ftrl(),
     () => new Grams(), () => new HeavyBallMomentum { WeightDecay = 0.01 }, () => new LaProp(), () => new Lamb(), () => new Lars(),
-    () => new Lion(), () => new MadGrad(), () => new MovingAverageMomentum(), () => new NAdamWithoutSchedule(),
+    () => new Lion(), () => new MadGrad(), () => new MovingAverageMomentum(), () => new NAdam(), () => new NAdamWithoutSchedule(),
     () => new NesterovLookAhead(), () => new NesterovRewritten(), () => new NovoGrad(), () => new OptimisticSgd(), () => new Padam(),
     () => new Pid(), () => new QhAdam(), () => new Qhm(), () => new RAdam(), () => new RectifiedAdaBelief(), () => new RmsProp(),
     () => new RmsPropEpsilonInside(), () => new RmsPropTensorFlow(), () => new RmsPropWithMomentum(), () => new Rprop(),

@@ -125,6 +125,26 @@ internal static class Formulas
                     / (Math.Sqrt(0.6 * squares[^1] + 0.4 * Mean(squares, Beta2)) + Epsilon);
             }),
 
+        [typeof(NAdam)] = new(
+            () => new NAdam
+            {
+                LearningRate = LearningRate,
+                Beta1 = Beta1,
+                Beta2 = Beta2,
+                Epsilon = Epsilon,
+                MomentumDecay = 0.1,
+                WeightDecay = WeightDecay,
+            },
+            (w, g) =>
+            {
+                double[] mu = [.. Enumerable.Range(1, g.Length + 1).Select(t => Beta1 - Beta1 / 2 * Math.Pow(0.96, 0.1 * t))];
+                double Correction(int steps) => 1 - mu.Take(steps).Aggregate((product, factor) => product * factor);
+                var regularized = Regularized(w, g);
+                var ahead = (1 - mu[^2]) * regularized[^1] / Correction(g.Length)
+                    + mu[^1] * Average(regularized, Beta1) / Correction(g.Length + 1);
+                return w[^1] - LearningRate * ahead / (Math.Sqrt(Mean(Squares(regularized), Beta2)) + Epsilon);
+            }),
+
         [typeof(OptimisticSgd)] = new(
             () => new OptimisticSgd { LearningRate = LearningRate, Alpha = 0.8, Beta = 0.6 },
             (w, g) => w[^1] - LearningRate * (1.4 * g[^1] - 0.6 * (g.Length == 1 ? g[0] : g[^2]))),

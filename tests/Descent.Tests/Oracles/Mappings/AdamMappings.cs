@@ -70,6 +70,8 @@ internal static class AdamMappings
             },
             States = { ["exp_avg"] = state => state.M, ["exp_inf"] = state => state.U },
         },
+        NAdamWith(decoupledWeightDecay: false, "nadam.default", "nadam.momentum_decay"),
+        NAdamWith(decoupledWeightDecay: true, "nadamw.default"),
         new Mapping<NAdamWithoutSchedule, NAdamWithoutScheduleState<double>>
         {
             Entries = ["nadamw_simple.default"],
@@ -84,6 +86,27 @@ internal static class AdamMappings
             States = { ["exp_avg"] = state => state.M, ["exp_avg_sq"] = state => state.V },
         },
     ];
+
+    private static Mapping<NAdam, NAdamState<double>> NAdamWith(bool decoupledWeightDecay, params string[] entries) => new()
+    {
+        Entries = entries,
+        Optimizer = settings => new()
+        {
+            LearningRate = settings["lr"],
+            Beta1 = settings["betas", 0],
+            Beta2 = settings["betas", 1],
+            Epsilon = settings["eps"],
+            MomentumDecay = settings["momentum_decay"],
+            WeightDecay = settings["weight_decay"],
+            DecoupledWeightDecay = decoupledWeightDecay,
+        },
+        States =
+        {
+            ["exp_avg"] = state => state.M,
+            ["exp_avg_sq"] = state => state.V,
+            ["mu_product"] = state => new[] { state.Product },
+        },
+    };
 
     private static Mapping<AmsGrad, AmsGradState<double>> AmsGradWith(bool decoupledWeightDecay, params string[] entries) => new()
     {

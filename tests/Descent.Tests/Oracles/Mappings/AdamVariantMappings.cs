@@ -153,7 +153,39 @@ internal static class AdamVariantMappings
             Units = { ["exp_avg"] = settings => settings["lr"] },
             ComputedStates = ["exp_avg_lr_1", "exp_avg_lr_2"],
         },
+        new Mapping<CautiousAdamW, CautiousAdamWState<double>>
+        {
+            Entries = ["c_adamw.torch_eps"],
+            Optimizer = settings =>
+            {
+                settings.RequireOn("caution");
+                return CautiousAdamWOf(settings);
+            },
+            States = { ["exp_avg"] = state => state.M, ["exp_avg_sq"] = state => state.V },
+        },
+
+        // ε on the uncorrected root is ε / √(1 − β₂ᵗ) on the corrected one.
+        new Mapping<CautiousAdamW, CautiousAdamWState<double>>
+        {
+            Entries = ["c_adamw.default", "c_adamw.no_wd"],
+            Optimizer = settings =>
+            {
+                settings.RequireOn("correct_bias");
+                return CautiousAdamWOf(settings);
+            },
+            AtStep = (optimizer, settings, step) => optimizer.Epsilon = settings["eps"] / Math.Sqrt(1 - Math.Pow(optimizer.Beta2, step)),
+            States = { ["exp_avg"] = state => state.M, ["exp_avg_sq"] = state => state.V },
+        },
     ];
+
+    private static CautiousAdamW CautiousAdamWOf(Settings settings) => new()
+    {
+        LearningRate = settings["lr"],
+        Beta1 = settings["betas", 0],
+        Beta2 = settings["betas", 1],
+        Epsilon = settings["eps"],
+        WeightDecay = settings["weight_decay"],
+    };
 
     private static Mapping<Adopt, AdoptState<double>> AdoptWith(bool clip, params string[] entries) => new()
     {

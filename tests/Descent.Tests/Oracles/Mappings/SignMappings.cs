@@ -39,6 +39,22 @@ internal static class SignMappings
             },
             States = { ["exp_avg"] = state => state.M },
         },
+        new Mapping<CautiousLion, CautiousLionState<double>>
+        {
+            Entries = ["lion.cautious_mean"],
+            Optimizer = settings =>
+            {
+                settings.RequireOn("caution");
+                return new()
+                {
+                    LearningRate = settings["lr"],
+                    Beta1 = settings["betas", 0],
+                    Beta2 = settings["betas", 1],
+                    WeightDecay = settings["weight_decay"],
+                };
+            },
+            States = { ["exp_avg"] = state => state.M },
+        },
         new Mapping<Tiger, TigerState<double>>
         {
             Entries = ["tiger.default", "tiger.wd"],

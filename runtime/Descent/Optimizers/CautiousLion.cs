@@ -1,0 +1,44 @@
+namespace Descent;
+
+/// <summary>
+/// Cautious Lion (Liang et al., 2024, arXiv:2411.16085): <see cref="Lion"/> that moves only the weights whose step agrees in sign with their
+/// present gradient, and those the further.
+/// </summary>
+/// <remarks>
+/// Steps are divided by the share of weights of the tensor that move, at least 10⁻³, as in timm; the authors' code has n / (count + 1). The
+/// weight decay, before the step, is of every weight.
+/// </remarks>
+[Optimizer]
+public sealed partial class CautiousLion
+{
+    /// <summary>Step size η, at least 0.</summary>
+    [Hyperparameter(1e-4, Min = 0)]
+    public partial double LearningRate { get; set; }
+
+    /// <summary>Weight of the past in the step, β₁, in [0, 1).</summary>
+    [Hyperparameter(0.9, Min = 0, Below = 1)]
+    public partial double Beta1 { get; set; }
+
+    /// <summary>Weight of the past in the average that is kept, β₂, in [0, 1).</summary>
+    [Hyperparameter(0.99, Min = 0, Below = 1)]
+    public partial double Beta2 { get; set; }
+
+    /// <summary>Decay of the weights, λ, at least 0; each step multiplies them by 1 − η λ.</summary>
+    [Hyperparameter(0, Min = 0)]
+    public partial double WeightDecay { get; set; }
+
+    [Update]
+    private void Update(ref double weight, double gradient, [State] ref double m)
+    {
+        weight *= 1 - LearningRate * WeightDecay;
+
+        // Where the mixture has the sign of the gradient, the sign of either is the step.
+        var agrees = (Beta1 * m + (1 - Beta1) * gradient) * gradient > 0;
+        var share = Reduce.Count(agrees) / Reduce.Count(true);
+        m = Beta2 * m + (1 - Beta2) * gradient;
+        if (agrees)
+        {
+            weight -= Math.CopySign(LearningRate / Math.Max(share, 1e-3), gradient);
+        }
+    }
+}
