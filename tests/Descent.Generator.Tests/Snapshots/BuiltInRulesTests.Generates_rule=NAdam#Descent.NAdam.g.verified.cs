@@ -376,7 +376,7 @@ namespace Descent.Generated
             var oneMinusBeta1 = TLanes.Broadcast(oneMinusBeta1Value);
             var beta2 = TLanes.Broadcast(beta2Value);
             var oneMinusBeta2 = TLanes.Broadcast(oneMinusBeta2Value);
-            var sqrtOneMinusBeta2PowT = TLanes.Broadcast(sqrtOneMinusBeta2PowTValue);
+            var sqrtOneMinusBeta2PowT = new Divisor<TLanes, T>(sqrtOneMinusBeta2PowTValue);
             var epsilon = TLanes.Broadcast(epsilonValue);
             var hoisted = TLanes.Broadcast(hoistedValue);
             var hoisted2 = TLanes.Broadcast(hoisted2Value);
@@ -458,7 +458,7 @@ namespace Descent.Generated
             var oneMinusBeta1 = TLanes.Broadcast(oneMinusBeta1Value);
             var beta2 = TLanes.Broadcast(beta2Value);
             var oneMinusBeta2 = TLanes.Broadcast(oneMinusBeta2Value);
-            var sqrtOneMinusBeta2PowT = TLanes.Broadcast(sqrtOneMinusBeta2PowTValue);
+            var sqrtOneMinusBeta2PowT = new Divisor<TLanes, T>(sqrtOneMinusBeta2PowTValue);
             var epsilon = TLanes.Broadcast(epsilonValue);
             var hoisted = TLanes.Broadcast(hoistedValue);
             var hoisted2 = TLanes.Broadcast(hoisted2Value);
@@ -539,7 +539,7 @@ namespace Descent.Generated
             var oneMinusBeta1 = TLanes.Broadcast(oneMinusBeta1Value);
             var beta2 = TLanes.Broadcast(beta2Value);
             var oneMinusBeta2 = TLanes.Broadcast(oneMinusBeta2Value);
-            var sqrtOneMinusBeta2PowT = TLanes.Broadcast(sqrtOneMinusBeta2PowTValue);
+            var sqrtOneMinusBeta2PowT = new Divisor<TLanes, T>(sqrtOneMinusBeta2PowTValue);
             var epsilon = TLanes.Broadcast(epsilonValue);
             var hoisted = TLanes.Broadcast(hoistedValue);
             var hoisted2 = TLanes.Broadcast(hoisted2Value);
