@@ -5,9 +5,9 @@ namespace Descent.Benchmarks;
 /// <summary>The command line, read.</summary>
 internal sealed record Options
 {
-    public const string Usage = "ratios [--rounds N] [--weights N,N] [--pin [CORE]]  or  generator [--rounds N] [--pin [CORE]]  or  engine [--rounds N]";
+    public const string Usage = "ratios [--rounds N] [--weights N,N] [--pin [CORE]]  or  generator [--rounds N] [--pin [CORE]]  or  engine [--rounds N]  or  rules [--rounds N] [--pin [CORE]]";
 
-    /// <summary><c>ratios</c>, <c>generator</c> or <c>engine</c>.</summary>
+    /// <summary><c>ratios</c>, <c>generator</c>, <c>engine</c> or <c>rules</c>.</summary>
     public required string Command { get; init; }
 
     /// <summary>How many times each contender is measured.</summary>
@@ -21,7 +21,7 @@ internal sealed record Options
 
     public static Options Parse(string[] arguments)
     {
-        var options = arguments is [("ratios" or "generator" or "engine") and var command, ..]
+        var options = arguments is [("ratios" or "generator" or "engine" or "rules") and var command, ..]
             ? new Options { Command = command }
             : throw new UsageException("Say which benchmark to run.");
         for (var index = 1; index < arguments.Length; index++)

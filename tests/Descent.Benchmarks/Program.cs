@@ -1,5 +1,6 @@
 using Descent.Benchmarks;
 using Descent.Benchmarks.Adam;
+using Descent.Benchmarks.Catalogue;
 using Descent.Benchmarks.Compiler;
 using Descent.Benchmarks.Engine;
 using Descent.Benchmarks.Measurement;
@@ -21,6 +22,9 @@ try
             break;
         case "engine":
             EngineCommand.Run(options.Rounds, Console.Out);
+            break;
+        case "rules":
+            RulesCommand.Run(options.Rounds, Console.Out);
             break;
         case "generator":
             GeneratorCommand.Run(options.Rounds, Console.Out);

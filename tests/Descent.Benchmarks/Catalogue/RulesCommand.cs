@@ -1,0 +1,96 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Descent.Benchmarks.Measurement;
+
+namespace Descent.Benchmarks.Catalogue;
+
+/// <summary>
+/// Measures every built-in rule at a size that no cache holds, beside a rule of nearly the same streams that only adds. What a rule moves
+/// is taken from the table of the rules.
+/// </summary>
+internal static partial class RulesCommand
+{
+    private const int Length = 33_554_432;
+    private const int BytesWithoutState = 12;
+    private const int BytesOfAState = 8;
+
+    private static readonly Func<Optimizer>[] s_limits = [() => new Limit0(), () => new Limit1(), () => new Limit2(), () => new Limit3(), () => new Limit4()];
+
+    public static void Run(int rounds, TextWriter output)
+    {
+        output.WriteLine();
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Every rule as it is by default, float, {Length:N0} weights, one thread, n = {rounds}:"));
+        output.WriteLine();
+        var table = new MarkdownTable("rule", "bytes", "ns/weight", "GB/s", "of the limit");
+        var (weights, gradients) = (Values(1), Values(2));
+        foreach (var (name, bytes) in ReadTable())
+        {
+            using var rule = (Optimizer)Activator.CreateInstance(typeof(Optimizer).Assembly.GetType("Descent." + name)!)!;
+            var states = Math.Clamp((int)Math.Round((bytes - BytesWithoutState) / (double)BytesOfAState), 0, s_limits.Length - 1);
+            using var limit = s_limits[states]();
+            Action[] steps = [Step(rule, weights, gradients), Step(limit, weights, gradients)];
+            foreach (var step in steps)
+            {
+                step();
+            }
+
+            var samples = Alternation.Measure(steps, rounds, 1);
+            var limitBytes = BytesWithoutState + (BytesOfAState * states);
+            table.Add(
+                name,
+                Number(bytes, "0"),
+                Number(samples[0].Median / Length, "0.000"),
+                Number((double)bytes * Length / samples[0].Median, "0.0"),
+                Number(samples[1].RatioTo(samples[0]) * bytes / limitBytes, "0.00"));
+            Array.Clear(weights);
+            Values(1).CopyTo(weights, 0);
+        }
+
+        table.Write(output);
+    }
+
+    private static Action Step(Optimizer optimizer, float[] weights, float[] gradients)
+    {
+        optimizer.Options.MaxDegreeOfParallelism = 1;
+        var parameter = optimizer.Add("weights", weights, gradients);
+        switch (parameter.State)
+        {
+            case SophiaGState<float> state:
+                state.Hessian = gradients;
+                break;
+            case SophiaHState<float> state:
+                state.Hessian = gradients;
+                break;
+        }
+
+        return () =>
+        {
+            optimizer.BeforeGradient();
+            optimizer.Step();
+        };
+    }
+
+    /// <summary>The rules and the bytes that a step moves for a weight: the least, since what moves more is off by default.</summary>
+    private static IEnumerable<(string Name, int Bytes)> ReadTable()
+        => Resources.Read("rules.md").Split('\n')
+            .Select(line => Row().Match(line))
+            .Where(row => row.Success)
+            .Select(row => (row.Groups["name"].Value, int.Parse(row.Groups["bytes"].Value, CultureInfo.InvariantCulture)));
+
+    private static float[] Values(int seed)
+    {
+        var random = new Random(seed);
+        var values = new float[Length];
+        foreach (ref var value in values.AsSpan())
+        {
+            value = random.NextSingle() - 0.5f;
+        }
+
+        return values;
+    }
+
+    private static string Number(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
+
+    [GeneratedRegex(@"^\| \[(?<name>\w+)\]\([^|]*\| [^|]*\| \d+ \| (?<bytes>\d+)")]
+    private static partial Regex Row();
+}
