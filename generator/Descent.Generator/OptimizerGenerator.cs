@@ -77,7 +77,9 @@ public sealed class OptimizerGenerator : IIncrementalGenerator
         .ForAttributeWithMetadataName(
             attribute,
             static (node, _) => node is MethodDeclarationSyntax { Modifiers: var modifiers } && modifiers.Any(SyntaxKind.StaticKeyword),
-            static (attributed, cancellation) => HelperReader.Read((IMethodSymbol)attributed.TargetSymbol, attributed.SemanticModel.Compilation, cancellation).Model)
+            static (attributed, cancellation) => attributed.TargetSymbol is IMethodSymbol method && RuleAttributes.IsInlineable(method)
+                ? HelperReader.Read(method, attributed.SemanticModel.Compilation, cancellation).Model
+                : null)
         .Where(static model => model is not null)
         .WithTrackingName(Steps.Helpers)
         .Select(static (model, cancellation) => InlineableBody.Of(model!, cancellation))

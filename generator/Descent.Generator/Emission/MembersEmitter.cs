@@ -97,7 +97,7 @@ internal static class MembersEmitter
     public static void WriteReferenceHeader(SourceWriter writer, RuleModel rule, RuleMethod method, System.Action<SourceWriter> body)
     {
         writer.Line("/// <summary>");
-        writer.Line($"/// The specification of <c>{method}</c>: calls the rule's own method for one weight after the other. The fused loop gives the same bits.");
+        writer.Line($"/// The specification of <c>{method}</c>: calls the rule's own method for one weight after the other. The fused loop gives {Agreement(rule)}.");
         writer.Line("/// </summary>");
         WriteParameterDocumentation(writer, "double", method);
         using (writer.Block($"public void Reference{(method == RuleMethod.Update ? "" : method.ToString())}({Parameters(rule, method, "double")})"))
@@ -105,6 +105,9 @@ internal static class MembersEmitter
             body(writer);
         }
     }
+
+    /// <summary>How far the loop and the method agree.</summary>
+    public static string Agreement(RuleModel rule) => rule.IsRelaxed ? "the same but for rounding" : "the same bits";
 
     private static string Parameters(RuleModel rule, RuleMethod method, string type)
     {

@@ -93,7 +93,7 @@ internal sealed class ReferenceEmitter
         var name = "Reference" + (_method.Kind == RuleMethod.Update ? "" : _method.Kind.ToString());
         var tensor = StateEmitter.QualifiedName(_rule, "double");
         writer.Line("/// <summary>");
-        writer.Line($"/// The specification of <c>{(_method.Kind == RuleMethod.Update ? "Step" : _method.Kind.ToString())}</c>: calls the rule's own method for one weight after the other, of all parameters. The fused loops give the same bits.");
+        writer.Line($"/// The specification of <c>{(_method.Kind == RuleMethod.Update ? "Step" : _method.Kind.ToString())}</c>: calls the rule's own method for one weight after the other, of all parameters. The fused loops give {MembersEmitter.Agreement(_rule)}.");
         writer.Line("/// </summary>");
         writer.Line("/// <exception cref=\"global::System.InvalidCastException\">A parameter is not of <see cref=\"double\"/>.</exception>");
         using (writer.Block($"public void {name}()"))

@@ -7,6 +7,12 @@
 //   for each weight in loop 2: reads weight, gradient; writes weight, average; 16 bytes in float, 32 in double; 3 mul, 1 add, 1 sub
 //   for each weight in loop 3: reads weight, gradient; writes weight, average; 16 bytes in float, 32 in double; 2 mul, 1 sub
 //   once per step: WeightDecay, LearningRate / Math.Pow(1.0 + Decay * LearningRate * unchecked(t - 1), Power), 1.0 - Decay * stepSize, 1.0 / averaged
+//
+// ToEvaluation, one pass over the weights
+//   for each weight: reads weight, average; writes weight, average; 16 bytes in float, 32 in double; no arithmetic
+//
+// ToTraining, one pass over the weights
+//   for each weight: reads weight, average; writes weight, average; 16 bytes in float, 32 in double; no arithmetic
 #nullable enable
 
 namespace Descent
@@ -17,6 +23,12 @@ namespace Descent
         private UpdateValues _updateValues;
         private int _updateStep;
 
+        private ToEvaluationValues _toEvaluationValues;
+        private int _toEvaluationStep;
+
+        private ToTrainingValues _toTrainingValues;
+        private int _toTrainingStep;
+
         private double _learningRate = 0.01;
 
         public partial double LearningRate
@@ -26,6 +38,8 @@ namespace Descent
             {
                 _learningRate = global::Descent.CompilerServices.Guard.Hyperparameter(value, nameof(LearningRate), min: 0.0);
                 _updateStep = 0;
+                _toEvaluationStep = 0;
+                _toTrainingStep = 0;
             }
         }
 
@@ -38,6 +52,8 @@ namespace Descent
             {
                 _decay = global::Descent.CompilerServices.Guard.Hyperparameter(value, nameof(Decay), min: 0.0);
                 _updateStep = 0;
+                _toEvaluationStep = 0;
+                _toTrainingStep = 0;
             }
         }
 
@@ -50,6 +66,8 @@ namespace Descent
             {
                 _power = global::Descent.CompilerServices.Guard.Hyperparameter(value, nameof(Power), min: 0.0);
                 _updateStep = 0;
+                _toEvaluationStep = 0;
+                _toTrainingStep = 0;
             }
         }
 
@@ -62,6 +80,8 @@ namespace Descent
             {
                 _averagingStart = global::Descent.CompilerServices.Guard.Hyperparameter(value, nameof(AveragingStart), min: 0.0);
                 _updateStep = 0;
+                _toEvaluationStep = 0;
+                _toTrainingStep = 0;
             }
         }
 
@@ -74,6 +94,8 @@ namespace Descent
             {
                 _weightDecay = global::Descent.CompilerServices.Guard.Hyperparameter(value, nameof(WeightDecay), min: 0.0);
                 _updateStep = 0;
+                _toEvaluationStep = 0;
+                _toTrainingStep = 0;
             }
         }
 
@@ -184,23 +206,177 @@ namespace Descent
             global::Descent.CompilerServices.Guard.Done(global::Descent.CompilerServices.RuleMethod.Update, state, step);
         }
 
+        /// <summary>Moves weights in memory of the caller from where their gradients are taken to where the model is evaluated.</summary>
+        /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+        /// <param name="weights">The weights, updated in place.</param>
+        /// <param name="state">Their state.</param>
+        /// <exception cref="global::System.ArgumentException">Lengths differ or memory overlaps.</exception>
+        public void ToEvaluation<T>(global::System.Span<T> weights, global::Descent.AsgdState<T> state)
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            var step = global::Descent.CompilerServices.Guard.State<T>(weights, state);
+            ToEvaluationRange(weights, state, new ToEvaluationValues(this, step), start: 0);
+            global::Descent.CompilerServices.Guard.Done(global::Descent.CompilerServices.RuleMethod.ToEvaluation, state, step);
+        }
+
+        private static void ToEvaluationRange<T>(global::System.Span<T> weights, global::Descent.AsgdState<T> state, in ToEvaluationValues values, int start)
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+            => global::Descent.Generated.AsgdLoops.ToEvaluation(weights, state._average.Padded[start..]);
+
+        /// <summary>What does not differ from weight to weight: computed once per step, in double.</summary>
+        private readonly struct ToEvaluationValues
+        {
+
+            public ToEvaluationValues(Asgd rule, int step)
+            {
+            }
+        }
+
+        /// <summary>
+        /// The specification of <c>ToEvaluation</c>: calls the rule's own method for one weight after the other. The fused loop gives the same bits.
+        /// </summary>
+        /// <param name="weights">The weights, updated in place.</param>
+        /// <param name="state">Their state.</param>
+        /// <exception cref="global::System.ArgumentException">Lengths differ or memory overlaps.</exception>
+        public void ReferenceToEvaluation(global::System.Span<double> weights, global::Descent.AsgdState<double> state)
+        {
+            var step = global::Descent.CompilerServices.Guard.State<double>(weights, state);
+            var average = state.Average;
+            for (var i = 0; i < weights.Length; i++)
+            {
+                ToEvaluation(ref weights[i], ref average[i]);
+            }
+
+            global::Descent.CompilerServices.Guard.Done(global::Descent.CompilerServices.RuleMethod.ToEvaluation, state, step);
+        }
+
+        /// <summary>Moves weights in memory of the caller back from where the model is evaluated to where their gradients are taken.</summary>
+        /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+        /// <param name="weights">The weights, updated in place.</param>
+        /// <param name="state">Their state.</param>
+        /// <exception cref="global::System.ArgumentException">Lengths differ or memory overlaps.</exception>
+        public void ToTraining<T>(global::System.Span<T> weights, global::Descent.AsgdState<T> state)
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            var step = global::Descent.CompilerServices.Guard.State<T>(weights, state);
+            ToTrainingRange(weights, state, new ToTrainingValues(this, step), start: 0);
+            global::Descent.CompilerServices.Guard.Done(global::Descent.CompilerServices.RuleMethod.ToTraining, state, step);
+        }
+
+        private static void ToTrainingRange<T>(global::System.Span<T> weights, global::Descent.AsgdState<T> state, in ToTrainingValues values, int start)
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+            => global::Descent.Generated.AsgdLoops.ToTraining(weights, state._average.Padded[start..]);
+
+        /// <summary>What does not differ from weight to weight: computed once per step, in double.</summary>
+        private readonly struct ToTrainingValues
+        {
+
+            public ToTrainingValues(Asgd rule, int step)
+            {
+            }
+        }
+
+        /// <summary>
+        /// The specification of <c>ToTraining</c>: calls the rule's own method for one weight after the other. The fused loop gives the same bits.
+        /// </summary>
+        /// <param name="weights">The weights, updated in place.</param>
+        /// <param name="state">Their state.</param>
+        /// <exception cref="global::System.ArgumentException">Lengths differ or memory overlaps.</exception>
+        public void ReferenceToTraining(global::System.Span<double> weights, global::Descent.AsgdState<double> state)
+        {
+            var step = global::Descent.CompilerServices.Guard.State<double>(weights, state);
+            var average = state.Average;
+            for (var i = 0; i < weights.Length; i++)
+            {
+                ToTraining(ref weights[i], ref average[i]);
+            }
+
+            global::Descent.CompilerServices.Guard.Done(global::Descent.CompilerServices.RuleMethod.ToTraining, state, step);
+        }
+
+        /// <inheritdoc/>
+        protected override bool HasMethod(global::Descent.CompilerServices.RuleMethod method) => method is global::Descent.CompilerServices.RuleMethod.Update or global::Descent.CompilerServices.RuleMethod.ToEvaluation or global::Descent.CompilerServices.RuleMethod.ToTraining;
+
         /// <inheritdoc/>
         protected override void PrepareStep(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step)
         {
-            if (_updateStep != step)
+            switch (method)
             {
-                _updateValues = new(this, step);
-                _updateStep = step;
+                case global::Descent.CompilerServices.RuleMethod.Update:
+                {
+                    if (_updateStep != step)
+                    {
+                        _updateValues = new(this, step);
+                        _updateStep = step;
+                    }
+                    break;
+                }
+                case global::Descent.CompilerServices.RuleMethod.ToEvaluation:
+                {
+                    if (_toEvaluationStep != step)
+                    {
+                        _toEvaluationValues = new(this, step);
+                        _toEvaluationStep = step;
+                    }
+                    break;
+                }
+                case global::Descent.CompilerServices.RuleMethod.ToTraining:
+                {
+                    if (_toTrainingStep != step)
+                    {
+                        _toTrainingValues = new(this, step);
+                        _toTrainingStep = step;
+                    }
+                    break;
+                }
             }
         }
 
         /// <inheritdoc/>
         protected override void RunPass(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, global::System.Span<float> weights, global::System.ReadOnlySpan<float> gradients, int step, int pass, int start)
-            => UpdateRange(weights, gradients, (global::Descent.AsgdState<float>)state, in _updateValues, start);
+        {
+            switch (method)
+            {
+                case global::Descent.CompilerServices.RuleMethod.Update:
+                {
+                    UpdateRange(weights, gradients, (global::Descent.AsgdState<float>)state, in _updateValues, start);
+                    break;
+                }
+                case global::Descent.CompilerServices.RuleMethod.ToEvaluation:
+                {
+                    ToEvaluationRange(weights, (global::Descent.AsgdState<float>)state, in _toEvaluationValues, start);
+                    break;
+                }
+                case global::Descent.CompilerServices.RuleMethod.ToTraining:
+                {
+                    ToTrainingRange(weights, (global::Descent.AsgdState<float>)state, in _toTrainingValues, start);
+                    break;
+                }
+            }
+        }
 
         /// <inheritdoc/>
         protected override void RunPass(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, global::System.Span<double> weights, global::System.ReadOnlySpan<double> gradients, int step, int pass, int start)
-            => UpdateRange(weights, gradients, (global::Descent.AsgdState<double>)state, in _updateValues, start);
+        {
+            switch (method)
+            {
+                case global::Descent.CompilerServices.RuleMethod.Update:
+                {
+                    UpdateRange(weights, gradients, (global::Descent.AsgdState<double>)state, in _updateValues, start);
+                    break;
+                }
+                case global::Descent.CompilerServices.RuleMethod.ToEvaluation:
+                {
+                    ToEvaluationRange(weights, (global::Descent.AsgdState<double>)state, in _toEvaluationValues, start);
+                    break;
+                }
+                case global::Descent.CompilerServices.RuleMethod.ToTraining:
+                {
+                    ToTrainingRange(weights, (global::Descent.AsgdState<double>)state, in _toTrainingValues, start);
+                    break;
+                }
+            }
+        }
 
         /// <inheritdoc/>
         protected override global::Descent.Parameter<T> CreateParameter<T>(string name, global::System.Memory<T> weights, global::System.ReadOnlyMemory<T> gradients, global::System.ReadOnlySpan<int> shape)
@@ -483,6 +659,92 @@ namespace Descent.Generated
                 var nextWeight = weight * oneMinusDecayTimesStepSize - stepSize * gradient;
                 nextWeight.Store(ref weights, i);
                 nextWeight.Store(ref averageState, i);
+            }
+        }
+
+        public static void ToEvaluation<T>(Span<T> weights, Span<T> averageState)
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            if (WideLanes<T>.IsSupported)
+            {
+                ToEvaluation<WideLanes<T>, T>(weights, averageState);
+            }
+            else
+            {
+                ToEvaluation<DefaultLanes<T>, T>(weights, averageState);
+            }
+        }
+
+        private static void ToEvaluation<TLanes, T>(Span<T> weights, Span<T> averageState)
+            where TLanes : struct, ILanes<TLanes, T>
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            var whole = weights.Length - (weights.Length % TLanes.Count);
+            ToEvaluationLoop<TLanes, T>(ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(averageState), whole);
+            if (whole == weights.Length)
+            {
+                return;
+            }
+
+            var weightTail = TLanes.LoadTail(weights[whole..]);
+            ToEvaluationLoop<TLanes, T>(ref Unsafe.As<TLanes, T>(ref weightTail), ref averageState[whole], TLanes.Count);
+            TLanes.StoreTail(weightTail, weights[whole..]);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private static void ToEvaluationLoop<TLanes, T>(ref T weights, ref T averageState, int count)
+            where TLanes : struct, ILanes<TLanes, T>
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+            {
+                var weight = TLanes.Load(in weights, i);
+                var average = TLanes.Load(in averageState, i);
+                average.Store(ref weights, i);
+                weight.Store(ref averageState, i);
+            }
+        }
+
+        public static void ToTraining<T>(Span<T> weights, Span<T> averageState)
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            if (WideLanes<T>.IsSupported)
+            {
+                ToTraining<WideLanes<T>, T>(weights, averageState);
+            }
+            else
+            {
+                ToTraining<DefaultLanes<T>, T>(weights, averageState);
+            }
+        }
+
+        private static void ToTraining<TLanes, T>(Span<T> weights, Span<T> averageState)
+            where TLanes : struct, ILanes<TLanes, T>
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            var whole = weights.Length - (weights.Length % TLanes.Count);
+            ToTrainingLoop<TLanes, T>(ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(averageState), whole);
+            if (whole == weights.Length)
+            {
+                return;
+            }
+
+            var weightTail = TLanes.LoadTail(weights[whole..]);
+            ToTrainingLoop<TLanes, T>(ref Unsafe.As<TLanes, T>(ref weightTail), ref averageState[whole], TLanes.Count);
+            TLanes.StoreTail(weightTail, weights[whole..]);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private static void ToTrainingLoop<TLanes, T>(ref T weights, ref T averageState, int count)
+            where TLanes : struct, ILanes<TLanes, T>
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+            {
+                var weight = TLanes.Load(in weights, i);
+                var average = TLanes.Load(in averageState, i);
+                average.Store(ref weights, i);
+                weight.Store(ref averageState, i);
             }
         }
     }

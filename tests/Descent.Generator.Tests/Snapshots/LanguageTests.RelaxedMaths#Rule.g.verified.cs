@@ -79,7 +79,7 @@ partial class Rule : global::Descent.Optimizer
     }
 
     /// <summary>
-    /// The specification of <c>Update</c>: calls the rule's own method for one weight after the other. The fused loop gives the same bits.
+    /// The specification of <c>Update</c>: calls the rule's own method for one weight after the other. The fused loop gives the same but for rounding.
     /// </summary>
     /// <param name="weights">The weights, updated in place.</param>
     /// <param name="gradients">Their gradients.</param>
