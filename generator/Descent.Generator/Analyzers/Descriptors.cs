@@ -7,7 +7,7 @@ namespace Descent.Generator.Analyzers;
 internal static class Descriptors
 {
     /// <summary>What is found in the class of a rule itself.</summary>
-    public static readonly ImmutableArray<DiagnosticDescriptor> OfRules = [.. StructureDescriptors.All, .. DataflowDescriptors.All];
+    public static readonly ImmutableArray<DiagnosticDescriptor> OfRules = [.. StructureDescriptors.All, .. DataflowDescriptors.All, .. MathematicsDescriptors.All];
 
     public static readonly ImmutableArray<DiagnosticDescriptor> All = [.. OfRules, .. UseDescriptors.All];
 

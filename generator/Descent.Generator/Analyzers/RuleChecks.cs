@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using Descent.Generator.Analyzers.Dataflow;
+using Descent.Generator.Analyzers.Mathematics;
 
 namespace Descent.Generator.Analyzers;
 
@@ -16,6 +17,7 @@ internal static class RuleChecks
         UnusedHyperparameters.Run,
         UnusedValues.Run,
         ConstantConditions.Run,
+        MovingAverages.Run,
     ];
 
     /// <summary>Those of a chain, whose one method the compiler wrote: what its parts leave unused is no mistake of the chain.</summary>

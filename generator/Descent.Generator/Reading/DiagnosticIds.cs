@@ -29,6 +29,9 @@ internal static class DiagnosticIds
     public const string ConstantCondition = "DSC0108";
     public const string ReductionNotUsed = "DSC0109";
 
+    // Mathematics.
+    public const string SlippedParenthesis = "DSC0201";
+
     // Use.
     public const string HyperparameterOutOfRange = "DSC0301";
     public const string NeverStepped = "DSC0302";
