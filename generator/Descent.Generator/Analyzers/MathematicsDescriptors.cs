@@ -19,5 +19,57 @@ internal static class MathematicsDescriptors
         "β · m + (1 − β) · x is an average; β · m + 1 − β · x drifts to 1 / (1 − β) and falls where x rises.",
         HelpLinks.To(DiagnosticIds.SlippedParenthesis));
 
-    public static readonly ImmutableArray<DiagnosticDescriptor> All = [SlippedParenthesis];
+    public static readonly DiagnosticDescriptor DivisionByZero = Warning(
+        DiagnosticIds.DivisionByZero,
+        "A division by zero",
+        "'{0}' is {1} / 0 at step {2} with {3}",
+        "A gradient of exactly 0 is common: dead units, rows of an embedding that no sample used, the first step from zero. One NaN spreads to every weight.");
+
+    public static readonly DiagnosticDescriptor NegativeOperand = Warning(
+        DiagnosticIds.NegativeOperand,
+        "A square root or logarithm of a possibly negative value",
+        "The {0} is NaN where '{1}' is negative, and nothing keeps it from that",
+        "A centred variance v − m² is negative as soon as rounding makes it so, and more than that if its averages decay at different rates.");
+
+    public static readonly DiagnosticDescriptor NegativeBase = Warning(
+        DiagnosticIds.NegativeBase,
+        "A power of a possibly negative value",
+        "The power is NaN where '{0}' is negative and '{1}' is not a whole number",
+        "Math.Pow of a negative base and an exponent that is not whole is NaN.");
+
+    public static readonly DiagnosticDescriptor VanishingConstant = Warning(
+        DiagnosticIds.VanishingConstant,
+        "A constant that vanishes in float",
+        "'{0}' is {1}, which {2}",
+        "A float has 24 bits and no magnitude below 1.4e-45: an ε that rounds away guards nothing.");
+
+    public static readonly DiagnosticDescriptor StepUp = Warning(
+        DiagnosticIds.StepUp,
+        "A step that climbs",
+        "A step moves '{0}' up the gradient: from 0, with gradient 1, to {1}",
+        "Descent subtracts: at the default hyperparameters every step tried, along gradients of either sign, went with the gradient.");
+
+    public static readonly DiagnosticDescriptor Scale = new(
+        DiagnosticIds.Scale,
+        "How the update scales",
+        "The update of '{0}' has degree {1} in the gradient and {2} in the weight",
+        Mathematics,
+        DiagnosticSeverity.Info,
+        isEnabledByDefault: false,
+        "Degree 0: gradients twice as large change nothing. Degree 1: they make a step twice as large.",
+        HelpLinks.To(DiagnosticIds.Scale));
+
+    public static readonly ImmutableArray<DiagnosticDescriptor> All =
+    [
+        SlippedParenthesis,
+        DivisionByZero,
+        NegativeOperand,
+        NegativeBase,
+        VanishingConstant,
+        StepUp,
+        Scale,
+    ];
+
+    private static DiagnosticDescriptor Warning(string id, string title, string message, string description)
+        => new(id, title, message, Mathematics, DiagnosticSeverity.Warning, isEnabledByDefault: true, description, HelpLinks.To(id));
 }

@@ -18,6 +18,11 @@ internal static class RuleChecks
         UnusedValues.Run,
         ConstantConditions.Run,
         MovingAverages.Run,
+        Divisions.Run,
+        Domains.Run,
+        VanishingConstants.Run,
+        StepDirection.Run,
+        Scale.Run,
     ];
 
     /// <summary>Those of a chain, whose one method the compiler wrote: what its parts leave unused is no mistake of the chain.</summary>

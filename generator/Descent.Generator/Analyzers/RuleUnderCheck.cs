@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 using System.Threading;
+using Descent.Generator.Analyzers.Mathematics;
 using Descent.Generator.IR;
 using Descent.Generator.Passes;
 using Descent.Generator.Reading;
@@ -25,12 +26,26 @@ internal sealed record RuleUnderCheck(
 {
     public MethodUnderCheck Update => Methods[0];
 
+    /// <summary>The bodies as they were written, helpers inlined, in the order of the methods.</summary>
+    public IReadOnlyList<Program> Bodies { get; } = [.. Methods.Select(method => method.Written)];
+
+    /// <summary>Between what the values of each method's simplified body lie.</summary>
+    public IReadOnlyList<MethodIntervals> Intervals { get; } = Mathematics.Intervals.Of(Model, [.. Methods.Select(method => method.Simplified)]);
+
     public static RuleUnderCheck Of(RuleModel model, INamedTypeSymbol symbol, RuleReading reading, CancellationToken cancellation) => new(
         model,
         [.. model.Methods.Select(method => MethodUnderCheck.Of(method, model, cancellation))],
         symbol,
         reading.Sites,
         cancellation);
+
+    /// <summary>How the author calls a value, or what was written for it.</summary>
+    public string TextOf(Instruction instruction) => instruction.Hint ?? (instruction.Site < 0 ? "" : Sites[instruction.Site] switch
+    {
+        ParameterSyntax parameter => parameter.Identifier.Text,
+        PropertyDeclarationSyntax property => property.Identifier.Text,
+        var syntax => syntax.ToString(),
+    });
 
     /// <summary>The place of a site: of a declaration its name, of an expression all of it.</summary>
     public Location LocationOf(int site) => site < 0
