@@ -20,7 +20,7 @@ internal static class RuleCheck
         var context = new AssemblyLoadContext(null, isCollectible: true);
         try
         {
-            var compiled = CompiledRule.FromSource([.. rules.Select(rule => (rule.Name, rule.Write()))], into: context);
+            var compiled = CompiledRule.FromSource([.. rules.Select(rule => (rule.Name, RuleWriter.Write(rule)))], into: context);
             legal = compiled.Count;
             return [.. compiled.Select(rule => Compare(rule, rules.First(tree => tree.Name == rule.Model.Name))).OfType<Failure>()];
         }
@@ -48,16 +48,16 @@ internal static class RuleCheck
     {
         var smallest = Shrinker.Shrink(failure.Rule, candidates => [.. Run(candidates, out _).Select(found => found.Rule)]);
         var problem = Run([smallest], out _) is [var left, ..] ? left.Problem : failure.Problem;
-        return $"{problem}\n{smallest.Write()}(Shrunk from {failure.Rule.Size} parts to {smallest.Size}: {failure.Rule.Name}.)";
+        return $"{problem}\n{RuleWriter.Write(smallest)}(Shrunk from {failure.Rule.Size} parts to {smallest.Size}: {failure.Rule.Name}.)";
     }
 
     private static Failure? Compare(CompiledRule rule, RuleTree tree)
     {
         try
         {
-            var random = new Random(tree.Body.Size);
+            var random = new Random(tree.Size);
             var single = new TreeEvaluator<float>(tree);
-            if (tree.Body.DescendantsAndSelf().Any(node => node.Kind is Kind.Reduce or Kind.Count))
+            if (tree.Reduces)
             {
                 // More than one block of the reduction's tree.
                 Comparison.Run(rule, SpecialValues.Mixed<float>(random, 1100, specialShare: 0), _ => SpecialValues.Mixed<float>(random, 1100, specialShare: 0), single, steps: 1);
