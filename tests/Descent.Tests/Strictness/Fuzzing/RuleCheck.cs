@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.Loader;
+using Descent.Generator.IR;
 
 namespace Descent.Tests.Strictness.Fuzzing;
 
@@ -55,6 +56,7 @@ internal static class RuleCheck
     {
         try
         {
+            CheckStart(rule, tree);
             var random = new Random(tree.Size);
             var single = new TreeEvaluator<float>(tree);
             if (tree.Reduces)
@@ -70,6 +72,19 @@ internal static class RuleCheck
         catch (Exception error)
         {
             return new(tree, error is Xunit.Sdk.XunitException ? error.Message : (error as TargetInvocationException)?.InnerException?.ToString() ?? error.ToString());
+        }
+    }
+
+    /// <summary>Whether each state starts with what its attribute says.</summary>
+    private static void CheckStart(CompiledRule rule, RuleTree tree)
+    {
+        var optimizer = rule.Create();
+        var state = optimizer.Add<double>("weights", [3], [1]).State;
+        var (buffers, scalars, element) = (rule.Buffers<double>(state), rule.Scalars(optimizer, state), 0);
+        for (var index = 0; index < tree.States.Count; index++)
+        {
+            var actual = tree.States[index].Scope == StateScope.Element ? buffers[element++].Span[0] : scalars[index];
+            Bits.AssertEqual([tree.States[index].Start.Value ?? 3], [actual], _ => $"{tree.Name}, start of state {tree.States[index].Symbol.Name}");
         }
     }
 }
