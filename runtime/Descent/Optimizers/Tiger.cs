@@ -31,9 +31,6 @@ public sealed partial class Tiger
         }
 
         m = Beta * m + (1 - Beta) * gradient;
-        weight -= LearningRate * Sign(m);
+        weight -= LearningRate * Formulas.Sign(m);
     }
-
-    /// <summary>−1, 0 or 1; not a number stays that.</summary>
-    private static double Sign(double value) => value > 0 ? 1 : value < 0 ? -1 : value;
 }
