@@ -114,6 +114,32 @@ internal static class AdamVariantMappings
             },
             Units = { ["neg_pre_grad"] = _ => -1 },
         },
+        new Mapping<AdanWithClipping, AdanWithClippingState<double>>
+        {
+            Entries = ["adan.clip"],
+            Optimizer = settings =>
+            {
+                Assert.False(settings.IsOn("no_prox"));
+                return new()
+                {
+                    LearningRate = settings["lr"],
+                    Beta1 = settings["betas", 0],
+                    Beta2 = settings["betas", 1],
+                    Beta3 = settings["betas", 2],
+                    Epsilon = settings["eps"],
+                    WeightDecay = settings["weight_decay"],
+                    MaxGradientNorm = settings["max_grad_norm"],
+                };
+            },
+            States =
+            {
+                ["exp_avg"] = state => state.M,
+                ["exp_avg_diff"] = state => state.Difference,
+                ["exp_avg_sq"] = state => state.V,
+                ["neg_pre_grad"] = state => state.PreviousGradient,
+            },
+            Units = { ["neg_pre_grad"] = _ => -1 },
+        },
         AdoptWith(clip: true, "adopt.default", "adopt.decouple", "adopt.coupled"),
         AdoptWith(clip: false, "adopt.no_clip"),
         AdEmaMixWith(_ => 0, _ => 0, "ademamix.default"),
