@@ -16,7 +16,9 @@ Func<Optimizer>[] rules =
     () => new AdaDelta(), () => new AdaGrad(), () => new AdaMax(), () => new AdaMod(), () => new Adam(), () => new AdamAtan2(),
     () => new AdamD(), () => new AdamW(), () => new AdamWCautiousDecay(), () => new AdamWithoutBiasCorrection(), () => new Adan(),
     () => new Adopt(), () => new AmsBound(), () => new AmsGrad(), () => new Asgd(), () => new CautiousAdamW(), () => new CautiousLion(), () => new CenteredRmsProp(),
-   
+    () => new AdaNorm(), () => new AdamP(), () => new AdanWithClipping(), () => new DAdaptAdaGrad(), () => new DAdaptLion(), () => new DAdaptSgd(),
+    () => new DoG(), () => new Fromage { NormBound = 2 }, () => new LambWithClipping(), () => new Mars(), () => new MarsLion(), () => new Ranger(),
+    () => new ScaledTiger(), () => new ScheduleFreeRAdam(), () => new SgdP(), () => new StableAdamW(),
     () => new CenteredRmsPropTensorFlow(), () => new CenteredRmsPropWithMomentum(), () => new DiffGrad(), () => new Ftrl(),
     () => new Grams(), () => new HeavyBallMomentum { WeightDecay = 0.01 }, () => new LaProp(), () => new Lamb(), () => new Lars(),
     () => new Lion(), () => new MadGrad(), () => new MovingAverageMomentum(), () => new NAdam(), () => new NAdamWithoutSchedule(),

@@ -5,7 +5,8 @@ namespace Descent;
 /// </summary>
 /// <remarks>
 /// The elementwise form of common implementations, which is <see cref="Signum"/> with Tiger's defaults. The author's own code also scales
-/// the step of each tensor by the root mean square of its weights, and gathers gradients of several batches.
+/// the step of each tensor by the root mean square of its weights, as <see cref="ScaledTiger"/> does, and gathers gradients of several
+/// batches.
 /// </remarks>
 [Optimizer]
 public sealed partial class Tiger

@@ -109,6 +109,25 @@ internal static class LayerWiseMappings
                 ["max_exp_avg_sq"] = state => new[] { state.VMax },
             },
         },
+        AdamPOn(problems: null, "adamp.default"),
+        AdamPOn(Vectors, "adamp.nesterov"),
+        new Mapping<SgdP, SgdPState<double>>
+        {
+            Entries = ["sgdp.default", "sgdp.nesterov"],
+            Problems = Vectors,
+            Optimizer = settings => new()
+            {
+                LearningRate = settings["lr"],
+                Momentum = settings["momentum"],
+                WeightDecay = settings["weight_decay"],
+                Epsilon = settings["eps"],
+                Threshold = settings["delta"],
+                DecayRatio = settings["wd_ratio"],
+                Nesterov = settings.IsOn("nesterov"),
+            },
+            AtStep = (optimizer, _, _) => optimizer.Project = optimizer.Parameters[0].Shape.Length > 1,
+            States = { ["momentum"] = state => state.Velocity },
+        },
         new Mapping<Fromage, FromageState<double>>
         {
             Entries = ["fromage.default", "fromage.bound"],
@@ -117,4 +136,29 @@ internal static class LayerWiseMappings
             Units = { ["max"] = settings => settings["p_bound"] },
         },
     ];
+
+    /// <summary>
+    /// The problems of vectors, which AdamP's library does not project. It looks at each row of a matrix first, and where that finds something
+    /// to project the rule, which looks at the whole, does another thing.
+    /// </summary>
+    private static string[] Vectors => ["A", "B"];
+
+    private static Mapping<AdamP, AdamPState<double>> AdamPOn(string[]? problems, params string[] entries) => new()
+    {
+        Entries = entries,
+        Problems = problems,
+        Optimizer = settings => new()
+        {
+            LearningRate = settings["lr"],
+            Beta1 = settings["betas", 0],
+            Beta2 = settings["betas", 1],
+            Epsilon = settings["eps"],
+            WeightDecay = settings["weight_decay"],
+            Threshold = settings["delta"],
+            DecayRatio = settings["wd_ratio"],
+            Nesterov = settings.IsOn("nesterov"),
+        },
+        AtStep = (optimizer, _, _) => optimizer.Project = optimizer.Parameters[0].Shape.Length > 1,
+        States = { ["exp_avg"] = state => state.M, ["exp_avg_sq"] = state => state.V },
+    };
 }

@@ -9,10 +9,7 @@ internal static class NotCovered
         ("NAdamW has no cautious form.", ["nadamw_simple.caution"]),
         ("AggMo has three velocities, as the paper.", ["aggmo.two_wd"]),
         ("Cautious AdamW has no largest second moment.", ["c_adamw.torch_amsgrad"]),
-        ("MARS is no rule yet.", ["mars.default", "mars.lion"]),
-        ("Ranger composes three parts and is no rule by itself.", ["ranger.default", "ranger.wd"]),
-        ("LAMB with clipping by the global norm corrects the bias of its moments and does not limit its ratio.", ["lamb.options"]),
-        ("AdamP and SGDP project along rows and are no rules yet.", ["adamp.default", "sgdp.default", "adamp.nesterov", "sgdp.nesterov"]));
+        ("LAMB with clipping by the global norm corrects the bias of its moments and does not limit its ratio.", ["lamb.options"]));
 
     private static Dictionary<string, string> Because(params (string Reason, string[] Entries)[] reasons) => reasons
         .SelectMany(reason => reason.Entries, (reason, entry) => (Entry: entry, reason.Reason))
