@@ -6,8 +6,8 @@ namespace Descent;
 /// </summary>
 /// <remarks>
 /// No learning rate to choose: <see cref="LearningRate"/> is 1 in the paper. The first distance is ρ (1 + ‖w₀‖); ε is inside the square root,
-/// as in the authors' code. Weight decay is added to the step, not to the sums. The authors evaluate a polynomial average of the weights. optax
-/// has the rule; PyTorch and Keras do not.
+/// as in the authors' code. Weight decay is added to the step, not to the sums; optax adds it to the gradient before the sums. The authors
+/// evaluate a polynomial average of the weights. PyTorch and Keras do not have the rule.
 /// </remarks>
 [Optimizer]
 public sealed partial class DoG

@@ -61,6 +61,29 @@ internal static class Formulas
             () => new Grams { LearningRate = LearningRate, Beta1 = Beta1, Beta2 = Beta2, Epsilon = Epsilon, WeightDecay = WeightDecay },
             (w, g) => Shrunk(w[^1]) - LearningRate * Math.Sign(g[^1]) * Math.Abs(AdamDirection(g))),
 
+        [typeof(AcProp)] = new(
+            () => new AcProp { LearningRate = LearningRate, Beta1 = Beta1, Beta2 = Beta2, Epsilon = Epsilon, WeightDecay = WeightDecay },
+            (w, g) =>
+            {
+                double[] deviations = [.. Upto(g[..^1]).Select(past => past[^1] - Average(past, Beta1))];
+                double[] constants = [.. deviations.Select(_ => Epsilon / (1 - Beta2))];
+                var variance = g.Length == 1 ? 1 : Mean(Squares(deviations), Beta2) + Mean(constants, Beta2);
+                return Shrunk(w[^1]) - LearningRate * g[^1] / (Math.Sqrt(variance) + Epsilon);
+            }),
+
+        // The estimate of the Hessian is the square of the gradient here.
+        [typeof(AdaHessian)] = new(
+            () => new AdaHessian
+            {
+                LearningRate = LearningRate,
+                Beta1 = Beta1,
+                Beta2 = Beta2,
+                HessianPower = 0.5,
+                Epsilon = Epsilon,
+                WeightDecay = WeightDecay,
+            },
+            (w, g) => Shrunk(w[^1]) - LearningRate * Mean(g, Beta1) / (Math.Pow(Mean(Squares(Squares(g)), Beta2), 0.25) + Epsilon)),
+
         [typeof(AdaMod)] = new(
             () => new AdaMod
             {

@@ -114,6 +114,51 @@ internal static class TensorFormulas
                 var rate = LearningRate * WeightDecay / (1 - Beta1) * (IsOrthogonal(w[^1], g[^1]) ? 0.3 : 1);
                 return Each(w[^1], velocity, velocity, (weight, v, _) => weight - rate * weight - LearningRate * v);
             })),
+
+        [typeof(Apollo)] = new(
+            () => new Apollo { LearningRate = LearningRate, Beta = Beta1, SmallestCurvature = 0.1, Epsilon = Epsilon, WeightDecay = WeightDecay },
+            OfEachTensor((w, g) =>
+            {
+                double[] curvature = new double[w[0].Length], step = curvature, mean = curvature;
+                for (var i = 0; i < g.Length; i++)
+                {
+                    var unit = Times(1 / (Math.Sqrt(Norm(Squares(step))) + Epsilon / 0.1), step);
+                    var next = Mean(g[..(i + 1)], Beta1);
+
+                    // The secant equation along the last step, in the norm in which it has length 1.
+                    var secant = Dot(Minus(next, mean), unit) / (Math.Sqrt(Norm(Squares(step))) + Epsilon / 0.1);
+                    curvature = Minus(curvature, Times(secant + Dot(curvature, Squares(unit)), Squares(unit)));
+                    mean = next;
+                    step = [.. mean.Zip(curvature, (m, b) => m / Math.Max(Math.Abs(b), 0.1))];
+                }
+
+                return Each(w[^1], step, step, (weight, along, _) => weight - LearningRate * (along + WeightDecay * weight));
+            })),
+
+        [typeof(Adai)] = new(
+            () => new Adai { LearningRate = LearningRate, Beta0 = 0.4, Beta2 = Beta2, Epsilon = 0.2, WeightDecay = WeightDecay, DecoupledWeightDecay = true },
+            (w, g) =>
+            {
+                double[][][] second = [.. g.Select((_, i) => (double[][])[.. g[i].Select((_, k) => Mean([.. g[..(i + 1)].Select(tensors => Squares(tensors[k]))], Beta2))])];
+                double[] means = [.. second.Select(tensors => tensors.SelectMany(tensor => tensor).Average())];
+                double Moved(double weight, int k, int j)
+                {
+                    double[] decays = [.. second.Select((tensors, i) => Math.Clamp(1 - 0.4 * tensors[k][j] / means[i], 0, 0.8))];
+                    double Product(int from) => decays[from..].Aggregate(1.0, (product, decay) => product * decay);
+                    var momentum = g.Select((tensors, i) => (1 - decays[i]) * Product(i + 1) * tensors[k][j]).Sum();
+                    return weight * (1 - LearningRate * WeightDecay) - LearningRate * momentum / (1 - Product(0));
+                }
+
+                return [.. w[^1].Select((tensor, k) => tensor.Select((weight, j) => Moved(weight, k, j)).ToArray())];
+            }),
+
+        [typeof(PolyakSgd)] = new(
+            () => new PolyakSgd { Loss = 0.9, SmallestLoss = 0.2, MaxLearningRate = 0.05, Scale = 0.5, Epsilon = Epsilon },
+            (w, g) =>
+            {
+                var step = Math.Min(0.7 / (0.5 * g[^1].Sum(tensor => Squares(tensor).Sum()) + Epsilon), 0.05);
+                return [.. w[^1].Zip(g[^1], (weights, gradients) => Minus(weights, Times(step, gradients)))];
+            }),
     };
 
     private static Func<double[][][], double[][][], double[][]> OfEachTensor(Func<double[][], double[][], double[]> next)

@@ -146,6 +146,9 @@ internal sealed class Trajectory<T> : Trajectory
                 case SophiaHState<T> state:
                     state.Hessian = Array.ConvertAll(_gradients[k], gradient => gradient * gradient);
                     break;
+                case AdaHessianState<T> state:
+                    state.Hessian = Array.ConvertAll(_gradients[k], gradient => gradient * gradient);
+                    break;
             }
         }
     }
