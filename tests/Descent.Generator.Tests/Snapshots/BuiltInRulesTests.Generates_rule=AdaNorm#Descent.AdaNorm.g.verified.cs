@@ -4,7 +4,7 @@
 //
 // Update, 2 passes over the weights
 //   for each weight in loop 0: reads gradient; writes nothing; 4 bytes in float, 8 in double; 1 mul, 1 reduce
-//   for each weight in loop 1: reads weight, gradient, m, v; writes weight, m, v; 28 bytes in float, 56 in double; 7 mul, 3 add, 3 div, 1 sqrt, 1 sub
+//   for each weight in loop 1: reads weight, gradient, m, v; writes weight, m, v; 28 bytes in float, 56 in double; 6 mul, 3 add, 3 div, 1 sqrt, 1 sub
 //   once per step: NormDecay, Beta1, Beta2, LearningRate, Epsilon, 1.0 - NormDecay, 1.0 - Beta1, 1.0 - Beta2, 1.0 - Math.Pow(Beta1, t), 1.0 - Math.Pow(Beta2, t)
 #nullable enable
 
@@ -149,9 +149,9 @@ namespace Descent
                     var averageNorm2 = values.NormDecay * averageNorm + values.OneMinusNormDecay * norm;
                     var lengthening = norm > 0.0 ? global::System.Math.Max(1.0, averageNorm2 / norm) : 1.0;
                     global::Descent.Generated.AdaNormLoops.Update1(
-                        weights, gradients, state._m.Padded[start..], state._v.Padded[start..], lengthening, values.Beta1,
-                        values.OneMinusBeta1, values.Beta2, values.OneMinusBeta2, values.OneMinusBeta1PowT, values.OneMinusBeta2PowT,
-                        values.LearningRate, values.Epsilon);
+                        weights, gradients, state._m.Padded[start..], state._v.Padded[start..], values.Beta1,
+                        values.OneMinusBeta1 * lengthening, values.Beta2, values.OneMinusBeta2, values.OneMinusBeta1PowT,
+                        values.OneMinusBeta2PowT, values.LearningRate, values.Epsilon);
                     break;
                 }
             }
@@ -371,28 +371,28 @@ namespace Descent.Generated
         }
 
         public static void Update1<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, Span<T> vState, double lengtheningValue, double beta1Value,
-            double oneMinusBeta1Value, double beta2Value, double oneMinusBeta2Value, double oneMinusBeta1PowTValue,
+            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, Span<T> vState, double beta1Value,
+            double oneMinusBeta1TimesLengtheningValue, double beta2Value, double oneMinusBeta2Value, double oneMinusBeta1PowTValue,
             double oneMinusBeta2PowTValue, double learningRateValue, double epsilonValue)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
             if (WideLanes<T>.IsSupported)
             {
                 Update1<WideLanes<T>, T>(
-                    weights, gradients, mState, vState, lengtheningValue, beta1Value, oneMinusBeta1Value, beta2Value, oneMinusBeta2Value,
+                    weights, gradients, mState, vState, beta1Value, oneMinusBeta1TimesLengtheningValue, beta2Value, oneMinusBeta2Value,
                     oneMinusBeta1PowTValue, oneMinusBeta2PowTValue, learningRateValue, epsilonValue);
             }
             else
             {
                 Update1<DefaultLanes<T>, T>(
-                    weights, gradients, mState, vState, lengtheningValue, beta1Value, oneMinusBeta1Value, beta2Value, oneMinusBeta2Value,
+                    weights, gradients, mState, vState, beta1Value, oneMinusBeta1TimesLengtheningValue, beta2Value, oneMinusBeta2Value,
                     oneMinusBeta1PowTValue, oneMinusBeta2PowTValue, learningRateValue, epsilonValue);
             }
         }
 
         private static void Update1<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, Span<T> vState, double lengtheningValue, double beta1Value,
-            double oneMinusBeta1Value, double beta2Value, double oneMinusBeta2Value, double oneMinusBeta1PowTValue,
+            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, Span<T> vState, double beta1Value,
+            double oneMinusBeta1TimesLengtheningValue, double beta2Value, double oneMinusBeta2Value, double oneMinusBeta1PowTValue,
             double oneMinusBeta2PowTValue, double learningRateValue, double epsilonValue)
             where TLanes : struct, ILanes<TLanes, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -400,7 +400,7 @@ namespace Descent.Generated
             var whole = weights.Length - (weights.Length % TLanes.Count);
             UpdateLoop1<TLanes, T>(
                 ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(mState),
-                ref MemoryMarshal.GetReference(vState), whole, lengtheningValue, beta1Value, oneMinusBeta1Value, beta2Value,
+                ref MemoryMarshal.GetReference(vState), whole, beta1Value, oneMinusBeta1TimesLengtheningValue, beta2Value,
                 oneMinusBeta2Value, oneMinusBeta1PowTValue, oneMinusBeta2PowTValue, learningRateValue, epsilonValue);
             if (whole == weights.Length)
             {
@@ -411,22 +411,21 @@ namespace Descent.Generated
             var gradientTail = TLanes.LoadTail(gradients[whole..]);
             UpdateLoop1<TLanes, T>(
                 ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref mState[whole], ref vState[whole],
-                TLanes.Count, lengtheningValue, beta1Value, oneMinusBeta1Value, beta2Value, oneMinusBeta2Value, oneMinusBeta1PowTValue,
+                TLanes.Count, beta1Value, oneMinusBeta1TimesLengtheningValue, beta2Value, oneMinusBeta2Value, oneMinusBeta1PowTValue,
                 oneMinusBeta2PowTValue, learningRateValue, epsilonValue);
             TLanes.StoreTail(weightTail, weights[whole..]);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void UpdateLoop1<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T mState, ref T vState, int count, double lengtheningValue, double beta1Value,
-            double oneMinusBeta1Value, double beta2Value, double oneMinusBeta2Value, double oneMinusBeta1PowTValue,
+            ref T weights, ref readonly T gradients, ref T mState, ref T vState, int count, double beta1Value,
+            double oneMinusBeta1TimesLengtheningValue, double beta2Value, double oneMinusBeta2Value, double oneMinusBeta1PowTValue,
             double oneMinusBeta2PowTValue, double learningRateValue, double epsilonValue)
             where TLanes : struct, ILanes<TLanes, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var lengthening = TLanes.Broadcast(lengtheningValue);
             var beta1 = TLanes.Broadcast(beta1Value);
-            var oneMinusBeta1 = TLanes.Broadcast(oneMinusBeta1Value);
+            var oneMinusBeta1TimesLengthening = TLanes.Broadcast(oneMinusBeta1TimesLengtheningValue);
             var beta2 = TLanes.Broadcast(beta2Value);
             var oneMinusBeta2 = TLanes.Broadcast(oneMinusBeta2Value);
             var oneMinusBeta1PowT = new Divisor<TLanes, T>(oneMinusBeta1PowTValue);
@@ -439,7 +438,7 @@ namespace Descent.Generated
                 var gradient = TLanes.Load(in gradients, i);
                 var m = TLanes.Load(in mState, i);
                 var v = TLanes.Load(in vState, i);
-                var nextM = beta1 * m + oneMinusBeta1 * (lengthening * gradient);
+                var nextM = beta1 * m + oneMinusBeta1TimesLengthening * gradient;
                 var nextV = beta2 * v + oneMinusBeta2 * (gradient * gradient);
                 var mHat = nextM / oneMinusBeta1PowT;
                 var vHat = nextV / oneMinusBeta2PowT;

@@ -4,15 +4,15 @@
 //
 // Update, 3 passes over the weights
 //   for each weight in loop 0: reads weight, gradient; writes nothing; 8 bytes in float, 16 in double; 2 mul, 2 reduce
-//   for each weight in loop 1: reads weight, gradient; writes nothing; 8 bytes in float, 16 in double; 3 mul, 1 sub, 1 div, 1 reduce
-//   for each weight in loop 2: reads weight, gradient; writes weight; 12 bytes in float, 24 in double; 3 mul, 1 sub, 1 div
+//   for each weight in loop 1: reads weight, gradient; writes nothing; 8 bytes in float, 16 in double; 2 mul, 1 sub, 1 div, 1 reduce
+//   for each weight in loop 2: reads weight, gradient; writes weight; 12 bytes in float, 24 in double; 2 mul, 1 sub, 1 div
 //   for each weight in loop 3: reads weight, gradient; writes nothing; 8 bytes in float, 16 in double; 2 mul, 2 reduce
-//   for each weight in loop 4: reads weight, gradient; writes nothing; 8 bytes in float, 16 in double; 3 mul, 1 sub, 1 div, 1 reduce
-//   for each weight in loop 5: reads weight, gradient; writes weight; 12 bytes in float, 24 in double; 3 mul, 1 sub, 1 div
+//   for each weight in loop 4: reads weight, gradient; writes nothing; 8 bytes in float, 16 in double; 2 mul, 1 sub, 1 div, 1 reduce
+//   for each weight in loop 5: reads weight, gradient; writes weight; 12 bytes in float, 24 in double; 2 mul, 1 sub, 1 div
 //   for each weight in loop 6: reads weight, gradient; writes nothing; 8 bytes in float, 16 in double; 2 mul, 2 reduce
-//   for each weight in loop 7: reads weight, gradient; writes weight; 12 bytes in float, 24 in double; 2 mul, 1 sub, 1 div
+//   for each weight in loop 7: reads weight, gradient; writes weight; 12 bytes in float, 24 in double; 1 mul, 1 sub, 1 div
 //   for each weight in loop 8: reads weight, gradient; writes nothing; 8 bytes in float, 16 in double; 2 mul, 2 reduce
-//   for each weight in loop 9: reads weight, gradient; writes weight; 12 bytes in float, 24 in double; 2 mul, 1 sub, 1 div
+//   for each weight in loop 9: reads weight, gradient; writes weight; 12 bytes in float, 24 in double; 1 mul, 1 sub, 1 div
 //   once per step: LearningRate, NormBound, Math.Sqrt(1.0 + LearningRate * LearningRate)
 #nullable enable
 
@@ -122,7 +122,7 @@ namespace Descent
                     var gradientNorm = global::System.Math.Sqrt(sum3);
                     var ratio = weightNorm > 0.0 & gradientNorm > 0.0 ? weightNorm / gradientNorm : 1.0;
                     global::Descent.Generated.FromageLoops.Update1(
-                        weights, gradients, ratio, values.LearningRate, values.SqrtOnePlusLearningRateTimesLearningRate, out var sum);
+                        weights, gradients, values.LearningRate * ratio, values.SqrtOnePlusLearningRateTimesLearningRate, out var sum);
                     state.Totals!.Record(2, global::Descent.CompilerServices.ReductionKind.Sum, start, sum);
                     break;
                 }
@@ -137,7 +137,7 @@ namespace Descent
                     var sum3 = state.Totals![2];
                     var norm = global::System.Math.Sqrt(sum3);
                     global::Descent.Generated.FromageLoops.Update2(
-                        weights, gradients, ratio, values.LearningRate, values.SqrtOnePlusLearningRateTimesLearningRate,
+                        weights, gradients, values.LearningRate * ratio, values.SqrtOnePlusLearningRateTimesLearningRate,
                         norm > normBoundTimesWeightNorm ? normBoundTimesWeightNorm / norm : 1.0);
                     break;
                 }
@@ -156,7 +156,7 @@ namespace Descent
                     var gradientNorm = global::System.Math.Sqrt(sum3);
                     var ratio = weightNorm > 0.0 & gradientNorm > 0.0 ? weightNorm / gradientNorm : 1.0;
                     global::Descent.Generated.FromageLoops.Update4(
-                        weights, gradients, ratio, values.LearningRate, values.SqrtOnePlusLearningRateTimesLearningRate, out var sum);
+                        weights, gradients, values.LearningRate * ratio, values.SqrtOnePlusLearningRateTimesLearningRate, out var sum);
                     state.Totals!.Record(2, global::Descent.CompilerServices.ReductionKind.Sum, start, sum);
                     break;
                 }
@@ -172,7 +172,7 @@ namespace Descent
                     var sum3 = state.Totals![2];
                     var norm = global::System.Math.Sqrt(sum3);
                     global::Descent.Generated.FromageLoops.Update5(
-                        weights, gradients, ratio, values.LearningRate, values.SqrtOnePlusLearningRateTimesLearningRate,
+                        weights, gradients, values.LearningRate * ratio, values.SqrtOnePlusLearningRateTimesLearningRate,
                         norm > normBoundTimesInitialNorm ? normBoundTimesInitialNorm / norm : 1.0);
                     break;
                 }
@@ -191,7 +191,7 @@ namespace Descent
                     var gradientNorm = global::System.Math.Sqrt(sum2);
                     var ratio = weightNorm > 0.0 & gradientNorm > 0.0 ? weightNorm / gradientNorm : 1.0;
                     global::Descent.Generated.FromageLoops.Update7(
-                        weights, gradients, ratio, values.LearningRate, values.SqrtOnePlusLearningRateTimesLearningRate);
+                        weights, gradients, values.LearningRate * ratio, values.SqrtOnePlusLearningRateTimesLearningRate);
                     break;
                 }
                 case (3, 0):
@@ -209,7 +209,7 @@ namespace Descent
                     var gradientNorm = global::System.Math.Sqrt(sum2);
                     var ratio = weightNorm > 0.0 & gradientNorm > 0.0 ? weightNorm / gradientNorm : 1.0;
                     global::Descent.Generated.FromageLoops.Update9(
-                        weights, gradients, ratio, values.LearningRate, values.SqrtOnePlusLearningRateTimesLearningRate);
+                        weights, gradients, values.LearningRate * ratio, values.SqrtOnePlusLearningRateTimesLearningRate);
                     break;
                 }
             }
@@ -426,7 +426,7 @@ namespace Descent.Generated
 
         // Where NormBound > 0.0 and t == 1.
         public static void Update1<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, double ratioValue, double learningRateValue,
+            Span<T> weights, ReadOnlySpan<T> gradients, double learningRateTimesRatioValue,
             double sqrtOnePlusLearningRateTimesLearningRateValue, out double sum)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
@@ -438,13 +438,13 @@ namespace Descent.Generated
                 if (WideLanes<T>.IsSupported)
                 {
                     UpdateBlock1<WideLanes<T>, T>(
-                        weights.Slice(start, length), gradients.Slice(start, length), sumTerms, ratioValue, learningRateValue,
+                        weights.Slice(start, length), gradients.Slice(start, length), sumTerms, learningRateTimesRatioValue,
                         sqrtOnePlusLearningRateTimesLearningRateValue);
                 }
                 else
                 {
                     UpdateBlock1<DefaultLanes<T>, T>(
-                        weights.Slice(start, length), gradients.Slice(start, length), sumTerms, ratioValue, learningRateValue,
+                        weights.Slice(start, length), gradients.Slice(start, length), sumTerms, learningRateTimesRatioValue,
                         sqrtOnePlusLearningRateTimesLearningRateValue);
                 }
 
@@ -455,7 +455,7 @@ namespace Descent.Generated
         }
 
         private static void UpdateBlock1<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> sumTerms, double ratioValue, double learningRateValue,
+            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> sumTerms, double learningRateTimesRatioValue,
             double sqrtOnePlusLearningRateTimesLearningRateValue)
             where TLanes : struct, ILanes<TLanes, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -463,7 +463,7 @@ namespace Descent.Generated
             var whole = weights.Length - (weights.Length % TLanes.Count);
             UpdateLoop1<TLanes, T>(
                 ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients),
-                ref MemoryMarshal.GetReference(sumTerms), whole, ratioValue, learningRateValue,
+                ref MemoryMarshal.GetReference(sumTerms), whole, learningRateTimesRatioValue,
                 sqrtOnePlusLearningRateTimesLearningRateValue);
             if (whole == weights.Length)
             {
@@ -474,24 +474,23 @@ namespace Descent.Generated
             var gradientTail = TLanes.LoadTail(gradients[whole..]);
             UpdateLoop1<TLanes, T>(
                 ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref sumTerms[whole], TLanes.Count,
-                ratioValue, learningRateValue, sqrtOnePlusLearningRateTimesLearningRateValue);
+                learningRateTimesRatioValue, sqrtOnePlusLearningRateTimesLearningRateValue);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void UpdateLoop1<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T sumTerms, int count, double ratioValue, double learningRateValue,
+            ref T weights, ref readonly T gradients, ref T sumTerms, int count, double learningRateTimesRatioValue,
             double sqrtOnePlusLearningRateTimesLearningRateValue)
             where TLanes : struct, ILanes<TLanes, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var ratio = TLanes.Broadcast(ratioValue);
-            var learningRate = TLanes.Broadcast(learningRateValue);
+            var learningRateTimesRatio = TLanes.Broadcast(learningRateTimesRatioValue);
             var sqrtOnePlusLearningRateTimesLearningRate = new Divisor<TLanes, T>(sqrtOnePlusLearningRateTimesLearningRateValue);
             for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
             {
                 var weight = TLanes.Load(in weights, i);
                 var gradient = TLanes.Load(in gradients, i);
-                var weight2 = weight - learningRate * (ratio * gradient);
+                var weight2 = weight - learningRateTimesRatio * gradient;
                 var weight3 = weight2 / sqrtOnePlusLearningRateTimesLearningRate;
                 (weight3 * weight3).Store(ref sumTerms, i);
             }
@@ -499,31 +498,31 @@ namespace Descent.Generated
 
         // Where NormBound > 0.0 and t == 1.
         public static void Update2<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, double ratioValue, double learningRateValue,
+            Span<T> weights, ReadOnlySpan<T> gradients, double learningRateTimesRatioValue,
             double sqrtOnePlusLearningRateTimesLearningRateValue, double hoistedValue)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
             if (WideLanes<T>.IsSupported)
             {
                 Update2<WideLanes<T>, T>(
-                    weights, gradients, ratioValue, learningRateValue, sqrtOnePlusLearningRateTimesLearningRateValue, hoistedValue);
+                    weights, gradients, learningRateTimesRatioValue, sqrtOnePlusLearningRateTimesLearningRateValue, hoistedValue);
             }
             else
             {
                 Update2<DefaultLanes<T>, T>(
-                    weights, gradients, ratioValue, learningRateValue, sqrtOnePlusLearningRateTimesLearningRateValue, hoistedValue);
+                    weights, gradients, learningRateTimesRatioValue, sqrtOnePlusLearningRateTimesLearningRateValue, hoistedValue);
             }
         }
 
         private static void Update2<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, double ratioValue, double learningRateValue,
+            Span<T> weights, ReadOnlySpan<T> gradients, double learningRateTimesRatioValue,
             double sqrtOnePlusLearningRateTimesLearningRateValue, double hoistedValue)
             where TLanes : struct, ILanes<TLanes, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
             var whole = weights.Length - (weights.Length % TLanes.Count);
             UpdateLoop2<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), whole, ratioValue, learningRateValue,
+                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), whole, learningRateTimesRatioValue,
                 sqrtOnePlusLearningRateTimesLearningRateValue, hoistedValue);
             if (whole == weights.Length)
             {
@@ -533,27 +532,26 @@ namespace Descent.Generated
             var weightTail = TLanes.LoadTail(weights[whole..]);
             var gradientTail = TLanes.LoadTail(gradients[whole..]);
             UpdateLoop2<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), TLanes.Count, ratioValue,
-                learningRateValue, sqrtOnePlusLearningRateTimesLearningRateValue, hoistedValue);
+                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), TLanes.Count,
+                learningRateTimesRatioValue, sqrtOnePlusLearningRateTimesLearningRateValue, hoistedValue);
             TLanes.StoreTail(weightTail, weights[whole..]);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void UpdateLoop2<TLanes, T>(
-            ref T weights, ref readonly T gradients, int count, double ratioValue, double learningRateValue,
+            ref T weights, ref readonly T gradients, int count, double learningRateTimesRatioValue,
             double sqrtOnePlusLearningRateTimesLearningRateValue, double hoistedValue)
             where TLanes : struct, ILanes<TLanes, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var ratio = TLanes.Broadcast(ratioValue);
-            var learningRate = TLanes.Broadcast(learningRateValue);
+            var learningRateTimesRatio = TLanes.Broadcast(learningRateTimesRatioValue);
             var sqrtOnePlusLearningRateTimesLearningRate = new Divisor<TLanes, T>(sqrtOnePlusLearningRateTimesLearningRateValue);
             var hoisted = TLanes.Broadcast(hoistedValue);
             for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
             {
                 var weight = TLanes.Load(in weights, i);
                 var gradient = TLanes.Load(in gradients, i);
-                var weight2 = weight - learningRate * (ratio * gradient);
+                var weight2 = weight - learningRateTimesRatio * gradient;
                 var weight3 = weight2 / sqrtOnePlusLearningRateTimesLearningRate;
                 var nextWeight = weight3 * hoisted;
                 nextWeight.Store(ref weights, i);
@@ -624,7 +622,7 @@ namespace Descent.Generated
 
         // Where NormBound > 0.0 and not (t == 1).
         public static void Update4<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, double ratioValue, double learningRateValue,
+            Span<T> weights, ReadOnlySpan<T> gradients, double learningRateTimesRatioValue,
             double sqrtOnePlusLearningRateTimesLearningRateValue, out double sum)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
@@ -636,13 +634,13 @@ namespace Descent.Generated
                 if (WideLanes<T>.IsSupported)
                 {
                     UpdateBlock4<WideLanes<T>, T>(
-                        weights.Slice(start, length), gradients.Slice(start, length), sumTerms, ratioValue, learningRateValue,
+                        weights.Slice(start, length), gradients.Slice(start, length), sumTerms, learningRateTimesRatioValue,
                         sqrtOnePlusLearningRateTimesLearningRateValue);
                 }
                 else
                 {
                     UpdateBlock4<DefaultLanes<T>, T>(
-                        weights.Slice(start, length), gradients.Slice(start, length), sumTerms, ratioValue, learningRateValue,
+                        weights.Slice(start, length), gradients.Slice(start, length), sumTerms, learningRateTimesRatioValue,
                         sqrtOnePlusLearningRateTimesLearningRateValue);
                 }
 
@@ -653,7 +651,7 @@ namespace Descent.Generated
         }
 
         private static void UpdateBlock4<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> sumTerms, double ratioValue, double learningRateValue,
+            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> sumTerms, double learningRateTimesRatioValue,
             double sqrtOnePlusLearningRateTimesLearningRateValue)
             where TLanes : struct, ILanes<TLanes, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -661,7 +659,7 @@ namespace Descent.Generated
             var whole = weights.Length - (weights.Length % TLanes.Count);
             UpdateLoop4<TLanes, T>(
                 ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients),
-                ref MemoryMarshal.GetReference(sumTerms), whole, ratioValue, learningRateValue,
+                ref MemoryMarshal.GetReference(sumTerms), whole, learningRateTimesRatioValue,
                 sqrtOnePlusLearningRateTimesLearningRateValue);
             if (whole == weights.Length)
             {
@@ -672,24 +670,23 @@ namespace Descent.Generated
             var gradientTail = TLanes.LoadTail(gradients[whole..]);
             UpdateLoop4<TLanes, T>(
                 ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref sumTerms[whole], TLanes.Count,
-                ratioValue, learningRateValue, sqrtOnePlusLearningRateTimesLearningRateValue);
+                learningRateTimesRatioValue, sqrtOnePlusLearningRateTimesLearningRateValue);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void UpdateLoop4<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T sumTerms, int count, double ratioValue, double learningRateValue,
+            ref T weights, ref readonly T gradients, ref T sumTerms, int count, double learningRateTimesRatioValue,
             double sqrtOnePlusLearningRateTimesLearningRateValue)
             where TLanes : struct, ILanes<TLanes, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var ratio = TLanes.Broadcast(ratioValue);
-            var learningRate = TLanes.Broadcast(learningRateValue);
+            var learningRateTimesRatio = TLanes.Broadcast(learningRateTimesRatioValue);
             var sqrtOnePlusLearningRateTimesLearningRate = new Divisor<TLanes, T>(sqrtOnePlusLearningRateTimesLearningRateValue);
             for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
             {
                 var weight = TLanes.Load(in weights, i);
                 var gradient = TLanes.Load(in gradients, i);
-                var weight2 = weight - learningRate * (ratio * gradient);
+                var weight2 = weight - learningRateTimesRatio * gradient;
                 var weight3 = weight2 / sqrtOnePlusLearningRateTimesLearningRate;
                 (weight3 * weight3).Store(ref sumTerms, i);
             }
@@ -697,31 +694,31 @@ namespace Descent.Generated
 
         // Where NormBound > 0.0 and not (t == 1).
         public static void Update5<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, double ratioValue, double learningRateValue,
+            Span<T> weights, ReadOnlySpan<T> gradients, double learningRateTimesRatioValue,
             double sqrtOnePlusLearningRateTimesLearningRateValue, double hoistedValue)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
             if (WideLanes<T>.IsSupported)
             {
                 Update5<WideLanes<T>, T>(
-                    weights, gradients, ratioValue, learningRateValue, sqrtOnePlusLearningRateTimesLearningRateValue, hoistedValue);
+                    weights, gradients, learningRateTimesRatioValue, sqrtOnePlusLearningRateTimesLearningRateValue, hoistedValue);
             }
             else
             {
                 Update5<DefaultLanes<T>, T>(
-                    weights, gradients, ratioValue, learningRateValue, sqrtOnePlusLearningRateTimesLearningRateValue, hoistedValue);
+                    weights, gradients, learningRateTimesRatioValue, sqrtOnePlusLearningRateTimesLearningRateValue, hoistedValue);
             }
         }
 
         private static void Update5<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, double ratioValue, double learningRateValue,
+            Span<T> weights, ReadOnlySpan<T> gradients, double learningRateTimesRatioValue,
             double sqrtOnePlusLearningRateTimesLearningRateValue, double hoistedValue)
             where TLanes : struct, ILanes<TLanes, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
             var whole = weights.Length - (weights.Length % TLanes.Count);
             UpdateLoop5<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), whole, ratioValue, learningRateValue,
+                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), whole, learningRateTimesRatioValue,
                 sqrtOnePlusLearningRateTimesLearningRateValue, hoistedValue);
             if (whole == weights.Length)
             {
@@ -731,27 +728,26 @@ namespace Descent.Generated
             var weightTail = TLanes.LoadTail(weights[whole..]);
             var gradientTail = TLanes.LoadTail(gradients[whole..]);
             UpdateLoop5<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), TLanes.Count, ratioValue,
-                learningRateValue, sqrtOnePlusLearningRateTimesLearningRateValue, hoistedValue);
+                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), TLanes.Count,
+                learningRateTimesRatioValue, sqrtOnePlusLearningRateTimesLearningRateValue, hoistedValue);
             TLanes.StoreTail(weightTail, weights[whole..]);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void UpdateLoop5<TLanes, T>(
-            ref T weights, ref readonly T gradients, int count, double ratioValue, double learningRateValue,
+            ref T weights, ref readonly T gradients, int count, double learningRateTimesRatioValue,
             double sqrtOnePlusLearningRateTimesLearningRateValue, double hoistedValue)
             where TLanes : struct, ILanes<TLanes, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var ratio = TLanes.Broadcast(ratioValue);
-            var learningRate = TLanes.Broadcast(learningRateValue);
+            var learningRateTimesRatio = TLanes.Broadcast(learningRateTimesRatioValue);
             var sqrtOnePlusLearningRateTimesLearningRate = new Divisor<TLanes, T>(sqrtOnePlusLearningRateTimesLearningRateValue);
             var hoisted = TLanes.Broadcast(hoistedValue);
             for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
             {
                 var weight = TLanes.Load(in weights, i);
                 var gradient = TLanes.Load(in gradients, i);
-                var weight2 = weight - learningRate * (ratio * gradient);
+                var weight2 = weight - learningRateTimesRatio * gradient;
                 var weight3 = weight2 / sqrtOnePlusLearningRateTimesLearningRate;
                 var nextWeight = weight3 * hoisted;
                 nextWeight.Store(ref weights, i);
@@ -822,30 +818,29 @@ namespace Descent.Generated
 
         // Where not (NormBound > 0.0) and t == 1.
         public static void Update7<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, double ratioValue, double learningRateValue,
+            Span<T> weights, ReadOnlySpan<T> gradients, double learningRateTimesRatioValue,
             double sqrtOnePlusLearningRateTimesLearningRateValue)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
             if (WideLanes<T>.IsSupported)
             {
-                Update7<WideLanes<T>, T>(weights, gradients, ratioValue, learningRateValue, sqrtOnePlusLearningRateTimesLearningRateValue);
+                Update7<WideLanes<T>, T>(weights, gradients, learningRateTimesRatioValue, sqrtOnePlusLearningRateTimesLearningRateValue);
             }
             else
             {
-                Update7<DefaultLanes<T>, T>(
-                    weights, gradients, ratioValue, learningRateValue, sqrtOnePlusLearningRateTimesLearningRateValue);
+                Update7<DefaultLanes<T>, T>(weights, gradients, learningRateTimesRatioValue, sqrtOnePlusLearningRateTimesLearningRateValue);
             }
         }
 
         private static void Update7<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, double ratioValue, double learningRateValue,
+            Span<T> weights, ReadOnlySpan<T> gradients, double learningRateTimesRatioValue,
             double sqrtOnePlusLearningRateTimesLearningRateValue)
             where TLanes : struct, ILanes<TLanes, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
             var whole = weights.Length - (weights.Length % TLanes.Count);
             UpdateLoop7<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), whole, ratioValue, learningRateValue,
+                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), whole, learningRateTimesRatioValue,
                 sqrtOnePlusLearningRateTimesLearningRateValue);
             if (whole == weights.Length)
             {
@@ -855,26 +850,25 @@ namespace Descent.Generated
             var weightTail = TLanes.LoadTail(weights[whole..]);
             var gradientTail = TLanes.LoadTail(gradients[whole..]);
             UpdateLoop7<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), TLanes.Count, ratioValue,
-                learningRateValue, sqrtOnePlusLearningRateTimesLearningRateValue);
+                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), TLanes.Count,
+                learningRateTimesRatioValue, sqrtOnePlusLearningRateTimesLearningRateValue);
             TLanes.StoreTail(weightTail, weights[whole..]);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void UpdateLoop7<TLanes, T>(
-            ref T weights, ref readonly T gradients, int count, double ratioValue, double learningRateValue,
+            ref T weights, ref readonly T gradients, int count, double learningRateTimesRatioValue,
             double sqrtOnePlusLearningRateTimesLearningRateValue)
             where TLanes : struct, ILanes<TLanes, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var ratio = TLanes.Broadcast(ratioValue);
-            var learningRate = TLanes.Broadcast(learningRateValue);
+            var learningRateTimesRatio = TLanes.Broadcast(learningRateTimesRatioValue);
             var sqrtOnePlusLearningRateTimesLearningRate = new Divisor<TLanes, T>(sqrtOnePlusLearningRateTimesLearningRateValue);
             for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
             {
                 var weight = TLanes.Load(in weights, i);
                 var gradient = TLanes.Load(in gradients, i);
-                var weight2 = weight - learningRate * (ratio * gradient);
+                var weight2 = weight - learningRateTimesRatio * gradient;
                 var nextWeight = weight2 / sqrtOnePlusLearningRateTimesLearningRate;
                 nextWeight.Store(ref weights, i);
             }
@@ -944,30 +938,29 @@ namespace Descent.Generated
 
         // Where not (NormBound > 0.0) and not (t == 1).
         public static void Update9<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, double ratioValue, double learningRateValue,
+            Span<T> weights, ReadOnlySpan<T> gradients, double learningRateTimesRatioValue,
             double sqrtOnePlusLearningRateTimesLearningRateValue)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
             if (WideLanes<T>.IsSupported)
             {
-                Update9<WideLanes<T>, T>(weights, gradients, ratioValue, learningRateValue, sqrtOnePlusLearningRateTimesLearningRateValue);
+                Update9<WideLanes<T>, T>(weights, gradients, learningRateTimesRatioValue, sqrtOnePlusLearningRateTimesLearningRateValue);
             }
             else
             {
-                Update9<DefaultLanes<T>, T>(
-                    weights, gradients, ratioValue, learningRateValue, sqrtOnePlusLearningRateTimesLearningRateValue);
+                Update9<DefaultLanes<T>, T>(weights, gradients, learningRateTimesRatioValue, sqrtOnePlusLearningRateTimesLearningRateValue);
             }
         }
 
         private static void Update9<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, double ratioValue, double learningRateValue,
+            Span<T> weights, ReadOnlySpan<T> gradients, double learningRateTimesRatioValue,
             double sqrtOnePlusLearningRateTimesLearningRateValue)
             where TLanes : struct, ILanes<TLanes, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
             var whole = weights.Length - (weights.Length % TLanes.Count);
             UpdateLoop9<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), whole, ratioValue, learningRateValue,
+                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), whole, learningRateTimesRatioValue,
                 sqrtOnePlusLearningRateTimesLearningRateValue);
             if (whole == weights.Length)
             {
@@ -977,26 +970,25 @@ namespace Descent.Generated
             var weightTail = TLanes.LoadTail(weights[whole..]);
             var gradientTail = TLanes.LoadTail(gradients[whole..]);
             UpdateLoop9<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), TLanes.Count, ratioValue,
-                learningRateValue, sqrtOnePlusLearningRateTimesLearningRateValue);
+                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), TLanes.Count,
+                learningRateTimesRatioValue, sqrtOnePlusLearningRateTimesLearningRateValue);
             TLanes.StoreTail(weightTail, weights[whole..]);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void UpdateLoop9<TLanes, T>(
-            ref T weights, ref readonly T gradients, int count, double ratioValue, double learningRateValue,
+            ref T weights, ref readonly T gradients, int count, double learningRateTimesRatioValue,
             double sqrtOnePlusLearningRateTimesLearningRateValue)
             where TLanes : struct, ILanes<TLanes, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var ratio = TLanes.Broadcast(ratioValue);
-            var learningRate = TLanes.Broadcast(learningRateValue);
+            var learningRateTimesRatio = TLanes.Broadcast(learningRateTimesRatioValue);
             var sqrtOnePlusLearningRateTimesLearningRate = new Divisor<TLanes, T>(sqrtOnePlusLearningRateTimesLearningRateValue);
             for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
             {
                 var weight = TLanes.Load(in weights, i);
                 var gradient = TLanes.Load(in gradients, i);
-                var weight2 = weight - learningRate * (ratio * gradient);
+                var weight2 = weight - learningRateTimesRatio * gradient;
                 var nextWeight = weight2 / sqrtOnePlusLearningRateTimesLearningRate;
                 nextWeight.Store(ref weights, i);
             }

@@ -5,7 +5,7 @@
 // Update, 3 passes over the weights
 //   for each weight in loop 0: reads weight, gradient; writes nothing; 8 bytes in float, 16 in double; 2 mul, 2 reduce
 //   for each weight in loop 1: reads weight, gradient, m, v; writes m, v; 24 bytes in float, 48 in double; 4 div, 7 mul, 4 add, 1 sqrt, 1 reduce
-//   for each weight in loop 2: reads weight, m, v; writes weight; 16 bytes in float, 32 in double; 3 div, 1 sqrt, 2 add, 3 mul, 1 sub
+//   for each weight in loop 2: reads weight, m, v; writes weight; 16 bytes in float, 32 in double; 3 div, 1 sqrt, 2 add, 2 mul, 1 sub
 //   once per step: MaxGradientNorm, Beta1, Beta2, Epsilon, WeightDecay, LearningRate, 1.0 - Beta1, 1.0 - Beta2, 1.0 - Math.Pow(Beta1, t), 1.0 - Math.Pow(Beta2, t)
 #nullable enable
 
@@ -140,11 +140,11 @@ namespace Descent
                     var sum = state.Totals![1];
                     var weightNorm = global::System.Math.Sqrt(sum);
                     var sum2 = state.Totals![2];
-                    var updateNorm = global::System.Math.Sqrt(sum2);
-                    var trust = weightNorm > 0.0 & updateNorm > 0.0 ? weightNorm / updateNorm : 1.0;
+                    var directionNorm = global::System.Math.Sqrt(sum2);
+                    var trust = weightNorm > 0.0 & directionNorm > 0.0 ? weightNorm / directionNorm : 1.0;
                     global::Descent.Generated.LambWithClippingLoops.Update2(
                         weights, state._m.Padded[start..], state._v.Padded[start..], values.OneMinusBeta1PowT, values.OneMinusBeta2PowT,
-                        values.Epsilon, values.WeightDecay, trust, values.LearningRate);
+                        values.Epsilon, values.WeightDecay, values.LearningRate * trust);
                     break;
                 }
             }
@@ -455,33 +455,33 @@ namespace Descent.Generated
 
         public static void Update2<T>(
             Span<T> weights, Span<T> mState, Span<T> vState, double oneMinusBeta1PowTValue, double oneMinusBeta2PowTValue,
-            double epsilonValue, double weightDecayValue, double trustValue, double learningRateValue)
+            double epsilonValue, double weightDecayValue, double learningRateTimesTrustValue)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
             if (WideLanes<T>.IsSupported)
             {
                 Update2<WideLanes<T>, T>(
-                    weights, mState, vState, oneMinusBeta1PowTValue, oneMinusBeta2PowTValue, epsilonValue, weightDecayValue, trustValue,
-                    learningRateValue);
+                    weights, mState, vState, oneMinusBeta1PowTValue, oneMinusBeta2PowTValue, epsilonValue, weightDecayValue,
+                    learningRateTimesTrustValue);
             }
             else
             {
                 Update2<DefaultLanes<T>, T>(
-                    weights, mState, vState, oneMinusBeta1PowTValue, oneMinusBeta2PowTValue, epsilonValue, weightDecayValue, trustValue,
-                    learningRateValue);
+                    weights, mState, vState, oneMinusBeta1PowTValue, oneMinusBeta2PowTValue, epsilonValue, weightDecayValue,
+                    learningRateTimesTrustValue);
             }
         }
 
         private static void Update2<TLanes, T>(
             Span<T> weights, Span<T> mState, Span<T> vState, double oneMinusBeta1PowTValue, double oneMinusBeta2PowTValue,
-            double epsilonValue, double weightDecayValue, double trustValue, double learningRateValue)
+            double epsilonValue, double weightDecayValue, double learningRateTimesTrustValue)
             where TLanes : struct, ILanes<TLanes, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
             var whole = weights.Length - (weights.Length % TLanes.Count);
             UpdateLoop2<TLanes, T>(
                 ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(mState), ref MemoryMarshal.GetReference(vState),
-                whole, oneMinusBeta1PowTValue, oneMinusBeta2PowTValue, epsilonValue, weightDecayValue, trustValue, learningRateValue);
+                whole, oneMinusBeta1PowTValue, oneMinusBeta2PowTValue, epsilonValue, weightDecayValue, learningRateTimesTrustValue);
             if (whole == weights.Length)
             {
                 return;
@@ -490,14 +490,14 @@ namespace Descent.Generated
             var weightTail = TLanes.LoadTail(weights[whole..]);
             UpdateLoop2<TLanes, T>(
                 ref Unsafe.As<TLanes, T>(ref weightTail), ref mState[whole], ref vState[whole], TLanes.Count, oneMinusBeta1PowTValue,
-                oneMinusBeta2PowTValue, epsilonValue, weightDecayValue, trustValue, learningRateValue);
+                oneMinusBeta2PowTValue, epsilonValue, weightDecayValue, learningRateTimesTrustValue);
             TLanes.StoreTail(weightTail, weights[whole..]);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void UpdateLoop2<TLanes, T>(
             ref T weights, ref T mState, ref T vState, int count, double oneMinusBeta1PowTValue, double oneMinusBeta2PowTValue,
-            double epsilonValue, double weightDecayValue, double trustValue, double learningRateValue)
+            double epsilonValue, double weightDecayValue, double learningRateTimesTrustValue)
             where TLanes : struct, ILanes<TLanes, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
@@ -505,8 +505,7 @@ namespace Descent.Generated
             var oneMinusBeta2PowT = new Divisor<TLanes, T>(oneMinusBeta2PowTValue);
             var epsilon = TLanes.Broadcast(epsilonValue);
             var weightDecay = TLanes.Broadcast(weightDecayValue);
-            var trust = TLanes.Broadcast(trustValue);
-            var learningRate = TLanes.Broadcast(learningRateValue);
+            var learningRateTimesTrust = TLanes.Broadcast(learningRateTimesTrustValue);
             for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
             {
                 var weight = TLanes.Load(in weights, i);
@@ -515,7 +514,7 @@ namespace Descent.Generated
                 var mHat = m / oneMinusBeta1PowT;
                 var vHat = v / oneMinusBeta2PowT;
                 var direction = mHat / (TLanes.Sqrt(vHat) + epsilon) + weightDecay * weight;
-                var nextWeight = weight - learningRate * (trust * direction);
+                var nextWeight = weight - learningRateTimesTrust * direction;
                 nextWeight.Store(ref weights, i);
             }
         }
