@@ -17,7 +17,13 @@ internal static class RuleChecks
         UnusedHyperparameters.Run,
         UnusedValues.Run,
         ConstantConditions.Run,
-        MovingAverages.Run,
+        SlippedParentheses.Run,
+        AverageWeights.Run,
+        MissingBiasCorrections.Run,
+        BiasCorrections.Run,
+        FirstBiasCorrections.Run,
+        LearningRates.Run,
+        CoupledWeightDecay.Run,
     ];
 
     /// <summary>Those of a chain, whose one method the compiler wrote: what its parts leave unused is no mistake of the chain.</summary>

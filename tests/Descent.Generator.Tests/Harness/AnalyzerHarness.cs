@@ -20,14 +20,21 @@ internal static partial class AnalyzerHarness
     public static Task<IReadOnlyList<string>> Check(DiagnosticAnalyzer analyzer, string marked, params MetadataReference[] references)
         => CheckCategory(null, analyzer, marked, references);
 
-    /// <summary>As <see cref="Check"/>, looking only at the diagnostics of one category, such as <c>Descent.Dataflow</c>.</summary>
-    public static async Task<IReadOnlyList<string>> CheckCategory(string? category, DiagnosticAnalyzer analyzer, string marked, params MetadataReference[] references)
+    /// <summary>As <see cref="Check(DiagnosticAnalyzer, string, MetadataReference[])"/>, looking only at the diagnostics of one category, such as <c>Descent.Dataflow</c>.</summary>
+    public static Task<IReadOnlyList<string>> CheckCategory(string? category, DiagnosticAnalyzer analyzer, string marked, params MetadataReference[] references)
+        => Check(diagnostic => category is null || diagnostic.Descriptor.Category == category, analyzer, marked, references);
+
+    /// <summary>As <see cref="Check(DiagnosticAnalyzer, string, MetadataReference[])"/>, looking only at some diagnostics.</summary>
+    public static Task<IReadOnlyList<string>> CheckIds(string[] ids, DiagnosticAnalyzer analyzer, string marked)
+        => Check(diagnostic => ids.Contains(diagnostic.Id), analyzer, marked, []);
+
+    private static async Task<IReadOnlyList<string>> Check(Func<Diagnostic, bool> isLookedFor, DiagnosticAnalyzer analyzer, string marked, MetadataReference[] references)
     {
         var (source, expected) = Unmark(marked);
         var (compilation, _) = GeneratorHarness.Generate(GeneratorHarness.Compile(source).AddReferences(references));
         var found = await compilation.WithAnalyzers([analyzer]).GetAnalyzerDiagnosticsAsync();
         var ordered = found
-            .Where(diagnostic => category is null || diagnostic.Descriptor.Category == category)
+            .Where(isLookedFor)
             .OrderBy(diagnostic => diagnostic.Location.SourceSpan.Start)
             .ThenBy(diagnostic => diagnostic.Id, StringComparer.Ordinal)
             .ToList();
