@@ -22,7 +22,7 @@ internal static class MathematicsDescriptors
     public static readonly DiagnosticDescriptor WrongAverageWeights = new(
         DiagnosticIds.WrongAverageWeights,
         "A moving average whose weights are another's",
-        "The next value of '{0}' weighs the old one by '{1}' and the new one by '{2}'; {3}",
+        "The average '{0}' {1}",
         Mathematics,
         DiagnosticSeverity.Warning,
         isEnabledByDefault: true,

@@ -23,11 +23,22 @@ public sealed class AverageTests
     [InlineData("v = {|DSC0202:Beta2 * v + 0.01 * g * g|};", "v", "Beta2", "0.01", "their sum is not 1")]
     [InlineData("if (t > 2) { m = {|DSC0202:(1 - Beta1) * m + Beta1 * g|}; }", "m", "1 - Beta1", "Beta1", "the weights are swapped")]
     public async Task WrongWeights(string statements, string state, string kept, string taken, string fault) => Assert.Equal(
-        [$"The next value of '{state}' weighs the old one by '{kept}' and the new one by '{taken}'; {fault}"],
+        [$"The average '{state}' is weighed by '{kept}' and its new value by '{taken}'; {fault}"],
         await Check(statements + " w -= Rate * m / (Math.Sqrt(v) + 1e-8);", "DSC0202"));
 
     [Theory]
+    [InlineData("w -= Rate * ({|DSC0202:g + (1 - Beta1) * m|});")]
+    [InlineData("w -= Rate * ({|DSC0202:g + (1 - Beta1) * (m / (1 - Math.Pow(Beta1, t)))|}) / Math.Sqrt(v);")]
+    public async Task AverageWeighedLikeANewValue(string step) => Assert.Equal(
+        ["The average 'm' has the decay 'Beta1' and is weighed by '1 - Beta1', as a new value would be"],
+        await Check(Moments + step, "DSC0202"));
+
+    [Theory]
     [InlineData(Moments)]
+    [InlineData(Moments + "w -= Rate * (g + Beta1 * m);")]
+    [InlineData(Moments + "w -= Rate * ((1 - Decay) * g + Decay * m);")]
+    [InlineData(Moments + "w -= Rate * (Beta1 * g + (1 - Beta1) * m);")]
+    [InlineData("m = Beta1 * m + (1 - Beta1) * g; v = Beta1 * v + (1 - Beta1) * m;")]
     [InlineData("m = Beta1 * m + g;")]
     [InlineData("m = Beta1 * m + (1 - Decay) * g; v = Beta2 * v + (1 - Beta2) * g * g;")]
     [InlineData("m = 0.9 * m + 0.01 * g;")]

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
+using Descent.Generator.Analyzers.Dataflow;
 using Descent.Generator.IR;
 using Descent.Generator.Reading;
 
@@ -9,7 +10,7 @@ namespace Descent.Generator.Analyzers.Mathematics;
 
 /// <summary>
 /// Finds moving averages with the weights of another: <c>β₁ * m + (1 − β₂) * x</c>, <c>(1 − β) * m + β * x</c> with β above a half, and constants
-/// whose sum is not one. <c>μ * m + x</c> and <c>μ * m + (1 − dampening) * x</c> are momentum, and a constant may be a learning rate.
+/// whose sum is not one; and averages that are weighed like new values, <c>x + (1 − β) * m</c>. <c>μ * m + x</c> and <c>μ * m + (1 − dampening) * x</c> are momentum, and a constant may be a learning rate.
 /// </summary>
 internal static class AverageWeights
 {
@@ -27,11 +28,46 @@ internal static class AverageWeights
             if (Fault(values, average, kept, corrected) is { } fault)
             {
                 yield return new(
-                    DiagnosticIds.WrongAverageWeights, values.Program[average.Value].Site, average.State.Name, Text(average.Kept), Text(average.Taken), fault);
+                    DiagnosticIds.WrongAverageWeights, values.Program[average.Value].Site, average.State.Name,
+                    $"is weighed by '{Text(average.Kept)}' and its new value by '{Text(average.Taken)}'; {fault}");
             }
         }
 
+        foreach (var (sum, average) in MisusedAverages(values, averages))
+        {
+            var decay = values.TextOf(average.Decay!.Value);
+            yield return new(DiagnosticIds.WrongAverageWeights, values.Program[sum].Site, average.State.Name, $"has the decay '{decay}' and is weighed by '1 - {decay}', as a new value would be");
+        }
+
         string Text(ImmutableArray<int> factors) => string.Join(" * ", factors.Select(values.TextOf));
+    }
+
+    /// <summary>Sums such as <c>x + (1 − β) * m</c>, where m is an average with the decay β already, and nothing else in the sum is weighed by β.</summary>
+    private static IEnumerable<(int Sum, MovingAverage Average)> MisusedAverages(Values values, List<MovingAverage> averages)
+    {
+        var uses = Uses.Of(values.Program);
+        for (var sum = 0; sum < values.Program.Count; sum++)
+        {
+            if (!IsSum(sum) || values.IsCoefficient(sum) || uses[sum].Any(IsSum))
+            {
+                continue;
+            }
+
+            var terms = Product.Terms(values.Program, sum);
+            foreach (var average in averages.Where(average => average.IsNormalized(values)))
+            {
+                if (terms.Any(IsMisuse) && !terms.Any(term => term.Factors.Any(factor => values.AreEqual(factor, average.Decay!.Value))))
+                {
+                    yield return (sum, average);
+                }
+
+                bool IsMisuse(Product term) => term.Factors.Length == 2 && term.Factors.Contains(average.Value)
+                    && term.Divisors.All(values.IsCoefficient)
+                    && term.Factors.Any(factor => values.ComplementOf(factor) is { } decay && values.AreEqual(decay, average.Decay!.Value));
+            }
+        }
+
+        bool IsSum(int value) => values.Program[value].Opcode is Opcode.Add or Opcode.Subtract;
     }
 
     private static string? Fault(Values values, MovingAverage average, List<int> allKept, List<int> corrected)

@@ -69,8 +69,13 @@ internal sealed class Values
             : null;
 
     /// <summary>How the author calls a value.</summary>
-    public string TextOf(int value) => Program[value] is { Opcode: Opcode.Hyperparameter } use ? use.Symbol!
-        : Program[value].Hint ?? (_rule.Sites[Program[value].Site] is ParameterSyntax parameter ? parameter.Identifier.ValueText : _rule.Sites[Program[value].Site].ToString());
+    public string TextOf(int value) => Program[value] switch
+    {
+        { Opcode: Opcode.Hyperparameter } use => use.Symbol!,
+        { Hint: { } name } => name,
+        { Site: >= 0 } instruction when _rule.Sites[instruction.Site] is var syntax => syntax is ParameterSyntax parameter ? parameter.Identifier.ValueText : syntax.ToString(),
+        _ => "",
+    };
 
     /// <summary>The hyperparameters that a value depends on.</summary>
     public IEnumerable<string> HyperparametersOf(int value)
