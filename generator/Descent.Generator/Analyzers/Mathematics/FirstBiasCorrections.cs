@@ -36,7 +36,7 @@ internal static class FirstBiasCorrections
 
         foreach (var correction in BiasCorrection.All(rule, values))
         {
-            if (correction.Offset < 0 && !isGuarded[correction.Value] && IsDivisor(correction.Value))
+            if (correction.Offset < 0 && IsDivisor(correction.Value))
             {
                 yield return new(DiagnosticIds.ZeroBiasCorrection, program[correction.Value].Site, values.TextOf(correction.Value), -correction.Offset);
             }

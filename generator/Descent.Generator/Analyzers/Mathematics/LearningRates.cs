@@ -49,8 +49,8 @@ internal static class LearningRates
     }
 
     /// <summary>
-    /// The powers of the learning rate, those in states included: what a step stores is what the next one finds. A state that holds several
-    /// powers, as one that changes its form with an option, is not known.
+    /// The powers of the learning rate, those in states included: what a step stores is what the next one finds. A state whose power
+    /// grows from step to step has none.
     /// </summary>
     private static Degrees? Solve(RuleUnderCheck rule, Values values, string rate)
     {
@@ -62,8 +62,8 @@ internal static class LearningRates
             foreach (var state in rule.Model.States)
             {
                 var slot = "state." + state.Name;
-                var terms = values.StoredIn(slot) is { } stored ? Join(Initial(state, rate).Concat(degrees[stored])) : states[slot];
-                isStable &= states[slot].SequenceEqual(terms);
+                var terms = values.StoredIn(slot) is { } stored ? Initial(state, rate).Union(degrees[stored]).ToImmutableArray() : states[slot];
+                isStable &= new HashSet<Monomial>(terms).SetEquals(states[slot]);
                 states[slot] = terms;
             }
 
@@ -81,12 +81,4 @@ internal static class LearningRates
     /// <summary>A state that starts at 0 has no terms at first.</summary>
     private static ImmutableArray<Monomial> Initial(StateModel state, string rate)
         => state is { Source: StateSource.Constant, InitialBits: 0 } ? [] : [Monomial.Of(1, state.Source == StateSource.Hyperparameter && state.Hyperparameter == rate ? 0 : null)];
-
-    private static ImmutableArray<Monomial> Join(IEnumerable<Monomial> terms)
-    {
-        var distinct = terms.Distinct().OrderBy(term => term.IsOfGradient).ToImmutableArray();
-        return distinct.Where(term => term.IsOfGradient).Select(term => term.Exponents).Distinct().Count() > 1 || distinct.Any(term => !term.IsKnown)
-            ? [Monomial.Unknown(distinct.Any(term => term.IsOfGradient))]
-            : distinct;
-    }
 }

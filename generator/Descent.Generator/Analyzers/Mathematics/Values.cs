@@ -4,7 +4,6 @@ using System.Linq;
 using Descent.Generator.IR;
 using Descent.Generator.Passes;
 using Descent.Generator.Reading;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Descent.Generator.Analyzers.Mathematics;
 
@@ -69,13 +68,7 @@ internal sealed class Values
             : null;
 
     /// <summary>How the author calls a value.</summary>
-    public string TextOf(int value) => Program[value] switch
-    {
-        { Opcode: Opcode.Hyperparameter } use => use.Symbol!,
-        { Hint: { } name } => name,
-        { Site: >= 0 } instruction when _rule.Sites[instruction.Site] is var syntax => syntax is ParameterSyntax parameter ? parameter.Identifier.ValueText : syntax.ToString(),
-        _ => "",
-    };
+    public string TextOf(int value) => _rule.TextOf(Program[value]);
 
     /// <summary>The hyperparameters that a value depends on.</summary>
     public IEnumerable<string> HyperparametersOf(int value)
