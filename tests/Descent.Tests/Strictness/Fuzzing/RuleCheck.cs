@@ -1,5 +1,7 @@
 using System.Reflection;
 using System.Runtime.Loader;
+using Descent.Testing;
+using Descent.Testing.Comparing;
 
 namespace Descent.Tests.Strictness.Fuzzing;
 
@@ -69,7 +71,7 @@ internal static class RuleCheck
         }
         catch (Exception error)
         {
-            return new(tree, error is Xunit.Sdk.XunitException ? error.Message : (error as TargetInvocationException)?.InnerException?.ToString() ?? error.ToString());
+            return new(tree, error is RuleCheckException ? error.Message : (error as TargetInvocationException)?.InnerException?.ToString() ?? error.ToString());
         }
     }
 }

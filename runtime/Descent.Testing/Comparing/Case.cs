@@ -1,0 +1,26 @@
+using System.Numerics;
+
+namespace Descent.Testing.Comparing;
+
+/// <summary>Weights and gradients at which a loop is held against its specification.</summary>
+/// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+/// <param name="What">What is special about it, for messages.</param>
+/// <param name="Weights">The weights at first.</param>
+/// <param name="Gradients">The gradients of each step.</param>
+internal sealed record Case<T>(string What, T[] Weights, IReadOnlyList<T[]> Gradients)
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <summary>How far into their memory weights and gradients start, so that they are not aligned.</summary>
+    public int Offset { get; init; }
+
+    /// <summary>Sets hyperparameters of a new optimizer.</summary>
+    public Action<Optimizer>? Configure { get; init; }
+
+    /// <summary>Makes the optimizer that the case is for.</summary>
+    public Optimizer Create(Func<Optimizer> create)
+    {
+        var optimizer = create();
+        Configure?.Invoke(optimizer);
+        return optimizer;
+    }
+}
