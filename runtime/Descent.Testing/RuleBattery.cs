@@ -58,7 +58,14 @@ public sealed class RuleBattery
     public int Seed { get; init; } = 1;
 
     /// <summary>What a gradient that is not a number does; not stated unless set.</summary>
-    public NotANumberOutcome NotANumber { get; init; }
+    /// <exception cref="ArgumentOutOfRangeException">The value is not a member of <see cref="NotANumberOutcome"/>.</exception>
+    public NotANumberOutcome NotANumber
+    {
+        get;
+        init => field = Enum.IsDefined(value)
+            ? value
+            : throw Guard.NotAMember(value, nameof(NotANumber), string.Join(", ", Enum.GetNames<NotANumberOutcome>()));
+    }
 
     /// <summary>
     /// Whether weights stay as they are at learning rate 0. Set it to <see langword="false"/> for a rule that moves them nevertheless, by a
