@@ -93,7 +93,7 @@ internal static class TrainingChecks
             var last = Loss();
             if (!(last <= share * first))
             {
-                examination.Fail($"After {steps} steps in {typeof(T).Name} the loss is {last}, from {first} at first: more than {share} times that.");
+                examination.Fail($"After {steps} steps in {Bits.TypeName<T>()} the loss is {last}, from {first} at first: more than {share} times that.");
             }
 
             double Loss() => run.Parameter.Weights.ToArray().Zip(slopes).Sum(pair => double.CreateTruncating(pair.Second) * Math.Pow(double.CreateTruncating(pair.First) - 1, 2) / 2);

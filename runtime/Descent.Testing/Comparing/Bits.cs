@@ -30,10 +30,15 @@ internal static class Bits
         return -1;
     }
 
+    /// <summary>The type as C# names it.</summary>
+    public static string TypeName<T>() => typeof(T) == typeof(float) ? "float" : "double";
+
     /// <summary>A number and its bits, such as <c>0.5 (0x3F000000)</c>.</summary>
     public static string Describe<T>(T value)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        => string.Create(CultureInfo.InvariantCulture, $"{value} (0x{(typeof(T) == typeof(float) ? Unsafe.BitCast<T, uint>(value).ToString("X8", CultureInfo.InvariantCulture) : Unsafe.BitCast<T, ulong>(value).ToString("X16", CultureInfo.InvariantCulture))})");
+        => typeof(T) == typeof(float)
+            ? string.Create(CultureInfo.InvariantCulture, $"{value} (0x{Unsafe.BitCast<T, uint>(value):X8})")
+            : string.Create(CultureInfo.InvariantCulture, $"{value} (0x{Unsafe.BitCast<T, ulong>(value):X16})");
 
     private static bool IsWithin<T>(T expected, T actual, double relativeTolerance)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

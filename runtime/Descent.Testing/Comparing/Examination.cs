@@ -54,7 +54,7 @@ internal sealed class Examination(string rule, Func<Optimizer> create, string ch
     public void Fail<T>(string name, int index, T expected, T actual, string where)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         => throw new RuleCheckException(
-            rule, check, seed, string.Create(CultureInfo.InvariantCulture, $"{name}[{index}] in {typeof(T).Name}, {where}: expected {Bits.Describe(expected)}, got {Bits.Describe(actual)}. {meaning}"))
+            rule, check, seed, string.Create(CultureInfo.InvariantCulture, $"{name}[{index}] in {Bits.TypeName<T>()}, {where}: expected {Bits.Describe(expected)}, got {Bits.Describe(actual)}. {meaning}"))
         {
             Index = index,
             ExpectedBits = Bits.Of(expected),

@@ -67,7 +67,7 @@ public sealed class RuleBatteryTests
         Assert.Equal((0, 7), (failure.Index, failure.Seed));
         Assert.NotEqual(failure.ExpectedBits, failure.ActualBits);
         Assert.Matches(
-            @"^FaultyMomentum fails EveryLength \(seed 7\): weight\[0\] in Double, step 1, 1 in all: expected \S+ \(0x[0-9A-F]{16}\), got \S+ \(0x[0-9A-F]{16}\)\. At every length",
+            @"^FaultyMomentum fails EveryLength \(seed 7\): weight\[0\] in double, step 1, 1 in all: expected \S+ \(0x[0-9A-F]{16}\), got \S+ \(0x[0-9A-F]{16}\)\. At every length",
             failure.Message);
         Assert.Contains(failure.ExpectedBits!.Value.ToString("X16", null), failure.Message, StringComparison.Ordinal);
     }
