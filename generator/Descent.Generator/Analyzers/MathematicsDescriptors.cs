@@ -7,17 +7,97 @@ namespace Descent.Generator.Analyzers;
 /// <summary>Formulas that are almost surely not the ones that were meant.</summary>
 internal static class MathematicsDescriptors
 {
-    private const string Mathematics = "Descent.Mathematics";
+    public const string Category = "Descent.Mathematics";
 
     public static readonly DiagnosticDescriptor SlippedParenthesis = new(
         DiagnosticIds.SlippedParenthesis,
         "A moving average whose parenthesis slipped",
         "The next value of '{0}' holds 1 minus '{1}'; a moving average takes (1 - decay) times the new value",
-        Mathematics,
+        Category,
         DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
         "β · m + (1 − β) · x is an average; β · m + 1 − β · x drifts to 1 / (1 − β) and falls where x rises.",
         HelpLinks.To(DiagnosticIds.SlippedParenthesis));
 
-    public static readonly ImmutableArray<DiagnosticDescriptor> All = [SlippedParenthesis];
+    public static readonly DiagnosticDescriptor DivisionByZero = Warning(
+        DiagnosticIds.DivisionByZero,
+        "A division by zero",
+        "'{0}' is {1} / 0 at step {2} with {3}",
+        "A gradient of exactly 0 is common: dead units, rows of an embedding that no sample used, the first step from zero. One NaN spreads to every weight.");
+
+    public static readonly DiagnosticDescriptor NegativeOperand = Warning(
+        DiagnosticIds.NegativeOperand,
+        "A square root or logarithm of a possibly negative value",
+        "The {0} is NaN where '{1}' is negative, and nothing keeps it from that",
+        "A centred variance v − m² is negative as soon as rounding makes it so, and more than that if its averages decay at different rates.");
+
+    public static readonly DiagnosticDescriptor NegativeBase = Warning(
+        DiagnosticIds.NegativeBase,
+        "A power of a possibly negative value",
+        "The power is NaN where '{0}' is negative and '{1}' is not a whole number",
+        "Math.Pow of a negative base and an exponent that is not whole is NaN.");
+
+    public static readonly DiagnosticDescriptor VanishingConstant = Warning(
+        DiagnosticIds.VanishingConstant,
+        "A constant that vanishes in float",
+        "'{0}' is {1}, which {2}",
+        "A float has 24 bits and no magnitude below 1.4e-45: an ε that rounds away guards nothing.");
+
+    public static readonly DiagnosticDescriptor StepUp = Warning(
+        DiagnosticIds.StepUp,
+        "A step that climbs",
+        "A step moves '{0}' up the gradient: from 0, with gradient 1, to {1}",
+        "Descent subtracts: at the default hyperparameters every step tried, along gradients of either sign, went with the gradient.");
+
+    public static readonly DiagnosticDescriptor Scale = new(
+        DiagnosticIds.Scale,
+        "How the update scales",
+        "The update of '{0}' has degree {1} in the gradient and {2} in the weight",
+        Category,
+        DiagnosticSeverity.Info,
+        isEnabledByDefault: false,
+        "Degree 0: gradients twice as large change nothing. Degree 1: they make a step twice as large.",
+        HelpLinks.To(DiagnosticIds.Scale));
+
+    public static readonly DiagnosticDescriptor GrowingWeights = Warning(
+        DiagnosticIds.GrowingWeights,
+        "A weight decay that makes weights grow",
+        "'{0}' makes weights grow: at {1}, without a gradient, a weight of 1 becomes {2}",
+        "Decay pulls weights to 0: weight *= 1 - LearningRate * WeightDecay, or gradient += WeightDecay * weight.");
+
+    public static readonly DiagnosticDescriptor Divergence = Warning(
+        DiagnosticIds.Divergence,
+        "A rule that does not descend on a parabola",
+        "On a flat parabola with its minimum at 1, the rule takes '{0}' from 0 to {1} in {2} steps",
+        "At the default hyperparameters, on 0.01 · (w − 1)² / 2, where every learning rate below 200 descends.");
+
+    public static readonly DiagnosticDescriptor Asymmetry = Warning(
+        DiagnosticIds.Asymmetry,
+        "A step that treats the two signs of a gradient differently",
+        "Opposite gradients do not move '{0}' to opposite places: from 0, the gradients {1} lead to {2}, and their opposites to {3}",
+        "Nothing tells a rule which way is up but the sign of the gradient: a constant was added where it should multiply, or a square took the sign away.");
+
+    public static readonly DiagnosticDescriptor ShrinkingStep = Warning(
+        DiagnosticIds.ShrinkingStep,
+        "Steps that shrink as gradients grow",
+        "Larger gradients move '{0}' less: the update has degree {1} in the gradient",
+        "A rule that divides by a second moment needs its square root; without it, flat directions explode and steep ones stand still.");
+
+    public static readonly ImmutableArray<DiagnosticDescriptor> All =
+    [
+        SlippedParenthesis,
+        DivisionByZero,
+        NegativeOperand,
+        NegativeBase,
+        VanishingConstant,
+        StepUp,
+        Scale,
+        GrowingWeights,
+        Divergence,
+        Asymmetry,
+        ShrinkingStep,
+    ];
+
+    private static DiagnosticDescriptor Warning(string id, string title, string message, string description)
+        => new(id, title, message, Category, DiagnosticSeverity.Warning, isEnabledByDefault: true, description, HelpLinks.To(id));
 }

@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 using System.Threading;
+using Descent.Generator.Analyzers.Mathematics;
 using Descent.Generator.IR;
 using Descent.Generator.Passes;
 using Descent.Generator.Reading;
@@ -25,12 +26,34 @@ internal sealed record RuleUnderCheck(
 {
     public MethodUnderCheck Update => Methods[0];
 
+    /// <summary>The bodies as they were written, helpers inlined, in the order of the methods.</summary>
+    public IReadOnlyList<Program> Bodies { get; } = [.. Methods.Select(method => method.Written)];
+
+    /// <summary>Between what the values of each method's simplified body lie.</summary>
+    public IReadOnlyList<MethodIntervals> Intervals { get; } = Mathematics.Intervals.Of(Model, [.. Methods.Select(method => method.Simplified)]);
+
     public static RuleUnderCheck Of(RuleModel model, INamedTypeSymbol symbol, RuleReading reading, CancellationToken cancellation) => new(
         model,
         [.. model.Methods.Select(method => MethodUnderCheck.Of(method, model, cancellation))],
         symbol,
         reading.Sites,
         cancellation);
+
+    /// <summary>A finding about the update as a whole: at what the weight becomes, beginning with the name of the weight.</summary>
+    public Finding OfUpdate(string id, params object[] arguments)
+    {
+        var store = Update.Written.Instructions.Last(instruction => instruction is { Opcode: Opcode.Store, Symbol: "weight" });
+        var weight = Update.Model.Parameters.First(parameter => parameter.Role == ParameterRole.Weight).Name;
+        return new(id, Update.Written[store.Operands[0]].Site, [weight, .. arguments]);
+    }
+
+    /// <summary>How the author calls a value, or what was written for it.</summary>
+    public string TextOf(Instruction instruction) => instruction.Hint ?? (instruction.Site < 0 ? "" : Sites[instruction.Site] switch
+    {
+        ParameterSyntax parameter => parameter.Identifier.Text,
+        PropertyDeclarationSyntax property => property.Identifier.Text,
+        var syntax => syntax.ToString(),
+    });
 
     /// <summary>The place of a site: of a declaration its name, of an expression all of it.</summary>
     public Location LocationOf(int site) => site < 0

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Linq;
 using Descent.Generator.IR;
 using Descent.Generator.Reading;
+using Descent.Generator.Trials;
 
 namespace Descent.Generator.Emission;
 
@@ -12,9 +13,15 @@ internal static class HeaderEmitter
     private const string Strict = "Strict: every operation is one IEEE 754 operation, in the order written.";
     private const string Relaxed = "Relaxed: reciprocals, gathered factors and fused multiply-adds; see FloatMath.Relaxed.";
 
-    public static void Write(SourceWriter writer, RuleModel rule, IReadOnlyList<LoweredMethod> methods)
+    public static void Write(SourceWriter writer, RuleModel rule, IReadOnlyList<Program> bodies, IReadOnlyList<LoweredMethod> methods)
     {
         writer.Line($"// {rule.Name}: compiled by Descent. {(rule.IsRelaxed ? Relaxed : Strict)}");
+        if (methods.Count > 0)
+        {
+            var degrees = ScaleDegrees.Of(rule, bodies);
+            writer.Line($"// Degree of the update: {ScaleDegrees.Text(degrees.Gradient)} in the gradient, {ScaleDegrees.Text(degrees.Weight)} in the weight.");
+        }
+
         foreach (var method in methods)
         {
             writer.Line("//");

@@ -31,6 +31,16 @@ internal static class DiagnosticIds
 
     // Mathematics.
     public const string SlippedParenthesis = "DSC0201";
+    public const string DivisionByZero = "DSC0211";
+    public const string NegativeOperand = "DSC0212";
+    public const string NegativeBase = "DSC0213";
+    public const string VanishingConstant = "DSC0214";
+    public const string StepUp = "DSC0215";
+    public const string Scale = "DSC0216";
+    public const string GrowingWeights = "DSC0217";
+    public const string Divergence = "DSC0218";
+    public const string Asymmetry = "DSC0219";
+    public const string ShrinkingStep = "DSC0220";
 
     // Use.
     public const string HyperparameterOutOfRange = "DSC0301";

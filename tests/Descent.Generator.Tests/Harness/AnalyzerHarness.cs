@@ -1,5 +1,7 @@
 using System.Text.RegularExpressions;
+using Descent.Generator.Analyzers;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Text;
 using DiagnosticAnalyzer = Microsoft.CodeAnalysis.Diagnostics.DiagnosticAnalyzer;
@@ -21,13 +23,28 @@ internal static partial class AnalyzerHarness
         => CheckCategory(null, analyzer, marked, references);
 
     /// <summary>As <see cref="Check"/>, looking only at the diagnostics of one category, such as <c>Descent.Dataflow</c>.</summary>
-    public static async Task<IReadOnlyList<string>> CheckCategory(string? category, DiagnosticAnalyzer analyzer, string marked, params MetadataReference[] references)
+    public static Task<IReadOnlyList<string>> CheckCategory(string? category, DiagnosticAnalyzer analyzer, string marked, params MetadataReference[] references)
     {
         var (source, expected) = Unmark(marked);
-        var (compilation, _) = GeneratorHarness.Generate(GeneratorHarness.Compile(source).AddReferences(references));
+        return CheckOnly(GeneratorHarness.Compile(source).AddReferences(references), source, expected, analyzer, diagnostic => category is null || diagnostic.Descriptor.Category == category);
+    }
+
+    /// <summary>As <see cref="Check"/>, looking only at some diagnostics, which are switched on.</summary>
+    public static Task<IReadOnlyList<string>> CheckIds(IReadOnlyList<string> ids, DiagnosticAnalyzer analyzer, string marked)
+    {
+        var (source, expected) = Unmark(marked);
+        var compilation = GeneratorHarness.Compile(source);
+        var enabled = Descriptors.All.Where(descriptor => ids.Contains(descriptor.Id) && !descriptor.IsEnabledByDefault).Select(descriptor => KeyValuePair.Create(descriptor.Id, ReportDiagnostic.Info));
+        return CheckOnly(compilation.WithOptions(compilation.Options.WithSpecificDiagnosticOptions(enabled)), source, expected, analyzer, diagnostic => ids.Contains(diagnostic.Id));
+    }
+
+    private static async Task<IReadOnlyList<string>> CheckOnly(
+        CSharpCompilation unfinished, string source, List<(string Id, TextSpan Span)> expected, DiagnosticAnalyzer analyzer, Func<Diagnostic, bool> isMeant)
+    {
+        var (compilation, _) = GeneratorHarness.Generate(unfinished);
         var found = await compilation.WithAnalyzers([analyzer]).GetAnalyzerDiagnosticsAsync();
         var ordered = found
-            .Where(diagnostic => category is null || diagnostic.Descriptor.Category == category)
+            .Where(isMeant)
             .OrderBy(diagnostic => diagnostic.Location.SourceSpan.Start)
             .ThenBy(diagnostic => diagnostic.Id, StringComparer.Ordinal)
             .ToList();

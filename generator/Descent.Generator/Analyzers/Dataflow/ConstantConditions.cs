@@ -34,7 +34,7 @@ internal static class ConstantConditions
             var (whenTrue, whenFalse) = (choice.Operands[1], choice.Operands[2]);
             pending.Push(whenFalse);
             pending.Push(whenTrue);
-            if (IsUnchanged(whenTrue) != IsUnchanged(whenFalse) && Truth(program, choice.Operands[0], rule.Model) is { } known)
+            if (IsUnchanged(whenTrue) != IsUnchanged(whenFalse) && Truth(rule, choice.Operands[0]) is { } known)
             {
                 var isUpdated = !IsUnchanged(known ? whenTrue : whenFalse);
                 yield return new(DiagnosticIds.ConstantCondition, program[choice.Operands[0]].Site, known ? "true" : "false", isUpdated ? "always" : "never");
@@ -44,37 +44,11 @@ internal static class ConstantConditions
         bool IsUnchanged(int value) => program[value] is { Opcode: Opcode.Load, Symbol: "weight" };
     }
 
-    /// <summary>What a condition always is, if that is known.</summary>
-    private static bool? Truth(Program program, int value, RuleModel rule)
+    /// <summary>What a condition always is, if that is known. One that differs from weight to weight may meet a NaN.</summary>
+    private static bool? Truth(RuleUnderCheck rule, int condition) => rule.Intervals[0][condition] switch
     {
-        var condition = program[value];
-        switch (condition.Opcode)
-        {
-            case Opcode.Constant:
-                return condition.Bits != 0;
-            case Opcode.Not:
-                return !Truth(program, condition.Operands[0], rule);
-            case Opcode.Phi or Opcode.Select:
-                var (first, second) = (Truth(program, condition.Operands[1], rule), Truth(program, condition.Operands[2], rule));
-                return Truth(program, condition.Operands[0], rule) switch { true => first, false => second, null => first == second ? first : null };
-        }
-
-        if (!condition.Operation.Is(OperationTraits.Comparison)
-            || ValueRange.Of(program, condition.Operands[0], rule) is not { } left
-            || ValueRange.Of(program, condition.Operands[1], rule) is not { } right)
-        {
-            return null;
-        }
-
-        return condition.Opcode switch
-        {
-            Opcode.Less => left.IsLess(right),
-            Opcode.LessOrEqual => left.IsLessOrEqual(right),
-            Opcode.Greater => right.IsLess(left),
-            Opcode.GreaterOrEqual => right.IsLessOrEqual(left),
-            Opcode.Equal when left.IsLess(right) == true || right.IsLess(left) == true => false,
-            Opcode.NotEqual when left.IsLess(right) == true || right.IsLess(left) == true => true,
-            _ => null,
-        };
-    }
+        _ when rule.Update.Rates[condition] == Rate.Element => null,
+        { IsPoint: true } known => known.Low != 0,
+        _ => null,
+    };
 }

@@ -1,0 +1,90 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using Descent.Generator.IR;
+using Descent.Generator.Passes;
+using Descent.Generator.Reading;
+using Descent.Generator.Trials;
+
+namespace Descent.Generator.Analyzers.Mathematics;
+
+/// <summary>
+/// Finds divisions by zero that end the training, by trying what happens to real weights: gradients that are 0 (dead units, rows of an
+/// embedding that no sample used), equal, or of changing sign, from a weight that is 0 and from another. A division counts if it leaves a
+/// weight or a state that is NaN.
+/// </summary>
+internal static class Divisions
+{
+    private static readonly double[] s_weights = [0.5, 0];
+    private static readonly double[] s_inputs = [1, 0];
+    private static readonly double[][] s_gradients = [[0, 0, 0], [1, 1, 1], [0, 1, 1], [1, 0, 1], [1, -1, 1]];
+
+    public static IEnumerable<Finding> Run(RuleUnderCheck rule)
+    {
+        var found = new HashSet<int>();
+        foreach (var finding in AtDefaults(rule).Concat(AtBounds(rule)))
+        {
+            if (found.Add(finding.Site))
+            {
+                yield return finding;
+            }
+        }
+    }
+
+    private static IEnumerable<Finding> AtDefaults(RuleUnderCheck rule)
+        => from weight in s_weights
+           from input in rule.Model.Inputs.Count > 0 ? s_inputs : [1]
+           from gradients in s_gradients
+           let trial = new Trial(rule.Model, rule.Bodies, weight, input)
+           from finding in Lost(rule, trial, gradients, isAnywhere: true, weight == 0 ? ", from weight 0" : "")
+           select finding;
+
+    /// <summary>A factor such as 1 − βᵗ is 0 where the range of β allows 1. An ε of 0 is the wish of who sets it.</summary>
+    private static IEnumerable<Finding> AtBounds(RuleUnderCheck rule)
+        => from model in rule.Model.Hyperparameters
+           where model.Kind == HyperparameterKind.Double
+           from bound in new[] { BitConverter.Int64BitsToDouble(model.Min), BitConverter.Int64BitsToDouble(model.Max) }
+           where !double.IsNaN(bound)
+           let hyperparameters = new Dictionary<string, double>(Trial.Defaults(rule.Model)) { [model.Name] = bound }
+           let trial = new Trial(rule.Model, rule.Bodies, s_weights[0], hyperparameters: hyperparameters)
+           from finding in Lost(rule, trial, s_gradients[1], isAnywhere: false, $" and '{model.Name}' {HyperparameterRange.Text(bound)}, which its range allows")
+           select finding;
+
+    private static IEnumerable<Finding> Lost(RuleUnderCheck rule, Trial trial, double[] gradients, bool isAnywhere, string where)
+    {
+        var program = rule.Update.Written;
+        var rates = Rates.Of(program);
+        for (var step = 0; step < gradients.Length; step++)
+        {
+            if (trial.Step(gradients[step]) is not { } values)
+            {
+                yield break;
+            }
+
+            if (trial.IsLost)
+            {
+                for (var value = 0; value < program.Count; value++)
+                {
+                    if (program[value] is { Opcode: Opcode.Divide, Type: ScalarType.Double } division
+                        && values[division.Operands[1]] == 0
+                        && !IsNumber(values[value])
+                        && IsNumber(values[division.Operands[0]])
+                        && (isAnywhere || rates[division.Operands[1]] < Rate.Element))
+                    {
+                        yield return new(
+                            DiagnosticIds.DivisionByZero,
+                            division.Site,
+                            rule.TextOf(division with { Hint = null }),
+                            HyperparameterRange.Text(values[division.Operands[0]]),
+                            step + 1,
+                            (step == 0 ? "gradient " : "gradients ") + string.Join(", ", gradients.Take(step + 1).Select(HyperparameterRange.Text)) + where);
+                    }
+                }
+
+                yield break;
+            }
+        }
+    }
+
+    private static bool IsNumber(double value) => !double.IsNaN(value) && !double.IsInfinity(value);
+}

@@ -1,0 +1,64 @@
+using System.Collections.Generic;
+using System.Linq;
+using Descent.Generator.IR;
+using Descent.Generator.Reading;
+using Descent.Generator.Trials;
+
+namespace Descent.Generator.Analyzers.Mathematics;
+
+/// <summary>
+/// Finds functions of what may lie outside their domain: roots and logarithms of negative numbers, powers of them that are not whole. What
+/// is the same for all weights depends on the step number alone, at given hyperparameters, and is tried; the rest must be provably inside.
+/// </summary>
+internal static class Domains
+{
+    /// <summary>How many steps are tried: a warm-up or a rectification is over by then.</summary>
+    private const int Steps = 50;
+
+    public static IEnumerable<Finding> Run(RuleUnderCheck rule)
+    {
+        var negative = NegativeForAllWeights(rule);
+        for (var index = 0; index < rule.Methods.Length; index++)
+        {
+            var method = rule.Methods[index];
+            var program = method.Simplified;
+            var intervals = rule.Intervals[index];
+            for (var value = 0; value < program.Count; value++)
+            {
+                var instruction = program[value];
+                if (instruction.Opcode is not (Opcode.SquareRoot or Opcode.Log or Opcode.Log2 or Opcode.Log10 or Opcode.Pow)
+                    || (index == 0 && method.Rates[value] < Rate.Element && !negative.Contains(value))
+                    || intervals.At(value, instruction.Operands[0]).Low >= 0)
+                {
+                    continue;
+                }
+
+                var operand = rule.TextOf(program[instruction.Operands[0]]);
+                if (instruction.Opcode != Opcode.Pow)
+                {
+                    yield return new(DiagnosticIds.NegativeOperand, instruction.Site, instruction.Opcode == Opcode.SquareRoot ? "square root" : "logarithm", operand);
+                }
+                else if (!IsWhole(intervals.At(value, instruction.Operands[1])))
+                {
+                    yield return new(DiagnosticIds.NegativeBase, instruction.Site, operand, rule.TextOf(program[instruction.Operands[1]]));
+                }
+            }
+        }
+    }
+
+    private static bool IsWhole(Interval exponent) => exponent.IsPoint && exponent.Low % 1 == 0;
+
+    /// <summary>The functions in the update whose operand was negative at some step.</summary>
+    private static HashSet<int> NegativeForAllWeights(RuleUnderCheck rule)
+    {
+        var program = rule.Update.Simplified;
+        var trial = new Trial(rule.Model, [.. rule.Methods.Select(method => method.Simplified)], 0.5);
+        var negative = new HashSet<int>();
+        for (var step = 0; step < Steps && trial.Step(1) is { } values; step++)
+        {
+            negative.UnionWith(Enumerable.Range(0, program.Count).Where(value => program[value].Operands.Count > 0 && values[program[value].Operands[0]] < 0));
+        }
+
+        return negative;
+    }
+}

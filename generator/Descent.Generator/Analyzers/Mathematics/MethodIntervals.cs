@@ -1,0 +1,122 @@
+using System;
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using Descent.Generator.IR;
+using Descent.Generator.Reading;
+
+namespace Descent.Generator.Analyzers.Mathematics;
+
+/// <summary>Between what the values of one method lie, given what its states may be.</summary>
+internal sealed class MethodIntervals
+{
+    private readonly RuleModel _rule;
+    private readonly Program _program;
+    private readonly IReadOnlyDictionary<string, Interval> _slots;
+    private readonly Interval[] _values;
+    private readonly ImmutableStack<Arm>[] _arms;
+
+    /// <summary>Finds them.</summary>
+    /// <param name="rule">The rule.</param>
+    /// <param name="program">The body, simplified: one value is computed once.</param>
+    /// <param name="slots">The intervals of the states; what is not among them may be any number.</param>
+    public MethodIntervals(RuleModel rule, Program program, IReadOnlyDictionary<string, Interval> slots)
+    {
+        (_rule, _program, _slots) = (rule, program, slots);
+        _values = new Interval[program.Count];
+        _arms = new ImmutableStack<Arm>[program.Count];
+        var arms = ImmutableStack<Arm>.Empty;
+        for (var value = 0; value < program.Count; value++)
+        {
+            var instruction = program[value];
+            arms = instruction.Opcode switch
+            {
+                Opcode.If => arms.Push(new(instruction.Operands[0], IsTaken: true)),
+                Opcode.Else => arms.Pop(out var arm).Push(arm with { IsTaken = false }),
+                Opcode.End => arms.Pop(),
+                _ => arms,
+            };
+            _arms[value] = arms;
+            _values[value] = instruction.IsControl ? default : Evaluate(value);
+        }
+    }
+
+    /// <summary>The interval of a value.</summary>
+    public Interval this[int value] => _values[value];
+
+    /// <summary>The interval of an operand where it is used: inside <c>if (v > 0)</c> a v is positive.</summary>
+    public Interval At(int user, int operand) => _arms[user].Aggregate(_values[operand], (interval, arm) => Refine(operand, interval, arm.Condition, arm.IsTaken));
+
+    private Interval Evaluate(int value)
+    {
+        var instruction = _program[value];
+        var operands = instruction.Operands;
+        switch (instruction.Opcode)
+        {
+            case Opcode.Constant:
+                return Interval.Of(instruction.Type == ScalarType.Double ? instruction.DoubleValue : instruction.Bits);
+            case Opcode.Hyperparameter:
+                return Interval.Of(_rule.Hyperparameters.First(model => model.Name == instruction.Symbol));
+            case Opcode.Step:
+                return new(1, int.MaxValue);
+            case Opcode.Load:
+                return _slots.TryGetValue(instruction.Symbol!, out var slot) ? slot : Interval.All;
+            case Opcode.Phi or Opcode.Select:
+                return Choose(value, operands[0], operands[1], operands[2]);
+            case Opcode.Multiply when instruction.Type == ScalarType.Double:
+                return Product(value, MovingAverage.Factors(_program, value));
+        }
+
+        return MovingAverage.Find(_program, value) is { } average && At(value, average.Weight) is { Low: >= 0, High: <= 1 }
+            ? Product(value, average.First).Join(Product(value, average.Second))
+            : IntervalArithmetic.Evaluate(instruction, Operand(0), Operand(1), Operand(2), operands.Count > 1 && operands[0] == operands[1]);
+
+        Interval Operand(int index) => index < operands.Count ? At(value, operands[index]) : Interval.All;
+    }
+
+    /// <summary>The interval of a product, in which what is there twice is a square.</summary>
+    private Interval Product(int user, IEnumerable<int> factors)
+        => factors.GroupBy(factor => factor).Aggregate(Interval.Of(1), (product, group) => product * At(user, group.Key).ToPower(group.Count()));
+
+    private Interval Choose(int value, int condition, int whenTrue, int whenFalse) => _values[condition] switch
+    {
+        { Low: 1 } => At(value, whenTrue),
+        { High: 0 } => At(value, whenFalse),
+        _ => Refine(whenTrue, At(value, whenTrue), condition, isTrue: true).Join(Refine(whenFalse, At(value, whenFalse), condition, isTrue: false)),
+    };
+
+    /// <summary>What a value may be where a condition is known.</summary>
+    private Interval Refine(int value, Interval interval, int condition, bool isTrue)
+    {
+        var instruction = _program[condition];
+        var operands = instruction.Operands;
+        switch (instruction.Opcode)
+        {
+            case Opcode.Not:
+                return Refine(value, interval, operands[0], !isTrue);
+            case Opcode.And when isTrue:
+            case Opcode.Or when !isTrue:
+                return Refine(value, Refine(value, interval, operands[0], isTrue), operands[1], isTrue);
+            case Opcode.Phi when isTrue && _program[operands[2]] is { IsConstant: true, Bits: 0 }:
+                return Refine(value, Refine(value, interval, operands[0], true), operands[1], true);
+            case Opcode.Phi when !isTrue && _program[operands[1]] is { IsConstant: true, Bits: 1 }:
+                return Refine(value, Refine(value, interval, operands[0], false), operands[2], false);
+            case Opcode.Equal when isTrue && operands.Contains(value):
+            case Opcode.NotEqual when !isTrue && operands.Contains(value):
+                return interval.Meet(Other());
+            case Opcode.Less or Opcode.LessOrEqual when operands.Contains(value):
+                return Bounded(isAbove: isTrue == (operands[0] == value));
+            case Opcode.Greater or Opcode.GreaterOrEqual when operands.Contains(value):
+                return Bounded(isAbove: isTrue != (operands[0] == value));
+            default:
+                return interval;
+        }
+
+        Interval Other() => _values[operands[0] == value ? operands[1] : operands[0]];
+
+        Interval Bounded(bool isAbove) => interval.Meet(isAbove ? new(double.NegativeInfinity, Other().High) : new(Other().Low, double.PositiveInfinity));
+    }
+
+    /// <summary>An arm of a condition.</summary>
+    private readonly record struct Arm(int Condition, bool IsTaken);
+}

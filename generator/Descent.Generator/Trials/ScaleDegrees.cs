@@ -1,0 +1,52 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using Descent.Generator.Infrastructure;
+using Descent.Generator.IR;
+using Descent.Generator.Reading;
+
+namespace Descent.Generator.Trials;
+
+/// <summary>
+/// How the change of a weight scales, found by trying: with gradients c times as large it is c to the power <see cref="Gradient"/> times as
+/// large, and likewise for the weight. Adam's is 0 and 0, SGD's 1 and 0, that of LARS 0 and 1.
+/// </summary>
+/// <param name="Gradient">The degree in the gradient; <see langword="null"/> if the change is no power of the scale.</param>
+/// <param name="Weight">The degree in the weight.</param>
+internal sealed record ScaleDegrees(double? Gradient, double? Weight)
+{
+    /// <summary>Apart by powers of two, so that nothing is rounded; large enough to drown an ε and small enough for squares of them in float.</summary>
+    private static readonly double[] s_scales = [1.0 / 16, 16, 4096];
+
+    /// <summary>No two alike, so that no running mean hides in a coincidence.</summary>
+    private static readonly double[] s_gradients = [1, -0.375, 0.8125];
+
+    /// <summary>Far above what an ε of 1e-8 does to a gradient of 1/16, far below the distance of two degrees that rules have.</summary>
+    private const double Tolerance = 0.01;
+
+    /// <summary>Tries a rule at the defaults of its hyperparameters.</summary>
+    public static ScaleDegrees Of(RuleModel rule, IReadOnlyList<Program> bodies) => new(
+        Degree(scale => Moves(rule, bodies, 1, scale)),
+        Degree(scale => Moves(rule, bodies, scale, 1)));
+
+    /// <summary>A degree in words.</summary>
+    public static string Text(double? degree) => degree is { } known ? Numbers.RoundTrip(known) : "none";
+
+    private static double? Degree(Func<double, List<double>> moves)
+    {
+        var runs = s_scales.Select(moves).ToList();
+        var degrees = runs.Zip(runs.Skip(1), (small, large) => small.Zip(large, (x, y) => (Small: x, Large: y)))
+            .SelectMany(pair => pair)
+            .Where(move => move is not (0, 0))
+            .Select(move => Math.Log(move.Large / move.Small) / Math.Log(s_scales[1] / s_scales[0]))
+            .ToList();
+        return degrees.Count > 0 && degrees.All(degree => Math.Abs(degree - degrees[0]) < Tolerance) ? Math.Round(degrees[0], 2) + 0.0 : null;
+    }
+
+    /// <summary>How far the weight moves at each step; NaN where it is no number.</summary>
+    private static List<double> Moves(RuleModel rule, IReadOnlyList<Program> bodies, double weight, double scale)
+    {
+        double[] weights = [weight, .. new Trial(rule, bodies, weight).Walk(s_gradients.Select(gradient => scale * gradient))];
+        return [.. weights.Zip(weights.Skip(1), (before, after) => after - before)];
+    }
+}
