@@ -18,6 +18,7 @@ namespace Descent.Testing;
 /// public void MyRule_Passes(string check) => Battery.Run(check);
 /// </code>
 /// For <see cref="float"/> there is no method to compare with: there the loop is held against itself, in other places of other tensors.
+/// The inputs of a rule (<see cref="InputAttribute"/>) are the squares of the gradients, the second half of them, the third a third.
 /// </remarks>
 public sealed class RuleBattery
 {

@@ -14,8 +14,8 @@ internal static class EngineChecks
         MethodComparison.Run(examination, Cases.Draw<double>("many pieces", examination.Seed, LargeLength, examination.SpecialShare, steps: 2));
 
         var given = Cases.Draw<float>("", examination.Seed, LargeLength, SpecialValues.UsualShare, steps: 2);
-        using var one = new TensorRun<float>(examination.Create(), given.Weights);
-        using var several = new TensorRun<float>(examination.Create(), given.Weights);
+        using var one = new TensorRun<float>(examination.Create(), given);
+        using var several = new TensorRun<float>(examination.Create(), given);
         one.Optimizer.Options.MaxDegreeOfParallelism = 1;
         several.Optimizer.Options.MaxDegreeOfParallelism = 4;
         foreach (var gradients in given.Gradients)
@@ -36,8 +36,8 @@ internal static class EngineChecks
             where T : unmanaged, IBinaryFloatingPointIeee754<T>, IMinMaxValue<T>
         {
             var given = Cases.Draw<T>("", examination.Seed, 37, SpecialValues.UsualShare);
-            using var parameters = new TensorRun<T>(examination.Create(), given.Weights);
-            using var spans = new TensorRun<T>(examination.Create(), given.Weights);
+            using var parameters = new TensorRun<T>(examination.Create(), given);
+            using var spans = new TensorRun<T>(examination.Create(), given);
             foreach (var gradients in given.Gradients)
             {
                 parameters.Step(gradients);
@@ -51,7 +51,7 @@ internal static class EngineChecks
     {
         const int Steps = 10;
         var given = Cases.Draw<float>("", examination.Seed, 203, specialShare: 0);
-        using var run = new TensorRun<float>(examination.Create(), given.Weights);
+        using var run = new TensorRun<float>(examination.Create(), given);
         run.Step(given.Gradients[0]);
         run.Step(given.Gradients[1]);
         var before = GC.GetAllocatedBytesForCurrentThread();

@@ -24,8 +24,8 @@ internal static class NotANumberChecks
         where T : unmanaged, IBinaryFloatingPointIeee754<T>, IMinMaxValue<T>
     {
         var given = Cases.Draw<T>("", examination.Seed, Length, specialShare: 0);
-        using var good = new TensorRun<T>(examination.Create(), given.Weights);
-        using var bad = new TensorRun<T>(examination.Create(), given.Weights);
+        using var good = new TensorRun<T>(examination.Create(), given);
+        using var bad = new TensorRun<T>(examination.Create(), given);
         good.Step(given.Gradients[0]);
         bad.Step(given.Gradients[0]);
         var before = bad.Now.Weights;

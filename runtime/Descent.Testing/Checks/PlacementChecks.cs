@@ -58,7 +58,7 @@ internal static class PlacementChecks
     private static Snapshot<T> After<T>(Examination examination, Case<T> given)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        using var run = new TensorRun<T>(examination.Create(), given.Weights);
+        using var run = new TensorRun<T>(examination.Create(), given);
         foreach (var gradients in given.Gradients)
         {
             run.Step(gradients);

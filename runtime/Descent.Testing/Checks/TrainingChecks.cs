@@ -22,7 +22,7 @@ internal static class TrainingChecks
             where T : unmanaged, IBinaryFloatingPointIeee754<T>, IMinMaxValue<T>
         {
             var given = Cases.Draw<T>("", examination.Seed, Length, specialShare: 0);
-            using var run = new TensorRun<T>(examination.Create(), given.Weights);
+            using var run = new TensorRun<T>(examination.Create(), given);
             TrySetLearningRateZero(run.Optimizer);
             foreach (var gradients in given.Gradients)
             {
@@ -43,13 +43,13 @@ internal static class TrainingChecks
         {
             const int Before = 3;
             var given = Cases.Draw<T>("", examination.Seed, Length, specialShare: 0, steps: 2 * Before);
-            using var run = new TensorRun<T>(examination.Create(), given.Weights);
+            using var run = new TensorRun<T>(examination.Create(), given);
             foreach (var gradients in given.Gradients.Take(Before))
             {
                 run.Step(gradients);
             }
 
-            using var resumed = new TensorRun<T>(examination.Create(), new T[Length]);
+            using var resumed = new TensorRun<T>(examination.Create(), given with { Weights = new T[Length] });
             run.Now.RestoreTo(resumed.Optimizer, resumed.Parameter);
             foreach (var gradients in given.Gradients.Skip(Before))
             {
@@ -74,7 +74,7 @@ internal static class TrainingChecks
         {
             var random = new Random(examination.Seed);
             T[] slopes = [.. Enumerable.Range(0, Length).Select(index => T.CreateTruncating(0.1 + (0.9 * index / (Length - 1))))];
-            using var run = new TensorRun<T>(examination.Create(), [.. slopes.Select(_ => T.CreateTruncating(0.5 + random.NextDouble()))]);
+            using var run = new TensorRun<T>(examination.Create(), new Case<T>("", [.. slopes.Select(_ => T.CreateTruncating(0.5 + random.NextDouble()))], []));
             var first = Loss();
             var gradients = new T[Length];
             for (var step = 0; step < steps; step++)

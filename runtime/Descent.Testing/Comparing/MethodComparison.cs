@@ -7,8 +7,8 @@ internal static class MethodComparison
     /// <exception cref="RuleCheckException">Something differs.</exception>
     public static void Run(Examination examination, Case<double> given)
     {
-        using var loop = new TensorRun<double>(given.Create(examination.Create), given.Weights, given.Offset);
-        using var method = new TensorRun<double>(given.Create(examination.Create), given.Weights);
+        using var loop = new TensorRun<double>(given.Create(examination.Create), given);
+        using var method = new TensorRun<double>(given.Create(examination.Create), given with { Offset = 0 });
         for (var step = 1; step <= given.Gradients.Count; step++)
         {
             loop.Step(given.Gradients[step - 1]);

@@ -48,14 +48,9 @@ internal static class RuleMembers
             .Select(property => ((object)optimizer, property)),
     ];
 
-    /// <summary>Binds one memory to all inputs of the rule.</summary>
-    public static void BindInputs<T>(OptimizerState state, ReadOnlyMemory<T> values)
-    {
-        foreach (var input in ReadWrite(state.GetType()).Where(property => property.PropertyType == typeof(ReadOnlyMemory<T>)))
-        {
-            input.SetValue(state, values);
-        }
-    }
+    /// <summary>The inputs of the rule, in order: properties of the state.</summary>
+    public static IEnumerable<PropertyInfo> Inputs<T>(OptimizerState state)
+        => ReadWrite(state.GetType()).Where(property => property.PropertyType == typeof(ReadOnlyMemory<T>));
 
     /// <summary>Whether a step of one tensor depends on other tensors, so that the reference takes all parameters at once.</summary>
     public static bool IsOverOptimizer(Optimizer optimizer) => Has(optimizer, "Reference", parameters: 0);

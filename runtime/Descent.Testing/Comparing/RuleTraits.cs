@@ -34,7 +34,7 @@ internal sealed class RuleTraits
     private static bool MethodTakes(Func<Optimizer> create)
     {
         var values = SpecialValues.All<double>();
-        using var run = new TensorRun<double>(create(), values);
+        using var run = new TensorRun<double>(create(), new Case<double>("", values, []));
         try
         {
             for (var step = 0; step < values.Length; step++)

@@ -7,22 +7,26 @@ namespace Descent.Testing.Comparing;
 internal sealed class TensorRun<T> : IDisposable
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    private readonly Case<T> _given;
     private readonly T[] _gradients;
-    private readonly T[] _inputs;
-    private readonly int _offset;
+    private readonly T[][] _inputs;
 
     /// <summary>Adds a copy of the weights to the optimizer.</summary>
     /// <param name="optimizer">A new optimizer.</param>
-    /// <param name="weights">The weights at first.</param>
-    /// <param name="offset">How far into their memory weights, gradients and inputs start, so that they are not aligned.</param>
-    public TensorRun(Optimizer optimizer, ReadOnlySpan<T> weights, int offset = 0)
+    /// <param name="given">The weights at first, what the inputs are, and how memory is aligned. Gradients are given to each step.</param>
+    public TensorRun(Optimizer optimizer, Case<T> given)
     {
-        var memory = new T[offset + weights.Length];
-        weights.CopyTo(memory.AsSpan(offset));
-        (_gradients, _inputs, _offset) = (new T[memory.Length], new T[memory.Length], offset);
+        var memory = new T[given.Offset + given.Weights.Length];
+        given.Weights.CopyTo(memory, given.Offset);
+        (_given, _gradients) = (given, new T[memory.Length]);
         Optimizer = optimizer;
-        Parameter = optimizer.Add("weights", memory.AsMemory(offset), _gradients.AsMemory(offset));
-        RuleMembers.BindInputs<T>(Parameter.State, _inputs.AsMemory(offset));
+        Parameter = optimizer.Add("weights", memory.AsMemory(given.Offset), _gradients.AsMemory(given.Offset));
+        _inputs = [.. RuleMembers.Inputs<T>(Parameter.State).Select(input =>
+        {
+            var values = new T[memory.Length];
+            input.SetValue(Parameter.State, (ReadOnlyMemory<T>)values.AsMemory(given.Offset));
+            return values;
+        })];
     }
 
     public Optimizer Optimizer { get; }
@@ -48,13 +52,13 @@ internal sealed class TensorRun<T> : IDisposable
 
     public void Dispose() => Optimizer.Dispose();
 
-    /// <summary>Sets the gradients, and the inputs of the rule to their squares: an input may have to be positive.</summary>
+    /// <summary>Sets the gradients, and the inputs of the rule.</summary>
     public void Bind(ReadOnlySpan<T> gradients)
     {
-        gradients.CopyTo(_gradients.AsSpan(_offset));
-        for (var index = 0; index < gradients.Length; index++)
+        gradients.CopyTo(_gradients.AsSpan(_given.Offset));
+        for (var number = 0; number < _inputs.Length; number++)
         {
-            _inputs[_offset + index] = gradients[index] * gradients[index];
+            _given.Input(gradients, number, _inputs[number].AsSpan(_given.Offset));
         }
     }
 }

@@ -17,7 +17,7 @@ internal static class Comparison
         CompiledRule rule, T[] weights, Func<int, T[]> gradients, ISpecification<T>? specification = null, int steps = 3, int offset = 0)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>, IMinMaxValue<T>
     {
-        var given = new Case<T>("", weights, [.. Enumerable.Range(1, steps).Select(gradients)]) { Offset = offset };
+        var given = new Case<T>("", weights, [.. Enumerable.Range(1, steps).Select(gradients)]) { Offset = offset, Input = Input };
         WithMeaning(rule, given, specification);
         if (given is Case<double> inDouble)
         {
@@ -33,7 +33,7 @@ internal static class Comparison
         where T : unmanaged, IBinaryFloatingPointIeee754<T>, IMinMaxValue<T>
     {
         var examination = Examine(rule, "its meaning");
-        using var run = new TensorRun<T>(given.Create(rule.Create), given.Weights, given.Offset);
+        using var run = new TensorRun<T>(given.Create(rule.Create), given);
         var optimizer = run.Optimizer;
         var buffers = rule.Buffers<T>(run.Parameter.State);
 
@@ -45,8 +45,8 @@ internal static class Comparison
         for (var step = 1; step <= given.Gradients.Count; step++)
         {
             var gradients = given.Gradients[step - 1];
-            move?.Run(step, expected, [], states, scalars);
-            update.Run(step, expected, gradients, states, scalars, Array.ConvertAll(gradients, gradient => gradient * gradient));
+            move?.Run(step, expected, [], states, scalars, []);
+            update.Run(step, expected, gradients, states, scalars, [.. rule.Model.Inputs.Items.Select((_, number) => Values(gradients, number))]);
             run.Step(gradients);
             AssertEqual(step);
         }
@@ -55,11 +55,18 @@ internal static class Comparison
         {
             var next = given.Gradients.Count + 1;
             optimizer.Evaluate();
-            new Interpreter<T>(rule, there, optimizer).Run(next, expected, [], states, scalars);
+            new Interpreter<T>(rule, there, optimizer).Run(next, expected, [], states, scalars, []);
             AssertEqual(next);
             optimizer.Train();
-            new Interpreter<T>(rule, back, optimizer).Run(next, expected, [], states, scalars);
+            new Interpreter<T>(rule, back, optimizer).Run(next, expected, [], states, scalars, []);
             AssertEqual(next);
+        }
+
+        T[] Values(T[] gradients, int number)
+        {
+            var values = new T[gradients.Length];
+            given.Input(gradients, number, values);
+            return values;
         }
 
         void AssertEqual(int step)
@@ -76,4 +83,14 @@ internal static class Comparison
 
     private static Examination Examine(CompiledRule rule, string against)
         => new(rule.Model.Name, rule.Create, $"the comparison with {against}", "", seed: 0);
+
+    /// <summary>What an input of a number is at a step: the first are squares, and no two are alike.</summary>
+    private static void Input<T>(ReadOnlySpan<T> gradients, int number, Span<T> input)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        for (var index = 0; index < input.Length; index++)
+        {
+            input[index] = number == 0 ? gradients[^(index + 1)] * gradients[^(index + 1)] : gradients[(index + number) % gradients.Length];
+        }
+    }
 }

@@ -1,7 +1,8 @@
 using System.Reflection;
 using System.Runtime.Loader;
-using Descent.Testing;
+using Descent.Generator.IR;
 using Descent.Testing.Comparing;
+using Descent.Testing;
 
 namespace Descent.Tests.Strictness.Fuzzing;
 
@@ -22,7 +23,7 @@ internal static class RuleCheck
         var context = new AssemblyLoadContext(null, isCollectible: true);
         try
         {
-            var compiled = CompiledRule.FromSource([.. rules.Select(rule => (rule.Name, rule.Write()))], into: context);
+            var compiled = CompiledRule.FromSource([.. rules.Select(rule => (rule.Name, RuleWriter.Write(rule)))], into: context);
             legal = compiled.Count;
             return [.. compiled.Select(rule => Compare(rule, rules.First(tree => tree.Name == rule.Model.Name))).OfType<Failure>()];
         }
@@ -50,16 +51,17 @@ internal static class RuleCheck
     {
         var smallest = Shrinker.Shrink(failure.Rule, candidates => [.. Run(candidates, out _).Select(found => found.Rule)]);
         var problem = Run([smallest], out _) is [var left, ..] ? left.Problem : failure.Problem;
-        return $"{problem}\n{smallest.Write()}(Shrunk from {failure.Rule.Size} parts to {smallest.Size}: {failure.Rule.Name}.)";
+        return $"{problem}\n{RuleWriter.Write(smallest)}(Shrunk from {failure.Rule.Size} parts to {smallest.Size}: {failure.Rule.Name}.)";
     }
 
     private static Failure? Compare(CompiledRule rule, RuleTree tree)
     {
         try
         {
-            var random = new Random(tree.Body.Size);
+            CheckStart(rule, tree);
+            var random = new Random(tree.Size);
             var single = new TreeEvaluator<float>(tree);
-            if (tree.Body.DescendantsAndSelf().Any(node => node.Kind is Kind.Reduce or Kind.Count))
+            if (tree.Reduces)
             {
                 // More than one block of the reduction's tree.
                 Comparison.Run(rule, SpecialValues.Mixed<float>(random, 1100, specialShare: 0), _ => SpecialValues.Mixed<float>(random, 1100, specialShare: 0), single, steps: 1);
@@ -71,7 +73,21 @@ internal static class RuleCheck
         }
         catch (Exception error)
         {
-            return new(tree, error is RuleCheckException ? error.Message : (error as TargetInvocationException)?.InnerException?.ToString() ?? error.ToString());
+            return new(tree, error is RuleCheckException or Xunit.Sdk.XunitException ? error.Message : (error as TargetInvocationException)?.InnerException?.ToString() ?? error.ToString());
+        }
+    }
+
+    /// <summary>Whether each state starts with what its attribute says.</summary>
+    private static void CheckStart(CompiledRule rule, RuleTree tree)
+    {
+        var optimizer = rule.Create();
+        var state = optimizer.Add<double>("weights", [3], [1]).State;
+        var (buffers, scalars, element) = (rule.Buffers<double>(state), rule.Scalars(optimizer, state), 0);
+        for (var index = 0; index < tree.States.Count; index++)
+        {
+            var actual = tree.States[index].Scope == StateScope.Element ? buffers[element++].Span[0] : scalars[index];
+            var expected = tree.States[index].Start.Value ?? 3;
+            Assert.True(Bits.Of(expected) == Bits.Of(actual), $"{tree.Name}, start of state {tree.States[index].Symbol.Name}: {actual}, expected {expected}.");
         }
     }
 }
