@@ -46,7 +46,7 @@ internal static class Comparison
         {
             var gradients = given.Gradients[step - 1];
             move?.Run(step, expected, [], states, scalars, []);
-            update.Run(step, expected, gradients, states, scalars, [.. rule.Model.Inputs.Items.Select((_, number) => Values(gradients, number))]);
+            update.Run(step, expected, gradients, states, scalars, Inputs(rule, gradients, given.Input));
             run.Step(gradients);
             AssertEqual(step);
         }
@@ -62,13 +62,6 @@ internal static class Comparison
             AssertEqual(next);
         }
 
-        T[] Values(T[] gradients, int number)
-        {
-            var values = new T[gradients.Length];
-            given.Input(gradients, number, values);
-            return values;
-        }
-
         void AssertEqual(int step)
         {
             var where = $"step {step}, {given.What}";
@@ -81,10 +74,24 @@ internal static class Comparison
         }
     }
 
-    private static Examination Examine(CompiledRule rule, string against)
+    /// <summary>What the comparison of a rule with something reports to.</summary>
+    public static Examination Examine(CompiledRule rule, string against)
         => new(rule.Model.Name, rule.Create, $"the comparison with {against}", "", seed: 0);
 
-    /// <summary>What an input of a number is at a step: the first are squares, and no two are alike.</summary>
+    /// <summary>What the inputs of a rule are where the gradients are these.</summary>
+    public static IReadOnlyList<T[]> Inputs<T>(CompiledRule rule, T[] gradients, InputWriter<T>? writer = null)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        =>
+        [
+            .. rule.Model.Inputs.Items.Select((_, number) =>
+            {
+                var values = new T[gradients.Length];
+                (writer ?? Input)(gradients, number, values);
+                return values;
+            }),
+        ];
+
+    /// <summary>The first input is of squares, and no two are alike.</summary>
     private static void Input<T>(ReadOnlySpan<T> gradients, int number, Span<T> input)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

@@ -60,7 +60,7 @@ internal static class RuleCheck
         {
             CheckStart(rule, tree);
             var random = new Random(tree.Size);
-            var single = new TreeEvaluator<float>(tree);
+            var single = new RuleEvaluator<float>(tree);
             if (tree.Reduces)
             {
                 // More than one block of the reduction's tree.
@@ -68,7 +68,14 @@ internal static class RuleCheck
             }
 
             Comparison.Run(rule, SpecialValues.Mixed<float>(random, 45), _ => SpecialValues.Mixed<float>(random, 45), single, steps: 4, offset: 1);
-            Comparison.Run(rule, SpecialValues.Mixed<double>(random, 45), _ => SpecialValues.Mixed<double>(random, 45), new TreeEvaluator<double>(tree), steps: 4, offset: 1);
+            Comparison.Run(rule, SpecialValues.Mixed<double>(random, 45), _ => SpecialValues.Mixed<double>(random, 45), new RuleEvaluator<double>(tree), steps: 4, offset: 1);
+            if (rule.Model.IsOverOptimizer)
+            {
+                SeveralTensors.Compare(rule, single, random);
+                SeveralTensors.Compare(rule, new RuleEvaluator<double>(tree), random);
+                SeveralTensors.CompareThreads<float>(rule, random);
+            }
+
             return null;
         }
         catch (Exception error)
@@ -80,14 +87,13 @@ internal static class RuleCheck
     /// <summary>Whether each state starts with what its attribute says.</summary>
     private static void CheckStart(CompiledRule rule, RuleTree tree)
     {
-        var optimizer = rule.Create();
+        var (optimizer, states) = (rule.Create(), tree.States);
         var state = optimizer.Add<double>("weights", [3], [1]).State;
         var (buffers, scalars, element) = (rule.Buffers<double>(state), rule.Scalars(optimizer, state), 0);
-        for (var index = 0; index < tree.States.Count; index++)
+        for (var index = 0; index < states.Count; index++)
         {
-            var actual = tree.States[index].Scope == StateScope.Element ? buffers[element++].Span[0] : scalars[index];
-            var expected = tree.States[index].Start.Value ?? 3;
-            Assert.True(Bits.Of(expected) == Bits.Of(actual), $"{tree.Name}, start of state {tree.States[index].Symbol.Name}: {actual}, expected {expected}.");
+            var actual = states[index].Scope == StateScope.Element ? buffers[element++].Span[0] : scalars[index];
+            Comparison.Examine(rule, "its attributes").AssertEqual<double>([states[index].Start.Value ?? 3], [actual], $"state {states[index].Symbol.Name}", "at first");
         }
     }
 }
