@@ -1,5 +1,5 @@
-// The paper's AdaMax has no ε: a unit that has been silent since the first step divides 0 by 0.
-// Seen in: Kingma and Ba 2014, algorithm 2, and ports that followed it to the letter.
+// AdaMax as it was published has no ε: a unit that has been silent since the first step divides 0 by 0.
+// Seen in: Kingma and Ba 2014, algorithm 2; PyTorch, optax and Keras each added an ε, in three different places.
 // Expected: DSC0211
 [Optimizer]
 public sealed partial class AdaMaxWithoutEpsilon

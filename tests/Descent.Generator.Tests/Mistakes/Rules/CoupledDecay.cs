@@ -1,5 +1,5 @@
-// L2 regularisation goes through the moments, so that weights with large gradients hardly decay. Every library called it weight decay.
-// Seen in: Adam with weight_decay in Caffe, Keras and PyTorch, until Loshchilov and Hutter 2017 pointed it out.
+// L2 regularisation goes through the moments, so that weights with large gradients hardly decay; it was called weight decay for years.
+// Seen in: PyTorch, Adam with weight_decay, until Loshchilov and Hutter pointed it out (pull request 3740).
 // Expected: DSC0207
 [Optimizer]
 public sealed partial class CoupledDecay

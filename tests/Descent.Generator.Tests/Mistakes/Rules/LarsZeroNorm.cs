@@ -1,5 +1,5 @@
-// The ratio of the norms is taken without looking: a layer whose gradient is 0, or whose weights start at 0, gets 0 / 0 or never moves.
-// Seen in: LARS in several libraries, before a condition on both norms was added.
+// The ratio of the norms is taken without looking: a layer without gradient divides by 0.
+// Seen in: OpenSelfSup, LARS (issue 123: "float division by zero sometimes").
 // Expected: DSC0211
 [Optimizer]
 public sealed partial class LarsZeroNorm

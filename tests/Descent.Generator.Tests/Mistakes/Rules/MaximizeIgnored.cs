@@ -1,5 +1,5 @@
-// The switch is there, documented, and read by nobody.
-// Seen in: PyTorch before 2.0, several optimizers whose fused or foreach path did not look at maximize.
+// The switch is there and documented, and the path for half precision does not look at it.
+// Seen in: BMTrain, Adam (pull request 35).
 // Expected: DSC0105
 [Optimizer]
 public sealed partial class MaximizeIgnored

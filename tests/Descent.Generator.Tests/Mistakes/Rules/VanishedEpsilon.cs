@@ -1,5 +1,5 @@
-// The constant that guards the division is 0 in the type of the weights. With half precision 1e-8 was enough for this; float has its own limit.
-// Seen in: Adam in half precision, in every framework whose ε of 1e-8 was rounded to the type of the weights.
+// The constant that guards the division is 0 in the type of the weights. In half precision 1e-8 was small enough; float has its own limit.
+// Seen in: TensorFlow, Adam in half precision, whose users had to set an ε of 1e-7 (issue 9047).
 // Expected: DSC0214
 [Optimizer]
 public sealed partial class VanishedEpsilon
