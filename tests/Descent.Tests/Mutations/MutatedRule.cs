@@ -13,15 +13,21 @@ namespace Descent.Tests.Mutations;
 /// <param name="Type">The optimizer that it became; <see langword="null"/> if the compiler of rules refuses it.</param>
 internal sealed record MutatedRule(Mutant Mutant, IReadOnlyCollection<string> Findings, Type? Type)
 {
+    /// <summary>What C# says of every hyperparameter until the generator has run.</summary>
+    private const string PropertyLacksImplementation = "CS9248";
+
     /// <summary>Compiles all mutants of a built-in rule into one assembly; those that are no C# are left out.</summary>
     /// <param name="name">The rule.</param>
     /// <param name="mutants">Its mutants.</param>
     /// <returns>The rule as it was, then the mutants.</returns>
     public static async Task<IReadOnlyList<MutatedRule>> Compile(string name, IReadOnlyList<Mutant> mutants)
     {
-        var all = CompiledRule.Compile(mutants.Prepend(new("as it was", "", "", Repository.BuiltInRule(name))).Select((mutant, index) => Rename(mutant.Source, name, index)));
-        // Until the generator has run, every hyperparameter lacks its implementation, and that alone is no fault of the mutant.
-        var broken = all.GetDiagnostics().Where(diagnostic => diagnostic is { Severity: DiagnosticSeverity.Error, Id: not "CS9248" }).Select(diagnostic => diagnostic.Location.SourceTree).ToHashSet();
+        IReadOnlyList<Mutant> variants = [new("as it was", "", "", Repository.BuiltInRule(name)), .. mutants];
+        var all = CompiledRule.Compile(variants.Select((variant, index) => Rename(variant.Source, name, index)));
+        var broken = all.GetDiagnostics()
+            .Where(diagnostic => diagnostic is { Severity: DiagnosticSeverity.Error, Id: not PropertyLacksImplementation })
+            .Select(diagnostic => diagnostic.Location.SourceTree)
+            .ToHashSet();
         var found = (await all.RemoveSyntaxTrees(broken!).WithAnalyzers([new RuleAnalyzer()]).GetAnalyzerDiagnosticsAsync())
             .Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning)
             .ToLookup(diagnostic => diagnostic.Location.SourceTree!);
@@ -33,7 +39,7 @@ internal sealed record MutatedRule(Mutant Mutant, IReadOnlyCollection<string> Fi
         return
         [
             .. all.SyntaxTrees.Select((tree, index) => (tree, index)).Where(item => !broken.Contains(item.tree)).Select(item => new MutatedRule(
-                item.index == 0 ? new("as it was", "", "", "") : mutants[item.index - 1],
+                variants[item.index],
                 [.. found[item.tree].Select(diagnostic => diagnostic.Id).Where(id => !before.Contains(id)).Distinct()],
                 assembly.GetType($"Descent.{name}{item.index}"))),
         ];

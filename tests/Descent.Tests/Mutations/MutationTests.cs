@@ -1,20 +1,26 @@
-using System.Globalization;
 using Xunit.Abstractions;
 
 namespace Descent.Tests.Mutations;
 
 /// <summary>
 /// Makes every small mistake there is in some built-in rules, and asks who notices: the analyzers, while it is typed, and the numbers of
-/// other libraries, when the tests run. The figures are in <c>generator/docs/mutations.md</c>.
+/// other libraries, when the tests run. <c>generator/docs/mutations.md</c> has the figures.
 /// </summary>
 public sealed class MutationTests(ITestOutputHelper output)
 {
     private static readonly string[] s_rules = ["HeavyBallMomentum", "Adam", "AdamW", "AdaGrad", "RmsProp", "AdaDelta", "NAdam", "Lion", "AdaBelief", "Lamb"];
 
-    /// <summary>A mutant, and who noticed.</summary>
-    private sealed record Verdict(string Rule, Mutant Mutant, IReadOnlyCollection<string> Findings, bool IsEquivalent, bool IsCaughtByOracles);
+    [Fact]
+    public async Task RmsProp_HasNoMistakeThatNobodyNotices()
+    {
+        var verdicts = await MutationStudy.Of("RmsProp");
 
-    /// <summary>The study on all rules takes minutes: <c>DESCENT_MUTANTS=all</c>, or names of rules, with commas between them.</summary>
+        Assert.DoesNotContain(verdicts, verdict => verdict.Survives);
+        Assert.InRange(verdicts.Count(verdict => verdict.IsMistake && verdict.IsCaughtByAnalyzers), 25, verdicts.Count);
+        Assert.InRange(verdicts.Count(verdict => verdict.IsMistake), 35, verdicts.Count);
+    }
+
+    /// <summary>The study of all ten rules takes minutes: <c>DESCENT_MUTANTS=all</c>, or the names of some rules with commas between them.</summary>
     [Fact]
     public async Task LongStudy()
     {
@@ -24,44 +30,39 @@ public sealed class MutationTests(ITestOutputHelper output)
         }
 
         List<Verdict> verdicts = [];
-        output.WriteLine("| rule | mutants | compile | equivalent | caught by analyzers | caught by oracles | by neither |");
         foreach (var rule in rules == "all" ? s_rules : rules.Split(','))
         {
-            verdicts.AddRange(await Study(rule));
+            verdicts.AddRange(await MutationStudy.Of(rule));
         }
 
-        foreach (var group in verdicts.GroupBy(verdict => verdict.Rule).Concat(verdicts.GroupBy(verdict => verdict.Mutant.Kind)))
+        output.WriteLine(MutationStudy.Heading);
+        foreach (var group in verdicts.GroupBy(verdict => verdict.Rule).Concat(verdicts.GroupBy(verdict => verdict.Mutant.Kind)).Append(verdicts.GroupBy(_ => "all").Single()))
         {
-            output.WriteLine(Row(group.Key, [.. group]));
+            output.WriteLine(MutationStudy.Row(group.Key, [.. group]));
         }
 
-        foreach (var verdict in verdicts)
+        verdicts.ForEach(verdict => output.WriteLine(verdict.ToString()));
+    }
+
+    [Theory]
+    [InlineData("weight -= Rate * gradient;", "weight += Rate * gradient;", "weight -= Rate / gradient;", "weight -= Rate;", "weight -= gradient;", "weight -= Decay * gradient;", ";")]
+    [InlineData("weight = m - weight;", "weight = m + weight;", "weight = ((weight) - (m));", "weight = m;", ";")]
+    [InlineData("weight /= t;", "weight *= t;", "weight /= (t - 1);", "weight /= (t + 1);", ";")]
+    [InlineData("weight = Math.Sqrt(m);", "weight = (m);", ";")]
+    [InlineData("weight = -m;", "weight = (m);", ";")]
+    [InlineData("if (m < 0) { return; }", "if (m > 0) { return; }", ";")]
+    public void Mutator_MakesEveryChange(string body, params string[] changed)
+        => Assert.Equal(changed.Select(Rule).Order(StringComparer.Ordinal), Mutator.Of(Rule(body)).Select(mutant => mutant.Source).Order(StringComparer.Ordinal));
+
+    /// <summary>Two hyperparameters are exchanged where they have the same range; the count is of another.</summary>
+    private static string Rule(string body) => $$"""
+        [Optimizer]
+        public sealed partial class Rule
         {
-            output.WriteLine($"{verdict.Rule}; {(verdict.IsEquivalent ? "equivalent" : "")}; {string.Join(' ', verdict.Findings)}; {(verdict.IsCaughtByOracles ? "oracles" : "")}; {verdict.Mutant}");
+            [Hyperparameter(0.1, Min = 0)] public partial double Rate { get; set; }
+            [Hyperparameter(0.2, Min = 0)] public partial double Decay { get; set; }
+            [Hyperparameter(1, Min = 1)] public partial double Count { get; set; }
+            [Update] private void Update(ref double weight, double gradient, [State] double m, [Step] int t) { {{body}} }
         }
-    }
-
-    private static string Row(string name, IReadOnlyList<Verdict> verdicts)
-    {
-        var real = verdicts.Where(verdict => !verdict.IsEquivalent).ToList();
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $"| {name} | {verdicts.Count} | {verdicts.Count - real.Count} | {real.Count(verdict => verdict.Findings.Count > 0)} | {real.Count(verdict => verdict.IsCaughtByOracles)} | {real.Count(verdict => verdict.Findings.Count == 0 && !verdict.IsCaughtByOracles)} |");
-    }
-
-    private static async Task<IReadOnlyList<Verdict>> Study(string rule)
-    {
-        var compiled = await MutatedRule.Compile(rule, Mutator.Of(Repository.BuiltInRule(rule)));
-        var behaviour = Behaviour.Of(compiled[0].Type!);
-        Assert.False(OraclesOfMutants.Catch(rule, compiled[0].Type!));
-        return
-        [
-            .. compiled.Skip(1).Select(mutant => new Verdict(
-                rule,
-                mutant.Mutant,
-                mutant.Findings,
-                mutant.Type is { } same && Behaviour.Of(same).SequenceEqual(behaviour),
-                mutant.Type is { } type && OraclesOfMutants.Catch(rule, type))),
-        ];
-    }
+        """;
 }

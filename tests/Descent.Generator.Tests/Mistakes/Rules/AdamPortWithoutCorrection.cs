@@ -12,7 +12,8 @@ public sealed partial class AdamPortWithoutCorrection
     [Update]
     private void Update(ref double weight, double gradient, [State] ref double m, [State] ref double v)
     {
-        var (rest1, rest2) = (1 - Beta1, 1 - Beta2);
+        var rest1 = 1 - Beta1;
+        var rest2 = 1 - Beta2;
         m = Beta1 * m + rest1 * gradient;
         v = Beta2 * v + rest2 * (gradient * gradient);
         weight -= LearningRate * (m / (Math.Sqrt(v) + Epsilon));

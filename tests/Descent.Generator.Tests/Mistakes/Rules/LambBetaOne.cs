@@ -17,7 +17,8 @@ public sealed partial class LambBetaOne
         var mHat = m / (1 - Math.Pow(Beta1, t));
         var vHat = v / (1 - Math.Pow(Beta2, t));
         var direction = mHat / (Math.Sqrt(vHat) + Epsilon);
-        var (weightNorm, norm) = (Math.Sqrt(Reduce.Sum(weight * weight)), Math.Sqrt(Reduce.Sum(direction * direction)));
+        var weightNorm = Math.Sqrt(Reduce.Sum(weight * weight));
+        var norm = Math.Sqrt(Reduce.Sum(direction * direction));
         weight -= LearningRate * (weightNorm > 0 && norm > 0 ? weightNorm / norm : 1) * direction;
     }
 }

@@ -1,6 +1,6 @@
 // A step size of −1 said that there should be no step, and one of two places did not know: the first steps climb.
 // Seen in: RAdam with degenerated_to_sgd off (issue 54, where its author warns of it).
-// Not caught: the rule climbs for five steps and descends for all others, and a warm-up may do what it likes.
+// Expected: DSC0215
 [Optimizer]
 public sealed partial class RAdamNegativeStepSize
 {

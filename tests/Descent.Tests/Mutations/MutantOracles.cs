@@ -3,7 +3,7 @@ using Descent.Tests.Oracles;
 namespace Descent.Tests.Mutations;
 
 /// <summary>Holds a mutant against the numbers that other libraries gave for the rule, as the rule itself is: <see cref="ParityTests"/>.</summary>
-internal static class OraclesOfMutants
+internal static class MutantOracles
 {
     /// <summary>Whether the weights differ from the library's anywhere by more than the rule's may.</summary>
     /// <param name="rule">The rule's name.</param>
