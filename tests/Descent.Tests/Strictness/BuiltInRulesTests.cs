@@ -81,9 +81,9 @@ public sealed class BuiltInRulesTests
             one.Add("whole", whole, gradients);
             two.Add("first", parts.AsMemory(..cut), gradients.AsMemory(..cut));
             two.Add("second", parts.AsMemory(cut..), gradients.AsMemory(cut..));
-            rule.BindInputs<float>(one.Parameters[0].State, gradients);
-            rule.BindInputs<float>(two.Parameters[0].State, gradients.AsMemory(..cut));
-            rule.BindInputs<float>(two.Parameters[1].State, gradients.AsMemory(cut..));
+            rule.BindInputs<float>(one.Parameters[0].State, _ => gradients);
+            rule.BindInputs<float>(two.Parameters[0].State, _ => gradients.AsMemory(..cut));
+            rule.BindInputs<float>(two.Parameters[1].State, _ => gradients.AsMemory(cut..));
             for (var step = 0; step < 2; step++)
             {
                 one.BeforeGradient();

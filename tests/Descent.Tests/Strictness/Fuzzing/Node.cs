@@ -5,24 +5,25 @@ internal enum Kind
 {
     // Numbers.
     Literal,
-    Hyperparameter,
+    Hyperparameter, // the value is that of the hyperparameter
     Variable,
     FromInteger,    // integer
     Binary,         // number, number; the text is the operator
     Negate,         // number
     Math,           // numbers; the text is the function
-    Clamp,          // number; the bounds are constants
+    Clamp,          // number, bound, bound
     Sign,           // number
     Choose,         // condition, number, number
     SignOf,         // condition: 1 or −1
     SwitchNumber,   // number, four arms
     SwitchInteger,  // integer, three arms
     Call,           // numbers; the text is the helper
-    Reduce,         // number; the text is the reduction
-    Count,          // condition
+    Reduce,         // number; the text is the reduction, the value whether it is over the optimizer
+    Count,          // condition; the same
 
     // Integers, below element rate.
     IntegerLiteral,
+    IntegerHyperparameter,
     IntegerVariable,
     IntegerBinary,  // integer, integer
     IntegerMath,    // integers
@@ -70,6 +71,7 @@ internal enum Level
 {
     Constant,
     Step,
+    Optimizer,
     Tensor,
     Element,
 }
@@ -77,6 +79,9 @@ internal enum Level
 /// <summary>A part of a random rule, immutable. The same nodes are printed as C#, evaluated, and taken apart when a rule is shrunk.</summary>
 internal sealed class Node(Kind kind, IReadOnlyList<Node> children, string text = "", double value = 0, Symbol? symbol = null)
 {
+    /// <summary>The value of a reduction over all parameters of the optimizer.</summary>
+    public const double OverOptimizer = 1;
+
     public Kind Kind { get; } = kind;
 
     public IReadOnlyList<Node> Children { get; } = children;

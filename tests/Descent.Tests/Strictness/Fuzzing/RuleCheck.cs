@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.Loader;
+using Descent.Generator.IR;
 
 namespace Descent.Tests.Strictness.Fuzzing;
 
@@ -20,7 +21,7 @@ internal static class RuleCheck
         var context = new AssemblyLoadContext(null, isCollectible: true);
         try
         {
-            var compiled = CompiledRule.FromSource([.. rules.Select(rule => (rule.Name, rule.Write()))], into: context);
+            var compiled = CompiledRule.FromSource([.. rules.Select(rule => (rule.Name, RuleWriter.Write(rule)))], into: context);
             legal = compiled.Count;
             return [.. compiled.Select(rule => Compare(rule, rules.First(tree => tree.Name == rule.Model.Name))).OfType<Failure>()];
         }
@@ -48,16 +49,17 @@ internal static class RuleCheck
     {
         var smallest = Shrinker.Shrink(failure.Rule, candidates => [.. Run(candidates, out _).Select(found => found.Rule)]);
         var problem = Run([smallest], out _) is [var left, ..] ? left.Problem : failure.Problem;
-        return $"{problem}\n{smallest.Write()}(Shrunk from {failure.Rule.Size} parts to {smallest.Size}: {failure.Rule.Name}.)";
+        return $"{problem}\n{RuleWriter.Write(smallest)}(Shrunk from {failure.Rule.Size} parts to {smallest.Size}: {failure.Rule.Name}.)";
     }
 
     private static Failure? Compare(CompiledRule rule, RuleTree tree)
     {
         try
         {
-            var random = new Random(tree.Body.Size);
+            CheckStart(rule, tree);
+            var random = new Random(tree.Size);
             var single = new TreeEvaluator<float>(tree);
-            if (tree.Body.DescendantsAndSelf().Any(node => node.Kind is Kind.Reduce or Kind.Count))
+            if (tree.Reduces)
             {
                 // More than one block of the reduction's tree.
                 Comparison.Run(rule, SpecialValues.Mixed<float>(random, 1100, specialShare: 0), _ => SpecialValues.Mixed<float>(random, 1100, specialShare: 0), single, steps: 1);
@@ -70,6 +72,19 @@ internal static class RuleCheck
         catch (Exception error)
         {
             return new(tree, error is Xunit.Sdk.XunitException ? error.Message : (error as TargetInvocationException)?.InnerException?.ToString() ?? error.ToString());
+        }
+    }
+
+    /// <summary>Whether each state starts with what its attribute says.</summary>
+    private static void CheckStart(CompiledRule rule, RuleTree tree)
+    {
+        var optimizer = rule.Create();
+        var state = optimizer.Add<double>("weights", [3], [1]).State;
+        var (buffers, scalars, element) = (rule.Buffers<double>(state), rule.Scalars(optimizer, state), 0);
+        for (var index = 0; index < tree.States.Count; index++)
+        {
+            var actual = tree.States[index].Scope == StateScope.Element ? buffers[element++].Span[0] : scalars[index];
+            Bits.AssertEqual([tree.States[index].Start.Value ?? 3], [actual], _ => $"{tree.Name}, start of state {tree.States[index].Symbol.Name}");
         }
     }
 }

@@ -16,13 +16,18 @@ namespace Descent.Tests.Strictness.Fuzzing;
 internal sealed class TreeEvaluator<T>(RuleTree rule) : ISpecification<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    private readonly IReadOnlyList<Turn> _turns = rule.Turns;
+
+    /// <summary>Where the memory of each state is, among those with one value for each weight.</summary>
+    private readonly int[] _places = [.. rule.States.Select((_, index) => rule.States.Take(index).Count(before => before.Scope == StateScope.Element))];
     private readonly List<T> _terms = [];
+    private MethodTree _method = rule.Methods[0];
     private List<double> _totals = [];
     private string _reduction = "";
     private int _position;
     private int _identities;
 
-    public void Run(int step, T[] weights, T[] gradients, IReadOnlyList<T[]> states, double[] scalars, T[]? inputs = null)
+    public void Run(int step, T[] weights, T[] gradients, IReadOnlyList<T[]> states, double[] scalars, IReadOnlyList<T[]> inputs)
     {
         _totals = [];
         while (true)
@@ -31,7 +36,7 @@ internal sealed class TreeEvaluator<T>(RuleTree rule) : ISpecification<T>
             _terms.Clear();
             for (var index = 0; index < weights.Length; index++)
             {
-                RunOne(step, index, newWeights, gradients, newStates, scalars, newScalars);
+                RunOne(step, index, newWeights, gradients, newStates, scalars, newScalars, inputs);
             }
 
             if (_terms.Count == 0)
@@ -51,37 +56,58 @@ internal sealed class TreeEvaluator<T>(RuleTree rule) : ISpecification<T>
         }
     }
 
-    private void RunOne(int step, int index, T[] weights, T[] gradients, T[][] states, double[] oldScalars, double[] scalars)
+    private void RunOne(int step, int index, T[] weights, T[] gradients, T[][] states, double[] oldScalars, double[] scalars, IReadOnlyList<T[]> inputs)
     {
         (_position, _identities) = (0, 0);
-        var variables = new Variables<T>();
-        variables[RuleTree.Weight] = Element(weights[index]);
-        variables[RuleTree.Gradient] = Element(gradients[index]);
-        variables[RuleTree.Step] = Integer(step, Level.Step);
-        variables[RuleTree.K] = Integer(rule.Period, Level.Step);
-        variables[RuleTree.Phase] = Integer(step % rule.Period, Level.Step);
-        var element = 0;
-        for (var state = 0; state < rule.States.Count; state++)
+        var input = 0;
+        var (weight, gradient) = (Element(weights[index]), Element(gradients[index]));
+        var (update, hasStepped) = (gradient, !rule.IsChain);
+        foreach (var (method, firstState) in _turns)
         {
-            var (symbol, scope) = (rule.States[state].Symbol, rule.States[state].Scope);
-            variables[symbol] = scope == StateScope.Element ? Element(states[element++][index]) : Number(oldScalars[state], scope == StateScope.Tensor ? Level.Tensor : Level.Step);
+            if (method.Role == Role.AfterStep && !hasStepped)
+            {
+                (weight, hasStepped) = (Binary("-", weight, update, isConstant: false), true);
+            }
+
+            var variables = new Variables<T>();
+            variables[RuleTree.Weight] = Own(weight);
+            variables[RuleTree.Gradient] = Own(gradient);
+            variables[RuleTree.Update] = Own(update);
+            variables[RuleTree.Step] = Integer(step, Level.Step);
+            variables[RuleTree.K] = Integer(method.Period, Level.Step);
+            variables[RuleTree.Phase] = Integer(step % method.Period, Level.Step);
+            foreach (var symbol in method.Inputs)
+            {
+                variables[symbol] = Element(inputs[input++][index]);
+            }
+
+            for (var state = 0; state < method.States.Count; state++)
+            {
+                var (symbol, scope) = (method.States[state].Symbol, method.States[state].Scope);
+                variables[symbol] = scope == StateScope.Element
+                    ? Element(states[_places[firstState + state]][index])
+                    : Number(oldScalars[firstState + state], scope == StateScope.Tensor ? Level.Tensor : Level.Step);
+            }
+
+            _method = method;
+            Run(new Pending(method.Body, null), variables);
+            for (var state = 0; state < method.States.Count; state++)
+            {
+                var value = variables[method.States[state].Symbol];
+                if (method.States[state].Scope == StateScope.Element)
+                {
+                    states[_places[firstState + state]][index] = value.AsElement;
+                }
+                else
+                {
+                    scalars[firstState + state] = value.Number;
+                }
+            }
+
+            (weight, update) = method.Role == Role.Transform ? (weight, Own(variables.Returned)) : (Own(variables[RuleTree.Weight]), update);
         }
 
-        Run(new Pending(rule.Body, null), variables);
-        weights[index] = variables[RuleTree.Weight].AsElement;
-        element = 0;
-        for (var state = 0; state < rule.States.Count; state++)
-        {
-            var value = variables[rule.States[state].Symbol];
-            if (rule.States[state].Scope == StateScope.Element)
-            {
-                states[element++][index] = value.AsElement;
-            }
-            else
-            {
-                scalars[state] = value.Number;
-            }
-        }
+        weights[index] = (hasStepped ? weight : Binary("-", weight, update, isConstant: false)).AsElement;
     }
 
     /// <summary>Statements still to run; two arms share what follows them.</summary>
@@ -165,9 +191,11 @@ internal sealed class TreeEvaluator<T>(RuleTree rule) : ISpecification<T>
             case Kind.IntegerLiteral:
                 return Integer((int)node.Value, Level.Constant) with { IsKnown = true };
             case Kind.Hyperparameter:
-                return Number(node.Text == "A" ? RuleTree.A : RuleTree.B, Level.Step);
+                return Number(node.Value, Level.Step);
+            case Kind.IntegerHyperparameter:
+                return Integer((int)node.Value, Level.Step);
             case Kind.Flag:
-                return Condition(rule.Flag, Level.Step);
+                return Condition(_method.Flag, Level.Step);
             case Kind.Variable or Kind.IntegerVariable or Kind.ConditionVariable:
                 return variables[node.Symbol!];
             case Kind.FromInteger:
@@ -181,7 +209,7 @@ internal sealed class TreeEvaluator<T>(RuleTree rule) : ISpecification<T>
             case Kind.Math:
                 return OfMath(node.Text, [.. node.Children.Select(child => Evaluate(child, variables))]);
             case Kind.Clamp:
-                return Compute(x => Math.Clamp(x[0], -0.75, 1e10), x => T.Clamp(x[0], T.CreateTruncating(-0.75), T.CreateTruncating(1e10)), Child(0));
+                return Compute(x => Math.Clamp(x[0], x[1], x[2]), x => T.Clamp(x[0], x[1], x[2]), Child(0), Child(1), Child(2));
             case Kind.Sign:
                 var signed = Child(0);
                 return Choose(
@@ -255,11 +283,11 @@ internal sealed class TreeEvaluator<T>(RuleTree rule) : ISpecification<T>
         var variables = new Variables<T>();
         foreach (var (parameter, argument) in helper.Parameters.Zip(arguments))
         {
-            variables[parameter] = argument with { Identity = ++_identities };
+            variables[parameter] = Own(argument);
         }
 
         Run(new Pending(helper.Body, null), variables);
-        return (helper.ReturnsValue ? variables.Returned : variables[helper.Parameters[0]]) with { Identity = ++_identities };
+        return Own(helper.ReturnsValue ? variables.Returned : variables[helper.Parameters[0]]);
     }
 
     private Value<T> Reduce(string reduction, Value<T> term)
@@ -374,6 +402,9 @@ internal sealed class TreeEvaluator<T>(RuleTree rule) : ISpecification<T>
 
         return highest;
     }
+
+    /// <summary>The value as another one: what goes into a method and what comes out is no longer the variable that it was.</summary>
+    private Value<T> Own(Value<T> value) => value with { Identity = ++_identities };
 
     private Value<T> Literal(double value) => Number(value, Level.Constant) with { IsKnown = true };
 
