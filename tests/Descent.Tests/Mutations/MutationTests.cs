@@ -3,8 +3,8 @@ using Xunit.Abstractions;
 namespace Descent.Tests.Mutations;
 
 /// <summary>
-/// Makes every small mistake there is in some built-in rules, and asks who notices: the analyzers, while it is typed, and the numbers of
-/// other libraries, when the tests run. <c>generator/docs/mutations.md</c> has the figures.
+/// Makes every small mistake there is in some built-in rules, and asks who notices: the analyzers, while it is typed, and the tests of the
+/// catalogue, when they run. <c>generator/docs/mutations.md</c> has the figures.
 /// </summary>
 public sealed class MutationTests(ITestOutputHelper output)
 {

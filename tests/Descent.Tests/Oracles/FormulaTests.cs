@@ -25,7 +25,13 @@ public sealed class FormulaTests
     private static void AssertMatches(string rule, string problem, double relativeTolerance)
     {
         var formula = Formulas.All.Single(pair => pair.Key.Name == rule).Value;
-        using var optimizer = formula.Create();
+        Comparison.AssertNone($"{rule} on {problem}", Compare(formula.Create, formula, problem, relativeTolerance));
+    }
+
+    /// <summary>Compares every step of an optimizer with a formula.</summary>
+    internal static List<Mismatch> Compare(Func<Optimizer> create, Formula formula, string problem, double relativeTolerance)
+    {
+        using var optimizer = create();
         var trajectory = Trajectory.Start(problem, [optimizer]);
         var start = trajectory.Weights;
         var gradients = ((Recorded)trajectory.Problem).Gradients[0];
@@ -41,7 +47,6 @@ public sealed class FormulaTests
         double[] Before(int i, int t) => [start[0][i], .. weights.Take(t - 1).Select(tensors => tensors[0][i])];
         var expected = Enumerable.Range(1, gradients.Length).Select(t => new Snapshot(
             t, [[.. start[0].Select((_, i) => formula.Next(Before(i, t), [.. gradients.Take(t).Select(gradient => gradient[i])]))]]));
-        var run = new OracleRun(relativeTolerance, [.. expected], []);
-        Comparison.AssertNone($"{rule} on {problem}", Comparison.Weights(start, run, weights));
+        return Comparison.Weights(start, new OracleRun(relativeTolerance, [.. expected], []), weights);
     }
 }

@@ -1,5 +1,5 @@
 // Written as a correction towards the value, the average has its difference the wrong way round, and runs away from it.
-// Expected: DSC0218
+// Expected: DSC0215
 [Optimizer]
 public sealed partial class AverageAwayFromTheValue
 {

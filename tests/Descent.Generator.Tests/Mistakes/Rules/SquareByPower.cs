@@ -10,7 +10,7 @@ public sealed partial class SquareByPower
     [Update]
     private void Update(ref double weight, double gradient, [State] ref double v)
     {
-        v = Beta * v + (1 - Beta) * Math.Pow(Math.Abs(gradient), 1.9);
-        weight -= LearningRate * gradient / (Math.Pow(v, 1 / 1.9) + Epsilon);
+        v = Beta * v + (1 - Beta) * Math.Pow(gradient, 2);
+        weight -= LearningRate * gradient / (Math.Sqrt(v) + Epsilon);
     }
 }
