@@ -42,6 +42,7 @@ public sealed class MutationTests(ITestOutputHelper output)
         }
 
         verdicts.ForEach(verdict => output.WriteLine(verdict.ToString()));
+        Assert.DoesNotContain(verdicts, verdict => verdict.Survives);
     }
 
     [Theory]
