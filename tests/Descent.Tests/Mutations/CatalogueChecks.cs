@@ -19,7 +19,7 @@ internal static class CatalogueChecks
         return entry.Runs.Keys.Any(problem => new Replay(new MappingOfMutant(mapping, mutant) { Entries = [id] }, entry, problem).CompareWeights().Count > 0);
     }));
 
-    private static bool MissesItsFormula(string rule, Type mutant) => Oracles.Formulas.All.Any(
+    private static bool MissesItsFormula(string rule, Type mutant) => FormulaTests.All.Any(
         pair => pair.Key.Name == rule && FormulaTests.Compare(() => StandIn(pair.Value.Create(), mutant), pair.Value, "B", 1e-12).Count > 0);
 
     private static bool BreaksAnIdentity(string rule, Type mutant) => IdentityTests.Identities.Values.Any(identity =>
