@@ -52,7 +52,7 @@ internal static class Comparison
 
             var gradient = gradients(step);
             gradient.CopyTo(gradientMemory, offset);
-            var inputs = rule.Model.Inputs.Items.Select((_, number) => Input(gradient, number)).ToList();
+            var inputs = Inputs(rule, gradient);
             rule.BindInputs<T>(parameter.State, number => inputs[number]);
             optimizer.Step();
             update.Run(step, expected, gradient, states, scalars, inputs);
@@ -84,10 +84,14 @@ internal static class Comparison
         }
     }
 
-    /// <summary>What an input of a number is at a step: the first are squares, and no two are alike.</summary>
-    private static T[] Input<T>(T[] gradient, int number)
+    /// <summary>What the inputs of a rule are where the gradients are these: the first squares, and no two alike.</summary>
+    public static IReadOnlyList<T[]> Inputs<T>(CompiledRule rule, T[] gradients)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        => [.. gradient.Reverse().Select((value, index) => number == 0 ? value * value : gradient[(index + number) % gradient.Length])];
+        =>
+        [
+            .. rule.Model.Inputs.Items.Select((_, number)
+                => gradients.Select((_, index) => number == 0 ? gradients[^(index + 1)] * gradients[^(index + 1)] : gradients[(index + number) % gradients.Length]).ToArray()),
+        ];
 
     private static Optimizer Create(CompiledRule rule, Action<Optimizer>? configure)
     {

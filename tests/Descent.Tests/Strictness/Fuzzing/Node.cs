@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Descent.Tests.Strictness.Fuzzing;
 
 /// <summary>What a node of a random rule is. The comments say what its children are.</summary>
@@ -20,6 +22,7 @@ internal enum Kind
     Call,           // numbers; the text is the helper
     Reduce,         // number; the text is the reduction, the value whether it is over the optimizer
     Count,          // condition; the same
+    Element,        // integer; the symbol is a span, the value how many values it has
 
     // Integers, below element rate.
     IntegerLiteral,
@@ -45,9 +48,10 @@ internal enum Kind
     Declare,        // number
     DeclareCondition,
     Assign,         // number; the text is the operator
+    AssignElement,  // number, integer; the text is the operator, the symbol and the value as with Element
     Move,           // numbers; calls the helper of that text with the symbol by reference
     If,             // condition, block, perhaps another block
-    For,            // block; the value is the number of rounds
+    For,            // block; the value is the number of rounds, the text the span whose length it is
     Return,         // perhaps a number
 }
 
@@ -64,7 +68,11 @@ internal enum Sort
 /// <param name="Name">Its name in C#.</param>
 /// <param name="Slot">Its place in the evaluation.</param>
 /// <param name="Level">How often its value may change.</param>
-internal sealed record Symbol(string Name, int Slot, Level Level);
+internal sealed record Symbol(string Name, int Slot, Level Level)
+{
+    /// <summary>A value of a span.</summary>
+    public Symbol Element(int index) => new(Name + index.ToString(CultureInfo.InvariantCulture), Slot + index, Level);
+}
 
 /// <summary>How often a value changes.</summary>
 internal enum Level

@@ -107,8 +107,31 @@ internal sealed class RandomExpressions(Random random, Reductions reductions)
             0 => Literal(),
             1 or 2 when At.Hyperparameters.Count > 0 => Pick(At.Hyperparameters),
             3 when At.Integers.Count > 0 => new(Kind.FromInteger, [new(Kind.IntegerVariable, [], symbol: Pick(At.Integers))]),
+            4 or 5 when At.Spans.Where(span => span.Symbol.Level <= level).ToList() is { Count: > 0 } spans => Element(Pick(spans)),
             _ when visible.Count > 0 => new(Kind.Variable, [], symbol: Pick(visible)),
             _ => At.Hyperparameters.Count > 0 ? Pick(At.Hyperparameters) : Literal(),
+        };
+    }
+
+    /// <summary>An element of a span.</summary>
+    private Node Element(StateTree span) => new(Kind.Element, [Index(span.Count)], value: span.Count, symbol: span.Symbol);
+
+    /// <summary>An index that is known to be below a number: a constant, or what follows from the counter of a loop.</summary>
+    public Node Index(int count)
+    {
+        var counters = At.Counters.Where(loop => loop.Rounds <= count).ToList();
+        if (counters.Count == 0 || random.Next(4) == 0)
+        {
+            return new(Kind.IntegerLiteral, [], value: random.Next(count));
+        }
+
+        var (counter, rounds) = Pick(counters);
+        var variable = new Node(Kind.IntegerVariable, [], symbol: counter);
+        return random.Next(3) switch
+        {
+            0 => new(Kind.IntegerBinary, [new(Kind.IntegerLiteral, [], value: count - 1), variable], "-"),
+            1 => new(Kind.IntegerBinary, [variable, new(Kind.IntegerLiteral, [], value: count - rounds)], "+"),
+            _ => variable,
         };
     }
 

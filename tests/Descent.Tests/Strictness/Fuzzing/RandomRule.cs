@@ -100,6 +100,11 @@ internal sealed class RandomRule
         };
         var inputs = role == Role.Update && _random.Next(2) == 0 ? Inputs().ToList() : [];
         var states = States(hyperparameters[0]).ToList();
+        if (role == Role.Update && _random.Next(3) == 0)
+        {
+            states.Add(Span(hyperparameters[0]));
+        }
+
         var body = new List<Node>(_statements.Some(2, _random.Next(_isChain ? 0 : 2, _isChain ? 4 : 8)));
         var last = _expressions.Number(2, Level.Element);
         body.Add(isTransform ? new(Kind.Return, [last]) : RandomStatements.Assign(RuleTree.Weight, "-=", last));
@@ -144,13 +149,25 @@ internal sealed class RandomRule
             At.Assignable.Add(symbol);
         }
 
-        return new(symbol, scope, isReadOnly, _random.Next(4) switch
-        {
-            0 => new("Initial = 0.25", 0.25),
-            1 when scope == StateScope.Element => Start.Weight,
-            2 => new($"From = nameof({hyperparameter.Text})", hyperparameter.Value, hyperparameter.Text),
-            _ => Start.Zero,
-        });
+        return new(symbol, scope, isReadOnly, StartOf(scope, hyperparameter));
+    }
+
+    private Start StartOf(StateScope scope, Node hyperparameter) => _random.Next(4) switch
+    {
+        0 => new("Initial = 0.25", 0.25),
+        1 when scope == StateScope.Element => Start.Weight,
+        2 => new($"From = nameof({hyperparameter.Text})", hyperparameter.Value, hyperparameter.Text),
+        _ => Start.Zero,
+    };
+
+    /// <summary>A state that is several values.</summary>
+    private StateTree Span(Node hyperparameter)
+    {
+        var (scope, level) = Reduces && _random.Next(2) == 0 ? (StateScope.Tensor, Level.Tensor) : (StateScope.Element, Level.Element);
+        var span = new StateTree(new("v", At.Slots, level), scope, IsReadOnly: false, StartOf(scope, hyperparameter), _random.Next(1, 5));
+        At.Slots += span.Count;
+        At.Spans.Add(span);
+        return span;
     }
 
     /// <summary>A helper that calls only those before it.</summary>

@@ -43,8 +43,14 @@ internal sealed class RandomStatements(Random random, RandomExpressions expressi
                 var declared = new Node(Kind.DeclareCondition, [expressions.Condition(2, rate)], symbol: condition);
                 At.Conditions.Add(condition);
                 return declared;
-            case 3 or 4:
-                return Assign();
+            case 3 when At.Spans.Where(span => span.Symbol.Level >= At.Region).ToList() is { Count: > 0 } spans:
+                var assigned = expressions.Pick(spans);
+                return new(
+                    Kind.AssignElement,
+                    [expressions.Number(2, assigned.Symbol.Level), expressions.Index(assigned.Count)],
+                    AnyOperator(),
+                    assigned.Count,
+                    assigned.Symbol);
             case 5 when expressions.Callable(returnsValue: false) is { } helper && Target() is { Level: Level.Element } target:
                 return new(Kind.Move, [.. helper.Parameters.Skip(1).Select(_ => expressions.Number(2, Level.Element))], helper.Name, symbol: target);
             case 6 or 7 when expressions.MayReduce:
@@ -72,8 +78,10 @@ internal sealed class RandomStatements(Random random, RandomExpressions expressi
     private Node Assign()
     {
         var target = Target();
-        return Assign(target, expressions.Pick("=", "+=", "-=", "*=", "/="), expressions.Number(3, target.Level));
+        return Assign(target, AnyOperator(), expressions.Number(3, target.Level));
     }
+
+    private string AnyOperator() => expressions.Pick("=", "+=", "-=", "*=", "/=");
 
     public static Node Assign(Symbol target, string symbol, Node number) => new(Kind.Assign, [number], symbol, symbol: target);
 
@@ -89,13 +97,15 @@ internal sealed class RandomStatements(Random random, RandomExpressions expressi
     private Node For(int depth)
     {
         var counter = new Symbol($"k{_names++}", At.Slots++, Level.Constant);
-        var outside = At;
+        var span = At.Spans.Count > 0 && random.Next(3) > 0 ? expressions.Pick(At.Spans) : null;
+        var (outside, rounds) = (At, span?.Count ?? random.Next(1, 4));
         At = At.Inside(Level.Constant, isConditional: false);
         At.Integers.Add(counter);
+        At.Counters.Add((counter, rounds));
         var body = Block(depth, Level.Constant, isConditional: false);
         outside.Slots = Math.Max(outside.Slots, At.Slots);
         At = outside;
-        return new(Kind.For, [body], value: random.Next(1, 4), symbol: counter);
+        return new(Kind.For, [body], span?.Symbol.Name ?? "", rounds, counter);
     }
 
     /// <summary>A return under a condition; what follows stands under its opposite.</summary>

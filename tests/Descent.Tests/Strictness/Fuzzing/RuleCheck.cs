@@ -58,7 +58,7 @@ internal static class RuleCheck
         {
             CheckStart(rule, tree);
             var random = new Random(tree.Size);
-            var single = new TreeEvaluator<float>(tree);
+            var single = new RuleEvaluator<float>(tree);
             if (tree.Reduces)
             {
                 // More than one block of the reduction's tree.
@@ -66,7 +66,14 @@ internal static class RuleCheck
             }
 
             Comparison.Run(rule, SpecialValues.Mixed<float>(random, 45), _ => SpecialValues.Mixed<float>(random, 45), single, steps: 4, offset: 1);
-            Comparison.Run(rule, SpecialValues.Mixed<double>(random, 45), _ => SpecialValues.Mixed<double>(random, 45), new TreeEvaluator<double>(tree), steps: 4, offset: 1);
+            Comparison.Run(rule, SpecialValues.Mixed<double>(random, 45), _ => SpecialValues.Mixed<double>(random, 45), new RuleEvaluator<double>(tree), steps: 4, offset: 1);
+            if (rule.Model.IsOverOptimizer)
+            {
+                SeveralTensors.Compare(rule, single, random);
+                SeveralTensors.Compare(rule, new RuleEvaluator<double>(tree), random);
+                SeveralTensors.CompareThreads<float>(rule, random);
+            }
+
             return null;
         }
         catch (Exception error)
@@ -78,13 +85,13 @@ internal static class RuleCheck
     /// <summary>Whether each state starts with what its attribute says.</summary>
     private static void CheckStart(CompiledRule rule, RuleTree tree)
     {
-        var optimizer = rule.Create();
+        var (optimizer, states) = (rule.Create(), tree.States);
         var state = optimizer.Add<double>("weights", [3], [1]).State;
         var (buffers, scalars, element) = (rule.Buffers<double>(state), rule.Scalars(optimizer, state), 0);
-        for (var index = 0; index < tree.States.Count; index++)
+        for (var index = 0; index < states.Count; index++)
         {
-            var actual = tree.States[index].Scope == StateScope.Element ? buffers[element++].Span[0] : scalars[index];
-            Bits.AssertEqual([tree.States[index].Start.Value ?? 3], [actual], _ => $"{tree.Name}, start of state {tree.States[index].Symbol.Name}");
+            var actual = states[index].Scope == StateScope.Element ? buffers[element++].Span[0] : scalars[index];
+            Bits.AssertEqual([states[index].Start.Value ?? 3], [actual], _ => $"{tree.Name}, start of state {states[index].Symbol.Name}");
         }
     }
 }

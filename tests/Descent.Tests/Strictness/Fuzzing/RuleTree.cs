@@ -17,7 +17,12 @@ internal sealed record Start(string Text, double? Value, string? Hyperparameter 
 /// <param name="Scope">What one value belongs to.</param>
 /// <param name="IsReadOnly">Whether the parameter is by value.</param>
 /// <param name="Start">What it starts with.</param>
-internal sealed record StateTree(Symbol Symbol, StateScope Scope, bool IsReadOnly, Start Start);
+/// <param name="Count">How many values it is, as a span; 0 for one that is none. The values have the slots from the symbol's on.</param>
+internal sealed record StateTree(Symbol Symbol, StateScope Scope, bool IsReadOnly, Start Start, int Count = 0)
+{
+    /// <summary>The values, each a state of its own.</summary>
+    public IEnumerable<StateTree> Values => Count == 0 ? [this] : Enumerable.Range(0, Count).Select(index => this with { Symbol = Symbol.Element(index), Count = 0 });
+}
 
 /// <summary>A helper of a random rule: what it returns, or, for one without a result, what it makes of its first parameter.</summary>
 internal sealed record HelperTree(string Name, IReadOnlyList<Symbol> Parameters, bool ReturnsValue, Node Body);
@@ -44,7 +49,10 @@ internal sealed record MethodTree(
     /// <summary>Whether the part is the one of this name in the library.</summary>
     public bool IsOfLibrary { get; init; }
 
-    public int Size => Body.Size + States.Count + Inputs.Count;
+    /// <summary>The states, and the values of those that are several.</summary>
+    public IReadOnlyList<StateTree> Values { get; } = [.. States.SelectMany(state => state.Values)];
+
+    public int Size => Body.Size + Values.Count + Inputs.Count;
 
     public bool Reduces => Body.DescendantsAndSelf().Any(IsReduction);
 
@@ -73,14 +81,12 @@ internal sealed record RuleTree(string Name, IReadOnlyList<HelperTree> Helpers, 
 
     public int Size => Methods.Sum(method => method.Size) + Helpers.Sum(helper => helper.Body.Size);
 
-    /// <summary>All states, in the order in which the methods stand in the rule.</summary>
-    public IReadOnlyList<StateTree> States => [.. Methods.SelectMany(method => method.States)];
-
-    public IReadOnlyList<Symbol> Inputs => [.. Methods.SelectMany(method => method.Inputs)];
+    /// <summary>The values of all states, in the order in which the methods stand in the rule.</summary>
+    public IReadOnlyList<StateTree> States => [.. Methods.SelectMany(method => method.Values)];
 
     /// <summary>The methods in the order in which they run.</summary>
     public IReadOnlyList<Turn> Turns
-        => [.. Methods.Select((method, index) => new Turn(method, Methods.Take(index).Sum(before => before.States.Count))).OrderBy(turn => turn.Method.Role)];
+        => [.. Methods.Select((method, index) => new Turn(method, Methods.Take(index).Sum(before => before.Values.Count))).OrderBy(turn => turn.Method.Role)];
 
     public bool Reduces => Methods.Any(method => method.Reduces);
 

@@ -161,8 +161,21 @@ internal static class Shrinker
             known.Add(RuleTree.Update);
         }
 
-        return IsValid(method.Body, known) && (method.Role != Role.Transform || ReturnsAtItsEnd(method.Body));
+        var rounds = method.Body.DescendantsAndSelf().Where(node => node.Kind == Kind.For).ToDictionary(node => node.Symbol!, node => (int)node.Value);
+        return IsValid(method.Body, known)
+            && method.Body.DescendantsAndSelf().Where(node => node.Kind is Kind.Element or Kind.AssignElement).All(node => Range(node.Children[^1], rounds) is (>= 0, var last) && last < node.Value)
+            && (method.Role != Role.Transform || ReturnsAtItsEnd(method.Body));
     }
+
+    /// <summary>The smallest and the largest value of an index; <see langword="null"/> for one that C# would not know.</summary>
+    private static (int First, int Last)? Range(Node index, Dictionary<Symbol, int> rounds) => index.Kind switch
+    {
+        Kind.IntegerLiteral => ((int)index.Value, (int)index.Value),
+        Kind.IntegerVariable when rounds.TryGetValue(index.Symbol!, out var count) => (0, count - 1),
+        Kind.IntegerBinary when Range(index[0], rounds) is var (first, last) && Range(index[1], rounds) is var (least, most)
+            => index.Text == "+" ? (first + least, last + most) : (first - most, last - least),
+        _ => null,
+    };
 
     private static bool ReturnsAtItsEnd(Node body) => body.Children is [.., { Kind: Kind.Return }];
 
@@ -174,7 +187,7 @@ internal static class Shrinker
                 HashSet<Symbol> inside = [.. known];
                 return node.Children.All(child => IsValid(child, inside));
             case Kind.For:
-                return IsValid(node[0], [.. known, node.Symbol!]);
+                return (node.Text.Length == 0 || known.Any(symbol => symbol.Name == node.Text)) && IsValid(node[0], [.. known, node.Symbol!]);
             case Kind.Declare or Kind.DeclareCondition:
                 return IsValid(node[0], known) && known.Add(node.Symbol!);
             default:

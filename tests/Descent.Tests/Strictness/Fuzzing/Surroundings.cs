@@ -11,6 +11,12 @@ internal sealed record Surroundings
 
     public List<Symbol> Assignable { get; init; } = [];
 
+    /// <summary>The states that are several values.</summary>
+    public List<StateTree> Spans { get; init; } = [];
+
+    /// <summary>The counters of the loops around, and how many rounds each has.</summary>
+    public List<(Symbol Counter, int Rounds)> Counters { get; init; } = [];
+
     /// <summary>The hyperparameters of type double; a helper of a chain sees none, nor the flag.</summary>
     public IReadOnlyList<Node> Hyperparameters { get; init; } = [];
 
@@ -36,6 +42,7 @@ internal sealed record Surroundings
         Integers = [.. Integers],
         Conditions = [.. Conditions],
         Assignable = [.. Assignable],
+        Counters = [.. Counters],
         Region = condition > Region ? condition : Region,
         IsConditional = IsConditional || isConditional,
     };
