@@ -90,7 +90,8 @@ internal static class RuleReader
             context.Report(DiagnosticIds.DuplicateName, Identifier(rule, context.Cancellation), name, rule.Name);
         }
 
-        return Finish(context, [.. reader.Hyperparameters], [.. reader.States], [], methods.Count > 0 ? methods[0] : null, [.. methods.Skip(1)], reader.Calls);
+        var hyperparameters = reader.Hyperparameters.GroupBy(hyperparameter => hyperparameter.Name).Select(same => same.First());
+        return Finish(context, [.. hyperparameters], [.. reader.States], [], methods.Count > 0 ? methods[0] : null, [.. methods.Skip(1)], reader.Calls);
     }
 
     /// <summary>The model of what was read, once the names that the compiler adds are known to be free.</summary>
