@@ -48,7 +48,7 @@ internal static class Divisions
            let hyperparameters = new Dictionary<string, double>(Trial.Defaults(rule.Model)) { [model.Name] = bound }
            let trial = new Trial(rule.Model, rule.Bodies, s_weights[0], hyperparameters: hyperparameters)
            from finding in Lost(rule, trial, s_gradients[1], isAnywhere: false, $" and '{model.Name}' {HyperparameterRange.Text(bound)}, which its range allows")
-           select finding;
+           select finding with { Cause = model.Site };
 
     private static IEnumerable<Finding> Lost(RuleUnderCheck rule, Trial trial, double[] gradients, bool isAnywhere, string where)
     {
