@@ -83,6 +83,42 @@ internal static class MathematicsDescriptors
         "Larger gradients move '{0}' less: the update has degree {1} in the gradient",
         "A rule that divides by a second moment needs its square root; without it, flat directions explode and steep ones stand still.");
 
+    public static readonly DiagnosticDescriptor Cancellation = Warning(
+        DiagnosticIds.Cancellation,
+        "A difference that cancels",
+        "'{0}' is '{1}' without its last digits",
+        "Subtracting from 1 rounds to a multiple of 1.1e-16; subtracting again does not bring the digits back.");
+
+    public static readonly DiagnosticDescriptor FloatingPointEquality = Warning(
+        DiagnosticIds.FloatingPointEquality,
+        "Computed numbers compared for equality",
+        "Rounding decides whether '{0}' equals '{1}'",
+        "In float and in double, and after another order of operations, the answer may differ.");
+
+    public static readonly DiagnosticDescriptor TruncatedDivision = Warning(
+        DiagnosticIds.TruncatedDivision,
+        "A division of whole numbers that drops the fraction",
+        "'{0}' divides whole numbers and drops the fraction; make one of them a double",
+        "1 / t is 1 at the first step and 0 at every other.");
+
+    public static readonly DiagnosticDescriptor SinglePrecision = Warning(
+        DiagnosticIds.SinglePrecision,
+        "A constant in single precision",
+        "'{0}' is {1}: a rule computes in double, and the suffix rounds the constant before",
+        "The loop rounds constants to the type of the weights by itself.");
+
+    public static readonly DiagnosticDescriptor FunctionForEachWeight = Information(
+        DiagnosticIds.FunctionForEachWeight,
+        "A function that is evaluated for each weight and need not be",
+        "'{0}' is evaluated for each weight; {1}",
+        "Powers, exponentials and logarithms have no vector form of the same bits: one costs more than all the rest of most rules.");
+
+    public static readonly DiagnosticDescriptor ScatteredFactors = Information(
+        DiagnosticIds.ScatteredFactors,
+        "Factors that could be multiplied once",
+        "'{0}' multiplies twice for each weight; '{1}' and '{2}' next to each other are multiplied once per step",
+        "Strict maths keeps the order that is written: (a · x) · b is two multiplications for each weight, (a · b) · x is one.");
+
     public static readonly ImmutableArray<DiagnosticDescriptor> All =
     [
         SlippedParenthesis,
@@ -96,7 +132,16 @@ internal static class MathematicsDescriptors
         Divergence,
         Asymmetry,
         ShrinkingStep,
+        Cancellation,
+        FloatingPointEquality,
+        TruncatedDivision,
+        SinglePrecision,
+        FunctionForEachWeight,
+        ScatteredFactors,
     ];
+
+    private static DiagnosticDescriptor Information(string id, string title, string message, string description)
+        => new(id, title, message, Category, DiagnosticSeverity.Info, isEnabledByDefault: true, description, HelpLinks.To(id));
 
     private static DiagnosticDescriptor Warning(string id, string title, string message, string description)
         => new(id, title, message, Category, DiagnosticSeverity.Warning, isEnabledByDefault: true, description, HelpLinks.To(id));

@@ -24,6 +24,12 @@ internal static class RuleChecks
         VanishingConstants.Run,
         DecayDirection.Run,
         Scale.Run,
+        Cancellation.Run,
+        Equality.Run,
+        TruncatedDivisions.Run,
+        SinglePrecision.Run,
+        FunctionsForEachWeight.Run,
+        ScatteredFactors.Run,
     ];
 
     /// <summary>Those that see what the whole rule does; a place that is wrong explains it, so they run where none is.</summary>

@@ -48,12 +48,15 @@ internal sealed record RuleUnderCheck(
     }
 
     /// <summary>How the author calls a value, or what was written for it.</summary>
-    public string TextOf(Instruction instruction) => instruction.Hint ?? (instruction.Site < 0 ? "" : Sites[instruction.Site] switch
+    public string TextOf(Instruction instruction) => instruction.Hint ?? WrittenAt(instruction);
+
+    /// <summary>What was written for a value.</summary>
+    public string WrittenAt(Instruction instruction) => instruction.Site < 0 ? "" : Sites[instruction.Site] switch
     {
         ParameterSyntax parameter => parameter.Identifier.Text,
         PropertyDeclarationSyntax property => property.Identifier.Text,
         var syntax => syntax.ToString(),
-    });
+    };
 
     /// <summary>The place of a site: of a declaration its name, of an expression all of it.</summary>
     public Location LocationOf(int site) => site < 0
