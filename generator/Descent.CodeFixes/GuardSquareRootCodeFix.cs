@@ -25,11 +25,11 @@ public sealed class GuardSquareRootCodeFix : TextChangeCodeFix
     protected override IEnumerable<TextChange> FindChanges(SyntaxNode node, SemanticModel model, CancellationToken cancellation)
     {
         // Written as the root is: Math.Sqrt, System.Math.Sqrt or, with a static using, Sqrt.
-        return node is InvocationExpressionSyntax { Expression: var function, ArgumentList.Arguments: [{ Expression: var operand }] }
+        return node is InvocationExpressionSyntax { Expression: var function, ArgumentList.Arguments: { Count: 1 } arguments }
             && Name(function) is { ValueText: "Sqrt" } name
                 ? [
-                    new(new TextSpan(operand.SpanStart, 0), function.ToString().Substring(0, name.SpanStart - function.SpanStart) + "Max(0, "),
-                    new(new TextSpan(operand.Span.End, 0), ")"),
+                    new(new TextSpan(arguments[0].Expression.SpanStart, 0), function.ToString().Substring(0, name.SpanStart - function.SpanStart) + "Max(0, "),
+                    new(new TextSpan(arguments[0].Expression.Span.End, 0), ")"),
                 ]
                 : [];
     }
