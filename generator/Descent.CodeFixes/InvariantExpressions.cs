@@ -23,13 +23,5 @@ internal static class InvariantExpressions
         => local.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellation) is VariableDeclaratorSyntax { Initializer.Value: var value } declarator
             && declarator.FirstAncestorOrSelf<BlockSyntax>() is { } block
             && IsInvariant(value, model, cancellation)
-            && !block.DescendantNodes().OfType<IdentifierNameSyntax>().Any(name => name.Identifier.ValueText == local.Name && IsWritten(name));
-
-    private static bool IsWritten(IdentifierNameSyntax name) => name.Parent switch
-    {
-        AssignmentExpressionSyntax assignment => assignment.Left == name,
-        PostfixUnaryExpressionSyntax or ArgumentSyntax { RefKindKeyword.RawKind: not 0 } => true,
-        PrefixUnaryExpressionSyntax { OperatorToken.ValueText: "++" or "--" } => true,
-        _ => false,
-    };
+            && !block.DescendantNodes().OfType<IdentifierNameSyntax>().Any(name => name.Identifier.ValueText == local.Name && Identifiers.IsWritten(name));
 }

@@ -18,6 +18,7 @@ public sealed class GatherFactorsCodeFixTests
     [InlineData("w -= v / 3 * Rate * Beta;", "w -= Rate * Beta * (v / 3);")]
     [InlineData("w -= Rate * Beta * v * t;", "w -= Rate * Beta * t * v;")]
     [InlineData("var c = 1 - Beta; w -= Rate * v * c;", "var c = 1 - Beta; w -= Rate * c * v;")]
+    [InlineData("var c = Beta; c += g; w -= c * Rate * Beta * v;", "var c = Beta; c += g; w -= Rate * Beta * c * v;")]
     [InlineData("w -= Rate /* a */ * v // b\n    * Beta; // c", "w -= Rate /* a */ * Beta // b\n    * v; // c")]
     public async Task Factors_ComeFirst(string before, string after) => Assert.Equal(
         Rule(after), Assert.Single(await s_harness.FixFirst(Rule(before))));
@@ -25,12 +26,12 @@ public sealed class GatherFactorsCodeFixTests
     /// <summary>Two findings in the first product, one in the second.</summary>
     [Fact]
     public async Task FixAll_GathersEveryProduct() => Assert.Equal(
-        Rule("w -= Rate * Beta * t * v; w -= Rate * 3 * v;"),
-        Assert.Single(await s_harness.FixAll(FixAllScope.Document, nameof(GatherFactorsCodeFix), Rule("w -= Rate * v * Beta * t; w -= Rate * v * 3;"))));
+        Rule("w -= Rate * Beta * t * v; w -= Rate * 3 * g;"),
+        Assert.Single(await s_harness.FixAll(FixAllScope.Document, nameof(GatherFactorsCodeFix), Rule("w -= Rate * v * Beta * t; w -= Rate * g * 3;"))));
 
     [Theory]
     [InlineData("var step = Rate * v; w -= Beta * step;")]
-    [InlineData("v *= Rate; w -= v * Beta;")]
+    [InlineData("var x = v; x *= Rate; w -= x * Beta;")]
     [InlineData("w -= Rate * v * Reduce.Sum(v);")]
     public async Task Factors_InSeveralPlaces_HaveNoFix(string statements) => Assert.Equal(0, await s_harness.CountFixes(Rule(statements)));
 
