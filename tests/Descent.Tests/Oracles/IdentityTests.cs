@@ -77,6 +77,38 @@ public sealed class IdentityTests
             () => new NAdamWithoutSchedule { LearningRate = LearningRate, Beta1 = 0, WeightDecay = 0.1 },
             () => new AdamW { LearningRate = LearningRate, Beta1 = 0, WeightDecay = 0.1 },
             Rounding),
+        ["AdamP without projection is AdamW"] = (
+            () => new AdamP { LearningRate = LearningRate, WeightDecay = 0.1, Project = false },
+            () => new AdamW { LearningRate = LearningRate, WeightDecay = 0.1 },
+            Rounding),
+        ["SGDP with a threshold of 0 is momentum"] = (
+            () => new SgdP { LearningRate = LearningRate, Momentum = 0.8, Threshold = 0 },
+            () => new HeavyBallMomentum { LearningRate = LearningRate, Momentum = 0.8 },
+            Exact),
+        ["LARC that trusts everything is Nesterov's"] = (
+            () => new Lars { LearningRate = LearningRate, Momentum = 0.8, TrustCoefficient = 1e30, ClipTrust = true, Nesterov = true },
+            () => new NesterovRewritten { LearningRate = LearningRate, Momentum = 0.8 },
+            Rounding),
+        ["LAMB with nothing to clip is LAMB"] = (
+            () => new LambWithClipping { LearningRate = LearningRate, MaxGradientNorm = 1e9 },
+            () => new Lamb { LearningRate = LearningRate },
+            Rounding),
+        ["Adan with nothing to clip is Adan"] = (
+            () => new AdanWithClipping { LearningRate = LearningRate, WeightDecay = 0.1, MaxGradientNorm = 1e9 },
+            () => new Adan { LearningRate = LearningRate, WeightDecay = 0.1 },
+            Exact),
+        ["AdaNorm that remembers no norm is Adam"] = (
+            () => new AdaNorm { LearningRate = LearningRate, NormDecay = 0 },
+            () => new Adam { LearningRate = LearningRate },
+            Rounding),
+        ["Ranger that is pulled nowhere is RAdam"] = (
+            () => new Ranger { LearningRate = LearningRate, Beta1 = 0.9, Epsilon = 1e-8, Pull = 1, WeightDecay = 0.1 },
+            () => new RAdam { LearningRate = LearningRate, WeightDecay = 0.1, DecoupledWeightDecay = true },
+            Rounding),
+        ["Tiger that does not scale is Signum"] = (
+            () => new Tiger { LearningRate = LearningRate, Beta = 0.9, WeightDecay = 0.1 },
+            () => new Signum { LearningRate = LearningRate, Momentum = 0.9, WeightDecay = 0.1 },
+            Exact),
         ["Cautious decay of 0 is Adam"] = (
             () => new AdamWCautiousDecay { LearningRate = LearningRate, WeightDecay = 0 },
             () => new Adam { LearningRate = LearningRate },

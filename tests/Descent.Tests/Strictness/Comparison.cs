@@ -47,28 +47,27 @@ internal static class Comparison
         for (var step = 1; step <= steps; step++)
         {
             optimizer.BeforeGradient();
-            move?.Run(step, expected, [], states, scalars);
+            move?.Run(step, expected, [], states, scalars, []);
             reference?.BeforeGradient();
 
             var gradient = gradients(step);
             gradient.CopyTo(gradientMemory, offset);
-            var inputs = Array.ConvertAll(gradient, value => value * value);
-            Array.Reverse(inputs);
-            rule.BindInputs<T>(parameter.State, inputs);
+            var inputs = Inputs(rule, gradient);
+            rule.BindInputs<T>(parameter.State, number => inputs[number]);
             optimizer.Step();
             update.Run(step, expected, gradient, states, scalars, inputs);
-            reference?.Update((double[])(object)gradient, (double[])(object)inputs);
+            reference?.Update((double[])(object)gradient, number => (double[])(object)inputs[number]);
             Check(step);
         }
 
         if (rule.ToEvaluation is { } there && rule.ToTraining is { } back)
         {
             optimizer.Evaluate();
-            new Interpreter<T>(rule, there, optimizer).Run(steps + 1, expected, [], states, scalars);
+            new Interpreter<T>(rule, there, optimizer).Run(steps + 1, expected, [], states, scalars, []);
             reference?.Move("ToEvaluation");
             Check(steps);
             optimizer.Train();
-            new Interpreter<T>(rule, back, optimizer).Run(steps + 1, expected, [], states, scalars);
+            new Interpreter<T>(rule, back, optimizer).Run(steps + 1, expected, [], states, scalars, []);
             reference?.Move("ToTraining");
             Check(steps);
         }
@@ -84,6 +83,15 @@ internal static class Comparison
             }
         }
     }
+
+    /// <summary>What the inputs of a rule are where the gradients are these: the first squares, and no two alike.</summary>
+    public static IReadOnlyList<T[]> Inputs<T>(CompiledRule rule, T[] gradients)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        =>
+        [
+            .. rule.Model.Inputs.Items.Select((_, number)
+                => gradients.Select((_, index) => number == 0 ? gradients[^(index + 1)] * gradients[^(index + 1)] : gradients[(index + number) % gradients.Length]).ToArray()),
+        ];
 
     private static Optimizer Create(CompiledRule rule, Action<Optimizer>? configure)
     {
@@ -134,7 +142,7 @@ internal static class Comparison
 
         public void Move(string kind) => _rule.RunReferenceMove(kind, _optimizer, Weights, _state);
 
-        public void Update(double[] gradients, double[] inputs)
+        public void Update(double[] gradients, Func<int, ReadOnlyMemory<double>> inputs)
         {
             gradients.CopyTo(_gradients, 0);
             _rule.BindInputs<double>(_state, inputs);

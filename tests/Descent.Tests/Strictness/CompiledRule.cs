@@ -98,12 +98,14 @@ internal sealed class CompiledRule
         }),
     ];
 
-    /// <summary>Binds one memory to all inputs of the rule.</summary>
-    public void BindInputs<T>(OptimizerState state, ReadOnlyMemory<T> values)
+    /// <summary>Binds memory to each input of the rule.</summary>
+    /// <param name="state">The state that the inputs are properties of.</param>
+    /// <param name="values">The memory of the input of a number.</param>
+    public void BindInputs<T>(OptimizerState state, Func<int, ReadOnlyMemory<T>> values)
     {
-        foreach (var input in Model.Inputs)
+        for (var number = 0; number < Model.Inputs.Count; number++)
         {
-            state.GetType().GetProperty(input.PropertyName)!.SetValue(state, values);
+            state.GetType().GetProperty(Model.Inputs[number].PropertyName)!.SetValue(state, values(number));
         }
     }
 
