@@ -31,6 +31,12 @@ internal static class DiagnosticIds
 
     // Mathematics.
     public const string SlippedParenthesis = "DSC0201";
+    public const string WrongAverageWeights = "DSC0202";
+    public const string MissingBiasCorrection = "DSC0203";
+    public const string WrongBiasCorrection = "DSC0204";
+    public const string ZeroBiasCorrection = "DSC0205";
+    public const string LearningRateTwice = "DSC0206";
+    public const string CoupledWeightDecay = "DSC0207";
     public const string DivisionByZero = "DSC0211";
     public const string NegativeOperand = "DSC0212";
     public const string NegativeBase = "DSC0213";

@@ -10,12 +10,13 @@ namespace Descent.Generator.Analyzers.Mathematics;
 /// Finds a moving average whose parenthesis slipped: <c>β * m + 1 - β * x</c> or <c>β * m + (1 - β * x)</c> for
 /// <c>β * m + (1 - β) * x</c>.
 /// </summary>
-internal static class MovingAverages
+internal static class SlippedParentheses
 {
-    public static IEnumerable<Finding> Run(RuleUnderCheck rule) => rule.Methods.SelectMany(method => Find(rule, method.Written));
+    public static IEnumerable<Finding> Run(RuleUnderCheck rule) => rule.Methods.SelectMany(method => Find(rule, Values.Of(rule, method)));
 
-    private static IEnumerable<Finding> Find(RuleUnderCheck rule, Program program)
+    private static IEnumerable<Finding> Find(RuleUnderCheck rule, Values values)
     {
+        var program = values.Program;
         var rates = Rates.Of(program);
         for (var value = 0; value < program.Count; value++)
         {
@@ -29,7 +30,7 @@ internal static class MovingAverages
             if (average >= 0
                 && Decay(program, rates, average) is { } kept
                 && Decay(program, rates, slipped) is { } decay
-                && AreEqual(program, kept.Factor, decay.Factor)
+                && values.AreEqual(kept.Factor, decay.Factor)
                 && program[kept.Averaged] is { Opcode: Opcode.Load, Symbol: not null } state
                 && state.Symbol.StartsWith("state.", System.StringComparison.Ordinal))
             {
@@ -51,13 +52,5 @@ internal static class MovingAverages
         }
 
         return rest >= 0 && rates[factor] < Rate.Element && rates[rest] == Rate.Element ? (factor, rest) : null;
-    }
-
-    private static bool AreEqual(Program program, int first, int second)
-    {
-        var (one, other) = (program[first], program[second]);
-        return first == second
-            || (one.Opcode == other.Opcode && one.Bits == other.Bits && one.Symbol == other.Symbol && one.Operands.Count == other.Operands.Count
-                && one.Operands.Items.Zip(other.Operands.Items, (x, y) => AreEqual(program, x, y)).All(equal => equal));
     }
 }
