@@ -58,7 +58,7 @@ internal static class MathematicsDescriptors
     public static readonly DiagnosticDescriptor DivisionByZero = Warning(
         DiagnosticIds.DivisionByZero,
         "A division by zero",
-        "'{0}' is {1} / 0 at step {2} with {3}",
+        "'{0}' divides {1}",
         "A gradient of exactly 0 is common: dead units, rows of an embedding that no sample used, the first step from zero. One NaN spreads to every weight.");
 
     public static readonly DiagnosticDescriptor NegativeOperand = Warning(
@@ -113,10 +113,10 @@ internal static class MathematicsDescriptors
         "Opposite gradients do not move '{0}' to opposite places: from 0, the gradients {1} lead to {2}, and their opposites to {3}",
         "Nothing tells a rule which way is up but the sign of the gradient: a constant was added where it should multiply, or a square took the sign away.");
 
-    public static readonly DiagnosticDescriptor ShrinkingStep = Warning(
-        DiagnosticIds.ShrinkingStep,
-        "Steps that shrink as gradients grow",
-        "Larger gradients move '{0}' less: the update has degree {1} in the gradient",
+    public static readonly DiagnosticDescriptor UnusualDegree = Warning(
+        DiagnosticIds.UnusualDegree,
+        "Steps that shrink as gradients grow, or grow faster",
+        "The update of '{0}' has degree {1} in the gradient; that of a descent lies between 0, its sign, and 1, the gradient itself",
         "A rule that divides by a second moment needs its square root; without it, flat directions explode and steep ones stand still.");
 
     public static readonly DiagnosticDescriptor Cancellation = Warning(
@@ -155,6 +155,18 @@ internal static class MathematicsDescriptors
         "'{0}' multiplies twice for each weight; '{1}' and '{2}' next to each other are multiplied once per step",
         "Strict maths keeps the order that is written: (a · x) · b is two multiplications for each weight, (a · b) · x is one.");
 
+    public static readonly DiagnosticDescriptor Drift = Warning(
+        DiagnosticIds.Drift,
+        "A weight that moves without a gradient",
+        "Without any gradient and any weight decay, '{0}' moves from 1 to {1} in the first step",
+        "A term that should be multiplied by the gradient or by a moment stands alone.");
+
+    public static readonly DiagnosticDescriptor LearningRateEffect = Warning(
+        DiagnosticIds.LearningRateEffect,
+        "A learning rate that does not lengthen the step",
+        "With '{0}' twice as large, the first step from 0 goes to {2} instead of {1}",
+        "A learning rate is a factor of the step: twice the rate, a longer step.");
+
     public static readonly ImmutableArray<DiagnosticDescriptor> All =
     [
         SlippedParenthesis,
@@ -173,13 +185,15 @@ internal static class MathematicsDescriptors
         GrowingWeights,
         Divergence,
         Asymmetry,
-        ShrinkingStep,
+        UnusualDegree,
         Cancellation,
         FloatingPointEquality,
         TruncatedDivision,
         SinglePrecision,
         FunctionForEachWeight,
         ScatteredFactors,
+        Drift,
+        LearningRateEffect,
     ];
 
     private static DiagnosticDescriptor Information(string id, string title, string message, string description)

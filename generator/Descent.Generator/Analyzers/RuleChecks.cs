@@ -44,7 +44,10 @@ internal static class RuleChecks
         StepDirection.Run,
         Symmetry.Run,
         Parabola.Run,
-        Shrinking.Run,
+        Drift.Run,
+        UnusualDegree.Run,
+        LearningRateEffect.Run,
+        StillStates.Run,
     ];
 
     /// <summary>Those of a chain, whose one method the compiler wrote: what its parts leave unused is no mistake of the chain.</summary>

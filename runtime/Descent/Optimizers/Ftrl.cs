@@ -51,6 +51,8 @@ public sealed partial class Ftrl
         z += gradient - sigma * weight;
         n = nextN;
 
+        // The weight is computed anew from the sums, so that what it was before the first gradient counts for nothing.
+#pragma warning disable DSC0227
         if (Math.Abs(z) <= L1)
         {
             weight = 0;
@@ -59,5 +61,6 @@ public sealed partial class Ftrl
         {
             weight = (Math.CopySign(L1, z) - z) / ((Beta + nextRoot) / LearningRate + L2);
         }
+#pragma warning restore DSC0227
     }
 }

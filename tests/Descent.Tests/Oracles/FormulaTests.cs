@@ -9,7 +9,8 @@ public sealed class FormulaTests
     /// <summary>The rules that have a formula here.</summary>
     internal static IEnumerable<Type> Rules => All.Keys;
 
-    private static IReadOnlyDictionary<Type, TensorFormula> All { get; } = Formulas.All
+    /// <summary>The formula of each rule.</summary>
+    internal static IReadOnlyDictionary<Type, TensorFormula> All { get; } = Formulas.All
         .ToDictionary(pair => pair.Key, pair => pair.Value.OfTensors())
         .Concat(TensorFormulas.All)
         .ToDictionary();
@@ -35,7 +36,13 @@ public sealed class FormulaTests
     private static void AssertMatches(string rule, string problem, double relativeTolerance)
     {
         var formula = All.Single(pair => pair.Key.Name == rule).Value;
-        using var optimizer = formula.Create();
+        Comparison.AssertNone($"{rule} on {problem}", Compare(formula.Create, formula, problem, relativeTolerance));
+    }
+
+    /// <summary>Compares every step of an optimizer with a formula.</summary>
+    internal static List<Mismatch> Compare(Func<Optimizer> create, TensorFormula formula, string problem, double relativeTolerance)
+    {
+        using var optimizer = create();
         var trajectory = Trajectory.Start(problem, [optimizer]);
         var start = trajectory.Weights;
         var recorded = ((Recorded)trajectory.Problem).Gradients;
@@ -51,7 +58,6 @@ public sealed class FormulaTests
         // Each step of the formula starts from the weights of the rule, so that a step is judged by itself.
         var expected = Enumerable.Range(1, gradients.Length).Select(t => new Snapshot(
             t, formula.Next([start, .. weights.Take(t - 1)], gradients[..t])));
-        var run = new OracleRun(relativeTolerance, [.. expected], []);
-        Comparison.AssertNone($"{rule} on {problem}", Comparison.Weights(start, run, weights));
+        return Comparison.Weights(start, new OracleRun(relativeTolerance, [.. expected], []), weights);
     }
 }

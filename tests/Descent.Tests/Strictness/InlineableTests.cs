@@ -1,3 +1,5 @@
+using Descent.Testing.Comparing;
+
 namespace Descent.Tests.Strictness;
 
 /// <summary>Rules that call helpers of other assemblies: the loop, into which their bodies went, against calling the helpers.</summary>

@@ -1,4 +1,5 @@
 using Descent.CompilerServices;
+using Descent.Testing.Comparing;
 
 namespace Descent.Tests.Strictness;
 

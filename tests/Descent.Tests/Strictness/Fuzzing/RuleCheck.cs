@@ -1,6 +1,8 @@
 using System.Reflection;
 using System.Runtime.Loader;
 using Descent.Generator.IR;
+using Descent.Testing.Comparing;
+using Descent.Testing;
 
 namespace Descent.Tests.Strictness.Fuzzing;
 
@@ -78,7 +80,7 @@ internal static class RuleCheck
         }
         catch (Exception error)
         {
-            return new(tree, error is Xunit.Sdk.XunitException ? error.Message : (error as TargetInvocationException)?.InnerException?.ToString() ?? error.ToString());
+            return new(tree, error is RuleCheckException or Xunit.Sdk.XunitException ? error.Message : (error as TargetInvocationException)?.InnerException?.ToString() ?? error.ToString());
         }
     }
 
@@ -91,7 +93,7 @@ internal static class RuleCheck
         for (var index = 0; index < states.Count; index++)
         {
             var actual = states[index].Scope == StateScope.Element ? buffers[element++].Span[0] : scalars[index];
-            Bits.AssertEqual([states[index].Start.Value ?? 3], [actual], _ => $"{tree.Name}, start of state {states[index].Symbol.Name}");
+            Comparison.Examine(rule, "its attributes").AssertEqual<double>([states[index].Start.Value ?? 3], [actual], $"state {states[index].Symbol.Name}", "at first");
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using Descent.Testing.Comparing;
 
 namespace Descent.Tests.Strictness.Fuzzing;
 
@@ -39,7 +40,7 @@ internal static class SeveralTensors
             if (reference is not null)
             {
                 reference.Next(specialShare: step == Steps ? 0.02 : 0);
-                rule.RunReference(reference.Optimizer, [], [], reference.Optimizer.Parameters[0].State);
+                RuleMembers.Reference(reference.Optimizer, (Parameter<double>)reference.Optimizer.Parameters[0]);
                 Check(rule, reference.Tensors().ToList(), run, $"the reference at step {step}");
             }
         }
@@ -71,13 +72,15 @@ internal static class SeveralTensors
     private static void Check<T>(CompiledRule rule, IReadOnlyList<Tensor<T>> expected, OneRun<T> run, string against)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>, IMinMaxValue<T>
     {
+        var examination = Comparison.Examine(rule, against);
         foreach (var (tensor, actual) in expected.Zip(run.Tensors()))
         {
-            Bits.AssertEqual(tensor.Weights, actual.Weights, index => $"{rule.Model.Name}<{typeof(T).Name}> of several tensors against {against}, weight {index} of {tensor.Weights.Length}");
-            Bits.AssertEqual<double>(tensor.Scalars, actual.Scalars, index => $"{rule.Model.Name}<{typeof(T).Name}> of several tensors against {against}, state {index} of the tensor of {tensor.Weights.Length}");
+            const string Where = "of several tensors";
+            examination.AssertEqual<T>(tensor.Weights, actual.Weights, "weight", Where);
+            examination.AssertEqual<double>(tensor.Scalars, actual.Scalars, "state of the tensor", Where);
             foreach (var (state, own) in tensor.States.Zip(actual.States))
             {
-                Bits.AssertEqual(state, own, index => $"{rule.Model.Name}<{typeof(T).Name}> of several tensors against {against}, a state's {index} of {state.Length}");
+                examination.AssertEqual<T>(state, own, "state", Where);
             }
         }
     }
@@ -116,8 +119,11 @@ internal static class SeveralTensors
             for (var tensor = 0; tensor < _lengths.Length; tensor++)
             {
                 SpecialValues.Mixed<T>(_random, _lengths[tensor], specialShare).CopyTo(_gradients[tensor], 0);
-                var number = tensor;
-                _rule.BindInputs<T>(Optimizer.Parameters[tensor].State, input => Inputs(number)[input]);
+                var (state, inputs) = (Optimizer.Parameters[tensor].State, Inputs(tensor));
+                foreach (var (property, values) in RuleMembers.Inputs<T>(state).Zip(inputs))
+                {
+                    property.SetValue(state, (ReadOnlyMemory<T>)values);
+                }
             }
 
             return _gradients;

@@ -1,10 +1,13 @@
 using System.Numerics;
 
-namespace Descent.Tests.Strictness;
+namespace Descent.Testing.Comparing;
 
 /// <summary>Numbers at which loops go wrong: zeros of both signs, subnormals, extremes, infinities, NaN, and ordinary noise.</summary>
 internal static class SpecialValues
 {
+    /// <summary>How often a number is a special value, where nothing speaks against it.</summary>
+    public const double UsualShare = 0.15;
+
     public static T[] All<T>()
         where T : unmanaged, IBinaryFloatingPointIeee754<T>, IMinMaxValue<T> =>
     [
@@ -14,7 +17,7 @@ internal static class SpecialValues
     ];
 
     /// <summary>Noise of many magnitudes; every so often a special value.</summary>
-    public static T[] Mixed<T>(Random random, int length, double specialShare = 0.15)
+    public static T[] Mixed<T>(Random random, int length, double specialShare = UsualShare)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>, IMinMaxValue<T>
     {
         var special = All<T>();
