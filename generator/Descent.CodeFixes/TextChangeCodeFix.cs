@@ -15,6 +15,10 @@ public abstract class TextChangeCodeFix : CodeFixProvider
     /// <summary>What the fix does, as an editor shows it.</summary>
     protected abstract string Title { get; }
 
+    /// <summary>Whether a diagnostic may be fixed in this way, before anyone looks at the syntax.</summary>
+    /// <param name="diagnostic">What was reported.</param>
+    protected virtual bool CanFix(Diagnostic diagnostic) => true;
+
     /// <summary>What to change for one diagnostic; nothing if it cannot be fixed in this way.</summary>
     /// <param name="node">The syntax at which it was reported.</param>
     /// <param name="model">What the syntax means.</param>
@@ -68,7 +72,7 @@ public abstract class TextChangeCodeFix : CodeFixProvider
     {
         var root = await document.GetSyntaxRootAsync(cancellation).ConfigureAwait(false);
         var model = await document.GetSemanticModelAsync(cancellation).ConfigureAwait(false);
-        return root is null || model is null
+        return root is null || model is null || !CanFix(diagnostic)
             ? []
             : [.. FindChanges(root.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true), model, cancellation)];
     }

@@ -21,7 +21,7 @@ namespace Descent.CodeFixes;
 public sealed class UseMathCodeFix : TextChangeCodeFix
 {
     /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds => [DiagnosticIds.Unsupported];
+    public override ImmutableArray<string> FixableDiagnosticIds => [DiagnosticIds.Unsupported, DiagnosticIds.SinglePrecision];
 
     /// <inheritdoc/>
     protected override string Title => "Compute in double";

@@ -40,7 +40,8 @@ public sealed class RuleAnalyzer : DiagnosticAnalyzer
             var underCheck = RuleUnderCheck.Of(model, rule, reading, context.CancellationToken);
             foreach (var finding in model.Chain.Count > 0 ? RuleChecks.OfChains.SelectMany(check => check(underCheck)) : Check(underCheck))
             {
-                context.ReportDiagnostic(Diagnostic.Create(Descriptors.Of(finding.Id), underCheck.LocationOf(finding.Site), finding.Arguments));
+                Location[] causes = finding.Cause < 0 ? [] : [underCheck.LocationOf(finding.Cause)];
+                context.ReportDiagnostic(Diagnostic.Create(Descriptors.Of(finding.Id), underCheck.LocationOf(finding.Site), causes, finding.Arguments));
             }
         }
     }

@@ -25,6 +25,8 @@ public sealed class StructureCodeFixTests
     [InlineData("w -= MathF.Sqrt((float)g);", "w -= Math.Sqrt(g);")]
     [InlineData("w -= /* a */ MathF.Max(1f, (float)g) / 3f; // b", "w -= /* a */ Math.Max(1.0, g) / 3.0; // b")]
     [InlineData("var x = (float)g; w -= x;", "var x = g; w -= x;")]
+    [InlineData("w -= 0.1f * /* a */ g; // b", "w -= 0.1 * /* a */ g; // b")]
+    [InlineData("w -= (1e-3F + 1f) * g; w -= 0.5f * g;", "w -= (1e-3 + 1.0) * g; w -= 0.5f * g;")]
     public async Task MathF_BecomesMath(string before, string after) => Assert.Equal(
         WithBody(after), Assert.Single(await Fixing(new UseMathCodeFix()).FixAll(FixAllScope.Document, nameof(UseMathCodeFix), WithBody(before))));
 

@@ -49,7 +49,7 @@ internal static class Divisions
            let hyperparameters = new Dictionary<string, double>(Trial.Defaults(rule.Model)) { [model.Name] = bound }
            let trial = new Trial(rule.Model, rule.Bodies, s_weights[0], hyperparameters: hyperparameters)
            from finding in Lost(rule, trial, s_gradients[1], isAnywhere: false, $" and '{model.Name}' {HyperparameterRange.Text(bound)}, which its range allows")
-           select finding;
+           select finding with { Cause = model.Site };
 
     /// <summary>Something that may be anything from 0 on, minus a positive number that is the same for all weights, is 0 somewhere: a minus before an ε.</summary>
     private static IEnumerable<Finding> AtPoles(RuleUnderCheck rule)

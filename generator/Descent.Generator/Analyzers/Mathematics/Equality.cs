@@ -7,8 +7,8 @@ using Descent.Generator.Reading;
 namespace Descent.Generator.Analyzers.Mathematics;
 
 /// <summary>
-/// Finds computed numbers that are compared for equality: rounding decides. A comparison with 0, or of a hyperparameter with a constant, asks
-/// or a state with what it starts from, asks for what somebody set; one with itself or with infinity for what no rounding makes.
+/// Finds computed numbers that are compared for equality: rounding decides. A comparison with 0, of a hyperparameter with a constant, or of a
+/// state with what it starts from asks for what somebody set; one with itself or with infinity for what no rounding makes.
 /// </summary>
 internal static class Equality
 {
