@@ -16,10 +16,11 @@ public abstract class Parameter
     private protected ReductionTotals? _scan;
     private protected ChunkStatistics? _statistics;
 
-    private protected Parameter(string name, int length, ReadOnlySpan<int> shape)
+    private protected Parameter(string name, int length, ReadOnlySpan<int> shape, OptimizerState state)
     {
         Name = name;
         Length = length;
+        State = state;
         _shape = shape.IsEmpty ? [length] : shape.ToArray();
     }
 
@@ -36,18 +37,20 @@ public abstract class Parameter
     public int StepCount => State.StepCount;
 
     /// <summary>A frozen parameter is left alone by every step: its weights, its state and its step count stay as they are.</summary>
-    public bool IsFrozen { get; set; }
+    public bool IsFrozen
+    {
+        get => State.Standing.IsFrozen;
+        set => State.Standing.IsFrozen = value;
+    }
 
     /// <summary>Whether gradients are there. A parameter without is left alone by every step.</summary>
-    public abstract bool HasGradients { get; }
+    public bool HasGradients => State.Standing.HasGradients;
 
     /// <summary>What the rule remembers about this parameter.</summary>
-    public OptimizerState State => GetState();
+    public OptimizerState State { get; }
 
     /// <summary>Numbers about the last step that collected them (<see cref="OptimizerOptions.CollectStatistics"/>).</summary>
-    public ParameterStatistics Statistics { get; private set; }
-
-    private protected abstract OptimizerState GetState();
+    public ParameterStatistics Statistics => _statistics?.Last ?? default;
 
     internal abstract ReadOnlySpan<byte> WeightBytes { get; }
 
@@ -77,7 +80,7 @@ public abstract class Parameter
     internal void PrepareStatistics() => _statistics ??= new(Length);
 
     /// <summary>Computes <see cref="Statistics"/> from what the chunks left.</summary>
-    internal void CombineStatistics(int step) => Statistics = _statistics!.Combine(step);
+    internal void CombineStatistics(int step) => _statistics!.Combine(step);
 }
 
 /// <summary>A <see cref="Parameter"/> whose weights are of type <typeparamref name="T"/>.</summary>
@@ -85,8 +88,8 @@ public abstract class Parameter
 public abstract class Parameter<T> : Parameter
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private protected Parameter(string name, Memory<T> weights, ReadOnlyMemory<T> gradients, ReadOnlySpan<int> shape)
-        : base(name, weights.Length, shape)
+    private protected Parameter(string name, Memory<T> weights, ReadOnlyMemory<T> gradients, ReadOnlySpan<int> shape, OptimizerState state)
+        : base(name, weights.Length, shape, state)
     {
         Weights = weights;
         Gradients = gradients;
@@ -107,11 +110,9 @@ public abstract class Parameter<T> : Parameter
         {
             Guard.Gradients<T>(Weights.Span, value.Span, Name, nameof(Gradients));
             field = value;
+            State.Standing.HasGradients = value.Length == Length;
         }
     }
-
-    /// <inheritdoc/>
-    public override bool HasGradients => Gradients.Length == Length;
 
     internal override ReadOnlySpan<byte> WeightBytes => MemoryMarshal.AsBytes(Weights.Span);
 
@@ -205,10 +206,10 @@ public sealed class Parameter<T, TState> : Parameter<T>
     /// <param name="state">The state of these weights.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public Parameter(string name, Memory<T> weights, ReadOnlyMemory<T> gradients, ReadOnlySpan<int> shape, TState state)
-        : base(name, weights, gradients, shape) => State = state;
+        : base(name, weights, gradients, shape, state)
+    {
+    }
 
     /// <summary>What the rule remembers about this parameter: one span per state, and the step count.</summary>
-    public new TState State { get; }
-
-    private protected override OptimizerState GetState() => State;
+    public new TState State => (TState)base.State;
 }

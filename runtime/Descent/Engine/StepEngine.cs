@@ -78,7 +78,7 @@ internal sealed class StepEngine(Optimizer[] optimizers, RuleMethod method) : IW
         for (var index = piece.First; index < piece.End; index++)
         {
             ref readonly var entry = ref _plan.Entries[index];
-            var (start, length) = piece.Length < 0 ? (0, entry.Parameter.Length) : (piece.Start, piece.Length);
+            var (start, length) = piece.Length < 0 ? (0, entry.Length) : (piece.Start, piece.Length);
             try
             {
                 if (_scans)
@@ -172,7 +172,7 @@ internal sealed class StepEngine(Optimizer[] optimizers, RuleMethod method) : IW
             if (entry.Optimizer != last)
             {
                 last = entry.Optimizer;
-                last.Prepare(method, entry.Parameter.State, entry.Step);
+                last.Prepare(method, entry.State, entry.Step);
             }
         }
     }
@@ -190,7 +190,7 @@ internal sealed class StepEngine(Optimizer[] optimizers, RuleMethod method) : IW
 
         foreach (ref readonly var entry in _plan.Entries)
         {
-            entry.Parameter.State.Totals?.Combine();
+            entry.State.Totals?.Combine();
         }
 
         foreach (var optimizer in optimizers)
@@ -208,9 +208,9 @@ internal sealed class StepEngine(Optimizer[] optimizers, RuleMethod method) : IW
         double? combined = null;
         foreach (ref readonly var entry in _plan.Entries)
         {
-            if (entry.Optimizer.GetType() == rule && entry.Parameter.Length > 0)
+            if (entry.Optimizer.GetType() == rule && entry.Length > 0)
             {
-                var totals = entry.Parameter.State.Totals!;
+                var totals = entry.State.Totals!;
                 combined = combined is { } before ? Reduction.Combine(totals.KindOf(reduction), before, totals[reduction]) : totals[reduction];
             }
         }
@@ -223,11 +223,10 @@ internal sealed class StepEngine(Optimizer[] optimizers, RuleMethod method) : IW
     {
         foreach (ref readonly var entry in _plan.Entries)
         {
-            var state = entry.Parameter.State;
-            if (entry.Optimizer.DiffersByTensor && state.Length > 0)
+            if (entry.Optimizer.DiffersByTensor && entry.Length > 0)
             {
-                entry.Optimizer.Prepare(method, state, entry.Step);
-                entry.Optimizer.End(method, state, entry.Step);
+                entry.Optimizer.Prepare(method, entry.State, entry.Step);
+                entry.Optimizer.End(method, entry.State, entry.Step);
             }
 
             if (_neighbours.CollectsStatistics)
@@ -235,7 +234,7 @@ internal sealed class StepEngine(Optimizer[] optimizers, RuleMethod method) : IW
                 entry.Parameter.CombineStatistics(entry.Step);
             }
 
-            Guard.Done(method, state, entry.Step);
+            entry.Optimizer.Standings[entry.Place].Done(method, entry.Step);
         }
 
         foreach (var optimizer in optimizers)
