@@ -50,6 +50,14 @@ public abstract class OptimizerState
     /// </summary>
     public bool AwaitsGradient => Standing.AwaitsGradient;
 
+    /// <summary>For generated code: asks for a range of all states before it is needed, so that it is in the cache by then.</summary>
+    /// <param name="start">Where it begins.</param>
+    /// <param name="length">How long it is.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public virtual void FetchAhead(int start, int length)
+    {
+    }
+
     /// <summary>Its own until it joins those of an optimizer.</summary>
     internal ref Standing Standing => ref _standings is null ? ref _own : ref _standings[_place];
 

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Descent.CompilerServices;
 using Descent.Engine;
@@ -56,13 +57,16 @@ public abstract class Parameter
 
     /// <summary>Runs one pass of a rule's method over a range of the weights.</summary>
     internal abstract void RunPass(
-        Optimizer optimizer, RuleMethod method, int step, int pass, int start, int length, in Neighbours neighbours);
+        Optimizer optimizer, RuleMethod method, int step, int pass, int start, int length, in Neighbours neighbours, ref ReadAhead ahead);
+
+    /// <summary>Asks for what a step will read of a range.</summary>
+    internal abstract void FetchAhead(int start, int length, bool gradients, bool weights);
 
     /// <summary>Makes room for <see cref="ScanGradients"/>.</summary>
     internal void PrepareScan() => _scan ??= new(Length, 1);
 
     /// <summary>Adds up the squares of the gradients of a range.</summary>
-    internal abstract void ScanGradients(int start, int length);
+    internal abstract void ScanGradients(int start, int length, ref ReadAhead ahead);
 
     /// <summary>The sum of the squares of all gradients; not finite if one gradient is not.</summary>
     internal double CombineScan()
@@ -88,11 +92,15 @@ public abstract class Parameter
 public abstract class Parameter<T> : Parameter
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    private readonly ArraySegment<T> _weightArray;
+    private ArraySegment<T> _gradientArray;
+
     private protected Parameter(string name, Memory<T> weights, ReadOnlyMemory<T> gradients, ReadOnlySpan<int> shape, OptimizerState state)
         : base(name, weights.Length, shape, state)
     {
         Weights = weights;
         Gradients = gradients;
+        _ = MemoryMarshal.TryGetArray(weights, out _weightArray);
     }
 
     /// <summary>The weights, updated in place by every step.</summary>
@@ -110,6 +118,7 @@ public abstract class Parameter<T> : Parameter
         {
             Guard.Gradients<T>(Weights.Span, value.Span, Name, nameof(Gradients));
             field = value;
+            _ = MemoryMarshal.TryGetArray(value, out _gradientArray);
             State.Standing.HasGradients = value.Length == Length;
         }
     }
@@ -117,47 +126,77 @@ public abstract class Parameter<T> : Parameter
     internal override ReadOnlySpan<byte> WeightBytes => MemoryMarshal.AsBytes(Weights.Span);
 
     internal override void RunPass(
-        Optimizer optimizer, RuleMethod method, int step, int pass, int start, int length, in Neighbours neighbours)
+        Optimizer optimizer, RuleMethod method, int step, int pass, int start, int length, in Neighbours neighbours, ref ReadAhead ahead)
     {
         var weights = Weights.Span.Slice(start, length);
         var gradients = method == RuleMethod.Update ? Gradients.Span.Slice(start, length) : default;
-        if (neighbours.AreNone && State.Totals is null)
+        var longest = (State.Totals is null && !neighbours.CollectsStatistics, neighbours.AreNone, ahead.IsOn) switch
         {
-            Run(optimizer, method, weights, gradients, step, pass, start);
-            return;
-        }
-
-        for (var chunk = 0; chunk < length; chunk += Reduction.ChunkLength)
+            (true, _, true) => ReadAhead.Burst / Unsafe.SizeOf<T>(),
+            (true, true, false) => int.MaxValue,
+            _ => Reduction.ChunkLength,
+        };
+        for (var done = 0; done < length;)
         {
-            var count = Math.Min(Reduction.ChunkLength, length - chunk);
-            var chunkWeights = weights.Slice(chunk, count);
+            var count = Math.Min(longest, length - done);
+            ahead.Advance(count);
+            var part = gradients.IsEmpty ? default : gradients.Slice(done, count);
             if (neighbours.AreNone)
             {
-                Run(optimizer, method, chunkWeights, gradients.IsEmpty ? default : gradients.Slice(chunk, count), step, pass, start + chunk);
-                continue;
+                Run(optimizer, method, weights.Slice(done, count), part, step, pass, start + done);
+            }
+            else
+            {
+                RunBeside(optimizer, method, weights.Slice(done, count), part, step, pass, start + done, in neighbours);
             }
 
-            var given = ChunkMemory<T>.Scaled(gradients.Slice(chunk, count), neighbours.GradientFactor);
-            var before = neighbours.CollectsStatistics ? ChunkMemory<T>.Copied(chunkWeights) : default;
-            Run(optimizer, method, chunkWeights, given, step, pass, start + chunk);
-            if (neighbours.CollectsStatistics)
-            {
-                _statistics!.Record<T>(start + chunk, pass, chunkWeights, given, before);
-            }
-
-            if (neighbours.ZeroesGradients && pass == optimizer.PassesOf(method) - 1)
-            {
-                MemoryMarshal.AsMemory(Gradients).Span.Slice(start + chunk, count).Clear();
-            }
+            done += count;
         }
     }
 
-    internal override void ScanGradients(int start, int length)
+    private void RunBeside(
+        Optimizer optimizer, RuleMethod method, Span<T> weights, ReadOnlySpan<T> gradients, int step, int pass, int start, in Neighbours neighbours)
+    {
+        var given = ChunkMemory<T>.Scaled(gradients, neighbours.GradientFactor);
+        var before = neighbours.CollectsStatistics ? ChunkMemory<T>.Copied(weights) : default;
+        Run(optimizer, method, weights, given, step, pass, start);
+        if (neighbours.CollectsStatistics)
+        {
+            _statistics!.Record(start, pass, weights, given, before);
+        }
+
+        if (neighbours.ZeroesGradients && pass == optimizer.PassesOf(method) - 1)
+        {
+            MemoryMarshal.AsMemory(Gradients).Span.Slice(start, weights.Length).Clear();
+        }
+    }
+
+    internal override void FetchAhead(int start, int length, bool gradients, bool weights)
+    {
+        if (gradients && _gradientArray.Array is { } gradientArray)
+        {
+            CacheHints.Elements(gradientArray, _gradientArray.Offset + start, length);
+        }
+
+        if (weights)
+        {
+            if (_weightArray.Array is { } weightArray)
+            {
+                CacheHints.Elements(weightArray, _weightArray.Offset + start, length);
+            }
+
+            State.FetchAhead(start, length);
+        }
+    }
+
+    internal override void ScanGradients(int start, int length, ref ReadAhead ahead)
     {
         var gradients = Gradients.Span.Slice(start, length);
         for (var chunk = 0; chunk < length; chunk += Reduction.ChunkLength)
         {
-            var squares = ChunkStatistics.SumOfSquares<T>(gradients.Slice(chunk, Math.Min(Reduction.ChunkLength, length - chunk)));
+            var count = Math.Min(Reduction.ChunkLength, length - chunk);
+            ahead.Advance(count);
+            var squares = ChunkStatistics.SumOfSquares<T>(gradients.Slice(chunk, count));
             _scan!.Record(0, ReductionKind.Sum, start + chunk, squares);
         }
     }

@@ -12,7 +12,7 @@ internal sealed class MethodReader(ReadingContext context)
 {
     /// <summary>Names that a state class has already, its type parameter included.</summary>
     private static readonly string[] s_membersOfState =
-        ["T", "Length", "StepCount", "AwaitsGradient", "Totals", "Equals", "GetHashCode", "GetType", "ToString", "Finalize", "MemberwiseClone", "ReferenceEquals"];
+        ["T", "Length", "StepCount", "AwaitsGradient", "Totals", "FetchAhead", "Equals", "GetHashCode", "GetType", "ToString", "Finalize", "MemberwiseClone", "ReferenceEquals"];
 
     /// <summary>How many values a state may be for each weight.</summary>
     private const int MaxElements = 16;

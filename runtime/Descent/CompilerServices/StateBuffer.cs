@@ -3,6 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Descent.Engine;
 
 namespace Descent.CompilerServices;
 
@@ -48,6 +49,11 @@ public readonly struct StateBuffer<T>
 
     /// <summary>The values and the padding after them, to the end of the last cache line.</summary>
     public Span<T> Padded => MemoryMarshal.CreateSpan(ref First, WholeLines(Length));
+
+    /// <summary>Asks for a range of the values before it is needed, so that it is in the cache by then.</summary>
+    /// <param name="start">Where it begins.</param>
+    /// <param name="length">How long it is.</param>
+    public void FetchAhead(int start, int length) => CacheHints.Elements(_memory, _offset + start, length);
 
     private ref T First => ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_memory), _offset);
 

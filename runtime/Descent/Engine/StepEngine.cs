@@ -75,25 +75,40 @@ internal sealed class StepEngine(Optimizer[] optimizers, RuleMethod method) : IW
     void IWork.Run(int item)
     {
         var piece = _plan.Pieces[item];
-        for (var index = piece.First; index < piece.End; index++)
+        var ahead = default(ReadAhead);
+        if (piece.Length >= 0)
         {
-            ref readonly var entry = ref _plan.Entries[index];
-            var (start, length) = piece.Length < 0 ? (0, entry.Length) : (piece.Start, piece.Length);
-            try
+            RunRange(in _plan.Entries[piece.First], piece.Start, piece.Length, ref ahead);
+            return;
+        }
+
+        if (_plan.Length >= ReadAhead.SmallestLength)
+        {
+            ahead = new(_plan.Entries, piece.First, readsGradients: method == RuleMethod.Update, readsWeights: !_scans);
+        }
+
+        foreach (ref readonly var entry in _plan.Entries[piece.First..piece.End])
+        {
+            RunRange(in entry, 0, entry.Length, ref ahead);
+        }
+    }
+
+    private void RunRange(in StepPlan.Entry entry, int start, int length, ref ReadAhead ahead)
+    {
+        try
+        {
+            if (_scans)
             {
-                if (_scans)
-                {
-                    entry.Parameter.ScanGradients(start, length);
-                }
-                else if (_pass < entry.Optimizer.PassesOf(method))
-                {
-                    entry.Parameter.RunPass(entry.Optimizer, method, entry.Step, _pass, start, length, in _neighbours);
-                }
+                entry.Parameter.ScanGradients(start, length, ref ahead);
             }
-            catch (Exception exception)
+            else if (_pass < entry.Optimizer.PassesOf(method))
             {
-                throw new InvalidOperationException($"Parameter '{entry.Parameter.Name}' could not be updated: {exception.Message}", exception);
+                entry.Parameter.RunPass(entry.Optimizer, method, entry.Step, _pass, start, length, in _neighbours, ref ahead);
             }
+        }
+        catch (Exception exception)
+        {
+            throw new InvalidOperationException($"Parameter '{entry.Parameter.Name}' could not be updated: {exception.Message}", exception);
         }
     }
 
