@@ -7,13 +7,13 @@ namespace Descent.Generator.Analyzers;
 /// <summary>Formulas that are almost surely not the ones that were meant.</summary>
 internal static class MathematicsDescriptors
 {
-    private const string Mathematics = "Descent.Mathematics";
+    public const string Category = "Descent.Mathematics";
 
     public static readonly DiagnosticDescriptor SlippedParenthesis = new(
         DiagnosticIds.SlippedParenthesis,
         "A moving average whose parenthesis slipped",
         "The next value of '{0}' holds 1 minus '{1}'; a moving average takes (1 - decay) times the new value",
-        Mathematics,
+        Category,
         DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
         "β · m + (1 − β) · x is an average; β · m + 1 − β · x drifts to 1 / (1 − β) and falls where x rises.",
@@ -53,11 +53,71 @@ internal static class MathematicsDescriptors
         DiagnosticIds.Scale,
         "How the update scales",
         "The update of '{0}' has degree {1} in the gradient and {2} in the weight",
-        Mathematics,
+        Category,
         DiagnosticSeverity.Info,
         isEnabledByDefault: false,
         "Degree 0: gradients twice as large change nothing. Degree 1: they make a step twice as large.",
         HelpLinks.To(DiagnosticIds.Scale));
+
+    public static readonly DiagnosticDescriptor GrowingWeights = Warning(
+        DiagnosticIds.GrowingWeights,
+        "A weight decay that makes weights grow",
+        "'{0}' makes weights grow: at {1}, without a gradient, a weight of 1 becomes {2}",
+        "Decay pulls weights to 0: weight *= 1 - LearningRate * WeightDecay, or gradient += WeightDecay * weight.");
+
+    public static readonly DiagnosticDescriptor Divergence = Warning(
+        DiagnosticIds.Divergence,
+        "A rule that does not descend on a parabola",
+        "On a flat parabola with its minimum at 1, the rule takes '{0}' from 0 to {1} in {2} steps",
+        "At the default hyperparameters, on 0.01 · (w − 1)² / 2, where every learning rate below 200 descends.");
+
+    public static readonly DiagnosticDescriptor Asymmetry = Warning(
+        DiagnosticIds.Asymmetry,
+        "A step that treats the two signs of a gradient differently",
+        "Opposite gradients do not move '{0}' to opposite places: from 0, the gradients {1} lead to {2}, and their opposites to {3}",
+        "Nothing tells a rule which way is up but the sign of the gradient: a constant was added where it should multiply, or a square took the sign away.");
+
+    public static readonly DiagnosticDescriptor ShrinkingStep = Warning(
+        DiagnosticIds.ShrinkingStep,
+        "Steps that shrink as gradients grow",
+        "Larger gradients move '{0}' less: the update has degree {1} in the gradient",
+        "A rule that divides by a second moment needs its square root; without it, flat directions explode and steep ones stand still.");
+
+    public static readonly DiagnosticDescriptor Cancellation = Warning(
+        DiagnosticIds.Cancellation,
+        "A difference that cancels",
+        "'{0}' is '{1}' without its last digits",
+        "Subtracting from 1 rounds to a multiple of 1.1e-16; subtracting again does not bring the digits back.");
+
+    public static readonly DiagnosticDescriptor FloatingPointEquality = Warning(
+        DiagnosticIds.FloatingPointEquality,
+        "Computed numbers compared for equality",
+        "Rounding decides whether '{0}' equals '{1}'",
+        "In float and in double, and after another order of operations, the answer may differ.");
+
+    public static readonly DiagnosticDescriptor TruncatedDivision = Warning(
+        DiagnosticIds.TruncatedDivision,
+        "A division of whole numbers that drops the fraction",
+        "'{0}' divides whole numbers and drops the fraction; make one of them a double",
+        "1 / t is 1 at the first step and 0 at every other.");
+
+    public static readonly DiagnosticDescriptor SinglePrecision = Warning(
+        DiagnosticIds.SinglePrecision,
+        "A constant in single precision",
+        "'{0}' is {1}: a rule computes in double, and the suffix rounds the constant before",
+        "The loop rounds constants to the type of the weights by itself.");
+
+    public static readonly DiagnosticDescriptor FunctionForEachWeight = Information(
+        DiagnosticIds.FunctionForEachWeight,
+        "A function that is evaluated for each weight and need not be",
+        "'{0}' is evaluated for each weight; {1}",
+        "Powers, exponentials and logarithms have no vector form of the same bits: one costs more than all the rest of most rules.");
+
+    public static readonly DiagnosticDescriptor ScatteredFactors = Information(
+        DiagnosticIds.ScatteredFactors,
+        "Factors that could be multiplied once",
+        "'{0}' multiplies twice for each weight; '{1}' and '{2}' next to each other are multiplied once per step",
+        "Strict maths keeps the order that is written: (a · x) · b is two multiplications for each weight, (a · b) · x is one.");
 
     public static readonly ImmutableArray<DiagnosticDescriptor> All =
     [
@@ -68,8 +128,21 @@ internal static class MathematicsDescriptors
         VanishingConstant,
         StepUp,
         Scale,
+        GrowingWeights,
+        Divergence,
+        Asymmetry,
+        ShrinkingStep,
+        Cancellation,
+        FloatingPointEquality,
+        TruncatedDivision,
+        SinglePrecision,
+        FunctionForEachWeight,
+        ScatteredFactors,
     ];
 
+    private static DiagnosticDescriptor Information(string id, string title, string message, string description)
+        => new(id, title, message, Category, DiagnosticSeverity.Info, isEnabledByDefault: true, description, HelpLinks.To(id));
+
     private static DiagnosticDescriptor Warning(string id, string title, string message, string description)
-        => new(id, title, message, Mathematics, DiagnosticSeverity.Warning, isEnabledByDefault: true, description, HelpLinks.To(id));
+        => new(id, title, message, Category, DiagnosticSeverity.Warning, isEnabledByDefault: true, description, HelpLinks.To(id));
 }

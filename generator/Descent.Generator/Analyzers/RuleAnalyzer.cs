@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 using Descent.Generator.Reading;
@@ -37,10 +38,20 @@ public sealed class RuleAnalyzer : DiagnosticAnalyzer
         if (reading.Model is { Problem: null } model)
         {
             var underCheck = RuleUnderCheck.Of(model, rule, reading, context.CancellationToken);
-            foreach (var finding in (model.Chain.Count > 0 ? RuleChecks.OfChains : RuleChecks.All).SelectMany(check => check(underCheck)))
+            foreach (var finding in model.Chain.Count > 0 ? RuleChecks.OfChains.SelectMany(check => check(underCheck)) : Check(underCheck))
             {
                 context.ReportDiagnostic(Diagnostic.Create(Descriptors.Of(finding.Id), underCheck.LocationOf(finding.Site), finding.Arguments));
             }
         }
     }
+
+    private static IEnumerable<Finding> Check(RuleUnderCheck rule)
+    {
+        var places = RuleChecks.OfPlaces.SelectMany(check => check(rule)).ToList();
+        return places.Any(Explains) ? places : places.Concat(RuleChecks.OfBehaviour.Select(check => check(rule)).FirstOrDefault(findings => findings.Any()) ?? []);
+    }
+
+    /// <summary>Whether a finding explains whatever the rule does when it runs.</summary>
+    private static bool Explains(Finding finding)
+        => Descriptors.Of(finding.Id) is { DefaultSeverity: DiagnosticSeverity.Error } or { DefaultSeverity: DiagnosticSeverity.Warning, Category: MathematicsDescriptors.Category };
 }

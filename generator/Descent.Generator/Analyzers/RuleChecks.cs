@@ -9,7 +9,8 @@ namespace Descent.Generator.Analyzers;
 /// <summary>The checks of a rule without errors, in the order in which they run. Each is a pure function.</summary>
 internal static class RuleChecks
 {
-    public static readonly ImmutableArray<Func<RuleUnderCheck, IEnumerable<Finding>>> All =
+    /// <summary>Those that point at a place where something is wrong.</summary>
+    public static readonly ImmutableArray<Func<RuleUnderCheck, IEnumerable<Finding>>> OfPlaces =
     [
         Legality.Run,
         UnusedParameters.Run,
@@ -21,8 +22,23 @@ internal static class RuleChecks
         Divisions.Run,
         Domains.Run,
         VanishingConstants.Run,
-        StepDirection.Run,
+        DecayDirection.Run,
         Scale.Run,
+        Cancellation.Run,
+        Equality.Run,
+        TruncatedDivisions.Run,
+        SinglePrecision.Run,
+        FunctionsForEachWeight.Run,
+        ScatteredFactors.Run,
+    ];
+
+    /// <summary>Those that see what the whole rule does; a place that is wrong explains it, so they run where none is.</summary>
+    public static readonly ImmutableArray<Func<RuleUnderCheck, IEnumerable<Finding>>> OfBehaviour =
+    [
+        StepDirection.Run,
+        Symmetry.Run,
+        Parabola.Run,
+        Shrinking.Run,
     ];
 
     /// <summary>Those of a chain, whose one method the compiler wrote: what its parts leave unused is no mistake of the chain.</summary>

@@ -39,13 +39,24 @@ internal sealed record RuleUnderCheck(
         reading.Sites,
         cancellation);
 
+    /// <summary>A finding about the update as a whole: at what the weight becomes, beginning with the name of the weight.</summary>
+    public Finding OfUpdate(string id, params object[] arguments)
+    {
+        var store = Update.Written.Instructions.Last(instruction => instruction is { Opcode: Opcode.Store, Symbol: "weight" });
+        var weight = Update.Model.Parameters.First(parameter => parameter.Role == ParameterRole.Weight).Name;
+        return new(id, Update.Written[store.Operands[0]].Site, [weight, .. arguments]);
+    }
+
     /// <summary>How the author calls a value, or what was written for it.</summary>
-    public string TextOf(Instruction instruction) => instruction.Hint ?? (instruction.Site < 0 ? "" : Sites[instruction.Site] switch
+    public string TextOf(Instruction instruction) => instruction.Hint ?? WrittenAt(instruction);
+
+    /// <summary>What was written for a value.</summary>
+    public string WrittenAt(Instruction instruction) => instruction.Site < 0 ? "" : Sites[instruction.Site] switch
     {
         ParameterSyntax parameter => parameter.Identifier.Text,
         PropertyDeclarationSyntax property => property.Identifier.Text,
         var syntax => syntax.ToString(),
-    });
+    };
 
     /// <summary>The place of a site: of a declaration its name, of an expression all of it.</summary>
     public Location LocationOf(int site) => site < 0

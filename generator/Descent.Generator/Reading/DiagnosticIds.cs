@@ -37,6 +37,16 @@ internal static class DiagnosticIds
     public const string VanishingConstant = "DSC0214";
     public const string StepUp = "DSC0215";
     public const string Scale = "DSC0216";
+    public const string GrowingWeights = "DSC0217";
+    public const string Divergence = "DSC0218";
+    public const string Asymmetry = "DSC0219";
+    public const string ShrinkingStep = "DSC0220";
+    public const string Cancellation = "DSC0221";
+    public const string FloatingPointEquality = "DSC0222";
+    public const string TruncatedDivision = "DSC0223";
+    public const string SinglePrecision = "DSC0224";
+    public const string FunctionForEachWeight = "DSC0225";
+    public const string ScatteredFactors = "DSC0226";
 
     // Use.
     public const string HyperparameterOutOfRange = "DSC0301";

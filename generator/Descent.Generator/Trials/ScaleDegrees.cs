@@ -46,11 +46,7 @@ internal sealed record ScaleDegrees(double? Gradient, double? Weight)
     /// <summary>How far the weight moves at each step; NaN where it is no number.</summary>
     private static List<double> Moves(RuleModel rule, IReadOnlyList<Program> bodies, double weight, double scale)
     {
-        var trial = new Trial(rule, bodies, weight);
-        return [.. s_gradients.Select(gradient =>
-        {
-            var before = trial.Weight;
-            return trial.Step(scale * gradient) is null ? double.NaN : trial.Weight - before;
-        })];
+        double[] weights = [weight, .. new Trial(rule, bodies, weight).Walk(s_gradients.Select(gradient => scale * gradient))];
+        return [.. weights.Zip(weights.Skip(1), (before, after) => after - before)];
     }
 }

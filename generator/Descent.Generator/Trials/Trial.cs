@@ -28,6 +28,7 @@ internal sealed class Trial
         _beforeGradient = methods.FindIndex(method => method.Kind == RuleMethod.BeforeGradient) is >= 0 and var index ? bodies[index] : null;
         _hyperparameters = hyperparameters ?? Defaults(rule);
         _slots["weight"] = weight;
+        _slots["gradient"] = 0;
         foreach (var state in rule.States)
         {
             _slots["state." + state.Name] = state.Source switch
@@ -58,12 +59,23 @@ internal sealed class Trial
     /// <summary>Takes one step.</summary>
     /// <param name="gradient">The gradient of every weight.</param>
     /// <returns>The value of each instruction of the update; <see langword="null"/> if the C# would throw.</returns>
-    public double[]? Step(double gradient)
+    public double[]? Step(double gradient) => Step(_ => gradient);
+
+    /// <summary>Takes one step.</summary>
+    /// <param name="gradientAt">The gradient at a weight; a rule that looks ahead asks for it there.</param>
+    /// <returns>The value of each instruction of the update; <see langword="null"/> if the C# would throw.</returns>
+    public double[]? Step(Func<double, double> gradientAt)
     {
         _step++;
-        _slots["gradient"] = gradient;
-        return _beforeGradient is null || Interpreter.Run(_beforeGradient, _hyperparameters, _step, _slots) is not null
-            ? Interpreter.Run(_update, _hyperparameters, _step, _slots)
-            : null;
+        if (_beforeGradient is not null && Interpreter.Run(_beforeGradient, _hyperparameters, _step, _slots) is null)
+        {
+            return null;
+        }
+
+        _slots["gradient"] = gradientAt(Weight);
+        return Interpreter.Run(_update, _hyperparameters, _step, _slots);
     }
+
+    /// <summary>The weight after each of some steps along given gradients; NaN from where the C# would throw.</summary>
+    public IEnumerable<double> Walk(IEnumerable<double> gradients) => gradients.Select(gradient => Step(gradient) is null ? double.NaN : Weight);
 }

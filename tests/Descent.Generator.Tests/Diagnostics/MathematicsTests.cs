@@ -21,7 +21,7 @@ public sealed class MathematicsTests
     [InlineData("v = Beta * v + (1 - 0.5 * g);")]
     public async Task OtherSums(string statement) => Assert.Empty(await Check(statement));
 
-    private static Task<IReadOnlyList<string>> Check(string statement) => AnalyzerHarness.Check(new RuleAnalyzer(), $$"""
+    private static Task<IReadOnlyList<string>> Check(string statement) => AnalyzerHarness.CheckIds(["DSC0201"], new RuleAnalyzer(), $$"""
         [Optimizer]
         public sealed partial class Rule
         {

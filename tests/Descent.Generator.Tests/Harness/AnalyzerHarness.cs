@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Descent.Generator.Analyzers;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
@@ -28,13 +29,13 @@ internal static partial class AnalyzerHarness
         return CheckOnly(GeneratorHarness.Compile(source).AddReferences(references), source, expected, analyzer, diagnostic => category is null || diagnostic.Descriptor.Category == category);
     }
 
-    /// <summary>As <see cref="Check"/>, looking only at one diagnostic, which is switched on.</summary>
-    public static Task<IReadOnlyList<string>> CheckEnabled(string id, DiagnosticAnalyzer analyzer, string marked)
+    /// <summary>As <see cref="Check"/>, looking only at some diagnostics, which are switched on.</summary>
+    public static Task<IReadOnlyList<string>> CheckIds(IReadOnlyList<string> ids, DiagnosticAnalyzer analyzer, string marked)
     {
         var (source, expected) = Unmark(marked);
         var compilation = GeneratorHarness.Compile(source);
-        var options = compilation.Options.WithSpecificDiagnosticOptions([new(id, ReportDiagnostic.Info)]);
-        return CheckOnly(compilation.WithOptions(options), source, expected, analyzer, diagnostic => diagnostic.Id == id);
+        var enabled = Descriptors.All.Where(descriptor => ids.Contains(descriptor.Id) && !descriptor.IsEnabledByDefault).Select(descriptor => KeyValuePair.Create(descriptor.Id, ReportDiagnostic.Info));
+        return CheckOnly(compilation.WithOptions(compilation.Options.WithSpecificDiagnosticOptions(enabled)), source, expected, analyzer, diagnostic => ids.Contains(diagnostic.Id));
     }
 
     private static async Task<IReadOnlyList<string>> CheckOnly(

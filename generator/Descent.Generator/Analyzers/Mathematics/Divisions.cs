@@ -74,7 +74,7 @@ internal static class Divisions
                         yield return new(
                             DiagnosticIds.DivisionByZero,
                             division.Site,
-                            rule.TextOf(division with { Hint = null }),
+                            rule.WrittenAt(division),
                             HyperparameterRange.Text(values[division.Operands[0]]),
                             step + 1,
                             (step == 0 ? "gradient " : "gradients ") + string.Join(", ", gradients.Take(step + 1).Select(HyperparameterRange.Text)) + where);

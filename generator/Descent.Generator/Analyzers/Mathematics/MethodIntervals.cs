@@ -64,11 +64,11 @@ internal sealed class MethodIntervals
             case Opcode.Phi or Opcode.Select:
                 return Choose(value, operands[0], operands[1], operands[2]);
             case Opcode.Multiply when instruction.Type == ScalarType.Double:
-                return Product(value, MovingAverage.Factors(_program, value));
+                return Product(value, WeightedMean.Factors(_program, value));
         }
 
-        return MovingAverage.Find(_program, value) is { } average && At(value, average.Weight) is { Low: >= 0, High: <= 1 }
-            ? Product(value, average.First).Join(Product(value, average.Second))
+        return WeightedMean.Find(_program, value) is { } mean && At(value, mean.Weight) is { Low: >= 0, High: <= 1 }
+            ? Product(value, mean.First).Join(Product(value, mean.Second))
             : IntervalArithmetic.Evaluate(instruction, Operand(0), Operand(1), Operand(2), operands.Count > 1 && operands[0] == operands[1]);
 
         Interval Operand(int index) => index < operands.Count ? At(value, operands[index]) : Interval.All;

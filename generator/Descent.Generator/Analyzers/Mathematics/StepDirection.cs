@@ -1,6 +1,5 @@
 using System.Collections.Generic;
 using System.Linq;
-using Descent.Generator.IR;
 using Descent.Generator.Reading;
 using Descent.Generator.Trials;
 
@@ -16,27 +15,14 @@ internal static class StepDirection
     {
         if (s_gradients.All(gradient => Climbs(rule, gradient)))
         {
-            var written = rule.Update.Written;
-            var weight = written.Instructions.Last(instruction => instruction is { Opcode: Opcode.Store, Symbol: "weight" });
-            var name = rule.Update.Model.Parameters.First(parameter => parameter.Role == ParameterRole.Weight).Name;
-            var first = new Trial(rule.Model, rule.Bodies, 0);
-            first.Step(1);
-            yield return new(DiagnosticIds.StepUp, written[weight.Operands[0]].Site, name, HyperparameterRange.Text(first.Weight));
+            var first = new Trial(rule.Model, rule.Bodies, 0).Walk([1]).First();
+            yield return rule.OfUpdate(DiagnosticIds.StepUp, HyperparameterRange.Text(first));
         }
     }
 
     private static bool Climbs(RuleUnderCheck rule, double gradient)
     {
-        var trial = new Trial(rule.Model, rule.Bodies, 0);
-        for (var step = 0; step < Steps; step++)
-        {
-            var before = trial.Weight;
-            if (trial.Step(gradient) is null || !((trial.Weight - before) * gradient > 0))
-            {
-                return false;
-            }
-        }
-
-        return true;
+        double[] weights = [0, .. new Trial(rule.Model, rule.Bodies, 0).Walk(Enumerable.Repeat(gradient, Steps))];
+        return weights.Zip(weights.Skip(1), (before, after) => (after - before) * gradient > 0).All(climbs => climbs);
     }
 }

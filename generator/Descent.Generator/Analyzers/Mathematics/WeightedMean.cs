@@ -11,10 +11,10 @@ namespace Descent.Generator.Analyzers.Mathematics;
 /// <param name="Weight">The b.</param>
 /// <param name="First">The factors of the one value.</param>
 /// <param name="Second">The factors of the other.</param>
-internal sealed record MovingAverage(int Weight, IReadOnlyList<int> First, IReadOnlyList<int> Second)
+internal sealed record WeightedMean(int Weight, IReadOnlyList<int> First, IReadOnlyList<int> Second)
 {
-    /// <summary>What a value of a program that shares its common subexpressions is an average of, if it is one.</summary>
-    public static MovingAverage? Find(Program program, int value)
+    /// <summary>What a value of a program that shares its common subexpressions is a mean of, if it is one.</summary>
+    public static WeightedMean? Find(Program program, int value)
     {
         var instruction = program[value];
         if (instruction.Opcode is not (Opcode.Add or Opcode.Subtract))
@@ -34,17 +34,17 @@ internal sealed record MovingAverage(int Weight, IReadOnlyList<int> First, IRead
             ? product.Operands.SelectMany(operand => Factors(program, operand))
             : [value];
 
-    private static MovingAverage? Convex(Program program, int first, int second)
+    private static WeightedMean? Convex(Program program, int first, int second)
     {
         var (left, right) = (Factors(program, first).ToList(), Factors(program, second).ToList());
         var pairs = from weight in left
                     from complement in right
                     where IsComplement(program, weight, complement) || IsComplement(program, complement, weight)
-                    select new MovingAverage(weight, Without(left, weight), Without(right, complement));
+                    select new WeightedMean(weight, Without(left, weight), Without(right, complement));
         return pairs.FirstOrDefault();
     }
 
-    private static MovingAverage? Toward(Program program, int start, int way, bool isAway)
+    private static WeightedMean? Toward(Program program, int start, int way, bool isAway)
     {
         var factors = Factors(program, way).ToList();
         foreach (var factor in factors)

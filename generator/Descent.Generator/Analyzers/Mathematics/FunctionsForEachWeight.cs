@@ -1,0 +1,89 @@
+using System.Collections.Generic;
+using System.Linq;
+using Descent.Generator.IR;
+using Descent.Generator.Reading;
+
+namespace Descent.Generator.Analyzers.Mathematics;
+
+/// <summary>
+/// Finds powers, exponentials and their like that are evaluated for each weight, one after the other, and need not be: powers that an
+/// operation gives, and functions of a state that is the same for all weights, as a counter of the steps.
+/// </summary>
+internal static class FunctionsForEachWeight
+{
+    public static IEnumerable<Finding> Run(RuleUnderCheck rule)
+    {
+        foreach (var method in rule.Methods)
+        {
+            var program = method.Simplified;
+            var isAlike = Alike(program, rule.Model);
+            for (var value = 0; value < program.Count; value++)
+            {
+                var instruction = program[value];
+                if (method.Rates[value] == Rate.Element && instruction.Operation.Is(OperationTraits.Lanewise))
+                {
+                    if (isAlike[value])
+                    {
+                        var state = Sources(program, value).Select(source => program[source]).First(source => source is { Opcode: Opcode.Load, Scope: StateScope.Element }).Symbol!.Substring("state.".Length);
+                        yield return Of(instruction, $"give the state '{state}', which is the same for all weights, Scope = Scope.Tensor");
+                    }
+                    else if (instruction.Opcode == Opcode.Pow && Instead(program[instruction.Operands[1]], rule.TextOf(program[instruction.Operands[0]])) is { } operation)
+                    {
+                        yield return Of(instruction, $"write '{operation}'");
+                    }
+                }
+            }
+        }
+
+        Finding Of(Instruction instruction, string advice) => new(DiagnosticIds.FunctionForEachWeight, instruction.Site, rule.WrittenAt(instruction), advice);
+    }
+
+    private static string? Instead(Instruction exponent, string x) => exponent is { IsConstant: true, Type: ScalarType.Double }
+        ? exponent.DoubleValue switch
+        {
+            2 => $"{x} * {x}",
+            3 => $"{x} * {x} * {x}",
+            0.5 => $"Math.Sqrt({x})",
+            -0.5 => $"1 / Math.Sqrt({x})",
+            -1 => $"1 / {x}",
+            _ => null,
+        }
+        : null;
+
+    /// <summary>Which values are the same for all weights, states for each weight among them: those that only ever become what is the same.</summary>
+    private static bool[] Alike(Program program, RuleModel rule)
+    {
+        var states = new HashSet<string>(rule.States.Where(state => state.Source != StateSource.Weight && state.Scope == StateScope.Element).Select(state => "state." + state.Name));
+        while (true)
+        {
+            var isAlike = new bool[program.Count];
+            for (var value = 0; value < program.Count; value++)
+            {
+                var instruction = program[value];
+                isAlike[value] = instruction.Opcode == Opcode.Load
+                    ? instruction.Scope != StateScope.Element || states.Contains(instruction.Symbol!)
+                    : instruction.Opcode == Opcode.Reduce || instruction.Operands.All(operand => isAlike[operand]);
+            }
+
+            if (states.RemoveWhere(state => program.Instructions.Any(store => store.Opcode == Opcode.Store && store.Symbol == state && !isAlike[store.Operands[0]])) == 0)
+            {
+                return isAlike;
+            }
+        }
+    }
+
+    /// <summary>All that a value is computed from.</summary>
+    private static HashSet<int> Sources(Program program, int value)
+    {
+        var sources = new HashSet<int> { value };
+        for (var source = value; source >= 0; source--)
+        {
+            if (sources.Contains(source))
+            {
+                sources.UnionWith(program[source].Operands);
+            }
+        }
+
+        return sources;
+    }
+}

@@ -1,0 +1,81 @@
+using Descent.Generator.Analyzers;
+using Descent.Generator.Tests.Harness;
+
+namespace Descent.Generator.Tests.Diagnostics;
+
+/// <summary>What a rule does when it is run on made-up gradients: where it goes, and how its steps scale.</summary>
+public sealed class BehaviourTests
+{
+    [Theory]
+    [InlineData("{|DSC0215:w += Rate * g|}; v += g;", "A step moves 'w' up the gradient: from 0, with gradient 1, to 0.01")]
+    [InlineData("v = Beta * v - Rate * g; {|DSC0215:w -= v|};", "A step moves 'w' up the gradient: from 0, with gradient 1, to 0.01")]
+    public async Task StepUp(string statements, string message) => Assert.Equal([message], await Check(statements));
+
+    [Theory]
+    [InlineData("w -= Rate * g; v += g;")]
+    [InlineData("v = Beta * v - Rate * g; w += v;")]
+    [InlineData("w += (Beta > 0.95 ? Rate : -Rate) * g; v += g;")]
+    public async Task StepDown(string statements) => Assert.Empty(await Check(statements));
+
+    [Fact]
+    public async Task Scale_IsSaidToWhoAsks()
+    {
+        var rule = Rule("v += g * g; w -= Rate * g / (Math.Sqrt(v) + 1e-8);");
+        Assert.Equal(
+            ["The update of 'Rule' has degree 0 in the gradient and 0 in the weight"],
+            await AnalyzerHarness.CheckIds(["DSC0216"], new RuleAnalyzer(), rule.Replace("double w,", "double {|DSC0216:w|},", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("w = {|DSC0218:1.1 * w + Rate * v|}; v = Beta * v - g;", "On a flat parabola with its minimum at 1, the rule takes 'w' from 0 to ")]
+    [InlineData("v = 3 * v + g; {|DSC0218:w -= Rate * v|};", "On a flat parabola with its minimum at 1, the rule takes 'w' from 0 to ")]
+    public async Task Divergence(string statements, string message) => Assert.StartsWith(message, Assert.Single(await Check(statements)), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("v = Beta * v + 1 - g; {|DSC0219:w -= Rate * v|};", "Opposite gradients do not move 'w' to opposite places: from 0, the gradients 1 lead to 0, and their opposites to -0.02")]
+    [InlineData("v = Beta * v + g * g; {|DSC0219:w -= Rate * v|};", "Opposite gradients do not move 'w' to opposite places: from 0, the gradients 1 lead to -0.01, and their opposites to -0.01")]
+    public async Task Asymmetry(string statements, string message) => Assert.Equal([message], await Check(statements));
+
+    [Theory]
+    [InlineData("v += g * g; {|DSC0220:w -= Rate * g / (v + 1e-8)|};", "Larger gradients move 'w' less: the update has degree -1 in the gradient")]
+    public async Task ShrinkingStep(string statements, string message) => Assert.Equal([message], await Check(statements));
+
+    [Theory]
+    [InlineData("v = Beta * v + g; w -= Rate * v;")]
+    [InlineData("v += g * g; w -= Rate * g / (Math.Sqrt(v) + 1e-8);")]
+    [InlineData("v = Math.Max(v, Math.Abs(g)); w -= Rate * g / (v + 1e-8);")]
+    [InlineData("v = Beta * v + g; w -= g > 0 == v > 0 ? Rate * v : 0;")]
+    public async Task Descent(string statements) => Assert.Empty(await Check(statements));
+
+    [Theory]
+    [InlineData("v += g; w *= 1 + Rate * WeightDecay; w -= Rate * v;", "'WeightDecay' makes weights grow: at 0.1, without a gradient, a weight of 1 becomes 1.001")]
+    [InlineData("g -= WeightDecay * w; v += g; w -= Rate * v;", "'WeightDecay' makes weights grow: at 0.1, without a gradient, a weight of 1 becomes 1.001")]
+    public async Task GrowingWeights(string statements, string message) => Assert.Equal([message], await Decay("{|DSC0217:WeightDecay|}", statements));
+
+    [Theory]
+    [InlineData("v += g; w *= 1 - Rate * WeightDecay; w -= Rate * v;")]
+    [InlineData("g += WeightDecay * w; v += g; w -= Rate * v;")]
+    public async Task ShrinkingWeights(string statements) => Assert.Empty(await Decay("WeightDecay", statements));
+
+    private static Task<IReadOnlyList<string>> Decay(string name, string statements) => AnalyzerHarness.CheckCategory(
+        "Descent.Mathematics",
+        new RuleAnalyzer(),
+        Rule(statements).Replace("[Hyperparameter(0.9", $"[Hyperparameter(0, Min = 0)] public partial double {name} {{ get; set; }}\n[Hyperparameter(0.9", StringComparison.Ordinal));
+
+    private static Task<IReadOnlyList<string>> Check(string statements) => AnalyzerHarness.CheckCategory("Descent.Mathematics", new RuleAnalyzer(), Rule(statements));
+
+    private static string Rule(string statements) => $$"""
+        [Optimizer]
+        public sealed partial class Rule
+        {
+            [Hyperparameter(0.01, Min = 0)] public partial double Rate { get; set; }
+            [Hyperparameter(0.9, Min = 0, Below = 1)] public partial double Beta { get; set; }
+    
+            [Update]
+            private void Update(ref double w, double g, [State] ref double v, [Step] int t)
+            {
+                {{statements}}
+            }
+        }
+        """;
+}
