@@ -175,14 +175,14 @@ public abstract class Parameter<T> : Parameter
     {
         if (gradients && _gradientArray.Array is { } gradientArray)
         {
-            CacheHints.Elements(gradientArray, _gradientArray.Offset + start, length);
+            CacheHints.Elements(gradientArray, _gradientArray.Offset, start, length);
         }
 
         if (weights)
         {
             if (_weightArray.Array is { } weightArray)
             {
-                CacheHints.Elements(weightArray, _weightArray.Offset + start, length);
+                CacheHints.Elements(weightArray, _weightArray.Offset, start, length);
             }
 
             State.FetchAhead(start, length);

@@ -53,7 +53,7 @@ public readonly struct StateBuffer<T>
     /// <summary>Asks for a range of the values before it is needed, so that it is in the cache by then.</summary>
     /// <param name="start">Where it begins.</param>
     /// <param name="length">How long it is.</param>
-    public void FetchAhead(int start, int length) => CacheHints.Elements(_memory, _offset + start, length);
+    public void FetchAhead(int start, int length) => CacheHints.Elements(_memory, _offset, start, length);
 
     private ref T First => ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_memory), _offset);
 

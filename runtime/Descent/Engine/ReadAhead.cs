@@ -6,8 +6,8 @@ namespace Descent.Engine;
 /// </summary>
 internal ref struct ReadAhead
 {
-    /// <summary>Steps of fewer weights stay in the cache.</summary>
-    public const int SmallestLength = 32_768;
+    /// <summary>Fewer weights stay in the nearer caches from step to step, where asking costs more than waiting.</summary>
+    public const int SmallestLength = 65_536;
 
     /// <summary>How many bytes of each stream are asked for at once. More wait for one another, and the work waits with them.</summary>
     public const int Burst = 1024;
