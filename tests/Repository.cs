@@ -8,11 +8,18 @@ internal static class Repository
     public static string Read(params string[] path) => File.ReadAllText(Path.Combine([Root, .. path]));
 
     /// <summary>The names of the built-in rules: one source file each.</summary>
-    public static IEnumerable<string> BuiltInRules => Directory.GetFiles(Path.Combine(Root, "runtime", "Descent", "Optimizers"), "*.cs")
-        .Select(file => Path.GetFileNameWithoutExtension(file))
-        .Order(StringComparer.Ordinal);
+    public static IEnumerable<string> BuiltInRules => SourcesIn("Optimizers");
+
+    /// <summary>The names of the library's parts of chains: one source file each.</summary>
+    public static IEnumerable<string> ChainParts => SourcesIn("Chains");
 
     public static string BuiltInRule(string name) => Read("runtime", "Descent", "Optimizers", name + ".cs");
+
+    public static string ChainPart(string name) => Read("runtime", "Descent", "Chains", name + ".cs");
+
+    private static IEnumerable<string> SourcesIn(string folder) => Directory.GetFiles(Path.Combine(Root, "runtime", "Descent", folder), "*.cs")
+        .Select(file => Path.GetFileNameWithoutExtension(file))
+        .Order(StringComparer.Ordinal);
 
     private static string FindRoot()
     {

@@ -38,4 +38,13 @@ public static class Formulas
 
         return value < -threshold ? value + threshold : 0;
     }
+
+    /// <summary>
+    /// The sign of a value, as rules of sign descent have it. Unlike <see cref="Math.Sign(double)"/> it is no exception for NaN, which stays
+    /// NaN; a zero keeps its sign.
+    /// </summary>
+    /// <param name="value">The value.</param>
+    /// <returns>−1, 0 or 1.</returns>
+    [Inlineable]
+    public static double Sign(double value) => value > 0 ? 1 : value < 0 ? -1 : value;
 }

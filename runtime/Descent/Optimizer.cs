@@ -289,6 +289,27 @@ public abstract class Optimizer : IDisposable
         }
     }
 
+    /// <summary>Throws if a parameter has this name or some of these weights.</summary>
+    internal void RefuseClash<T>(string name, ReadOnlySpan<T> weights)
+        where T : unmanaged
+    {
+        if (_byName.ContainsKey(name))
+        {
+            throw new ArgumentException($"A parameter named '{name}' was added before; names are unique.", nameof(name));
+        }
+
+        var bytes = System.Runtime.InteropServices.MemoryMarshal.AsBytes(weights);
+        foreach (var other in _parameters)
+        {
+            if (bytes.Overlaps(other.WeightBytes))
+            {
+                throw new ArgumentException(
+                    $"The weights of '{name}' overlap those of '{other.Name}': tied weights would be updated twice. Add them once, with the sum of their gradients.",
+                    nameof(weights));
+            }
+        }
+    }
+
     private void MoveTo(bool evaluation)
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
@@ -312,21 +333,7 @@ public abstract class Optimizer : IDisposable
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         Guard.ElementType<T>();
         Guard.Shape(shape, weights.Length, name);
-        if (_byName.ContainsKey(name))
-        {
-            throw new ArgumentException($"A parameter named '{name}' was added before; names are unique in an optimizer.", nameof(name));
-        }
-
-        var bytes = System.Runtime.InteropServices.MemoryMarshal.AsBytes(weights.Span);
-        foreach (var other in _parameters)
-        {
-            if (bytes.Overlaps(other.WeightBytes))
-            {
-                throw new ArgumentException(
-                    $"The weights of '{name}' overlap those of '{other.Name}': tied weights would be updated twice. Add them once, with the sum of their gradients.",
-                    nameof(weights));
-            }
-        }
+        RefuseClash<T>(name, weights.Span);
 
         var parameter = CreateParameter(name, weights, gradients, shape);
         parameter.State.Join(Standings);

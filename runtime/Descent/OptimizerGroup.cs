@@ -1,3 +1,4 @@
+using System.Numerics;
 using Descent.CompilerServices;
 using Descent.Engine;
 
@@ -13,6 +14,7 @@ public sealed class OptimizerGroup
     private readonly Optimizer[] _optimizers;
     private readonly StepEngine _update;
     private readonly StepEngine _beforeGradient;
+    private readonly ParameterSelection[]? _selections;
 
     /// <summary>Makes a group.</summary>
     /// <param name="optimizers">Its optimizers. Each keeps its parameters, its state and its hyperparameters.</param>
@@ -39,11 +41,72 @@ public sealed class OptimizerGroup
         _beforeGradient = new(_optimizers, RuleMethod.BeforeGradient);
     }
 
+    private OptimizerGroup(ReadOnlySpan<Optimizer> optimizers, ParameterSelection[] selections)
+        : this(optimizers) => _selections = selections;
+
+    /// <summary>
+    /// Makes a group that gives each parameter that is added to it to the first optimizer whose selection takes it:
+    /// <code>
+    /// var group = OptimizerGroup.Split(
+    ///     (ParameterSelection.ByName("*.bias", "*norm*"), new AdamW { WeightDecay = 0 }),
+    ///     (ParameterSelection.All, new AdamW { WeightDecay = 0.1 }));
+    /// group.Add("layer1.weight", weights, gradients, shape: [784, 128]);
+    /// </code>
+    /// </summary>
+    /// <param name="parts">The optimizers, and what each takes of what those before it leave.</param>
+    /// <returns>The group.</returns>
+    /// <exception cref="ArgumentException">There is no optimizer, or one is given twice.</exception>
+    public static OptimizerGroup Split(params ReadOnlySpan<(ParameterSelection Takes, Optimizer Optimizer)> parts)
+    {
+        var optimizers = new Optimizer[parts.Length];
+        var selections = new ParameterSelection[parts.Length];
+        for (var index = 0; index < parts.Length; index++)
+        {
+            (selections[index], optimizers[index]) = parts[index];
+            ArgumentNullException.ThrowIfNull(selections[index], nameof(parts));
+            ArgumentNullException.ThrowIfNull(optimizers[index], nameof(parts));
+        }
+
+        return new(optimizers, selections);
+    }
+
     /// <summary>The optimizers, in the order given.</summary>
     public IReadOnlyList<Optimizer> Optimizers => _optimizers;
 
     /// <summary>How the group's steps are run; the options of its optimizers do not count then.</summary>
     public OptimizerOptions Options { get; } = new();
+
+    /// <summary>Adds a tensor of weights to the first optimizer whose selection takes it, for a group made by <see cref="Split"/>.</summary>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <param name="name">A name of its own in this group, such as <c>"layer1.weight"</c>.</param>
+    /// <param name="weights">The weights, updated in place by every step. No weight may belong to two parameters.</param>
+    /// <param name="gradients">The gradients, one per weight; <see langword="null"/> if they are bound later.</param>
+    /// <param name="shape">The dimensions; their product is the number of weights. One dimension unless said.</param>
+    /// <returns>The parameter, which is one of that optimizer's.</returns>
+    /// <exception cref="ArgumentException">No selection takes it; or a length, the shape or the name does not fit, or memory overlaps.</exception>
+    /// <exception cref="InvalidOperationException">The group was made without selections.</exception>
+    /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither <see cref="float"/> nor <see cref="double"/>.</exception>
+    /// <exception cref="ObjectDisposedException">The optimizer is disposed.</exception>
+    public Parameter<T> Add<T>(string name, T[] weights, T[]? gradients = null, ReadOnlySpan<int> shape = default)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(weights);
+        return Add(name, weights.AsMemory(), gradients, shape);
+    }
+
+    /// <inheritdoc cref="Add{T}(string, T[], T[], ReadOnlySpan{int})"/>
+    public Parameter<T> Add<T>(string name, Memory<T> weights, ReadOnlyMemory<T> gradients = default, ReadOnlySpan<int> shape = default)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        var taker = TakerOf(name, shape.IsEmpty ? [weights.Length] : shape);
+        foreach (var optimizer in _optimizers)
+        {
+            optimizer.RefuseClash(name, weights.Span);
+        }
+
+        return taker.Add(name, weights, gradients, shape);
+    }
 
     /// <inheritdoc cref="Optimizer.Step"/>
     public StepResult Step()
@@ -83,5 +146,25 @@ public sealed class OptimizerGroup
         {
             optimizer.Train();
         }
+    }
+
+    private Optimizer TakerOf(string name, ReadOnlySpan<int> shape)
+    {
+        if (_selections is null)
+        {
+            throw new InvalidOperationException($"The group does not say which optimizer takes a parameter: add '{name}' to one of them, or make the group by {nameof(Split)}.");
+        }
+
+        for (var index = 0; index < _selections.Length; index++)
+        {
+            if (_selections[index].Takes(name, shape))
+            {
+                return _optimizers[index];
+            }
+        }
+
+        throw new ArgumentException(
+            $"No optimizer of the group takes parameter '{name}' of shape [{string.Join(", ", shape.ToArray())}]; end with {nameof(ParameterSelection)}.{nameof(ParameterSelection.All)} to take the rest.",
+            nameof(name));
     }
 }

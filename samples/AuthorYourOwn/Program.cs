@@ -1,5 +1,6 @@
 using System.Globalization;
 using AuthorYourOwn;
+using Descent.Testing;
 
 // A rule of your own, used in the three ways there are. The task: find the minimum of f(w) = Σ cᵢ (wᵢ − 1)² / 2, whose slopes cᵢ lie
 // between 0.01 and 1, from w = 0. Its gradient is cᵢ (wᵢ − 1).
@@ -42,6 +43,11 @@ var methodState = optimizer.CreateState<double>(byMethod);
 optimizer.Update(byLoop, direction, loopState);
 optimizer.Reference(byMethod, direction, methodState);
 Console.WriteLine($"Specification:   the loop and the method agree: {byLoop.AsSpan().SequenceEqual(byMethod)}");
+
+// The tests that the built-in rules pass. In a test project each of these names is a test; a check that fails throws and says where.
+var battery = new RuleBattery(() => new CautiousMomentum { LearningRate = 0.1 }) { NotANumber = NotANumberOutcome.WeightStays };
+battery.Run();
+Console.WriteLine($"Battery:         passed {string.Join(", ", battery.Checks)}");
 
 // What cannot be right is refused, before anything is written. (The compiler refuses a constant such as -1 already.)
 try

@@ -16,7 +16,10 @@ Func<Optimizer>[] rules =
     () => new AdaDelta(), () => new AdaGrad(), () => new AdaMax(), () => new AdaMod(), () => new Adam(), () => new AdamAtan2(),
     () => new AdamD(), () => new AdamW(), () => new AdamWCautiousDecay(), () => new AdamWithoutBiasCorrection(), () => new Adan(),
     () => new Adopt(), () => new AmsBound(), () => new AmsGrad(), () => new Asgd(), () => new CautiousAdamW(), () => new CautiousLion(), () => new CenteredRmsProp(),
-   
+    () => new AcProp(), () => new AdaHessian(), () => new Adai(), () => new Apollo(), () => new PolyakSgd { Loss = 3 },
+    () => new AdaNorm(), () => new AdamP(), () => new AdanWithClipping(), () => new DAdaptAdaGrad(), () => new DAdaptLion(), () => new DAdaptSgd(),
+    () => new DoG(), () => new Fromage { NormBound = 2 }, () => new LambWithClipping(), () => new Mars(), () => new MarsLion(), () => new Ranger(),
+    () => new ScaledTiger(), () => new ScheduleFreeRAdam(), () => new SgdP(), () => new StableAdamW(),
     () => new CenteredRmsPropTensorFlow(), () => new CenteredRmsPropWithMomentum(), () => new DiffGrad(), () => new Ftrl(),
     () => new Grams(), () => new HeavyBallMomentum { WeightDecay = 0.01 }, () => new LaProp(), () => new Lamb(), () => new Lars(),
     () => new Lion(), () => new MadGrad(), () => new MovingAverageMomentum(), () => new NAdam(), () => new NAdamWithoutSchedule(),
@@ -57,6 +60,9 @@ static void Append<T>(IncrementalHash digest, Optimizer optimizer)
                 break;
             case SophiaHState<T> sophia:
                 sophia.Hessian = Values();
+                break;
+            case AdaHessianState<T> adaHessian:
+                adaHessian.Hessian = Values();
                 break;
         }
 

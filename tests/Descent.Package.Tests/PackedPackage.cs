@@ -2,8 +2,8 @@
 namespace Descent.Package.Tests;
 
 /// <summary>
-/// The package, packed once for all tests into a temporary folder. It is built there, too, so that it is of the present sources and no
-/// other build of the repository is disturbed.
+/// The package, and that for testing rules, packed once for all tests into a temporary folder. They are built there, too, so that they are of
+/// the present sources and no other build of the repository is disturbed.
 /// </summary>
 public sealed class PackedPackage : IAsyncLifetime
 {
@@ -11,24 +11,17 @@ public sealed class PackedPackage : IAsyncLifetime
     public string Folder { get; } = Directory.CreateTempSubdirectory("descent-package-").FullName;
 
     /// <summary>The package file.</summary>
-    public string File => Assert.Single(Directory.GetFiles(Path.Combine(Folder, "packages")));
+    public string File => Assert.Single(Directory.GetFiles(Path.Combine(Folder, "packages"), "Descent.?.*"));
 
     /// <summary>The package's version, from the file's name.</summary>
     public string Version => Path.GetFileNameWithoutExtension(File)["Descent.".Length..];
 
     /// <inheritdoc/>
-    public Task InitializeAsync() => DotNet.Run(
-        Repository.Root,
-        new Dictionary<string, string>(),
-        "pack",
-        Path.Combine("runtime", "Descent"),
-        "-c",
-        "Release",
-        "-o",
-        Path.Combine(Folder, "packages"),
-        "--artifacts-path",
-        Path.Combine(Folder, "build"),
-        "--disable-build-servers");
+    public async Task InitializeAsync()
+    {
+        await Pack("Descent");
+        await Pack("Descent.Testing");
+    }
 
     /// <inheritdoc/>
     public Task DisposeAsync()
@@ -36,4 +29,17 @@ public sealed class PackedPackage : IAsyncLifetime
         Directory.Delete(Folder, recursive: true);
         return Task.CompletedTask;
     }
+
+    private Task Pack(string project) => DotNet.Run(
+        Repository.Root,
+        new Dictionary<string, string>(),
+        "pack",
+        Path.Combine("runtime", project),
+        "-c",
+        "Release",
+        "-o",
+        Path.Combine(Folder, "packages"),
+        "--artifacts-path",
+        Path.Combine(Folder, "build"),
+        "--disable-build-servers");
 }

@@ -99,9 +99,19 @@ internal static class DataflowDescriptors
         "A reduction whose value nothing uses stands for a factor that is missing where it was meant to be used.",
         HelpLinks.To(DiagnosticIds.ReductionNotUsed));
 
+    public static readonly DiagnosticDescriptor StillState = new(
+        DiagnosticIds.StillState,
+        "A state that stays 0",
+        "The state '{0}' is 0 at first and after every step, whatever the gradient is",
+        Dataflow,
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        "A moving average without its new value stays at the 0 that it starts with.",
+        HelpLinks.To(DiagnosticIds.StillState));
+
     public static readonly ImmutableArray<DiagnosticDescriptor> All =
     [
         WeightNotWritten, GradientNotRead, StateNotRead, StateNotWritten, HyperparameterNotUsed, StepNotUsed, ValueNotUsed,
-        ConstantCondition, ReductionNotUsed,
+        ConstantCondition, ReductionNotUsed, StillState,
     ];
 }

@@ -19,10 +19,46 @@ internal static class MathematicsDescriptors
         "β · m + (1 − β) · x is an average; β · m + 1 − β · x drifts to 1 / (1 − β) and falls where x rises.",
         HelpLinks.To(DiagnosticIds.SlippedParenthesis));
 
+    public static readonly DiagnosticDescriptor WrongAverageWeights = Warning(
+        DiagnosticIds.WrongAverageWeights,
+        "A moving average whose weights are another's",
+        "The average '{0}' {1}",
+        "β · m + (1 − β) · x is an average with a memory of 1 / (1 − β) steps; with other weights it is too large or too small by a constant, or follows its last value.");
+
+    public static readonly DiagnosticDescriptor MissingBiasCorrection = Information(
+        DiagnosticIds.MissingBiasCorrection,
+        "A moving average that starts at 0 and is not corrected",
+        "'{0}' starts at 0 and is used without division by 1 - {1}^t, so it is too small in the first steps",
+        "After t steps from 0 the weights of an average sum to 1 − βᵗ; where another average is divided by its own sum, or a root of one divides, the first steps have another size.");
+
+    public static readonly DiagnosticDescriptor WrongBiasCorrection = Warning(
+        DiagnosticIds.WrongBiasCorrection,
+        "A bias correction that is applied twice or is another's",
+        "'{0}' is an average with the decay '{1}'; it {2}",
+        "An average is divided by the sum of its weights, 1 − βᵗ with its own β, once.");
+
+    public static readonly DiagnosticDescriptor ZeroBiasCorrection = Warning(
+        DiagnosticIds.ZeroBiasCorrection,
+        "A bias correction that is 0 at the first step",
+        "'{0}' is 0 at step {1}, and divides",
+        "Steps count from 1, and 1 − β⁰ is 0.");
+
+    public static readonly DiagnosticDescriptor LearningRateTwice = Warning(
+        DiagnosticIds.LearningRateTwice,
+        "A learning rate that is applied twice",
+        "The step holds '{0}' twice: '{1}' has it already",
+        "A learning rate in the velocity and again in the step is its square: η = 0.001 moves weights by a millionth.");
+
+    public static readonly DiagnosticDescriptor CoupledWeightDecay = Information(
+        DiagnosticIds.CoupledWeightDecay,
+        "Weight decay that goes through the moments",
+        "'{0}' flows into '{1}' and into '{2}', by whose root '{1}' is divided: weights with large gradients decay less",
+        "λ w in the gradient is divided by √v like the gradient (Loshchilov and Hutter, 2019); AdamW takes η λ w from the weight itself.");
+
     public static readonly DiagnosticDescriptor DivisionByZero = Warning(
         DiagnosticIds.DivisionByZero,
         "A division by zero",
-        "'{0}' is {1} / 0 at step {2} with {3}",
+        "'{0}' divides {1}",
         "A gradient of exactly 0 is common: dead units, rows of an embedding that no sample used, the first step from zero. One NaN spreads to every weight.");
 
     public static readonly DiagnosticDescriptor NegativeOperand = Warning(
@@ -77,10 +113,10 @@ internal static class MathematicsDescriptors
         "Opposite gradients do not move '{0}' to opposite places: from 0, the gradients {1} lead to {2}, and their opposites to {3}",
         "Nothing tells a rule which way is up but the sign of the gradient: a constant was added where it should multiply, or a square took the sign away.");
 
-    public static readonly DiagnosticDescriptor ShrinkingStep = Warning(
-        DiagnosticIds.ShrinkingStep,
-        "Steps that shrink as gradients grow",
-        "Larger gradients move '{0}' less: the update has degree {1} in the gradient",
+    public static readonly DiagnosticDescriptor UnusualDegree = Warning(
+        DiagnosticIds.UnusualDegree,
+        "Steps that shrink as gradients grow, or grow faster",
+        "The update of '{0}' has degree {1} in the gradient; that of a descent lies between 0, its sign, and 1, the gradient itself",
         "A rule that divides by a second moment needs its square root; without it, flat directions explode and steep ones stand still.");
 
     public static readonly DiagnosticDescriptor Cancellation = Warning(
@@ -119,9 +155,27 @@ internal static class MathematicsDescriptors
         "'{0}' multiplies twice for each weight; '{1}' and '{2}' next to each other are multiplied once per step",
         "Strict maths keeps the order that is written: (a · x) · b is two multiplications for each weight, (a · b) · x is one.");
 
+    public static readonly DiagnosticDescriptor Drift = Warning(
+        DiagnosticIds.Drift,
+        "A weight that moves without a gradient",
+        "Without any gradient and any weight decay, '{0}' moves from 1 to {1} in the first step",
+        "A term that should be multiplied by the gradient or by a moment stands alone.");
+
+    public static readonly DiagnosticDescriptor LearningRateEffect = Warning(
+        DiagnosticIds.LearningRateEffect,
+        "A learning rate that does not lengthen the step",
+        "With '{0}' twice as large, the first step from 0 goes to {2} instead of {1}",
+        "A learning rate is a factor of the step: twice the rate, a longer step.");
+
     public static readonly ImmutableArray<DiagnosticDescriptor> All =
     [
         SlippedParenthesis,
+        WrongAverageWeights,
+        MissingBiasCorrection,
+        WrongBiasCorrection,
+        ZeroBiasCorrection,
+        LearningRateTwice,
+        CoupledWeightDecay,
         DivisionByZero,
         NegativeOperand,
         NegativeBase,
@@ -131,13 +185,15 @@ internal static class MathematicsDescriptors
         GrowingWeights,
         Divergence,
         Asymmetry,
-        ShrinkingStep,
+        UnusualDegree,
         Cancellation,
         FloatingPointEquality,
         TruncatedDivision,
         SinglePrecision,
         FunctionForEachWeight,
         ScatteredFactors,
+        Drift,
+        LearningRateEffect,
     ];
 
     private static DiagnosticDescriptor Information(string id, string title, string message, string description)

@@ -18,7 +18,13 @@ internal static class RuleChecks
         UnusedHyperparameters.Run,
         UnusedValues.Run,
         ConstantConditions.Run,
-        MovingAverages.Run,
+        SlippedParentheses.Run,
+        AverageWeights.Run,
+        MissingBiasCorrections.Run,
+        BiasCorrections.Run,
+        FirstBiasCorrections.Run,
+        LearningRates.Run,
+        CoupledWeightDecay.Run,
         Divisions.Run,
         Domains.Run,
         VanishingConstants.Run,
@@ -38,7 +44,10 @@ internal static class RuleChecks
         StepDirection.Run,
         Symmetry.Run,
         Parabola.Run,
-        Shrinking.Run,
+        Drift.Run,
+        UnusualDegree.Run,
+        LearningRateEffect.Run,
+        StillStates.Run,
     ];
 
     /// <summary>Those of a chain, whose one method the compiler wrote: what its parts leave unused is no mistake of the chain.</summary>

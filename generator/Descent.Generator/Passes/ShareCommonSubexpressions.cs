@@ -54,7 +54,7 @@ internal static class ShareCommonSubexpressions
     }
 
     /// <summary>What makes two instructions the same: all but the author's name and the place in the source.</summary>
-    private static Instruction Key(Instruction instruction, int[] map)
+    public static Instruction Key(Instruction instruction, int[] map)
     {
         var operands = instruction.Operands.Select(operand => map[operand]);
         if (instruction.Operation.Is(OperationTraits.Commutative))

@@ -10,25 +10,27 @@ namespace Descent.Generator.Reading;
 /// </summary>
 internal static class ChainNames
 {
-    private static readonly string[] s_reserved = ["weight", "gradient", "update", "step"];
+    /// <summary>Locals of the chain's methods, and members of the state.</summary>
+    private static readonly string[] s_reserved = ["Weight", "Gradient", "Update", "Step", .. GeneratedMembers.OfState];
 
     public static void Assign(IReadOnlyList<ChainPart> parts)
     {
         var labels = Labels(parts);
-        var states = parts.SelectMany(part => part.States.Keys).GroupBy(name => name).Where(group => group.Count() > 1).Select(group => group.Key).Concat(s_reserved).ToList();
-        var hyperparameters = parts.SelectMany(part => part.Hyperparameters.Keys).GroupBy(name => name).Where(group => group.Count() > 1).Select(group => group.Key).ToList();
+        var states = Repeated(parts.SelectMany(part => part.States.Keys));
+        states.UnionWith(s_reserved);
+        var hyperparameters = Repeated(parts.SelectMany(part => part.Hyperparameters.Keys));
         for (var index = 0; index < parts.Count; index++)
         {
             var (part, label) = (parts[index], labels[index]);
             foreach (var name in part.States.Keys.ToList())
             {
-                var own = states.Contains(name) ? Camel(label) + StateReader.PropertyName(name) : name;
+                var own = states.Contains(StateReader.PropertyName(name)) ? Camel(label) + StateReader.PropertyName(name) : Camel(name);
                 part.States[name] = part.States[name] with { Name = own, PropertyName = StateReader.PropertyName(own) };
             }
 
             foreach (var name in part.Hyperparameters.Keys.ToList())
             {
-                part.Hyperparameters[name] = part.Hyperparameters[name] with { Name = hyperparameters.Contains(name) ? label + StateReader.PropertyName(name) : StateReader.PropertyName(name) };
+                part.Hyperparameters[name] = part.Hyperparameters[name] with { Name = (hyperparameters.Contains(StateReader.PropertyName(name)) ? label : "") + StateReader.PropertyName(name) };
             }
 
             foreach (var (name, state) in part.States.Where(pair => pair.Value.Hyperparameter is not null).Select(pair => (pair.Key, pair.Value)).ToList())
@@ -38,18 +40,29 @@ internal static class ChainNames
         }
     }
 
-    /// <summary>The names of the parts; the second of a kind has a 2 after it.</summary>
+    /// <summary>The properties that several parameters would become; two of them may differ in the case of their first letter.</summary>
+    private static HashSet<string> Repeated(IEnumerable<string> names)
+        => [.. names.GroupBy(StateReader.PropertyName).Where(group => group.Count() > 1).Select(group => group.Key)];
+
+    /// <summary>The names of the parts; the second of a kind has a 2 after it, or the next number that makes no name of another part.</summary>
     private static List<string> Labels(IReadOnlyList<ChainPart> parts)
     {
         var labels = new List<string>();
-        foreach (var part in parts)
+        foreach (var name in parts.Select(part => part.Type.Name))
         {
-            var earlier = labels.Count(label => label.TrimEnd('0', '1', '2', '3', '4', '5', '6', '7', '8', '9') == part.Type.Name);
-            labels.Add(earlier == 0 ? part.Type.Name : part.Type.Name + (earlier + 1).ToString(CultureInfo.InvariantCulture));
+            var label = name;
+            for (var number = 2; labels.Contains(label); number++)
+            {
+                var numbered = name + number.ToString(CultureInfo.InvariantCulture);
+                label = parts.Any(part => part.Type.Name == numbered) ? label : numbered;
+            }
+
+            labels.Add(label);
         }
 
         return labels;
     }
 
+    /// <summary>A local's name: it may not hide a hyperparameter of the same name.</summary>
     private static string Camel(string name) => char.ToLowerInvariant(name[0]) + name.Substring(1);
 }

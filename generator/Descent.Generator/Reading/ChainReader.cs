@@ -17,10 +17,10 @@ internal sealed class ChainReader(ReadingContext context, AttributeData chain)
     private readonly Location? _location = chain.ApplicationSyntaxReference?.GetSyntax(context.Cancellation).GetLocation();
 
     /// <summary>The hyperparameters of all parts.</summary>
-    public IEnumerable<HyperparameterModel> Hyperparameters => _parts.SelectMany(part => part.Hyperparameters.Values).Distinct();
+    public IEnumerable<HyperparameterModel> Hyperparameters => _parts.SelectMany(part => part.Hyperparameters.Values);
 
     /// <summary>The states of all parts.</summary>
-    public IEnumerable<StateModel> States => _parts.SelectMany(part => part.States.Values).Distinct();
+    public IEnumerable<StateModel> States => _parts.SelectMany(part => part.States.Values);
 
     /// <summary>The calls that each method makes, for emission.</summary>
     public List<ChainMethod> Calls { get; } = [];

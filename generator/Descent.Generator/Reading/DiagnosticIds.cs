@@ -28,9 +28,16 @@ internal static class DiagnosticIds
     public const string ValueNotUsed = "DSC0107";
     public const string ConstantCondition = "DSC0108";
     public const string ReductionNotUsed = "DSC0109";
+    public const string StillState = "DSC0110";
 
     // Mathematics.
     public const string SlippedParenthesis = "DSC0201";
+    public const string WrongAverageWeights = "DSC0202";
+    public const string MissingBiasCorrection = "DSC0203";
+    public const string WrongBiasCorrection = "DSC0204";
+    public const string ZeroBiasCorrection = "DSC0205";
+    public const string LearningRateTwice = "DSC0206";
+    public const string CoupledWeightDecay = "DSC0207";
     public const string DivisionByZero = "DSC0211";
     public const string NegativeOperand = "DSC0212";
     public const string NegativeBase = "DSC0213";
@@ -40,13 +47,15 @@ internal static class DiagnosticIds
     public const string GrowingWeights = "DSC0217";
     public const string Divergence = "DSC0218";
     public const string Asymmetry = "DSC0219";
-    public const string ShrinkingStep = "DSC0220";
+    public const string UnusualDegree = "DSC0220";
     public const string Cancellation = "DSC0221";
     public const string FloatingPointEquality = "DSC0222";
     public const string TruncatedDivision = "DSC0223";
     public const string SinglePrecision = "DSC0224";
     public const string FunctionForEachWeight = "DSC0225";
     public const string ScatteredFactors = "DSC0226";
+    public const string Drift = "DSC0227";
+    public const string LearningRateEffect = "DSC0228";
 
     // Use.
     public const string HyperparameterOutOfRange = "DSC0301";

@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using Microsoft.CodeAnalysis;
@@ -14,6 +15,10 @@ internal static class GeneratedMembers
         "OptimizerReductions", "PrepareStep", "Reference", "ReferenceBeforeGradient", "ReferenceToEvaluation", "ReferenceToTraining", "RunPass",
         "ToEvaluation", "ToTraining", "Update",
     ];
+
+    /// <summary>The names that every state has.</summary>
+    public static IReadOnlyList<string> OfState { get; } =
+        ["T", "Length", "StepCount", "AwaitsGradient", "Totals", "FetchAhead", "Equals", "GetHashCode", "GetType", "ToString", "Finalize", "MemberwiseClone", "ReferenceEquals"];
 
     public static bool Contains(string name) => s_names.Contains(name);
 

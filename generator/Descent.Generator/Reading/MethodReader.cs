@@ -10,10 +10,6 @@ namespace Descent.Generator.Reading;
 /// <summary>Reads the <c>[Update]</c> method, and those that only move weights: the roles of their parameters, then their bodies.</summary>
 internal sealed class MethodReader(ReadingContext context)
 {
-    /// <summary>Names that a state class has already, its type parameter included.</summary>
-    private static readonly string[] s_membersOfState =
-        ["T", "Length", "StepCount", "AwaitsGradient", "Totals", "FetchAhead", "Equals", "GetHashCode", "GetType", "ToString", "Finalize", "MemberwiseClone", "ReferenceEquals"];
-
     /// <summary>How many values a state may be for each weight.</summary>
     private const int MaxElements = 16;
 
@@ -168,7 +164,7 @@ internal sealed class MethodReader(ReadingContext context)
     private void RequireNewName(IParameterSymbol parameter, string property)
     {
         if (_order.Count(other => other.PropertyName == property) + _inputs.Count(other => other.PropertyName == property) > 1
-            || s_membersOfState.Contains(property)
+            || GeneratedMembers.OfState.Contains(property)
             || property == context.Rule.Name + "State")
         {
             context.Report(DiagnosticIds.DuplicateName, parameter.Locations.FirstOrDefault(), property, parameter.Name);

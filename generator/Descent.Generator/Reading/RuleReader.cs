@@ -78,16 +78,20 @@ internal static class RuleReader
 
         var reader = new ChainReader(context, chain);
         var methods = reader.Read();
-        foreach (var name in reader.Hyperparameters.Select(hyperparameter => hyperparameter.Name)
-            .Concat(reader.States.Where(state => state.Scope == IR.StateScope.Optimizer).Select(state => state.PropertyName)))
+        var states = reader.States.Select(state => state.PropertyName).ToList();
+        var members = reader.Hyperparameters.Select(hyperparameter => hyperparameter.Name)
+            .Concat(reader.States.Where(state => state.Scope == IR.StateScope.Optimizer).Select(state => state.PropertyName)).ToList();
+        var repeated = states.Distinct().Where(name => states.Count(other => other == name) > 1);
+        var taken = members.Distinct().Where(name => members.Count(other => other == name) > 1
+            || GeneratedMembers.Contains(name)
+            || rule.GetMembers(name).Any(member => !GeneratedMembers.IsGenerated(member, context.Cancellation)));
+        foreach (var name in repeated.Union(taken))
         {
-            if (rule.GetMembers(name).Any(member => !GeneratedMembers.IsGenerated(member, context.Cancellation)))
-            {
-                context.Report(DiagnosticIds.DuplicateName, Identifier(rule, context.Cancellation), name, rule.Name);
-            }
+            context.Report(DiagnosticIds.DuplicateName, Identifier(rule, context.Cancellation), name, rule.Name);
         }
 
-        return Finish(context, [.. reader.Hyperparameters], [.. reader.States], [], methods.Count > 0 ? methods[0] : null, [.. methods.Skip(1)], reader.Calls);
+        var hyperparameters = reader.Hyperparameters.GroupBy(hyperparameter => hyperparameter.Name).Select(same => same.First());
+        return Finish(context, [.. hyperparameters], [.. reader.States], [], methods.Count > 0 ? methods[0] : null, [.. methods.Skip(1)], reader.Calls);
     }
 
     /// <summary>The model of what was read, once the names that the compiler adds are known to be free.</summary>

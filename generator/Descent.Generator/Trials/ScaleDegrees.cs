@@ -24,10 +24,24 @@ internal sealed record ScaleDegrees(double? Gradient, double? Weight)
     /// <summary>Far above what an ε of 1e-8 does to a gradient of 1/16, far below the distance of two degrees that rules have.</summary>
     private const double Tolerance = 0.01;
 
-    /// <summary>Tries a rule at the defaults of its hyperparameters.</summary>
-    public static ScaleDegrees Of(RuleModel rule, IReadOnlyList<Program> bodies) => new(
-        Degree(scale => Moves(rule, bodies, 1, scale)),
-        Degree(scale => Moves(rule, bodies, scale, 1)));
+    /// <summary>Tries a rule at the defaults of its hyperparameters, an ε at 0 where that is allowed: it only guards against 0.</summary>
+    public static ScaleDegrees Of(RuleModel rule, IReadOnlyList<Program> bodies)
+    {
+        var hyperparameters = Trial.Defaults(rule);
+        foreach (var model in rule.Hyperparameters.Where(IsGuard))
+        {
+            hyperparameters[model.Name] = 0;
+        }
+
+        return new(Degree(scale => Moves(1, scale)), Degree(scale => Moves(scale, 1)));
+
+        // How far the weight moves at each step; NaN where it is no number.
+        List<double> Moves(double weight, double scale)
+        {
+            double[] weights = [weight, .. new Trial(rule, bodies, weight, hyperparameters: hyperparameters).Walk(s_gradients.Select(gradient => scale * gradient))];
+            return [.. weights.Zip(weights.Skip(1), (before, after) => after - before)];
+        }
+    }
 
     /// <summary>A degree in words.</summary>
     public static string Text(double? degree) => degree is { } known ? Numbers.RoundTrip(known) : "none";
@@ -43,10 +57,8 @@ internal sealed record ScaleDegrees(double? Gradient, double? Weight)
         return degrees.Count > 0 && degrees.All(degree => Math.Abs(degree - degrees[0]) < Tolerance) ? Math.Round(degrees[0], 2) + 0.0 : null;
     }
 
-    /// <summary>How far the weight moves at each step; NaN where it is no number.</summary>
-    private static List<double> Moves(RuleModel rule, IReadOnlyList<Program> bodies, double weight, double scale)
-    {
-        double[] weights = [weight, .. new Trial(rule, bodies, weight).Walk(s_gradients.Select(gradient => scale * gradient))];
-        return [.. weights.Zip(weights.Skip(1), (before, after) => after - before)];
-    }
+    private static bool IsGuard(HyperparameterModel model)
+        => model.Kind == HyperparameterKind.Double
+            && model.Name.IndexOf("Epsilon", StringComparison.OrdinalIgnoreCase) >= 0
+            && !(BitConverter.Int64BitsToDouble(model.Min) > 0) && !(BitConverter.Int64BitsToDouble(model.Above) >= 0);
 }

@@ -1,3 +1,5 @@
+using Descent.Chains;
+
 namespace Descent;
 
 /// <summary>
@@ -5,7 +7,7 @@ namespace Descent;
 /// </summary>
 /// <remarks>
 /// The betas are weights of the past, as in the authors' code; the paper's are one minus these. The first difference is 0. ε is added
-/// outside the square root, after the bias correction.
+/// outside the square root, after the bias correction. With the authors' <c>max_grad_norm</c> it is <see cref="AdanWithClipping"/>.
 /// </remarks>
 [Optimizer]
 public sealed partial class Adan
@@ -46,17 +48,8 @@ public sealed partial class Adan
         ref double weight, double gradient, [State] ref double m, [State] ref double difference, [State] ref double v,
         [State] ref double previousGradient, [Step] int t)
     {
-        var change = t == 1 ? 0 : gradient - previousGradient;
-        var ahead = gradient + Beta2 * change;
-        m = Beta1 * m + (1 - Beta1) * gradient;
-        difference = Beta2 * difference + (1 - Beta2) * change;
-        v = Beta3 * v + (1 - Beta3) * ahead * ahead;
-        previousGradient = gradient;
-
-        var mHat = m / (1 - Math.Pow(Beta1, t));
-        var differenceHat = difference / (1 - Math.Pow(Beta2, t));
-        var vHat = v / (1 - Math.Pow(Beta3, t));
-        var step = LearningRate * (mHat + Beta2 * differenceHat) / (Math.Sqrt(vHat) + Epsilon);
+        var step = LearningRate * ScaleByAdan.Apply(
+            gradient, ref m, ref difference, ref v, ref previousGradient, t, Beta1, Beta2, Beta3, Epsilon);
         if (ProximalWeightDecay)
         {
             weight = (weight - step) / (1 + LearningRate * WeightDecay);

@@ -5,8 +5,8 @@ namespace Descent;
 /// present gradient, and those the further.
 /// </summary>
 /// <remarks>
-/// Steps are divided by the share of weights of the tensor that move, at least 10⁻³, as in timm; the authors' code has n / (count + 1). The
-/// weight decay, before the step, is of every weight.
+/// Steps are divided by the share of weights of the tensor that move, at least 10⁻³, as in timm, or multiplied by n / (count + 1), as in the
+/// paper and the authors' code: see <see cref="PaperScale"/>. The weight decay, before the step, is of every weight.
 /// </remarks>
 [Optimizer]
 public sealed partial class CautiousLion
@@ -27,6 +27,10 @@ public sealed partial class CautiousLion
     [Hyperparameter(0, Min = 0)]
     public partial double WeightDecay { get; set; }
 
+    /// <summary>Whether steps are divided by (count + 1) / n, where count of the tensor's n weights move, instead of by their share.</summary>
+    [Hyperparameter(false)]
+    public partial bool PaperScale { get; set; }
+
     [Update]
     private void Update(ref double weight, double gradient, [State] ref double m)
     {
@@ -34,11 +38,13 @@ public sealed partial class CautiousLion
 
         // Where the mixture has the sign of the gradient, the sign of either is the step.
         var agrees = (Beta1 * m + (1 - Beta1) * gradient) * gradient > 0;
-        var share = Reduce.Count(agrees) / Reduce.Count(true);
+        var moved = Reduce.Count(agrees);
+        var all = Reduce.Count(true);
+        var divisor = PaperScale ? (moved + 1) / all : Math.Max(moved / all, 1e-3);
         m = Beta2 * m + (1 - Beta2) * gradient;
         if (agrees)
         {
-            weight -= Math.CopySign(LearningRate / Math.Max(share, 1e-3), gradient);
+            weight -= Math.CopySign(LearningRate / divisor, gradient);
         }
     }
 }

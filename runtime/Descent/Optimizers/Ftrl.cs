@@ -5,8 +5,8 @@ namespace Descent;
 /// weights exactly 0.
 /// </summary>
 /// <remarks>
-/// The weight is computed anew from the sums at every step, so that an initial weight only matters for the first. The power of the learning
-/// rate is −1/2 and weights with |z| ≤ λ₁ are 0, as in the paper. Keras starts n at 0.1, has β = 0, and its λ₂ counts twice.
+/// The weight is computed anew from the sums at every step, so that an initial weight only matters for the first. Weights with |z| ≤ λ₁
+/// are 0, as in the paper, whose power of the learning rate is −1/2. Keras starts n at 0.1, has β = 0, and its λ₂ counts twice.
 /// </remarks>
 [Optimizer]
 public sealed partial class Ftrl
@@ -31,21 +31,36 @@ public sealed partial class Ftrl
     [Hyperparameter(0, Min = 0)]
     public partial double InitialAccumulator { get; set; }
 
+    /// <summary>The power of the sum of squares that the learning rate falls with, at most 0; a constant learning rate for 0.</summary>
+    [Hyperparameter(-0.5, Max = 0)]
+    public partial double LearningRatePower { get; set; }
+
     [Update]
     private void Update(ref double weight, double gradient, [State] ref double z, [State(From = nameof(InitialAccumulator))] ref double n)
     {
         var nextN = n + gradient * gradient;
-        var sigma = (Math.Sqrt(nextN) - Math.Sqrt(n)) / LearningRate;
+        var nextRoot = Math.Sqrt(nextN);
+        var root = Math.Sqrt(n);
+        if (LearningRatePower != -0.5)
+        {
+            nextRoot = Math.Pow(nextN, -LearningRatePower);
+            root = Math.Pow(n, -LearningRatePower);
+        }
+
+        var sigma = (nextRoot - root) / LearningRate;
         z += gradient - sigma * weight;
         n = nextN;
 
+        // The weight is computed anew from the sums, so that what it was before the first gradient counts for nothing.
+#pragma warning disable DSC0227
         if (Math.Abs(z) <= L1)
         {
             weight = 0;
         }
         else
         {
-            weight = (Math.CopySign(L1, z) - z) / ((Beta + Math.Sqrt(n)) / LearningRate + L2);
+            weight = (Math.CopySign(L1, z) - z) / ((Beta + nextRoot) / LearningRate + L2);
         }
+#pragma warning restore DSC0227
     }
 }

@@ -44,9 +44,6 @@ public sealed partial class Grams
         var mHat = m / (1 - Math.Pow(Beta1, t));
         var vHat = v / (1 - Math.Pow(Beta2, t));
         var step = mHat / (Math.Sqrt(vHat) + Epsilon);
-        weight -= LearningRate * Sign(gradient) * Math.Abs(step);
+        weight -= LearningRate * Formulas.Sign(gradient) * Math.Abs(step);
     }
-
-    /// <summary>−1, 0 or 1; not a number stays that.</summary>
-    private static double Sign(double value) => value > 0 ? 1 : value < 0 ? -1 : value;
 }

@@ -7,7 +7,8 @@ namespace Descent;
 /// <remarks>
 /// Bias correction as in the paper's first version and in optax; ε outside the square root, after it. The decay is part of the direction
 /// and so of the ratio (Keras leaves it out of the ratio). The ratio is 1 where either norm is 0. NVIDIA's and timm's versions clip the
-/// gradients by their global norm first; that is for the caller to do.
+/// gradients by their global norm first: <see cref="LambWithClipping"/>. The paper's third version has no bias correction and limits the
+/// norm of the weights: <see cref="BiasCorrection"/>, <see cref="MaxWeightNorm"/>.
 /// </remarks>
 [Optimizer]
 public sealed partial class Lamb
@@ -32,19 +33,27 @@ public sealed partial class Lamb
     [Hyperparameter(1e-2, Min = 0)]
     public partial double WeightDecay { get; set; }
 
+    /// <summary>Whether the moments are corrected for their start at 0.</summary>
+    [Hyperparameter(true)]
+    public partial bool BiasCorrection { get; set; }
+
+    /// <summary>Largest norm of the weights in the ratio, above 0; without a limit unless set. It is 10 in the paper's third version.</summary>
+    [Hyperparameter(double.MaxValue, Above = 0)]
+    public partial double MaxWeightNorm { get; set; }
+
     [Update]
     private void Update(ref double weight, double gradient, [State] ref double m, [State] ref double v, [Step] int t)
     {
         m = Beta1 * m + (1 - Beta1) * gradient;
         v = Beta2 * v + (1 - Beta2) * gradient * gradient;
 
-        var mHat = m / (1 - Math.Pow(Beta1, t));
-        var vHat = v / (1 - Math.Pow(Beta2, t));
+        var mHat = m / (BiasCorrection ? 1 - Math.Pow(Beta1, t) : 1);
+        var vHat = v / (BiasCorrection ? 1 - Math.Pow(Beta2, t) : 1);
         var update = mHat / (Math.Sqrt(vHat) + Epsilon) + WeightDecay * weight;
 
         var weightNorm = Math.Sqrt(Reduce.Sum(weight * weight));
         var updateNorm = Math.Sqrt(Reduce.Sum(update * update));
-        var trust = weightNorm > 0 && updateNorm > 0 ? weightNorm / updateNorm : 1;
+        var trust = weightNorm > 0 && updateNorm > 0 ? Math.Min(weightNorm, MaxWeightNorm) / updateNorm : 1;
         weight -= LearningRate * trust * update;
     }
 }

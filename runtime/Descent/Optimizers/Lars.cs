@@ -6,7 +6,7 @@ namespace Descent;
 /// </summary>
 /// <remarks>
 /// The ratio is τ ‖w‖ / (‖g‖ + λ ‖w‖ + ε), and 1 where ‖w‖ or ‖g‖ is 0; the learning rate stays outside the velocity, as in timm and
-/// NVIDIA's version (the paper has it inside; optax divides by ‖g + λ w‖).
+/// NVIDIA's version (the paper has it inside; optax divides by ‖g + λ w‖). LARC is the form with <see cref="ClipTrust"/>.
 /// </remarks>
 [Optimizer]
 public sealed partial class Lars
@@ -31,6 +31,14 @@ public sealed partial class Lars
     [Hyperparameter(1e-8, Min = 0)]
     public partial double Epsilon { get; set; }
 
+    /// <summary>Whether the ratio is divided by the learning rate and then at most 1, so that no step is longer than plain momentum's (LARC).</summary>
+    [Hyperparameter(false)]
+    public partial bool ClipTrust { get; set; }
+
+    /// <summary>Whether the step is taken from the gradient ahead, g + μ v with the new velocity, instead of from the velocity.</summary>
+    [Hyperparameter(false)]
+    public partial bool Nesterov { get; set; }
+
     [Update]
     private void Update(ref double weight, double gradient, [State] ref double velocity)
     {
@@ -40,7 +48,15 @@ public sealed partial class Lars
             ? TrustCoefficient * weightNorm / (gradientNorm + weightNorm * WeightDecay + Epsilon)
             : 1;
 
-        velocity = Momentum * velocity + trust * (gradient + WeightDecay * weight);
-        weight -= LearningRate * velocity;
+        var scaled = (ClipTrust ? Math.Min(trust / LearningRate, 1) : trust) * (gradient + WeightDecay * weight);
+        velocity = Momentum * velocity + scaled;
+        if (Nesterov)
+        {
+            weight -= LearningRate * (scaled + Momentum * velocity);
+        }
+        else
+        {
+            weight -= LearningRate * velocity;
+        }
     }
 }

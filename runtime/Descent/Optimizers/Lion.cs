@@ -36,10 +36,7 @@ public sealed partial class Lion
             weight *= 1 - LearningRate * WeightDecay;
         }
 
-        weight -= LearningRate * Sign(Beta1 * m + (1 - Beta1) * gradient);
+        weight -= LearningRate * Formulas.Sign(Beta1 * m + (1 - Beta1) * gradient);
         m = Beta2 * m + (1 - Beta2) * gradient;
     }
-
-    /// <summary>−1, 0 or 1; not a number stays that.</summary>
-    private static double Sign(double value) => value > 0 ? 1 : value < 0 ? -1 : value;
 }

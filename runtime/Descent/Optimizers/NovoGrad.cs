@@ -35,13 +35,24 @@ public sealed partial class NovoGrad
     [Hyperparameter(false)]
     public partial bool GradientAveraging { get; set; }
 
+    /// <summary>Whether gradients are divided by the largest second moment so far, as in <see cref="Descent.AmsGrad"/>.</summary>
+    [Hyperparameter(false)]
+    public partial bool AmsGrad { get; set; }
+
     [Update]
-    private void Update(ref double weight, double gradient, [State] ref double m, [State(Scope = Scope.Tensor)] ref double v)
+    private void Update(
+        ref double weight,
+        double gradient,
+        [State] ref double m,
+        [State(Scope = Scope.Tensor)] ref double v,
+        [State(Scope = Scope.Tensor)] ref double vMax)
     {
         var squaredNorm = Reduce.Sum(gradient * gradient);
         v = v == 0 ? squaredNorm : Beta2 * v + (1 - Beta2) * squaredNorm;
 
-        var direction = gradient / (Math.Sqrt(v) + Epsilon);
+        vMax = Math.Max(vMax, v);
+
+        var direction = gradient / (Math.Sqrt(AmsGrad ? vMax : v) + Epsilon);
         if (WeightDecay != 0)
         {
             direction += WeightDecay * weight;

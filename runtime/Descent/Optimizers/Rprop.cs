@@ -46,10 +46,7 @@ public sealed partial class Rprop
             gradient = 0;
         }
 
-        weight -= Sign(gradient) * stepSize;
+        weight -= Formulas.Sign(gradient) * stepSize;
         previousGradient = gradient;
     }
-
-    /// <summary>−1, 0 or 1; not a number stays that.</summary>
-    private static double Sign(double value) => value > 0 ? 1 : value < 0 ? -1 : value;
 }

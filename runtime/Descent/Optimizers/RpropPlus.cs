@@ -50,11 +50,8 @@ public sealed partial class RpropPlus
             stepSize = Math.Min(stepSize * Increase, MaxStep);
         }
 
-        move = -Sign(gradient) * stepSize;
+        move = -Formulas.Sign(gradient) * stepSize;
         weight += move;
         previousGradient = gradient;
     }
-
-    /// <summary>−1, 0 or 1; not a number stays that.</summary>
-    private static double Sign(double value) => value > 0 ? 1 : value < 0 ? -1 : value;
 }

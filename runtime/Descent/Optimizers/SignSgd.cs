@@ -23,9 +23,6 @@ public sealed partial class SignSgd
             weight *= 1 - LearningRate * WeightDecay;
         }
 
-        weight -= LearningRate * Sign(gradient);
+        weight -= LearningRate * Formulas.Sign(gradient);
     }
-
-    /// <summary>−1, 0 or 1; not a number stays that.</summary>
-    private static double Sign(double value) => value > 0 ? 1 : value < 0 ? -1 : value;
 }

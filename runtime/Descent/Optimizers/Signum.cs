@@ -32,9 +32,6 @@ public sealed partial class Signum
         }
 
         m = Momentum * m + (1 - Momentum) * gradient;
-        weight -= LearningRate * Sign(m);
+        weight -= LearningRate * Formulas.Sign(m);
     }
-
-    /// <summary>−1, 0 or 1; not a number stays that.</summary>
-    private static double Sign(double value) => value > 0 ? 1 : value < 0 ? -1 : value;
 }

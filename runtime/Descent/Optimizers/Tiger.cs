@@ -5,7 +5,8 @@ namespace Descent;
 /// </summary>
 /// <remarks>
 /// The elementwise form of common implementations, which is <see cref="Signum"/> with Tiger's defaults. The author's own code also scales
-/// the step of each tensor by the root mean square of its weights, and gathers gradients of several batches.
+/// the step of each tensor by the root mean square of its weights, as <see cref="ScaledTiger"/> does, and gathers gradients of several
+/// batches.
 /// </remarks>
 [Optimizer]
 public sealed partial class Tiger
@@ -31,9 +32,6 @@ public sealed partial class Tiger
         }
 
         m = Beta * m + (1 - Beta) * gradient;
-        weight -= LearningRate * Sign(m);
+        weight -= LearningRate * Formulas.Sign(m);
     }
-
-    /// <summary>−1, 0 or 1; not a number stays that.</summary>
-    private static double Sign(double value) => value > 0 ? 1 : value < 0 ? -1 : value;
 }

@@ -51,7 +51,7 @@ public sealed partial class Yogi
 
         var square = gradient * gradient;
         m = Beta1 * m + (1 - Beta1) * gradient;
-        v -= (1 - Beta2) * Sign(v - square) * square;
+        v -= (1 - Beta2) * Formulas.Sign(v - square) * square;
 
         var mHat = m / (1 - Math.Pow(Beta1, t));
         var vHat = v / (1 - Math.Pow(Beta2, t));
@@ -61,7 +61,4 @@ public sealed partial class Yogi
         weight -= LearningRate * mHat / (Math.Sqrt(vHat) + Epsilon);
 #pragma warning restore DSC0212
     }
-
-    /// <summary>−1, 0 or 1; not a number stays that.</summary>
-    private static double Sign(double value) => value > 0 ? 1 : value < 0 ? -1 : value;
 }

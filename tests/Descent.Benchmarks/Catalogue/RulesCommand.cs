@@ -61,6 +61,9 @@ internal static partial class RulesCommand
             case SophiaHState<float> state:
                 state.Hessian = gradients;
                 break;
+            case AdaHessianState<float> state:
+                state.Hessian = gradients;
+                break;
         }
 
         return () =>

@@ -37,8 +37,25 @@ public sealed class BehaviourTests
     public async Task Asymmetry(string statements, string message) => Assert.Equal([message], await Check(statements));
 
     [Theory]
-    [InlineData("v += g * g; {|DSC0220:w -= Rate * g / (v + 1e-8)|};", "Larger gradients move 'w' less: the update has degree -1 in the gradient")]
-    public async Task ShrinkingStep(string statements, string message) => Assert.Equal([message], await Check(statements));
+    [InlineData("v += g * g; {|DSC0220:w -= Rate * g / (v + 1e-8)|};", "-1")]
+    [InlineData("v += g * g; {|DSC0220:w -= Rate * g * Math.Sqrt(v)|};", "2")]
+    public async Task UnusualDegree(string statements, string degree)
+        => Assert.Equal([$"The update of 'w' has degree {degree} in the gradient; that of a descent lies between 0, its sign, and 1, the gradient itself"], await Check(statements));
+
+    [Theory]
+    [InlineData("v = Beta * v + g; {|DSC0227:w -= Rate * v + Beta * Rate * w|};", "Without any gradient and any weight decay, 'w' moves from 1 to 0.991 in the first step")]
+    public async Task Drift(string statements, string message) => Assert.Equal([message], await Check(statements));
+
+    [Fact]
+    public async Task LearningRateEffect() => Assert.Equal(
+        ["With 'LearningRate' twice as large, the first step from 0 goes to -0.9 instead of -0.9"],
+        await AnalyzerHarness.CheckCategory("Descent.Mathematics", new RuleAnalyzer(), Rule("v = Beta * v + g; w *= 1 - LearningRate * 1e-9; w -= Beta * v;")
+            .Replace("double Rate ", "double {|DSC0228:LearningRate|} ", StringComparison.Ordinal)));
+
+    [Fact]
+    public async Task StillState() => Assert.Equal(
+        ["The state 'v' is 0 at first and after every step, whatever the gradient is"],
+        await AnalyzerHarness.CheckIds(["DSC0110"], new RuleAnalyzer(), Rule("v = {|DSC0110:Beta * v|}; w -= Rate * (g + v);")));
 
     [Theory]
     [InlineData("v = Beta * v + g; w -= Rate * v;")]

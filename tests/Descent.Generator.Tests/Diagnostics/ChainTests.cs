@@ -43,6 +43,18 @@ public sealed class ChainTests
             new RuleAnalyzer(),
             "[Optimizer, Chain(typeof(Descent.Chains.ScaleByLearningRate))] public sealed partial class {|DSC0008:Rule|} { public double LearningRate => 1; }"));
 
+    /// <summary>A part's own names may clash with each other, and with those that the compiler makes.</summary>
+    [Theory]
+    [InlineData("[State] ref double m, [State] ref double M", "PartM")]
+    [InlineData("[Hyperparameter(1)] double rate, [Hyperparameter(1)] double Rate", "PartRate")]
+    [InlineData("[Hyperparameter(1)] double rate, [State(Scope = Scope.Optimizer)] ref double Rate", "Rate")]
+    [InlineData("[Hyperparameter(1)] double add", "Add")]
+    public async Task PartWithClashingNames(string parameters, string name) => Assert.Equal(
+        [$"The name '{name}', which the compiler generates for 'Rule', is taken"],
+        await AnalyzerHarness.Check(
+            new RuleAnalyzer(),
+            $"public static class Part {{ [Transform] public static double Apply(double update, {parameters}) => update; }} [Optimizer, Chain(typeof(Part))] public sealed partial class {{|DSC0008:Rule|}};"));
+
     [Fact]
     public async Task ErrorInTheBodyOfAPart() => Assert.Equal(
         ["Not supported in a rule: a while loop"],

@@ -7,12 +7,6 @@ namespace Descent.Generator.Tests.Diagnostics;
 /// <summary>Each reason why a rule cannot be compiled: found at its exact place, and once.</summary>
 public sealed class RuleAnalyzerTests
 {
-    public static TheoryData<string> Rules => [.. Repository.BuiltInRules];
-
-    [Theory]
-    [MemberData(nameof(Rules))]
-    public async Task BuiltInRules_HaveNoProblem(string rule) => Assert.Empty(await AnalyzerHarness.Check(new RuleAnalyzer(), Repository.BuiltInRule(rule)));
-
     [Fact]
     public async Task ClassThatIsNotPartial() => Assert.Equal(
         ["Optimizer 'Rule' cannot be completed because 'Rule' is not partial"],

@@ -7,7 +7,7 @@
 //   for each weight in loop 1: reads weight, gradient, m, difference, v, previousGradient; writes weight, m, difference, v, previousGradient; 44 bytes in float, 88 in double; 2 sub, 10 mul, 6 add, 5 div, 1 sqrt
 //   for each weight in loop 2: reads weight, gradient, m, difference, v; writes weight, m, difference, v, previousGradient; 40 bytes in float, 80 in double; 11 mul, 6 add, 4 div, 1 sqrt, 1 sub
 //   for each weight in loop 3: reads weight, gradient, m, difference, v, previousGradient; writes weight, m, difference, v, previousGradient; 44 bytes in float, 88 in double; 2 sub, 11 mul, 6 add, 4 div, 1 sqrt
-//   once per step: Beta2, Beta1, Beta3, LearningRate, Epsilon, 1.0 - Beta1, 1.0 - Beta2, 1.0 - Beta3, 1.0 - Math.Pow(Beta1, t), 1.0 - Math.Pow(Beta2, t), 1.0 - Math.Pow(Beta3, t), 1.0 + LearningRate * WeightDecay, 1.0 - LearningRate * WeightDecay
+//   once per step: LearningRate, Beta1, Beta2, Beta3, Epsilon, 1.0 - Beta1, 1.0 - Beta2, 1.0 - Beta3, 1.0 - Math.Pow(Beta1, t), 1.0 - Math.Pow(Beta2, t), 1.0 - Math.Pow(Beta3, t), 1.0 + LearningRate * WeightDecay, 1.0 - LearningRate * WeightDecay
 #nullable enable
 
 namespace Descent
@@ -149,28 +149,28 @@ namespace Descent
                         weights, gradients, state._m.Padded[start..], state._difference.Padded[start..], state._v.Padded[start..],
                         state._previousGradient.Padded[start..], values.Beta2, values.Beta1, values.OneMinusBeta1, values.OneMinusBeta2,
                         values.Beta3, values.OneMinusBeta3, values.OneMinusBeta1PowT, values.OneMinusBeta2PowT, values.OneMinusBeta3PowT,
-                        values.LearningRate, values.Epsilon, values.OnePlusLearningRateTimesWeightDecay);
+                        values.Epsilon, values.LearningRate, values.OnePlusLearningRateTimesWeightDecay);
                     break;
                 case 1:
                     global::Descent.Generated.AdanLoops.Update1(
                         weights, gradients, state._m.Padded[start..], state._difference.Padded[start..], state._v.Padded[start..],
                         state._previousGradient.Padded[start..], values.Beta2, values.Beta1, values.OneMinusBeta1, values.OneMinusBeta2,
                         values.Beta3, values.OneMinusBeta3, values.OneMinusBeta1PowT, values.OneMinusBeta2PowT, values.OneMinusBeta3PowT,
-                        values.LearningRate, values.Epsilon, values.OnePlusLearningRateTimesWeightDecay);
+                        values.Epsilon, values.LearningRate, values.OnePlusLearningRateTimesWeightDecay);
                     break;
                 case 2:
                     global::Descent.Generated.AdanLoops.Update2(
                         weights, gradients, state._m.Padded[start..], state._difference.Padded[start..], state._v.Padded[start..],
                         state._previousGradient.Padded[start..], values.Beta2, values.Beta1, values.OneMinusBeta1, values.OneMinusBeta2,
                         values.Beta3, values.OneMinusBeta3, values.OneMinusBeta1PowT, values.OneMinusBeta2PowT, values.OneMinusBeta3PowT,
-                        values.LearningRate, values.Epsilon, values.OneMinusLearningRateTimesWeightDecay);
+                        values.Epsilon, values.LearningRate, values.OneMinusLearningRateTimesWeightDecay);
                     break;
                 case 3:
                     global::Descent.Generated.AdanLoops.Update3(
                         weights, gradients, state._m.Padded[start..], state._difference.Padded[start..], state._v.Padded[start..],
                         state._previousGradient.Padded[start..], values.Beta2, values.Beta1, values.OneMinusBeta1, values.OneMinusBeta2,
                         values.Beta3, values.OneMinusBeta3, values.OneMinusBeta1PowT, values.OneMinusBeta2PowT, values.OneMinusBeta3PowT,
-                        values.LearningRate, values.Epsilon, values.OneMinusLearningRateTimesWeightDecay);
+                        values.Epsilon, values.LearningRate, values.OneMinusLearningRateTimesWeightDecay);
                     break;
             }
         }
@@ -178,10 +178,10 @@ namespace Descent
         /// <summary>What does not differ from weight to weight: computed once per step, in double.</summary>
         private readonly struct UpdateValues
         {
-            public readonly double Beta2;
-            public readonly double Beta1;
-            public readonly double Beta3;
             public readonly double LearningRate;
+            public readonly double Beta1;
+            public readonly double Beta2;
+            public readonly double Beta3;
             public readonly double Epsilon;
             public readonly double OneMinusBeta1;
             public readonly double OneMinusBeta2;
@@ -195,10 +195,10 @@ namespace Descent
 
             public UpdateValues(Adan rule, int step)
             {
-                Beta2 = rule.Beta2;
-                Beta1 = rule.Beta1;
-                Beta3 = rule.Beta3;
                 LearningRate = rule.LearningRate;
+                Beta1 = rule.Beta1;
+                Beta2 = rule.Beta2;
+                Beta3 = rule.Beta3;
                 Epsilon = rule.Epsilon;
                 var tIsOne = step == 1;
                 OneMinusBeta1 = 1.0 - Beta1;
@@ -310,7 +310,7 @@ namespace Descent.Generated
             Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, Span<T> differenceState, Span<T> vState,
             Span<T> previousGradientState, double beta2Value, double beta1Value, double oneMinusBeta1Value, double oneMinusBeta2Value,
             double beta3Value, double oneMinusBeta3Value, double oneMinusBeta1PowTValue, double oneMinusBeta2PowTValue,
-            double oneMinusBeta3PowTValue, double learningRateValue, double epsilonValue, double onePlusLearningRateTimesWeightDecayValue)
+            double oneMinusBeta3PowTValue, double epsilonValue, double learningRateValue, double onePlusLearningRateTimesWeightDecayValue)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
             if (WideLanes<T>.IsSupported)
@@ -318,14 +318,14 @@ namespace Descent.Generated
                 Update0<WideLanes<T>, T>(
                     weights, gradients, mState, differenceState, vState, previousGradientState, beta2Value, beta1Value, oneMinusBeta1Value,
                     oneMinusBeta2Value, beta3Value, oneMinusBeta3Value, oneMinusBeta1PowTValue, oneMinusBeta2PowTValue,
-                    oneMinusBeta3PowTValue, learningRateValue, epsilonValue, onePlusLearningRateTimesWeightDecayValue);
+                    oneMinusBeta3PowTValue, epsilonValue, learningRateValue, onePlusLearningRateTimesWeightDecayValue);
             }
             else
             {
                 Update0<DefaultLanes<T>, T>(
                     weights, gradients, mState, differenceState, vState, previousGradientState, beta2Value, beta1Value, oneMinusBeta1Value,
                     oneMinusBeta2Value, beta3Value, oneMinusBeta3Value, oneMinusBeta1PowTValue, oneMinusBeta2PowTValue,
-                    oneMinusBeta3PowTValue, learningRateValue, epsilonValue, onePlusLearningRateTimesWeightDecayValue);
+                    oneMinusBeta3PowTValue, epsilonValue, learningRateValue, onePlusLearningRateTimesWeightDecayValue);
             }
         }
 
@@ -333,7 +333,7 @@ namespace Descent.Generated
             Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, Span<T> differenceState, Span<T> vState,
             Span<T> previousGradientState, double beta2Value, double beta1Value, double oneMinusBeta1Value, double oneMinusBeta2Value,
             double beta3Value, double oneMinusBeta3Value, double oneMinusBeta1PowTValue, double oneMinusBeta2PowTValue,
-            double oneMinusBeta3PowTValue, double learningRateValue, double epsilonValue, double onePlusLearningRateTimesWeightDecayValue)
+            double oneMinusBeta3PowTValue, double epsilonValue, double learningRateValue, double onePlusLearningRateTimesWeightDecayValue)
             where TLanes : struct, ILanes<TLanes, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
@@ -343,7 +343,7 @@ namespace Descent.Generated
                 ref MemoryMarshal.GetReference(differenceState), ref MemoryMarshal.GetReference(vState),
                 ref MemoryMarshal.GetReference(previousGradientState), whole, beta2Value, beta1Value, oneMinusBeta1Value,
                 oneMinusBeta2Value, beta3Value, oneMinusBeta3Value, oneMinusBeta1PowTValue, oneMinusBeta2PowTValue, oneMinusBeta3PowTValue,
-                learningRateValue, epsilonValue, onePlusLearningRateTimesWeightDecayValue);
+                epsilonValue, learningRateValue, onePlusLearningRateTimesWeightDecayValue);
             if (whole == weights.Length)
             {
                 return;
@@ -355,7 +355,7 @@ namespace Descent.Generated
                 ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref mState[whole],
                 ref differenceState[whole], ref vState[whole], ref previousGradientState[whole], TLanes.Count, beta2Value, beta1Value,
                 oneMinusBeta1Value, oneMinusBeta2Value, beta3Value, oneMinusBeta3Value, oneMinusBeta1PowTValue, oneMinusBeta2PowTValue,
-                oneMinusBeta3PowTValue, learningRateValue, epsilonValue, onePlusLearningRateTimesWeightDecayValue);
+                oneMinusBeta3PowTValue, epsilonValue, learningRateValue, onePlusLearningRateTimesWeightDecayValue);
             TLanes.StoreTail(weightTail, weights[whole..]);
         }
 
@@ -364,7 +364,7 @@ namespace Descent.Generated
             ref T weights, ref readonly T gradients, ref T mState, ref T differenceState, ref T vState, ref T previousGradientState,
             int count, double beta2Value, double beta1Value, double oneMinusBeta1Value, double oneMinusBeta2Value, double beta3Value,
             double oneMinusBeta3Value, double oneMinusBeta1PowTValue, double oneMinusBeta2PowTValue, double oneMinusBeta3PowTValue,
-            double learningRateValue, double epsilonValue, double onePlusLearningRateTimesWeightDecayValue)
+            double epsilonValue, double learningRateValue, double onePlusLearningRateTimesWeightDecayValue)
             where TLanes : struct, ILanes<TLanes, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
@@ -379,8 +379,8 @@ namespace Descent.Generated
             var oneMinusBeta1PowT = new Divisor<TLanes, T>(oneMinusBeta1PowTValue);
             var oneMinusBeta2PowT = new Divisor<TLanes, T>(oneMinusBeta2PowTValue);
             var oneMinusBeta3PowT = new Divisor<TLanes, T>(oneMinusBeta3PowTValue);
-            var learningRate = TLanes.Broadcast(learningRateValue);
             var epsilon = TLanes.Broadcast(epsilonValue);
+            var learningRate = TLanes.Broadcast(learningRateValue);
             var onePlusLearningRateTimesWeightDecay = new Divisor<TLanes, T>(onePlusLearningRateTimesWeightDecayValue);
             for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
             {
@@ -396,7 +396,7 @@ namespace Descent.Generated
                 var mHat = nextM / oneMinusBeta1PowT;
                 var differenceHat = nextDifference / oneMinusBeta2PowT;
                 var vHat = nextV / oneMinusBeta3PowT;
-                var step = learningRate * (mHat + beta2 * differenceHat) / (TLanes.Sqrt(vHat) + epsilon);
+                var step = learningRate * ((mHat + beta2 * differenceHat) / (TLanes.Sqrt(vHat) + epsilon));
                 var nextWeight = (weight - step) / onePlusLearningRateTimesWeightDecay;
                 nextWeight.Store(ref weights, i);
                 nextM.Store(ref mState, i);
@@ -411,7 +411,7 @@ namespace Descent.Generated
             Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, Span<T> differenceState, Span<T> vState,
             Span<T> previousGradientState, double beta2Value, double beta1Value, double oneMinusBeta1Value, double oneMinusBeta2Value,
             double beta3Value, double oneMinusBeta3Value, double oneMinusBeta1PowTValue, double oneMinusBeta2PowTValue,
-            double oneMinusBeta3PowTValue, double learningRateValue, double epsilonValue, double onePlusLearningRateTimesWeightDecayValue)
+            double oneMinusBeta3PowTValue, double epsilonValue, double learningRateValue, double onePlusLearningRateTimesWeightDecayValue)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
             if (WideLanes<T>.IsSupported)
@@ -419,14 +419,14 @@ namespace Descent.Generated
                 Update1<WideLanes<T>, T>(
                     weights, gradients, mState, differenceState, vState, previousGradientState, beta2Value, beta1Value, oneMinusBeta1Value,
                     oneMinusBeta2Value, beta3Value, oneMinusBeta3Value, oneMinusBeta1PowTValue, oneMinusBeta2PowTValue,
-                    oneMinusBeta3PowTValue, learningRateValue, epsilonValue, onePlusLearningRateTimesWeightDecayValue);
+                    oneMinusBeta3PowTValue, epsilonValue, learningRateValue, onePlusLearningRateTimesWeightDecayValue);
             }
             else
             {
                 Update1<DefaultLanes<T>, T>(
                     weights, gradients, mState, differenceState, vState, previousGradientState, beta2Value, beta1Value, oneMinusBeta1Value,
                     oneMinusBeta2Value, beta3Value, oneMinusBeta3Value, oneMinusBeta1PowTValue, oneMinusBeta2PowTValue,
-                    oneMinusBeta3PowTValue, learningRateValue, epsilonValue, onePlusLearningRateTimesWeightDecayValue);
+                    oneMinusBeta3PowTValue, epsilonValue, learningRateValue, onePlusLearningRateTimesWeightDecayValue);
             }
         }
 
@@ -434,7 +434,7 @@ namespace Descent.Generated
             Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, Span<T> differenceState, Span<T> vState,
             Span<T> previousGradientState, double beta2Value, double beta1Value, double oneMinusBeta1Value, double oneMinusBeta2Value,
             double beta3Value, double oneMinusBeta3Value, double oneMinusBeta1PowTValue, double oneMinusBeta2PowTValue,
-            double oneMinusBeta3PowTValue, double learningRateValue, double epsilonValue, double onePlusLearningRateTimesWeightDecayValue)
+            double oneMinusBeta3PowTValue, double epsilonValue, double learningRateValue, double onePlusLearningRateTimesWeightDecayValue)
             where TLanes : struct, ILanes<TLanes, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
@@ -444,7 +444,7 @@ namespace Descent.Generated
                 ref MemoryMarshal.GetReference(differenceState), ref MemoryMarshal.GetReference(vState),
                 ref MemoryMarshal.GetReference(previousGradientState), whole, beta2Value, beta1Value, oneMinusBeta1Value,
                 oneMinusBeta2Value, beta3Value, oneMinusBeta3Value, oneMinusBeta1PowTValue, oneMinusBeta2PowTValue, oneMinusBeta3PowTValue,
-                learningRateValue, epsilonValue, onePlusLearningRateTimesWeightDecayValue);
+                epsilonValue, learningRateValue, onePlusLearningRateTimesWeightDecayValue);
             if (whole == weights.Length)
             {
                 return;
@@ -456,7 +456,7 @@ namespace Descent.Generated
                 ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref mState[whole],
                 ref differenceState[whole], ref vState[whole], ref previousGradientState[whole], TLanes.Count, beta2Value, beta1Value,
                 oneMinusBeta1Value, oneMinusBeta2Value, beta3Value, oneMinusBeta3Value, oneMinusBeta1PowTValue, oneMinusBeta2PowTValue,
-                oneMinusBeta3PowTValue, learningRateValue, epsilonValue, onePlusLearningRateTimesWeightDecayValue);
+                oneMinusBeta3PowTValue, epsilonValue, learningRateValue, onePlusLearningRateTimesWeightDecayValue);
             TLanes.StoreTail(weightTail, weights[whole..]);
         }
 
@@ -465,7 +465,7 @@ namespace Descent.Generated
             ref T weights, ref readonly T gradients, ref T mState, ref T differenceState, ref T vState, ref T previousGradientState,
             int count, double beta2Value, double beta1Value, double oneMinusBeta1Value, double oneMinusBeta2Value, double beta3Value,
             double oneMinusBeta3Value, double oneMinusBeta1PowTValue, double oneMinusBeta2PowTValue, double oneMinusBeta3PowTValue,
-            double learningRateValue, double epsilonValue, double onePlusLearningRateTimesWeightDecayValue)
+            double epsilonValue, double learningRateValue, double onePlusLearningRateTimesWeightDecayValue)
             where TLanes : struct, ILanes<TLanes, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
@@ -478,8 +478,8 @@ namespace Descent.Generated
             var oneMinusBeta1PowT = new Divisor<TLanes, T>(oneMinusBeta1PowTValue);
             var oneMinusBeta2PowT = new Divisor<TLanes, T>(oneMinusBeta2PowTValue);
             var oneMinusBeta3PowT = new Divisor<TLanes, T>(oneMinusBeta3PowTValue);
-            var learningRate = TLanes.Broadcast(learningRateValue);
             var epsilon = TLanes.Broadcast(epsilonValue);
+            var learningRate = TLanes.Broadcast(learningRateValue);
             var onePlusLearningRateTimesWeightDecay = new Divisor<TLanes, T>(onePlusLearningRateTimesWeightDecayValue);
             for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
             {
@@ -497,7 +497,7 @@ namespace Descent.Generated
                 var mHat = nextM / oneMinusBeta1PowT;
                 var differenceHat = nextDifference / oneMinusBeta2PowT;
                 var vHat = nextV / oneMinusBeta3PowT;
-                var step = learningRate * (mHat + beta2 * differenceHat) / (TLanes.Sqrt(vHat) + epsilon);
+                var step = learningRate * ((mHat + beta2 * differenceHat) / (TLanes.Sqrt(vHat) + epsilon));
                 var nextWeight = (weight - step) / onePlusLearningRateTimesWeightDecay;
                 nextWeight.Store(ref weights, i);
                 nextM.Store(ref mState, i);
@@ -512,7 +512,7 @@ namespace Descent.Generated
             Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, Span<T> differenceState, Span<T> vState,
             Span<T> previousGradientState, double beta2Value, double beta1Value, double oneMinusBeta1Value, double oneMinusBeta2Value,
             double beta3Value, double oneMinusBeta3Value, double oneMinusBeta1PowTValue, double oneMinusBeta2PowTValue,
-            double oneMinusBeta3PowTValue, double learningRateValue, double epsilonValue, double oneMinusLearningRateTimesWeightDecayValue)
+            double oneMinusBeta3PowTValue, double epsilonValue, double learningRateValue, double oneMinusLearningRateTimesWeightDecayValue)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
             if (WideLanes<T>.IsSupported)
@@ -520,14 +520,14 @@ namespace Descent.Generated
                 Update2<WideLanes<T>, T>(
                     weights, gradients, mState, differenceState, vState, previousGradientState, beta2Value, beta1Value, oneMinusBeta1Value,
                     oneMinusBeta2Value, beta3Value, oneMinusBeta3Value, oneMinusBeta1PowTValue, oneMinusBeta2PowTValue,
-                    oneMinusBeta3PowTValue, learningRateValue, epsilonValue, oneMinusLearningRateTimesWeightDecayValue);
+                    oneMinusBeta3PowTValue, epsilonValue, learningRateValue, oneMinusLearningRateTimesWeightDecayValue);
             }
             else
             {
                 Update2<DefaultLanes<T>, T>(
                     weights, gradients, mState, differenceState, vState, previousGradientState, beta2Value, beta1Value, oneMinusBeta1Value,
                     oneMinusBeta2Value, beta3Value, oneMinusBeta3Value, oneMinusBeta1PowTValue, oneMinusBeta2PowTValue,
-                    oneMinusBeta3PowTValue, learningRateValue, epsilonValue, oneMinusLearningRateTimesWeightDecayValue);
+                    oneMinusBeta3PowTValue, epsilonValue, learningRateValue, oneMinusLearningRateTimesWeightDecayValue);
             }
         }
 
@@ -535,7 +535,7 @@ namespace Descent.Generated
             Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, Span<T> differenceState, Span<T> vState,
             Span<T> previousGradientState, double beta2Value, double beta1Value, double oneMinusBeta1Value, double oneMinusBeta2Value,
             double beta3Value, double oneMinusBeta3Value, double oneMinusBeta1PowTValue, double oneMinusBeta2PowTValue,
-            double oneMinusBeta3PowTValue, double learningRateValue, double epsilonValue, double oneMinusLearningRateTimesWeightDecayValue)
+            double oneMinusBeta3PowTValue, double epsilonValue, double learningRateValue, double oneMinusLearningRateTimesWeightDecayValue)
             where TLanes : struct, ILanes<TLanes, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
@@ -545,7 +545,7 @@ namespace Descent.Generated
                 ref MemoryMarshal.GetReference(differenceState), ref MemoryMarshal.GetReference(vState),
                 ref MemoryMarshal.GetReference(previousGradientState), whole, beta2Value, beta1Value, oneMinusBeta1Value,
                 oneMinusBeta2Value, beta3Value, oneMinusBeta3Value, oneMinusBeta1PowTValue, oneMinusBeta2PowTValue, oneMinusBeta3PowTValue,
-                learningRateValue, epsilonValue, oneMinusLearningRateTimesWeightDecayValue);
+                epsilonValue, learningRateValue, oneMinusLearningRateTimesWeightDecayValue);
             if (whole == weights.Length)
             {
                 return;
@@ -557,7 +557,7 @@ namespace Descent.Generated
                 ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref mState[whole],
                 ref differenceState[whole], ref vState[whole], ref previousGradientState[whole], TLanes.Count, beta2Value, beta1Value,
                 oneMinusBeta1Value, oneMinusBeta2Value, beta3Value, oneMinusBeta3Value, oneMinusBeta1PowTValue, oneMinusBeta2PowTValue,
-                oneMinusBeta3PowTValue, learningRateValue, epsilonValue, oneMinusLearningRateTimesWeightDecayValue);
+                oneMinusBeta3PowTValue, epsilonValue, learningRateValue, oneMinusLearningRateTimesWeightDecayValue);
             TLanes.StoreTail(weightTail, weights[whole..]);
         }
 
@@ -566,7 +566,7 @@ namespace Descent.Generated
             ref T weights, ref readonly T gradients, ref T mState, ref T differenceState, ref T vState, ref T previousGradientState,
             int count, double beta2Value, double beta1Value, double oneMinusBeta1Value, double oneMinusBeta2Value, double beta3Value,
             double oneMinusBeta3Value, double oneMinusBeta1PowTValue, double oneMinusBeta2PowTValue, double oneMinusBeta3PowTValue,
-            double learningRateValue, double epsilonValue, double oneMinusLearningRateTimesWeightDecayValue)
+            double epsilonValue, double learningRateValue, double oneMinusLearningRateTimesWeightDecayValue)
             where TLanes : struct, ILanes<TLanes, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
@@ -581,8 +581,8 @@ namespace Descent.Generated
             var oneMinusBeta1PowT = new Divisor<TLanes, T>(oneMinusBeta1PowTValue);
             var oneMinusBeta2PowT = new Divisor<TLanes, T>(oneMinusBeta2PowTValue);
             var oneMinusBeta3PowT = new Divisor<TLanes, T>(oneMinusBeta3PowTValue);
-            var learningRate = TLanes.Broadcast(learningRateValue);
             var epsilon = TLanes.Broadcast(epsilonValue);
+            var learningRate = TLanes.Broadcast(learningRateValue);
             var oneMinusLearningRateTimesWeightDecay = TLanes.Broadcast(oneMinusLearningRateTimesWeightDecayValue);
             for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
             {
@@ -598,7 +598,7 @@ namespace Descent.Generated
                 var mHat = nextM / oneMinusBeta1PowT;
                 var differenceHat = nextDifference / oneMinusBeta2PowT;
                 var vHat = nextV / oneMinusBeta3PowT;
-                var step = learningRate * (mHat + beta2 * differenceHat) / (TLanes.Sqrt(vHat) + epsilon);
+                var step = learningRate * ((mHat + beta2 * differenceHat) / (TLanes.Sqrt(vHat) + epsilon));
                 var nextWeight = weight * oneMinusLearningRateTimesWeightDecay - step;
                 nextWeight.Store(ref weights, i);
                 nextM.Store(ref mState, i);
@@ -613,7 +613,7 @@ namespace Descent.Generated
             Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, Span<T> differenceState, Span<T> vState,
             Span<T> previousGradientState, double beta2Value, double beta1Value, double oneMinusBeta1Value, double oneMinusBeta2Value,
             double beta3Value, double oneMinusBeta3Value, double oneMinusBeta1PowTValue, double oneMinusBeta2PowTValue,
-            double oneMinusBeta3PowTValue, double learningRateValue, double epsilonValue, double oneMinusLearningRateTimesWeightDecayValue)
+            double oneMinusBeta3PowTValue, double epsilonValue, double learningRateValue, double oneMinusLearningRateTimesWeightDecayValue)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
             if (WideLanes<T>.IsSupported)
@@ -621,14 +621,14 @@ namespace Descent.Generated
                 Update3<WideLanes<T>, T>(
                     weights, gradients, mState, differenceState, vState, previousGradientState, beta2Value, beta1Value, oneMinusBeta1Value,
                     oneMinusBeta2Value, beta3Value, oneMinusBeta3Value, oneMinusBeta1PowTValue, oneMinusBeta2PowTValue,
-                    oneMinusBeta3PowTValue, learningRateValue, epsilonValue, oneMinusLearningRateTimesWeightDecayValue);
+                    oneMinusBeta3PowTValue, epsilonValue, learningRateValue, oneMinusLearningRateTimesWeightDecayValue);
             }
             else
             {
                 Update3<DefaultLanes<T>, T>(
                     weights, gradients, mState, differenceState, vState, previousGradientState, beta2Value, beta1Value, oneMinusBeta1Value,
                     oneMinusBeta2Value, beta3Value, oneMinusBeta3Value, oneMinusBeta1PowTValue, oneMinusBeta2PowTValue,
-                    oneMinusBeta3PowTValue, learningRateValue, epsilonValue, oneMinusLearningRateTimesWeightDecayValue);
+                    oneMinusBeta3PowTValue, epsilonValue, learningRateValue, oneMinusLearningRateTimesWeightDecayValue);
             }
         }
 
@@ -636,7 +636,7 @@ namespace Descent.Generated
             Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, Span<T> differenceState, Span<T> vState,
             Span<T> previousGradientState, double beta2Value, double beta1Value, double oneMinusBeta1Value, double oneMinusBeta2Value,
             double beta3Value, double oneMinusBeta3Value, double oneMinusBeta1PowTValue, double oneMinusBeta2PowTValue,
-            double oneMinusBeta3PowTValue, double learningRateValue, double epsilonValue, double oneMinusLearningRateTimesWeightDecayValue)
+            double oneMinusBeta3PowTValue, double epsilonValue, double learningRateValue, double oneMinusLearningRateTimesWeightDecayValue)
             where TLanes : struct, ILanes<TLanes, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
@@ -646,7 +646,7 @@ namespace Descent.Generated
                 ref MemoryMarshal.GetReference(differenceState), ref MemoryMarshal.GetReference(vState),
                 ref MemoryMarshal.GetReference(previousGradientState), whole, beta2Value, beta1Value, oneMinusBeta1Value,
                 oneMinusBeta2Value, beta3Value, oneMinusBeta3Value, oneMinusBeta1PowTValue, oneMinusBeta2PowTValue, oneMinusBeta3PowTValue,
-                learningRateValue, epsilonValue, oneMinusLearningRateTimesWeightDecayValue);
+                epsilonValue, learningRateValue, oneMinusLearningRateTimesWeightDecayValue);
             if (whole == weights.Length)
             {
                 return;
@@ -658,7 +658,7 @@ namespace Descent.Generated
                 ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref mState[whole],
                 ref differenceState[whole], ref vState[whole], ref previousGradientState[whole], TLanes.Count, beta2Value, beta1Value,
                 oneMinusBeta1Value, oneMinusBeta2Value, beta3Value, oneMinusBeta3Value, oneMinusBeta1PowTValue, oneMinusBeta2PowTValue,
-                oneMinusBeta3PowTValue, learningRateValue, epsilonValue, oneMinusLearningRateTimesWeightDecayValue);
+                oneMinusBeta3PowTValue, epsilonValue, learningRateValue, oneMinusLearningRateTimesWeightDecayValue);
             TLanes.StoreTail(weightTail, weights[whole..]);
         }
 
@@ -667,7 +667,7 @@ namespace Descent.Generated
             ref T weights, ref readonly T gradients, ref T mState, ref T differenceState, ref T vState, ref T previousGradientState,
             int count, double beta2Value, double beta1Value, double oneMinusBeta1Value, double oneMinusBeta2Value, double beta3Value,
             double oneMinusBeta3Value, double oneMinusBeta1PowTValue, double oneMinusBeta2PowTValue, double oneMinusBeta3PowTValue,
-            double learningRateValue, double epsilonValue, double oneMinusLearningRateTimesWeightDecayValue)
+            double epsilonValue, double learningRateValue, double oneMinusLearningRateTimesWeightDecayValue)
             where TLanes : struct, ILanes<TLanes, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
@@ -680,8 +680,8 @@ namespace Descent.Generated
             var oneMinusBeta1PowT = new Divisor<TLanes, T>(oneMinusBeta1PowTValue);
             var oneMinusBeta2PowT = new Divisor<TLanes, T>(oneMinusBeta2PowTValue);
             var oneMinusBeta3PowT = new Divisor<TLanes, T>(oneMinusBeta3PowTValue);
-            var learningRate = TLanes.Broadcast(learningRateValue);
             var epsilon = TLanes.Broadcast(epsilonValue);
+            var learningRate = TLanes.Broadcast(learningRateValue);
             var oneMinusLearningRateTimesWeightDecay = TLanes.Broadcast(oneMinusLearningRateTimesWeightDecayValue);
             for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
             {
@@ -699,7 +699,7 @@ namespace Descent.Generated
                 var mHat = nextM / oneMinusBeta1PowT;
                 var differenceHat = nextDifference / oneMinusBeta2PowT;
                 var vHat = nextV / oneMinusBeta3PowT;
-                var step = learningRate * (mHat + beta2 * differenceHat) / (TLanes.Sqrt(vHat) + epsilon);
+                var step = learningRate * ((mHat + beta2 * differenceHat) / (TLanes.Sqrt(vHat) + epsilon));
                 var nextWeight = weight * oneMinusLearningRateTimesWeightDecay - step;
                 nextWeight.Store(ref weights, i);
                 nextM.Store(ref mState, i);

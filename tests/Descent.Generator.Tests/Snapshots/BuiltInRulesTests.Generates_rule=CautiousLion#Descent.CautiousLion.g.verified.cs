@@ -5,6 +5,8 @@
 // Update, 2 passes over the weights
 //   for each weight in loop 0: reads gradient, m; writes nothing; 8 bytes in float, 16 in double; 3 mul, 1 add, 1 gt, 1 select, 2 reduce
 //   for each weight in loop 1: reads weight, gradient, m; writes weight, m; 20 bytes in float, 40 in double; 6 mul, 2 add, 1 gt, 1 copysign, 1 sub, 1 select
+//   for each weight in loop 2: reads gradient, m; writes nothing; 8 bytes in float, 16 in double; 3 mul, 1 add, 1 gt, 1 select, 2 reduce
+//   for each weight in loop 3: reads weight, gradient, m; writes weight, m; 20 bytes in float, 40 in double; 6 mul, 2 add, 1 gt, 1 copysign, 1 sub, 1 select
 //   once per step: LearningRate, Beta1, Beta2, 1.0 - LearningRate * WeightDecay, 1.0 - Beta1, 1.0 - Beta2
 #nullable enable
 
@@ -64,6 +66,18 @@ namespace Descent
             }
         }
 
+        private bool _paperScale = false;
+
+        public partial bool PaperScale
+        {
+            get => _paperScale;
+            set
+            {
+                _paperScale = value;
+                _updateStep = 0;
+            }
+        }
+
         /// <inheritdoc cref="global::Descent.Optimizer.Add{T}(string, T[], T[], global::System.ReadOnlySpan{int})"/>
         public new global::Descent.Parameter<T, global::Descent.CautiousLionState<T>> Add<T>(string name, T[] weights, T[]? gradients = null, global::System.ReadOnlySpan<int> shape = default)
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
@@ -116,25 +130,41 @@ namespace Descent
         private static void UpdateRange<T>(global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, global::Descent.CautiousLionState<T> state, in UpdateValues values, int pass, int start)
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
-            switch (pass)
+            switch (values.Variant, pass)
             {
-                case 0:
+                case (0, 0):
                 {
                     global::Descent.Generated.CautiousLionLoops.Update0(
-                        weights, gradients, state._m.Padded[start..], values.Beta1, values.OneMinusBeta1, out var sum, out var sum2);
-                    state.Totals!.Record(0, global::Descent.CompilerServices.ReductionKind.Sum, start, sum);
-                    state.Totals!.Record(1, global::Descent.CompilerServices.ReductionKind.Sum, start, sum2);
+                        weights, gradients, state._m.Padded[start..], values.Beta1, values.OneMinusBeta1, out var moved, out var all);
+                    state.Totals!.Record(0, global::Descent.CompilerServices.ReductionKind.Sum, start, moved);
+                    state.Totals!.Record(1, global::Descent.CompilerServices.ReductionKind.Sum, start, all);
                     break;
                 }
-                case 1:
+                case (0, 1):
                 {
-                    var sum = state.Totals![0];
-                    var sum2 = state.Totals![1];
-                    var share = sum / sum2;
+                    var moved = state.Totals![0];
+                    var all = state.Totals![1];
                     global::Descent.Generated.CautiousLionLoops.Update1(
                         weights, gradients, state._m.Padded[start..], values.OneMinusLearningRateTimesWeightDecay, values.Beta1,
+                        values.OneMinusBeta1, values.Beta2, values.OneMinusBeta2, values.LearningRate / ((moved + 1.0) / all));
+                    break;
+                }
+                case (1, 0):
+                {
+                    global::Descent.Generated.CautiousLionLoops.Update2(
+                        weights, gradients, state._m.Padded[start..], values.Beta1, values.OneMinusBeta1, out var moved, out var all);
+                    state.Totals!.Record(0, global::Descent.CompilerServices.ReductionKind.Sum, start, moved);
+                    state.Totals!.Record(1, global::Descent.CompilerServices.ReductionKind.Sum, start, all);
+                    break;
+                }
+                case (1, 1):
+                {
+                    var moved = state.Totals![0];
+                    var all = state.Totals![1];
+                    global::Descent.Generated.CautiousLionLoops.Update3(
+                        weights, gradients, state._m.Padded[start..], values.OneMinusLearningRateTimesWeightDecay, values.Beta1,
                         values.OneMinusBeta1, values.Beta2, values.OneMinusBeta2,
-                        values.LearningRate / global::System.Math.Max(share, 0.001));
+                        values.LearningRate / global::System.Math.Max(moved / all, 0.001));
                     break;
                 }
             }
@@ -149,6 +179,7 @@ namespace Descent
             public readonly double OneMinusLearningRateTimesWeightDecay;
             public readonly double OneMinusBeta1;
             public readonly double OneMinusBeta2;
+            public readonly int Variant;
 
             public UpdateValues(CautiousLion rule, int step)
             {
@@ -158,6 +189,7 @@ namespace Descent
                 OneMinusLearningRateTimesWeightDecay = 1.0 - LearningRate * rule.WeightDecay;
                 OneMinusBeta1 = 1.0 - Beta1;
                 OneMinusBeta2 = 1.0 - Beta2;
+                Variant = rule.PaperScale ? 0 : 1;
             }
         }
 
@@ -251,49 +283,51 @@ namespace Descent.Generated
     [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
     file static class CautiousLionLoops
     {
+        // Where PaperScale.
         public static void Update0<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, double beta1Value, double oneMinusBeta1Value, out double sum,
-            out double sum2)
+            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, double beta1Value, double oneMinusBeta1Value, out double moved,
+            out double all)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var sumReduction = new Reduction(ReductionKind.Sum);
-            Span<T> sumTerms = stackalloc T[Reduction.BlockLength];
-            var sum2Reduction = new Reduction(ReductionKind.Sum);
-            Span<T> sum2Terms = stackalloc T[Reduction.BlockLength];
+            var movedReduction = new Reduction(ReductionKind.Sum);
+            Span<T> movedTerms = stackalloc T[Reduction.BlockLength];
+            var allReduction = new Reduction(ReductionKind.Sum);
+            Span<T> allTerms = stackalloc T[Reduction.BlockLength];
             for (var start = 0; start < weights.Length; start += Reduction.BlockLength)
             {
                 var length = Math.Min(Reduction.BlockLength, weights.Length - start);
                 if (WideLanes<T>.IsSupported)
                 {
                     UpdateBlock0<WideLanes<T>, T>(
-                        weights.Slice(start, length), gradients.Slice(start, length), mState[start..], sumTerms, sum2Terms, beta1Value,
+                        weights.Slice(start, length), gradients.Slice(start, length), mState[start..], movedTerms, allTerms, beta1Value,
                         oneMinusBeta1Value);
                 }
                 else
                 {
                     UpdateBlock0<DefaultLanes<T>, T>(
-                        weights.Slice(start, length), gradients.Slice(start, length), mState[start..], sumTerms, sum2Terms, beta1Value,
+                        weights.Slice(start, length), gradients.Slice(start, length), mState[start..], movedTerms, allTerms, beta1Value,
                         oneMinusBeta1Value);
                 }
 
-                sumReduction.Add<T>(sumTerms[..length]);
-                sum2Reduction.Add<T>(sum2Terms[..length]);
+                movedReduction.Add<T>(movedTerms[..length]);
+                allReduction.Add<T>(allTerms[..length]);
             }
 
-            sum = sumReduction.Total;
-            sum2 = sum2Reduction.Total;
+            moved = movedReduction.Total;
+            all = allReduction.Total;
         }
 
         private static void UpdateBlock0<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, Span<T> sumTerms, Span<T> sum2Terms, double beta1Value,
+            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, Span<T> movedTerms, Span<T> allTerms, double beta1Value,
             double oneMinusBeta1Value)
             where TLanes : struct, ILanes<TLanes, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
             var whole = weights.Length - (weights.Length % TLanes.Count);
             UpdateLoop0<TLanes, T>(
-                ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(mState), ref MemoryMarshal.GetReference(sumTerms),
-                ref MemoryMarshal.GetReference(sum2Terms), whole, beta1Value, oneMinusBeta1Value);
+                ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(mState),
+                ref MemoryMarshal.GetReference(movedTerms), ref MemoryMarshal.GetReference(allTerms), whole, beta1Value,
+                oneMinusBeta1Value);
             if (whole == weights.Length)
             {
                 return;
@@ -301,13 +335,13 @@ namespace Descent.Generated
 
             var gradientTail = TLanes.LoadTail(gradients[whole..]);
             UpdateLoop0<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref gradientTail), ref mState[whole], ref sumTerms[whole], ref sum2Terms[whole], TLanes.Count,
+                ref Unsafe.As<TLanes, T>(ref gradientTail), ref mState[whole], ref movedTerms[whole], ref allTerms[whole], TLanes.Count,
                 beta1Value, oneMinusBeta1Value);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void UpdateLoop0<TLanes, T>(
-            ref readonly T gradients, ref T mState, ref T sumTerms, ref T sum2Terms, int count, double beta1Value,
+            ref readonly T gradients, ref T mState, ref T movedTerms, ref T allTerms, int count, double beta1Value,
             double oneMinusBeta1Value)
             where TLanes : struct, ILanes<TLanes, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -319,33 +353,34 @@ namespace Descent.Generated
                 var gradient = TLanes.Load(in gradients, i);
                 var m = TLanes.Load(in mState, i);
                 var agrees = (beta1 * m + oneMinusBeta1 * gradient) * gradient > TLanes.Zero;
-                TLanes.Select(agrees, TLanes.One, TLanes.Zero).Store(ref sumTerms, i);
-                TLanes.One.Store(ref sum2Terms, i);
+                TLanes.Select(agrees, TLanes.One, TLanes.Zero).Store(ref movedTerms, i);
+                TLanes.One.Store(ref allTerms, i);
             }
         }
 
+        // Where PaperScale.
         public static void Update1<T>(
             Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, double oneMinusLearningRateTimesWeightDecayValue, double beta1Value,
-            double oneMinusBeta1Value, double beta2Value, double oneMinusBeta2Value, double learningRateOverMaxShareValue)
+            double oneMinusBeta1Value, double beta2Value, double oneMinusBeta2Value, double learningRateOverMovedPlusOneOverAllValue)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
             if (WideLanes<T>.IsSupported)
             {
                 Update1<WideLanes<T>, T>(
                     weights, gradients, mState, oneMinusLearningRateTimesWeightDecayValue, beta1Value, oneMinusBeta1Value, beta2Value,
-                    oneMinusBeta2Value, learningRateOverMaxShareValue);
+                    oneMinusBeta2Value, learningRateOverMovedPlusOneOverAllValue);
             }
             else
             {
                 Update1<DefaultLanes<T>, T>(
                     weights, gradients, mState, oneMinusLearningRateTimesWeightDecayValue, beta1Value, oneMinusBeta1Value, beta2Value,
-                    oneMinusBeta2Value, learningRateOverMaxShareValue);
+                    oneMinusBeta2Value, learningRateOverMovedPlusOneOverAllValue);
             }
         }
 
         private static void Update1<TLanes, T>(
             Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, double oneMinusLearningRateTimesWeightDecayValue, double beta1Value,
-            double oneMinusBeta1Value, double beta2Value, double oneMinusBeta2Value, double learningRateOverMaxShareValue)
+            double oneMinusBeta1Value, double beta2Value, double oneMinusBeta2Value, double learningRateOverMovedPlusOneOverAllValue)
             where TLanes : struct, ILanes<TLanes, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
@@ -353,7 +388,7 @@ namespace Descent.Generated
             UpdateLoop1<TLanes, T>(
                 ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(mState),
                 whole, oneMinusLearningRateTimesWeightDecayValue, beta1Value, oneMinusBeta1Value, beta2Value, oneMinusBeta2Value,
-                learningRateOverMaxShareValue);
+                learningRateOverMovedPlusOneOverAllValue);
             if (whole == weights.Length)
             {
                 return;
@@ -364,7 +399,7 @@ namespace Descent.Generated
             UpdateLoop1<TLanes, T>(
                 ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref mState[whole], TLanes.Count,
                 oneMinusLearningRateTimesWeightDecayValue, beta1Value, oneMinusBeta1Value, beta2Value, oneMinusBeta2Value,
-                learningRateOverMaxShareValue);
+                learningRateOverMovedPlusOneOverAllValue);
             TLanes.StoreTail(weightTail, weights[whole..]);
         }
 
@@ -372,7 +407,7 @@ namespace Descent.Generated
         private static void UpdateLoop1<TLanes, T>(
             ref T weights, ref readonly T gradients, ref T mState, int count, double oneMinusLearningRateTimesWeightDecayValue,
             double beta1Value, double oneMinusBeta1Value, double beta2Value, double oneMinusBeta2Value,
-            double learningRateOverMaxShareValue)
+            double learningRateOverMovedPlusOneOverAllValue)
             where TLanes : struct, ILanes<TLanes, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
@@ -381,7 +416,7 @@ namespace Descent.Generated
             var oneMinusBeta1 = TLanes.Broadcast(oneMinusBeta1Value);
             var beta2 = TLanes.Broadcast(beta2Value);
             var oneMinusBeta2 = TLanes.Broadcast(oneMinusBeta2Value);
-            var learningRateOverMaxShare = TLanes.Broadcast(learningRateOverMaxShareValue);
+            var learningRateOverMovedPlusOneOverAll = TLanes.Broadcast(learningRateOverMovedPlusOneOverAllValue);
             for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
             {
                 var weight = TLanes.Load(in weights, i);
@@ -390,7 +425,156 @@ namespace Descent.Generated
                 var weight2 = weight * oneMinusLearningRateTimesWeightDecay;
                 var agrees = (beta1 * m + oneMinusBeta1 * gradient) * gradient > TLanes.Zero;
                 var nextM = beta2 * m + oneMinusBeta2 * gradient;
-                var weight3 = weight2 - TLanes.CopySign(learningRateOverMaxShare, gradient);
+                var weight3 = weight2 - TLanes.CopySign(learningRateOverMovedPlusOneOverAll, gradient);
+                var nextWeight = TLanes.Select(agrees, weight3, weight2);
+                nextWeight.Store(ref weights, i);
+                nextM.Store(ref mState, i);
+            }
+        }
+
+        // Where not PaperScale.
+        public static void Update2<T>(
+            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, double beta1Value, double oneMinusBeta1Value, out double moved,
+            out double all)
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            var movedReduction = new Reduction(ReductionKind.Sum);
+            Span<T> movedTerms = stackalloc T[Reduction.BlockLength];
+            var allReduction = new Reduction(ReductionKind.Sum);
+            Span<T> allTerms = stackalloc T[Reduction.BlockLength];
+            for (var start = 0; start < weights.Length; start += Reduction.BlockLength)
+            {
+                var length = Math.Min(Reduction.BlockLength, weights.Length - start);
+                if (WideLanes<T>.IsSupported)
+                {
+                    UpdateBlock2<WideLanes<T>, T>(
+                        weights.Slice(start, length), gradients.Slice(start, length), mState[start..], movedTerms, allTerms, beta1Value,
+                        oneMinusBeta1Value);
+                }
+                else
+                {
+                    UpdateBlock2<DefaultLanes<T>, T>(
+                        weights.Slice(start, length), gradients.Slice(start, length), mState[start..], movedTerms, allTerms, beta1Value,
+                        oneMinusBeta1Value);
+                }
+
+                movedReduction.Add<T>(movedTerms[..length]);
+                allReduction.Add<T>(allTerms[..length]);
+            }
+
+            moved = movedReduction.Total;
+            all = allReduction.Total;
+        }
+
+        private static void UpdateBlock2<TLanes, T>(
+            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, Span<T> movedTerms, Span<T> allTerms, double beta1Value,
+            double oneMinusBeta1Value)
+            where TLanes : struct, ILanes<TLanes, T>
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            var whole = weights.Length - (weights.Length % TLanes.Count);
+            UpdateLoop2<TLanes, T>(
+                ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(mState),
+                ref MemoryMarshal.GetReference(movedTerms), ref MemoryMarshal.GetReference(allTerms), whole, beta1Value,
+                oneMinusBeta1Value);
+            if (whole == weights.Length)
+            {
+                return;
+            }
+
+            var gradientTail = TLanes.LoadTail(gradients[whole..]);
+            UpdateLoop2<TLanes, T>(
+                ref Unsafe.As<TLanes, T>(ref gradientTail), ref mState[whole], ref movedTerms[whole], ref allTerms[whole], TLanes.Count,
+                beta1Value, oneMinusBeta1Value);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private static void UpdateLoop2<TLanes, T>(
+            ref readonly T gradients, ref T mState, ref T movedTerms, ref T allTerms, int count, double beta1Value,
+            double oneMinusBeta1Value)
+            where TLanes : struct, ILanes<TLanes, T>
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            var beta1 = TLanes.Broadcast(beta1Value);
+            var oneMinusBeta1 = TLanes.Broadcast(oneMinusBeta1Value);
+            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+            {
+                var gradient = TLanes.Load(in gradients, i);
+                var m = TLanes.Load(in mState, i);
+                var agrees = (beta1 * m + oneMinusBeta1 * gradient) * gradient > TLanes.Zero;
+                TLanes.Select(agrees, TLanes.One, TLanes.Zero).Store(ref movedTerms, i);
+                TLanes.One.Store(ref allTerms, i);
+            }
+        }
+
+        // Where not PaperScale.
+        public static void Update3<T>(
+            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, double oneMinusLearningRateTimesWeightDecayValue, double beta1Value,
+            double oneMinusBeta1Value, double beta2Value, double oneMinusBeta2Value, double learningRateOverMaxMovedOverAllValue)
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            if (WideLanes<T>.IsSupported)
+            {
+                Update3<WideLanes<T>, T>(
+                    weights, gradients, mState, oneMinusLearningRateTimesWeightDecayValue, beta1Value, oneMinusBeta1Value, beta2Value,
+                    oneMinusBeta2Value, learningRateOverMaxMovedOverAllValue);
+            }
+            else
+            {
+                Update3<DefaultLanes<T>, T>(
+                    weights, gradients, mState, oneMinusLearningRateTimesWeightDecayValue, beta1Value, oneMinusBeta1Value, beta2Value,
+                    oneMinusBeta2Value, learningRateOverMaxMovedOverAllValue);
+            }
+        }
+
+        private static void Update3<TLanes, T>(
+            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, double oneMinusLearningRateTimesWeightDecayValue, double beta1Value,
+            double oneMinusBeta1Value, double beta2Value, double oneMinusBeta2Value, double learningRateOverMaxMovedOverAllValue)
+            where TLanes : struct, ILanes<TLanes, T>
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            var whole = weights.Length - (weights.Length % TLanes.Count);
+            UpdateLoop3<TLanes, T>(
+                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(mState),
+                whole, oneMinusLearningRateTimesWeightDecayValue, beta1Value, oneMinusBeta1Value, beta2Value, oneMinusBeta2Value,
+                learningRateOverMaxMovedOverAllValue);
+            if (whole == weights.Length)
+            {
+                return;
+            }
+
+            var weightTail = TLanes.LoadTail(weights[whole..]);
+            var gradientTail = TLanes.LoadTail(gradients[whole..]);
+            UpdateLoop3<TLanes, T>(
+                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref mState[whole], TLanes.Count,
+                oneMinusLearningRateTimesWeightDecayValue, beta1Value, oneMinusBeta1Value, beta2Value, oneMinusBeta2Value,
+                learningRateOverMaxMovedOverAllValue);
+            TLanes.StoreTail(weightTail, weights[whole..]);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private static void UpdateLoop3<TLanes, T>(
+            ref T weights, ref readonly T gradients, ref T mState, int count, double oneMinusLearningRateTimesWeightDecayValue,
+            double beta1Value, double oneMinusBeta1Value, double beta2Value, double oneMinusBeta2Value,
+            double learningRateOverMaxMovedOverAllValue)
+            where TLanes : struct, ILanes<TLanes, T>
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            var oneMinusLearningRateTimesWeightDecay = TLanes.Broadcast(oneMinusLearningRateTimesWeightDecayValue);
+            var beta1 = TLanes.Broadcast(beta1Value);
+            var oneMinusBeta1 = TLanes.Broadcast(oneMinusBeta1Value);
+            var beta2 = TLanes.Broadcast(beta2Value);
+            var oneMinusBeta2 = TLanes.Broadcast(oneMinusBeta2Value);
+            var learningRateOverMaxMovedOverAll = TLanes.Broadcast(learningRateOverMaxMovedOverAllValue);
+            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+            {
+                var weight = TLanes.Load(in weights, i);
+                var gradient = TLanes.Load(in gradients, i);
+                var m = TLanes.Load(in mState, i);
+                var weight2 = weight * oneMinusLearningRateTimesWeightDecay;
+                var agrees = (beta1 * m + oneMinusBeta1 * gradient) * gradient > TLanes.Zero;
+                var nextM = beta2 * m + oneMinusBeta2 * gradient;
+                var weight3 = weight2 - TLanes.CopySign(learningRateOverMaxMovedOverAll, gradient);
                 var nextWeight = TLanes.Select(agrees, weight3, weight2);
                 nextWeight.Store(ref weights, i);
                 nextM.Store(ref mState, i);

@@ -3,8 +3,9 @@
 // Degree of the update: none in the gradient, none in the weight.
 //
 // Update, one pass over the weights
-//   for each weight: reads weight, gradient, z, n; writes weight, z, n; 28 bytes in float, 56 in double; 2 mul, 4 add, 2 sqrt, 3 sub, 3 div, 1 abs, 1 le, 1 copysign, 1 select
-//   once per step: LearningRate, L1, Beta, L2
+//   for each weight in loop 0: reads weight, gradient, z, n; writes weight, z, n; 28 bytes in float, 56 in double; 2 mul, 4 add, 2 pow, 3 sub, 3 div, 1 abs, 1 le, 1 copysign, 1 select
+//   for each weight in loop 1: reads weight, gradient, z, n; writes weight, z, n; 28 bytes in float, 56 in double; 2 mul, 4 add, 2 sqrt, 3 sub, 3 div, 1 abs, 1 le, 1 copysign, 1 select
+//   once per step: LearningRate, L1, Beta, L2, -LearningRatePower
 #nullable enable
 
 namespace Descent
@@ -75,6 +76,18 @@ namespace Descent
             }
         }
 
+        private double _learningRatePower = -0.5;
+
+        public partial double LearningRatePower
+        {
+            get => _learningRatePower;
+            set
+            {
+                _learningRatePower = global::Descent.CompilerServices.Guard.Hyperparameter(value, nameof(LearningRatePower), max: 0.0);
+                _updateStep = 0;
+            }
+        }
+
         /// <inheritdoc cref="global::Descent.Optimizer.Add{T}(string, T[], T[], global::System.ReadOnlySpan{int})"/>
         public new global::Descent.Parameter<T, global::Descent.FtrlState<T>> Add<T>(string name, T[] weights, T[]? gradients = null, global::System.ReadOnlySpan<int> shape = default)
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
@@ -114,8 +127,21 @@ namespace Descent
 
         private static void UpdateRange<T>(global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, global::Descent.FtrlState<T> state, in UpdateValues values, int start)
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
-            => global::Descent.Generated.FtrlLoops.Update(
-            weights, gradients, state._z.Padded[start..], state._n.Padded[start..], values.LearningRate, values.L1, values.Beta, values.L2);
+        {
+            switch (values.Variant)
+            {
+                case 0:
+                    global::Descent.Generated.FtrlLoops.Update0(
+                        weights, gradients, state._z.Padded[start..], state._n.Padded[start..], values.MinusLearningRatePower,
+                        values.LearningRate, values.L1, values.Beta, values.L2);
+                    break;
+                case 1:
+                    global::Descent.Generated.FtrlLoops.Update1(
+                        weights, gradients, state._z.Padded[start..], state._n.Padded[start..], values.LearningRate, values.L1, values.Beta,
+                        values.L2);
+                    break;
+            }
+        }
 
         /// <summary>What does not differ from weight to weight: computed once per step, in double.</summary>
         private readonly struct UpdateValues
@@ -124,6 +150,8 @@ namespace Descent
             public readonly double L1;
             public readonly double Beta;
             public readonly double L2;
+            public readonly double MinusLearningRatePower;
+            public readonly int Variant;
 
             public UpdateValues(Ftrl rule, int step)
             {
@@ -131,6 +159,9 @@ namespace Descent
                 L1 = rule.L1;
                 Beta = rule.Beta;
                 L2 = rule.L2;
+                var condition = rule.LearningRatePower != -0.5;
+                MinusLearningRatePower = condition ? -rule.LearningRatePower : 0.0;
+                Variant = condition ? 0 : 1;
             }
         }
 
@@ -213,29 +244,102 @@ namespace Descent.Generated
     [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
     file static class FtrlLoops
     {
-        public static void Update<T>(
+        // Where LearningRatePower != -0.5.
+        public static void Update0<T>(
+            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> zState, Span<T> nState, double minusLearningRatePowerValue,
+            double learningRateValue, double l1Value, double betaValue, double l2Value)
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            if (WideLanes<T>.IsSupported)
+            {
+                Update0<WideLanes<T>, T>(
+                    weights, gradients, zState, nState, minusLearningRatePowerValue, learningRateValue, l1Value, betaValue, l2Value);
+            }
+            else
+            {
+                Update0<DefaultLanes<T>, T>(
+                    weights, gradients, zState, nState, minusLearningRatePowerValue, learningRateValue, l1Value, betaValue, l2Value);
+            }
+        }
+
+        private static void Update0<TLanes, T>(
+            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> zState, Span<T> nState, double minusLearningRatePowerValue,
+            double learningRateValue, double l1Value, double betaValue, double l2Value)
+            where TLanes : struct, ILanes<TLanes, T>
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            var whole = weights.Length - (weights.Length % TLanes.Count);
+            UpdateLoop0<TLanes, T>(
+                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(zState),
+                ref MemoryMarshal.GetReference(nState), whole, minusLearningRatePowerValue, learningRateValue, l1Value, betaValue, l2Value);
+            if (whole == weights.Length)
+            {
+                return;
+            }
+
+            var weightTail = TLanes.LoadTail(weights[whole..]);
+            var gradientTail = TLanes.LoadTail(gradients[whole..]);
+            UpdateLoop0<TLanes, T>(
+                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref zState[whole], ref nState[whole],
+                TLanes.Count, minusLearningRatePowerValue, learningRateValue, l1Value, betaValue, l2Value);
+            TLanes.StoreTail(weightTail, weights[whole..]);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private static void UpdateLoop0<TLanes, T>(
+            ref T weights, ref readonly T gradients, ref T zState, ref T nState, int count, double minusLearningRatePowerValue,
+            double learningRateValue, double l1Value, double betaValue, double l2Value)
+            where TLanes : struct, ILanes<TLanes, T>
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            var minusLearningRatePower = TLanes.Broadcast(minusLearningRatePowerValue);
+            var learningRate = new Divisor<TLanes, T>(learningRateValue);
+            var l1 = TLanes.Broadcast(l1Value);
+            var beta = TLanes.Broadcast(betaValue);
+            var l2 = TLanes.Broadcast(l2Value);
+            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+            {
+                var weight = TLanes.Load(in weights, i);
+                var gradient = TLanes.Load(in gradients, i);
+                var z = TLanes.Load(in zState, i);
+                var n = TLanes.Load(in nState, i);
+                var nextN = n + gradient * gradient;
+                var nextRoot = TLanes.Pow(nextN, minusLearningRatePower);
+                var root = TLanes.Pow(n, minusLearningRatePower);
+                var sigma = (nextRoot - root) / learningRate;
+                var nextZ = z + (gradient - sigma * weight);
+                var weight2 = (TLanes.CopySign(l1, nextZ) - nextZ) / ((beta + nextRoot) / learningRate + l2);
+                var nextWeight = TLanes.Select(TLanes.Abs(nextZ) <= l1, TLanes.Zero, weight2);
+                nextWeight.Store(ref weights, i);
+                nextZ.Store(ref zState, i);
+                nextN.Store(ref nState, i);
+            }
+        }
+
+        // Where not (LearningRatePower != -0.5).
+        public static void Update1<T>(
             Span<T> weights, ReadOnlySpan<T> gradients, Span<T> zState, Span<T> nState, double learningRateValue, double l1Value,
             double betaValue, double l2Value)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
             if (WideLanes<T>.IsSupported)
             {
-                Update<WideLanes<T>, T>(weights, gradients, zState, nState, learningRateValue, l1Value, betaValue, l2Value);
+                Update1<WideLanes<T>, T>(weights, gradients, zState, nState, learningRateValue, l1Value, betaValue, l2Value);
             }
             else
             {
-                Update<DefaultLanes<T>, T>(weights, gradients, zState, nState, learningRateValue, l1Value, betaValue, l2Value);
+                Update1<DefaultLanes<T>, T>(weights, gradients, zState, nState, learningRateValue, l1Value, betaValue, l2Value);
             }
         }
 
-        private static void Update<TLanes, T>(
+        private static void Update1<TLanes, T>(
             Span<T> weights, ReadOnlySpan<T> gradients, Span<T> zState, Span<T> nState, double learningRateValue, double l1Value,
             double betaValue, double l2Value)
             where TLanes : struct, ILanes<TLanes, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
             var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop<TLanes, T>(
+            UpdateLoop1<TLanes, T>(
                 ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(zState),
                 ref MemoryMarshal.GetReference(nState), whole, learningRateValue, l1Value, betaValue, l2Value);
             if (whole == weights.Length)
@@ -245,14 +349,14 @@ namespace Descent.Generated
 
             var weightTail = TLanes.LoadTail(weights[whole..]);
             var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop<TLanes, T>(
+            UpdateLoop1<TLanes, T>(
                 ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref zState[whole], ref nState[whole],
                 TLanes.Count, learningRateValue, l1Value, betaValue, l2Value);
             TLanes.StoreTail(weightTail, weights[whole..]);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop<TLanes, T>(
+        private static void UpdateLoop1<TLanes, T>(
             ref T weights, ref readonly T gradients, ref T zState, ref T nState, int count, double learningRateValue, double l1Value,
             double betaValue, double l2Value)
             where TLanes : struct, ILanes<TLanes, T>
@@ -269,10 +373,11 @@ namespace Descent.Generated
                 var z = TLanes.Load(in zState, i);
                 var n = TLanes.Load(in nState, i);
                 var nextN = n + gradient * gradient;
-                var value = TLanes.Sqrt(nextN);
-                var sigma = (value - TLanes.Sqrt(n)) / learningRate;
+                var nextRoot = TLanes.Sqrt(nextN);
+                var root = TLanes.Sqrt(n);
+                var sigma = (nextRoot - root) / learningRate;
                 var nextZ = z + (gradient - sigma * weight);
-                var weight2 = (TLanes.CopySign(l1, nextZ) - nextZ) / ((beta + value) / learningRate + l2);
+                var weight2 = (TLanes.CopySign(l1, nextZ) - nextZ) / ((beta + nextRoot) / learningRate + l2);
                 var nextWeight = TLanes.Select(TLanes.Abs(nextZ) <= l1, TLanes.Zero, weight2);
                 nextWeight.Store(ref weights, i);
                 nextZ.Store(ref zState, i);

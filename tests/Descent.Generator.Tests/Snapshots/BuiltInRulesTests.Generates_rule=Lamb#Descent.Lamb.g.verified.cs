@@ -5,7 +5,7 @@
 // Update, 2 passes over the weights
 //   for each weight in loop 0: reads weight, gradient, m, v; writes m, v; 24 bytes in float, 48 in double; 8 mul, 4 add, 3 div, 1 sqrt, 2 reduce
 //   for each weight in loop 1: reads weight, m, v; writes weight; 16 bytes in float, 32 in double; 3 div, 1 sqrt, 2 add, 2 mul, 1 sub
-//   once per step: Beta1, Beta2, Epsilon, WeightDecay, LearningRate, 1.0 - Beta1, 1.0 - Beta2, 1.0 - Math.Pow(Beta1, t), 1.0 - Math.Pow(Beta2, t)
+//   once per step: Beta1, Beta2, Epsilon, WeightDecay, MaxWeightNorm, LearningRate, 1.0 - Beta1, 1.0 - Beta2, BiasCorrection ? 1.0 - Math.Pow(Beta1, t) : 1.0, BiasCorrection ? 1.0 - Math.Pow(Beta2, t) : 1.0
 #nullable enable
 
 namespace Descent
@@ -76,6 +76,30 @@ namespace Descent
             }
         }
 
+        private bool _biasCorrection = true;
+
+        public partial bool BiasCorrection
+        {
+            get => _biasCorrection;
+            set
+            {
+                _biasCorrection = value;
+                _updateStep = 0;
+            }
+        }
+
+        private double _maxWeightNorm = 1.7976931348623157e308;
+
+        public partial double MaxWeightNorm
+        {
+            get => _maxWeightNorm;
+            set
+            {
+                _maxWeightNorm = global::Descent.CompilerServices.Guard.Hyperparameter(value, nameof(MaxWeightNorm), above: 0.0);
+                _updateStep = 0;
+            }
+        }
+
         /// <inheritdoc cref="global::Descent.Optimizer.Add{T}(string, T[], T[], global::System.ReadOnlySpan{int})"/>
         public new global::Descent.Parameter<T, global::Descent.LambState<T>> Add<T>(string name, T[] weights, T[]? gradients = null, global::System.ReadOnlySpan<int> shape = default)
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
@@ -134,8 +158,8 @@ namespace Descent
                 {
                     global::Descent.Generated.LambLoops.Update0(
                         weights, gradients, state._m.Padded[start..], state._v.Padded[start..], values.Beta1, values.OneMinusBeta1,
-                        values.Beta2, values.OneMinusBeta2, values.OneMinusBeta1PowT, values.OneMinusBeta2PowT, values.Epsilon,
-                        values.WeightDecay, out var sum, out var sum2);
+                        values.Beta2, values.OneMinusBeta2, values.Hoisted, values.Hoisted2, values.Epsilon, values.WeightDecay,
+                        out var sum, out var sum2);
                     state.Totals!.Record(0, global::Descent.CompilerServices.ReductionKind.Sum, start, sum);
                     state.Totals!.Record(1, global::Descent.CompilerServices.ReductionKind.Sum, start, sum2);
                     break;
@@ -146,10 +170,10 @@ namespace Descent
                     var sum2 = state.Totals![1];
                     var weightNorm = global::System.Math.Sqrt(sum);
                     var updateNorm = global::System.Math.Sqrt(sum2);
-                    var trust = weightNorm > 0.0 & updateNorm > 0.0 ? weightNorm / updateNorm : 1.0;
+                    var trust = weightNorm > 0.0 & updateNorm > 0.0 ? global::System.Math.Min(weightNorm, values.MaxWeightNorm) / updateNorm : 1.0;
                     global::Descent.Generated.LambLoops.Update1(
-                        weights, state._m.Padded[start..], state._v.Padded[start..], values.OneMinusBeta1PowT, values.OneMinusBeta2PowT,
-                        values.Epsilon, values.WeightDecay, values.LearningRate * trust);
+                        weights, state._m.Padded[start..], state._v.Padded[start..], values.Hoisted, values.Hoisted2, values.Epsilon,
+                        values.WeightDecay, values.LearningRate * trust);
                     break;
                 }
             }
@@ -162,11 +186,12 @@ namespace Descent
             public readonly double Beta2;
             public readonly double Epsilon;
             public readonly double WeightDecay;
+            public readonly double MaxWeightNorm;
             public readonly double LearningRate;
             public readonly double OneMinusBeta1;
             public readonly double OneMinusBeta2;
-            public readonly double OneMinusBeta1PowT;
-            public readonly double OneMinusBeta2PowT;
+            public readonly double Hoisted;
+            public readonly double Hoisted2;
 
             public UpdateValues(Lamb rule, int step)
             {
@@ -174,12 +199,12 @@ namespace Descent
                 Beta2 = rule.Beta2;
                 Epsilon = rule.Epsilon;
                 WeightDecay = rule.WeightDecay;
+                MaxWeightNorm = rule.MaxWeightNorm;
                 LearningRate = rule.LearningRate;
                 OneMinusBeta1 = 1.0 - Beta1;
                 OneMinusBeta2 = 1.0 - Beta2;
-                var t = (double)step;
-                OneMinusBeta1PowT = 1.0 - global::System.Math.Pow(Beta1, t);
-                OneMinusBeta2PowT = 1.0 - global::System.Math.Pow(Beta2, t);
+                Hoisted = rule.BiasCorrection ? 1.0 - global::System.Math.Pow(Beta1, (double)step) : 1.0;
+                Hoisted2 = rule.BiasCorrection ? 1.0 - global::System.Math.Pow(Beta2, (double)step) : 1.0;
             }
         }
 
@@ -284,7 +309,7 @@ namespace Descent.Generated
     {
         public static void Update0<T>(
             Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, Span<T> vState, double beta1Value, double oneMinusBeta1Value,
-            double beta2Value, double oneMinusBeta2Value, double oneMinusBeta1PowTValue, double oneMinusBeta2PowTValue, double epsilonValue,
+            double beta2Value, double oneMinusBeta2Value, double hoistedValue, double hoisted2Value, double epsilonValue,
             double weightDecayValue, out double sum, out double sum2)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
@@ -299,15 +324,15 @@ namespace Descent.Generated
                 {
                     UpdateBlock0<WideLanes<T>, T>(
                         weights.Slice(start, length), gradients.Slice(start, length), mState[start..], vState[start..], sumTerms, sum2Terms,
-                        beta1Value, oneMinusBeta1Value, beta2Value, oneMinusBeta2Value, oneMinusBeta1PowTValue, oneMinusBeta2PowTValue,
-                        epsilonValue, weightDecayValue);
+                        beta1Value, oneMinusBeta1Value, beta2Value, oneMinusBeta2Value, hoistedValue, hoisted2Value, epsilonValue,
+                        weightDecayValue);
                 }
                 else
                 {
                     UpdateBlock0<DefaultLanes<T>, T>(
                         weights.Slice(start, length), gradients.Slice(start, length), mState[start..], vState[start..], sumTerms, sum2Terms,
-                        beta1Value, oneMinusBeta1Value, beta2Value, oneMinusBeta2Value, oneMinusBeta1PowTValue, oneMinusBeta2PowTValue,
-                        epsilonValue, weightDecayValue);
+                        beta1Value, oneMinusBeta1Value, beta2Value, oneMinusBeta2Value, hoistedValue, hoisted2Value, epsilonValue,
+                        weightDecayValue);
                 }
 
                 sumReduction.Add<T>(sumTerms[..length]);
@@ -320,8 +345,8 @@ namespace Descent.Generated
 
         private static void UpdateBlock0<TLanes, T>(
             Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, Span<T> vState, Span<T> sumTerms, Span<T> sum2Terms,
-            double beta1Value, double oneMinusBeta1Value, double beta2Value, double oneMinusBeta2Value, double oneMinusBeta1PowTValue,
-            double oneMinusBeta2PowTValue, double epsilonValue, double weightDecayValue)
+            double beta1Value, double oneMinusBeta1Value, double beta2Value, double oneMinusBeta2Value, double hoistedValue,
+            double hoisted2Value, double epsilonValue, double weightDecayValue)
             where TLanes : struct, ILanes<TLanes, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
@@ -329,8 +354,8 @@ namespace Descent.Generated
             UpdateLoop0<TLanes, T>(
                 ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(mState),
                 ref MemoryMarshal.GetReference(vState), ref MemoryMarshal.GetReference(sumTerms), ref MemoryMarshal.GetReference(sum2Terms),
-                whole, beta1Value, oneMinusBeta1Value, beta2Value, oneMinusBeta2Value, oneMinusBeta1PowTValue, oneMinusBeta2PowTValue,
-                epsilonValue, weightDecayValue);
+                whole, beta1Value, oneMinusBeta1Value, beta2Value, oneMinusBeta2Value, hoistedValue, hoisted2Value, epsilonValue,
+                weightDecayValue);
             if (whole == weights.Length)
             {
                 return;
@@ -341,14 +366,14 @@ namespace Descent.Generated
             UpdateLoop0<TLanes, T>(
                 ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref mState[whole], ref vState[whole],
                 ref sumTerms[whole], ref sum2Terms[whole], TLanes.Count, beta1Value, oneMinusBeta1Value, beta2Value, oneMinusBeta2Value,
-                oneMinusBeta1PowTValue, oneMinusBeta2PowTValue, epsilonValue, weightDecayValue);
+                hoistedValue, hoisted2Value, epsilonValue, weightDecayValue);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void UpdateLoop0<TLanes, T>(
             ref T weights, ref readonly T gradients, ref T mState, ref T vState, ref T sumTerms, ref T sum2Terms, int count,
-            double beta1Value, double oneMinusBeta1Value, double beta2Value, double oneMinusBeta2Value, double oneMinusBeta1PowTValue,
-            double oneMinusBeta2PowTValue, double epsilonValue, double weightDecayValue)
+            double beta1Value, double oneMinusBeta1Value, double beta2Value, double oneMinusBeta2Value, double hoistedValue,
+            double hoisted2Value, double epsilonValue, double weightDecayValue)
             where TLanes : struct, ILanes<TLanes, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
@@ -356,8 +381,8 @@ namespace Descent.Generated
             var oneMinusBeta1 = TLanes.Broadcast(oneMinusBeta1Value);
             var beta2 = TLanes.Broadcast(beta2Value);
             var oneMinusBeta2 = TLanes.Broadcast(oneMinusBeta2Value);
-            var oneMinusBeta1PowT = new Divisor<TLanes, T>(oneMinusBeta1PowTValue);
-            var oneMinusBeta2PowT = new Divisor<TLanes, T>(oneMinusBeta2PowTValue);
+            var hoisted = new Divisor<TLanes, T>(hoistedValue);
+            var hoisted2 = new Divisor<TLanes, T>(hoisted2Value);
             var epsilon = TLanes.Broadcast(epsilonValue);
             var weightDecay = TLanes.Broadcast(weightDecayValue);
             for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
@@ -368,8 +393,8 @@ namespace Descent.Generated
                 var v = TLanes.Load(in vState, i);
                 var nextM = beta1 * m + oneMinusBeta1 * gradient;
                 var nextV = beta2 * v + oneMinusBeta2 * gradient * gradient;
-                var mHat = nextM / oneMinusBeta1PowT;
-                var vHat = nextV / oneMinusBeta2PowT;
+                var mHat = nextM / hoisted;
+                var vHat = nextV / hoisted2;
                 var update = mHat / (TLanes.Sqrt(vHat) + epsilon) + weightDecay * weight;
                 (weight * weight).Store(ref sumTerms, i);
                 (update * update).Store(ref sum2Terms, i);
@@ -379,34 +404,32 @@ namespace Descent.Generated
         }
 
         public static void Update1<T>(
-            Span<T> weights, Span<T> mState, Span<T> vState, double oneMinusBeta1PowTValue, double oneMinusBeta2PowTValue,
-            double epsilonValue, double weightDecayValue, double learningRateTimesTrustValue)
+            Span<T> weights, Span<T> mState, Span<T> vState, double hoistedValue, double hoisted2Value, double epsilonValue,
+            double weightDecayValue, double learningRateTimesTrustValue)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
             if (WideLanes<T>.IsSupported)
             {
                 Update1<WideLanes<T>, T>(
-                    weights, mState, vState, oneMinusBeta1PowTValue, oneMinusBeta2PowTValue, epsilonValue, weightDecayValue,
-                    learningRateTimesTrustValue);
+                    weights, mState, vState, hoistedValue, hoisted2Value, epsilonValue, weightDecayValue, learningRateTimesTrustValue);
             }
             else
             {
                 Update1<DefaultLanes<T>, T>(
-                    weights, mState, vState, oneMinusBeta1PowTValue, oneMinusBeta2PowTValue, epsilonValue, weightDecayValue,
-                    learningRateTimesTrustValue);
+                    weights, mState, vState, hoistedValue, hoisted2Value, epsilonValue, weightDecayValue, learningRateTimesTrustValue);
             }
         }
 
         private static void Update1<TLanes, T>(
-            Span<T> weights, Span<T> mState, Span<T> vState, double oneMinusBeta1PowTValue, double oneMinusBeta2PowTValue,
-            double epsilonValue, double weightDecayValue, double learningRateTimesTrustValue)
+            Span<T> weights, Span<T> mState, Span<T> vState, double hoistedValue, double hoisted2Value, double epsilonValue,
+            double weightDecayValue, double learningRateTimesTrustValue)
             where TLanes : struct, ILanes<TLanes, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
             var whole = weights.Length - (weights.Length % TLanes.Count);
             UpdateLoop1<TLanes, T>(
                 ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(mState), ref MemoryMarshal.GetReference(vState),
-                whole, oneMinusBeta1PowTValue, oneMinusBeta2PowTValue, epsilonValue, weightDecayValue, learningRateTimesTrustValue);
+                whole, hoistedValue, hoisted2Value, epsilonValue, weightDecayValue, learningRateTimesTrustValue);
             if (whole == weights.Length)
             {
                 return;
@@ -414,20 +437,20 @@ namespace Descent.Generated
 
             var weightTail = TLanes.LoadTail(weights[whole..]);
             UpdateLoop1<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref mState[whole], ref vState[whole], TLanes.Count, oneMinusBeta1PowTValue,
-                oneMinusBeta2PowTValue, epsilonValue, weightDecayValue, learningRateTimesTrustValue);
+                ref Unsafe.As<TLanes, T>(ref weightTail), ref mState[whole], ref vState[whole], TLanes.Count, hoistedValue, hoisted2Value,
+                epsilonValue, weightDecayValue, learningRateTimesTrustValue);
             TLanes.StoreTail(weightTail, weights[whole..]);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void UpdateLoop1<TLanes, T>(
-            ref T weights, ref T mState, ref T vState, int count, double oneMinusBeta1PowTValue, double oneMinusBeta2PowTValue,
-            double epsilonValue, double weightDecayValue, double learningRateTimesTrustValue)
+            ref T weights, ref T mState, ref T vState, int count, double hoistedValue, double hoisted2Value, double epsilonValue,
+            double weightDecayValue, double learningRateTimesTrustValue)
             where TLanes : struct, ILanes<TLanes, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var oneMinusBeta1PowT = new Divisor<TLanes, T>(oneMinusBeta1PowTValue);
-            var oneMinusBeta2PowT = new Divisor<TLanes, T>(oneMinusBeta2PowTValue);
+            var hoisted = new Divisor<TLanes, T>(hoistedValue);
+            var hoisted2 = new Divisor<TLanes, T>(hoisted2Value);
             var epsilon = TLanes.Broadcast(epsilonValue);
             var weightDecay = TLanes.Broadcast(weightDecayValue);
             var learningRateTimesTrust = TLanes.Broadcast(learningRateTimesTrustValue);
@@ -436,8 +459,8 @@ namespace Descent.Generated
                 var weight = TLanes.Load(in weights, i);
                 var m = TLanes.Load(in mState, i);
                 var v = TLanes.Load(in vState, i);
-                var mHat = m / oneMinusBeta1PowT;
-                var vHat = v / oneMinusBeta2PowT;
+                var mHat = m / hoisted;
+                var vHat = v / hoisted2;
                 var update = mHat / (TLanes.Sqrt(vHat) + epsilon) + weightDecay * weight;
                 var nextWeight = weight - learningRateTimesTrust * update;
                 nextWeight.Store(ref weights, i);

@@ -6,11 +6,19 @@
 //   for each weight in loop 0: reads gradient; writes nothing; 4 bytes in float, 8 in double; 1 mul, 1 reduce
 //   for each weight in loop 1: reads weight, gradient, m; writes weight, m; 20 bytes in float, 40 in double; 1 div, 4 mul, 2 add, 1 sub
 //   for each weight in loop 2: reads gradient; writes nothing; 4 bytes in float, 8 in double; 1 mul, 1 reduce
-//   for each weight in loop 3: reads weight, gradient, m; writes weight, m; 20 bytes in float, 40 in double; 1 div, 3 mul, 1 add, 1 sub
+//   for each weight in loop 3: reads weight, gradient, m; writes weight, m; 20 bytes in float, 40 in double; 1 div, 4 mul, 2 add, 1 sub
 //   for each weight in loop 4: reads gradient; writes nothing; 4 bytes in float, 8 in double; 1 mul, 1 reduce
-//   for each weight in loop 5: reads weight, gradient, m; writes weight, m; 20 bytes in float, 40 in double; 1 div, 3 mul, 2 add, 1 sub
+//   for each weight in loop 5: reads weight, gradient, m; writes weight, m; 20 bytes in float, 40 in double; 1 div, 3 mul, 1 add, 1 sub
 //   for each weight in loop 6: reads gradient; writes nothing; 4 bytes in float, 8 in double; 1 mul, 1 reduce
-//   for each weight in loop 7: reads weight, gradient, m; writes weight, m; 20 bytes in float, 40 in double; 1 div, 2 mul, 1 add, 1 sub
+//   for each weight in loop 7: reads weight, gradient, m; writes weight, m; 20 bytes in float, 40 in double; 1 div, 3 mul, 1 add, 1 sub
+//   for each weight in loop 8: reads gradient; writes nothing; 4 bytes in float, 8 in double; 1 mul, 1 reduce
+//   for each weight in loop 9: reads weight, gradient, m; writes weight, m; 20 bytes in float, 40 in double; 1 div, 3 mul, 2 add, 1 sub
+//   for each weight in loop 10: reads gradient; writes nothing; 4 bytes in float, 8 in double; 1 mul, 1 reduce
+//   for each weight in loop 11: reads weight, gradient, m; writes weight, m; 20 bytes in float, 40 in double; 1 div, 3 mul, 2 add, 1 sub
+//   for each weight in loop 12: reads gradient; writes nothing; 4 bytes in float, 8 in double; 1 mul, 1 reduce
+//   for each weight in loop 13: reads weight, gradient, m; writes weight, m; 20 bytes in float, 40 in double; 1 div, 2 mul, 1 add, 1 sub
+//   for each weight in loop 14: reads gradient; writes nothing; 4 bytes in float, 8 in double; 1 mul, 1 reduce
+//   for each weight in loop 15: reads weight, gradient, m; writes weight, m; 20 bytes in float, 40 in double; 1 div, 2 mul, 1 add, 1 sub
 //   once per step: Beta2, Epsilon, WeightDecay, Beta1, LearningRate, 1.0 - Beta2, 1.0 - Beta1
 #nullable enable
 
@@ -94,6 +102,18 @@ namespace Descent
             }
         }
 
+        private bool _amsGrad = false;
+
+        public partial bool AmsGrad
+        {
+            get => _amsGrad;
+            set
+            {
+                _amsGrad = value;
+                _updateStep = 0;
+            }
+        }
+
         /// <inheritdoc cref="global::Descent.Optimizer.Add{T}(string, T[], T[], global::System.ReadOnlySpan{int})"/>
         public new global::Descent.Parameter<T, global::Descent.NovoGradState<T>> Add<T>(string name, T[] weights, T[]? gradients = null, global::System.ReadOnlySpan<int> shape = default)
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
@@ -162,10 +182,12 @@ namespace Descent
                 case (0, 1):
                 {
                     var v = state.V;
+                    var vMax = state.VMax;
                     var squaredNorm = state.Totals![0];
                     var v2 = v == 0.0 ? squaredNorm : values.Beta2 * v + values.OneMinusBeta2 * squaredNorm;
+                    var vMax2 = global::System.Math.Max(vMax, v2);
                     global::Descent.Generated.NovoGradLoops.Update1(
-                        weights, gradients, state._m.Padded[start..], global::System.Math.Sqrt(v2) + values.Epsilon, values.WeightDecay,
+                        weights, gradients, state._m.Padded[start..], global::System.Math.Sqrt(vMax2) + values.Epsilon, values.WeightDecay,
                         values.OneMinusBeta1, values.Beta1, values.LearningRate);
                     break;
                 }
@@ -181,8 +203,8 @@ namespace Descent
                     var squaredNorm = state.Totals![0];
                     var v2 = v == 0.0 ? squaredNorm : values.Beta2 * v + values.OneMinusBeta2 * squaredNorm;
                     global::Descent.Generated.NovoGradLoops.Update3(
-                        weights, gradients, state._m.Padded[start..], global::System.Math.Sqrt(v2) + values.Epsilon, values.OneMinusBeta1,
-                        values.Beta1, values.LearningRate);
+                        weights, gradients, state._m.Padded[start..], global::System.Math.Sqrt(v2) + values.Epsilon, values.WeightDecay,
+                        values.OneMinusBeta1, values.Beta1, values.LearningRate);
                     break;
                 }
                 case (2, 0):
@@ -194,11 +216,13 @@ namespace Descent
                 case (2, 1):
                 {
                     var v = state.V;
+                    var vMax = state.VMax;
                     var squaredNorm = state.Totals![0];
                     var v2 = v == 0.0 ? squaredNorm : values.Beta2 * v + values.OneMinusBeta2 * squaredNorm;
+                    var vMax2 = global::System.Math.Max(vMax, v2);
                     global::Descent.Generated.NovoGradLoops.Update5(
-                        weights, gradients, state._m.Padded[start..], global::System.Math.Sqrt(v2) + values.Epsilon, values.WeightDecay,
-                        values.Beta1, values.LearningRate);
+                        weights, gradients, state._m.Padded[start..], global::System.Math.Sqrt(vMax2) + values.Epsilon,
+                        values.OneMinusBeta1, values.Beta1, values.LearningRate);
                     break;
                 }
                 case (3, 0):
@@ -213,6 +237,74 @@ namespace Descent
                     var squaredNorm = state.Totals![0];
                     var v2 = v == 0.0 ? squaredNorm : values.Beta2 * v + values.OneMinusBeta2 * squaredNorm;
                     global::Descent.Generated.NovoGradLoops.Update7(
+                        weights, gradients, state._m.Padded[start..], global::System.Math.Sqrt(v2) + values.Epsilon, values.OneMinusBeta1,
+                        values.Beta1, values.LearningRate);
+                    break;
+                }
+                case (4, 0):
+                {
+                    global::Descent.Generated.NovoGradLoops.Update8(weights, gradients, out var squaredNorm);
+                    state.Totals!.Record(0, global::Descent.CompilerServices.ReductionKind.Sum, start, squaredNorm);
+                    break;
+                }
+                case (4, 1):
+                {
+                    var v = state.V;
+                    var vMax = state.VMax;
+                    var squaredNorm = state.Totals![0];
+                    var v2 = v == 0.0 ? squaredNorm : values.Beta2 * v + values.OneMinusBeta2 * squaredNorm;
+                    var vMax2 = global::System.Math.Max(vMax, v2);
+                    global::Descent.Generated.NovoGradLoops.Update9(
+                        weights, gradients, state._m.Padded[start..], global::System.Math.Sqrt(vMax2) + values.Epsilon, values.WeightDecay,
+                        values.Beta1, values.LearningRate);
+                    break;
+                }
+                case (5, 0):
+                {
+                    global::Descent.Generated.NovoGradLoops.Update10(weights, gradients, out var squaredNorm);
+                    state.Totals!.Record(0, global::Descent.CompilerServices.ReductionKind.Sum, start, squaredNorm);
+                    break;
+                }
+                case (5, 1):
+                {
+                    var v = state.V;
+                    var squaredNorm = state.Totals![0];
+                    var v2 = v == 0.0 ? squaredNorm : values.Beta2 * v + values.OneMinusBeta2 * squaredNorm;
+                    global::Descent.Generated.NovoGradLoops.Update11(
+                        weights, gradients, state._m.Padded[start..], global::System.Math.Sqrt(v2) + values.Epsilon, values.WeightDecay,
+                        values.Beta1, values.LearningRate);
+                    break;
+                }
+                case (6, 0):
+                {
+                    global::Descent.Generated.NovoGradLoops.Update12(weights, gradients, out var squaredNorm);
+                    state.Totals!.Record(0, global::Descent.CompilerServices.ReductionKind.Sum, start, squaredNorm);
+                    break;
+                }
+                case (6, 1):
+                {
+                    var v = state.V;
+                    var vMax = state.VMax;
+                    var squaredNorm = state.Totals![0];
+                    var v2 = v == 0.0 ? squaredNorm : values.Beta2 * v + values.OneMinusBeta2 * squaredNorm;
+                    var vMax2 = global::System.Math.Max(vMax, v2);
+                    global::Descent.Generated.NovoGradLoops.Update13(
+                        weights, gradients, state._m.Padded[start..], global::System.Math.Sqrt(vMax2) + values.Epsilon, values.Beta1,
+                        values.LearningRate);
+                    break;
+                }
+                case (7, 0):
+                {
+                    global::Descent.Generated.NovoGradLoops.Update14(weights, gradients, out var squaredNorm);
+                    state.Totals!.Record(0, global::Descent.CompilerServices.ReductionKind.Sum, start, squaredNorm);
+                    break;
+                }
+                case (7, 1):
+                {
+                    var v = state.V;
+                    var squaredNorm = state.Totals![0];
+                    var v2 = v == 0.0 ? squaredNorm : values.Beta2 * v + values.OneMinusBeta2 * squaredNorm;
+                    global::Descent.Generated.NovoGradLoops.Update15(
                         weights, gradients, state._m.Padded[start..], global::System.Math.Sqrt(v2) + values.Epsilon, values.Beta1,
                         values.LearningRate);
                     break;
@@ -228,33 +320,89 @@ namespace Descent
                 case 0:
                 {
                     var v = state.V;
+                    var vMax = state.VMax;
                     var squaredNorm = state.Totals![0];
                     var v2 = v == 0.0 ? squaredNorm : values.Beta2 * v + values.OneMinusBeta2 * squaredNorm;
+                    var vMax2 = global::System.Math.Max(vMax, v2);
                     state.V = v2;
+                    state.VMax = vMax2;
                     break;
                 }
                 case 1:
                 {
                     var v = state.V;
+                    var vMax = state.VMax;
                     var squaredNorm = state.Totals![0];
                     var v2 = v == 0.0 ? squaredNorm : values.Beta2 * v + values.OneMinusBeta2 * squaredNorm;
+                    var vMax2 = global::System.Math.Max(vMax, v2);
                     state.V = v2;
+                    state.VMax = vMax2;
                     break;
                 }
                 case 2:
                 {
                     var v = state.V;
+                    var vMax = state.VMax;
                     var squaredNorm = state.Totals![0];
                     var v2 = v == 0.0 ? squaredNorm : values.Beta2 * v + values.OneMinusBeta2 * squaredNorm;
+                    var vMax2 = global::System.Math.Max(vMax, v2);
                     state.V = v2;
+                    state.VMax = vMax2;
                     break;
                 }
                 case 3:
                 {
                     var v = state.V;
+                    var vMax = state.VMax;
                     var squaredNorm = state.Totals![0];
                     var v2 = v == 0.0 ? squaredNorm : values.Beta2 * v + values.OneMinusBeta2 * squaredNorm;
+                    var vMax2 = global::System.Math.Max(vMax, v2);
                     state.V = v2;
+                    state.VMax = vMax2;
+                    break;
+                }
+                case 4:
+                {
+                    var v = state.V;
+                    var vMax = state.VMax;
+                    var squaredNorm = state.Totals![0];
+                    var v2 = v == 0.0 ? squaredNorm : values.Beta2 * v + values.OneMinusBeta2 * squaredNorm;
+                    var vMax2 = global::System.Math.Max(vMax, v2);
+                    state.V = v2;
+                    state.VMax = vMax2;
+                    break;
+                }
+                case 5:
+                {
+                    var v = state.V;
+                    var vMax = state.VMax;
+                    var squaredNorm = state.Totals![0];
+                    var v2 = v == 0.0 ? squaredNorm : values.Beta2 * v + values.OneMinusBeta2 * squaredNorm;
+                    var vMax2 = global::System.Math.Max(vMax, v2);
+                    state.V = v2;
+                    state.VMax = vMax2;
+                    break;
+                }
+                case 6:
+                {
+                    var v = state.V;
+                    var vMax = state.VMax;
+                    var squaredNorm = state.Totals![0];
+                    var v2 = v == 0.0 ? squaredNorm : values.Beta2 * v + values.OneMinusBeta2 * squaredNorm;
+                    var vMax2 = global::System.Math.Max(vMax, v2);
+                    state.V = v2;
+                    state.VMax = vMax2;
+                    break;
+                }
+                case 7:
+                {
+                    var v = state.V;
+                    var vMax = state.VMax;
+                    var squaredNorm = state.Totals![0];
+                    var v2 = v == 0.0 ? squaredNorm : values.Beta2 * v + values.OneMinusBeta2 * squaredNorm;
+                    var vMax2 = global::System.Math.Max(vMax, v2);
+                    state.V = v2;
+                    state.VMax = vMax2;
                     break;
                 }
             }
@@ -283,7 +431,7 @@ namespace Descent
                 OneMinusBeta2 = 1.0 - Beta2;
                 var weightDecayIsNotZero = WeightDecay != 0.0;
                 OneMinusBeta1 = rule.GradientAveraging ? 1.0 - Beta1 : 0.0;
-                Variant = rule.GradientAveraging ? (weightDecayIsNotZero ? 0 : 1) : weightDecayIsNotZero ? 2 : 3;
+                Variant = rule.GradientAveraging ? (weightDecayIsNotZero ? (rule.AmsGrad ? 0 : 1) : rule.AmsGrad ? 2 : 3) : weightDecayIsNotZero ? (rule.AmsGrad ? 4 : 5) : rule.AmsGrad ? 6 : 7;
             }
         }
 
@@ -300,7 +448,9 @@ namespace Descent
             global::Descent.CompilerServices.Guard.Gradients<double>(weights, gradients);
             var m = state.M;
             var v = state.V;
+            var vMax = state.VMax;
             var newV = v;
+            var newVMax = vMax;
             double[] newWeights;
             double[] newM;
             using var replay = new global::Descent.CompilerServices.ReductionReplay();
@@ -313,7 +463,8 @@ namespace Descent
                 {
                     replay.NextWeight();
                     newV = v;
-                    Update(ref newWeights[i], gradients[i], ref newM[i], ref newV);
+                    newVMax = vMax;
+                    Update(ref newWeights[i], gradients[i], ref newM[i], ref newV, ref newVMax);
                 }
             }
             while (!replay.EndRun());
@@ -322,6 +473,7 @@ namespace Descent
             ((global::System.ReadOnlySpan<double>)newM).CopyTo(m);
 
             state.V = newV;
+            state.VMax = newVMax;
             global::Descent.CompilerServices.Guard.Done(global::Descent.CompilerServices.RuleMethod.Update, state, step);
         }
 
@@ -387,6 +539,9 @@ namespace Descent
 
         /// <summary>The state <c>v</c>: one value for the tensor, 0.0 at first.</summary>
         public double V { get; set; }
+
+        /// <summary>The state <c>vMax</c>: one value for the tensor, 0.0 at first.</summary>
+        public double VMax { get; set; }
     }
 }
 
@@ -401,7 +556,7 @@ namespace Descent.Generated
     [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
     file static class NovoGradLoops
     {
-        // Where GradientAveraging and WeightDecay != 0.0.
+        // Where GradientAveraging and WeightDecay != 0.0 and AmsGrad.
         public static void Update0<T>(Span<T> weights, ReadOnlySpan<T> gradients, out double squaredNorm)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
@@ -452,26 +607,28 @@ namespace Descent.Generated
             }
         }
 
-        // Where GradientAveraging and WeightDecay != 0.0.
+        // Where GradientAveraging and WeightDecay != 0.0 and AmsGrad.
         public static void Update1<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, double sqrtVPlusEpsilonValue, double weightDecayValue,
+            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, double sqrtVMaxPlusEpsilonValue, double weightDecayValue,
             double oneMinusBeta1Value, double beta1Value, double learningRateValue)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
             if (WideLanes<T>.IsSupported)
             {
                 Update1<WideLanes<T>, T>(
-                    weights, gradients, mState, sqrtVPlusEpsilonValue, weightDecayValue, oneMinusBeta1Value, beta1Value, learningRateValue);
+                    weights, gradients, mState, sqrtVMaxPlusEpsilonValue, weightDecayValue, oneMinusBeta1Value, beta1Value,
+                    learningRateValue);
             }
             else
             {
                 Update1<DefaultLanes<T>, T>(
-                    weights, gradients, mState, sqrtVPlusEpsilonValue, weightDecayValue, oneMinusBeta1Value, beta1Value, learningRateValue);
+                    weights, gradients, mState, sqrtVMaxPlusEpsilonValue, weightDecayValue, oneMinusBeta1Value, beta1Value,
+                    learningRateValue);
             }
         }
 
         private static void Update1<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, double sqrtVPlusEpsilonValue, double weightDecayValue,
+            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, double sqrtVMaxPlusEpsilonValue, double weightDecayValue,
             double oneMinusBeta1Value, double beta1Value, double learningRateValue)
             where TLanes : struct, ILanes<TLanes, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -479,7 +636,7 @@ namespace Descent.Generated
             var whole = weights.Length - (weights.Length % TLanes.Count);
             UpdateLoop1<TLanes, T>(
                 ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(mState),
-                whole, sqrtVPlusEpsilonValue, weightDecayValue, oneMinusBeta1Value, beta1Value, learningRateValue);
+                whole, sqrtVMaxPlusEpsilonValue, weightDecayValue, oneMinusBeta1Value, beta1Value, learningRateValue);
             if (whole == weights.Length)
             {
                 return;
@@ -489,18 +646,18 @@ namespace Descent.Generated
             var gradientTail = TLanes.LoadTail(gradients[whole..]);
             UpdateLoop1<TLanes, T>(
                 ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref mState[whole], TLanes.Count,
-                sqrtVPlusEpsilonValue, weightDecayValue, oneMinusBeta1Value, beta1Value, learningRateValue);
+                sqrtVMaxPlusEpsilonValue, weightDecayValue, oneMinusBeta1Value, beta1Value, learningRateValue);
             TLanes.StoreTail(weightTail, weights[whole..]);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void UpdateLoop1<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T mState, int count, double sqrtVPlusEpsilonValue, double weightDecayValue,
+            ref T weights, ref readonly T gradients, ref T mState, int count, double sqrtVMaxPlusEpsilonValue, double weightDecayValue,
             double oneMinusBeta1Value, double beta1Value, double learningRateValue)
             where TLanes : struct, ILanes<TLanes, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var sqrtVPlusEpsilon = new Divisor<TLanes, T>(sqrtVPlusEpsilonValue);
+            var sqrtVMaxPlusEpsilon = new Divisor<TLanes, T>(sqrtVMaxPlusEpsilonValue);
             var weightDecay = TLanes.Broadcast(weightDecayValue);
             var oneMinusBeta1 = TLanes.Broadcast(oneMinusBeta1Value);
             var beta1 = TLanes.Broadcast(beta1Value);
@@ -510,7 +667,7 @@ namespace Descent.Generated
                 var weight = TLanes.Load(in weights, i);
                 var gradient = TLanes.Load(in gradients, i);
                 var m = TLanes.Load(in mState, i);
-                var direction = gradient / sqrtVPlusEpsilon;
+                var direction = gradient / sqrtVMaxPlusEpsilon;
                 var direction2 = direction + weightDecay * weight;
                 var direction3 = direction2 * oneMinusBeta1;
                 var nextM = beta1 * m + direction3;
@@ -520,7 +677,7 @@ namespace Descent.Generated
             }
         }
 
-        // Where GradientAveraging and not (WeightDecay != 0.0).
+        // Where GradientAveraging and WeightDecay != 0.0 and not AmsGrad.
         public static void Update2<T>(Span<T> weights, ReadOnlySpan<T> gradients, out double squaredNorm)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
@@ -571,34 +728,34 @@ namespace Descent.Generated
             }
         }
 
-        // Where GradientAveraging and not (WeightDecay != 0.0).
+        // Where GradientAveraging and WeightDecay != 0.0 and not AmsGrad.
         public static void Update3<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, double sqrtVPlusEpsilonValue, double oneMinusBeta1Value,
-            double beta1Value, double learningRateValue)
+            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, double sqrtVPlusEpsilonValue, double weightDecayValue,
+            double oneMinusBeta1Value, double beta1Value, double learningRateValue)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
             if (WideLanes<T>.IsSupported)
             {
                 Update3<WideLanes<T>, T>(
-                    weights, gradients, mState, sqrtVPlusEpsilonValue, oneMinusBeta1Value, beta1Value, learningRateValue);
+                    weights, gradients, mState, sqrtVPlusEpsilonValue, weightDecayValue, oneMinusBeta1Value, beta1Value, learningRateValue);
             }
             else
             {
                 Update3<DefaultLanes<T>, T>(
-                    weights, gradients, mState, sqrtVPlusEpsilonValue, oneMinusBeta1Value, beta1Value, learningRateValue);
+                    weights, gradients, mState, sqrtVPlusEpsilonValue, weightDecayValue, oneMinusBeta1Value, beta1Value, learningRateValue);
             }
         }
 
         private static void Update3<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, double sqrtVPlusEpsilonValue, double oneMinusBeta1Value,
-            double beta1Value, double learningRateValue)
+            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, double sqrtVPlusEpsilonValue, double weightDecayValue,
+            double oneMinusBeta1Value, double beta1Value, double learningRateValue)
             where TLanes : struct, ILanes<TLanes, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
             var whole = weights.Length - (weights.Length % TLanes.Count);
             UpdateLoop3<TLanes, T>(
                 ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(mState),
-                whole, sqrtVPlusEpsilonValue, oneMinusBeta1Value, beta1Value, learningRateValue);
+                whole, sqrtVPlusEpsilonValue, weightDecayValue, oneMinusBeta1Value, beta1Value, learningRateValue);
             if (whole == weights.Length)
             {
                 return;
@@ -608,18 +765,19 @@ namespace Descent.Generated
             var gradientTail = TLanes.LoadTail(gradients[whole..]);
             UpdateLoop3<TLanes, T>(
                 ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref mState[whole], TLanes.Count,
-                sqrtVPlusEpsilonValue, oneMinusBeta1Value, beta1Value, learningRateValue);
+                sqrtVPlusEpsilonValue, weightDecayValue, oneMinusBeta1Value, beta1Value, learningRateValue);
             TLanes.StoreTail(weightTail, weights[whole..]);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void UpdateLoop3<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T mState, int count, double sqrtVPlusEpsilonValue, double oneMinusBeta1Value,
-            double beta1Value, double learningRateValue)
+            ref T weights, ref readonly T gradients, ref T mState, int count, double sqrtVPlusEpsilonValue, double weightDecayValue,
+            double oneMinusBeta1Value, double beta1Value, double learningRateValue)
             where TLanes : struct, ILanes<TLanes, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
             var sqrtVPlusEpsilon = new Divisor<TLanes, T>(sqrtVPlusEpsilonValue);
+            var weightDecay = TLanes.Broadcast(weightDecayValue);
             var oneMinusBeta1 = TLanes.Broadcast(oneMinusBeta1Value);
             var beta1 = TLanes.Broadcast(beta1Value);
             var learningRate = TLanes.Broadcast(learningRateValue);
@@ -629,15 +787,16 @@ namespace Descent.Generated
                 var gradient = TLanes.Load(in gradients, i);
                 var m = TLanes.Load(in mState, i);
                 var direction = gradient / sqrtVPlusEpsilon;
-                var direction2 = direction * oneMinusBeta1;
-                var nextM = beta1 * m + direction2;
+                var direction2 = direction + weightDecay * weight;
+                var direction3 = direction2 * oneMinusBeta1;
+                var nextM = beta1 * m + direction3;
                 var nextWeight = weight - learningRate * nextM;
                 nextWeight.Store(ref weights, i);
                 nextM.Store(ref mState, i);
             }
         }
 
-        // Where not GradientAveraging and WeightDecay != 0.0.
+        // Where GradientAveraging and not (WeightDecay != 0.0) and AmsGrad.
         public static void Update4<T>(Span<T> weights, ReadOnlySpan<T> gradients, out double squaredNorm)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
@@ -688,26 +847,26 @@ namespace Descent.Generated
             }
         }
 
-        // Where not GradientAveraging and WeightDecay != 0.0.
+        // Where GradientAveraging and not (WeightDecay != 0.0) and AmsGrad.
         public static void Update5<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, double sqrtVPlusEpsilonValue, double weightDecayValue,
+            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, double sqrtVMaxPlusEpsilonValue, double oneMinusBeta1Value,
             double beta1Value, double learningRateValue)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
             if (WideLanes<T>.IsSupported)
             {
                 Update5<WideLanes<T>, T>(
-                    weights, gradients, mState, sqrtVPlusEpsilonValue, weightDecayValue, beta1Value, learningRateValue);
+                    weights, gradients, mState, sqrtVMaxPlusEpsilonValue, oneMinusBeta1Value, beta1Value, learningRateValue);
             }
             else
             {
                 Update5<DefaultLanes<T>, T>(
-                    weights, gradients, mState, sqrtVPlusEpsilonValue, weightDecayValue, beta1Value, learningRateValue);
+                    weights, gradients, mState, sqrtVMaxPlusEpsilonValue, oneMinusBeta1Value, beta1Value, learningRateValue);
             }
         }
 
         private static void Update5<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, double sqrtVPlusEpsilonValue, double weightDecayValue,
+            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, double sqrtVMaxPlusEpsilonValue, double oneMinusBeta1Value,
             double beta1Value, double learningRateValue)
             where TLanes : struct, ILanes<TLanes, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -715,7 +874,7 @@ namespace Descent.Generated
             var whole = weights.Length - (weights.Length % TLanes.Count);
             UpdateLoop5<TLanes, T>(
                 ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(mState),
-                whole, sqrtVPlusEpsilonValue, weightDecayValue, beta1Value, learningRateValue);
+                whole, sqrtVMaxPlusEpsilonValue, oneMinusBeta1Value, beta1Value, learningRateValue);
             if (whole == weights.Length)
             {
                 return;
@@ -725,19 +884,19 @@ namespace Descent.Generated
             var gradientTail = TLanes.LoadTail(gradients[whole..]);
             UpdateLoop5<TLanes, T>(
                 ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref mState[whole], TLanes.Count,
-                sqrtVPlusEpsilonValue, weightDecayValue, beta1Value, learningRateValue);
+                sqrtVMaxPlusEpsilonValue, oneMinusBeta1Value, beta1Value, learningRateValue);
             TLanes.StoreTail(weightTail, weights[whole..]);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void UpdateLoop5<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T mState, int count, double sqrtVPlusEpsilonValue, double weightDecayValue,
+            ref T weights, ref readonly T gradients, ref T mState, int count, double sqrtVMaxPlusEpsilonValue, double oneMinusBeta1Value,
             double beta1Value, double learningRateValue)
             where TLanes : struct, ILanes<TLanes, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var sqrtVPlusEpsilon = new Divisor<TLanes, T>(sqrtVPlusEpsilonValue);
-            var weightDecay = TLanes.Broadcast(weightDecayValue);
+            var sqrtVMaxPlusEpsilon = new Divisor<TLanes, T>(sqrtVMaxPlusEpsilonValue);
+            var oneMinusBeta1 = TLanes.Broadcast(oneMinusBeta1Value);
             var beta1 = TLanes.Broadcast(beta1Value);
             var learningRate = TLanes.Broadcast(learningRateValue);
             for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
@@ -745,8 +904,8 @@ namespace Descent.Generated
                 var weight = TLanes.Load(in weights, i);
                 var gradient = TLanes.Load(in gradients, i);
                 var m = TLanes.Load(in mState, i);
-                var direction = gradient / sqrtVPlusEpsilon;
-                var direction2 = direction + weightDecay * weight;
+                var direction = gradient / sqrtVMaxPlusEpsilon;
+                var direction2 = direction * oneMinusBeta1;
                 var nextM = beta1 * m + direction2;
                 var nextWeight = weight - learningRate * nextM;
                 nextWeight.Store(ref weights, i);
@@ -754,7 +913,7 @@ namespace Descent.Generated
             }
         }
 
-        // Where not GradientAveraging and not (WeightDecay != 0.0).
+        // Where GradientAveraging and not (WeightDecay != 0.0) and not AmsGrad.
         public static void Update6<T>(Span<T> weights, ReadOnlySpan<T> gradients, out double squaredNorm)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
@@ -805,32 +964,34 @@ namespace Descent.Generated
             }
         }
 
-        // Where not GradientAveraging and not (WeightDecay != 0.0).
+        // Where GradientAveraging and not (WeightDecay != 0.0) and not AmsGrad.
         public static void Update7<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, double sqrtVPlusEpsilonValue, double beta1Value,
-            double learningRateValue)
+            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, double sqrtVPlusEpsilonValue, double oneMinusBeta1Value,
+            double beta1Value, double learningRateValue)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
             if (WideLanes<T>.IsSupported)
             {
-                Update7<WideLanes<T>, T>(weights, gradients, mState, sqrtVPlusEpsilonValue, beta1Value, learningRateValue);
+                Update7<WideLanes<T>, T>(
+                    weights, gradients, mState, sqrtVPlusEpsilonValue, oneMinusBeta1Value, beta1Value, learningRateValue);
             }
             else
             {
-                Update7<DefaultLanes<T>, T>(weights, gradients, mState, sqrtVPlusEpsilonValue, beta1Value, learningRateValue);
+                Update7<DefaultLanes<T>, T>(
+                    weights, gradients, mState, sqrtVPlusEpsilonValue, oneMinusBeta1Value, beta1Value, learningRateValue);
             }
         }
 
         private static void Update7<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, double sqrtVPlusEpsilonValue, double beta1Value,
-            double learningRateValue)
+            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, double sqrtVPlusEpsilonValue, double oneMinusBeta1Value,
+            double beta1Value, double learningRateValue)
             where TLanes : struct, ILanes<TLanes, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
             var whole = weights.Length - (weights.Length % TLanes.Count);
             UpdateLoop7<TLanes, T>(
                 ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(mState),
-                whole, sqrtVPlusEpsilonValue, beta1Value, learningRateValue);
+                whole, sqrtVPlusEpsilonValue, oneMinusBeta1Value, beta1Value, learningRateValue);
             if (whole == weights.Length)
             {
                 return;
@@ -840,12 +1001,474 @@ namespace Descent.Generated
             var gradientTail = TLanes.LoadTail(gradients[whole..]);
             UpdateLoop7<TLanes, T>(
                 ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref mState[whole], TLanes.Count,
-                sqrtVPlusEpsilonValue, beta1Value, learningRateValue);
+                sqrtVPlusEpsilonValue, oneMinusBeta1Value, beta1Value, learningRateValue);
             TLanes.StoreTail(weightTail, weights[whole..]);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void UpdateLoop7<TLanes, T>(
+            ref T weights, ref readonly T gradients, ref T mState, int count, double sqrtVPlusEpsilonValue, double oneMinusBeta1Value,
+            double beta1Value, double learningRateValue)
+            where TLanes : struct, ILanes<TLanes, T>
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            var sqrtVPlusEpsilon = new Divisor<TLanes, T>(sqrtVPlusEpsilonValue);
+            var oneMinusBeta1 = TLanes.Broadcast(oneMinusBeta1Value);
+            var beta1 = TLanes.Broadcast(beta1Value);
+            var learningRate = TLanes.Broadcast(learningRateValue);
+            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+            {
+                var weight = TLanes.Load(in weights, i);
+                var gradient = TLanes.Load(in gradients, i);
+                var m = TLanes.Load(in mState, i);
+                var direction = gradient / sqrtVPlusEpsilon;
+                var direction2 = direction * oneMinusBeta1;
+                var nextM = beta1 * m + direction2;
+                var nextWeight = weight - learningRate * nextM;
+                nextWeight.Store(ref weights, i);
+                nextM.Store(ref mState, i);
+            }
+        }
+
+        // Where not GradientAveraging and WeightDecay != 0.0 and AmsGrad.
+        public static void Update8<T>(Span<T> weights, ReadOnlySpan<T> gradients, out double squaredNorm)
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            var squaredNormReduction = new Reduction(ReductionKind.Sum);
+            Span<T> squaredNormTerms = stackalloc T[Reduction.BlockLength];
+            for (var start = 0; start < weights.Length; start += Reduction.BlockLength)
+            {
+                var length = Math.Min(Reduction.BlockLength, weights.Length - start);
+                if (WideLanes<T>.IsSupported)
+                {
+                    UpdateBlock8<WideLanes<T>, T>(weights.Slice(start, length), gradients.Slice(start, length), squaredNormTerms);
+                }
+                else
+                {
+                    UpdateBlock8<DefaultLanes<T>, T>(weights.Slice(start, length), gradients.Slice(start, length), squaredNormTerms);
+                }
+
+                squaredNormReduction.Add<T>(squaredNormTerms[..length]);
+            }
+
+            squaredNorm = squaredNormReduction.Total;
+        }
+
+        private static void UpdateBlock8<TLanes, T>(Span<T> weights, ReadOnlySpan<T> gradients, Span<T> squaredNormTerms)
+            where TLanes : struct, ILanes<TLanes, T>
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            var whole = weights.Length - (weights.Length % TLanes.Count);
+            UpdateLoop8<TLanes, T>(ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(squaredNormTerms), whole);
+            if (whole == weights.Length)
+            {
+                return;
+            }
+
+            var gradientTail = TLanes.LoadTail(gradients[whole..]);
+            UpdateLoop8<TLanes, T>(ref Unsafe.As<TLanes, T>(ref gradientTail), ref squaredNormTerms[whole], TLanes.Count);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private static void UpdateLoop8<TLanes, T>(ref readonly T gradients, ref T squaredNormTerms, int count)
+            where TLanes : struct, ILanes<TLanes, T>
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+            {
+                var gradient = TLanes.Load(in gradients, i);
+                (gradient * gradient).Store(ref squaredNormTerms, i);
+            }
+        }
+
+        // Where not GradientAveraging and WeightDecay != 0.0 and AmsGrad.
+        public static void Update9<T>(
+            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, double sqrtVMaxPlusEpsilonValue, double weightDecayValue,
+            double beta1Value, double learningRateValue)
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            if (WideLanes<T>.IsSupported)
+            {
+                Update9<WideLanes<T>, T>(
+                    weights, gradients, mState, sqrtVMaxPlusEpsilonValue, weightDecayValue, beta1Value, learningRateValue);
+            }
+            else
+            {
+                Update9<DefaultLanes<T>, T>(
+                    weights, gradients, mState, sqrtVMaxPlusEpsilonValue, weightDecayValue, beta1Value, learningRateValue);
+            }
+        }
+
+        private static void Update9<TLanes, T>(
+            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, double sqrtVMaxPlusEpsilonValue, double weightDecayValue,
+            double beta1Value, double learningRateValue)
+            where TLanes : struct, ILanes<TLanes, T>
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            var whole = weights.Length - (weights.Length % TLanes.Count);
+            UpdateLoop9<TLanes, T>(
+                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(mState),
+                whole, sqrtVMaxPlusEpsilonValue, weightDecayValue, beta1Value, learningRateValue);
+            if (whole == weights.Length)
+            {
+                return;
+            }
+
+            var weightTail = TLanes.LoadTail(weights[whole..]);
+            var gradientTail = TLanes.LoadTail(gradients[whole..]);
+            UpdateLoop9<TLanes, T>(
+                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref mState[whole], TLanes.Count,
+                sqrtVMaxPlusEpsilonValue, weightDecayValue, beta1Value, learningRateValue);
+            TLanes.StoreTail(weightTail, weights[whole..]);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private static void UpdateLoop9<TLanes, T>(
+            ref T weights, ref readonly T gradients, ref T mState, int count, double sqrtVMaxPlusEpsilonValue, double weightDecayValue,
+            double beta1Value, double learningRateValue)
+            where TLanes : struct, ILanes<TLanes, T>
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            var sqrtVMaxPlusEpsilon = new Divisor<TLanes, T>(sqrtVMaxPlusEpsilonValue);
+            var weightDecay = TLanes.Broadcast(weightDecayValue);
+            var beta1 = TLanes.Broadcast(beta1Value);
+            var learningRate = TLanes.Broadcast(learningRateValue);
+            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+            {
+                var weight = TLanes.Load(in weights, i);
+                var gradient = TLanes.Load(in gradients, i);
+                var m = TLanes.Load(in mState, i);
+                var direction = gradient / sqrtVMaxPlusEpsilon;
+                var direction2 = direction + weightDecay * weight;
+                var nextM = beta1 * m + direction2;
+                var nextWeight = weight - learningRate * nextM;
+                nextWeight.Store(ref weights, i);
+                nextM.Store(ref mState, i);
+            }
+        }
+
+        // Where not GradientAveraging and WeightDecay != 0.0 and not AmsGrad.
+        public static void Update10<T>(Span<T> weights, ReadOnlySpan<T> gradients, out double squaredNorm)
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            var squaredNormReduction = new Reduction(ReductionKind.Sum);
+            Span<T> squaredNormTerms = stackalloc T[Reduction.BlockLength];
+            for (var start = 0; start < weights.Length; start += Reduction.BlockLength)
+            {
+                var length = Math.Min(Reduction.BlockLength, weights.Length - start);
+                if (WideLanes<T>.IsSupported)
+                {
+                    UpdateBlock10<WideLanes<T>, T>(weights.Slice(start, length), gradients.Slice(start, length), squaredNormTerms);
+                }
+                else
+                {
+                    UpdateBlock10<DefaultLanes<T>, T>(weights.Slice(start, length), gradients.Slice(start, length), squaredNormTerms);
+                }
+
+                squaredNormReduction.Add<T>(squaredNormTerms[..length]);
+            }
+
+            squaredNorm = squaredNormReduction.Total;
+        }
+
+        private static void UpdateBlock10<TLanes, T>(Span<T> weights, ReadOnlySpan<T> gradients, Span<T> squaredNormTerms)
+            where TLanes : struct, ILanes<TLanes, T>
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            var whole = weights.Length - (weights.Length % TLanes.Count);
+            UpdateLoop10<TLanes, T>(ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(squaredNormTerms), whole);
+            if (whole == weights.Length)
+            {
+                return;
+            }
+
+            var gradientTail = TLanes.LoadTail(gradients[whole..]);
+            UpdateLoop10<TLanes, T>(ref Unsafe.As<TLanes, T>(ref gradientTail), ref squaredNormTerms[whole], TLanes.Count);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private static void UpdateLoop10<TLanes, T>(ref readonly T gradients, ref T squaredNormTerms, int count)
+            where TLanes : struct, ILanes<TLanes, T>
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+            {
+                var gradient = TLanes.Load(in gradients, i);
+                (gradient * gradient).Store(ref squaredNormTerms, i);
+            }
+        }
+
+        // Where not GradientAveraging and WeightDecay != 0.0 and not AmsGrad.
+        public static void Update11<T>(
+            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, double sqrtVPlusEpsilonValue, double weightDecayValue,
+            double beta1Value, double learningRateValue)
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            if (WideLanes<T>.IsSupported)
+            {
+                Update11<WideLanes<T>, T>(
+                    weights, gradients, mState, sqrtVPlusEpsilonValue, weightDecayValue, beta1Value, learningRateValue);
+            }
+            else
+            {
+                Update11<DefaultLanes<T>, T>(
+                    weights, gradients, mState, sqrtVPlusEpsilonValue, weightDecayValue, beta1Value, learningRateValue);
+            }
+        }
+
+        private static void Update11<TLanes, T>(
+            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, double sqrtVPlusEpsilonValue, double weightDecayValue,
+            double beta1Value, double learningRateValue)
+            where TLanes : struct, ILanes<TLanes, T>
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            var whole = weights.Length - (weights.Length % TLanes.Count);
+            UpdateLoop11<TLanes, T>(
+                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(mState),
+                whole, sqrtVPlusEpsilonValue, weightDecayValue, beta1Value, learningRateValue);
+            if (whole == weights.Length)
+            {
+                return;
+            }
+
+            var weightTail = TLanes.LoadTail(weights[whole..]);
+            var gradientTail = TLanes.LoadTail(gradients[whole..]);
+            UpdateLoop11<TLanes, T>(
+                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref mState[whole], TLanes.Count,
+                sqrtVPlusEpsilonValue, weightDecayValue, beta1Value, learningRateValue);
+            TLanes.StoreTail(weightTail, weights[whole..]);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private static void UpdateLoop11<TLanes, T>(
+            ref T weights, ref readonly T gradients, ref T mState, int count, double sqrtVPlusEpsilonValue, double weightDecayValue,
+            double beta1Value, double learningRateValue)
+            where TLanes : struct, ILanes<TLanes, T>
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            var sqrtVPlusEpsilon = new Divisor<TLanes, T>(sqrtVPlusEpsilonValue);
+            var weightDecay = TLanes.Broadcast(weightDecayValue);
+            var beta1 = TLanes.Broadcast(beta1Value);
+            var learningRate = TLanes.Broadcast(learningRateValue);
+            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+            {
+                var weight = TLanes.Load(in weights, i);
+                var gradient = TLanes.Load(in gradients, i);
+                var m = TLanes.Load(in mState, i);
+                var direction = gradient / sqrtVPlusEpsilon;
+                var direction2 = direction + weightDecay * weight;
+                var nextM = beta1 * m + direction2;
+                var nextWeight = weight - learningRate * nextM;
+                nextWeight.Store(ref weights, i);
+                nextM.Store(ref mState, i);
+            }
+        }
+
+        // Where not GradientAveraging and not (WeightDecay != 0.0) and AmsGrad.
+        public static void Update12<T>(Span<T> weights, ReadOnlySpan<T> gradients, out double squaredNorm)
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            var squaredNormReduction = new Reduction(ReductionKind.Sum);
+            Span<T> squaredNormTerms = stackalloc T[Reduction.BlockLength];
+            for (var start = 0; start < weights.Length; start += Reduction.BlockLength)
+            {
+                var length = Math.Min(Reduction.BlockLength, weights.Length - start);
+                if (WideLanes<T>.IsSupported)
+                {
+                    UpdateBlock12<WideLanes<T>, T>(weights.Slice(start, length), gradients.Slice(start, length), squaredNormTerms);
+                }
+                else
+                {
+                    UpdateBlock12<DefaultLanes<T>, T>(weights.Slice(start, length), gradients.Slice(start, length), squaredNormTerms);
+                }
+
+                squaredNormReduction.Add<T>(squaredNormTerms[..length]);
+            }
+
+            squaredNorm = squaredNormReduction.Total;
+        }
+
+        private static void UpdateBlock12<TLanes, T>(Span<T> weights, ReadOnlySpan<T> gradients, Span<T> squaredNormTerms)
+            where TLanes : struct, ILanes<TLanes, T>
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            var whole = weights.Length - (weights.Length % TLanes.Count);
+            UpdateLoop12<TLanes, T>(ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(squaredNormTerms), whole);
+            if (whole == weights.Length)
+            {
+                return;
+            }
+
+            var gradientTail = TLanes.LoadTail(gradients[whole..]);
+            UpdateLoop12<TLanes, T>(ref Unsafe.As<TLanes, T>(ref gradientTail), ref squaredNormTerms[whole], TLanes.Count);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private static void UpdateLoop12<TLanes, T>(ref readonly T gradients, ref T squaredNormTerms, int count)
+            where TLanes : struct, ILanes<TLanes, T>
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+            {
+                var gradient = TLanes.Load(in gradients, i);
+                (gradient * gradient).Store(ref squaredNormTerms, i);
+            }
+        }
+
+        // Where not GradientAveraging and not (WeightDecay != 0.0) and AmsGrad.
+        public static void Update13<T>(
+            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, double sqrtVMaxPlusEpsilonValue, double beta1Value,
+            double learningRateValue)
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            if (WideLanes<T>.IsSupported)
+            {
+                Update13<WideLanes<T>, T>(weights, gradients, mState, sqrtVMaxPlusEpsilonValue, beta1Value, learningRateValue);
+            }
+            else
+            {
+                Update13<DefaultLanes<T>, T>(weights, gradients, mState, sqrtVMaxPlusEpsilonValue, beta1Value, learningRateValue);
+            }
+        }
+
+        private static void Update13<TLanes, T>(
+            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, double sqrtVMaxPlusEpsilonValue, double beta1Value,
+            double learningRateValue)
+            where TLanes : struct, ILanes<TLanes, T>
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            var whole = weights.Length - (weights.Length % TLanes.Count);
+            UpdateLoop13<TLanes, T>(
+                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(mState),
+                whole, sqrtVMaxPlusEpsilonValue, beta1Value, learningRateValue);
+            if (whole == weights.Length)
+            {
+                return;
+            }
+
+            var weightTail = TLanes.LoadTail(weights[whole..]);
+            var gradientTail = TLanes.LoadTail(gradients[whole..]);
+            UpdateLoop13<TLanes, T>(
+                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref mState[whole], TLanes.Count,
+                sqrtVMaxPlusEpsilonValue, beta1Value, learningRateValue);
+            TLanes.StoreTail(weightTail, weights[whole..]);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private static void UpdateLoop13<TLanes, T>(
+            ref T weights, ref readonly T gradients, ref T mState, int count, double sqrtVMaxPlusEpsilonValue, double beta1Value,
+            double learningRateValue)
+            where TLanes : struct, ILanes<TLanes, T>
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            var sqrtVMaxPlusEpsilon = new Divisor<TLanes, T>(sqrtVMaxPlusEpsilonValue);
+            var beta1 = TLanes.Broadcast(beta1Value);
+            var learningRate = TLanes.Broadcast(learningRateValue);
+            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+            {
+                var weight = TLanes.Load(in weights, i);
+                var gradient = TLanes.Load(in gradients, i);
+                var m = TLanes.Load(in mState, i);
+                var direction = gradient / sqrtVMaxPlusEpsilon;
+                var nextM = beta1 * m + direction;
+                var nextWeight = weight - learningRate * nextM;
+                nextWeight.Store(ref weights, i);
+                nextM.Store(ref mState, i);
+            }
+        }
+
+        // Where not GradientAveraging and not (WeightDecay != 0.0) and not AmsGrad.
+        public static void Update14<T>(Span<T> weights, ReadOnlySpan<T> gradients, out double squaredNorm)
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            var squaredNormReduction = new Reduction(ReductionKind.Sum);
+            Span<T> squaredNormTerms = stackalloc T[Reduction.BlockLength];
+            for (var start = 0; start < weights.Length; start += Reduction.BlockLength)
+            {
+                var length = Math.Min(Reduction.BlockLength, weights.Length - start);
+                if (WideLanes<T>.IsSupported)
+                {
+                    UpdateBlock14<WideLanes<T>, T>(weights.Slice(start, length), gradients.Slice(start, length), squaredNormTerms);
+                }
+                else
+                {
+                    UpdateBlock14<DefaultLanes<T>, T>(weights.Slice(start, length), gradients.Slice(start, length), squaredNormTerms);
+                }
+
+                squaredNormReduction.Add<T>(squaredNormTerms[..length]);
+            }
+
+            squaredNorm = squaredNormReduction.Total;
+        }
+
+        private static void UpdateBlock14<TLanes, T>(Span<T> weights, ReadOnlySpan<T> gradients, Span<T> squaredNormTerms)
+            where TLanes : struct, ILanes<TLanes, T>
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            var whole = weights.Length - (weights.Length % TLanes.Count);
+            UpdateLoop14<TLanes, T>(ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(squaredNormTerms), whole);
+            if (whole == weights.Length)
+            {
+                return;
+            }
+
+            var gradientTail = TLanes.LoadTail(gradients[whole..]);
+            UpdateLoop14<TLanes, T>(ref Unsafe.As<TLanes, T>(ref gradientTail), ref squaredNormTerms[whole], TLanes.Count);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private static void UpdateLoop14<TLanes, T>(ref readonly T gradients, ref T squaredNormTerms, int count)
+            where TLanes : struct, ILanes<TLanes, T>
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+            {
+                var gradient = TLanes.Load(in gradients, i);
+                (gradient * gradient).Store(ref squaredNormTerms, i);
+            }
+        }
+
+        // Where not GradientAveraging and not (WeightDecay != 0.0) and not AmsGrad.
+        public static void Update15<T>(
+            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, double sqrtVPlusEpsilonValue, double beta1Value,
+            double learningRateValue)
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            if (WideLanes<T>.IsSupported)
+            {
+                Update15<WideLanes<T>, T>(weights, gradients, mState, sqrtVPlusEpsilonValue, beta1Value, learningRateValue);
+            }
+            else
+            {
+                Update15<DefaultLanes<T>, T>(weights, gradients, mState, sqrtVPlusEpsilonValue, beta1Value, learningRateValue);
+            }
+        }
+
+        private static void Update15<TLanes, T>(
+            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, double sqrtVPlusEpsilonValue, double beta1Value,
+            double learningRateValue)
+            where TLanes : struct, ILanes<TLanes, T>
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            var whole = weights.Length - (weights.Length % TLanes.Count);
+            UpdateLoop15<TLanes, T>(
+                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(mState),
+                whole, sqrtVPlusEpsilonValue, beta1Value, learningRateValue);
+            if (whole == weights.Length)
+            {
+                return;
+            }
+
+            var weightTail = TLanes.LoadTail(weights[whole..]);
+            var gradientTail = TLanes.LoadTail(gradients[whole..]);
+            UpdateLoop15<TLanes, T>(
+                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref mState[whole], TLanes.Count,
+                sqrtVPlusEpsilonValue, beta1Value, learningRateValue);
+            TLanes.StoreTail(weightTail, weights[whole..]);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private static void UpdateLoop15<TLanes, T>(
             ref T weights, ref readonly T gradients, ref T mState, int count, double sqrtVPlusEpsilonValue, double beta1Value,
             double learningRateValue)
             where TLanes : struct, ILanes<TLanes, T>

@@ -7,7 +7,13 @@ namespace Descent.Tests.Oracles;
 public sealed class FormulaTests
 {
     /// <summary>The rules that have a formula here.</summary>
-    internal static IEnumerable<Type> Rules => Formulas.All.Keys;
+    internal static IEnumerable<Type> Rules => All.Keys;
+
+    /// <summary>The formula of each rule.</summary>
+    internal static IReadOnlyDictionary<Type, TensorFormula> All { get; } = Formulas.All
+        .ToDictionary(pair => pair.Key, pair => pair.Value.OfTensors())
+        .Concat(TensorFormulas.All)
+        .ToDictionary();
 
     /// <summary>One row for each rule.</summary>
     public static TheoryData<string> RuleNames => [.. Rules.Select(rule => rule.Name)];
@@ -17,6 +23,11 @@ public sealed class FormulaTests
     [MemberData(nameof(RuleNames))]
     public void Weights_AreThoseOfTheFormula(string rule) => AssertMatches(rule, "B", 1e-12);
 
+    /// <summary>The second problem has two tensors, one with a gradient of 0 at a step.</summary>
+    [Theory]
+    [MemberData(nameof(RuleNames))]
+    public void WeightsOfTwoTensors_AreThoseOfTheFormula(string rule) => AssertMatches(rule, "C", 1e-12);
+
     /// <inheritdoc cref="Weights_AreThoseOfTheFormula"/>
     [Theory]
     [MemberData(nameof(RuleNames))]
@@ -24,24 +35,29 @@ public sealed class FormulaTests
 
     private static void AssertMatches(string rule, string problem, double relativeTolerance)
     {
-        var formula = Formulas.All.Single(pair => pair.Key.Name == rule).Value;
-        using var optimizer = formula.Create();
+        var formula = All.Single(pair => pair.Key.Name == rule).Value;
+        Comparison.AssertNone($"{rule} on {problem}", Compare(formula.Create, formula, problem, relativeTolerance));
+    }
+
+    /// <summary>Compares every step of an optimizer with a formula.</summary>
+    internal static List<Mismatch> Compare(Func<Optimizer> create, TensorFormula formula, string problem, double relativeTolerance)
+    {
+        using var optimizer = create();
         var trajectory = Trajectory.Start(problem, [optimizer]);
         var start = trajectory.Weights;
-        var gradients = ((Recorded)trajectory.Problem).Gradients[0];
+        var recorded = ((Recorded)trajectory.Problem).Gradients;
+        double[][][] gradients = [.. Enumerable.Range(0, trajectory.Problem.Steps).Select(t => Array.ConvertAll(recorded, tensor => tensor[t]))];
 
         List<double[][]> weights = [];
-        for (var t = 1; t <= gradients.Length; t++)
+        foreach (var _ in gradients)
         {
             trajectory.Step();
             weights.Add(trajectory.Weights);
         }
 
         // Each step of the formula starts from the weights of the rule, so that a step is judged by itself.
-        double[] Before(int i, int t) => [start[0][i], .. weights.Take(t - 1).Select(tensors => tensors[0][i])];
         var expected = Enumerable.Range(1, gradients.Length).Select(t => new Snapshot(
-            t, [[.. start[0].Select((_, i) => formula.Next(Before(i, t), [.. gradients.Take(t).Select(gradient => gradient[i])]))]]));
-        var run = new OracleRun(relativeTolerance, [.. expected], []);
-        Comparison.AssertNone($"{rule} on {problem}", Comparison.Weights(start, run, weights));
+            t, formula.Next([start, .. weights.Take(t - 1)], gradients[..t])));
+        return Comparison.Weights(start, new OracleRun(relativeTolerance, [.. expected], []), weights);
     }
 }

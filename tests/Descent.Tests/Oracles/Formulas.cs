@@ -3,7 +3,13 @@ namespace Descent.Tests.Oracles;
 /// <summary>A rule with its hyperparameters, and its formula with the same.</summary>
 /// <param name="Create">Makes the optimizer.</param>
 /// <param name="Next">The weight after step t, of the weights before steps 1 to t and the gradients at them.</param>
-internal sealed record Formula(Func<Optimizer> Create, Func<double[], double[], double> Next);
+internal sealed record Formula(Func<Optimizer> Create, Func<double[], double[], double> Next)
+{
+    /// <summary>The same, of each weight of each tensor.</summary>
+    public TensorFormula OfTensors() => new(Create, (weights, gradients) => Array.ConvertAll(
+        Enumerable.Range(0, weights[0].Length).ToArray(),
+        k => weights[0][k].Select((_, i) => Next([.. weights.Select(tensors => tensors[k][i])], [.. gradients.Select(tensors => tensors[k][i])])).ToArray()));
+}
 
 /// <summary>The formulas of rules that no library is held against as they are.</summary>
 internal static class Formulas
@@ -54,6 +60,29 @@ internal static class Formulas
         [typeof(Grams)] = new(
             () => new Grams { LearningRate = LearningRate, Beta1 = Beta1, Beta2 = Beta2, Epsilon = Epsilon, WeightDecay = WeightDecay },
             (w, g) => Shrunk(w[^1]) - LearningRate * Math.Sign(g[^1]) * Math.Abs(AdamDirection(g))),
+
+        [typeof(AcProp)] = new(
+            () => new AcProp { LearningRate = LearningRate, Beta1 = Beta1, Beta2 = Beta2, Epsilon = Epsilon, WeightDecay = WeightDecay },
+            (w, g) =>
+            {
+                double[] deviations = [.. Upto(g[..^1]).Select(past => past[^1] - Average(past, Beta1))];
+                double[] constants = [.. deviations.Select(_ => Epsilon / (1 - Beta2))];
+                var variance = g.Length == 1 ? 1 : Mean(Squares(deviations), Beta2) + Mean(constants, Beta2);
+                return Shrunk(w[^1]) - LearningRate * g[^1] / (Math.Sqrt(variance) + Epsilon);
+            }),
+
+        // The estimate of the Hessian is the square of the gradient here.
+        [typeof(AdaHessian)] = new(
+            () => new AdaHessian
+            {
+                LearningRate = LearningRate,
+                Beta1 = Beta1,
+                Beta2 = Beta2,
+                HessianPower = 0.5,
+                Epsilon = Epsilon,
+                WeightDecay = WeightDecay,
+            },
+            (w, g) => Shrunk(w[^1]) - LearningRate * Mean(g, Beta1) / (Math.Pow(Mean(Squares(Squares(g)), Beta2), 0.25) + Epsilon)),
 
         [typeof(AdaMod)] = new(
             () => new AdaMod
@@ -170,6 +199,16 @@ internal static class Formulas
                 var root = Math.Cbrt(stepSizes.Zip(regularized, (size, value) => size * value * value).Sum());
                 var average = w[0] - stepSizes.Zip(regularized, (size, value) => size * value).Sum() / (root + Epsilon);
                 return Beta1 * w[^1] + (1 - Beta1) * average;
+            }),
+
+        // What Keras computes with its power of the learning rate and λ₂, which counts twice there.
+        [typeof(Ftrl)] = new(
+            () => new Ftrl { LearningRate = LearningRate, Beta = 0, L1 = 0.1, L2 = 2 * 0.3, InitialAccumulator = 0.1, LearningRatePower = -0.7 },
+            (w, g) =>
+            {
+                double[] powers = [.. Upto(g).Select(past => Math.Pow(0.1 + Squares(past).Sum(), 0.7)).Prepend(Math.Pow(0.1, 0.7))];
+                var linear = g.Select((gradient, i) => gradient - (powers[i + 1] - powers[i]) / LearningRate * w[i]).Sum();
+                return (Math.Clamp(linear, -0.1, 0.1) - linear) / (powers[^1] / LearningRate + 2 * 0.3);
             }),
 
         [typeof(RpropPlus)] = new(

@@ -11,7 +11,8 @@ public sealed class IdentityTests
     /// <summary>What only multiplies by 1 and adds 0 may not differ at all.</summary>
     private const double Exact = 0;
 
-    private static readonly Dictionary<string, (Func<Optimizer> One, Func<Optimizer> Other, double RelativeTolerance)> Identities = new()
+    /// <summary>Both rules of each identity, and how far apart they may be.</summary>
+    internal static readonly Dictionary<string, (Func<Optimizer> One, Func<Optimizer> Other, double RelativeTolerance)> Identities = new()
     {
         ["QHAdam with ν = (1, 1) is Adam"] = (
             () => new QhAdam { LearningRate = LearningRate, Beta1 = 0.9, Nu1 = 1, Nu2 = 1 },
@@ -77,6 +78,47 @@ public sealed class IdentityTests
             () => new NAdamWithoutSchedule { LearningRate = LearningRate, Beta1 = 0, WeightDecay = 0.1 },
             () => new AdamW { LearningRate = LearningRate, Beta1 = 0, WeightDecay = 0.1 },
             Rounding),
+        // Without momentum nothing surprises: s collects ε alone, and ŝ is ε / (1 − β₂) from the first step on.
+        ["AdaBelief with β₁ = 0 is gradient descent, decay included"] = (
+            () => new AdaBelief { LearningRate = LearningRate, Beta1 = 0, Beta2 = 0.75, Epsilon = 0.25, WeightDecay = 0.1, DecoupledWeightDecay = false },
+            () => new Sgd { LearningRate = LearningRate / 1.25, WeightDecay = 0.1 },
+            Rounding),
+        ["AdaBelief with β₁ = 0 is gradient descent, decay beside it"] = (
+            () => new AdaBelief { LearningRate = LearningRate, Beta1 = 0, Beta2 = 0.75, Epsilon = 0.25, WeightDecay = 0.1 },
+            () => new SgdW { LearningRate = LearningRate / 1.25, Momentum = 0, WeightDecay = 0.125 },
+            Rounding),
+        ["AdamP without projection is AdamW"] = (
+            () => new AdamP { LearningRate = LearningRate, WeightDecay = 0.1, Project = false },
+            () => new AdamW { LearningRate = LearningRate, WeightDecay = 0.1 },
+            Rounding),
+        ["SGDP with a threshold of 0 is momentum"] = (
+            () => new SgdP { LearningRate = LearningRate, Momentum = 0.8, Threshold = 0 },
+            () => new HeavyBallMomentum { LearningRate = LearningRate, Momentum = 0.8 },
+            Exact),
+        ["LARC that trusts everything is Nesterov's"] = (
+            () => new Lars { LearningRate = LearningRate, Momentum = 0.8, TrustCoefficient = 1e30, ClipTrust = true, Nesterov = true },
+            () => new NesterovRewritten { LearningRate = LearningRate, Momentum = 0.8 },
+            Rounding),
+        ["LAMB with nothing to clip is LAMB"] = (
+            () => new LambWithClipping { LearningRate = LearningRate, MaxGradientNorm = 1e9 },
+            () => new Lamb { LearningRate = LearningRate },
+            Rounding),
+        ["Adan with nothing to clip is Adan"] = (
+            () => new AdanWithClipping { LearningRate = LearningRate, WeightDecay = 0.1, MaxGradientNorm = 1e9 },
+            () => new Adan { LearningRate = LearningRate, WeightDecay = 0.1 },
+            Exact),
+        ["AdaNorm that remembers no norm is Adam"] = (
+            () => new AdaNorm { LearningRate = LearningRate, NormDecay = 0 },
+            () => new Adam { LearningRate = LearningRate },
+            Rounding),
+        ["Ranger that is pulled nowhere is RAdam"] = (
+            () => new Ranger { LearningRate = LearningRate, Beta1 = 0.9, Epsilon = 1e-8, Pull = 1, WeightDecay = 0.1 },
+            () => new RAdam { LearningRate = LearningRate, WeightDecay = 0.1, DecoupledWeightDecay = true },
+            Rounding),
+        ["Tiger that does not scale is Signum"] = (
+            () => new Tiger { LearningRate = LearningRate, Beta = 0.9, WeightDecay = 0.1 },
+            () => new Signum { LearningRate = LearningRate, Momentum = 0.9, WeightDecay = 0.1 },
+            Exact),
         ["Cautious decay of 0 is Adam"] = (
             () => new AdamWCautiousDecay { LearningRate = LearningRate, WeightDecay = 0 },
             () => new Adam { LearningRate = LearningRate },
@@ -91,14 +133,23 @@ public sealed class IdentityTests
     public void BothRules_TakeTheSameSteps(string identity)
     {
         var (one, other, relativeTolerance) = Identities[identity];
+        Comparison.AssertNone(identity, Compare(one, other, relativeTolerance));
+    }
+
+    /// <summary>Compares the steps of two optimizers.</summary>
+    internal static List<Mismatch> Compare(Func<Optimizer> one, Func<Optimizer> other, double relativeTolerance)
+    {
+        List<Mismatch> mismatches = [];
         foreach (var problem in new[] { "A", "B" })
         {
             var (weights, _) = Run(one, problem);
             var (expected, start) = Run(other, problem);
 
             var run = new OracleRun(relativeTolerance, [.. expected.Select((tensors, i) => new Snapshot(i + 1, tensors))], []);
-            Comparison.AssertNone($"{identity}, on {problem}", Comparison.Weights(start, run, weights));
+            mismatches.AddRange(Comparison.Weights(start, run, weights));
         }
+
+        return mismatches;
     }
 
     /// <summary>The rectification ρ-factor nears 1 as t β₂ᵗ nears 0: with β₂ = 0.9, to the last place within 500 steps.</summary>

@@ -12,6 +12,12 @@ internal abstract class Mapping
     /// <summary>States of the library that the rule computes from the step and its hyperparameters instead of keeping them.</summary>
     public IReadOnlyList<string> ComputedStates { get; init; } = [];
 
+    /// <summary>The only problems that the rule is compared on; all that the entry has unless given.</summary>
+    public IReadOnlyList<string>? Problems { get; init; }
+
+    /// <summary>Whether the library takes the mean of each row from the gradients of matrices, which the rule leaves to its caller.</summary>
+    public bool CentersRows { get; init; }
+
     /// <summary>An optimizer with the hyperparameters of the library.</summary>
     public abstract Optimizer Configure(Settings settings);
 

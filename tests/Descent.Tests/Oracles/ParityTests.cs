@@ -9,7 +9,8 @@ public sealed class ParityTests
     internal static readonly Mapping[] Mappings =
     [
         .. SgdMappings.All, .. MomentumMappings.All, .. SignMappings.All, .. FtrlMappings.All, .. AdaptiveMappings.All, .. AdamMappings.All,
-        .. AdamVariantMappings.All, .. LayerWiseMappings.All, .. ParameterFreeMappings.All, .. ScheduleFreeMappings.All, .. SophiaMappings.All,
+        .. AdamVariantMappings.All, .. GradientDifferenceMappings.All, .. LayerWiseMappings.All,
+        .. ParameterFreeMappings.All, .. ScheduleFreeMappings.All, .. SophiaMappings.All,
     ];
 
     /// <summary>One row for each rule, entry and problem.</summary>
@@ -46,7 +47,8 @@ public sealed class ParityTests
         {
             foreach (var entry in mapping.Entries)
             {
-                foreach (var (problem, _) in OracleFile.Entries[entry].Runs.Where(run => includes(run.Value)))
+                var runs = OracleFile.Entries[entry].Runs.Where(run => mapping.Problems?.Contains(run.Key) ?? true);
+                foreach (var (problem, _) in runs.Where(run => includes(run.Value)))
                 {
                     rows.Add(mapping.ToString(), entry, problem);
                 }

@@ -8,11 +8,12 @@ namespace Descent.Tests.Oracles;
 /// <param name="Steps">How many steps are recorded.</param>
 internal abstract record Problem(int[][] Shapes, double[][] Start, int Steps)
 {
-    /// <summary>The problem of a name. B and B32 are one problem, run in double and in float; CZ is C with a second tensor of zeros.</summary>
+    /// <summary>The problem of a name. B and B32 are one problem, run in double and in float; CZ is C with a second tensor of zeros,
+    /// CT with a tall first one.</summary>
     public static Problem Named(string name)
     {
         var problems = OracleFile.Document("problems.json");
-        var problem = problems.GetProperty(name switch { "B32" => "B", "CZ" => "C", _ => name });
+        var problem = problems.GetProperty(name switch { "B32" => "B", "CZ" or "CT" => "C", _ => name });
         var steps = problem.GetProperty("steps").GetInt32();
         switch (name)
         {
@@ -21,11 +22,12 @@ internal abstract record Problem(int[][] Shapes, double[][] Start, int Steps)
             case "B" or "B32":
                 var weights = OracleFile.Vector(problem.GetProperty("w0"));
                 return new Recorded([[weights.Length]], [weights], [OracleFile.Array(problem.GetProperty("g"), OracleFile.Vector)]);
-            case "C" or "CZ":
+            case "C" or "CZ" or "CT":
                 var starts = OracleFile.Array(problem.GetProperty("w0"), OracleFile.Vector);
+                var shapes = OracleFile.Array(problem.GetProperty("shapes"), shape => OracleFile.Array(shape, size => size.GetInt32()));
                 return new Recorded(
-                    OracleFile.Array(problem.GetProperty("shapes"), shape => OracleFile.Array(shape, size => size.GetInt32())),
-                    name == "C" ? starts : [starts[0], new double[starts[1].Length]],
+                    name == "CT" ? [[.. shapes[0].Reverse()], .. shapes[1..]] : shapes,
+                    name == "CZ" ? [starts[0], new double[starts[1].Length]] : starts,
                     OracleFile.Array(problem.GetProperty("g"), tensor => OracleFile.Array(tensor, OracleFile.Vector)));
             default:
                 throw new ArgumentOutOfRangeException(nameof(name), name, "No such problem.");
@@ -51,6 +53,12 @@ internal sealed record Bowl(double[] StartPoint, int Steps) : Problem([[2]], [St
 /// <summary>Gradients that were recorded, whatever the weights are.</summary>
 internal sealed record Recorded(int[][] Shapes, double[][] Start, double[][][] Gradients) : Problem(Shapes, Start, Gradients[0].Length)
 {
+    /// <summary>The same with the mean of each row taken from the gradients of matrices (Yong et al., 2020, arXiv:2004.01461).</summary>
+    public Recorded WithCenteredRows() => this with
+    {
+        Gradients = [.. Gradients.Select((tensor, k) => Shapes[k].Length > 1 ? [.. tensor.Select(gradient => Centered(gradient, Shapes[k][0]))] : tensor)],
+    };
+
     /// <inheritdoc/>
     public override void Gradient<T>(int tensor, int step, ReadOnlySpan<T> weights, Span<T> gradient)
     {
@@ -60,4 +68,7 @@ internal sealed record Recorded(int[][] Shapes, double[][] Start, double[][][] G
             gradient[i] = T.CreateTruncating(recorded[i]);
         }
     }
+
+    private static double[] Centered(double[] gradient, int rows)
+        => [.. gradient.Chunk(gradient.Length / rows).SelectMany(row => row.Select(value => value - row.Average()))];
 }

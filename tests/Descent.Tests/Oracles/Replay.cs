@@ -25,7 +25,7 @@ internal sealed class Replay
         var ascends = _settings.Any(settings => settings.IsOn("maximize"));
         Array.ForEach(_settings, settings => settings.RequireAllUsed());
 
-        _trajectory = Trajectory.Start(problem, _optimizers, ascends);
+        _trajectory = Trajectory.Start(problem, _optimizers, ascends, mapping.CentersRows);
         _start = _trajectory.Weights;
         for (var step = 1; step <= _trajectory.Problem.Steps; step++)
         {

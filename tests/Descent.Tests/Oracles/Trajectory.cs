@@ -24,9 +24,13 @@ internal abstract class Trajectory
     /// <param name="problem">The name of the problem.</param>
     /// <param name="groups">One optimizer for all tensors, or one for each.</param>
     /// <param name="ascends">Whether to climb instead of descend.</param>
-    public static Trajectory Start(string problem, IReadOnlyList<Optimizer> groups, bool ascends = false) => problem == "B32"
-        ? new Trajectory<float>(Problem.Named(problem), groups, ascends)
-        : new Trajectory<double>(Problem.Named(problem), groups, ascends);
+    /// <param name="centersRows">Whether the mean of each row is taken from the gradients of matrices.</param>
+    public static Trajectory Start(string problem, IReadOnlyList<Optimizer> groups, bool ascends = false, bool centersRows = false)
+    {
+        var named = Problem.Named(problem);
+        var followed = centersRows && named is Recorded recorded ? recorded.WithCenteredRows() : named;
+        return problem == "B32" ? new Trajectory<float>(followed, groups, ascends) : new Trajectory<double>(followed, groups, ascends);
+    }
 }
 
 /// <summary>A trajectory in one precision.</summary>
@@ -140,6 +144,9 @@ internal sealed class Trajectory<T> : Trajectory
                     state.Hessian = Array.ConvertAll(_gradients[k], gradient => gradient * gradient);
                     break;
                 case SophiaHState<T> state:
+                    state.Hessian = Array.ConvertAll(_gradients[k], gradient => gradient * gradient);
+                    break;
+                case AdaHessianState<T> state:
                     state.Hessian = Array.ConvertAll(_gradients[k], gradient => gradient * gradient);
                     break;
             }

@@ -15,10 +15,6 @@ namespace Descent.Tests.Strictness;
 /// <summary>A rule as the compiler read it, and the optimizer it became: what the strictness tests hold against each other.</summary>
 internal sealed class CompiledRule
 {
-    private delegate void ReferenceUpdate<in TState>(Span<double> weights, ReadOnlySpan<double> gradients, TState state);
-
-    private delegate void ReferenceMove<in TState>(Span<double> weights, TState state);
-
     private readonly Type _type;
 
     private CompiledRule(Type type, RuleModel model)
@@ -97,42 +93,6 @@ internal sealed class CompiledRule
             _ => (double)state.GetType().GetProperty(model.PropertyName)!.GetValue(state)!,
         }),
     ];
-
-    /// <summary>Binds one memory to all inputs of the rule.</summary>
-    public void BindInputs<T>(OptimizerState state, ReadOnlyMemory<T> values)
-    {
-        foreach (var input in Model.Inputs)
-        {
-            state.GetType().GetProperty(input.PropertyName)!.SetValue(state, values);
-        }
-    }
-
-    /// <summary>Runs the generated <c>Reference</c>, which calls the author's own method.</summary>
-    public void RunReference(Optimizer optimizer, double[] weights, double[] gradients, OptimizerState state)
-        => Call(nameof(RunReferenceOf), "Reference", optimizer, weights, gradients, state);
-
-    /// <summary>Runs the generated reference of a method that only moves weights.</summary>
-    public void RunReferenceMove(string kind, Optimizer optimizer, double[] weights, OptimizerState state)
-        => Call(nameof(RunReferenceMoveOf), "Reference" + kind, optimizer, weights, [], state);
-
-    private void Call(string method, string reference, Optimizer optimizer, double[] weights, double[] gradients, OptimizerState state)
-    {
-        if (Model.IsOverOptimizer)
-        {
-            optimizer.GetType().GetMethod(reference, [])!.CreateDelegate<Action>(optimizer)();
-            return;
-        }
-
-        typeof(CompiledRule).GetMethod(method, BindingFlags.Static | BindingFlags.NonPublic)!
-            .MakeGenericMethod(state.GetType())
-            .Invoke(null, BindingFlags.DoNotWrapExceptions, null, [reference, optimizer, weights, gradients, state], null);
-    }
-
-    private static void RunReferenceOf<TState>(string reference, Optimizer optimizer, double[] weights, double[] gradients, TState state)
-        => optimizer.GetType().GetMethod(reference)!.CreateDelegate<ReferenceUpdate<TState>>(optimizer)(weights, gradients, state);
-
-    private static void RunReferenceMoveOf<TState>(string reference, Optimizer optimizer, double[] weights, double[] gradients, TState state)
-        => optimizer.GetType().GetMethod(reference)!.CreateDelegate<ReferenceMove<TState>>(optimizer)(weights, state);
 
     /// <summary>A release compilation of sources against the framework and the runtime.</summary>
     public static CSharpCompilation Compile(IEnumerable<string> sources) => CSharpCompilation.Create(

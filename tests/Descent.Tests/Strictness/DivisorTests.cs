@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Numerics;
 using Descent.CompilerServices;
+using Descent.Testing.Comparing;
 
 namespace Descent.Tests.Strictness;
 

@@ -9,6 +9,6 @@ internal interface ISpecification<T>
     /// <param name="gradients">Their gradients.</param>
     /// <param name="states">The states with one value for each weight, in order.</param>
     /// <param name="scalars">The value of each state that has one for the tensor or optimizer, by its number among all states.</param>
-    /// <param name="inputs">The values of every input.</param>
-    void Run(int step, T[] weights, T[] gradients, IReadOnlyList<T[]> states, double[] scalars, T[]? inputs = null);
+    /// <param name="inputs">The values of each input, in order.</param>
+    void Run(int step, T[] weights, T[] gradients, IReadOnlyList<T[]> states, double[] scalars, IReadOnlyList<T[]> inputs);
 }

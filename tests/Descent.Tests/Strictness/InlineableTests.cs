@@ -1,3 +1,5 @@
+using Descent.Testing.Comparing;
+
 namespace Descent.Tests.Strictness;
 
 /// <summary>Rules that call helpers of other assemblies: the loop, into which their bodies went, against calling the helpers.</summary>
@@ -66,6 +68,7 @@ public sealed class InlineableTests
         Assert.Equal(0.75 * 2 + 0.25 * 6, Formulas.MovingAverage(2, 6, 0.75));
         Assert.Equal(1 - 0.125, Formulas.BiasCorrection(0.5, 3));
         Assert.Equal([1.5, -1.5, 0, 0, 0], new[] { 2, -2, 0.5, -0.25, double.NaN }.Select(value => Formulas.SoftThreshold(value, 0.5)));
+        Assert.Equal([1, -1, 0, double.NaN], new[] { 1e-300, double.NegativeInfinity, 0, double.NaN }.Select(Formulas.Sign));
     }
 
     private static void Run(CompiledRule rule)

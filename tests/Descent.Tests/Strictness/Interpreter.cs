@@ -23,7 +23,7 @@ internal sealed class Interpreter<T>(CompiledRule rule, Program program, Optimiz
     /// <summary>
     /// Runs one step over all weights. With reductions it is run again until every total is known, on copies; the last run counts.
     /// </summary>
-    public void Run(int step, T[] weights, T[] gradients, IReadOnlyList<T[]> states, double[] scalars, T[]? inputs = null)
+    public void Run(int step, T[] weights, T[] gradients, IReadOnlyList<T[]> states, double[] scalars, IReadOnlyList<T[]> inputs)
     {
         var totals = new List<double>();
         while (true)
@@ -31,7 +31,7 @@ internal sealed class Interpreter<T>(CompiledRule rule, Program program, Optimiz
             var (newWeights, newStates) = ((T[])weights.Clone(), states.Select(state => (T[])state.Clone()).ToList());
             var newScalars = (double[])scalars.Clone();
             _terms.Clear();
-            RunAll(step, newWeights, gradients, newStates, scalars, newScalars, totals, inputs ?? []);
+            RunAll(step, newWeights, gradients, newStates, scalars, newScalars, totals, inputs);
             if (_terms.Count == 0)
             {
                 newWeights.CopyTo(weights, 0);
@@ -50,7 +50,7 @@ internal sealed class Interpreter<T>(CompiledRule rule, Program program, Optimiz
 
     private double Total() => Reduction.TotalOf<T>((Descent.CompilerServices.ReductionKind)(int)_kind, _terms.ToArray());
 
-    private void RunAll(int step, T[] weights, T[] gradients, IReadOnlyList<T[]> states, double[] oldScalars, double[] scalars, List<double> totals, T[] inputs)
+    private void RunAll(int step, T[] weights, T[] gradients, IReadOnlyList<T[]> states, double[] oldScalars, double[] scalars, List<double> totals, IReadOnlyList<T[]> inputs)
     {
         _totals = totals;
         for (var index = 0; index < weights.Length; index++)
@@ -58,9 +58,9 @@ internal sealed class Interpreter<T>(CompiledRule rule, Program program, Optimiz
             _scalars = oldScalars;
             _newScalars = scalars;
             var memory = new Dictionary<string, (T[] Array, int Index)>(StringComparer.Ordinal) { ["weight"] = (weights, index), ["gradient"] = (gradients, index) };
-            foreach (var input in rule.Model.Inputs)
+            foreach (var (input, number) in rule.Model.Inputs.Items.Select((input, number) => (input, number)))
             {
-                memory["input." + input.Name] = (inputs, index);
+                memory["input." + input.Name] = (inputs[number], index);
             }
 
             foreach (var (state, number) in rule.Model.States.Items.Where(state => state.Scope == StateScope.Element).Select((state, number) => (state, number)))

@@ -15,7 +15,7 @@ public sealed class RandomRulesTests(ITestOutputHelper output)
 
     /// <summary>The first seed of each batch.</summary>
     public static TheoryData<int> FirstSeeds
-        => [0, 100, 200, 300, RandomRule.FirstReducingSeed, RandomRule.FirstReducingSeed + 100];
+        => [0, 100, 200, RandomRule.FirstReducingSeed, RandomRule.FirstChainSeed, RandomRule.FirstOptimizerSeed];
 
     [Theory]
     [MemberData(nameof(FirstSeeds))]

@@ -95,3 +95,13 @@ internal sealed partial class OverOptimizerForTests
     typeof(Chains.Lookahead),
     typeof(Chains.AverageWeights))]
 internal sealed partial class ChainForTests;
+
+/// <summary>A chain of the parts that built-in rules are made of: two directions, one after the other, with a reduction between and after.</summary>
+[Optimizer]
+[Chain(
+    typeof(Chains.ReduceVariance),
+    typeof(Chains.ScaleByRectifiedAdam),
+    typeof(Chains.ScaleByAdan),
+    typeof(Chains.RemoveRadialPart),
+    typeof(Chains.ScaleByLearningRate))]
+internal sealed partial class OtherChainForTests;

@@ -1,4 +1,5 @@
 using Descent.CompilerServices;
+using Descent.Testing.Comparing;
 
 namespace Descent.Tests.Strictness;
 
@@ -11,6 +12,7 @@ public sealed class ReductionTests
     [InlineData(nameof(RunningProductForTests))]
     [InlineData(nameof(OverOptimizerForTests))]
     [InlineData(nameof(ChainForTests))]
+    [InlineData(nameof(OtherChainForTests))]
     public void RulesThatReduce_GiveTheSpecifiedBits(string name)
     {
         var source = File.ReadAllText(Path.Combine(Repository.Root, "tests", "Descent.Tests", "Strictness", "ReducingRules.cs"));

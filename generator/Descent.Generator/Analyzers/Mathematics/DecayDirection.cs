@@ -14,9 +14,13 @@ internal static class DecayDirection
 
     public static IEnumerable<Finding> Run(RuleUnderCheck rule)
         => from model in rule.Model.Hyperparameters
-           where model.Kind == HyperparameterKind.Double && model.Name.IndexOf("WeightDecay", StringComparison.OrdinalIgnoreCase) >= 0 && Interval.Of(model).Contains(Decay)
+           where IsDecay(model) && Interval.Of(model).Contains(Decay)
            let hyperparameters = new Dictionary<string, double>(Trial.Defaults(rule.Model)) { [model.Name] = Decay }
            where new[] { 1.0, -1.0 }.All(weight => new Trial(rule.Model, rule.Bodies, weight, hyperparameters: hyperparameters).Walk(new double[Steps]).All(after => after / weight > 1))
            let grown = new Trial(rule.Model, rule.Bodies, 1, hyperparameters: hyperparameters).Walk([0]).First()
            select new Finding(DiagnosticIds.GrowingWeights, model.Site, model.Name, HyperparameterRange.Text(Decay), HyperparameterRange.Text(grown));
+
+    /// <summary>Whether a hyperparameter is a weight decay, by its name.</summary>
+    public static bool IsDecay(HyperparameterModel model)
+        => model.Kind == HyperparameterKind.Double && (model.Name == "Decay" || model.Name.IndexOf("WeightDecay", StringComparison.OrdinalIgnoreCase) >= 0);
 }

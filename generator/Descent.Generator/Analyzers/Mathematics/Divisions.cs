@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 using Descent.Generator.IR;
 using Descent.Generator.Passes;
@@ -22,7 +23,7 @@ internal static class Divisions
     public static IEnumerable<Finding> Run(RuleUnderCheck rule)
     {
         var found = new HashSet<int>();
-        foreach (var finding in AtDefaults(rule).Concat(AtBounds(rule)))
+        foreach (var finding in AtDefaults(rule).Concat(AtBounds(rule)).Concat(AtPoles(rule)))
         {
             if (found.Add(finding.Site))
             {
@@ -50,6 +51,19 @@ internal static class Divisions
            from finding in Lost(rule, trial, s_gradients[1], isAnywhere: false, $" and '{model.Name}' {HyperparameterRange.Text(bound)}, which its range allows")
            select finding;
 
+    /// <summary>Something that may be anything from 0 on, minus a positive number that is the same for all weights, is 0 somewhere: a minus before an ε.</summary>
+    private static IEnumerable<Finding> AtPoles(RuleUnderCheck rule)
+        => from method in rule.Methods.Zip(rule.Intervals, (method, intervals) => (method.Simplified, method.Rates, intervals))
+           from value in Enumerable.Range(0, method.Simplified.Count)
+           let division = method.Simplified[value]
+           where division is { Opcode: Opcode.Divide, Type: ScalarType.Double }
+           let divisor = method.Simplified[division.Operands[1]]
+           where divisor.Opcode == Opcode.Subtract && method.Rates[divisor.Operands[0]] == Rate.Element && method.Rates[divisor.Operands[1]] < Rate.Element
+           where method.intervals[divisor.Operands[0]] == Interval.NonNegative && method.intervals[divisor.Operands[1]] is { Low: >= 0, High: > 0 }
+           select new Finding(
+               DiagnosticIds.DivisionByZero, division.Site, rule.WrittenAt(division),
+               $"by 0 where '{rule.TextOf(method.Simplified[divisor.Operands[0]])}' equals '{rule.TextOf(method.Simplified[divisor.Operands[1]])}'");
+
     private static IEnumerable<Finding> Lost(RuleUnderCheck rule, Trial trial, double[] gradients, bool isAnywhere, string where)
     {
         var program = rule.Update.Written;
@@ -75,9 +89,7 @@ internal static class Divisions
                             DiagnosticIds.DivisionByZero,
                             division.Site,
                             rule.WrittenAt(division),
-                            HyperparameterRange.Text(values[division.Operands[0]]),
-                            step + 1,
-                            (step == 0 ? "gradient " : "gradients ") + string.Join(", ", gradients.Take(step + 1).Select(HyperparameterRange.Text)) + where);
+                            $"{HyperparameterRange.Text(values[division.Operands[0]])} by 0 at step {(step + 1).ToString(CultureInfo.InvariantCulture)} with {(step == 0 ? "gradient" : "gradients")} {string.Join(", ", gradients.Take(step + 1).Select(HyperparameterRange.Text))}{where}");
                     }
                 }
 

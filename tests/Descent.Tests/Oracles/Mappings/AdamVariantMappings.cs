@@ -90,29 +90,26 @@ internal static class AdamVariantMappings
             },
             States = { ["exp_avg"] = state => state.M, ["exp_avg_sq"] = state => state.V, ["max_exp_avg_sq"] = state => state.VMax },
         },
-
-        // The library keeps the negative of the last gradient.
-        new Mapping<Adan, AdanState<double>>
+        new Mapping<Ranger, RangerState<double>>
         {
-            Entries = ["adan.default", "adan.prox", "adan.no_prox"],
-            Optimizer = settings => new()
+            Entries = ["ranger.default", "ranger.wd"],
+            CentersRows = true,
+            Optimizer = settings =>
             {
-                LearningRate = settings["lr"],
-                Beta1 = settings["betas", 0],
-                Beta2 = settings["betas", 1],
-                Beta3 = settings["betas", 2],
-                Epsilon = settings["eps"],
-                WeightDecay = settings["weight_decay"],
-                ProximalWeightDecay = !settings.IsOn("no_prox"),
+                settings.RequireOn("degenerated_to_sgd");
+                settings.RequireOn("weight_decouple");
+                return new()
+                {
+                    LearningRate = settings["lr"],
+                    Beta1 = settings["betas", 0],
+                    Beta2 = settings["betas", 1],
+                    Epsilon = settings["eps"],
+                    WeightDecay = settings["weight_decay"],
+                    Interval = (int)settings["k"],
+                    Pull = settings["alpha"],
+                };
             },
-            States =
-            {
-                ["exp_avg"] = state => state.M,
-                ["exp_avg_diff"] = state => state.Difference,
-                ["exp_avg_sq"] = state => state.V,
-                ["neg_pre_grad"] = state => state.PreviousGradient,
-            },
-            Units = { ["neg_pre_grad"] = _ => -1 },
+            States = { ["exp_avg"] = state => state.M, ["exp_avg_sq"] = state => state.V, ["slow_buffer"] = state => state.Slow },
         },
         AdoptWith(clip: true, "adopt.default", "adopt.decouple", "adopt.coupled"),
         AdoptWith(clip: false, "adopt.no_clip"),

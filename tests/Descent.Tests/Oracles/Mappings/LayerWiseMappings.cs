@@ -24,10 +24,55 @@ internal static class LayerWiseMappings
             },
             States = { ["exp_avg"] = state => state.M, ["exp_avg_sq"] = state => state.V },
         },
+        new Mapping<LambWithClipping, LambWithClippingState<double>>
+        {
+            Entries = ["lamb.default", "lamb.always_adapt"],
+            Optimizer = settings =>
+            {
+                settings.RequireOn("bias_correction");
+                settings.RequireOn("grad_averaging");
+                Assert.True(settings["weight_decay"] != 0 || settings.IsOn("always_adapt"));
+                return new()
+                {
+                    LearningRate = settings["lr"],
+                    Beta1 = settings["betas", 0],
+                    Beta2 = settings["betas", 1],
+                    Epsilon = settings["eps"],
+                    WeightDecay = settings["weight_decay"],
+                    MaxGradientNorm = settings["max_grad_norm"],
+                };
+            },
+            States = { ["exp_avg"] = state => state.M, ["exp_avg_sq"] = state => state.V },
+        },
+
+        // The paper's third version. The library's bias correction is one of the learning rate, with ε on the uncorrected root.
+        new Mapping<Lamb, LambState<double>>
+        {
+            Entries = ["lamb.v3", "lamb.v3_debias"],
+            Optimizer = settings =>
+            {
+                _ = settings.IsOn("debias");
+                return new()
+                {
+                    LearningRate = settings["lr"],
+                    Beta1 = settings["betas", 0],
+                    Beta2 = settings["betas", 1],
+                    Epsilon = settings["eps"],
+                    WeightDecay = settings["weight_decay"],
+                    BiasCorrection = false,
+                    MaxWeightNorm = settings.Has("clamp_value") ? settings["clamp_value"] : 10,
+                };
+            },
+            AtStep = (optimizer, settings, step) => optimizer.LearningRate = settings.IsOn("debias")
+                ? settings["lr"] * Math.Sqrt(1 - Math.Pow(optimizer.Beta2, step)) / (1 - Math.Pow(optimizer.Beta1, step))
+                : settings["lr"],
+            States = { ["exp_avg"] = state => state.M, ["exp_avg_sq"] = state => state.V },
+            ComputedStates = ["weight_norm", "adam_norm", "trust_ratio"],
+        },
         new Mapping<Lars, LarsState<double>>
         {
-            // The library scales only tensors with weight decay unless told otherwise, which both entries arrange for.
-            Entries = ["lars.default", "lars.always"],
+            // The library scales only tensors with weight decay unless told otherwise, which all entries arrange for.
+            Entries = ["lars.default", "lars.always", "lars.clip_nesterov"],
             Optimizer = settings =>
             {
                 _ = settings.IsOn("always_adapt");
@@ -38,13 +83,15 @@ internal static class LayerWiseMappings
                     TrustCoefficient = settings["trust_coeff"],
                     WeightDecay = settings["weight_decay"],
                     Epsilon = settings["eps"],
+                    ClipTrust = settings.IsOn("trust_clip"),
+                    Nesterov = settings.IsOn("nesterov"),
                 };
             },
             States = { ["momentum_buffer"] = state => state.Velocity },
         },
         new Mapping<NovoGrad, NovoGradState<double>>
         {
-            Entries = ["novograd.default", "novograd.wd"],
+            Entries = ["novograd.default", "novograd.wd", "novograd.amsgrad"],
             Optimizer = settings => new()
             {
                 LearningRate = settings["lr"],
@@ -53,8 +100,65 @@ internal static class LayerWiseMappings
                 Epsilon = settings["eps"],
                 WeightDecay = settings["weight_decay"],
                 GradientAveraging = settings.IsOn("grad_averaging"),
+                AmsGrad = settings.IsOn("amsgrad"),
             },
-            States = { ["exp_avg"] = state => state.M, ["exp_avg_sq"] = state => new[] { state.V } },
+            States =
+            {
+                ["exp_avg"] = state => state.M,
+                ["exp_avg_sq"] = state => new[] { state.V },
+                ["max_exp_avg_sq"] = state => new[] { state.VMax },
+            },
+        },
+        AdamPOn(problems: null, "adamp.default"),
+        AdamPOn(Vectors, "adamp.nesterov"),
+        new Mapping<SgdP, SgdPState<double>>
+        {
+            Entries = ["sgdp.default", "sgdp.nesterov"],
+            Problems = Vectors,
+            Optimizer = settings => new()
+            {
+                LearningRate = settings["lr"],
+                Momentum = settings["momentum"],
+                WeightDecay = settings["weight_decay"],
+                Epsilon = settings["eps"],
+                Threshold = settings["delta"],
+                DecayRatio = settings["wd_ratio"],
+                Nesterov = settings.IsOn("nesterov"),
+            },
+            AtStep = (optimizer, _, _) => optimizer.Project = optimizer.Parameters[0].Shape.Length > 1,
+            States = { ["momentum"] = state => state.Velocity },
+        },
+        new Mapping<Fromage, FromageState<double>>
+        {
+            Entries = ["fromage.default", "fromage.bound"],
+            Optimizer = settings => new() { LearningRate = settings["lr"], NormBound = settings.Has("p_bound") ? settings["p_bound"] : 0 },
+            States = { ["max"] = state => new[] { state.InitialNorm } },
+            Units = { ["max"] = settings => settings["p_bound"] },
         },
     ];
+
+    /// <summary>
+    /// The problems of vectors, which AdamP's library does not project. It looks at each row of a matrix first, and where that finds something
+    /// to project the rule, which looks at the whole, does another thing.
+    /// </summary>
+    private static string[] Vectors => ["A", "B"];
+
+    private static Mapping<AdamP, AdamPState<double>> AdamPOn(string[]? problems, params string[] entries) => new()
+    {
+        Entries = entries,
+        Problems = problems,
+        Optimizer = settings => new()
+        {
+            LearningRate = settings["lr"],
+            Beta1 = settings["betas", 0],
+            Beta2 = settings["betas", 1],
+            Epsilon = settings["eps"],
+            WeightDecay = settings["weight_decay"],
+            Threshold = settings["delta"],
+            DecayRatio = settings["wd_ratio"],
+            Nesterov = settings.IsOn("nesterov"),
+        },
+        AtStep = (optimizer, _, _) => optimizer.Project = optimizer.Parameters[0].Shape.Length > 1,
+        States = { ["exp_avg"] = state => state.M, ["exp_avg_sq"] = state => state.V },
+    };
 }

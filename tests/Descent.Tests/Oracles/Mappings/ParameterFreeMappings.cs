@@ -51,5 +51,60 @@ internal static class ParameterFreeMappings
             },
             States = { ["exp_avg"] = state => state.M, ["exp_avg_sq"] = state => state.V, ["s"] = state => state.S },
         },
+        new Mapping<DAdaptSgd, DAdaptSgdState<double>>
+        {
+            Entries = ["dadapt_sgd.default", "dadapt_sgd.wd"],
+            Optimizer = settings =>
+            {
+                settings.IsState("d");
+                return new()
+                {
+                    LearningRate = settings["lr"],
+                    Momentum = settings["momentum"],
+                    WeightDecay = settings["weight_decay"],
+                    InitialDistance = settings[settings.Has("d0") ? "d0" : "d"],
+                    GrowthRate = settings.Finite("growth_rate"),
+                };
+            },
+            States = { ["s"] = state => state.S, ["x0"] = state => state.InitialWeight },
+            ComputedStates = ["z"],
+        },
+
+        // The library counts each step's changes of its sums; the rule sums anew.
+        new Mapping<DAdaptAdaGrad, DAdaptAdaGradState<double>>
+        {
+            Entries = ["dadapt_adagrad.default", "dadapt_adagrad.options"],
+            Optimizer = settings =>
+            {
+                settings.IsState("d");
+                return new()
+                {
+                    LearningRate = settings["lr"],
+                    Momentum = settings["momentum"],
+                    Epsilon = settings["eps"],
+                    WeightDecay = settings["weight_decay"],
+                    InitialDistance = settings[settings.Has("d0") ? "d0" : "d"],
+                    GrowthRate = settings.Finite("growth_rate"),
+                };
+            },
+            States = { ["sk"] = state => state.S, ["alphak"] = state => state.SumOfSquares, ["x0"] = state => state.InitialWeight },
+        },
+        new Mapping<DAdaptLion, DAdaptLionState<double>>
+        {
+            Entries = ["dadapt_lion.default", "dadapt_lion.wd"],
+            Optimizer = settings =>
+            {
+                settings.IsState("d");
+                return new()
+                {
+                    LearningRate = settings["lr"],
+                    Beta1 = settings["betas", 0],
+                    Beta2 = settings["betas", 1],
+                    WeightDecay = settings["weight_decay"],
+                    InitialDistance = settings[settings.Has("d0") ? "d0" : "d"],
+                };
+            },
+            States = { ["exp_avg"] = state => state.M, ["s"] = state => state.S },
+        },
     ];
 }

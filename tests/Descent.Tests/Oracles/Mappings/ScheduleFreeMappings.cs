@@ -44,5 +44,25 @@ internal static class ScheduleFreeMappings
             },
             States = { ["z"] = state => state.Z, ["exp_avg_sq"] = state => state.V },
         },
+        new Mapping<ScheduleFreeRAdam, ScheduleFreeRAdamState<double>>
+        {
+            Entries = ["sfradam.default", "sfradam.loud"],
+            Optimizer = settings =>
+            {
+                settings.IsState("lr_max");
+                return new()
+                {
+                    LearningRate = settings["lr"],
+                    Beta1 = settings["betas", 0],
+                    Beta2 = settings["betas", 1],
+                    Epsilon = settings["eps"],
+                    WeightDecay = settings["weight_decay"],
+                    AveragingPower = settings["r"],
+                    LearningRatePower = settings["weight_lr_power"],
+                    SilentStart = settings.IsOn("silent_sgd_phase"),
+                };
+            },
+            States = { ["z"] = state => state.Z, ["exp_avg_sq"] = state => state.V },
+        },
     ];
 }

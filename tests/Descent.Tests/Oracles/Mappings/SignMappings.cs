@@ -39,19 +39,18 @@ internal static class SignMappings
             },
             States = { ["exp_avg"] = state => state.M },
         },
+
+        // timm's has a switch for the mask; the authors' class is always cautious, with the paper's scale.
         new Mapping<CautiousLion, CautiousLionState<double>>
         {
-            Entries = ["lion.cautious_mean"],
-            Optimizer = settings =>
+            Entries = ["lion.cautious_mean", "lion.cautious"],
+            Optimizer = settings => new()
             {
-                settings.RequireOn("caution");
-                return new()
-                {
-                    LearningRate = settings["lr"],
-                    Beta1 = settings["betas", 0],
-                    Beta2 = settings["betas", 1],
-                    WeightDecay = settings["weight_decay"],
-                };
+                LearningRate = settings["lr"],
+                Beta1 = settings["betas", 0],
+                Beta2 = settings["betas", 1],
+                WeightDecay = settings["weight_decay"],
+                PaperScale = !settings.IsOn("caution"),
             },
             States = { ["exp_avg"] = state => state.M },
         },

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Descent.Tests.Strictness.Fuzzing;
 
 /// <summary>What a node of a random rule is. The comments say what its children are.</summary>
@@ -5,24 +7,26 @@ internal enum Kind
 {
     // Numbers.
     Literal,
-    Hyperparameter,
+    Hyperparameter, // the value is that of the hyperparameter
     Variable,
     FromInteger,    // integer
     Binary,         // number, number; the text is the operator
     Negate,         // number
     Math,           // numbers; the text is the function
-    Clamp,          // number; the bounds are constants
+    Clamp,          // number, bound, bound
     Sign,           // number
     Choose,         // condition, number, number
     SignOf,         // condition: 1 or −1
     SwitchNumber,   // number, four arms
     SwitchInteger,  // integer, three arms
     Call,           // numbers; the text is the helper
-    Reduce,         // number; the text is the reduction
-    Count,          // condition
+    Reduce,         // number; the text is the reduction, the value whether it is over the optimizer
+    Count,          // condition; the same
+    Element,        // integer; the symbol is a span, the value how many values it has
 
     // Integers, below element rate.
     IntegerLiteral,
+    IntegerHyperparameter,
     IntegerVariable,
     IntegerBinary,  // integer, integer
     IntegerMath,    // integers
@@ -44,9 +48,10 @@ internal enum Kind
     Declare,        // number
     DeclareCondition,
     Assign,         // number; the text is the operator
+    AssignElement,  // number, integer; the text is the operator, the symbol and the value as with Element
     Move,           // numbers; calls the helper of that text with the symbol by reference
     If,             // condition, block, perhaps another block
-    For,            // block; the value is the number of rounds
+    For,            // block; the value is the number of rounds, the text the span whose length it is
     Return,         // perhaps a number
 }
 
@@ -63,13 +68,18 @@ internal enum Sort
 /// <param name="Name">Its name in C#.</param>
 /// <param name="Slot">Its place in the evaluation.</param>
 /// <param name="Level">How often its value may change.</param>
-internal sealed record Symbol(string Name, int Slot, Level Level);
+internal sealed record Symbol(string Name, int Slot, Level Level)
+{
+    /// <summary>A value of a span.</summary>
+    public Symbol Element(int index) => new(Name + index.ToString(CultureInfo.InvariantCulture), Slot + index, Level);
+}
 
 /// <summary>How often a value changes.</summary>
 internal enum Level
 {
     Constant,
     Step,
+    Optimizer,
     Tensor,
     Element,
 }
@@ -77,6 +87,9 @@ internal enum Level
 /// <summary>A part of a random rule, immutable. The same nodes are printed as C#, evaluated, and taken apart when a rule is shrunk.</summary>
 internal sealed class Node(Kind kind, IReadOnlyList<Node> children, string text = "", double value = 0, Symbol? symbol = null)
 {
+    /// <summary>The value of a reduction over all parameters of the optimizer.</summary>
+    public const double OverOptimizer = 1;
+
     public Kind Kind { get; } = kind;
 
     public IReadOnlyList<Node> Children { get; } = children;

@@ -1,5 +1,8 @@
 using System.Reflection;
 using System.Runtime.Loader;
+using Descent.Generator.IR;
+using Descent.Testing.Comparing;
+using Descent.Testing;
 
 namespace Descent.Tests.Strictness.Fuzzing;
 
@@ -20,7 +23,7 @@ internal static class RuleCheck
         var context = new AssemblyLoadContext(null, isCollectible: true);
         try
         {
-            var compiled = CompiledRule.FromSource([.. rules.Select(rule => (rule.Name, rule.Write()))], into: context);
+            var compiled = CompiledRule.FromSource([.. rules.Select(rule => (rule.Name, RuleWriter.Write(rule)))], into: context);
             legal = compiled.Count;
             return [.. compiled.Select(rule => Compare(rule, rules.First(tree => tree.Name == rule.Model.Name))).OfType<Failure>()];
         }
@@ -48,28 +51,49 @@ internal static class RuleCheck
     {
         var smallest = Shrinker.Shrink(failure.Rule, candidates => [.. Run(candidates, out _).Select(found => found.Rule)]);
         var problem = Run([smallest], out _) is [var left, ..] ? left.Problem : failure.Problem;
-        return $"{problem}\n{smallest.Write()}(Shrunk from {failure.Rule.Size} parts to {smallest.Size}: {failure.Rule.Name}.)";
+        return $"{problem}\n{RuleWriter.Write(smallest)}(Shrunk from {failure.Rule.Size} parts to {smallest.Size}: {failure.Rule.Name}.)";
     }
 
     private static Failure? Compare(CompiledRule rule, RuleTree tree)
     {
         try
         {
-            var random = new Random(tree.Body.Size);
-            var single = new TreeEvaluator<float>(tree);
-            if (tree.Body.DescendantsAndSelf().Any(node => node.Kind is Kind.Reduce or Kind.Count))
+            CheckStart(rule, tree);
+            var random = new Random(tree.Size);
+            var single = new RuleEvaluator<float>(tree);
+            if (tree.Reduces)
             {
                 // More than one block of the reduction's tree.
                 Comparison.Run(rule, SpecialValues.Mixed<float>(random, 1100, specialShare: 0), _ => SpecialValues.Mixed<float>(random, 1100, specialShare: 0), single, steps: 1);
             }
 
             Comparison.Run(rule, SpecialValues.Mixed<float>(random, 45), _ => SpecialValues.Mixed<float>(random, 45), single, steps: 4, offset: 1);
-            Comparison.Run(rule, SpecialValues.Mixed<double>(random, 45), _ => SpecialValues.Mixed<double>(random, 45), new TreeEvaluator<double>(tree), steps: 4, offset: 1);
+            Comparison.Run(rule, SpecialValues.Mixed<double>(random, 45), _ => SpecialValues.Mixed<double>(random, 45), new RuleEvaluator<double>(tree), steps: 4, offset: 1);
+            if (rule.Model.IsOverOptimizer)
+            {
+                SeveralTensors.Compare(rule, single, random);
+                SeveralTensors.Compare(rule, new RuleEvaluator<double>(tree), random);
+                SeveralTensors.CompareThreads<float>(rule, random);
+            }
+
             return null;
         }
         catch (Exception error)
         {
-            return new(tree, error is Xunit.Sdk.XunitException ? error.Message : (error as TargetInvocationException)?.InnerException?.ToString() ?? error.ToString());
+            return new(tree, error is RuleCheckException or Xunit.Sdk.XunitException ? error.Message : (error as TargetInvocationException)?.InnerException?.ToString() ?? error.ToString());
+        }
+    }
+
+    /// <summary>Whether each state starts with what its attribute says.</summary>
+    private static void CheckStart(CompiledRule rule, RuleTree tree)
+    {
+        var (optimizer, states) = (rule.Create(), tree.States);
+        var state = optimizer.Add<double>("weights", [3], [1]).State;
+        var (buffers, scalars, element) = (rule.Buffers<double>(state), rule.Scalars(optimizer, state), 0);
+        for (var index = 0; index < states.Count; index++)
+        {
+            var actual = states[index].Scope == StateScope.Element ? buffers[element++].Span[0] : scalars[index];
+            Comparison.Examine(rule, "its attributes").AssertEqual<double>([states[index].Start.Value ?? 3], [actual], $"state {states[index].Symbol.Name}", "at first");
         }
     }
 }

@@ -41,22 +41,55 @@ internal static class Shrinker
     /// <summary>The rules that have one thing less.</summary>
     private static IEnumerable<RuleTree> Simpler(RuleTree rule)
     {
-        foreach (var body in Simpler(rule.Body))
+        for (var index = 0; index < rule.Methods.Count && rule.Methods.Count > 1; index++)
         {
-            yield return rule with { Body = body };
+            yield return rule with { Methods = [.. rule.Methods.Take(index), .. rule.Methods.Skip(index + 1)] };
         }
 
-        foreach (var helper in rule.UsedHelpers)
+        foreach (var method in rule.Methods.Distinct())
         {
+            foreach (var simpler in Simpler(method))
+            {
+                yield return rule with { Methods = [.. rule.Methods.Select(other => other == method ? simpler : other)] };
+            }
+        }
+
+        foreach (var helper in rule.Helpers)
+        {
+            if (!rule.Methods.Any(method => rule.HelpersOf(method.Body).Contains(helper)))
+            {
+                yield return rule with { Helpers = [.. rule.Helpers.Where(other => other != helper)] };
+            }
+
             foreach (var body in Simpler(helper.Body))
             {
                 yield return rule with { Helpers = [.. rule.Helpers.Select(other => other == helper ? helper with { Body = body } : other)] };
             }
         }
+    }
 
-        foreach (var state in rule.States)
+    /// <summary>A part of the library becomes one of the rule's own, which can be taken apart.</summary>
+    private static IEnumerable<MethodTree> Simpler(MethodTree method)
+    {
+        if (method.IsOfLibrary)
         {
-            yield return rule with { States = [.. rule.States.Where(other => other != state)] };
+            yield return method with { IsOfLibrary = false };
+            yield break;
+        }
+
+        foreach (var body in Simpler(method.Body))
+        {
+            yield return method with { Body = body };
+        }
+
+        foreach (var state in method.States)
+        {
+            yield return method with { States = [.. method.States.Where(other => other != state)] };
+        }
+
+        foreach (var input in method.Inputs)
+        {
+            yield return method with { Inputs = [.. method.Inputs.Where(other => other != input)] };
         }
     }
 
@@ -111,13 +144,40 @@ internal static class Shrinker
         }
     }
 
-    /// <summary>Whether it is still C#: each variable is declared before it is used, and what returns a value does.</summary>
+    /// <summary>
+    /// Whether it is still C# that runs: each variable is declared before it is used, what returns a value does, and the library's sign,
+    /// for which NaN is an error, sees none.
+    /// </summary>
     private static bool IsValid(RuleTree rule)
+        => rule.Methods.All(IsValid)
+            && rule.Helpers.All(helper => IsValid(helper.Body, [.. helper.Parameters]) && (!helper.ReturnsValue || ReturnsAtItsEnd(helper.Body)))
+            && rule.Turns.Select((turn, index) => !LibraryParts.NeedsNumber(turn.Method) || (index > 0 && LibraryParts.GivesNumber(rule.Turns[index - 1].Method))).All(isFine => isFine);
+
+    private static bool IsValid(MethodTree method)
     {
-        HashSet<Symbol> known = [RuleTree.Weight, RuleTree.Gradient, RuleTree.Step, RuleTree.K, RuleTree.Phase, .. rule.States.Select(state => state.Symbol)];
-        return IsValid(rule.Body, known)
-            && rule.Helpers.All(helper => IsValid(helper.Body, [.. helper.Parameters]) && (!helper.ReturnsValue || helper.Body.Children is [.., { Kind: Kind.Return }]));
+        HashSet<Symbol> known = [RuleTree.Weight, RuleTree.Gradient, RuleTree.Step, RuleTree.K, RuleTree.Phase, .. method.Inputs, .. method.States.Select(state => state.Symbol)];
+        if (method.Role == Role.Transform)
+        {
+            known.Add(RuleTree.Update);
+        }
+
+        var rounds = method.Body.DescendantsAndSelf().Where(node => node.Kind == Kind.For).ToDictionary(node => node.Symbol!, node => (int)node.Value);
+        return IsValid(method.Body, known)
+            && method.Body.DescendantsAndSelf().Where(node => node.Kind is Kind.Element or Kind.AssignElement).All(node => Range(node.Children[^1], rounds) is (>= 0, var last) && last < node.Value)
+            && (method.Role != Role.Transform || ReturnsAtItsEnd(method.Body));
     }
+
+    /// <summary>The smallest and the largest value of an index; <see langword="null"/> for one that C# would not know.</summary>
+    private static (int First, int Last)? Range(Node index, Dictionary<Symbol, int> rounds) => index.Kind switch
+    {
+        Kind.IntegerLiteral => ((int)index.Value, (int)index.Value),
+        Kind.IntegerVariable when rounds.TryGetValue(index.Symbol!, out var count) => (0, count - 1),
+        Kind.IntegerBinary when Range(index[0], rounds) is var (first, last) && Range(index[1], rounds) is var (least, most)
+            => index.Text == "+" ? (first + least, last + most) : (first - most, last - least),
+        _ => null,
+    };
+
+    private static bool ReturnsAtItsEnd(Node body) => body.Children is [.., { Kind: Kind.Return }];
 
     private static bool IsValid(Node node, HashSet<Symbol> known)
     {
@@ -127,7 +187,7 @@ internal static class Shrinker
                 HashSet<Symbol> inside = [.. known];
                 return node.Children.All(child => IsValid(child, inside));
             case Kind.For:
-                return IsValid(node[0], [.. known, node.Symbol!]);
+                return (node.Text.Length == 0 || known.Any(symbol => symbol.Name == node.Text)) && IsValid(node[0], [.. known, node.Symbol!]);
             case Kind.Declare or Kind.DeclareCondition:
                 return IsValid(node[0], known) && known.Add(node.Symbol!);
             default:

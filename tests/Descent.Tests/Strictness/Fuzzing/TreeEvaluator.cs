@@ -1,88 +1,31 @@
 using System.Numerics;
-using Descent.CompilerServices;
-using Descent.Generator.IR;
 
 namespace Descent.Tests.Strictness.Fuzzing;
 
 /// <summary>
-/// Computes what a random rule means from its own tree, for one weight after the other, by the definition of rates alone: what is the same
-/// for all weights is computed in double, and rounded once to <typeparamref name="T"/> where it meets a value that is not. It shares nothing
-/// with the compiler: neither its reader nor its IR.
+/// Computes what a method of a random rule means from its own tree, at one weight. It shares nothing with the compiler: neither its reader
+/// nor its IR.
 /// </summary>
 /// <remarks>
 /// Both arms of a choice are evaluated, because whether the outcome differs from weight to weight depends on both: it does if the condition
 /// or an arm does, unless the arms leave the very same value. Where the condition follows from constants, only its arm counts.
 /// </remarks>
-internal sealed class TreeEvaluator<T>(RuleTree rule) : ISpecification<T>
+internal abstract class TreeEvaluator<T>(RuleTree rule) : Arithmetic<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private readonly List<T> _terms = [];
-    private List<double> _totals = [];
-    private string _reduction = "";
-    private int _position;
-    private int _identities;
+    private MethodTree _method = rule.Methods[0];
 
-    public void Run(int step, T[] weights, T[] gradients, IReadOnlyList<T[]> states, double[] scalars, T[]? inputs = null)
+    /// <summary>Runs a method at one weight.</summary>
+    /// <param name="method">The method.</param>
+    /// <param name="variables">Its parameters; afterwards what they hold, and what it returned.</param>
+    protected void Run(MethodTree method, Variables<T> variables)
     {
-        _totals = [];
-        while (true)
-        {
-            var (newWeights, newStates, newScalars) = ((T[])weights.Clone(), states.Select(state => (T[])state.Clone()).ToArray(), (double[])scalars.Clone());
-            _terms.Clear();
-            for (var index = 0; index < weights.Length; index++)
-            {
-                RunOne(step, index, newWeights, gradients, newStates, scalars, newScalars);
-            }
-
-            if (_terms.Count == 0)
-            {
-                newWeights.CopyTo(weights, 0);
-                newScalars.CopyTo(scalars, 0);
-                for (var state = 0; state < states.Count; state++)
-                {
-                    newStates[state].CopyTo(states[state], 0);
-                }
-
-                return;
-            }
-
-            var kind = _reduction switch { "Max" => Descent.CompilerServices.ReductionKind.Max, "Min" => Descent.CompilerServices.ReductionKind.Min, _ => Descent.CompilerServices.ReductionKind.Sum };
-            _totals.Add(Reduction.TotalOf<T>(kind, _terms.ToArray()));
-        }
+        _method = method;
+        Run(new Pending(method.Body, null), variables);
     }
 
-    private void RunOne(int step, int index, T[] weights, T[] gradients, T[][] states, double[] oldScalars, double[] scalars)
-    {
-        (_position, _identities) = (0, 0);
-        var variables = new Variables<T>();
-        variables[RuleTree.Weight] = Element(weights[index]);
-        variables[RuleTree.Gradient] = Element(gradients[index]);
-        variables[RuleTree.Step] = Integer(step, Level.Step);
-        variables[RuleTree.K] = Integer(rule.Period, Level.Step);
-        variables[RuleTree.Phase] = Integer(step % rule.Period, Level.Step);
-        var element = 0;
-        for (var state = 0; state < rule.States.Count; state++)
-        {
-            var (symbol, scope) = (rule.States[state].Symbol, rule.States[state].Scope);
-            variables[symbol] = scope == StateScope.Element ? Element(states[element++][index]) : Number(oldScalars[state], scope == StateScope.Tensor ? Level.Tensor : Level.Step);
-        }
-
-        Run(new Pending(rule.Body, null), variables);
-        weights[index] = variables[RuleTree.Weight].AsElement;
-        element = 0;
-        for (var state = 0; state < rule.States.Count; state++)
-        {
-            var value = variables[rule.States[state].Symbol];
-            if (rule.States[state].Scope == StateScope.Element)
-            {
-                states[element++][index] = value.AsElement;
-            }
-            else
-            {
-                scalars[state] = value.Number;
-            }
-        }
-    }
+    /// <summary>The total of a reduction.</summary>
+    protected abstract Value<T> Reduce(Node reduction, string kind, Value<T> term);
 
     /// <summary>Statements still to run; two arms share what follows them.</summary>
     private sealed record Pending(Node First, Pending? Rest, int Round = -1);
@@ -123,11 +66,10 @@ internal sealed class TreeEvaluator<T>(RuleTree rule) : ISpecification<T>
                 case Kind.Declare or Kind.DeclareCondition:
                     variables[statement.Symbol!] = Evaluate(statement[0], variables);
                     break;
-                case Kind.Assign when statement.Text == "=":
-                    variables[statement.Symbol!] = Evaluate(statement[0], variables);
-                    break;
-                case Kind.Assign:
-                    variables[statement.Symbol!] = Binary(statement.Text[..1], variables[statement.Symbol!], Evaluate(statement[0], variables), isConstant: false);
+                case Kind.Assign or Kind.AssignElement:
+                    var target = statement.Kind == Kind.Assign ? statement.Symbol! : statement.Symbol!.Element(Evaluate(statement[1], variables).Integer);
+                    var assigned = Evaluate(statement[0], variables);
+                    variables[target] = statement.Text == "=" ? assigned : Binary(statement.Text[..1], variables[target], assigned, isConstant: false);
                     break;
                 case Kind.Move:
                     variables[statement.Symbol!] = Call(statement.Text, [variables[statement.Symbol!], .. statement.Children.Select(child => Evaluate(child, variables))]);
@@ -165,11 +107,15 @@ internal sealed class TreeEvaluator<T>(RuleTree rule) : ISpecification<T>
             case Kind.IntegerLiteral:
                 return Integer((int)node.Value, Level.Constant) with { IsKnown = true };
             case Kind.Hyperparameter:
-                return Number(node.Text == "A" ? RuleTree.A : RuleTree.B, Level.Step);
+                return Number(node.Value, Level.Step);
+            case Kind.IntegerHyperparameter:
+                return Integer((int)node.Value, Level.Step);
             case Kind.Flag:
-                return Condition(rule.Flag, Level.Step);
+                return Condition(_method.Flag, Level.Step);
             case Kind.Variable or Kind.IntegerVariable or Kind.ConditionVariable:
                 return variables[node.Symbol!];
+            case Kind.Element:
+                return variables[node.Symbol!.Element(Child(0).Integer)];
             case Kind.FromInteger:
                 var integer = Child(0);
                 return Number(integer.Integer, integer.Level) with { IsKnown = integer.IsKnown };
@@ -181,7 +127,7 @@ internal sealed class TreeEvaluator<T>(RuleTree rule) : ISpecification<T>
             case Kind.Math:
                 return OfMath(node.Text, [.. node.Children.Select(child => Evaluate(child, variables))]);
             case Kind.Clamp:
-                return Compute(x => Math.Clamp(x[0], -0.75, 1e10), x => T.Clamp(x[0], T.CreateTruncating(-0.75), T.CreateTruncating(1e10)), Child(0));
+                return Compute(x => Math.Clamp(x[0], x[1], x[2]), x => T.Clamp(x[0], x[1], x[2]), Child(0), Child(1), Child(2));
             case Kind.Sign:
                 var signed = Child(0);
                 return Choose(
@@ -213,9 +159,9 @@ internal sealed class TreeEvaluator<T>(RuleTree rule) : ISpecification<T>
             case Kind.Call:
                 return Call(node.Text, [.. node.Children.Select(child => Evaluate(child, variables))]);
             case Kind.Reduce:
-                return Reduce(node.Text, Child(0));
+                return Reduce(node, node.Text, Child(0));
             case Kind.Count:
-                return Reduce("Sum", Choose(Child(0), () => Literal(1), () => Literal(0)));
+                return Reduce(node, "Sum", Choose(Child(0), () => Literal(1), () => Literal(0)));
             case Kind.IntegerBinary:
                 return OnIntegers(node.Text, Child(0), Child(1));
             case Kind.IntegerMath:
@@ -255,133 +201,10 @@ internal sealed class TreeEvaluator<T>(RuleTree rule) : ISpecification<T>
         var variables = new Variables<T>();
         foreach (var (parameter, argument) in helper.Parameters.Zip(arguments))
         {
-            variables[parameter] = argument with { Identity = ++_identities };
+            variables[parameter] = Own(argument);
         }
 
         Run(new Pending(helper.Body, null), variables);
-        return (helper.ReturnsValue ? variables.Returned : variables[helper.Parameters[0]]) with { Identity = ++_identities };
+        return Own(helper.ReturnsValue ? variables.Returned : variables[helper.Parameters[0]]);
     }
-
-    private Value<T> Reduce(string reduction, Value<T> term)
-    {
-        var position = _position++;
-        if (position == _totals.Count)
-        {
-            _reduction = reduction;
-            _terms.Add(term.AsElement);
-        }
-
-        return Number(position < _totals.Count ? _totals[position] : 1, Level.Tensor);
-    }
-
-    private Value<T> Choose(Value<T> condition, Func<Value<T>> whenTrue, Func<Value<T>> whenFalse)
-        => condition.IsKnown ? (condition.Condition ? whenTrue() : whenFalse()) : Join(condition, whenTrue(), whenFalse());
-
-    private Value<T> Join(Value<T> condition, Value<T> whenTrue, Value<T> whenFalse)
-    {
-        if (whenTrue.Identity == whenFalse.Identity)
-        {
-            return whenTrue;
-        }
-
-        var chosen = condition.Condition ? whenTrue : whenFalse;
-        var level = (Level)Math.Max((int)condition.Level, (int)Highest(whenTrue, whenFalse));
-        return chosen with { Identity = ++_identities, Level = level, IsKnown = false, Element = level == Level.Element ? chosen.AsElement : default };
-    }
-
-    private Value<T> Binary(string symbol, Value<T> left, Value<T> right, bool isConstant) => (symbol switch
-    {
-        "+" => Compute(x => x[0] + x[1], x => x[0] + x[1], left, right),
-        "-" => Compute(x => x[0] - x[1], x => x[0] - x[1], left, right),
-        "*" => Compute(x => x[0] * x[1], x => x[0] * x[1], left, right),
-        "/" => Compute(x => x[0] / x[1], x => x[0] / x[1], left, right),
-        _ => Compute(x => x[0] % x[1], x => x[0] % x[1], left, right),
-    }) with { IsKnown = left.IsKnown && right.IsKnown && (symbol != "%" || isConstant) };
-
-    private Value<T> OfMath(string function, Value<T>[] arguments) => function switch
-    {
-        "Math.Sqrt" => Compute(x => Math.Sqrt(x[0]), x => T.Sqrt(x[0]), arguments) with { IsKnown = arguments[0].IsKnown },
-        "Math.Abs" => Compute(x => Math.Abs(x[0]), x => T.Abs(x[0]), arguments) with { IsKnown = arguments[0].IsKnown },
-        "Math.Floor" => Compute(x => Math.Floor(x[0]), x => T.Floor(x[0]), arguments),
-        "Math.Ceiling" => Compute(x => Math.Ceiling(x[0]), x => T.Ceiling(x[0]), arguments),
-        "Math.Round" => Compute(x => Math.Round(x[0]), x => T.Round(x[0]), arguments),
-        "Math.Truncate" => Compute(x => Math.Truncate(x[0]), x => T.Truncate(x[0]), arguments),
-        "Math.Min" => Compute(x => Math.Min(x[0], x[1]), x => T.Min(x[0], x[1]), arguments),
-        "Math.Max" => Compute(x => Math.Max(x[0], x[1]), x => T.Max(x[0], x[1]), arguments),
-        "Math.CopySign" => Compute(x => Math.CopySign(x[0], x[1]), x => T.CopySign(x[0], x[1]), arguments),
-        "Math.FusedMultiplyAdd" => Compute(x => Math.FusedMultiplyAdd(x[0], x[1], x[2]), x => T.FusedMultiplyAdd(x[0], x[1], x[2]), arguments),
-        "Math.Exp" => Lanewise(x => Math.Exp(x[0]), arguments),
-        "Math.Log" => Lanewise(x => Math.Log(x[0]), arguments),
-        "Math.Tanh" => Lanewise(x => Math.Tanh(x[0]), arguments),
-        "Math.Sin" => Lanewise(x => Math.Sin(x[0]), arguments),
-        "Math.Cos" => Lanewise(x => Math.Cos(x[0]), arguments),
-        "Math.Cbrt" => Lanewise(x => Math.Cbrt(x[0]), arguments),
-        "Math.Atan" => Lanewise(x => Math.Atan(x[0]), arguments),
-        "Math.Log2" => Lanewise(x => Math.Log2(x[0]), arguments),
-        "Math.Pow" => Lanewise(x => Math.Pow(x[0], x[1]), arguments),
-        "Math.Atan2" => Lanewise(x => Math.Atan2(x[0], x[1]), arguments),
-        _ => throw new NotSupportedException(function),
-    };
-
-    /// <summary>A function without a vector form: computed in double and rounded.</summary>
-    private Value<T> Lanewise(Func<double[], double> function, Value<T>[] arguments)
-        => Compute(function, x => T.CreateTruncating(function([.. x.Select(double.CreateTruncating)])), arguments);
-
-    private Value<T> Compute(Func<double[], double> below, Func<T[], T> atElements, params Value<T>[] operands)
-    {
-        var level = Highest(operands);
-        return level == Level.Element ? Element(atElements([.. operands.Select(operand => operand.AsElement)])) : Number(below([.. operands.Select(operand => operand.Number)]), level);
-    }
-
-    private Value<T> Compare(string symbol, Value<T> left, Value<T> right)
-    {
-        var level = Highest(left, right);
-        var holds = level == Level.Element ? Holds(symbol, left.AsElement, right.AsElement) : Holds(symbol, left.Number, right.Number);
-        return Condition(holds, level) with { IsKnown = left.IsKnown && right.IsKnown };
-    }
-
-    private static bool Holds<TNumber>(string symbol, TNumber left, TNumber right)
-        where TNumber : IComparisonOperators<TNumber, TNumber, bool> => symbol switch
-        {
-            ">" => left > right,
-            "<" => left < right,
-            ">=" => left >= right,
-            "<=" => left <= right,
-            "==" => left == right,
-            _ => left != right,
-        };
-
-    private Value<T> Ordered(string symbol, Value<T> left, int order) => Condition(Holds(symbol, order, 0), left.Level) with { IsKnown = left.IsKnown };
-
-    private Value<T> OnIntegers(string symbol, Value<T> left, Value<T> right)
-    {
-        long exact = symbol switch { "+" => (long)left.Integer + right.Integer, "-" => (long)left.Integer - right.Integer, "*" => (long)left.Integer * right.Integer, _ => left.Integer % right.Integer };
-        return Integer(unchecked((int)exact), Highest(left, right)) with { IsKnown = left.IsKnown && right.IsKnown && exact == (int)exact };
-    }
-
-    private Value<T> Not(Value<T> condition) => Condition(!condition.Condition, condition.Level) with { IsKnown = condition.IsKnown };
-
-    private Value<T> Logic(Func<bool, bool, bool> operation, Value<T> left, Value<T> right)
-        => Condition(operation(left.Condition, right.Condition), Highest(left, right)) with { IsKnown = left.IsKnown && right.IsKnown };
-
-    private static Level Highest(params ReadOnlySpan<Value<T>> values)
-    {
-        var highest = Level.Constant;
-        foreach (var value in values)
-        {
-            highest = value.Level > highest ? value.Level : highest;
-        }
-
-        return highest;
-    }
-
-    private Value<T> Literal(double value) => Number(value, Level.Constant) with { IsKnown = true };
-
-    private Value<T> Number(double value, Level level) => new() { Identity = ++_identities, Level = level, Number = value };
-
-    private Value<T> Element(T value) => new() { Identity = ++_identities, Level = Level.Element, Element = value };
-
-    private Value<T> Integer(int value, Level level) => new() { Identity = ++_identities, Level = level, Integer = value };
-
-    private Value<T> Condition(bool value, Level level) => new() { Identity = ++_identities, Level = level, Condition = value };
 }

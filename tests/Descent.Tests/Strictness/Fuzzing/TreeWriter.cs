@@ -37,7 +37,7 @@ internal static class TreeWriter
                 break;
             case Kind.For:
                 var counter = statement.Symbol!.Name;
-                text.Append(indent).Append(CultureInfo.InvariantCulture, $"for (var {counter} = 0; {counter} < {statement.Value}; {counter}++)\n");
+                text.Append(indent).Append(CultureInfo.InvariantCulture, $"for (var {counter} = 0; {counter} < {(statement.Text.Length > 0 ? statement.Text + ".Length" : statement.Value)}; {counter}++)\n");
                 Write(text, statement[0], indent);
                 break;
             default:
@@ -51,6 +51,7 @@ internal static class TreeWriter
         Kind.Declare => $"double {statement.Symbol!.Name} = {Expression(statement[0])};",
         Kind.DeclareCondition => $"bool {statement.Symbol!.Name} = {Expression(statement[0])};",
         Kind.Assign => $"{statement.Symbol!.Name} {statement.Text} {Expression(statement[0])};",
+        Kind.AssignElement => $"{statement.Symbol!.Name}[{Expression(statement[1])}] {statement.Text} {Expression(statement[0])};",
         Kind.Move => $"{statement.Text}(ref {string.Join(", ", statement.Children.Select(Expression).Prepend(statement.Symbol!.Name))});",
         Kind.Return => statement.Children.Count == 0 ? "return;" : $"return {Expression(statement[0])};",
         _ => throw new ArgumentOutOfRangeException(nameof(statement), statement.Kind, null),
@@ -64,17 +65,18 @@ internal static class TreeWriter
         {
             Kind.FromInteger or Kind.Sign or Kind.SignOf => "(double)" + Integer(node),
             Kind.Literal => node.Text[0] == '-' ? $"({node.Text})" : node.Text,
-            Kind.Hyperparameter => node.Text,
+            Kind.Hyperparameter or Kind.IntegerHyperparameter => node.Text,
             Kind.Variable or Kind.IntegerVariable or Kind.ConditionVariable => node.Symbol!.Name,
+            Kind.Element => $"{node.Symbol!.Name}[{Child(0)}]",
             Kind.Binary => $"({Operand(node[0], node[1])} {node.Text} {Operand(node[1], node[0])})",
             Kind.IntegerBinary or Kind.Compare or Kind.CompareIntegers => $"({Child(0)} {node.Text} {Child(1)})",
             Kind.Negate => $"(-{Child(0)})",
             Kind.Math or Kind.IntegerMath or Kind.Call => $"{node.Text}({string.Join(", ", node.Children.Select(Expression))})",
-            Kind.Clamp => $"Math.Clamp({Child(0)}, -0.75, 1e10)",
+            Kind.Clamp => $"Math.Clamp({Child(0)}, {Child(1)}, {Child(2)})",
             Kind.Choose or Kind.IntegerChoose => $"({Child(0)} ? {Child(1)} : {Child(2)})",
             Kind.SwitchNumber => $"({Child(0)} switch {{ > 0.5 => {Child(1)}, 0 or < -1 => {Child(2)}, not < 0 => {Child(3)}, _ => {Child(4)} }})",
             Kind.SwitchInteger => $"({Child(0)} switch {{ 1 => {Child(1)}, > 2 and < 5 => {Child(2)}, _ => {Child(3)} }})",
-            Kind.Reduce or Kind.Count => $"Reduce.{node.Text}({Child(0)})",
+            Kind.Reduce or Kind.Count => $"Reduce.{node.Text}({Child(0)}{(node.Value == Node.OverOptimizer ? ", Scope.Optimizer" : "")})",
             Kind.IntegerLiteral => node.Value.ToString(CultureInfo.InvariantCulture),
             Kind.Flag => "F",
             Kind.Classify => $"double.{node.Text}({Child(0)})",

@@ -1,0 +1,20 @@
+using System.Collections.Generic;
+using Descent.Generator.Reading;
+using Descent.Generator.Trials;
+
+namespace Descent.Generator.Analyzers.Mathematics;
+
+/// <summary>
+/// Finds rules whose steps shrink as gradients grow, or grow faster than them: a square root is missing, or a division is a multiplication.
+/// Every descent there is lies between the sign of the gradient, of degree 0, and the gradient itself, of degree 1.
+/// </summary>
+internal static class UnusualDegree
+{
+    public static IEnumerable<Finding> Run(RuleUnderCheck rule)
+    {
+        if (ScaleDegrees.Of(rule.Model, rule.Bodies).Gradient is { } degree and (< 0 or > 1))
+        {
+            yield return rule.OfUpdate(DiagnosticIds.UnusualDegree, HyperparameterRange.Text(degree));
+        }
+    }
+}

@@ -1,0 +1,47 @@
+using Descent.Testing.Comparing;
+
+namespace Descent.Testing.Checks;
+
+/// <summary>One check of the battery.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Meaning">What it says of a rule that passes, as a sentence.</param>
+/// <param name="AppliesTo">Whether it can be made of a rule.</param>
+/// <param name="Run">Makes it; throws <see cref="RuleCheckException"/>.</param>
+internal sealed record RuleCheck(string Name, string Meaning, Func<RuleBattery, RuleTraits, bool> AppliesTo, Action<RuleBattery, Examination> Run)
+{
+    /// <summary>All checks, in the order in which they are made.</summary>
+    public static IReadOnlyList<RuleCheck> All { get; } =
+    [
+        new("EveryLength", "At every length of a tensor, the loop gives the bits of the method.", Always, (_, it) => MethodChecks.EveryLength(it)),
+        new("UnalignedMemory", "Wherever its memory starts, the loop gives the bits of the method.", Always, (_, it) => MethodChecks.UnalignedMemory(it)),
+        new(
+            "SpecialValueInEachLane",
+            "A zero, a subnormal, an infinity or a NaN gives the bits of the method, in every lane of a vector.",
+            (_, rule) => rule.IsStrict,
+            (_, it) => MethodChecks.SpecialValueInEachLane(it)),
+        new("EveryLoop", "With its factors, switches and choices set otherwise, the loop gives the bits of the method.", Always, (_, it) => MethodChecks.EveryLoop(it)),
+        new("LargeTensor", "A tensor that is shared among threads gets the bits of the method.", Always, (_, it) => EngineChecks.LargeTensor(it)),
+        new("UpdateOverSpans", "Update over spans gives the bits of Step.", (_, rule) => rule.HasUpdate, (_, it) => EngineChecks.UpdateOverSpans(it)),
+        new("AllocatesNothing", "A step allocates nothing.", Always, (_, it) => EngineChecks.AllocatesNothing(it)),
+        new("CutAnywhere", "A tensor cut in two anywhere gets the bits of the whole.", (_, rule) => !rule.Reduces, (_, it) => PlacementChecks.CutAnywhere(it)),
+        new("Permutation", "Weights in another order get the same bits.", (_, rule) => !rule.Reduces, (_, it) => PlacementChecks.Permutation(it)),
+        new(
+            "ZeroLearningRate",
+            "Learning rate 0 leaves weights as they are.",
+            (battery, rule) => battery.ZeroLearningRateLeavesWeights && rule.TakesLearningRateZero,
+            (_, it) => TrainingChecks.ZeroLearningRate(it)),
+        new("RestoredState", "What is copied out of the state and back, into a new optimizer, is all that coming steps depend on.", Always, (_, it) => TrainingChecks.RestoredState(it)),
+        new(
+            "Quadratic",
+            "The rule finds the minimum of a quadratic.",
+            Always,
+            (battery, it) => TrainingChecks.Quadratic(it, battery.QuadraticSteps, battery.QuadraticShare)),
+        new(
+            "NotANumberGradient",
+            "A gradient that is not a number does what is stated, and nothing to the other weights unless the rule reduces.",
+            (battery, rule) => battery.NotANumber != NotANumberOutcome.NotStated || !rule.Reduces,
+            (battery, it) => NotANumberChecks.Run(it, battery.NotANumber)),
+    ];
+
+    private static bool Always(RuleBattery battery, RuleTraits rule) => true;
+}

@@ -1,0 +1,61 @@
+using System.Numerics;
+
+namespace Descent.Testing.Comparing;
+
+/// <summary>The cases of the checks that hold a loop against its specification.</summary>
+internal static class Cases
+{
+    /// <summary>Every length from nothing to four vectors and a rest.</summary>
+    /// <param name="seed">The seed of the numbers.</param>
+    /// <param name="specialShare">How often a number is a special value.</param>
+    public static IEnumerable<Case<T>> EveryLength<T>(int seed, double specialShare)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>, IMinMaxValue<T>
+    {
+        for (var length = 0; length <= (4 * Vector<float>.Count) + 3; length++)
+        {
+            yield return Draw<T>("", seed + length, length, specialShare);
+        }
+    }
+
+    /// <summary>Memory that starts nowhere in particular.</summary>
+    /// <inheritdoc cref="EveryLength"/>
+    public static IEnumerable<Case<T>> UnalignedMemory<T>(int seed, double specialShare)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>, IMinMaxValue<T>
+    {
+        for (var offset = 1; offset < 9; offset++)
+        {
+            yield return Draw<T>($"{offset} into its memory", seed + offset, 37, specialShare) with { Offset = offset };
+        }
+    }
+
+    /// <summary>A NaN or a subnormal in one lane must not change its neighbours, whichever lane it is in.</summary>
+    public static IEnumerable<Case<T>> SpecialValueInEachLane<T>(int seed)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>, IMinMaxValue<T>
+    {
+        foreach (var special in SpecialValues.All<T>())
+        {
+            for (var lane = 0; lane < Vector<T>.Count; lane++)
+            {
+                var drawn = Draw<T>($"{special} in lane {lane}", seed + lane, (2 * Vector<T>.Count) + 1, specialShare: 0);
+                drawn.Weights[lane] = special;
+                drawn.Gradients[0][Vector<T>.Count + lane] = special;
+                yield return drawn with { Gradients = [drawn.Gradients[0], drawn.Gradients[0]] };
+            }
+        }
+    }
+
+    /// <summary>Step-rate branches, such as weight decay, make loops of their own: each of them is run.</summary>
+    /// <param name="variations">Settings of the rule that reach them.</param>
+    /// <param name="seed">The seed of the numbers.</param>
+    /// <param name="specialShare">How often a number is a special value.</param>
+    public static IEnumerable<Case<T>> EveryLoop<T>(IEnumerable<Variation> variations, int seed, double specialShare)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>, IMinMaxValue<T>
+        => variations.Select(variation => Draw<T>(variation.Name, seed, 67, specialShare, steps: 8) with { Configure = variation.Apply });
+
+    public static Case<T> Draw<T>(string what, int seed, int length, double specialShare, int steps = 3)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>, IMinMaxValue<T>
+    {
+        var random = new Random(seed);
+        return new(what, SpecialValues.Mixed<T>(random, length, specialShare), [.. Enumerable.Range(0, steps).Select(_ => SpecialValues.Mixed<T>(random, length, specialShare))]);
+    }
+}

@@ -1,0 +1,37 @@
+namespace Descent.Testing.Comparing;
+
+/// <summary>Runs a rule's fused loop beside the author's own method, through the generated reference.</summary>
+internal static class MethodComparison
+{
+    /// <summary>Compares weights and states after every step, and after moving to where the model is evaluated and back.</summary>
+    /// <exception cref="RuleCheckException">Something differs.</exception>
+    public static void Run(Examination examination, Case<double> given)
+    {
+        using var loop = new TensorRun<double>(given.Create(examination.Create), given);
+        using var method = new TensorRun<double>(given.Create(examination.Create), given with { Offset = 0 });
+        for (var step = 1; step <= given.Gradients.Count; step++)
+        {
+            loop.Step(given.Gradients[step - 1]);
+            RuleMembers.ReferenceMove(method.Optimizer, "BeforeGradient", method.Parameter);
+            method.Bind(given.Gradients[step - 1]);
+            RuleMembers.Reference(method.Optimizer, method.Parameter);
+            AssertEqual(step);
+        }
+
+        if (RuleMembers.HasReference(loop.Optimizer, "ToEvaluation"))
+        {
+            loop.Optimizer.Evaluate();
+            RuleMembers.ReferenceMove(method.Optimizer, "ToEvaluation", method.Parameter);
+            AssertEqual(given.Gradients.Count, " at evaluation");
+            loop.Optimizer.Train();
+            RuleMembers.ReferenceMove(method.Optimizer, "ToTraining", method.Parameter);
+            AssertEqual(given.Gradients.Count, " back from evaluation");
+        }
+
+        void AssertEqual(int step, string moved = "") => examination.AssertEqual(
+            method.Now,
+            loop.Now,
+            FormattableString.Invariant($"step {step}{moved}{(given.What.Length > 0 ? ", " : "")}{given.What}"),
+            examination.RelativeTolerance);
+    }
+}

@@ -1,0 +1,48 @@
+using System.Numerics;
+
+namespace Descent.Testing.Comparing;
+
+/// <summary>Everything that a rule keeps about one tensor, by name, as it is at one moment.</summary>
+/// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+internal sealed class Snapshot<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly int _stepCount;
+
+    public Snapshot(Optimizer optimizer, Parameter<T> parameter)
+    {
+        Weights = parameter.Weights.ToArray();
+        States = [.. RuleMembers.StateNames<T>(parameter.State).Select(name => (name, RuleMembers.State<T>(parameter.State, name).ToArray()))];
+        Scalars = [.. RuleMembers.Scalars(optimizer, parameter.State).Select(scalar => (scalar.Property.Name, (double)scalar.Property.GetValue(scalar.Owner)!))];
+        _stepCount = parameter.StepCount;
+    }
+
+    /// <summary>The weights.</summary>
+    public T[] Weights { get; }
+
+    /// <summary>The states with one value for each weight.</summary>
+    public IReadOnlyList<(string Name, T[] Values)> States { get; }
+
+    /// <summary>The states with one value for the tensor or the optimizer.</summary>
+    public IReadOnlyList<(string Name, double Value)> Scalars { get; }
+
+    /// <summary>The weights and the states with one value for each.</summary>
+    public IEnumerable<(string Name, T[] Values)> PerWeight => States.Prepend(("weight", Weights));
+
+    /// <summary>Copies everything into a parameter as long.</summary>
+    public void RestoreTo(Optimizer optimizer, Parameter<T> parameter)
+    {
+        Weights.CopyTo(parameter.Weights);
+        foreach (var (name, values) in States)
+        {
+            values.CopyTo(RuleMembers.State<T>(parameter.State, name));
+        }
+
+        foreach (var ((owner, property), (_, value)) in RuleMembers.Scalars(optimizer, parameter.State).Zip(Scalars))
+        {
+            property.SetValue(owner, value);
+        }
+
+        parameter.State.StepCount = _stepCount;
+    }
+}

@@ -1,0 +1,64 @@
+using System.Numerics;
+
+namespace Descent.Testing.Comparing;
+
+/// <summary>One tensor under an optimizer of its own, stepped with given gradients.</summary>
+/// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+internal sealed class TensorRun<T> : IDisposable
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly Case<T> _given;
+    private readonly T[] _gradients;
+    private readonly T[][] _inputs;
+
+    /// <summary>Adds a copy of the weights to the optimizer.</summary>
+    /// <param name="optimizer">A new optimizer.</param>
+    /// <param name="given">The weights at first, what the inputs are, and how memory is aligned. Gradients are given to each step.</param>
+    public TensorRun(Optimizer optimizer, Case<T> given)
+    {
+        var memory = new T[given.Offset + given.Weights.Length];
+        given.Weights.CopyTo(memory, given.Offset);
+        (_given, _gradients) = (given, new T[memory.Length]);
+        Optimizer = optimizer;
+        Parameter = optimizer.Add("weights", memory.AsMemory(given.Offset), _gradients.AsMemory(given.Offset));
+        _inputs = [.. RuleMembers.Inputs<T>(Parameter.State).Select(input =>
+        {
+            var values = new T[memory.Length];
+            input.SetValue(Parameter.State, (ReadOnlyMemory<T>)values.AsMemory(given.Offset));
+            return values;
+        })];
+    }
+
+    public Optimizer Optimizer { get; }
+
+    public Parameter<T> Parameter { get; }
+
+    public Snapshot<T> Now => new(Optimizer, Parameter);
+
+    /// <summary>Takes one step of the optimizer.</summary>
+    public void Step(ReadOnlySpan<T> gradients)
+    {
+        Optimizer.BeforeGradient();
+        Bind(gradients);
+        Optimizer.Step();
+    }
+
+    /// <summary>Takes one step over the spans of the parameter.</summary>
+    public void StepSpans(ReadOnlySpan<T> gradients)
+    {
+        Bind(gradients);
+        RuleMembers.UpdateSpans(Optimizer, Parameter);
+    }
+
+    public void Dispose() => Optimizer.Dispose();
+
+    /// <summary>Sets the gradients, and the inputs of the rule.</summary>
+    public void Bind(ReadOnlySpan<T> gradients)
+    {
+        gradients.CopyTo(_gradients.AsSpan(_given.Offset));
+        for (var number = 0; number < _inputs.Length; number++)
+        {
+            _given.Input(gradients, number, _inputs[number].AsSpan(_given.Offset));
+        }
+    }
+}

@@ -1,0 +1,49 @@
+using Descent.Chains;
+
+namespace Descent;
+
+/// <summary>
+/// <see cref="Lamb"/> (You et al., 2020, arXiv:1904.00962) on gradients that are first scaled down to a global norm of 1, as NVIDIA's BERT
+/// and timm have it.
+/// </summary>
+/// <remarks>
+/// Gradients are divided by max(1, norm / c); nothing is added to the norm. Otherwise as <see cref="Lamb"/>: bias correction, ε outside the
+/// square root, the decay inside the ratio, which is 1 where either norm is 0. apex and timm leave out the ratio where λ = 0 unless they are
+/// told not to; here it is always taken.
+/// </remarks>
+[Optimizer]
+public sealed partial class LambWithClipping
+{
+    /// <summary>Step size η, at least 0.</summary>
+    [Hyperparameter(1e-3, Min = 0)]
+    public partial double LearningRate { get; set; }
+
+    /// <summary>Decay of the first moment, β₁, in [0, 1).</summary>
+    [Hyperparameter(0.9, Min = 0, Below = 1)]
+    public partial double Beta1 { get; set; }
+
+    /// <summary>Decay of the second moment, β₂, in [0, 1).</summary>
+    [Hyperparameter(0.999, Min = 0, Below = 1)]
+    public partial double Beta2 { get; set; }
+
+    /// <summary>Added to the denominator, outside the square root, ε, at least 0.</summary>
+    [Hyperparameter(1e-6, Min = 0)]
+    public partial double Epsilon { get; set; }
+
+    /// <summary>Decay of the weights, λ, at least 0: λ times the weight is added to the direction.</summary>
+    [Hyperparameter(1e-2, Min = 0)]
+    public partial double WeightDecay { get; set; }
+
+    /// <summary>Largest norm of the gradients of all parameters together, c, above 0.</summary>
+    [Hyperparameter(1, Above = 0)]
+    public partial double MaxGradientNorm { get; set; }
+
+    [Update]
+    private void Update(ref double weight, double gradient, [State] ref double m, [State] ref double v, [Step] int t)
+    {
+        var norm = Math.Sqrt(Reduce.Sum(gradient * gradient, Scope.Optimizer));
+        var clipped = gradient / Math.Max(1, norm / MaxGradientNorm);
+        var direction = ScaleByAdam.Apply(clipped, ref m, ref v, t, Beta1, Beta2, Epsilon) + WeightDecay * weight;
+        weight -= LearningRate * ScaleByTrustRatio.Apply(direction, weight, 1);
+    }
+}

@@ -1,0 +1,21 @@
+// The largest second moment goes into a local variable and is gone at the next step, so the step may grow again.
+// Seen in: PyTorch, the first version of AMSGrad for sparse gradients, found in review (pull request 4034).
+// Expected: DSC0104
+[Optimizer]
+public sealed partial class AmsGradMaximumNotKept
+{
+    [Hyperparameter(1e-3, Min = 0)] public partial double LearningRate { get; set; }
+    [Hyperparameter(0.9, Min = 0, Below = 1)] public partial double Beta1 { get; set; }
+    [Hyperparameter(0.999, Min = 0, Below = 1)] public partial double Beta2 { get; set; }
+    [Hyperparameter(1e-8, Min = 0)] public partial double Epsilon { get; set; }
+
+    [Update]
+    private void Update(ref double weight, double gradient, [State] ref double m, [State] ref double v, [State] ref double vMax, [Step] int t)
+    {
+        m = Beta1 * m + (1 - Beta1) * gradient;
+        v = Beta2 * v + (1 - Beta2) * gradient * gradient;
+        var largest = Math.Max(vMax, v);
+        var mHat = m / (1 - Math.Pow(Beta1, t));
+        weight -= LearningRate * mHat / (Math.Sqrt(largest / (1 - Math.Pow(Beta2, t))) + Epsilon);
+    }
+}

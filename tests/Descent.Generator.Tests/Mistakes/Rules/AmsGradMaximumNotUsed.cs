@@ -1,0 +1,20 @@
+// The largest second moment is kept, and the denominator takes the present one: AMSGrad is Adam with more memory.
+// Expected: DSC0103
+[Optimizer]
+public sealed partial class AmsGradMaximumNotUsed
+{
+    [Hyperparameter(1e-3, Min = 0)] public partial double LearningRate { get; set; }
+    [Hyperparameter(0.9, Min = 0, Below = 1)] public partial double Beta1 { get; set; }
+    [Hyperparameter(0.999, Min = 0, Below = 1)] public partial double Beta2 { get; set; }
+    [Hyperparameter(1e-8, Min = 0)] public partial double Epsilon { get; set; }
+
+    [Update]
+    private void Update(ref double weight, double gradient, [State] ref double m, [State] ref double v, [State] ref double vMax, [Step] int t)
+    {
+        m = Beta1 * m + (1 - Beta1) * gradient;
+        v = Beta2 * v + (1 - Beta2) * gradient * gradient;
+        vMax = Math.Max(vMax, v);
+        var mHat = m / (1 - Math.Pow(Beta1, t));
+        weight -= LearningRate * mHat / (Math.Sqrt(v / (1 - Math.Pow(Beta2, t))) + Epsilon);
+    }
+}

@@ -1,0 +1,20 @@
+// ε is added under the root and once more outside: for small gradients the denominator is √ε, ten thousand times what it was meant to be.
+// Seen in: pytorch_optimizer, the denominator that many of its optimizers share (issue 397).
+// Not caught: ε under the root is the convention of half of the libraries.
+[Optimizer]
+public sealed partial class EpsilonUnderTheRoot
+{
+    [Hyperparameter(1e-3, Min = 0)] public partial double LearningRate { get; set; }
+    [Hyperparameter(0.9, Min = 0, Below = 1)] public partial double Beta1 { get; set; }
+    [Hyperparameter(0.999, Min = 0, Below = 1)] public partial double Beta2 { get; set; }
+    [Hyperparameter(1e-8, Min = 0)] public partial double Epsilon { get; set; }
+
+    [Update]
+    private void Update(ref double weight, double gradient, [State] ref double m, [State] ref double v, [Step] int t)
+    {
+        m = Beta1 * m + (1 - Beta1) * gradient;
+        v = Beta2 * v + (1 - Beta2) * gradient * gradient;
+        var mHat = m / (1 - Math.Pow(Beta1, t));
+        weight -= LearningRate * mHat / (Math.Sqrt(v / (1 - Math.Pow(Beta2, t)) + Epsilon) + Epsilon);
+    }
+}

@@ -1,0 +1,128 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+using Descent.CompilerServices;
+
+namespace Descent.Tests.Battery;
+
+/// <summary>Momentum written by hand, with the members that the compiler would write, and with one fault.</summary>
+internal sealed class FaultyMomentum(Fault fault) : Optimizer
+{
+    private int _steps;
+
+    [Hyperparameter(0.1)]
+    public double LearningRate { get; set; } = 0.1;
+
+    [Hyperparameter(0)]
+    public double WeightDecay { get; set; }
+
+    public void Update<T>(Span<T> weights, ReadOnlySpan<T> gradients, FaultyMomentumState<T> state)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (fault == Fault.UpdatesWithoutMomentum)
+        {
+            state.Velocity.Clear();
+        }
+
+        Loop(weights, gradients, state, start: 0);
+        EndStep(state);
+    }
+
+    /// <summary>Faults that are in the loop and in the method are found only by checks of what the rule does.</summary>
+    public void Reference(Span<double> weights, ReadOnlySpan<double> gradients, FaultyMomentumState<double> state)
+    {
+        state.IsSpoiled = false;
+        for (var index = 0; index < weights.Length; index++)
+        {
+            Move(ref weights[index], gradients[index], state, index, WeightDecay);
+        }
+
+        EndStep(state);
+    }
+
+    protected override Parameter<T> CreateParameter<T>(string name, Memory<T> weights, ReadOnlyMemory<T> gradients, ReadOnlySpan<int> shape)
+        => new Parameter<T, FaultyMomentumState<T>>(name, weights, gradients, shape, new(weights));
+
+    protected override void PrepareStep(RuleMethod method, OptimizerState state, int step)
+    {
+    }
+
+    protected override void RunPass(RuleMethod method, OptimizerState state, Span<float> weights, ReadOnlySpan<float> gradients, int step, int pass, int start)
+        => Loop(weights, gradients, (FaultyMomentumState<float>)state, start);
+
+    protected override void RunPass(RuleMethod method, OptimizerState state, Span<double> weights, ReadOnlySpan<double> gradients, int step, int pass, int start)
+        => Loop(weights, gradients, (FaultyMomentumState<double>)state, start);
+
+    protected override void CommitStep() => _steps++;
+
+    private void EndStep(OptimizerState state)
+    {
+        state.StepCount++;
+        CommitStep();
+    }
+
+    private void Loop<T>(Span<T> weights, ReadOnlySpan<T> gradients, FaultyMomentumState<T> state, int start)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        state.IsSpoiled = false;
+        if (fault == Fault.Allocates)
+        {
+            GC.KeepAlive(new int[1]);
+        }
+
+        var first = fault == Fault.DropsTheHeadOfASlice && state.IsOfSlice ? 1 : 0;
+        var end = fault == Fault.DropsTheTail ? weights.Length - (weights.Length % 4) : weights.Length;
+        for (var index = first; index < end; index++)
+        {
+            Move(
+                ref weights[index],
+                fault == Fault.FlushesSubnormals && T.IsSubnormal(gradients[index]) ? T.Zero : gradients[index],
+                state,
+                fault == Fault.TakesTheFirstState ? index : start + index,
+                fault == Fault.ForgetsTheDecay ? 0 : WeightDecay);
+        }
+    }
+
+    private void Move<T>(ref T weight, T gradient, FaultyMomentumState<T> state, int index, double decay)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var rate = fault switch
+        {
+            Fault.SkipsTheFirstWeight when index == 0 => 0,
+            Fault.TellsOddFromEven when index % 2 == 1 => 2 * LearningRate,
+            Fault.MovesAtRateZero => LearningRate + 1e-3,
+            Fault.CountsByItself => LearningRate / (1 + _steps),
+            Fault.Climbs => -LearningRate,
+            _ => LearningRate,
+        };
+        if (fault == Fault.ForgivesNotANumber && T.IsNaN(gradient))
+        {
+            gradient = T.Zero;
+        }
+
+        state.IsSpoiled |= T.IsNaN(gradient);
+        if (fault == Fault.SpreadsNotANumber && state.IsSpoiled)
+        {
+            gradient = T.NaN;
+        }
+
+        ref var velocity = ref state.Velocity[index];
+        velocity = (T.CreateTruncating(0.5) * velocity) + gradient + (T.CreateTruncating(decay) * weight);
+        weight -= T.CreateTruncating(rate) * velocity;
+    }
+}
+
+/// <summary>What a <see cref="FaultyMomentum"/> remembers.</summary>
+/// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+internal sealed class FaultyMomentumState<T>(Memory<T> weights) : OptimizerState(weights.Length)
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly T[] _velocity = new T[weights.Length];
+
+    public Span<T> Velocity => _velocity;
+
+    /// <summary>Whether the memory of the weights starts inside an array.</summary>
+    internal bool IsOfSlice { get; } = MemoryMarshal.TryGetArray<T>(weights, out var array) && array.Offset > 0;
+
+    /// <summary>Whether a gradient of this step was not a number.</summary>
+    internal bool IsSpoiled { get; set; }
+}

@@ -1,0 +1,33 @@
+using Descent.CompilerServices;
+
+namespace Descent.Tests.Battery;
+
+/// <summary>A rule whose method throws on gradients that are not a number, as <see cref="Math.Sign(double)"/> does.</summary>
+[Optimizer]
+internal sealed partial class SignOfGradient
+{
+    [Hyperparameter(1e-3, Min = 0)]
+    public partial double LearningRate { get; set; }
+
+    [Update]
+    private void Update(ref double weight, double gradient) => weight -= LearningRate * Math.Sign(gradient);
+}
+
+/// <summary>An optimizer that no compiler wrote.</summary>
+internal sealed class WithoutReference : Optimizer
+{
+    protected override Parameter<T> CreateParameter<T>(string name, Memory<T> weights, ReadOnlyMemory<T> gradients, ReadOnlySpan<int> shape)
+        => throw new NotSupportedException();
+
+    protected override void PrepareStep(RuleMethod method, OptimizerState state, int step)
+    {
+    }
+
+    protected override void RunPass(RuleMethod method, OptimizerState state, Span<float> weights, ReadOnlySpan<float> gradients, int step, int pass, int start)
+    {
+    }
+
+    protected override void RunPass(RuleMethod method, OptimizerState state, Span<double> weights, ReadOnlySpan<double> gradients, int step, int pass, int start)
+    {
+    }
+}

@@ -1,0 +1,35 @@
+using Descent.Testing;
+
+namespace Descent.Tests.Strictness;
+
+/// <summary>The batteries of the built-in rules, with what is stated of each.</summary>
+internal static class BuiltInBatteries
+{
+    public static RuleBattery Of(string name) => new(Creating(name))
+    {
+        NotANumber = name switch
+        {
+            // It steps only where update and gradient agree in sign, and no sign agrees with that of what is not a number.
+            nameof(CautiousLion) => NotANumberOutcome.WeightStays,
+            // So does this, but it decays the weight.
+            nameof(CautiousAdamW) => NotANumberOutcome.NotStated,
+            // It divides every gradient by the norm of all.
+            nameof(NovoGrad) => NotANumberOutcome.TensorBecomesNotANumber,
+            _ => NotANumberOutcome.WeightBecomesNotANumber,
+        },
+        ZeroLearningRateLeavesWeights = name is not (
+            // The step size is clipped from below, by a bound that the rate is not part of.
+            nameof(AdaBound) or nameof(AmsBound)
+            // ε is added to the rate.
+            or nameof(MadGrad)
+            // The weight is an average of two equal numbers then, rounded.
+            or nameof(AccSgd)),
+    };
+
+    public static Func<Optimizer> Creating(string name)
+    {
+        var type = typeof(Optimizer).Assembly.GetType("Descent." + name)!;
+        // From weights that its dual does not know, FTRL goes to 0 first, and from there in steps that shrink as AdaGrad's do.
+        return type == typeof(Ftrl) ? () => new Ftrl { LearningRate = 0.5 } : () => (Optimizer)Activator.CreateInstance(type)!;
+    }
+}
