@@ -45,7 +45,7 @@ public sealed partial class AdaNorm
         averageNorm = NormDecay * averageNorm + (1 - NormDecay) * norm;
         var lengthening = norm > 0 ? Math.Max(1, averageNorm / norm) : 1;
 
-        m = Formulas.MovingAverage(m, lengthening * gradient, Beta1);
+        m = Beta1 * m + (1 - Beta1) * lengthening * gradient;
         v = Formulas.MovingAverage(v, gradient * gradient, Beta2);
         var mHat = m / Formulas.BiasCorrection(Beta1, t);
         var vHat = v / Formulas.BiasCorrection(Beta2, t);

@@ -30,7 +30,7 @@ public sealed partial class Fromage
         initialNorm = t == 1 ? weightNorm : initialNorm;
         var ratio = weightNorm > 0 && gradientNorm > 0 ? weightNorm / gradientNorm : 1;
 
-        weight -= LearningRate * (ratio * gradient);
+        weight -= LearningRate * ratio * gradient;
         weight /= Math.Sqrt(1 + LearningRate * LearningRate);
 
         // The division shrinks weights without a gradient too: that is the rule (its algorithm 1).

@@ -44,6 +44,10 @@ public sealed partial class LambWithClipping
         var norm = Math.Sqrt(Reduce.Sum(gradient * gradient, Scope.Optimizer));
         var clipped = gradient / Math.Max(1, norm / MaxGradientNorm);
         var direction = ScaleByAdam.Apply(clipped, ref m, ref v, t, Beta1, Beta2, Epsilon) + WeightDecay * weight;
-        weight -= LearningRate * ScaleByTrustRatio.Apply(direction, weight, 1);
+
+        var weightNorm = Math.Sqrt(Reduce.Sum(weight * weight));
+        var directionNorm = Math.Sqrt(Reduce.Sum(direction * direction));
+        var trust = weightNorm > 0 && directionNorm > 0 ? weightNorm / directionNorm : 1;
+        weight -= LearningRate * trust * direction;
     }
 }
