@@ -231,21 +231,24 @@ public abstract class Optimizer : IDisposable
 
     internal List<Parameter> ParameterList => _parameters;
 
+    /// <summary>The standings of the parameters.</summary>
+    internal Standings Standings { get; } = new();
+
     /// <summary>The number of a parameter's coming step, or 0 if the method leaves it alone; throws if the step cannot be done.</summary>
-    internal int ComingStep(RuleMethod method, Parameter parameter)
+    internal int ComingStep(RuleMethod method, int place)
     {
-        var state = parameter.State;
+        ref readonly var standing = ref Standings[place];
         switch (method)
         {
             case var _ when !HasMethod(method):
                 return 0;
-            case RuleMethod.Update when !state.AwaitsGradient && HasMethod(RuleMethod.BeforeGradient):
+            case RuleMethod.Update when !standing.AwaitsGradient && HasMethod(RuleMethod.BeforeGradient):
                 throw new InvalidOperationException(
-                    $"{GetType().Name} evaluates gradients at a point of its own: call BeforeGradient() before the gradients of parameter '{parameter.Name}' are computed, then Step().");
-            case RuleMethod.BeforeGradient when state.AwaitsGradient:
+                    $"{GetType().Name} evaluates gradients at a point of its own: call BeforeGradient() before the gradients of parameter '{_parameters[place].Name}' are computed, then Step().");
+            case RuleMethod.BeforeGradient when standing.AwaitsGradient:
                 return 0;
             default:
-                return Guard.NextStep(state, parameter.Name);
+                return Guard.NextStep(standing.StepCount, _parameters[place]);
         }
     }
 
@@ -333,6 +336,7 @@ public abstract class Optimizer : IDisposable
         RefuseClash<T>(name, weights.Span);
 
         var parameter = CreateParameter(name, weights, gradients, shape);
+        parameter.State.Join(Standings);
         _parameters.Add(parameter);
         _byName.Add(name, parameter);
         return parameter;

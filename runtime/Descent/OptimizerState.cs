@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using Descent.CompilerServices;
+using Descent.Engine;
 
 namespace Descent;
 
@@ -9,6 +10,10 @@ namespace Descent;
 /// </summary>
 public abstract class OptimizerState
 {
+    private Standing _own;
+    private Standings? _standings;
+    private int _place;
+
     /// <summary>For derived, generated classes.</summary>
     /// <param name="length">The number of weights.</param>
     /// <param name="reductions">How many reductions a step has.</param>
@@ -31,11 +36,11 @@ public abstract class OptimizerState
     /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
     public int StepCount
     {
-        get;
+        get => Standing.StepCount;
         set
         {
             ArgumentOutOfRangeException.ThrowIfNegative(value, nameof(StepCount));
-            field = value;
+            Standing.StepCount = value;
         }
     }
 
@@ -43,5 +48,19 @@ public abstract class OptimizerState
     /// Whether the weights stand where <see cref="Optimizer.BeforeGradient"/> moved them, waiting for the update that takes the
     /// gradient found there. Always <see langword="false"/> for a rule without a <see cref="BeforeGradientAttribute"/> method.
     /// </summary>
-    public bool AwaitsGradient { get; internal set; }
+    public bool AwaitsGradient => Standing.AwaitsGradient;
+
+    /// <summary>For generated code: asks for a range of all states before it is needed, so that it is in the cache by then.</summary>
+    /// <param name="start">Where it begins.</param>
+    /// <param name="length">How long it is.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public virtual void FetchAhead(int start, int length)
+    {
+    }
+
+    /// <summary>Its own until it joins those of an optimizer.</summary>
+    internal ref Standing Standing => ref _standings is null ? ref _own : ref _standings[_place];
+
+    /// <summary>Moves the standing to those of an optimizer.</summary>
+    internal void Join(Standings standings) => (_place, _standings) = (standings.Add(_own), standings);
 }

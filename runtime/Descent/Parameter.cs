@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Descent.CompilerServices;
 using Descent.Engine;
@@ -16,10 +17,11 @@ public abstract class Parameter
     private protected ReductionTotals? _scan;
     private protected ChunkStatistics? _statistics;
 
-    private protected Parameter(string name, int length, ReadOnlySpan<int> shape)
+    private protected Parameter(string name, int length, ReadOnlySpan<int> shape, OptimizerState state)
     {
         Name = name;
         Length = length;
+        State = state;
         _shape = shape.IsEmpty ? [length] : shape.ToArray();
     }
 
@@ -36,30 +38,35 @@ public abstract class Parameter
     public int StepCount => State.StepCount;
 
     /// <summary>A frozen parameter is left alone by every step: its weights, its state and its step count stay as they are.</summary>
-    public bool IsFrozen { get; set; }
+    public bool IsFrozen
+    {
+        get => State.Standing.IsFrozen;
+        set => State.Standing.IsFrozen = value;
+    }
 
     /// <summary>Whether gradients are there. A parameter without is left alone by every step.</summary>
-    public abstract bool HasGradients { get; }
+    public bool HasGradients => State.Standing.HasGradients;
 
     /// <summary>What the rule remembers about this parameter.</summary>
-    public OptimizerState State => GetState();
+    public OptimizerState State { get; }
 
     /// <summary>Numbers about the last step that collected them (<see cref="OptimizerOptions.CollectStatistics"/>).</summary>
-    public ParameterStatistics Statistics { get; private set; }
-
-    private protected abstract OptimizerState GetState();
+    public ParameterStatistics Statistics => _statistics?.Last ?? default;
 
     internal abstract ReadOnlySpan<byte> WeightBytes { get; }
 
     /// <summary>Runs one pass of a rule's method over a range of the weights.</summary>
     internal abstract void RunPass(
-        Optimizer optimizer, RuleMethod method, int step, int pass, int start, int length, in Neighbours neighbours);
+        Optimizer optimizer, RuleMethod method, int step, int pass, int start, int length, in Neighbours neighbours, ref ReadAhead ahead);
+
+    /// <summary>Asks for what a step will read of a range.</summary>
+    internal abstract void FetchAhead(int start, int length, bool gradients, bool weights);
 
     /// <summary>Makes room for <see cref="ScanGradients"/>.</summary>
     internal void PrepareScan() => _scan ??= new(Length, 1);
 
     /// <summary>Adds up the squares of the gradients of a range.</summary>
-    internal abstract void ScanGradients(int start, int length);
+    internal abstract void ScanGradients(int start, int length, ref ReadAhead ahead);
 
     /// <summary>The sum of the squares of all gradients; not finite if one gradient is not.</summary>
     internal double CombineScan()
@@ -77,7 +84,7 @@ public abstract class Parameter
     internal void PrepareStatistics() => _statistics ??= new(Length);
 
     /// <summary>Computes <see cref="Statistics"/> from what the chunks left.</summary>
-    internal void CombineStatistics(int step) => Statistics = _statistics!.Combine(step);
+    internal void CombineStatistics(int step) => _statistics!.Combine(step);
 }
 
 /// <summary>A <see cref="Parameter"/> whose weights are of type <typeparamref name="T"/>.</summary>
@@ -85,11 +92,15 @@ public abstract class Parameter
 public abstract class Parameter<T> : Parameter
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private protected Parameter(string name, Memory<T> weights, ReadOnlyMemory<T> gradients, ReadOnlySpan<int> shape)
-        : base(name, weights.Length, shape)
+    private readonly ArraySegment<T> _weightArray;
+    private ArraySegment<T> _gradientArray;
+
+    private protected Parameter(string name, Memory<T> weights, ReadOnlyMemory<T> gradients, ReadOnlySpan<int> shape, OptimizerState state)
+        : base(name, weights.Length, shape, state)
     {
         Weights = weights;
         Gradients = gradients;
+        _ = MemoryMarshal.TryGetArray(weights, out _weightArray);
     }
 
     /// <summary>The weights, updated in place by every step.</summary>
@@ -107,56 +118,85 @@ public abstract class Parameter<T> : Parameter
         {
             Guard.Gradients<T>(Weights.Span, value.Span, Name, nameof(Gradients));
             field = value;
+            _ = MemoryMarshal.TryGetArray(value, out _gradientArray);
+            State.Standing.HasGradients = value.Length == Length;
         }
     }
-
-    /// <inheritdoc/>
-    public override bool HasGradients => Gradients.Length == Length;
 
     internal override ReadOnlySpan<byte> WeightBytes => MemoryMarshal.AsBytes(Weights.Span);
 
     internal override void RunPass(
-        Optimizer optimizer, RuleMethod method, int step, int pass, int start, int length, in Neighbours neighbours)
+        Optimizer optimizer, RuleMethod method, int step, int pass, int start, int length, in Neighbours neighbours, ref ReadAhead ahead)
     {
         var weights = Weights.Span.Slice(start, length);
         var gradients = method == RuleMethod.Update ? Gradients.Span.Slice(start, length) : default;
-        if (neighbours.AreNone && State.Totals is null)
+        var longest = (State.Totals is null && !neighbours.CollectsStatistics, neighbours.AreNone, ahead.IsOn) switch
         {
-            Run(optimizer, method, weights, gradients, step, pass, start);
-            return;
-        }
-
-        for (var chunk = 0; chunk < length; chunk += Reduction.ChunkLength)
+            (true, _, true) => ReadAhead.Burst / Unsafe.SizeOf<T>(),
+            (true, true, false) => int.MaxValue,
+            _ => Reduction.ChunkLength,
+        };
+        for (var done = 0; done < length;)
         {
-            var count = Math.Min(Reduction.ChunkLength, length - chunk);
-            var chunkWeights = weights.Slice(chunk, count);
+            var count = Math.Min(longest, length - done);
+            ahead.Advance(count);
+            var part = gradients.IsEmpty ? default : gradients.Slice(done, count);
             if (neighbours.AreNone)
             {
-                Run(optimizer, method, chunkWeights, gradients.IsEmpty ? default : gradients.Slice(chunk, count), step, pass, start + chunk);
-                continue;
+                Run(optimizer, method, weights.Slice(done, count), part, step, pass, start + done);
+            }
+            else
+            {
+                RunBeside(optimizer, method, weights.Slice(done, count), part, step, pass, start + done, in neighbours);
             }
 
-            var given = ChunkMemory<T>.Scaled(gradients.Slice(chunk, count), neighbours.GradientFactor);
-            var before = neighbours.CollectsStatistics ? ChunkMemory<T>.Copied(chunkWeights) : default;
-            Run(optimizer, method, chunkWeights, given, step, pass, start + chunk);
-            if (neighbours.CollectsStatistics)
-            {
-                _statistics!.Record<T>(start + chunk, pass, chunkWeights, given, before);
-            }
-
-            if (neighbours.ZeroesGradients && pass == optimizer.PassesOf(method) - 1)
-            {
-                MemoryMarshal.AsMemory(Gradients).Span.Slice(start + chunk, count).Clear();
-            }
+            done += count;
         }
     }
 
-    internal override void ScanGradients(int start, int length)
+    private void RunBeside(
+        Optimizer optimizer, RuleMethod method, Span<T> weights, ReadOnlySpan<T> gradients, int step, int pass, int start, in Neighbours neighbours)
+    {
+        var given = ChunkMemory<T>.Scaled(gradients, neighbours.GradientFactor);
+        var before = neighbours.CollectsStatistics ? ChunkMemory<T>.Copied(weights) : default;
+        Run(optimizer, method, weights, given, step, pass, start);
+        if (neighbours.CollectsStatistics)
+        {
+            _statistics!.Record(start, pass, weights, given, before);
+        }
+
+        if (neighbours.ZeroesGradients && pass == optimizer.PassesOf(method) - 1)
+        {
+            MemoryMarshal.AsMemory(Gradients).Span.Slice(start, weights.Length).Clear();
+        }
+    }
+
+    internal override void FetchAhead(int start, int length, bool gradients, bool weights)
+    {
+        if (gradients && _gradientArray.Array is { } gradientArray)
+        {
+            CacheHints.Elements(gradientArray, _gradientArray.Offset, start, length);
+        }
+
+        if (weights)
+        {
+            if (_weightArray.Array is { } weightArray)
+            {
+                CacheHints.Elements(weightArray, _weightArray.Offset, start, length);
+            }
+
+            State.FetchAhead(start, length);
+        }
+    }
+
+    internal override void ScanGradients(int start, int length, ref ReadAhead ahead)
     {
         var gradients = Gradients.Span.Slice(start, length);
         for (var chunk = 0; chunk < length; chunk += Reduction.ChunkLength)
         {
-            var squares = ChunkStatistics.SumOfSquares<T>(gradients.Slice(chunk, Math.Min(Reduction.ChunkLength, length - chunk)));
+            var count = Math.Min(Reduction.ChunkLength, length - chunk);
+            ahead.Advance(count);
+            var squares = ChunkStatistics.SumOfSquares<T>(gradients.Slice(chunk, count));
             _scan!.Record(0, ReductionKind.Sum, start + chunk, squares);
         }
     }
@@ -205,10 +245,10 @@ public sealed class Parameter<T, TState> : Parameter<T>
     /// <param name="state">The state of these weights.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public Parameter(string name, Memory<T> weights, ReadOnlyMemory<T> gradients, ReadOnlySpan<int> shape, TState state)
-        : base(name, weights, gradients, shape) => State = state;
+        : base(name, weights, gradients, shape, state)
+    {
+    }
 
     /// <summary>What the rule remembers about this parameter: one span per state, and the step count.</summary>
-    public new TState State { get; }
-
-    private protected override OptimizerState GetState() => State;
+    public new TState State => (TState)base.State;
 }

@@ -92,6 +92,7 @@ internal static class StateEmitter
                 }
             }
 
+            WriteFetchAhead(writer, states.Where(state => state.Scope == StateScope.Element).ToList());
             foreach (var input in rule.Inputs)
             {
                 writer.Line();
@@ -114,6 +115,24 @@ internal static class StateEmitter
                 writer.Line(isElement
                     ? $"public global::System.Span<T> {Names.Escape(state.PropertyName)} => {Field(state)}.Span;"
                     : $"public double {Names.Escape(state.PropertyName)} {{ get; set; }}");
+            }
+        }
+    }
+
+    private static void WriteFetchAhead(SourceWriter writer, IReadOnlyList<StateModel> elements)
+    {
+        if (elements.Count == 0)
+        {
+            return;
+        }
+
+        writer.Line();
+        writer.Line("/// <inheritdoc/>");
+        using (writer.Block("public override void FetchAhead(int start, int length)"))
+        {
+            foreach (var state in elements)
+            {
+                writer.Line($"{Field(state)}.FetchAhead(start, length);");
             }
         }
     }

@@ -18,7 +18,7 @@ internal static class GeneratedMembers
 
     /// <summary>The names that every state has.</summary>
     public static IReadOnlyList<string> OfState { get; } =
-        ["T", "Length", "StepCount", "AwaitsGradient", "Totals", "Equals", "GetHashCode", "GetType", "ToString", "Finalize", "MemberwiseClone", "ReferenceEquals"];
+        ["T", "Length", "StepCount", "AwaitsGradient", "Totals", "FetchAhead", "Equals", "GetHashCode", "GetType", "ToString", "Finalize", "MemberwiseClone", "ReferenceEquals"];
 
     public static bool Contains(string name) => s_names.Contains(name);
 

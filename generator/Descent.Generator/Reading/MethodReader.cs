@@ -10,7 +10,6 @@ namespace Descent.Generator.Reading;
 /// <summary>Reads the <c>[Update]</c> method, and those that only move weights: the roles of their parameters, then their bodies.</summary>
 internal sealed class MethodReader(ReadingContext context)
 {
-    /// <summary>Names that a state class has already, its type parameter included.</summary>
     /// <summary>How many values a state may be for each weight.</summary>
     private const int MaxElements = 16;
 

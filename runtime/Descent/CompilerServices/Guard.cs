@@ -34,7 +34,7 @@ public static class Guard
             throw new ArgumentException($"The state is of {state.Length} weights, but there are {weights.Length} weights.", nameof(state));
         }
 
-        return NextStep(state, null);
+        return NextStep(state.StepCount, null);
     }
 
     /// <summary>Checks that there is one gradient per weight, in memory of its own.</summary>
@@ -101,15 +101,7 @@ public static class Guard
     public static void Done(RuleMethod method, OptimizerState state, int step)
     {
         ArgumentNullException.ThrowIfNull(state);
-        if (method == RuleMethod.Update)
-        {
-            state.StepCount = step;
-        }
-
-        if (method is RuleMethod.Update or RuleMethod.BeforeGradient)
-        {
-            state.AwaitsGradient = method == RuleMethod.BeforeGradient;
-        }
+        state.Standing.Done(method, step);
     }
 
     /// <summary>Checks a hyperparameter of type <see cref="double"/>.</summary>
@@ -141,11 +133,11 @@ public static class Guard
     public static ArgumentOutOfRangeException NotAMember(object value, string name, string members)
         => new(name, value, $"{name} must be one of {members}.");
 
-    internal static int NextStep(OptimizerState state, string? name)
-        => state.StepCount < int.MaxValue
-            ? state.StepCount + 1
+    internal static int NextStep(int stepCount, Parameter? parameter)
+        => stepCount < int.MaxValue
+            ? stepCount + 1
             : throw new InvalidOperationException(
-                $"{(name is null ? "The state" : $"Parameter '{name}'")} has had {int.MaxValue} updates; the step number cannot go on.");
+                $"{(parameter is null ? "The state" : $"Parameter '{parameter.Name}'")} has had {int.MaxValue} updates; the step number cannot go on.");
 
     internal static void Gradients<T>(ReadOnlySpan<T> weights, ReadOnlySpan<T> gradients, string name, string argument)
     {

@@ -1,33 +1,34 @@
 using System.ComponentModel;
+using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Descent.Engine;
 
 namespace Descent.CompilerServices;
 
 /// <summary>
 /// The memory of one state: one value per weight, starting on a cache line (64 bytes) and padded to whole cache lines, so that the last
-/// weights of a tensor go through the same vector code as the others.
+/// weights of a tensor go through the same vector code as the others. A struct, and read without a look at the array's header: what is not
+/// an object of its own cannot be a cache miss of its own.
 /// </summary>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public sealed class StateBuffer<T>
+[SuppressMessage("Performance", "CA1815", Justification = "Nobody compares buffers.")]
+public readonly struct StateBuffer<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private const int LineBytes = 64;
     private readonly T[] _memory;
     private readonly int _offset;
-    private readonly int _paddedLength;
 
     /// <summary>Allocates a state that starts with one value for every weight.</summary>
     /// <param name="length">The number of weights.</param>
     /// <param name="initial">The value, rounded to <typeparamref name="T"/>.</param>
     public StateBuffer(int length, double initial = 0)
     {
-        var line = LineBytes / Unsafe.SizeOf<T>();
         Length = length;
-        _paddedLength = checked((length + line - 1) / line * line);
-        _memory = GC.AllocateArray<T>(checked(_paddedLength + line - 1), pinned: true);
+        _memory = GC.AllocateArray<T>(checked(WholeLines(length) + WholeLines(1) - 1), pinned: true);
         _offset = OffsetToLine(_memory);
         if (BitConverter.DoubleToInt64Bits(initial) != 0)
         {
@@ -44,10 +45,24 @@ public sealed class StateBuffer<T>
     public int Length { get; }
 
     /// <summary>The values.</summary>
-    public Span<T> Span => _memory.AsSpan(_offset, Length);
+    public Span<T> Span => MemoryMarshal.CreateSpan(ref First, Length);
 
     /// <summary>The values and the padding after them, to the end of the last cache line.</summary>
-    public Span<T> Padded => _memory.AsSpan(_offset, _paddedLength);
+    public Span<T> Padded => MemoryMarshal.CreateSpan(ref First, WholeLines(Length));
+
+    /// <summary>Asks for a range of the values before it is needed, so that it is in the cache by then.</summary>
+    /// <param name="start">Where it begins.</param>
+    /// <param name="length">How long it is.</param>
+    public void FetchAhead(int start, int length) => CacheHints.Elements(_memory, _offset, start, length);
+
+    private ref T First => ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_memory), _offset);
+
+    /// <summary>The length of the cache lines that hold so many values.</summary>
+    private static int WholeLines(int length)
+    {
+        var line = LineBytes / Unsafe.SizeOf<T>();
+        return checked((length + line - 1) / line * line);
+    }
 
     /// <summary>How many elements lie before the first cache line. A pinned array never moves, so it stays.</summary>
     private static int OffsetToLine(T[] memory)

@@ -49,10 +49,13 @@ internal sealed class ChunkStatistics(int length)
         }
     }
 
-    public ParameterStatistics Combine(int step)
+    /// <summary>The statistics of the last step that collected them.</summary>
+    public ParameterStatistics Last { get; private set; }
+
+    public void Combine(int step)
     {
         _totals.Combine();
-        return new(
+        Last = new(
             step, Math.Sqrt(_totals[Weights]), Math.Sqrt(_totals[Gradients]), Math.Sqrt(_totals[Updates]), Math.Max(0, _totals[Largest]), (long)_totals[Bad]);
     }
 }

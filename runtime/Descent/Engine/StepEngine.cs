@@ -75,25 +75,40 @@ internal sealed class StepEngine(Optimizer[] optimizers, RuleMethod method) : IW
     void IWork.Run(int item)
     {
         var piece = _plan.Pieces[item];
-        for (var index = piece.First; index < piece.End; index++)
+        var ahead = default(ReadAhead);
+        if (piece.Length >= 0)
         {
-            ref readonly var entry = ref _plan.Entries[index];
-            var (start, length) = piece.Length < 0 ? (0, entry.Parameter.Length) : (piece.Start, piece.Length);
-            try
+            RunRange(in _plan.Entries[piece.First], piece.Start, piece.Length, ref ahead);
+            return;
+        }
+
+        if (_plan.Length >= ReadAhead.SmallestLength)
+        {
+            ahead = new(_plan.Entries, piece.First, readsGradients: method == RuleMethod.Update, readsWeights: !_scans);
+        }
+
+        foreach (ref readonly var entry in _plan.Entries[piece.First..piece.End])
+        {
+            RunRange(in entry, 0, entry.Length, ref ahead);
+        }
+    }
+
+    private void RunRange(in StepPlan.Entry entry, int start, int length, ref ReadAhead ahead)
+    {
+        try
+        {
+            if (_scans)
             {
-                if (_scans)
-                {
-                    entry.Parameter.ScanGradients(start, length);
-                }
-                else if (_pass < entry.Optimizer.PassesOf(method))
-                {
-                    entry.Parameter.RunPass(entry.Optimizer, method, entry.Step, _pass, start, length, in _neighbours);
-                }
+                entry.Parameter.ScanGradients(start, length, ref ahead);
             }
-            catch (Exception exception)
+            else if (_pass < entry.Optimizer.PassesOf(method))
             {
-                throw new InvalidOperationException($"Parameter '{entry.Parameter.Name}' could not be updated: {exception.Message}", exception);
+                entry.Parameter.RunPass(entry.Optimizer, method, entry.Step, _pass, start, length, in _neighbours, ref ahead);
             }
+        }
+        catch (Exception exception)
+        {
+            throw new InvalidOperationException($"Parameter '{entry.Parameter.Name}' could not be updated: {exception.Message}", exception);
         }
     }
 
@@ -172,7 +187,7 @@ internal sealed class StepEngine(Optimizer[] optimizers, RuleMethod method) : IW
             if (entry.Optimizer != last)
             {
                 last = entry.Optimizer;
-                last.Prepare(method, entry.Parameter.State, entry.Step);
+                last.Prepare(method, entry.State, entry.Step);
             }
         }
     }
@@ -190,7 +205,7 @@ internal sealed class StepEngine(Optimizer[] optimizers, RuleMethod method) : IW
 
         foreach (ref readonly var entry in _plan.Entries)
         {
-            entry.Parameter.State.Totals?.Combine();
+            entry.State.Totals?.Combine();
         }
 
         foreach (var optimizer in optimizers)
@@ -208,9 +223,9 @@ internal sealed class StepEngine(Optimizer[] optimizers, RuleMethod method) : IW
         double? combined = null;
         foreach (ref readonly var entry in _plan.Entries)
         {
-            if (entry.Optimizer.GetType() == rule && entry.Parameter.Length > 0)
+            if (entry.Optimizer.GetType() == rule && entry.Length > 0)
             {
-                var totals = entry.Parameter.State.Totals!;
+                var totals = entry.State.Totals!;
                 combined = combined is { } before ? Reduction.Combine(totals.KindOf(reduction), before, totals[reduction]) : totals[reduction];
             }
         }
@@ -223,11 +238,10 @@ internal sealed class StepEngine(Optimizer[] optimizers, RuleMethod method) : IW
     {
         foreach (ref readonly var entry in _plan.Entries)
         {
-            var state = entry.Parameter.State;
-            if (entry.Optimizer.DiffersByTensor && state.Length > 0)
+            if (entry.Optimizer.DiffersByTensor && entry.Length > 0)
             {
-                entry.Optimizer.Prepare(method, state, entry.Step);
-                entry.Optimizer.End(method, state, entry.Step);
+                entry.Optimizer.Prepare(method, entry.State, entry.Step);
+                entry.Optimizer.End(method, entry.State, entry.Step);
             }
 
             if (_neighbours.CollectsStatistics)
@@ -235,7 +249,7 @@ internal sealed class StepEngine(Optimizer[] optimizers, RuleMethod method) : IW
                 entry.Parameter.CombineStatistics(entry.Step);
             }
 
-            Guard.Done(method, state, entry.Step);
+            entry.Optimizer.Standings[entry.Place].Done(method, entry.Step);
         }
 
         foreach (var optimizer in optimizers)

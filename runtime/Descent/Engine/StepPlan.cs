@@ -47,25 +47,26 @@ internal sealed class StepPlan(RuleMethod method)
         foreach (var optimizer in optimizers)
         {
             var checkedStep = 0;
-            foreach (var parameter in optimizer.ParameterList)
+            for (var place = 0; place < optimizer.ParameterList.Count; place++)
             {
+                ref readonly var standing = ref optimizer.Standings[place];
                 var step = 0;
-                if (parameter.IsFrozen)
+                if (standing.IsFrozen)
                 {
                     frozen++;
                 }
-                else if (method == RuleMethod.Update && !parameter.HasGradients)
+                else if (method == RuleMethod.Update && !standing.HasGradients)
                 {
                     missing++;
                 }
                 else
                 {
-                    step = optimizer.ComingStep(method, parameter);
+                    step = optimizer.ComingStep(method, place);
                 }
 
                 if (step > 0 && (step != checkedStep || optimizer.DiffersByTensor))
                 {
-                    optimizer.Prepare(method, parameter.State, step);
+                    optimizer.Prepare(method, optimizer.ParameterList[place].State, step);
                     checkedStep = step;
                 }
 
@@ -120,14 +121,14 @@ internal sealed class StepPlan(RuleMethod method)
         var position = 0;
         foreach (var optimizer in optimizers)
         {
-            var number = 0;
-            foreach (var parameter in optimizer.ParameterList)
+            for (var place = 0; place < optimizer.ParameterList.Count; place++)
             {
                 var step = _steps[position++];
                 if (step > 0)
                 {
-                    _entries.Add(new(optimizer, parameter, step, number++));
-                    Length += parameter.Length;
+                    var entry = new Entry(optimizer, place, step);
+                    _entries.Add(entry);
+                    Length += entry.Length;
                 }
             }
         }
@@ -174,7 +175,7 @@ internal sealed class StepPlan(RuleMethod method)
     {
         for (var entry = first; entry < end;)
         {
-            var length = _entries[entry].Parameter.Length;
+            var length = _entries[entry].Length;
             if (length > PieceLength)
             {
                 for (var start = 0; start < length; start += PieceLength)
@@ -187,9 +188,9 @@ internal sealed class StepPlan(RuleMethod method)
             }
 
             var last = entry + 1;
-            for (long together = length; last < end && together + _entries[last].Parameter.Length <= PieceLength; last++)
+            for (long together = length; last < end && together + _entries[last].Length <= PieceLength; last++)
             {
-                together += _entries[last].Parameter.Length;
+                together += _entries[last].Length;
             }
 
             _pieces.Add(new(entry, last, 0, -1));
@@ -198,13 +199,17 @@ internal sealed class StepPlan(RuleMethod method)
     }
 
     /// <summary>A parameter that takes part, with the number of the step it will have done.</summary>
-    internal struct Entry(Optimizer optimizer, Parameter parameter, int step, int number)
+    internal struct Entry(Optimizer optimizer, int place, int step)
     {
         public readonly Optimizer Optimizer = optimizer;
-        public readonly Parameter Parameter = parameter;
+        public readonly Parameter Parameter = optimizer.ParameterList[place];
+        public readonly OptimizerState State = optimizer.ParameterList[place].State;
 
-        /// <summary>Its place among the optimizer's parameters that take part.</summary>
-        public readonly int Number = number;
+        /// <summary>Its place among the optimizer's parameters.</summary>
+        public readonly int Place = place;
+
+        /// <summary>How many weights it has.</summary>
+        public readonly int Length = optimizer.ParameterList[place].Length;
         public int Step = step;
         public int Round;
     }

@@ -1,4 +1,5 @@
 using System.Reflection;
+using Descent.Testing.Comparing;
 
 namespace Descent.Tests.Mutations;
 
@@ -40,7 +41,7 @@ internal static class Behaviour
             Fill(gradients[0], random);
             Fill(gradients[1], random);
             optimizer.Step();
-            bits.AddRange(weights.SelectMany(tensor => tensor).Select(Strictness.Bits.Of));
+            bits.AddRange(weights.SelectMany(tensor => tensor).Select(Bits.Of));
         }
 
         return bits;

@@ -1,0 +1,65 @@
+namespace Descent.Engine;
+
+/// <summary>
+/// Asks for the memory of small tensors a little before a thread works on it. The processor itself looks ahead in one long tensor; where
+/// the next small one lies it cannot know. The default value asks for nothing.
+/// </summary>
+internal ref struct ReadAhead
+{
+    /// <summary>Fewer weights stay in the nearer caches from step to step, where asking costs more than waiting.</summary>
+    public const int SmallestLength = 65_536;
+
+    /// <summary>How many bytes of each stream are asked for at once. More wait for one another, and the work waits with them.</summary>
+    public const int Burst = 1024;
+
+    /// <summary>How many weights lie between what is asked for and what is worked on.</summary>
+    private const int Distance = 1024;
+
+    /// <summary>How many parameters further the objects are asked for that say where the memory is.</summary>
+    private const int ObjectDistance = 4;
+
+    private readonly ReadOnlySpan<StepPlan.Entry> _entries;
+    private readonly bool _readsGradients;
+    private readonly bool _readsWeights;
+    private int _known;
+    private int _next;
+    private int _start;
+
+    /// <summary>Asks for the beginning.</summary>
+    /// <param name="entries">The parameters, in the order in which they are worked on.</param>
+    /// <param name="first">The first of them.</param>
+    /// <param name="readsGradients">Whether gradients are read.</param>
+    /// <param name="readsWeights">Whether weights and state are read.</param>
+    public ReadAhead(ReadOnlySpan<StepPlan.Entry> entries, int first, bool readsGradients, bool readsWeights)
+    {
+        _entries = CacheHints.AreSupported ? entries : default;
+        (_readsGradients, _readsWeights, _known, _next) = (readsGradients, readsWeights, first, first);
+        Advance(Distance);
+    }
+
+    /// <summary>Whether anything is asked for.</summary>
+    public readonly bool IsOn => !_entries.IsEmpty;
+
+    /// <summary>Asks for so many weights more.</summary>
+    public void Advance(int weights)
+    {
+        while (weights > 0 && _next < _entries.Length)
+        {
+            for (; _known < _entries.Length && _known <= _next + ObjectDistance; _known++)
+            {
+                CacheHints.Object(_entries[_known].Parameter);
+                CacheHints.Object(_entries[_known].State);
+            }
+
+            ref readonly var entry = ref _entries[_next];
+            var count = Math.Min(weights, entry.Length - _start);
+            entry.Parameter.FetchAhead(_start, count, _readsGradients, _readsWeights);
+            weights -= count;
+            _start += count;
+            if (_start == entry.Length)
+            {
+                (_next, _start) = (_next + 1, 0);
+            }
+        }
+    }
+}

@@ -1,0 +1,33 @@
+using Descent.CompilerServices;
+
+namespace Descent.Engine;
+
+/// <summary>How far a parameter is, and whether it takes part in a step.</summary>
+internal struct Standing
+{
+    /// <summary>The number of updates so far.</summary>
+    public int StepCount;
+
+    /// <summary>Whether the weights stand where <see cref="Optimizer.BeforeGradient"/> moved them.</summary>
+    public bool AwaitsGradient;
+
+    /// <summary>Whether every step leaves the parameter alone.</summary>
+    public bool IsFrozen;
+
+    /// <summary>Whether gradients are there.</summary>
+    public bool HasGradients;
+
+    /// <summary>Records that a method has run over all weights.</summary>
+    public void Done(RuleMethod method, int step)
+    {
+        if (method == RuleMethod.Update)
+        {
+            StepCount = step;
+        }
+
+        if (method is RuleMethod.Update or RuleMethod.BeforeGradient)
+        {
+            AwaitsGradient = method == RuleMethod.BeforeGradient;
+        }
+    }
+}
