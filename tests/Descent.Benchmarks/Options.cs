@@ -5,9 +5,9 @@ namespace Descent.Benchmarks;
 /// <summary>The command line, read.</summary>
 internal sealed record Options
 {
-    public const string Usage = "ratios [--rounds N] [--weights N,N] [--pin [CORE]]  or  generator [--rounds N] [--pin [CORE]]  or  engine [--rounds N]  or  rules [--rounds N] [--pin [CORE]]";
+    public const string Usage = "ratios [--rounds N] [--weights N,N] [--pin [CORE]] [--chart FILE]  or  generator [--rounds N] [--pin [CORE]]  or  engine [--rounds N]  or  rules [--rounds N] [--pin [CORE]]  or  start-up [--rounds N]  or  record";
 
-    /// <summary><c>ratios</c>, <c>generator</c>, <c>engine</c> or <c>rules</c>.</summary>
+    /// <summary><c>ratios</c>, <c>generator</c>, <c>engine</c>, <c>rules</c>, <c>start-up</c> or <c>record</c>.</summary>
     public required string Command { get; init; }
 
     /// <summary>How many times each contender is measured.</summary>
@@ -19,9 +19,12 @@ internal sealed record Options
     /// <summary>The core that the measuring thread is pinned to, if any.</summary>
     public int? Core { get; private init; }
 
+    /// <summary>Where to draw the times of the contenders, if anywhere.</summary>
+    public string? Chart { get; private init; }
+
     public static Options Parse(string[] arguments)
     {
-        var options = arguments is [("ratios" or "generator" or "engine" or "rules") and var command, ..]
+        var options = arguments is [("ratios" or "generator" or "engine" or "rules" or "start-up" or "record") and var command, ..]
             ? new Options { Command = command }
             : throw new UsageException("Say which benchmark to run.");
         for (var index = 1; index < arguments.Length; index++)
@@ -31,6 +34,7 @@ internal sealed record Options
             {
                 ("--rounds", not null) => options with { Rounds = Number(value, 1) },
                 ("--weights", not null) when command == "ratios" => options with { Weights = [.. value.Split(',').Select(size => Number(size, 1))] },
+                ("--chart", not null) when command == "ratios" => options with { Chart = value },
                 ("--pin", _) when command != "engine" => options with { Core = value is null ? Environment.ProcessorCount - 1 : Number(value, 0) },
                 _ => throw new UsageException($"'{arguments[index]}' is not understood."),
             };

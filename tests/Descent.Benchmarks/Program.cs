@@ -4,10 +4,18 @@ using Descent.Benchmarks.Catalogue;
 using Descent.Benchmarks.Compiler;
 using Descent.Benchmarks.Engine;
 using Descent.Benchmarks.Measurement;
+using Descent.Benchmarks.Record;
+using Descent.Benchmarks.StartUp;
 
 // Measures what Descent generates and how fast it generates it. What each command does is in README.md.
 try
 {
+    if (args is ["first-step"])
+    {
+        StartUpCommand.RunOnce(Console.Out);
+        return 0;
+    }
+
     var options = Options.Parse(args);
     if (options.Core is { } core)
     {
@@ -28,6 +36,14 @@ try
             break;
         case "generator":
             GeneratorCommand.Run(options.Rounds, Console.Out);
+            Console.Out.WriteLine();
+            ManyRulesMeasurement.Run(options.Rounds, Console.Out);
+            break;
+        case "start-up":
+            StartUpCommand.Run(options.Rounds, Console.Out);
+            break;
+        case "record":
+            RecordCommand.Run();
             break;
     }
 

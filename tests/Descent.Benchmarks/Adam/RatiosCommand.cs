@@ -22,8 +22,13 @@ internal static class RatiosCommand
         output.WriteLine(note);
         using var relaxed = NativeAdam.TryLoad(NativeAdam.Relaxed, out note);
         output.WriteLine(note);
-        Run(options, Loops<float>(strict, relaxed), output);
-        Run(options, Loops<double>(strict, relaxed), output);
+        var chart = new BarChart("One step of Adam, one thread, nanoseconds a weight");
+        Run(options, Loops<float>(strict, relaxed), output, chart);
+        Run(options, Loops<double>(strict, relaxed), output, chart);
+        if (options.Chart is { } path)
+        {
+            chart.Write(path);
+        }
     }
 
     private static IEnumerable<Contender<T>> Loops<T>(NativeAdam? strict, NativeAdam? relaxed)
@@ -32,7 +37,7 @@ internal static class RatiosCommand
             ? []
             : [new NativeLoop<T>(strict, "C++ (g++ -O3)", Agreement.SameBits), new NativeLoop<T>(relaxed, "C++ (g++ -O3 -ffast-math)", Agreement.EqualButForRounding)];
 
-    private static void Run<T>(Options options, IEnumerable<Contender<T>> native, TextWriter output)
+    private static void Run<T>(Options options, IEnumerable<Contender<T>> native, TextWriter output, BarChart chart)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         List<Contender<T>> contenders =
@@ -60,6 +65,9 @@ internal static class RatiosCommand
                 $"{length:N0} weights, one thread, n = {options.Rounds} measurements of {calls} step{(calls == 1 ? "" : "s")} each; ratios are row over column:"));
             output.WriteLine();
             Write(contenders, samples, length, output);
+            chart.Add(
+                string.Create(CultureInfo.InvariantCulture, $"{(typeof(T) == typeof(float) ? "float" : "double")}, {length:N0} weights"),
+                [.. contenders.Zip(samples, (contender, sample) => (contender.Name, sample.Median / length))]);
         }
 
         NormRatios.Run<T>(options, output);

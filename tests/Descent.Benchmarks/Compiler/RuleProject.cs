@@ -7,7 +7,7 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace Descent.Benchmarks.Compiler;
 
-/// <summary>A project in memory with one rule, Descent's own Adam, and one other file.</summary>
+/// <summary>A project in memory with Descent's own Adam, once or under several names, and one other file.</summary>
 internal static class RuleProject
 {
     private const string RuleFile = "Adam.cs";
@@ -18,10 +18,15 @@ internal static class RuleProject
     // In a namespace of its own: the runtime that is referenced has an Adam too.
     private static readonly string s_rule = "using System;\nusing Descent;\n" + Resources.Read(RuleFile).Replace("namespace Descent;", "namespace Rules;", StringComparison.Ordinal);
 
-    public static GeneratorDriver CreateDriver() => CSharpGeneratorDriver.Create([new OptimizerGenerator().AsSourceGenerator()], parseOptions: s_options);
+    public static GeneratorDriver CreateDriver() => CSharpGeneratorDriver.Create([new OptimizerGenerator().AsSourceGenerator()], parseOptions: s_options, driverOptions: new(default, trackIncrementalGeneratorSteps: true));
 
-    public static CSharpCompilation Compile() => CSharpCompilation.Create(
-        "Rules", [Parse(s_rule, RuleFile), Other(0)], References(), new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
+    /// <summary>The project.</summary>
+    /// <param name="rules">How many rules; the first is called Adam.</param>
+    public static CSharpCompilation Compile(int rules = 1) => CSharpCompilation.Create(
+        "Rules",
+        [Parse(s_rule, RuleFile), .. Enumerable.Range(1, rules - 1).Select(Copy), Other(0)],
+        References(),
+        new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
 
     /// <summary>The project after someone has typed in the other file.</summary>
     public static CSharpCompilation EditOther(CSharpCompilation project, int edit) => Replace(project, Other(edit + 1));
@@ -32,6 +37,9 @@ internal static class RuleProject
 
     /// <summary>The rule as the generator reads it.</summary>
     public static RuleModel Read(CSharpCompilation project) => RuleReader.Read(project.GetTypeByMetadataName(RuleName)!, project, CancellationToken.None).Model!;
+
+    private static SyntaxTree Copy(int number)
+        => Parse(s_rule.Replace("partial class Adam", $"partial class Adam{Text(number)}", StringComparison.Ordinal), $"Adam{Text(number)}.cs");
 
     private static CSharpCompilation Replace(CSharpCompilation project, SyntaxTree tree)
         => project.ReplaceSyntaxTree(project.SyntaxTrees.Single(old => old.FilePath == tree.FilePath), tree);

@@ -100,7 +100,7 @@ public sealed class AverageTests
     [InlineData("w -= Rate * m / ({|DSC0205:1 - p|}); p *= Beta1;", "1 - p")]
     public async Task CorrectionThatIsZeroAtFirst(string step, string text, string? name = null) => Assert.Equal(
         [$"'{name ?? text}' is 0 at step 1, and divides"],
-        await Check(Moments + step, "DSC0205"));
+        await Check(Moments + step, "DSC0205", "DSC0211"));
 
     [Theory]
     [InlineData(CorrectedStep)]
@@ -111,9 +111,9 @@ public sealed class AverageTests
     [InlineData("w -= Rate * m / Math.Max(1 - Math.Pow(Beta1, t - 1), 1e-8);")]
     [InlineData("w -= Rate * m * (1 - Math.Pow(Beta1, t - 1));")]
     [InlineData("p *= Beta1; w -= Rate * m / (1 - p);")]
-    public async Task CorrectionThatIsNeverZero(string step) => await Check(Moments + step, "DSC0205");
+    public async Task CorrectionThatIsNeverZero(string step) => await Check(Moments + step, "DSC0205", "DSC0211");
 
-    private static Task<IReadOnlyList<string>> Check(string statements, string id) => AnalyzerHarness.CheckIds([id], new RuleAnalyzer(), $$"""
+    private static Task<IReadOnlyList<string>> Check(string statements, params string[] ids) => AnalyzerHarness.CheckIds(ids, new RuleAnalyzer(), $$"""
         [Optimizer]
         public sealed partial class Rule
         {

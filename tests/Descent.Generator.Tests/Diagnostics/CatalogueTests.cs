@@ -11,6 +11,9 @@ public sealed class CatalogueTests
     /// <summary>What is known and meant, and why.</summary>
     private static readonly Dictionary<string, string[]> s_meant = new()
     {
+        // The first moment is only what the variance is about; as in optax and the authors' code it is not corrected.
+        ["AcProp"] = [Uncorrected("m", "Beta1")],
+
         // The L2 regularisation of the paper and of PyTorch, off by default; AdamW is the other form.
         ["Adam"] = [CoupledWeightDecay],
 

@@ -22,14 +22,20 @@ internal static class BuiltInBatteries
             nameof(AdaBound) or nameof(AmsBound)
             // ε is added to the rate.
             or nameof(MadGrad)
-            // The weight is an average of two equal numbers then, rounded.
-            or nameof(AccSgd)),
+            // The weight is an average of two equal numbers then, and rounded.
+            or nameof(AccSgd) or nameof(DAdaptSgd)),
     };
 
     public static Func<Optimizer> Creating(string name)
     {
         var type = typeof(Optimizer).Assembly.GetType("Descent." + name)!;
-        // From weights that its dual does not know, FTRL goes to 0 first, and from there in steps that shrink as AdaGrad's do.
-        return type == typeof(Ftrl) ? () => new Ftrl { LearningRate = 0.5 } : () => (Optimizer)Activator.CreateInstance(type)!;
+        return type.Name switch
+        {
+            // From weights that its dual does not know, FTRL goes to 0 first, and from there in steps that shrink as AdaGrad's do.
+            nameof(Ftrl) => () => new Ftrl { LearningRate = 0.5 },
+            // It is told the loss; without, it thinks that it has arrived.
+            nameof(PolyakSgd) => () => new PolyakSgd { Loss = 1 },
+            _ => () => (Optimizer)Activator.CreateInstance(type)!,
+        };
     }
 }

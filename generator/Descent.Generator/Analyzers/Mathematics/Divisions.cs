@@ -22,6 +22,12 @@ internal static class Divisions
 
     public static IEnumerable<Finding> Run(RuleUnderCheck rule)
     {
+        if (FirstBiasCorrections.Run(rule).Any())
+        {
+            // The first step divides by 0, and that is said already.
+            yield break;
+        }
+
         var found = new HashSet<int>();
         foreach (var finding in AtDefaults(rule).Concat(AtBounds(rule)).Concat(AtPoles(rule)))
         {

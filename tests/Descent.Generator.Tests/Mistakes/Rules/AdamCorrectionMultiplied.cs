@@ -1,6 +1,6 @@
 // The bias corrections are multiplied with where Adam divides: the first steps are tiny, when they should be whole.
 // Seen in: ConvNetJS, Adam (pull requests 70 and 107, three years apart).
-// Expected: DSC0203
+// Not caught: 1 − βᵗ as a factor grows from 0 to 1, as a warm-up does.
 [Optimizer]
 public sealed partial class AdamCorrectionMultiplied
 {

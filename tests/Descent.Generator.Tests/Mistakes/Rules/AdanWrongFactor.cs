@@ -1,6 +1,6 @@
 // The differences are weighed by 1 − β₂ = 0.08 where the method has β₂ = 0.92: the paper's betas are one minus the code's.
 // Seen in: optax, adan (pull request 1715).
-// Not caught: 0.08 is as good a weight as 0.92; the rule descends and scales as it should.
+// Expected: DSC0202
 [Optimizer]
 public sealed partial class AdanWrongFactor
 {

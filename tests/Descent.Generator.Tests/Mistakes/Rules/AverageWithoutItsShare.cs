@@ -1,6 +1,6 @@
 // The running mean of squares adds the whole square, not its share: in the end it is a hundred times the mean, and steps a tenth as long.
 // Seen in: fastai's book, average_sqr_grad (pull request 342).
-// Expected: DSC0202
+// Not caught: a decaying sum is what momentum keeps; that a bias correction divides it, which would tell, is not looked at.
 [Optimizer]
 public sealed partial class AverageWithoutItsShare
 {

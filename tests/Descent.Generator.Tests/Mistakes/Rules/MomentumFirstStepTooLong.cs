@@ -1,6 +1,6 @@
 // The velocity holds the learning rate, except at the first step, which is 1 / η times too long.
 // Seen in: MatrixSlow, Momentum (pull request 17).
-// Not caught: other first steps are common, and this one is not wrong by any law.
+// Expected: DSC0228
 [Optimizer]
 public sealed partial class MomentumFirstStepTooLong
 {

@@ -1,6 +1,6 @@
 // The counter of the bias correction advances by 2 a step, so the correction fades twice as fast as the moments fill.
 // Seen in: pytorch_optimizer 3.9.0, Prodigy.
-// Expected: DSC0204
+// Expected: DSC0203
 [Optimizer]
 public sealed partial class ProdigyCounter
 {
