@@ -24,13 +24,21 @@ internal sealed record ScaleDegrees(double? Gradient, double? Weight)
     /// <summary>Far above what an ε of 1e-8 does to a gradient of 1/16, far below the distance of two degrees that rules have.</summary>
     private const double Tolerance = 0.01;
 
-    /// <summary>Tries a rule at the defaults of its hyperparameters, an ε at 0 where that is allowed: it only guards against 0.</summary>
+    /// <summary>
+    /// Tries a rule at the defaults of its hyperparameters, an ε at 0 where that is allowed: it only guards against 0. A rule that stands
+    /// still then, as AdaDelta does, is tried with its ε.
+    /// </summary>
     public static ScaleDegrees Of(RuleModel rule, IReadOnlyList<Program> bodies)
     {
         var hyperparameters = Trial.Defaults(rule);
         foreach (var model in rule.Hyperparameters.Where(IsGuard))
         {
             hyperparameters[model.Name] = 0;
+        }
+
+        if (Moves(1, 1).All(move => move == 0))
+        {
+            hyperparameters = Trial.Defaults(rule);
         }
 
         return new(Degree(scale => Moves(1, scale)), Degree(scale => Moves(scale, 1)));

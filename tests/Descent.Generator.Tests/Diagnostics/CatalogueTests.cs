@@ -20,6 +20,9 @@ public sealed class CatalogueTests
         // The paper's one point is to leave the first moment uncorrected; the decay is Adam's.
         ["AdamD"] = [Uncorrected("m", "Beta1"), CoupledWeightDecay],
 
+        // It is compared with the norm of the gradient, and acts only once it is larger; the paper leaves it as it is.
+        ["AdaNorm"] = [Uncorrected("averageNorm", "NormDecay")],
+
         // As its name says.
         ["AdamWithoutBiasCorrection"] = [Uncorrected("m", "Beta1"), Uncorrected("v", "Beta2")],
 

@@ -214,6 +214,12 @@ namespace Descent
             _average = new(weights);
         }
 
+        /// <inheritdoc/>
+        public override void FetchAhead(int start, int length)
+        {
+            _average.FetchAhead(start, length);
+        }
+
         /// <summary>The state <c>average</c>: one value for each weight, the weight's own at first.</summary>
         public global::System.Span<T> Average => _average.Span;
     }

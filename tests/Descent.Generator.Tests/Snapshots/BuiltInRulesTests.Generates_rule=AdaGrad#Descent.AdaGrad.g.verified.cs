@@ -204,6 +204,12 @@ namespace Descent
             _sumOfSquares = new(weights.Length, initialSumOfSquares);
         }
 
+        /// <inheritdoc/>
+        public override void FetchAhead(int start, int length)
+        {
+            _sumOfSquares.FetchAhead(start, length);
+        }
+
         /// <summary>The state <c>sumOfSquares</c>: one value for each weight, <c>InitialAccumulator</c> at first.</summary>
         public global::System.Span<T> SumOfSquares => _sumOfSquares.Span;
     }

@@ -284,6 +284,13 @@ namespace Descent
             _v = new(weights.Length);
         }
 
+        /// <inheritdoc/>
+        public override void FetchAhead(int start, int length)
+        {
+            _m.FetchAhead(start, length);
+            _v.FetchAhead(start, length);
+        }
+
         /// <summary>The state <c>m</c>: one value for each weight, 0.0 at first.</summary>
         public global::System.Span<T> M => _m.Span;
 

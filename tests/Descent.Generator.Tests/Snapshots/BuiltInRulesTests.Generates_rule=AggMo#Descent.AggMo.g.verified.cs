@@ -224,6 +224,14 @@ namespace Descent
             _velocities2 = new(weights.Length);
         }
 
+        /// <inheritdoc/>
+        public override void FetchAhead(int start, int length)
+        {
+            _velocities0.FetchAhead(start, length);
+            _velocities1.FetchAhead(start, length);
+            _velocities2.FetchAhead(start, length);
+        }
+
         /// <summary>The state <c>velocities0</c>: one value for each weight, 0.0 at first.</summary>
         public global::System.Span<T> Velocities0 => _velocities0.Span;
 

@@ -248,6 +248,14 @@ namespace Descent
             _vMax = new(weights.Length);
         }
 
+        /// <inheritdoc/>
+        public override void FetchAhead(int start, int length)
+        {
+            _m.FetchAhead(start, length);
+            _v.FetchAhead(start, length);
+            _vMax.FetchAhead(start, length);
+        }
+
         /// <summary>The state <c>m</c>: one value for each weight, 0.0 at first.</summary>
         public global::System.Span<T> M => _m.Span;
 

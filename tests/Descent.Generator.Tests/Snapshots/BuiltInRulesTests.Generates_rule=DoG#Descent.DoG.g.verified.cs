@@ -309,6 +309,12 @@ namespace Descent
             _initialWeight = new(weights);
         }
 
+        /// <inheritdoc/>
+        public override void FetchAhead(int start, int length)
+        {
+            _initialWeight.FetchAhead(start, length);
+        }
+
         /// <summary>The state <c>initialWeight</c>: one value for each weight, the weight's own at first.</summary>
         public global::System.Span<T> InitialWeight => _initialWeight.Span;
     }

@@ -225,6 +225,13 @@ namespace Descent
             _n = new(weights.Length, initialN);
         }
 
+        /// <inheritdoc/>
+        public override void FetchAhead(int start, int length)
+        {
+            _z.FetchAhead(start, length);
+            _n.FetchAhead(start, length);
+        }
+
         /// <summary>The state <c>z</c>: one value for each weight, 0.0 at first.</summary>
         public global::System.Span<T> Z => _z.Span;
 

@@ -205,6 +205,14 @@ namespace Descent
             _initialWeight = new(weights);
         }
 
+        /// <inheritdoc/>
+        public override void FetchAhead(int start, int length)
+        {
+            _sumOfGradients.FetchAhead(start, length);
+            _sumOfSquares.FetchAhead(start, length);
+            _initialWeight.FetchAhead(start, length);
+        }
+
         /// <summary>The state <c>sumOfGradients</c>: one value for each weight, 0.0 at first.</summary>
         public global::System.Span<T> SumOfGradients => _sumOfGradients.Span;
 

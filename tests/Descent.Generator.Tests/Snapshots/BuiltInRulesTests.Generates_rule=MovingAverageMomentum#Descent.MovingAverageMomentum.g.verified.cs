@@ -153,6 +153,12 @@ namespace Descent
             _velocity = new(weights.Length);
         }
 
+        /// <inheritdoc/>
+        public override void FetchAhead(int start, int length)
+        {
+            _velocity.FetchAhead(start, length);
+        }
+
         /// <summary>The state <c>velocity</c>: one value for each weight, 0.0 at first.</summary>
         public global::System.Span<T> Velocity => _velocity.Span;
     }

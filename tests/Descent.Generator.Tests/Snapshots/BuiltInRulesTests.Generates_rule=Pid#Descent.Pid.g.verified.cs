@@ -273,6 +273,14 @@ namespace Descent
             _previousGradient = new(weights.Length);
         }
 
+        /// <inheritdoc/>
+        public override void FetchAhead(int start, int length)
+        {
+            _integral.FetchAhead(start, length);
+            _derivative.FetchAhead(start, length);
+            _previousGradient.FetchAhead(start, length);
+        }
+
         /// <summary>The state <c>integral</c>: one value for each weight, 0.0 at first.</summary>
         public global::System.Span<T> Integral => _integral.Span;
 

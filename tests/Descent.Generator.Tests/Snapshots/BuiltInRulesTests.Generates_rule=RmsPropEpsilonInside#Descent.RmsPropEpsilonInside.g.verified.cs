@@ -210,6 +210,12 @@ namespace Descent
             _meanSquare = new(weights.Length, initialMeanSquare);
         }
 
+        /// <inheritdoc/>
+        public override void FetchAhead(int start, int length)
+        {
+            _meanSquare.FetchAhead(start, length);
+        }
+
         /// <summary>The state <c>meanSquare</c>: one value for each weight, <c>InitialMeanSquare</c> at first.</summary>
         public global::System.Span<T> MeanSquare => _meanSquare.Span;
     }

@@ -215,6 +215,13 @@ namespace Descent
             _velocity = new(weights.Length);
         }
 
+        /// <inheritdoc/>
+        public override void FetchAhead(int start, int length)
+        {
+            _meanSquare.FetchAhead(start, length);
+            _velocity.FetchAhead(start, length);
+        }
+
         /// <summary>The state <c>meanSquare</c>: one value for each weight, 0.0 at first.</summary>
         public global::System.Span<T> MeanSquare => _meanSquare.Span;
 

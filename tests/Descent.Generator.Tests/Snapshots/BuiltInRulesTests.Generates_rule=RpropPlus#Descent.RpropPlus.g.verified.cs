@@ -198,6 +198,14 @@ namespace Descent
             _move = new(weights.Length);
         }
 
+        /// <inheritdoc/>
+        public override void FetchAhead(int start, int length)
+        {
+            _previousGradient.FetchAhead(start, length);
+            _stepSize.FetchAhead(start, length);
+            _move.FetchAhead(start, length);
+        }
+
         /// <summary>The state <c>previousGradient</c>: one value for each weight, 0.0 at first.</summary>
         public global::System.Span<T> PreviousGradient => _previousGradient.Span;
 

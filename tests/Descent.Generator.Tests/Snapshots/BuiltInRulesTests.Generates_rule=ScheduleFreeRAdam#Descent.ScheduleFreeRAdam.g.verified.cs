@@ -498,6 +498,13 @@ namespace Descent
             _z = new(weights);
         }
 
+        /// <inheritdoc/>
+        public override void FetchAhead(int start, int length)
+        {
+            _v.FetchAhead(start, length);
+            _z.FetchAhead(start, length);
+        }
+
         /// <summary>The state <c>v</c>: one value for each weight, 0.0 at first.</summary>
         public global::System.Span<T> V => _v.Span;
 

@@ -259,6 +259,13 @@ namespace Descent
             _h = new(weights.Length);
         }
 
+        /// <inheritdoc/>
+        public override void FetchAhead(int start, int length)
+        {
+            _m.FetchAhead(start, length);
+            _h.FetchAhead(start, length);
+        }
+
         private global::System.ReadOnlyMemory<T> _hessianInput;
 
         /// <summary>The input <c>hessian</c>: one value for each weight, which a step reads. Stays bound until it is bound anew.</summary>

@@ -245,6 +245,13 @@ namespace Descent
             _v = new(weights.Length, initialV);
         }
 
+        /// <inheritdoc/>
+        public override void FetchAhead(int start, int length)
+        {
+            _m.FetchAhead(start, length);
+            _v.FetchAhead(start, length);
+        }
+
         /// <summary>The state <c>m</c>: one value for each weight, <c>InitialMoment</c> at first.</summary>
         public global::System.Span<T> M => _m.Span;
 

@@ -247,6 +247,12 @@ public sealed class RuleState<T> : global::Descent.OptimizerState
         _velocity = new(weights.Length);
     }
 
+    /// <inheritdoc/>
+    public override void FetchAhead(int start, int length)
+    {
+        _velocity.FetchAhead(start, length);
+    }
+
     /// <summary>The state <c>velocity</c>: one value for each weight, 0.0 at first.</summary>
     public global::System.Span<T> Velocity => _velocity.Span;
 }

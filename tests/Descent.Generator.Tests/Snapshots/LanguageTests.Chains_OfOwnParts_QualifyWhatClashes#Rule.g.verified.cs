@@ -206,6 +206,14 @@ public sealed class RuleState<T> : global::Descent.OptimizerState
         _smooth2M = new(weights.Length);
     }
 
+    /// <inheritdoc/>
+    public override void FetchAhead(int start, int length)
+    {
+        _smoothM.FetchAhead(start, length);
+        _trackM.FetchAhead(start, length);
+        _smooth2M.FetchAhead(start, length);
+    }
+
     /// <summary>The state <c>smoothM</c>: one value for each weight, 0.0 at first.</summary>
     public global::System.Span<T> SmoothM => _smoothM.Span;
 

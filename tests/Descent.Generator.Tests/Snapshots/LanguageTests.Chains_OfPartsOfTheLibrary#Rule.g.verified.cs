@@ -543,6 +543,14 @@ public sealed class RuleState<T> : global::Descent.OptimizerState
         _average = new(weights);
     }
 
+    /// <inheritdoc/>
+    public override void FetchAhead(int start, int length)
+    {
+        _m.FetchAhead(start, length);
+        _v.FetchAhead(start, length);
+        _average.FetchAhead(start, length);
+    }
+
     /// <summary>The state <c>m</c>: one value for each weight, 0.0 at first.</summary>
     public global::System.Span<T> M => _m.Span;
 

@@ -356,6 +356,12 @@ public sealed class RuleState<T> : global::Descent.OptimizerState
         _z = new(weights);
     }
 
+    /// <inheritdoc/>
+    public override void FetchAhead(int start, int length)
+    {
+        _z.FetchAhead(start, length);
+    }
+
     /// <summary>The state <c>z</c>: one value for each weight, the weight's own at first.</summary>
     public global::System.Span<T> Z => _z.Span;
 

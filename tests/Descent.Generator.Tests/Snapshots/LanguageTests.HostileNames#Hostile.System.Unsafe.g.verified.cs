@@ -146,6 +146,14 @@ namespace Hostile.System
             _weights = new(weights.Length);
         }
 
+        /// <inheritdoc/>
+        public override void FetchAhead(int start, int length)
+        {
+            _count.FetchAhead(start, length);
+            _whole.FetchAhead(start, length);
+            _weights.FetchAhead(start, length);
+        }
+
         /// <summary>The state <c>count</c>: one value for each weight, 0.0 at first.</summary>
         public global::System.Span<T> Count => _count.Span;
 

@@ -142,6 +142,15 @@ public sealed class RuleState<T> : global::Descent.OptimizerState
         _started = new(weights.Length, initialStarted);
     }
 
+    /// <inheritdoc/>
+    public override void FetchAhead(int start, int length)
+    {
+        _zero.FetchAhead(start, length);
+        _constant.FetchAhead(start, length);
+        _initialWeight.FetchAhead(start, length);
+        _started.FetchAhead(start, length);
+    }
+
     /// <summary>The state <c>zero</c>: one value for each weight, 0.0 at first.</summary>
     public global::System.Span<T> Zero => _zero.Span;
 

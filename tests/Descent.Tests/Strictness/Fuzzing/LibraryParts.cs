@@ -19,17 +19,23 @@ internal static class LibraryParts
 
     private static MethodTree Read(string name, string source)
     {
-        var methods = CSharpSyntaxTree.ParseText(source).GetRoot().DescendantNodes().OfType<MethodDeclarationSyntax>();
-        var (role, method) = methods.Select(method => (Role: Enum.Parse<Role>(Attributes(method.AttributeLists).First().Name.ToString()), method)).First(pair => pair.Role != Role.Update);
-        return new PartReader(role).Read(name, method);
+        var methods = CSharpSyntaxTree.ParseText(source).GetRoot().DescendantNodes().OfType<MethodDeclarationSyntax>().ToLookup(IsHelper);
+        var method = methods[false].First(method => RoleOf(method) != Role.Update);
+        return new PartReader(RoleOf(method), methods[true].ToDictionary(helper => helper.Identifier.Text)).Read(name, method);
     }
+
+    private static bool IsHelper(MethodDeclarationSyntax method) => AttributeOf(method) == "Inlineable";
+
+    private static Role RoleOf(MethodDeclarationSyntax method) => Enum.Parse<Role>(AttributeOf(method));
+
+    private static string AttributeOf(MethodDeclarationSyntax method) => Attributes(method.AttributeLists).First().Name.ToString();
 
     private static IEnumerable<AttributeSyntax> Attributes(SyntaxList<AttributeListSyntax> lists) => lists.SelectMany(list => list.Attributes);
 
     /// <summary>Reads one part: every construct that the library uses, and no more.</summary>
-    private sealed class PartReader(Role role)
+    private sealed class PartReader(Role role, Dictionary<string, MethodDeclarationSyntax> helpers)
     {
-        private readonly Dictionary<string, Node> _names = [];
+        private Dictionary<string, Node> _names = [];
         private int _slots = RuleTree.FirstFreeSlot;
 
         public MethodTree Read(string name, MethodDeclarationSyntax method)
@@ -118,6 +124,8 @@ internal static class LibraryParts
                     return _names[name.Identifier.Text];
                 case LiteralExpressionSyntax { Token.Value: int integer }:
                     return new(Kind.IntegerLiteral, [], value: integer);
+                case LiteralExpressionSyntax { Token.Value: true }:
+                    return new(Kind.CompareIntegers, [Expression(SyntaxFactory.ParseExpression("1")), Expression(SyntaxFactory.ParseExpression("1"))], "==");
                 case LiteralExpressionSyntax { Token.Value: double real } literal:
                     return new(Kind.Literal, [], literal.ToString(), real);
                 case PrefixUnaryExpressionSyntax { OperatorToken.Text: "-" } negation:
@@ -160,6 +168,11 @@ internal static class LibraryParts
                     return new(Kind.Classify, [Number(arguments[0])], method["double.".Length..]);
             }
 
+            if (helpers.TryGetValue(method, out var helper))
+            {
+                return Inline(helper, [.. arguments.Select(Number)]);
+            }
+
             if (!method.StartsWith("Reduce.", StringComparison.Ordinal))
             {
                 return new(Kind.Math, [.. arguments.Select(Number)], method);
@@ -167,6 +180,21 @@ internal static class LibraryParts
 
             var scope = arguments.Count > 1 ? arguments[1].ToString() : "Scope.Tensor";
             return new(Kind.Reduce, [Number(arguments[0])], method["Reduce.".Length..], scope == "Scope.Optimizer" ? Node.OverOptimizer : 0);
+        }
+
+        /// <summary>What a helper returns, each of its locals written out where it is used.</summary>
+        private Node Inline(MethodDeclarationSyntax helper, IReadOnlyList<Node> arguments)
+        {
+            var outside = _names;
+            _names = helper.ParameterList.Parameters.Zip(arguments).ToDictionary(pair => pair.First.Identifier.Text, pair => pair.Second);
+            foreach (var local in helper.Body!.Statements.OfType<LocalDeclarationStatementSyntax>().SelectMany(statement => statement.Declaration.Variables))
+            {
+                _names[local.Identifier.Text] = Number(local.Initializer!.Value);
+            }
+
+            var result = Expression(helper.Body.Statements.OfType<ReturnStatementSyntax>().Single().Expression!);
+            _names = outside;
+            return result;
         }
     }
 }
