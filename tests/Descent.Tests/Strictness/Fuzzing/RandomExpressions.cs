@@ -84,7 +84,7 @@ internal sealed class RandomExpressions(Random random, Reductions reductions)
             7 or 8 => new(Kind.Binary, [Number(depth - 1, level), Number(depth - 1, level)], "/"),
             9 => new(Kind.Negate, [Number(depth - 1, level)]),
             10 or 11 => new(Kind.Math, [Number(depth - 1, level)], Pick(s_unary)),
-            12 => new(Kind.Math, [Argument(depth - 1, level), Argument(depth - 1, level)], Pick(s_binary)),
+            12 => Pair(Argument(depth - 1, level), Argument(depth - 1, level), Pick(s_binary)),
             13 => new(Kind.Choose, [Condition(depth - 1, level), Number(depth - 1, level), Number(depth - 1, level)]),
             14 or 15 when Callable(returnsValue: true) is { } helper => new(Kind.Call, [.. helper.Parameters.Select(_ => Number(depth - 1, level))], helper.Name),
             16 => new(Kind.Math, [Number(depth - 1, level), Number(depth - 1, level), Number(depth - 1, level)], "Math.FusedMultiplyAdd"),
@@ -98,6 +98,11 @@ internal sealed class RandomExpressions(Random random, Reductions reductions)
             _ => new(Kind.Binary, [Number(depth - 1, level), Number(depth - 1, level)], "%"),
         };
     }
+
+    /// <summary>A function of two numbers. Which sign a NaN has is the hardware's choice, so none is copied.</summary>
+    private static Node Pair(Node first, Node second, string function) => new(Kind.Math, [first, function == "Math.CopySign" ? OneForNaN(second) : second], function);
+
+    private static Node OneForNaN(Node number) => new(Kind.Choose, [new(Kind.Classify, [number], "IsNaN"), new(Kind.Literal, [], "1.0", 1), number]);
 
     private Node Leaf(Level level)
     {
