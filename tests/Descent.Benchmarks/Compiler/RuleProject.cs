@@ -18,7 +18,10 @@ internal static class RuleProject
     // In a namespace of its own: the runtime that is referenced has an Adam too.
     private static readonly string s_rule = "using System;\nusing Descent;\n" + Resources.Read(RuleFile).Replace("namespace Descent;", "namespace Rules;", StringComparison.Ordinal);
 
-    public static GeneratorDriver CreateDriver() => CSharpGeneratorDriver.Create([new OptimizerGenerator().AsSourceGenerator()], parseOptions: s_options, driverOptions: new(default, trackIncrementalGeneratorSteps: true));
+    /// <summary>A driver that has cached nothing.</summary>
+    /// <param name="tracks">Whether it records what it makes again, which takes time.</param>
+    public static GeneratorDriver CreateDriver(bool tracks = false)
+        => CSharpGeneratorDriver.Create([new OptimizerGenerator().AsSourceGenerator()], parseOptions: s_options, driverOptions: new(default, trackIncrementalGeneratorSteps: tracks));
 
     /// <summary>The project.</summary>
     /// <param name="rules">How many rules; the first is called Adam.</param>
