@@ -133,11 +133,14 @@ internal sealed class StepPlan(RuleMethod method)
             }
         }
 
-        // The n-th of an optimizer's distinct step numbers belongs to round n; a stable sort keeps the parameters' order in it.
-        AssignRounds();
-        var ordered = _entries.OrderBy(entry => entry.Round).ToList();
-        _entries.Clear();
-        _entries.AddRange(ordered);
+        if (AssignRounds() > 1)
+        {
+            // A stable sort keeps the parameters' order in a round.
+            var ordered = _entries.OrderBy(entry => entry.Round).ToList();
+            _entries.Clear();
+            _entries.AddRange(ordered);
+        }
+
         for (var first = 0; first < _entries.Count;)
         {
             var end = first;
@@ -153,22 +156,29 @@ internal sealed class StepPlan(RuleMethod method)
         }
     }
 
-    private void AssignRounds()
+    /// <summary>Puts the n-th of an optimizer's distinct step numbers into round n, and returns how many rounds there are.</summary>
+    private int AssignRounds()
     {
-        var entries = System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_entries);
-        var rounds = new Dictionary<(Optimizer Optimizer, int Step), int>();
-        var counts = new Dictionary<Optimizer, int>();
-        foreach (ref var entry in entries)
+        var roundOf = new Dictionary<int, int>();
+        Optimizer? optimizer = null;
+        var rounds = 0;
+        foreach (ref var entry in System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_entries))
         {
-            if (!rounds.TryGetValue((entry.Optimizer, entry.Step), out var round))
+            if (entry.Optimizer != optimizer)
             {
-                counts.TryGetValue(entry.Optimizer, out round);
-                counts[entry.Optimizer] = round + 1;
-                rounds.Add((entry.Optimizer, entry.Step), round);
+                optimizer = entry.Optimizer;
+                roundOf.Clear();
             }
 
-            entry.Round = round;
+            if (!roundOf.TryGetValue(entry.Step, out entry.Round))
+            {
+                entry.Round = roundOf.Count;
+                roundOf.Add(entry.Step, entry.Round);
+                rounds = Math.Max(rounds, roundOf.Count);
+            }
         }
+
+        return rounds;
     }
 
     private void Cut(int first, int end)
