@@ -67,7 +67,7 @@ internal static class Behaviour
                     property.SetValue(optimizer, random.Next(2) == 0);
                     break;
                 case double value:
-                    property.SetValue(optimizer, value == 0 ? 0.1 * random.NextDouble() : value < 1 ? Math.Pow(value, 0.3 + random.NextDouble()) : value * (0.5 + random.NextDouble()));
+                    property.SetValue(optimizer, value == 0 ? 0.1 * random.NextDouble() : value < 1 ? Math.Pow(value, 0.3 + random.NextDouble()) : Math.Min(value, double.MaxValue / 2) * (0.5 + random.NextDouble()));
                     break;
             }
         }

@@ -41,12 +41,16 @@ internal static class CatalogueChecks
         using (original)
         {
             var optimizer = (Optimizer)Activator.CreateInstance(mutant)!;
-            foreach (var property in original.GetType().GetProperties().Where(property => property.DeclaringType == original.GetType() && property.CanWrite))
-            {
-                mutant.GetProperty(property.Name)!.SetValue(optimizer, property.GetValue(original));
-            }
-
+            CopyHyperparameters(original, optimizer);
             return optimizer;
+        }
+    }
+
+    private static void CopyHyperparameters(Optimizer original, Optimizer mutant)
+    {
+        foreach (var property in original.GetType().GetProperties().Where(property => property.DeclaringType == original.GetType() && property.CanWrite))
+        {
+            mutant.GetType().GetProperty(property.Name)!.SetValue(mutant, property.GetValue(original));
         }
     }
 
@@ -59,6 +63,9 @@ internal static class CatalogueChecks
 
         public override void Prepare(Optimizer optimizer, Settings settings, int step)
         {
+            using var original = mapping.Configure(settings);
+            mapping.Prepare(original, settings, step);
+            CopyHyperparameters(original, optimizer);
         }
 
         public override double[] ReadState(OptimizerState state, Settings settings, string libraryName) => throw new NotSupportedException("Of a mutant only the weights are compared.");
