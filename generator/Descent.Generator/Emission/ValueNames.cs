@@ -108,8 +108,8 @@ internal static class ValueNames
         Opcode.Not => ("not", null),
         Opcode.SquareRoot => ("sqrt", null),
         Opcode.Absolute => ("abs", null),
-        Opcode.Exp => ("exp", null),
-        Opcode.Log => ("log", null),
+        Opcode.Exp or Opcode.VectorExp => ("exp", null),
+        Opcode.Log or Opcode.VectorLog => ("log", null),
         _ => (null, null),
     };
 }

@@ -51,6 +51,13 @@ internal enum Opcode
     Round,
     Truncate,
 
+    // Functions of relaxed rules: their vector form has other bits than System.Math.
+    VectorExp,
+    VectorLog,
+    VectorLog2,
+    VectorSin,
+    VectorCos,
+
     // Functions that are evaluated lane by lane.
     Pow,
     Exp,

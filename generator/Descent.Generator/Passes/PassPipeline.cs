@@ -41,6 +41,7 @@ internal static class PassPipeline
         ("multiply by reciprocals", MultiplyByReciprocals.Run),
         ("gather invariant factors", GatherInvariantFactors.Run),
         ("contract multiply-adds", ContractMultiplyAdds.Run),
+        ("use vector functions", UseVectorFunctions.Run),
         ("share common subexpressions", ShareCommonSubexpressions.Run),
         ("remove dead code", RemoveDeadCode.Run),
         .. Lowering.Skip(BeforeHoisting),

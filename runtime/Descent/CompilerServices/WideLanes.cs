@@ -186,6 +186,36 @@ public readonly struct WideLanes<T> : ILanes<WideLanes<T>, T>
         : new(Vector512.Truncate(x._values.AsDouble()).As<double, T>());
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static WideLanes<T> VectorExp(WideLanes<T> x) => typeof(T) == typeof(float)
+        ? new(Vector512.Exp(x._values.AsSingle()).As<float, T>())
+        : new(Vector512.Exp(x._values.AsDouble()).As<double, T>());
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static WideLanes<T> VectorLog(WideLanes<T> x) => typeof(T) == typeof(float)
+        ? new(Vector512.Log(x._values.AsSingle()).As<float, T>())
+        : new(Vector512.Log(x._values.AsDouble()).As<double, T>());
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static WideLanes<T> VectorLog2(WideLanes<T> x) => typeof(T) == typeof(float)
+        ? new(Vector512.Log2(x._values.AsSingle()).As<float, T>())
+        : new(Vector512.Log2(x._values.AsDouble()).As<double, T>());
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static WideLanes<T> VectorSin(WideLanes<T> x) => typeof(T) == typeof(float)
+        ? new(Vector512.Sin(x._values.AsSingle()).As<float, T>())
+        : new(Vector512.Sin(x._values.AsDouble()).As<double, T>());
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static WideLanes<T> VectorCos(WideLanes<T> x) => typeof(T) == typeof(float)
+        ? new(Vector512.Cos(x._values.AsSingle()).As<float, T>())
+        : new(Vector512.Cos(x._values.AsDouble()).As<double, T>());
+
+    /// <inheritdoc/>
     public override bool Equals(object? obj) => obj is WideLanes<T> other && _values.Equals(other._values);
 
     /// <inheritdoc/>

@@ -95,4 +95,23 @@ public sealed class RelaxationTests
         store state.m %7
         store state.v %9
         """);
+
+    [Fact]
+    public void UseVectorFunctions_LeavesWhatRunsOncePerStep() => PassCheck.Run(UseVectorFunctions.Run, """
+        %g = load.f64 gradient
+        %a = hyper.f64 A
+        %x = exp.f64 %a
+        %y = exp.f64 %g
+        %z = tanh.f64 %y
+        %s = mul.f64 %x, %z
+        store weight %s
+        """, """
+        %0 = load.f64 gradient
+        %1 = hyper.f64 A
+        %2 = exp.f64 %1
+        %3 = vexp.f64 %0
+        %4 = tanh.f64 %3
+        %5 = mul.f64 %2, %4
+        store weight %5
+        """);
 }

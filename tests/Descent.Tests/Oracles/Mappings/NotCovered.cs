@@ -5,7 +5,6 @@ internal static class NotCovered
 {
     /// <summary>The reason, by the id of the entry.</summary>
     public static readonly IReadOnlyDictionary<string, string> Reasons = Because(
-        ("In float, a weight comes back from 0.1 to 0.0002 between the recorded steps: the tolerance is below the last place of 0.1.", ["nadam.weight_decay"]),
         ("NAdamW has no cautious form.", ["nadamw_simple.caution"]),
         ("AggMo has three velocities, as the paper.", ["aggmo.two_wd"]),
         ("Cautious AdamW has no largest second moment.", ["c_adamw.torch_amsgrad"]),

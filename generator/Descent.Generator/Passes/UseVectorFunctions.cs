@@ -1,0 +1,31 @@
+using Descent.Generator.IR;
+
+namespace Descent.Generator.Passes;
+
+/// <summary>Relaxed rules only: the functions that <c>System.Numerics.Vector</c> has are computed for all lanes at once, in a few last places.</summary>
+internal static class UseVectorFunctions
+{
+    public static Program Run(Program program)
+    {
+        var rates = Rates.Of(program);
+        var builder = new ProgramBuilder();
+        var map = new int[program.Count];
+        for (var value = 0; value < program.Count; value++)
+        {
+            var instruction = program[value];
+            map[value] = builder.AddMapped(rates[value] == Rate.Element ? instruction with { Opcode = VectorForm(instruction.Opcode) } : instruction, map);
+        }
+
+        return builder.ToProgram();
+    }
+
+    private static Opcode VectorForm(Opcode opcode) => opcode switch
+    {
+        Opcode.Exp => Opcode.VectorExp,
+        Opcode.Log => Opcode.VectorLog,
+        Opcode.Log2 => Opcode.VectorLog2,
+        Opcode.Sin => Opcode.VectorSin,
+        Opcode.Cos => Opcode.VectorCos,
+        _ => opcode,
+    };
+}
