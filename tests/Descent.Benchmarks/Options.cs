@@ -5,7 +5,14 @@ namespace Descent.Benchmarks;
 /// <summary>The command line, read.</summary>
 internal sealed record Options
 {
-    public const string Usage = "ratios [--rounds N] [--weights N,N] [--pin [CORE]] [--chart FILE]  or  generator [--rounds N] [--pin [CORE]]  or  engine [--rounds N]  or  rules [--rounds N] [--pin [CORE]]  or  start-up [--rounds N]  or  record";
+    public const string Usage = """
+        ratios [--rounds N] [--weights N,N] [--pin [CORE]] [--chart FILE]
+        engine [--rounds N]
+        rules [--rounds N] [--pin [CORE]]
+        generator [--rounds N] [--pin [CORE]]
+        start-up [--rounds N]
+        record
+        """;
 
     /// <summary><c>ratios</c>, <c>generator</c>, <c>engine</c>, <c>rules</c>, <c>start-up</c> or <c>record</c>.</summary>
     public required string Command { get; init; }

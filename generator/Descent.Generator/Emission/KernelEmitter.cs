@@ -155,7 +155,9 @@ internal sealed class KernelEmitter
 
     private void WriteRange(SourceWriter writer)
     {
-        writer.Line($"private {Static}void {Names.Range}<T>(global::System.Span<T> weights, {(TakesGradients ? "global::System.ReadOnlySpan<T> gradients, " : "")}{StateEmitter.QualifiedName(_rule, "T")} state, in {Names.Values} values, {(Passes > 1 ? "int pass, " : "")}int start)");
+        var (gradients, pass) = (TakesGradients ? "global::System.ReadOnlySpan<T> gradients, " : "", Passes > 1 ? "int pass, " : "");
+        var state = StateEmitter.QualifiedName(_rule, "T");
+        writer.Line($"private {Static}void {Names.Range}<T>(global::System.Span<T> weights, {gradients}{state} state, in {Names.Values} values, {pass}int start)");
         if (Method.Loops.Count == 1 && _variants.Count == 1 && _variants[0].Emitter.IsSingleCall(Method.Loops[0]))
         {
             writer.Line(Constraint);

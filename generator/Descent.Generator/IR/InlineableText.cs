@@ -88,6 +88,7 @@ internal static class InlineableText
                 Opcode.Reduce => instruction.Bits is >= 0 and <= (long)ReductionKind.Min,
                 Opcode.Hyperparameter or Opcode.Step or Opcode.Load or Opcode.Store or Opcode.Broadcast or Opcode.Select or Opcode.Loop
                     or Opcode.Call or Opcode.Result or Opcode.Return => false,
+                _ when instruction.Operation.Is(OperationTraits.Relaxed) => false,
                 _ => instruction.Bits == 0 || (instruction.Bits == 1 && instruction.IsChecked),
             };
 }

@@ -32,6 +32,9 @@ internal enum OperationTraits
 
     /// <summary>Throws for some <c>int</c> operands, so it must stay under its branch.</summary>
     MayThrowOnIntegers = 16,
+
+    /// <summary>Made for the loops of relaxed rules alone: nobody writes it, and <c>System.Math</c> does not have it.</summary>
+    Relaxed = 32,
 }
 
 /// <summary>The one table of operations, read by the printer, the parser, the verifier and the passes.</summary>
@@ -72,16 +75,16 @@ internal static class OperationTable
         new(Opcode.CopySign, "copysign", 2),
         new(Opcode.Clamp, "clamp", 3, OperationTraits.MayThrowOnIntegers),
         new(Opcode.FusedMultiplyAdd, "fma", 3),
-        new(Opcode.MultiplyAdd, "muladd", 3),
+        new(Opcode.MultiplyAdd, "muladd", 3, OperationTraits.Relaxed),
         new(Opcode.Floor, "floor", 1),
         new(Opcode.Ceiling, "ceiling", 1),
         new(Opcode.Round, "round", 1),
         new(Opcode.Truncate, "truncate", 1),
-        new(Opcode.VectorExp, "vexp", 1),
-        new(Opcode.VectorLog, "vlog", 1),
-        new(Opcode.VectorLog2, "vlog2", 1),
-        new(Opcode.VectorSin, "vsin", 1),
-        new(Opcode.VectorCos, "vcos", 1),
+        new(Opcode.VectorExp, "vexp", 1, OperationTraits.Relaxed),
+        new(Opcode.VectorLog, "vlog", 1, OperationTraits.Relaxed),
+        new(Opcode.VectorLog2, "vlog2", 1, OperationTraits.Relaxed),
+        new(Opcode.VectorSin, "vsin", 1, OperationTraits.Relaxed),
+        new(Opcode.VectorCos, "vcos", 1, OperationTraits.Relaxed),
         new(Opcode.Pow, "pow", 2, OperationTraits.Lanewise),
         new(Opcode.Exp, "exp", 1, OperationTraits.Lanewise),
         new(Opcode.Log, "log", 1, OperationTraits.Lanewise),

@@ -38,6 +38,8 @@ public sealed class InlineableTextTests
     [InlineData("%0 = arg.i32 #1\n%1 = sqrt.i32 %0\n%2 = todouble.f64 %1\nreturn %2")]
     [InlineData("%0 = const.bool true\n%1 = add.bool %0, %0\n%2 = arg.f64\n%3 = select.f64 %1, %2, %2\nreturn %3")]
     [InlineData("%0 = const.bool true\nif %0\n%2 = arg.f64\nreturn %2\nend")]
+    [InlineData("%0 = arg.f64\n%1 = muladd.f64 %0, %0, %0\nreturn %1")]
+    [InlineData("%0 = arg.f64\n%1 = vlog2.f64 %0\nreturn %1")]
     public void Text_ThatIsNoBodyOfTheSignature_IsRefused(string text) => Assert.Null(Parse(text));
 
     [Fact]

@@ -95,7 +95,7 @@ internal static class Divisions
                             DiagnosticIds.DivisionByZero,
                             division.Site,
                             rule.WrittenAt(division),
-                            $"{HyperparameterRange.Text(values[division.Operands[0]])} by 0 at step {(step + 1).ToString(CultureInfo.InvariantCulture)} with {(step == 0 ? "gradient" : "gradients")} {string.Join(", ", gradients.Take(step + 1).Select(HyperparameterRange.Text))}{where}");
+                            $"{HyperparameterRange.Text(values[division.Operands[0]])} by 0 at {Moment(step, gradients)}{where}");
                     }
                 }
 
@@ -103,6 +103,11 @@ internal static class Divisions
             }
         }
     }
+
+    /// <summary>A step, counted from 1, and the gradients up to it.</summary>
+    private static string Moment(int step, double[] gradients)
+        => $"step {(step + 1).ToString(CultureInfo.InvariantCulture)} with {(step == 0 ? "gradient" : "gradients")} "
+            + string.Join(", ", gradients.Take(step + 1).Select(HyperparameterRange.Text));
 
     private static bool IsNumber(double value) => !double.IsNaN(value) && !double.IsInfinity(value);
 }

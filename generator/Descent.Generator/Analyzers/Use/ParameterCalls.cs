@@ -28,13 +28,17 @@ internal static class ParameterCalls
         }
     }
 
+    /// <summary>Whether what is inside may be skipped, or run at another time.</summary>
+    private static bool IsConditional(IOperation operation) => operation is IAnonymousFunctionOperation or ILocalFunctionOperation
+        or IConditionalOperation or ISwitchOperation or ISwitchExpressionOperation or ICoalesceOperation or ITryOperation;
+
     /// <summary>
     /// Whether every round of a loop both adds to an optimizer and steps it. What stands under a condition may happen once, and an
     /// optimizer of the loop's own is new in each round.
     /// </summary>
     private static bool IsAddedWhileTraining(IOperation call, ISymbol optimizer)
     {
-        for (var operation = call.Parent; operation is not (null or IAnonymousFunctionOperation or ILocalFunctionOperation or IConditionalOperation or ISwitchOperation or ITryOperation or ISwitchExpressionOperation or ICoalesceOperation); operation = operation.Parent)
+        for (var operation = call.Parent; operation is not null && !IsConditional(operation); operation = operation.Parent)
         {
             if (operation is ILoopOperation loop)
             {
