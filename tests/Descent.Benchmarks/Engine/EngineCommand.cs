@@ -16,7 +16,9 @@ internal static class EngineCommand
             calls: 1,
             10_000_000,
             ("A one tensor of 10,000,000", Step(new AdamRule(), Shapes.Equal(1, 10_000_000), threads: 1)),
-            ("B 10,000 tensors of 1,000", Step(new AdamRule(), Shapes.Equal(10_000, 1_000), threads: 1)));
+            ("B 10,000 tensors of 1,000", Step(new AdamRule(), Shapes.Equal(10_000, 1_000), threads: 1)),
+            ("C the streams alone, one tensor", Step(new Streams(), Shapes.Equal(1, 10_000_000), threads: 1)),
+            ("D the streams alone, 10,000 tensors", Step(new Streams(), Shapes.Equal(10_000, 1_000), threads: 1)));
 
         Title(output, $"A small step: 20 tensors of 100 weights, Adam, float, n = {rounds} measurements of 1,000 steps");
         Small(output, rounds);
@@ -28,7 +30,9 @@ internal static class EngineCommand
             calls: 1,
             33_554_432,
             ("A one thread", Step(new AdamRule(), Shapes.Equal(1, 33_554_432), threads: 1)),
-            ("B two threads", Step(new AdamRule(), Shapes.Equal(1, 33_554_432), threads: 2)));
+            ("B two threads", Step(new AdamRule(), Shapes.Equal(1, 33_554_432), threads: 2)),
+            ("C the streams alone, one thread", Step(new Streams(), Shapes.Equal(1, 33_554_432), threads: 1)),
+            ("D the streams alone, two threads", Step(new Streams(), Shapes.Equal(1, 33_554_432), threads: 2)));
 
         Title(output, $"GPT-2 small: AdamW on 148 tensors, 124,439,808 weights, float, two threads, n = {rounds}");
         Compare(
