@@ -6,6 +6,7 @@ using Descent.Generator.Analyzers.Mathematics;
 using Descent.Generator.IR;
 using Descent.Generator.Passes;
 using Descent.Generator.Reading;
+using Descent.Generator.Trials;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
@@ -31,6 +32,18 @@ internal sealed record RuleUnderCheck(
 
     /// <summary>Between what the values of each method's simplified body lie.</summary>
     public IReadOnlyList<MethodIntervals> Intervals { get; } = Mathematics.Intervals.Of(Model, [.. Methods.Select(method => method.Simplified)]);
+
+    /// <summary>What is known of the values of the update.</summary>
+    public Values Values => field ??= Values.Of(this, Update);
+
+    /// <summary>The moving averages of the update.</summary>
+    public ImmutableArray<MovingAverage> Averages => field.IsDefault ? field = [.. MovingAverage.All(this)] : field;
+
+    /// <summary>The bias corrections of the update.</summary>
+    public ImmutableArray<BiasCorrection> BiasCorrections => field.IsDefault ? field = [.. BiasCorrection.All(this)] : field;
+
+    /// <summary>How the change of a weight scales.</summary>
+    public ScaleDegrees ScaleDegrees => field ??= ScaleDegrees.Of(Model, Bodies);
 
     public static RuleUnderCheck Of(RuleModel model, INamedTypeSymbol symbol, RuleReading reading, CancellationToken cancellation) => new(
         model,

@@ -19,10 +19,10 @@ internal static class AverageWeights
 
     public static IEnumerable<Finding> Run(RuleUnderCheck rule)
     {
-        var values = Values.Of(rule);
-        var averages = MovingAverage.All(rule, values).ToList();
+        var values = rule.Values;
+        var averages = rule.Averages;
         var kept = averages.Select(average => average.Decay).OfType<int>().ToList();
-        var corrected = BiasCorrection.All(rule, values).Select(correction => correction.Decay).ToList();
+        var corrected = rule.BiasCorrections.Select(correction => correction.Decay).ToList();
         foreach (var average in averages)
         {
             if (Fault(values, average, kept, corrected) is { } fault)
@@ -43,7 +43,7 @@ internal static class AverageWeights
     }
 
     /// <summary>Sums such as <c>x + (1 − β) * m</c>, where m is an average with the decay β already, and nothing else in the sum is weighed by β.</summary>
-    private static IEnumerable<(int Sum, MovingAverage Average)> MisusedAverages(Values values, List<MovingAverage> averages)
+    private static IEnumerable<(int Sum, MovingAverage Average)> MisusedAverages(Values values, ImmutableArray<MovingAverage> averages)
     {
         var uses = Uses.Of(values.Program);
         for (var sum = 0; sum < values.Program.Count; sum++)

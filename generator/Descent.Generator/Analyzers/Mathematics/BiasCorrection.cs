@@ -14,8 +14,9 @@ namespace Descent.Generator.Analyzers.Mathematics;
 /// <param name="Offset">What is added to the step number.</param>
 internal sealed record BiasCorrection(int Value, int Decay, long Offset)
 {
-    public static IEnumerable<BiasCorrection> All(RuleUnderCheck rule, Values values)
+    public static IEnumerable<BiasCorrection> All(RuleUnderCheck rule)
     {
+        var values = rule.Values;
         for (var value = 0; value < values.Program.Count; value++)
         {
             if (values.ComplementOf(value) is { } power && (OfPower(values.Program, value, power) ?? OfRunningProduct(rule, values, value, power)) is { } correction)

@@ -13,10 +13,10 @@ internal static class BiasCorrections
 {
     public static IEnumerable<Finding> Run(RuleUnderCheck rule)
     {
-        var values = Values.Of(rule);
-        var averages = MovingAverage.All(rule, values).Where(average => average.Decay is not null).ToList();
-        var corrections = BiasCorrection.All(rule, values).ToList();
-        if (averages.Count == 0 || corrections.Count == 0)
+        var values = rule.Values;
+        var averages = rule.Averages.Where(average => average.Decay is not null).ToList();
+        var corrections = rule.BiasCorrections;
+        if (averages.Count == 0 || corrections.Length == 0)
         {
             return [];
         }

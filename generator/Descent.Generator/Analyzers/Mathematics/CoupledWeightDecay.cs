@@ -13,7 +13,7 @@ internal static class CoupledWeightDecay
 {
     public static IEnumerable<Finding> Run(RuleUnderCheck rule)
     {
-        var values = Values.Of(rule);
+        var values = rule.Values;
         var program = values.Program;
         for (var value = 0; value < program.Count; value++)
         {
@@ -68,7 +68,7 @@ internal static class CoupledWeightDecay
     private static (string First, string Second)? Moments(RuleUnderCheck rule, Values values, int coupled)
     {
         var ofDecay = new Degrees(values, 1, value => value == coupled ? 0 : null);
-        var averages = MovingAverage.All(rule, values).ToList();
+        var averages = rule.Averages.ToList();
         var inWeight = new Degrees(values, averages.Count + 1, value => averages.FindIndex(average => average.Value == value) is >= 0 and var index ? index : null);
         var weight = values.StoredIn("weight") is { } stored ? inWeight[stored] : [];
         foreach (var first in averages.Where(average => Has(average, Monomial.Once)))

@@ -14,7 +14,7 @@ internal static class FirstBiasCorrections
 {
     public static IEnumerable<Finding> Run(RuleUnderCheck rule)
     {
-        var values = Values.Of(rule);
+        var values = rule.Values;
         var (program, uses) = (values.Program, Uses.Of(values.Program));
         var ofTime = new bool[program.Count];
         var isGuarded = new bool[program.Count];
@@ -34,7 +34,7 @@ internal static class FirstBiasCorrections
             isGuarded[value] = regions.Contains(true);
         }
 
-        foreach (var correction in BiasCorrection.All(rule, values))
+        foreach (var correction in rule.BiasCorrections)
         {
             if (correction.Offset < 0 && IsDivisor(correction.Value))
             {

@@ -17,7 +17,7 @@ internal static class LearningRates
 
     public static IEnumerable<Finding> Run(RuleUnderCheck rule)
     {
-        var values = Values.Of(rule);
+        var values = rule.Values;
         var rate = rule.Model.Hyperparameters.FirstOrDefault(model => model.Kind == HyperparameterKind.Double && s_names.Contains(model.Name, StringComparer.OrdinalIgnoreCase));
         if (rate is null || values.StoredIn("weight") is not { } weight || Solve(rule, values, rate.Name) is not { } degrees)
         {

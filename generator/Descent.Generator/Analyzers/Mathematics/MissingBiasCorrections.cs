@@ -14,12 +14,12 @@ internal static class MissingBiasCorrections
 {
     public static IEnumerable<Finding> Run(RuleUnderCheck rule)
     {
-        var values = Values.Of(rule);
-        var averages = MovingAverage.All(rule, values)
+        var values = rule.Values;
+        var averages = rule.Averages
             .Where(average => average.IsNormalized(values) && average.State is { Source: StateSource.Constant, InitialBits: 0 })
             .Where(average => values.StoredIn("state." + average.State.Name) == average.Value)
             .ToList();
-        var corrected = BiasCorrection.All(rule, values).SelectMany(correction => values.HyperparametersOf(correction.Decay).Append(Key(correction.Decay))).ToList();
+        var corrected = rule.BiasCorrections.SelectMany(correction => values.HyperparametersOf(correction.Decay).Append(Key(correction.Decay))).ToList();
         var missing = averages.Where(average => !corrected.Contains(Key(average.Decay!.Value)) && !values.HyperparametersOf(average.Decay!.Value).Any(corrected.Contains)).ToList();
         if (missing.Count == 0 || (missing.Count == averages.Count && !IsQuotient()))
         {

@@ -20,9 +20,9 @@ internal sealed record MovingAverage(StateModel State, int Value, ImmutableArray
     /// <summary>Whether the weights are β and 1 − β.</summary>
     public bool IsNormalized(Values values) => Decay is { } decay && Taken.Any(factor => values.ComplementOf(factor) is { } other && values.AreEqual(decay, other));
 
-    public static IEnumerable<MovingAverage> All(RuleUnderCheck rule, Values values)
+    public static IEnumerable<MovingAverage> All(RuleUnderCheck rule)
         => rule.Model.States
-            .SelectMany(state => values.StoredIn("state." + state.Name) is { } stored ? values.AlternativesOf(stored).Select(value => Find(values, state, value)) : [])
+            .SelectMany(state => rule.Values.StoredIn("state." + state.Name) is { } stored ? rule.Values.AlternativesOf(stored).Select(value => Find(rule.Values, state, value)) : [])
             .OfType<MovingAverage>()
             .GroupBy(average => average.Value)
             .Select(group => group.First());

@@ -10,7 +10,7 @@ internal static class Scale
 {
     public static IEnumerable<Finding> Run(RuleUnderCheck rule)
     {
-        var degrees = ScaleDegrees.Of(rule.Model, rule.Bodies);
+        var degrees = rule.ScaleDegrees;
         var method = rule.Update;
         yield return new(
             DiagnosticIds.Scale,

@@ -1,6 +1,5 @@
 using System.Collections.Generic;
 using Descent.Generator.Reading;
-using Descent.Generator.Trials;
 
 namespace Descent.Generator.Analyzers.Mathematics;
 
@@ -12,7 +11,7 @@ internal static class UnusualDegree
 {
     public static IEnumerable<Finding> Run(RuleUnderCheck rule)
     {
-        if (ScaleDegrees.Of(rule.Model, rule.Bodies).Gradient is { } degree and (< 0 or > 1))
+        if (rule.ScaleDegrees.Gradient is { } degree and (< 0 or > 1))
         {
             yield return rule.OfUpdate(DiagnosticIds.UnusualDegree, HyperparameterRange.Text(degree));
         }

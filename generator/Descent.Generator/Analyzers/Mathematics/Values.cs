@@ -4,6 +4,7 @@ using System.Linq;
 using Descent.Generator.IR;
 using Descent.Generator.Passes;
 using Descent.Generator.Reading;
+using Descent.Generator.Trials;
 
 namespace Descent.Generator.Analyzers.Mathematics;
 
@@ -39,8 +40,6 @@ internal sealed class Values
 
     public Program Program { get; }
 
-    public static Values Of(RuleUnderCheck rule) => Of(rule, rule.Update);
-
     public static Values Of(RuleUnderCheck rule, MethodUnderCheck method) => new(rule, method.Written);
 
     /// <summary>Whether two values are computed in the same way from the same things.</summary>
@@ -62,10 +61,7 @@ internal sealed class Values
     public bool IsSetting(int value) => Program[value].Opcode is Opcode.Constant or Opcode.Hyperparameter;
 
     /// <summary>Of <c>1 − x</c>: x.</summary>
-    public int? ComplementOf(int value)
-        => Program[value] is { Opcode: Opcode.Subtract } difference && Program[difference.Operands[0]] is { IsConstant: true, Type: ScalarType.Double, DoubleValue: 1 }
-            ? difference.Operands[1]
-            : null;
+    public int? ComplementOf(int value) => WeightedMean.ComplementOf(Program, value);
 
     /// <summary>How the author calls a value.</summary>
     public string TextOf(int value) => _rule.TextOf(Program[value]);
@@ -129,12 +125,8 @@ internal sealed class Values
                 { Kind: HyperparameterKind.Integer } model => model.DefaultBits,
                 _ => double.NaN,
             },
-            Opcode.ToDouble => operands[0],
-            Opcode.Negate => -operands[0],
-            Opcode.SquareRoot => Math.Sqrt(operands[0]),
-            Opcode.Add => operands[0] + operands[1],
-            Opcode.Subtract => operands[0] - operands[1],
-            Opcode.Multiply => operands[0] * operands[1],
+            Opcode.ToDouble or Opcode.Negate or Opcode.SquareRoot => Arithmetic.OfDoubles(instruction.Opcode, operands[0]),
+            Opcode.Add or Opcode.Subtract or Opcode.Multiply => Arithmetic.OfDoubles(instruction.Opcode, operands[0], operands[1]),
             Opcode.Divide when instruction.Type == ScalarType.Double => operands[0] / operands[1],
             _ => double.NaN,
         };

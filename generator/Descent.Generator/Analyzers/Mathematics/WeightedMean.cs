@@ -34,6 +34,12 @@ internal sealed record WeightedMean(int Weight, IReadOnlyList<int> First, IReadO
             ? product.Operands.SelectMany(operand => Factors(program, operand))
             : [value];
 
+    /// <summary>Of <c>1 − x</c>: x.</summary>
+    public static int? ComplementOf(Program program, int value)
+        => program[value] is { Opcode: Opcode.Subtract } difference && program[difference.Operands[0]] is { IsConstant: true, Type: ScalarType.Double, DoubleValue: 1 }
+            ? difference.Operands[1]
+            : null;
+
     private static WeightedMean? Convex(Program program, int first, int second)
     {
         var (left, right) = (Factors(program, first).ToList(), Factors(program, second).ToList());
@@ -62,8 +68,7 @@ internal sealed record WeightedMean(int Weight, IReadOnlyList<int> First, IReadO
     private static bool IsComplement(Program program, int weight, int complement) => (program[weight], program[complement]) switch
     {
         ({ IsConstant: true } one, { IsConstant: true } other) => Math.Abs(one.DoubleValue + other.DoubleValue - 1) < 4.5e-16,
-        (_, { Opcode: Opcode.Subtract } difference) => program[difference.Operands[0]] is { IsConstant: true, DoubleValue: 1 } && difference.Operands[1] == weight,
-        _ => false,
+        _ => ComplementOf(program, complement) == weight,
     };
 
     private static List<int> Without(List<int> factors, int factor)
