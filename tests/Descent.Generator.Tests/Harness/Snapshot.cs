@@ -11,6 +11,18 @@ internal static class Snapshot
 {
     private static readonly string s_version = $"GeneratedCode(\"Descent\", \"{typeof(OptimizerGenerator).Assembly.GetName().Version!.ToString(3)}\")";
 
+    /// <summary>Compares what is generated for a rule, which compiles without a warning.</summary>
+    /// <param name="source">The rule.</param>
+    /// <param name="testClass">The test's class.</param>
+    /// <param name="method">The test.</param>
+    public static void VerifyRule(string source, string testClass, string method)
+    {
+        var (compilation, files) = GeneratorHarness.Generate(source);
+        GeneratorHarness.AssertClean(compilation);
+        var rule = files.Single(file => file.Key != "Descent.Inlineable.g.cs");
+        Verify(rule.Value, rule.Key, testClass, method);
+    }
+
     /// <summary>Compares one generated file.</summary>
     /// <param name="text">What was generated.</param>
     /// <param name="hint">The generated file's name, such as <c>Descent.Adam.g.cs</c>.</param>
