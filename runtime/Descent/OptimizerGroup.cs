@@ -100,9 +100,9 @@ public sealed class OptimizerGroup
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         var taker = TakerOf(name, shape.IsEmpty ? [weights.Length] : shape);
-        foreach (var optimizer in _optimizers)
+        foreach (var other in _optimizers.Where(other => other != taker))
         {
-            optimizer.RefuseClash(name, weights.Span);
+            other.RefuseClash(name, weights.Span);
         }
 
         return taker.Add(name, weights, gradients, shape);

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using Descent.Benchmarks.Measurement;
 using Descent.Generator.Emission;
@@ -13,7 +12,7 @@ internal static class GeneratorCommand
 {
     public static void Run(int rounds, TextWriter output)
     {
-        var first = Time(() => GC.KeepAlive(Generate(RuleProject.CreateDriver(), RuleProject.Compile())));
+        var first = Alternation.Time(() => GC.KeepAlive(Generate(RuleProject.CreateDriver(), RuleProject.Compile())));
         var project = RuleProject.Compile();
         var rule = RuleProject.Read(project);
         Alternation.WarmUp([() => Measure(project, rule, 1)]);
@@ -41,15 +40,15 @@ internal static class GeneratorCommand
         {
             var driver = RuleProject.CreateDriver();
             var fresh = project.Clone();
-            cold[run] = Time(() => driver = Generate(driver, fresh));
+            cold[run] = Alternation.Time(() => driver = Generate(driver, fresh));
 
             var withOther = RuleProject.EditOther(fresh, run);
-            afterOther[run] = Time(() => driver = Generate(driver, withOther));
+            afterOther[run] = Alternation.Time(() => driver = Generate(driver, withOther));
 
             var withRule = RuleProject.EditRule(withOther, run);
-            afterRule[run] = Time(() => driver = Generate(driver, withRule));
+            afterRule[run] = Alternation.Time(() => driver = Generate(driver, withRule));
 
-            emission[run] = Time(() => GC.KeepAlive(RuleEmitter.Emit(rule, CancellationToken.None)));
+            emission[run] = Alternation.Time(() => GC.KeepAlive(RuleEmitter.Emit(rule, CancellationToken.None)));
         }
 
         return
@@ -65,13 +64,6 @@ internal static class GeneratorCommand
     {
         driver = driver.RunGenerators(project);
         return driver.GetRunResult().GeneratedTrees.Length == 1 ? driver : throw new InvalidOperationException("The generator did not generate the rule.");
-    }
-
-    private static double Time(Action action)
-    {
-        var start = Stopwatch.GetTimestamp();
-        action();
-        return Stopwatch.GetElapsedTime(start).TotalNanoseconds;
     }
 
     private static string Milliseconds(double nanoseconds) => (nanoseconds / 1e6).ToString("0.000", CultureInfo.InvariantCulture);

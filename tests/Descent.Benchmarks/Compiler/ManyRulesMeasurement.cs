@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using Descent.Benchmarks.Measurement;
 using Microsoft.CodeAnalysis;
@@ -45,17 +44,17 @@ internal static class ManyRulesMeasurement
     {
         var driver = RuleProject.CreateDriver();
         var fresh = project.Clone();
-        var cold = Time(() => driver = driver.RunGenerators(fresh));
+        var cold = Alternation.Time(() => driver = driver.RunGenerators(fresh));
 
         var withOther = RuleProject.EditOther(fresh, edit);
-        var afterOther = Time(() => driver = driver.RunGenerators(withOther));
+        var afterOther = Alternation.Time(() => driver = driver.RunGenerators(withOther));
 
         var toBind = RuleProject.EditOther(fresh, edit);
-        var bodies = Time(() => BindBodies(toBind));
-        var attributes = Time(() => BindAttributes(toBind));
+        var bodies = Alternation.Time(() => BindBodies(toBind));
+        var attributes = Alternation.Time(() => BindAttributes(toBind));
 
         var withRule = RuleProject.EditRule(withOther, edit);
-        var afterRule = Time(() => driver = driver.RunGenerators(withRule));
+        var afterRule = Alternation.Time(() => driver = driver.RunGenerators(withRule));
         return new(cold, afterOther, bodies, bodies + attributes, afterRule);
     }
 
@@ -96,13 +95,6 @@ internal static class ManyRulesMeasurement
                 GC.KeepAlive(model.GetDeclaredSymbol(declaration)?.GetAttributes());
             }
         }
-    }
-
-    private static double Time(Action action)
-    {
-        var start = Stopwatch.GetTimestamp();
-        action();
-        return Stopwatch.GetElapsedTime(start).TotalNanoseconds;
     }
 
     private static string Milliseconds(double nanoseconds) => (nanoseconds / 1e6).ToString("0.00", CultureInfo.InvariantCulture);
