@@ -15,6 +15,7 @@ public sealed class OptimizerGroup
     private readonly StepEngine _update;
     private readonly StepEngine _beforeGradient;
     private readonly ParameterSelection[]? _selections;
+    private bool _arePatternsChecked;
 
     /// <summary>Makes a group.</summary>
     /// <param name="optimizers">Its optimizers. Each keeps its parameters, its state and its hyperparameters.</param>
@@ -48,11 +49,16 @@ public sealed class OptimizerGroup
     /// Makes a group that gives each parameter that is added to it to the first optimizer whose selection takes it:
     /// <code>
     /// var group = OptimizerGroup.Split(
-    ///     (ParameterSelection.ByName("*.bias", "*norm*"), new AdamW { WeightDecay = 0 }),
+    ///     (ParameterSelection.ByNameIgnoringCase("*.bias", "*norm*"), new AdamW { WeightDecay = 0 }),
     ///     (ParameterSelection.All, new AdamW { WeightDecay = 0.1 }));
     /// group.Add("layer1.weight", weights, gradients, shape: [784, 128]);
     /// </code>
     /// </summary>
+    /// <remarks>
+    /// The first <see cref="Step"/> or <see cref="BeforeGradient"/> throws <see cref="InvalidOperationException"/>, before it writes anything,
+    /// if a pattern of a selection matches none of the parameters that the optimizers before it left
+    /// (<see cref="ParameterSelection.OrNothing"/> allows it).
+    /// </remarks>
     /// <param name="parts">The optimizers, and what each takes of what those before it leave.</param>
     /// <returns>The group.</returns>
     /// <exception cref="ArgumentException">There is no optimizer, or one is given twice.</exception>
@@ -111,6 +117,7 @@ public sealed class OptimizerGroup
     /// <inheritdoc cref="Optimizer.Step"/>
     public StepResult Step()
     {
+        RefuseIdlePatterns();
         foreach (var optimizer in _optimizers)
         {
             optimizer.RefuseWhileEvaluating();
@@ -122,6 +129,7 @@ public sealed class OptimizerGroup
     /// <inheritdoc cref="Optimizer.BeforeGradient"/>
     public void BeforeGradient()
     {
+        RefuseIdlePatterns();
         foreach (var optimizer in _optimizers)
         {
             optimizer.RefuseWhileEvaluating();
@@ -146,6 +154,27 @@ public sealed class OptimizerGroup
         {
             optimizer.Train();
         }
+    }
+
+    /// <summary>Checks once, when all parameters have been added, that every pattern matches one of those that reach it.</summary>
+    private void RefuseIdlePatterns()
+    {
+        if (_selections is null || _arePatternsChecked)
+        {
+            return;
+        }
+
+        for (var index = 0; index < _selections.Length; index++)
+        {
+            string[] names = [.. _optimizers.Skip(index).SelectMany(optimizer => optimizer.Parameters).Select(parameter => parameter.Name)];
+            if (_selections[index].DescribeIdlePattern(names) is { } idle)
+            {
+                throw new InvalidOperationException(
+                    $"The pattern {idle}, so selection {index + 1} of the group does not do what it says; where that is meant, say {nameof(ParameterSelection.OrNothing)}().");
+            }
+        }
+
+        _arePatternsChecked = true;
     }
 
     private Optimizer TakerOf(string name, ReadOnlySpan<int> shape)

@@ -45,6 +45,61 @@ public sealed class SplitTests
         Assert.Equal(takes, ParameterSelection.ByName("neither", pattern).Takes(name, [1]));
     }
 
+    [Theory]
+    [InlineData("*norm*", "h.3.LayerNorm.weight", true)]
+    [InlineData("*.BIAS", "layer1.bias", true)]
+    [InlineData("*.bias", "layer1.weight", false)]
+    public void ByNameIgnoringCase_MatchesWhateverTheCapitals(string pattern, string name, bool takes)
+    {
+        Assert.Equal(takes, ParameterSelection.ByNameIgnoringCase(pattern).Takes(name, [1]));
+        Assert.False(ParameterSelection.ByName(pattern).Takes(name, [1]));
+    }
+
+    [Fact]
+    public void ABackslash_TakesThePatternsCharactersForThemselves()
+        => Assert.Equal([true, false], new[] { "a*", "ab" }.Select(name => ParameterSelection.ByName(@"a\*").Takes(name, [1])));
+
+    /// <summary>With <c>*norm*</c> spelled small, the weights of LayerNorm would be decayed, and nobody would know.</summary>
+    [Fact]
+    public void APatternThatTakesNothing_IsRefusedByTheFirstStep_BeforeAnythingIsWritten()
+    {
+        float[] weights = [1], norm = [1];
+        var group = OptimizerGroup.Split(
+            (ParameterSelection.ByName("*.bias", "*norm*"), new Sgd { LearningRate = 1 }), (ParameterSelection.All, new Sgd { LearningRate = 1 }));
+        group.Add("layer1.bias", weights, [1]);
+        group.Add("LayerNorm.weight", norm, [1]);
+
+        var refusal = Assert.Throws<InvalidOperationException>(() => group.Step());
+        Assert.Throws<InvalidOperationException>(group.BeforeGradient);
+
+        Assert.Contains("'*norm*' matches none of the 2 parameters", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("would match 'LayerNorm.weight' by ByNameIgnoringCase", refusal.Message, StringComparison.Ordinal);
+        Assert.Equal((1f, 1f), (weights[0], norm[0]));
+
+        // Parameters may come later.
+        group.Add("norm.weight", new float[1], [1]);
+        Assert.Equal(3, group.Step().Updated);
+    }
+
+    /// <summary>A pattern does nothing where the optimizers before have taken all that it matches, or where it excludes nothing.</summary>
+    [Fact]
+    public void APatternThatComesTooLate_OrExcludesNothing_IsRefused()
+    {
+        Refuses("a.*", (ParameterSelection.ByName("*.bias"), new Sgd()), (ParameterSelection.ByName("a.*"), new Sgd()), (ParameterSelection.All, new Sgd()));
+        Refuses("c", (ParameterSelection.All.Except(ParameterSelection.ByName("c")), new Sgd()));
+        Refuses("c", (ParameterSelection.ByName("*").Or(ParameterSelection.ByName("c")), new Sgd()));
+
+        static void Refuses(string pattern, params ReadOnlySpan<(ParameterSelection, Optimizer)> parts)
+        {
+            var group = Filled(parts);
+            Assert.Contains($"'{pattern}' matches none", Assert.Throws<InvalidOperationException>(() => group.Step()).Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void OrNothing_AllowsPatternsThatTakeNothing()
+        => Assert.Equal(2, Filled((ParameterSelection.ByName("*norm*").OrNothing(), new Sgd()), (ParameterSelection.All, new Sgd())).Step().Updated);
+
     [Fact]
     public void ByRank_CountsDimensions()
     {
@@ -128,5 +183,13 @@ public sealed class SplitTests
         Assert.Throws<ArgumentNullException>(() => ParameterSelection.All.Except(null!));
         Assert.Throws<ArgumentNullException>(() => ParameterSelection.All.Takes(null!, []));
         Assert.Empty(optimizer.Parameters);
+    }
+
+    private static OptimizerGroup Filled(params ReadOnlySpan<(ParameterSelection Takes, Optimizer Optimizer)> parts)
+    {
+        var group = OptimizerGroup.Split(parts);
+        group.Add("a.bias", new float[1], [1]);
+        group.Add("b.bias", new float[1], [1]);
+        return group;
     }
 }
