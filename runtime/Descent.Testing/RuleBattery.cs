@@ -128,7 +128,7 @@ public sealed class RuleBattery
     {
         var examination = new Examination(Name, _create, check.Name, check.Meaning, Seed)
         {
-            SpecialShare = _rule.TakesSpecialValues ? SpecialValues.UsualShare : 0,
+            SpecialShare = _rule.IsStrict ? SpecialValues.UsualShare : 0,
             RelativeTolerance = _rule.IsStrict ? 0 : RelaxedTolerance,
             Reduces = _rule.Reduces,
         };

@@ -11,7 +11,7 @@ internal static class EngineChecks
 
     public static void LargeTensor(Examination examination)
     {
-        MethodComparison.Run(examination, Cases.Draw<double>("many pieces", examination.Seed, LargeLength, examination.SpecialShare, steps: 2));
+        MethodComparison.Run(examination, share => [Cases.Draw<double>("many pieces", examination.Seed, LargeLength, share, steps: 2)]);
 
         var given = Cases.Draw<float>("", examination.Seed, LargeLength, SpecialValues.UsualShare, steps: 2);
         using var one = new TensorRun<float>(examination.Create(), given);

@@ -36,7 +36,7 @@ internal static class Cases
         {
             for (var lane = 0; lane < Vector<T>.Count; lane++)
             {
-                var drawn = Draw<T>($"{special} in lane {lane}", seed + lane, (2 * Vector<T>.Count) + 1, specialShare: 0);
+                var drawn = Draw<T>(FormattableString.Invariant($"{special} in lane {lane}"), seed + lane, (2 * Vector<T>.Count) + 1, specialShare: 0);
                 drawn.Weights[lane] = special;
                 drawn.Gradients[0][Vector<T>.Count + lane] = special;
                 yield return drawn with { Gradients = [drawn.Gradients[0], drawn.Gradients[0]] };

@@ -18,7 +18,7 @@ internal sealed class Examination(string rule, Func<Optimizer> create, string ch
     /// <summary>Whether a weight depends on the other weights.</summary>
     public bool Reduces { get; init; }
 
-    /// <summary>How often a number is a special value where a method can take them.</summary>
+    /// <summary>How often a number is a special value; 0 for a relaxed rule, whose loop may do otherwise there.</summary>
     public double SpecialShare { get; init; }
 
     /// <summary>How far the loop may be from the method, relative to the larger number; 0 for not at all.</summary>

@@ -3,6 +3,38 @@ namespace Descent.Testing.Comparing;
 /// <summary>Runs a rule's fused loop beside the author's own method, through the generated reference.</summary>
 internal static class MethodComparison
 {
+    /// <summary>
+    /// Compares at each of several cases, with special values among the numbers; where the method has no answer for them, as
+    /// <c>Math.Sign</c> throws at NaN, without. Which numbers those are depends on the state, and on settings of the rule.
+    /// </summary>
+    /// <param name="examination">The examination.</param>
+    /// <param name="casesOf">The same cases, by the share of special values.</param>
+    public static void Run(Examination examination, Func<double, IEnumerable<Case<double>>> casesOf)
+    {
+        foreach (var (given, ordinary) in casesOf(examination.SpecialShare).Zip(casesOf(0)))
+        {
+            if (!RunIfAnswered(examination, given))
+            {
+                Run(examination, ordinary);
+            }
+        }
+    }
+
+    /// <summary>Compares at a case, as far as the method has an answer.</summary>
+    /// <returns>Whether it has one throughout. What else may throw throws without special values, too.</returns>
+    public static bool RunIfAnswered(Examination examination, Case<double> given)
+    {
+        try
+        {
+            Run(examination, given);
+            return true;
+        }
+        catch (Exception exception) when (exception is ArithmeticException or ArgumentException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Compares weights and states after every step, and after moving to where the model is evaluated and back.</summary>
     /// <exception cref="RuleCheckException">Something differs.</exception>
     public static void Run(Examination examination, Case<double> given)

@@ -13,7 +13,6 @@ internal sealed class RuleTraits
         HasUpdate = RuleMembers.HasUpdate(optimizer);
         TakesLearningRateZero = TrainingChecks.TrySetLearningRateZero(optimizer);
         Reduces = RuleMembers.IsOverOptimizer(optimizer) || optimizer.Add("weights", new double[1], new double[1]).State.Totals is not null;
-        TakesSpecialValues = IsStrict && MethodTakes(create);
     }
 
     /// <summary>Whether the loop has to give the bits of the method.</summary>
@@ -27,28 +26,4 @@ internal sealed class RuleTraits
 
     /// <summary>Whether a weight depends on the other weights.</summary>
     public bool Reduces { get; }
-
-    /// <summary>Whether the author's method gives an answer for every number: <c>Math.Sign</c> throws on what is not one.</summary>
-    public bool TakesSpecialValues { get; }
-
-    private static bool MethodTakes(Func<Optimizer> create)
-    {
-        var values = SpecialValues.All<double>();
-        using var run = new TensorRun<double>(create(), new Case<double>("", values, []));
-        try
-        {
-            for (var step = 0; step < values.Length; step++)
-            {
-                RuleMembers.ReferenceMove(run.Optimizer, "BeforeGradient", run.Parameter);
-                run.Bind([.. values[step..], .. values[..step]]);
-                RuleMembers.Reference(run.Optimizer, run.Parameter);
-            }
-
-            return true;
-        }
-        catch (ArithmeticException)
-        {
-            return false;
-        }
-    }
 }

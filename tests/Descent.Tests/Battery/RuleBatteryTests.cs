@@ -80,6 +80,8 @@ public sealed class RuleBatteryTests
     [InlineData(typeof(ChainForTests))]
     [InlineData(typeof(RelaxedAdamForTests))]
     [InlineData(typeof(SignOfGradient))]
+    [InlineData(typeof(SignUnderAnOption))]
+    [InlineData(typeof(ClampByWeight))]
     public void RulesOfEveryKind_Pass(Type rule) => new RuleBattery(() => (Optimizer)Activator.CreateInstance(rule)!).Run();
 
     [Fact]
