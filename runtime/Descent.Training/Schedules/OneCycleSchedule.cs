@@ -41,6 +41,12 @@ public sealed class OneCycleSchedule : Schedule
         _curve = RampCurves.Check(curve, nameof(curve));
         _initial = maximum / Guard.Hyperparameter(initialDivisor, nameof(initialDivisor), min: 1);
         _final = _initial / Guard.Hyperparameter(finalDivisor, nameof(finalDivisor), min: 1);
+        if (curve == RampCurve.Exponential && _final == 0)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(finalDivisor), finalDivisor, "finalDivisor must leave a final value above 0, maximum / initialDivisor / finalDivisor, for RampCurve.Exponential.");
+        }
+
         _threePhases = threePhases;
     }
 

@@ -32,6 +32,6 @@ public sealed class PolynomialDecay : Schedule
     protected override double ValueAt(int step)
     {
         var remaining = step < _steps ? Math.Pow(1 - ((double)step / _steps), _power) : 0;
-        return (_initial * remaining) + (_final * (1 - remaining));
+        return RampCurves.Between(_final, _initial, remaining);
     }
 }

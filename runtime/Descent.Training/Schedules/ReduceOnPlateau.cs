@@ -11,8 +11,8 @@ namespace Descent.Training;
 /// weights and set it to resume; what follows is then the same as without the interruption.
 /// </para>
 /// <para>
-/// It counts reports, usually one per epoch, and not steps; skipped steps are nothing to it. A metric that is not a number is never an
-/// improvement. A relative threshold is a fraction of the magnitude of the best metric, so it also works where metrics are negative;
+/// It counts reports, usually one per epoch, and not steps; skipped steps are nothing to it. A metric that is NaN or infinite is never an
+/// improvement: a loss of −∞ is a fault of the loss, and as the best one it would stay for ever, as it does in PyTorch. A relative threshold is a fraction of the magnitude of the best metric, so it also works where metrics are negative;
 /// PyTorch takes an unchanged negative metric for an improvement there.
 /// </para>
 /// <example>
@@ -25,7 +25,7 @@ namespace Descent.Training;
 /// </remarks>
 public sealed class ReduceOnPlateau
 {
-    private readonly double _factor, _threshold, _minimum;
+    private readonly double _factor, _threshold, _minimum, _epsilon;
     private readonly int _patience, _cooldown;
     private readonly bool _isAbsolute, _maximize;
     private PlateauState _state;
@@ -41,10 +41,14 @@ public sealed class ReduceOnPlateau
     /// <param name="cooldown">Reports after a reduction during which those without improvement are not counted, at least 0.</param>
     /// <param name="minimum">The value below which no reduction goes, at least 0.</param>
     /// <param name="maximize">Whether larger metrics are better, as for an accuracy.</param>
+    /// <param name="epsilon">
+    /// What a reduction must exceed to be made, an absolute change of the value, at least 0 (PyTorch's <c>eps</c>): close to 0 or to
+    /// <paramref name="minimum"/> the value stays. A reduction that is not made starts the cooldown as well.
+    /// </param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range.</exception>
     public ReduceOnPlateau(
         double initial, double factor = 0.1, int patience = 10, double threshold = 1e-4, bool absoluteThreshold = false,
-        int cooldown = 0, double minimum = 0, bool maximize = false)
+        int cooldown = 0, double minimum = 0, bool maximize = false, double epsilon = 1e-8)
     {
         _minimum = Guard.Hyperparameter(minimum, nameof(minimum), min: 0);
         _state = new(Guard.Hyperparameter(initial, nameof(initial), min: minimum), Best: null, BadReports: 0, CooldownLeft: 0);
@@ -54,6 +58,7 @@ public sealed class ReduceOnPlateau
         _isAbsolute = absoluteThreshold;
         _cooldown = Guard.Hyperparameter(cooldown, nameof(cooldown), min: 0);
         _maximize = maximize;
+        _epsilon = Guard.Hyperparameter(epsilon, nameof(epsilon), min: 0);
     }
 
     /// <summary>The value to use now.</summary>
@@ -67,6 +72,7 @@ public sealed class ReduceOnPlateau
         set
         {
             Guard.Hyperparameter(value.Value, nameof(PlateauState.Value), min: _minimum);
+            Guard.Hyperparameter(value.Best ?? 0, nameof(PlateauState.Best));
             Guard.Hyperparameter(value.BadReports, nameof(PlateauState.BadReports), min: 0, max: _patience);
             Guard.Hyperparameter(value.CooldownLeft, nameof(PlateauState.CooldownLeft), min: 0, max: _cooldown);
             _state = value;
@@ -74,7 +80,7 @@ public sealed class ReduceOnPlateau
     }
 
     /// <summary>Takes in a metric and reduces the value if it is time.</summary>
-    /// <param name="metric">The metric, such as the loss on the validation set after an epoch; any number.</param>
+    /// <param name="metric">The metric, such as the loss on the validation set after an epoch; any number, also NaN.</param>
     /// <returns>The value to use from the next step on.</returns>
     public double Report(double metric)
     {
@@ -97,7 +103,8 @@ public sealed class ReduceOnPlateau
 
         if (badReports > _patience)
         {
-            value = Math.Max(value * _factor, _minimum);
+            var reduced = Math.Max(value * _factor, _minimum);
+            value = value - reduced > _epsilon ? reduced : value;
             badReports = 0;
             cooldownLeft = _cooldown;
         }
@@ -107,9 +114,9 @@ public sealed class ReduceOnPlateau
     }
 
     private bool IsImprovement(double metric, double? best)
-        => best is not double before
-            ? double.IsFinite(metric)
-            : (_maximize ? metric - before : before - metric) > (_isAbsolute ? _threshold : _threshold * Math.Abs(before));
+        => double.IsFinite(metric)
+            && (best is not double before
+                || (_maximize ? metric - before : before - metric) > (_isAbsolute ? _threshold : _threshold * Math.Abs(before)));
 }
 
 /// <summary>What a <see cref="ReduceOnPlateau"/> remembers between reports.</summary>

@@ -75,6 +75,9 @@ public abstract class Schedule
     /// <param name="curve">The curve on which the value rises.</param>
     /// <returns>The schedule with the warm-up before it.</returns>
     /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The first value of this schedule, or <paramref name="from"/> times it, is not finite, or not above 0 as an exponential curve needs it.
+    /// </exception>
     public Schedule WithWarmUp(int steps, double from = 0, RampCurve curve = RampCurve.Linear)
     {
         Guard.Hyperparameter(steps, nameof(steps), min: 0);
@@ -82,7 +85,16 @@ public abstract class Schedule
         _ = curve == RampCurve.Exponential
             ? Guard.Hyperparameter(from, nameof(from), above: 0)
             : Guard.Hyperparameter(from, nameof(from), min: 0);
-        return steps == 0 ? this : new Ramp(from * At(0), At(0), steps, curve).Then(this, at: steps);
+        if (steps == 0)
+        {
+            return this;
+        }
+
+        var (start, end) = (from * At(0), At(0));
+        return double.IsFinite(start) && double.IsFinite(end) && (curve != RampCurve.Exponential || (start > 0 && end > 0))
+            ? new Ramp(start, end, steps, curve).Then(this, at: steps)
+            : throw new InvalidOperationException(Text(
+                $"{this} has the first value {end}; its warm-up from {start} on would need finite values{(curve == RampCurve.Exponential ? " above 0" : "")}."));
     }
 
     /// <summary>Starts this schedule again every so many steps.</summary>

@@ -28,7 +28,8 @@ internal readonly record struct ScheduleAxis(double Low, double High)
         var power = Math.Pow(10, Math.Floor(Math.Log10(raw)));
         var spacing = power * ((raw / power) switch { < 1.5 => 1, < 3.5 => 2, < 7.5 => 5, _ => 10 });
         var (first, last) = (Math.Ceiling((Low / spacing) - 1e-9), Math.Floor((High / spacing) + 1e-9));
-        for (var i = first; i <= last; i++)
+        // An axis may be so narrow that whole numbers of its spacings are not told apart any more: then it has no ticks.
+        for (var i = first; i <= last && i < i + 1; i++)
         {
             yield return (i * spacing) + 0.0; // −0 would be written with its sign
         }

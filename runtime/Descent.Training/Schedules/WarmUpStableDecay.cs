@@ -40,7 +40,7 @@ public sealed class WarmUpStableDecay : Schedule
     {
         if (step < _warmUpSteps)
         {
-            return _peak * step / _warmUpSteps;
+            return RampCurve.Linear.Interpolate(0, _peak, (double)step / _warmUpSteps);
         }
 
         var decayed = (long)step - _warmUpSteps - _stableSteps;

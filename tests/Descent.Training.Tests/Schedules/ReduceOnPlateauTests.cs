@@ -78,10 +78,55 @@ public sealed class ReduceOnPlateauTests
             (nameof(PlateauState.Value), before with { Value = 0.05 }),
             (nameof(PlateauState.BadReports), before with { BadReports = 4 }),
             (nameof(PlateauState.CooldownLeft), before with { CooldownLeft = -1 }),
+            (nameof(PlateauState.Best), before with { Best = double.NegativeInfinity }),
+            (nameof(PlateauState.Best), before with { Best = double.NaN }),
         })
         {
             Assert.Throws<ArgumentOutOfRangeException>(name, () => plateau.State = wrong);
             Assert.Equal(before, plateau.State);
+        }
+    }
+
+    /// <summary>One metric of −∞, or of +∞ where more is better, would be the best for ever, and nothing after it an improvement.</summary>
+    [Theory]
+    [InlineData(false, double.NegativeInfinity, 1)]
+    [InlineData(false, double.PositiveInfinity, 1)]
+    [InlineData(false, double.NaN, 1)]
+    [InlineData(true, double.PositiveInfinity, -1)]
+    [InlineData(true, double.NegativeInfinity, -1)]
+    [InlineData(true, double.NaN, -1)]
+    public void AMetricThatIsNotFinite_IsNeverTheBest(bool maximize, double metric, double sign)
+    {
+        foreach (var first in new[] { true, false })
+        {
+            var plateau = new ReduceOnPlateau(1, factor: 0.5, patience: 1, maximize: maximize);
+            _ = first ? 1 : plateau.Report(4 * sign);
+            Assert.Equal(1, plateau.Report(metric));
+            Assert.Equal(1, plateau.Report(3 * sign));
+            Assert.Equal(3 * sign, plateau.State.Best);
+            Assert.Equal([1, 0.5], new[] { metric, metric }.Select(plateau.Report));
+            Assert.Equal(3 * sign, plateau.State.Best);
+        }
+    }
+
+    /// <summary>PyTorch's <c>eps</c>: a change of at most so much is not made, but the patience and the cooldown go on as if it were.</summary>
+    [Fact]
+    public void AReductionOfAtMostEpsilon_IsNotMade()
+    {
+        var plateau = new ReduceOnPlateau(1, factor: 0.5, patience: 0, cooldown: 1, epsilon: 0.25);
+
+        Assert.Equal([1, 0.5, 0.5, 0.5], new[] { 1.0, 1, 1, 1 }.Select(plateau.Report));
+        Assert.Equal(new PlateauState(0.5, 1, 0, 1), plateau.State);
+
+        // Unless said it is 1e-8, as there: from 1e-8 the value falls no further; with 0 it does.
+        Assert.Equal(1e-8, Reduced(new(1e-8, patience: 0)));
+        Assert.Equal(1e-9, Reduced(new(1e-8, patience: 0, epsilon: 0)), 1e-24);
+        Assert.Equal("epsilon", Assert.Throws<ArgumentOutOfRangeException>(() => new ReduceOnPlateau(1, epsilon: -1)).ParamName);
+
+        static double Reduced(ReduceOnPlateau plateau)
+        {
+            plateau.Report(1);
+            return plateau.Report(1);
         }
     }
 }
