@@ -37,7 +37,9 @@ public sealed class PredictionAverage<T>
     /// <param name="predictions">The predictions, one for each value of the mean.</param>
     /// <param name="weight">The model's weight beside the others, finite and above 0.</param>
     /// <exception cref="ArgumentException">The number of predictions is another.</exception>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="weight"/> is not finite and above 0.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// <paramref name="weight"/> is not finite and above 0, or the sum of the weights would not be finite.
+    /// </exception>
     public void Add(ReadOnlySpan<T> predictions, double weight = 1)
     {
         if (predictions.Length != _mean.Length)
@@ -45,7 +47,7 @@ public sealed class PredictionAverage<T>
             throw new ArgumentException($"There are {predictions.Length} predictions, but the mean is of {_mean.Length}.", nameof(predictions));
         }
 
-        _ = Guard.Hyperparameter(weight, nameof(weight), above: 0);
+        _ = Guard.Hyperparameter(weight, nameof(weight), above: 0, max: double.MaxValue - TotalWeight);
         TotalWeight += weight;
         Count++;
         AverageKernel.MoveTowards(_mean, predictions, weight / TotalWeight);

@@ -45,6 +45,6 @@ internal readonly record struct Difference(double StepSize, double Left, double 
         var (above, below) = outwards > 0 ? (outerLoss, innerLoss) : (innerLoss, outerLoss);
         var size = Math.Max(Math.Abs(above), Math.Abs(below));
         noise = double.IsFinite(size) ? Math.Max(noise, DoubleEpsilon * size) : noise;
-        return new(step, (lossAtWeights - below) / step, (above - lossAtWeights) / step, (above - below) / (2 * step), Coverage * noise / step);
+        return new(step, (lossAtWeights - below) / step, (above - lossAtWeights) / step, ((above / 2) - (below / 2)) / step, Coverage * noise / step);
     }
 }

@@ -8,8 +8,8 @@ namespace Descent.Training;
 /// </summary>
 /// <remarks>
 /// <para>
-/// A check looks at a seeded random subset of every parameter, so that no bias vector is left out. Each coordinate costs four evaluations
-/// of the loss, up to seventeen where the first look leaves a doubt. Prefer <see cref="double"/> parameters: with <see cref="float"/> a
+/// A check looks at a seeded random subset of every parameter, so that no bias vector is left out, and at the first gradient of each that
+    /// is not finite. Each coordinate costs four evaluations of the loss, up to seventeen where the first look leaves a doubt. Prefer <see cref="double"/> parameters: with <see cref="float"/> a
 /// right gradient has errors up to 1e-2. Use few examples (fewer kinks), and check again after some training, when the gradients are in
 /// their usual range.
 /// </para>
@@ -60,7 +60,15 @@ public sealed class GradientCheck
     /// <param name="numeric">The gradient by differences.</param>
     /// <returns>From 0 to 2; NaN if an argument is NaN or infinite.</returns>
     public static double RelativeError(double analytic, double numeric)
-        => analytic == 0 && numeric == 0 ? 0 : Math.Abs(analytic - numeric) / Math.Max(Math.Abs(analytic), Math.Abs(numeric));
+    {
+        if (analytic == 0 && numeric == 0)
+        {
+            return 0;
+        }
+
+        var (difference, largest) = (Math.Abs(analytic - numeric), Math.Max(Math.Abs(analytic), Math.Abs(numeric)));
+        return double.IsInfinity(difference) ? Math.Abs((analytic / largest) - (numeric / largest)) : difference / largest;
+    }
 
     /// <summary>Checks the parameters of an optimizer that are not frozen and have gradients.</summary>
     /// <param name="optimizer">The optimizer.</param>

@@ -54,19 +54,23 @@ internal sealed class GradientCheckRun(GradientCheck check, List<WeightTensor> t
             : throw new InvalidOperationException("No parameter has gradients after the evaluation of loss and gradients.");
     }
 
+    /// <summary>Measures all gradients, also those that were not drawn; one that is not finite is checked in any case.</summary>
     private double MeasureGradients()
     {
-        var sum = 0.0;
+        var norm = default(EuclideanNorm);
         foreach (var tensor in tensors)
         {
             if (tensor.Parameter.HasGradients)
             {
-                (_largestGradients[tensor], var squares) = tensor.MeasureGradients();
-                sum += squares;
+                (_largestGradients[tensor], var notFinite) = tensor.MeasureGradients(ref norm);
+                if (notFinite >= 0 && !_coordinates.Contains((tensor, notFinite)))
+                {
+                    _coordinates.Add((tensor, notFinite));
+                }
             }
         }
 
-        return Math.Sqrt(sum);
+        return norm.Value;
     }
 
     /// <summary>Evaluates again at the same weights.</summary>

@@ -10,8 +10,8 @@ public sealed record InitialLossReport(double Loss, double Expected, double Tole
     /// <summary>Whether the loss is as expected, within the tolerance.</summary>
     public bool IsAsExpected => Math.Abs(Loss - Expected) <= Tolerance;
 
-    /// <summary>Whether regularization makes the loss larger; <see langword="true"/> if it was not checked.</summary>
-    public bool RegularizationRaisesLoss => RegularizedLoss is not { } regularized || regularized > Loss;
+    /// <summary>Whether regularization makes the loss larger, and keeps it finite; <see langword="true"/> if it was not checked.</summary>
+    public bool RegularizationRaisesLoss => RegularizedLoss is not { } regularized || (double.IsFinite(regularized) && regularized > Loss);
 
     /// <summary>Whether both are so.</summary>
     public bool Passed => IsAsExpected && RegularizationRaisesLoss;
@@ -26,7 +26,7 @@ public sealed record InitialLossReport(double Loss, double Expected, double Tole
             : Loss > Expected ? " Too large: initial weights too large, regularization included, or a sum in place of a mean."
             : " Too small: the labels reach the inputs, or the loss leaves something out.";
         var regularization = RegularizedLoss is not { } regularized ? ""
-            : ReportText.Text($" With regularization {regularized:g6}{(RegularizationRaisesLoss ? "." : ", which is not larger: the penalty does not reach the loss.")}");
+            : ReportText.Text($" With regularization {regularized:g6}{(RegularizationRaisesLoss ? "." : !double.IsFinite(regularized) ? ", which is not finite." : ", which is not larger: the penalty does not reach the loss.")}");
         return found + reason + regularization;
     }
 }

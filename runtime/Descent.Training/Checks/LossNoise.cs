@@ -47,6 +47,9 @@ internal static class LossNoise
     /// <summary>The root of the mean of σₖ² = γₖ/(m + 1 − k) Σ (Δᵏ)², γₖ = (k!)²/(2k)!, over the differences of order k = 3, 4, 5.</summary>
     internal static double Estimate(Span<double> values)
     {
+        // By a power of two near 1, so that no square overflows or vanishes.
+        var exponent = DenseVector.Exponent(values);
+        DenseVector.ScaleBinary(values, -exponent, values);
         double gamma = 1, sum = 0;
         for (var order = 1; order <= 5; order++)
         {
@@ -64,6 +67,6 @@ internal static class LossNoise
             }
         }
 
-        return Math.Sqrt(sum / 3);
+        return Math.ScaleB(Math.Sqrt(sum / 3), exponent);
     }
 }

@@ -31,7 +31,9 @@ public sealed class OverfitCheck
     /// <returns>Whether the loss fell below the bound, and its curve.</returns>
     /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException">No parameter of the optimizer holds weights that are not frozen.</exception>
-    /// <exception cref="InvalidOperationException">No parameter has gradients after an evaluation, so that a step updates nothing.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// A step updates nothing: no parameter has gradients after an evaluation, or one is not finite and the optimizer skips such steps.
+    /// </exception>
     public OverfitReport Run(Optimizer optimizer, Func<double> lossAndGradients)
     {
         ArgumentNullException.ThrowIfNull(optimizer);
@@ -60,7 +62,14 @@ public sealed class OverfitCheck
                 return curve;
             }
 
-            if (optimizer.Step().Updated == 0)
+            var result = optimizer.Step();
+            if (result.BadParameter is { } bad)
+            {
+                throw new InvalidOperationException(
+                    $"The optimizer skipped a step: the gradient of {ReportText.Location(bad, result.BadIndex)} is not finite, though the loss is.");
+            }
+
+            if (result.Updated == 0)
             {
                 throw new InvalidOperationException("No parameter has gradients after the evaluation of loss and gradients.");
             }

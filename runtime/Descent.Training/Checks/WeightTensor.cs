@@ -45,8 +45,9 @@ internal abstract class WeightTensor
     /// <summary>The gradient as it is now.</summary>
     public abstract double Gradient(int index);
 
-    /// <summary>The largest absolute gradient and the sum of the squares of all.</summary>
-    public abstract (double Largest, double SquaredNorm) MeasureGradients();
+    /// <summary>Takes all gradients into a norm.</summary>
+    /// <returns>The largest absolute one of those that are finite, and the index of the first that is not; −1 if there is none.</returns>
+    public abstract (double Largest, int NotFinite) MeasureGradients(ref EuclideanNorm norm);
 
     /// <summary>Writes a weight.</summary>
     /// <returns>What was written: <paramref name="value"/> rounded to the element type.</returns>
@@ -76,17 +77,25 @@ internal sealed class WeightTensor<T>(Parameter<T> parameter, double epsilon) : 
 
     public override double Gradient(int index) => double.CreateTruncating(parameter.Gradients.Span[index]);
 
-    public override (double Largest, double SquaredNorm) MeasureGradients()
+    public override (double Largest, int NotFinite) MeasureGradients(ref EuclideanNorm norm)
     {
-        double largest = 0, sum = 0;
-        foreach (var element in parameter.Gradients.Span)
+        var (largest, notFinite) = (0.0, -1);
+        var gradients = parameter.Gradients.Span;
+        for (var i = 0; i < gradients.Length; i++)
         {
-            var gradient = double.CreateTruncating(element);
-            largest = Math.Max(largest, Math.Abs(gradient));
-            sum += gradient * gradient;
+            var gradient = double.CreateTruncating(gradients[i]);
+            norm.Add(gradient);
+            if (double.IsFinite(gradient))
+            {
+                largest = Math.Max(largest, Math.Abs(gradient));
+            }
+            else if (notFinite < 0)
+            {
+                notFinite = i;
+            }
         }
 
-        return (largest, sum);
+        return (largest, notFinite);
     }
 
     public override double Write(int index, double value)

@@ -121,24 +121,42 @@ public sealed class ActivationStatistics
         _ => false,
     };
 
-    /// <summary>Mean and deviation in one pass (Welford, 1962), which does not cancel where the mean is far from 0.</summary>
+    /// <summary>
+    /// Mean and deviation in one pass (Welford, 1962), which does not cancel where the mean is far from 0. The numbers are scaled by a
+    /// power of two, which rounds nothing, so that the squares of very large or very small ones are in range.
+    /// </summary>
     private static (double Mean, double Deviation, double Low, double High, int Finite) Moments<T>(ReadOnlySpan<T> activations)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        double mean = 0, squares = 0, low = double.PositiveInfinity, high = double.NegativeInfinity;
-        var finite = 0;
+        double low = double.PositiveInfinity, high = double.NegativeInfinity;
         foreach (var value in activations)
         {
             if (T.IsFinite(value))
             {
                 var activation = double.CreateTruncating(value);
-                var distance = activation - mean;
-                mean += distance / ++finite;
-                squares += distance * (activation - mean);
                 (low, high) = (Math.Min(low, activation), Math.Max(high, activation));
             }
         }
 
-        return finite == 0 ? (double.NaN, double.NaN, low, high, 0) : (mean, Math.Sqrt(squares / finite), low, high, finite);
+        if (!(low <= high))
+        {
+            return (double.NaN, double.NaN, low, high, 0);
+        }
+
+        var exponent = DenseVector.Exponent([low, high]) + 1;
+        double mean = 0, squares = 0;
+        var finite = 0;
+        foreach (var value in activations)
+        {
+            if (T.IsFinite(value))
+            {
+                var activation = Math.ScaleB(double.CreateTruncating(value), -exponent);
+                var distance = activation - mean;
+                mean += distance / ++finite;
+                squares += distance * (activation - mean);
+            }
+        }
+
+        return (Math.ScaleB(mean, exponent), Math.ScaleB(Math.Sqrt(squares / finite), exponent), low, high, finite);
     }
 }

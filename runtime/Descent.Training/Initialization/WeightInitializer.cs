@@ -23,9 +23,9 @@ public sealed class WeightInitializer
     public bool IsUniform { get; }
 
     /// <summary>Xavier (Glorot), normal: σ = gain · √(2 / (fan in + fan out)).</summary>
-    /// <param name="gain">Factor for the activation function, finite and above 0: 1 for the paper, 5/3 often for tanh.</param>
+    /// <param name="gain">Factor for the activation function, from 1e-100 to 1e100: 1 for the paper, 5/3 often for tanh.</param>
     /// <returns>The initializer.</returns>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="gain"/> is not finite and above 0.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="gain"/> is not in the range.</exception>
     public static WeightInitializer XavierNormal(double gain = 1) => new(Xavier(gain), FanMode.Average, isUniform: false);
 
     /// <summary>Xavier (Glorot), uniform in ± gain · √(6 / (fan in + fan out)): equation 16 of the paper.</summary>
@@ -115,7 +115,8 @@ public sealed class WeightInitializer
         return layers.Length;
     }
 
-    private static double Xavier(double gain) => Guard.Hyperparameter(gain, nameof(gain), above: 0) * gain;
+    /// <summary>Any gain that is meant is in the range, where the square is neither 0 nor infinite.</summary>
+    private static double Xavier(double gain) => Guard.Hyperparameter(gain, nameof(gain), min: 1e-100, max: 1e100) * gain;
 
     private static WeightInitializer He(FanMode mode, double negativeSlope, bool isUniform)
     {

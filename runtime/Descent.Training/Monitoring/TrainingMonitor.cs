@@ -106,13 +106,21 @@ public sealed class TrainingMonitor
 
     /// <summary>Does <see cref="Optimizer.Step"/> and publishes the step and the update ratio of every parameter that it updated.</summary>
     /// <returns>What the optimizer's step returned.</returns>
-    /// <remarks>A parameter whose weights were all 0 has no ratio, and none is published.</remarks>
+    /// <remarks>
+    /// A step that updates no parameter, such as one that was skipped for a bad gradient, is not published. A parameter whose weights were
+    /// all 0 has no ratio, and none is published; one with weights that are not finite any more has the ratio NaN or infinity, and it is.
+    /// </remarks>
     /// <exception cref="InvalidOperationException">As <see cref="Optimizer.Step"/>.</exception>
     /// <exception cref="ObjectDisposedException">The optimizer is disposed.</exception>
     public StepResult Step()
     {
         Remember();
         var result = _optimizer.Step();
+        if (result.Updated == 0)
+        {
+            return result;
+        }
+
         _instruments.Steps.Add(1, _runTag);
         _steps++;
         if (_hasRemembered)
@@ -151,7 +159,7 @@ public sealed class TrainingMonitor
     {
         foreach (var watched in _watched)
         {
-            if (watched.IsUpdated && watched.UpdateRatio() is var ratio && !double.IsNaN(ratio))
+            if (watched.IsUpdated && watched.UpdateRatio() is { } ratio)
             {
                 _instruments.UpdateRatio.Record(ratio, _runTag, watched.Tag);
             }

@@ -15,7 +15,9 @@ public static class UpdateRatio
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <param name="before">The weights before the step.</param>
     /// <param name="after">The weights after it.</param>
-    /// <returns>At least 0; NaN for weights that are all 0, such as a new bias, for which there is no ratio.</returns>
+    /// <returns>
+    /// At least 0; NaN for weights that are all 0, such as a new bias, for which there is no ratio, and where a number is not finite.
+    /// </returns>
     /// <exception cref="ArgumentException">The lengths differ.</exception>
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither <see cref="float"/> nor <see cref="double"/>.</exception>
     public static double Compute<T>(ReadOnlySpan<T> before, ReadOnlySpan<T> after)
@@ -27,15 +29,22 @@ public static class UpdateRatio
             throw new ArgumentException($"There are {before.Length} weights before and {after.Length} after the step.", nameof(after));
         }
 
-        double update = 0, weights = 0;
+        var (update, weights) = Norms(before, after);
+        return weights > 0 ? update / weights : double.NaN;
+    }
+
+    /// <summary>‖w′ − w‖₂ and ‖w‖₂.</summary>
+    internal static (double Update, double Weights) Norms<T>(ReadOnlySpan<T> before, ReadOnlySpan<T> after)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var (update, weights) = (default(EuclideanNorm), default(EuclideanNorm));
         for (var i = 0; i < before.Length; i++)
         {
             var weight = double.CreateTruncating(before[i]);
-            var change = double.CreateTruncating(after[i]) - weight;
-            update += change * change;
-            weights += weight * weight;
+            update.Add(double.CreateTruncating(after[i]) - weight);
+            weights.Add(weight);
         }
 
-        return weights > 0 ? Math.Sqrt(update / weights) : double.NaN;
+        return (update.Value, weights.Value);
     }
 }

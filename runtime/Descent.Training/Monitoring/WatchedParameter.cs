@@ -5,11 +5,13 @@ namespace Descent.Training;
 /// <summary>The weights of one parameter before a step.</summary>
 internal abstract class WatchedParameter(Parameter parameter)
 {
+    private int _stepsBefore;
+
     /// <summary>The parameter's name as a tag, made once.</summary>
     public KeyValuePair<string, object?> Tag { get; } = new(TrainingMetrics.ParameterTag, parameter.Name);
 
-    /// <summary>Whether steps update the parameter.</summary>
-    public bool IsUpdated => !parameter.IsFrozen && parameter.HasGradients;
+    /// <summary>Whether the parameter was updated since its weights were remembered.</summary>
+    public bool IsUpdated => parameter.StepCount != _stepsBefore;
 
     public static WatchedParameter Of(Parameter parameter) => parameter switch
     {
@@ -18,9 +20,11 @@ internal abstract class WatchedParameter(Parameter parameter)
         _ => throw new NotSupportedException($"Parameter '{parameter.Name}' holds neither float nor double."),
     };
 
-    public abstract void Remember();
+    /// <summary>Copies the weights.</summary>
+    public virtual void Remember() => _stepsBefore = parameter.StepCount;
 
-    public abstract double UpdateRatio();
+    /// <summary>The ratio of update to weight; <see langword="null"/> for weights that were all 0, which have none.</summary>
+    public abstract double? UpdateRatio();
 }
 
 /// <summary>A <see cref="WatchedParameter"/> of one element type.</summary>
@@ -29,7 +33,15 @@ internal sealed class WatchedParameter<T>(Parameter<T> parameter) : WatchedParam
 {
     private readonly T[] _before = new T[parameter.Length];
 
-    public override void Remember() => parameter.Weights.CopyTo(_before);
+    public override void Remember()
+    {
+        base.Remember();
+        parameter.Weights.CopyTo(_before);
+    }
 
-    public override double UpdateRatio() => Training.UpdateRatio.Compute<T>(_before, parameter.Weights.Span);
+    public override double? UpdateRatio()
+    {
+        var (update, weights) = Training.UpdateRatio.Norms<T>(_before, parameter.Weights.Span);
+        return weights == 0 ? null : update / weights;
+    }
 }

@@ -1,5 +1,4 @@
 using Descent.CompilerServices;
-using MathNet.Numerics.LinearAlgebra;
 
 namespace Descent.Training;
 
@@ -38,7 +37,7 @@ public sealed class CriticalPointAnalysis
     /// <returns>What was found.</returns>
     /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException">The optimizer has no weights that are not frozen.</exception>
-    /// <exception cref="InvalidOperationException">A parameter has no gradients, or the gradients are not finite.</exception>
+    /// <exception cref="InvalidOperationException">A parameter has no gradients; or the loss, the gradients or their differences are not finite.</exception>
     public CriticalPointReport Run(Optimizer optimizer, Func<double> lossAndGradients)
     {
         var vector = new ParameterVector(optimizer);
@@ -47,6 +46,10 @@ public sealed class CriticalPointAnalysis
         var loss = lossAndGradients();
         var gradients = new double[vector.Length];
         vector.ReadGradients(gradients);
+        if (!double.IsFinite(loss) || !DenseVector.IsFinite(gradients))
+        {
+            throw new InvalidOperationException("The loss or its gradients are not finite: there is nothing to analyze here.");
+        }
 
         var byType = vector.Epsilon > 1e-10 ? 1e-3 : 1e-6;
         var isDense = vector.Length <= DenseLimit;
@@ -88,8 +91,8 @@ public sealed class CriticalPointAnalysis
 
     private static (List<double> Eigenvalues, double[] Lowest, bool IsConverged) AllEigenvalues(Hessian hessian)
     {
-        var decomposition = hessian.ToDense().Evd(Symmetricity.Symmetric);
-        return ([.. decomposition.EigenValues.Select(value => value.Real)], decomposition.EigenVectors.Column(0).ToArray(), true);
+        var eigenpairs = new SymmetricEigenpairs(hessian.ToDense());
+        return ([.. eigenpairs.Values], eigenpairs.Vectors.Column(0).ToArray(), true);
     }
 
     private (List<double> Eigenvalues, double[] Lowest, bool IsConverged) ExtremeEigenvalues(Hessian hessian, double tolerance)

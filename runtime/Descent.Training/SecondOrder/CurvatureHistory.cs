@@ -31,18 +31,25 @@ internal sealed class CurvatureHistory
 
     public void Clear() => (_oldest, _count, _scale) = (0, 0, 1);
 
-    /// <summary>Takes in the pair of a move, step direction, if it has curvature; at full capacity in place of the oldest.</summary>
+    /// <summary>Takes in the pair of a move, step direction, if it has curvature, and a double holds it; at full capacity in place of the oldest.</summary>
     public void Add(double step, ReadOnlySpan<double> direction, ReadOnlySpan<double> before, ReadOnlySpan<double> after)
     {
         var free = Slot(_count);
         var (curvature, squared) = DenseVector.CurvaturePair(_changes[free], after, before, _moves[free], step, direction);
-        if (!(curvature > LeastCurvature))
+        var scale = curvature / squared;
+        if (double.IsInfinity(squared))
+        {
+            var norm = DenseVector.Norm(_changes[free]);
+            scale = curvature / norm / norm;
+        }
+
+        if (!(curvature > LeastCurvature) || !double.IsFinite(curvature) || !(scale > 0))
         {
             return;
         }
 
         _inverseCurvatures[free] = 1 / curvature;
-        _scale = curvature / squared;
+        _scale = scale;
         if (_count == _moves.Length - 1)
         {
             _oldest = Slot(1);

@@ -29,8 +29,48 @@ internal static class DenseVector
         return sum;
     }
 
-    /// <summary>√Σ xᵢ².</summary>
-    public static double Norm(ReadOnlySpan<double> x) => Math.Sqrt(Dot(x, x));
+    /// <summary>√Σ xᵢ², also where the squares leave a double's range.</summary>
+    public static double Norm(ReadOnlySpan<double> x)
+    {
+        // Below this sum, squares that vanished or lost bits would show in the norm.
+        const double leastSquared = 1e-280;
+        var squared = Dot(x, x);
+        return squared > leastSquared && double.IsFinite(squared) ? Math.Sqrt(squared) : EuclideanNorm.Of(x);
+    }
+
+    /// <summary>Σ xᵢ yᵢ of finite numbers; infinite, with its sign, where a double does not hold it, and never NaN.</summary>
+    public static double DotOfFinite(ReadOnlySpan<double> x, ReadOnlySpan<double> y)
+    {
+        var product = Dot(x, y);
+        if (double.IsFinite(product))
+        {
+            return product;
+        }
+
+        var (scaleOfX, scaleOfY) = (Exponent(x), Exponent(y));
+        var sum = 0.0;
+        for (var i = 0; i < x.Length; i++)
+        {
+            sum += Math.ScaleB(x[i], -scaleOfX) * Math.ScaleB(y[i], -scaleOfY);
+        }
+
+        return Math.ScaleB(sum, scaleOfX + scaleOfY);
+    }
+
+    /// <summary>The exponent of the largest magnitude: numbers times 2 to its negative are below 2. 0 where all are 0.</summary>
+    public static int Exponent(ReadOnlySpan<double> x) => Magnitudes(x).Largest is > 0 and var largest ? Math.ILogB(largest) : 0;
+
+    /// <summary>Whether no number is NaN or infinite.</summary>
+    public static bool IsFinite(ReadOnlySpan<double> x) => double.IsFinite(Magnitudes(x).Largest);
+
+    /// <summary>x ← 2ᵉ y, which rounds nothing unless it leaves the range.</summary>
+    public static void ScaleBinary(Span<double> x, int exponent, ReadOnlySpan<double> y)
+    {
+        for (var i = 0; i < x.Length; i++)
+        {
+            x[i] = Math.ScaleB(y[i], exponent);
+        }
+    }
 
     /// <summary>x ← x + factor y.</summary>
     public static void AddScaled(Span<double> x, double factor, ReadOnlySpan<double> y)

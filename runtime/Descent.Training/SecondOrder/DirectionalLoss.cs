@@ -27,16 +27,17 @@ internal sealed class DirectionalLoss(ParameterVector vector)
             point.Loss = LossAndGradients!();
             vector.ReadGradients(point.Gradients);
             point.Slope = DenseVector.Dot(point.Gradients, Direction);
+            var areFinite = double.IsFinite(point.Slope) || DenseVector.IsFinite(point.Gradients);
+            point.IsFinite = areFinite && double.IsFinite(point.Loss);
+            if (areFinite && !double.IsFinite(point.Slope))
+            {
+                point.Slope = DenseVector.DotOfFinite(point.Gradients, Direction);
+            }
         }
         catch
         {
             MoveTo(0);
             throw;
-        }
-
-        if (!double.IsFinite(point.Loss) || !double.IsFinite(point.Slope))
-        {
-            point.Loss = double.PositiveInfinity;
         }
     }
 }

@@ -50,7 +50,7 @@ public sealed class Hessian
     /// <param name="product">Receives H v.</param>
     /// <exception cref="ArgumentException">A length differs from <see cref="Dimension"/>, the two overlap, or the vector is not finite.</exception>
     /// <exception cref="InvalidOperationException">
-    /// A parameter has no gradients after the evaluation, or was frozen or added since this was made; or the gradients near the weights are not finite.
+    /// A parameter has no gradients after the evaluation, or was frozen or added since this was made; or the gradients near the weights, or the product, are not finite.
     /// </exception>
     public void Multiply(ReadOnlySpan<double> vector, Span<double> product)
     {
@@ -61,16 +61,20 @@ public sealed class Hessian
             throw new ArgumentException("The product overlaps the vector.", nameof(product));
         }
 
-        var norm = DenseVector.Norm(vector);
-        if (!double.IsFinite(norm))
+        if (!DenseVector.IsFinite(vector))
         {
-            throw new ArgumentException("The vector must be finite, and so must the sum of its squares.", nameof(vector));
+            throw new ArgumentException("The vector must be finite.", nameof(vector));
         }
 
         _vector.ThrowIfChanged();
+
+        // The direction is the vector times a power of two, near 1, so that its norm and the step along it are in range. It stands where
+        // the product will: the second evaluation is the last to need it.
+        var exponent = DenseVector.Exponent(vector);
+        DenseVector.ScaleBinary(product, -exponent, vector);
+        var norm = DenseVector.Norm(product);
         if (norm == 0)
         {
-            product.Clear();
             return;
         }
 
@@ -78,8 +82,8 @@ public sealed class Hessian
         var step = (StepSize ?? (Math.Cbrt(_vector.Epsilon) * (1 + DenseVector.Norm(_weights)))) / norm;
         try
         {
-            Evaluate(step, vector, _above);
-            Evaluate(-step, vector, product);
+            Evaluate(step, product, _above);
+            Evaluate(-step, product, product);
         }
         finally
         {
@@ -88,7 +92,13 @@ public sealed class Hessian
 
         for (var i = 0; i < product.Length; i++)
         {
-            product[i] = (_above[i] - product[i]) / (2 * step);
+            // In halves, because the difference of two large gradients may overflow.
+            product[i] = Math.ScaleB(((_above[i] / 2) - (product[i] / 2)) / step, exponent);
+        }
+
+        if (!DenseVector.IsFinite(product))
+        {
+            throw new InvalidOperationException("The product of the Hessian and the vector is too large for a double.");
         }
     }
 

@@ -114,7 +114,7 @@ public static class Lanczos
             }
         }
 
-        var decomposition = tridiagonal.Evd(Symmetricity.Symmetric);
+        var decomposition = new SymmetricEigenpairs(tridiagonal);
         var (smallest, largest) = (Pair(0), Pair(size - 1));
         var scale = Math.Max(Math.Abs(smallest.Value), Math.Abs(largest.Value));
         return new(smallest, largest, size, Math.Max(smallest.Residual, largest.Residual) <= tolerance * scale);
@@ -124,10 +124,10 @@ public static class Lanczos
             var vector = new double[basis[0].Length];
             for (var i = 0; i < size; i++)
             {
-                DenseVector.AddScaled(vector, decomposition.EigenVectors[i, column], basis[i]);
+                DenseVector.AddScaled(vector, decomposition.Vectors[i, column], basis[i]);
             }
 
-            return new(decomposition.EigenValues[column].Real, vector, coupling * Math.Abs(decomposition.EigenVectors[size - 1, column]));
+            return new(decomposition.Values[column], vector, coupling * Math.Abs(decomposition.Vectors[size - 1, column]));
         }
     }
 }

@@ -129,17 +129,17 @@ public sealed class Lbfgs
     private LbfgsResult Minimize()
     {
         var (iterations, evaluations) = (0, 1);
-        var mostEvaluations = MaximumEvaluations ?? Math.Max(1, (int)(MaximumIterations * 5L / 4));
+        var mostEvaluations = MaximumEvaluations ?? Math.Max(1, MaximumIterations * 5L / 4);
         _line.StartHere();
         _line.Evaluate(0, _current);
         Evaluations++;
         var initialLoss = _current.Loss;
-        var (largestGradient, _) = DenseVector.Magnitudes(_current.Gradients);
-        if (!double.IsFinite(initialLoss) || !double.IsFinite(largestGradient))
+        if (!_current.IsFinite)
         {
             return Result(LbfgsOutcome.NotFinite);
         }
 
+        var (largestGradient, _) = DenseVector.Magnitudes(_current.Gradients);
         if (largestGradient <= GradientTolerance)
         {
             return Result(LbfgsOutcome.GradientVanished);
@@ -164,11 +164,21 @@ public sealed class Lbfgs
                 _line.MoveTo(best.Step);
                 evaluations += _search.Evaluations;
                 Evaluations += _search.Evaluations;
+                if (best.Step == 0 && !_search.HasFinitePoint)
+                {
+                    return Result(LbfgsOutcome.NotFinite);
+                }
             }
             else if (iterations == MaximumIterations)
             {
                 // What the last step of fixed length led to is for the next call to evaluate.
                 _line.MoveTo(step);
+                if (!_vector.HasFiniteWeights)
+                {
+                    _line.MoveTo(0);
+                    return Result(LbfgsOutcome.NotFinite);
+                }
+
                 _lastStep = step;
                 return Result(LbfgsOutcome.IterationLimit) with { FinalLoss = null };
             }
@@ -177,7 +187,7 @@ public sealed class Lbfgs
                 _line.Evaluate(step, _current);
                 evaluations++;
                 Evaluations++;
-                if (!double.IsFinite(_current.Loss))
+                if (!_current.IsFinite)
                 {
                     _line.MoveTo(0);
                     _current.Loss = lossBefore;
@@ -224,13 +234,48 @@ public sealed class Lbfgs
         }
         else
         {
-            step *= Math.Min(1, 1 / DenseVector.Magnitudes(gradients).Sum);
+            step *= FirstStep(gradients);
         }
 
         _history.WriteDirection(_line.Direction, gradients);
+        if (!DenseVector.IsFinite(_line.Direction))
+        {
+            // The pairs are of a scale that this gradient is not of.
+            _history.Clear();
+            _history.WriteDirection(_line.Direction, gradients);
+            step = LearningRate * FirstStep(gradients);
+        }
+
         gradients.CopyTo(_previousGradients, 0);
-        (_current.Step, _current.Slope) = (0, DenseVector.Dot(gradients, _line.Direction));
+        var slope = DenseVector.Dot(gradients, _line.Direction);
+        if (!double.IsFinite(slope))
+        {
+            step = ShortenDirection(step, gradients);
+            slope = DenseVector.Dot(gradients, _line.Direction);
+        }
+
+        (_current.Step, _current.Slope) = (0, slope);
         (_hasDirection, _lastStep) = (true, 0);
         return step;
+    }
+
+    /// <summary>min(1, 1/‖g‖₁), also where the sum is too large for a double.</summary>
+    private static double FirstStep(double[] gradients)
+    {
+        var (largest, sum) = DenseVector.Magnitudes(gradients);
+        return Math.Min(1, double.IsFinite(sum) ? 1 / sum : 1 / largest / gradients.Length);
+    }
+
+    /// <summary>
+    /// Shortens a direction whose slope is too large for a double by a power of two, and lengthens the step by it: the points of the line
+    /// stay the same.
+    /// </summary>
+    /// <returns>The step to try.</returns>
+    private double ShortenDirection(double step, double[] gradients)
+    {
+        // As many products as a vector has, each below 2 · 2 · 2⁹⁸⁰, add up to less than 2¹⁰²³.
+        var exponent = DenseVector.Exponent(gradients) + DenseVector.Exponent(_line.Direction) - 980;
+        DenseVector.ScaleBinary(_line.Direction, -exponent, _line.Direction);
+        return Math.ScaleB(step, exponent);
     }
 }

@@ -15,6 +15,9 @@ public enum LbfgsOutcome
     /// <summary>There were <see cref="Lbfgs.MaximumEvaluations"/> evaluations.</summary>
     EvaluationLimit,
 
-    /// <summary>The loss or a gradient is not finite. The weights are those of before the iteration that met it.</summary>
+    /// <summary>
+    /// The loss, a gradient or a weight is not finite: where the call began, where a step of fixed length led, or wherever a line search
+    /// looked. The weights are those of before the iteration that met it.
+    /// </summary>
     NotFinite,
 }

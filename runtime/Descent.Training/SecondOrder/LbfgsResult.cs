@@ -1,7 +1,7 @@
 namespace Descent.Training;
 
 /// <summary>What one <see cref="Lbfgs.Step"/> did.</summary>
-/// <param name="InitialLoss">The loss at its first evaluation; infinite where it, or a gradient, is not finite.</param>
+/// <param name="InitialLoss">The loss at its first evaluation, as it was returned.</param>
 /// <param name="FinalLoss">
 /// The loss at the weights it leaves; <see langword="null"/> where the last step was of fixed length, and nothing was evaluated after it.
 /// </param>

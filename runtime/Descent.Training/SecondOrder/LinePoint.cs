@@ -6,8 +6,14 @@ internal sealed class LinePoint(int length)
     /// <summary>How many times the direction it is away from the start.</summary>
     public double Step { get; set; }
 
-    /// <summary>The loss; infinite where it, or a gradient, is not finite.</summary>
+    /// <summary>The loss as it was evaluated.</summary>
     public double Loss { get; set; }
+
+    /// <summary>Whether the loss and all gradients are finite.</summary>
+    public bool IsFinite { get; set; }
+
+    /// <summary>What a search compares: the loss, or infinity where it or a gradient is not finite.</summary>
+    public double Height => IsFinite ? Loss : double.PositiveInfinity;
 
     /// <summary>The product of gradients and direction.</summary>
     public double Slope { get; set; }
@@ -16,7 +22,7 @@ internal sealed class LinePoint(int length)
 
     public void CopyFrom(LinePoint other)
     {
-        (Step, Loss, Slope) = (other.Step, other.Loss, other.Slope);
+        (Step, Loss, IsFinite, Slope) = (other.Step, other.Loss, other.IsFinite, other.Slope);
         other.Gradients.CopyTo(Gradients, 0);
     }
 
@@ -28,7 +34,7 @@ internal sealed class LinePoint(int length)
     {
         var (left, right) = first.Step <= second.Step ? (first, second) : (second, first);
         var width = right.Step - left.Step;
-        var middle = left.Slope + right.Slope - (3 * (right.Loss - left.Loss) / width);
+        var middle = left.Slope + right.Slope - (3 * (right.Height - left.Height) / width);
         var squared = (middle * middle) - (left.Slope * right.Slope);
         if (!(squared >= 0) || !double.IsFinite(squared))
         {

@@ -53,7 +53,8 @@ public sealed class Newton
     /// <exception cref="ArgumentNullException"><paramref name="lossAndGradients"/> is <see langword="null"/>.</exception>
     /// <exception cref="IndefiniteHessianException">H + λI is not positive definite, or singular to working precision; no weight was changed.</exception>
     /// <exception cref="InvalidOperationException">
-    /// Loss, gradients or Hessian are not finite; a parameter has no gradients, or was frozen or added since this was made. No weight was changed.
+    /// Loss, gradients, Hessian or the weights that the step leads to are not finite; a parameter has no gradients, or was frozen or added
+    /// since this was made. No weight was changed.
     /// </exception>
     public NewtonResult Step(Func<double> lossAndGradients, HessianFunction? hessian = null)
     {
@@ -63,7 +64,7 @@ public sealed class Newton
         double[] weights = new double[_vector.Length], gradients = new double[_vector.Length];
         _vector.ReadGradients(gradients);
         var norm = DenseVector.Norm(gradients);
-        if (!double.IsFinite(loss) || !double.IsFinite(norm))
+        if (!double.IsFinite(loss) || !DenseVector.IsFinite(gradients))
         {
             throw new InvalidOperationException("The loss or its gradients are not finite: there is no step from here.");
         }
@@ -74,7 +75,13 @@ public sealed class Newton
 
         _vector.ReadWeights(weights);
         _vector.Move(weights, -LearningRate, direction);
-        return new(loss, norm, LearningRate * DenseVector.Norm(direction), DenseVector.Dot(gradients, direction) / 2);
+        if (!_vector.HasFiniteWeights)
+        {
+            _vector.Move(weights, 0, direction);
+            throw new InvalidOperationException("The step leads to weights that are not finite; no weight was changed. Damping shortens it.");
+        }
+
+        return new(loss, norm, LearningRate * DenseVector.Norm(direction), DenseVector.DotOfFinite(gradients, direction) / 2);
     }
 
     private Matrix<double> ComputeHessian(Func<double> lossAndGradients, HessianFunction? hessian)
@@ -117,6 +124,6 @@ public sealed class Newton
             // MathNet's word for a pivot that is not positive.
         }
 
-        throw new IndefiniteHessianException(matrix.Evd(Symmetricity.Symmetric).EigenValues[0].Real, Damping);
+        throw new IndefiniteHessianException(new SymmetricEigenpairs(matrix).Values[0], Damping);
     }
 }

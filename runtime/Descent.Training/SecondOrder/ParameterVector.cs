@@ -44,6 +44,9 @@ internal sealed class ParameterVector
     /// <summary>The distance from 1 to the next larger number, of the coarsest element type among the weights.</summary>
     public double Epsilon { get; }
 
+    /// <summary>Whether no weight is NaN or infinite.</summary>
+    public bool HasFiniteWeights => Array.TrueForAll(_parts, part => part.HasFiniteWeights);
+
     /// <summary>Checks that the weights are the model's and still those that this vector was made of.</summary>
     /// <exception cref="InvalidOperationException">They are not.</exception>
     public void ThrowIfChanged()

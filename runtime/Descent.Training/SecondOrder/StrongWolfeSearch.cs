@@ -18,7 +18,10 @@ internal sealed class StrongWolfeSearch(int length)
     /// <summary>The evaluations of the last search.</summary>
     public int Evaluations { get; private set; }
 
-    private bool IsTooHigh => _trial.Loss > _startLoss + (SufficientDecrease * _trial.Step * _startSlope);
+    /// <summary>Whether the last search met a point, other than its start, where loss and gradients are finite.</summary>
+    public bool HasFinitePoint { get; private set; }
+
+    private bool IsTooHigh => _trial.Height > _startLoss + (SufficientDecrease * _trial.Step * _startSlope);
 
     private bool IsFlatEnough => Math.Abs(_trial.Slope) <= -Curvature * _startSlope;
 
@@ -31,7 +34,7 @@ internal sealed class StrongWolfeSearch(int length)
     public LinePoint Run(DirectionalLoss line, LinePoint start, double firstStep, double narrowest)
     {
         (_startLoss, _startSlope) = (start.Loss, start.Slope);
-        Evaluations = 0;
+        (Evaluations, HasFinitePoint) = (0, false);
         _low.CopyFrom(start);
         Try(line, firstStep);
         if (FindBracket(line, start))
@@ -67,7 +70,7 @@ internal sealed class StrongWolfeSearch(int length)
         while (Evaluations <= MostTrials)
         {
             // PyTorch compares with the point before from the third point on; the book does so from the second.
-            if (IsTooHigh || (Evaluations > 2 && _trial.Loss >= _low.Loss))
+            if (IsTooHigh || (Evaluations > 2 && _trial.Height >= _low.Height))
             {
                 return false;
             }
@@ -105,7 +108,7 @@ internal sealed class StrongWolfeSearch(int length)
             }
 
             Try(line, KeepFromEnds(LinePoint.InterpolateCubic(_low, _high, left, right), left, right, ref wasNearEnd));
-            if (IsTooHigh || _trial.Loss >= _low.Loss)
+            if (IsTooHigh || _trial.Height >= _low.Height)
             {
                 (_high, _trial) = (_trial, _high);
                 OrderBracket();
@@ -130,11 +133,12 @@ internal sealed class StrongWolfeSearch(int length)
     {
         line.Evaluate(step, _trial);
         Evaluations++;
+        HasFinitePoint |= _trial.IsFinite;
     }
 
     private void OrderBracket()
     {
-        if (_high.Loss < _low.Loss)
+        if (_high.Height < _low.Height)
         {
             (_low, _high) = (_high, _low);
         }

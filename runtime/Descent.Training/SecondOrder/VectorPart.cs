@@ -11,6 +11,9 @@ internal abstract class VectorPart(Parameter parameter, int offset)
     /// <summary>The distance from 1 to the next larger number of the element type.</summary>
     public abstract double Epsilon { get; }
 
+    /// <summary>Whether no weight is NaN or infinite.</summary>
+    public abstract bool HasFiniteWeights { get; }
+
     public static VectorPart Of(Parameter parameter, int offset) => parameter switch
     {
         Parameter<float> single => new SinglePart(single, offset),
@@ -29,9 +32,25 @@ internal abstract class VectorPart(Parameter parameter, int offset)
     /// <summary>Writes start + step direction to the weights.</summary>
     public abstract void Move(ReadOnlySpan<double> start, double step, ReadOnlySpan<double> direction);
 
+    private static bool AreFinite<T>(ReadOnlySpan<T> weights)
+        where T : IFloatingPointIeee754<T>
+    {
+        foreach (var weight in weights)
+        {
+            if (!T.IsFinite(weight))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     private sealed class DoublePart(Parameter<double> parameter, int offset) : VectorPart(parameter, offset)
     {
         public override double Epsilon => 2.220446049250313e-16;
+
+        public override bool HasFiniteWeights => AreFinite<double>(parameter.Weights.Span);
 
         public override void ReadWeights(Span<double> destination) => parameter.Weights.Span.CopyTo(destination);
 
@@ -50,6 +69,8 @@ internal abstract class VectorPart(Parameter parameter, int offset)
     private sealed class SinglePart(Parameter<float> parameter, int offset) : VectorPart(parameter, offset)
     {
         public override double Epsilon => 1.1920928955078125e-7;
+
+        public override bool HasFiniteWeights => AreFinite<float>(parameter.Weights.Span);
 
         public override void ReadWeights(Span<double> destination) => Widen(parameter.Weights.Span, destination);
 

@@ -54,4 +54,18 @@ public sealed class PredictionAverageTests
 
         Assert.Equal((0, 0.0), (average.Count, average.TotalWeight));
     }
+
+    /// <summary>A sum of weights that is not finite would give every further model the weight 0.</summary>
+    [Fact]
+    public void Add_OfAWeightThatMakesTheSumInfinite_IsRefused()
+    {
+        var average = new PredictionAverage<double>(1);
+        average.Add([1], 1e308);
+
+        Assert.Throws<ArgumentOutOfRangeException>("weight", () => average.Add([3], 1e308));
+
+        Assert.Equal((1, 1e308, 1.0), (average.Count, average.TotalWeight, average.Mean[0]));
+        average.Add([3], 0.5e308);
+        Assert.Equal(5 / 3.0, average.Mean[0], 1e-15);
+    }
 }

@@ -42,16 +42,17 @@ public sealed class InitialLossCheckTests
     }
 
     [Theory]
-    [InlineData(2.3)]
-    [InlineData(2.2)]
-    [InlineData(double.NaN)]
-    public void RegularizationThatDoesNotRaiseTheLoss_IsFound(double regularized)
+    [InlineData(2.3, "does not reach the loss")]
+    [InlineData(2.2, "does not reach the loss")]
+    [InlineData(double.NaN, "NaN, which is not finite")]
+    [InlineData(double.PositiveInfinity, "which is not finite")]
+    public void RegularizationThatDoesNotRaiseTheLoss_IsFound(double regularized, string words)
     {
         var report = new InitialLossCheck(2.3).Run(() => 2.3, () => regularized);
 
         Assert.True(report.IsAsExpected);
         Assert.False(report.Passed);
-        Assert.Contains("does not reach the loss", report.ToString(), StringComparison.Ordinal);
+        Assert.Contains(words, report.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -149,4 +149,18 @@ public sealed class ActivationStatisticsTests
         Assert.Equal(name, error.ParamName);
         Assert.Contains(range, error.Message, StringComparison.OrdinalIgnoreCase);
     }
+
+    /// <summary>Activations of any size have the spread that they have.</summary>
+    [Theory]
+    [InlineData(1e200)]
+    [InlineData(1e-200)]
+    [InlineData(1e308)]
+    [InlineData(1e-308)]
+    public void Deviation_OfActivationsOfAnySize(double size)
+    {
+        var statistics = ActivationStatistics.Measure<double>("layer", [-size, size, size, -size], 2, ActivationFunction.Linear);
+
+        Assert.Equal(0, statistics.Mean / size, 1e-15);
+        Assert.Equal(1, statistics.StandardDeviation / size, 1e-15);
+    }
 }

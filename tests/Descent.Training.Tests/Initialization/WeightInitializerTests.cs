@@ -116,8 +116,10 @@ public sealed class WeightInitializerTests
     [Fact]
     public void BadArguments_NameThemselves_AndChangeNothing()
     {
-        Rejects<ArgumentOutOfRangeException>("gain", "greater than 0", () => WeightInitializer.XavierNormal(0));
+        Rejects<ArgumentOutOfRangeException>("gain", "at least 1E-100", () => WeightInitializer.XavierNormal(0));
         Rejects<ArgumentOutOfRangeException>("gain", "finite", () => WeightInitializer.XavierUniform(double.PositiveInfinity));
+        Rejects<ArgumentOutOfRangeException>("gain", "at most 1E+100", () => WeightInitializer.XavierUniform(1e200));
+        Rejects<ArgumentOutOfRangeException>("gain", "at least 1E-100", () => WeightInitializer.XavierNormal(1e-200));
         Rejects<ArgumentOutOfRangeException>("negativeSlope", "at most 1", () => WeightInitializer.HeNormal(negativeSlope: 2));
         Rejects<ArgumentOutOfRangeException>("mode", "Input, Output, Average", () => WeightInitializer.HeUniform((FanMode)7));
         Rejects<ArgumentOutOfRangeException>("layout", "OutputsFirst, OutputsLast", () => Fan.Of([2, 2], (WeightLayout)7));

@@ -206,4 +206,41 @@ public sealed class TrainingMonitorTests
 
         public void Dispose() => Meter?.Dispose();
     }
+
+    /// <summary>A ratio of numbers whose squares are out of range.</summary>
+    [Theory]
+    [InlineData(1e200)]
+    [InlineData(1e-200)]
+    [InlineData(1e300)]
+    [InlineData(1e-300)]
+    public void UpdateRatio_OfWeightsOfAnySize(double size)
+    {
+        Assert.Equal(0.5, UpdateRatio.Compute<double>([3 * size, 4 * size], [3 * size, 6.5 * size]), 1e-14);
+        Assert.Equal(double.NaN, UpdateRatio.Compute<double>([0], [size]));
+    }
+
+    /// <summary>A step that was skipped is none, and weights that are not finite any more are not kept from who watches.</summary>
+    [Fact]
+    public void Step_ThatIsSkipped_IsNotPublished_AndOneThatDivergesIs()
+    {
+        double[] gradients = [double.NaN];
+        var optimizer = new Sgd();
+        optimizer.Options.BadGradients = BadGradients.SkipStep;
+        optimizer.Add("x", new double[] { 1 }, gradients);
+        var monitor = new TrainingMonitor(optimizer, "skipped");
+        using var recorder = new Recorder("skipped");
+
+        Assert.True(monitor.Step().IsSkipped);
+        Assert.Empty(recorder.Lines);
+
+        optimizer.Options.BadGradients = BadGradients.LetThrough;
+        monitor.Step();
+        monitor.Step();
+        Assert.Equal(
+            [
+                "descent.training.steps 1", "descent.training.update_ratio NaN parameter=x",
+                "descent.training.steps 1", "descent.training.update_ratio NaN parameter=x",
+            ],
+            recorder.Lines);
+    }
 }
