@@ -14,7 +14,7 @@ internal sealed class UniformDimension(string name, double low, double high) : S
     /// <summary>In this form, because the difference of the bounds may overflow.</summary>
     private protected override double ValueAt(double fraction) => Math.Clamp(((1 - fraction) * low) + (fraction * high), low, high);
 
-    private protected override double Fraction(double value) => ((value / 2) - (low / 2)) / ((high / 2) - (low / 2));
+    private protected override double Fraction(double value) => Part((value / 2) - (low / 2), (high / 2) - (low / 2));
 }
 
 /// <summary>All numbers of a range, their logarithms equally likely.</summary>
@@ -40,6 +40,5 @@ internal sealed class LogUniformDimension(string name, double low, double high) 
         _ => Math.Clamp(Math.Exp(((1 - fraction) * _logLow) + (fraction * _logHigh)), low, high),
     };
 
-    private protected override double Fraction(double value)
-        => Math.Clamp((Math.Log(value) - _logLow) / (_logHigh - _logLow), 0, 1);
+    private protected override double Fraction(double value) => Part(Math.Log(value) - _logLow, _logHigh - _logLow);
 }

@@ -76,10 +76,34 @@ public sealed class HyperparameterSearch
     }
 
     /// <summary>
-    /// A file to which every trial is appended when it is done, and from which a search goes on; <see langword="null"/> for none. One
-    /// search at a time writes to it. It is a text of JSON lines: first what the search is, then one trial a line.
+    /// A file to which every trial is appended when it is done, and from which a search goes on; <see langword="null"/> for none. It is a
+    /// text of JSON lines: first what the search is, then one trial a line.
     /// </summary>
-    public string? LogFile { get; init; }
+    /// <remarks>
+    /// <para>
+    /// One search at a time has it: the next one that opens it throws <see cref="IOException"/>. Outside Windows that is by an advisory
+    /// lock, which file systems without locks do not keep; there other .NET programs cannot read the file meanwhile, and others can.
+    /// </para>
+    /// <para>
+    /// A line that a crash has torn is cut off, and its trial is run again. Line ends may have become those of Windows. A line that is no
+    /// trial of this search, or has a number that no trial can have, is refused. There is no checksum: a value that was changed to
+    /// another finite one is taken as it stands.
+    /// </para>
+    /// </remarks>
+    /// <exception cref="ArgumentException">The value is empty or blank.</exception>
+    public string? LogFile
+    {
+        get;
+        init
+        {
+            if (value is not null)
+            {
+                ArgumentException.ThrowIfNullOrWhiteSpace(value, nameof(LogFile));
+            }
+
+            field = value;
+        }
+    }
 
     /// <summary>Told at the start and after every trial, in order, from the thread the trial ran on.</summary>
     public IProgress<SearchProgress>? Progress { get; init; }
@@ -93,12 +117,19 @@ public sealed class HyperparameterSearch
     /// Ends the search early, which is no error: no further trial starts, those that run are waited for, and what is done is returned.
     /// </param>
     /// <returns>All trials that are done, those of the log among them.</returns>
-    /// <exception cref="InvalidDataException">The log is of another search, or a line of it was changed.</exception>
-    /// <exception cref="IOException">The log cannot be opened or written.</exception>
+    /// <exception cref="InvalidDataException">The log is of another search, or a line of it is no trial of this one.</exception>
+    /// <exception cref="IOException">The log cannot be opened or written, or another search has it. Trials that are logged are kept.</exception>
+    /// <exception cref="UnauthorizedAccessException">The log may not be opened, or is a directory.</exception>
+    /// <exception cref="InvalidOperationException">A strategy of your own counts less than one trial, or proposes what cannot be.</exception>
     public SearchResult Run(Func<Trial, double> objective, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(objective);
         var total = Strategy.CountTrials(Space);
+        if (total < 1)
+        {
+            throw new InvalidOperationException($"The strategy '{Strategy.Identity}' counts {total} trials; a search has at least 1.");
+        }
+
         var history = new SearchHistory(Space, Seed, Maximize);
         using var log = LogFile is null ? null : SearchLog.Open(LogFile, this, total);
         foreach (var trial in log?.Trials ?? [])

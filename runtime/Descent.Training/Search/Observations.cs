@@ -11,10 +11,13 @@ internal static class Observations
     /// <returns>Finite numbers in the same order.</returns>
     public static double[] Standardize(double[] losses)
     {
-        double[] finite = [.. losses.Where(double.IsFinite).Order()];
+        // The very largest are divided by up to 8, which rounds nothing, so that no difference overflows.
+        var exponent = Math.Max(0, DenseVector.Exponent([.. losses.Where(double.IsFinite)]) - 1020);
+        double[] scaledLosses = [.. losses.Select(loss => Math.ScaleB(loss, -exponent))];
+        double[] finite = [.. scaledLosses.Where(double.IsFinite).Order()];
         var (best, median) = (finite[0], finite[finite.Length / 2]);
         var worst = median > best ? Math.Min(finite[^1], median + (2 * (median - best))) : finite[^1];
-        double[] cut = [.. losses.Select(loss => Math.Min(loss, worst))];
+        double[] cut = [.. scaledLosses.Select(loss => Math.Min(loss, worst))];
 
         var mean = cut.Sum(value => value / cut.Length);
         var largest = cut.Max(value => Math.Abs(value - mean));

@@ -23,15 +23,20 @@ internal sealed class SearchAxis
         }
 
         var margin = low == 0 ? 1 : Math.Abs(low) / 2;
-        return new(low - margin, high + margin, false);
+        return new(Math.Max(low - margin, double.MinValue), Math.Min(high + margin, double.MaxValue), false);
     }
 
     /// <summary>The axis from 0 to a number.</summary>
     public static SearchAxis To(int last) => new(0, Math.Max(last, 1), false);
 
     /// <summary>Where a value lies, 0 at the start and 1 at the end.</summary>
-    public double Fraction(double value) => Math.Clamp(
-        _isLogarithmic ? Math.Log(value / _low) / Math.Log(_high / _low) : ((value / 2) - (_low / 2)) / ((_high / 2) - (_low / 2)), 0, 1);
+    public double Fraction(double value)
+    {
+        var (part, whole) = _isLogarithmic
+            ? (Math.Log(value) - Math.Log(_low), Math.Log(_high) - Math.Log(_low))
+            : ((value / 2) - (_low / 2), (_high / 2) - (_low / 2));
+        return whole > 0 ? Math.Clamp(part / whole, 0, 1) : 0.5;
+    }
 
     /// <summary>Round values on the axis with their labels; both ends where no two powers of ten lie between.</summary>
     public IEnumerable<(double Value, string Label)> Ticks(int about)

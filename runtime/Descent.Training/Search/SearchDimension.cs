@@ -108,5 +108,8 @@ public abstract class SearchDimension
 
     private protected abstract double Fraction(double value);
 
+    /// <summary>A part of the whole range; where the range is too narrow to be divided, all of it is at the start.</summary>
+    private protected static double Part(double part, double whole) => whole > 0 ? Math.Clamp(part / whole, 0, 1) : 0;
+
     private protected static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

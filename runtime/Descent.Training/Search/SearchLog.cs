@@ -11,6 +11,9 @@ internal sealed class SearchLog : IDisposable
 {
     private readonly FileStream _file;
 
+    /// <summary>How long the file is up to the end of its last whole line.</summary>
+    private long _length;
+
     private SearchLog(FileStream file) => _file = file;
 
     /// <summary>The trials that the log had when it was opened.</summary>
@@ -18,10 +21,18 @@ internal sealed class SearchLog : IDisposable
 
     public static SearchLog Open(string path, HyperparameterSearch search, int total)
     {
-        var log = new SearchLog(new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read));
+        // Windows keeps other writers out by the mode. Elsewhere locks are advice, and only that of FileShare.None is for one alone.
+        var share = OperatingSystem.IsWindows() ? FileShare.Read : FileShare.None;
+        return Open(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, share, bufferSize: 0), search, total);
+    }
+
+    /// <summary>Takes a file over and reads it; disposes it if it is not the log of the search.</summary>
+    internal static SearchLog Open(FileStream file, HyperparameterSearch search, int total)
+    {
+        var log = new SearchLog(file);
         try
         {
-            log.Read(path, search, total);
+            log.Read(search, total);
             return log;
         }
         catch
@@ -35,23 +46,23 @@ internal sealed class SearchLog : IDisposable
 
     public void Dispose() => _file.Dispose();
 
-    private void Read(string path, HyperparameterSearch search, int total)
+    private void Read(HyperparameterSearch search, int total)
     {
         var bytes = new byte[_file.Length];
         _file.ReadExactly(bytes);
         var header = SearchLogLine.Of(search);
         var length = Array.LastIndexOf(bytes, (byte)'\n') + 1;
-        var lines = Encoding.UTF8.GetString(bytes, 0, length).Split('\n')[..^1];
+        string[] lines = [.. Lines(Encoding.UTF8.GetString(bytes, 0, length))];
         if (lines.Length > 0 && lines[0] != header)
         {
-            throw new InvalidDataException($"'{path}' is the log of another search, {lines[0]}; this one is {header}.");
+            throw new InvalidDataException($"'{_file.Name}' is the log of another search, {lines[0]}; this one is {header}.");
         }
 
         List<TrialResult> trials = [];
         HashSet<int> numbers = [];
         for (var i = 1; i < lines.Length; i++)
         {
-            var place = $"Line {i + 1} of '{path}'";
+            var place = $"Line {i + 1} of '{_file.Name}'";
             var trial = Parse(lines[i], search.Space, place);
             if (trial.Number < 0 || trial.Number >= total || !numbers.Add(trial.Number))
             {
@@ -63,13 +74,17 @@ internal sealed class SearchLog : IDisposable
         }
 
         Trials = trials;
-        _file.SetLength(length);
-        _file.Position = length;
+        _length = length;
+        CutOffRemains();
         if (length == 0)
         {
             Append(header);
         }
     }
+
+    /// <summary>The whole lines of a text, as they were written: an editor or a version control may have changed their ends, or put a mark before them.</summary>
+    private static IEnumerable<string> Lines(string text)
+        => text.TrimStart('\uFEFF').Split('\n')[..^1].Select(line => line.EndsWith('\r') ? line[..^1] : line);
 
     private static TrialResult Parse(string line, SearchSpace space, string place)
     {
@@ -83,9 +98,22 @@ internal sealed class SearchLog : IDisposable
         }
     }
 
+    /// <summary>Writes a line after the last whole one, over what an attempt that failed half-way may have left.</summary>
     private void Append(string line)
     {
-        _file.Write(Encoding.UTF8.GetBytes(line + "\n"));
+        var bytes = Encoding.UTF8.GetBytes(line + "\n");
+        CutOffRemains();
+        _file.Position = _length;
+        _file.Write(bytes);
         _file.Flush(flushToDisk: true);
+        _length += bytes.Length;
+    }
+
+    private void CutOffRemains()
+    {
+        if (_file.Length > _length)
+        {
+            _file.SetLength(_length);
+        }
     }
 }

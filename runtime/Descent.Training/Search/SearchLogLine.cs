@@ -1,12 +1,16 @@
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Descent.CompilerServices;
 
 namespace Descent.Training;
 
 /// <summary>The lines of a search's log. Numbers are written so that reading them gives the same bits.</summary>
 internal static class SearchLogLine
 {
+    /// <summary>28,000 years: what a <see cref="TimeSpan"/> holds.</summary>
+    private const double MostSeconds = 9e11;
+
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>What the search is: all that decides which trials it makes.</summary>
@@ -53,20 +57,22 @@ internal static class SearchLogLine
         json.WriteNumber("seconds", trial.Duration.TotalSeconds);
     });
 
+    /// <summary>Reads a trial's line. Every number is checked for the range that it can have.</summary>
     public static TrialResult Parse(string line, SearchSpace space)
     {
         using var document = JsonDocument.Parse(line);
         var root = document.RootElement;
-        double? value = root.TryGetProperty("value", out var given) ? given.GetDouble() : null;
+        double? value = root.TryGetProperty("value", out var given) ? Guard.Hyperparameter(given.GetDouble(), "value") : null;
+        var number = root.GetProperty("trial").GetInt32();
         double[] point = [.. root.GetProperty("point").EnumerateArray().Select(element => element.GetDouble())];
         return new(
-            root.GetProperty("trial").GetInt32(),
+            number,
             space.Point(point),
-            root.GetProperty("budget").GetDouble(),
-            root.TryGetProperty("parent", out var parent) ? parent.GetInt32() : null,
+            Guard.Hyperparameter(root.GetProperty("budget").GetDouble(), "budget", above: 0),
+            root.TryGetProperty("parent", out var parent) ? Guard.Hyperparameter(parent.GetInt32(), "parent", min: 0, below: number) : null,
             value,
-            value is null ? root.GetProperty("error").GetString() : null,
-            TimeSpan.FromSeconds(root.GetProperty("seconds").GetDouble()));
+            value is null ? root.GetProperty("error").GetString() ?? throw new FormatException("error must be a text.") : null,
+            TimeSpan.FromSeconds(Guard.Hyperparameter(root.GetProperty("seconds").GetDouble(), "seconds", min: 0, max: MostSeconds)));
     }
 
     private static string Write(Action<Utf8JsonWriter> members)

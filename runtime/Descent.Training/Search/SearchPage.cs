@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text;
+using System.Xml;
 using System.Xml.Linq;
 
 namespace Descent.Training;
@@ -15,6 +17,7 @@ internal static class SearchPage
             new XElement("p", new XAttribute("class", "lead"), Summary(result)),
             completed.Length == 0 ? null : Pictures(result, completed),
             result.Trials.Count == 0 ? null : Table(result));
+        ReplaceWhatXmlCannotHold(main);
         return $"""
             <!DOCTYPE html>
             <html lang="en">
@@ -78,6 +81,34 @@ internal static class SearchPage
                         trial.Error is null ? null : new XAttribute("title", trial.Error),
                         columns.Select(column => new XElement("td", column.TextOf(trial)))))))),
         ];
+    }
+
+    /// <summary>
+    /// Puts the replacement character in the place of control characters and of halves of surrogate pairs, which may be in the message of
+    /// any exception and in any name.
+    /// </summary>
+    private static void ReplaceWhatXmlCannotHold(XElement page)
+    {
+        foreach (var text in page.DescendantNodes().OfType<XText>())
+        {
+            text.Value = Clean(text.Value);
+        }
+
+        foreach (var attribute in page.DescendantsAndSelf().Attributes())
+        {
+            attribute.Value = Clean(attribute.Value);
+        }
+    }
+
+    private static string Clean(string text)
+    {
+        var clean = new StringBuilder(text.Length);
+        foreach (var rune in text.EnumerateRunes())
+        {
+            clean.Append((rune.IsBmp && !XmlConvert.IsXmlChar((char)rune.Value) ? Rune.ReplacementChar : rune).ToString());
+        }
+
+        return clean.ToString();
     }
 
     private static string StyleSheet()

@@ -9,6 +9,21 @@ namespace Descent.Training;
 /// <param name="Elapsed">The time since the search was started or resumed.</param>
 public sealed record SearchProgress(int Done, int Total, int Resumed, TrialResult? Best, TrialResult? Last, TimeSpan Elapsed)
 {
-    /// <summary>The time left if the trials to come take as long as those since the start; <see langword="null"/> before the first.</summary>
-    public TimeSpan? Remaining => Done > Resumed ? Elapsed * ((double)(Total - Done) / (Done - Resumed)) : null;
+    /// <summary>
+    /// The time left if the trials to come take as long as those since the start, at most <see cref="TimeSpan.MaxValue"/>;
+    /// <see langword="null"/> before the first.
+    /// </summary>
+    public TimeSpan? Remaining
+    {
+        get
+        {
+            if (Done <= Resumed)
+            {
+                return null;
+            }
+
+            var ratio = (double)(Total - Done) / (Done - Resumed);
+            return Elapsed.Ticks * ratio < TimeSpan.MaxValue.Ticks ? Elapsed * ratio : TimeSpan.MaxValue;
+        }
+    }
 }

@@ -59,7 +59,7 @@ public sealed class SearchProgressBar : IProgress<SearchProgress>
             ? string.Create(CultureInfo.InvariantCulture, $"   best {trial.Value:G5} (trial {trial.Number})")
             : string.Empty;
         var left = progress.Remaining is { } time && progress.Done < progress.Total
-            ? string.Create(CultureInfo.InvariantCulture, $"   {(int)time.TotalMinutes}:{time.Seconds:00} left")
+            ? string.Create(CultureInfo.InvariantCulture, $"   {(long)time.TotalMinutes}:{time.Seconds:00} left")
             : string.Empty;
         return string.Create(
             CultureInfo.InvariantCulture,

@@ -19,13 +19,21 @@ internal sealed class SearchRun(
         _watch.Start();
         Report();
         var helpers = Enumerable.Range(1, search.Workers - 1).Select(i => new Thread(() => Work(cancellationToken)) { Name = $"Search worker {i + 1}" }).ToArray();
-        foreach (var helper in helpers)
+        var started = 0;
+        try
         {
-            helper.Start();
+            for (; started < helpers.Length; started++)
+            {
+                helpers[started].Start();
+            }
+        }
+        catch (Exception exception) when (exception is OutOfMemoryException or ThreadStartException)
+        {
+            Fail(exception);
         }
 
         Work(cancellationToken);
-        foreach (var helper in helpers)
+        foreach (var helper in helpers.AsSpan(0, started))
         {
             helper.Join();
         }
@@ -54,11 +62,16 @@ internal sealed class SearchRun(
         }
         catch (Exception exception)
         {
-            lock (_lock)
-            {
-                _failure ??= ExceptionDispatchInfo.Capture(exception);
-                Monitor.PulseAll(_lock);
-            }
+            Fail(exception);
+        }
+    }
+
+    private void Fail(Exception exception)
+    {
+        lock (_lock)
+        {
+            _failure ??= ExceptionDispatchInfo.Capture(exception);
+            Monitor.PulseAll(_lock);
         }
     }
 
@@ -80,6 +93,7 @@ internal sealed class SearchRun(
 
                 if (search.Strategy.Propose(_next, history) is { } proposal)
                 {
+                    Check(proposal);
                     history.Start(_next, proposal);
                     return (_next++, proposal);
                 }
@@ -91,6 +105,19 @@ internal sealed class SearchRun(
 
                 Monitor.Wait(_lock);
             }
+        }
+    }
+
+    /// <summary>Checks what a strategy, which may be the user's, proposes: what runs must be what the log can hold.</summary>
+    private void Check(TrialProposal proposal)
+    {
+        var wrong = proposal.Point?.Space != search.Space ? "a point of another space"
+            : !(double.IsFinite(proposal.Budget) && proposal.Budget > 0) ? FormattableString.Invariant($"the budget {proposal.Budget}, which must be finite and greater than 0")
+            : proposal.Parent is { } parent && (parent < 0 || parent >= _next) ? FormattableString.Invariant($"the parent {parent}, which must be a trial before")
+            : null;
+        if (wrong is not null)
+        {
+            throw new InvalidOperationException($"The strategy '{search.Strategy.Identity}' proposed for trial {_next} {wrong}.");
         }
     }
 

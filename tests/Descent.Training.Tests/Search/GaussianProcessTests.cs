@@ -76,4 +76,16 @@ public sealed class GaussianProcessTests
         Assert.Equal(5, values.Sum(value => value * value), 1e-12);
         Assert.Equal([0, 0], Observations.Standardize([3, 3]));
     }
+
+    /// <summary>Losses as far apart as two doubles can be are told apart.</summary>
+    [Fact]
+    public void Observations_OfTheLargestNumbers_AreScaled()
+    {
+        double[] losses = [-1, 0.5, 1, double.PositiveInfinity];
+
+        var values = Observations.Standardize([.. losses.Select(loss => loss * double.MaxValue)]);
+
+        Assert.All(Observations.Standardize(losses).Zip(values), pair => Assert.Equal(pair.First, pair.Second, 1e-12));
+        Assert.True(values[0] < values[1] && values[1] < values[2], string.Join(", ", values));
+    }
 }

@@ -130,6 +130,19 @@ public sealed class SearchLogTests : IDisposable
     [InlineData("{\"trial\":1.5,\"point\":[0.5,6],\"budget\":1,\"value\":1,\"seconds\":1}")]
     [InlineData("{\"trial\":-1,\"point\":[0.5,6],\"budget\":1,\"value\":1,\"seconds\":1}")]
     [InlineData("{\"trial\":0,\"point\":[0.5,6],\"budget\":1,\"value\":1,\"seconds\":1}")]
+    [InlineData("{\"trial\":1,\"point\":[0.5,6],\"budget\":1,\"value\":-1e999,\"seconds\":1}")]
+    [InlineData("{\"trial\":1,\"point\":[0.5,6],\"budget\":1,\"value\":1e999,\"seconds\":1}")]
+    [InlineData("{\"trial\":1,\"point\":[0.5,6],\"budget\":1,\"value\":null,\"seconds\":1}")]
+    [InlineData("{\"trial\":1,\"point\":[0.5,6],\"budget\":1,\"error\":null,\"seconds\":1}")]
+    [InlineData("{\"trial\":1,\"point\":[0.5,6],\"budget\":1,\"value\":1,\"seconds\":1e300}")]
+    [InlineData("{\"trial\":1,\"point\":[0.5,6],\"budget\":1,\"value\":1,\"seconds\":1e999}")]
+    [InlineData("{\"trial\":1,\"point\":[0.5,6],\"budget\":1,\"value\":1,\"seconds\":-1}")]
+    [InlineData("{\"trial\":1,\"point\":[0.5,6],\"budget\":1e999,\"value\":1,\"seconds\":1}")]
+    [InlineData("{\"trial\":1,\"point\":[0.5,6],\"budget\":0,\"value\":1,\"seconds\":1}")]
+    [InlineData("{\"trial\":1,\"point\":[1e999,6],\"budget\":1,\"value\":1,\"seconds\":1}")]
+    [InlineData("{\"trial\":1,\"point\":[0.5,6],\"budget\":1,\"parent\":1,\"value\":1,\"seconds\":1}")]
+    [InlineData("{\"trial\":1,\"point\":[0.5,6],\"budget\":1,\"parent\":-1,\"value\":1,\"seconds\":1}")]
+    [InlineData("")]
     public void Lines_ThatWereChanged_AreNamed(string line)
     {
         Search(new RandomSearch(5)).Run(Function);
@@ -141,13 +154,138 @@ public sealed class SearchLogTests : IDisposable
         Assert.StartsWith($"Line 3 of '{_file}' is", exception.Message, StringComparison.Ordinal);
     }
 
+    /// <summary>A message names the number, what it is and its range.</summary>
+    [Fact]
+    public void ANumberThatCannotBe_IsNamedWithItsRange()
+    {
+        Search(new RandomSearch(1)).Run(Function);
+        File.WriteAllText(_file, File.ReadAllLines(_file)[0] + "\n{\"trial\":0,\"point\":[0.5,6],\"budget\":1,\"value\":-1e999,\"seconds\":1}\n");
+
+        var message = Assert.Throws<InvalidDataException>(() => Search(new RandomSearch(1)).Run(Function)).Message;
+
+        Assert.StartsWith($"Line 2 of '{_file}' is not a trial of this search: value must be finite", message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Version control and editors change line ends, and put a mark at the start. A torn end stays a torn end.</summary>
+    [Theory]
+    [InlineData("\r\n", false)]
+    [InlineData("\r\n", true)]
+    [InlineData("\n", true)]
+    public void ALog_ThatWasConverted_IsRead(string lineEnd, bool hasMark)
+    {
+        var whole = Search(new RandomSearch(5)).Run(Function);
+        var text = File.ReadAllText(_file);
+        var torn = text[..text.LastIndexOf("\"seconds", StringComparison.Ordinal)];
+        File.WriteAllText(_file, torn.Replace("\n", lineEnd, StringComparison.Ordinal), new UTF8Encoding(hasMark));
+        List<int> runs = [];
+
+        for (var time = 0; time < 2; time++)
+        {
+            var resumed = Search(new RandomSearch(5)).Run(trial =>
+            {
+                runs.Add(trial.Number);
+                return Function(trial);
+            });
+
+            Assert.Equal(whole.Trials.Select(Text), resumed.Trials.Select(Text));
+        }
+
+        Assert.Equal([4], runs);
+    }
+
+    /// <summary>The objective's exceptions are its trials' failures, so what is asserted is asserted outside.</summary>
     [Fact]
     public void TwoSearches_DoNotWriteToOneLog()
-        => Search(new RandomSearch(1)).Run(_ =>
+    {
+        Exception? refusal = null;
+        var runs = 0;
+        var first = Search(new RandomSearch(3)).Run(trial =>
         {
-            Assert.Throws<IOException>(() => Search(new RandomSearch(1)).Run(Function));
-            return 0;
+            refusal = Record.Exception(() => Search(new RandomSearch(3)).Run(_ => ++runs));
+            return Function(trial);
         });
+
+        Assert.IsType<IOException>(refusal);
+        Assert.Equal(0, runs);
+        Assert.Equal(first.Trials.Select(Text), Search(new RandomSearch(3)).Run(_ => ++runs).Trials.Select(Text));
+        Assert.Equal((0, 4), (runs, File.ReadAllLines(_file).Length));
+    }
+
+    /// <summary>A disk that is full in the middle of a line: the line's remains do not get into the next one, which another worker may write.</summary>
+    [Fact]
+    public void ALineThatCouldNotBeWritten_LeavesNothingInTheLog()
+    {
+        Search(new RandomSearch(2)).Run(Function);
+        var (search, lines) = (Search(new RandomSearch(4)), File.ReadAllLines(_file));
+        var point = Space.Point(0.5, 6);
+        using (var file = new FullDisk(_file))
+        {
+            using var log = SearchLog.Open(file, search, 4);
+            file.IsFull = true;
+            Assert.Throws<IOException>(() => log.Append(new(2, point, 1, null, null, new string('x', 300), default)));
+            Assert.True(file.Length > lines.Sum(line => line.Length + 1));
+            file.IsFull = false;
+            log.Append(new(3, point, 1, null, 7, null, default));
+        }
+
+        Assert.Equal(lines, File.ReadAllLines(_file)[..^1]);
+        List<int> runs = [];
+        var resumed = search.Run(trial =>
+        {
+            runs.Add(trial.Number);
+            return Function(trial);
+        });
+        Assert.Equal([2], runs);
+        Assert.Equal(7, resumed.Trials[3].Value);
+    }
+
+    /// <summary>Half of a surrogate pair, and control characters, in what an exception says.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(0xD83D)]
+    [InlineData(0x2028)]
+    [InlineData(0xFFFE)]
+    public void AFailure_MaySayAnything(int character)
+    {
+        var message = $"native {(char)character}error";
+        var first = Search(new RandomSearch(2)).Run(trial => trial.Number == 0 ? throw new InvalidOperationException(message) : 1);
+        var resumed = Search(new RandomSearch(2)).Run(Function);
+
+        Assert.Equal($"InvalidOperationException: {message}", first.Trials[0].Error);
+        Assert.Equal(first.Trials[0].Error!.Replace('\uD83D', '\uFFFD'), resumed.Trials[0].Error);
+        Assert.Equal(1, resumed.Trials[1].Value);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(" ")]
+    public void ALogFileWithoutAName_IsRefused(string name)
+        => Assert.Equal("LogFile", Assert.Throws<ArgumentException>(() => new HyperparameterSearch(Space, new RandomSearch(1)) { LogFile = name }).ParamName);
+
+    /// <summary>A strategy of the user's own may propose what no log can hold: said before the trial runs.</summary>
+    [Theory]
+    [InlineData(double.PositiveInfinity, null, "the budget Infinity, which must be finite and greater than 0")]
+    [InlineData(double.NaN, null, "the budget NaN")]
+    [InlineData(-1.0, null, "the budget -1")]
+    [InlineData(1.0, 0, "the parent 0, which must be a trial before")]
+    public void AProposalThatCannotBe_IsRefused(double budget, int? parent, string words)
+    {
+        var strategy = new Fixed(1, history => new(history.Space.Point(0.5, 6), budget, parent));
+        var message = Assert.Throws<InvalidOperationException>(() => Search(strategy).Run(Function)).Message;
+        Assert.Contains($"The strategy 'fixed' proposed for trial 0 {words}", message, StringComparison.Ordinal);
+        Assert.Single(File.ReadAllLines(_file));
+    }
+
+    [Fact]
+    public void AStrategyOfAnotherSpace_OrOfNoTrials_IsRefused()
+    {
+        var other = new SearchSpace(Space.Dimensions[0]);
+        Assert.Contains("another space", Refused(new(1, _ => new(other.Point(0.5)))), StringComparison.Ordinal);
+        Assert.Contains("counts 0 trials", Refused(new(0, history => new(history.Space.Point(0.5, 6)))), StringComparison.Ordinal);
+
+        string Refused(Fixed strategy) => Assert.Throws<InvalidOperationException>(() => Search(strategy).Run(Function)).Message;
+    }
 
     private static double Function(Trial trial) => Math.Pow(Math.Log10(trial.Point.Values[0]) + 2, 2) + (trial["units"] / 7) + (trial.Seed % 10);
 
@@ -155,4 +293,28 @@ public sealed class SearchLogTests : IDisposable
         => FormattableString.Invariant($"{trial.Number} {trial.Point.Values[0]:R} {trial.Point.Values[1]:R} {trial.Budget:R} {trial.Parent} {trial.Value:R} {trial.Error}");
 
     private HyperparameterSearch Search(SearchStrategy strategy) => new(Space, strategy) { LogFile = _file };
+
+    private sealed class Fixed(int trials, Func<SearchHistory, TrialProposal> propose) : SearchStrategy
+    {
+        public override string Identity => "fixed";
+
+        public override int CountTrials(SearchSpace space) => trials;
+
+        public override TrialProposal? Propose(int number, SearchHistory history) => propose(history);
+    }
+
+    /// <summary>Half of what is written to it arrives.</summary>
+    private sealed class FullDisk(string path) : FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None, bufferSize: 0)
+    {
+        public bool IsFull { get; set; }
+
+        public override void Write(ReadOnlySpan<byte> buffer)
+        {
+            base.Write(IsFull ? buffer[..(buffer.Length / 2)] : buffer);
+            if (IsFull)
+            {
+                throw new IOException("The disk is full.");
+            }
+        }
+    }
 }

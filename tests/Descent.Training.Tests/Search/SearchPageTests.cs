@@ -65,4 +65,63 @@ public sealed partial class SearchPageTests
 
     [GeneratedRegex(" {2,}")]
     private static partial Regex Columns();
+
+    /// <summary>What XML cannot hold is replaced wherever it comes from: a message, the name of a hyperparameter, the text of a strategy.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(0xD83D)]
+    [InlineData(0xFFFE)]
+    public void Page_WithAnyCharacter_IsWellFormed(int code)
+    {
+        var character = (char)code;
+        var space = new SearchSpace(SearchDimension.Uniform($"x{character}", 0, 1));
+        var search = new HyperparameterSearch(space, new RandomSearch(4));
+
+        var result = search.Run(trial => trial.Number == 1 ? throw new InvalidOperationException($"native {character}error") : trial.Point.Values[0]);
+
+        var page = result.ToHtml();
+        Assert.Contains("InvalidOperationException: native \uFFFDerror", page, StringComparison.Ordinal);
+        Assert.Contains("The value of each trial over x\uFFFD", page, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => result.ToHtml($"title {character}"));
+    }
+
+    /// <summary>Values, and ranges, so close to each other or so large that there are no round numbers between: drawn, and soon.</summary>
+    [Theory]
+    [InlineData(1, 1.0000000000000002)]
+    [InlineData(-1e-300, 5e-324)]
+    [InlineData(0, 5e-324)]
+    [InlineData(1e300, 1.0000000000000002e300)]
+    [InlineData(double.MinValue, double.MaxValue)]
+    [InlineData(5e-324, double.MaxValue)]
+    [InlineData(double.MaxValue, double.MaxValue)]
+    public void Page_OfExtremeValuesAndRanges_IsDrawn(double low, double high)
+    {
+        var dimensions = new List<SearchDimension> { SearchDimension.Uniform("u", Math.Min(low, high / 2), high) };
+        if (low > 0 && low < high)
+        {
+            dimensions.Add(SearchDimension.LogUniform("l", low, high));
+        }
+
+        foreach (var strategy in new SearchStrategy[] { new RandomSearch(4), new BayesianSearch(9), new CoarseToFineSearch(2, 3) })
+        {
+            var page = new HyperparameterSearch(new([.. dimensions]), strategy).Run(trial => trial.Number % 2 == 0 ? low : high).ToHtml();
+
+            Assert.DoesNotContain("NaN", page, StringComparison.Ordinal);
+            Assert.DoesNotContain("Infinity", page, StringComparison.Ordinal);
+            Assert.DoesNotContain("∞", page, StringComparison.Ordinal);
+        }
+    }
+
+    /// <summary>A search that is only ever cancelled has as many trials as an int counts; ten minutes for each are more than a time span holds.</summary>
+    [Fact]
+    public void Progress_OfASearchWithoutEnd_HasATimeLeft()
+    {
+        var progress = new SearchProgress(1, int.MaxValue, 0, null, null, TimeSpan.FromMinutes(10));
+        Assert.Equal(TimeSpan.MaxValue, progress.Remaining);
+        Assert.Equal(TimeSpan.FromMinutes(20), (progress with { Total = 3 }).Remaining);
+        var text = new StringWriter();
+        new SearchProgressBar(text, isTerminal: false).Report(progress);
+        Assert.Contains("1/2147483647", text.ToString(), StringComparison.Ordinal);
+    }
 }
