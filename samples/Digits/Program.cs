@@ -3,6 +3,7 @@ using Digits.CommandLine;
 using Digits.Comparison;
 using Digits.Mnist;
 using Digits.Search;
+using Digits.Shared;
 using Digits.Training;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;

@@ -1,4 +1,5 @@
 using Landscapes.Scenes;
+using Landscapes.Shared;
 
 namespace Landscapes;
 

@@ -1,6 +1,7 @@
 using System.Xml.Linq;
 using Landscapes.Drawing;
 using Landscapes.Scenes;
+using Landscapes.Shared;
 using Landscapes.Walking;
 
 namespace Landscapes;

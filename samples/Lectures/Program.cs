@@ -1,6 +1,6 @@
 using System.Globalization;
-using Digits.CommandLine;
-using Lectures.Site;
+using Digits.Shared;
+using Lectures;
 
 const string usage = "Usage: Lectures [--output FOLDER]    (FOLDER is lectures unless said)";
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Digits.Search;
+using Digits.Shared;
 using Digits.Training;
 
 namespace Digits.CommandLine;

@@ -1,4 +1,3 @@
-using Digits.Search;
 using Digits.Training;
 
 namespace Digits.CommandLine;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Digits.Search;
 using Digits.Training;
 
 namespace Digits.CommandLine;

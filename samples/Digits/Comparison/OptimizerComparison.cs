@@ -1,5 +1,6 @@
 using Digits.CommandLine;
 using Digits.Mnist;
+using Digits.Shared;
 using Digits.Training;
 
 namespace Digits.Comparison;

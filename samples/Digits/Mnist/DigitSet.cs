@@ -1,6 +1,6 @@
 using System.Numerics.Tensors;
-using Digits.CommandLine;
 using Digits.Model;
+using Digits.Shared;
 
 namespace Digits.Mnist;
 

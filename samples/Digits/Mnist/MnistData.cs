@@ -1,4 +1,4 @@
-using Digits.CommandLine;
+using Digits.Shared;
 
 namespace Digits.Mnist;
 

@@ -1,6 +1,7 @@
 using Descent.Training;
 using Digits.CommandLine;
 using Digits.Mnist;
+using Digits.Shared;
 using Digits.Training;
 
 namespace Digits.Search;

@@ -3,7 +3,6 @@ using Descent;
 using Descent.Training;
 using Digits.Mnist;
 using Digits.Model;
-using MiniBatches = Digits.Mnist.MiniBatches;
 
 namespace Digits.Training;
 
@@ -16,6 +15,7 @@ internal sealed class Trainer
     private readonly MnistData _data;
     private readonly Network _network;
     private readonly MiniBatches _batches;
+    private readonly DigitBatch _batch;
     private readonly ScheduledOptimizer<Optimizer> _optimizer;
     private readonly Recipe _recipe;
     private readonly WeightAverage? _average;
@@ -27,7 +27,8 @@ internal sealed class Trainer
         _data = data;
         _recipe = recipe;
         _network = new Network(data.Training.PixelsPerImage, BatchSize, recipe.BatchNorm, random);
-        _batches = new MiniBatches(data.Training, BatchSize, random);
+        _batches = new MiniBatches(data.Training.Count, BatchSize, (ulong)recipe.Seed);
+        _batch = new DigitBatch(data.Training, BatchSize);
         _network.AddTo(optimizer);
 
         var steps = recipe.Epochs * BatchesPerEpoch;
@@ -36,7 +37,7 @@ internal sealed class Trainer
         _ensemble = recipe.Ensemble is { } snapshots ? new SnapshotEnsemble(optimizer, cycleLength: steps / snapshots) : null;
     }
 
-    public int BatchesPerEpoch => _batches.PerEpoch;
+    public int BatchesPerEpoch => _batches.BatchesPerEpoch;
 
     /// <summary>Trains for some epochs and tells the caller how it goes.</summary>
     /// <param name="epochs">Passes over the training images.</param>
@@ -48,10 +49,9 @@ internal sealed class Trainer
         var results = new List<EpochResult>(epochs);
         for (var epoch = 1; epoch <= epochs; epoch++)
         {
-            _batches.Shuffle();
-            while (_batches.MoveNext())
+            foreach (var indices in _batches.Epoch(epoch - 1))
             {
-                losses.Add(Step());
+                losses.Add(Step(indices));
                 batchDone();
             }
 
@@ -90,11 +90,12 @@ internal sealed class Trainer
         }
     }
 
-    /// <summary>One step of the optimizer on the present mini-batch; returns the loss before it.</summary>
-    private double Step()
+    /// <summary>One step of the optimizer on a mini-batch; returns the loss before it.</summary>
+    private double Step(ReadOnlySpan<int> indices)
     {
+        _batch.Gather(indices);
         _optimizer.BeforeGradient();
-        var loss = _network.ComputeGradients(_batches.Images, _batches.Labels);
+        var loss = _network.ComputeGradients(_batch.Images, _batch.Labels);
         _optimizer.Step();
         _average?.Update();
         _ensemble?.Update();

@@ -1,3 +1,4 @@
+using Landscapes.Shared;
 using Landscapes.Walking;
 
 namespace Landscapes.Drawing;

@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using Landscapes.Shared;
 using Landscapes.Walking;
 
 namespace Landscapes.Drawing;

@@ -1,4 +1,5 @@
 using Landscapes.Drawing;
+using Landscapes.Shared;
 using Landscapes.Walking;
 
 namespace Landscapes.Scenes;

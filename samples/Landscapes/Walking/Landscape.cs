@@ -1,3 +1,5 @@
+using Landscapes.Shared;
+
 namespace Landscapes.Walking;
 
 /// <summary>A function of two weights, with the slope an optimizer feels under its feet.</summary>

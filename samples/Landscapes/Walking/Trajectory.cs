@@ -1,3 +1,5 @@
+using Landscapes.Shared;
+
 namespace Landscapes.Walking;
 
 /// <summary>Where a walker stood after some step, and how high.</summary>

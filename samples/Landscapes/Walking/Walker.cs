@@ -1,4 +1,5 @@
 using Descent;
+using Landscapes.Shared;
 
 namespace Landscapes.Walking;
 

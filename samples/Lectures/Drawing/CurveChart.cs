@@ -1,5 +1,5 @@
 using System.Xml.Linq;
-using Landscapes;
+using Landscapes.Shared;
 using Landscapes.Drawing;
 using Landscapes.Walking;
 

@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using Descent;
+using Descent.Training;
 using Digits.Mnist;
 using Digits.Model;
 
@@ -14,15 +15,17 @@ internal sealed class DigitLearner
     private readonly Optimizer _optimizer;
     private readonly Network _network;
     private readonly MiniBatches _batches;
+    private readonly DigitBatch _batch;
+    private int _steps;
 
     public DigitLearner(Optimizer optimizer, int seed)
     {
         var random = new Random(seed);
         _optimizer = optimizer;
         _network = new Network(Data.Training.PixelsPerImage, BatchSize, batchNormalization: false, random);
-        _batches = new MiniBatches(Data.Training, BatchSize, random);
+        _batches = new MiniBatches(Data.Training.Count, BatchSize, (ulong)seed);
+        _batch = new DigitBatch(Data.Training, BatchSize);
         _network.AddTo(optimizer);
-        _batches.Shuffle();
     }
 
     /// <summary>The digits of the sample beside this one.</summary>
@@ -38,14 +41,13 @@ internal sealed class DigitLearner
     /// <returns>The loss before it.</returns>
     public double Step()
     {
-        if (!_batches.MoveNext())
-        {
-            _batches.Shuffle();
-            _batches.MoveNext();
-        }
+        var (epoch, batch) = _batches.PositionAfter(_steps++);
+        var next = _batches.Epoch(epoch, batch).GetEnumerator();
+        next.MoveNext();
+        _batch.Gather(next.Current);
 
         _optimizer.BeforeGradient();
-        var loss = _network.ComputeGradients(_batches.Images, _batches.Labels);
+        var loss = _network.ComputeGradients(_batch.Images, _batch.Labels);
         _optimizer.Step();
         return loss;
     }

@@ -1,7 +1,8 @@
 using System.Diagnostics;
+using Lectures.Site;
 using Lectures.Topics;
 
-namespace Lectures.Site;
+namespace Lectures;
 
 /// <summary>The site: a page a topic, and one that leads to them.</summary>
 internal static class LectureSite

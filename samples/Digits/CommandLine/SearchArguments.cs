@@ -1,6 +1,6 @@
 using Descent.Training;
 
-namespace Digits.Search;
+namespace Digits.CommandLine;
 
 /// <summary>How to search for a learning rate.</summary>
 /// <param name="Strategy">Which rates are tried.</param>

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Landscapes;
+namespace Landscapes.Shared;
 
 /// <summary>Numbers as text, the same in every culture.</summary>
 internal static class Text

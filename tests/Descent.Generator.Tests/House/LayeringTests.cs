@@ -1,0 +1,43 @@
+namespace Descent.Generator.Tests.House;
+
+/// <summary>The order of the rooms is the flow of the data: a room knows only those before it.</summary>
+public sealed class LayeringTests
+{
+    /// <summary>Each project's rooms, the first one knowing none of the others.</summary>
+    public static TheoryData<string, string> Projects => new()
+    {
+        { "generator/Descent.Generator", "Infrastructure IR Reading Passes Trials Emission Analyzers ." },
+        { "generator/Descent.CodeFixes", "." },
+        { "runtime/Descent.Training", "Initialization Data Schedules Averaging Monitoring Checks Search SecondOrder ." },
+        { "samples/AuthorYourOwn", "." },
+        { "samples/Digits", "Shared Model Mnist Training CommandLine Comparison Search ." },
+        { "samples/Landscapes", "Shared Walking Drawing Scenes ." },
+        { "samples/Lectures", "Site Drawing Learning Topics ." },
+    };
+
+    [Theory, MemberData(nameof(Projects))]
+    public void Room_knows_only_rooms_before_it(string project, string order)
+    {
+        var rooms = order.Split(' ');
+        var arrows = RoomMap.ArrowsIn(project.Split('/'));
+        Assert.Empty(Broken(arrows, rooms));
+
+        // A room that is not on the list would be in no order at all.
+        Assert.Empty(RoomMap.RoomsIn(project.Split('/')).Except(rooms));
+    }
+
+    [Fact]
+    public void Arrow_against_the_order_is_named()
+    {
+        var arrows = RoomMap.Arrows(
+        [
+            ("IR/Program.cs", "namespace N.IR; class Program { }"),
+            ("Passes/Fold.cs", "namespace N.Passes; class Fold { N.IR.Program P; }"),
+            ("IR/Late.cs", "namespace N.IR; using N.Passes; class Late { void M() => new Fold().ToString(); }"),
+        ]);
+        Assert.Equal("IR → Passes: Fold at IR/Late.cs:1", Assert.Single(Broken(arrows, ["IR", "Passes"])));
+    }
+
+    private static List<string> Broken(IEnumerable<Arrow> arrows, string[] rooms)
+        => [.. arrows.Where(arrow => Array.IndexOf(rooms, arrow.To) > Array.IndexOf(rooms, arrow.From)).Select(arrow => arrow.ToString()).Distinct()];
+}
