@@ -1,3 +1,4 @@
+using System.Globalization;
 
 namespace Descent.Package.Tests;
 
@@ -22,11 +23,15 @@ public sealed class AheadOfTimeTests(PackedPackage package) : PackageTests(packa
 
         Assert.Equal(expected, trimmed);
         Assert.Equal([expected[0], "128"], aheadOfTime);
-        Assert.Equal(expected, forThisProcessor);
+        Assert.Equal(expected[0], forThisProcessor[0]);
+        // Which of the wide vectors is worth its while, each compiler decides for itself.
+        Assert.Equal(Width(expected) > 128, Width(forThisProcessor) > 128);
     }
 
     /// <summary>What the README says to write.</summary>
     private static string Settings => Readme.Of(Repository.Read("README.md")).Section("Ahead of time").Single(block => block.Language == "xml").Text;
+
+    private static int Width(string[] output) => int.Parse(output[1], CultureInfo.InvariantCulture);
 
     private static async Task<string[]> Publish(ConsumerProject project, string folder, params string[] properties)
     {
