@@ -7,9 +7,11 @@ public sealed class ConsumerTests(PackedPackage package) : PackageTests(package)
     [Fact]
     public async Task Consumer_RestoresBuildsAndRuns()
     {
-        var output = await BuildAndRun("Consumer");
+        var project = new ConsumerProject(Package, "Consumer", ConsumerProject.FilesOf("Consumer"));
 
-        Assert.Equal(["descent"], Restored("Consumer"));
+        var output = await BuildAndRun(project, "Consumer");
+
+        Assert.Equal(["descent"], project.Restored);
         Assert.Equal(
             [
                 $"Add and Step: {Line(TwoSteps)}",
@@ -18,23 +20,25 @@ public sealed class ConsumerTests(PackedPackage package) : PackageTests(package)
                 $"spans: {Line(TwoSteps)}",
                 "built in: 0.5",
             ],
-            output.ReplaceLineEndings("\n").TrimEnd().Split('\n'));
+            output);
     }
 
     /// <summary>A project that tests the rule of the first.</summary>
     [Fact]
     public async Task Tester_FindsTheRuleToPass()
     {
-        var output = await BuildAndRun("Tester", "Consumer/AveragedMomentum.cs");
+        var project = new ConsumerProject(Package, "Tester", [.. ConsumerProject.FilesOf("Tester"), "Consumer/AveragedMomentum.cs"]);
 
-        Assert.Equal(["descent", "descent.testing"], Restored("Tester"));
+        var output = await BuildAndRun(project, "Tester");
+
+        Assert.Equal(["descent", "descent.testing"], project.Restored);
         Assert.Equal(
             [
                 "EveryLength passed", "UnalignedMemory passed", "SpecialValueInEachLane passed", "EveryLoop passed", "LargeTensor passed",
                 "UpdateOverSpans passed", "AllocatesNothing passed", "CutAnywhere passed", "Permutation passed", "ZeroLearningRate passed",
                 "RestoredState passed", "Quadratic passed", "NotANumberGradient passed", "stated otherwise: NotANumberGradient failed",
             ],
-            output.ReplaceLineEndings("\n").TrimEnd().Split('\n'));
+            output);
     }
 
     /// <summary>
@@ -45,36 +49,13 @@ public sealed class ConsumerTests(PackedPackage package) : PackageTests(package)
 
     private static string Line(Func<int, double> value) => string.Join(' ', Enumerable.Range(0, 19).Select(i => FormattableString.Invariant($"{value(i)}")));
 
-    private string Cache(string project) => Path.Combine(Package.Folder, "cache of " + project);
-
-    private IEnumerable<string?> Restored(string project) => Directory.GetDirectories(Cache(project)).Select(Path.GetFileName).Order(StringComparer.Ordinal);
-
     /// <summary>Copies a project away and builds it from the packages alone.</summary>
-    /// <param name="project">The project's folder.</param>
-    /// <param name="further">Files of other projects that it has as well.</param>
-    /// <returns>What its program writes.</returns>
-    private async Task<string> BuildAndRun(string project, params string[] further)
+    /// <param name="project">The project.</param>
+    /// <param name="name">Its name.</param>
+    /// <returns>The lines that its program writes.</returns>
+    private static async Task<string[]> BuildAndRun(ConsumerProject project, string name)
     {
-        var sources = Path.Combine(Repository.Root, "tests", "Descent.Package.Tests");
-        var folder = Directory.CreateDirectory(Path.Combine(Package.Folder, project)).FullName;
-        foreach (var file in Directory.GetFiles(Path.Combine(sources, project)).Concat([Path.Combine(sources, "NuGet.config"), .. further.Select(file => Path.Combine(sources, file))]))
-        {
-            File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
-        }
-
-        var isolated = new Dictionary<string, string> { ["NUGET_PACKAGES"] = Cache(project) };
-        await DotNet.Run(
-            folder,
-            isolated,
-            "build",
-            "-c",
-            "Release",
-            "--disable-build-servers",
-            $"-p:DescentVersion={Package.Version}",
-            // Nothing from folders above.
-            "-p:ImportDirectoryBuildProps=false",
-            "-p:ImportDirectoryBuildTargets=false",
-            "-p:ImportDirectoryPackagesProps=false");
-        return await DotNet.Run(folder, isolated, Path.Combine("bin", "Release", "net10.0", project + ".dll"));
+        await project.DotNet("build", "-c", "Release");
+        return await project.DotNet(Path.Combine("bin", "Release", "net10.0", name + ".dll"));
     }
 }

@@ -15,9 +15,15 @@ public sealed class ContentsTests : PackageTests, IDisposable
     public ContentsTests(PackedPackage package)
         : base(package) => _archive = ZipFile.OpenRead(package.File);
 
-    /// <summary>The pages of the diagnostics: in the package a help link is the path of its page.</summary>
-    private static IEnumerable<string> Pages => Directory.GetFiles(Path.Combine(Repository.Root, "generator", "docs"), "DSC*.md")
-        .Select(file => "docs/" + Path.GetFileName(file)).Order(StringComparer.Ordinal);
+    /// <summary>The pages, and what they link to, at the places that they have in the repository.</summary>
+    private static IEnumerable<string> Pages =>
+    [
+        .. FilesOf("generator/docs", "*.md"),
+        .. FilesOf("runtime/docs", "*.md"),
+        .. FilesOf("runtime/Descent/Optimizers", "*.cs"),
+        "tests/Descent.Benchmarks/README.md",
+        "tests/Descent.Benchmarks/adam.svg",
+    ];
 
     [Fact]
     public void Entries_AreTheRuntimeAndItsCompiler()
@@ -26,7 +32,8 @@ public sealed class ContentsTests : PackageTests, IDisposable
         string[] container = ["[Content_Types].xml", "_rels/.rels", "package/services/metadata/core-properties/nuget.psmdcp"];
 
         Assert.Equal(
-            ["Descent.nuspec", "README.md", CodeFixes, Generator, .. Pages, Runtime, "lib/net10.0/Descent.xml"],
+            new[] { "CHANGELOG.md", "Descent.nuspec", "README.md", CodeFixes, Generator, "buildTransitive/Descent.props", Runtime, "lib/net10.0/Descent.xml" }
+                .Concat(Pages).Order(StringComparer.Ordinal),
             _archive.Entries.Select(entry => entry.FullName).Except(container).Order(StringComparer.Ordinal));
     }
 
@@ -77,6 +84,9 @@ public sealed class ContentsTests : PackageTests, IDisposable
     }
 
     public void Dispose() => _archive.Dispose();
+
+    private static IEnumerable<string> FilesOf(string folder, string pattern)
+        => Directory.GetFiles(Path.Combine(Repository.Root, folder), pattern).Select(file => $"{folder}/{Path.GetFileName(file)}");
 
     private IEnumerable<string> RoslynReferences(string path)
         => ReadAssembly(path).References.Where(reference => reference.StartsWith("Microsoft.CodeAnalysis", StringComparison.Ordinal)).Order(StringComparer.Ordinal);

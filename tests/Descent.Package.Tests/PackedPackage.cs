@@ -2,25 +2,38 @@
 namespace Descent.Package.Tests;
 
 /// <summary>
-/// The package, and that for testing rules, packed once for all tests into a temporary folder. They are built there, too, so that they are of
-/// the present sources and no other build of the repository is disturbed.
+/// The packages, packed once for all tests into a temporary folder. They are built there, too, so that they are of the present sources and no
+/// other build of the repository is disturbed.
 /// </summary>
 public sealed class PackedPackage : IAsyncLifetime
 {
     /// <summary>The temporary folder: <c>packages</c> is the feed, the rest is free for tests.</summary>
     public string Folder { get; } = Directory.CreateTempSubdirectory("descent-package-").FullName;
 
-    /// <summary>The package file.</summary>
-    public string File => Assert.Single(Directory.GetFiles(Path.Combine(Folder, "packages"), "Descent.?.*"));
+    /// <summary>The file of the package <c>Descent</c>.</summary>
+    public string File => FileOf("Descent");
 
-    /// <summary>The package's version, from the file's name.</summary>
+    /// <summary>The packages' version, from the file's name.</summary>
     public string Version => Path.GetFileNameWithoutExtension(File)["Descent.".Length..];
+
+    /// <summary>The file of a package.</summary>
+    /// <param name="id">The package's id.</param>
+    /// <returns>Its path.</returns>
+    public string FileOf(string id) => Assert.Single(Directory.GetFiles(Path.Combine(Folder, "packages"), id + ".?.*"));
 
     /// <inheritdoc/>
     public async Task InitializeAsync()
     {
+        // For the projects below the folder: nothing that is configured further up, for the user or for the machine.
+        System.IO.File.Copy(Path.Combine(Repository.Root, "tests", "Descent.Package.Tests", "Isolated.config"), Path.Combine(Folder, "NuGet.config"));
+        foreach (var file in (string[])["Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props"])
+        {
+            await System.IO.File.WriteAllTextAsync(Path.Combine(Folder, file), "<Project />");
+        }
+
         await Pack("Descent");
         await Pack("Descent.Testing");
+        await Pack("Descent.Training");
     }
 
     /// <inheritdoc/>
@@ -30,9 +43,10 @@ public sealed class PackedPackage : IAsyncLifetime
         return Task.CompletedTask;
     }
 
-    private Task Pack(string project) => DotNet.Run(
+    private Task Pack(string project) => ShellCommand.Run(
         Repository.Root,
         new Dictionary<string, string>(),
+        ShellCommand.DotNet,
         "pack",
         Path.Combine("runtime", project),
         "-c",

@@ -33,12 +33,12 @@ public sealed class InlineableAnalyzer : DiagnosticAnalyzer
         var reading = HelperReader.Read(method, context.Compilation, context.CancellationToken);
         foreach (var problem in reading.Problems)
         {
-            context.ReportDiagnostic(Diagnostic.Create(Descriptors.Of(problem.Id), problem.Location, problem.Arguments));
+            context.ReportDiagnostic(Diagnostic.Create(Descriptors.Of(problem.Id).LinkedBy(context.Options), problem.Location, problem.Arguments));
         }
 
         if (reading.Model is { } model && !InlineableText.FitsLimits(PassPipeline.SimplifyHelper(model.Body, model.Functions, context.CancellationToken)))
         {
-            context.ReportDiagnostic(Diagnostic.Create(StructureDescriptors.NotInlineable, method.Locations[0], method.Name, "its body, with all it calls, is too large"));
+            context.ReportDiagnostic(Diagnostic.Create(StructureDescriptors.NotInlineable.LinkedBy(context.Options), method.Locations[0], method.Name, "its body, with all it calls, is too large"));
         }
     }
 }

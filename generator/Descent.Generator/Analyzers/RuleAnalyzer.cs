@@ -32,7 +32,7 @@ public sealed class RuleAnalyzer : DiagnosticAnalyzer
         var reading = RuleReader.Read(rule, context.Compilation, context.CancellationToken);
         foreach (var problem in reading.Problems)
         {
-            context.ReportDiagnostic(Diagnostic.Create(Descriptors.Of(problem.Id), problem.Location, problem.Arguments));
+            context.ReportDiagnostic(Diagnostic.Create(Descriptors.Of(problem.Id).LinkedBy(context.Options), problem.Location, problem.Arguments));
         }
 
         if (reading.Model is { Problem: null } model)
@@ -41,7 +41,7 @@ public sealed class RuleAnalyzer : DiagnosticAnalyzer
             foreach (var finding in model.Chain.Count > 0 ? RuleChecks.OfChains.SelectMany(check => check(underCheck)) : Check(underCheck))
             {
                 Location[] causes = finding.Cause < 0 ? [] : [underCheck.LocationOf(finding.Cause)];
-                context.ReportDiagnostic(Diagnostic.Create(Descriptors.Of(finding.Id), underCheck.LocationOf(finding.Site), causes, finding.Arguments));
+                context.ReportDiagnostic(Diagnostic.Create(Descriptors.Of(finding.Id).LinkedBy(context.Options), underCheck.LocationOf(finding.Site), causes, finding.Arguments));
             }
         }
     }

@@ -20,7 +20,7 @@ public sealed class DocumentationTests
         Assert.StartsWith($"# {id}: {title}\n\n{descriptor.DefaultSeverity}. ", page, StringComparison.Ordinal);
         Assert.Contains($"{id} | {descriptor.Category} | {(descriptor.IsEnabledByDefault ? descriptor.DefaultSeverity : "Disabled")} | {title}", Repository.Read("generator", "Descent.Generator", "AnalyzerReleases.Unshipped.md"), StringComparison.Ordinal);
         Assert.Contains("{|" + id + ":", tests, StringComparison.Ordinal);
-        Assert.Equal($"docs/{id}.md", descriptor.HelpLinkUri);
+        Assert.Equal($"generator/docs/{id}.md", descriptor.HelpLinkUri);
     }
 
     [Fact]

@@ -24,12 +24,12 @@ internal static class LocalOptimizers
         var direct = calls.Where(call => !IsInLambda(call)).ToList();
         if (direct.Count == calls.Count && direct.Any(call => call.TargetMethod.Name == "Add") && direct.All(call => call.TargetMethod.Name is "Add" or "BeforeGradient" or "Dispose" or "Evaluate" or "Train"))
         {
-            context.ReportDiagnostic(Diagnostic.Create(UseDescriptors.NeverStepped, creation.Syntax.GetLocation(), declarator.Symbol.Name));
+            context.ReportDiagnostic(Diagnostic.Create(UseDescriptors.NeverStepped.LinkedBy(context.Options), creation.Syntax.GetLocation(), declarator.Symbol.Name));
         }
 
         if (types.LooksAhead(creation.Type!) && calls.All(call => call.TargetMethod.Name != "BeforeGradient") && direct.FirstOrDefault(call => call.TargetMethod.Name == "Step") is { } step)
         {
-            context.ReportDiagnostic(Diagnostic.Create(UseDescriptors.BeforeGradientNotCalled, step.Syntax.GetLocation(), creation.Type!.Name, declarator.Symbol.Name));
+            context.ReportDiagnostic(Diagnostic.Create(UseDescriptors.BeforeGradientNotCalled.LinkedBy(context.Options), step.Syntax.GetLocation(), creation.Type!.Name, declarator.Symbol.Name));
         }
     }
 

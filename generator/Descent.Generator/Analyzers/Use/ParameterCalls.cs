@@ -19,12 +19,12 @@ internal static class ParameterCalls
         if (Argument(call, "weights") is { } weights && Argument(call, "gradients") is { } gradients
             && Variable(weights) is { } variable && SymbolEqualityComparer.Default.Equals(variable, Variable(gradients)))
         {
-            context.ReportDiagnostic(Diagnostic.Create(UseDescriptors.GradientsAreWeights, gradients.Syntax.GetLocation(), variable.Name));
+            context.ReportDiagnostic(Diagnostic.Create(UseDescriptors.GradientsAreWeights.LinkedBy(context.Options), gradients.Syntax.GetLocation(), variable.Name));
         }
 
         if (call.TargetMethod.Name == "Add" && Variable(call.Instance) is { } optimizer && IsAddedWhileTraining(call, optimizer))
         {
-            context.ReportDiagnostic(Diagnostic.Create(UseDescriptors.AddWhileTraining, call.Syntax.GetLocation(), optimizer.Name));
+            context.ReportDiagnostic(Diagnostic.Create(UseDescriptors.AddWhileTraining.LinkedBy(context.Options), call.Syntax.GetLocation(), optimizer.Name));
         }
     }
 

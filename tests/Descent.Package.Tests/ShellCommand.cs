@@ -2,22 +2,27 @@ using System.Diagnostics;
 
 namespace Descent.Package.Tests;
 
-/// <summary>Runs the <c>dotnet</c> command as a user would from a shell, not as a child of a test run.</summary>
-internal static class DotNet
+/// <summary>Runs commands as a user would from a shell, not as children of a test run.</summary>
+internal static class ShellCommand
 {
     /// <summary>What the test run sets for itself: where its own build tools and profilers are.</summary>
     private static readonly string[] s_ofTheTestRun = ["MSBUILD", "VSTEST", "CORECLR_"];
 
-    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(5);
+    /// <summary>Long enough for a machine that has other things to do.</summary>
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(15);
+
+    /// <summary>The <c>dotnet</c> command of this test run.</summary>
+    public static string DotNet { get; } = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
 
     /// <summary>Runs to the end and fails unless the exit code is 0.</summary>
     /// <param name="folder">The working directory.</param>
     /// <param name="environment">Variables to set.</param>
+    /// <param name="program">The command.</param>
     /// <param name="arguments">The arguments.</param>
     /// <returns>The standard output.</returns>
-    public static async Task<string> Run(string folder, IReadOnlyDictionary<string, string> environment, params string[] arguments)
+    public static async Task<string> Run(string folder, IReadOnlyDictionary<string, string> environment, string program, params string[] arguments)
     {
-        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", arguments)
+        var start = new ProcessStartInfo(program, arguments)
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,
@@ -40,13 +45,13 @@ internal static class DotNet
             var output = process.StandardOutput.ReadToEndAsync(deadline.Token);
             var errors = process.StandardError.ReadToEndAsync(deadline.Token);
             await process.WaitForExitAsync(deadline.Token);
-            Assert.True(process.ExitCode == 0, $"dotnet {string.Join(' ', arguments)} gave {process.ExitCode}.\n{await output}{await errors}");
+            Assert.True(process.ExitCode == 0, $"{Path.GetFileName(program)} {string.Join(' ', arguments)} gave {process.ExitCode}.\n{await output}{await errors}");
             return await output;
         }
         catch (OperationCanceledException)
         {
             process.Kill(entireProcessTree: true);
-            throw new TimeoutException($"dotnet {string.Join(' ', arguments)} took longer than {s_patience}.");
+            throw new TimeoutException($"{Path.GetFileName(program)} {string.Join(' ', arguments)} took longer than {s_patience}.");
         }
     }
 
