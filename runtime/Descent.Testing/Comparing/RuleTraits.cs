@@ -39,8 +39,10 @@ internal sealed class RuleTraits
         {
             for (var step = 0; step < values.Length; step++)
             {
+                double[] gradients = [.. values[step..], .. values[..step]];
+                run.BindFirst(gradients);
                 RuleMembers.ReferenceMove(run.Optimizer, "BeforeGradient", run.Parameter);
-                run.Bind([.. values[step..], .. values[..step]]);
+                run.Bind(gradients);
                 RuleMembers.Reference(run.Optimizer, run.Parameter);
             }
 
