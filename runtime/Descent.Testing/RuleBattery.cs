@@ -18,7 +18,8 @@ namespace Descent.Testing;
 /// public void MyRule_Passes(string check) => Battery.Run(check);
 /// </code>
 /// For <see cref="float"/> there is no method to compare with: there the loop is held against itself, in other places of other tensors.
-/// The inputs of a rule (<see cref="InputAttribute"/>) are the squares of the gradients, the second half of them, the third a third.
+/// The inputs of a rule (<see cref="InputAttribute"/>) are the squares of the gradients, the second half of them, the third a third. The first
+/// gradients of a rule of two evaluations (<see cref="Optimizer.EvaluatesTwice"/>) are twice the second.
 /// </remarks>
 public sealed class RuleBattery
 {

@@ -20,6 +20,7 @@ public abstract class Optimizer : IDisposable
     private readonly Dictionary<string, Parameter> _byName = new(StringComparer.Ordinal);
     private readonly StepEngine?[] _engines = new StepEngine?[4];
     private double[]? _optimizerTotals;
+    private StepResult _before;
     private int _isRunning;
     private bool _isDisposed;
 
@@ -84,23 +85,39 @@ public abstract class Optimizer : IDisposable
     public StepResult Step()
     {
         RefuseWhileEvaluating();
-        return Run(RuleMethod.Update);
+        var before = _before;
+        _before = default;
+        return before.IsSkipped ? EngineOf(RuleMethod.Update).Skip(Options, before) : Run(RuleMethod.Update);
     }
+
+    /// <summary>
+    /// Whether a step takes the gradients of two evaluations, as sharpness-aware minimization does: one where the weights stand, which
+    /// <see cref="BeforeGradient"/> reads to move them, and one where it moved them.
+    /// </summary>
+    public bool EvaluatesTwice => ReadsGradients(RuleMethod.BeforeGradient);
 
     /// <summary>
     /// Moves the weights to the point where the rule wants their gradients evaluated (Nesterov's look-ahead). Call it before every
     /// evaluation of the gradients for a rule that has a <see cref="BeforeGradientAttribute"/> method; for other rules it does nothing.
+    /// A rule that <see cref="EvaluatesTwice"/> reads the gradients of an evaluation before it, under the same options as
+    /// <see cref="Step"/>.
     /// </summary>
-    /// <remarks>Weights that already stand there stay: calling it twice moves them once. Frozen parameters are left alone.</remarks>
+    /// <returns>
+    /// How many parameters were moved, and how many were left alone and why. If a first gradient is not finite and the options say
+    /// <see cref="BadGradients.SkipStep"/>, nothing moves, and the coming <see cref="Step"/> is skipped too, with the same result.
+    /// </returns>
+    /// <remarks>
+    /// Weights that already stand there stay: calling it twice moves them once. Frozen parameters are left alone, and those without
+    /// gradients if the rule reads them.
+    /// </remarks>
+    /// <exception cref="BadGradientException">A first gradient is not finite and the options say <see cref="BadGradients.Throw"/>.</exception>
     /// <exception cref="InvalidOperationException">The weights stand at the point of evaluation.</exception>
     /// <exception cref="ObjectDisposedException">The optimizer is disposed.</exception>
-    public void BeforeGradient()
+    public StepResult BeforeGradient()
     {
         RefuseWhileEvaluating();
-        if (HasMethod(RuleMethod.BeforeGradient))
-        {
-            Run(RuleMethod.BeforeGradient);
-        }
+        _before = HasMethod(RuleMethod.BeforeGradient) ? Run(RuleMethod.BeforeGradient) : default;
+        return _before;
     }
 
     /// <summary>
@@ -148,6 +165,12 @@ public abstract class Optimizer : IDisposable
     /// <returns>Whether it has.</returns>
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected virtual bool HasMethod(RuleMethod method) => method == RuleMethod.Update;
+
+    /// <summary>For generated code: whether the rule's method of this kind takes gradients.</summary>
+    /// <param name="method">The kind.</param>
+    /// <returns>Whether it does.</returns>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected virtual bool ReadsGradients(RuleMethod method) => method == RuleMethod.Update;
 
     /// <summary>For generated code: how many passes over the weights a method makes at most.</summary>
     /// <param name="method">The method.</param>
@@ -212,6 +235,8 @@ public abstract class Optimizer : IDisposable
     protected double OptimizerTotal(int reduction) => OptimizerTotals[reduction];
 
     internal int PassesOf(RuleMethod method) => CountPasses(method);
+
+    internal bool Reads(RuleMethod method) => ReadsGradients(method);
 
     internal bool DiffersByTensor => PreparesEachTensor;
 
@@ -320,11 +345,9 @@ public abstract class Optimizer : IDisposable
         }
     }
 
-    private StepResult Run(RuleMethod method)
-    {
-        var engine = _engines[(int)method] ??= new StepEngine([this], method);
-        return engine.Run(Options);
-    }
+    private StepResult Run(RuleMethod method) => EngineOf(method).Run(Options);
+
+    private StepEngine EngineOf(RuleMethod method) => _engines[(int)method] ??= new StepEngine([this], method);
 
     private Parameter<T> AddParameter<T>(string name, Memory<T> weights, ReadOnlyMemory<T> gradients, ReadOnlySpan<int> shape)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -16,6 +16,7 @@ public sealed class OptimizerGroup
     private readonly StepEngine _beforeGradient;
     private readonly ParameterSelection[]? _selections;
     private bool _arePatternsChecked;
+    private StepResult _before;
 
     /// <summary>Makes a group.</summary>
     /// <param name="optimizers">Its optimizers. Each keeps its parameters, its state and its hyperparameters.</param>
@@ -123,11 +124,16 @@ public sealed class OptimizerGroup
             optimizer.RefuseWhileEvaluating();
         }
 
-        return _update.Run(Options);
+        var before = _before;
+        _before = default;
+        return before.IsSkipped ? _update.Skip(Options, before) : _update.Run(Options);
     }
 
+    /// <summary>Whether a step takes the gradients of two evaluations (<see cref="Optimizer.EvaluatesTwice"/>), for one of the optimizers at least.</summary>
+    public bool EvaluatesTwice => _optimizers.Any(optimizer => optimizer.EvaluatesTwice);
+
     /// <inheritdoc cref="Optimizer.BeforeGradient"/>
-    public void BeforeGradient()
+    public StepResult BeforeGradient()
     {
         RefuseIdlePatterns();
         foreach (var optimizer in _optimizers)
@@ -135,7 +141,8 @@ public sealed class OptimizerGroup
             optimizer.RefuseWhileEvaluating();
         }
 
-        _beforeGradient.Run(Options);
+        _before = _beforeGradient.Run(Options);
+        return _before;
     }
 
     /// <inheritdoc cref="Optimizer.Evaluate"/>

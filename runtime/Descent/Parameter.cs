@@ -80,6 +80,9 @@ public abstract class Parameter
 
     internal abstract BadGradientException BadGradientAt(int index);
 
+    /// <summary>Sets the gradients to zero, for a second evaluation that adds to them.</summary>
+    internal abstract void ClearGradients();
+
     /// <summary>Makes room for statistics.</summary>
     internal void PrepareStatistics() => _statistics ??= new(Length);
 
@@ -129,7 +132,7 @@ public abstract class Parameter<T> : Parameter
         Optimizer optimizer, RuleMethod method, int step, int pass, int start, int length, in Neighbours neighbours, ref ReadAhead ahead)
     {
         var weights = Weights.Span.Slice(start, length);
-        var gradients = method == RuleMethod.Update ? Gradients.Span.Slice(start, length) : default;
+        var gradients = optimizer.Reads(method) ? Gradients.Span.Slice(start, length) : default;
         var longest = (State.Totals is null && !neighbours.CollectsStatistics, neighbours.AreNone, ahead.IsOn) switch
         {
             (true, _, true) => ReadAhead.Burst / Unsafe.SizeOf<T>(),
@@ -165,7 +168,7 @@ public abstract class Parameter<T> : Parameter
             _statistics!.Record(start, pass, weights, given, before);
         }
 
-        if (neighbours.ZeroesGradients && pass == optimizer.PassesOf(method) - 1)
+        if (neighbours.ZeroesGradients && !gradients.IsEmpty && pass == optimizer.PassesOf(method) - 1)
         {
             MemoryMarshal.AsMemory(Gradients).Span.Slice(start, weights.Length).Clear();
         }
@@ -216,6 +219,8 @@ public abstract class Parameter<T> : Parameter
     }
 
     internal override BadGradientException BadGradientAt(int index) => new(this, index, double.CreateTruncating(Gradients.Span[index]));
+
+    internal override void ClearGradients() => MemoryMarshal.AsMemory(Gradients).Span.Clear();
 
     private void Run(Optimizer optimizer, RuleMethod method, Span<T> weights, ReadOnlySpan<T> gradients, int step, int pass, int start)
     {

@@ -1,6 +1,6 @@
 namespace Descent;
 
-/// <summary>What one <see cref="Optimizer.Step"/> did, counted in parameters (tensors).</summary>
+/// <summary>What one <see cref="Optimizer.Step"/> or <see cref="Optimizer.BeforeGradient"/> did, counted in parameters (tensors).</summary>
 /// <param name="Updated">Parameters whose weights and state were updated.</param>
 /// <param name="Frozen">Parameters left alone because they are frozen.</param>
 /// <param name="MissingGradients">Parameters left alone because they have no gradients.</param>

@@ -27,6 +27,9 @@ Func<Optimizer>[] rules =
     () => new Pid(), () => new QhAdam(), () => new Qhm(), () => new RAdam(), () => new RectifiedAdaBelief(), () => new RmsProp(),
     () => new RmsPropEpsilonInside(), () => new RmsPropTensorFlow(), () => new RmsPropWithMomentum(), () => new Rprop(),
     () => new RpropPlus(), () => new Sgd(), () => new SgdW(), () => new SignSgd(), () => new Signum(), () => new SimplifiedAdEmaMix(),
+    () => new AdamEpsilonHat { WeightDecay = 0.01 }, () => new AdamEpsilonInside(), () => new AggMoUpToEight { Velocities = 7 },
+    () => new CautiousAmsGrad(), () => new CautiousNAdamW(), () => new LookaheadMomentum { Interval = 2, ResetVelocity = true },
+    () => new MirrorMadGrad(), () => new Sam(), () => new SgdPyTorch { Momentum = 0.9, Nesterov = true, Maximize = true },
     () => new Tiger(), () => new VelocityMomentum(), () => new Yogi(), () => new EveryFunction(), () => new EveryReduction(),
 ];
 

@@ -21,6 +21,11 @@ internal sealed class HooksEmitter(RuleModel rule, IReadOnlyList<KernelEmitter> 
             WriteOverride(writer, $"bool HasMethod({Method} method)", $"method is {string.Join(" or ", kernels.Select(kernel => MembersEmitter.Kind(kernel.Method.Kind)))}");
         }
 
+        if (rule.Moves.Any(move => move.TakesGradients))
+        {
+            WriteOverride(writer, $"bool ReadsGradients({Method} method)", $"method is {string.Join(" or ", rule.Methods.Where(method => method.TakesGradients).Select(method => MembersEmitter.Kind(method.Kind)))}");
+        }
+
         if (kernels.Any(kernel => kernel.Passes > 1))
         {
             WriteOverride(writer, $"int CountPasses({Method} method)", Choose(kernel => Text(kernel.Passes)));

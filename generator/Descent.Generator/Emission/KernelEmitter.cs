@@ -44,7 +44,7 @@ internal sealed class KernelEmitter
 
     private static string Constraint => "    " + Generated.Constraint;
 
-    private bool TakesGradients => Method.Kind == RuleMethod.Update;
+    private bool TakesGradients => Method.Method.TakesGradients;
 
     private string Static => VariantEmitter.CountOptimizerReductions(Method) > 0 || _rule.HasOptimizerStates ? "" : "static ";
 
@@ -94,9 +94,9 @@ internal sealed class KernelEmitter
     }
 
     private void WriteSpans(SourceWriter writer)
-        => MembersEmitter.WriteSpansOverload(writer, _rule, Method.Kind, HasReductions, inner =>
+        => MembersEmitter.WriteSpansOverload(writer, _rule, Method.Method, HasReductions, inner =>
         {
-            MembersEmitter.WriteChecks(inner, _rule, "T", Method.Kind);
+            MembersEmitter.WriteChecks(inner, _rule, "T", Method.Method);
             if (!HasReductions && !HasEnd)
             {
                 inner.Line(CallRange("state", NewValues("state"), start: "start: 0"));

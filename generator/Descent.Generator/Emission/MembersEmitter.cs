@@ -42,16 +42,16 @@ internal static class MembersEmitter
     public static string Kind(RuleMethod method) => $"global::Descent.CompilerServices.RuleMethod.{method}";
 
     /// <summary>Writes a method over spans, with the body given.</summary>
-    public static void WriteSpansOverload(SourceWriter writer, RuleModel rule, RuleMethod method, bool reduces, System.Action<SourceWriter> body)
+    public static void WriteSpansOverload(SourceWriter writer, RuleModel rule, MethodModel method, bool reduces, System.Action<SourceWriter> body)
     {
-        writer.Line($"/// <summary>{Summary(method)}</summary>");
+        writer.Line($"/// <summary>{Summary(method.Kind)}</summary>");
         if (reduces)
         {
             writer.Line("/// <remarks>The rule reduces over the tensor: a slice of one counts as a tensor of its own.</remarks>");
         }
 
         WriteParameterDocumentation(writer, "T", method);
-        writer.Line($"public void {method}<T>({Parameters(rule, method, "T")})");
+        writer.Line($"public void {method.Kind}<T>({Parameters(rule, method, "T")})");
         using (writer.Block("    " + Generated.Constraint))
         {
             body(writer);
@@ -59,19 +59,23 @@ internal static class MembersEmitter
     }
 
     /// <summary>Writes the checks that come before the first write of a method over spans.</summary>
-    public static void WriteChecks(SourceWriter writer, RuleModel rule, string type, RuleMethod method)
+    public static void WriteChecks(SourceWriter writer, RuleModel rule, string type, MethodModel method)
     {
         writer.Line($"var step = {Guard}.State<{type}>(weights, state);");
-        if (method == RuleMethod.Update)
+        if (method.TakesGradients)
         {
             writer.Line($"{Guard}.Gradients<{type}>(weights, gradients);");
+        }
+
+        if (method.Kind == RuleMethod.Update)
+        {
             WriteInputChecks(writer, rule, "state");
             if (rule.BeforeGradient is not null)
             {
                 writer.Line($"{Guard}.AwaitsGradient(state);");
             }
         }
-        else if (method == RuleMethod.BeforeGradient)
+        else if (method.Kind == RuleMethod.BeforeGradient)
         {
             // Weights that already stand at the gradient's point stay there.
             writer.Lines("""
@@ -94,13 +98,13 @@ internal static class MembersEmitter
     }
 
     /// <summary>Writes the reference with the body given.</summary>
-    public static void WriteReferenceHeader(SourceWriter writer, RuleModel rule, RuleMethod method, System.Action<SourceWriter> body)
+    public static void WriteReferenceHeader(SourceWriter writer, RuleModel rule, MethodModel method, System.Action<SourceWriter> body)
     {
         writer.Line("/// <summary>");
-        writer.Line($"/// The specification of <c>{method}</c>: calls the rule's own method for one weight after the other. The fused loop gives {Agreement(rule)}.");
+        writer.Line($"/// The specification of <c>{method.Kind}</c>: calls the rule's own method for one weight after the other. The fused loop gives {Agreement(rule)}.");
         writer.Line("/// </summary>");
         WriteParameterDocumentation(writer, "double", method);
-        using (writer.Block($"public void Reference{(method == RuleMethod.Update ? "" : method.ToString())}({Parameters(rule, method, "double")})"))
+        using (writer.Block($"public void Reference{(method.Kind == RuleMethod.Update ? "" : method.Kind.ToString())}({Parameters(rule, method, "double")})"))
         {
             body(writer);
         }
@@ -109,9 +113,9 @@ internal static class MembersEmitter
     /// <summary>How far the loop and the method agree.</summary>
     public static string Agreement(RuleModel rule) => rule.IsRelaxed ? "the same but for rounding" : "the same bits";
 
-    private static string Parameters(RuleModel rule, RuleMethod method, string type)
+    private static string Parameters(RuleModel rule, MethodModel method, string type)
     {
-        var gradients = method == RuleMethod.Update ? $"{ReadOnlySpan}<{type}> gradients, " : "";
+        var gradients = method.TakesGradients ? $"{ReadOnlySpan}<{type}> gradients, " : "";
         return $"{Span}<{type}> weights, {gradients}{StateEmitter.QualifiedName(rule, type)} state";
     }
 
@@ -131,7 +135,7 @@ internal static class MembersEmitter
         writer.Line($"    => new global::Descent.Parameter<T, {StateEmitter.QualifiedName(rule, "T")}>(name, weights, gradients, shape, CreateState<T>(weights.Span));");
     }
 
-    private static void WriteParameterDocumentation(SourceWriter writer, string type, RuleMethod method)
+    private static void WriteParameterDocumentation(SourceWriter writer, string type, MethodModel method)
     {
         if (type == "T")
         {
@@ -139,9 +143,9 @@ internal static class MembersEmitter
         }
 
         writer.Line("/// <param name=\"weights\">The weights, updated in place.</param>");
-        if (method == RuleMethod.Update)
+        if (method.TakesGradients)
         {
-            writer.Line("/// <param name=\"gradients\">Their gradients.</param>");
+            writer.Line($"/// <param name=\"gradients\">Their gradients{(method.Kind == RuleMethod.Update ? "" : " before they move")}.</param>");
         }
 
         writer.Line("/// <param name=\"state\">Their state.</param>");

@@ -49,13 +49,13 @@ internal sealed class ReferenceEmitter
         }
         else
         {
-            MembersEmitter.WriteReferenceHeader(writer, rule, method.Kind, emitter.WriteOverTensor);
+            MembersEmitter.WriteReferenceHeader(writer, rule, method.Method, emitter.WriteOverTensor);
         }
     }
 
     private void WriteOverTensor(SourceWriter writer)
     {
-        MembersEmitter.WriteChecks(writer, _rule, "double", _method.Kind);
+        MembersEmitter.WriteChecks(writer, _rule, "double", _method);
         WriteLocals(writer);
         if (MayReduce)
         {
@@ -107,7 +107,7 @@ internal sealed class ReferenceEmitter
                 writer.Line("results = new();");
                 using (writer.Block("foreach (var parameter in Parameters)"))
                 {
-                    using (writer.Block(_method.Kind == RuleMethod.Update ? "if (!parameter.IsFrozen && parameter.HasGradients)" : "if (!parameter.IsFrozen)"))
+                    using (writer.Block($"if ({TakesPart})"))
                     {
                         writer.Line("replay.NextTensor();");
                         writer.Line($"results.Add({name}((global::Descent.Parameter<double, {tensor}>)parameter, replay));");
@@ -135,7 +135,7 @@ internal sealed class ReferenceEmitter
         using (writer.Block($"private global::System.Action {name}(global::Descent.Parameter<double, {tensor}> parameter, {Replay} replay)"))
         {
             writer.Line("var weights = parameter.Weights.Span;");
-            if (_method.Kind == RuleMethod.Update)
+            if (_method.TakesGradients)
             {
                 writer.Line("var gradients = parameter.Gradients.Span;");
             }
@@ -162,6 +162,11 @@ internal sealed class ReferenceEmitter
             writer.Line("};");
         }
     }
+
+    /// <summary>Which parameters of the optimizer the method runs over.</summary>
+    private string TakesPart => "!parameter.IsFrozen"
+        + (_method.TakesGradients ? " && parameter.HasGradients" : "")
+        + (_method.Kind == RuleMethod.BeforeGradient ? " && !parameter.State.AwaitsGradient" : "");
 
     private void WriteLocals(SourceWriter writer)
     {

@@ -16,9 +16,9 @@ internal static class StubEmitter
     {
         foreach (var method in rule.Methods)
         {
-            MembersEmitter.WriteSpansOverload(writer, rule, method.Kind, reduces: false, inner => Throw(inner, rule));
+            MembersEmitter.WriteSpansOverload(writer, rule, method, reduces: false, inner => Throw(inner, rule));
             writer.Line();
-            MembersEmitter.WriteReferenceHeader(writer, rule, method.Kind, inner => Throw(inner, rule));
+            MembersEmitter.WriteReferenceHeader(writer, rule, method, inner => Throw(inner, rule));
             writer.Line();
         }
 

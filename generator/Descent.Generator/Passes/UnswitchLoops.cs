@@ -6,12 +6,16 @@ using Descent.Generator.IR;
 namespace Descent.Generator.Passes;
 
 /// <summary>
-/// Takes choices on step-rate conditions out of the loop: one loop for each outcome. At most <see cref="MaxConditions"/> conditions are
-/// taken out, so there are never more than eight loops; further ones are selected for each weight.
+/// Takes choices on step-rate conditions out of the loop: one loop for each outcome, never more than <see cref="MaxLoops"/>; choices that
+/// would make more are selected for each weight. Three conditions always fit; of those that are asked for only under one another, as in a
+/// chain of returns, seven do.
 /// </summary>
 internal static class UnswitchLoops
 {
-    public const int MaxConditions = 3;
+    public const int MaxLoops = 8;
+
+    /// <summary>As many as fit however they depend on one another.</summary>
+    private const int FewConditions = 3;
 
     public static Program Run(Program program)
     {
@@ -26,9 +30,26 @@ internal static class UnswitchLoops
 
         var live = RemoveDeadPhis(program, start, end);
         var conditions = live.Where(value => program[value].Opcode == Opcode.Phi).Select(value => program[value].Operands[0]).Distinct().ToList();
-        AddLoops(program, Rates.Of(program), live, conditions.Take(MaxConditions).ToList(), [], map, builder);
+        AddLoops(program, Rates.Of(program), live, Fitting(program, live, conditions), [], map, builder);
         return builder.ToProgram();
     }
+
+    /// <summary>The first of the conditions that make no more loops than allowed.</summary>
+    private static List<int> Fitting(Program program, List<int> live, List<int> conditions)
+    {
+        var count = System.Math.Min(FewConditions, conditions.Count);
+        while (count < conditions.Count && CountLoops(program, live, conditions.GetRange(0, count + 1), []) <= MaxLoops)
+        {
+            count++;
+        }
+
+        return conditions.GetRange(0, count);
+    }
+
+    private static int CountLoops(Program program, List<int> live, IReadOnlyList<int> conditions, Dictionary<int, bool> outcomes)
+        => NextChoice(program, live, conditions, outcomes) is { } condition
+            ? CountLoops(program, live, conditions, With(outcomes, condition, true)) + CountLoops(program, live, conditions, With(outcomes, condition, false))
+            : 1;
 
     /// <summary>The instructions of the loop that some stored value depends on, so that a dead choice makes no loop.</summary>
     private static List<int> RemoveDeadPhis(Program program, int start, int end)

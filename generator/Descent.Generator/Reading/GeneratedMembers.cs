@@ -12,7 +12,7 @@ internal static class GeneratedMembers
     private static readonly string[] s_names =
     [
         "Add", "BeforeGradient", "CommitStep", "CountPasses", "CreateParameter", "CreateState", "EndStep", "HasMethod", "PreparesEachTensor",
-        "OptimizerReductions", "PrepareStep", "Reference", "ReferenceBeforeGradient", "ReferenceToEvaluation", "ReferenceToTraining", "RunPass",
+        "OptimizerReductions", "PrepareStep", "ReadsGradients", "Reference", "ReferenceBeforeGradient", "ReferenceToEvaluation", "ReferenceToTraining", "RunPass",
         "ToEvaluation", "ToTraining", "Update",
     ];
 

@@ -26,7 +26,6 @@ internal sealed class MethodReader(ReadingContext context)
 
     public MethodModel Read(IMethodSymbol method, RuleMethod kind)
     {
-        var hasGradient = kind == RuleMethod.Update;
         var problems = context.Problems.Count;
         var location = method.Locations.FirstOrDefault();
         if (!method.ReturnsVoid || method.IsGenericMethod || method.IsAsync)
@@ -34,11 +33,11 @@ internal sealed class MethodReader(ReadingContext context)
             Wrong(location, method.Name, "the method must return void, without type parameters and without 'async'");
         }
 
-        var parameters = method.Parameters.SelectMany(parameter => Expand(parameter, ReadParameter(parameter, hasGradient))).ToList();
+        var parameters = method.Parameters.SelectMany(parameter => Expand(parameter, ReadParameter(parameter, kind))).ToList();
         Require(ParameterRole.Weight, $"exactly one parameter must be the weight: 'ref double weight' without an attribute");
-        if (hasGradient)
+        if (kind == RuleMethod.Update || parameters.Any(parameter => parameter.Role == ParameterRole.Gradient))
         {
-            Require(ParameterRole.Gradient, "exactly one parameter must be the gradient: 'double gradient' without an attribute");
+            Require(ParameterRole.Gradient, $"{(kind == RuleMethod.Update ? "exactly" : "at most")} one parameter must be the gradient: 'double gradient' without an attribute");
         }
 
         ReadStates(method, parameters);
@@ -61,7 +60,7 @@ internal sealed class MethodReader(ReadingContext context)
 
     private static string ElementName(IParameterSymbol parameter, int element) => parameter.Name + element.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
-    private ParameterModel? ReadParameter(IParameterSymbol parameter, bool hasGradient)
+    private ParameterModel? ReadParameter(IParameterSymbol parameter, RuleMethod kind)
     {
         var isByReference = parameter.RefKind == RefKind.Ref;
         var isDouble = parameter.Type.SpecialType == SpecialType.System_Double;
@@ -105,12 +104,12 @@ internal sealed class MethodReader(ReadingContext context)
 
         if (isInput)
         {
-            return !hasGradient || isByReference ? Wrong("an input is '[Input] double', by value, of the [Update] method") : new(parameter.Name, ParameterRole.Input, false);
+            return kind != RuleMethod.Update || isByReference ? Wrong("an input is '[Input] double', by value, of the [Update] method") : new(parameter.Name, ParameterRole.Input, false);
         }
 
         return isByReference ? new(parameter.Name, ParameterRole.Weight, true)
-            : hasGradient ? new(parameter.Name, ParameterRole.Gradient, false)
-            : Wrong("only an [Update] method has a gradient");
+            : kind is RuleMethod.Update or RuleMethod.BeforeGradient ? new(parameter.Name, ParameterRole.Gradient, false)
+            : Wrong("only an [Update] or [BeforeGradient] method has a gradient");
 
         ParameterModel? Wrong(string why)
         {

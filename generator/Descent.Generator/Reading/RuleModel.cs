@@ -150,5 +150,9 @@ internal enum RuleMethod
 }
 
 /// <summary>The author's method: its signature and what it computes.</summary>
-internal sealed record MethodModel(RuleMethod Kind, string Name, EquatableArray<ParameterModel> Parameters, Program Body);
+internal sealed record MethodModel(RuleMethod Kind, string Name, EquatableArray<ParameterModel> Parameters, Program Body)
+{
+    /// <summary>Whether it takes gradients: the update does, and a method that moves weights may, from an evaluation before its own.</summary>
+    public bool TakesGradients => Kind == RuleMethod.Update || Parameters.Any(parameter => parameter.Role == ParameterRole.Gradient);
+}
 

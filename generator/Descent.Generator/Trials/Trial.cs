@@ -62,14 +62,18 @@ internal sealed class Trial
     public double[]? Step(double gradient) => Step(_ => gradient);
 
     /// <summary>Takes one step.</summary>
-    /// <param name="gradientAt">The gradient at a weight; a rule that looks ahead asks for it there.</param>
+    /// <param name="gradientAt">The gradient at a weight; a rule that looks ahead asks for it there, and may have asked where it began.</param>
     /// <returns>The value of each instruction of the update; <see langword="null"/> if the C# would throw.</returns>
     public double[]? Step(Func<double, double> gradientAt)
     {
         _step++;
-        if (_beforeGradient is not null && Interpreter.Run(_beforeGradient, _hyperparameters, _step, _slots) is null)
+        if (_beforeGradient is not null)
         {
-            return null;
+            _slots["gradient"] = gradientAt(Weight);
+            if (Interpreter.Run(_beforeGradient, _hyperparameters, _step, _slots) is null)
+            {
+                return null;
+            }
         }
 
         _slots["gradient"] = gradientAt(Weight);

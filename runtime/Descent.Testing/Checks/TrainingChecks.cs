@@ -79,13 +79,14 @@ internal static class TrainingChecks
             var gradients = new T[Length];
             for (var step = 0; step < steps; step++)
             {
-                run.Optimizer.BeforeGradient();
-                var weights = run.Parameter.Weights.Span;
-                for (var index = 0; index < Length; index++)
+                if (run.Optimizer.EvaluatesTwice)
                 {
-                    gradients[index] = slopes[index] * (weights[index] - T.One);
+                    Evaluate();
+                    run.Bind(gradients);
                 }
 
+                run.Optimizer.BeforeGradient();
+                Evaluate();
                 run.Step(gradients);
             }
 
@@ -94,6 +95,15 @@ internal static class TrainingChecks
             if (!(last <= share * first))
             {
                 examination.Fail($"After {steps} steps in {Bits.TypeName<T>()} the loss is {last}, from {first} at first: more than {share} times that.");
+            }
+
+            void Evaluate()
+            {
+                var weights = run.Parameter.Weights.Span;
+                for (var index = 0; index < Length; index++)
+                {
+                    gradients[index] = slopes[index] * (weights[index] - T.One);
+                }
             }
 
             double Loss() => run.Parameter.Weights.ToArray().Zip(slopes).Sum(pair => double.CreateTruncating(pair.Second) * Math.Pow(double.CreateTruncating(pair.First) - 1, 2) / 2);

@@ -44,6 +44,7 @@ internal static class MethodComparison
         for (var step = 1; step <= given.Gradients.Count; step++)
         {
             loop.Step(given.Gradients[step - 1]);
+            method.BindFirst(given.Gradients[step - 1]);
             RuleMembers.ReferenceMove(method.Optimizer, "BeforeGradient", method.Parameter);
             method.Bind(given.Gradients[step - 1]);
             RuleMembers.Reference(method.Optimizer, method.Parameter);

@@ -75,7 +75,7 @@ internal static class RuleMembers
         }
     }
 
-    /// <summary>Runs the specification of a method that moves weights, if the rule has such a method.</summary>
+    /// <summary>Runs the specification of a method that moves weights, along gradients if it takes them, if the rule has such a method.</summary>
     public static void ReferenceMove(Optimizer optimizer, string kind, Parameter<double> parameter)
     {
         var name = "Reference" + kind;
@@ -83,22 +83,33 @@ internal static class RuleMembers
         {
             overAll.CreateDelegate<Action>(optimizer)();
         }
-        else if (Method(optimizer, name, generic: false, 2) is { } method)
+        else
         {
-            Move(optimizer, method, parameter.Weights, parameter.State);
+            Move(optimizer, name, method => method, parameter);
         }
     }
 
-    /// <summary>Runs <c>BeforeGradient</c>, if the rule has it, and <c>Update</c> over the memory of a parameter.</summary>
+    /// <summary>Runs <c>BeforeGradient</c>, if the rule has it, over the memory of a parameter.</summary>
+    public static void MoveSpans<T>(Optimizer optimizer, Parameter<T> parameter)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Move(optimizer, "BeforeGradient", method => method.MakeGenericMethod(typeof(T)), parameter);
+
+    /// <summary>Runs <c>Update</c> over the memory of a parameter.</summary>
     public static void UpdateSpans<T>(Optimizer optimizer, Parameter<T> parameter)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        if (Method(optimizer, "BeforeGradient", generic: true, 2) is { } move)
-        {
-            Move(optimizer, move.MakeGenericMethod(typeof(T)), parameter.Weights, parameter.State);
-        }
+        => Update(optimizer, Method(optimizer, "Update", generic: true, 3)!.MakeGenericMethod(typeof(T)), parameter.Weights, parameter.Gradients, parameter.State);
 
-        Update(optimizer, Method(optimizer, "Update", generic: true, 3)!.MakeGenericMethod(typeof(T)), parameter.Weights, parameter.Gradients, parameter.State);
+    private static void Move<T>(Optimizer optimizer, string name, Func<MethodInfo, MethodInfo> close, Parameter<T> parameter)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var isGeneric = !name.StartsWith("Reference", StringComparison.Ordinal);
+        if (Method(optimizer, name, isGeneric, 3) is { } alongGradients)
+        {
+            Update(optimizer, close(alongGradients), parameter.Weights, parameter.Gradients, parameter.State);
+        }
+        else if (Method(optimizer, name, isGeneric, 2) is { } method)
+        {
+            Move(optimizer, close(method), parameter.Weights, parameter.State);
+        }
     }
 
     private static void Update<T>(Optimizer optimizer, MethodInfo method, Memory<T> weights, ReadOnlyMemory<T> gradients, OptimizerState state)

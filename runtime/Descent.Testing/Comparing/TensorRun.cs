@@ -38,6 +38,7 @@ internal sealed class TensorRun<T> : IDisposable
     /// <summary>Takes one step of the optimizer.</summary>
     public void Step(ReadOnlySpan<T> gradients)
     {
+        BindFirst(gradients);
         Optimizer.BeforeGradient();
         Bind(gradients);
         Optimizer.Step();
@@ -46,11 +47,31 @@ internal sealed class TensorRun<T> : IDisposable
     /// <summary>Takes one step over the spans of the parameter.</summary>
     public void StepSpans(ReadOnlySpan<T> gradients)
     {
+        BindFirst(gradients);
+        RuleMembers.MoveSpans(Optimizer, Parameter);
         Bind(gradients);
         RuleMembers.UpdateSpans(Optimizer, Parameter);
     }
 
     public void Dispose() => Optimizer.Dispose();
+
+    /// <summary>
+    /// Sets the gradients of the evaluation before <see cref="Optimizer.BeforeGradient"/>, for a rule that takes them: twice those of the
+    /// step, so that each gradient tells of one weight, and of one evaluation.
+    /// </summary>
+    public void BindFirst(ReadOnlySpan<T> gradients)
+    {
+        if (!Optimizer.EvaluatesTwice)
+        {
+            return;
+        }
+
+        var first = _gradients.AsSpan(_given.Offset);
+        for (var index = 0; index < gradients.Length; index++)
+        {
+            first[index] = gradients[index] + gradients[index];
+        }
+    }
 
     /// <summary>Sets the gradients, and the inputs of the rule.</summary>
     public void Bind(ReadOnlySpan<T> gradients)

@@ -54,6 +54,11 @@ public sealed class OverfitCheck
         List<double> curve = [];
         while (true)
         {
+            if (optimizer.EvaluatesTwice)
+            {
+                _ = lossAndGradients();
+            }
+
             optimizer.BeforeGradient();
             var loss = lossAndGradients();
             curve.Add(loss);

@@ -12,6 +12,7 @@ internal sealed class StepEngine(Optimizer[] optimizers, RuleMethod method) : IW
     private const int SmallestParallelLength = 32_768;
 
     private readonly StepPlan _plan = new(method);
+    private readonly bool _readsGradients = optimizers.Any(optimizer => optimizer.Reads(method));
     private Neighbours _neighbours = Neighbours.None;
     private bool _scans;
     private bool _reduces;
@@ -31,12 +32,34 @@ internal sealed class StepEngine(Optimizer[] optimizers, RuleMethod method) : IW
         }
     }
 
+    /// <summary>Leaves out the step whose first gradients were not finite.</summary>
+    /// <param name="options">How the step would be run.</param>
+    /// <param name="before">What <see cref="Optimizer.BeforeGradient"/> found.</param>
+    /// <returns>The same.</returns>
+    public StepResult Skip(OptimizerOptions options, StepResult before)
+    {
+        Optimizer.Enter(optimizers);
+        try
+        {
+            if (options.ZeroGradients)
+            {
+                ClearGradients(onlyUnread: false);
+            }
+
+            return before;
+        }
+        finally
+        {
+            Optimizer.Leave(optimizers);
+        }
+    }
+
     private StepResult RunAlone(OptimizerOptions options)
     {
         _plan.Survey(optimizers);
         var result = new StepResult(_plan.Updated, _plan.Frozen, _plan.MissingGradients);
         _neighbours = Neighbours.None;
-        if (method == RuleMethod.Update)
+        if (_readsGradients)
         {
             var factor = options.GradientScale;
             if (options.ScansGradients)
@@ -55,7 +78,7 @@ internal sealed class StepEngine(Optimizer[] optimizers, RuleMethod method) : IW
                 factor *= options.ClipFactor(norm);
             }
 
-            _neighbours = new(factor, options.CollectStatistics, options.ZeroGradients);
+            _neighbours = new(factor, options.CollectStatistics && method == RuleMethod.Update, options.ZeroGradients);
         }
 
         try
@@ -84,7 +107,7 @@ internal sealed class StepEngine(Optimizer[] optimizers, RuleMethod method) : IW
 
         if (_plan.Length >= ReadAhead.SmallestLength)
         {
-            ahead = new(_plan.Entries, piece.First, readsGradients: method == RuleMethod.Update, readsWeights: !_scans);
+            ahead = new(_plan.Entries, piece.First, readsGradients: _readsGradients, readsWeights: !_scans);
         }
 
         foreach (ref readonly var entry in _plan.Entries[piece.First..piece.End])
@@ -99,7 +122,10 @@ internal sealed class StepEngine(Optimizer[] optimizers, RuleMethod method) : IW
         {
             if (_scans)
             {
-                entry.Parameter.ScanGradients(start, length, ref ahead);
+                if (entry.Optimizer.Reads(method))
+                {
+                    entry.Parameter.ScanGradients(start, length, ref ahead);
+                }
             }
             else if (_pass < entry.Optimizer.PassesOf(method))
             {
@@ -137,6 +163,11 @@ internal sealed class StepEngine(Optimizer[] optimizers, RuleMethod method) : IW
         var sum = 0.0;
         foreach (ref readonly var entry in _plan.Entries)
         {
+            if (!entry.Optimizer.Reads(method))
+            {
+                continue;
+            }
+
             var squares = entry.Parameter.CombineScan();
             sum += squares;
             if (bad is null && !double.IsFinite(squares) && entry.Parameter.FirstBadGradient() >= 0)
@@ -255,6 +286,26 @@ internal sealed class StepEngine(Optimizer[] optimizers, RuleMethod method) : IW
         foreach (var optimizer in optimizers)
         {
             optimizer.Commit();
+        }
+
+        if (method == RuleMethod.BeforeGradient && _neighbours.ZeroesGradients)
+        {
+            // The second evaluation adds to all gradients, those too that this move did not read.
+            ClearGradients(onlyUnread: true);
+        }
+    }
+
+    private void ClearGradients(bool onlyUnread)
+    {
+        foreach (var optimizer in optimizers)
+        {
+            foreach (var parameter in optimizer.ParameterList)
+            {
+                if (!onlyUnread || parameter.IsFrozen || !optimizer.Reads(method))
+                {
+                    parameter.ClearGradients();
+                }
+            }
         }
     }
 }

@@ -55,7 +55,7 @@ internal sealed class StepPlan(RuleMethod method)
                 {
                     frozen++;
                 }
-                else if (method == RuleMethod.Update && !standing.HasGradients)
+                else if (!standing.HasGradients && optimizer.Reads(method))
                 {
                     missing++;
                 }

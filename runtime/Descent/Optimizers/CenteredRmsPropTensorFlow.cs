@@ -6,7 +6,7 @@ namespace Descent;
 /// </summary>
 /// <remarks>
 /// With an <see cref="InitialMeanSquare"/> of 0 it is Graves's own rule and Keras's <c>centered=True</c>. <see
-/// cref="CenteredRmsPropWithMomentum"/> follows PyTorch.
+/// cref="CenteredRmsPropWithMomentum"/> follows PyTorch. PyTorch has ρ = 0.99, ε = 1e-8 and a momentum of 0.
 /// </remarks>
 [Optimizer]
 public sealed partial class CenteredRmsPropTensorFlow

@@ -5,7 +5,7 @@ namespace Descent;
 /// </summary>
 /// <remarks>
 /// ε is added outside the square root and the learning rate is outside the velocity, as in PyTorch with <c>centered=True</c>; Graves adds ε
-/// inside and has the learning rate inside, as <see cref="CenteredRmsPropTensorFlow"/> does.
+/// inside and has the learning rate inside, as <see cref="CenteredRmsPropTensorFlow"/> does. PyTorch's momentum is 0 by default.
 /// </remarks>
 [Optimizer]
 public sealed partial class CenteredRmsPropWithMomentum

@@ -5,8 +5,8 @@ namespace Descent;
 /// </summary>
 /// <remarks>
 /// The convention of PyTorch and optax: a new learning rate acts on the whole velocity at once. With a constant learning rate and no
-/// dampening it takes the same steps as <see cref="VelocityMomentum"/>. The first velocity is the first gradient, undampened, as in
-/// PyTorch.
+/// dampening it takes the same steps as <see cref="VelocityMomentum"/>. The first velocity is the first gradient, undampened, as in PyTorch,
+/// whose defaults are a momentum of 0 and a learning rate of 1e-3; <see cref="SgdPyTorch"/> has its other options.
 /// </remarks>
 [Optimizer]
 public sealed partial class HeavyBallMomentum

@@ -8,7 +8,8 @@ namespace Descent;
 /// Bias correction as in the paper's first version and in optax; ε outside the square root, after it. The decay is part of the direction
 /// and so of the ratio (Keras leaves it out of the ratio). The ratio is 1 where either norm is 0. NVIDIA's and timm's versions clip the
 /// gradients by their global norm first: <see cref="LambWithClipping"/>. The paper's third version has no bias correction and limits the
-/// norm of the weights: <see cref="BiasCorrection"/>, <see cref="MaxWeightNorm"/>.
+/// norm of the weights: <see cref="BiasCorrection"/>, <see cref="MaxWeightNorm"/>. Apex and timm may sum gradients instead of averaging them,
+/// and limit the ratio: <see cref="GradientAveraging"/>, <see cref="ClipTrust"/>. PyTorch does not have the rule.
 /// </remarks>
 [Optimizer]
 public sealed partial class Lamb
@@ -41,10 +42,18 @@ public sealed partial class Lamb
     [Hyperparameter(double.MaxValue, Above = 0)]
     public partial double MaxWeightNorm { get; set; }
 
+    /// <summary>Whether the first moment is an average, each gradient weighted by 1 − β₁, instead of a sum.</summary>
+    [Hyperparameter(true)]
+    public partial bool GradientAveraging { get; set; }
+
+    /// <summary>Whether the ratio is at most 1, so that no step is longer than the direction (LAMBC).</summary>
+    [Hyperparameter(false)]
+    public partial bool ClipTrust { get; set; }
+
     [Update]
     private void Update(ref double weight, double gradient, [State] ref double m, [State] ref double v, [Step] int t)
     {
-        m = Beta1 * m + (1 - Beta1) * gradient;
+        m = Beta1 * m + (GradientAveraging ? 1 - Beta1 : 1) * gradient;
         v = Beta2 * v + (1 - Beta2) * gradient * gradient;
 
         var mHat = m / (BiasCorrection ? 1 - Math.Pow(Beta1, t) : 1);
@@ -54,6 +63,7 @@ public sealed partial class Lamb
         var weightNorm = Math.Sqrt(Reduce.Sum(weight * weight));
         var updateNorm = Math.Sqrt(Reduce.Sum(update * update));
         var trust = weightNorm > 0 && updateNorm > 0 ? Math.Min(weightNorm, MaxWeightNorm) / updateNorm : 1;
-        weight -= LearningRate * trust * update;
+        var limit = ClipTrust ? 1 : double.PositiveInfinity;
+        weight -= LearningRate * Math.Min(trust, limit) * update;
     }
 }

@@ -1,5 +1,3 @@
-using Descent.Chains;
-
 namespace Descent;
 
 /// <summary>
@@ -8,8 +6,8 @@ namespace Descent;
 /// </summary>
 /// <remarks>
 /// Gradients are divided by max(1, norm / c); nothing is added to the norm. Otherwise as <see cref="Lamb"/>: bias correction, ε outside the
-/// square root, the decay inside the ratio, which is 1 where either norm is 0. apex and timm leave out the ratio where λ = 0 unless they are
-/// told not to; here it is always taken.
+/// square root, the decay inside the ratio, which is 1 where either norm is 0, and the same options. apex and timm leave out the ratio where
+/// λ = 0 unless they are told not to; here it is always taken. PyTorch does not have the rule.
 /// </remarks>
 [Optimizer]
 public sealed partial class LambWithClipping
@@ -34,6 +32,18 @@ public sealed partial class LambWithClipping
     [Hyperparameter(1e-2, Min = 0)]
     public partial double WeightDecay { get; set; }
 
+    /// <summary>Whether the moments are corrected for their start at 0.</summary>
+    [Hyperparameter(true)]
+    public partial bool BiasCorrection { get; set; }
+
+    /// <summary>Whether the first moment is an average, each gradient weighted by 1 − β₁, instead of a sum.</summary>
+    [Hyperparameter(true)]
+    public partial bool GradientAveraging { get; set; }
+
+    /// <summary>Whether the ratio is at most 1, so that no step is longer than the direction (LAMBC).</summary>
+    [Hyperparameter(false)]
+    public partial bool ClipTrust { get; set; }
+
     /// <summary>Largest norm of the gradients of all parameters together, c, above 0.</summary>
     [Hyperparameter(1, Above = 0)]
     public partial double MaxGradientNorm { get; set; }
@@ -43,11 +53,17 @@ public sealed partial class LambWithClipping
     {
         var norm = Math.Sqrt(Reduce.Sum(gradient * gradient, Scope.Optimizer));
         var clipped = gradient / Math.Max(1, norm / MaxGradientNorm);
-        var direction = ScaleByAdam.Apply(clipped, ref m, ref v, t, Beta1, Beta2, Epsilon) + WeightDecay * weight;
+        m = Beta1 * m + (GradientAveraging ? 1 - Beta1 : 1) * clipped;
+        v = Beta2 * v + (1 - Beta2) * clipped * clipped;
+
+        var mHat = m / (BiasCorrection ? 1 - Math.Pow(Beta1, t) : 1);
+        var vHat = v / (BiasCorrection ? 1 - Math.Pow(Beta2, t) : 1);
+        var direction = mHat / (Math.Sqrt(vHat) + Epsilon) + WeightDecay * weight;
 
         var weightNorm = Math.Sqrt(Reduce.Sum(weight * weight));
         var directionNorm = Math.Sqrt(Reduce.Sum(direction * direction));
         var trust = weightNorm > 0 && directionNorm > 0 ? weightNorm / directionNorm : 1;
-        weight -= LearningRate * trust * direction;
+        var limit = ClipTrust ? 1 : double.PositiveInfinity;
+        weight -= LearningRate * Math.Min(trust, limit) * direction;
     }
 }

@@ -5,8 +5,10 @@ namespace Descent;
 /// squared gradients, with momentum.
 /// </summary>
 /// <remarks>
-/// ε is added outside the cube root and, so that a learning rate of 0 stays harmless, to the learning rate, as in the authors' code. Weight
-/// decay is L2, which the authors advise against for weights that start far from 0.
+/// ε is added outside the cube root and, so that a learning rate of 0 stays harmless, to the learning rate, as in the authors' code, which
+/// advises against L2 decay for weights that start far from 0. Decoupled decay is of the weights before the step and taken off after it;
+/// timm shrinks them first, so that the momentum has its share. <see cref="MirrorMadGrad"/> descends from step to step. PyTorch, Keras and
+/// TensorFlow do not have the rule.
 /// </remarks>
 [Optimizer]
 public sealed partial class MadGrad
@@ -23,16 +25,22 @@ public sealed partial class MadGrad
     [Hyperparameter(1e-6, Min = 0)]
     public partial double Epsilon { get; set; }
 
-    /// <summary>L2 regularisation λ, at least 0: λ times the weight is added to the gradient.</summary>
+    /// <summary>Weight decay λ, at least 0; see <see cref="DecoupledWeightDecay"/>.</summary>
     [Hyperparameter(0, Min = 0)]
     public partial double WeightDecay { get; set; }
+
+    /// <summary>
+    /// Whether η λ times the weight before the step is taken off after it instead of λ times the weight being added to the gradient.
+    /// </summary>
+    [Hyperparameter(false)]
+    public partial bool DecoupledWeightDecay { get; set; }
 
     [Update]
     private void Update(
         ref double weight, double gradient, [State] ref double sumOfGradients, [State] ref double sumOfSquares,
         [State(From = nameof(weight))] double initialWeight, [Step] int t)
     {
-        if (WeightDecay != 0)
+        if (WeightDecay != 0 && !DecoupledWeightDecay)
         {
             gradient += WeightDecay * weight;
         }
@@ -42,6 +50,7 @@ public sealed partial class MadGrad
         sumOfSquares += stepSize * gradient * gradient;
 
         var average = initialWeight - sumOfGradients / (Math.Cbrt(sumOfSquares) + Epsilon);
-        weight = Momentum * weight + (1 - Momentum) * average;
+        var decay = DecoupledWeightDecay ? (LearningRate + Epsilon) * WeightDecay : 0;
+        weight = (Momentum - decay) * weight + (1 - Momentum) * average;
     }
 }

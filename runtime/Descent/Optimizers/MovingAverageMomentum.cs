@@ -4,8 +4,8 @@ namespace Descent;
 /// Momentum as an exponentially weighted average of the gradients: v ← β v + (1 − β) g, then w ← w − η v.
 /// </summary>
 /// <remarks>
-/// The convention of Andrew Ng's lectures, without bias correction: the velocity has the size of a gradient, so its steps are
-/// (1 − β) times those of <see cref="HeavyBallMomentum"/> at the same learning rate.
+/// The convention of Andrew Ng's lectures, without bias correction: the velocity has the size of a gradient, so its steps are (1 − β) times
+/// those of <see cref="HeavyBallMomentum"/> at the same learning rate. PyTorch's momentum is 0 and its learning rate 1e-3 by default.
 /// </remarks>
 [Optimizer]
 public sealed partial class MovingAverageMomentum

@@ -6,7 +6,8 @@ namespace Descent;
 /// </summary>
 /// <remarks>
 /// The moment is one gradient ahead: β₁ m + (1 − β₁) g, with the bias corrections of <see cref="AdamW"/>. optax's nadam corrects β₁ m as at
-/// the next step: see <see cref="CorrectMomentumAhead"/>. PyTorch's NAdam follows the paper's schedule.
+/// the next step: see <see cref="CorrectMomentumAhead"/>. PyTorch's NAdam follows the paper's schedule. Its learning rate is 2e-3 and its
+/// weight decay 0 by default.
 /// </remarks>
 [Optimizer]
 public sealed partial class NAdamWithoutSchedule

@@ -5,8 +5,8 @@ namespace Descent;
 /// velocity alone would carry the weights, w + μ v; then v ← μ v − η g and w ← w + v.
 /// </summary>
 /// <remarks>
-/// Call <see cref="Optimizer.BeforeGradient"/> before every evaluation of the gradients: it moves the weights to the look-ahead point.
-/// <see cref="NesterovRewritten"/> needs no such call.
+/// Call <see cref="Optimizer.BeforeGradient"/> before every evaluation of the gradients: it moves the weights to the look-ahead point. <see
+/// cref="NesterovRewritten"/> needs no such call. PyTorch's momentum is 0 and its learning rate 1e-3 by default.
 /// </remarks>
 [Optimizer]
 public sealed partial class NesterovLookAhead

@@ -4,8 +4,8 @@ namespace Descent;
 /// RMSProp with ε inside the square root, as in Keras, optax and TensorFlow: w ← w − η g / √(mean square + ε).
 /// </summary>
 /// <remarks>
-/// With <see cref="InitialMeanSquare"/> = 1 it is TensorFlow 1's RMSProp, whose first steps are small. <see cref="RmsProp"/> adds ε
-/// outside the root.
+/// With <see cref="InitialMeanSquare"/> = 1 it is TensorFlow 1's RMSProp, whose first steps are small. <see cref="RmsProp"/> adds ε outside
+/// the root. The defaults are Keras's; PyTorch has a learning rate of 1e-2, ρ = 0.99 and ε = 1e-8.
 /// </remarks>
 [Optimizer]
 public sealed partial class RmsPropEpsilonInside

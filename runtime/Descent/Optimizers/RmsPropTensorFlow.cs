@@ -6,7 +6,8 @@ namespace Descent;
 /// </summary>
 /// <remarks>
 /// The rule of EfficientNet and MobileNet. With an <see cref="InitialMeanSquare"/> of 0 it is Keras's RMSprop, whose ε is 1e-7. <see
-/// cref="RmsPropEpsilonInside"/> is the same without momentum, <see cref="RmsPropWithMomentum"/> follows PyTorch.
+/// cref="RmsPropEpsilonInside"/> is the same without momentum, <see cref="RmsPropWithMomentum"/> follows PyTorch, which
+/// has ρ = 0.99, ε = 1e-8 and a momentum of 0 by default.
 /// </remarks>
 [Optimizer]
 public sealed partial class RmsPropTensorFlow

@@ -5,7 +5,7 @@ namespace Descent;
 /// </summary>
 /// <remarks>
 /// ε is added outside the square root and the learning rate is outside the velocity, as in PyTorch; <see cref="RmsPropTensorFlow"/> has the
-/// other conventions. <see cref="RmsProp"/> is the same without momentum.
+/// other conventions. <see cref="RmsProp"/> is the same without momentum. PyTorch's momentum is 0 by default.
 /// </remarks>
 [Optimizer]
 public sealed partial class RmsPropWithMomentum

@@ -3,7 +3,10 @@ namespace Descent;
 /// <summary>
 /// Stochastic gradient descent (Robbins and Monro, 1951): w ← w − η g.
 /// </summary>
-/// <remarks>No momentum; see <see cref="HeavyBallMomentum"/>. To ascend instead of descend, negate the gradients.</remarks>
+/// <remarks>
+/// No momentum, and no memory for one; see <see cref="HeavyBallMomentum"/>, and <see cref="SgdPyTorch"/> for all that PyTorch's SGD does,
+/// whose default learning rate is 1e-3.
+/// </remarks>
 [Optimizer]
 public sealed partial class Sgd
 {

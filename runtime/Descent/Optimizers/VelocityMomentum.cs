@@ -4,8 +4,8 @@ namespace Descent;
 /// Momentum whose velocity includes the learning rate (Sutskever et al., 2013; CS231n): v ← μ v − η g, then w ← w + v.
 /// </summary>
 /// <remarks>
-/// The convention of the lectures and of Keras: steps already in the velocity keep the learning rate they were taken with. With a
-/// constant learning rate it takes the same steps as <see cref="HeavyBallMomentum"/>.
+/// The convention of the lectures and of Keras: steps already in the velocity keep the learning rate they were taken with. With a constant
+/// learning rate it takes the same steps as <see cref="HeavyBallMomentum"/>. PyTorch's momentum is 0 and its learning rate 1e-3 by default.
 /// </remarks>
 [Optimizer]
 public sealed partial class VelocityMomentum

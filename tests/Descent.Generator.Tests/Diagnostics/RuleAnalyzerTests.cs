@@ -52,6 +52,16 @@ public sealed class RuleAnalyzerTests
         await Check($"[Optimizer] public sealed partial class Rule {{ [Update] {signature} => throw null!; }}");
     }
 
+    /// <summary>A method that moves weights may take the gradients of an evaluation before its own; those to and from evaluation may not.</summary>
+    [Theory]
+    [InlineData("[BeforeGradient] void Climb(ref double weight, double gradient) => weight += gradient;")]
+    [InlineData("[BeforeGradient] void Climb(ref double weight, double gradient) => weight += gradient / Reduce.Sum(gradient * gradient + 1, Scope.Optimizer);")]
+    [InlineData("[BeforeGradient] void {|DSC0004:Climb|}(ref double weight, double gradient, double other) => weight += gradient;")]
+    [InlineData("[BeforeGradient] void Climb(ref double weight, double gradient, [Input] double {|DSC0004:input|}) => weight += gradient;")]
+    [InlineData("[ToEvaluation] void There(ref double weight, double {|DSC0004:gradient|}) => weight += 1; [ToTraining] void Back(ref double weight) => weight -= 1;")]
+    public async Task GradientOfAMethodThatMovesWeights(string method)
+        => await Check($"[Optimizer] public sealed partial class Rule {{ {method} [Update] void Update(ref double weight, double gradient) => weight -= gradient; }}");
+
     [Theory]
     [InlineData("[Hyperparameter(0.1)] public double {|DSC0005:Rate|} { get; set; }")]
     [InlineData("[Hyperparameter(0.1)] public partial float {|DSC0005:Rate|} { get; set; }")]

@@ -68,6 +68,11 @@ public sealed class UseTests
         ["'NesterovLookAhead' evaluates gradients at a point of its own: call nesterov.BeforeGradient() before the gradients are computed"],
         await Check("var nesterov = new NesterovLookAhead(); nesterov.Add(\"w\", weights, gradients); {|DSC0305:nesterov.Step()|};"));
 
+    [Fact]
+    public async Task ClimbThatIsNotCalled() => Assert.Equal(
+        ["'Sam' evaluates gradients at a point of its own: call sam.BeforeGradient() before the gradients are computed"],
+        await Check("var sam = new Sam(); sam.Add(\"w\", weights, gradients); {|DSC0305:sam.Step()|};"));
+
     [Theory]
     [InlineData("var nesterov = new NesterovLookAhead(); nesterov.Add(\"w\", weights, gradients); nesterov.BeforeGradient(); nesterov.Step();")]
     [InlineData("var nesterov = new NesterovLookAhead(); nesterov.Add(\"w\", weights, gradients); Pass(nesterov); nesterov.Step();")]

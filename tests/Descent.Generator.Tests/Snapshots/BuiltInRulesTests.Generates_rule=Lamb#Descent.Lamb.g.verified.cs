@@ -5,7 +5,7 @@
 // Update, 2 passes over the weights
 //   for each weight in loop 0: reads weight, gradient, m, v; writes m, v; 24 bytes in float, 48 in double; 8 mul, 4 add, 3 div, 1 sqrt, 2 reduce
 //   for each weight in loop 1: reads weight, m, v; writes weight; 16 bytes in float, 32 in double; 3 div, 1 sqrt, 2 add, 2 mul, 1 sub
-//   once per step: Beta1, Beta2, Epsilon, WeightDecay, MaxWeightNorm, LearningRate, 1.0 - Beta1, 1.0 - Beta2, BiasCorrection ? 1.0 - Math.Pow(Beta1, t) : 1.0, BiasCorrection ? 1.0 - Math.Pow(Beta2, t) : 1.0
+//   once per step: Beta1, Beta2, Epsilon, WeightDecay, MaxWeightNorm, LearningRate, GradientAveraging ? 1.0 - Beta1 : 1.0, 1.0 - Beta2, BiasCorrection ? 1.0 - Math.Pow(Beta1, t) : 1.0, BiasCorrection ? 1.0 - Math.Pow(Beta2, t) : 1.0, ClipTrust ? 1.0 : double.PositiveInfinity
 #nullable enable
 
 namespace Descent
@@ -100,6 +100,30 @@ namespace Descent
             }
         }
 
+        private bool _gradientAveraging = true;
+
+        public partial bool GradientAveraging
+        {
+            get => _gradientAveraging;
+            set
+            {
+                _gradientAveraging = value;
+                _updateStep = 0;
+            }
+        }
+
+        private bool _clipTrust = false;
+
+        public partial bool ClipTrust
+        {
+            get => _clipTrust;
+            set
+            {
+                _clipTrust = value;
+                _updateStep = 0;
+            }
+        }
+
         /// <inheritdoc cref="global::Descent.Optimizer.Add{T}(string, T[], T[], global::System.ReadOnlySpan{int})"/>
         public new global::Descent.Parameter<T, global::Descent.LambState<T>> Add<T>(string name, T[] weights, T[]? gradients = null, global::System.ReadOnlySpan<int> shape = default)
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
@@ -157,9 +181,9 @@ namespace Descent
                 case 0:
                 {
                     global::Descent.Generated.LambLoops.Update0(
-                        weights, gradients, state._m.Padded[start..], state._v.Padded[start..], values.Beta1, values.OneMinusBeta1,
-                        values.Beta2, values.OneMinusBeta2, values.Hoisted, values.Hoisted2, values.Epsilon, values.WeightDecay,
-                        out var sum, out var sum2);
+                        weights, gradients, state._m.Padded[start..], state._v.Padded[start..], values.Beta1, values.Hoisted, values.Beta2,
+                        values.OneMinusBeta2, values.Hoisted2, values.Hoisted3, values.Epsilon, values.WeightDecay, out var sum,
+                        out var sum2);
                     state.Totals!.Record(0, global::Descent.CompilerServices.ReductionKind.Sum, start, sum);
                     state.Totals!.Record(1, global::Descent.CompilerServices.ReductionKind.Sum, start, sum2);
                     break;
@@ -172,8 +196,8 @@ namespace Descent
                     var updateNorm = global::System.Math.Sqrt(sum2);
                     var trust = weightNorm > 0.0 & updateNorm > 0.0 ? global::System.Math.Min(weightNorm, values.MaxWeightNorm) / updateNorm : 1.0;
                     global::Descent.Generated.LambLoops.Update1(
-                        weights, state._m.Padded[start..], state._v.Padded[start..], values.Hoisted, values.Hoisted2, values.Epsilon,
-                        values.WeightDecay, values.LearningRate * trust);
+                        weights, state._m.Padded[start..], state._v.Padded[start..], values.Hoisted2, values.Hoisted3, values.Epsilon,
+                        values.WeightDecay, values.LearningRate * global::System.Math.Min(trust, values.Limit));
                     break;
                 }
             }
@@ -188,10 +212,11 @@ namespace Descent
             public readonly double WeightDecay;
             public readonly double MaxWeightNorm;
             public readonly double LearningRate;
-            public readonly double OneMinusBeta1;
-            public readonly double OneMinusBeta2;
             public readonly double Hoisted;
+            public readonly double OneMinusBeta2;
             public readonly double Hoisted2;
+            public readonly double Hoisted3;
+            public readonly double Limit;
 
             public UpdateValues(Lamb rule, int step)
             {
@@ -201,10 +226,11 @@ namespace Descent
                 WeightDecay = rule.WeightDecay;
                 MaxWeightNorm = rule.MaxWeightNorm;
                 LearningRate = rule.LearningRate;
-                OneMinusBeta1 = 1.0 - Beta1;
+                Hoisted = rule.GradientAveraging ? 1.0 - Beta1 : 1.0;
                 OneMinusBeta2 = 1.0 - Beta2;
-                Hoisted = rule.BiasCorrection ? 1.0 - global::System.Math.Pow(Beta1, (double)step) : 1.0;
-                Hoisted2 = rule.BiasCorrection ? 1.0 - global::System.Math.Pow(Beta2, (double)step) : 1.0;
+                Hoisted2 = rule.BiasCorrection ? 1.0 - global::System.Math.Pow(Beta1, (double)step) : 1.0;
+                Hoisted3 = rule.BiasCorrection ? 1.0 - global::System.Math.Pow(Beta2, (double)step) : 1.0;
+                Limit = rule.ClipTrust ? 1.0 : double.PositiveInfinity;
             }
         }
 
@@ -315,8 +341,8 @@ namespace Descent.Generated
     file static class LambLoops
     {
         public static void Update0<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, Span<T> vState, double beta1Value, double oneMinusBeta1Value,
-            double beta2Value, double oneMinusBeta2Value, double hoistedValue, double hoisted2Value, double epsilonValue,
+            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, Span<T> vState, double beta1Value, double hoistedValue,
+            double beta2Value, double oneMinusBeta2Value, double hoisted2Value, double hoisted3Value, double epsilonValue,
             double weightDecayValue, out double sum, out double sum2)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
@@ -331,14 +357,14 @@ namespace Descent.Generated
                 {
                     UpdateBlock0<WideLanes<T>, T>(
                         weights.Slice(start, length), gradients.Slice(start, length), mState[start..], vState[start..], sumTerms, sum2Terms,
-                        beta1Value, oneMinusBeta1Value, beta2Value, oneMinusBeta2Value, hoistedValue, hoisted2Value, epsilonValue,
+                        beta1Value, hoistedValue, beta2Value, oneMinusBeta2Value, hoisted2Value, hoisted3Value, epsilonValue,
                         weightDecayValue);
                 }
                 else
                 {
                     UpdateBlock0<DefaultLanes<T>, T>(
                         weights.Slice(start, length), gradients.Slice(start, length), mState[start..], vState[start..], sumTerms, sum2Terms,
-                        beta1Value, oneMinusBeta1Value, beta2Value, oneMinusBeta2Value, hoistedValue, hoisted2Value, epsilonValue,
+                        beta1Value, hoistedValue, beta2Value, oneMinusBeta2Value, hoisted2Value, hoisted3Value, epsilonValue,
                         weightDecayValue);
                 }
 
@@ -352,8 +378,8 @@ namespace Descent.Generated
 
         private static void UpdateBlock0<TLanes, T>(
             Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, Span<T> vState, Span<T> sumTerms, Span<T> sum2Terms,
-            double beta1Value, double oneMinusBeta1Value, double beta2Value, double oneMinusBeta2Value, double hoistedValue,
-            double hoisted2Value, double epsilonValue, double weightDecayValue)
+            double beta1Value, double hoistedValue, double beta2Value, double oneMinusBeta2Value, double hoisted2Value,
+            double hoisted3Value, double epsilonValue, double weightDecayValue)
             where TLanes : struct, ILanes<TLanes, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
@@ -361,7 +387,7 @@ namespace Descent.Generated
             UpdateLoop0<TLanes, T>(
                 ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(mState),
                 ref MemoryMarshal.GetReference(vState), ref MemoryMarshal.GetReference(sumTerms), ref MemoryMarshal.GetReference(sum2Terms),
-                whole, beta1Value, oneMinusBeta1Value, beta2Value, oneMinusBeta2Value, hoistedValue, hoisted2Value, epsilonValue,
+                whole, beta1Value, hoistedValue, beta2Value, oneMinusBeta2Value, hoisted2Value, hoisted3Value, epsilonValue,
                 weightDecayValue);
             if (whole == weights.Length)
             {
@@ -372,24 +398,24 @@ namespace Descent.Generated
             var gradientTail = TLanes.LoadTail(gradients[whole..]);
             UpdateLoop0<TLanes, T>(
                 ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref mState[whole], ref vState[whole],
-                ref sumTerms[whole], ref sum2Terms[whole], TLanes.Count, beta1Value, oneMinusBeta1Value, beta2Value, oneMinusBeta2Value,
-                hoistedValue, hoisted2Value, epsilonValue, weightDecayValue);
+                ref sumTerms[whole], ref sum2Terms[whole], TLanes.Count, beta1Value, hoistedValue, beta2Value, oneMinusBeta2Value,
+                hoisted2Value, hoisted3Value, epsilonValue, weightDecayValue);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void UpdateLoop0<TLanes, T>(
             ref T weights, ref readonly T gradients, ref T mState, ref T vState, ref T sumTerms, ref T sum2Terms, int count,
-            double beta1Value, double oneMinusBeta1Value, double beta2Value, double oneMinusBeta2Value, double hoistedValue,
-            double hoisted2Value, double epsilonValue, double weightDecayValue)
+            double beta1Value, double hoistedValue, double beta2Value, double oneMinusBeta2Value, double hoisted2Value,
+            double hoisted3Value, double epsilonValue, double weightDecayValue)
             where TLanes : struct, ILanes<TLanes, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
             var beta1 = TLanes.Broadcast(beta1Value);
-            var oneMinusBeta1 = TLanes.Broadcast(oneMinusBeta1Value);
+            var hoisted = TLanes.Broadcast(hoistedValue);
             var beta2 = TLanes.Broadcast(beta2Value);
             var oneMinusBeta2 = TLanes.Broadcast(oneMinusBeta2Value);
-            var hoisted = new Divisor<TLanes, T>(hoistedValue);
             var hoisted2 = new Divisor<TLanes, T>(hoisted2Value);
+            var hoisted3 = new Divisor<TLanes, T>(hoisted3Value);
             var epsilon = TLanes.Broadcast(epsilonValue);
             var weightDecay = TLanes.Broadcast(weightDecayValue);
             for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
@@ -398,10 +424,10 @@ namespace Descent.Generated
                 var gradient = TLanes.Load(in gradients, i);
                 var m = TLanes.Load(in mState, i);
                 var v = TLanes.Load(in vState, i);
-                var nextM = beta1 * m + oneMinusBeta1 * gradient;
+                var nextM = beta1 * m + hoisted * gradient;
                 var nextV = beta2 * v + oneMinusBeta2 * gradient * gradient;
-                var mHat = nextM / hoisted;
-                var vHat = nextV / hoisted2;
+                var mHat = nextM / hoisted2;
+                var vHat = nextV / hoisted3;
                 var update = mHat / (TLanes.Sqrt(vHat) + epsilon) + weightDecay * weight;
                 (weight * weight).Store(ref sumTerms, i);
                 (update * update).Store(ref sum2Terms, i);
@@ -412,31 +438,31 @@ namespace Descent.Generated
 
         public static void Update1<T>(
             Span<T> weights, Span<T> mState, Span<T> vState, double hoistedValue, double hoisted2Value, double epsilonValue,
-            double weightDecayValue, double learningRateTimesTrustValue)
+            double weightDecayValue, double learningRateTimesMinTrustValue)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
             if (WideLanes<T>.IsSupported)
             {
                 Update1<WideLanes<T>, T>(
-                    weights, mState, vState, hoistedValue, hoisted2Value, epsilonValue, weightDecayValue, learningRateTimesTrustValue);
+                    weights, mState, vState, hoistedValue, hoisted2Value, epsilonValue, weightDecayValue, learningRateTimesMinTrustValue);
             }
             else
             {
                 Update1<DefaultLanes<T>, T>(
-                    weights, mState, vState, hoistedValue, hoisted2Value, epsilonValue, weightDecayValue, learningRateTimesTrustValue);
+                    weights, mState, vState, hoistedValue, hoisted2Value, epsilonValue, weightDecayValue, learningRateTimesMinTrustValue);
             }
         }
 
         private static void Update1<TLanes, T>(
             Span<T> weights, Span<T> mState, Span<T> vState, double hoistedValue, double hoisted2Value, double epsilonValue,
-            double weightDecayValue, double learningRateTimesTrustValue)
+            double weightDecayValue, double learningRateTimesMinTrustValue)
             where TLanes : struct, ILanes<TLanes, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
             var whole = weights.Length - (weights.Length % TLanes.Count);
             UpdateLoop1<TLanes, T>(
                 ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(mState), ref MemoryMarshal.GetReference(vState),
-                whole, hoistedValue, hoisted2Value, epsilonValue, weightDecayValue, learningRateTimesTrustValue);
+                whole, hoistedValue, hoisted2Value, epsilonValue, weightDecayValue, learningRateTimesMinTrustValue);
             if (whole == weights.Length)
             {
                 return;
@@ -445,14 +471,14 @@ namespace Descent.Generated
             var weightTail = TLanes.LoadTail(weights[whole..]);
             UpdateLoop1<TLanes, T>(
                 ref Unsafe.As<TLanes, T>(ref weightTail), ref mState[whole], ref vState[whole], TLanes.Count, hoistedValue, hoisted2Value,
-                epsilonValue, weightDecayValue, learningRateTimesTrustValue);
+                epsilonValue, weightDecayValue, learningRateTimesMinTrustValue);
             TLanes.StoreTail(weightTail, weights[whole..]);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void UpdateLoop1<TLanes, T>(
             ref T weights, ref T mState, ref T vState, int count, double hoistedValue, double hoisted2Value, double epsilonValue,
-            double weightDecayValue, double learningRateTimesTrustValue)
+            double weightDecayValue, double learningRateTimesMinTrustValue)
             where TLanes : struct, ILanes<TLanes, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
@@ -460,7 +486,7 @@ namespace Descent.Generated
             var hoisted2 = new Divisor<TLanes, T>(hoisted2Value);
             var epsilon = TLanes.Broadcast(epsilonValue);
             var weightDecay = TLanes.Broadcast(weightDecayValue);
-            var learningRateTimesTrust = TLanes.Broadcast(learningRateTimesTrustValue);
+            var learningRateTimesMinTrust = TLanes.Broadcast(learningRateTimesMinTrustValue);
             for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
             {
                 var weight = TLanes.Load(in weights, i);
@@ -469,7 +495,7 @@ namespace Descent.Generated
                 var mHat = m / hoisted;
                 var vHat = v / hoisted2;
                 var update = mHat / (TLanes.Sqrt(vHat) + epsilon) + weightDecay * weight;
-                var nextWeight = weight - learningRateTimesTrust * update;
+                var nextWeight = weight - learningRateTimesMinTrust * update;
                 nextWeight.Store(ref weights, i);
             }
         }

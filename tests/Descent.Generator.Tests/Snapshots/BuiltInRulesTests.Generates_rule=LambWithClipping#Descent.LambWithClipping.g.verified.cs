@@ -6,7 +6,7 @@
 //   for each weight in loop 0: reads weight, gradient; writes nothing; 8 bytes in float, 16 in double; 2 mul, 2 reduce
 //   for each weight in loop 1: reads weight, gradient, m, v; writes m, v; 24 bytes in float, 48 in double; 4 div, 7 mul, 4 add, 1 sqrt, 1 reduce
 //   for each weight in loop 2: reads weight, m, v; writes weight; 16 bytes in float, 32 in double; 3 div, 1 sqrt, 2 add, 2 mul, 1 sub
-//   once per step: MaxGradientNorm, Beta1, Beta2, Epsilon, WeightDecay, LearningRate, 1.0 - Beta1, 1.0 - Beta2, 1.0 - Math.Pow(Beta1, t), 1.0 - Math.Pow(Beta2, t)
+//   once per step: MaxGradientNorm, Beta1, Beta2, Epsilon, WeightDecay, LearningRate, GradientAveraging ? 1.0 - Beta1 : 1.0, 1.0 - Beta2, BiasCorrection ? 1.0 - Math.Pow(Beta1, t) : 1.0, BiasCorrection ? 1.0 - Math.Pow(Beta2, t) : 1.0, ClipTrust ? 1.0 : double.PositiveInfinity
 #nullable enable
 
 namespace Descent
@@ -77,6 +77,42 @@ namespace Descent
             }
         }
 
+        private bool _biasCorrection = true;
+
+        public partial bool BiasCorrection
+        {
+            get => _biasCorrection;
+            set
+            {
+                _biasCorrection = value;
+                _updateStep = 0;
+            }
+        }
+
+        private bool _gradientAveraging = true;
+
+        public partial bool GradientAveraging
+        {
+            get => _gradientAveraging;
+            set
+            {
+                _gradientAveraging = value;
+                _updateStep = 0;
+            }
+        }
+
+        private bool _clipTrust = false;
+
+        public partial bool ClipTrust
+        {
+            get => _clipTrust;
+            set
+            {
+                _clipTrust = value;
+                _updateStep = 0;
+            }
+        }
+
         private double _maxGradientNorm = 1.0;
 
         public partial double MaxGradientNorm
@@ -129,9 +165,8 @@ namespace Descent
                     var norm = global::System.Math.Sqrt(sum2);
                     global::Descent.Generated.LambWithClippingLoops.Update1(
                         weights, gradients, state._m.Padded[start..], state._v.Padded[start..],
-                        global::System.Math.Max(1.0, norm / values.MaxGradientNorm), values.Beta1, values.OneMinusBeta1, values.Beta2,
-                        values.OneMinusBeta2, values.OneMinusBeta1PowT, values.OneMinusBeta2PowT, values.Epsilon, values.WeightDecay,
-                        out var sum);
+                        global::System.Math.Max(1.0, norm / values.MaxGradientNorm), values.Beta1, values.Hoisted, values.Beta2,
+                        values.OneMinusBeta2, values.Hoisted2, values.Hoisted3, values.Epsilon, values.WeightDecay, out var sum);
                     state.Totals!.Record(2, global::Descent.CompilerServices.ReductionKind.Sum, start, sum);
                     break;
                 }
@@ -143,8 +178,8 @@ namespace Descent
                     var directionNorm = global::System.Math.Sqrt(sum2);
                     var trust = weightNorm > 0.0 & directionNorm > 0.0 ? weightNorm / directionNorm : 1.0;
                     global::Descent.Generated.LambWithClippingLoops.Update2(
-                        weights, state._m.Padded[start..], state._v.Padded[start..], values.OneMinusBeta1PowT, values.OneMinusBeta2PowT,
-                        values.Epsilon, values.WeightDecay, values.LearningRate * trust);
+                        weights, state._m.Padded[start..], state._v.Padded[start..], values.Hoisted2, values.Hoisted3, values.Epsilon,
+                        values.WeightDecay, values.LearningRate * global::System.Math.Min(trust, values.Limit));
                     break;
                 }
             }
@@ -159,10 +194,11 @@ namespace Descent
             public readonly double Epsilon;
             public readonly double WeightDecay;
             public readonly double LearningRate;
-            public readonly double OneMinusBeta1;
+            public readonly double Hoisted;
             public readonly double OneMinusBeta2;
-            public readonly double OneMinusBeta1PowT;
-            public readonly double OneMinusBeta2PowT;
+            public readonly double Hoisted2;
+            public readonly double Hoisted3;
+            public readonly double Limit;
 
             public UpdateValues(LambWithClipping rule, int step)
             {
@@ -172,11 +208,11 @@ namespace Descent
                 Epsilon = rule.Epsilon;
                 WeightDecay = rule.WeightDecay;
                 LearningRate = rule.LearningRate;
-                OneMinusBeta1 = 1.0 - Beta1;
+                Hoisted = rule.GradientAveraging ? 1.0 - Beta1 : 1.0;
                 OneMinusBeta2 = 1.0 - Beta2;
-                var t = (double)step;
-                OneMinusBeta1PowT = 1.0 - global::System.Math.Pow(Beta1, t);
-                OneMinusBeta2PowT = 1.0 - global::System.Math.Pow(Beta2, t);
+                Hoisted2 = rule.BiasCorrection ? 1.0 - global::System.Math.Pow(Beta1, (double)step) : 1.0;
+                Hoisted3 = rule.BiasCorrection ? 1.0 - global::System.Math.Pow(Beta2, (double)step) : 1.0;
+                Limit = rule.ClipTrust ? 1.0 : double.PositiveInfinity;
             }
         }
 
@@ -369,8 +405,8 @@ namespace Descent.Generated
 
         public static void Update1<T>(
             Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, Span<T> vState, double maxOneValue, double beta1Value,
-            double oneMinusBeta1Value, double beta2Value, double oneMinusBeta2Value, double oneMinusBeta1PowTValue,
-            double oneMinusBeta2PowTValue, double epsilonValue, double weightDecayValue, out double sum)
+            double hoistedValue, double beta2Value, double oneMinusBeta2Value, double hoisted2Value, double hoisted3Value,
+            double epsilonValue, double weightDecayValue, out double sum)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
             var sumReduction = new Reduction(ReductionKind.Sum);
@@ -382,15 +418,15 @@ namespace Descent.Generated
                 {
                     UpdateBlock1<WideLanes<T>, T>(
                         weights.Slice(start, length), gradients.Slice(start, length), mState[start..], vState[start..], sumTerms,
-                        maxOneValue, beta1Value, oneMinusBeta1Value, beta2Value, oneMinusBeta2Value, oneMinusBeta1PowTValue,
-                        oneMinusBeta2PowTValue, epsilonValue, weightDecayValue);
+                        maxOneValue, beta1Value, hoistedValue, beta2Value, oneMinusBeta2Value, hoisted2Value, hoisted3Value, epsilonValue,
+                        weightDecayValue);
                 }
                 else
                 {
                     UpdateBlock1<DefaultLanes<T>, T>(
                         weights.Slice(start, length), gradients.Slice(start, length), mState[start..], vState[start..], sumTerms,
-                        maxOneValue, beta1Value, oneMinusBeta1Value, beta2Value, oneMinusBeta2Value, oneMinusBeta1PowTValue,
-                        oneMinusBeta2PowTValue, epsilonValue, weightDecayValue);
+                        maxOneValue, beta1Value, hoistedValue, beta2Value, oneMinusBeta2Value, hoisted2Value, hoisted3Value, epsilonValue,
+                        weightDecayValue);
                 }
 
                 sumReduction.Add<T>(sumTerms[..length]);
@@ -401,8 +437,8 @@ namespace Descent.Generated
 
         private static void UpdateBlock1<TLanes, T>(
             Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, Span<T> vState, Span<T> sumTerms, double maxOneValue,
-            double beta1Value, double oneMinusBeta1Value, double beta2Value, double oneMinusBeta2Value, double oneMinusBeta1PowTValue,
-            double oneMinusBeta2PowTValue, double epsilonValue, double weightDecayValue)
+            double beta1Value, double hoistedValue, double beta2Value, double oneMinusBeta2Value, double hoisted2Value,
+            double hoisted3Value, double epsilonValue, double weightDecayValue)
             where TLanes : struct, ILanes<TLanes, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
@@ -410,8 +446,7 @@ namespace Descent.Generated
             UpdateLoop1<TLanes, T>(
                 ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(mState),
                 ref MemoryMarshal.GetReference(vState), ref MemoryMarshal.GetReference(sumTerms), whole, maxOneValue, beta1Value,
-                oneMinusBeta1Value, beta2Value, oneMinusBeta2Value, oneMinusBeta1PowTValue, oneMinusBeta2PowTValue, epsilonValue,
-                weightDecayValue);
+                hoistedValue, beta2Value, oneMinusBeta2Value, hoisted2Value, hoisted3Value, epsilonValue, weightDecayValue);
             if (whole == weights.Length)
             {
                 return;
@@ -421,25 +456,25 @@ namespace Descent.Generated
             var gradientTail = TLanes.LoadTail(gradients[whole..]);
             UpdateLoop1<TLanes, T>(
                 ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref mState[whole], ref vState[whole],
-                ref sumTerms[whole], TLanes.Count, maxOneValue, beta1Value, oneMinusBeta1Value, beta2Value, oneMinusBeta2Value,
-                oneMinusBeta1PowTValue, oneMinusBeta2PowTValue, epsilonValue, weightDecayValue);
+                ref sumTerms[whole], TLanes.Count, maxOneValue, beta1Value, hoistedValue, beta2Value, oneMinusBeta2Value, hoisted2Value,
+                hoisted3Value, epsilonValue, weightDecayValue);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void UpdateLoop1<TLanes, T>(
             ref T weights, ref readonly T gradients, ref T mState, ref T vState, ref T sumTerms, int count, double maxOneValue,
-            double beta1Value, double oneMinusBeta1Value, double beta2Value, double oneMinusBeta2Value, double oneMinusBeta1PowTValue,
-            double oneMinusBeta2PowTValue, double epsilonValue, double weightDecayValue)
+            double beta1Value, double hoistedValue, double beta2Value, double oneMinusBeta2Value, double hoisted2Value,
+            double hoisted3Value, double epsilonValue, double weightDecayValue)
             where TLanes : struct, ILanes<TLanes, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
             var maxOne = new Divisor<TLanes, T>(maxOneValue);
             var beta1 = TLanes.Broadcast(beta1Value);
-            var oneMinusBeta1 = TLanes.Broadcast(oneMinusBeta1Value);
+            var hoisted = TLanes.Broadcast(hoistedValue);
             var beta2 = TLanes.Broadcast(beta2Value);
             var oneMinusBeta2 = TLanes.Broadcast(oneMinusBeta2Value);
-            var oneMinusBeta1PowT = new Divisor<TLanes, T>(oneMinusBeta1PowTValue);
-            var oneMinusBeta2PowT = new Divisor<TLanes, T>(oneMinusBeta2PowTValue);
+            var hoisted2 = new Divisor<TLanes, T>(hoisted2Value);
+            var hoisted3 = new Divisor<TLanes, T>(hoisted3Value);
             var epsilon = TLanes.Broadcast(epsilonValue);
             var weightDecay = TLanes.Broadcast(weightDecayValue);
             for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
@@ -449,10 +484,10 @@ namespace Descent.Generated
                 var m = TLanes.Load(in mState, i);
                 var v = TLanes.Load(in vState, i);
                 var clipped = gradient / maxOne;
-                var nextM = beta1 * m + oneMinusBeta1 * clipped;
+                var nextM = beta1 * m + hoisted * clipped;
                 var nextV = beta2 * v + oneMinusBeta2 * clipped * clipped;
-                var mHat = nextM / oneMinusBeta1PowT;
-                var vHat = nextV / oneMinusBeta2PowT;
+                var mHat = nextM / hoisted2;
+                var vHat = nextV / hoisted3;
                 var direction = mHat / (TLanes.Sqrt(vHat) + epsilon) + weightDecay * weight;
                 (direction * direction).Store(ref sumTerms, i);
                 nextM.Store(ref mState, i);
@@ -461,34 +496,32 @@ namespace Descent.Generated
         }
 
         public static void Update2<T>(
-            Span<T> weights, Span<T> mState, Span<T> vState, double oneMinusBeta1PowTValue, double oneMinusBeta2PowTValue,
-            double epsilonValue, double weightDecayValue, double learningRateTimesTrustValue)
+            Span<T> weights, Span<T> mState, Span<T> vState, double hoistedValue, double hoisted2Value, double epsilonValue,
+            double weightDecayValue, double learningRateTimesMinTrustValue)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
             if (WideLanes<T>.IsSupported)
             {
                 Update2<WideLanes<T>, T>(
-                    weights, mState, vState, oneMinusBeta1PowTValue, oneMinusBeta2PowTValue, epsilonValue, weightDecayValue,
-                    learningRateTimesTrustValue);
+                    weights, mState, vState, hoistedValue, hoisted2Value, epsilonValue, weightDecayValue, learningRateTimesMinTrustValue);
             }
             else
             {
                 Update2<DefaultLanes<T>, T>(
-                    weights, mState, vState, oneMinusBeta1PowTValue, oneMinusBeta2PowTValue, epsilonValue, weightDecayValue,
-                    learningRateTimesTrustValue);
+                    weights, mState, vState, hoistedValue, hoisted2Value, epsilonValue, weightDecayValue, learningRateTimesMinTrustValue);
             }
         }
 
         private static void Update2<TLanes, T>(
-            Span<T> weights, Span<T> mState, Span<T> vState, double oneMinusBeta1PowTValue, double oneMinusBeta2PowTValue,
-            double epsilonValue, double weightDecayValue, double learningRateTimesTrustValue)
+            Span<T> weights, Span<T> mState, Span<T> vState, double hoistedValue, double hoisted2Value, double epsilonValue,
+            double weightDecayValue, double learningRateTimesMinTrustValue)
             where TLanes : struct, ILanes<TLanes, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
             var whole = weights.Length - (weights.Length % TLanes.Count);
             UpdateLoop2<TLanes, T>(
                 ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(mState), ref MemoryMarshal.GetReference(vState),
-                whole, oneMinusBeta1PowTValue, oneMinusBeta2PowTValue, epsilonValue, weightDecayValue, learningRateTimesTrustValue);
+                whole, hoistedValue, hoisted2Value, epsilonValue, weightDecayValue, learningRateTimesMinTrustValue);
             if (whole == weights.Length)
             {
                 return;
@@ -496,32 +529,32 @@ namespace Descent.Generated
 
             var weightTail = TLanes.LoadTail(weights[whole..]);
             UpdateLoop2<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref mState[whole], ref vState[whole], TLanes.Count, oneMinusBeta1PowTValue,
-                oneMinusBeta2PowTValue, epsilonValue, weightDecayValue, learningRateTimesTrustValue);
+                ref Unsafe.As<TLanes, T>(ref weightTail), ref mState[whole], ref vState[whole], TLanes.Count, hoistedValue, hoisted2Value,
+                epsilonValue, weightDecayValue, learningRateTimesMinTrustValue);
             TLanes.StoreTail(weightTail, weights[whole..]);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void UpdateLoop2<TLanes, T>(
-            ref T weights, ref T mState, ref T vState, int count, double oneMinusBeta1PowTValue, double oneMinusBeta2PowTValue,
-            double epsilonValue, double weightDecayValue, double learningRateTimesTrustValue)
+            ref T weights, ref T mState, ref T vState, int count, double hoistedValue, double hoisted2Value, double epsilonValue,
+            double weightDecayValue, double learningRateTimesMinTrustValue)
             where TLanes : struct, ILanes<TLanes, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var oneMinusBeta1PowT = new Divisor<TLanes, T>(oneMinusBeta1PowTValue);
-            var oneMinusBeta2PowT = new Divisor<TLanes, T>(oneMinusBeta2PowTValue);
+            var hoisted = new Divisor<TLanes, T>(hoistedValue);
+            var hoisted2 = new Divisor<TLanes, T>(hoisted2Value);
             var epsilon = TLanes.Broadcast(epsilonValue);
             var weightDecay = TLanes.Broadcast(weightDecayValue);
-            var learningRateTimesTrust = TLanes.Broadcast(learningRateTimesTrustValue);
+            var learningRateTimesMinTrust = TLanes.Broadcast(learningRateTimesMinTrustValue);
             for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
             {
                 var weight = TLanes.Load(in weights, i);
                 var m = TLanes.Load(in mState, i);
                 var v = TLanes.Load(in vState, i);
-                var mHat = m / oneMinusBeta1PowT;
-                var vHat = v / oneMinusBeta2PowT;
+                var mHat = m / hoisted;
+                var vHat = v / hoisted2;
                 var direction = mHat / (TLanes.Sqrt(vHat) + epsilon) + weightDecay * weight;
-                var nextWeight = weight - learningRateTimesTrust * direction;
+                var nextWeight = weight - learningRateTimesMinTrust * direction;
                 nextWeight.Store(ref weights, i);
             }
         }

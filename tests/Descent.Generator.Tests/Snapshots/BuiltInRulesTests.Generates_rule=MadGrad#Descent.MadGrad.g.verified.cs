@@ -5,7 +5,7 @@
 // Update, one pass over the weights
 //   for each weight in loop 0: reads weight, gradient, sumOfGradients, sumOfSquares, initialWeight; writes weight, sumOfGradients, sumOfSquares; 32 bytes in float, 64 in double; 5 mul, 5 add, 1 cbrt, 1 div, 1 sub
 //   for each weight in loop 1: reads weight, gradient, sumOfGradients, sumOfSquares, initialWeight; writes weight, sumOfGradients, sumOfSquares; 32 bytes in float, 64 in double; 4 mul, 4 add, 1 cbrt, 1 div, 1 sub
-//   once per step: WeightDecay, Epsilon, Momentum, (LearningRate + Epsilon) * Math.Sqrt(t), 1.0 - Momentum
+//   once per step: WeightDecay, Epsilon, (LearningRate + Epsilon) * Math.Sqrt(t), Momentum - decay, 1.0 - Momentum
 #nullable enable
 
 namespace Descent
@@ -64,6 +64,18 @@ namespace Descent
             }
         }
 
+        private bool _decoupledWeightDecay = false;
+
+        public partial bool DecoupledWeightDecay
+        {
+            get => _decoupledWeightDecay;
+            set
+            {
+                _decoupledWeightDecay = value;
+                _updateStep = 0;
+            }
+        }
+
         /// <inheritdoc cref="global::Descent.Optimizer.Add{T}(string, T[], T[], global::System.ReadOnlySpan{int})"/>
         public new global::Descent.Parameter<T, global::Descent.MadGradState<T>> Add<T>(string name, T[] weights, T[]? gradients = null, global::System.ReadOnlySpan<int> shape = default)
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
@@ -109,13 +121,14 @@ namespace Descent
                 case 0:
                     global::Descent.Generated.MadGradLoops.Update0(
                         weights, gradients, state._sumOfGradients.Padded[start..], state._sumOfSquares.Padded[start..],
-                        state._initialWeight.Padded[start..], values.WeightDecay, values.StepSize, values.Epsilon, values.Momentum,
-                        values.OneMinusMomentum);
+                        state._initialWeight.Padded[start..], values.WeightDecay, values.StepSize, values.Epsilon,
+                        values.MomentumMinusDecay, values.OneMinusMomentum);
                     break;
                 case 1:
                     global::Descent.Generated.MadGradLoops.Update1(
                         weights, gradients, state._sumOfGradients.Padded[start..], state._sumOfSquares.Padded[start..],
-                        state._initialWeight.Padded[start..], values.StepSize, values.Epsilon, values.Momentum, values.OneMinusMomentum);
+                        state._initialWeight.Padded[start..], values.StepSize, values.Epsilon, values.MomentumMinusDecay,
+                        values.OneMinusMomentum);
                     break;
             }
         }
@@ -125,8 +138,8 @@ namespace Descent
         {
             public readonly double WeightDecay;
             public readonly double Epsilon;
-            public readonly double Momentum;
             public readonly double StepSize;
+            public readonly double MomentumMinusDecay;
             public readonly double OneMinusMomentum;
             public readonly int Variant;
 
@@ -134,11 +147,14 @@ namespace Descent
             {
                 WeightDecay = rule.WeightDecay;
                 Epsilon = rule.Epsilon;
-                Momentum = rule.Momentum;
                 var weightDecayIsNotZero = WeightDecay != 0.0;
-                StepSize = (rule.LearningRate + Epsilon) * global::System.Math.Sqrt((double)step);
-                OneMinusMomentum = 1.0 - Momentum;
-                Variant = weightDecayIsNotZero ? 0 : 1;
+                var notDecoupledWeightDecay = weightDecayIsNotZero && !rule.DecoupledWeightDecay;
+                var learningRatePlusEpsilon = rule.LearningRate + Epsilon;
+                StepSize = learningRatePlusEpsilon * global::System.Math.Sqrt((double)step);
+                var decay = rule.DecoupledWeightDecay ? learningRatePlusEpsilon * WeightDecay : 0.0;
+                MomentumMinusDecay = rule.Momentum - decay;
+                OneMinusMomentum = 1.0 - rule.Momentum;
+                Variant = notDecoupledWeightDecay ? 0 : 1;
             }
         }
 
@@ -235,29 +251,31 @@ namespace Descent.Generated
     [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
     file static class MadGradLoops
     {
-        // Where WeightDecay != 0.0.
+        // Where WeightDecay != 0.0 && !DecoupledWeightDecay.
         public static void Update0<T>(
             Span<T> weights, ReadOnlySpan<T> gradients, Span<T> sumOfGradientsState, Span<T> sumOfSquaresState, Span<T> initialWeightState,
-            double weightDecayValue, double stepSizeValue, double epsilonValue, double momentumValue, double oneMinusMomentumValue)
+            double weightDecayValue, double stepSizeValue, double epsilonValue, double momentumMinusDecayValue,
+            double oneMinusMomentumValue)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
             if (WideLanes<T>.IsSupported)
             {
                 Update0<WideLanes<T>, T>(
                     weights, gradients, sumOfGradientsState, sumOfSquaresState, initialWeightState, weightDecayValue, stepSizeValue,
-                    epsilonValue, momentumValue, oneMinusMomentumValue);
+                    epsilonValue, momentumMinusDecayValue, oneMinusMomentumValue);
             }
             else
             {
                 Update0<DefaultLanes<T>, T>(
                     weights, gradients, sumOfGradientsState, sumOfSquaresState, initialWeightState, weightDecayValue, stepSizeValue,
-                    epsilonValue, momentumValue, oneMinusMomentumValue);
+                    epsilonValue, momentumMinusDecayValue, oneMinusMomentumValue);
             }
         }
 
         private static void Update0<TLanes, T>(
             Span<T> weights, ReadOnlySpan<T> gradients, Span<T> sumOfGradientsState, Span<T> sumOfSquaresState, Span<T> initialWeightState,
-            double weightDecayValue, double stepSizeValue, double epsilonValue, double momentumValue, double oneMinusMomentumValue)
+            double weightDecayValue, double stepSizeValue, double epsilonValue, double momentumMinusDecayValue,
+            double oneMinusMomentumValue)
             where TLanes : struct, ILanes<TLanes, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
@@ -265,8 +283,8 @@ namespace Descent.Generated
             UpdateLoop0<TLanes, T>(
                 ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients),
                 ref MemoryMarshal.GetReference(sumOfGradientsState), ref MemoryMarshal.GetReference(sumOfSquaresState),
-                ref MemoryMarshal.GetReference(initialWeightState), whole, weightDecayValue, stepSizeValue, epsilonValue, momentumValue,
-                oneMinusMomentumValue);
+                ref MemoryMarshal.GetReference(initialWeightState), whole, weightDecayValue, stepSizeValue, epsilonValue,
+                momentumMinusDecayValue, oneMinusMomentumValue);
             if (whole == weights.Length)
             {
                 return;
@@ -277,14 +295,14 @@ namespace Descent.Generated
             UpdateLoop0<TLanes, T>(
                 ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref sumOfGradientsState[whole],
                 ref sumOfSquaresState[whole], ref initialWeightState[whole], TLanes.Count, weightDecayValue, stepSizeValue, epsilonValue,
-                momentumValue, oneMinusMomentumValue);
+                momentumMinusDecayValue, oneMinusMomentumValue);
             TLanes.StoreTail(weightTail, weights[whole..]);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void UpdateLoop0<TLanes, T>(
             ref T weights, ref readonly T gradients, ref T sumOfGradientsState, ref T sumOfSquaresState, ref T initialWeightState,
-            int count, double weightDecayValue, double stepSizeValue, double epsilonValue, double momentumValue,
+            int count, double weightDecayValue, double stepSizeValue, double epsilonValue, double momentumMinusDecayValue,
             double oneMinusMomentumValue)
             where TLanes : struct, ILanes<TLanes, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -292,7 +310,7 @@ namespace Descent.Generated
             var weightDecay = TLanes.Broadcast(weightDecayValue);
             var stepSize = TLanes.Broadcast(stepSizeValue);
             var epsilon = TLanes.Broadcast(epsilonValue);
-            var momentum = TLanes.Broadcast(momentumValue);
+            var momentumMinusDecay = TLanes.Broadcast(momentumMinusDecayValue);
             var oneMinusMomentum = TLanes.Broadcast(oneMinusMomentumValue);
             for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
             {
@@ -306,36 +324,36 @@ namespace Descent.Generated
                 var nextSumOfGradients = sumOfGradients + value;
                 var nextSumOfSquares = sumOfSquares + value * gradient2;
                 var average = initialWeight - nextSumOfGradients / (TLanes.Cbrt(nextSumOfSquares) + epsilon);
-                var nextWeight = momentum * weight + oneMinusMomentum * average;
+                var nextWeight = momentumMinusDecay * weight + oneMinusMomentum * average;
                 nextWeight.Store(ref weights, i);
                 nextSumOfGradients.Store(ref sumOfGradientsState, i);
                 nextSumOfSquares.Store(ref sumOfSquaresState, i);
             }
         }
 
-        // Where not (WeightDecay != 0.0).
+        // Where not (WeightDecay != 0.0 && !DecoupledWeightDecay).
         public static void Update1<T>(
             Span<T> weights, ReadOnlySpan<T> gradients, Span<T> sumOfGradientsState, Span<T> sumOfSquaresState, Span<T> initialWeightState,
-            double stepSizeValue, double epsilonValue, double momentumValue, double oneMinusMomentumValue)
+            double stepSizeValue, double epsilonValue, double momentumMinusDecayValue, double oneMinusMomentumValue)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
             if (WideLanes<T>.IsSupported)
             {
                 Update1<WideLanes<T>, T>(
                     weights, gradients, sumOfGradientsState, sumOfSquaresState, initialWeightState, stepSizeValue, epsilonValue,
-                    momentumValue, oneMinusMomentumValue);
+                    momentumMinusDecayValue, oneMinusMomentumValue);
             }
             else
             {
                 Update1<DefaultLanes<T>, T>(
                     weights, gradients, sumOfGradientsState, sumOfSquaresState, initialWeightState, stepSizeValue, epsilonValue,
-                    momentumValue, oneMinusMomentumValue);
+                    momentumMinusDecayValue, oneMinusMomentumValue);
             }
         }
 
         private static void Update1<TLanes, T>(
             Span<T> weights, ReadOnlySpan<T> gradients, Span<T> sumOfGradientsState, Span<T> sumOfSquaresState, Span<T> initialWeightState,
-            double stepSizeValue, double epsilonValue, double momentumValue, double oneMinusMomentumValue)
+            double stepSizeValue, double epsilonValue, double momentumMinusDecayValue, double oneMinusMomentumValue)
             where TLanes : struct, ILanes<TLanes, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
@@ -343,7 +361,7 @@ namespace Descent.Generated
             UpdateLoop1<TLanes, T>(
                 ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients),
                 ref MemoryMarshal.GetReference(sumOfGradientsState), ref MemoryMarshal.GetReference(sumOfSquaresState),
-                ref MemoryMarshal.GetReference(initialWeightState), whole, stepSizeValue, epsilonValue, momentumValue,
+                ref MemoryMarshal.GetReference(initialWeightState), whole, stepSizeValue, epsilonValue, momentumMinusDecayValue,
                 oneMinusMomentumValue);
             if (whole == weights.Length)
             {
@@ -354,21 +372,21 @@ namespace Descent.Generated
             var gradientTail = TLanes.LoadTail(gradients[whole..]);
             UpdateLoop1<TLanes, T>(
                 ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref sumOfGradientsState[whole],
-                ref sumOfSquaresState[whole], ref initialWeightState[whole], TLanes.Count, stepSizeValue, epsilonValue, momentumValue,
-                oneMinusMomentumValue);
+                ref sumOfSquaresState[whole], ref initialWeightState[whole], TLanes.Count, stepSizeValue, epsilonValue,
+                momentumMinusDecayValue, oneMinusMomentumValue);
             TLanes.StoreTail(weightTail, weights[whole..]);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void UpdateLoop1<TLanes, T>(
             ref T weights, ref readonly T gradients, ref T sumOfGradientsState, ref T sumOfSquaresState, ref T initialWeightState,
-            int count, double stepSizeValue, double epsilonValue, double momentumValue, double oneMinusMomentumValue)
+            int count, double stepSizeValue, double epsilonValue, double momentumMinusDecayValue, double oneMinusMomentumValue)
             where TLanes : struct, ILanes<TLanes, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
             var stepSize = TLanes.Broadcast(stepSizeValue);
             var epsilon = TLanes.Broadcast(epsilonValue);
-            var momentum = TLanes.Broadcast(momentumValue);
+            var momentumMinusDecay = TLanes.Broadcast(momentumMinusDecayValue);
             var oneMinusMomentum = TLanes.Broadcast(oneMinusMomentumValue);
             for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
             {
@@ -381,7 +399,7 @@ namespace Descent.Generated
                 var nextSumOfGradients = sumOfGradients + value;
                 var nextSumOfSquares = sumOfSquares + value * gradient;
                 var average = initialWeight - nextSumOfGradients / (TLanes.Cbrt(nextSumOfSquares) + epsilon);
-                var nextWeight = momentum * weight + oneMinusMomentum * average;
+                var nextWeight = momentumMinusDecay * weight + oneMinusMomentum * average;
                 nextWeight.Store(ref weights, i);
                 nextSumOfGradients.Store(ref sumOfGradientsState, i);
                 nextSumOfSquares.Store(ref sumOfSquaresState, i);

@@ -172,6 +172,46 @@ public sealed class LanguageTests
         weight -= gradient / Reduce.Count(gradient != 0);
         """));
 
+    [Fact]
+    public void FirstGradient_MovesTheWeightsBeforeTheSecond() => Verify("""
+        [Optimizer]
+        public sealed partial class Rule
+        {
+            [BeforeGradient]
+            private void Climb(ref double weight, double gradient, [State(From = nameof(weight))] ref double home)
+            {
+                home = weight;
+                weight += 0.05 * gradient / (Math.Sqrt(Reduce.Sum(gradient * gradient)) + 1e-12);
+            }
+
+            [Update]
+            private void Update(ref double weight, double gradient, [State(From = nameof(weight))] double home) => weight = home - 0.1 * gradient;
+        }
+        """);
+
+    /// <summary>Conditions that are asked for only under one another: seven, and a loop for each of the eight outcomes.</summary>
+    [Fact]
+    public void Returns_OneAfterTheOther_MakeALoopEach() => Verify("""
+        [Optimizer]
+        public sealed partial class Rule
+        {
+            [Hyperparameter(4, Min = 1, Max = 8)] public partial int Terms { get; set; }
+
+            [Update]
+            private void Update(ref double weight, double gradient, [State(Count = 8)] Span<double> terms)
+            {
+                terms[0] += gradient;
+                weight -= 0.1 * terms[0];
+                for (var k = 1; k < terms.Length; k++)
+                {
+                    if (k == Terms) { return; }
+                    terms[k] = 0.9 * terms[k] + terms[k - 1];
+                    weight -= 0.1 * terms[k];
+                }
+            }
+        }
+        """);
+
     private static string Body(string body) => $$"""
         [Optimizer]
         public sealed partial class Rule

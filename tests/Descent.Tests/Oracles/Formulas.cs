@@ -28,6 +28,15 @@ internal static class Formulas
             () => new AdamWithoutBiasCorrection { LearningRate = LearningRate, Beta1 = Beta1, Beta2 = Beta2, Epsilon = Epsilon },
             (w, g) => w[^1] - LearningRate * Average(g, Beta1) / (Math.Sqrt(Average(Squares(g), Beta2)) + Epsilon)),
 
+        [typeof(AdamEpsilonHat)] = new(
+            () => new AdamEpsilonHat { LearningRate = LearningRate, Beta1 = Beta1, Beta2 = Beta2, Epsilon = Epsilon, WeightDecay = WeightDecay },
+            (w, g) => Shrunk(w[^1]) - LearningRate * Mean(g, Beta1)
+                / (Math.Sqrt(Mean(Squares(g), Beta2)) + Epsilon / Math.Sqrt(1 - Math.Pow(Beta2, g.Length)))),
+
+        [typeof(AdamEpsilonInside)] = new(
+            () => new AdamEpsilonInside { LearningRate = LearningRate, Beta1 = Beta1, Beta2 = Beta2, Epsilon = Epsilon, WeightDecay = WeightDecay },
+            (w, g) => Shrunk(w[^1]) - LearningRate * Mean(g, Beta1) * Math.Pow(Mean(Squares(g), Beta2) + Epsilon, -0.5)),
+
         [typeof(AdamD)] = new(
             () => new AdamD { LearningRate = LearningRate, Beta1 = Beta1, Beta2 = Beta2, Epsilon = Epsilon, WeightDecay = WeightDecay },
             (w, g) =>
@@ -199,6 +208,30 @@ internal static class Formulas
                 var root = Math.Cbrt(stepSizes.Zip(regularized, (size, value) => size * value * value).Sum());
                 var average = w[0] - stepSizes.Zip(regularized, (size, value) => size * value).Sum() / (root + Epsilon);
                 return Beta1 * w[^1] + (1 - Beta1) * average;
+            }),
+
+        // Each gradient lasts by the root of the share that the steps have grown: √(i / t) is the product of √(1/2), √(2/3) …
+        [typeof(MirrorMadGrad)] = new(
+            () => new MirrorMadGrad
+            {
+                LearningRate = LearningRate,
+                Momentum = Beta1,
+                Epsilon = Epsilon,
+                WeightDecay = WeightDecay,
+                DecoupledWeightDecay = true,
+            },
+            (w, g) =>
+            {
+                var rate = LearningRate + Epsilon;
+                var mirrored = w[0];
+                foreach (var past in Upto(g))
+                {
+                    var t = past.Length;
+                    var root = Math.Cbrt(past.Select((gradient, i) => Math.Sqrt((i + 1.0) / t) * gradient * gradient).Sum());
+                    mirrored = (1 - rate * WeightDecay) * mirrored - rate * Math.Pow(t, 1.0 / 3) * past[^1] / (root + Epsilon);
+                }
+
+                return Beta1 * w[^1] + (1 - Beta1) * mirrored;
             }),
 
         // What Keras computes with its power of the learning rate and λ₂, which counts twice there.

@@ -18,6 +18,9 @@ internal abstract class Mapping
     /// <summary>Whether the library takes the mean of each row from the gradients of matrices, which the rule leaves to its caller.</summary>
     public bool CentersRows { get; init; }
 
+    /// <summary>Whether the rule itself can ascend, so that it is given the gradients of an ascent as they are.</summary>
+    public bool Maximizes { get; init; }
+
     /// <summary>An optimizer with the hyperparameters of the library.</summary>
     public abstract Optimizer Configure(Settings settings);
 

@@ -36,7 +36,7 @@ internal static class OracleFile
         new[]
             {
                 "sgd.json", "momentum.json", "sign.json", "ftrl.json", "adagrad_rmsprop.json", "adam.json", "adam_variants.json", "layerwise.json",
-                "parameter_free.json", "schedule_free.json", "sophia.json",
+                "parameter_free.json", "schedule_free.json", "sophia.json", "wrappers.json",
             }
             .SelectMany(file => Document(file).GetProperty("entries").EnumerateArray())
             .Select(ReadEntry)

@@ -10,7 +10,7 @@ public sealed class ParityTests
     [
         .. SgdMappings.All, .. MomentumMappings.All, .. SignMappings.All, .. FtrlMappings.All, .. AdaptiveMappings.All, .. AdamMappings.All,
         .. AdamVariantMappings.All, .. GradientDifferenceMappings.All, .. LayerWiseMappings.All,
-        .. ParameterFreeMappings.All, .. ScheduleFreeMappings.All, .. SophiaMappings.All,
+        .. ParameterFreeMappings.All, .. ScheduleFreeMappings.All, .. SophiaMappings.All, .. WrapperMappings.All,
     ];
 
     /// <summary>One row for each rule, entry and problem.</summary>

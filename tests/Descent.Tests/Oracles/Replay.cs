@@ -22,7 +22,7 @@ internal sealed class Replay
         _run = entry.Runs[problem];
         _settings = [.. entry.Groups.Select(group => new Settings(group))];
         _optimizers = Array.ConvertAll(_settings, mapping.Configure);
-        var ascends = _settings.Any(settings => settings.IsOn("maximize"));
+        var ascends = _settings.Any(settings => settings.IsOn("maximize")) && !mapping.Maximizes;
         Array.ForEach(_settings, settings => settings.RequireAllUsed());
 
         _trajectory = Trajectory.Start(problem, _optimizers, ascends, mapping.CentersRows);

@@ -103,13 +103,15 @@ internal sealed class Trajectory<T> : Trajectory
     public override void Step()
     {
         _step++;
-        for (var k = 0; k < _weights.Length; k++)
+        Evaluate();
+        if (_groups.Any(optimizer => optimizer.EvaluatesTwice))
         {
-            Problem.Gradient(k, _step, _weights[k], _gradients[k]);
-            if (_ascends)
+            foreach (var optimizer in _groups)
             {
-                Negate(_gradients[k]);
+                optimizer.BeforeGradient();
             }
+
+            Evaluate();
         }
 
         BindHessians();
@@ -121,8 +123,20 @@ internal sealed class Trajectory<T> : Trajectory
         BeforeGradient();
     }
 
+    private void Evaluate()
+    {
+        for (var k = 0; k < _weights.Length; k++)
+        {
+            Problem.Gradient(k, _step, _weights[k], _gradients[k]);
+            if (_ascends)
+            {
+                Negate(_gradients[k]);
+            }
+        }
+    }
+
     /// <summary>
-    /// The libraries have a switch to maximize, the rules here have none: to climb, negate the gradients. Coupled weight decay makes no
+    /// The libraries have a switch to maximize, most rules here have none: to climb, negate the gradients. Coupled weight decay makes no
     /// difference, since the libraries add it after the sign has changed.
     /// </summary>
     private static void Negate(Span<T> gradient)
@@ -153,9 +167,10 @@ internal sealed class Trajectory<T> : Trajectory
         }
     }
 
+    /// <summary>Moves to where the next gradient is wanted; a rule that evaluates twice wants the first of them here.</summary>
     private void BeforeGradient()
     {
-        foreach (var optimizer in _groups)
+        foreach (var optimizer in _groups.Where(optimizer => !optimizer.EvaluatesTwice))
         {
             optimizer.BeforeGradient();
         }

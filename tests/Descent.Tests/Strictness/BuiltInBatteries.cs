@@ -11,8 +11,8 @@ internal static class BuiltInBatteries
         {
             // It steps only where update and gradient agree in sign, and no sign agrees with that of what is not a number.
             nameof(CautiousLion) => NotANumberOutcome.WeightStays,
-            // So does this, but it decays the weight.
-            nameof(CautiousAdamW) => NotANumberOutcome.NotStated,
+            // So do these, but they decay the weight.
+            nameof(CautiousAdamW) or nameof(CautiousAmsGrad) or nameof(CautiousNAdamW) => NotANumberOutcome.NotStated,
             // It divides every gradient by the norm of all.
             nameof(NovoGrad) => NotANumberOutcome.TensorBecomesNotANumber,
             _ => NotANumberOutcome.WeightBecomesNotANumber,
@@ -23,7 +23,7 @@ internal static class BuiltInBatteries
             // ε is added to the rate.
             or nameof(MadGrad)
             // The weight is an average of two equal numbers then, and rounded.
-            or nameof(AccSgd) or nameof(DAdaptSgd)),
+            or nameof(AccSgd) or nameof(DAdaptSgd) or nameof(MirrorMadGrad)),
     };
 
     public static Func<Optimizer> Creating(string name)

@@ -45,7 +45,8 @@ internal static class Comparison
         for (var step = 1; step <= given.Gradients.Count; step++)
         {
             var gradients = given.Gradients[step - 1];
-            move?.Run(step, expected, [], states, scalars, []);
+            T[] first = rule.Model.BeforeGradient?.TakesGradients == true ? Array.ConvertAll(gradients, gradient => gradient + gradient) : [];
+            move?.Run(step, expected, first, states, scalars, []);
             update.Run(step, expected, gradients, states, scalars, Inputs(rule, gradients, given.Input));
             run.Step(gradients);
             AssertEqual(step);

@@ -105,3 +105,45 @@ internal sealed partial class ChainForTests;
     typeof(Chains.RemoveRadialPart),
     typeof(Chains.ScaleByLearningRate))]
 internal sealed partial class OtherChainForTests;
+
+/// <summary>A rule of two evaluations whose first gradient moves each weight by itself.</summary>
+[Optimizer]
+internal sealed partial class ClimbForTests
+{
+    [Hyperparameter(0.5, Min = 0)]
+    public partial double LearningRate { get; set; }
+
+    [BeforeGradient]
+    private static void Climb(ref double weight, double gradient, [State(From = nameof(weight))] ref double home, [Step] int t)
+    {
+        home = weight;
+        weight += 0.25 / t * gradient;
+    }
+
+    [Update]
+    private void Update(ref double weight, double gradient, [State(From = nameof(weight))] double home) => weight = home - LearningRate * gradient;
+}
+
+/// <summary>Sharpness-aware minimization of each tensor by itself: two reductions before the gradient, another one after it.</summary>
+[Optimizer]
+internal sealed partial class LayerWiseSamForTests
+{
+    [Hyperparameter(0.01, Min = 0)]
+    public partial double LearningRate { get; set; }
+
+    [BeforeGradient]
+    private static void Climb(ref double weight, double gradient, [State(From = nameof(weight))] ref double home, [State(Scope = Scope.Tensor)] ref double norm)
+    {
+        home = weight;
+        norm = Math.Sqrt(Reduce.Sum(gradient * gradient));
+        var largest = Reduce.Max(Math.Abs(gradient / (norm + 1e-12)));
+        weight += 0.05 * gradient / (norm + 1e-12) / (largest + 1);
+    }
+
+    [Update]
+    private void Update(ref double weight, double gradient, [State(From = nameof(weight))] double home, [State(Scope = Scope.Tensor)] double norm)
+    {
+        var second = Math.Sqrt(Reduce.Sum(gradient * gradient));
+        weight = home - LearningRate * gradient / (1 + norm / (second + 1e-12));
+    }
+}

@@ -53,6 +53,30 @@ public sealed class OverfitCheckTests
         Assert.Equal(before, network.Weights2);
     }
 
+    /// <summary>A rule of two evaluations gets both, and the curve has the loss at the top of its climb.</summary>
+    [Fact]
+    public void TwoEvaluations_AreMade()
+    {
+        double[] weights = [1], gradients = [0];
+        var optimizer = new Sam { LearningRate = 0.5, Momentum = 0, Radius = 0.25 };
+        optimizer.Add("weights", weights, gradients);
+        List<double> evaluated = [];
+        var report = new OverfitCheck { LossBound = 1e-3, MaximumSteps = 3 }.Run(optimizer, () =>
+        {
+            evaluated.Add(weights[0]);
+            gradients[0] = weights[0];
+            return weights[0] * weights[0] / 2;
+        });
+
+        Assert.Equal(2 * report.Curve.Count, evaluated.Count);
+
+        // 10⁻¹² is added to the norm of the gradient.
+        Assert.Equal(1, evaluated[0]);
+        Assert.Equal(1.25, evaluated[1], 1e-11);
+        Assert.Equal(1 - 0.5 * 1.25, evaluated[2], 1e-11);
+        Assert.Equal(1 - 0.5 * 1.25 + 0.25, evaluated[3], 1e-11);
+    }
+
     [Fact]
     public void LookAhead_IsDone()
     {

@@ -1,4 +1,3 @@
-using System.Linq;
 using Microsoft.CodeAnalysis;
 
 namespace Descent.Generator.Analyzers.Use;
@@ -18,5 +17,5 @@ internal sealed class OptimizerTypes
 
     /// <summary>Whether gradients are taken at a point that the rule moves to: the compiler adds a method for that to such a rule alone.</summary>
     public bool LooksAhead(ITypeSymbol rule)
-        => !SymbolEqualityComparer.Default.Equals(rule, _optimizer) && IsOptimizer(rule) && rule.GetMembers("BeforeGradient").OfType<IMethodSymbol>().Any(method => method.Arity == 1);
+        => !SymbolEqualityComparer.Default.Equals(rule, _optimizer) && IsOptimizer(rule) && rule.GetMembers("ReferenceBeforeGradient").Length > 0;
 }

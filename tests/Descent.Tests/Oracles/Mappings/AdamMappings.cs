@@ -88,6 +88,23 @@ internal static class AdamMappings
             },
             States = { ["exp_avg"] = state => state.M, ["exp_avg_sq"] = state => state.V },
         },
+        new Mapping<CautiousNAdamW, CautiousNAdamWState<double>>
+        {
+            Entries = ["nadamw_simple.caution"],
+            Optimizer = settings =>
+            {
+                settings.RequireOn("caution");
+                return new()
+                {
+                    LearningRate = settings["lr"],
+                    Beta1 = settings["betas", 0],
+                    Beta2 = settings["betas", 1],
+                    Epsilon = settings["eps"],
+                    WeightDecay = settings["weight_decay"],
+                };
+            },
+            States = { ["exp_avg"] = state => state.M, ["exp_avg_sq"] = state => state.V },
+        },
     ];
 
     private static Mapping<NAdam, NAdamState<double>> NAdamWith(bool decoupledWeightDecay, IReadOnlyList<string>? problems, params string[] entries) => new()

@@ -173,6 +173,24 @@ internal static class AdamVariantMappings
             AtStep = (optimizer, settings, step) => optimizer.Epsilon = settings["eps"] / Math.Sqrt(1 - Math.Pow(optimizer.Beta2, step)),
             States = { ["exp_avg"] = state => state.M, ["exp_avg_sq"] = state => state.V },
         },
+        new Mapping<CautiousAmsGrad, CautiousAmsGradState<double>>
+        {
+            Entries = ["c_adamw.torch_amsgrad"],
+            Optimizer = settings =>
+            {
+                settings.RequireOn("caution");
+                settings.RequireOn("amsgrad");
+                return new()
+                {
+                    LearningRate = settings["lr"],
+                    Beta1 = settings["betas", 0],
+                    Beta2 = settings["betas", 1],
+                    Epsilon = settings["eps"],
+                    WeightDecay = settings["weight_decay"],
+                };
+            },
+            States = { ["exp_avg"] = state => state.M, ["exp_avg_sq"] = state => state.V, ["max_exp_avg_sq"] = state => state.VMax },
+        },
     ];
 
     private static CautiousAdamW CautiousAdamWOf(Settings settings) => new()

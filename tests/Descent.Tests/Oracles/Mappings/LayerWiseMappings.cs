@@ -9,28 +9,24 @@ internal static class LayerWiseMappings
         new Mapping<Lamb, LambState<double>>
         {
             Entries = ["lamb.no_clip"],
-            Optimizer = settings =>
+            Optimizer = settings => new()
             {
-                settings.RequireOn("bias_correction");
-                settings.RequireOn("grad_averaging");
-                return new()
-                {
-                    LearningRate = settings["lr"],
-                    Beta1 = settings["betas", 0],
-                    Beta2 = settings["betas", 1],
-                    Epsilon = settings["eps"],
-                    WeightDecay = settings["weight_decay"],
-                };
+                LearningRate = settings["lr"],
+                Beta1 = settings["betas", 0],
+                Beta2 = settings["betas", 1],
+                Epsilon = settings["eps"],
+                WeightDecay = settings["weight_decay"],
+                BiasCorrection = settings.IsOn("bias_correction"),
+                GradientAveraging = settings.IsOn("grad_averaging"),
+                ClipTrust = settings.IsOn("trust_clip"),
             },
             States = { ["exp_avg"] = state => state.M, ["exp_avg_sq"] = state => state.V },
         },
         new Mapping<LambWithClipping, LambWithClippingState<double>>
         {
-            Entries = ["lamb.default", "lamb.always_adapt"],
+            Entries = ["lamb.default", "lamb.always_adapt", "lamb.options"],
             Optimizer = settings =>
             {
-                settings.RequireOn("bias_correction");
-                settings.RequireOn("grad_averaging");
                 Assert.True(settings["weight_decay"] != 0 || settings.IsOn("always_adapt"));
                 return new()
                 {
@@ -39,6 +35,9 @@ internal static class LayerWiseMappings
                     Beta2 = settings["betas", 1],
                     Epsilon = settings["eps"],
                     WeightDecay = settings["weight_decay"],
+                    BiasCorrection = settings.IsOn("bias_correction"),
+                    GradientAveraging = settings.IsOn("grad_averaging"),
+                    ClipTrust = settings.IsOn("trust_clip"),
                     MaxGradientNorm = settings["max_grad_norm"],
                 };
             },

@@ -37,6 +37,38 @@ internal static class MomentumMappings
                 ["momentum_buffer 0.99"] = state => state.Velocities2,
             },
         },
+        new Mapping<AggMoUpToEight, AggMoUpToEightState<double>>
+        {
+            Entries = ["aggmo.default"],
+            Optimizer = settings => new()
+            {
+                LearningRate = settings["lr"],
+                Velocities = 3,
+                Beta1 = settings["betas", 0],
+                Beta2 = settings["betas", 1],
+                Beta3 = settings["betas", 2],
+                WeightDecay = settings["weight_decay"],
+            },
+            States =
+            {
+                ["momentum_buffer 0.0"] = state => state.Velocities0,
+                ["momentum_buffer 0.9"] = state => state.Velocities1,
+                ["momentum_buffer 0.99"] = state => state.Velocities2,
+            },
+        },
+        new Mapping<AggMoUpToEight, AggMoUpToEightState<double>>
+        {
+            Entries = ["aggmo.two_wd"],
+            Optimizer = settings => new()
+            {
+                LearningRate = settings["lr"],
+                Velocities = 2,
+                Beta1 = settings["betas", 0],
+                Beta2 = settings["betas", 1],
+                WeightDecay = settings["weight_decay"],
+            },
+            States = { ["momentum_buffer 0.3"] = state => state.Velocities0, ["momentum_buffer 0.8"] = state => state.Velocities1 },
+        },
         new Mapping<Pid, PidState<double>>
         {
             Entries = ["pid.default", "pid.dampening_wd"],

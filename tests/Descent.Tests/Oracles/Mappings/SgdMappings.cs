@@ -11,6 +11,25 @@ internal static class SgdMappings
             Entries = ["sgd.plain", "sgd.lecture", "sgd.weight_decay", "sgd.maximize"],
             Optimizer = settings => new() { LearningRate = settings["lr"], WeightDecay = settings["weight_decay"] },
         },
+        new Mapping<SgdPyTorch, SgdPyTorchState<double>>
+        {
+            Entries =
+            [
+                "sgd.plain", "sgd.lecture", "sgd.weight_decay", "sgd.maximize", "momentum.default", "momentum.dampening", "momentum.wd_maximize",
+                "momentum.heavy_dampening", "nesterov.default", "nesterov.wd",
+            ],
+            Maximizes = true,
+            Optimizer = settings => new()
+            {
+                LearningRate = settings["lr"],
+                Momentum = settings["momentum"],
+                Dampening = settings["dampening"],
+                Nesterov = settings.IsOn("nesterov"),
+                WeightDecay = settings["weight_decay"],
+                Maximize = settings.IsOn("maximize"),
+            },
+            States = { ["momentum_buffer"] = state => state.Velocity },
+        },
         new Mapping<HeavyBallMomentum, HeavyBallMomentumState<double>>
         {
             Entries = ["momentum.default", "momentum.dampening", "momentum.wd_maximize", "momentum.heavy_dampening"],
