@@ -105,3 +105,13 @@ internal sealed partial class ChainForTests;
     typeof(Chains.RemoveRadialPart),
     typeof(Chains.ScaleByLearningRate))]
 internal sealed partial class OtherChainForTests;
+
+/// <summary>A chain that clips by the p-norm over the optimizer.</summary>
+[Optimizer]
+[Chain(typeof(Chains.ClipByGlobalPNorm), typeof(Chains.ScaleByLearningRate))]
+internal sealed partial class ClippedByPNorm;
+
+/// <summary>A chain that clips by the largest magnitude over the optimizer.</summary>
+[Optimizer]
+[Chain(typeof(Chains.ClipByGlobalMaximum), typeof(Chains.ScaleByLearningRate))]
+internal sealed partial class ClippedByMaximum;

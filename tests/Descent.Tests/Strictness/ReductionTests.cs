@@ -13,6 +13,8 @@ public sealed class ReductionTests
     [InlineData(nameof(OverOptimizerForTests))]
     [InlineData(nameof(ChainForTests))]
     [InlineData(nameof(OtherChainForTests))]
+    [InlineData(nameof(ClippedByPNorm))]
+    [InlineData(nameof(ClippedByMaximum))]
     public void RulesThatReduce_GiveTheSpecifiedBits(string name)
     {
         var source = File.ReadAllText(Path.Combine(Repository.Root, "tests", "Descent.Tests", "Strictness", "ReducingRules.cs"));
