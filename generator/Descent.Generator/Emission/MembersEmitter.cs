@@ -64,7 +64,7 @@ internal static class MembersEmitter
         writer.Line($"var step = {Guard}.State<{type}>(weights, state);");
         if (method == RuleMethod.Update)
         {
-            writer.Line($"{Guard}.Gradients<{type}>(weights, gradients);");
+            writer.Line($"{Guard}.Gradients<{type}>(weights, gradients, state);");
             WriteInputChecks(writer, rule, "state");
             if (rule.BeforeGradient is not null)
             {
