@@ -22,8 +22,10 @@ public sealed class ThreadsTests
     public void Step_OnATaskScheduler_GivesTheSameBits()
         => Assert.Equal(Train(nameof(Lamb), degree: 1), Train(nameof(Lamb), degree: 4, TaskScheduler.Default));
 
-    /// <summary>Each thread looks at its own count of allocated bytes whenever it reaches the memory of a tensor.</summary>
-    /// <summary>Nor does a thread that takes part for the first time when all others have stepped often: its scratch memory came with it.</summary>
+    /// <summary>
+    /// Each thread looks at its own count of allocated bytes whenever it reaches the memory of a tensor; also one that takes part for the first
+    /// time when all others have stepped often.
+    /// </summary>
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

@@ -44,10 +44,14 @@ public sealed class WholeStepTests
         var parameter = optimizer.Add("outer", outer, Ones(Large));
         optimizer.Options.TaskScheduler = new InLine(() => innerOptimizer.Step());
 
-        optimizer.Step();
+        // A step that finds the team taken, by one of another test, calls nobody.
+        for (var step = 0; step == 0 || (innerParameter.StepCount == 0 && step < 1000); step++)
+        {
+            optimizer.Step();
+            Assert.Equal(step + 1, parameter.StepCount);
+        }
 
-        Assert.All(outer, weight => Assert.Equal(-1, weight));
-        Assert.Equal(1, parameter.StepCount);
+        Assert.All(outer, weight => Assert.Equal(-parameter.StepCount, weight));
         Assert.All(inner, weight => Assert.Equal(-innerParameter.StepCount, weight));
         Assert.True(innerParameter.StepCount > 0);
     }
