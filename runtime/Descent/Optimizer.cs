@@ -11,8 +11,24 @@ namespace Descent;
 /// one <see cref="Step"/>. Derived classes are written by the compiler from an <see cref="OptimizerAttribute"/> class.
 /// </summary>
 /// <remarks>
+/// <para>
 /// A step shares its work among threads (<see cref="OptimizerOptions.MaxDegreeOfParallelism"/>), but an optimizer is not thread-safe: one
-/// thread at a time may add parameters, set hyperparameters or step. Different optimizers may step on different threads at once.
+/// thread at a time may use it and its parameters. While a step is under way, another thread, or memory that the step reaches for, is
+/// refused another step, adding, binding gradients or inputs, freezing, setting step counts, and disposing. What cannot be seen is left to
+/// the caller: nobody may write weights, gradients or states meanwhile, or set hyperparameters, and what is read meanwhile may be of this
+/// step or the last. Different optimizers may step on different threads at once.
+/// </para>
+/// <para>
+/// A step happens as a whole or not at all: all that can be wrong is found before the first weight is written, and memory that is not an
+/// array is reached for once more by then. One thing cannot be promised: memory of the caller's own making that is there when the step
+/// begins and gone when it is used. Then the step throws <see cref="IncompleteStepException"/>, and the optimizer waits for
+/// <see cref="ResolveIncompleteStep"/>.
+/// </para>
+/// <para>
+/// Memory that is written must not overlap what else a step reads or writes: weights and states of all parameters, gradients and inputs.
+/// It is refused when a parameter is added or gradients are bound, where it shows by then, else by the next step. Weights may be added
+/// again to another optimizer, as long as the two step one after the other.
+/// </para>
 /// </remarks>
 public abstract class Optimizer : IDisposable
 {
@@ -21,7 +37,6 @@ public abstract class Optimizer : IDisposable
     private readonly StepEngine?[] _engines = new StepEngine?[4];
     private double[]? _optimizerTotals;
     private StepResult _before;
-    private int _isRunning;
     private bool _isDisposed;
 
     /// <summary>How the steps are run. An optimizer in an <see cref="OptimizerGroup"/> follows the group's options when the group steps.</summary>
@@ -35,6 +50,12 @@ public abstract class Optimizer : IDisposable
     /// that trains and is evaluated at the same point.
     /// </summary>
     public bool IsEvaluating { get; private set; }
+
+    /// <summary>
+    /// What cut the last step short after it had begun to write; <see langword="null"/>, as good as always, if nothing did. Until
+    /// <see cref="ResolveIncompleteStep"/> is called, every step throws.
+    /// </summary>
+    public IncompleteStepException? IncompleteStep { get; internal set; }
 
     /// <summary>The parameter that was added under a name.</summary>
     /// <param name="name">Its name.</param>
@@ -56,7 +77,10 @@ public abstract class Optimizer : IDisposable
     /// <param name="gradients">The gradients, one per weight; <see langword="null"/> if they are bound later.</param>
     /// <param name="shape">The dimensions; their product is the number of weights. One dimension unless said.</param>
     /// <returns>The parameter: its state, its step count, its gradients to rebind.</returns>
-    /// <exception cref="ArgumentException">A length, the shape or the name does not fit, or memory overlaps.</exception>
+    /// <exception cref="ArgumentException">
+    /// A length, the shape or the name does not fit, there are more than 2³¹ − 2¹⁶ weights, or memory overlaps.
+    /// </exception>
+    /// <exception cref="InvalidOperationException">The optimizer is being stepped.</exception>
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither <see cref="float"/> nor <see cref="double"/>.</exception>
     /// <exception cref="ObjectDisposedException">The optimizer is disposed.</exception>
     public Parameter<T> Add<T>(string name, T[] weights, T[]? gradients = null, ReadOnlySpan<int> shape = default)
@@ -77,10 +101,12 @@ public abstract class Optimizer : IDisposable
     /// <returns>How many parameters were updated, and how many were left alone and why.</returns>
     /// <exception cref="BadGradientException">A gradient is not finite and the options say <see cref="BadGradients.Throw"/>.</exception>
     /// <exception cref="InvalidOperationException">
-    /// The rule has a <see cref="BeforeGradientAttribute"/> method and <see cref="BeforeGradient"/> was not called for a parameter; the
-    /// weights stand at the point of evaluation; a parameter has had <see cref="int.MaxValue"/> updates; the optimizer is being stepped on
-    /// another thread; or the memory of a parameter could not be reached, which the inner exception tells.
+    /// There are no parameters; the rule has a <see cref="BeforeGradientAttribute"/> method and <see cref="BeforeGradient"/> was not called
+    /// for a parameter; the weights stand at the point of evaluation; a parameter has had <see cref="int.MaxValue"/> updates; memory overlaps;
+    /// the optimizer is being stepped, on another thread or around this call; the memory of a parameter could not be reached, which the inner
+    /// exception tells; or an incomplete step has not been resolved. Nothing was changed.
     /// </exception>
+    /// <exception cref="IncompleteStepException">Memory vanished while it was in use, and some weights are written.</exception>
     /// <exception cref="ObjectDisposedException">The optimizer is disposed.</exception>
     public StepResult Step()
     {
@@ -133,7 +159,36 @@ public abstract class Optimizer : IDisposable
     /// <exception cref="ObjectDisposedException">The optimizer is disposed.</exception>
     public void Train() => MoveTo(evaluation: false);
 
+    /// <summary>Says how to go on after a step that was cut short (<see cref="IncompleteStep"/>).</summary>
+    /// <param name="resolution">Whether weights and states were put back, or stay as they are.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not a member of <see cref="IncompleteStepResolution"/>.</exception>
+    /// <exception cref="InvalidOperationException">There is no such step.</exception>
+    /// <exception cref="ObjectDisposedException">The optimizer is disposed.</exception>
+    public void ResolveIncompleteStep(IncompleteStepResolution resolution)
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        if (!Enum.IsDefined(resolution))
+        {
+            throw new ArgumentOutOfRangeException(nameof(resolution), resolution, "The resolution must be Restored or Kept.");
+        }
+
+        var incomplete = IncompleteStep ?? throw new InvalidOperationException("No step was cut short.");
+        if (resolution == IncompleteStepResolution.Kept)
+        {
+            var written = incomplete.Written.ToHashSet();
+            foreach (var parameter in _parameters.Where(written.Contains))
+            {
+                parameter.State.Standing.Done(incomplete.Method, parameter.StepCount + 1);
+            }
+
+            IsEvaluating = incomplete.Method == RuleMethod.ToEvaluation || (IsEvaluating && incomplete.Method != RuleMethod.ToTraining);
+        }
+
+        IncompleteStep = null;
+    }
+
     /// <summary>Lets go of parameters and state. Every later call throws <see cref="ObjectDisposedException"/>.</summary>
+    /// <exception cref="InvalidOperationException">The optimizer is being stepped.</exception>
     public void Dispose()
     {
         Dispose(disposing: true);
@@ -144,9 +199,14 @@ public abstract class Optimizer : IDisposable
     /// <param name="disposing">Whether it is called from <see cref="Dispose()"/>.</param>
     protected virtual void Dispose(bool disposing)
     {
+        EnterTo("disposed");
         _isDisposed = true;
         _parameters.Clear();
         _byName.Clear();
+        Standings.Claims.Clear();
+        Array.Clear(_engines);
+        IncompleteStep = null;
+        Standings.Leave();
     }
 
     /// <summary>For generated code: makes a parameter with the rule's state.</summary>
@@ -256,7 +316,7 @@ public abstract class Optimizer : IDisposable
 
     internal List<Parameter> ParameterList => _parameters;
 
-    /// <summary>The standings of the parameters.</summary>
+    /// <summary>The standings of the parameters, and what they share.</summary>
     internal Standings Standings { get; } = new();
 
     /// <summary>The number of a parameter's coming step, or 0 if the method leaves it alone; throws if the step cannot be done.</summary>
@@ -277,31 +337,56 @@ public abstract class Optimizer : IDisposable
         }
     }
 
-    /// <summary>Marks the optimizers as running, or throws and marks none.</summary>
+    /// <summary>Whether the step under way climbs.</summary>
+    internal bool Maximizes { get; set; }
+
+    /// <summary>Marks the optimizers as being stepped, or throws and marks none.</summary>
     internal static void Enter(Optimizer[] optimizers)
     {
-        for (var index = 0; index < optimizers.Length; index++)
+        var entered = 0;
+        try
         {
-            var optimizer = optimizers[index];
-            var isFree = !optimizer._isDisposed && Interlocked.Exchange(ref optimizer._isRunning, 1) == 0;
-            if (!isFree)
+            for (; entered < optimizers.Length; entered++)
             {
-                for (var entered = 0; entered < index; entered++)
-                {
-                    optimizers[entered]._isRunning = 0;
-                }
-
-                ObjectDisposedException.ThrowIf(optimizer._isDisposed, optimizer);
-                throw new InvalidOperationException($"The {optimizer.GetType().Name} is being stepped already, on another thread.");
+                optimizers[entered].Enter();
             }
+        }
+        catch
+        {
+            Leave(optimizers.AsSpan(0, entered));
+            throw;
         }
     }
 
-    internal static void Leave(Optimizer[] optimizers)
+    internal static void Leave(ReadOnlySpan<Optimizer> optimizers)
     {
         foreach (var optimizer in optimizers)
         {
-            optimizer._isRunning = 0;
+            optimizer.Standings.Leave();
+        }
+    }
+
+    private void Enter()
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        if (!Standings.TryEnter())
+        {
+            throw new InvalidOperationException($"The {GetType().Name} is being stepped already, on another thread or around this call.");
+        }
+
+        if (IncompleteStep is { } incomplete)
+        {
+            Standings.Leave();
+            throw new InvalidOperationException(
+                $"The last step of the {GetType().Name} was cut short and has not been resolved: call {nameof(ResolveIncompleteStep)}. ({incomplete.Message})", incomplete);
+        }
+    }
+
+    private void EnterTo(string what)
+    {
+        if (!Standings.TryEnter())
+        {
+            throw new InvalidOperationException($"The {GetType().Name} cannot be {what} while it is being stepped.");
         }
     }
 
@@ -314,8 +399,8 @@ public abstract class Optimizer : IDisposable
         }
     }
 
-    /// <summary>Throws if a parameter has this name or some of these weights.</summary>
-    internal void RefuseClash<T>(string name, ReadOnlySpan<T> weights)
+    /// <summary>Throws if a parameter has this name, or weights that overlap the weights or the gradients given.</summary>
+    internal void RefuseClash<T>(string name, Memory<T> weights, ReadOnlyMemory<T> gradients)
         where T : unmanaged
     {
         if (_byName.ContainsKey(name))
@@ -323,16 +408,14 @@ public abstract class Optimizer : IDisposable
             throw new ArgumentException($"A parameter named '{name}' was added before; names are unique.", nameof(name));
         }
 
-        var bytes = System.Runtime.InteropServices.MemoryMarshal.AsBytes(weights);
-        foreach (var other in _parameters)
+        if (Standings.Claims.OwnerOf<T>(weights) is { } other)
         {
-            if (bytes.Overlaps(other.WeightBytes))
-            {
-                throw new ArgumentException(
-                    $"The weights of '{name}' overlap those of '{other.Name}': tied weights would be updated twice. Add them once, with the sum of their gradients.",
-                    nameof(weights));
-            }
+            throw new ArgumentException(
+                $"The weights of '{name}' overlap those of '{other.Name}': tied weights would be updated twice. Add them once, with the sum of their gradients.",
+                nameof(weights));
         }
+
+        Guard.Disjoint(Standings.Claims.OwnerOf(gradients), name, nameof(gradients));
     }
 
     private void MoveTo(bool evaluation)
@@ -355,13 +438,22 @@ public abstract class Optimizer : IDisposable
         ObjectDisposedException.ThrowIf(_isDisposed, this);
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         Guard.ElementType<T>();
+        Guard.Length(weights.Length, name);
         Guard.Shape(shape, weights.Length, name);
-        RefuseClash<T>(name, weights.Span);
-
-        var parameter = CreateParameter(name, weights, gradients, shape);
-        parameter.State.Join(Standings);
-        _parameters.Add(parameter);
-        _byName.Add(name, parameter);
-        return parameter;
+        EnterTo("given a parameter");
+        try
+        {
+            RefuseClash(name, weights, gradients);
+            var parameter = CreateParameter(name, weights, gradients, shape);
+            Standings.Claims.Add<T>(parameter, weights);
+            parameter.State.Join(Standings);
+            _parameters.Add(parameter);
+            _byName.Add(name, parameter);
+            return parameter;
+        }
+        finally
+        {
+            Standings.Leave();
+        }
     }
 }

@@ -20,7 +20,7 @@ public sealed class OptimizerGroup
 
     /// <summary>Makes a group.</summary>
     /// <param name="optimizers">Its optimizers. Each keeps its parameters, its state and its hyperparameters.</param>
-    /// <exception cref="ArgumentException">There is none, or one is given twice.</exception>
+    /// <exception cref="ArgumentException">There is none, one is given twice, or memory of two parameters overlaps.</exception>
     public OptimizerGroup(params ReadOnlySpan<Optimizer> optimizers)
     {
         _optimizers = optimizers.ToArray();
@@ -37,6 +37,11 @@ public sealed class OptimizerGroup
         if (_optimizers.Distinct().Count() < _optimizers.Length)
         {
             throw new ArgumentException("An optimizer is in the group twice: its weights would be updated twice.", nameof(optimizers));
+        }
+
+        if (new OverlapCheck(_optimizers).Find(zeroesGradients: false) is { } overlap)
+        {
+            throw new ArgumentException(overlap, nameof(optimizers));
         }
 
         _update = new(_optimizers, RuleMethod.Update);
@@ -62,7 +67,7 @@ public sealed class OptimizerGroup
     /// </remarks>
     /// <param name="parts">The optimizers, and what each takes of what those before it leave.</param>
     /// <returns>The group.</returns>
-    /// <exception cref="ArgumentException">There is no optimizer, or one is given twice.</exception>
+    /// <exception cref="ArgumentException">There is no optimizer, one is given twice, or memory of two parameters overlaps.</exception>
     public static OptimizerGroup Split(params ReadOnlySpan<(ParameterSelection Takes, Optimizer Optimizer)> parts)
     {
         var optimizers = new Optimizer[parts.Length];
@@ -80,7 +85,9 @@ public sealed class OptimizerGroup
     /// <summary>The optimizers, in the order given.</summary>
     public IReadOnlyList<Optimizer> Optimizers => _optimizers;
 
-    /// <summary>How the group's steps are run; the options of its optimizers do not count then.</summary>
+    /// <summary>
+    /// How the group's steps are run; the options of its optimizers do not count then, except <see cref="OptimizerOptions.Maximize"/>.
+    /// </summary>
     public OptimizerOptions Options { get; } = new();
 
     /// <summary>Adds a tensor of weights to the first optimizer whose selection takes it, for a group made by <see cref="Split"/>.</summary>
@@ -109,7 +116,7 @@ public sealed class OptimizerGroup
         var taker = TakerOf(name, shape.IsEmpty ? [weights.Length] : shape);
         foreach (var other in _optimizers.Where(other => other != taker))
         {
-            other.RefuseClash(name, weights.Span);
+            other.RefuseClash(name, weights, gradients);
         }
 
         return taker.Add(name, weights, gradients, shape);
@@ -145,7 +152,19 @@ public sealed class OptimizerGroup
         return _before;
     }
 
+    /// <inheritdoc cref="Optimizer.ResolveIncompleteStep"/>
+    /// <remarks>Says it to all optimizers of the group that wait for it.</remarks>
+    public void ResolveIncompleteStep(IncompleteStepResolution resolution)
+    {
+        var waiting = Array.FindAll(_optimizers, optimizer => optimizer.IncompleteStep is not null);
+        foreach (var optimizer in waiting.DefaultIfEmpty(_optimizers[0]))
+        {
+            optimizer.ResolveIncompleteStep(resolution);
+        }
+    }
+
     /// <inheritdoc cref="Optimizer.Evaluate"/>
+    /// <remarks>The optimizers move one after the other, each as a whole. If one throws, those before it have moved, and a second call moves the rest.</remarks>
     public void Evaluate()
     {
         foreach (var optimizer in _optimizers)

@@ -1,3 +1,5 @@
+using Descent.Engine;
+
 namespace Descent;
 
 /// <summary>What a step does with gradients that are infinite or not a number.</summary>
@@ -6,17 +8,22 @@ public enum BadGradients
     /// <summary>They are not looked for: the rule computes with them what it computes.</summary>
     LetThrough,
 
-    /// <summary>The whole step is left out: no weight, state or step count changes, and the result says which gradient it was.</summary>
+    /// <summary>
+    /// The whole step is left out: no weight, state or step count changes, and the result says which gradient it was. Gradients are zeroed
+    /// all the same if the options say so, so that the next ones do not add up on the bad one.
+    /// </summary>
     SkipStep,
 
-    /// <summary>The step throws <see cref="BadGradientException"/> and changes nothing.</summary>
+    /// <summary>The step throws <see cref="BadGradientException"/> and changes nothing, not even gradients that are to be zeroed.</summary>
     Throw,
 }
 
 /// <summary>
 /// How an optimizer, or a group of them, runs its steps. Nothing here changes what the rule computes from the gradients it is given, by
-/// one bit; <see cref="GradientScale"/> and <see cref="MaxGradientNorm"/> change the gradients it is given.
+/// one bit; <see cref="GradientScale"/>, <see cref="Maximize"/> and <see cref="MaxGradientNorm"/> change the gradients it is given, all by
+/// one factor.
 /// </summary>
+/// <remarks>They are about <see cref="Optimizer.Step"/>. A rule's <c>Update</c> over spans takes its gradients as they are.</remarks>
 public sealed class OptimizerOptions
 {
     /// <summary>The most threads that share a step, the caller's included; all cores unless set. Small steps use one.</summary>
@@ -39,6 +46,10 @@ public sealed class OptimizerOptions
     /// Where the threads other than the caller's come from; <see langword="null"/>, for the team of the process, unless set. A step on a
     /// scheduler allocates a task for each thread; a step on the team allocates nothing.
     /// </summary>
+    /// <remarks>
+    /// Threads that the scheduler refuses, or is late with, are done without: what no other thread does, the caller's does. The step is a whole
+    /// in any case.
+    /// </remarks>
     public TaskScheduler? TaskScheduler { get; set; }
 
     /// <summary>Every gradient is multiplied by it before the rule sees it, such as 1 / (loss scale); 1 unless set.</summary>
@@ -50,9 +61,21 @@ public sealed class OptimizerOptions
     } = 1;
 
     /// <summary>
-    /// The largest Euclidean norm of all scaled gradients together; infinity, for no limit, unless set. Above it they are
-    /// multiplied by <c>MaxGradientNorm / (norm + 1e-6)</c>, as PyTorch's <c>clip_grad_norm_</c> does. Costs one reading of the gradients.
+    /// Whether weights climb: every gradient is negated before the rule sees it, and so before weight decay or a momentum, as PyTorch's
+    /// <c>maximize</c> does; <see langword="false"/> unless set.
     /// </summary>
+    /// <remarks>
+    /// In an <see cref="OptimizerGroup"/> an optimizer climbs if the group's options say so, or its own: a group may descend with some
+    /// parameters and climb with others. Negation is exact: norms and the search for bad gradients are the same. Inputs of a rule are not negated.
+    /// </remarks>
+    public bool Maximize { get; set; }
+
+    /// <summary>
+    /// The largest norm of all scaled gradients together; infinity, for no limit, unless set. Above it they are multiplied by
+    /// <c>MaxGradientNorm / (norm + 1e-6)</c>, as PyTorch's <c>clip_grad_norm_</c> does. Which norm, says <see cref="GradientNormOrder"/>. Costs
+    /// one reading of the gradients.
+    /// </summary>
+    /// <remarks>Finite gradients are clipped right even where their squares, or the norm itself, are too large or too small for a number.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">The value is not greater than 0.</exception>
     public double MaxGradientNorm
     {
@@ -68,6 +91,29 @@ public sealed class OptimizerOptions
         }
     } = double.PositiveInfinity;
 
+    /// <summary>
+    /// The order p of the norm <c>(Σ |g|ᵖ)^(1/p)</c> that <see cref="MaxGradientNorm"/> limits and <see cref="StepResult.GradientNorm"/> tells: 2,
+    /// the Euclidean norm, unless set; 1 is the sum of the magnitudes, infinity the largest magnitude. PyTorch's <c>norm_type</c>.
+    /// </summary>
+    /// <remarks>
+    /// The bits are the same for every number of threads. For orders other than 1, 2 and infinity they are those of the platform's
+    /// <see cref="Math.Pow"/>, and the reading of the gradients is slower than memory.
+    /// </remarks>
+    /// <exception cref="ArgumentOutOfRangeException">The value is less than 1 or not a number.</exception>
+    public double GradientNormOrder
+    {
+        get;
+        set
+        {
+            if (!(value >= 1))
+            {
+                throw new ArgumentOutOfRangeException(nameof(GradientNormOrder), value, $"{nameof(GradientNormOrder)} must be at least 1; infinity is the largest magnitude.");
+            }
+
+            field = value;
+        }
+    } = 2;
+
     /// <summary>What to do with gradients that are not finite. Anything but letting them through costs one reading of the gradients.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not a member of <see cref="Descent.BadGradients"/>.</exception>
     public BadGradients BadGradients
@@ -79,8 +125,9 @@ public sealed class OptimizerOptions
     }
 
     /// <summary>
-    /// Whether gradients are set to zero once they are used, while they are still in the cache. They are written through the memory that
-    /// was bound as <see cref="Parameter{T}.Gradients"/>.
+    /// Whether gradients are set to zero once they are used, while they are still in the cache; also those that are not used because the step is
+    /// skipped (<see cref="Descent.BadGradients.SkipStep"/>) or the parameter is frozen. They are written through the memory that was bound as
+    /// <see cref="Parameter{T}.Gradients"/>, which then no two parameters may share.
     /// </summary>
     public bool ZeroGradients { get; set; }
 
@@ -89,5 +136,5 @@ public sealed class OptimizerOptions
 
     internal bool ScansGradients => BadGradients != BadGradients.LetThrough || !double.IsPositiveInfinity(MaxGradientNorm);
 
-    internal double ClipFactor(double norm) => double.IsPositiveInfinity(MaxGradientNorm) ? 1 : Math.Min(1, MaxGradientNorm / (norm + 1e-6));
+    internal double GradientFactor(ScaledNorm norm) => double.IsPositiveInfinity(MaxGradientNorm) ? GradientScale : norm.Factor(GradientScale, MaxGradientNorm);
 }

@@ -17,8 +17,10 @@ public abstract class OptimizerState
     /// <summary>For derived, generated classes.</summary>
     /// <param name="length">The number of weights.</param>
     /// <param name="reductions">How many reductions a step has.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There are more than 2³¹ − 2¹⁶ weights.</exception>
     protected OptimizerState(int length, int reductions = 0)
     {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(length, Guard.MaxLength);
         Length = length;
         Totals = reductions > 0 ? new ReductionTotals(length, reductions) : null;
     }
@@ -34,12 +36,14 @@ public abstract class OptimizerState
     /// How many updates the parameter has had. The next one is step <c>StepCount + 1</c>. Set it to resume from saved state.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
+    /// <exception cref="InvalidOperationException">The optimizer is being stepped.</exception>
     public int StepCount
     {
         get => Standing.StepCount;
         set
         {
             ArgumentOutOfRangeException.ThrowIfNegative(value, nameof(StepCount));
+            RefuseWhileBusy(nameof(StepCount));
             Standing.StepCount = value;
         }
     }
@@ -58,8 +62,31 @@ public abstract class OptimizerState
     {
     }
 
+    /// <summary>
+    /// For generated code: the memory that a step reads or writes beside weights and gradients, one state or input after the other, and the
+    /// default value after the last.
+    /// </summary>
+    /// <param name="index">The number of the state or input, from 0.</param>
+    /// <returns>Its memory.</returns>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public virtual MemoryRegion MemoryAt(int index) => default;
+
     /// <summary>Its own until it joins those of an optimizer.</summary>
     internal ref Standing Standing => ref _standings is null ? ref _own : ref _standings[_place];
+
+    /// <summary>Throws if the optimizer is being stepped.</summary>
+    internal void RefuseWhileBusy(string what) => _standings?.RefuseWhileBusy(what);
+
+    /// <summary>The parameter of the same optimizer whose weights overlap some memory, if there is one.</summary>
+    internal Parameter? OwnerOf<T>(ReadOnlyMemory<T> memory)
+        where T : unmanaged => _standings?.Claims.OwnerOf(memory);
+
+    /// <summary>Notes that other gradients, or an input, were bound.</summary>
+    internal void Bound(bool isForeign, bool isGradients)
+    {
+        Standing.IsForeign |= isForeign;
+        _standings?.Bound(isForeign, isGradients);
+    }
 
     /// <summary>Moves the standing to those of an optimizer.</summary>
     internal void Join(Standings standings) => (_place, _standings) = (standings.Add(_own), standings);

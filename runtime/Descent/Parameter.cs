@@ -14,7 +14,7 @@ namespace Descent;
 public abstract class Parameter
 {
     private readonly int[] _shape;
-    private protected ReductionTotals? _scan;
+    private protected NormTerm[]? _scan;
     private protected ChunkStatistics? _statistics;
 
     private protected Parameter(string name, int length, ReadOnlySpan<int> shape, OptimizerState state)
@@ -37,11 +37,19 @@ public abstract class Parameter
     /// <summary>The number of updates so far. A skipped step does not count.</summary>
     public int StepCount => State.StepCount;
 
-    /// <summary>A frozen parameter is left alone by every step: its weights, its state and its step count stay as they are.</summary>
+    /// <summary>
+    /// A frozen parameter is left alone by every step: its weights, its state and its step count stay as they are. Its gradients are zeroed
+    /// with the others (<see cref="OptimizerOptions.ZeroGradients"/>).
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The optimizer is being stepped.</exception>
     public bool IsFrozen
     {
         get => State.Standing.IsFrozen;
-        set => State.Standing.IsFrozen = value;
+        set
+        {
+            State.RefuseWhileBusy(nameof(IsFrozen));
+            State.Standing.IsFrozen = value;
+        }
     }
 
     /// <summary>Whether gradients are there. A parameter without is left alone by every step.</summary>
@@ -50,38 +58,66 @@ public abstract class Parameter
     /// <summary>What the rule remembers about this parameter.</summary>
     public OptimizerState State { get; }
 
-    /// <summary>Numbers about the last step that collected them (<see cref="OptimizerOptions.CollectStatistics"/>).</summary>
-    public ParameterStatistics Statistics => _statistics?.Last ?? default;
+    /// <summary>
+    /// Numbers about the last step that collected them (<see cref="OptimizerOptions.CollectStatistics"/>) and updated this parameter;
+    /// <see langword="null"/> if there was none.
+    /// </summary>
+    public ParameterStatistics? Statistics => _statistics?.Last;
 
-    internal abstract ReadOnlySpan<byte> WeightBytes { get; }
+    internal abstract MemoryRegion WeightRegion { get; }
 
-    /// <summary>Runs one pass of a rule's method over a range of the weights.</summary>
+    internal abstract MemoryRegion GradientRegion { get; }
+
+    private protected abstract string ElementName { get; }
+
+    /// <summary>Its name, type, shape and step count, as in <c>layer1.weight: float[784, 128], step 12</c>.</summary>
+    /// <returns>The text.</returns>
+    public override string ToString()
+        => $"{Name}: {ElementName}[{string.Join(", ", _shape)}], step {StepCount}{(IsFrozen ? ", frozen" : "")}{(HasGradients ? "" : ", no gradients")}";
+
+    /// <summary>Reaches for all memory that a step uses, and throws if some is not there.</summary>
+    internal void RequireMemory()
+    {
+        try
+        {
+            Reach();
+        }
+        catch (Exception exception)
+        {
+            throw Unreachable(exception);
+        }
+    }
+
+    private protected abstract void Reach();
+
+    /// <summary>What a step throws when memory of this parameter is not there, or a piece of work on it fails.</summary>
+    internal InvalidOperationException Unreachable(Exception cause) => new($"Parameter '{Name}' could not be updated: {cause.Message}", cause);
+
+    /// <summary>
+    /// Runs one pass of a rule's method over a range of the weights, and notes that they may be written once the memory has been reached.
+    /// </summary>
     internal abstract void RunPass(
-        Optimizer optimizer, RuleMethod method, int step, int pass, int start, int length, in Neighbours neighbours, ref ReadAhead ahead);
+        Optimizer optimizer, RuleMethod method, int step, int pass, int start, int length, in Neighbours neighbours, ref ReadAhead ahead, ref bool written);
 
     /// <summary>Asks for what a step will read of a range.</summary>
     internal abstract void FetchAhead(int start, int length, bool gradients, bool weights);
 
     /// <summary>Makes room for <see cref="ScanGradients"/>.</summary>
-    internal void PrepareScan() => _scan ??= new(Length, 1);
+    internal void PrepareScan() => _scan ??= new NormTerm[Reduction.CountChunks(Length)];
 
-    /// <summary>Adds up the squares of the gradients of a range.</summary>
-    internal abstract void ScanGradients(int start, int length, ref ReadAhead ahead);
+    /// <summary>Takes the norm of the gradients of a range, chunk by chunk.</summary>
+    internal abstract void ScanGradients(int start, int length, double order, ref ReadAhead ahead);
 
-    /// <summary>The sum of the squares of all gradients; not finite if one gradient is not.</summary>
-    internal double CombineScan()
-    {
-        _scan!.Combine();
-        return _scan[0];
-    }
+    /// <summary>What all gradients give to the norm.</summary>
+    internal NormTerm CombineScan(double order) => NormTerm.Combine(_scan, order);
+
+    /// <summary>Sets all gradients to zero.</summary>
+    internal abstract void ClearGradients();
 
     /// <summary>The index of the first gradient that is not finite; −1 if there is none.</summary>
     internal abstract int FirstBadGradient();
 
     internal abstract BadGradientException BadGradientAt(int index);
-
-    /// <summary>Sets the gradients to zero, for a second evaluation that adds to them.</summary>
-    internal abstract void ClearGradients();
 
     /// <summary>Makes room for statistics.</summary>
     internal void PrepareStatistics() => _statistics ??= new(Length);
@@ -104,6 +140,7 @@ public abstract class Parameter<T> : Parameter
         Weights = weights;
         Gradients = gradients;
         _ = MemoryMarshal.TryGetArray(weights, out _weightArray);
+        State.Bound(Guard.IsForeign<T>(weights), isGradients: false);
     }
 
     /// <summary>The weights, updated in place by every step.</summary>
@@ -113,26 +150,54 @@ public abstract class Parameter<T> : Parameter
     /// The gradients of the loss with respect to the weights, read by every step. May be bound to another buffer at any time; empty
     /// means that there are none.
     /// </summary>
-    /// <exception cref="ArgumentException">The length differs from that of the weights, or the gradients overlap the weights.</exception>
+    /// <remarks>
+    /// Two parameters may share gradients, unless steps zero them. Nothing else that a step writes may overlap gradients; the step looks at
+    /// what cannot be seen here.
+    /// </remarks>
+    /// <exception cref="ArgumentException">
+    /// The length differs from that of the weights, or the gradients overlap the weights of a parameter of the optimizer.
+    /// </exception>
+    /// <exception cref="InvalidOperationException">The optimizer is being stepped.</exception>
     public ReadOnlyMemory<T> Gradients
     {
         get;
         set
         {
+            State.RefuseWhileBusy(nameof(Gradients));
             Guard.Gradients<T>(Weights.Span, value.Span, Name, nameof(Gradients));
+            if (!value.Equals(field))
+            {
+                Guard.Disjoint(State.OwnerOf(value), Name, nameof(Gradients));
+                State.Bound(Guard.IsForeign(value), isGradients: true);
+            }
+
             field = value;
             _ = MemoryMarshal.TryGetArray(value, out _gradientArray);
             State.Standing.HasGradients = value.Length == Length;
         }
     }
 
-    internal override ReadOnlySpan<byte> WeightBytes => MemoryMarshal.AsBytes(Weights.Span);
+    internal override MemoryRegion WeightRegion => MemoryRegion.Of<T>(Weights.Span);
+
+    internal override MemoryRegion GradientRegion => MemoryRegion.Of(Gradients.Span);
+
+    private protected override string ElementName => typeof(T) == typeof(float) ? "float" : "double";
+
+    private protected override void Reach()
+    {
+        _ = Weights.Span;
+        _ = Gradients.Span;
+        for (var index = 0; State.MemoryAt(index).Name is not null; index++)
+        {
+        }
+    }
 
     internal override void RunPass(
-        Optimizer optimizer, RuleMethod method, int step, int pass, int start, int length, in Neighbours neighbours, ref ReadAhead ahead)
+        Optimizer optimizer, RuleMethod method, int step, int pass, int start, int length, in Neighbours neighbours, ref ReadAhead ahead, ref bool written)
     {
         var weights = Weights.Span.Slice(start, length);
         var gradients = optimizer.Reads(method) ? Gradients.Span.Slice(start, length) : default;
+        written = true;
         var longest = (State.Totals is null && !neighbours.CollectsStatistics, neighbours.AreNone, ahead.IsOn) switch
         {
             (true, _, true) => ReadAhead.Burst / Unsafe.SizeOf<T>(),
@@ -160,14 +225,16 @@ public abstract class Parameter<T> : Parameter
     private void RunBeside(
         Optimizer optimizer, RuleMethod method, Span<T> weights, ReadOnlySpan<T> gradients, int step, int pass, int start, in Neighbours neighbours)
     {
-        var given = ChunkMemory<T>.Scaled(gradients, neighbours.GradientFactor);
-        var before = neighbours.CollectsStatistics ? ChunkMemory<T>.Copied(weights) : default;
+        var memory = ChunkMemory<T>.Take();
+        var given = memory.Scaled(gradients, neighbours.GradientFactor);
+        var before = neighbours.CollectsStatistics ? memory.Copied(weights) : default;
         Run(optimizer, method, weights, given, step, pass, start);
         if (neighbours.CollectsStatistics)
         {
             _statistics!.Record(start, pass, weights, given, before);
         }
 
+        memory.Return();
         if (neighbours.ZeroesGradients && !gradients.IsEmpty && pass == optimizer.PassesOf(method) - 1)
         {
             MemoryMarshal.AsMemory(Gradients).Span.Slice(start, weights.Length).Clear();
@@ -192,17 +259,18 @@ public abstract class Parameter<T> : Parameter
         }
     }
 
-    internal override void ScanGradients(int start, int length, ref ReadAhead ahead)
+    internal override void ScanGradients(int start, int length, double order, ref ReadAhead ahead)
     {
         var gradients = Gradients.Span.Slice(start, length);
         for (var chunk = 0; chunk < length; chunk += Reduction.ChunkLength)
         {
             var count = Math.Min(Reduction.ChunkLength, length - chunk);
             ahead.Advance(count);
-            var squares = ChunkStatistics.SumOfSquares<T>(gradients.Slice(chunk, count));
-            _scan!.Record(0, ReductionKind.Sum, start + chunk, squares);
+            _scan![(start + chunk) / Reduction.ChunkLength] = NormTerm.Of(gradients.Slice(chunk, count), order);
         }
     }
+
+    internal override void ClearGradients() => MemoryMarshal.AsMemory(Gradients).Span.Clear();
 
     internal override int FirstBadGradient()
     {
@@ -219,8 +287,6 @@ public abstract class Parameter<T> : Parameter
     }
 
     internal override BadGradientException BadGradientAt(int index) => new(this, index, double.CreateTruncating(Gradients.Span[index]));
-
-    internal override void ClearGradients() => MemoryMarshal.AsMemory(Gradients).Span.Clear();
 
     private void Run(Optimizer optimizer, RuleMethod method, Span<T> weights, ReadOnlySpan<T> gradients, int step, int pass, int start)
     {

@@ -15,6 +15,9 @@ public readonly record struct StepResult(int Updated, int Frozen, int MissingGra
     /// <summary>The index of that gradient.</summary>
     public int BadIndex { get; init; }
 
-    /// <summary>The Euclidean norm of all scaled gradients, before clipping; <see langword="null"/> if nothing asked for it.</summary>
+    /// <summary>
+    /// The norm of all scaled gradients, before clipping, of the order <see cref="OptimizerOptions.GradientNormOrder"/>; <see langword="null"/> if
+    /// nothing asked for it. Infinite if it is greater than the greatest <see cref="double"/>.
+    /// </summary>
     public double? GradientNorm { get; init; }
 }

@@ -64,7 +64,7 @@ internal static class MembersEmitter
         writer.Line($"var step = {Guard}.State<{type}>(weights, state);");
         if (method.TakesGradients)
         {
-            writer.Line($"{Guard}.Gradients<{type}>(weights, gradients);");
+            writer.Line($"{Guard}.Gradients<{type}>(weights, gradients, state);");
         }
 
         if (method.Kind == RuleMethod.Update)

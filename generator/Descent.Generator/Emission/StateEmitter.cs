@@ -92,7 +92,9 @@ internal static class StateEmitter
                 }
             }
 
-            WriteFetchAhead(writer, states.Where(state => state.Scope == StateScope.Element).ToList());
+            var elements = states.Where(state => state.Scope == StateScope.Element).ToList();
+            WriteFetchAhead(writer, elements);
+            WriteMemoryAt(writer, elements, rule.Inputs);
             foreach (var input in rule.Inputs)
             {
                 writer.Line();
@@ -103,7 +105,7 @@ internal static class StateEmitter
                 using (writer.Block($"public global::System.ReadOnlyMemory<T> {Names.Escape(input.PropertyName)}"))
                 {
                     writer.Line($"get => _{Names.Camel(input.Name)}Input;");
-                    writer.Line($"set => _{Names.Camel(input.Name)}Input = global::Descent.CompilerServices.Guard.Input(value, Length, nameof({Names.Escape(input.PropertyName)}));");
+                    writer.Line($"set => _{Names.Camel(input.Name)}Input = global::Descent.CompilerServices.Guard.Input(this, _{Names.Camel(input.Name)}Input, value, nameof({Names.Escape(input.PropertyName)}));");
                 }
             }
 
@@ -135,6 +137,30 @@ internal static class StateEmitter
                 writer.Line($"{Field(state)}.FetchAhead(start, length);");
             }
         }
+    }
+
+    /// <summary>Names the memory that a step reads or writes beside weights and gradients.</summary>
+    private static void WriteMemoryAt(SourceWriter writer, IReadOnlyList<StateModel> elements, IReadOnlyList<InputModel> inputs)
+    {
+        const string Region = "global::Descent.CompilerServices.MemoryRegion";
+        if (elements.Count + inputs.Count == 0)
+        {
+            return;
+        }
+
+        var regions = elements.Select(state => $"{Region}.OfState({Field(state)}, nameof({Names.Escape(state.PropertyName)}))")
+            .Concat(inputs.Select(input => $"{Region}.OfInput(_{Names.Camel(input.Name)}Input, nameof({Names.Escape(input.PropertyName)}))")).ToList();
+        writer.Line();
+        writer.Line("/// <inheritdoc/>");
+        writer.Line($"public override {Region} MemoryAt(int index) => index switch");
+        writer.Line("{");
+        for (var index = 0; index < regions.Count; index++)
+        {
+            writer.Line($"    {index.ToString(System.Globalization.CultureInfo.InvariantCulture)} => {regions[index]},");
+        }
+
+        writer.Line("    _ => default,");
+        writer.Line("};");
     }
 
     private static StateModel Find(RuleModel rule, string symbol) => rule.States.First(state => "state." + state.Name == symbol);

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 
@@ -13,7 +14,7 @@ internal sealed record Operation(Opcode Opcode, string Name, int Arity, Operatio
     public bool Is(OperationTraits trait) => (Traits & trait) != 0;
 }
 
-[System.Flags]
+[Flags]
 internal enum OperationTraits
 {
     None = 0,
@@ -40,7 +41,7 @@ internal enum OperationTraits
 /// <summary>The one table of operations, read by the printer, the parser, the verifier and the passes.</summary>
 internal static class OperationTable
 {
-    private static readonly Operation[] s_operations =
+    private static readonly Operation[] s_operations = InOrder(
     [
         new(Opcode.Constant, "const", 0),
         new(Opcode.Hyperparameter, "hyper", 0),
@@ -111,7 +112,7 @@ internal static class OperationTable
         new(Opcode.Call, "call", -1),
         new(Opcode.Result, "result", 1),
         new(Opcode.Return, "return", -1, OperationTraits.Control),
-    ];
+    ]);
 
     private static readonly Dictionary<string, Operation> s_byName = s_operations.ToDictionary(operation => operation.Name);
 
@@ -120,4 +121,23 @@ internal static class OperationTable
     public static bool TryFind(string name, out Operation operation) => s_byName.TryGetValue(name, out operation!);
 
     public static IReadOnlyList<Operation> All => s_operations;
+
+    /// <summary>
+    /// Checks that each operation has its row, at the place of its number: an operation is found there, and two rows that had changed places
+    /// would be each other's operation wherever a name is written or read.
+    /// </summary>
+    public static Operation[] InOrder(Operation[] rows)
+    {
+        var opcodes = (Opcode[])Enum.GetValues(typeof(Opcode));
+        for (var index = 0; index < Math.Max(rows.Length, opcodes.Length); index++)
+        {
+            if (index >= opcodes.Length || index >= rows.Length || rows[index].Opcode != opcodes[index] || (int)opcodes[index] != index)
+            {
+                var expected = index < opcodes.Length ? opcodes[index].ToString() : "none";
+                throw new InvalidOperationException($"Row {index} of the table of operations is {(index < rows.Length ? rows[index].Opcode.ToString() : "missing")}; it must be {expected}.");
+            }
+        }
+
+        return rows;
+    }
 }

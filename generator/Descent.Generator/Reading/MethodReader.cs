@@ -149,7 +149,8 @@ internal sealed class MethodReader(ReadingContext context)
             _states.Add(state.Name, state);
             _order.Add(state);
             RequireNewName(parameter, state.PropertyName);
-            if (state.Scope == StateScope.Optimizer && context.Rule.GetMembers(state.PropertyName).Any(member => !GeneratedMembers.IsGenerated(member, context.Cancellation)))
+            if (state.Scope == StateScope.Optimizer
+                && (GeneratedMembers.Contains(state.PropertyName) || context.Rule.GetMembers(state.PropertyName).Any(member => !GeneratedMembers.IsGenerated(member, context.Cancellation))))
             {
                 context.Report(DiagnosticIds.DuplicateName, parameter.Locations.FirstOrDefault(), state.PropertyName, parameter.Name);
             }

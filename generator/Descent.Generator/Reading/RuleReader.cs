@@ -161,7 +161,7 @@ internal static class RuleReader
             }
         }
 
-        if (GeneratedMembers.Contains(rule.Name))
+        if (GeneratedMembers.AreAddedAs(rule.Name))
         {
             context.Report(DiagnosticIds.WrongClass, location, rule.Name, "its name is that of a method that the compiler adds to it");
         }

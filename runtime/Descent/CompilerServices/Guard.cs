@@ -1,5 +1,7 @@
+using System.Buffers;
 using System.ComponentModel;
 using System.Globalization;
+using System.Runtime.InteropServices;
 
 namespace Descent.CompilerServices;
 
@@ -7,6 +9,11 @@ namespace Descent.CompilerServices;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class Guard
 {
+    /// <summary>
+    /// The most weights that a tensor has: 2³¹ − 2¹⁶, a little less than an array holds, so that no count of weights overflows.
+    /// </summary>
+    internal const int MaxLength = int.MaxValue - ushort.MaxValue;
+
     /// <summary>Checks that weights and state are of a supported element type.</summary>
     /// <typeparam name="T">The element type.</typeparam>
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither <see cref="float"/> nor <see cref="double"/>.</exception>
@@ -23,15 +30,25 @@ public static class Guard
     /// <param name="weights">The weights.</param>
     /// <param name="state">Their state.</param>
     /// <returns>The number of the coming step.</returns>
-    /// <exception cref="ArgumentException">The lengths differ.</exception>
+    /// <exception cref="ArgumentException">The lengths differ, or the weights overlap a state or an input.</exception>
     /// <exception cref="InvalidOperationException">The step number would exceed <see cref="int.MaxValue"/>.</exception>
     public static int State<T>(ReadOnlySpan<T> weights, OptimizerState state)
+        where T : unmanaged
     {
         ElementType<T>();
         ArgumentNullException.ThrowIfNull(state);
         if (state.Length != weights.Length)
         {
             throw new ArgumentException($"The state is of {state.Length} weights, but there are {weights.Length} weights.", nameof(state));
+        }
+
+        var region = MemoryRegion.Of(weights);
+        for (var index = 0; state.MemoryAt(index) is { Name: { } name } other; index++)
+        {
+            if (region.Overlaps(other))
+            {
+                throw new ArgumentException($"The weights overlap the {(other.IsWritten ? "state" : "input")} {name}.", nameof(weights));
+            }
         }
 
         return NextStep(state.StepCount, null);
@@ -41,9 +58,12 @@ public static class Guard
     /// <typeparam name="T">The element type.</typeparam>
     /// <param name="weights">The weights.</param>
     /// <param name="gradients">Their gradients.</param>
+    /// <param name="state">Their state.</param>
     /// <exception cref="ArgumentException">The lengths differ or the memory overlaps.</exception>
-    public static void Gradients<T>(ReadOnlySpan<T> weights, ReadOnlySpan<T> gradients)
+    public static void Gradients<T>(ReadOnlySpan<T> weights, ReadOnlySpan<T> gradients, OptimizerState state)
+        where T : unmanaged
     {
+        ArgumentNullException.ThrowIfNull(state);
         if (gradients.Length != weights.Length)
         {
             throw new ArgumentException($"There are {gradients.Length} gradients for {weights.Length} weights.", nameof(gradients));
@@ -53,19 +73,42 @@ public static class Guard
         {
             throw new ArgumentException("The gradients overlap the weights: every write of a weight would change a gradient.", nameof(gradients));
         }
+
+        var region = MemoryRegion.Of(gradients);
+        for (var index = 0; state.MemoryAt(index) is { Name: { } name } other; index++)
+        {
+            if (other.IsWritten && region.Overlaps(other))
+            {
+                throw new ArgumentException($"The gradients overlap the state {name}: every write of the state would change a gradient.", nameof(gradients));
+            }
+        }
     }
 
-    /// <summary>Checks memory that is bound as an input of a rule.</summary>
+    /// <summary>Checks memory that is bound as an input of a rule, and lets the next step look at it.</summary>
     /// <typeparam name="T">The element type.</typeparam>
+    /// <param name="state">The state that it is bound to.</param>
+    /// <param name="before">What was bound before.</param>
     /// <param name="values">The memory; empty for none.</param>
-    /// <param name="length">The number of weights.</param>
     /// <param name="name">The input's name.</param>
     /// <returns><paramref name="values"/>.</returns>
     /// <exception cref="ArgumentException">It has another length.</exception>
-    public static ReadOnlyMemory<T> Input<T>(ReadOnlyMemory<T> values, int length, string name)
-        => values.IsEmpty || values.Length == length
-            ? values
-            : throw new ArgumentException($"The input {name} has {values.Length} values for {length} weights.", name);
+    /// <exception cref="InvalidOperationException">The optimizer is being stepped.</exception>
+    public static ReadOnlyMemory<T> Input<T>(OptimizerState state, ReadOnlyMemory<T> before, ReadOnlyMemory<T> values, string name)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        state.RefuseWhileBusy(name);
+        if (!values.IsEmpty && values.Length != state.Length)
+        {
+            throw new ArgumentException($"The input {name} has {values.Length} values for {state.Length} weights.", name);
+        }
+
+        if (!values.Equals(before))
+        {
+            state.Bound(IsForeign(values), isGradients: false);
+        }
+
+        return values;
+    }
 
     /// <summary>Checks that an input of a rule is bound before a step that reads it.</summary>
     /// <typeparam name="T">The element type.</typeparam>
@@ -132,6 +175,27 @@ public static class Guard
     /// <returns>The exception.</returns>
     public static ArgumentOutOfRangeException NotAMember(object value, string name, string members)
         => new(name, value, $"{name} must be one of {members}.");
+
+    /// <summary>Whether memory is of somebody's own making, and not an array.</summary>
+    internal static bool IsForeign<T>(ReadOnlyMemory<T> memory)
+        => MemoryMarshal.TryGetMemoryManager<T, MemoryManager<T>>(memory, out _);
+
+    internal static void Disjoint(Parameter? owner, string name, string argument)
+    {
+        if (owner is not null)
+        {
+            throw new ArgumentException(
+                $"The gradients of parameter '{name}' overlap the weights of parameter '{owner.Name}': a step that writes the one would change the other.", argument);
+        }
+    }
+
+    internal static void Length(int length, string name)
+    {
+        if (length > MaxLength)
+        {
+            throw new ArgumentException($"Parameter '{name}' has {length} weights; a tensor has at most {MaxLength}.", nameof(length));
+        }
+    }
 
     internal static int NextStep(int stepCount, Parameter? parameter)
         => stepCount < int.MaxValue

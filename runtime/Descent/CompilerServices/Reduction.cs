@@ -45,6 +45,8 @@ public ref struct Reduction
     private const int Columns = 32;
     private readonly ReductionKind _kind;
 
+    internal static int CountChunks(int length) => (int)(((long)length + ChunkLength - 1) / ChunkLength);
+
     /// <summary>Starts a total.</summary>
     /// <param name="kind">What is done with the terms.</param>
     public Reduction(ReductionKind kind)

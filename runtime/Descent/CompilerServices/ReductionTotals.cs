@@ -20,7 +20,7 @@ public sealed class ReductionTotals
     /// <param name="reductions">The number of reductions in a step.</param>
     public ReductionTotals(int length, int reductions)
     {
-        _chunks = (int)(((long)length + Reduction.ChunkLength - 1) / Reduction.ChunkLength);
+        _chunks = Reduction.CountChunks(length);
         _kinds = new ReductionKind[reductions];
         _partials = new double[checked(_chunks * reductions)];
         _totals = new double[reductions];

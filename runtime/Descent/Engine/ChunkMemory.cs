@@ -4,46 +4,77 @@ using Descent.CompilerServices;
 
 namespace Descent.Engine;
 
-/// <summary>Two chunks of memory of each thread, which stay in its cache: gradients times a factor, and weights before the step.</summary>
-internal static class ChunkMemory<T>
+/// <summary>
+/// Two chunks of memory of each thread, which stay in its cache: gradients times a factor, and weights before the step. A thread takes them
+/// while it works on a chunk, so that a step which is started meanwhile, by memory that is reached for, has its own.
+/// </summary>
+internal sealed class ChunkMemory<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     [ThreadStatic]
-    private static T[]? s_scaled;
+    private static ChunkMemory<T>? s_free;
 
-    [ThreadStatic]
-    private static T[]? s_copied;
+    private readonly T[] _scaled = new T[Reduction.ChunkLength];
+    private readonly T[] _copied = new T[Reduction.ChunkLength];
 
-    /// <summary>Gradients times a factor that is rounded to <typeparamref name="T"/>; the gradients themselves if it is 1.</summary>
-    public static ReadOnlySpan<T> Scaled(ReadOnlySpan<T> gradients, double factor)
+    /// <summary>Takes the thread's memory, which is allocated unless the thread has had it before.</summary>
+    public static ChunkMemory<T> Take()
+    {
+        var taken = s_free ?? new();
+        s_free = null;
+        return taken;
+    }
+
+    /// <summary>Gives it back.</summary>
+    public void Return() => s_free = this;
+
+    /// <summary>
+    /// Gradients times a factor that is rounded to <typeparamref name="T"/>; the gradients themselves if it is 1. A factor that
+    /// <typeparamref name="T"/> has no normal number for is split in two.
+    /// </summary>
+    public ReadOnlySpan<T> Scaled(ReadOnlySpan<T> gradients, double factor)
     {
         if (factor == 1)
         {
             return gradients;
         }
 
-        var scaled = (s_scaled ??= new T[Reduction.ChunkLength]).AsSpan(0, gradients.Length);
+        var scaled = _scaled.AsSpan(0, gradients.Length);
         var rounded = T.CreateTruncating(factor);
-        var whole = MemoryMarshal.Cast<T, Vector<T>>(gradients);
-        var wholeScaled = MemoryMarshal.Cast<T, Vector<T>>(scaled);
-        for (var index = 0; index < whole.Length; index++)
+        if (T.IsNormal(rounded) || factor == 0 || !double.IsFinite(factor))
         {
-            wholeScaled[index] = whole[index] * rounded;
+            Multiply(gradients, rounded, scaled);
         }
-
-        for (var index = whole.Length * Vector<T>.Count; index < gradients.Length; index++)
+        else
         {
-            scaled[index] = gradients[index] * rounded;
+            var half = Math.ILogB(factor) / 2;
+            Multiply(gradients, T.ScaleB(T.One, half), scaled);
+            Multiply(scaled, T.CreateTruncating(Math.ScaleB(factor, -half)), scaled);
         }
 
         return scaled;
     }
 
     /// <summary>A copy of weights.</summary>
-    public static Span<T> Copied(ReadOnlySpan<T> weights)
+    public Span<T> Copied(ReadOnlySpan<T> weights)
     {
-        var copied = (s_copied ??= new T[Reduction.ChunkLength]).AsSpan(0, weights.Length);
+        var copied = _copied.AsSpan(0, weights.Length);
         weights.CopyTo(copied);
         return copied;
+    }
+
+    private static void Multiply(ReadOnlySpan<T> values, T factor, Span<T> products)
+    {
+        var whole = MemoryMarshal.Cast<T, Vector<T>>(values);
+        var wholeProducts = MemoryMarshal.Cast<T, Vector<T>>(products);
+        for (var index = 0; index < whole.Length; index++)
+        {
+            wholeProducts[index] = whole[index] * factor;
+        }
+
+        for (var index = whole.Length * Vector<T>.Count; index < values.Length; index++)
+        {
+            products[index] = values[index] * factor;
+        }
     }
 }

@@ -6,9 +6,16 @@ namespace Descent.Engine;
 /// <summary>What the chunks of one tensor leave for its statistics, with the same bits for every number of threads.</summary>
 internal sealed class ChunkStatistics(int length)
 {
-    private const int Weights = 0, Gradients = 1, Updates = 2, Largest = 3, Bad = 4;
+    private const double Euclidean = 2;
 
-    private readonly ReductionTotals _totals = new(length, 5);
+    private readonly NormTerm[] _weights = new NormTerm[Reduction.CountChunks(length)];
+    private readonly NormTerm[] _gradients = new NormTerm[Reduction.CountChunks(length)];
+    private readonly NormTerm[] _updates = new NormTerm[Reduction.CountChunks(length)];
+    private readonly double[] _largest = new double[Reduction.CountChunks(length)];
+    private readonly int[] _bad = new int[Reduction.CountChunks(length)];
+
+    /// <summary>The statistics of the last step that collected them.</summary>
+    public ParameterStatistics? Last { get; private set; }
 
     /// <summary>The sum of the squares of a chunk's values, squared and added in <see cref="double"/>.</summary>
     public static double SumOfSquares<T>(ReadOnlySpan<T> values)
@@ -27,7 +34,6 @@ internal sealed class ChunkStatistics(int length)
     public void Record<T>(int start, int pass, ReadOnlySpan<T> weights, ReadOnlySpan<T> gradients, Span<T> before)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        var gradientSquares = SumOfSquares(gradients);
         var largest = T.Zero;
         var bad = 0;
         for (var index = 0; index < weights.Length; index++)
@@ -37,25 +43,32 @@ internal sealed class ChunkStatistics(int length)
             bad += T.IsFinite(gradients[index]) ? 0 : 1;
         }
 
-        _totals.Record(Weights, ReductionKind.Sum, start, SumOfSquares(weights));
-        _totals.Record(Gradients, ReductionKind.Sum, start, gradientSquares);
-        _totals.Record(Largest, ReductionKind.Max, start, double.CreateTruncating(largest));
-        _totals.Record(Bad, ReductionKind.Sum, start, bad);
-        var updateSquares = SumOfSquares<T>(before);
-        if (pass == 0 || updateSquares != 0)
+        var chunk = start / Reduction.ChunkLength;
+        _weights[chunk] = NormTerm.Of(weights, Euclidean);
+        _gradients[chunk] = NormTerm.Of(gradients, Euclidean);
+        _largest[chunk] = double.CreateTruncating(largest);
+        _bad[chunk] = bad;
+        var update = NormTerm.Of<T>(before, Euclidean);
+        if (pass == 0 || update.Plain != 0 || update.Largest != 0)
         {
             // One pass of all writes the weights.
-            _totals.Record(Updates, ReductionKind.Sum, start, updateSquares);
+            _updates[chunk] = update;
         }
     }
 
-    /// <summary>The statistics of the last step that collected them.</summary>
-    public ParameterStatistics Last { get; private set; }
-
+    /// <summary>Computes <see cref="Last"/> from what the chunks left.</summary>
     public void Combine(int step)
     {
-        _totals.Combine();
-        Last = new(
-            step, Math.Sqrt(_totals[Weights]), Math.Sqrt(_totals[Gradients]), Math.Sqrt(_totals[Updates]), Math.Max(0, _totals[Largest]), (long)_totals[Bad]);
+        var largest = 0.0;
+        var bad = 0L;
+        for (var chunk = 0; chunk < _bad.Length; chunk++)
+        {
+            largest = Math.Max(largest, _largest[chunk]);
+            bad += _bad[chunk];
+        }
+
+        Last = new(step, Norm(_weights), Norm(_gradients), Norm(_updates), largest, bad);
+
+        static double Norm(NormTerm[] terms) => NormTerm.Combine(terms, Euclidean).Norm(Euclidean).Times(1);
     }
 }

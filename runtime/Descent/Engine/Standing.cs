@@ -17,6 +17,9 @@ internal struct Standing
     /// <summary>Whether gradients are there.</summary>
     public bool HasGradients;
 
+    /// <summary>Whether weights, gradients or inputs are memory that is not an array, and so may be out of reach.</summary>
+    public bool IsForeign;
+
     /// <summary>Records that a method has run over all weights.</summary>
     public void Done(RuleMethod method, int step)
     {

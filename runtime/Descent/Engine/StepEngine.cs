@@ -4,7 +4,8 @@ namespace Descent.Engine;
 
 /// <summary>
 /// Runs one method of the rules of several optimizers over all their parameters: pass by pass, the pieces of a pass side by side, and
-/// between two passes the totals of reductions. Everything that can be wrong is found before the first write.
+/// between two passes the totals of reductions. Everything that can be wrong is found before the first write; what goes wrong all the same
+/// leaves the optimizers refusing further steps until they are told how to go on.
 /// </summary>
 internal sealed class StepEngine(Optimizer[] optimizers, RuleMethod method) : IWork
 {
@@ -12,8 +13,13 @@ internal sealed class StepEngine(Optimizer[] optimizers, RuleMethod method) : IW
     private const int SmallestParallelLength = 32_768;
 
     private readonly StepPlan _plan = new(method);
+    private readonly LayoutWatch _layout = new(optimizers);
     private readonly bool _readsGradients = optimizers.Any(optimizer => optimizer.Reads(method));
     private Neighbours _neighbours = Neighbours.None;
+    private Neighbours _negated = Neighbours.None;
+    private NormTerm[] _norms = [];
+    private bool[] _written = [];
+    private double _normOrder;
     private bool _scans;
     private bool _reduces;
     private int _pass;
@@ -25,6 +31,11 @@ internal sealed class StepEngine(Optimizer[] optimizers, RuleMethod method) : IW
         try
         {
             return RunAlone(options);
+        }
+        catch
+        {
+            _plan.Discard();
+            throw;
         }
         finally
         {
@@ -56,42 +67,49 @@ internal sealed class StepEngine(Optimizer[] optimizers, RuleMethod method) : IW
 
     private StepResult RunAlone(OptimizerOptions options)
     {
-        _plan.Survey(optimizers);
+        var isUpdate = method == RuleMethod.Update;
+        var zeroes = _readsGradients && options.ZeroGradients;
+        if (isUpdate && Array.TrueForAll(optimizers, optimizer => optimizer.ParameterList.Count == 0))
+        {
+            throw new InvalidOperationException("There are no parameters to update: add them before the first step.");
+        }
+
+        _plan.Survey(optimizers, zeroes);
+        _layout.RefuseOverlaps(zeroes);
         var result = new StepResult(_plan.Updated, _plan.Frozen, _plan.MissingGradients);
-        _neighbours = Neighbours.None;
+        _neighbours = _negated = Neighbours.None;
         if (_readsGradients)
         {
             var factor = options.GradientScale;
             if (options.ScansGradients)
             {
                 var norm = Scan(options, out var bad);
-                result = result with { GradientNorm = norm };
+                result = result with { GradientNorm = norm.Times(options.GradientScale) };
                 if (bad is not null && options.BadGradients != BadGradients.LetThrough)
                 {
-                    _plan.Discard();
-                    var index = bad.FirstBadGradient();
-                    return options.BadGradients == BadGradients.Throw
-                        ? throw bad.BadGradientAt(index)
-                        : new(0, _plan.Frozen, _plan.MissingGradients) { BadParameter = bad, BadIndex = index, GradientNorm = norm };
+                    return Skip(bad, options, result.GradientNorm);
                 }
 
-                factor *= options.ClipFactor(norm);
+                factor = options.GradientFactor(norm);
             }
 
-            _neighbours = new(factor, options.CollectStatistics && method == RuleMethod.Update, options.ZeroGradients);
+            _neighbours = new(factor, options.CollectStatistics && isUpdate, zeroes);
+            _negated = _neighbours.Negated;
         }
 
+        PrepareToWrite(options);
         try
         {
             RunPasses(options);
+            EndTensors();
         }
-        catch
+        catch (Exception exception)
         {
-            _plan.Discard();
+            RefuseFurtherSteps(exception);
             throw;
         }
 
-        Finish();
+        Count();
         return result;
     }
 
@@ -101,7 +119,7 @@ internal sealed class StepEngine(Optimizer[] optimizers, RuleMethod method) : IW
         var ahead = default(ReadAhead);
         if (piece.Length >= 0)
         {
-            RunRange(in _plan.Entries[piece.First], piece.Start, piece.Length, ref ahead);
+            RunRange(piece.First, piece.Start, piece.Length, ref ahead);
             return;
         }
 
@@ -110,36 +128,38 @@ internal sealed class StepEngine(Optimizer[] optimizers, RuleMethod method) : IW
             ahead = new(_plan.Entries, piece.First, readsGradients: _readsGradients, readsWeights: !_scans);
         }
 
-        foreach (ref readonly var entry in _plan.Entries[piece.First..piece.End])
+        for (var index = piece.First; index < piece.End; index++)
         {
-            RunRange(in entry, 0, entry.Length, ref ahead);
+            RunRange(index, 0, _plan.Entries[index].Length, ref ahead);
         }
     }
 
-    private void RunRange(in StepPlan.Entry entry, int start, int length, ref ReadAhead ahead)
+    private void RunRange(int index, int start, int length, ref ReadAhead ahead)
     {
+        ref readonly var entry = ref _plan.Entries[index];
         try
         {
             if (_scans)
             {
                 if (entry.Optimizer.Reads(method))
                 {
-                    entry.Parameter.ScanGradients(start, length, ref ahead);
+                    entry.Parameter.ScanGradients(start, length, _normOrder, ref ahead);
                 }
             }
             else if (_pass < entry.Optimizer.PassesOf(method))
             {
-                entry.Parameter.RunPass(entry.Optimizer, method, entry.Step, _pass, start, length, in _neighbours, ref ahead);
+                ref readonly var neighbours = ref entry.Optimizer.Maximizes ? ref _negated : ref _neighbours;
+                entry.Parameter.RunPass(entry.Optimizer, method, entry.Step, _pass, start, length, in neighbours, ref ahead, ref _written[index]);
             }
         }
         catch (Exception exception)
         {
-            throw new InvalidOperationException($"Parameter '{entry.Parameter.Name}' could not be updated: {exception.Message}", exception);
+            throw entry.Parameter.Unreachable(exception);
         }
     }
 
-    /// <summary>The norm of all scaled gradients, and the first parameter with one that is not finite.</summary>
-    private double Scan(OptimizerOptions options, out Parameter? bad)
+    /// <summary>The norm of all gradients, and the first parameter with one that is not finite.</summary>
+    private ScaledNorm Scan(OptimizerOptions options, out Parameter? bad)
     {
         foreach (ref readonly var entry in _plan.Entries)
         {
@@ -147,6 +167,7 @@ internal sealed class StepEngine(Optimizer[] optimizers, RuleMethod method) : IW
         }
 
         _scans = true;
+        _normOrder = options.GradientNormOrder;
         try
         {
             foreach (ref readonly var round in _plan.Rounds)
@@ -160,23 +181,99 @@ internal sealed class StepEngine(Optimizer[] optimizers, RuleMethod method) : IW
         }
 
         bad = null;
-        var sum = 0.0;
-        foreach (ref readonly var entry in _plan.Entries)
+        MakeRoom(ref _norms);
+        for (var index = 0; index < _plan.Entries.Length; index++)
         {
-            if (!entry.Optimizer.Reads(method))
-            {
-                continue;
-            }
+            ref readonly var entry = ref _plan.Entries[index];
+            _norms[index] = entry.Optimizer.Reads(method) ? entry.Parameter.CombineScan(_normOrder) : default;
+            bad ??= _norms[index].HasBad ? entry.Parameter : null;
+        }
 
-            var squares = entry.Parameter.CombineScan();
-            sum += squares;
-            if (bad is null && !double.IsFinite(squares) && entry.Parameter.FirstBadGradient() >= 0)
+        return NormTerm.Combine(_norms.AsSpan(0, _plan.Entries.Length), _normOrder).Norm(_normOrder);
+    }
+
+    /// <summary>Leaves the step out: nothing is written but gradients, if they are zeroed.</summary>
+    private StepResult Skip(Parameter bad, OptimizerOptions options, double? norm)
+    {
+        _plan.Discard();
+        var index = bad.FirstBadGradient();
+        if (options.BadGradients == BadGradients.Throw)
+        {
+            throw bad.BadGradientAt(index);
+        }
+
+        if (options.ZeroGradients)
+        {
+            ClearGradients(onlyUnread: false);
+        }
+
+        return new(0, _plan.Frozen, _plan.MissingGradients) { BadParameter = bad, BadIndex = index, GradientNorm = norm };
+    }
+
+    /// <summary>Sets gradients to zero: all that are bound, or those that the method under way did not read.</summary>
+    private void ClearGradients(bool onlyUnread)
+    {
+        foreach (var optimizer in optimizers)
+        {
+            for (var place = 0; place < optimizer.ParameterList.Count; place++)
             {
-                bad = entry.Parameter;
+                ref readonly var standing = ref optimizer.Standings[place];
+                if (standing.HasGradients && (!onlyUnread || standing.IsFrozen || !optimizer.Reads(method)))
+                {
+                    optimizer.ParameterList[place].ClearGradients();
+                }
+            }
+        }
+    }
+
+    private void PrepareToWrite(OptimizerOptions options)
+    {
+        MakeRoom(ref _written);
+        Array.Clear(_written);
+        foreach (var optimizer in optimizers)
+        {
+            optimizer.Maximizes = options.Maximize || optimizer.Options.Maximize;
+        }
+
+        if (_neighbours.CollectsStatistics)
+        {
+            foreach (ref readonly var entry in _plan.Entries)
+            {
+                entry.Parameter.PrepareStatistics();
+            }
+        }
+    }
+
+    private void MakeRoom<T>(ref T[] perEntry)
+    {
+        if (perEntry.Length < _plan.Entries.Length)
+        {
+            perEntry = new T[_plan.Entries.Length];
+        }
+    }
+
+    /// <summary>Throws what tells which parameters were written, and has all optimizers refuse further steps, if any was.</summary>
+    private void RefuseFurtherSteps(Exception cause)
+    {
+        List<Parameter> written = [];
+        for (var index = 0; index < _plan.Entries.Length; index++)
+        {
+            if (_written[index])
+            {
+                written.Add(_plan.Entries[index].Parameter);
             }
         }
 
-        return Math.Sqrt(sum) * options.GradientScale;
+        if (written.Count > 0)
+        {
+            var incomplete = new IncompleteStepException(method, written, cause);
+            foreach (var optimizer in optimizers)
+            {
+                optimizer.IncompleteStep = incomplete;
+            }
+
+            throw incomplete;
+        }
     }
 
     private void RunPasses(OptimizerOptions options)
@@ -187,14 +284,6 @@ internal sealed class StepEngine(Optimizer[] optimizers, RuleMethod method) : IW
         {
             _reduces |= optimizer.ParameterList is [var first, ..] && first.State.Totals is not null;
             passes = Math.Max(passes, optimizer.PassesOf(method));
-        }
-
-        if (_neighbours.CollectsStatistics)
-        {
-            foreach (ref readonly var entry in _plan.Entries)
-            {
-                entry.Parameter.PrepareStatistics();
-            }
         }
 
         for (_pass = 0; _pass < passes; _pass++)
@@ -264,8 +353,8 @@ internal sealed class StepEngine(Optimizer[] optimizers, RuleMethod method) : IW
         return combined ?? 0;
     }
 
-    /// <summary>Writes what there is one of for a tensor or an optimizer, and counts the step.</summary>
-    private void Finish()
+    /// <summary>Does what is left once all weights are written, and may fail: what there is one of for a tensor, statistics, gradients of frozen parameters.</summary>
+    private void EndTensors()
     {
         foreach (ref readonly var entry in _plan.Entries)
         {
@@ -279,33 +368,26 @@ internal sealed class StepEngine(Optimizer[] optimizers, RuleMethod method) : IW
             {
                 entry.Parameter.CombineStatistics(entry.Step);
             }
+        }
 
+        // A second evaluation adds to all gradients, those too that the move before it did not read.
+        if (_neighbours.ZeroesGradients && (_plan.Frozen > 0 || method == RuleMethod.BeforeGradient))
+        {
+            ClearGradients(onlyUnread: true);
+        }
+    }
+
+    /// <summary>Counts the step, and writes what there is one of for an optimizer.</summary>
+    private void Count()
+    {
+        foreach (ref readonly var entry in _plan.Entries)
+        {
             entry.Optimizer.Standings[entry.Place].Done(method, entry.Step);
         }
 
         foreach (var optimizer in optimizers)
         {
             optimizer.Commit();
-        }
-
-        if (method == RuleMethod.BeforeGradient && _neighbours.ZeroesGradients)
-        {
-            // The second evaluation adds to all gradients, those too that this move did not read.
-            ClearGradients(onlyUnread: true);
-        }
-    }
-
-    private void ClearGradients(bool onlyUnread)
-    {
-        foreach (var optimizer in optimizers)
-        {
-            foreach (var parameter in optimizer.ParameterList)
-            {
-                if (!onlyUnread || parameter.IsFrozen || !optimizer.Reads(method))
-                {
-                    parameter.ClearGradients();
-                }
-            }
         }
     }
 }

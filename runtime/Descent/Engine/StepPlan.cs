@@ -36,10 +36,12 @@ internal sealed class StepPlan(RuleMethod method)
     public long Length { get; private set; }
 
     /// <summary>
-    /// Looks at all parameters, checks that those which take part can, and plans anew if they are not those of the last step. Nothing is
-    /// written to a parameter.
+    /// Looks at all parameters, checks that those which take part can and that their memory is there, and plans anew if they are not those of
+    /// the last step. Nothing is written to a parameter.
     /// </summary>
-    public void Survey(Optimizer[] optimizers)
+    /// <param name="optimizers">The optimizers.</param>
+    /// <param name="zeroesGradients">Whether gradients are zeroed, those of frozen parameters as well.</param>
+    public void Survey(Optimizer[] optimizers, bool zeroesGradients)
     {
         var isCurrent = true;
         var position = 0;
@@ -51,6 +53,11 @@ internal sealed class StepPlan(RuleMethod method)
             {
                 ref readonly var standing = ref optimizer.Standings[place];
                 var step = 0;
+                if (standing.IsForeign && (standing.IsFrozen ? zeroesGradients : standing.HasGradients || !optimizer.Reads(method)))
+                {
+                    optimizer.ParameterList[place].RequireMemory();
+                }
+
                 if (standing.IsFrozen)
                 {
                     frozen++;

@@ -4,18 +4,18 @@ namespace Descent.Engine;
 
 /// <summary>
 /// Threads that share out pieces of work with the caller, allocating nothing once they run. There is one team in a process: its threads
-/// sleep between steps, and a step that finds the team taken by another optimizer's runs on its own thread alone.
+/// sleep between steps, and a step that finds the team taken, by another optimizer or by a step around it, runs on its own thread alone.
 /// </summary>
 [SuppressMessage("Design", "CA1001", Justification = "The team lives as long as the process.")]
 internal sealed class WorkerTeam
 {
-    private readonly Lock _taken = new();
     private readonly Lock _gate = new();
     private readonly SemaphoreSlim _calls = new(0);
     private readonly ManualResetEventSlim _allLeft = new();
     private readonly Action _help;
     private IWork? _work;
     private Exception? _failure;
+    private bool _isTaken;
     private int _threads;
     private int _helping;
     private int _next;
@@ -33,7 +33,7 @@ internal sealed class WorkerTeam
     public void Run(IWork work, int first, int end, int degree, TaskScheduler? scheduler)
     {
         var helpers = Math.Min(degree, end - first) - 1;
-        if (helpers < 1 || !_taken.TryEnter())
+        if (helpers < 1 || Interlocked.Exchange(ref _isTaken, true))
         {
             for (var item = first; item < end; item++)
             {
@@ -49,7 +49,7 @@ internal sealed class WorkerTeam
         }
         finally
         {
-            _taken.Exit();
+            Volatile.Write(ref _isTaken, false);
         }
     }
 
@@ -83,28 +83,36 @@ internal sealed class WorkerTeam
         }
     }
 
+    /// <summary>Calls other threads. Those that cannot be had are done without: the caller does what nobody else does.</summary>
     private void Call(int helpers, TaskScheduler? scheduler)
     {
-        if (scheduler is not null)
+        try
         {
-            for (var helper = 0; helper < helpers; helper++)
+            for (var helper = 0; scheduler is not null && helper < helpers; helper++)
             {
                 _ = Task.Factory.StartNew(_help, CancellationToken.None, TaskCreationOptions.DenyChildAttach, scheduler);
             }
 
-            return;
+            for (; scheduler is null && _threads < helpers; _threads++)
+            {
+                new Thread(Serve) { IsBackground = true, Name = $"Descent worker {_threads + 1}" }.Start();
+            }
         }
-
-        for (; _threads < helpers; _threads++)
+        catch (Exception exception) when (exception is TaskSchedulerException or OutOfMemoryException or ThreadStartException)
         {
-            new Thread(Serve) { IsBackground = true, Name = $"Descent worker {_threads + 1}" }.Start();
         }
 
-        _calls.Release(helpers);
+        if (scheduler is null && _threads > 0)
+        {
+            _calls.Release(Math.Min(helpers, _threads));
+        }
     }
 
     private void Serve()
     {
+        // However late it comes to its first work, it allocates nothing then.
+        ChunkMemory<float>.Take().Return();
+        ChunkMemory<double>.Take().Return();
         while (true)
         {
             _calls.Wait();

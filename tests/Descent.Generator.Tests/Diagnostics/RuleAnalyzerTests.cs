@@ -1,4 +1,6 @@
+using System.Reflection;
 using Descent.Generator.Analyzers;
+using Descent.Generator.Reading;
 using Descent.Generator.Tests.Harness;
 using Microsoft.CodeAnalysis;
 
@@ -155,8 +157,36 @@ public sealed class RuleAnalyzerTests
     [Theory]
     [InlineData("[Hyperparameter(0.1)] public partial double {|DSC0008:Add|} { get; set; }")]
     [InlineData("private readonly double {|DSC0008:Reference|} = 1;")]
+    [InlineData("[Hyperparameter(0.1)] public partial double {|DSC0008:Options|} { get; set; }")]
+    [InlineData("[Hyperparameter(0.1)] public partial double {|DSC0008:Parameters|} { get; set; }")]
+    [InlineData("[Hyperparameter(1)] public partial int {|DSC0008:Step|} { get; set; }")]
+    [InlineData("private readonly bool {|DSC0008:IsEvaluating|} = true;")]
     public async Task MemberNamedLikeAGeneratedOne(string member)
         => await Check($"[Optimizer] public sealed partial class Rule {{ {member} [Update] void Update(ref double weight, double gradient) => weight -= gradient; }}");
+
+    /// <summary>A state of the optimizer becomes a property of the rule.</summary>
+    [Fact]
+    public async Task StateOfTheOptimizerNamedLikeAnInheritedMember() => await Check(
+        "[Optimizer] public sealed partial class Rule { [Update] void Update(ref double weight, double gradient, [State(Scope = Scope.Optimizer)] ref double {|DSC0008:options|}) { options = Reduce.Sum(gradient, Scope.Optimizer); weight -= options * gradient; } }");
+
+    /// <summary>The names that are refused are all those that a rule inherits or gets: none is forgotten when the runtime grows.</summary>
+    [Fact]
+    public void EveryMemberOfTheRuntimesClasses_IsKnown()
+    {
+        Assert.All(Inherited(typeof(Optimizer)), name => Assert.True(GeneratedMembers.Contains(name), name));
+        Assert.All(Inherited(typeof(OptimizerState)), name => Assert.Contains(name, GeneratedMembers.OfState));
+
+        static IEnumerable<string> Inherited(Type type)
+            => type.GetMembers(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.FlattenHierarchy)
+                .Where(member => member is not ConstructorInfo and not FieldInfo && member is not MethodBase { IsSpecialName: true } && !IsHidden(member) && member.Name != "Item").Select(member => member.Name).Distinct();
+
+        static bool IsHidden(MemberInfo member) => member switch
+        {
+            PropertyInfo property => property.GetAccessors(nonPublic: true).All(IsHidden),
+            MethodBase method => !(method.IsPublic || method.IsFamily || method.IsFamilyOrAssembly),
+            _ => false,
+        };
+    }
 
     [Fact]
     public async Task StateClassWhoseNameIsTaken() => await Check("""

@@ -322,6 +322,15 @@ namespace Descent
             _decayProduct.FetchAhead(start, length);
         }
 
+        /// <inheritdoc/>
+        public override global::Descent.CompilerServices.MemoryRegion MemoryAt(int index) => index switch
+        {
+            0 => global::Descent.CompilerServices.MemoryRegion.OfState(_m, nameof(M)),
+            1 => global::Descent.CompilerServices.MemoryRegion.OfState(_v, nameof(V)),
+            2 => global::Descent.CompilerServices.MemoryRegion.OfState(_decayProduct, nameof(DecayProduct)),
+            _ => default,
+        };
+
         /// <summary>The state <c>m</c>: one value for each weight, 0.0 at first.</summary>
         public global::System.Span<T> M => _m.Span;
 

@@ -328,6 +328,16 @@ namespace Descent
             _previousGradient.FetchAhead(start, length);
         }
 
+        /// <inheritdoc/>
+        public override global::Descent.CompilerServices.MemoryRegion MemoryAt(int index) => index switch
+        {
+            0 => global::Descent.CompilerServices.MemoryRegion.OfState(_m, nameof(M)),
+            1 => global::Descent.CompilerServices.MemoryRegion.OfState(_difference, nameof(Difference)),
+            2 => global::Descent.CompilerServices.MemoryRegion.OfState(_v, nameof(V)),
+            3 => global::Descent.CompilerServices.MemoryRegion.OfState(_previousGradient, nameof(PreviousGradient)),
+            _ => default,
+        };
+
         /// <summary>The state <c>m</c>: one value for each weight, 0.0 at first.</summary>
         public global::System.Span<T> M => _m.Span;
 

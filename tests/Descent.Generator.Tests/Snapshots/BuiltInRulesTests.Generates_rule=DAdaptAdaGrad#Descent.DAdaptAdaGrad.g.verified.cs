@@ -375,6 +375,15 @@ namespace Descent
             _initialWeight.FetchAhead(start, length);
         }
 
+        /// <inheritdoc/>
+        public override global::Descent.CompilerServices.MemoryRegion MemoryAt(int index) => index switch
+        {
+            0 => global::Descent.CompilerServices.MemoryRegion.OfState(_s, nameof(S)),
+            1 => global::Descent.CompilerServices.MemoryRegion.OfState(_sumOfSquares, nameof(SumOfSquares)),
+            2 => global::Descent.CompilerServices.MemoryRegion.OfState(_initialWeight, nameof(InitialWeight)),
+            _ => default,
+        };
+
         /// <summary>The state <c>s</c>: one value for each weight, 0.0 at first.</summary>
         public global::System.Span<T> S => _s.Span;
 

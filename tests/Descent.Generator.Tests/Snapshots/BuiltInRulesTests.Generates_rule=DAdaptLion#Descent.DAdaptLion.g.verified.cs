@@ -319,6 +319,14 @@ namespace Descent
             _s.FetchAhead(start, length);
         }
 
+        /// <inheritdoc/>
+        public override global::Descent.CompilerServices.MemoryRegion MemoryAt(int index) => index switch
+        {
+            0 => global::Descent.CompilerServices.MemoryRegion.OfState(_m, nameof(M)),
+            1 => global::Descent.CompilerServices.MemoryRegion.OfState(_s, nameof(S)),
+            _ => default,
+        };
+
         /// <summary>The state <c>m</c>: one value for each weight, 0.0 at first.</summary>
         public global::System.Span<T> M => _m.Span;
 

@@ -108,7 +108,7 @@ namespace Descent
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
             var step = global::Descent.CompilerServices.Guard.State<T>(weights, state);
-            global::Descent.CompilerServices.Guard.Gradients<T>(weights, gradients);
+            global::Descent.CompilerServices.Guard.Gradients<T>(weights, gradients, state);
             UpdateRange(weights, gradients, state, new UpdateValues(this, step), start: 0);
             global::Descent.CompilerServices.Guard.Done(global::Descent.CompilerServices.RuleMethod.Update, state, step);
         }
@@ -168,7 +168,7 @@ namespace Descent
         public void Reference(global::System.Span<double> weights, global::System.ReadOnlySpan<double> gradients, global::Descent.MadGradState<double> state)
         {
             var step = global::Descent.CompilerServices.Guard.State<double>(weights, state);
-            global::Descent.CompilerServices.Guard.Gradients<double>(weights, gradients);
+            global::Descent.CompilerServices.Guard.Gradients<double>(weights, gradients, state);
             var sumOfGradients = state.SumOfGradients;
             var sumOfSquares = state.SumOfSquares;
             var initialWeight = state.InitialWeight;
@@ -228,6 +228,15 @@ namespace Descent
             _sumOfSquares.FetchAhead(start, length);
             _initialWeight.FetchAhead(start, length);
         }
+
+        /// <inheritdoc/>
+        public override global::Descent.CompilerServices.MemoryRegion MemoryAt(int index) => index switch
+        {
+            0 => global::Descent.CompilerServices.MemoryRegion.OfState(_sumOfGradients, nameof(SumOfGradients)),
+            1 => global::Descent.CompilerServices.MemoryRegion.OfState(_sumOfSquares, nameof(SumOfSquares)),
+            2 => global::Descent.CompilerServices.MemoryRegion.OfState(_initialWeight, nameof(InitialWeight)),
+            _ => default,
+        };
 
         /// <summary>The state <c>sumOfGradients</c>: one value for each weight, 0.0 at first.</summary>
         public global::System.Span<T> SumOfGradients => _sumOfGradients.Span;

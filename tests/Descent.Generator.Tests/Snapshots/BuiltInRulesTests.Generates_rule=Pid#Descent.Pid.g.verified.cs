@@ -136,7 +136,7 @@ namespace Descent
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
             var step = global::Descent.CompilerServices.Guard.State<T>(weights, state);
-            global::Descent.CompilerServices.Guard.Gradients<T>(weights, gradients);
+            global::Descent.CompilerServices.Guard.Gradients<T>(weights, gradients, state);
             UpdateRange(weights, gradients, state, new UpdateValues(this, step), start: 0);
             global::Descent.CompilerServices.Guard.Done(global::Descent.CompilerServices.RuleMethod.Update, state, step);
         }
@@ -220,7 +220,7 @@ namespace Descent
         public void Reference(global::System.Span<double> weights, global::System.ReadOnlySpan<double> gradients, global::Descent.PidState<double> state)
         {
             var step = global::Descent.CompilerServices.Guard.State<double>(weights, state);
-            global::Descent.CompilerServices.Guard.Gradients<double>(weights, gradients);
+            global::Descent.CompilerServices.Guard.Gradients<double>(weights, gradients, state);
             var integral = state.Integral;
             var derivative = state.Derivative;
             var previousGradient = state.PreviousGradient;
@@ -280,6 +280,15 @@ namespace Descent
             _derivative.FetchAhead(start, length);
             _previousGradient.FetchAhead(start, length);
         }
+
+        /// <inheritdoc/>
+        public override global::Descent.CompilerServices.MemoryRegion MemoryAt(int index) => index switch
+        {
+            0 => global::Descent.CompilerServices.MemoryRegion.OfState(_integral, nameof(Integral)),
+            1 => global::Descent.CompilerServices.MemoryRegion.OfState(_derivative, nameof(Derivative)),
+            2 => global::Descent.CompilerServices.MemoryRegion.OfState(_previousGradient, nameof(PreviousGradient)),
+            _ => default,
+        };
 
         /// <summary>The state <c>integral</c>: one value for each weight, 0.0 at first.</summary>
         public global::System.Span<T> Integral => _integral.Span;

@@ -761,6 +761,16 @@ namespace Descent
             _initialWeight.FetchAhead(start, length);
         }
 
+        /// <inheritdoc/>
+        public override global::Descent.CompilerServices.MemoryRegion MemoryAt(int index) => index switch
+        {
+            0 => global::Descent.CompilerServices.MemoryRegion.OfState(_m, nameof(M)),
+            1 => global::Descent.CompilerServices.MemoryRegion.OfState(_v, nameof(V)),
+            2 => global::Descent.CompilerServices.MemoryRegion.OfState(_s, nameof(S)),
+            3 => global::Descent.CompilerServices.MemoryRegion.OfState(_initialWeight, nameof(InitialWeight)),
+            _ => default,
+        };
+
         /// <summary>The state <c>m</c>: one value for each weight, 0.0 at first.</summary>
         public global::System.Span<T> M => _m.Span;
 

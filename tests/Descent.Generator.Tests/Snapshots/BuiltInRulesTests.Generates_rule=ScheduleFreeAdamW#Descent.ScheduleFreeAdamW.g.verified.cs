@@ -162,7 +162,7 @@ namespace Descent
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
             var step = global::Descent.CompilerServices.Guard.State<T>(weights, state);
-            global::Descent.CompilerServices.Guard.Gradients<T>(weights, gradients);
+            global::Descent.CompilerServices.Guard.Gradients<T>(weights, gradients, state);
             var values = new UpdateValues(this, step, state.LargestLearningRate, state.WeightSum);
             UpdateRange(weights, gradients, state, in values, start: 0);
             if (!weights.IsEmpty)
@@ -232,7 +232,7 @@ namespace Descent
         public void Reference(global::System.Span<double> weights, global::System.ReadOnlySpan<double> gradients, global::Descent.ScheduleFreeAdamWState<double> state)
         {
             var step = global::Descent.CompilerServices.Guard.State<double>(weights, state);
-            global::Descent.CompilerServices.Guard.Gradients<double>(weights, gradients);
+            global::Descent.CompilerServices.Guard.Gradients<double>(weights, gradients, state);
             var v = state.V;
             var z = state.Z;
             var largestLearningRate = state.LargestLearningRate;
@@ -485,6 +485,14 @@ namespace Descent
             _v.FetchAhead(start, length);
             _z.FetchAhead(start, length);
         }
+
+        /// <inheritdoc/>
+        public override global::Descent.CompilerServices.MemoryRegion MemoryAt(int index) => index switch
+        {
+            0 => global::Descent.CompilerServices.MemoryRegion.OfState(_v, nameof(V)),
+            1 => global::Descent.CompilerServices.MemoryRegion.OfState(_z, nameof(Z)),
+            _ => default,
+        };
 
         /// <summary>The state <c>v</c>: one value for each weight, 0.0 at first.</summary>
         public global::System.Span<T> V => _v.Span;

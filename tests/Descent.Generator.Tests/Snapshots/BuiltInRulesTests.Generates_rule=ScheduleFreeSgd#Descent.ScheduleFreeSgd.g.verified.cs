@@ -136,7 +136,7 @@ namespace Descent
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
             var step = global::Descent.CompilerServices.Guard.State<T>(weights, state);
-            global::Descent.CompilerServices.Guard.Gradients<T>(weights, gradients);
+            global::Descent.CompilerServices.Guard.Gradients<T>(weights, gradients, state);
             var values = new UpdateValues(this, step, state.LargestLearningRate, state.WeightSum);
             UpdateRange(weights, gradients, state, in values, start: 0);
             if (!weights.IsEmpty)
@@ -195,7 +195,7 @@ namespace Descent
         public void Reference(global::System.Span<double> weights, global::System.ReadOnlySpan<double> gradients, global::Descent.ScheduleFreeSgdState<double> state)
         {
             var step = global::Descent.CompilerServices.Guard.State<double>(weights, state);
-            global::Descent.CompilerServices.Guard.Gradients<double>(weights, gradients);
+            global::Descent.CompilerServices.Guard.Gradients<double>(weights, gradients, state);
             var z = state.Z;
             var largestLearningRate = state.LargestLearningRate;
             var weightSum = state.WeightSum;
@@ -444,6 +444,13 @@ namespace Descent
         {
             _z.FetchAhead(start, length);
         }
+
+        /// <inheritdoc/>
+        public override global::Descent.CompilerServices.MemoryRegion MemoryAt(int index) => index switch
+        {
+            0 => global::Descent.CompilerServices.MemoryRegion.OfState(_z, nameof(Z)),
+            _ => default,
+        };
 
         /// <summary>The state <c>z</c>: one value for each weight, the weight's own at first.</summary>
         public global::System.Span<T> Z => _z.Span;

@@ -132,7 +132,7 @@ namespace Descent
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
             var step = global::Descent.CompilerServices.Guard.State<T>(weights, state);
-            global::Descent.CompilerServices.Guard.Gradients<T>(weights, gradients);
+            global::Descent.CompilerServices.Guard.Gradients<T>(weights, gradients, state);
             global::Descent.CompilerServices.Guard.HasInput(state.Hessian, state, nameof(state.Hessian));
             UpdateRange(weights, gradients, state, new UpdateValues(this, step), start: 0);
             global::Descent.CompilerServices.Guard.Done(global::Descent.CompilerServices.RuleMethod.Update, state, step);
@@ -198,7 +198,7 @@ namespace Descent
         public void Reference(global::System.Span<double> weights, global::System.ReadOnlySpan<double> gradients, global::Descent.SophiaHState<double> state)
         {
             var step = global::Descent.CompilerServices.Guard.State<double>(weights, state);
-            global::Descent.CompilerServices.Guard.Gradients<double>(weights, gradients);
+            global::Descent.CompilerServices.Guard.Gradients<double>(weights, gradients, state);
             global::Descent.CompilerServices.Guard.HasInput(state.Hessian, state, nameof(state.Hessian));
             var m = state.M;
             var h = state.H;
@@ -270,6 +270,15 @@ namespace Descent
             _h.FetchAhead(start, length);
         }
 
+        /// <inheritdoc/>
+        public override global::Descent.CompilerServices.MemoryRegion MemoryAt(int index) => index switch
+        {
+            0 => global::Descent.CompilerServices.MemoryRegion.OfState(_m, nameof(M)),
+            1 => global::Descent.CompilerServices.MemoryRegion.OfState(_h, nameof(H)),
+            2 => global::Descent.CompilerServices.MemoryRegion.OfInput(_hessianInput, nameof(Hessian)),
+            _ => default,
+        };
+
         private global::System.ReadOnlyMemory<T> _hessianInput;
 
         /// <summary>The input <c>hessian</c>: one value for each weight, which a step reads. Stays bound until it is bound anew.</summary>
@@ -277,7 +286,7 @@ namespace Descent
         public global::System.ReadOnlyMemory<T> Hessian
         {
             get => _hessianInput;
-            set => _hessianInput = global::Descent.CompilerServices.Guard.Input(value, Length, nameof(Hessian));
+            set => _hessianInput = global::Descent.CompilerServices.Guard.Input(this, _hessianInput, value, nameof(Hessian));
         }
 
         /// <summary>The state <c>m</c>: one value for each weight, 0.0 at first.</summary>

@@ -81,7 +81,7 @@ partial class Rule : global::Descent.Optimizer
         where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
     {
         var step = global::Descent.CompilerServices.Guard.State<T>(weights, state);
-        global::Descent.CompilerServices.Guard.Gradients<T>(weights, gradients);
+        global::Descent.CompilerServices.Guard.Gradients<T>(weights, gradients, state);
         UpdateRange(weights, gradients, state, new UpdateValues(this, step), start: 0);
         global::Descent.CompilerServices.Guard.Done(global::Descent.CompilerServices.RuleMethod.Update, state, step);
     }
@@ -121,7 +121,7 @@ partial class Rule : global::Descent.Optimizer
     public void Reference(global::System.Span<double> weights, global::System.ReadOnlySpan<double> gradients, global::RuleState<double> state)
     {
         var step = global::Descent.CompilerServices.Guard.State<double>(weights, state);
-        global::Descent.CompilerServices.Guard.Gradients<double>(weights, gradients);
+        global::Descent.CompilerServices.Guard.Gradients<double>(weights, gradients, state);
         var m = state.M;
         for (var i = 0; i < weights.Length; i++)
         {
@@ -173,6 +173,13 @@ public sealed class RuleState<T> : global::Descent.OptimizerState
     {
         _m.FetchAhead(start, length);
     }
+
+    /// <inheritdoc/>
+    public override global::Descent.CompilerServices.MemoryRegion MemoryAt(int index) => index switch
+    {
+        0 => global::Descent.CompilerServices.MemoryRegion.OfState(_m, nameof(M)),
+        _ => default,
+    };
 
     /// <summary>The state <c>m</c>: one value for each weight, 0.0 at first.</summary>
     public global::System.Span<T> M => _m.Span;

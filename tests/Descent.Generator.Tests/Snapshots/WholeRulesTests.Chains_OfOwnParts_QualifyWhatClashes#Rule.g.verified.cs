@@ -98,7 +98,7 @@ partial class Rule : global::Descent.Optimizer
         where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
     {
         var step = global::Descent.CompilerServices.Guard.State<T>(weights, state);
-        global::Descent.CompilerServices.Guard.Gradients<T>(weights, gradients);
+        global::Descent.CompilerServices.Guard.Gradients<T>(weights, gradients, state);
         UpdateRange(weights, gradients, state, new UpdateValues(this, step), start: 0);
         global::Descent.CompilerServices.Guard.Done(global::Descent.CompilerServices.RuleMethod.Update, state, step);
     }
@@ -153,7 +153,7 @@ partial class Rule : global::Descent.Optimizer
     public void Reference(global::System.Span<double> weights, global::System.ReadOnlySpan<double> gradients, global::RuleState<double> state)
     {
         var step = global::Descent.CompilerServices.Guard.State<double>(weights, state);
-        global::Descent.CompilerServices.Guard.Gradients<double>(weights, gradients);
+        global::Descent.CompilerServices.Guard.Gradients<double>(weights, gradients, state);
         var smoothM = state.SmoothM;
         var smooth2M = state.Smooth2M;
         var trackM = state.TrackM;
@@ -213,6 +213,15 @@ public sealed class RuleState<T> : global::Descent.OptimizerState
         _trackM.FetchAhead(start, length);
         _smooth2M.FetchAhead(start, length);
     }
+
+    /// <inheritdoc/>
+    public override global::Descent.CompilerServices.MemoryRegion MemoryAt(int index) => index switch
+    {
+        0 => global::Descent.CompilerServices.MemoryRegion.OfState(_smoothM, nameof(SmoothM)),
+        1 => global::Descent.CompilerServices.MemoryRegion.OfState(_trackM, nameof(TrackM)),
+        2 => global::Descent.CompilerServices.MemoryRegion.OfState(_smooth2M, nameof(Smooth2M)),
+        _ => default,
+    };
 
     /// <summary>The state <c>smoothM</c>: one value for each weight, 0.0 at first.</summary>
     public global::System.Span<T> SmoothM => _smoothM.Span;

@@ -69,7 +69,7 @@ partial class Rule : global::Descent.Optimizer
         where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
     {
         var step = global::Descent.CompilerServices.Guard.State<T>(weights, state);
-        global::Descent.CompilerServices.Guard.Gradients<T>(weights, gradients);
+        global::Descent.CompilerServices.Guard.Gradients<T>(weights, gradients, state);
         var values = new UpdateValues(this, step, state.WeightSum);
         UpdateRange(weights, gradients, state, in values, start: 0);
         if (!weights.IsEmpty)
@@ -117,7 +117,7 @@ partial class Rule : global::Descent.Optimizer
     public void Reference(global::System.Span<double> weights, global::System.ReadOnlySpan<double> gradients, global::RuleState<double> state)
     {
         var step = global::Descent.CompilerServices.Guard.State<double>(weights, state);
-        global::Descent.CompilerServices.Guard.Gradients<double>(weights, gradients);
+        global::Descent.CompilerServices.Guard.Gradients<double>(weights, gradients, state);
         var z = state.Z;
         var weightSum = state.WeightSum;
         var newWeightSum = weightSum;
@@ -361,6 +361,13 @@ public sealed class RuleState<T> : global::Descent.OptimizerState
     {
         _z.FetchAhead(start, length);
     }
+
+    /// <inheritdoc/>
+    public override global::Descent.CompilerServices.MemoryRegion MemoryAt(int index) => index switch
+    {
+        0 => global::Descent.CompilerServices.MemoryRegion.OfState(_z, nameof(Z)),
+        _ => default,
+    };
 
     /// <summary>The state <c>z</c>: one value for each weight, the weight's own at first.</summary>
     public global::System.Span<T> Z => _z.Span;

@@ -59,7 +59,7 @@ namespace Hostile.System
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
             var step = global::Descent.CompilerServices.Guard.State<T>(weights, state);
-            global::Descent.CompilerServices.Guard.Gradients<T>(weights, gradients);
+            global::Descent.CompilerServices.Guard.Gradients<T>(weights, gradients, state);
             UpdateRange(weights, gradients, state, new UpdateValues(this, step), start: 0);
             global::Descent.CompilerServices.Guard.Done(global::Descent.CompilerServices.RuleMethod.Update, state, step);
         }
@@ -93,7 +93,7 @@ namespace Hostile.System
         public void Reference(global::System.Span<double> weights, global::System.ReadOnlySpan<double> gradients, global::Hostile.System.UnsafeState<double> state)
         {
             var step = global::Descent.CompilerServices.Guard.State<double>(weights, state);
-            global::Descent.CompilerServices.Guard.Gradients<double>(weights, gradients);
+            global::Descent.CompilerServices.Guard.Gradients<double>(weights, gradients, state);
             var count = state.Count;
             var whole = state.Whole;
             var weights2 = state.Weights;
@@ -153,6 +153,15 @@ namespace Hostile.System
             _whole.FetchAhead(start, length);
             _weights.FetchAhead(start, length);
         }
+
+        /// <inheritdoc/>
+        public override global::Descent.CompilerServices.MemoryRegion MemoryAt(int index) => index switch
+        {
+            0 => global::Descent.CompilerServices.MemoryRegion.OfState(_count, nameof(Count)),
+            1 => global::Descent.CompilerServices.MemoryRegion.OfState(_whole, nameof(Whole)),
+            2 => global::Descent.CompilerServices.MemoryRegion.OfState(_weights, nameof(Weights)),
+            _ => default,
+        };
 
         /// <summary>The state <c>count</c>: one value for each weight, 0.0 at first.</summary>
         public global::System.Span<T> Count => _count.Span;

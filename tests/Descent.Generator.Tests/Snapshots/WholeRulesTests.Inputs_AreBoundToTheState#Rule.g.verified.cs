@@ -57,7 +57,7 @@ partial class Rule : global::Descent.Optimizer
         where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
     {
         var step = global::Descent.CompilerServices.Guard.State<T>(weights, state);
-        global::Descent.CompilerServices.Guard.Gradients<T>(weights, gradients);
+        global::Descent.CompilerServices.Guard.Gradients<T>(weights, gradients, state);
         global::Descent.CompilerServices.Guard.HasInput(state.Hessian, state, nameof(state.Hessian));
         UpdateRange(weights, gradients, state, new UpdateValues(this, step), start: 0);
         global::Descent.CompilerServices.Guard.Done(global::Descent.CompilerServices.RuleMethod.Update, state, step);
@@ -101,7 +101,7 @@ partial class Rule : global::Descent.Optimizer
     public void Reference(global::System.Span<double> weights, global::System.ReadOnlySpan<double> gradients, global::RuleState<double> state)
     {
         var step = global::Descent.CompilerServices.Guard.State<double>(weights, state);
-        global::Descent.CompilerServices.Guard.Gradients<double>(weights, gradients);
+        global::Descent.CompilerServices.Guard.Gradients<double>(weights, gradients, state);
         global::Descent.CompilerServices.Guard.HasInput(state.Hessian, state, nameof(state.Hessian));
         var h = state.H;
         var hessian = state.Hessian.Span;
@@ -169,6 +169,14 @@ public sealed class RuleState<T> : global::Descent.OptimizerState
         _h.FetchAhead(start, length);
     }
 
+    /// <inheritdoc/>
+    public override global::Descent.CompilerServices.MemoryRegion MemoryAt(int index) => index switch
+    {
+        0 => global::Descent.CompilerServices.MemoryRegion.OfState(_h, nameof(H)),
+        1 => global::Descent.CompilerServices.MemoryRegion.OfInput(_hessianInput, nameof(Hessian)),
+        _ => default,
+    };
+
     private global::System.ReadOnlyMemory<T> _hessianInput;
 
     /// <summary>The input <c>hessian</c>: one value for each weight, which a step reads. Stays bound until it is bound anew.</summary>
@@ -176,7 +184,7 @@ public sealed class RuleState<T> : global::Descent.OptimizerState
     public global::System.ReadOnlyMemory<T> Hessian
     {
         get => _hessianInput;
-        set => _hessianInput = global::Descent.CompilerServices.Guard.Input(value, Length, nameof(Hessian));
+        set => _hessianInput = global::Descent.CompilerServices.Guard.Input(this, _hessianInput, value, nameof(Hessian));
     }
 
     /// <summary>The state <c>h</c>: one value for each weight, 0.0 at first.</summary>

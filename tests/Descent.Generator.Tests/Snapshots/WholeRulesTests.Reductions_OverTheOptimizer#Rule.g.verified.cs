@@ -276,6 +276,13 @@ public sealed class RuleState<T> : global::Descent.OptimizerState
         _initialWeight.FetchAhead(start, length);
     }
 
+    /// <inheritdoc/>
+    public override global::Descent.CompilerServices.MemoryRegion MemoryAt(int index) => index switch
+    {
+        0 => global::Descent.CompilerServices.MemoryRegion.OfState(_initialWeight, nameof(InitialWeight)),
+        _ => default,
+    };
+
     /// <summary>The state <c>initialWeight</c>: one value for each weight, the weight's own at first.</summary>
     public global::System.Span<T> InitialWeight => _initialWeight.Span;
 }

@@ -53,7 +53,7 @@ partial class Rule : global::Descent.Optimizer
         where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
     {
         var step = global::Descent.CompilerServices.Guard.State<T>(weights, state);
-        global::Descent.CompilerServices.Guard.Gradients<T>(weights, gradients);
+        global::Descent.CompilerServices.Guard.Gradients<T>(weights, gradients, state);
         var values = new UpdateValues(this, step, state.Products0);
         UpdateRange(weights, gradients, state, in values, start: 0);
         if (!weights.IsEmpty)
@@ -112,7 +112,7 @@ partial class Rule : global::Descent.Optimizer
     public void Reference(global::System.Span<double> weights, global::System.ReadOnlySpan<double> gradients, global::RuleState<double> state)
     {
         var step = global::Descent.CompilerServices.Guard.State<double>(weights, state);
-        global::Descent.CompilerServices.Guard.Gradients<double>(weights, gradients);
+        global::Descent.CompilerServices.Guard.Gradients<double>(weights, gradients, state);
         var velocities0 = state.Velocities0;
         var velocities1 = state.Velocities1;
         var velocities2 = state.Velocities2;
@@ -219,6 +219,15 @@ public sealed class RuleState<T> : global::Descent.OptimizerState
         _velocities1.FetchAhead(start, length);
         _velocities2.FetchAhead(start, length);
     }
+
+    /// <inheritdoc/>
+    public override global::Descent.CompilerServices.MemoryRegion MemoryAt(int index) => index switch
+    {
+        0 => global::Descent.CompilerServices.MemoryRegion.OfState(_velocities0, nameof(Velocities0)),
+        1 => global::Descent.CompilerServices.MemoryRegion.OfState(_velocities1, nameof(Velocities1)),
+        2 => global::Descent.CompilerServices.MemoryRegion.OfState(_velocities2, nameof(Velocities2)),
+        _ => default,
+    };
 
     /// <summary>The state <c>velocities0</c>: one value for each weight, 0.0 at first.</summary>
     public global::System.Span<T> Velocities0 => _velocities0.Span;

@@ -56,7 +56,7 @@ partial class Rule : global::Descent.Optimizer
         where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
     {
         var step = global::Descent.CompilerServices.Guard.State<T>(weights, state);
-        global::Descent.CompilerServices.Guard.Gradients<T>(weights, gradients);
+        global::Descent.CompilerServices.Guard.Gradients<T>(weights, gradients, state);
         UpdateRange(weights, gradients, state, new UpdateValues(this, step), start: 0);
         global::Descent.CompilerServices.Guard.Done(global::Descent.CompilerServices.RuleMethod.Update, state, step);
     }
@@ -86,7 +86,7 @@ partial class Rule : global::Descent.Optimizer
     public void Reference(global::System.Span<double> weights, global::System.ReadOnlySpan<double> gradients, global::RuleState<double> state)
     {
         var step = global::Descent.CompilerServices.Guard.State<double>(weights, state);
-        global::Descent.CompilerServices.Guard.Gradients<double>(weights, gradients);
+        global::Descent.CompilerServices.Guard.Gradients<double>(weights, gradients, state);
         var zero = state.Zero;
         var constant = state.Constant;
         var initialWeight = state.InitialWeight;
@@ -150,6 +150,16 @@ public sealed class RuleState<T> : global::Descent.OptimizerState
         _initialWeight.FetchAhead(start, length);
         _started.FetchAhead(start, length);
     }
+
+    /// <inheritdoc/>
+    public override global::Descent.CompilerServices.MemoryRegion MemoryAt(int index) => index switch
+    {
+        0 => global::Descent.CompilerServices.MemoryRegion.OfState(_zero, nameof(Zero)),
+        1 => global::Descent.CompilerServices.MemoryRegion.OfState(_constant, nameof(Constant)),
+        2 => global::Descent.CompilerServices.MemoryRegion.OfState(_initialWeight, nameof(InitialWeight)),
+        3 => global::Descent.CompilerServices.MemoryRegion.OfState(_started, nameof(Started)),
+        _ => default,
+    };
 
     /// <summary>The state <c>zero</c>: one value for each weight, 0.0 at first.</summary>
     public global::System.Span<T> Zero => _zero.Span;

@@ -136,10 +136,11 @@ public sealed class OptionsTests
         var (weights, gradients) = Random(20_000);
         float[] before = [.. weights];
         var parameter = optimizer.Add("weights", weights, gradients);
+        Assert.Null(parameter.Statistics);
         optimizer.Options.CollectStatistics = true;
         optimizer.Step();
 
-        var statistics = parameter.Statistics;
+        var statistics = parameter.Statistics!.Value;
         var update = weights.Zip(before, (after, was) => after - was).ToArray();
 
         // Two orders of adding 20,000 squares in double.
@@ -150,6 +151,111 @@ public sealed class OptionsTests
         Assert.Equal(statistics.UpdateNorm / statistics.WeightNorm, statistics.UpdateToWeightRatio);
         Assert.Equal(gradients.Max(Math.Abs), statistics.LargestGradient);
         Assert.Equal((1, 0L), (statistics.StepCount, statistics.BadGradients));
+    }
+
+    /// <summary>A skipped step zeroes gradients, so that the next ones do not add up on the bad one.</summary>
+    [Fact]
+    public void ASkippedStep_ZeroesGradients_SoThatTheNextOneCanBeTaken()
+    {
+        float[] weights = [1, 2], gradients = [0, 0], frozenGradients = [0, 0];
+        using var optimizer = new Sgd { LearningRate = 1, Options = { BadGradients = BadGradients.SkipStep, ZeroGradients = true } };
+        var parameter = optimizer.Add("weights", weights, gradients);
+        optimizer.Add("frozen", new float[2], frozenGradients).IsFrozen = true;
+        foreach (var microBatch in new[] { float.NaN, 1, 2, float.PositiveInfinity, 4 })
+        {
+            gradients[0] += microBatch;
+            frozenGradients[1] += 1;
+            Assert.Equal(!float.IsFinite(microBatch), optimizer.Step().IsSkipped);
+            Assert.Equal([0, 0, 0, 0], (float[])[.. gradients, .. frozenGradients]);
+        }
+
+        Assert.Equal([-6, 2], weights);
+        Assert.Equal(3, parameter.StepCount);
+    }
+
+    [Fact]
+    public void BadGradientsThatThrow_AreNotZeroed()
+    {
+        float[] gradients = [1, float.NaN];
+        using var optimizer = new Sgd { Options = { BadGradients = BadGradients.Throw, ZeroGradients = true } };
+        optimizer.Add("weights", new float[2], gradients);
+        Assert.Throws<BadGradientException>(() => optimizer.Step());
+        Assert.Equal([1, float.NaN], gradients);
+    }
+
+    /// <summary>Maximizing is a step with the negated gradients, to the bit, whatever else happens to them.</summary>
+    [Theory]
+    [InlineData(nameof(Sgd))]
+    [InlineData(nameof(AdamW))]
+    [InlineData(nameof(Lamb))]
+    [InlineData(nameof(Rprop))]
+    public void Maximize_IsAStepWithTheNegatedGradients(string rule)
+    {
+        foreach (var configure in new Action<OptimizerOptions>[] { _ => { }, options => options.GradientScale = 0.3, options => options.MaxGradientNorm = 0.5, options => options.CollectStatistics = true, options => options.ZeroGradients = true })
+        {
+            var (weights, gradients) = Random(20_000);
+            float[] expected = [.. weights], negated = [.. gradients.Select(gradient => -gradient)];
+            var (steps, statistics) = (Run(weights, gradients, maximize: true), Run(expected, negated, maximize: false));
+            Assert.Equal(expected, weights);
+            Assert.Equal(statistics, steps);
+
+            List<object?> Run(float[] weights, float[] gradients, bool maximize)
+            {
+                using var optimizer = (Optimizer)Activator.CreateInstance(typeof(Adam).Assembly.GetType("Descent." + rule)!)!;
+                configure(optimizer.Options);
+                optimizer.Options.Maximize = maximize;
+                var parameter = optimizer.Add("weights", weights, gradients);
+                return [optimizer.Step(), optimizer.Step(), parameter.Statistics];
+            }
+        }
+    }
+
+    [Fact]
+    public void Maximize_FindsTheSameBadGradients()
+    {
+        using var optimizer = new Sgd { Options = { Maximize = true, BadGradients = BadGradients.SkipStep } };
+        optimizer.Add("weights", new float[3], [1, float.NegativeInfinity, float.NaN]);
+        Assert.Equal(1, optimizer.Step().BadIndex);
+    }
+
+    /// <summary>A group can descend with some parameters and climb with others, as saddle-point problems do.</summary>
+    [Fact]
+    public void Maximize_InAGroup_IsTheGroupsOrTheOptimizersOwn()
+    {
+        double[] descending = [0], climbing = [0];
+        using var down = new Sgd { LearningRate = 1 };
+        using var up = new Sgd { LearningRate = 1, Options = { Maximize = true } };
+        down.Add("down", descending, [1.0]);
+        up.Add("up", climbing, [1.0]);
+        var group = new OptimizerGroup(down, up) { Options = { GradientScale = 2 } };
+        group.Step();
+        Assert.Equal([-2, 2], [descending[0], climbing[0]]);
+        group.Options.Maximize = true;
+        group.Step();
+        Assert.Equal([0, 4], [descending[0], climbing[0]]);
+    }
+
+    [Fact]
+    public void AStepWithoutParameters_SaysSo()
+    {
+        using var optimizer = new Sgd();
+        Assert.Contains("no parameters", Assert.Throws<InvalidOperationException>(() => optimizer.Step()).Message, StringComparison.Ordinal);
+        var group = new OptimizerGroup(optimizer, new Adam());
+        Assert.Contains("no parameters", Assert.Throws<InvalidOperationException>(() => group.Step()).Message, StringComparison.Ordinal);
+        optimizer.Add("weights", new float[1]);
+        Assert.Equal(1, group.Step().MissingGradients);
+    }
+
+    [Fact]
+    public void AParameter_PrintsWhatItIs()
+    {
+        using var optimizer = new Adam();
+        var parameter = optimizer.Add("layer1.weight", new float[6], new float[6], shape: [2, 3]);
+        optimizer.Step();
+        Assert.Equal("layer1.weight: float[2, 3], step 1", parameter.ToString());
+        parameter.IsFrozen = true;
+        Assert.Equal("layer1.weight: float[2, 3], step 1, frozen", parameter.ToString());
+        Assert.Equal("bias: double[3], step 0, no gradients", optimizer.Add("bias", new double[3]).ToString());
     }
 
     [Fact]

@@ -22,11 +22,16 @@ public sealed class ThreadsTests
     public void Step_OnATaskScheduler_GivesTheSameBits()
         => Assert.Equal(Train(nameof(Lamb), degree: 1), Train(nameof(Lamb), degree: 4, TaskScheduler.Default));
 
-    /// <summary>Each thread looks at its own count of allocated bytes whenever it reaches the memory of a tensor.</summary>
-    [Fact]
-    public void Step_OnSeveralThreads_AllocatesNothing()
+    /// <summary>
+    /// Each thread looks at its own count of allocated bytes whenever it reaches the memory of a tensor; also one that takes part for the first
+    /// time when all others have stepped often.
+    /// </summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Step_OnSeveralThreads_AllocatesNothing(bool scales)
     {
-        using var optimizer = new Adam { Options = { MaxDegreeOfParallelism = 3 } };
+        using var optimizer = new Adam { Options = { MaxDegreeOfParallelism = 3, GradientScale = scales ? 0.5 : 1, CollectStatistics = scales } };
         using var memory = new WatchingMemory(600_000);
         optimizer.Add("weights", memory.Memory, new float[600_000]);
         optimizer.Step();
@@ -86,6 +91,21 @@ public sealed class ThreadsTests
         Assert.Equal(2, optimizer.Step().Updated);
     }
 
+    /// <summary>The memory of a helper comes with the thread, not with the first chunk that it happens to be given.</summary>
+    [Fact]
+    public void AHelperThread_HasItsScratchMemory_BeforeItsFirstPiece()
+    {
+        var team = new WorkerTeam();
+        var work = new Allocating();
+        for (var round = 0; round < 1000 && work.Threads < 2; round++)
+        {
+            team.Run(work, 0, 64, degree: 3, scheduler: null);
+        }
+
+        Assert.True(work.Threads >= 2);
+        Assert.Equal(0, work.Allocated);
+    }
+
     [Fact]
     public void ATeamMember_RunsEveryPieceOnce()
     {
@@ -129,7 +149,7 @@ public sealed class ThreadsTests
             optimizer.Step();
         }
 
-        return [.. tensors.SelectMany(tensor => tensor).Select(weight => (double)weight), .. optimizer.Parameters.SelectMany(parameter => Numbers(parameter.Statistics))];
+        return [.. tensors.SelectMany(tensor => tensor).Select(weight => (double)weight), .. optimizer.Parameters.SelectMany(parameter => Numbers(parameter.Statistics!.Value))];
     }
 
     private static double[] Numbers(ParameterStatistics statistics)
@@ -145,6 +165,9 @@ public sealed class ThreadsTests
     /// <summary>Memory that notes what the threads that reach it have allocated since they first did.</summary>
     private sealed class WatchingMemory(int length) : System.Buffers.MemoryManager<float>
     {
+        [ThreadStatic]
+        private static WatchingMemory? t_memory;
+
         [ThreadStatic]
         private static long t_first;
 
@@ -163,9 +186,9 @@ public sealed class ThreadsTests
             if (IsWatching)
             {
                 var now = GC.GetAllocatedBytesForCurrentThread();
-                if (t_first == 0)
+                if (t_memory != this)
                 {
-                    t_first = now;
+                    (t_memory, t_first) = (this, now);
                     Interlocked.Increment(ref _threads);
                 }
 
@@ -183,6 +206,32 @@ public sealed class ThreadsTests
 
         protected override void Dispose(bool disposing)
         {
+        }
+    }
+
+    /// <summary>Takes the scratch memory of the thread and counts what that allocates on threads other than the caller's.</summary>
+    private sealed class Allocating : IWork
+    {
+        private readonly int _caller = Environment.CurrentManagedThreadId;
+        private readonly System.Collections.Concurrent.ConcurrentDictionary<int, bool> _threads = new();
+        private long _allocated;
+
+        public int Threads => _threads.Count;
+
+        public long Allocated => _allocated;
+
+        public void Run(int item)
+        {
+            Thread.SpinWait(2000);
+            if (Environment.CurrentManagedThreadId != _caller)
+            {
+                var before = GC.GetAllocatedBytesForCurrentThread();
+                ChunkMemory<float>.Take().Return();
+                ChunkMemory<double>.Take().Return();
+                Interlocked.Add(ref _allocated, GC.GetAllocatedBytesForCurrentThread() - before);
+            }
+
+            _threads.TryAdd(Environment.CurrentManagedThreadId, true);
         }
     }
 

@@ -147,3 +147,13 @@ internal sealed partial class LayerWiseSamForTests
         weight = home - LearningRate * gradient / (1 + norm / (second + 1e-12));
     }
 }
+
+/// <summary>A chain that clips by the p-norm over the optimizer.</summary>
+[Optimizer]
+[Chain(typeof(Chains.ClipByGlobalPNorm), typeof(Chains.ScaleByLearningRate))]
+internal sealed partial class ClippedByPNorm;
+
+/// <summary>A chain that clips by the largest magnitude over the optimizer.</summary>
+[Optimizer]
+[Chain(typeof(Chains.ClipByGlobalMaximum), typeof(Chains.ScaleByLearningRate))]
+internal sealed partial class ClippedByMaximum;

@@ -15,6 +15,8 @@ public sealed class ReductionTests
     [InlineData(nameof(OtherChainForTests))]
     [InlineData(nameof(ClimbForTests))]
     [InlineData(nameof(LayerWiseSamForTests))]
+    [InlineData(nameof(ClippedByPNorm))]
+    [InlineData(nameof(ClippedByMaximum))]
     public void RulesThatReduce_GiveTheSpecifiedBits(string name)
     {
         var source = File.ReadAllText(Path.Combine(Repository.Root, "tests", "Descent.Tests", "Strictness", "ReducingRules.cs"));

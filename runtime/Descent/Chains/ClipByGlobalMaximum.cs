@@ -1,0 +1,20 @@
+namespace Descent.Chains;
+
+/// <summary>
+/// Scales the updates of all parameters down by one factor, so that no magnitude is above a limit: PyTorch's <c>clip_grad_norm_</c> with an
+/// infinite <c>norm_type</c>. Unlike <see cref="ClipByValue"/> it keeps the direction.
+/// </summary>
+public static class ClipByGlobalMaximum
+{
+    /// <summary>The update, scaled by min(1, maxMagnitude / largest magnitude of all updates).</summary>
+    /// <param name="update">The update.</param>
+    /// <param name="maxMagnitude">The largest magnitude.</param>
+    /// <returns>The new update.</returns>
+    [Transform]
+    public static double Apply(double update, [Hyperparameter(1.0, Above = 0)] double maxMagnitude)
+    {
+        var largest = Reduce.Max(Math.Abs(update), Scope.Optimizer);
+        var factor = largest > maxMagnitude ? maxMagnitude / largest : 1;
+        return factor * update;
+    }
+}

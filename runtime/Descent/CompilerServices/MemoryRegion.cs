@@ -1,0 +1,69 @@
+using System.ComponentModel;
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace Descent.CompilerServices;
+
+/// <summary>
+/// Memory that a step reads or writes, counted in bytes without a limit of 2 GiB. The garbage collector may move it; two regions can be
+/// compared all the same. Not meant to be used by hand.
+/// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public readonly ref struct MemoryRegion
+{
+    private readonly ref byte _first;
+    private readonly nuint _bytes;
+
+    private MemoryRegion(ref byte first, nuint bytes, string? name, bool isWritten)
+    {
+        _first = ref first;
+        _bytes = bytes;
+        Name = name;
+        IsWritten = isWritten;
+    }
+
+    /// <summary>The name of the state or input; <see langword="null"/> for weights, gradients and no region at all.</summary>
+    public string? Name { get; }
+
+    /// <summary>Whether a step writes it.</summary>
+    public bool IsWritten { get; }
+
+    /// <summary>The memory of a state, up to the end of its last cache line.</summary>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <param name="state">The state.</param>
+    /// <param name="name">Its name.</param>
+    /// <returns>The region.</returns>
+    public static MemoryRegion OfState<T>(StateBuffer<T> state, string name)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Of<T>(state.Padded, name, isWritten: true);
+
+    /// <summary>The memory that is bound as an input.</summary>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <param name="input">The memory; empty for none.</param>
+    /// <param name="name">The input's name.</param>
+    /// <returns>The region.</returns>
+    public static MemoryRegion OfInput<T>(ReadOnlyMemory<T> input, string name)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Of(input.Span, name, isWritten: false);
+
+    internal static MemoryRegion Of<T>(ReadOnlySpan<T> values, string? name = null, bool isWritten = false)
+        where T : unmanaged
+        => new(ref Unsafe.As<T, byte>(ref MemoryMarshal.GetReference(values)), (nuint)values.Length * (nuint)Unsafe.SizeOf<T>(), name, isWritten);
+
+    internal bool IsEmpty => _bytes == 0;
+
+    /// <summary>Where it begins and ends: true until the garbage collector moves it.</summary>
+    internal unsafe (long Start, long End) Address
+    {
+        get
+        {
+            var start = (long)Unsafe.AsPointer(ref _first);
+            return (start, start + (long)_bytes);
+        }
+    }
+
+    internal bool Overlaps(MemoryRegion other)
+    {
+        var distance = (nuint)Unsafe.ByteOffset(ref _first, ref other._first);
+        return !IsEmpty && !other.IsEmpty && (distance < _bytes || unchecked(0 - distance) < other._bytes);
+    }
+}

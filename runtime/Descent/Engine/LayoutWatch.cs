@@ -1,0 +1,45 @@
+namespace Descent.Engine;
+
+/// <summary>
+/// Has the memory of all parameters looked at for overlaps when it may have changed: when parameters were added or memory was bound since it
+/// was last looked at, or gradients are zeroed for the first time.
+/// </summary>
+internal sealed class LayoutWatch(Optimizer[] optimizers)
+{
+    private readonly OverlapCheck _check = new(optimizers);
+    private readonly (int Layout, int Bindings)[] _seen = new (int, int)[optimizers.Length];
+    private bool _zeroes;
+
+    /// <summary>Throws if memory overlaps that steps must not share.</summary>
+    public void RefuseOverlaps(bool zeroesGradients)
+    {
+        if (HasChanged(zeroesGradients))
+        {
+            if (_check.Find(zeroesGradients) is { } overlap)
+            {
+                throw new InvalidOperationException(overlap);
+            }
+
+            for (var index = 0; index < optimizers.Length; index++)
+            {
+                _seen[index] = (optimizers[index].Standings.Layout, optimizers[index].Standings.Bindings);
+            }
+
+            _zeroes = zeroesGradients;
+        }
+    }
+
+    private bool HasChanged(bool zeroesGradients)
+    {
+        var hasChanged = zeroesGradients && !_zeroes;
+        for (var index = 0; index < optimizers.Length; index++)
+        {
+            // Gradients that are arrays were compared with the weights of their optimizer when they were bound.
+            var standings = optimizers[index].Standings;
+            var (layout, bindings) = _seen[index];
+            hasChanged |= standings.Layout != layout || (standings.Bindings != bindings && (zeroesGradients || optimizers.Length > 1));
+        }
+
+        return hasChanged;
+    }
+}
