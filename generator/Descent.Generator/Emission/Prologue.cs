@@ -36,11 +36,16 @@ internal sealed class Prologue
         var position = 0;
         _body = ReadBlock(ref position);
         CountUses();
-        foreach (var slot in StepLoads.Concat(StepStores).Select(state => Program[state].Symbol!).Distinct())
+        // A state that is stored takes names of its own here, too: locals are numbered after those.
+        foreach (var slot in StepLoads.Concat(StepStores).Select(state => Program[state].Symbol!))
         {
             var state = slot.Substring("state.".Length);
-            _arguments.Add(slot, _names.Unique(Names.Camel(state)));
-            _nextFields.Add(slot, _names.Unique("Next" + Names.Pascal(state)));
+            var (argument, next) = (_names.Unique(Names.Camel(state)), _names.Unique("Next" + Names.Pascal(state)));
+            if (!_arguments.ContainsKey(slot))
+            {
+                _arguments.Add(slot, argument);
+                _nextFields.Add(slot, next);
+            }
         }
 
         foreach (var input in method.Inputs)

@@ -61,7 +61,15 @@ internal static class RuleEmitter
         WriteDirectives(writer, rule);
         using (InNamespace(writer, rule))
         {
-            WriteInContainingTypes(writer, rule, 0, () => StubEmitter.WritePart(writer, rule));
+            WriteInContainingTypes(writer, rule, 0, () =>
+            {
+                StubEmitter.WritePart(writer, rule);
+                if (rule.HasRoomForState)
+                {
+                    writer.Line();
+                    StateEmitter.Write(writer, rule, new MemberNames(rule), reductions: 0);
+                }
+            });
         }
 
         return writer.ToString();

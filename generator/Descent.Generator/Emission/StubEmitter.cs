@@ -38,7 +38,7 @@ internal static class StubEmitter
             if (rule.Part != GeneratedPart.Bodies)
             {
                 WriteHooks(writer, rule);
-                var type = new Names(rule.Declaration.TypeParameters).Unique("T");
+                var type = new Names(rule.ContainingTypes.Append(rule.Declaration).SelectMany(type => type.TypeParameters)).Unique("T");
                 writer.Line("/// <inheritdoc/>");
                 using (writer.Block($"protected override global::Descent.Parameter<{type}> CreateParameter<{type}>(string name, global::System.Memory<{type}> weights, global::System.ReadOnlyMemory<{type}> gradients, global::System.ReadOnlySpan<int> shape)"))
                 {

@@ -31,6 +31,9 @@ internal sealed record RuleModel(
     /// <summary>How much of the generated part the class has room for.</summary>
     public GeneratedPart Part { get; init; }
 
+    /// <summary>Whether there is room for the class of its state, which other declarations may name.</summary>
+    public bool HasRoomForState { get; init; }
+
     /// <summary>The kind of type that it is, and its type parameters: what a second part of it repeats.</summary>
     public ContainingType Declaration { get; init; } = new("class", Name);
 

@@ -117,7 +117,8 @@ internal static class RuleReader
     {
         var (rule, cancellation) = (context.Rule, context.Cancellation);
         var stateName = rule.Name + "State";
-        if (Siblings(rule).Any(sibling => IsStateClass(sibling, stateName) && !GeneratedMembers.IsGenerated(sibling, cancellation)) || rule.ContainingType?.Name == stateName)
+        var isTaken = Siblings(rule).Any(sibling => IsStateClass(sibling, stateName) && !GeneratedMembers.IsGenerated(sibling, cancellation)) || rule.ContainingType?.Name == stateName;
+        if (isTaken)
         {
             Clash(Identifier(rule, cancellation), stateName + "<T>", GeneratedPart.Base);
         }
@@ -155,6 +156,7 @@ internal static class RuleReader
         {
             IsRelaxed = RuleAttributes.Argument<int>(RuleAttributes.Find(rule, RuleAttributes.Optimizer)!, "Math") == Relaxed,
             Part = context.Part,
+            HasRoomForState = !isTaken && !IsGeneric(rule),
             Declaration = Part(rule),
             Unfinished = context.Unfinished.ToEquatableArray(),
             Warnings = context.Named.SelectMany(NamingMarks.Warnings).Distinct().OrderBy(id => id, System.StringComparer.Ordinal).ToEquatableArray(),
@@ -205,18 +207,15 @@ internal static class RuleReader
     {
         var rule = context.Rule;
         var location = Identifier(rule, context.Cancellation);
-        for (var type = rule; type is not null; type = type.ContainingType)
+        if (IsGeneric(rule))
         {
-            if (type.IsGenericType)
-            {
-                Refuse("it must not be generic, nor be nested in a generic type", GeneratedPart.Base);
-                break;
-            }
+            Refuse("it must not be generic, nor be nested in a generic type", GeneratedPart.Base);
         }
 
         if (GeneratedMembers.IsDeclared(rule.Name))
         {
-            Refuse("its name is that of a method that the compiler adds to it", GeneratedPart.Base);
+            context.Report(DiagnosticIds.DuplicateName, location, rule.Name, rule.Name);
+            context.Allow(GeneratedPart.Base);
         }
         else if (rule.IsRecord)
         {
@@ -239,6 +238,9 @@ internal static class RuleReader
             context.Allow(part);
         }
     }
+
+    /// <summary>Whether a type has type parameters, or one around it has.</summary>
+    private static bool IsGeneric(INamedTypeSymbol? type) => type is not null && (type.IsGenericType || IsGeneric(type.ContainingType));
 
     /// <summary>Whether a type or member is in the way of the class of a rule's state.</summary>
     private static bool IsStateClass(ISymbol sibling, string name)

@@ -131,7 +131,6 @@ public sealed class RuleAnalyzerTests
     [InlineData("public abstract partial class {|DSC0007:Rule|}")]
     [InlineData("public sealed partial class {|DSC0007:Rule|} : System.Collections.ArrayList")]
     [InlineData("public sealed partial record {|DSC0007:Rule|}")]
-    [InlineData("public sealed partial class {|DSC0007:Update|}")]
     public async Task ClassThatCannotBeAnOptimizer(string declaration)
         => await Check($"[Optimizer] {declaration} {{ [Update] void Update(ref double weight, double gradient) => weight -= gradient; }}");
 
