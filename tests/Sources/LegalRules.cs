@@ -114,7 +114,10 @@ internal static class LegalRules
         // A method of the author's with the name of the one that a chain gets.
         ("Chained", """
             public static class Part { [Transform] public static double Apply(double update, [State] ref double 値, [Hyperparameter(0.5)] double Keep) => 値 = Keep * 値 + update; }
-            [Optimizer, Chain(typeof(Part))] public sealed partial class Chained { private void Update(ref double weight, double gradient, ref double 値) => weight = gradient + 値; public void Try(ref double x) => Update(ref x, x, ref x); }
+            #pragma warning disable CS3016 // a chain's attribute takes an array
+            [Optimizer, Chain(typeof(Part))]
+            #pragma warning restore CS3016
+            public sealed partial class Chained { private void Update(ref double weight, double gradient, ref double 値) => weight = gradient + 値; public void Try(ref double x) => Update(ref x, x, ref x); }
             """),
     ];
 
@@ -184,12 +187,15 @@ internal static class LegalRules
         {
             [Transform, System.Diagnostics.CodeAnalysis.Experimental("EXP2")] public static double Apply(double update, [Hyperparameter(Trial.B)] Trial kind) => kind == Trial.A ? update : 2 * update;
         }
-        [CLSCompliant(false), Optimizer, Chain(typeof(TrialPart))] internal sealed partial class TrialChain;
-        #pragma warning restore EXP1, EXP2, EXP3
+        #pragma warning disable CS3016 // a chain's attribute takes an array
+        [Optimizer, Chain(typeof(TrialPart))] public sealed partial class TrialChain;
+        #pragma warning restore EXP1, EXP2, EXP3, CS3016
         """,
         """
         public static class ObsoletePart { [Transform, Obsolete("x", true)] public static double Apply(double update, [Hyperparameter(0.5)] double keep) => keep * update; }
-        [Optimizer, Chain(typeof(ObsoletePart))] internal sealed partial class ObsoleteChain;
+        #pragma warning disable CS3016
+        [Optimizer, Chain(typeof(ObsoletePart))] public sealed partial class ObsoleteChain;
+        #pragma warning restore CS3016
         """,
     ];
 }

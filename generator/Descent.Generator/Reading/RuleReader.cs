@@ -150,7 +150,7 @@ internal static class RuleReader
             moves.ToEquatableArray(),
             chain.ToEquatableArray(),
             context.Functions.Values.OfType<IR.Function>().ToEquatableArray(),
-            rule.MemberNames.OrderBy(name => name, System.StringComparer.Ordinal).ToEquatableArray(),
+            rule.GetMembers().Where(member => !member.IsImplicitlyDeclared).Select(member => member.Name).Distinct().OrderBy(name => name, System.StringComparer.Ordinal).ToEquatableArray(),
             !context.IsBroken ? null : context.Problems.Count > 0 ? context.Problems[0].Id : "errors reported elsewhere");
         model = model with
         {
