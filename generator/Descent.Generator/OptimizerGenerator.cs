@@ -59,7 +59,7 @@ public sealed class OptimizerGenerator : IIncrementalGenerator
 
         // Only for these, which are few and not for long, a place in the source is looked up again after each edit.
         var refusals = readings
-            .SelectMany(static (reading, _) => reading.Refusals.Items.ToImmutableArray())
+            .SelectMany(static (reading, _) => reading.Refusals.Items)
             .WithTrackingName(Steps.Refusals);
         context.RegisterSourceOutput(refusals.Combine(context.CompilationProvider), static (output, pair) => output.ReportDiagnostic(pair.Left.In(pair.Right)));
 

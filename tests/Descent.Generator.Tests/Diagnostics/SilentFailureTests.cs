@@ -1,7 +1,6 @@
 using Descent.Generator.Analyzers;
 using Descent.Generator.Reading;
 using Descent.Generator.Tests.Harness;
-using Microsoft.CodeAnalysis;
 
 namespace Descent.Generator.Tests.Diagnostics;
 

@@ -72,7 +72,7 @@ public sealed class HostileSourceTests
         Assert.Equal(found.Length, found.Distinct().Count());
         if (!compilation.GetDiagnostics().Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error && !IsOfTheMissingPart(diagnostic)))
         {
-            Assert.DoesNotContain(errors, diagnostic => !compilation.SyntaxTrees.Contains(diagnostic.Location.SourceTree));
+            Assert.DoesNotContain(errors, diagnostic => !compilation.SyntaxTrees.Contains(diagnostic.Location.SourceTree!));
             Assert.True(errors.Count == 0 || found.Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error), string.Join('\n', errors));
         }
 

@@ -3,7 +3,7 @@ using Descent.Generator.Analyzers;
 using Descent.Generator.Reading;
 using Descent.Generator.Tests.Harness;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace Descent.Generator.Tests.Snapshots;
 
