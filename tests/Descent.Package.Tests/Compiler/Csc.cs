@@ -19,7 +19,8 @@ internal sealed record Report(string File, int Line, string Id, bool IsError, st
 /// <summary>The C# compiler of the SDK, with what a build gives it: the runtime, the generator and the analyzers of the package, and every diagnostic switched on.</summary>
 internal sealed class Csc
 {
-    private const string Usings = "global using System; global using System.Collections.Generic; global using System.Numerics; global using Descent;";
+    /// <summary>What every file may use.</summary>
+    public const string Usings = "global using System; global using System.Collections.Generic; global using System.Numerics; global using Descent;";
 
     private readonly string _folder;
     private readonly string _compiler;
@@ -52,7 +53,7 @@ internal sealed class Csc
         List<string> arguments =
         [
             "-nostdlib", "-nologo", "-target:library", "-nullable:enable", "-langversion:latest", $"-out:{project}.dll", "-errorlog:errors.sarif,version=2.1",
-            "-analyzerconfig:.globalconfig", $"-reference:{Path.Combine(_folder, "package", "lib", "net10.0", "Descent.dll")}", .. Framework, .. Analyzers, .. options, "Usings.cs",
+            "-analyzerconfig:.globalconfig", .. References.Select(path => "-reference:" + path), .. Analyzers, .. options, "Usings.cs",
         ];
         foreach (var (name, source) in files)
         {
@@ -72,10 +73,13 @@ internal sealed class Csc
     /// <summary>What was compiled of a project.</summary>
     public string Assembly(string project) => Path.Combine(_folder, project, project + ".dll");
 
+    /// <summary>The framework and the package's runtime.</summary>
+    public IReadOnlyList<string> References => [.. Framework, Path.Combine(_folder, "package", "lib", "net10.0", "Descent.dll")];
+
     private static IEnumerable<string> Framework => ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
         .Where(path => Path.GetFileName(path) is var name && (name.StartsWith("System.", StringComparison.Ordinal) || name is "mscorlib.dll" or "netstandard.dll"))
         .Where(path => !Path.GetFileName(path).StartsWith("System.Composition", StringComparison.Ordinal))
-        .Select(path => "-reference:" + path);
+        .Where(path => !Path.GetFileName(path).StartsWith("Microsoft.CodeAnalysis", StringComparison.Ordinal));
 
     private IEnumerable<string> Analyzers => Directory.GetFiles(Path.Combine(_folder, "package", "analyzers", "dotnet", "cs")).Where(file => Path.GetFileName(file) == "Descent.Generator.dll").Select(file => "-analyzer:" + file);
 

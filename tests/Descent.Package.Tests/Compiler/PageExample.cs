@@ -7,7 +7,10 @@ namespace Descent.Package.Tests.Compiler;
 /// <param name="Source">A whole file.</param>
 internal sealed partial record PageExample(string Id, string Source)
 {
-    private static readonly string[] s_hyperparameters = ["LearningRate", "Momentum", "Beta", "Beta1", "Beta2", "Epsilon", "WeightDecay", "Threshold"];
+    private static readonly (string Name, string Default)[] s_hyperparameters =
+    [
+        ("LearningRate", "1e-3"), ("Momentum", "0.9"), ("Beta", "0.9"), ("Beta1", "0.9"), ("Beta2", "0.999"), ("Epsilon", "1e-8"), ("WeightDecay", "0.01"), ("Threshold", "0.5"),
+    ];
 
     /// <summary>What a local or state of a page is, where the page does not say so.</summary>
     private static readonly (string Name, string Statement)[] s_values =
@@ -20,6 +23,9 @@ internal sealed partial record PageExample(string Id, string Source)
         ("rectification", "var rectification = Math.Sqrt(1 - Math.Pow(Beta2, t));"),
     ];
 
+    /// <summary>How the line of a hyperparameter begins that the page leaves out.</summary>
+    private const string Added = "/* left out */ [Hyperparameter";
+
     /// <summary>Those of all pages that show code.</summary>
     public static IReadOnlyList<PageExample> All { get; } =
     [
@@ -28,6 +34,9 @@ internal sealed partial record PageExample(string Id, string Source)
 
     /// <summary>The lines that say that they have the diagnostic; none where the page shows it in another way.</summary>
     public IReadOnlyList<int> Lines => [.. Source.Split('\n').Select((line, index) => (line, index)).Where(pair => pair.line.Contains("// " + Id, StringComparison.Ordinal)).Select(pair => pair.index + 1)];
+
+    /// <summary>Whether the page leaves out a line: the declaration of a hyperparameter, where some diagnostics are.</summary>
+    public bool LeavesOut(int line) => Source.Split('\n')[line - 1].StartsWith(Added, StringComparison.Ordinal);
 
     private static PageExample? Read(string page)
     {
@@ -49,7 +58,6 @@ internal sealed partial record PageExample(string Id, string Source)
                 {
                     {{(code.Contains("var optimizer", StringComparison.Ordinal) ? "" : "var optimizer = new Adam();")}}
                     {{code}}
-                    optimizer.Step();
                 }
             }
             """,
@@ -59,9 +67,9 @@ internal sealed partial record PageExample(string Id, string Source)
     /// <summary>A rule with members, and those that they use and do not declare.</summary>
     private static string Rule(string members)
     {
-        var missing = s_hyperparameters.Where(name => Uses(members, name) && !members.Contains("double " + name, StringComparison.Ordinal));
+        var missing = s_hyperparameters.Where(property => Uses(members, property.Name) && !Regex.IsMatch(members, $@"public .*\b{property.Name} \{{"));
         var update = members.Contains("[Update]", StringComparison.Ordinal) ? "" : "[Update] private void Update(ref double weight, double gradient) => weight -= 0.1 * gradient;";
-        return $"[Optimizer] public sealed partial class Rule\n{{\n{string.Concat(missing.Select(name => $"[Hyperparameter(0.5, Min = 0, Below = 1)] public partial double {name} {{ get; set; }}\n"))}{members}\n{update}\n}}";
+        return $"[Optimizer] public sealed partial class Rule\n{{\n{string.Concat(missing.Select(property => $"{Added}({property.Default}, Min = 0, Below = 1)] public partial double {property.Name} {{ get; set; }}\n"))}{members}\n{update}\n}}";
     }
 
     /// <summary>An update with a body, and what that uses and does not compute.</summary>
