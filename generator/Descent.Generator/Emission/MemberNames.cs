@@ -23,7 +23,7 @@ internal sealed class MemberNames
         _rule = rule;
         var ofOptimizer = rule.States.Where(state => state.Scope == StateScope.Optimizer).ToList();
         var names = new Names([
-            rule.Name, .. rule.TakenNames, .. GeneratedMembers.Declared, .. Names.OfObject,
+            rule.Name, .. rule.TakenNames, .. GeneratedMembers.Declared, .. GeneratedMembers.OfObject,
             .. rule.Hyperparameters.Select(hyperparameter => hyperparameter.Name), .. ofOptimizer.Select(state => state.PropertyName),
         ]);
         _hyperparameters = rule.Hyperparameters.ToDictionary(hyperparameter => hyperparameter.Name, hyperparameter => names.Unique("_" + Names.Camel(hyperparameter.Name)));
@@ -32,7 +32,7 @@ internal sealed class MemberNames
         _next = ofOptimizer.ToDictionary(state => state.Name, state => names.Unique("_next" + Names.Pascal(state.Name)));
 
         var ofState = new Names([
-            StateEmitter.ClassName(rule), "T", .. Names.OfObject, .. rule.States.Select(state => state.PropertyName), .. rule.Inputs.Select(input => input.PropertyName),
+            StateEmitter.ClassName(rule), "T", .. GeneratedMembers.OfObject, .. rule.States.Select(state => state.PropertyName), .. rule.Inputs.Select(input => input.PropertyName),
         ]);
         foreach (var state in rule.States.Where(state => state.Scope != StateScope.Optimizer))
         {

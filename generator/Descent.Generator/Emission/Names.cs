@@ -10,9 +10,6 @@ internal sealed class Names(IEnumerable<string> taken)
 {
     private readonly HashSet<string> _taken = [.. taken.Select(Unescape)];
 
-    /// <summary>The members that every class and struct has from <see cref="object"/>.</summary>
-    public static IReadOnlyList<string> OfObject { get; } = ["Equals", "Finalize", "GetHashCode", "GetType", "MemberwiseClone", "ReferenceEquals", "ToString"];
-
     /// <summary>The suggested name, or with the lowest number after it that makes it free.</summary>
     public string Unique(string suggestion)
     {

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using Descent.Generator.IR;
+using Descent.Generator.Reading;
 
 namespace Descent.Generator.Emission;
 
@@ -29,7 +30,7 @@ internal sealed class Prologue
     public Prologue(LoweredMethod method, MemberNames members)
     {
         (_method, _members) = (method, members);
-        _names = new Names(["rule", "step", "Variant", "global", members.Of(method.Kind).Values, .. Names.OfObject]);
+        _names = new Names(["rule", "step", "Variant", "global", members.Of(method.Kind).Values, .. GeneratedMembers.OfObject]);
         _uses = new int[method.PrologueEnd];
         _user = new int[method.PrologueEnd];
         _branchOfPhi = new Branch?[method.PrologueEnd];

@@ -32,12 +32,13 @@ internal sealed class GeneratedMembers(Compilation compilation, INamedTypeSymbol
         }),
     ];
 
-    private static readonly string[] s_ofObject = ["Equals", "GetHashCode", "GetType", "ToString", "Finalize", "MemberwiseClone", "ReferenceEquals"];
+    /// <summary>What every class and struct has from <see cref="object"/>.</summary>
+    public static IReadOnlyList<string> OfObject { get; } = ["Equals", "Finalize", "GetHashCode", "GetType", "MemberwiseClone", "ReferenceEquals", "ToString"];
 
     private readonly List<ISymbol> _inherited = Accessible(compilation, rule, "Descent.Optimizer");
 
     /// <summary>The names that every state has, its type parameter among them.</summary>
-    public HashSet<string> OfState => field ??= [.. Accessible(compilation, rule, "Descent.OptimizerState").Select(member => member.Name), .. s_ofObject, "T"];
+    public HashSet<string> OfState => field ??= [.. Accessible(compilation, rule, "Descent.OptimizerState").Select(member => member.Name), .. OfObject, "T"];
 
     /// <summary>What the generated part of an optimizer declares.</summary>
     public static IReadOnlyList<string> Declared => s_declared;
