@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.Linq;
 using System.Text;
 using System.Threading;
+using Descent.Generator.Analyzers;
 using Descent.Generator.Emission;
 using Descent.Generator.Infrastructure;
 using Descent.Generator.Reading;
@@ -15,7 +16,7 @@ namespace Descent.Generator;
 
 /// <summary>
 /// The entry of the compiler: finds <c>[Optimizer]</c> classes and <c>[Inlineable]</c> helpers, reads each into an equatable model, and
-/// compiles the models that have changed. It reports nothing; the analyzers do.
+/// compiles the models that have changed. It reports what no analyzer would be heard with; all else the analyzers do.
 /// </summary>
 [Generator(LanguageNames.CSharp)]
 public sealed class OptimizerGenerator : IIncrementalGenerator
@@ -24,6 +25,7 @@ public sealed class OptimizerGenerator : IIncrementalGenerator
     internal static class Steps
     {
         public const string Read = "Read";
+        public const string Refusals = "Refusals";
         public const string Rules = "Rules";
         public const string FileNames = "FileNames";
         public const string Helpers = "Helpers";
@@ -43,15 +45,25 @@ public sealed class OptimizerGenerator : IIncrementalGenerator
 
     private static void CompileRules(IncrementalGeneratorInitializationContext context)
     {
-        var rules = context.SyntaxProvider
+        var readings = context.SyntaxProvider
             .ForAttributeWithMetadataName(
                 RuleAttributes.Optimizer,
-                static (node, _) => node is ClassDeclarationSyntax,
+                static (node, _) => node is TypeDeclarationSyntax,
                 static (attributed, cancellation) => Read(attributed, cancellation))
-            .WithTrackingName(Steps.Read)
-            .Where(static model => model is not null)
-            .Select(static (model, _) => model!)
+            .WithTrackingName(Steps.Read);
+
+        var rules = readings
+            .Where(static reading => reading.Model is not null)
+            .Select(static (reading, _) => reading.Model!)
             .WithTrackingName(Steps.Rules);
+
+        // Only for these, which are few and not for long, a place in the source is looked up again after each edit.
+        var refusals = readings
+            .SelectMany(static (reading, _) => reading.Refusals.Items)
+            .WithTrackingName(Steps.Refusals);
+        context.RegisterSourceOutput(
+            refusals.Combine(context.CompilationProvider).Combine(context.AnalyzerConfigOptionsProvider),
+            static (output, pair) => output.ReportDiagnostic(pair.Left.Left.In(pair.Left.Right, pair.Right.GlobalOptions)));
 
         // File names may not differ in case alone. Where they would, the rules are numbered.
         var ambiguous = rules
@@ -59,7 +71,7 @@ public sealed class OptimizerGenerator : IIncrementalGenerator
             .Collect()
             .Select(static (names, _) => names
                 .GroupBy(name => name, StringComparer.OrdinalIgnoreCase)
-                .Where(group => group.Distinct().Skip(1).Any())
+                .Where(group => group.Distinct().Skip(1).Any() || StringComparer.OrdinalIgnoreCase.Equals(group.Key + ".g.cs", InlineableEmitter.FileName))
                 .SelectMany(group => group.Distinct().OrderBy(name => name, StringComparer.Ordinal))
                 .ToEquatableArray())
             .WithTrackingName(Steps.FileNames);
@@ -103,12 +115,16 @@ public sealed class OptimizerGenerator : IIncrementalGenerator
             files, static (output, file) => output.AddSource(InlineableEmitter.FileName, SourceText.From(InlineableEmitter.Emit(file), Encoding.UTF8)));
     }
 
-    /// <summary>The model of a rule; <see langword="null"/> where no part can be added, or for a second part with the attribute.</summary>
-    private static RuleModel? Read(GeneratorAttributeSyntaxContext attributed, CancellationToken cancellation)
+    /// <summary>The model of a rule, or why nothing can be added to it; neither for a second part with the attribute.</summary>
+    private static (RuleModel? Model, EquatableArray<Refusal> Refusals) Read(GeneratorAttributeSyntaxContext attributed, CancellationToken cancellation)
     {
         var rule = (INamedTypeSymbol)attributed.TargetSymbol;
-        return RuleReader.Declaration(rule, cancellation) == attributed.TargetNode
-            ? RuleReader.Read(rule, attributed.SemanticModel.Compilation, cancellation).Model
-            : null;
+        if (rule.TypeKind != TypeKind.Class || RuleReader.Declaration(rule, cancellation) != attributed.TargetNode)
+        {
+            return default;
+        }
+
+        var reading = RuleReader.Read(rule, attributed.SemanticModel.Compilation, cancellation);
+        return (reading.Model, reading.IsClosed ? reading.Problems.Select(Refusal.Of).ToEquatableArray() : default);
     }
 }

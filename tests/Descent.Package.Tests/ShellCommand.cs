@@ -22,6 +22,19 @@ internal static class ShellCommand
     /// <returns>The standard output.</returns>
     public static async Task<string> Run(string folder, IReadOnlyDictionary<string, string> environment, string program, params string[] arguments)
     {
+        var (exitCode, output) = await RunToEnd(folder, environment, program, arguments);
+        Assert.True(exitCode == 0, $"{Path.GetFileName(program)} {string.Join(' ', arguments)} gave {exitCode}.\n{output}");
+        return output;
+    }
+
+    /// <summary>Runs to the end, whatever comes of it.</summary>
+    /// <param name="folder">The working directory.</param>
+    /// <param name="environment">Variables to set.</param>
+    /// <param name="program">The command.</param>
+    /// <param name="arguments">The arguments.</param>
+    /// <returns>The exit code, and the standard output; with the errors, if it failed.</returns>
+    public static async Task<(int ExitCode, string Output)> RunToEnd(string folder, IReadOnlyDictionary<string, string> environment, string program, params string[] arguments)
+    {
         var start = new ProcessStartInfo(program, arguments)
         {
             WorkingDirectory = folder,
@@ -45,8 +58,7 @@ internal static class ShellCommand
             var output = process.StandardOutput.ReadToEndAsync(deadline.Token);
             var errors = process.StandardError.ReadToEndAsync(deadline.Token);
             await process.WaitForExitAsync(deadline.Token);
-            Assert.True(process.ExitCode == 0, $"{Path.GetFileName(program)} {string.Join(' ', arguments)} gave {process.ExitCode}.\n{await output}{await errors}");
-            return await output;
+            return (process.ExitCode, process.ExitCode == 0 ? await output : await output + await errors);
         }
         catch (OperationCanceledException)
         {

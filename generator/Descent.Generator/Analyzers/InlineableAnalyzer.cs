@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Linq;
 using Descent.Generator.IR;
 using Descent.Generator.Passes;
 using Descent.Generator.Reading;
@@ -31,7 +32,7 @@ public sealed class InlineableAnalyzer : DiagnosticAnalyzer
         }
 
         var reading = HelperReader.Read(method, context.Compilation, context.CancellationToken);
-        foreach (var problem in reading.Problems)
+        foreach (var problem in reading.Problems.Concat(SilentFailures.Of(method, reading.LeftToCSharp, context.Compilation, context.CancellationToken)))
         {
             context.ReportDiagnostic(Diagnostic.Create(Descriptors.Of(problem.Id).LinkedBy(context.Options), problem.Location, problem.Arguments));
         }

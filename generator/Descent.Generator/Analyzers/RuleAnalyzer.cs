@@ -1,6 +1,8 @@
+using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
+using System.Threading;
 using Descent.Generator.Reading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
@@ -11,6 +13,17 @@ namespace Descent.Generator.Analyzers;
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class RuleAnalyzer : DiagnosticAnalyzer
 {
+    private readonly Func<INamedTypeSymbol, Compilation, CancellationToken, RuleReading> _read;
+
+    /// <summary>Makes an analyzer that reads rules as the generator does.</summary>
+    public RuleAnalyzer()
+        : this(RuleReader.Read)
+    {
+    }
+
+    /// <summary>Makes an analyzer that reads rules in another way, such as with a planted fault.</summary>
+    internal RuleAnalyzer(Func<INamedTypeSymbol, Compilation, CancellationToken, RuleReading> read) => _read = read;
+
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics => Descriptors.OfRules;
 
@@ -22,15 +35,20 @@ public sealed class RuleAnalyzer : DiagnosticAnalyzer
         context.RegisterSymbolAction(Analyze, SymbolKind.NamedType);
     }
 
-    private static void Analyze(SymbolAnalysisContext context)
+    private void Analyze(SymbolAnalysisContext context)
     {
         if (context.Symbol is not INamedTypeSymbol { TypeKind: TypeKind.Class } rule || !RuleAttributes.Has(rule, RuleAttributes.Optimizer))
         {
             return;
         }
 
-        var reading = RuleReader.Read(rule, context.Compilation, context.CancellationToken);
-        foreach (var problem in reading.Problems)
+        var reading = _read(rule, context.Compilation, context.CancellationToken);
+        if (reading.IsClosed)
+        {
+            return;
+        }
+
+        foreach (var problem in reading.Problems.Concat(SilentFailures.Of(rule, reading.LeftToCSharp, context.Compilation, context.CancellationToken)))
         {
             context.ReportDiagnostic(Diagnostic.Create(Descriptors.Of(problem.Id).LinkedBy(context.Options), problem.Location, problem.Arguments));
         }

@@ -99,6 +99,16 @@ internal static class StructureDescriptors
         "A new optimizer would start with a value that its own setter refuses.",
         HelpLinks.To(DiagnosticIds.DefaultOutOfRange));
 
+    public static readonly DiagnosticDescriptor NotCompiled = new(
+        DiagnosticIds.NotCompiled,
+        "Something was not compiled, and nothing says why",
+        "'{0}' was not compiled: it has something that this compiler takes for an error of C#, and C# does not; write it in another way",
+        Structure,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        "What is not compiled must not build: it would throw at its first step.",
+        HelpLinks.To(DiagnosticIds.NotCompiled));
+
     public static readonly DiagnosticDescriptor UnknownBodyVersion = new(
         DiagnosticIds.UnknownBodyVersion,
         "A helper was compiled by another version of Descent",
@@ -141,7 +151,7 @@ internal static class StructureDescriptors
 
     public static readonly ImmutableArray<DiagnosticDescriptor> All =
     [
-        NotPartial, NoUpdate, SeveralMethods, WrongParameter, WrongHyperparameter, Unsupported, WrongClass, DuplicateName, DefaultOutOfRange,
+        NotPartial, NoUpdate, SeveralMethods, WrongParameter, WrongHyperparameter, Unsupported, WrongClass, DuplicateName, DefaultOutOfRange, NotCompiled,
         UnknownBodyVersion, DamagedBody, NotInlineable, WrongPart,
     ];
 }

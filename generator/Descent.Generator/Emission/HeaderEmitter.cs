@@ -13,7 +13,7 @@ internal static class HeaderEmitter
     private const string Strict = "Strict: every operation is one IEEE 754 operation, in the order written.";
     private const string Relaxed = "Relaxed: reciprocals, gathered factors and fused multiply-adds; see FloatMath.Relaxed.";
 
-    public static void Write(SourceWriter writer, RuleModel rule, IReadOnlyList<Program> bodies, IReadOnlyList<LoweredMethod> methods)
+    public static void Write(SourceWriter writer, RuleModel rule, IReadOnlyList<Program> bodies, IReadOnlyList<LoweredMethod> methods, MemberNames members)
     {
         writer.Line($"// {rule.Name}: compiled by Descent. {(rule.IsRelaxed ? Relaxed : Strict)}");
         if (methods.Count > 0)
@@ -33,7 +33,7 @@ internal static class HeaderEmitter
                 writer.Line($"//   for each weight{number}: {Streams(method, loop)}; {Operations(method, loop)}");
             }
 
-            WriteHoisted(writer, method);
+            WriteHoisted(writer, method, members);
         }
     }
 
@@ -59,14 +59,14 @@ internal static class HeaderEmitter
         return counts.Count == 0 ? "no arithmetic" : string.Join(", ", counts);
     }
 
-    private static void WriteHoisted(SourceWriter writer, LoweredMethod method)
+    private static void WriteHoisted(SourceWriter writer, LoweredMethod method, MemberNames members)
     {
         if (method.Inputs.Count == 0)
         {
             return;
         }
 
-        var prologue = new Prologue(method);
+        var prologue = new Prologue(method, members);
         writer.Line($"//   once per step: {string.Join(", ", method.Inputs.Select(prologue.Describe))}");
     }
 

@@ -7,7 +7,7 @@ using Descent.Generator.Reading;
 namespace Descent.Generator.Emission;
 
 /// <summary>Writes the overrides through which the runtime's engine drives a rule.</summary>
-internal sealed class HooksEmitter(RuleModel rule, IReadOnlyList<KernelEmitter> kernels)
+internal sealed class HooksEmitter(RuleModel rule, IReadOnlyList<KernelEmitter> kernels, MemberNames members)
 {
     private const string Method = "global::Descent.CompilerServices.RuleMethod";
     private const string State = "global::Descent.OptimizerState";
@@ -145,8 +145,8 @@ internal sealed class HooksEmitter(RuleModel rule, IReadOnlyList<KernelEmitter> 
             foreach (var state in rule.States.Where(state => state.Scope == StateScope.Optimizer))
             {
                 var property = Names.Escape(state.PropertyName);
-                writer.Line($"{property} = {StateEmitter.NextField(state)} ?? {property};");
-                writer.Line($"{StateEmitter.NextField(state)} = null;");
+                writer.Line($"{property} = {members.NextField(state)} ?? {property};");
+                writer.Line($"{members.NextField(state)} = null;");
             }
         }
     }

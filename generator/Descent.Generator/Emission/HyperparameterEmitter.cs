@@ -13,6 +13,12 @@ internal static class HyperparameterEmitter
         foreach (var hyperparameter in rule.Hyperparameters)
         {
             var field = names.Field(hyperparameter);
+            if (hyperparameter.IsMarked)
+            {
+                // As its property may be, whose type is perhaps what is obsolete.
+                writer.Line("[global::System.Obsolete]");
+            }
+
             writer.Line($"private {hyperparameter.TypeName} {field} = {Default(hyperparameter)};");
             writer.Line();
             if (hyperparameter.Part is { } part)
@@ -78,7 +84,7 @@ internal static class HyperparameterEmitter
     }
 
     private static string Member(HyperparameterModel hyperparameter, int value)
-        => hyperparameter.Members.FirstOrDefault(member => member.Value == value) is { } member
+        => hyperparameter.Members.FirstOrDefault(member => member.Value == value && !member.IsMarked) is { } member
             ? $"{hyperparameter.TypeName}.{Names.Escape(member.Name)}"
             : $"({hyperparameter.TypeName})({Number(value)})";
 

@@ -15,13 +15,14 @@ internal sealed class KernelEmitter
     private const string Reduction = "global::Descent.CompilerServices.Reduction";
 
     private readonly RuleModel _rule;
+    private readonly MemberNames _members;
     private readonly List<(Variant Variant, VariantEmitter Emitter)> _variants;
 
-    public KernelEmitter(RuleModel rule, LoweredMethod method, MethodNames names)
+    public KernelEmitter(RuleModel rule, LoweredMethod method, MemberNames members)
     {
-        (_rule, Method, Names) = (rule, method, names);
-        Prologue = new(method);
-        _variants = [.. method.Variants.Select(variant => (variant, new VariantEmitter(rule, method, variant, Prologue)))];
+        (_rule, _members, Method, Names) = (rule, members, method, members.Of(method.Kind));
+        Prologue = new(method, members);
+        _variants = [.. method.Variants.Select(variant => (variant, new VariantEmitter(rule, method, variant, Prologue, members)))];
         Passes = _variants.Max(variant => variant.Emitter.Passes.Count);
     }
 
@@ -82,7 +83,7 @@ internal sealed class KernelEmitter
     public string NewValues(string state)
     {
         var arguments = Prologue.StepLoads.Select(load => Method.Program[load])
-            .Select(load => $", {state}.{Emission.Names.Escape(_rule.States.First(model => "state." + model.Name == load.Symbol).PropertyName)}");
+            .Select(load => $", {state}.{_members.Property(load.Symbol!)}");
         return $"new {Names.Values}(this, step{string.Concat(arguments)})";
     }
 
@@ -215,7 +216,7 @@ internal sealed class KernelEmitter
 
             foreach (var store in Prologue.StepStores.Select(store => Method.Program[store]))
             {
-                writer.Line($"{StateEmitter.ScalarTarget(_rule, store.Symbol!)} = values.{Prologue.NextField(store)};");
+                writer.Line($"{_members.ScalarTarget(store.Symbol!)} = values.{Prologue.NextField(store)};");
             }
         }
     }

@@ -52,6 +52,8 @@ internal sealed class LoopSignature
         Accumulators = Reductions.ToDictionary(reduction => reduction, reduction => names.Unique(Totals[reduction].TrimStart('@') + "Reduction"));
         var locals = new Names(method.Method.Parameters.Select(parameter => parameter.Name).Concat(LoopEmitter.Reserved).Concat(Memory.Values).Concat(Terms.Values));
         Locals = InputValues.ToDictionary(input => input, input => locals.Unique(ValueNames.Of(_program, input, method.StepName)));
+        // The loop has both.
+        names.Take(Locals.Values);
         Inputs = InputValues.ToDictionary(input => input, input => names.Unique(Locals[input].TrimStart('@') + "Value"));
     }
 

@@ -18,7 +18,7 @@ internal static class LoopsEmitter
 
     public static string ClassName(RuleModel rule) => rule.Name + "Loops";
 
-    public static void Write(SourceWriter writer, RuleModel rule, IReadOnlyList<LoweredMethod> methods)
+    public static void Write(SourceWriter writer, RuleModel rule, IReadOnlyList<LoweredMethod> methods, MemberNames members)
     {
         using (writer.Block($"namespace {Namespace}"))
         {
@@ -47,7 +47,7 @@ internal static class LoopsEmitter
                             }
 
                             isFirst = false;
-                            WriteLoop(writer, method, variant, loop);
+                            WriteLoop(writer, method, variant, loop, members);
                         }
                     }
                 }
@@ -55,12 +55,12 @@ internal static class LoopsEmitter
         }
     }
 
-    private static void WriteLoop(SourceWriter writer, LoweredMethod method, Variant variant, LoopVersion loop)
+    private static void WriteLoop(SourceWriter writer, LoweredMethod method, Variant variant, LoopVersion loop, MemberNames members)
     {
         var signature = new LoopSignature(method, loop);
         if (method.Variants.Count > 1)
         {
-            writer.Line($"// Where {string.Join(" and ", Outcomes(method.Selection, variant, new Prologue(method)))}.");
+            writer.Line($"// Where {string.Join(" and ", Outcomes(method.Selection, variant, new Prologue(method, members)))}.");
         }
 
         if (signature.Reductions.Count > 0)

@@ -1,33 +1,83 @@
 using System.Collections.Generic;
 using System.Linq;
+using Descent.Generator.IR;
 using Descent.Generator.Reading;
 
 namespace Descent.Generator.Emission;
 
-/// <summary>The names of the private members that a rule gets, clear of those the author has taken.</summary>
+/// <summary>
+/// The names of the members that a rule and its state get. Those that users know are fixed, and the reader has seen to it that they are
+/// free; the private ones are clear of them and of the author's.
+/// </summary>
 internal sealed class MemberNames
 {
-    private readonly Dictionary<string, string> _fields = [];
+    private readonly RuleModel _rule;
+    private readonly Dictionary<string, string> _hyperparameters;
+    private readonly Dictionary<string, string> _states;
+    private readonly Dictionary<string, string> _next;
+    private readonly Dictionary<string, string> _inputs;
     private readonly Dictionary<RuleMethod, MethodNames> _methods;
 
     public MemberNames(RuleModel rule)
     {
-        var names = new Names(rule.TakenNames);
-        foreach (var hyperparameter in rule.Hyperparameters)
+        _rule = rule;
+        var ofOptimizer = rule.States.Where(state => state.Scope == StateScope.Optimizer).ToList();
+        var names = new Names([
+            rule.Name, .. rule.TakenNames, .. GeneratedMembers.Declared, .. GeneratedMembers.OfObject,
+            .. rule.Hyperparameters.Select(hyperparameter => hyperparameter.Name), .. ofOptimizer.Select(state => state.PropertyName),
+        ]);
+        _hyperparameters = rule.Hyperparameters.ToDictionary(hyperparameter => hyperparameter.Name, hyperparameter => names.Unique("_" + Names.Camel(hyperparameter.Name)));
+        _methods = rule.Methods.ToDictionary(method => method.Kind, method => new MethodNames(method.Kind.ToString(), names, rule.TakenNames.Items.Contains(method.Kind.ToString())));
+        _states = ofOptimizer.ToDictionary(state => state.Name, state => names.Unique("_" + Names.Camel(state.Name)));
+        _next = ofOptimizer.ToDictionary(state => state.Name, state => names.Unique("_next" + Names.Pascal(state.Name)));
+
+        var ofState = new Names([
+            StateEmitter.ClassName(rule), "T", .. GeneratedMembers.OfObject, .. rule.States.Select(state => state.PropertyName), .. rule.Inputs.Select(input => input.PropertyName),
+        ]);
+        foreach (var state in rule.States.Where(state => state.Scope != StateScope.Optimizer))
         {
-            _fields.Add(hyperparameter.Name, names.Unique("_" + Names.Camel(hyperparameter.Name)));
+            _states.Add(state.Name, ofState.Unique("_" + Names.Camel(state.Name)));
         }
 
-        _methods = rule.Methods.ToDictionary(method => method.Kind, method => new MethodNames(method.Kind.ToString(), names));
+        _inputs = rule.Inputs.ToDictionary(input => input.Name, input => ofState.Unique($"_{Names.Camel(input.Name)}Input"));
     }
 
     public MethodNames Of(RuleMethod method) => _methods[method];
 
-    public string Field(HyperparameterModel hyperparameter) => _fields[hyperparameter.Name];
+    /// <summary>The field that holds a hyperparameter.</summary>
+    public string Field(HyperparameterModel hyperparameter) => _hyperparameters[hyperparameter.Name];
+
+    /// <summary>The field that holds the memory of a state.</summary>
+    public string Field(StateModel state) => _states[state.Name];
+
+    /// <summary>The field that holds the memory of an input.</summary>
+    public string Field(InputModel input) => _inputs[input.Name];
+
+    /// <summary>The field of an optimizer's state that waits for the end of the step.</summary>
+    public string NextField(StateModel state) => _next[state.Name];
+
+    /// <summary>What a hyperparameter is read from: its property, unless to name that gives a warning that is not ours.</summary>
+    public string Hyperparameter(string name)
+        => _rule.Hyperparameters.First(hyperparameter => hyperparameter.Name == name) is { IsMarked: true } marked ? Field(marked) : Names.Escape(name);
+
+    /// <summary>The property of a state or input, by the name under which the IR loads and stores it.</summary>
+    public string Property(string slot) => Names.Escape(
+        _rule.Inputs.FirstOrDefault(input => "input." + input.Name == slot)?.PropertyName ?? State(slot).PropertyName);
+
+    /// <summary>What a state of which there is one value for the tensor or the optimizer is read from.</summary>
+    public string ScalarSource(string slot) => State(slot) is { Scope: StateScope.Optimizer } state ? Names.Escape(state.PropertyName) : "state." + Property(slot);
+
+    /// <summary>What such a state is written to: that of the optimizer becomes its value only after the last tensor.</summary>
+    public string ScalarTarget(string slot) => State(slot) is { Scope: StateScope.Optimizer } state ? NextField(state) : "state." + Property(slot);
+
+    /// <summary>What code of the rule names of itself besides its own methods: locals may not hide it.</summary>
+    public IEnumerable<string> OfOptimizer => ["OptimizerTotal", "Parameters", "CommitStep", .. _next.Values, .. _rule.States.Where(state => state.Scope == StateScope.Optimizer).Select(state => state.PropertyName)];
+
+    private StateModel State(string slot) => _rule.States.First(state => "state." + state.Name == slot);
 }
 
 /// <summary>The private members that belong to one method of a rule.</summary>
-internal sealed class MethodNames(string method, Names names)
+internal sealed class MethodNames(string method, Names names, bool isTaken)
 {
     /// <summary>The struct of values that are computed once per step.</summary>
     public string Values { get; } = names.Unique(method + "Values");
@@ -43,4 +93,10 @@ internal sealed class MethodNames(string method, Names names)
 
     /// <summary>The method that writes what there is one of for a tensor.</summary>
     public string End { get; } = names.Unique("End" + method);
+
+    /// <summary>The method that calls the author's where that is obsolete.</summary>
+    public string Call { get; } = names.Unique("Call" + method);
+
+    /// <summary>The method that the compiler writes for a chain.</summary>
+    public string OfChain { get; } = isTaken ? names.Unique(method) : method;
 }

@@ -11,7 +11,7 @@ internal static class MembersEmitter
     private const string ReadOnlySpan = "global::System.ReadOnlySpan";
     private const string Guard = "global::Descent.CompilerServices.Guard";
 
-    public static void WriteAdd(SourceWriter writer, RuleModel rule)
+    public static void WriteAdd(SourceWriter writer, RuleModel rule, MemberNames members)
     {
         var state = StateEmitter.QualifiedName(rule, "T");
         writer.Line("/// <inheritdoc cref=\"global::Descent.Optimizer.Add{T}(string, T[], T[], global::System.ReadOnlySpan{int})\"/>");
@@ -32,11 +32,14 @@ internal static class MembersEmitter
         writer.Line($"public {state} CreateState<T>({ReadOnlySpan}<T> weights)");
         using (writer.Block("    " + Generated.Constraint))
         {
-            var initial = string.Concat(rule.States.Where(model => model.Source == StateSource.Hyperparameter && model.Scope != StateScope.Optimizer).Select(model => ", " + Names.Escape(model.Hyperparameter!)));
+            var initial = string.Concat(rule.States.Where(model => model.Source == StateSource.Hyperparameter && model.Scope != StateScope.Optimizer).Select(model => ", " + Initial(members.Hyperparameter(model.Hyperparameter!))));
             writer.Line($"{Guard}.ElementType<T>();");
             writer.Line($"return new {state}(weights{initial});");
         }
     }
+
+    /// <summary>A hyperparameter in a method with these two names of its own.</summary>
+    private static string Initial(string hyperparameter) => hyperparameter is "weights" or "T" ? "this." + hyperparameter : hyperparameter;
 
     /// <summary>A method of the rule, as the runtime's enumeration names it.</summary>
     public static string Kind(RuleMethod method) => $"global::Descent.CompilerServices.RuleMethod.{method}";

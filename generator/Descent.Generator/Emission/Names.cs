@@ -1,17 +1,19 @@
 using System.Collections.Generic;
 using System.Globalization;
+using System.Linq;
 using Microsoft.CodeAnalysis.CSharp;
 
 namespace Descent.Generator.Emission;
 
-/// <summary>Hands out C# identifiers, each once.</summary>
+/// <summary>Hands out C# identifiers of one scope, each once. Names that are taken may be given as they are written, with an @ or without.</summary>
 internal sealed class Names(IEnumerable<string> taken)
 {
-    private readonly HashSet<string> _taken = [.. taken];
+    private readonly HashSet<string> _taken = [.. taken.Select(Unescape)];
 
     /// <summary>The suggested name, or with the lowest number after it that makes it free.</summary>
     public string Unique(string suggestion)
     {
+        suggestion = Unescape(suggestion);
         var name = suggestion;
         for (var number = 2; !_taken.Add(name); number++)
         {
@@ -20,6 +22,9 @@ internal sealed class Names(IEnumerable<string> taken)
 
         return Escape(name);
     }
+
+    /// <summary>Takes names that another scope hands out, so that this one does not.</summary>
+    public void Take(IEnumerable<string> names) => _taken.UnionWith(names.Select(Unescape));
 
     /// <summary>A name as it is written: a keyword needs an @.</summary>
     public static string Escape(string name)
@@ -36,4 +41,6 @@ internal sealed class Names(IEnumerable<string> taken)
         var trimmed = name.TrimStart('_', '@');
         return trimmed.Length == 0 ? name : char.ToUpperInvariant(trimmed[0]) + trimmed.Substring(1);
     }
+
+    private static string Unescape(string name) => name.TrimStart('@');
 }

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using Descent.Generator.IR;
+using Descent.Generator.Reading;
 
 namespace Descent.Generator.Emission;
 
@@ -14,7 +15,10 @@ internal sealed class Prologue
     private const int LongestPart = 500;
 
     private readonly LoweredMethod _method;
+    private readonly MemberNames _members;
     private readonly Names _names;
+    private readonly Dictionary<string, string> _arguments = [];
+    private readonly Dictionary<string, string> _nextFields = [];
     private readonly Dictionary<int, string> _fields = [];
     private readonly Dictionary<int, string> _locals = [];
     private readonly int[] _uses;
@@ -23,20 +27,26 @@ internal sealed class Prologue
     private readonly List<Node> _body;
     private readonly Dictionary<int, Expression> _descriptions = [];
 
-    public Prologue(LoweredMethod method)
+    public Prologue(LoweredMethod method, MemberNames members)
     {
-        _method = method;
-        _names = new Names(["rule", "step", "Variant", "global", "ToString", "Equals", "GetHashCode", "GetType", "ReferenceEquals"]);
+        (_method, _members) = (method, members);
+        _names = new Names(["rule", "step", "Variant", "global", members.Of(method.Kind).Values, .. GeneratedMembers.OfObject]);
         _uses = new int[method.PrologueEnd];
         _user = new int[method.PrologueEnd];
         _branchOfPhi = new Branch?[method.PrologueEnd];
         var position = 0;
         _body = ReadBlock(ref position);
         CountUses();
-        foreach (var state in StepLoads.Concat(StepStores))
+        // A state that is stored takes names of its own here, too: locals are numbered after those.
+        foreach (var slot in StepLoads.Concat(StepStores).Select(state => Program[state].Symbol!))
         {
-            _names.Unique(StateArgument(Program[state]));
-            _names.Unique(NextField(Program[state]));
+            var state = slot.Substring("state.".Length);
+            var (argument, next) = (_names.Unique(Names.Camel(state)), _names.Unique("Next" + Names.Pascal(state)));
+            if (!_arguments.ContainsKey(slot))
+            {
+                _arguments.Add(slot, argument);
+                _nextFields.Add(slot, next);
+            }
         }
 
         foreach (var input in method.Inputs)
@@ -54,10 +64,10 @@ internal sealed class Prologue
     public IEnumerable<int> StepLoads => Enumerable.Range(0, _method.PrologueEnd).Where(value => Program[value].Opcode == Opcode.Load && Program[value].Scope == StateScope.Step);
 
     /// <summary>The name of such a state, as the argument that holds its value before the step.</summary>
-    public static string StateArgument(Instruction instruction) => Names.Escape(Names.Camel(instruction.Symbol!.Substring("state.".Length)));
+    public string StateArgument(Instruction instruction) => _arguments[instruction.Symbol!];
 
     /// <summary>The name of the field that holds such a state's next value.</summary>
-    public static string NextField(Instruction instruction) => "Next" + Names.Pascal(instruction.Symbol!.Substring("state.".Length));
+    public string NextField(Instruction instruction) => _nextFields[instruction.Symbol!];
 
     /// <summary>The name of the field that holds an input of the loops.</summary>
     public string Field(int input) => _fields[input];
@@ -269,6 +279,8 @@ internal sealed class Prologue
         {
             case Opcode.Step:
                 return Expression.Primary(_method.StepName);
+            case Opcode.Hyperparameter when instruction.Bits == 0:
+                return Expression.Primary(Names.Escape(instruction.Symbol!));
             case Opcode.ToDouble:
                 return Description(instruction.Operands[0], isTop: false);
             case Opcode.Phi when Program[instruction.Operands[2]] is { Type: ScalarType.Double, IsConstant: true, Bits: 0 }:
@@ -286,10 +298,10 @@ internal sealed class Prologue
 
     private Expression Formula(Instruction instruction, List<Expression> operands) => instruction.Opcode switch
     {
-        Opcode.Hyperparameter when instruction.Bits != 0 => Expression.Prefix("(int)", Expression.Primary("rule." + Names.Escape(instruction.Symbol!))),
-        Opcode.Hyperparameter => Expression.Primary("rule." + Names.Escape(instruction.Symbol!)),
+        Opcode.Hyperparameter when instruction.Bits != 0 => Expression.Prefix("(int)", Expression.Primary("rule." + _members.Hyperparameter(instruction.Symbol!))),
+        Opcode.Hyperparameter => Expression.Primary("rule." + _members.Hyperparameter(instruction.Symbol!)),
         Opcode.Step => Expression.Primary("step"),
-        Opcode.Load when instruction.Scope == StateScope.Optimizer => Expression.Primary("rule." + Names.Escape(Names.Pascal(instruction.Symbol!.Substring("state.".Length)))),
+        Opcode.Load when instruction.Scope == StateScope.Optimizer => Expression.Primary("rule." + _members.ScalarSource(instruction.Symbol!)),
         Opcode.Load => Expression.Primary(StateArgument(instruction)),
         Opcode.Phi => Choice(instruction, operands),
         _ => ScalarExpressions.Of(instruction, operands),

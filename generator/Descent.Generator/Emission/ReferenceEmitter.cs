@@ -16,18 +16,22 @@ internal sealed class ReferenceEmitter
     private const string Guard = "global::Descent.CompilerServices.Guard";
     private const string Replay = "global::Descent.CompilerServices.ReductionReplay";
 
+    /// <summary>The names of its locals that are always the same.</summary>
+    private static readonly string[] s_locals = ["weights", "gradients", "state", "step", "i", "replay", "parameter", "newWeights", "result", "results"];
+
     private readonly RuleModel _rule;
     private readonly MethodModel _method;
+    private readonly MemberNames _members;
     private readonly Dictionary<ParameterModel, StateModel> _states;
     private readonly Dictionary<ParameterModel, string> _before;
     private readonly Dictionary<ParameterModel, string> _after;
     private readonly Dictionary<ParameterModel, string> _inputs;
     private readonly Dictionary<string, string> _spans;
 
-    private ReferenceEmitter(RuleModel rule, MethodModel method)
+    private ReferenceEmitter(RuleModel rule, MethodModel method, MemberNames members)
     {
-        (_rule, _method) = (rule, method);
-        var names = new Names(["weights", "gradients", "state", "step", "i", "replay", "parameter", "newWeights", method.Name]);
+        (_rule, _method, _members) = (rule, method, members);
+        var names = new Names([.. s_locals, method.Name, .. members.OfOptimizer]);
         var parameters = method.Parameters.Where(parameter => parameter.Role == ParameterRole.State).ToList();
         _states = parameters.ToDictionary(parameter => parameter, parameter => rule.States.First(state => state.Name == parameter.Name));
         _before = parameters.ToDictionary(parameter => parameter, parameter => names.Unique(Names.Camel(parameter.Name)));
@@ -40,9 +44,15 @@ internal sealed class ReferenceEmitter
 
     private IEnumerable<ParameterModel> Written => _states.Where(state => state.Value.Scope == StateScope.Element && state.Key.IsByReference).Select(state => state.Key);
 
-    public static void Write(SourceWriter writer, RuleModel rule, LoweredMethod method)
+    public static void Write(SourceWriter writer, RuleModel rule, LoweredMethod method, MemberNames members)
     {
-        var emitter = new ReferenceEmitter(rule, method.Method);
+        var emitter = new ReferenceEmitter(rule, method.Method, members);
+        if (method.Method.IsObsolete)
+        {
+            AuthorsMethod.WriteCall(writer, rule, method.Method, members);
+            writer.Line();
+        }
+
         if (rule.IsOverOptimizer)
         {
             emitter.WriteOverOptimizer(writer);
@@ -217,7 +227,7 @@ internal sealed class ReferenceEmitter
     {
         foreach (var scalar in Scalars.Where(scalar => scalar.IsByReference))
         {
-            writer.Line($"{StateEmitter.ScalarTarget(_rule, "state." + scalar.Name)} = {_after[scalar]};");
+            writer.Line($"{_members.ScalarTarget(scalar.Slot!)} = {_after[scalar]};");
         }
 
         writer.Line($"{Guard}.Done({MembersEmitter.Kind(_method.Kind)}, state, step);");
@@ -251,7 +261,7 @@ internal sealed class ReferenceEmitter
                 writer.Line($"{Element(element)} = {(_states[element].Scope == StateScope.Element ? state(element) + "[i]" : _before[element])};");
             }
 
-            writer.Line($"{Names.Escape(_method.Name)}({string.Join(", ", arguments)});");
+            writer.Line($"{AuthorsMethod.Name(_rule, _method, _members, s_locals)}({string.Join(", ", arguments)});");
             foreach (var element in Elements)
             {
                 writer.Line($"{(_states[element].Scope == StateScope.Element ? state(element) + "[i]" : _after[element])} = {Element(element)};");

@@ -11,42 +11,35 @@ internal static class StateEmitter
     public static string ClassName(RuleModel rule) => rule.Name + "State";
 
     /// <summary>The state class as it is named everywhere else.</summary>
-    public static string QualifiedName(RuleModel rule, string type)
+    public static string QualifiedName(RuleModel rule, string type) => $"{Qualified(rule, Names.Escape(ClassName(rule)))}<{type}>";
+
+    /// <summary>A type beside the rule, or the rule itself, by its whole name.</summary>
+    public static string Qualified(RuleModel rule, string type)
     {
-        IEnumerable<string> names = [.. rule.Namespace?.Split('.') ?? [], .. rule.ContainingTypes.Select(containing => containing.Name), ClassName(rule)];
-        return $"global::{string.Join(".", names.Select(Names.Escape))}<{type}>";
+        IEnumerable<string> names = [.. rule.Namespace?.Split('.') ?? [], .. rule.ContainingTypes.Select(containing => containing.Name)];
+        return $"global::{string.Concat(names.Select(name => Names.Escape(name) + "."))}{type}";
     }
 
-    /// <summary>The field that holds the memory of a state.</summary>
-    public static string Field(StateModel state) => "_" + Names.Camel(state.Name);
-
-    /// <summary>What a state of which there is one value for the tensor or the optimizer is read from.</summary>
-    public static string ScalarSource(RuleModel rule, string symbol)
-        => Find(rule, symbol) is { Scope: StateScope.Optimizer } state ? Names.Escape(state.PropertyName) : "state." + Names.Escape(Find(rule, symbol).PropertyName);
-
-    /// <summary>What such a state is written to: that of the optimizer becomes its value only after the last tensor.</summary>
-    public static string ScalarTarget(RuleModel rule, string symbol)
-        => Find(rule, symbol) is { Scope: StateScope.Optimizer } state ? NextField(state) : "state." + Names.Escape(Find(rule, symbol).PropertyName);
-
-    /// <summary>The field of an optimizer's state that waits for the end of the step.</summary>
-    public static string NextField(StateModel state) => "_next" + Names.Pascal(state.Name);
-
     /// <summary>Writes the states of which there is one value for the optimizer, as properties of the optimizer.</summary>
-    public static void WriteOptimizerStates(SourceWriter writer, RuleModel rule, IReadOnlyList<string> cachedSteps)
+    public static void WriteOptimizerStates(SourceWriter writer, RuleModel rule, MemberNames members, IReadOnlyList<string> cachedSteps, bool areUpdated)
     {
         foreach (var state in rule.States.Where(state => state.Scope == StateScope.Optimizer))
         {
-            var initial = state.Source == StateSource.Hyperparameter ? Names.Escape(state.Hyperparameter!) : Literals.Double(state.InitialBits);
-            writer.Line($"private double? {Field(state)};");
-            writer.Line($"private double? {NextField(state)};");
+            var initial = state.Source == StateSource.Hyperparameter ? members.Hyperparameter(state.Hyperparameter!) : Literals.Double(state.InitialBits);
+            writer.Line($"private double? {members.Field(state)};");
+            if (areUpdated)
+            {
+                writer.Line($"private double? {members.NextField(state)};");
+            }
+
             writer.Line();
             writer.Line($"/// <summary>The state <c>{state.Name}</c>: one value for the whole optimizer, {Start(state)} at first.</summary>");
             using (writer.Block($"public double {Names.Escape(state.PropertyName)}"))
             {
-                writer.Line($"get => {Field(state)} ?? {initial};");
+                writer.Line($"get => {members.Field(state)} ?? {initial};");
                 using (writer.Block("set"))
                 {
-                    writer.Line($"{Field(state)} = value;");
+                    writer.Line($"{members.Field(state)} = value;");
                     foreach (var cached in cachedSteps)
                     {
                         writer.Line($"{cached} = 0;");
@@ -58,7 +51,7 @@ internal static class StateEmitter
         }
     }
 
-    public static void Write(SourceWriter writer, RuleModel rule, int reductions)
+    public static void Write(SourceWriter writer, RuleModel rule, MemberNames members, int reductions)
     {
         var states = rule.States.Where(state => state.Scope != StateScope.Optimizer).ToList();
         writer.Line($"/// <summary>What <see cref=\"{Names.Escape(rule.Name)}\"/> remembers about the weights of one parameter between steps.</summary>");
@@ -69,7 +62,7 @@ internal static class StateEmitter
         {
             foreach (var state in states.Where(state => state.Scope == StateScope.Element))
             {
-                writer.Line($"internal readonly global::Descent.CompilerServices.StateBuffer<T> {Field(state)};");
+                writer.Line($"internal readonly global::Descent.CompilerServices.StateBuffer<T> {members.Field(state)};");
             }
 
             writer.Line();
@@ -82,7 +75,7 @@ internal static class StateEmitter
                 {
                     if (state.Scope == StateScope.Element)
                     {
-                        writer.Line($"{Field(state)} = new({Initial(state)});");
+                        writer.Line($"{members.Field(state)} = new({Initial(state)});");
                     }
                     else if (state.Source == StateSource.Hyperparameter || state.InitialBits != 0)
                     {
@@ -93,19 +86,19 @@ internal static class StateEmitter
             }
 
             var elements = states.Where(state => state.Scope == StateScope.Element).ToList();
-            WriteFetchAhead(writer, elements);
-            WriteMemoryAt(writer, elements, rule.Inputs);
+            WriteFetchAhead(writer, members, elements);
+            WriteMemoryAt(writer, members, elements, rule.Inputs);
             foreach (var input in rule.Inputs)
             {
                 writer.Line();
-                writer.Line($"private global::System.ReadOnlyMemory<T> _{Names.Camel(input.Name)}Input;");
+                writer.Line($"private global::System.ReadOnlyMemory<T> {members.Field(input)};");
                 writer.Line();
                 writer.Line($"/// <summary>The input <c>{input.Name}</c>: one value for each weight, which a step reads. Stays bound until it is bound anew.</summary>");
                 writer.Line("/// <exception cref=\"global::System.ArgumentException\">The length differs from that of the weights.</exception>");
                 using (writer.Block($"public global::System.ReadOnlyMemory<T> {Names.Escape(input.PropertyName)}"))
                 {
-                    writer.Line($"get => _{Names.Camel(input.Name)}Input;");
-                    writer.Line($"set => _{Names.Camel(input.Name)}Input = global::Descent.CompilerServices.Guard.Input(this, _{Names.Camel(input.Name)}Input, value, nameof({Names.Escape(input.PropertyName)}));");
+                    writer.Line($"get => {members.Field(input)};");
+                    writer.Line($"set => {members.Field(input)} = global::Descent.CompilerServices.Guard.Input(this, {members.Field(input)}, value, nameof({Names.Escape(input.PropertyName)}));");
                 }
             }
 
@@ -115,13 +108,13 @@ internal static class StateEmitter
                 writer.Line();
                 writer.Line($"/// <summary>The state <c>{state.Name}</c>: one value for {(isElement ? "each weight" : "the tensor")}, {Start(state)} at first.</summary>");
                 writer.Line(isElement
-                    ? $"public global::System.Span<T> {Names.Escape(state.PropertyName)} => {Field(state)}.Span;"
+                    ? $"public global::System.Span<T> {Names.Escape(state.PropertyName)} => {members.Field(state)}.Span;"
                     : $"public double {Names.Escape(state.PropertyName)} {{ get; set; }}");
             }
         }
     }
 
-    private static void WriteFetchAhead(SourceWriter writer, IReadOnlyList<StateModel> elements)
+    private static void WriteFetchAhead(SourceWriter writer, MemberNames members, IReadOnlyList<StateModel> elements)
     {
         if (elements.Count == 0)
         {
@@ -134,13 +127,13 @@ internal static class StateEmitter
         {
             foreach (var state in elements)
             {
-                writer.Line($"{Field(state)}.FetchAhead(start, length);");
+                writer.Line($"{members.Field(state)}.FetchAhead(start, length);");
             }
         }
     }
 
     /// <summary>Names the memory that a step reads or writes beside weights and gradients.</summary>
-    private static void WriteMemoryAt(SourceWriter writer, IReadOnlyList<StateModel> elements, IReadOnlyList<InputModel> inputs)
+    private static void WriteMemoryAt(SourceWriter writer, MemberNames members, IReadOnlyList<StateModel> elements, IReadOnlyList<InputModel> inputs)
     {
         const string Region = "global::Descent.CompilerServices.MemoryRegion";
         if (elements.Count + inputs.Count == 0)
@@ -148,8 +141,8 @@ internal static class StateEmitter
             return;
         }
 
-        var regions = elements.Select(state => $"{Region}.OfState({Field(state)}, nameof({Names.Escape(state.PropertyName)}))")
-            .Concat(inputs.Select(input => $"{Region}.OfInput(_{Names.Camel(input.Name)}Input, nameof({Names.Escape(input.PropertyName)}))")).ToList();
+        var regions = elements.Select(state => $"{Region}.OfState({members.Field(state)}, nameof({Names.Escape(state.PropertyName)}))")
+            .Concat(inputs.Select(input => $"{Region}.OfInput({members.Field(input)}, nameof({Names.Escape(input.PropertyName)}))")).ToList();
         writer.Line();
         writer.Line("/// <inheritdoc/>");
         writer.Line($"public override {Region} MemoryAt(int index) => index switch");
@@ -162,8 +155,6 @@ internal static class StateEmitter
         writer.Line("    _ => default,");
         writer.Line("};");
     }
-
-    private static StateModel Find(RuleModel rule, string symbol) => rule.States.First(state => "state." + state.Name == symbol);
 
     private static string Initial(StateModel state) => state.Source switch
     {

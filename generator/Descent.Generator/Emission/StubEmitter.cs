@@ -1,3 +1,4 @@
+using System.Linq;
 using Descent.Generator.Reading;
 
 namespace Descent.Generator.Emission;
@@ -22,6 +23,58 @@ internal static class StubEmitter
             writer.Line();
         }
 
+        WriteHooks(writer, rule);
+        MembersEmitter.WriteCreateParameter(writer, rule);
+    }
+
+    /// <summary>Writes the base class, if there is room for it, with what it demands, and nothing else that users know.</summary>
+    public static void WritePart(SourceWriter writer, RuleModel rule)
+    {
+        writer.Line(Generated.Attribute);
+        var header = RuleEmitter.Part(rule.Declaration);
+        using (writer.Block(rule.Part == GeneratedPart.Bodies ? header : header + " : global::Descent.Optimizer"))
+        {
+            WriteUnfinished(writer, rule);
+            if (rule.Part != GeneratedPart.Bodies)
+            {
+                WriteHooks(writer, rule);
+                var type = new Names(rule.ContainingTypes.Append(rule.Declaration).SelectMany(type => type.TypeParameters)).Unique("T");
+                writer.Line("/// <inheritdoc/>");
+                using (writer.Block($"protected override global::Descent.Parameter<{type}> CreateParameter<{type}>(string name, global::System.Memory<{type}> weights, global::System.ReadOnlyMemory<{type}> gradients, global::System.ReadOnlySpan<int> shape)"))
+                {
+                    Throw(writer, rule);
+                }
+            }
+        }
+    }
+
+    /// <summary>Writes bodies for what was declared for the compiler and refused.</summary>
+    public static void WriteUnfinished(SourceWriter writer, RuleModel rule)
+    {
+        foreach (var member in rule.Unfinished)
+        {
+            using (writer.Block(member.Header))
+            {
+                if (member.Getter is null && member.Setter is null)
+                {
+                    Throw(writer, rule);
+                }
+
+                foreach (var accessor in new[] { member.Getter, member.Setter }.OfType<string>())
+                {
+                    using (writer.Block(accessor))
+                    {
+                        Throw(writer, rule);
+                    }
+                }
+            }
+
+            writer.Line();
+        }
+    }
+
+    private static void WriteHooks(SourceWriter writer, RuleModel rule)
+    {
         foreach (var hook in s_hooks)
         {
             writer.Line("/// <inheritdoc/>");
@@ -32,8 +85,6 @@ internal static class StubEmitter
 
             writer.Line();
         }
-
-        MembersEmitter.WriteCreateParameter(writer, rule);
     }
 
     private static string RunPass(string type)

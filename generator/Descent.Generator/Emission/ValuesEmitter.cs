@@ -19,7 +19,7 @@ internal static class ValuesEmitter
 
             foreach (var store in prologue.StepStores)
             {
-                writer.Line($"public readonly double {Prologue.NextField(method.Program[store])};");
+                writer.Line($"public readonly double {prologue.NextField(method.Program[store])};");
             }
 
             if (method.Variants.Count > 1)
@@ -28,7 +28,7 @@ internal static class ValuesEmitter
             }
 
             writer.Line();
-            var states = prologue.StepLoads.Select(load => $", double {Prologue.StateArgument(method.Program[load])}");
+            var states = prologue.StepLoads.Select(load => $", double {prologue.StateArgument(method.Program[load])}");
             using (writer.Block($"public {names.Values}({Names.Escape(rule.Name)} rule, int step{string.Concat(states)})"))
             {
                 prologue.Write(writer);

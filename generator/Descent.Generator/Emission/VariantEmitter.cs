@@ -19,14 +19,15 @@ internal sealed class VariantEmitter
     private readonly LoweredMethod _method;
     private readonly Variant _variant;
     private readonly Prologue _prologue;
+    private readonly MemberNames _members;
     private readonly Dictionary<int, int> _numbers;
     private Names _names = new([]);
     private Dictionary<int, string> _locals = [];
     private Dictionary<int, int> _uses = [];
 
-    public VariantEmitter(RuleModel rule, LoweredMethod method, Variant variant, Prologue prologue)
+    public VariantEmitter(RuleModel rule, LoweredMethod method, Variant variant, Prologue prologue, MemberNames members)
     {
-        (_rule, _method, _variant, _prologue) = (rule, method, variant, prologue);
+        (_rule, _method, _variant, _prologue, _members) = (rule, method, variant, prologue, members);
         Passes = [.. variant.Segments.Select(segment => segment.Loop).OfType<LoopVersion>()];
         Stores = [.. variant.Segments.Where(segment => segment.Loop is null).SelectMany(segment => segment.Values).Where(value => method.Program[value].Opcode == Opcode.Store)];
         _numbers = NumberReductions(method, variant);
@@ -59,8 +60,8 @@ internal sealed class VariantEmitter
         {
             ParameterRole.Weight => "weights",
             ParameterRole.Gradient => "gradients",
-            ParameterRole.Input => $"state.{Names.Escape(_rule.Inputs.First(input => input.Name == parameter.Name).PropertyName)}.Span.Slice(start, weights.Length)",
-            _ => $"state.{StateEmitter.Field(_rule.States.First(state => state.Name == parameter.Name))}.Padded[start..]",
+            ParameterRole.Input => $"state.{_members.Property(parameter.Slot!)}.Span.Slice(start, weights.Length)",
+            _ => $"state.{_members.Field(_rule.States.First(state => state.Name == parameter.Name))}.Padded[start..]",
         });
         var totals = signature.Reductions.Select(reduction => $"out var {Local(reduction)}").ToList();
         WriteNeeded(writer, loop.Inputs(Program));
@@ -82,7 +83,7 @@ internal sealed class VariantEmitter
         WriteNeeded(writer, values);
         foreach (var store in Stores)
         {
-            writer.Line($"{StateEmitter.ScalarTarget(_rule, Program[store].Symbol!)} = {Text(Program[store].Operands[0]).Text};");
+            writer.Line($"{_members.ScalarTarget(Program[store].Symbol!)} = {Text(Program[store].Operands[0]).Text};");
         }
     }
 
@@ -115,7 +116,7 @@ internal sealed class VariantEmitter
     /// <summary>Starts a scope of its own: the locals of a pass.</summary>
     private void Begin(IEnumerable<int> values)
     {
-        _names = new(["weights", "gradients", "state", "values", "pass", "start", "global", "T"]);
+        _names = new(["weights", "gradients", "state", "values", "pass", "start", "global", "T", .. _members.OfOptimizer]);
         _locals = [];
         _uses = [];
         var roots = values.ToList();
@@ -160,7 +161,7 @@ internal sealed class VariantEmitter
         switch (instruction.Opcode)
         {
             case Opcode.Load:
-                return Expression.Primary(StateEmitter.ScalarSource(_rule, instruction.Symbol!));
+                return Expression.Primary(_members.ScalarSource(instruction.Symbol!));
             case Opcode.Reduce when instruction.IsOverOptimizer:
                 return Expression.Call("OptimizerTotal", Expression.Primary(Number(value)));
             case Opcode.Reduce:

@@ -140,6 +140,6 @@ internal sealed class CallReader(ReadingContext context, ProgramBuilder builder,
         }
 
         program.Add(Opcode.Return, ScalarType.None, site, [.. results]);
-        return new Function(context.UniqueName(method), program.ToProgram());
+        return new Function(context.UniqueName(method.ToDisplayString()), program.ToProgram());
     }
 }

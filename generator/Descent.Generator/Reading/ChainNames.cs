@@ -10,14 +10,17 @@ namespace Descent.Generator.Reading;
 /// </summary>
 internal static class ChainNames
 {
-    /// <summary>Locals of the chain's methods, and members of the state.</summary>
-    private static readonly string[] s_reserved = ["Weight", "Gradient", "Update", "Step", .. GeneratedMembers.OfState];
+    /// <summary>Locals of the chain's methods.</summary>
+    private static readonly string[] s_locals = ["Weight", "Gradient", "Update", "Step"];
 
-    public static void Assign(IReadOnlyList<ChainPart> parts)
+    /// <summary>Gives the names.</summary>
+    /// <param name="parts">The parts.</param>
+    /// <param name="reserved">The names that every state has.</param>
+    public static void Assign(IReadOnlyList<ChainPart> parts, IEnumerable<string> reserved)
     {
         var labels = Labels(parts);
         var states = Repeated(parts.SelectMany(part => part.States.Keys));
-        states.UnionWith(s_reserved);
+        states.UnionWith(s_locals.Concat(reserved));
         var hyperparameters = Repeated(parts.SelectMany(part => part.Hyperparameters.Keys));
         for (var index = 0; index < parts.Count; index++)
         {

@@ -46,7 +46,7 @@ internal sealed class ChainReader(ReadingContext context, AttributeData chain)
             return [];
         }
 
-        ChainNames.Assign(_parts);
+        ChainNames.Assign(_parts, context.Members.OfState);
         var methods = new List<MethodModel> { Compose(RuleMethod.Update, [.. _parts.Where(part => part.Transform is not null), .. _parts.Where(part => part.Transform is null)]) };
         var there = _parts.Where(part => part.ToEvaluation is not null).ToList();
         if (there.Count > 0)
@@ -58,23 +58,45 @@ internal sealed class ChainReader(ReadingContext context, AttributeData chain)
         return methods;
     }
 
-    /// <summary>The classes that the attribute names, each with its place.</summary>
+    /// <summary>The classes that the attribute names, each with its place; a problem for what is no class.</summary>
     private IEnumerable<(INamedTypeSymbol Type, Location? Location)> Types()
     {
-        var places = (chain.ApplicationSyntaxReference?.GetSyntax(context.Cancellation) as AttributeSyntax)?.DescendantNodes().OfType<TypeOfExpressionSyntax>().ToList() ?? [];
+        var places = Places();
         var arguments = chain.ConstructorArguments.FirstOrDefault();
         var values = arguments.Kind == TypedConstantKind.Array && !arguments.IsNull ? arguments.Values : [];
         for (var index = 0; index < values.Length; index++)
         {
-            if (values[index].Value is INamedTypeSymbol { TypeKind: not TypeKind.Error } type)
+            var location = index < places.Count ? places[index].GetLocation() : _location;
+            switch (values[index].Value)
             {
-                yield return (type, index < places.Count ? places[index].GetLocation() : _location);
-            }
-            else
-            {
-                context.HasCSharpErrors = true;
+                case INamedTypeSymbol { TypeKind: not TypeKind.Error } type:
+                    yield return (type, location);
+                    break;
+                case ITypeSymbol { TypeKind: not TypeKind.Error } other:
+                    context.Report(DiagnosticIds.WrongPart, location, Constructs.Name(other), "it is not a class");
+                    break;
+                case null when values[index].IsNull:
+                    context.Report(DiagnosticIds.WrongPart, location, "null", "it is not a class");
+                    break;
+                default:
+                    context.HasCSharpErrors = true;
+                    break;
             }
         }
+    }
+
+    /// <summary>Where each part is written: among the arguments of the attribute, or in an array that is one.</summary>
+    private IReadOnlyList<SyntaxNode> Places()
+    {
+        var arguments = (chain.ApplicationSyntaxReference?.GetSyntax(context.Cancellation) as AttributeSyntax)?.ArgumentList?.Arguments
+            .Where(argument => argument.NameEquals is null).Select(argument => argument.Expression).ToList() ?? [];
+        return arguments.Count != 1 ? arguments : arguments[0] switch
+        {
+            ArrayCreationExpressionSyntax { Initializer: { } initializer } => [.. initializer.Expressions],
+            ImplicitArrayCreationExpressionSyntax array => [.. array.Initializer.Expressions],
+            CollectionExpressionSyntax collection => [.. collection.Elements],
+            _ => arguments,
+        };
     }
 
     /// <summary>One method of the chain: its parameters, its body of calls, and the same calls for emission.</summary>
@@ -94,6 +116,7 @@ internal sealed class ChainReader(ReadingContext context, AttributeData chain)
         }
 
         var hasStepped = kind != RuleMethod.Update;
+        var isObsolete = false;
         foreach (var part in parts)
         {
             var method = kind switch
@@ -120,7 +143,7 @@ internal sealed class ChainReader(ReadingContext context, AttributeData chain)
             builder.Add(new(Opcode.Store, ScalarType.None, new[] { values[parameter.Name] }.ToEquatableArray(), (long)ScopeOf(parameter), parameter.Slot, Site: site));
         }
 
-        Calls.Add(new(kind, calls.ToEquatableArray()));
+        Calls.Add(new(kind, calls.ToEquatableArray()) { IsObsolete = isObsolete });
         return new(kind, kind.ToString(), parameters.ToEquatableArray(), builder.ToProgram());
 
         void Step()
@@ -156,7 +179,12 @@ internal sealed class ChainReader(ReadingContext context, AttributeData chain)
                     ? builder.Add(new(
                         Opcode.Hyperparameter, ScalarTypes.Of(parameter.Type), default, hyperparameter.Kind == HyperparameterKind.Enumeration ? 1 : 0, name, Site: site))
                     : values[name]);
-                texts.Add(new(name, parameter.RefKind == RefKind.Ref));
+                texts.Add(new(name, parameter.RefKind == RefKind.Ref, hyperparameter is not null));
+                if (hyperparameter is { Kind: HyperparameterKind.Enumeration })
+                {
+                    context.Named.Add(parameter.Type);
+                }
+
                 if (parameter.RefKind == RefKind.Ref)
                 {
                     written.Add(name);
@@ -172,6 +200,8 @@ internal sealed class ChainReader(ReadingContext context, AttributeData chain)
             }
 
             calls.Add(new(!method.ReturnsVoid, part.MethodName(method), texts.ToEquatableArray()));
+            context.Named.Add(method);
+            isObsolete |= NamingMarks.Warnings(method).Any();
         }
 
         StateScope ScopeOf(ParameterModel parameter) => States.FirstOrDefault(state => state.Name == parameter.Name)?.Scope ?? StateScope.Element;

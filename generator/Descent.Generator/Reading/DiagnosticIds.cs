@@ -13,6 +13,7 @@ internal static class DiagnosticIds
     public const string WrongClass = "DSC0007";
     public const string DuplicateName = "DSC0008";
     public const string DefaultOutOfRange = "DSC0009";
+    public const string NotCompiled = "DSC0010";
     public const string UnknownBodyVersion = "DSC0020";
     public const string DamagedBody = "DSC0021";
     public const string NotInlineable = "DSC0022";

@@ -2,39 +2,105 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Descent.Generator.Reading;
 
-/// <summary>The names of the members that every optimizer has. Methods may share them; a property, field or class in it may not.</summary>
-internal static class GeneratedMembers
+/// <summary>
+/// The members whose names users know: those that every optimizer and every state gets, from the compiler or from its base class. A member
+/// of the author's may not take their place. The names of all other generated members give way to the author's.
+/// </summary>
+internal sealed class GeneratedMembers(Compilation compilation, INamedTypeSymbol rule)
 {
-    private static readonly string[] s_added =
+    /// <summary>What the generated part of an optimizer declares.</summary>
+    private static readonly string[] s_declared =
     [
         "Add", "BeforeGradient", "CommitStep", "CountPasses", "CreateParameter", "CreateState", "EndStep", "HasMethod", "PreparesEachTensor",
         "OptimizerReductions", "PrepareStep", "ReadsGradients", "Reference", "ReferenceBeforeGradient", "ReferenceToEvaluation", "ReferenceToTraining", "RunPass",
         "ToEvaluation", "ToTraining", "Update",
     ];
 
-    /// <summary>What it inherits from the optimizer of the runtime: a member of that name would hide it from those who use the rule.</summary>
-    private static readonly string[] s_inherited =
+    /// <summary>The signatures of its methods; those that override are read off the base class.</summary>
+    private static readonly string[] s_signatures =
     [
-        "Dispose", "Evaluate", "IncompleteStep", "IsEvaluating", "OptimizerTotal", "Options", "Parameters", "ResolveIncompleteStep", "Step", "Train",
-        "TryGetParameter", "Equals", "GetHashCode", "GetType", "ToString", "Finalize", "MemberwiseClone", "ReferenceEquals",
+        "CreateState`1(ReadOnlySpan)", "Update`1(Span,ReadOnlySpan,State)", "Reference`0(Span,ReadOnlySpan,State)", "Reference`0()",
+        "Reference`0(Parameter,ReductionReplay)",
+        .. new[] { "BeforeGradient", "ToEvaluation", "ToTraining" }.SelectMany(move => new[]
+        {
+            move + "`1(Span,State)", $"Reference{move}`0(Span,State)", $"Reference{move}`0()", $"Reference{move}`0(Parameter,ReductionReplay)",
+        }),
     ];
 
-    /// <summary>The names that every state has.</summary>
-    public static IReadOnlyList<string> OfState { get; } =
-        ["T", "Length", "StepCount", "AwaitsGradient", "Totals", "FetchAhead", "MemoryAt", "Equals", "GetHashCode", "GetType", "ToString", "Finalize", "MemberwiseClone", "ReferenceEquals"];
+    /// <summary>What every class and struct has from <see cref="object"/>.</summary>
+    public static IReadOnlyList<string> OfObject { get; } = ["Equals", "Finalize", "GetHashCode", "GetType", "MemberwiseClone", "ReferenceEquals", "ToString"];
 
-    /// <summary>Whether a member of this name would clash with one that is added or inherited.</summary>
-    public static bool Contains(string name) => s_added.Contains(name) || s_inherited.Contains(name);
+    private readonly List<ISymbol> _inherited = Accessible(compilation, rule, "Descent.Optimizer");
 
-    /// <summary>Whether a member of this name is added to the class itself, which may not share it.</summary>
-    public static bool AreAddedAs(string name) => s_added.Contains(name);
+    /// <summary>The names that every state has, its type parameter among them.</summary>
+    public HashSet<string> OfState => field ??= [.. Accessible(compilation, rule, "Descent.OptimizerState").Select(member => member.Name), .. OfObject, "T"];
+
+    /// <summary>What the generated part of an optimizer declares.</summary>
+    public static IReadOnlyList<string> Declared => s_declared;
+
+    /// <summary>Whether a name is that of a member that every optimizer has.</summary>
+    public bool IsTaken(string name) => IsDeclared(name) || _inherited.Any(member => member.Name == name);
+
+    /// <summary>Whether a name is that of a member that the generated part declares.</summary>
+    public static bool IsDeclared(string name) => s_declared.Contains(name);
+
+    /// <summary>Whether the overrides that the base class demands can be added.</summary>
+    public bool HasRoomForOverrides(CancellationToken cancellation) => _inherited.Where(member => member.IsAbstract).All(member => member.Name != rule.Name
+        && !rule.GetMembers(member.Name).Any(other => !IsGenerated(other, cancellation) && IsClash(other, cancellation)));
+
+    /// <summary>Whether a member of the author's takes the place of one that every optimizer has.</summary>
+    public bool IsClash(ISymbol member, CancellationToken cancellation)
+    {
+        if (member.IsImplicitlyDeclared || member is IPropertySymbol { IsIndexer: true } or IMethodSymbol { MethodKind: not MethodKind.Ordinary })
+        {
+            return false;
+        }
+
+        var hides = !member.IsOverride && !IsNew(member, cancellation);
+        return member is IMethodSymbol method
+            ? s_signatures.Contains(Signature(method)) || _inherited.Any(other => other.Name == member.Name && (other is IMethodSymbol inherited
+                ? Signature(inherited) == Signature(method) && (hides || IsDeclared(member.Name))
+                : hides || IsDeclared(member.Name)))
+            : IsDeclared(member.Name) || (hides && IsTaken(member.Name));
+    }
 
     /// <summary>Whether a type or member is only ours: the analyzers see the rule after the generator has added to it.</summary>
     public static bool IsGenerated(ISymbol symbol, CancellationToken cancellation)
         => symbol.DeclaringSyntaxReferences.All(reference => reference.GetSyntax(cancellation).FirstAncestorOrSelf<TypeDeclarationSyntax>() is { } declaration
             && declaration.AttributeLists.ToString().Contains("GeneratedCode(\"Descent\""));
+
+    /// <summary>The implementation of a partial member that the author wrote: the analyzers see ours too.</summary>
+    public static bool IsImplementedByAuthor(ISymbol member, CancellationToken cancellation) => member switch
+    {
+        IPropertySymbol property => property.PartialImplementationPart is { } part && !IsGenerated(part, cancellation),
+        IMethodSymbol method => method.PartialImplementationPart is { } part && !IsGenerated(part, cancellation),
+        _ => false,
+    };
+
+    private static List<ISymbol> Accessible(Compilation compilation, INamedTypeSymbol rule, string type)
+        => compilation.GetTypeByMetadataName(type) is { } symbol
+            ? [.. symbol.GetMembers().Where(member => member is not IMethodSymbol { MethodKind: not MethodKind.Ordinary }
+                && (member.DeclaredAccessibility is Accessibility.Public or Accessibility.Protected or Accessibility.ProtectedOrInternal || compilation.IsSymbolAccessibleWithin(member, rule)))]
+            : [];
+
+    private static bool IsNew(ISymbol member, CancellationToken cancellation)
+        => member.DeclaringSyntaxReferences.Any(reference => reference.GetSyntax(cancellation).FirstAncestorOrSelf<MemberDeclarationSyntax>() is { } declaration
+            && declaration.Modifiers.Any(SyntaxKind.NewKeyword));
+
+    /// <summary>A method by what C# tells it apart by, types by their simple names: the class of the state is not there yet.</summary>
+    private string Signature(IMethodSymbol method)
+        => $"{method.Name}`{method.Arity.ToString(System.Globalization.CultureInfo.InvariantCulture)}({string.Join(",", method.Parameters.Select(parameter => TypeName(parameter.Type)))})";
+
+    private string TypeName(ITypeSymbol type) => type switch
+    {
+        IArrayTypeSymbol array => TypeName(array.ElementType) + "[]",
+        ITypeParameterSymbol => "T",
+        _ when type.Name == rule.Name + "State" => "State",
+        _ => type.Name,
+    };
 }

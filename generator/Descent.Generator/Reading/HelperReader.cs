@@ -14,7 +14,11 @@ namespace Descent.Generator.Reading;
 internal sealed record HelperModel(string Key, Program Body, EquatableArray<Function> Functions);
 
 /// <summary>What reading a helper gave: the model for the generator, <see langword="null"/> if there is none, and the problems for the analyzer.</summary>
-internal sealed record HelperReading(HelperModel? Model, IReadOnlyList<Problem> Problems);
+internal sealed record HelperReading(HelperModel? Model, IReadOnlyList<Problem> Problems)
+{
+    /// <summary>What was read before it was clear that it is an error of C#'s own: the helper, and the methods that it calls.</summary>
+    public IReadOnlyList<ISymbol> LeftToCSharp { get; init; } = [];
+}
 
 /// <summary>Reads an <c>[Inlineable]</c> method for the compilers of other projects.</summary>
 internal static class HelperReader
@@ -33,7 +37,10 @@ internal static class HelperReader
         {
             var function = CallReader.Read(context, method, body);
             var functions = context.Functions.Values.OfType<Function>().Where(other => other != function).ToEquatableArray();
-            return new(context.IsBroken ? null : new(ForeignHelpers.Key(method), function.Body, functions), context.Problems);
+            return new(context.IsBroken ? null : new(ForeignHelpers.Key(method), function.Body, functions), context.Problems)
+            {
+                LeftToCSharp = context.HasCSharpErrors && context.Problems.Count == 0 ? [.. context.Functions.Keys] : [],
+            };
         }
 
         context.Report(DiagnosticIds.NotInlineable, method.Locations.FirstOrDefault(), method.Name, why ?? "it must have a body");

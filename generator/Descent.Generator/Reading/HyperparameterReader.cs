@@ -17,18 +17,28 @@ internal static class HyperparameterReader
         foreach (var property in context.Rule.GetMembers().OfType<IPropertySymbol>().Where(property => property.PartialDefinitionPart is null))
         {
             context.Cancellation.ThrowIfCancellationRequested();
-            if (RuleAttributes.Find(property, RuleAttributes.Hyperparameter) is { } attribute
-                && ReadProperty(context, property, attribute) is { } model)
+            if (RuleAttributes.Find(property, RuleAttributes.Hyperparameter) is not { } attribute)
             {
-                if (models.Any(other => other.Name == model.Name))
-                {
-                    // C# says that the property is declared twice.
-                    context.HasCSharpErrors = true;
-                    continue;
-                }
+                continue;
+            }
 
+            if (ReadProperty(context, property, attribute) is not { } model)
+            {
+                UnfinishedMembers.Add(context, property);
+            }
+            else if (models.Any(other => other.Name == model.Name))
+            {
+                // C# says that the property is declared twice.
+                context.HasCSharpErrors = true;
+            }
+            else
+            {
                 models.Add(model);
                 context.Hyperparameters.Add(property, model);
+                if (model.Kind == HyperparameterKind.Enumeration)
+                {
+                    context.Named.Add(property.Type);
+                }
             }
         }
 
@@ -39,10 +49,10 @@ internal static class HyperparameterReader
     {
         if (property.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(context.Cancellation) is not PropertyDeclarationSyntax syntax)
         {
-            return null;
+            return Wrong("it must be a property with a name");
         }
 
-        if (!property.IsPartialDefinition)
+        if (!property.IsPartialDefinition || GeneratedMembers.IsImplementedByAuthor(property, context.Cancellation))
         {
             return Wrong("it must be a partial property without a body, such as 'public partial double LearningRate { get; set; }'");
         }
@@ -82,11 +92,11 @@ internal static class HyperparameterReader
             Accessor(syntax, SyntaxKind.SetAccessorDeclaration) ?? Accessor(syntax, SyntaxKind.InitAccessorDeclaration),
             defaultBits,
             attribute,
-            context.Site(syntax));
+            context.Site(syntax)) with { IsMarked = NamingMarks.Has(property) };
 
         HyperparameterModel? Wrong(string why)
         {
-            context.Report(DiagnosticIds.WrongHyperparameter, syntax.Identifier.GetLocation(), property.Name, why);
+            context.Report(DiagnosticIds.WrongHyperparameter, property.Locations.FirstOrDefault(), property.Name, why);
             return null;
         }
     }
@@ -163,7 +173,7 @@ internal static class HyperparameterReader
             ? default
             : type.GetMembers().OfType<IFieldSymbol>()
                 .Where(field => field.HasConstantValue)
-                .Select(field => new EnumerationMember(field.Name, (int)field.ConstantValue!))
+                .Select(field => new EnumerationMember(field.Name, (int)field.ConstantValue!, NamingMarks.Has(field)))
                 .ToEquatableArray();
 
     /// <summary>An accessor as declared, with its own accessibility: <c>private set</c>.</summary>

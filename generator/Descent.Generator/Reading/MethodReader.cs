@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 using System.Linq;
 using Descent.Generator.Infrastructure;
@@ -8,10 +7,10 @@ using Microsoft.CodeAnalysis;
 namespace Descent.Generator.Reading;
 
 /// <summary>Reads the <c>[Update]</c> method, and those that only move weights: the roles of their parameters, then their bodies.</summary>
-internal sealed class MethodReader(ReadingContext context)
+internal sealed class MethodReader(ReadingContext context, StateNames names)
 {
     /// <summary>How many values a state may be for each weight.</summary>
-    private const int MaxElements = 16;
+    public const int MaxElements = 16;
 
     private readonly Dictionary<string, StateModel> _states = [];
     private readonly List<StateModel> _order = [];
@@ -41,7 +40,24 @@ internal sealed class MethodReader(ReadingContext context)
         }
 
         ReadStates(method, parameters);
-        return new(kind, method.Name, parameters.ToEquatableArray(), context.Problems.Count == 0 ? ReadBody(method, parameters) : new Program(default));
+        var declaring = method.ExplicitInterfaceImplementations.FirstOrDefault();
+        if (declaring is not null && method.IsStatic)
+        {
+            Wrong(location, method.Name, "a static method must not implement an interface explicitly: nothing could call it");
+        }
+
+        context.Named.Add((ISymbol?)declaring ?? method);
+        if (method is { IsPartialDefinition: true } && context.Body(method.PartialImplementationPart ?? method) is null)
+        {
+            UnfinishedMembers.Add(context, method);
+        }
+
+        return new(kind, declaring?.Name ?? method.Name, parameters.ToEquatableArray(), context.Problems.Count == 0 ? ReadBody(method, parameters) : new Program(default))
+        {
+            Interface = declaring?.ContainingType.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat),
+            IsStatic = method.IsStatic,
+            IsObsolete = NamingMarks.IsObsolete((ISymbol?)declaring ?? method),
+        };
 
         void Require(ParameterRole role, string why)
         {
@@ -53,12 +69,10 @@ internal sealed class MethodReader(ReadingContext context)
     }
 
     /// <summary>The elements of a state that is a span; any other parameter as it is.</summary>
-    private static IEnumerable<ParameterModel> Expand(IParameterSymbol parameter, ParameterModel? model)
+    private IEnumerable<ParameterModel> Expand(IParameterSymbol parameter, ParameterModel? model)
         => model is null ? []
-            : ElementReader.CountOf(parameter) is > 0 and var count ? Enumerable.Range(0, count).Select(element => model with { Name = ElementName(parameter, element), Span = parameter.Name, Element = element })
+            : ElementReader.CountOf(parameter) is > 0 and var count ? Enumerable.Range(0, count).Select(element => model with { Name = names.OfElement(parameter.Name, element), Span = parameter.Name, Element = element })
             : [model];
-
-    private static string ElementName(IParameterSymbol parameter, int element) => parameter.Name + element.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
     private ParameterModel? ReadParameter(IParameterSymbol parameter, RuleMethod kind)
     {
@@ -126,8 +140,10 @@ internal sealed class MethodReader(ReadingContext context)
             if (parameters.Any(model => model.Role == ParameterRole.Input && model.Name == parameter.Name))
             {
                 var input = new InputModel(parameter.Name, StateReader.PropertyName(parameter.Name));
-                _inputs.Add(input);
-                RequireNewName(parameter, input.PropertyName);
+                if (IsNewName(parameter, input.PropertyName))
+                {
+                    _inputs.Add(input);
+                }
             }
 
             if (RuleAttributes.Find(parameter, RuleAttributes.State) is { } attribute
@@ -147,12 +163,9 @@ internal sealed class MethodReader(ReadingContext context)
         if (!_states.TryGetValue(state.Name, out var known))
         {
             _states.Add(state.Name, state);
-            _order.Add(state);
-            RequireNewName(parameter, state.PropertyName);
-            if (state.Scope == StateScope.Optimizer
-                && (GeneratedMembers.Contains(state.PropertyName) || context.Rule.GetMembers(state.PropertyName).Any(member => !GeneratedMembers.IsGenerated(member, context.Cancellation))))
+            if (IsNewName(parameter, state.PropertyName) && (state.Scope != StateScope.Optimizer || IsNewMember(parameter, state.PropertyName)))
             {
-                context.Report(DiagnosticIds.DuplicateName, parameter.Locations.FirstOrDefault(), state.PropertyName, parameter.Name);
+                _order.Add(state);
             }
         }
         else if (attribute.NamedArguments.Length > 0 && known != state)
@@ -161,14 +174,23 @@ internal sealed class MethodReader(ReadingContext context)
         }
     }
 
-    private void RequireNewName(IParameterSymbol parameter, string property)
+    /// <summary>Whether no other member of the state has the name; a problem is reported if one has.</summary>
+    private bool IsNewName(IParameterSymbol parameter, string property)
+        => !(_order.Any(other => other.PropertyName == property)
+            || _inputs.Any(other => other.PropertyName == property)
+            || context.Members.OfState.Contains(property)
+            || property == context.Rule.Name + "State") || Taken(parameter, property);
+
+    /// <summary>Whether no other member of the optimizer has the name; a problem is reported if one has.</summary>
+    private bool IsNewMember(IParameterSymbol parameter, string property)
+        => !(property == context.Rule.Name
+            || context.Members.IsTaken(property)
+            || context.Rule.GetMembers(property).Any(member => !GeneratedMembers.IsGenerated(member, context.Cancellation))) || Taken(parameter, property);
+
+    private bool Taken(IParameterSymbol parameter, string property)
     {
-        if (_order.Count(other => other.PropertyName == property) + _inputs.Count(other => other.PropertyName == property) > 1
-            || GeneratedMembers.OfState.Contains(property)
-            || property == context.Rule.Name + "State")
-        {
-            context.Report(DiagnosticIds.DuplicateName, parameter.Locations.FirstOrDefault(), property, parameter.Name);
-        }
+        context.Report(DiagnosticIds.DuplicateName, parameter.Locations.FirstOrDefault(), property, parameter.Name);
+        return false;
     }
 
     private StateModel? ReadState(IParameterSymbol parameter, AttributeData attribute, string? weight)

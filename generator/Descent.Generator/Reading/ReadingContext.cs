@@ -24,6 +24,18 @@ internal sealed class ReadingContext(INamedTypeSymbol rule, Compilation compilat
     /// <summary>Set where C# itself reports an error: the rule does not compile, and nothing needs to be added to that.</summary>
     public bool HasCSharpErrors { get; set; }
 
+    /// <summary>The members that every optimizer has.</summary>
+    public GeneratedMembers Members => field ??= new(compilation, Rule);
+
+    /// <summary>What was declared for the compiler without a body, and refused.</summary>
+    public List<UnfinishedMember> Unfinished { get; } = [];
+
+    /// <summary>How much of the generated part there is room for.</summary>
+    public GeneratedPart Part { get; private set; }
+
+    /// <summary>What the generated part names of the author's own, besides the rule itself.</summary>
+    public List<ISymbol> Named { get; } = [];
+
     /// <summary>The hyperparameters by their properties.</summary>
     public Dictionary<ISymbol, HyperparameterModel> Hyperparameters { get; } = new(SymbolEqualityComparer.Default);
 
@@ -38,6 +50,9 @@ internal sealed class ReadingContext(INamedTypeSymbol rule, Compilation compilat
 
     /// <summary>The helper that is read for its own sake, not because a rule calls it.</summary>
     public IMethodSymbol? Definition { get; init; }
+
+    /// <summary>Says that there is no room for more than this of the generated part.</summary>
+    public void Allow(GeneratedPart part) => Part = (GeneratedPart)System.Math.Max((int)Part, (int)part);
 
     public void Report(string id, Location? location, params object[] arguments)
         => _problems.Add(new(id, location ?? Location.None, arguments));
@@ -59,10 +74,9 @@ internal sealed class ReadingContext(INamedTypeSymbol rule, Compilation compilat
         return result;
     }
 
-    /// <summary>A name for the function of a method; file-local types may give two methods the same.</summary>
-    public string UniqueName(IMethodSymbol method)
+    /// <summary>A name for a function: file-local types, and assemblies of one name, may give two methods the same.</summary>
+    public string UniqueName(string name)
     {
-        var name = method.ToDisplayString();
         while (Functions.Values.Any(function => function?.Name == name))
         {
             name += "'";

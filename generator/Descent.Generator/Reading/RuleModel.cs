@@ -28,6 +28,21 @@ internal sealed record RuleModel(
     /// <summary>Whether the arithmetic of the loops may be rewritten as algebra allows.</summary>
     public bool IsRelaxed { get; init; }
 
+    /// <summary>How much of the generated part the class has room for.</summary>
+    public GeneratedPart Part { get; init; }
+
+    /// <summary>Whether there is room for the class of its state, which other declarations may name.</summary>
+    public bool HasRoomForState { get; init; }
+
+    /// <summary>The kind of type that it is, and its type parameters: what a second part of it repeats.</summary>
+    public ContainingType Declaration { get; init; } = new("class", Name);
+
+    /// <summary>What is declared without a body and refused.</summary>
+    public EquatableArray<UnfinishedMember> Unfinished { get; init; }
+
+    /// <summary>The warnings that members of the author's give to whoever names them, as the generated part does.</summary>
+    public EquatableArray<string> Warnings { get; init; }
+
     /// <summary>The method that moves weights to where their gradients are taken, if there is one.</summary>
     public MethodModel? BeforeGradient => Moves.FirstOrDefault(method => method.Kind == RuleMethod.BeforeGradient);
 
@@ -46,10 +61,10 @@ internal sealed record RuleModel(
     {
         get
         {
-            var name = Name;
+            var name = Declaration.FileName;
             for (var index = ContainingTypes.Count - 1; index >= 0; index--)
             {
-                name = ContainingTypes[index].Name + "." + name;
+                name = ContainingTypes[index].FileName + "." + name;
             }
 
             return Namespace is null ? name : Namespace + "." + name;
@@ -57,8 +72,31 @@ internal sealed record RuleModel(
     }
 }
 
-/// <summary>A type around a nested rule.</summary>
-internal sealed record ContainingType(string Keyword, string Name);
+/// <summary>A rule's type, or one around it, as far as a part of it repeats it.</summary>
+internal sealed record ContainingType(string Keyword, string Name, EquatableArray<string> TypeParameters = default)
+{
+    /// <summary>The name in that of a file.</summary>
+    public string FileName => TypeParameters.Count == 0 ? Name : $"{Name}`{TypeParameters.Count.ToString(System.Globalization.CultureInfo.InvariantCulture)}";
+}
+
+/// <summary>How much the compiler can add to a class.</summary>
+internal enum GeneratedPart
+{
+    /// <summary>All that an optimizer has.</summary>
+    Whole,
+
+    /// <summary>The base class with what it demands, and the bodies without which C# would not compile: other members would clash with those that are there.</summary>
+    Base,
+
+    /// <summary>The bodies without which C# would not compile.</summary>
+    Bodies,
+}
+
+/// <summary>A partial property or method that was declared for the compiler and refused: C# wants a body all the same, or reports nothing but that.</summary>
+/// <param name="Header">All that comes before the body.</param>
+/// <param name="Getter">The getter of a property, if it has one.</param>
+/// <param name="Setter">The setter of a property, if it has one.</param>
+internal sealed record UnfinishedMember(string Header, string? Getter, string? Setter);
 
 internal enum HyperparameterKind
 {
@@ -86,9 +124,16 @@ internal sealed record HyperparameterModel(
 {
     /// <summary>Of a part of a chain: what it belongs to; the compiler declares the property then.</summary>
     public string? Part { get; init; }
+
+    /// <summary>Whether to name the property gives a warning or an error.</summary>
+    public bool IsMarked { get; init; }
 }
 
-internal sealed record EnumerationMember(string Name, int Value);
+/// <summary>A member of an enumeration.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Value">Its value.</param>
+/// <param name="IsMarked">Whether to name it gives a warning or an error.</param>
+internal sealed record EnumerationMember(string Name, int Value, bool IsMarked);
 
 internal enum StateSource
 {
@@ -113,8 +158,8 @@ internal enum ParameterRole
 }
 
 /// <summary>
-/// A parameter of the author's method. A state that is several values for each weight is as many parameters in a row, each with the name
-/// of the span and the number of its element after it.
+/// A parameter of the author's method. A state that is several values for each weight is as many parameters in a row, each with a name of
+/// its own: that of the span with the number of its element after it (<see cref="StateNames"/>).
 /// </summary>
 internal sealed record ParameterModel(string Name, ParameterRole Role, bool IsByReference, string? Span = null, int Element = 0)
 {
@@ -133,12 +178,20 @@ internal sealed record ParameterModel(string Name, ParameterRole Role, bool IsBy
 }
 
 /// <summary>A method that the compiler writes for a chain: the calls of its parts.</summary>
-internal sealed record ChainMethod(RuleMethod Kind, EquatableArray<ChainCall> Calls);
+internal sealed record ChainMethod(RuleMethod Kind, EquatableArray<ChainCall> Calls)
+{
+    /// <summary>Whether it calls a method that is obsolete, and so must be obsolete itself.</summary>
+    public bool IsObsolete { get; init; }
+}
 
 /// <summary>A call of a part: whether it turns the update into another, its method, and its arguments.</summary>
 internal sealed record ChainCall(bool IsTransform, string Method, EquatableArray<ChainArgument> Arguments);
 
-internal sealed record ChainArgument(string Name, bool IsByReference);
+/// <summary>An argument of such a call.</summary>
+/// <param name="Name">The parameter or hyperparameter that is passed.</param>
+/// <param name="IsByReference">Whether it is passed by reference.</param>
+/// <param name="IsHyperparameter">Which of the two it is.</param>
+internal sealed record ChainArgument(string Name, bool IsByReference, bool IsHyperparameter);
 
 /// <summary>What a method of a rule is for; the members of the runtime's <c>RuleMethod</c>.</summary>
 internal enum RuleMethod
@@ -154,5 +207,13 @@ internal sealed record MethodModel(RuleMethod Kind, string Name, EquatableArray<
 {
     /// <summary>Whether it takes gradients: the update does, and a method that moves weights may, from an evaluation before its own.</summary>
     public bool TakesGradients => Kind == RuleMethod.Update || Parameters.Any(parameter => parameter.Role == ParameterRole.Gradient);
+
+    /// <summary>The interface whose member it is, where it implements that explicitly.</summary>
+    public string? Interface { get; init; }
+
+    public bool IsStatic { get; init; }
+
+    /// <summary>Whether it is obsolete, and so may only be called by what is obsolete itself.</summary>
+    public bool IsObsolete { get; init; }
 }
 

@@ -13,11 +13,10 @@ internal static class RuleReader
 {
     private const string Runtime = "Descent.Optimizer";
 
+    private const string NotOrdinary = "it must be an ordinary class: not static, abstract, a record or file-local";
+
     /// <summary>The value of <c>FloatMath.Relaxed</c>.</summary>
     private const int Relaxed = 1;
-
-    /// <summary>How the names of private generated members begin.</summary>
-    private static readonly string[] s_prefixes = ["_", "Update", "BeforeGradient", "ToEvaluation", "ToTraining", "End"];
 
     private static readonly (string Attribute, RuleMethod Kind)[] s_moves =
     [
@@ -29,9 +28,15 @@ internal static class RuleReader
     public static RuleReading Read(INamedTypeSymbol rule, Compilation compilation, CancellationToken cancellation)
     {
         var context = new ReadingContext(rule, compilation, cancellation);
-        if (!IsPossible(context))
+        if (!IsOpen(context))
         {
             return new(null, context.Problems, context.Sites);
+        }
+
+        if (!IsOrdinary(context))
+        {
+            UnfinishedMembers.AddAll(context);
+            return Finish(context, [], [], [], null, [], []);
         }
 
         if (RuleAttributes.Find(rule, RuleAttributes.Chain) is { } chain)
@@ -40,7 +45,7 @@ internal static class RuleReader
         }
 
         var hyperparameters = HyperparameterReader.Read(context);
-        var methods = new MethodReader(context);
+        var methods = new MethodReader(context, new(rule.GetMembers().OfType<IMethodSymbol>().Where(IsOfRule), context.Members.OfState));
         var update = Single(context, RuleAttributes.Update) is { } method ? methods.Read(method, RuleMethod.Update) : null;
         var moves = new List<MethodModel>();
         foreach (var (attribute, kind) in s_moves)
@@ -78,20 +83,26 @@ internal static class RuleReader
 
         var reader = new ChainReader(context, chain);
         var methods = reader.Read();
-        var states = reader.States.Select(state => state.PropertyName).ToList();
-        var members = reader.Hyperparameters.Select(hyperparameter => hyperparameter.Name)
-            .Concat(reader.States.Where(state => state.Scope == IR.StateScope.Optimizer).Select(state => state.PropertyName)).ToList();
-        var repeated = states.Distinct().Where(name => states.Count(other => other == name) > 1);
-        var taken = members.Distinct().Where(name => members.Count(other => other == name) > 1
-            || GeneratedMembers.Contains(name)
-            || rule.GetMembers(name).Any(member => !GeneratedMembers.IsGenerated(member, context.Cancellation)));
-        foreach (var name in repeated.Union(taken))
-        {
-            context.Report(DiagnosticIds.DuplicateName, Identifier(rule, context.Cancellation), name, rule.Name);
-        }
+        var hyperparameters = Free([.. reader.Hyperparameters], hyperparameter => hyperparameter.Name, IsMember);
+        var states = Free(
+            [.. reader.States],
+            state => state.PropertyName,
+            name => context.Members.OfState.Contains(name) || name == rule.Name + "State" || (reader.States.Any(state => state.PropertyName == name && state.Scope == IR.StateScope.Optimizer) && (IsMember(name) || hyperparameters.Any(hyperparameter => hyperparameter.Name == name))));
+        return Finish(context, hyperparameters, states, [], methods.Count > 0 ? methods[0] : null, [.. methods.Skip(1)], reader.Calls);
 
-        var hyperparameters = reader.Hyperparameters.GroupBy(hyperparameter => hyperparameter.Name).Select(same => same.First());
-        return Finish(context, [.. hyperparameters], [.. reader.States], [], methods.Count > 0 ? methods[0] : null, [.. methods.Skip(1)], reader.Calls);
+        bool IsMember(string name) => name == rule.Name || context.Members.IsTaken(name) || rule.GetMembers(name).Any(member => !GeneratedMembers.IsGenerated(member, context.Cancellation));
+
+        // Those whose names are free; a problem for each name that is not.
+        List<T> Free<T>(IReadOnlyList<T> all, System.Func<T, string> nameOf, System.Func<string, bool> isTaken)
+        {
+            var names = all.GroupBy(nameOf).ToList();
+            foreach (var name in names.Where(same => methods.Count > 0 && (same.Skip(1).Any() || isTaken(same.Key))).Select(same => same.Key))
+            {
+                context.Report(DiagnosticIds.DuplicateName, Identifier(rule, context.Cancellation), name, rule.Name);
+            }
+
+            return [.. names.Where(same => !isTaken(same.Key)).Select(same => same.First())];
+        }
     }
 
     /// <summary>The model of what was read, once the names that the compiler adds are known to be free.</summary>
@@ -106,17 +117,25 @@ internal static class RuleReader
     {
         var (rule, cancellation) = (context.Rule, context.Cancellation);
         var stateName = rule.Name + "State";
-        if (Siblings(rule).Any(sibling => sibling.Name == stateName && sibling.Arity == 1 && !GeneratedMembers.IsGenerated(sibling, cancellation)))
+        var isTaken = Siblings(rule).Any(sibling => IsStateClass(sibling, stateName) && !GeneratedMembers.IsGenerated(sibling, cancellation)) || rule.ContainingType?.Name == stateName;
+        if (isTaken)
         {
-            context.Report(DiagnosticIds.DuplicateName, Identifier(rule, cancellation), stateName + "<T>", rule.Name);
+            Clash(Identifier(rule, cancellation), stateName + "<T>", GeneratedPart.Base);
         }
 
-        foreach (var member in rule.GetMembers().Where(member => member.Kind is SymbolKind.Property or SymbolKind.Field or SymbolKind.NamedType && GeneratedMembers.Contains(member.Name)))
+        foreach (var member in rule.GetMembers().Where(member => !GeneratedMembers.IsGenerated(member, cancellation) && context.Members.IsClash(member, cancellation)))
         {
-            if (!IsOverride(member))
+            Clash(member.Locations.FirstOrDefault(), member.Name, rule.BaseType?.SpecialType == SpecialType.System_Object ? GeneratedPart.Bodies : GeneratedPart.Base);
+        }
+
+        if (context.Part != GeneratedPart.Whole)
+        {
+            foreach (var hyperparameter in context.Hyperparameters.Keys)
             {
-                context.Report(DiagnosticIds.DuplicateName, member.Locations.FirstOrDefault(), member.Name, rule.Name);
+                UnfinishedMembers.Add(context, hyperparameter);
             }
+
+            context.Allow(context.Members.HasRoomForOverrides(cancellation) ? GeneratedPart.Base : GeneratedPart.Bodies);
         }
 
         var model = new RuleModel(
@@ -131,10 +150,24 @@ internal static class RuleReader
             moves.ToEquatableArray(),
             chain.ToEquatableArray(),
             context.Functions.Values.OfType<IR.Function>().ToEquatableArray(),
-            TakenNames(rule),
+            rule.GetMembers().Where(member => !member.IsImplicitlyDeclared).Select(member => member.Name).Distinct().OrderBy(name => name, System.StringComparer.Ordinal).ToEquatableArray(),
             !context.IsBroken ? null : context.Problems.Count > 0 ? context.Problems[0].Id : "errors reported elsewhere");
-        model = model with { IsRelaxed = RuleAttributes.Argument<int>(RuleAttributes.Find(rule, RuleAttributes.Optimizer)!, "Math") == Relaxed };
-        return new(model, context.Problems, context.Sites);
+        model = model with
+        {
+            IsRelaxed = RuleAttributes.Argument<int>(RuleAttributes.Find(rule, RuleAttributes.Optimizer)!, "Math") == Relaxed,
+            Part = context.Part,
+            HasRoomForState = !isTaken && !IsGeneric(rule),
+            Declaration = Part(rule),
+            Unfinished = context.Unfinished.ToEquatableArray(),
+            Warnings = context.Named.SelectMany(NamingMarks.Warnings).Distinct().OrderBy(id => id, System.StringComparer.Ordinal).ToEquatableArray(),
+        };
+        return new(model, context.Problems, context.Sites) { LeftToCSharp = context.HasCSharpErrors && context.Problems.Count == 0 ? [rule, .. context.Functions.Keys] : [] };
+
+        void Clash(Location? location, string name, GeneratedPart part)
+        {
+            context.Report(DiagnosticIds.DuplicateName, location, name, rule.Name);
+            context.Allow(part);
+        }
     }
 
     /// <summary>The part of the class that carries the attribute; the first one, if there are several.</summary>
@@ -143,8 +176,8 @@ internal static class RuleReader
 
     private static Location? Identifier(INamedTypeSymbol rule, CancellationToken cancellation) => Declaration(rule, cancellation)?.Identifier.GetLocation();
 
-    /// <summary>Whether a generated part can be added to this class at all.</summary>
-    private static bool IsPossible(ReadingContext context)
+    /// <summary>Whether anything can be added to the class.</summary>
+    private static bool IsOpen(ReadingContext context)
     {
         var rule = context.Rule;
         var location = Identifier(rule, context.Cancellation);
@@ -155,30 +188,67 @@ internal static class RuleReader
             {
                 context.Report(DiagnosticIds.NotPartial, location, rule.Name, type.Name);
             }
-            else if (type.IsGenericType)
+            else if (type.IsFileLocal)
             {
-                context.Report(DiagnosticIds.WrongClass, location, rule.Name, "it must not be generic, nor be nested in a generic type");
+                context.Report(DiagnosticIds.WrongClass, location, rule.Name, "no other file can add to a type that is local to its file");
             }
         }
 
-        if (GeneratedMembers.AreAddedAs(rule.Name))
+        if (rule.IsStatic)
         {
-            context.Report(DiagnosticIds.WrongClass, location, rule.Name, "its name is that of a method that the compiler adds to it");
-        }
-        else if (rule.IsStatic || rule.IsRecord || rule.IsAbstract || rule.IsFileLocal)
-        {
-            context.Report(DiagnosticIds.WrongClass, location, rule.Name, "it must be an ordinary class: not static, abstract, a record or file-local");
-        }
-        else if (rule.BaseType is { SpecialType: not SpecialType.System_Object } baseType && baseType.ToDisplayString() != Runtime)
-        {
-            context.Report(DiagnosticIds.WrongClass, location, rule.Name, $"its base class must be {Runtime}, which the compiler adds; it is '{Constructs.Name(baseType)}'");
+            context.Report(DiagnosticIds.WrongClass, location, rule.Name, NotOrdinary);
         }
 
         return context.Problems.Count == 0;
     }
 
-    /// <summary>Generated properties override; the analyzers see it.</summary>
-    private static bool IsOverride(ISymbol member) => member is IPropertySymbol { IsOverride: true };
+    /// <summary>Whether the class can become an optimizer; if it cannot, only what C# demands of it is added.</summary>
+    private static bool IsOrdinary(ReadingContext context)
+    {
+        var rule = context.Rule;
+        var location = Identifier(rule, context.Cancellation);
+        if (IsGeneric(rule))
+        {
+            Refuse("it must not be generic, nor be nested in a generic type", GeneratedPart.Base);
+        }
+
+        if (GeneratedMembers.IsDeclared(rule.Name))
+        {
+            context.Report(DiagnosticIds.DuplicateName, location, rule.Name, rule.Name);
+            context.Allow(GeneratedPart.Base);
+        }
+        else if (rule.IsRecord)
+        {
+            Refuse(NotOrdinary, GeneratedPart.Bodies);
+        }
+        else if (rule.IsAbstract)
+        {
+            Refuse(NotOrdinary, GeneratedPart.Base);
+        }
+        else if (rule.BaseType is { SpecialType: not SpecialType.System_Object } baseType && baseType.ToDisplayString() != Runtime)
+        {
+            Refuse($"its base class must be {Runtime}, which the compiler adds; it is '{Constructs.Name(baseType)}'", GeneratedPart.Bodies);
+        }
+
+        return context.Problems.Count == 0;
+
+        void Refuse(string why, GeneratedPart part)
+        {
+            context.Report(DiagnosticIds.WrongClass, location, rule.Name, why);
+            context.Allow(part);
+        }
+    }
+
+    /// <summary>Whether a type has type parameters, or one around it has.</summary>
+    private static bool IsGeneric(INamedTypeSymbol? type) => type is not null && (type.IsGenericType || IsGeneric(type.ContainingType));
+
+    /// <summary>Whether a type or member is in the way of the class of a rule's state.</summary>
+    private static bool IsStateClass(ISymbol sibling, string name)
+        => sibling.Name == name && (sibling is INamedTypeSymbol type ? type.Arity == 1 : sibling is not INamespaceSymbol);
+
+    /// <summary>Whether a method is one of those that make a rule, whose states are the rule's.</summary>
+    private static bool IsOfRule(IMethodSymbol method)
+        => RuleAttributes.Has(method, RuleAttributes.Update) || s_moves.Any(move => RuleAttributes.Has(method, move.Attribute));
 
     private static IMethodSymbol? Single(ReadingContext context, string attribute)
     {
@@ -201,11 +271,14 @@ internal static class RuleReader
         var types = new List<ContainingType>();
         for (var type = rule.ContainingType; type is not null; type = type.ContainingType)
         {
-            types.Insert(0, new(Keyword(type), type.Name));
+            types.Insert(0, Part(type));
         }
 
         return types.ToEquatableArray();
     }
+
+    private static ContainingType Part(INamedTypeSymbol type)
+        => new(Keyword(type), type.Name, type.TypeParameters.Select(parameter => parameter.Name).ToEquatableArray());
 
     private static string Keyword(INamedTypeSymbol type) => (type.TypeKind, type.IsRecord) switch
     {
@@ -226,16 +299,6 @@ internal static class RuleReader
         _ => "internal",
     };
 
-    private static IEnumerable<INamedTypeSymbol> Siblings(INamedTypeSymbol rule)
-        => rule.ContainingType?.GetTypeMembers() ?? (IEnumerable<INamedTypeSymbol>)rule.ContainingNamespace.GetTypeMembers();
-
-    /// <summary>
-    /// The author's member names that a private generated member could have had: those that start with an underscore, and the few
-    /// names of generated methods and types.
-    /// </summary>
-    private static EquatableArray<string> TakenNames(INamedTypeSymbol rule)
-        => rule.MemberNames
-            .Where(name => s_prefixes.Any(prefix => name.StartsWith(prefix, System.StringComparison.Ordinal)))
-            .OrderBy(name => name, System.StringComparer.Ordinal)
-            .ToEquatableArray();
+    private static IEnumerable<ISymbol> Siblings(INamedTypeSymbol rule)
+        => rule.ContainingType?.GetMembers(rule.Name + "State") ?? ((INamespaceOrTypeSymbol)rule.ContainingNamespace).GetMembers(rule.Name + "State");
 }

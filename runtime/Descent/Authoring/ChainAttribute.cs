@@ -16,6 +16,7 @@ namespace Descent;
 /// order of the parts, and back in the opposite order.
 /// </para>
 /// </remarks>
+[CLSCompliant(false)]
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class ChainAttribute : Attribute
 {

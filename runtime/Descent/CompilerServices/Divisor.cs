@@ -13,6 +13,7 @@ namespace Descent.CompilerServices;
 /// </summary>
 /// <typeparam name="TLanes">The lanes of the loop.</typeparam>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+[CLSCompliant(false)]
 [EditorBrowsable(EditorBrowsableState.Never)]
 [SuppressMessage("Usage", "CA2225", Justification = "Generated loops use the operator.")]
 [SuppressMessage("Performance", "CA1815", Justification = "Divisors are not compared.")]

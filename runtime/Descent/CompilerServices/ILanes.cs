@@ -13,6 +13,7 @@ namespace Descent.CompilerServices;
 /// </summary>
 /// <typeparam name="TLanes">The implementing type.</typeparam>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+[CLSCompliant(false)]
 [EditorBrowsable(EditorBrowsableState.Never)]
 [SuppressMessage("Design", "CA1000", Justification = "A generated loop names the type that it is generic over.")]
 [SuppressMessage("Usage", "CA2225", Justification = "Generated loops use the operators.")]

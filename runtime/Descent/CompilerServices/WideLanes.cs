@@ -8,6 +8,7 @@ namespace Descent.CompilerServices;
 
 /// <summary>Lanes of 512 bits, where the hardware has them and a <see cref="Vector{T}"/> leaves half of them unused.</summary>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>; the just-in-time compiler folds the choice away.</typeparam>
+[CLSCompliant(false)]
 [EditorBrowsable(EditorBrowsableState.Never)]
 [SuppressMessage("Design", "CA1000", Justification = "A generated loop names the type that it is generic over.")]
 [SuppressMessage("Usage", "CA2225", Justification = "Generated loops use the operators.")]

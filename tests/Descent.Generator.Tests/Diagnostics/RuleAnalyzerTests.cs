@@ -1,4 +1,3 @@
-using System.Reflection;
 using Descent.Generator.Analyzers;
 using Descent.Generator.Reading;
 using Descent.Generator.Tests.Harness;
@@ -143,7 +142,6 @@ public sealed class RuleAnalyzerTests
     [InlineData("public abstract partial class {|DSC0007:Rule|}")]
     [InlineData("public sealed partial class {|DSC0007:Rule|} : System.Collections.ArrayList")]
     [InlineData("public sealed partial record {|DSC0007:Rule|}")]
-    [InlineData("public sealed partial class {|DSC0007:Update|}")]
     public async Task ClassThatCannotBeAnOptimizer(string declaration)
         => await Check($"[Optimizer] {declaration} {{ [Update] void Update(ref double weight, double gradient) => weight -= gradient; }}");
 
@@ -168,25 +166,6 @@ public sealed class RuleAnalyzerTests
     [Fact]
     public async Task StateOfTheOptimizerNamedLikeAnInheritedMember() => await Check(
         "[Optimizer] public sealed partial class Rule { [Update] void Update(ref double weight, double gradient, [State(Scope = Scope.Optimizer)] ref double {|DSC0008:options|}) { options = Reduce.Sum(gradient, Scope.Optimizer); weight -= options * gradient; } }");
-
-    /// <summary>The names that are refused are all those that a rule inherits or gets: none is forgotten when the runtime grows.</summary>
-    [Fact]
-    public void EveryMemberOfTheRuntimesClasses_IsKnown()
-    {
-        Assert.All(Inherited(typeof(Optimizer)), name => Assert.True(GeneratedMembers.Contains(name), name));
-        Assert.All(Inherited(typeof(OptimizerState)), name => Assert.Contains(name, GeneratedMembers.OfState));
-
-        static IEnumerable<string> Inherited(Type type)
-            => type.GetMembers(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.FlattenHierarchy)
-                .Where(member => member is not ConstructorInfo and not FieldInfo && member is not MethodBase { IsSpecialName: true } && !IsHidden(member) && member.Name != "Item").Select(member => member.Name).Distinct();
-
-        static bool IsHidden(MemberInfo member) => member switch
-        {
-            PropertyInfo property => property.GetAccessors(nonPublic: true).All(IsHidden),
-            MethodBase method => !(method.IsPublic || method.IsFamily || method.IsFamilyOrAssembly),
-            _ => false,
-        };
-    }
 
     [Fact]
     public async Task StateClassWhoseNameIsTaken() => await Check("""

@@ -41,8 +41,9 @@ internal static partial class AnalyzerHarness
     private static async Task<IReadOnlyList<string>> CheckOnly(
         CSharpCompilation unfinished, string source, List<(string Id, TextSpan Span)> expected, DiagnosticAnalyzer analyzer, Func<Diagnostic, bool> isMeant)
     {
-        var (compilation, _) = GeneratorHarness.Generate(unfinished);
-        var found = await compilation.WithAnalyzers([analyzer]).GetAnalyzerDiagnosticsAsync();
+        var result = GeneratorHarness.Run(unfinished);
+        var compilation = unfinished.AddSyntaxTrees(result.GeneratedSources.Select(generated => generated.SyntaxTree));
+        var found = (await compilation.WithAnalyzers([analyzer]).GetAnalyzerDiagnosticsAsync()).AddRange(result.Diagnostics);
         var ordered = found
             .Where(isMeant)
             .OrderBy(diagnostic => diagnostic.Location.SourceSpan.Start)
@@ -59,7 +60,8 @@ internal static partial class AnalyzerHarness
 
     private static string Describe(string source, TextSpan span) => $"{span.Start}: '{source.Substring(span.Start, span.Length)}'";
 
-    private static (string Source, List<(string Id, TextSpan Span)> Marks) Unmark(string marked)
+    /// <summary>Takes the marks out of source.</summary>
+    public static (string Source, List<(string Id, TextSpan Span)> Marks) Unmark(string marked)
     {
         var marks = new List<(string, TextSpan)>();
         while (Mark().Match(marked) is { Success: true } match)

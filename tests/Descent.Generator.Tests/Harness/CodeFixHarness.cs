@@ -81,7 +81,8 @@ internal sealed class CodeFixHarness(DiagnosticAnalyzer analyzer, CodeFixProvide
     private async Task<ImmutableArray<Diagnostic>> Diagnose(Project project)
     {
         var compilation = await project.GetCompilationAsync();
-        var found = await compilation!.WithAnalyzers([analyzer]).GetAnalyzerDiagnosticsAsync();
+        var found = (await compilation!.WithAnalyzers([analyzer]).GetAnalyzerDiagnosticsAsync())
+            .AddRange(GeneratorHarness.CreateDriver().RunGenerators(compilation!).GetRunResult().Diagnostics);
         Assert.DoesNotContain(found, diagnostic => diagnostic.Id == "AD0001");
         return [.. found.Where(diagnostic => fix.FixableDiagnosticIds.Contains(diagnostic.Id)).OrderBy(diagnostic => diagnostic.Location.SourceSpan.Start)];
     }

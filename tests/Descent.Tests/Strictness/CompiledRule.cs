@@ -81,7 +81,7 @@ internal sealed class CompiledRule
     /// <summary>The memory of the states, in the order in which the rule declares them; those with one value for the tensor have none.</summary>
     public IReadOnlyList<StateBuffer<T>> Buffers<T>(OptimizerState state)
         where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
-        => [.. Model.States.Where(model => model.Scope == StateScope.Element).Select(model => (StateBuffer<T>)state.GetType().GetField(StateEmitter.Field(model), BindingFlags.Instance | BindingFlags.NonPublic)!.GetValue(state)!)];
+        => [.. Model.States.Where(model => model.Scope == StateScope.Element).Select(model => (StateBuffer<T>)state.GetType().GetField(new MemberNames(Model).Field(model), BindingFlags.Instance | BindingFlags.NonPublic)!.GetValue(state)!)];
 
     /// <summary>The value of a state with one value for the tensor or the optimizer; 0 for another.</summary>
     public double[] Scalars(Optimizer optimizer, OptimizerState state) =>

@@ -1,7 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
-namespace Descent.Generator.Tests.Hostile;
+namespace Descent;
 
 /// <summary>Damages the source of a rule as typing does: tokens deleted, doubled, swapped, replaced by others.</summary>
 internal static class SourceMutator

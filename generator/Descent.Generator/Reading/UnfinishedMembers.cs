@@ -1,0 +1,53 @@
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace Descent.Generator.Reading;
+
+/// <summary>
+/// Remembers what was declared for the compiler and refused. C# demands a body of each partial property, and of most partial methods;
+/// where one is missing it says that alone, and nobody would learn why the rule was refused.
+/// </summary>
+internal static class UnfinishedMembers
+{
+    private static readonly SymbolDisplayFormat s_type = SymbolDisplayFormat.FullyQualifiedFormat
+        .WithMiscellaneousOptions(SymbolDisplayFormat.FullyQualifiedFormat.MiscellaneousOptions | SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier);
+
+    private static readonly SymbolDisplayFormat s_signature = s_type
+        .WithGenericsOptions(SymbolDisplayGenericsOptions.IncludeTypeParameters | SymbolDisplayGenericsOptions.IncludeTypeConstraints)
+        .WithMemberOptions(SymbolDisplayMemberOptions.IncludeType | SymbolDisplayMemberOptions.IncludeRef | SymbolDisplayMemberOptions.IncludeParameters)
+        .WithParameterOptions(SymbolDisplayParameterOptions.IncludeType | SymbolDisplayParameterOptions.IncludeName | SymbolDisplayParameterOptions.IncludeParamsRefOut);
+
+    /// <summary>Gives a member a body, if it is one that only the compiler can give it.</summary>
+    public static void Add(ReadingContext context, ISymbol member)
+    {
+        if (GeneratedMembers.IsImplementedByAuthor(member, context.Cancellation)
+            || member.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(context.Cancellation) is not MemberDeclarationSyntax syntax
+            || !syntax.Modifiers.Any(SyntaxKind.PartialKeyword))
+        {
+            return;
+        }
+
+        var accessors = (syntax as BasePropertyDeclarationSyntax)?.AccessorList?.Accessors ?? default;
+        context.Named.Add(member);
+        context.Unfinished.Add(new(
+            string.Join(" ", syntax.Modifiers.Select(modifier => modifier.Text).Append(member.ToDisplayString(s_signature))),
+            Accessor(SyntaxKind.GetAccessorDeclaration),
+            Accessor(SyntaxKind.SetAccessorDeclaration) ?? Accessor(SyntaxKind.InitAccessorDeclaration)));
+
+        string? Accessor(SyntaxKind kind)
+            => accessors.FirstOrDefault(accessor => accessor.IsKind(kind)) is { } accessor
+                ? string.Join(" ", accessor.Modifiers.Select(modifier => modifier.Text).Append(accessor.Keyword.Text))
+                : null;
+    }
+
+    /// <summary>Gives every partial property with a <c>[Hyperparameter]</c> attribute a body, for a class that is refused as a whole.</summary>
+    public static void AddAll(ReadingContext context)
+    {
+        foreach (var property in context.Rule.GetMembers().OfType<IPropertySymbol>().Where(property => RuleAttributes.Has(property, RuleAttributes.Hyperparameter)))
+        {
+            Add(context, property);
+        }
+    }
+}

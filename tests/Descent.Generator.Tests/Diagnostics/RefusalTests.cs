@@ -1,0 +1,64 @@
+using Descent.Generator.Analyzers;
+using Descent.Generator.Tests.Harness;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace Descent.Generator.Tests.Diagnostics;
+
+/// <summary>
+/// A rule that is refused leaves no declaration in error, which would keep <c>csc</c> from the analyzers, and nothing wrong in the generated
+/// file. Its diagnostic is there once: from the analyzer, or from the generator where nothing can be added.
+/// </summary>
+public sealed class RefusalTests
+{
+    public static TheoryData<string> Open => [.. RefusedRules.Open];
+
+    public static TheoryData<string> Closed => [.. RefusedRules.Closed];
+
+    [Theory]
+    [MemberData(nameof(Open))]
+    public async Task RefusedRule_LetsTheAnalyzersSpeak(string marked)
+    {
+        var (source, _) = AnalyzerHarness.Unmark(marked);
+        var (compilation, files) = GeneratorHarness.Generate(source);
+
+        await AnalyzerHarness.CheckCategory("Descent.Structure", new RuleAnalyzer(), marked);
+        Assert.NotEmpty(files);
+        Assert.Empty(GeneratorHarness.Run(GeneratorHarness.Compile(source)).Diagnostics);
+        Assert.DoesNotContain(compilation.GetDeclarationDiagnostics(), diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
+        Assert.DoesNotContain(compilation.GetDiagnostics(), diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning && IsGenerated(diagnostic));
+        Assert.DoesNotContain(compilation.GetDiagnostics(), diagnostic => diagnostic.Id is "CS0108" or "CS0169");
+    }
+
+    [Theory]
+    [MemberData(nameof(Closed))]
+    public async Task ClosedRule_IsReportedByTheGenerator(string marked)
+    {
+        var (source, marks) = AnalyzerHarness.Unmark(marked);
+        var (compilation, files) = GeneratorHarness.Generate(source);
+        var reported = Assert.Single(GeneratorHarness.Run(GeneratorHarness.Compile(source)).Diagnostics);
+
+        await AnalyzerHarness.CheckCategory("Descent.Structure", new RuleAnalyzer(), marked);
+        Assert.Empty(files);
+        Assert.Equal(marks[0].Id, reported.Id);
+        Assert.True(reported.Location.IsInSource);
+        Assert.DoesNotContain(await compilation.WithAnalyzers([new RuleAnalyzer()]).GetAnalyzerDiagnosticsAsync(), diagnostic => diagnostic.Id == reported.Id);
+    }
+
+    /// <summary>A place that moves is found again, in the tree of the moment.</summary>
+    [Fact]
+    public void ClosedRule_MovesWithItsSource()
+    {
+        var (source, _) = AnalyzerHarness.Unmark(RefusedRules.Closed[0]);
+        var compilation = GeneratorHarness.Compile(source);
+        var driver = GeneratorHarness.CreateDriver().RunGenerators(compilation);
+        var edited = compilation.ReplaceSyntaxTree(compilation.SyntaxTrees[0], GeneratorHarness.Compile("// Above.\n" + source).SyntaxTrees[0]);
+
+        var location = Assert.Single(driver.RunGenerators(edited).GetRunResult().Diagnostics).Location;
+
+        Assert.Same(edited.SyntaxTrees[0], location.SourceTree);
+        Assert.Equal("Refused", edited.SyntaxTrees[0].GetText().ToString(location.SourceSpan));
+    }
+
+    private static bool IsGenerated(Diagnostic diagnostic) => diagnostic.Location.SourceTree?.FilePath.EndsWith(".g.cs", StringComparison.Ordinal) == true;
+}

@@ -1,0 +1,50 @@
+using System.Collections.Immutable;
+using Descent.Generator.Analyzers;
+using Descent.Generator.Reading;
+using Descent.Generator.Tests.Harness;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace Descent.Generator.Tests.Snapshots;
+
+/// <summary>Names of generated code meet those of the author, and give way; members that are marked obsolete or experimental give no warning there.</summary>
+public sealed class NamesTests
+{
+    public static TheoryData<string> Legal => [.. LegalRules.WithNames.Select(rule => rule.Source), .. LegalRules.WithMarks];
+
+    [Theory]
+    [MemberData(nameof(Legal))]
+    public async Task LegalRule_CompilesWithoutAWarning(string source)
+    {
+        var compilation = GeneratorHarness.Compile("[assembly: CLSCompliant(true)]\n" + source);
+        compilation = compilation.WithOptions(compilation.Options.WithSpecificDiagnosticOptions([KeyValuePair.Create("CS8981", ReportDiagnostic.Suppress)]));
+        var (complete, _) = GeneratorHarness.Generate(compilation);
+
+        GeneratorHarness.AssertClean(complete);
+        Assert.DoesNotContain(await complete.WithAnalyzers([new RuleAnalyzer()]).GetAnalyzerDiagnosticsAsync(), diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
+    }
+
+    /// <summary>What the generated part declares for users is what the reader keeps free.</summary>
+    [Fact]
+    public void DeclaredMembers_AreTheOnesThatAreKeptFree()
+    {
+        string[] sources = [.. Repository.BuiltInRules.Select(Repository.BuiltInRule), .. LegalRules.WithNames.Select(rule => rule.Source)];
+        var (compilation, _) = GeneratorHarness.Generate(GeneratorHarness.Compile(sources));
+        var optimizers = compilation.Assembly.GlobalNamespace.GetNamespaceMembers().SelectMany(space => space.GetTypeMembers())
+            .Concat(compilation.Assembly.GlobalNamespace.GetTypeMembers())
+            .Where(type => RuleAttributes.Has(type, RuleAttributes.Optimizer))
+            .ToList();
+        var known = optimizers.SelectMany(optimizer => optimizer.GetMembers()
+                .Where(member => member.DeclaredAccessibility != Accessibility.Private && member is not IMethodSymbol { MethodKind: not MethodKind.Ordinary } && GeneratedMembers.IsGenerated(member, CancellationToken.None))
+                .Select(member => member.Name))
+            .ToImmutableSortedSet(StringComparer.Ordinal);
+
+        Assert.InRange(optimizers.Count, 90, int.MaxValue);
+        // A state of the optimizer is a property of it, which the reader looks at by itself.
+        Assert.Empty(known.Except(GeneratedMembers.Declared).Except(optimizers.SelectMany(optimizer => States(optimizer, compilation))));
+    }
+
+    private static IEnumerable<string> States(INamedTypeSymbol optimizer, Compilation compilation)
+        => RuleReader.Read(optimizer, compilation, CancellationToken.None).Model!.Hyperparameters.Select(hyperparameter => hyperparameter.Name)
+            .Concat(RuleReader.Read(optimizer, compilation, CancellationToken.None).Model!.States.Select(state => state.PropertyName));
+}

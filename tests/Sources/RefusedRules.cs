@@ -1,0 +1,79 @@
+namespace Descent;
+
+/// <summary>
+/// Rules that are refused, each with its diagnostic marked, as <c>{|DSC0005:Rate|}</c>. C# would find a declaration in error in each of them if
+/// nothing, or the usual, were added to it: and then <c>csc</c> would print nothing else.
+/// </summary>
+internal static class RefusedRules
+{
+    private const string Update = "[Update] private void Change(ref double weight, double gradient) => weight -= 0.1 * gradient;";
+
+    private const string Rate = "[Hyperparameter(0.1)] public partial double Rate { get; set; }";
+
+    /// <summary>Those that get what C# demands, so that the analyzers are heard.</summary>
+    public static IReadOnlyList<string> Open { get; } =
+    [
+        // A default outside its range; defaults and types that cannot be.
+        Rule("[Hyperparameter({|DSC0009:-1|}, Min = 0)] public partial double Rate { get; set; }"),
+        "public enum Mode : byte { A, B } " + Rule("[Hyperparameter(Mode.B)] public partial Mode {|DSC0005:Kind|} { get; set; }"),
+        Rule("[Hyperparameter(0.1)] public partial float {|DSC0005:Rate|} { get; set; }"),
+        Rule("[Hyperparameter(0.1)] internal partial long {|DSC0005:Rate|} { private get; init; }"),
+        Rule("[Hyperparameter(0.1)] public partial string? {|DSC0005:Rate|} { get; set; }"),
+        Rule("[Hyperparameter(0.1)] public partial (int First, double @class)[] {|DSC0005:Rate|} { get; }"),
+        Rule("[Hyperparameter(0.1)] public partial ref double {|DSC0005:Rate|} { get; }"),
+        Rule("[Hyperparameter(0.1)] public static partial double {|DSC0005:Rate|} { get; set; }"),
+        Rule("[Hyperparameter(0.1)] public partial double {|DSC0005:Rate|} { set; }"),
+        Rule("[Hyperparameter(double.NaN)] public required partial double {|DSC0005:Rate|} { get; set; }"),
+        Rule("[Hyperparameter(0.1)] public partial double {|DSC0005:this|}[int index] { get; set; }"),
+        Rule("[Hyperparameter(0.1)] public partial double {|DSC0005:Rate|} { get; set; } public partial double Rate { get => 1; set { } }"),
+
+        // Classes that cannot be optimizers.
+        $"[Optimizer] public sealed partial class {{|DSC0007:Refused|}}<T> {{ {Rate} {Update} }}",
+        $"[Optimizer] public sealed partial class {{|DSC0007:Refused|}}<@class, T> : Optimizer where T : struct {{ {Rate} {Update} }}",
+        $"public partial class Outer<T> {{ [Optimizer] public sealed partial class {{|DSC0007:Refused|}} {{ {Rate} {Update} }} }}",
+        $"[Optimizer] public sealed partial class {{|DSC0007:Twice|}}<T> {{ {Rate} {Update} }} [Optimizer] public sealed partial class Twice {{ {Rate} {Update} }}",
+        $"[Optimizer] public sealed partial record {{|DSC0007:Refused|}} {{ {Rate} {Update} }}",
+        $"[Optimizer] public abstract partial class {{|DSC0007:Refused|}} {{ {Rate} {Update} }}",
+        $"[Optimizer] public sealed partial class {{|DSC0007:Refused|}} : System.Collections.ArrayList {{ {Rate} {Update} }}",
+
+        // Names that are taken: of the class, of states, of the class of the state, of members.
+        $"[Optimizer] public sealed partial class {{|DSC0008:Add|}} {{ {Rate} {Update} }}",
+        $"[Optimizer] public sealed partial class {{|DSC0008:RunPass|}} {{ {Rate} {Update} }}",
+        Rule("[Update] private void Update(ref double weight, double gradient, [State] ref double m, [State] ref double {|DSC0008:M|}) => weight -= M = m = gradient;", ""),
+        Rule("[Update] private void Update(ref double weight, double gradient, [State] ref double {|DSC0008:t|}) => weight -= t = gradient;", ""),
+        Rule("[Update] private void Update(ref double weight, double gradient, [State] ref double {|DSC0008:totals|}, [Input] double {|DSC0008:length|}) => weight -= totals = gradient;", ""),
+        Rule("[Update] private void Update(ref double weight, double gradient, [Input] double m, [State] ref double {|DSC0008:M|}) => weight -= M = m = gradient;", ""),
+        Rule("public double Gamma => 1; [Update] private void Update(ref double weight, double gradient, [State(Scope = Scope.Optimizer)] ref double {|DSC0008:gamma|}) => weight -= gradient;", ""),
+        $"public class RefusedState<T>; [Optimizer] public sealed partial class {{|DSC0008:Refused|}} {{ {Rate} {Update} }}",
+        $"public partial class Outer {{ public void RefusedState() {{ }} [Optimizer] public sealed partial class {{|DSC0008:Refused|}} {{ {Rate} {Update} }} }}",
+        $"public partial class RefusedState {{ [Optimizer] public sealed partial class {{|DSC0008:Refused|}} {{ {Rate} {Update} }} }}",
+        Rule("[Hyperparameter(0.1)] public partial double {|DSC0008:Add|} { get; set; }"),
+        Rule("[Hyperparameter(0.1)] public partial double {|DSC0008:Options|} { get; set; }"),
+        Rule($"{Rate} private readonly double {{|DSC0008:Parameters|}} = 1; public double Both => Parameters + Rate;"),
+        Rule($"{Rate} public enum {{|DSC0008:PrepareStep|}} {{ Now }}"),
+        Rule($"{Rate} public void {{|DSC0008:Options|}}() {{ }}"),
+        Rule($"{Rate} public void {{|DSC0008:Update|}}<TWeight>(Span<TWeight> weights, ReadOnlySpan<TWeight> gradients, RefusedState<TWeight> state) where TWeight : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<TWeight> {{ }}"),
+        Rule($"{Rate} public StepResult {{|DSC0008:Step|}}() => default;"),
+
+        // A method without the body that makes it a rule.
+        "[Optimizer] public sealed partial class Refused { [Update] private partial void {|DSC0004:Change|}(ref double weight, double gradient, [State] ref double m); }",
+        "public interface IRule<TSelf> where TSelf : IRule<TSelf> { static abstract void Change(ref double w, double g); } [Optimizer] public sealed partial class Refused : IRule<Refused> { [Update] static void IRule<Refused>.{|DSC0004:Change|}(ref double w, double g) => w -= g; }",
+
+        // Parts of chains that are no classes.
+        "[Optimizer, Chain(typeof(Descent.Chains.ScaleBySign), {|DSC0023:null!|})] public sealed partial class Refused;",
+        "[Optimizer, Chain([typeof(Descent.Chains.ScaleBySign), {|DSC0023:typeof(int[])|}])] public sealed partial class Refused;",
+    ];
+
+    /// <summary>Those to which nothing can be added, so that the generator itself says why.</summary>
+    public static IReadOnlyList<string> Closed { get; } =
+    [
+        $"[Optimizer] public sealed class {{|DSC0001:Refused|}} {{ {Update} }}",
+        $"[Optimizer] public sealed class {{|DSC0001:Refused|}} {{ {Rate} {Update} }}",
+        $"public class Outer {{ [Optimizer] public sealed partial class {{|DSC0001:Refused|}} {{ {Rate} {Update} }} }}",
+        $"[Optimizer] file sealed partial class {{|DSC0007:Refused|}} {{ {Rate} {Update} }}",
+        $"file partial class Outer {{ [Optimizer] public sealed partial class {{|DSC0007:Refused|}} {{ {Rate} {Update} }} }}",
+        "[Optimizer] public static partial class {|DSC0007:Refused|} { [Hyperparameter(0.1)] public partial double Rate { get; set; } [Update] private static void Update(ref double weight, double gradient) => weight -= gradient; }",
+    ];
+
+    private static string Rule(string members, string update = Update) => $"[Optimizer] public sealed partial class Refused {{ {members} {update} }}";
+}
