@@ -43,7 +43,7 @@ internal sealed class ChainPart
         part.ToTraining = Single(RuleAttributes.ToTraining);
         if ((part.Transform is null) == (part.AfterStep is null))
         {
-            return Wrong("it must have one [Transform] or one [AfterStep] method");
+            return Wrong("it must have one [Transform] or one [AfterStep] method" + Instead(type));
         }
 
         if ((part.ToEvaluation is null) != (part.ToTraining is null))
@@ -88,7 +88,13 @@ internal sealed class ChainPart
         }
     }
 
-    /// <summary>What a parameter is called in the chain.</summary>
+    /// <summary>Of a rule, which is no part: the part that scales as the rule does, if there is one beside it.</summary>
+    private static string Instead(INamedTypeSymbol type)
+        => !RuleAttributes.Has(type, RuleAttributes.Optimizer) ? ""
+            : type.ContainingNamespace.GetTypeMembers("ScaleBy" + type.Name) is [var part] ? $"; '{type.Name}' is a whole rule, of which '{part.Name}' is the part"
+            : $"; '{type.Name}' is a whole rule";
+
+    /// <summary>What a parameter is called in the chain.
     public string NameOf(IParameterSymbol parameter)
         => States.TryGetValue(parameter.Name, out var state) ? state.Name
             : Hyperparameters.TryGetValue(parameter.Name, out var hyperparameter) ? hyperparameter.Name
