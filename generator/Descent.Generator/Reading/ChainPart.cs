@@ -91,10 +91,10 @@ internal sealed class ChainPart
     /// <summary>Of a rule, which is no part: the part that scales as the rule does, if there is one beside it.</summary>
     private static string Instead(INamedTypeSymbol type)
         => !RuleAttributes.Has(type, RuleAttributes.Optimizer) ? ""
-            : type.ContainingNamespace.GetTypeMembers("ScaleBy" + type.Name) is [var part] ? $"; '{type.Name}' is a whole rule, of which '{part.Name}' is the part"
+            : type.ContainingNamespace.GetTypeMembers("ScaleBy" + type.Name).FirstOrDefault() is { } part ? $"; '{type.Name}' is a whole rule, of which '{part.Name}' is the part"
             : $"; '{type.Name}' is a whole rule";
 
-    /// <summary>What a parameter is called in the chain.
+    /// <summary>What a parameter is called in the chain.</summary>
     public string NameOf(IParameterSymbol parameter)
         => States.TryGetValue(parameter.Name, out var state) ? state.Name
             : Hyperparameters.TryGetValue(parameter.Name, out var hyperparameter) ? hyperparameter.Name

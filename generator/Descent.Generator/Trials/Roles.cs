@@ -17,6 +17,7 @@ internal sealed class Roles
 
     private static readonly double[] s_gradients = [1, -0.375, 0.8125];
     private static readonly double[] s_noGradients = new double[3];
+    private static readonly double[] s_starts = [0, 1];
 
     private readonly RuleModel _rule;
     private readonly IReadOnlyList<Program> _bodies;
@@ -109,7 +110,7 @@ internal sealed class Roles
     {
         var (on, off) = (WithoutPulls(), WithoutPulls());
         off[model.Name] = 0;
-        return new[] { 0.0, 1.0 }.All(start => IsUnmoved(off, start)) && !IsUnmoved(on, 1);
+        return s_starts.All(start => IsUnmoved(off, start)) && !IsUnmoved(on, 1);
 
         bool IsUnmoved(Dictionary<string, double> hyperparameters, double start)
         {

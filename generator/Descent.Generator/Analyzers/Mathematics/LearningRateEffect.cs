@@ -16,6 +16,9 @@ internal static class LearningRateEffect
     /// <summary>A gradient beside which every ε is nothing.</summary>
     private const double Huge = 1e12;
 
+    private static readonly double[] s_gradients = [1, -1, 1e6, -1e6];
+    private static readonly double[] s_starts = [0, 1];
+
     public static IEnumerable<Finding> Run(RuleUnderCheck rule)
     {
         if (rule.Roles.Rates.Any(model => Lengthens(rule, model)))
@@ -41,7 +44,7 @@ internal static class LearningRateEffect
 
     /// <summary>Whether a value twice as large makes the first step longer along some gradient: a bound of the step does along a large one, and a bound of the weights stops one sign.</summary>
     private static bool Lengthens(RuleUnderCheck rule, HyperparameterModel model)
-        => new[] { 1, -1, 1e6, -1e6 }.Any(gradient => new[] { 0.0, 1.0 }.Any(start =>
+        => s_gradients.Any(gradient => s_starts.Any(start =>
             Math.Abs(First(rule, model, 2 * Default(model), gradient, start)) > 1.2 * Math.Abs(First(rule, model, Default(model), gradient, start))));
 
     /// <summary>Whether even a tiny value does not shorten the step: it multiplies and divides. A bound would.</summary>

@@ -22,8 +22,7 @@ internal static class NegativeOperands
         IReadOnlyList<Program> bodies = [.. rule.Methods.Select(method => method.Simplified)];
         var found = new HashSet<int>();
 
-        // The same numbers at every keystroke.
-        var random = new Random(1);
+        var random = new Noise();
         for (var run = 0; run < Runs && found.Count < functions.Count; run++)
         {
             var trial = new Trial(rule.Model, bodies, Symmetric(), run % 4 == 0 ? 1 : Symmetric(), run == 0 ? null : Hyperparameters());
@@ -55,5 +54,24 @@ internal static class NegativeOperands
                 _ => set,
             };
         });
+    }
+
+    /// <summary>SplitMix64 (Steele, Lea and Flood, 2014) from a fixed start: the same numbers at every keystroke.</summary>
+    private sealed class Noise
+    {
+        private ulong _state;
+
+        public double NextDouble()
+        {
+            unchecked
+            {
+                var mixed = _state += 0x9E3779B97F4A7C15;
+                mixed = (mixed ^ (mixed >> 30)) * 0xBF58476D1CE4E5B9;
+                mixed = (mixed ^ (mixed >> 27)) * 0x94D049BB133111EB;
+                return ((mixed ^ (mixed >> 31)) >> 11) * (1.0 / (1L << 53));
+            }
+        }
+
+        public int Next(int count) => (int)(NextDouble() * count);
     }
 }

@@ -22,6 +22,8 @@ internal static class TruncatedDivisions
     /// <summary>Steps at which a staircase is tried: it may be flat at one, where a cycle begins.</summary>
     private static readonly int[] s_steps = [1, 2, 7, 50];
 
+    private static readonly int[] s_eras = [0, 1, 2];
+
     public static IEnumerable<Finding> Run(RuleUnderCheck rule) => rule.Methods
         .SelectMany(method => Computed(method.Written).Where(value => !IsMeant(rule, method, value)).Select(value => method.Written[value]).Concat(method.Written.Instructions.Where(instruction => IsTruncatedConstant(rule, instruction))))
         .Select(instruction => instruction.Site)
@@ -66,7 +68,7 @@ internal static class TruncatedDivisions
     /// <summary>Whether the eras 0, 1 and 2 all step in one direction, and not all by the same length.</summary>
     private static bool IsStaircase(RuleUnderCheck rule, int quotient, int step, Dictionary<string, double> options)
     {
-        var moves = new[] { 0, 1, 2 }.Select(Move).ToList();
+        var moves = s_eras.Select(Move).ToList();
         return moves.All(move => move * moves[0] > 0) && moves.Distinct().Count() > 1;
 
         double Move(int era)

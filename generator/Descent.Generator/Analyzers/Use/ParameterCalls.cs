@@ -9,6 +9,9 @@ namespace Descent.Generator.Analyzers.Use;
 /// <summary>Finds calls that give weights as their own gradients, and parameters that are added in the loop that steps.</summary>
 internal static class ParameterCalls
 {
+    /// <summary>Arguments of <c>Add</c> of which an optimizer takes each value once.</summary>
+    private static readonly string[] s_once = ["name", "weights"];
+
     public static void Check(OperationAnalysisContext context, OptimizerTypes types)
     {
         var call = (IInvocationOperation)context.Operation;
@@ -54,7 +57,7 @@ internal static class ParameterCalls
 
                 if (inside.Any(each => each is IInvocationOperation { TargetMethod.Name: "Step" } step && SymbolEqualityComparer.Default.Equals(Variable(step.Instance), optimizer)))
                 {
-                    return new[] { "name", "weights" }.Any(name => Argument(call, name) is { } argument && IsSame(argument, loop));
+                    return s_once.Any(name => Argument(call, name) is { } argument && IsSame(argument, loop));
                 }
             }
         }

@@ -4,12 +4,10 @@
 public sealed partial class ShrinksByAlpha
 {
     [Hyperparameter(1e-3, Min = 0)] public partial double Alpha { get; set; }
-    [Hyperparameter(0.9, Min = 0, Below = 1)] public partial double Mu { get; set; }
 
     [Update]
-    private void Update(ref double w, double g, [State] ref double v)
+    private void Update(ref double w, double g)
     {
-        v = Mu * v + g;
-        w = (1 - Alpha) * w - Alpha * v;
+        w = (1 - Alpha) * w - Alpha * g;
     }
 }
