@@ -27,6 +27,9 @@ public sealed class SlippedParenthesisCodeFix : TextChangeCodeFix
     {
         BinaryExpressionSyntax { RawKind: (int)SyntaxKind.AddExpression, Right: ParenthesizedExpressionSyntax { Expression: BinaryExpressionSyntax { Right: var product } } slipped }
             when Decay(product) is { } decay => [new(new TextSpan(decay.Span.End, 0), ")"), new(slipped.CloseParenToken.Span, "")],
+        BinaryExpressionSyntax { RawKind: (int)SyntaxKind.AddExpression, Right: BinaryExpressionSyntax { RawKind: (int)SyntaxKind.MultiplyExpression } weighted }
+            when FirstFactor(weighted) is ParenthesizedExpressionSyntax { Expression: BinaryExpressionSyntax { RawKind: (int)SyntaxKind.SubtractExpression, Right: var product } } slipped
+                && Decay(product) is { } decay => [new(new TextSpan(decay.Span.End, 0), ")"), new(slipped.CloseParenToken.Span, "")],
         BinaryExpressionSyntax { RawKind: (int)SyntaxKind.SubtractExpression, Left: BinaryExpressionSyntax { Right: var one }, Right: var product }
             when Decay(product) is { } decay => [new(new TextSpan(one.SpanStart, 0), "("), new(new TextSpan(decay.Span.End, 0), ")")],
         _ => [],
@@ -35,12 +38,17 @@ public sealed class SlippedParenthesisCodeFix : TextChangeCodeFix
     /// <summary>The first factor of a product that is written out, without parentheses around it.</summary>
     private static ExpressionSyntax? Decay(ExpressionSyntax product)
     {
-        var factor = product;
-        while (factor is BinaryExpressionSyntax { RawKind: (int)SyntaxKind.MultiplyExpression, Left: var first })
+        var factor = FirstFactor(product);
+        return factor == product ? null : factor;
+    }
+
+    private static ExpressionSyntax FirstFactor(ExpressionSyntax product)
+    {
+        while (product is BinaryExpressionSyntax { RawKind: (int)SyntaxKind.MultiplyExpression, Left: var first })
         {
-            factor = first;
+            product = first;
         }
 
-        return factor == product ? null : factor;
+        return product;
     }
 }

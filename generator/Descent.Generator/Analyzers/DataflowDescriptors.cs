@@ -42,7 +42,7 @@ internal static class DataflowDescriptors
     public static readonly DiagnosticDescriptor StateNotWritten = new(
         DiagnosticIds.StateNotWritten,
         "A state is never written",
-        "State '{0}' is read and never written, so it is {1} at every step",
+        "State '{0}' is read and never written: unless the program sets it, it is {1} at every step",
         Dataflow,
         DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
@@ -102,7 +102,7 @@ internal static class DataflowDescriptors
     public static readonly DiagnosticDescriptor StillState = new(
         DiagnosticIds.StillState,
         "A state that stays 0",
-        "The state '{0}' is 0 at first and after every step, whatever the gradient is",
+        "The state '{0}' is 0 at first and after every step, whatever the gradients and the hyperparameters are",
         Dataflow,
         DiagnosticSeverity.Warning,
         isEnabledByDefault: true,

@@ -45,6 +45,9 @@ internal sealed record RuleUnderCheck(
     /// <summary>How the change of a weight scales.</summary>
     public ScaleDegrees ScaleDegrees => field ??= ScaleDegrees.Of(Model, Bodies);
 
+    /// <summary>Which of its hyperparameters are learning rates and which are weight decays.</summary>
+    public Roles Roles => field ??= Roles.Of(Model, Bodies);
+
     public static RuleUnderCheck Of(RuleModel model, INamedTypeSymbol symbol, RuleReading reading, CancellationToken cancellation) => new(
         model,
         [.. model.Methods.Select(method => MethodUnderCheck.Of(method, model, cancellation))],

@@ -46,7 +46,7 @@ internal static class StructureDescriptors
         Structure,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
-        "Parameters are the weight (ref double), the gradient (double), state ([State]) and the step number ([Step] int).",
+        "Parameters are the weight (ref double), the gradient (double), further inputs ([Input] double), state ([State] ref double, or [State(Count = n)] Span<double>) and the step number ([Step] int). A rule is written in double, and compiled for float too.",
         HelpLinks.To(DiagnosticIds.WrongParameter));
 
     public static readonly DiagnosticDescriptor WrongHyperparameter = new(

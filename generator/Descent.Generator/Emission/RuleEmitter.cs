@@ -95,7 +95,7 @@ internal static class RuleEmitter
 
     /// <summary>The rule's methods as prologue and loops; <see langword="null"/> if a loop cannot do what they say.</summary>
     private static List<LoweredMethod>? Lower(RuleModel rule, Program[] bodies, CancellationToken cancellation)
-        => bodies.All(body => CheckLegality.Run(body).Count == 0)
+        => bodies.All(body => CheckLegality.Run(body, rule.PositiveIntegers).Count == 0)
             ? [.. rule.Methods.Zip(bodies, (method, body) => new LoweredMethod(method, PassPipeline.Lower(body, rule.IsRelaxed, cancellation)))]
             : null;
 

@@ -9,14 +9,20 @@ namespace Descent.Generator.Passes;
 internal static class CheckLegality
 {
     /// <summary>Something a rule may not do, where it does it.</summary>
-    internal sealed record Violation(int Site, string What);
+    /// <param name="Site">Where.</param>
+    /// <param name="What">What it is; <c>{0}</c> stands for what is written at the site, <c>{1}</c> for the condition.</param>
+    /// <param name="Condition">The site of the condition; −1 if it does not matter.</param>
+    internal sealed record Violation(int Site, string What, int Condition = -1);
 
-    public static EquatableArray<Violation> Run(Program program)
+    /// <summary>Checks a body.</summary>
+    /// <param name="program">The body, simplified.</param>
+    /// <param name="positive">The whole hyperparameters whose range leaves no number below 1: what divides by them does not throw.</param>
+    public static EquatableArray<Violation> Run(Program program, IReadOnlyCollection<string> positive)
     {
         var rates = Rates.Of(program);
         var violations = new List<Violation>();
-        var regions = new Stack<Rate>();
-        regions.Push(Rate.Constant);
+        var regions = new Stack<(Rate Rate, int Condition)>();
+        regions.Push((Rate.Constant, -1));
 
         // Whether a value waits for a total that only some tensors may compute.
         var followsCondition = new bool[program.Count];
@@ -28,10 +34,10 @@ internal static class CheckLegality
             {
                 case Opcode.If:
                     var condition = rates[instruction.Operands[0]];
-                    regions.Push(condition > regions.Peek() ? condition : regions.Peek());
+                    regions.Push(condition > regions.Peek().Rate ? (condition, program[instruction.Operands[0]].Site) : regions.Peek());
                     break;
                 case Opcode.Loop:
-                    regions.Push(Rate.Constant);
+                    regions.Push((Rate.Constant, -1));
                     break;
                 case Opcode.End:
                     regions.Pop();
@@ -48,11 +54,14 @@ internal static class CheckLegality
 
                 violations.Add(new(instruction.Site, $"an int that differs from {Unit(rates[value])}"));
             }
-            else if (instruction.MayThrow && rates[value] <= Rate.Step && regions.Peek() > Rate.Step)
+            else if (instruction.MayThrow && !IsHarmless(program, instruction, positive) && rates[value] <= Rate.Step && regions.Peek().Rate > Rate.Step)
             {
-                violations.Add(new(instruction.Site, $"an operation that may throw, under a condition that differs from {Unit(regions.Peek())}; compute it before the condition"));
+                violations.Add(new(
+                    instruction.Site,
+                    $"'{{0}}', which throws {When(program, instruction)}, under the condition '{{1}}', which differs from {Unit(regions.Peek().Rate)}; compute it before the condition",
+                    regions.Peek().Condition));
             }
-            else if (instruction.Opcode == Opcode.Reduce && regions.Peek() == Rate.Element)
+            else if (instruction.Opcode == Opcode.Reduce && regions.Peek().Rate == Rate.Element)
             {
                 violations.Add(new(instruction.Site, "a reduction under a condition that differs from weight to weight; write Reduce.Sum(condition ? x : 0)"));
             }
@@ -70,6 +79,20 @@ internal static class CheckLegality
 
         return violations.ToEquatableArray();
     }
+
+    /// <summary>Whether it divides whole numbers by what is at least 1.</summary>
+    private static bool IsHarmless(Program program, Instruction instruction, IReadOnlyCollection<string> positive)
+        => instruction is { Opcode: Opcode.Divide or Opcode.Remainder, Type: ScalarType.Integer }
+            && program[instruction.Operands[1]] is { Opcode: Opcode.Hyperparameter } or { Opcode: Opcode.Constant, Bits: > 0 }
+            && (program[instruction.Operands[1]].Opcode == Opcode.Constant || positive.Contains(program[instruction.Operands[1]].Symbol!));
+
+    private static string When(Program program, Instruction instruction) => instruction.Opcode switch
+    {
+        Opcode.Divide or Opcode.Remainder => "where it divides by 0",
+        Opcode.Clamp => "where the least is more than the largest",
+        Opcode.Sign when program[instruction.Operands[0]].Type == ScalarType.Double => "where its operand is NaN",
+        _ => "where it overflows",
+    };
 
     private static Rate Limit(StateScope scope) => scope switch
     {

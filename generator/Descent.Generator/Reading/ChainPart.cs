@@ -43,7 +43,7 @@ internal sealed class ChainPart
         part.ToTraining = Single(RuleAttributes.ToTraining);
         if ((part.Transform is null) == (part.AfterStep is null))
         {
-            return Wrong("it must have one [Transform] or one [AfterStep] method");
+            return Wrong("it must have one [Transform] or one [AfterStep] method" + Instead(type));
         }
 
         if ((part.ToEvaluation is null) != (part.ToTraining is null))
@@ -87,6 +87,12 @@ internal sealed class ChainPart
             return null;
         }
     }
+
+    /// <summary>Of a rule, which is no part: the part that scales as the rule does, if there is one beside it.</summary>
+    private static string Instead(INamedTypeSymbol type)
+        => !RuleAttributes.Has(type, RuleAttributes.Optimizer) ? ""
+            : type.ContainingNamespace.GetTypeMembers("ScaleBy" + type.Name).FirstOrDefault() is { } part ? $"; '{type.Name}' is a whole rule, of which '{part.Name}' is the part"
+            : $"; '{type.Name}' is a whole rule";
 
     /// <summary>What a parameter is called in the chain.</summary>
     public string NameOf(IParameterSymbol parameter)

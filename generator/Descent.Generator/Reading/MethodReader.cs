@@ -108,7 +108,10 @@ internal sealed class MethodReader(ReadingContext context, StateNames names)
 
         if (!isDouble || parameter.RefKind is not (RefKind.None or RefKind.Ref) || parameter.IsParams || parameter.IsOptional)
         {
-            return Wrong(isState ? "a state is '[State] ref double', or '[State] double' to read only" : "it must be 'ref double' (the weight), 'double' (the gradient), '[State]' or '[Step] int'");
+            var isSingle = parameter.Type.SpecialType == SpecialType.System_Single || (parameter.Type is INamedTypeSymbol { Name: "Span", TypeArguments.Length: 1 } span && span.TypeArguments[0].SpecialType == SpecialType.System_Single);
+            return Wrong(isSingle ? "write double: a rule is written in double and compiled for float too"
+                : isState ? "a state is '[State] ref double', '[State] double' to read only, or '[State(Count = n)] Span<double>'"
+                : "it must be 'ref double' (the weight), 'double' (the gradient), '[Input] double', '[State] ref double', '[State(Count = n)] Span<double>' or '[Step] int'");
         }
 
         if (isState)

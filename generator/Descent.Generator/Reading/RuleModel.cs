@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using Descent.Generator.Infrastructure;
@@ -48,6 +49,10 @@ internal sealed record RuleModel(
 
     /// <summary>All methods: the update, then those that only move weights.</summary>
     public IEnumerable<MethodModel> Methods => new[] { Update }.Concat(Moves);
+
+    /// <summary>The whole hyperparameters whose range leaves no number below 1.</summary>
+    public IReadOnlyCollection<string> PositiveIntegers =>
+        [.. Hyperparameters.Where(model => model.Kind == HyperparameterKind.Integer && (BitConverter.Int64BitsToDouble(model.Min) >= 1 || BitConverter.Int64BitsToDouble(model.Above) >= 0)).Select(model => model.Name)];
 
     /// <summary>Whether some state has one value for the whole optimizer.</summary>
     public bool HasOptimizerStates => States.Any(state => state.Scope == StateScope.Optimizer);

@@ -17,8 +17,9 @@ internal static class Interpreter
     /// <param name="hyperparameters">The value of each hyperparameter.</param>
     /// <param name="step">The step number.</param>
     /// <param name="slots">What is loaded and stored.</param>
+    /// <param name="replaced">An instruction whose value is another one, to see what depends on it.</param>
     /// <returns>The value of each instruction, NaN for one that was not reached; <see langword="null"/> if the C# would throw.</returns>
-    public static double[]? Run(Program program, IReadOnlyDictionary<string, double> hyperparameters, int step, Dictionary<string, double> slots)
+    public static double[]? Run(Program program, IReadOnlyDictionary<string, double> hyperparameters, int step, Dictionary<string, double> slots, (int Value, double Number)? replaced = null)
     {
         var values = new double[program.Count];
         var regions = new Stack<Region>();
@@ -52,6 +53,11 @@ internal static class Interpreter
                     if (Throws(program, instruction, values))
                     {
                         return null;
+                    }
+
+                    if (replaced is { } other && other.Value == value)
+                    {
+                        values[value] = other.Number;
                     }
 
                     break;

@@ -21,6 +21,9 @@ internal sealed record ScaleDegrees(double? Gradient, double? Weight)
     /// <summary>No two alike, so that no running mean hides in a coincidence.</summary>
     private static readonly double[] s_gradients = [1, -0.375, 0.8125];
 
+    /// <summary>What is as large as this is no ε, whatever it is added to.</summary>
+    private const double LargestGuard = 0.1;
+
     /// <summary>Far above what an ε of 1e-8 does to a gradient of 1/16, far below the distance of two degrees that rules have.</summary>
     private const double Tolerance = 0.01;
 
@@ -31,9 +34,9 @@ internal sealed record ScaleDegrees(double? Gradient, double? Weight)
     public static ScaleDegrees Of(RuleModel rule, IReadOnlyList<Program> bodies)
     {
         var hyperparameters = Trial.Defaults(rule);
-        foreach (var model in rule.Hyperparameters.Where(IsGuard))
+        foreach (var guard in rule.Hyperparameters.Where(IsGuard).ToList())
         {
-            hyperparameters[model.Name] = 0;
+            hyperparameters[guard.Name] = 0;
         }
 
         if (Moves(1, 1).All(move => move == 0))
@@ -44,10 +47,26 @@ internal sealed record ScaleDegrees(double? Gradient, double? Weight)
         return new(Degree(scale => Moves(1, scale)), Degree(scale => Moves(scale, 1)));
 
         // How far the weight moves at each step; NaN where it is no number.
-        List<double> Moves(double weight, double scale)
+        List<double> Moves(double weight, double scale) => MovesWith(hyperparameters, weight, scale);
+
+        List<double> MovesWith(Dictionary<string, double> set, double weight, double scale)
         {
-            double[] weights = [weight, .. new Trial(rule, bodies, weight, hyperparameters: hyperparameters).Walk(s_gradients.Select(gradient => scale * gradient))];
+            double[] weights = [weight, .. new Trial(rule, bodies, weight, hyperparameters: set).Walk(s_gradients.Select(gradient => scale * gradient))];
             return [.. weights.Zip(weights.Skip(1), (before, after) => after - before)];
+        }
+
+        // An ε: from 0 it changes steps along small gradients, and those along large ones much less.
+        bool IsGuard(HyperparameterModel model)
+        {
+            var isAllowed = model.Kind == HyperparameterKind.Double && !(BitConverter.Int64BitsToDouble(model.Min) > 0) && !(BitConverter.Int64BitsToDouble(model.Above) >= 0);
+            return isAllowed && BitConverter.Int64BitsToDouble(model.DefaultBits) < LargestGuard && rule.States.All(state => state.Hyperparameter != model.Name)
+                && Effect(s_scales[0]) is > 0 and var small && Effect(s_scales[2]) is < 0.1 and var large && large <= small / 64;
+
+            double Effect(double scale)
+            {
+                var without = new Dictionary<string, double>(Trial.Defaults(rule)) { [model.Name] = 0 };
+                return MovesWith(Trial.Defaults(rule), 0, scale).Zip(MovesWith(without, 0, scale), (one, other) => one == other ? 0 : Math.Abs(one / other - 1)).Max();
+            }
         }
     }
 
@@ -64,9 +83,4 @@ internal sealed record ScaleDegrees(double? Gradient, double? Weight)
             .ToList();
         return degrees.Count > 0 && degrees.All(degree => Math.Abs(degree - degrees[0]) < Tolerance) ? Math.Round(degrees[0], 2) + 0.0 : null;
     }
-
-    private static bool IsGuard(HyperparameterModel model)
-        => model.Kind == HyperparameterKind.Double
-            && model.Name.IndexOf("Epsilon", StringComparison.OrdinalIgnoreCase) >= 0
-            && !(BitConverter.Int64BitsToDouble(model.Min) > 0) && !(BitConverter.Int64BitsToDouble(model.Above) >= 0);
 }

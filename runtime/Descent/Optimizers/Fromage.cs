@@ -34,12 +34,10 @@ public sealed partial class Fromage
         weight /= Math.Sqrt(1 + LearningRate * LearningRate);
 
         // The division shrinks weights without a gradient too: that is the rule (its algorithm 1).
-#pragma warning disable DSC0227
         if (NormBound > 0)
         {
             var norm = Math.Sqrt(Reduce.Sum(weight * weight));
             weight *= norm > NormBound * initialNorm ? NormBound * initialNorm / norm : 1;
         }
-#pragma warning restore DSC0227
     }
 }

@@ -52,7 +52,6 @@ public sealed partial class Ftrl
         n = nextN;
 
         // The weight is computed anew from the sums, so that what it was before the first gradient counts for nothing.
-#pragma warning disable DSC0227
         if (Math.Abs(z) <= L1)
         {
             weight = 0;
@@ -61,6 +60,5 @@ public sealed partial class Ftrl
         {
             weight = (Math.CopySign(L1, z) - z) / ((Beta + nextRoot) / LearningRate + L2);
         }
-#pragma warning restore DSC0227
     }
 }

@@ -56,9 +56,7 @@ public sealed partial class Yogi
         var mHat = m / (1 - Math.Pow(Beta1, t));
         var vHat = v / (1 - Math.Pow(Beta2, t));
 
-        // v falls by at most (1 − β₂) g², and only where it is above g²: it stays positive, which no interval shows.
-#pragma warning disable DSC0212
+        // v falls by at most (1 − β₂) g², and only where it is above g²: it stays positive.
         weight -= LearningRate * mHat / (Math.Sqrt(vHat) + Epsilon);
-#pragma warning restore DSC0212
     }
 }

@@ -11,6 +11,7 @@ public sealed class MathematicsCodeFixTests
     [Theory]
     [InlineData("v = Beta * v + (1 - Beta * g * g);", "v = Beta * v + (1 - Beta) * g * g;")]
     [InlineData("v = Beta * v + 1 - Beta * g;", "v = Beta * v + (1 - Beta) * g;")]
+    [InlineData("v = Beta * v + (1 - Beta * g) * g;", "v = Beta * v + (1 - Beta) * g * g;")]
     [InlineData("v = 0.9 * v /* a */ + ( 1 - 0.9 /* b */ * (g * g) /* c */ ); // d", "v = 0.9 * v /* a */ + ( 1 - 0.9) /* b */ * (g * g) /* c */ ; // d")]
     [InlineData("v = Beta * v\n    + 1 - Beta * g;", "v = Beta * v\n    + (1 - Beta) * g;")]
     public async Task SlippedParenthesis_IsPutBack(string before, string after) => Assert.Equal(

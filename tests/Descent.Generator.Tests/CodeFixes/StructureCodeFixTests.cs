@@ -26,9 +26,15 @@ public sealed class StructureCodeFixTests
     [InlineData("w -= /* a */ MathF.Max(1f, (float)g) / 3f; // b", "w -= /* a */ Math.Max(1.0, g) / 3.0; // b")]
     [InlineData("var x = (float)g; w -= x;", "var x = g; w -= x;")]
     [InlineData("w -= 0.1f * /* a */ g; // b", "w -= 0.1 * /* a */ g; // b")]
-    [InlineData("w -= (1e-3F + 1f) * g; w -= 0.5f * g;", "w -= (1e-3 + 1.0) * g; w -= 0.5f * g;")]
+    [InlineData("w -= (1e-3F + 1f) * g; w -= 0.5f * g;", "w -= (1e-3 + 1.0) * g; w -= 0.5 * g;")]
+    [InlineData("float f = 0.1f; w -= f * g;", "double f = 0.1; w -= f * g;")]
+    [InlineData("const float a = 0.1f, b = 2; float c = a * b; w -= c * g;", "const double a = 0.1, b = 2; double c = a * b; w -= c * g;")]
     public async Task MathF_BecomesMath(string before, string after) => Assert.Equal(
         WithBody(after), Assert.Single(await Fixing(new UseMathCodeFix()).FixAll(FixAllScope.Document, nameof(UseMathCodeFix), WithBody(before))));
+
+    [Fact]
+    public async Task MathF_WhoseMethodWouldNotCompile_HasNoFix() => Assert.Equal(0, await Fixing(new UseMathCodeFix()).CountFixes(
+        "using System; using Descent; [Optimizer] partial class Rule { static float Half(float x) => x / 2; [Update] void Update(ref double w, double g) { w -= Half((float)g); } }"));
 
     [Fact]
     public async Task OtherConstruct_IsNotFixed() => Assert.Equal(0, await Fixing(new UseMathCodeFix()).CountFixes(WithBody("while (g > 0) { w -= g; }")));

@@ -54,8 +54,29 @@ public sealed class BehaviourTests
 
     [Fact]
     public async Task StillState() => Assert.Equal(
-        ["The state 'v' is 0 at first and after every step, whatever the gradient is"],
+        ["The state 'v' is 0 at first and after every step, whatever the gradients and the hyperparameters are"],
         await AnalyzerHarness.CheckIds(["DSC0110"], new RuleAnalyzer(), Rule("v = {|DSC0110:Beta * v|}; w -= Rate * (g + v);")));
+
+    [Theory]
+    [InlineData("if (Beta > 0.95) { v = Beta * v + g; g = v; } w -= Rate * g;")]
+    [InlineData("v = Beta * v + Reduce.Sum(g) - 4 * g; w -= Rate * (g + v);")]
+    public async Task StateThatSleeps(string statements) => Assert.Empty(await AnalyzerHarness.CheckIds(["DSC0110"], new RuleAnalyzer(), Rule(statements)));
+
+    [Theory]
+    [InlineData("v += g; w -= Rate * v; w *= 1 - 1e-3 * Rate;")]
+    [InlineData("v += g; w = Math.Max(w - Rate * v, 0);")]
+    [InlineData("v += g; w -= Rate * v; w /= Math.Max(Math.Sqrt(Reduce.Sum(w * w)), 1e-9);")]
+    public async Task ConstantsBoundsAndProjections(string statements) => Assert.Empty(await Check(statements));
+
+    [Theory]
+    [InlineData("w -= Rate * (g + noise); v += g;")]
+    [InlineData("w += noise * Math.Sqrt(Rate) - Rate * g; v += g;")]
+    public async Task RandomInput(string statements) => Assert.Empty(await AnalyzerHarness.CheckCategory(
+        "Descent.Mathematics", new RuleAnalyzer(), Rule(statements).Replace("double g,", "double g, [Input] double noise,", StringComparison.Ordinal)));
+
+    [Fact]
+    public async Task Asymmetry_BesideARandomInput() => Assert.Single(await AnalyzerHarness.CheckIds(
+        ["DSC0219"], new RuleAnalyzer(), Rule("v += g; {|DSC0219:w -= Rate * (g * g + noise)|};").Replace("double g,", "double g, [Input] double noise,", StringComparison.Ordinal)));
 
     [Theory]
     [InlineData("v = Beta * v + g; w -= Rate * v;")]
@@ -68,6 +89,17 @@ public sealed class BehaviourTests
     [InlineData("v += g; w *= 1 + Rate * WeightDecay; w -= Rate * v;", "'WeightDecay' makes weights grow: at 0.1, without a gradient, a weight of 1 becomes 1.001")]
     [InlineData("g -= WeightDecay * w; v += g; w -= Rate * v;", "'WeightDecay' makes weights grow: at 0.1, without a gradient, a weight of 1 becomes 1.001")]
     public async Task GrowingWeights(string statements, string message) => Assert.Equal([message], await Decay("{|DSC0217:WeightDecay|}", statements));
+
+    [Theory]
+    [InlineData("Lambda")]
+    [InlineData("Gewichtsabnahme")]
+    public async Task GrowingWeights_UnderAnyName(string name) => Assert.Single(await Decay($"{{|DSC0217:{name}|}}", $"v += g; w *= 1 + Rate * {name}; w -= Rate * v;"));
+
+    [Theory]
+    [InlineData("Wd", "w -= Rate * (v + Wd * w);")]
+    [InlineData("L1", "w -= Rate * v; w = Math.CopySign(Math.Max(Math.Abs(w) - Rate * L1, 0), w);")]
+    [InlineData("Ridge", "w = (w - Rate * v) / (1 + Rate * Ridge);")]
+    public async Task ShrinkingWeights_UnderAnyName(string name, string statements) => Assert.Empty(await Decay(name, "v += g;" + statements));
 
     [Theory]
     [InlineData("v += g; w *= 1 - Rate * WeightDecay; w -= Rate * v;")]

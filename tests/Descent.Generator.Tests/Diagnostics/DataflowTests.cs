@@ -52,7 +52,7 @@ public sealed class DataflowTests
     [InlineData("[State] ref double {|DSC0104:m|}", "0")]
     [InlineData("[State(Initial = 0.5)] double {|DSC0104:m|}", "0.5")]
     public async Task StateThatIsNotWritten(string state, string value) => Assert.Equal(
-        [$"State 'm' is read and never written, so it is {value} at every step"],
+        [$"State 'm' is read and never written: unless the program sets it, it is {value} at every step"],
         await Check("ref double w, double g, " + state, "w -= g * m;"));
 
     [Fact]

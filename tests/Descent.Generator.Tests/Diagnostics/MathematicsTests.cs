@@ -10,6 +10,9 @@ public sealed class MathematicsTests
     [InlineData("v = {|DSC0201:Beta * v + (1 - Beta * g * g)|};", "Beta * g * g")]
     [InlineData("v = {|DSC0201:Beta * v + 1 - Beta * g|};", "Beta * g")]
     [InlineData("v = {|DSC0201:0.9 * v + (1 - 0.9 * g)|};", "0.9 * g")]
+    [InlineData("v = {|DSC0201:Beta * v + (1 - Beta * g) * g|};", "Beta * g")]
+    [InlineData("v = {|DSC0201:(1 - Beta * g) * g + Beta * v|};", "Beta * g")]
+    [InlineData("v = {|DSC0201:1 - Beta * g + Beta * v|};", "Beta * g")]
     public async Task MovingAverageWhoseParenthesisSlipped(string statement, string slipped) => Assert.Equal(
         [$"The next value of 'v' holds 1 minus '{slipped}'; a moving average takes (1 - decay) times the new value"],
         await Check(statement));

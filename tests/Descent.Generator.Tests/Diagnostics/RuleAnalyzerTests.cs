@@ -31,6 +31,30 @@ public sealed class RuleAnalyzerTests
         """);
 
     [Theory]
+    [InlineData("t / Period")]
+    [InlineData("t % Period")]
+    [InlineData("t % 2")]
+    public async Task Division_ByWhatIsNeverZero_MayStandUnderAnyCondition(string quotient)
+    {
+        var rule = $$"""
+            [Optimizer] public sealed partial class Rule
+            {
+                [Hyperparameter(10, Min = 1)] public partial int Period { get; set; }
+                [Update] void Update(ref double weight, double gradient, [Step] int t) { if (gradient > 0) { weight -= gradient + {{quotient}} + Period; } else { weight -= gradient; } }
+            }
+            """;
+        await AnalyzerHarness.CheckIds(["DSC0006"], new RuleAnalyzer(), rule);
+        GeneratorHarness.AssertClean(GeneratorHarness.Generate(rule).Compilation);
+    }
+
+    [Theory]
+    [InlineData("float {|DSC0004:gradient|}", "write double: a rule is written in double and compiled for float too")]
+    [InlineData("long {|DSC0004:gradient|}", "it must be 'ref double' (the weight), 'double' (the gradient), '[Input] double', '[State] ref double', '[State(Count = n)] Span<double>' or '[Step] int'")]
+    public async Task ParameterOfAnotherType(string gradient, string why) => Assert.Equal(
+        [$"'gradient' does not fit a rule: {why}"],
+        await Check($"[Optimizer] public sealed partial class Rule {{ [Update] void Update(ref double weight, {gradient}) => weight -= gradient; }}"));
+
+    [Theory]
     [InlineData("void {|DSC0004:Update|}(double gradient)")]
     [InlineData("void {|DSC0004:Update|}(ref double weight)")]
     [InlineData("void {|DSC0004:Update|}(ref double weight, ref double other, double gradient)")]
@@ -108,7 +132,7 @@ public sealed class RuleAnalyzerTests
     [InlineData("weight -= {|DSC0006:t & 1|};", "operator And on 'int'")]
     [InlineData("weight -= {|DSC0006:Random.Shared.NextDouble()|};", "calling 'Random.NextDouble'")]
     [InlineData("var sign = {|DSC0006:Math.Sign(gradient)|} + 1; weight -= sign;", "an int that differs from weight to weight")]
-    [InlineData("if (gradient > 0) { weight -= {|DSC0006:t % 2|}; }", "an operation that may throw, under a condition that differs from weight to weight; compute it before the condition")]
+    [InlineData("if (gradient > 0) { weight -= {|DSC0006:7 % (t - 1)|}; }", "'7 % (t - 1)', which throws where it divides by 0, under the condition 'gradient > 0', which differs from weight to weight; compute it before the condition")]
     [InlineData("if (gradient > 0) { weight -= {|DSC0006:Reduce.Sum(gradient)|}; }", "a reduction under a condition that differs from weight to weight; write Reduce.Sum(condition ? x : 0)")]
     [InlineData("var sign = {|DSC0006:(int)Reduce.Sum(gradient)|}; weight -= sign;", "an int that differs from tensor to tensor")]
     public async Task UnsupportedConstruct(string statement, string what, string? alternative = null)

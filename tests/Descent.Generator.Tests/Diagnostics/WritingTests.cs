@@ -16,6 +16,11 @@ public sealed class WritingTests
     [InlineData("v = {|DSC0224:0.1f|} * v + g; w -= Rate * v;", "'0.1f' is 0.10000000149011612: a rule computes in double, and the suffix rounds the constant before")]
     [InlineData("v += {|DSC0225:Math.Pow(g, 2)|}; w -= Rate * g / (Math.Sqrt(v) + 1);", "'Math.Pow(g, 2)' is evaluated for each weight; write 'g * g'")]
     [InlineData("v += g * g; w -= Rate * g / ({|DSC0225:Math.Pow(v, 0.5)|} + 1);", "'Math.Pow(v, 0.5)' is evaluated for each weight; write 'Math.Sqrt(v)'")]
+    [InlineData("v += {|DSC0225:Math.Pow(g - w, 2)|}; w -= Rate * g / (Math.Sqrt(v) + 1);", "'Math.Pow(g - w, 2)' is evaluated for each weight; write '(g - w) * (g - w)'")]
+    [InlineData("v += g * g; w -= Rate * g / {|DSC0225:Math.Pow(v + 1, -1)|};", "'Math.Pow(v + 1, -1)' is evaluated for each weight; write '(1 / (v + 1))'")]
+    [InlineData("v = Beta * v + g; w -= Rate * Math.Min(1.0, {|DSC0223:t / Every|}) * v;", "'t / Every' divides whole numbers and drops the fraction; make one of them a double")]
+    [InlineData("v = Beta * v + g; w -= Rate * (1.0 - {|DSC0223:t / Every|}) * v;", "'t / Every' divides whole numbers and drops the fraction; make one of them a double")]
+    [InlineData("v = Beta * v + g; var warm = t < Every ? {|DSC0223:t / Every|} : 1.0; w -= Rate * warm * v;", "'t / Every' divides whole numbers and drops the fraction; make one of them a double")]
     [InlineData("v += 1; w -= Rate * g / (1 - {|DSC0225:Math.Pow(Beta, v)|});", "'Math.Pow(Beta, v)' is evaluated for each weight; give the state 'v', which is the same for all weights, Scope = Scope.Tensor")]
     [InlineData("v = Beta * v + g; w -= {|DSC0226:Rate * v * Beta|};", "'Rate * v * Beta' multiplies twice for each weight; 'Rate' and 'Beta' next to each other are multiplied once per step")]
     [InlineData("v = Beta * v + g; var step = Rate * v; w -= {|DSC0226:Beta * step|};", "'Beta * step' multiplies twice for each weight; 'Rate' and 'Beta' next to each other are multiplied once per step")]
@@ -28,6 +33,9 @@ public sealed class WritingTests
     [InlineData("v = Beta * v + g; w -= Rate * (double.IsNaN(v) || double.IsInfinity(v) ? g : v);")]
     [InlineData("v = Beta * v + g; w -= t / 10 > 3 ? Rate * v : Rate * g;")]
     [InlineData("v = Beta * v + g; w -= Rate * (1.0 / t) * v;")]
+    [InlineData("v = Beta * v + g; w -= Rate * Math.Pow(0.1, t / Every) * v;")]
+    [InlineData("v = Beta * v + g; w -= Rate / (1 + 0.5 * (t / Every)) * v;")]
+    [InlineData("v = Beta * v + g; w -= Rate * Math.Min(1.0, (double)t / (Every / 3)) * v;")]
     [InlineData("v = Beta * v + g; w -= Rate * (4 / 2) * v;")]
     [InlineData("v = 0.5f * v + g; w -= Rate * v;")]
     [InlineData("v += g * g; w -= Rate * g / (Math.Pow(v, 0.25) + 1);")]
@@ -46,6 +54,7 @@ public sealed class WritingTests
         {
             [Hyperparameter(0.01, Min = 0)] public partial double Rate { get; set; }
             [Hyperparameter(0.9, Min = 0, Below = 1)] public partial double Beta { get; set; }
+            [Hyperparameter(30, Min = 1)] public partial int Every { get; set; }
 
             [Update]
             private void Update(ref double w, double g, [State] ref double v, [Step] int t)

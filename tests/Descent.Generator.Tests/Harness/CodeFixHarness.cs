@@ -32,6 +32,29 @@ internal sealed class CodeFixHarness(DiagnosticAnalyzer analyzer, CodeFixProvide
         return (await Offer(Open(workspace, [source]))).Count;
     }
 
+    /// <summary>What a file becomes by each fix that is offered anywhere in it.</summary>
+    /// <param name="source">The one file of a project.</param>
+    public async Task<IReadOnlyList<string>> FixEach(string source)
+    {
+        using var workspace = new AdhocWorkspace();
+        var project = Open(workspace, [source]);
+        var document = project.Documents.Single();
+        var actions = new List<CodeAction>();
+        foreach (var diagnostic in await Diagnose(project))
+        {
+            await fix.RegisterCodeFixesAsync(new CodeFixContext(document, diagnostic, (action, _) => actions.Add(action), CancellationToken.None));
+        }
+
+        var texts = new List<string>();
+        foreach (var action in actions)
+        {
+            var operations = await action.GetOperationsAsync(CancellationToken.None);
+            texts.Add((await operations.OfType<ApplyChangesOperation>().Single().ChangedSolution.GetDocument(document.Id)!.GetTextAsync()).ToString());
+        }
+
+        return texts;
+    }
+
     private async Task<List<CodeAction>> Offer(Project project)
     {
         var diagnostics = await Diagnose(project);

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Descent.Generator.Tests.Harness;
 
 namespace Descent.Generator.Tests.Mistakes;
 
@@ -9,12 +10,10 @@ namespace Descent.Generator.Tests.Mistakes;
 /// <param name="Expected">The diagnostic that finds it; empty if none can.</param>
 internal sealed partial record Mistake(string Name, string Source, bool IsReal, string Expected)
 {
-    private static readonly string s_folder = Path.Combine(Repository.Root, "tests", "Descent.Generator.Tests", "Mistakes", "Rules");
-
     /// <summary>Every file of the corpus, in order.</summary>
     public static IReadOnlyList<Mistake> All { get; } =
     [
-        .. Directory.GetFiles(s_folder, "*.cs").Order(StringComparer.Ordinal).Select(file => Read(Path.GetFileNameWithoutExtension(file), File.ReadAllText(file))),
+        .. Corpus.Files("Mistakes").Select(file => Read(Path.GetFileNameWithoutExtension(file), File.ReadAllText(file))),
     ];
 
     private static Mistake Read(string name, string source)

@@ -195,6 +195,6 @@ public sealed class LoweringTests
             end
             """);
 
-        Assert.Equal([1, 2], CheckLegality.Run(program).Select(violation => violation.Site));
+        Assert.Equal([1, 2], CheckLegality.Run(program, []).Select(violation => violation.Site));
     }
 }

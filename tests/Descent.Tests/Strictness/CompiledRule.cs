@@ -41,7 +41,7 @@ internal sealed class CompiledRule
 
     public Program? ToTraining { get; }
 
-    public bool IsLegal => CheckLegality.Run(Update).Count == 0;
+    public bool IsLegal => CheckLegality.Run(Update, Model.PositiveIntegers).Count == 0;
 
     /// <summary>A rule of this assembly or of the runtime, read again from its source.</summary>
     public static CompiledRule Of(Type type, string source) => new(type, Read(Compile([source]), type.Name));

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Linq;
 using Descent.Generator.IR;
 using Descent.Generator.Reading;
+using Descent.Generator.Trials;
 
 namespace Descent.Generator.Analyzers.Dataflow;
 
@@ -41,7 +42,7 @@ internal static class UnusedStates
             {
                 yield return new(DiagnosticIds.StateNotRead, site, state.Key, "neither read nor written");
             }
-            else if (rule.Model.States.First(model => model.Name == first.Name) is { Source: StateSource.Constant } model)
+            else if (rule.Model.States.First(model => model.Name == first.Name) is { Source: StateSource.Constant } model && !Trial.IsSetFromOutside(rule.Model, model))
             {
                 var initial = System.BitConverter.Int64BitsToDouble(model.InitialBits).ToString(CultureInfo.InvariantCulture);
                 yield return new(DiagnosticIds.StateNotWritten, site, state.Key, initial);

@@ -50,7 +50,7 @@ internal static class UnusedValues
             {
                 yield return new(DiagnosticIds.ReductionNotUsed, body[value].Site, Text(group.Key));
             }
-            else if (!group.Any(each => holdsReduction[each] || IsPartOfMore(each)) && !IsDiscarded(group.Key))
+            else if (!group.Any(each => holdsReduction[each] || IsPartOfMore(each)) && !IsDiscarded(group.Key) && !IsInIndex(group.Key))
             {
                 yield return new(DiagnosticIds.ValueNotUsed, body[value].Site, body[value].Hint is { } name ? $"'{name}'" : Text(group.Key));
             }
@@ -68,6 +68,9 @@ internal static class UnusedValues
     /// <summary>Whether the author says that it is not needed: <c>_ = value</c>.</summary>
     private static bool IsDiscarded(SyntaxNode syntax)
         => syntax.Parent is AssignmentExpressionSyntax { Left: IdentifierNameSyntax { Identifier.ValueText: "_" } };
+
+    /// <summary>Whether it is part of the index of an element, which is known when the rule is compiled, so that no code is left of it.</summary>
+    private static bool IsInIndex(SyntaxNode syntax) => syntax.FirstAncestorOrSelf<BracketedArgumentListSyntax>() is not null;
 
     private static string Text(SyntaxNode syntax)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Collections.Immutable;
 using System.Linq;
 using Descent.Generator.IR;
 using Descent.Generator.Reading;
@@ -26,8 +27,12 @@ internal static class BiasCorrections
         var symbols = averages.Select(average => (average.Value, Symbol: IndexOf(average.Decay!.Value)))
             .Concat(corrections.Select(correction => (correction.Value, Symbol: decays.Count + IndexOf(correction.Decay))))
             .ToDictionary(entry => entry.Value, entry => entry.Symbol);
-        var degrees = new Degrees(values, 2 * decays.Count, value => symbols.TryGetValue(value, out var symbol) ? symbol : null);
+        var ofPower = OfPowers(values, corrections);
+        var degrees = new Degrees(values, 2 * decays.Count, value => symbols.TryGetValue(value, out var symbol) ? symbol : null, isUnknown: value => ofPower[value] && IsSum(value));
         return Products().Concat(Stored());
+
+        // A sum of powers that is no correction, as 1 - β^t * β^t, makes of what it multiplies something else.
+        bool IsSum(int value) => values.IsCoefficient(value) && values.Program[value].Opcode is Opcode.Add or Opcode.Subtract;
 
         int IndexOf(int decay) => decays.FindIndex(known => values.AreEqual(known, decay));
 
@@ -85,5 +90,19 @@ internal static class BiasCorrections
 
             return null;
         }
+    }
+
+    /// <summary>Which values depend on a power that a correction takes from 1, by more than that correction.</summary>
+    private static bool[] OfPowers(Values values, ImmutableArray<BiasCorrection> corrections)
+    {
+        var powers = new HashSet<int>(corrections.Select(correction => values.ComplementOf(correction.Value)).OfType<int>().Select(values.NumberOf));
+        var areCorrections = new HashSet<int>(corrections.Select(correction => correction.Value));
+        var ofPower = new bool[values.Program.Count];
+        for (var value = 0; value < ofPower.Length; value++)
+        {
+            ofPower[value] = !areCorrections.Contains(value) && (powers.Contains(values.NumberOf(value)) || values.Program[value].Operands.Any(operand => ofPower[operand]));
+        }
+
+        return ofPower;
     }
 }

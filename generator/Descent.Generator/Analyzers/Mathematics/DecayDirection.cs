@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 using System.Linq;
 using Descent.Generator.Reading;
@@ -6,7 +5,7 @@ using Descent.Generator.Trials;
 
 namespace Descent.Generator.Analyzers.Mathematics;
 
-/// <summary>Finds a weight decay with the wrong sign: without any gradient, it moves a weight away from 0.</summary>
+/// <summary>Finds a weight decay with the wrong sign: without any gradient and any other pull, it moves a weight away from 0.</summary>
 internal static class DecayDirection
 {
     private const int Steps = 3;
@@ -14,13 +13,16 @@ internal static class DecayDirection
 
     public static IEnumerable<Finding> Run(RuleUnderCheck rule)
         => from model in rule.Model.Hyperparameters
-           where IsDecay(model) && Interval.Of(model).Contains(Decay)
-           let hyperparameters = new Dictionary<string, double>(Trial.Defaults(rule.Model)) { [model.Name] = Decay }
-           where new[] { 1.0, -1.0 }.All(weight => new Trial(rule.Model, rule.Bodies, weight, hyperparameters: hyperparameters).Walk(new double[Steps]).All(after => after / weight > 1))
-           let grown = new Trial(rule.Model, rule.Bodies, 1, hyperparameters: hyperparameters).Walk([0]).First()
+           where rule.Roles.Pulls.TryGetValue(model.Name, out var off) && off == 0 && Interval.Of(model).Contains(Decay)
+           where Walk(rule, model, 0, 1).All(weight => weight == 1)
+           where new[] { 1.0, -1.0 }.All(start => Walk(rule, model, Decay, start).All(after => after / start > 1))
+           let grown = Walk(rule, model, Decay, 1)[0]
            select new Finding(DiagnosticIds.GrowingWeights, model.Site, model.Name, HyperparameterRange.Text(Decay), HyperparameterRange.Text(grown));
 
-    /// <summary>Whether a hyperparameter is a weight decay, by its name.</summary>
-    public static bool IsDecay(HyperparameterModel model)
-        => model.Kind == HyperparameterKind.Double && (model.Name == "Decay" || model.Name.IndexOf("WeightDecay", StringComparison.OrdinalIgnoreCase) >= 0);
+    private static List<double> Walk(RuleUnderCheck rule, HyperparameterModel model, double decay, double start)
+    {
+        var hyperparameters = rule.Roles.WithoutPulls();
+        hyperparameters[model.Name] = decay;
+        return [.. new Trial(rule.Model, rule.Bodies, start, hyperparameters: hyperparameters).Walk(new double[Steps])];
+    }
 }

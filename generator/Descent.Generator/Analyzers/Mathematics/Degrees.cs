@@ -24,13 +24,15 @@ internal sealed class Degrees
     /// <param name="tracked">How many things are looked for.</param>
     /// <param name="symbolOf">Which of them a value is, if any.</param>
     /// <param name="termsOfState">The terms of a state at the start of the step; without it, nothing is in them.</param>
-    public Degrees(Values values, int tracked, Func<int, int?> symbolOf, Func<string, ImmutableArray<Monomial>>? termsOfState = null)
+    /// <param name="isUnknown">Which values have no degree that is known.</param>
+    public Degrees(Values values, int tracked, Func<int, int?> symbolOf, Func<string, ImmutableArray<Monomial>>? termsOfState = null, Func<int, bool>? isUnknown = null)
     {
         (_values, _tracked) = (values, tracked);
         _terms = new ImmutableArray<Monomial>[values.Program.Count];
         for (var value = 0; value < _terms.Length; value++)
         {
             var terms = symbolOf(value) is { } symbol ? [Monomial.Of(tracked, symbol)]
+                : isUnknown?.Invoke(value) == true ? [Monomial.Unknown(isOfGradient: false)]
                 : values.Program[value] is { Opcode: Opcode.Load } load ? Load(load.Symbol!, termsOfState)
                 : Compute(value, values.Program[value]).Distinct();
             _terms[value] = [.. terms];

@@ -8,7 +8,8 @@ namespace Descent.Generator.Analyzers.Mathematics;
 
 /// <summary>
 /// Finds functions of what may lie outside their domain: roots and logarithms of negative numbers, powers of them that are not whole. What
-/// is the same for all weights depends on the step number alone, at given hyperparameters, and is tried; the rest must be provably inside.
+/// is the same for all weights depends on the step number alone, at given hyperparameters, and is tried; the rest must be provably inside, or
+/// never seen outside. A variance that is the difference of two averages is outside as soon as rounding makes it so.
 /// </summary>
 internal static class Domains
 {
@@ -18,17 +19,17 @@ internal static class Domains
     public static IEnumerable<Finding> Run(RuleUnderCheck rule)
     {
         var negative = NegativeForAllWeights(rule);
+        var suspects = Suspects(rule, 0, negative).ToList();
+        var seen = NegativeOperands.Of(rule, suspects);
         for (var index = 0; index < rule.Methods.Length; index++)
         {
             var method = rule.Methods[index];
             var program = method.Simplified;
             var intervals = rule.Intervals[index];
-            for (var value = 0; value < program.Count; value++)
+            foreach (var value in index == 0 ? suspects : Suspects(rule, index, negative))
             {
                 var instruction = program[value];
-                if (instruction.Opcode is not (Opcode.SquareRoot or Opcode.Log or Opcode.Log2 or Opcode.Log10 or Opcode.Pow)
-                    || (index == 0 && method.Rates[value] < Rate.Element && !negative.Contains(value))
-                    || intervals.At(value, instruction.Operands[0]).Low >= 0)
+                if (index == 0 && !negative.Contains(value) && !seen.Contains(value) && !IsVariance(program, instruction.Operands[0]))
                 {
                     continue;
                 }
@@ -44,6 +45,25 @@ internal static class Domains
                 }
             }
         }
+    }
+
+    /// <summary>The functions of a method whose operand is not proven to lie in their domain.</summary>
+    private static IEnumerable<int> Suspects(RuleUnderCheck rule, int index, HashSet<int> negative)
+    {
+        var (method, intervals) = (rule.Methods[index], rule.Intervals[index]);
+        return from value in Enumerable.Range(0, method.Simplified.Count)
+               let instruction = method.Simplified[value]
+               where instruction.Opcode is Opcode.SquareRoot or Opcode.Log or Opcode.Log2 or Opcode.Log10 or Opcode.Pow
+               where index != 0 || method.Rates[value] == Rate.Element || negative.Contains(value)
+               where intervals.At(value, instruction.Operands[0]).Low < 0
+               select value;
+    }
+
+    /// <summary>Whether a value is <c>x - y * y</c>, or that and a constant, or a multiple of it.</summary>
+    private static bool IsVariance(Program program, int value)
+    {
+        var terms = Product.Terms(program, program[value] is { Opcode: Opcode.Divide or Opcode.Multiply } ? program[value].Operands[0] : value);
+        return terms.Length > 1 && terms.Any(term => term is { IsNegative: true, Divisors.Length: 0, Factors.Length: 2 } && term.Factors[0] == term.Factors[1]);
     }
 
     private static bool IsWhole(Interval exponent) => exponent.IsPoint && exponent.Low % 1 == 0;

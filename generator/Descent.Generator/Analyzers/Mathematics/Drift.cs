@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using Descent.Generator.Reading;
@@ -5,23 +6,59 @@ using Descent.Generator.Trials;
 
 namespace Descent.Generator.Analyzers.Mathematics;
 
-/// <summary>Finds rules that move a weight though no gradient has ever been there and no weight decay is asked for.</summary>
+/// <summary>
+/// Finds rules that move a weight though no gradient has ever been there and no weight decay is asked for. A projection comes to rest, a decay
+/// whose factor is written as a number is weak, and a rule that computes weights anew from its sums goes on with the gradient.
+/// </summary>
 internal static class Drift
 {
     private const int Steps = 3;
 
+    /// <summary>How strong a pull may be beside the steps along a gradient of the weight's own size: decays are 1e-5 to 0.1 of one.</summary>
+    private const double Weak = 0.2;
+
+    /// <summary>A moving average of any common decay is full after so many steps; a sum grows on.</summary>
+    private const int Many = 4000;
+
     public static IEnumerable<Finding> Run(RuleUnderCheck rule)
     {
-        var hyperparameters = Trial.Defaults(rule.Model);
-        foreach (var model in rule.Model.Hyperparameters.Where(DecayDirection.IsDecay))
+        var walks = Trial.Inputs(rule.Model).Select(input => (Input: input, Walk: Walk(1, input))).ToList();
+        if (walks.All(walk => IsDrift(rule, walk.Input, walk.Walk)))
         {
-            hyperparameters[model.Name] = 0;
+            yield return rule.OfUpdate(DiagnosticIds.Drift, HyperparameterRange.Text(walks[0].Walk[0]));
         }
 
-        var walk = new Trial(rule.Model, rule.Bodies, 1, hyperparameters: hyperparameters).Walk(new double[Steps]).ToList();
-        if (walk.All(weight => weight != 1))
-        {
-            yield return rule.OfUpdate(DiagnosticIds.Drift, HyperparameterRange.Text(walk[0]));
-        }
+        List<double> Walk(double start, double input) => [.. Without(rule, start, input).Walk(new double[Steps])];
     }
+
+    private static bool IsDrift(RuleUnderCheck rule, double input, List<double> walk)
+    {
+        // What is no number is the business of other checks.
+        if (walk.Any(weight => weight == 1 || double.IsNaN(weight) || double.IsInfinity(weight)))
+        {
+            return false;
+        }
+
+        return walk.All(weight => weight == walk[0]) ? walk[0] == 0 && !IsOfSums(rule, input) : !IsWeakPull(rule, input, walk);
+    }
+
+    /// <summary>Whether a constant gradient leads ever farther, though the weight itself counts for nothing: follow the leader.</summary>
+    private static bool IsOfSums(RuleUnderCheck rule, double input)
+    {
+        var walk = Without(rule, 0, input).Walk(Enumerable.Repeat(1.0, 2 * Many)).ToList();
+        return Math.Abs(walk[(2 * Many) - 1]) > 1.2 * Math.Abs(walk[Many - 1]);
+    }
+
+    /// <summary>Whether weights of both signs go towards 0, by a small part of what a gradient as large as the weight does.</summary>
+    private static bool IsWeakPull(RuleUnderCheck rule, double input, List<double> walk)
+    {
+        double[] up = [1, .. walk], down = [-1, .. Without(rule, -1, input).Walk(new double[Steps])];
+        double[] along = [1, .. Without(rule, 1, input).Walk(Enumerable.Repeat(1.0, 10 * Steps))];
+        var longest = along.Zip(along.Skip(1), (before, after) => Math.Abs(after - before)).Max();
+        return IsShrinking(up) && IsShrinking(down) && up.Zip(up.Skip(1), (before, after) => before - after).All(pull => pull <= Weak * longest);
+
+        static bool IsShrinking(double[] weights) => weights.Zip(weights.Skip(1), (before, after) => after / before).All(factor => factor is > 0 and < 1);
+    }
+
+    private static Trial Without(RuleUnderCheck rule, double start, double input) => new(rule.Model, rule.Bodies, start, input, rule.Roles.WithoutPulls());
 }

@@ -2,6 +2,8 @@ using System.Collections.Generic;
 using System.Linq;
 using Descent.Generator.IR;
 using Descent.Generator.Reading;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Descent.Generator.Analyzers.Mathematics;
 
@@ -29,11 +31,15 @@ internal static class FunctionsForEachWeight
                     }
                     else if (instruction.Opcode == Opcode.Pow && Instead(program[instruction.Operands[1]], rule.TextOf(program[instruction.Operands[0]])) is { } operation)
                     {
-                        yield return Of(instruction, $"write '{operation}'");
+                        yield return Of(instruction, $"write '{(IsDivisor(instruction) ? $"({operation})" : operation)}'");
                     }
                 }
             }
         }
+
+        // What is a divisor as a whole stays one.
+        bool IsDivisor(Instruction instruction) => instruction.Site >= 0 && rule.Sites[instruction.Site] is var syntax
+            && syntax.Parent is BinaryExpressionSyntax { RawKind: (int)SyntaxKind.DivideExpression } division && division.Right == syntax;
 
         Finding Of(Instruction instruction, string advice) => new(DiagnosticIds.FunctionForEachWeight, instruction.Site, rule.WrittenAt(instruction), advice);
     }
@@ -41,14 +47,20 @@ internal static class FunctionsForEachWeight
     private static string? Instead(Instruction exponent, string x) => exponent is { IsConstant: true, Type: ScalarType.Double }
         ? exponent.DoubleValue switch
         {
-            2 => $"{x} * {x}",
-            3 => $"{x} * {x} * {x}",
+            2 => $"{Factor(x)} * {Factor(x)}",
+            3 => $"{Factor(x)} * {Factor(x)} * {Factor(x)}",
             0.5 => $"Math.Sqrt({x})",
             -0.5 => $"1 / Math.Sqrt({x})",
-            -1 => $"1 / {x}",
+            -1 => $"1 / {Factor(x)}",
             _ => null,
         }
         : null;
+
+    /// <summary>An expression as a factor: in parentheses, unless it needs none.</summary>
+    private static string Factor(string expression)
+        => SyntaxFactory.ParseExpression(expression) is IdentifierNameSyntax or LiteralExpressionSyntax or InvocationExpressionSyntax or MemberAccessExpressionSyntax or ElementAccessExpressionSyntax or ParenthesizedExpressionSyntax
+            ? expression
+            : $"({expression})";
 
     /// <summary>Which values are the same for all weights, states for each weight among them: those that only ever become what is the same.</summary>
     private static bool[] Alike(Program program, RuleModel rule)

@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
@@ -8,18 +7,21 @@ using Descent.Generator.Reading;
 namespace Descent.Generator.Analyzers.Mathematics;
 
 /// <summary>
-/// Finds a learning rate that multiplies every gradient of a step twice: outside and in a value that has it already, such as a velocity that was
+/// Finds a learning rate, or another factor of the whole step, that multiplies every gradient of a step twice: outside and in a value that has it already, such as a velocity that was
 /// kept with it. Each way that conditions may go is looked at alone.
 /// </summary>
 internal static class LearningRates
 {
-    private static readonly string[] s_names = ["LearningRate", "StepSize", "Eta", "Lr"];
-
     public static IEnumerable<Finding> Run(RuleUnderCheck rule)
     {
+        var found = new HashSet<int>();
+        return rule.Roles.Rates.SelectMany(rate => Find(rule, rate)).Where(finding => found.Add(finding.Site));
+    }
+
+    private static IEnumerable<Finding> Find(RuleUnderCheck rule, HyperparameterModel rate)
+    {
         var values = rule.Values;
-        var rate = rule.Model.Hyperparameters.FirstOrDefault(model => model.Kind == HyperparameterKind.Double && s_names.Contains(model.Name, StringComparer.OrdinalIgnoreCase));
-        if (rate is null || values.StoredIn("weight") is not { } weight || Solve(rule, values, rate.Name) is not { } degrees)
+        if (values.StoredIn("weight") is not { } weight || Solve(rule, values, rate.Name) is not { } degrees)
         {
             yield break;
         }

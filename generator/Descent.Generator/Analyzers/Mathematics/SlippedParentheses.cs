@@ -7,8 +7,8 @@ using Descent.Generator.Reading;
 namespace Descent.Generator.Analyzers.Mathematics;
 
 /// <summary>
-/// Finds a moving average whose parenthesis slipped: <c>β * m + 1 - β * x</c> or <c>β * m + (1 - β * x)</c> for
-/// <c>β * m + (1 - β) * x</c>.
+/// Finds a moving average whose parenthesis slipped: <c>β * m + 1 - β * x</c>, <c>β * m + (1 - β * x)</c> or <c>1 - β * x + β * m</c> for
+/// <c>β * m + (1 - β) * x</c>, and <c>β * m + (1 - β * x) * x</c> for <c>β * m + (1 - β) * x * x</c>.
 /// </summary>
 internal static class SlippedParentheses
 {
@@ -25,6 +25,8 @@ internal static class SlippedParentheses
             {
                 { Opcode: Opcode.Subtract } difference when program[difference.Operands[0]] is { Opcode: Opcode.Add } sum && IsOne(program[sum.Operands[1]]) => (sum.Operands[0], difference.Operands[1]),
                 { Opcode: Opcode.Add } sum when program[sum.Operands[1]] is { Opcode: Opcode.Subtract } inner && IsOne(program[inner.Operands[0]]) => (sum.Operands[0], inner.Operands[1]),
+                { Opcode: Opcode.Add } sum when program[sum.Operands[0]] is { Opcode: Opcode.Subtract } inner && IsOne(program[inner.Operands[0]]) => (sum.Operands[1], inner.Operands[1]),
+                { Opcode: Opcode.Add } sum => InProduct(program, sum.Operands[0], sum.Operands[1]) ?? InProduct(program, sum.Operands[1], sum.Operands[0]) ?? (-1, -1),
                 _ => (-1, -1),
             };
             if (average >= 0
@@ -38,6 +40,15 @@ internal static class SlippedParentheses
             }
         }
     }
+
+    /// <summary>Of a product with a factor <c>1 - β x</c>: the other value that is added, and <c>β x</c>.</summary>
+    private static (int Average, int Slipped)? InProduct(Program program, int average, int product)
+        => program[product].Opcode == Opcode.Multiply
+            ? WeightedMean.Factors(program, product)
+                .Where(factor => program[factor] is { Opcode: Opcode.Subtract } difference && IsOne(program[difference.Operands[0]]))
+                .Select(factor => ((int, int)?)(average, program[factor].Operands[1]))
+                .FirstOrDefault()
+            : null;
 
     private static bool IsOne(Instruction instruction) => instruction is { IsConstant: true, Type: ScalarType.Double } && instruction.DoubleValue == 1;
 

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using Descent.Generator.Reading;
+using Descent.Generator.Trials;
 
 namespace Descent.Generator.Analyzers.Mathematics;
 
@@ -11,7 +12,8 @@ internal static class UnusualDegree
 {
     public static IEnumerable<Finding> Run(RuleUnderCheck rule)
     {
-        if (rule.ScaleDegrees.Gradient is { } degree and (< 0 or > 1))
+        // What comes from outside may grow with the gradient, as a loss and a curvature do.
+        if (Trial.Inputs(rule.Model).Length == 1 && rule.ScaleDegrees.Gradient is { } degree and (< 0 or > 1))
         {
             yield return rule.OfUpdate(DiagnosticIds.UnusualDegree, HyperparameterRange.Text(degree));
         }

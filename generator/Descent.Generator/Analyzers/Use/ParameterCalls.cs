@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
@@ -8,6 +9,9 @@ namespace Descent.Generator.Analyzers.Use;
 /// <summary>Finds calls that give weights as their own gradients, and parameters that are added in the loop that steps.</summary>
 internal static class ParameterCalls
 {
+    /// <summary>Arguments of <c>Add</c> of which an optimizer takes each value once.</summary>
+    private static readonly string[] s_once = ["name", "weights"];
+
     public static void Check(OperationAnalysisContext context, OptimizerTypes types)
     {
         var call = (IInvocationOperation)context.Operation;
@@ -33,10 +37,10 @@ internal static class ParameterCalls
         or IConditionalOperation or ISwitchOperation or ISwitchExpressionOperation or ICoalesceOperation or ITryOperation;
 
     /// <summary>
-    /// Whether every round of a loop both adds to an optimizer and steps it. What stands under a condition may happen once, and an
-    /// optimizer of the loop's own is new in each round.
+    /// Whether every round of a loop both steps an optimizer and adds to it what it has already: the same name, or the same weights. What
+    /// stands under a condition may happen once, and an optimizer of the loop's own is new in each round.
     /// </summary>
-    private static bool IsAddedWhileTraining(IOperation call, ISymbol optimizer)
+    private static bool IsAddedWhileTraining(IInvocationOperation call, ISymbol optimizer)
     {
         for (var operation = call.Parent; operation is not null && !IsConditional(operation); operation = operation.Parent)
         {
@@ -53,12 +57,31 @@ internal static class ParameterCalls
 
                 if (inside.Any(each => each is IInvocationOperation { TargetMethod.Name: "Step" } step && SymbolEqualityComparer.Default.Equals(Variable(step.Instance), optimizer)))
                 {
-                    return true;
+                    return s_once.Any(name => Argument(call, name) is { } argument && IsSame(argument, loop));
                 }
             }
         }
 
         return false;
+    }
+
+    /// <summary>Whether a value is the same in every round: it comes from no call, and from no variable of the loop or that the loop writes.</summary>
+    private static bool IsSame(IOperation value, ILoopOperation loop)
+    {
+        var changing = new HashSet<ISymbol>(loop.Locals, SymbolEqualityComparer.Default);
+        foreach (var operation in loop.Descendants())
+        {
+            if (operation is IVariableDeclaratorOperation declarator)
+            {
+                changing.Add(declarator.Symbol);
+            }
+            else if (operation switch { IAssignmentOperation assignment => assignment.Target, IIncrementOrDecrementOperation step => step.Target, _ => null } is { } target && Variable(target) is { } written)
+            {
+                changing.Add(written);
+            }
+        }
+
+        return value.DescendantsAndSelf().All(part => part is not (IInvocationOperation or IObjectCreationOperation) && (Variable(part) is not { } variable || !changing.Contains(variable)));
     }
 
     private static IOperation? Argument(IInvocationOperation call, string name)

@@ -14,9 +14,6 @@ public sealed partial class FtrlPenaltyTwice
         var grown = n + gradient * gradient;
         z += gradient - (Math.Sqrt(grown) - Math.Sqrt(n)) / LearningRate * weight;
         n = grown;
-        // FTRL computes the weight anew from its sums, which is no drift.
-#pragma warning disable DSC0227
         weight = Math.Abs(z) <= L1 ? 0 : -(z - Math.CopySign(L1, z)) / (Math.Sqrt(n) / LearningRate + 2 * L2);
-#pragma warning restore DSC0227
     }
 }
