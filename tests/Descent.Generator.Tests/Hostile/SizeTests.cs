@@ -4,6 +4,7 @@ using Descent.Generator.Analyzers;
 using Descent.Generator.Reading;
 using Descent.Generator.Tests.Harness;
 using Microsoft.CodeAnalysis;
+using Xunit.Abstractions;
 
 namespace Descent.Generator.Tests.Hostile;
 
