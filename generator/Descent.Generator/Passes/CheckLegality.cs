@@ -61,7 +61,7 @@ internal static class CheckLegality
                     $"'{{0}}', which throws {When(program, instruction)}, under the condition '{{1}}', which differs from {Unit(regions.Peek().Rate)}; compute it before the condition",
                     regions.Peek().Condition));
             }
-            else if (instruction.Opcode == Opcode.Reduce && regions.Peek().Rate == Rate.Element)
+            else if (instruction.Opcode is Opcode.Reduce or Opcode.Length && regions.Peek().Rate == Rate.Element)
             {
                 violations.Add(new(instruction.Site, "a reduction under a condition that differs from weight to weight; write Reduce.Sum(condition ? x : 0)"));
             }

@@ -6,9 +6,10 @@ using Descent.Generator.IR;
 namespace Descent.Generator.Passes;
 
 /// <summary>
-/// Takes choices on step-rate conditions out of the loop: one loop for each outcome, never more than <see cref="MaxLoops"/>; choices that
-/// would make more are selected for each weight. Three conditions always fit; of those that are asked for only under one another, as in a
-/// chain of returns, seven do.
+/// Takes choices on step-rate conditions out of the loop: one loop for each outcome. Three conditions always fit; of those that are asked for
+/// only under one another, as in a chain of returns, as many as make no more than <see cref="MaxLoops"/> loops. Choices that would make more
+/// are selected for each weight. Conditions that compare one number with constants, as the choice of an element does, exclude each other and
+/// count as one, as long as the first three make no more than <see cref="MaxLoopsOfFew"/> loops.
 /// </summary>
 internal static class UnswitchLoops
 {
@@ -16,6 +17,9 @@ internal static class UnswitchLoops
 
     /// <summary>As many as fit however they depend on one another.</summary>
     private const int FewConditions = 3;
+
+    /// <summary>As many as one loop for each element of a state of 16, and one besides.</summary>
+    private const int MaxLoopsOfFew = 17;
 
     public static Program Run(Program program)
     {
@@ -34,22 +38,37 @@ internal static class UnswitchLoops
         return builder.ToProgram();
     }
 
-    /// <summary>The first of the conditions that make no more loops than allowed.</summary>
+    /// <summary>The conditions that are taken out.</summary>
     private static List<int> Fitting(Program program, List<int> live, List<int> conditions)
     {
-        var count = System.Math.Min(FewConditions, conditions.Count);
-        while (count < conditions.Count && CountLoops(program, live, conditions.GetRange(0, count + 1), []) <= MaxLoops)
+        var (fitting, groups, loops) = (new List<int>(), 0, 1);
+        foreach (var group in conditions.GroupBy(condition => Compared(program, condition) ?? condition))
         {
-            count++;
+            var together = loops * (group.Count() + 1);
+            List<int> more = [.. fitting, .. group];
+            if (groups >= FewConditions && CountLoops(program, live, more, []) > MaxLoops)
+            {
+                break;
+            }
+
+            if (groups >= FewConditions || together <= MaxLoopsOfFew)
+            {
+                (fitting, groups, loops) = (more, groups + 1, together);
+            }
         }
 
-        return conditions.GetRange(0, count);
+        return fitting;
     }
 
     private static int CountLoops(Program program, List<int> live, IReadOnlyList<int> conditions, Dictionary<int, bool> outcomes)
         => NextChoice(program, live, conditions, outcomes) is { } condition
-            ? CountLoops(program, live, conditions, With(outcomes, condition, true)) + CountLoops(program, live, conditions, With(outcomes, condition, false))
+            ? CountLoops(program, live, conditions, With(program, conditions, outcomes, condition, true))
+                + CountLoops(program, live, conditions, With(program, conditions, outcomes, condition, false))
             : 1;
+
+    /// <summary>The number that a condition compares with a constant, if it does.</summary>
+    private static int? Compared(Program program, int condition)
+        => program[condition] is { Opcode: Opcode.Equal } equal && program[equal.Operands[0]].Type == ScalarType.Integer && program[equal.Operands[1]].IsConstant ? equal.Operands[0] : null;
 
     /// <summary>The instructions of the loop that some stored value depends on, so that a dead choice makes no loop.</summary>
     private static List<int> RemoveDeadPhis(Program program, int start, int end)
@@ -80,9 +99,9 @@ internal static class UnswitchLoops
         }
 
         builder.Add(Opcode.If, ScalarType.None, -1, condition);
-        AddLoops(program, rates, live, conditions, With(outcomes, condition, true), map, builder);
+        AddLoops(program, rates, live, conditions, With(program, conditions, outcomes, condition, true), map, builder);
         builder.Add(Opcode.Else, ScalarType.None, -1);
-        AddLoops(program, rates, live, conditions, With(outcomes, condition, false), map, builder);
+        AddLoops(program, rates, live, conditions, With(program, conditions, outcomes, condition, false), map, builder);
         builder.Add(Opcode.End, ScalarType.None, -1);
     }
 
@@ -148,6 +167,25 @@ internal static class UnswitchLoops
         builder.Add(Opcode.End, ScalarType.None, -1);
     }
 
-    private static Dictionary<int, bool> With(Dictionary<int, bool> outcomes, int condition, bool outcome)
-        => new(outcomes) { [condition] = outcome };
+    /// <summary>The outcomes with one more, and with what follows from it: a number is equal to one constant, and an index to one of its elements.</summary>
+    private static Dictionary<int, bool> With(Program program, IReadOnlyList<int> conditions, Dictionary<int, bool> outcomes, int condition, bool outcome)
+    {
+        var result = new Dictionary<int, bool>(outcomes) { [condition] = outcome };
+        if (Compared(program, condition) is not { } number)
+        {
+            return result;
+        }
+
+        var others = conditions.Where(other => Compared(program, other) == number && !result.ContainsKey(other)).ToList();
+        if (outcome)
+        {
+            others.ForEach(other => result[other] = false);
+        }
+        else if (others.Count == 1 && program[number] is { Opcode: Opcode.Index, Bits: var count } && conditions.Count(other => Compared(program, other) == number) == count)
+        {
+            result[others[0]] = true;
+        }
+
+        return result;
+    }
 }

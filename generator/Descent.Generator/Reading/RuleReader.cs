@@ -149,7 +149,7 @@ internal static class RuleReader
             update ?? new(RuleMethod.Update, "", default, new IR.Program(default)),
             moves.ToEquatableArray(),
             chain.ToEquatableArray(),
-            context.Functions.Values.OfType<IR.Function>().ToEquatableArray(),
+            context.Functions.Values.ToEquatableArray(),
             rule.GetMembers().Where(member => !member.IsImplicitlyDeclared).Select(member => member.Name).Distinct().OrderBy(name => name, System.StringComparer.Ordinal).ToEquatableArray(),
             !context.IsBroken ? null : context.Problems.Count > 0 ? context.Problems[0].Id : "errors reported elsewhere");
         model = model with

@@ -21,7 +21,7 @@ internal sealed class StateNames
         var taken = new HashSet<string>(parameters.Select(parameter => StateReader.PropertyName(parameter.Key)).Concat(reserved));
         foreach (var span in parameters)
         {
-            var count = Math.Min(span.Max(ElementReader.CountOf), MethodReader.MaxElements);
+            var count = Math.Min(span.Max(Elements.CountOf), MethodReader.MaxElements);
             var separator = "";
             while (count > 0 && Properties(span.Key, separator, count).Any(taken.Contains))
             {

@@ -69,8 +69,8 @@ public sealed class InlineableTests
 
     [Fact]
     public async Task BodyOfAnotherVersion() => Assert.Equal(
-        ["'Library.Twice' of assembly 'Library' has a body of version 2, and this compiler reads version 1: use one version of Descent in both projects"],
-        await CheckCall("{|DSC0020:Library.Twice(gradient)|}", Library.WithBody("later %words\nwithout meaning here", version: "2")));
+        ["'Library.Twice' of assembly 'Library' has a body of version 3, and this compiler reads version 2: use one version of Descent in both projects"],
+        await CheckCall("{|DSC0020:Library.Twice(gradient)|}", Library.WithBody("later %words\nwithout meaning here", version: "3")));
 
     [Fact]
     public async Task BodyOfSeveralVersions_IsReadInTheKnownOne()
@@ -78,9 +78,9 @@ public sealed class InlineableTests
         const string Body = "%0 = arg.f64\\n%1 = add.f64 %0, %0\\nreturn %1";
         var library = Library.Reference(GeneratorHarness.Compile($$"""
             using Descent.CompilerServices;
-            [assembly: InlineableBody(2, "Library.Twice(double)", "later")]
-            [assembly: InlineableBody(1, "Library.Twice(double)", "{{Body}}")]
-            [assembly: InlineableBody(1, "Library.Thrice(double)", null!)]
+            [assembly: InlineableBody(1, "Library.Twice(double)", "earlier")]
+            [assembly: InlineableBody(2, "Library.Twice(double)", "{{Body}}")]
+            [assembly: InlineableBody(2, "Library.Thrice(double)", null!)]
             public static class Library { [Inlineable] public static double Twice(double x) => 2 * x; }
             """).WithAssemblyName("Library"));
 

@@ -115,10 +115,11 @@ public sealed class RuleAnalyzerTests
     [InlineData("{|DSC0006:for (var i = 0; i < 65; i++) { weight -= gradient; }|}", "a for loop whose rounds are not known (count with an int from a constant to a constant, 64 rounds at most)")]
     [InlineData("{|DSC0006:for (var i = 0; i < 3; i++) { i += 1; weight -= gradient; }|}", "a for loop whose rounds are not known (count with an int from a constant to a constant, 64 rounds at most)")]
     [InlineData("{|DSC0006:while (gradient > 0) { gradient -= 1; }|}", "a while loop")]
-    [InlineData("{|DSC0006:foreach (var x in new[] { 1.0 }) { weight -= x; }|}", "a foreach loop")]
-    [InlineData("{|DSC0006:switch (t) { case 1: break; }|}", "a switch statement")]
-    [InlineData("weight -= {|DSC0006:t switch { 1 => 0.5, 2 => 1 }|};", "a switch expression without a last arm '_'")]
-    [InlineData("weight -= t switch { {|DSC0006:var s when s > 2 => 0.5|}, _ => 1 };", "this pattern (compare with constants, and let the last arm be '_')")]
+    [InlineData("{|DSC0006:foreach (var x in new[] { 1.0 }) { weight -= x; }|}", "a foreach loop over anything but a state of several values or an array")]
+    [InlineData("for (var i = 0; i < 64; i++) { for (var j = 0; j < 16; j++) { {|DSC0006:for (var k = 0; k < 2; k++) { weight -= gradient; }|} } break; }", "a loop that makes 2048 rounds, with the loops around it, (1024 are the most)")]
+    [InlineData("switch (t) { case 1: weight -= 1; {|DSC0006:goto case 2;|} case 2: weight -= 2; break; }", "goto, break or continue")]
+    [InlineData("weight -= {|DSC0006:t switch { 1 => 0.5, 2 => 1 }|};", "a switch expression whose arms leave something over (let the last one be '_')")]
+    [InlineData("object boxed = {|DSC0006:t|}; weight -= gradient;", "converting 'int' to 'object'")]
     [InlineData("{|DSC0006:throw new InvalidOperationException();|}", "throw")]
     [InlineData("{|DSC0006:try { weight -= gradient; } finally { }|}", "try")]
     [InlineData("weight -= {|DSC0006:_field|};", "field '_field' (make it a hyperparameter, a state or a const)")]
@@ -127,9 +128,9 @@ public sealed class RuleAnalyzerTests
     [InlineData("weight -= {|DSC0006:(float)gradient|};", "converting 'float' to 'double'")]
     [InlineData("weight -= {|DSC0006:Loop(gradient)|};", "recursion ('Loop' calls itself)")]
     [InlineData("{|DSC0006:double Local(double x) => x;|} weight -= gradient;", "a local function")]
-    [InlineData("var pair = {|DSC0006:(weight, gradient)|};", "a tuple")]
+    [InlineData("var pair = {|DSC0006:(weight, \"gradient\")|}; weight -= gradient;", "a tuple of anything but numbers and truth values")]
     [InlineData("{|DSC0006:_field|} = 1;", "assigning to field '_field' (make it a hyperparameter, a state or a const)")]
-    [InlineData("weight -= {|DSC0006:t & 1|};", "operator And on 'int'")]
+    [InlineData("weight -= {|DSC0006:Math.BigMul(t, 2)|};", "calling 'Math.BigMul'", "converting 'long' to 'double'")]
     [InlineData("weight -= {|DSC0006:Random.Shared.NextDouble()|};", "calling 'Random.NextDouble'")]
     [InlineData("var sign = {|DSC0006:Math.Sign(gradient)|} + 1; weight -= sign;", "an int that differs from weight to weight")]
     [InlineData("if (gradient > 0) { weight -= {|DSC0006:7 % (t - 1)|}; }", "'7 % (t - 1)', which throws where it divides by 0, under the condition 'gradient > 0', which differs from weight to weight; compute it before the condition")]
@@ -147,6 +148,34 @@ public sealed class RuleAnalyzerTests
             """.Replace("=> Loop(x)", "=> {|DSC0006:Loop(x)|}", StringComparison.Ordinal).Replace("{|DSC0006:Loop(gradient)|}", "Loop(gradient)", StringComparison.Ordinal));
 
         Assert.Contains(messages[0], new[] { what, alternative ?? what }.Select(text => "Not supported in a rule: " + text));
+    }
+
+    /// <summary>What a constructor takes is a field in disguise: a rule neither reads nor writes it.</summary>
+    [Theory]
+    [InlineData("weight -= {|DSC0006:rate|} * gradient;")]
+    [InlineData("{|DSC0006:rate|} = 3; weight -= gradient;")]
+    [InlineData("{|DSC0006:rate|} += 1; weight -= gradient;")]
+    [InlineData("Change(ref {|DSC0006:rate|}); weight -= gradient;")]
+    public async Task ParameterOfTheConstructor(string statement) => Assert.Equal(
+        ["Not supported in a rule: parameter 'rate' of the constructor (make it a hyperparameter, a state or a const)"],
+        await Check($"[Optimizer] public sealed partial class Rule(double rate = 0.1) {{ static void Change(ref double x) => x += 1; [Update] void Update(ref double weight, double gradient) {{ {statement} }} }}"));
+
+    [Theory]
+    [InlineData("Swap(ref v[t % 2], ref v[0]);", "Swap(ref v[t % 2], ref v[0])", "passing two elements by reference of which it is only known in the step whether they are one")]
+    [InlineData("ref var r = ref v[t % 2]; r = gradient;", "v[t % 2]", "a reference to an element that is only known in the step")]
+    [InlineData("v[4] = gradient;", "v[4]", "an index of 'v' that is 4, not a number from 0 to 3,")]
+    [InlineData("v[Math.Sign(gradient) + 1] = gradient;", "Math.Sign(gradient)", "an int that differs from weight to weight")]
+    [InlineData("double[] c = v.ToArray(); weight -= c[0];", "v.ToArray()", "an array that is not written out element by element, 64 at most,")]
+    public async Task PlaceThatIsNotKnown(string statement, string marked, string what)
+    {
+        var messages = await Check($$"""
+            [Optimizer] public sealed partial class Rule
+            {
+                static void Swap(ref double a, ref double b) => (a, b) = (b, a);
+                [Update] void Update(ref double weight, double gradient, [State(Count = 4)] Span<double> v, [Step] int t) { {{statement.Replace(marked, "{|DSC0006:" + marked + "|}", StringComparison.Ordinal)}} weight -= v[0] + v[1] + gradient; }
+            }
+            """);
+        Assert.Equal("Not supported in a rule: " + what, messages[0]);
     }
 
     [Theory]

@@ -1,0 +1,133 @@
+using System.Diagnostics;
+using System.Globalization;
+using Descent.Generator.Analyzers;
+using Descent.Generator.Reading;
+using Descent.Generator.Tests.Harness;
+using Microsoft.CodeAnalysis;
+using Xunit.Abstractions;
+
+namespace Descent.Generator.Tests.Hostile;
+
+/// <summary>
+/// Methods of a size that nobody writes by hand: they compile in a time that grows with the method, on a small stack, or are refused.
+/// </summary>
+public sealed class SizeTests(ITestOutputHelper output)
+{
+    /// <summary>What a thread has on some platforms, and half of what an editor's threads have.</summary>
+    private const int SmallStack = 256 * 1024;
+
+    /// <summary>How many times as long four times the statements may take: four for a linear compiler, sixteen for a quadratic one.</summary>
+    private const double MostGrowth = 12;
+
+    public static TheoryData<string, string, int> Bodies => new()
+    {
+        { "sums", "m = m * 0.5 + {0} * gradient;", 1 },
+        { "locals", "double x{0} = m + {0}; m = x{0} * gradient;", 2 },
+        { "returns", "if (gradient > {0}) return; m += 1;", 3 },
+        { "returns inside", "if (gradient > {0}) {{ if (m < {0}) return; m += 1; }}", 4 },
+        { "branches in the step", "if (step > {0}) {{ total += 1; }} else {{ total *= 0.5; }}", 3 },
+        { "returns in the step", "if (step > {0}) {{ if (total > {0}) return; total += {0}; }}", 4 },
+        { "calls", "m = Twice(m) + Through(ref m, ref m);", 1 },
+        { "switches", "switch (step) {{ case {0}: m = 1; break; default: m += gradient; break; }}", 5 },
+    };
+
+    [Theory]
+    [MemberData(nameof(Bodies))]
+    public void CompileTime_IsLinear(string name, string line, int statements)
+    {
+        Compile(Statements(line, 10));
+        var small = Time(Statements(line, 1250 / statements));
+        var large = Time(Statements(line, 5000 / statements));
+
+        output.WriteLine(FormattableString.Invariant($"{name}: {small:0.00} s, {large:0.00} s"));
+        Assert.True(large < Math.Max(MostGrowth * small, 1), $"{small} s for 1,250 statements, {large} s for 5,000");
+    }
+
+    [Theory]
+    [InlineData("many statements", "m = m * 0.5 + gradient;", 3000)]
+    [InlineData("many returns", "if (gradient > {0}) {{ if (m < {0}) return; m += 1; }} if (m > {0}) return;", 300)]
+    [InlineData("many branches", "if (step > {0}) {{ total += 1; }}", 1000)]
+    public void SmallStack_IsEnough(string name, string statement, int count)
+    {
+        Assert.NotEmpty(name);
+        OnSmallStack(Statements(statement, count));
+    }
+
+    [Fact]
+    public void LongSums_NeedNoStack()
+        => OnSmallStack("weight -= " + string.Join(" + ", Enumerable.Range(0, 2000).Select(number => FormattableString.Invariant($"gradient * {number}.5"))) + ";");
+
+    [Fact]
+    public void ChainsOfHelpers_NeedNoStack()
+    {
+        var helpers = string.Concat(Enumerable.Range(0, 500).Select(number => FormattableString.Invariant($"static double F{number}(double x) => F{number + 1}(x) + 1; "))) + "static double F500(double x) => x;";
+        OnSmallStack("weight -= F0(gradient);", helpers);
+    }
+
+    [Fact]
+    public async Task WhatGrowsWithoutBound_IsRefused()
+    {
+        var helpers = string.Concat(Enumerable.Range(0, 30).Select(number => FormattableString.Invariant($"static double F{number}(double x) => F{number + 1}(x) * F{number + 1}(x + 1); "))) + "static double F30(double x) => x;";
+        await AnalyzerHarness.Check(new RuleAnalyzer(), Source("weight -= F0(gradient);", helpers).Replace("void Update", "void {|DSC0006:Update|}", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void DeepNesting_IsRefused()
+    {
+        var nested = string.Concat(Enumerable.Repeat("Math.Abs(1 - ", 110)) + "gradient" + new string(')', 110);
+        var compilation = GeneratorHarness.Compile(Source($"weight -= {nested};"));
+        var reading = RuleReader.Read(compilation.GetTypeByMetadataName("Rule")!, compilation, CancellationToken.None);
+
+        Assert.Equal(["code nested more than 100 levels deep"], reading.Problems.Select(problem => problem.Arguments[0]));
+    }
+
+    private static string Statements(string statement, int count)
+        => string.Concat(Enumerable.Range(0, count).Select(number => string.Format(CultureInfo.InvariantCulture, statement, number) + "\n")) + "weight -= m + total;";
+
+    private static string Source(string body, string helpers = "") => $$"""
+        [Optimizer]
+        public sealed partial class Rule
+        {
+            static double Twice(double x) => x * 2;
+            static double Through(ref double a, ref double b) { a += 1; return b; }
+            {{helpers}}
+            [Update]
+            private void Update(ref double weight, double gradient, [State] ref double m, [State(Scope = Scope.Step)] ref double total, [Step] int step)
+            {
+                {{body}}
+            }
+        }
+        """;
+
+    /// <summary>How long the generator takes, at the better of two tries; what C# takes to parse and bind is not its.</summary>
+    private static double Time(string body)
+    {
+        var compilation = GeneratorHarness.Compile(Source(body));
+        Assert.NotNull(compilation.GetDiagnostics());
+        return Enumerable.Range(0, 2).Min(_ =>
+        {
+            var watch = Stopwatch.StartNew();
+            GeneratorHarness.CreateDriver().RunGenerators(compilation);
+            return watch.Elapsed.TotalSeconds;
+        });
+    }
+
+    private static void OnSmallStack(string body, string helpers = "")
+    {
+        var compilation = GeneratorHarness.Compile(Source(body, helpers));
+        GeneratorRunResult? result = null;
+        var thread = new Thread(() => result = GeneratorHarness.CreateDriver().RunGenerators(compilation).GetRunResult().Results.Single(), SmallStack);
+        thread.Start();
+        thread.Join();
+        Assert.Null(result!.Value.Exception);
+        Assert.Contains("TLanes.Load", result.Value.GeneratedSources.Single().SourceText.ToString(), StringComparison.Ordinal);
+    }
+
+    private static void Compile(string body)
+    {
+        var compilation = GeneratorHarness.Compile(Source(body));
+        var result = GeneratorHarness.CreateDriver().RunGenerators(compilation).GetRunResult().Results.Single();
+        Assert.Null(result.Exception);
+        Assert.Contains("TLanes.Load", result.GeneratedSources.Single().SourceText.ToString(), StringComparison.Ordinal);
+    }
+}
