@@ -70,7 +70,7 @@ public sealed class SplitTests
         group.Add("LayerNorm.weight", norm, [1]);
 
         var refusal = Assert.Throws<InvalidOperationException>(() => group.Step());
-        Assert.Throws<InvalidOperationException>(group.BeforeGradient);
+        Assert.Throws<InvalidOperationException>(() => group.BeforeGradient());
 
         Assert.Contains("'*norm*' matches none of the 2 parameters", refusal.Message, StringComparison.Ordinal);
         Assert.Contains("would match 'LayerNorm.weight' by ByNameIgnoringCase", refusal.Message, StringComparison.Ordinal);
