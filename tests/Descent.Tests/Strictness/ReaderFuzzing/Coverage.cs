@@ -15,6 +15,11 @@ internal sealed class Coverage
     /// <summary>All that was seen.</summary>
     public IEnumerable<(string Operation, string Context, int Count)> All => _counts.Select(item => (item.Key.Operation, item.Key.Context, item.Value));
 
+    /// <summary>A row for each operation, with how often it stood where.</summary>
+    public override string ToString() => string.Join(
+        '\n',
+        _counts.GroupBy(item => item.Key.Operation).Select(row => $"{row.Key}: {string.Join(", ", row.OrderByDescending(item => item.Value).Select(item => $"{item.Key.Context} {item.Value}"))}"));
+
     /// <summary>Counts the operations of a rule.</summary>
     public void Count(SemanticModel model)
     {

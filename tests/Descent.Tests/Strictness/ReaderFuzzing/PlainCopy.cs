@@ -38,6 +38,23 @@ internal sealed record PlainCopy(SyntaxTree Tree, IReadOnlyList<PlainState> Stat
 
     private const string Replay = "global::Descent.CompilerServices.ReductionReplay";
 
+    /// <summary>Why a text has no plain copy; <see langword="null"/> if it has one.</summary>
+    public static string? WhyNot(SyntaxTree rule)
+    {
+        var nodes = rule.GetRoot().DescendantNodes().ToList();
+        var types = nodes.OfType<ClassDeclarationSyntax>().ToList();
+        var chain = types.Select(type => Attribute(type.AttributeLists, "Chain")).FirstOrDefault(attribute => attribute is not null);
+        return rule.GetDiagnostics().FirstOrDefault(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)?.ToString()
+            ?? (!types.Any(type => Attribute(type.AttributeLists, "Optimizer") is not null) ? "there is no rule"
+                : chain is null && !nodes.OfType<MethodDeclarationSyntax>().Any(method => Attribute(method.AttributeLists, "Update") is not null) ? "there is no update"
+                : chain is not null && !Parts(chain).All(part => types.Any(type => type.Identifier.Text == part && type.Members.OfType<MethodDeclarationSyntax>().Any(IsPart))) ? "a part is missing"
+                : null);
+    }
+
+    private static IEnumerable<string> Parts(AttributeSyntax chain) => chain.DescendantNodes().OfType<TypeOfExpressionSyntax>().Select(part => part.Type.ToString());
+
+    private static bool IsPart(MethodDeclarationSyntax method) => method.Identifier.Text == "Apply";
+
     public static PlainCopy Of(SyntaxTree rule)
     {
         var root = rule.GetRoot();
@@ -65,9 +82,9 @@ internal sealed record PlainCopy(SyntaxTree Tree, IReadOnlyList<PlainState> Stat
     private static string Chain(SyntaxNode root, AttributeSyntax chain, List<PlainState> states)
     {
         var (text, hasStepped, unused) = ("double update = g[i]; ", false, 0);
-        foreach (var part in chain.DescendantNodes().OfType<TypeOfExpressionSyntax>().Select(part => part.Type.ToString()))
+        foreach (var part in Parts(chain))
         {
-            var method = root.DescendantNodes().OfType<ClassDeclarationSyntax>().First(type => type.Identifier.Text == part).Members.OfType<MethodDeclarationSyntax>().First(method => method.Identifier.Text == "Apply");
+            var method = root.DescendantNodes().OfType<ClassDeclarationSyntax>().First(type => type.Identifier.Text == part).Members.OfType<MethodDeclarationSyntax>().First(IsPart);
             var isTransform = Attribute(method.AttributeLists, "Transform") is not null;
             var arguments = method.ParameterList.Parameters.Select(parameter => Attribute(parameter.AttributeLists, "Hyperparameter") is { } of ? of.ArgumentList!.Arguments[0].ToString()
                 : Argument(parameter, states, parameter.Identifier.Text switch { "update" => "update", "weight" => parameter.Modifiers.Count > 0 ? "ref w[i]" : "w[i]", _ => "g[i]" }, ref unused)).ToList();

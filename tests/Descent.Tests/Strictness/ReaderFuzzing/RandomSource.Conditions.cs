@@ -12,7 +12,7 @@ internal sealed partial class RandomSource
             return ConditionLeaf(byWeight);
         }
 
-        switch (_random.Next(16))
+        switch (_random.Next(18))
         {
             case < 4:
                 return $"({AsNumber(Primary(Number(depth - 1, byWeight)))} {Pick(s_comparisons)} {Primary(Number(depth - 1, byWeight))})";
@@ -44,6 +44,8 @@ internal sealed partial class RandomSource
                 return Pick("(M == Mode.First)", "(Mode.Third != M)", "(M > Mode.First)", "((int)M == 2)");
             case 14:
                 return Call(Sort.Condition, depth, byWeight) ?? ConditionLeaf(byWeight);
+            case 15 or 16:
+                return IsPattern(depth, byWeight);
             default:
                 return ConditionLeaf(byWeight);
         }
@@ -76,12 +78,13 @@ internal sealed partial class RandomSource
     /// <summary>Writes a part that runs only where a condition holds.</summary>
     private void Under(bool byWeight, Action write)
     {
-        var (outside, count) = (_at.Outside, _at.Variables.Count);
+        var (outside, count, spans) = (_at.Outside, _at.Variables.Count, _at.Spans.Count);
         _at.Branches++;
         _at.Outside ??= byWeight ? count : null;
         write();
         _at.Branches--;
         _at.Outside = outside;
         _at.Variables.RemoveRange(count, _at.Variables.Count - count);
+        _at.Spans.RemoveRange(spans, _at.Spans.Count - spans);
     }
 }

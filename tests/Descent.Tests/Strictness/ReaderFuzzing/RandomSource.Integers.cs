@@ -12,7 +12,7 @@ internal sealed partial class RandomSource
             return IntegerLeaf();
         }
 
-        switch (_random.Next(16))
+        switch (_random.Next(19))
         {
             case < 3:
                 return $"({IntegerVariable()} {Pick("+", "-", "*")} {Primary(Integer(depth - 1))})";
@@ -48,6 +48,10 @@ internal sealed partial class RandomSource
                 return Call(Sort.Integer, depth, false) ?? IntegerLeaf();
             case 15 when _at.Spans.Count > 0:
                 return $"{Pick(_at.Spans).Name}.Length";
+            case 16 or 17:
+                return $"({IntegerVariable()} {Pick("&", "|", "^", "<<", ">>", ">>>")} {Primary(Integer(depth - 1))})";
+            case 18:
+                return $"(~{IntegerVariable()})";
             default:
                 return IntegerLeaf();
         }
@@ -98,7 +102,7 @@ internal sealed partial class RandomSource
     private string Index(int count)
     {
         bool IsIn(int number) => number >= 0 && number < count;
-        switch (_random.Next(6))
+        switch (_random.Next(7))
         {
             case 0 or 1 when _at.Variables.Where(variable => variable.Rounds <= count).ToList() is { Count: > 0 } loops:
                 var loop = Pick(loops);
@@ -124,6 +128,8 @@ internal sealed partial class RandomSource
                         return counter.Name;
                 }
 
+            case 6 when _at.MayThrow:
+                return StepIndex(count);
             default:
                 var number = _random.Next(count);
                 return Pick(Text(number), Text(number), $"{Text(number + 1)} - 1", $"1 * {Text(number)}", number == 0 ? "Zero" : Text(number));

@@ -49,7 +49,7 @@ internal sealed partial class RandomSource
             return NumberLeaf(byWeight);
         }
 
-        switch (_random.Next(30))
+        switch (_random.Next(31))
         {
             case < 6:
                 return Operators(depth, byWeight, Pick("+", "-", "*", "/"));
@@ -68,7 +68,7 @@ internal sealed partial class RandomSource
                 return NumberSwitch(depth, byWeight);
             case 15 or 16 or 17:
                 return NumberAssignment(depth, byWeight);
-            case 18 or 19:
+            case 18 or 19 or 29:
                 return Element(byWeight) ?? NumberLeaf(byWeight);
             case 20 or 21 or 22:
                 return Call(Sort.Number, depth, byWeight) ?? NumberLeaf(byWeight);
@@ -120,7 +120,8 @@ internal sealed partial class RandomSource
     /// <summary>
     /// A double beyond doubt: two ints would divide as ints, and two constants that overflow are an error of C#.
     /// </summary>
-    private static string AsNumber(string operand) => $"(double){operand}";
+    private string AsNumber(string operand)
+        => operand is "A" or "B" || _at.Variables.Exists(variable => variable is { Sort: Sort.Number, IsAssignable: true } && variable.Name == operand) ? operand : $"(double){operand}";
 
     private string NumberPair(int depth, bool byWeight)
     {
@@ -204,9 +205,10 @@ internal sealed partial class RandomSource
 
     private string Reduction(int depth)
     {
-        _reduces = true;
-        return Pick(0, 1, 2, 3) switch
+        return Pick(0, 1, 2, 3, 4, 5) switch
         {
+            4 => $"Reduce.Mean({Number(depth - 1, true)})",
+            5 => "Reduce.Length",
             0 => $"Reduce.Count({Condition(depth - 1, true)})",
             1 => $"Reduce.Max({Number(depth - 1, true)})",
             2 => $"Reduce.Min({Number(depth - 1, true)})",

@@ -8,7 +8,7 @@ internal sealed partial class RandomSource
     /// <summary>A statement in its own lines.</summary>
     private string Statement(int depth, string indent)
     {
-        switch (_random.Next(depth <= 0 ? 18 : 28))
+        switch (_random.Next(depth <= 0 ? 23 : 36))
         {
             case 0 or 1 or 2:
                 return indent + DeclareNumber();
@@ -32,17 +32,29 @@ internal sealed partial class RandomSource
                     : indent + DeclareInteger();
             case 12 when Conditional() is { } text:
                 return indent + text;
-            case 18 or 19 or 20:
+            case 23 or 24 or 25:
                 return If(depth, indent);
-            case 21 or 22:
+            case 26 or 27:
                 return For(depth, indent);
-            case 23:
+            case 28:
                 return $"{indent}{Pick("", "", "checked", "unchecked")}\n{Block(depth - 1, indent, null)}";
-            case 24 or 25:
+            case 29 or 30:
                 return Return(depth, indent);
-            case 26:
+            case 31:
                 return Template(indent);
-            case 27:
+            case 32 or 33:
+                return Switch(depth, indent);
+            case 34 or 35:
+                return ForEach(depth, indent);
+            case 18:
+                return indent + DeclareArray();
+            case 19:
+                return indent + DeclareReference();
+            case 20:
+                return indent + DeclareTuple();
+            case 21:
+                return indent + AssignTuple();
+            case 22:
                 return $"{indent};\n";
             default:
                 return indent + Assign();
@@ -170,9 +182,10 @@ internal sealed partial class RandomSource
         }
         else
         {
-            var count = _at.Variables.Count;
+            var (count, spans) = (_at.Variables.Count, _at.Spans.Count);
             text = Statements(_random.Next(1, 4), depth, indent + "    ");
             _at.Variables.RemoveRange(count, _at.Variables.Count - count);
+            _at.Spans.RemoveRange(spans, _at.Spans.Count - spans);
         }
 
         FollowReturn();
@@ -184,11 +197,12 @@ internal sealed partial class RandomSource
         var span = _at.Spans.Count > 0 && Chance(2) ? Pick(_at.Spans) : null;
         var (name, rounds) = (NewName(), span?.Count ?? _random.Next(1, 4));
         var bound = span is null ? Text(rounds) : $"{span.Name}.Length";
-        var (count, branches) = (_at.Variables.Count, _at.Branches);
+        var (count, spans, branches) = (_at.Variables.Count, _at.Spans.Count, _at.Branches);
         _at.Branches++;
         _at.Variables.Add(new(name, Sort.Integer) { IsAssignable = false, Rounds = rounds, Branches = _at.Branches });
-        var body = Statements(_random.Next(1, 3), depth - 2, indent + "    ");
+        var body = Statements(_random.Next(1, 3), depth - 2, indent + "    ") + Jump(indent + "    ");
         _at.Variables.RemoveRange(count, _at.Variables.Count - count);
+        _at.Spans.RemoveRange(spans, _at.Spans.Count - spans);
         _at.Branches = branches;
         FollowReturn();
         var head = _random.Next(6) switch

@@ -37,7 +37,6 @@ internal sealed partial class RandomSource
     private readonly HashSet<string> _used = ["_"];
     private Position _at = new();
     private Variable? _lastPlace;
-    private bool _reduces;
 
     public RandomSource(int seed)
     {
@@ -205,7 +204,7 @@ internal sealed partial class RandomSource
             _at.Variables.Add(new(input, Sort.Number) { DiffersByWeight = true });
         }
 
-        for (var count = _random.Next(4); count > 0; count--)
+        for (var count = _random.Next(5); count > 0; count--)
         {
             parameters.Add(State(mayBeSpan: true, weight, mayStartFromWeight: true));
         }
@@ -237,10 +236,10 @@ internal sealed partial class RandomSource
     {
         var name = NewName();
         var start = _random.Next(4) switch { 0 => "Initial = 0.25", 1 when mayStartFromWeight => $"From = \"{weight.TrimStart('@')}\"", _ => "" };
-        if (mayBeSpan && Chance(3))
+        if (mayBeSpan && Chance(2))
         {
             var count = _random.Next(1, 4);
-            _at.Spans.Add(new(name, count));
+            _at.Spans.Add(new(name, count, IsSpan: true, Branches: 0));
             return $"[State(Count = {Text(count)}{(start.Length > 0 ? ", " + start : "")})] Span<double> {name}";
         }
 

@@ -7,13 +7,13 @@ internal static class Refused
     [
         "/*<*/while ($w > 1e300) { $w /= 2; }/*>*/",
         "/*<*/do { $w /= 2; } while ($w > 1e300);/*>*/",
-        "/*<*/foreach (var element in new double[] { 1, 2 }) { $w += element; }/*>*/",
+        "foreach (var element in /*<*/System.Linq.Enumerable.Range(0, 3)/*>*/) { $w += element; }",
+        "$w += $g switch { > 0 => 1, < 0 => /*<*/new double[3]/*>*/.Length, _ => 3 };",
         "/*<*/try { $w = 1; } finally { $w = 2; }/*>*/",
         "if ($g > 1) { /*<*/throw new InvalidOperationException();/*>*/ }",
         "/*<*/lock (this) { }/*>*/",
         "/*<*/using (var stream = new System.IO.MemoryStream()) { }/*>*/",
         "/*<*/static double Local(double z) => z;/*>*/ $w = Local($w);",
-        "/*<*/ref double alias = ref $w;/*>*/ alias = 1;",
         "/*<*/goto End;/*>*/ End: ;",
         "/*<*/for (var round = 0; round < K; round++) { $w += 1; }/*>*/",
         "/*<*/for (var round = 0; round < 1000; round++) { $w += 1; }/*>*/",
@@ -32,7 +32,6 @@ internal static class Refused
         "$w += $g > 0 ? 1 : /*<*/throw new InvalidOperationException()/*>*/;",
         "$w += /*<*/\"text\".Length/*>*/;",
         "$w += /*<*/Environment.TickCount/*>*/;",
-        "$w += /*<*/$g switch { > 0 => 1, <= 0 => 2, double.NaN => 3 }/*>*/;",
         "$w += /*<*/(int)$g/*>*/ / 2;",
         "if ($g > 0) { $w += /*<*/K / (K - 3)/*>*/; }",
     ];

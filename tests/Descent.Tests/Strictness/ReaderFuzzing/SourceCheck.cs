@@ -33,7 +33,19 @@ internal sealed class SourceCheck
     {
         _rules = rules.ToDictionary(rule => rule.Name);
         _trees = rules.ToDictionary(rule => rule.Name, rule => CSharpSyntaxTree.ParseText(rule.File, CSharpParseOptions.Default.WithLanguageVersion(LanguageVersion.Latest), path: rule.Name));
-        _copies = rules.Where(rule => !rule.Refused).ToDictionary(rule => rule.Name, rule => PlainCopy.Of(_trees[rule.Name]));
+        _copies = rules.Where(rule => !rule.Refused && IsWhole(rule.Name)).ToDictionary(rule => rule.Name, rule => PlainCopy.Of(_trees[rule.Name]));
+    }
+
+    /// <summary>Whether a text can be C# at all; one that was shortened may not be.</summary>
+    private bool IsWhole(string name)
+    {
+        if (PlainCopy.WhyNot(_trees[name]) is { } why)
+        {
+            Fail(name, FailureKind.NotCSharp, why);
+            return false;
+        }
+
+        return true;
     }
 
     /// <summary>The names of the rules that became loops.</summary>

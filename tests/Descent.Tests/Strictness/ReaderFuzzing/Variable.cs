@@ -31,10 +31,12 @@ internal sealed class Variable(string name, Sort sort)
     public int Branches { get; init; }
 }
 
-/// <summary>A state that is several values, or a helper's parameter that is none of ours: what can be indexed.</summary>
+/// <summary>A state that is several values, or an array: what can be indexed.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Count">How many values.</param>
-internal sealed record Elements(string Name, int Count);
+/// <param name="IsSpan">Whether a loop can run over its elements by reference.</param>
+/// <param name="Branches">Under how many conditions it was declared.</param>
+internal sealed record Elements(string Name, int Count, bool IsSpan, int Branches);
 
 /// <summary>How an argument is passed.</summary>
 internal enum Passing
