@@ -9,6 +9,7 @@ internal enum Precedence
     Unary,
     Multiplicative,
     Additive,
+    Shift,
     Relational,
     Equality,
     And,
@@ -22,6 +23,9 @@ internal enum Precedence
 /// <summary>The text of an expression and how tightly it binds.</summary>
 internal readonly record struct Expression(string Text, Precedence Precedence)
 {
+    /// <summary>How many operators deep an expression may be; what is deeper gets a name and a statement of its own.</summary>
+    public const int MaxDepth = 40;
+
     public static Expression Primary(string text) => new(text, Precedence.Primary);
 
     /// <summary>

@@ -19,24 +19,47 @@ internal sealed class LoopEmitter
     private readonly Dictionary<int, string> _locals = [];
     private readonly Dictionary<int, int> _uses = [];
     private readonly HashSet<int> _invariant = [];
+    private readonly HashSet<int> _usedByInvariant = [];
+    private readonly Dictionary<int, List<int>> _users = [];
+    private readonly Dictionary<int, int> _stores = [];
+    private readonly Dictionary<int, int> _depths = [];
+    private readonly Dictionary<string, ParameterModel> _parameters;
 
     public LoopEmitter(LoweredMethod method, LoopVersion loop, LoopSignature signature)
     {
         (_method, _loop, _signature) = (method, loop, signature);
         _names = new Names(s_reserved.Concat(signature.Inputs.Values).Concat(signature.Memory.Values).Concat(signature.Locals.Values).Concat(signature.Terms.Values));
+        _parameters = method.Method.Parameters.Where(parameter => parameter.Slot is not null).ToDictionary(parameter => parameter.Slot!);
         foreach (var value in loop.Values)
         {
             var instruction = Program[value];
             foreach (var operand in instruction.Operands)
             {
                 _uses[operand] = _uses.TryGetValue(operand, out var uses) ? uses + 1 : 1;
+                if (!_users.TryGetValue(operand, out var users))
+                {
+                    _users.Add(operand, users = []);
+                }
+
+                users.Add(value);
+            }
+
+            if (instruction.Opcode == Opcode.Store && !_stores.ContainsKey(instruction.Operands[0]))
+            {
+                _stores.Add(instruction.Operands[0], value);
             }
 
             if (instruction.Opcode == Opcode.Broadcast
                 || (!instruction.IsControl && instruction.Opcode is not (Opcode.Load or Opcode.Reduce) && instruction.Operands.All(_invariant.Contains)))
             {
                 _invariant.Add(value);
+                _usedByInvariant.UnionWith(instruction.Operands);
             }
+        }
+
+        foreach (var value in loop.Values)
+        {
+            _depths[value] = 1 + Program[value].Operands.Items.Where(operand => _depths.ContainsKey(operand) && !IsKept(operand)).Select(operand => _depths[operand]).DefaultIfEmpty(0).Max();
         }
     }
 
@@ -107,10 +130,10 @@ internal sealed class LoopEmitter
             return false;
         }
 
-        return instruction.Opcode == Opcode.Broadcast || instruction.Hint is not null || _uses[value] > 1 || StoredTo(value) is not null || (_invariant.Contains(value) && !IsUsedByInvariant(value));
+        return instruction.Opcode == Opcode.Broadcast || instruction.Hint is not null || _uses[value] > 1 || _depths[value] >= Expression.MaxDepth || StoredTo(value) is not null || (_invariant.Contains(value) && !IsUsedByInvariant(value));
     }
 
-    private bool IsUsedByInvariant(int value) => _loop.Values.Any(user => _invariant.Contains(user) && Program[user].Operands.Contains(value));
+    private bool IsUsedByInvariant(int value) => _usedByInvariant.Contains(value);
 
     /// <summary>Zero and one have names of their own.</summary>
     private bool IsWrittenOut(Instruction instruction)
@@ -137,20 +160,9 @@ internal sealed class LoopEmitter
         return name == ValueNames.Nameless ? "constant" : name;
     }
 
-    private ParameterModel? StoredTo(int value)
-    {
-        foreach (var store in _loop.Values)
-        {
-            if (Program[store].Opcode == Opcode.Store && Program[store].Operands[0] == value)
-            {
-                return Parameter(store);
-            }
-        }
+    private ParameterModel? StoredTo(int value) => _stores.TryGetValue(value, out var store) ? Parameter(store) : null;
 
-        return null;
-    }
-
-    private ParameterModel Parameter(int value) => _method.Method.Parameters.First(parameter => parameter.Slot == Program[value].Symbol);
+    private ParameterModel Parameter(int value) => _parameters[Program[value].Symbol!];
 
     private Expression Text(int value) => _locals.TryGetValue(value, out var local) ? Expression.Primary(local) : Formula(value);
 
@@ -172,7 +184,7 @@ internal sealed class LoopEmitter
     /// </summary>
     private bool IsDivisor(int broadcast)
     {
-        var users = _loop.Values.Where(user => Program[user].Operands.Contains(broadcast)).Select(user => Program[user]);
+        var users = _users[broadcast].Select(user => Program[user]);
         return Program[broadcast].Type == ScalarType.Double
             && (Program[Program[broadcast].Operands[0]] is not { IsConstant: true } constant || constant.DoubleValue is > 0 and < 1)
             && users.All(user => user.Opcode == Opcode.Divide && user.Operands[1] == broadcast && !_invariant.Contains(user.Operands[0]));

@@ -9,14 +9,20 @@ internal sealed class Names(IEnumerable<string> taken)
 {
     private readonly HashSet<string> _taken = [.. taken];
 
+    // The last number that a name got.
+    private readonly Dictionary<string, int> _numbers = [];
+
     /// <summary>The suggested name, or with the lowest number after it that makes it free.</summary>
     public string Unique(string suggestion)
     {
         var name = suggestion;
-        for (var number = 2; !_taken.Add(name); number++)
+        var number = _numbers.TryGetValue(suggestion, out var last) ? last : 1;
+        while (!_taken.Add(name))
         {
-            name = suggestion + number.ToString(CultureInfo.InvariantCulture);
+            name = suggestion + (++number).ToString(CultureInfo.InvariantCulture);
         }
+
+        _numbers[suggestion] = number;
 
         return Escape(name);
     }

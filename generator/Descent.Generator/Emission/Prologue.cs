@@ -20,6 +20,15 @@ internal sealed class Prologue
     private readonly int[] _uses;
     private readonly int[] _user;
     private readonly Branch?[] _branchOfPhi;
+    private readonly int[] _depths;
+
+    /// <summary>The constants that the C# compiler must not see as such: it would refuse what throws when it runs.</summary>
+    private readonly bool[] _isThrowing;
+
+    /// <summary>Whether each branch is a conditional expression.</summary>
+    private readonly Dictionary<Branch, bool> _expressions = [];
+
+    private int _described;
     private readonly List<Node> _body;
     private readonly Dictionary<int, Expression> _descriptions = [];
 
@@ -30,6 +39,8 @@ internal sealed class Prologue
         _uses = new int[method.PrologueEnd];
         _user = new int[method.PrologueEnd];
         _branchOfPhi = new Branch?[method.PrologueEnd];
+        _depths = new int[method.PrologueEnd];
+        _isThrowing = new bool[method.PrologueEnd];
         var position = 0;
         _body = ReadBlock(ref position);
         CountUses();
@@ -42,6 +53,12 @@ internal sealed class Prologue
         foreach (var input in method.Inputs)
         {
             _fields.Add(input, _names.Unique(Names.Pascal(ValueNames.Of(Program, input, method.StepName))));
+        }
+
+        FindThrowing();
+        for (var value = 0; value < method.PrologueEnd; value++)
+        {
+            _depths[value] = 1 + Program[value].Operands.Items.Where(IsInline).Select(operand => _depths[operand]).DefaultIfEmpty(0).Max();
         }
     }
 
@@ -87,6 +104,7 @@ internal sealed class Prologue
     private List<Node> ReadBlock(ref int position)
     {
         var nodes = new List<Node>();
+        var branches = new Dictionary<int, Branch>();
         for (; position < _method.PrologueEnd && Program[position].Opcode is not (Opcode.Else or Opcode.End); position++)
         {
             var instruction = Program[position];
@@ -95,7 +113,7 @@ internal sealed class Prologue
                 nodes.Add(new(position, null));
                 if (instruction.Opcode == Opcode.Phi)
                 {
-                    var branch = nodes.Select(node => node.Branch).LastOrDefault(branch => branch is not null && Joins(instruction, branch));
+                    var branch = branches.TryGetValue(instruction.Operands[0], out var last) && Joins(instruction, last) ? last : null;
                     _branchOfPhi[position] = branch;
                     branch?.Phis.Add(position);
                 }
@@ -112,7 +130,8 @@ internal sealed class Prologue
                 whenFalse = ReadBlock(ref position);
             }
 
-            nodes.Add(new(-1, new Branch(instruction.Operands[0], position, whenTrue, whenFalse, [])));
+            branches[instruction.Operands[0]] = new Branch(instruction.Operands[0], position, whenTrue, whenFalse, []);
+            nodes.Add(new(-1, branches[instruction.Operands[0]]));
         }
 
         return nodes;
@@ -154,13 +173,18 @@ internal sealed class Prologue
     private bool IsInline(int value)
     {
         var instruction = Program[value];
-        if (instruction.Opcode is Opcode.Constant or Opcode.Hyperparameter or Opcode.Step or Opcode.Load)
+        if (instruction.Opcode == Opcode.Constant && _isThrowing[value])
+        {
+            return false;
+        }
+
+        if (instruction.Opcode is Opcode.Constant or Opcode.Undefined or Opcode.Hyperparameter or Opcode.Step or Opcode.Load)
         {
             return !_fields.ContainsKey(value);
         }
 
         var isNameless = instruction.Hint is null || (Program[_user[value]].Opcode == Opcode.Phi && Program[_user[value]].Hint == instruction.Hint);
-        return _uses[value] == 1 && isNameless && !_fields.ContainsKey(value) && !instruction.MayThrow
+        return _uses[value] == 1 && isNameless && _depths[value] < Expression.MaxDepth && !_fields.ContainsKey(value) && !instruction.MayThrow
             && (instruction.Opcode != Opcode.Phi || IsExpression(value));
     }
 
@@ -168,7 +192,28 @@ internal sealed class Prologue
     private bool IsExpression(int phi) => _branchOfPhi[phi] is not { } branch || IsExpression(branch);
 
     private bool IsExpression(Branch branch)
-        => branch.WhenTrue.Concat(branch.WhenFalse).All(node => node.Branch is { } inner ? IsExpression(inner) : IsInline(node.Value));
+    {
+        if (!_expressions.TryGetValue(branch, out var isExpression))
+        {
+            isExpression = branch.WhenTrue.Concat(branch.WhenFalse).All(node => node.Branch is { } inner ? IsExpression(inner) : IsInline(node.Value));
+            _expressions.Add(branch, isExpression);
+        }
+
+        return isExpression;
+    }
+
+    /// <summary>Finds the operands of what would be an error in C# that is known to be constant: <c>int.MaxValue + 1</c> if it is checked, and a division by 0.</summary>
+    private void FindThrowing()
+    {
+        foreach (var instruction in Program.Instructions.Items.Take(_method.PrologueEnd).Where(instruction => instruction.MayThrow && instruction.Type == ScalarType.Integer))
+        {
+            var isKnown = instruction.Operands.Items.All(operand => Program[operand].IsConstant);
+            foreach (var operand in instruction.Operands.Items.Where(operand => isKnown || Program[operand] is { IsConstant: true, Bits: 0 }))
+            {
+                _isThrowing[operand] = true;
+            }
+        }
+    }
 
     private void WriteBlock(List<Node> nodes, SourceWriter writer)
     {
@@ -247,14 +292,17 @@ internal sealed class Prologue
             return Describe(value, isTop);
         }
 
-        if (!_descriptions.TryGetValue(value, out var description))
+        // In order, so that what an operand is has been described before: the chain of operands may be long.
+        for (; _described <= value; _described++)
         {
-            description = Describe(value, isTop);
-            description = description.Text.Length <= LongestPart ? description : Expression.Primary("…");
-            _descriptions.Add(value, description);
+            if (!Program[_described].IsControl)
+            {
+                var description = Describe(_described, isTop);
+                _descriptions.Add(_described, description.Text.Length <= LongestPart ? description : Expression.Primary("…"));
+            }
         }
 
-        return description;
+        return _descriptions[value];
     }
 
     private Expression Describe(int value, bool isTop)
@@ -318,5 +366,16 @@ internal sealed class Prologue
     private sealed record Node(int Value, Branch? Branch);
 
     /// <summary>A branch that ends at a position; what it joins must be known by then.</summary>
-    private sealed record Branch(int Condition, int End, List<Node> WhenTrue, List<Node> WhenFalse, List<int> Phis);
+    private sealed class Branch(int condition, int end, List<Node> whenTrue, List<Node> whenFalse, List<int> phis)
+    {
+        public int Condition => condition;
+
+        public int End => end;
+
+        public List<Node> WhenTrue => whenTrue;
+
+        public List<Node> WhenFalse => whenFalse;
+
+        public List<int> Phis => phis;
+    }
 }

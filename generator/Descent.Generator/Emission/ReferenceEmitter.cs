@@ -86,7 +86,7 @@ internal sealed class ReferenceEmitter
 
     /// <summary>Whether the author's method, or a helper of the rule, asks for a total, even one that no loop needs because nothing uses it.</summary>
     private bool MayReduce
-        => _rule.Functions.Select(function => function.Body).Append(_method.Body).Any(body => body.Instructions.Items.Any(instruction => instruction.Opcode == Opcode.Reduce));
+        => _rule.Functions.Select(function => function.Body).Append(_method.Body).Any(body => body.Instructions.Items.Any(instruction => instruction.Opcode is Opcode.Reduce or Opcode.Length));
 
     private void WriteOverOptimizer(SourceWriter writer)
     {

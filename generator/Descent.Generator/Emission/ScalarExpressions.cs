@@ -11,7 +11,7 @@ internal static class ScalarExpressions
         var isInteger = instruction.Type == ScalarType.Integer;
         return instruction.Opcode switch
         {
-            Opcode.Constant => Constant(instruction),
+            Opcode.Constant or Opcode.Undefined => Constant(instruction),
             Opcode.Add => Wrap(instruction, Expression.Binary(operands[0], "+", operands[1], Precedence.Additive)),
             Opcode.Subtract => Wrap(instruction, Expression.Binary(operands[0], "-", operands[1], Precedence.Additive)),
             Opcode.Multiply => Wrap(instruction, Expression.Binary(operands[0], "*", operands[1], Precedence.Multiplicative)),
@@ -27,7 +27,11 @@ internal static class ScalarExpressions
             Opcode.And => Expression.Binary(operands[0], "&", operands[1], Precedence.And),
             Opcode.Or => Expression.Binary(operands[0], "|", operands[1], Precedence.Or),
             Opcode.ExclusiveOr => Expression.Binary(operands[0], "^", operands[1], Precedence.ExclusiveOr),
-            Opcode.Not => Expression.Prefix("!", operands[0]),
+            Opcode.Not => Expression.Prefix(isInteger ? "~" : "!", operands[0]),
+            Opcode.ShiftLeft => Expression.Binary(operands[0], "<<", operands[1], Precedence.Shift),
+            Opcode.ShiftRight => Expression.Binary(operands[0], ">>", operands[1], Precedence.Shift),
+            Opcode.ShiftRightUnsigned => Expression.Binary(operands[0], ">>>", operands[1], Precedence.Shift),
+            Opcode.Index => Expression.Call("global::Descent.CompilerServices.Scalars.Index", operands[0], Expression.Primary(instruction.Bits.ToString(System.Globalization.CultureInfo.InvariantCulture))),
             Opcode.ToDouble => Expression.Prefix("(double)", operands[0]),
             Opcode.ToInteger => Wrap(instruction, Expression.Prefix("(int)", operands[0])),
             Opcode.Sign when !isInteger => Expression.Prefix("(double)", Function(instruction.Opcode, operands)),

@@ -13,16 +13,19 @@ internal static class ValueNames
 
     private const int LongestName = 40;
 
+    /// <summary>How deep a formula is looked into: one that is deeper has no short name.</summary>
+    private const int MaxDepth = 8;
+
     public static string Of(Program program, int value, string stepName)
     {
-        return Spell(program, value, stepName) is { } name ? Names.Camel(name) : program[value].Type == ScalarType.Boolean ? "condition" : Nameless;
+        return Spell(program, value, stepName, MaxDepth) is { } name ? Names.Camel(name) : program[value].Type == ScalarType.Boolean ? "condition" : Nameless;
     }
 
     /// <summary>The name, or <see langword="null"/>: also for one too long, so that a formula that doubles with each step is not spelled out.</summary>
-    private static string? Spell(Program program, int value, string stepName)
-        => SpellOut(program, value, stepName) is { Length: <= LongestName } name ? name : null;
+    private static string? Spell(Program program, int value, string stepName, int depth)
+        => depth > 0 && SpellOut(program, value, stepName, depth - 1) is { Length: <= LongestName } name ? name : null;
 
-    private static string? SpellOut(Program program, int value, string stepName)
+    private static string? SpellOut(Program program, int value, string stepName, int depth)
     {
         var instruction = program[value];
         if (instruction.Hint is { } hint)
@@ -40,16 +43,18 @@ internal static class ValueNames
                 return instruction.Symbol!.Substring(instruction.Symbol.LastIndexOf('.') + 1);
             case Opcode.Reduce:
                 return ((ReductionKind)instruction.Bits).ToString();
+            case Opcode.Length:
+                return "length";
             case Opcode.Select:
                 return null;
             case Opcode.Constant:
                 return Number(instruction);
             case Opcode.Phi when program[instruction.Operands[2]] is { IsConstant: true, Bits: 0 }:
-                return Spell(program, instruction.Operands[1], stepName);
+                return Spell(program, instruction.Operands[1], stepName, depth);
             case Opcode.Phi when program[instruction.Operands[1]] is { IsConstant: true, Bits: 0 }:
-                return Spell(program, instruction.Operands[2], stepName);
+                return Spell(program, instruction.Operands[2], stepName, depth);
             case Opcode.ToDouble or Opcode.ToInteger:
-                return Spell(program, instruction.Operands[0], stepName);
+                return Spell(program, instruction.Operands[0], stepName, depth);
         }
 
         var (prefix, infix) = Words(instruction.Opcode);
@@ -58,13 +63,13 @@ internal static class ValueNames
             return null;
         }
 
-        var first = Spell(program, instruction.Operands[0], stepName);
+        var first = Spell(program, instruction.Operands[0], stepName, depth);
         if (first is null || infix is null)
         {
             return first is null ? null : prefix + Names.Pascal(first);
         }
 
-        var second = Spell(program, instruction.Operands[1], stepName);
+        var second = Spell(program, instruction.Operands[1], stepName, depth);
         return second is null ? null : first + infix + Names.Pascal(second);
     }
 

@@ -23,6 +23,7 @@ internal sealed class VariantEmitter
     private Names _names = new([]);
     private Dictionary<int, string> _locals = [];
     private Dictionary<int, int> _uses = [];
+    private Dictionary<int, int> _depths = [];
 
     public VariantEmitter(RuleModel rule, LoweredMethod method, Variant variant, Prologue prologue)
     {
@@ -118,10 +119,17 @@ internal sealed class VariantEmitter
         _names = new(["weights", "gradients", "state", "values", "pass", "start", "global", "T"]);
         _locals = [];
         _uses = [];
+        _depths = [];
         var roots = values.ToList();
-        foreach (var operand in roots.Concat(Needed(roots).Where(value => Program[value].Opcode != Opcode.Reduce).SelectMany(value => Program[value].Operands.Items)))
+        var needed = Needed(roots);
+        foreach (var operand in roots.Concat(needed.Where(value => Program[value].Opcode != Opcode.Reduce).SelectMany(value => Program[value].Operands.Items)))
         {
             _uses[operand] = _uses.TryGetValue(operand, out var uses) ? uses + 1 : 1;
+        }
+
+        foreach (var value in needed)
+        {
+            _depths[value] = 1 + Program[value].Operands.Items.Where(operand => _depths.ContainsKey(operand) && IsInline(operand)).Select(operand => _depths[operand]).DefaultIfEmpty(0).Max();
         }
     }
 
@@ -141,7 +149,7 @@ internal sealed class VariantEmitter
     {
         var instruction = Program[value];
         return instruction.Opcode == Opcode.Constant
-            || (instruction.Opcode is not (Opcode.Reduce or Opcode.Load) && instruction.Hint is null && _uses.TryGetValue(value, out var uses) && uses == 1);
+            || (instruction.Opcode is not (Opcode.Reduce or Opcode.Load) && instruction.Hint is null && _depths[value] < Expression.MaxDepth && _uses.TryGetValue(value, out var uses) && uses == 1);
     }
 
     private Expression Text(int value)
@@ -161,6 +169,8 @@ internal sealed class VariantEmitter
         {
             case Opcode.Load:
                 return Expression.Primary(StateEmitter.ScalarSource(_rule, instruction.Symbol!));
+            case Opcode.Length:
+                return Expression.Primary("state.Length");
             case Opcode.Reduce when instruction.IsOverOptimizer:
                 return Expression.Call("OptimizerTotal", Expression.Primary(Number(value)));
             case Opcode.Reduce:

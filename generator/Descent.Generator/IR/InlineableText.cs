@@ -13,7 +13,7 @@ namespace Descent.Generator.IR;
 internal static class InlineableText
 {
     /// <summary>The version of the text. A change of the text, of an operation's name or of its meaning makes another.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     /// <summary>The largest body in instructions, far above any formula. A larger one is refused where it is written and where it is read.</summary>
     public const int MaxInstructions = 2000;
@@ -29,10 +29,10 @@ internal static class InlineableText
 
     /// <summary>Reads a body.</summary>
     /// <param name="text">What <see cref="Print"/> wrote, or anything else.</param>
-    /// <param name="parameters">The types of the method's parameters.</param>
-    /// <param name="results">The types of what it returns and of the parameters it writes.</param>
+    /// <param name="parameters">The method's parameters.</param>
+    /// <param name="results">The types of what it returns.</param>
     /// <returns>The body; <see langword="null"/> if the text is none for a method of this signature.</returns>
-    public static Program? TryParse(string text, IReadOnlyList<ScalarType> parameters, IReadOnlyList<ScalarType> results)
+    public static Program? TryParse(string text, IReadOnlyList<Passing> parameters, IReadOnlyList<ScalarType> results)
     {
         if (text.Length > MaxLength)
         {
@@ -65,19 +65,23 @@ internal static class InlineableText
         return body.Count <= MaxInstructions && deepest <= MaxDepth;
     }
 
-    private static bool Fits(Program body, IReadOnlyList<ScalarType> parameters, IReadOnlyList<ScalarType> results)
+    private static bool Fits(Program body, IReadOnlyList<Passing> parameters, IReadOnlyList<ScalarType> results)
         => body.Count > 0
             && body[body.Count - 1] is { Opcode: Opcode.Return } returned
             && returned.Operands.Select(operand => body[operand].Type).SequenceEqual(results)
-            && body.Instructions.Items.Take(body.Count - 1).All(instruction => IsOfHelper(instruction, parameters));
+            && body.Instructions.Items.Take(body.Count - 1).All(instruction => IsOfHelper(body, instruction, parameters));
 
-    private static bool IsOfHelper(Instruction instruction, IReadOnlyList<ScalarType> parameters)
-        => instruction.Site == -1
+    private static bool IsOfHelper(Program body, Instruction instruction, IReadOnlyList<Passing> parameters)
+    {
+        return instruction.Site == -1
             && (instruction.Symbol is null || instruction.IsOverOptimizer)
             && (instruction.Hint is null || SyntaxFacts.IsValidIdentifier(instruction.Hint))
             && instruction.Opcode switch
             {
-                Opcode.Argument => instruction.Bits >= 0 && instruction.Bits < parameters.Count && parameters[(int)instruction.Bits] == instruction.Type,
+                Opcode.Argument => Is(parameter => !parameter.IsByReference),
+                Opcode.Reference => Is(parameter => parameter.IsByReference),
+                Opcode.Get => instruction.Operands.Count == 1,
+                Opcode.Index => instruction.Bits > 0,
                 Opcode.Constant => instruction.Type switch
                 {
                     ScalarType.Double => true,
@@ -87,8 +91,13 @@ internal static class InlineableText
                 },
                 Opcode.Reduce => instruction.Bits is >= 0 and <= (long)ReductionKind.Min,
                 Opcode.Hyperparameter or Opcode.Step or Opcode.Load or Opcode.Store or Opcode.Broadcast or Opcode.Select or Opcode.Loop
-                    or Opcode.Call or Opcode.Result or Opcode.Return => false,
+                    or Opcode.Variable or Opcode.Call or Opcode.Result or Opcode.Return => false,
                 _ when instruction.Operation.Is(OperationTraits.Relaxed) => false,
+                Opcode.Set => parameters[(int)body[instruction.Operands[0]].Bits].IsWritten,
                 _ => instruction.Bits == 0 || (instruction.Bits == 1 && instruction.IsChecked),
             };
+
+        bool Is(System.Predicate<Passing> fits)
+            => instruction.Bits >= 0 && instruction.Bits < parameters.Count && parameters[(int)instruction.Bits].Type == instruction.Type && fits(parameters[(int)instruction.Bits]);
+    }
 }

@@ -10,8 +10,8 @@ namespace Descent.Generator.IR;
 /// <param name="Type">The type of its result.</param>
 /// <param name="Operands">The positions of the instructions whose results it takes.</param>
 /// <param name="Bits">
-/// A constant's bit pattern (so that 0.0 and −0.0 differ), the number of an argument or of a call's result, or 1 for checked
-/// <c>int</c> arithmetic and for a hyperparameter that is an enumeration; the <see cref="IR.StateScope"/> of what is loaded or stored;
+/// A constant's bit pattern (so that 0.0 and −0.0 differ), the number of a parameter or of a call's result, or 1 for checked
+/// <c>int</c> arithmetic and for a hyperparameter that is an enumeration; how many elements an index chooses from; the <see cref="IR.StateScope"/> of what is loaded or stored;
 /// the <see cref="IR.ReductionKind"/> of a reduction.
 /// </param>
 /// <param name="Symbol">

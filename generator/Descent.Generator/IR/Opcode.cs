@@ -5,6 +5,7 @@ internal enum Opcode
 {
     // Where values come from and go to.
     Constant,
+    Undefined,
     Hyperparameter,
     Step,
     Argument,
@@ -31,10 +32,16 @@ internal enum Opcode
     Or,
     ExclusiveOr,
     Not,
+    ShiftLeft,
+    ShiftRight,
+    ShiftRightUnsigned,
 
     // Conversions.
     ToDouble,
     ToInteger,
+
+    // An index that is known in the step: throws where there is no such element.
+    Index,
 
     // Functions that have a vector form of the same bits.
     SquareRoot,
@@ -76,8 +83,9 @@ internal enum Opcode
     Tanh,
     Cbrt,
 
-    // One number from all weights of a tensor.
+    // One number from all weights of a tensor, and how many they are.
     Reduce,
+    Length,
 
     // Control: regions are bracketed by If … Else … End and Loop … End; Phi and Select choose a value.
     Select,
@@ -87,7 +95,11 @@ internal enum Opcode
     End,
     Loop,
 
-    // Helper methods, gone after inlining.
+    // Helper methods and what is passed to them by reference, gone after inlining.
+    Reference,
+    Variable,
+    Get,
+    Set,
     Call,
     Result,
     Return,

@@ -18,6 +18,12 @@ internal sealed record Program(EquatableArray<Instruction> Instructions)
 
     public Instruction this[int value] => Instructions[value];
 
+    /// <summary>Of a choice between a value and one that is undefined, because nobody reads it then: the value.</summary>
+    public int? OnlyDefined(Instruction phi)
+        => this[phi.Operands[2]].Opcode == Opcode.Undefined ? phi.Operands[1]
+            : this[phi.Operands[1]].Opcode == Opcode.Undefined ? phi.Operands[2]
+            : null;
+
     public IEnumerable<string> LoadedSlots => Instructions.Where(i => i.Opcode == Opcode.Load).Select(i => i.Symbol!).Distinct();
 
     public IEnumerable<string> StoredSlots => Instructions.Where(i => i.Opcode == Opcode.Store).Select(i => i.Symbol!).Distinct();
@@ -25,5 +31,9 @@ internal sealed record Program(EquatableArray<Instruction> Instructions)
     public override string ToString() => ProgramPrinter.Print(this);
 }
 
-/// <summary>A helper method: its arguments are <c>arg</c> instructions, its results the operands of the final <c>return</c>.</summary>
+/// <summary>
+/// A helper method: its arguments are <c>arg</c> instructions, what it takes by reference <c>ref</c> instructions, its results the
+/// operands of the final <c>return</c>. A place that is passed by reference is a value like any other: whoever reads or writes it goes
+/// through <c>get</c> and <c>set</c>, so two references to one place are one place.
+/// </summary>
 internal sealed record Function(string Name, Program Body);

@@ -8,6 +8,7 @@ namespace Descent.Generator.IR;
 internal sealed class ProgramBuilder
 {
     private readonly List<Instruction> _instructions = [];
+    private readonly List<int?> _known = [];
 
     public int Count => _instructions.Count;
 
@@ -16,8 +17,12 @@ internal sealed class ProgramBuilder
     public int Add(Instruction instruction)
     {
         _instructions.Add(instruction);
+        _known.Add(Evaluate(instruction));
         return _instructions.Count - 1;
     }
+
+    /// <summary>The <c>int</c> that a value is whatever happens, if that is known already.</summary>
+    public int? KnownInteger(int value) => _known[value];
 
     public int Add(Opcode opcode, ScalarType type, int site, params int[] operands)
         => Add(new(opcode, type, operands.ToEquatableArray(), Site: site));
@@ -62,7 +67,18 @@ internal sealed class ProgramBuilder
     public int Checked(int value)
     {
         _instructions[value] = _instructions[value] with { Bits = 1 };
+        _known[value] = Evaluate(_instructions[value]);
         return value;
+    }
+
+    private int? Evaluate(Instruction instruction)
+    {
+        var operands = instruction.Operands;
+        return instruction.Type != ScalarType.Integer ? null
+            : instruction.IsConstant ? (int)instruction.Bits
+            : operands.Count is 1 or 2 && _known[operands[0]] is { } left && _known[operands[operands.Count - 1]] is { } right
+                ? IntegerArithmetic.Evaluate(instruction, left, right)
+                : null;
     }
 
     public Program ToProgram() => new(_instructions.ToEquatableArray());

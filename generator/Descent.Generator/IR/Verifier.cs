@@ -16,6 +16,9 @@ internal sealed class Verifier
     private readonly List<Region> _regions = [new(-1, Opcode.Loop, -1)];
     private readonly Stack<int> _open = new([0]);
 
+    // The regions that are open, for a quick look.
+    private readonly HashSet<int> _isOpen = [0];
+
     private Verifier(Program program)
     {
         _program = program;
@@ -51,7 +54,7 @@ internal sealed class Verifier
                     Require(value, then.Kind == Opcode.If && _open.Count > 1, "'else' without 'if'");
                     if (_open.Count > 1)
                     {
-                        _open.Pop();
+                        Close();
                     }
 
                     Open(Opcode.Else, then.Condition);
@@ -60,7 +63,7 @@ internal sealed class Verifier
                     Require(value, _open.Count > 1, "'end' without a region");
                     if (_open.Count > 1)
                     {
-                        _open.Pop();
+                        Close();
                     }
 
                     break;
@@ -74,7 +77,10 @@ internal sealed class Verifier
     {
         _regions.Add(new(_open.Peek(), kind, condition));
         _open.Push(_regions.Count - 1);
+        _isOpen.Add(_regions.Count - 1);
     }
+
+    private void Close() => _isOpen.Remove(_open.Pop());
 
     private void CheckOperands(int value, Instruction instruction)
     {
@@ -87,10 +93,17 @@ internal sealed class Verifier
             {
                 Require(value, false, $"%{Text(operand)} is not defined before");
             }
-            else if (!_open.Contains(_regionOf[operand]))
+            else if (!_isOpen.Contains(_regionOf[operand]))
             {
                 var region = _regions[_regionOf[operand]];
                 Require(value, IsJoinedArm(instruction, index, region) || IsTotal(operand, region), $"%{Text(operand)} is not visible");
+            }
+
+            if (operand >= 0 && operand < value)
+            {
+                var isPlace = _program[operand].Opcode is Opcode.Reference or Opcode.Variable;
+                var takesPlace = index == 0 && instruction.Opcode is Opcode.Get or Opcode.Set;
+                Require(value, isPlace == takesPlace || (isPlace && instruction.Opcode == Opcode.Call), $"%{Text(operand)} is {(isPlace ? "a" : "no")} place");
             }
         }
     }
@@ -100,11 +113,11 @@ internal sealed class Verifier
         => instruction.Opcode == Opcode.Phi
             && region.Kind == (index == 1 ? Opcode.If : Opcode.Else)
             && region.Condition == instruction.Operands[0]
-            && _open.Contains(region.Parent);
+            && _isOpen.Contains(region.Parent);
 
     /// <summary>A reduction's total is there once its loop has ended.</summary>
     private bool IsTotal(int operand, Region region)
-        => _program[operand].Opcode == Opcode.Reduce && region.Kind == Opcode.Loop && _open.Contains(region.Parent);
+        => _program[operand].Opcode == Opcode.Reduce && region.Kind == Opcode.Loop && _isOpen.Contains(region.Parent);
 
     private void CheckTypes(int value, Instruction instruction)
     {
@@ -138,10 +151,19 @@ internal sealed class Verifier
             case Opcode.Store or Opcode.Load:
                 Require(value, instruction.Symbol is not null && types.All(type => type == ScalarType.Double), "a slot and an f64 are needed");
                 break;
+            case Opcode.Variable:
+                Require(value, types[0] != ScalarType.None && types[0] == instruction.Type, "the place's type does not fit");
+                break;
+            case Opcode.Get:
+                Require(value, types.Count is 1 or 2 && types[0] == instruction.Type && (types.Count == 1 || _program[instruction.Operands[1]].Opcode == Opcode.Call), "a place is needed");
+                break;
+            case Opcode.Set:
+                Require(value, types[0] == types[1] && types[0] != ScalarType.None && instruction.Type == ScalarType.None, "a place and its value are needed");
+                break;
             case Opcode.Call or Opcode.Return or Opcode.Result or Opcode.Else or Opcode.End or Opcode.Loop:
                 Require(value, !instruction.IsControl || instruction.Type == ScalarType.None, "the result's type does not fit");
                 break;
-            case Opcode.Constant or Opcode.Hyperparameter or Opcode.Step or Opcode.Argument:
+            case Opcode.Constant or Opcode.Undefined or Opcode.Hyperparameter or Opcode.Step or Opcode.Argument or Opcode.Reference or Opcode.Length:
                 Require(value, instruction.Type != ScalarType.None, "the result's type does not fit");
                 break;
             default:
@@ -159,7 +181,8 @@ internal sealed class Verifier
     /// <summary>Whether there is an operation for operands of this type.</summary>
     private static bool Accepts(Opcode opcode, ScalarType type) => opcode switch
     {
-        Opcode.And or Opcode.Or or Opcode.ExclusiveOr or Opcode.Not => type == ScalarType.Boolean,
+        Opcode.And or Opcode.Or or Opcode.ExclusiveOr or Opcode.Not => type is ScalarType.Boolean or ScalarType.Integer,
+        Opcode.ShiftLeft or Opcode.ShiftRight or Opcode.ShiftRightUnsigned or Opcode.Index => type == ScalarType.Integer,
         Opcode.Equal or Opcode.NotEqual or Opcode.Broadcast => type != ScalarType.None,
         Opcode.Add or Opcode.Subtract or Opcode.Multiply or Opcode.Divide or Opcode.Remainder or Opcode.Negate
             or Opcode.Less or Opcode.LessOrEqual or Opcode.Greater or Opcode.GreaterOrEqual

@@ -52,7 +52,7 @@ internal static class CheckLegality
             {
                 violations.Add(new(instruction.Site, $"an operation that may throw, under a condition that differs from {Unit(regions.Peek())}; compute it before the condition"));
             }
-            else if (instruction.Opcode == Opcode.Reduce && regions.Peek() == Rate.Element)
+            else if (instruction.Opcode is Opcode.Reduce or Opcode.Length && regions.Peek() == Rate.Element)
             {
                 violations.Add(new(instruction.Site, "a reduction under a condition that differs from weight to weight; write Reduce.Sum(condition ? x : 0)"));
             }

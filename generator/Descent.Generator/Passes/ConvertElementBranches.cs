@@ -33,6 +33,9 @@ internal static class ConvertElementBranches
                 case Opcode.Else when converted.Peek():
                 case Opcode.End when converted.Pop():
                     continue;
+                case Opcode.Phi when rates[instruction.Operands[0]] > Rate.Step && program.OnlyDefined(instruction) is { } defined:
+                    map[value] = map[defined];
+                    continue;
                 case Opcode.Phi when rates[instruction.Operands[0]] > Rate.Step:
                     instruction = Choose(instruction, program);
                     break;

@@ -19,15 +19,15 @@ internal static class FoldConstants
         for (var value = 0; value < program.Count; value++)
         {
             var instruction = program[value];
-            var isSkipped = regions.Any(region => region.IsSkipping);
+            var isSkipped = regions.Count > 0 && regions.Peek().IsSkipping;
             switch (instruction.Opcode)
             {
                 case Opcode.If:
                     var condition = isSkipped ? null : builder[map[instruction.Operands[0]]];
-                    regions.Push(new Region(isSkipped || condition!.IsConstant, condition is { IsConstant: true } ? condition.Bits != 0 : null));
+                    regions.Push(new Region(isSkipped, isSkipped || condition!.IsConstant, condition is { IsConstant: true } ? condition.Bits != 0 : null));
                     break;
                 case Opcode.Loop:
-                    regions.Push(new Region(isSkipped, null));
+                    regions.Push(new Region(isSkipped, isSkipped, null));
                     break;
                 case Opcode.Else:
                     regions.Peek().IsInElse = true;
@@ -67,10 +67,12 @@ internal static class FoldConstants
         {
             ScalarType.Double when Double(instruction.Opcode, left.DoubleValue, right.DoubleValue) is { } folded
                 => builder.Constant(double.IsNaN(folded) ? double.NaN : folded, instruction.Site),
+            ScalarType.Double when instruction.Opcode == Opcode.ToInteger && IntegerArithmetic.Truncate(left.DoubleValue, instruction.IsChecked) is { } folded
+                => builder.Constant(folded, instruction.Site),
             ScalarType.Double when Compare(instruction.Opcode, left.DoubleValue, right.DoubleValue) is { } folded
                 => builder.Constant(folded, instruction.Site),
             ScalarType.Integer when instruction.Opcode == Opcode.ToDouble => builder.Constant((double)left.Bits, instruction.Site),
-            ScalarType.Integer when Integer(instruction, left.Bits, right.Bits) is { } folded => builder.Constant(folded, instruction.Site),
+            ScalarType.Integer when IntegerArithmetic.Evaluate(instruction, left.Bits, right.Bits) is { } folded => builder.Constant(folded, instruction.Site),
             ScalarType.Integer when Compare(instruction.Opcode, left.Bits, right.Bits) is { } folded => builder.Constant(folded, instruction.Site),
             ScalarType.Boolean when Boolean(instruction.Opcode, left.Bits != 0, right.Bits != 0) is { } folded
                 => builder.Constant(folded, instruction.Site),
@@ -101,22 +103,6 @@ internal static class FoldConstants
         _ => null,
     };
 
-    /// <summary>An int result, unless it overflows (the loop then does what C# does) or divides by zero.</summary>
-    private static int? Integer(Instruction instruction, long left, long right)
-    {
-        long? result = instruction.Opcode switch
-        {
-            Opcode.Add => left + right,
-            Opcode.Subtract => left - right,
-            Opcode.Multiply => left * right,
-            Opcode.Divide when right != 0 => left / right,
-            Opcode.Remainder when right != 0 => left % right,
-            Opcode.Negate => -left,
-            _ => null,
-        };
-        return result is >= int.MinValue and <= int.MaxValue ? (int)result : null;
-    }
-
     private static bool? Boolean(Opcode opcode, bool left, bool right) => opcode switch
     {
         Opcode.And => left & right,
@@ -127,13 +113,13 @@ internal static class FoldConstants
         _ => null,
     };
 
-    /// <summary>An open region: whether its brackets are dropped, and which arm of it is taken if that is known.</summary>
-    private sealed class Region(bool isDropped, bool? taken)
+    /// <summary>An open region: whether all of it is skipped, whether its brackets are dropped, and which arm of it is taken if that is known.</summary>
+    private sealed class Region(bool isSkipped, bool isDropped, bool? taken)
     {
         public bool IsDropped { get; } = isDropped;
 
         public bool IsInElse { get; set; }
 
-        public bool IsSkipping => taken == IsInElse;
+        public bool IsSkipping => isSkipped || taken == IsInElse;
     }
 }

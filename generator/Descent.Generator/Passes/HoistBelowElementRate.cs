@@ -29,7 +29,7 @@ internal static class HoistBelowElementRate
         => program[store].Scope == StateScope.Step || (program[store].Scope == StateScope.Optimizer && rates[program[store].Operands[0]] <= Rate.Step);
 
     /// <summary>What is there before any branch: it needs no carrying out of one.</summary>
-    private static bool IsLeaf(Instruction instruction) => instruction.Opcode is Opcode.Constant or Opcode.Hyperparameter or Opcode.Step;
+    private static bool IsLeaf(Instruction instruction) => instruction.Opcode is Opcode.Constant or Opcode.Undefined or Opcode.Hyperparameter or Opcode.Step;
 
     /// <summary>Copies what is below element rate and returns where each value is visible after all branches.</summary>
     private static int[] Hoist(Program program, Rate[] rates, ProgramBuilder builder)
@@ -125,6 +125,12 @@ internal static class HoistBelowElementRate
             }
 
             var instruction = program[value];
+            if (instruction.Opcode == Opcode.Phi && program.OnlyDefined(instruction) is { } defined && IsInLoop(program, rates, defined))
+            {
+                map[value] = map[defined];
+                continue;
+            }
+
             var takesElements = instruction.Opcode == Opcode.Reduce || (instruction.Opcode == Opcode.Store ? instruction.Scope == StateScope.Element : rates[value] == Rate.Element);
             var operands = instruction.Operands.Select((operand, index) =>
             {

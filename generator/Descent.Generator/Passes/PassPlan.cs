@@ -14,6 +14,9 @@ internal sealed class PassPlan
     /// <summary>How many placements of stores are compared; beyond it (many states over many passes) all are written in the last pass.</summary>
     private const int MaxPlacements = 20_000;
 
+    /// <summary>How many instructions are looked at for it: a large rule compares fewer placements.</summary>
+    private const int MaxLooks = 2_000_000;
+
     private readonly Program _program;
     private readonly Rate[] _rates;
     private readonly List<int> _body;
@@ -68,7 +71,8 @@ internal sealed class PassPlan
     {
         var stores = _body.Where(value => _program[value] is { Opcode: Opcode.Store, Scope: StateScope.Element }).ToList();
         _placement = stores.ToDictionary(store => store, _ => LastPass);
-        if (stores.Aggregate(1L, (product, store) => Math.Min(product * (LastPass - _stages[store] + 1), MaxPlacements + 1L)) > MaxPlacements)
+        var most = Math.Min(MaxPlacements, MaxLooks / Math.Max(1, _body.Count * (LastPass + 1)));
+        if (stores.Aggregate(1L, (product, store) => Math.Min(product * (LastPass - _stages[store] + 1), MaxPlacements + 1L)) > most)
         {
             return;
         }
@@ -124,10 +128,20 @@ internal sealed class PassPlan
     {
         var needs = new PassNeeds();
         var roots = _body.Where(value => _program[value].Opcode == Opcode.Reduce ? _stages[value] == pass : placement.TryGetValue(value, out var at) && at == pass);
-        return roots.All(root => Add(root, pass, placement, needs)) ? needs : null;
+        var pending = new Stack<int>(roots);
+        while (pending.Count > 0)
+        {
+            if (!Add(pending.Pop(), pass, placement, needs, pending))
+            {
+                return null;
+            }
+        }
+
+        return needs;
     }
 
-    private bool Add(int value, int pass, Dictionary<int, int> placement, PassNeeds needs)
+    /// <summary>Adds what a pass needs for a value, and puts off its operands; <see langword="false"/> if it would read what is overwritten.</summary>
+    private bool Add(int value, int pass, Dictionary<int, int> placement, PassNeeds needs, Stack<int> pending)
     {
         if (!_stages.TryGetValue(value, out var stage) || IsScalar(value) || needs.Computed.Contains(value) || needs.Reloaded.ContainsKey(value))
         {
@@ -157,7 +171,12 @@ internal sealed class PassPlan
         }
 
         needs.Computed.Add(value);
-        return instruction.Operands.All(operand => Add(operand, pass, placement, needs));
+        foreach (var operand in instruction.Operands)
+        {
+            pending.Push(operand);
+        }
+
+        return true;
     }
 }
 

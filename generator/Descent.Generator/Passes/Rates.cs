@@ -24,6 +24,7 @@ internal static class Rates
                 },
                 Opcode.Broadcast => Rate.Element,
                 Opcode.Reduce => instruction.IsOverOptimizer ? Rate.Optimizer : Rate.Tensor,
+                Opcode.Length => Rate.Tensor,
                 Opcode.Hyperparameter or Opcode.Step or Opcode.Argument => Rate.Step,
                 _ => Rate.Constant,
             };

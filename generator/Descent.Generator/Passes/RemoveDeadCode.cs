@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Linq;
 using Descent.Generator.IR;
 
 namespace Descent.Generator.Passes;
@@ -11,23 +12,32 @@ internal static class RemoveDeadCode
 {
     public static Program Run(Program program)
     {
-        var isLive = new bool[program.Count];
         var rates = Rates.Of(program);
-        for (var value = program.Count - 1; value >= 0; value--)
+        var regions = Regions(program);
+        var isLive = new bool[program.Count];
+        var pending = new Stack<int>();
+        for (var value = 0; value < program.Count; value++)
         {
-            var instruction = program[value];
-            isLive[value] |= (instruction.MayThrow && rates[value] < Rate.Element) || instruction.Opcode is Opcode.Return or Opcode.Loop
-                || (instruction.Opcode == Opcode.Store && !IsUnchanged(program, instruction));
-            if (isLive[value])
+            if (IsRoot(program, program[value], rates[value]))
             {
-                foreach (var operand in instruction.Operands)
-                {
-                    isLive[operand] = true;
-                }
+                Mark(value);
             }
         }
 
-        MarkRegions(program, isLive);
+        while (pending.Count > 0)
+        {
+            var value = pending.Pop();
+            foreach (var operand in program[value].Operands)
+            {
+                Mark(operand);
+            }
+
+            // A region lives with what lives in it: its brackets, its condition, and the region around it.
+            foreach (var bracket in regions[value])
+            {
+                Mark(bracket);
+            }
+        }
 
         var builder = new ProgramBuilder();
         var map = new int[program.Count];
@@ -40,70 +50,47 @@ internal static class RemoveDeadCode
         }
 
         return builder.ToProgram();
+
+        void Mark(int value)
+        {
+            if (!isLive[value])
+            {
+                isLive[value] = true;
+                pending.Push(value);
+            }
+        }
+    }
+
+    private static bool IsRoot(Program program, Instruction instruction, Rate rate)
+        => (instruction.MayThrow && rate < Rate.Element)
+            || instruction.Opcode is Opcode.Return or Opcode.Loop or Opcode.Set
+            || (instruction.Opcode == Opcode.Store && !IsUnchanged(program, instruction));
+
+    /// <summary>Of each instruction the brackets of the region that it is in, or begins or ends, and what begins the region around that.</summary>
+    private static IReadOnlyList<int>[] Regions(Program program)
+    {
+        var brackets = new IReadOnlyList<int>[program.Count];
+        var open = new Stack<List<int>>();
+        open.Push([]);
+        for (var value = 0; value < program.Count; value++)
+        {
+            switch (program[value].Opcode)
+            {
+                case Opcode.If or Opcode.Loop:
+                    open.Push([value, .. open.Peek().Take(1)]);
+                    break;
+                case Opcode.Else or Opcode.End:
+                    open.Peek().Add(value);
+                    break;
+            }
+
+            brackets[value] = program[value].Opcode == Opcode.End ? open.Pop() : open.Peek();
+        }
+
+        return brackets;
     }
 
     /// <summary>Whether a store writes back what was loaded, as the loop of a branch that leaves the weights alone does.</summary>
     private static bool IsUnchanged(Program program, Instruction store)
         => program[store.Operands[0]] is { Opcode: Opcode.Load } load && load.Symbol == store.Symbol;
-
-    /// <summary>A region lives with the first live instruction in it; its condition, and all that needs, lives with it.</summary>
-    private static void MarkRegions(Program program, bool[] isLive)
-    {
-        bool changed;
-        do
-        {
-            changed = false;
-            var open = new Stack<(int Start, int Else)>();
-            var hasLive = new Stack<bool>();
-            hasLive.Push(false);
-            for (var value = 0; value < program.Count; value++)
-            {
-                switch (program[value].Opcode)
-                {
-                    case Opcode.If or Opcode.Loop:
-                        open.Push((value, -1));
-                        hasLive.Push(program[value].Opcode == Opcode.Loop);
-                        break;
-                    case Opcode.Else:
-                        open.Push((open.Pop().Start, value));
-                        break;
-                    case Opcode.End:
-                        var (start, otherwise) = open.Pop();
-                        if (hasLive.Pop())
-                        {
-                            changed |= Mark(program, isLive, start) | Mark(program, isLive, value) | (otherwise >= 0 && Mark(program, isLive, otherwise));
-                            hasLive.Pop();
-                            hasLive.Push(true);
-                        }
-
-                        break;
-                    default:
-                        if (isLive[value])
-                        {
-                            hasLive.Pop();
-                            hasLive.Push(true);
-                        }
-
-                        break;
-                }
-            }
-        }
-        while (changed);
-    }
-
-    private static bool Mark(Program program, bool[] isLive, int value)
-    {
-        if (isLive[value])
-        {
-            return false;
-        }
-
-        isLive[value] = true;
-        foreach (var operand in program[value].Operands)
-        {
-            Mark(program, isLive, operand);
-        }
-
-        return true;
-    }
 }

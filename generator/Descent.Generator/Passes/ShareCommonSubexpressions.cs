@@ -12,14 +12,20 @@ internal static class ShareCommonSubexpressions
     {
         var builder = new ProgramBuilder();
         var map = new int[program.Count];
-        var scopes = new Stack<Dictionary<Instruction, int>>();
-        scopes.Push([]);
+
+        // What is visible here, and what of it each open region has added.
+        var known = new Dictionary<Instruction, int>();
+        var regions = new Stack<List<Instruction>>();
+        regions.Push([]);
         for (var value = 0; value < program.Count; value++)
         {
             var instruction = program[value];
             if (instruction.Opcode is Opcode.Else or Opcode.End)
             {
-                scopes.Pop();
+                foreach (var added in regions.Pop())
+                {
+                    known.Remove(added);
+                }
             }
 
             if (instruction.IsControl)
@@ -29,7 +35,7 @@ internal static class ShareCommonSubexpressions
             else
             {
                 var key = Key(instruction, map);
-                if (scopes.Select(scope => scope.TryGetValue(key, out var known) ? known : -1).FirstOrDefault(known => known >= 0, -1) is >= 0 and var shared)
+                if (known.TryGetValue(key, out var shared))
                 {
                     map[value] = shared;
                     if (instruction.Hint is { } hint)
@@ -40,13 +46,14 @@ internal static class ShareCommonSubexpressions
                 else
                 {
                     map[value] = builder.AddMapped(instruction, map);
-                    scopes.Peek().Add(key, map[value]);
+                    known.Add(key, map[value]);
+                    regions.Peek().Add(key);
                 }
             }
 
             if (instruction.Opcode is Opcode.If or Opcode.Else or Opcode.Loop)
             {
-                scopes.Push([]);
+                regions.Push([]);
             }
         }
 
@@ -63,18 +70,5 @@ internal static class ShareCommonSubexpressions
         }
 
         return instruction with { Operands = operands.ToEquatableArray(), Hint = null, Site = -1 };
-    }
-
-    private static int FirstOrDefault(this IEnumerable<int> values, System.Func<int, bool> predicate, int otherwise)
-    {
-        foreach (var value in values)
-        {
-            if (predicate(value))
-            {
-                return value;
-            }
-        }
-
-        return otherwise;
     }
 }

@@ -7,139 +7,145 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace Descent.Generator.Reading;
 
-/// <summary>Reads calls of helper methods, whose bodies become functions that are inlined later.</summary>
-internal sealed class CallReader(ReadingContext context, ProgramBuilder builder, ExpressionReader expressions)
+/// <summary>
+/// Reads calls of helper methods, whose bodies become functions that are inlined later. What is passed by reference is a place of the
+/// program, one for each variable however often it is passed; in between the helper's work is the variable's.
+/// </summary>
+internal sealed class CallReader(ReadingContext context, ProgramBuilder builder, Scope scope, ExpressionReader expressions)
 {
-    /// <summary>Reads a call.</summary>
-    /// <returns>Whether the method is one whose body can be read; <paramref name="value"/> is what it returns, unless void.</returns>
-    public bool TryRead(IInvocationOperation invocation, Scope scope, out int? value)
+    /// <summary>What an argument is: a place, or a value that nobody else can change.</summary>
+    private sealed record Passed(IArgumentOperation Argument, Place? Place, int Value)
     {
-        value = null;
+        public IParameterSymbol Parameter => Argument.Parameter!;
+
+        public bool IsWritten => Parameter.RefKind is RefKind.Ref or RefKind.Out;
+    }
+
+    /// <summary>Reads a call.</summary>
+    /// <returns>What it returns, an element after the other; <see langword="null"/> if the method is none whose body can be read.</returns>
+    public IReadOnlyList<int>? TryRead(IInvocationOperation invocation)
+    {
         var method = invocation.TargetMethod;
         if (Find(method, invocation.Instance, invocation) is not { } function)
         {
-            return false;
+            return null;
         }
 
         var site = context.Site(invocation.Syntax);
-        var arguments = new int[method.Parameters.Length];
-        foreach (var argument in invocation.Arguments)
+        var passed = invocation.Arguments.Select(ReadArgument).ToList();
+        var places = passed.Where(one => one.Place is not null).ToList();
+        if (places.Any(one => places.Any(other => one.Place!.MayBe(other.Place!))))
         {
-            var parameter = argument.Parameter!;
-            arguments[parameter.Ordinal] = parameter.RefKind == RefKind.Out
-                ? Undefined(parameter.Type, site)
-                : expressions.Read(argument.Value, scope);
+            context.Unsupported(invocation, "passing two elements by reference of which it is only known in the step whether they are one");
         }
 
-        var call = builder.Add(new(Opcode.Call, ScalarType.None, arguments.ToEquatableArray(), Symbol: function.Name, Site: site));
-        var number = 0;
-        if (!method.ReturnsVoid)
+        var operands = new int[method.Parameters.Length];
+        var variables = new List<(Place Place, int Variable)>();
+        foreach (var one in passed)
         {
-            value = Result(call, number++, method.ReturnType, site);
+            operands[one.Parameter.Ordinal] = one.Parameter.RefKind == RefKind.None ? one.Value
+                : one.Place is { } place ? Variable(place, places, variables, site)
+                : builder.Add(Opcode.Variable, ScalarTypes.Of(one.Parameter.Type), site, one.Value);
         }
 
-        foreach (var parameter in HelperSignature.Written(method))
+        var call = builder.Add(new(Opcode.Call, ScalarType.None, operands.ToEquatableArray(), Symbol: function, Site: site));
+        var results = HelperSignature.Results(method).Select((type, number) => Result(call, number, type, site)).ToList();
+        foreach (var (place, variable) in variables)
         {
-            var argument = invocation.Arguments.First(argument => argument.Parameter!.Ordinal == parameter.Ordinal);
-            expressions.Assign(argument.Value, Result(call, number++, parameter.Type, site), scope);
+            if (passed.LastOrDefault(one => one.IsWritten && one.Place is { } other && other.Is(place)) is { } written)
+            {
+                expressions.Places.Set(place, builder.Add(Opcode.Get, place.Type, site, variable, call), written.Argument.Value);
+            }
         }
 
-        return true;
+        return results;
     }
 
     /// <summary>Reads a property of the rule that is computed from its hyperparameters.</summary>
-    public bool TryReadProperty(IPropertyReferenceOperation property, out int value)
+    public int? TryReadProperty(IPropertyReferenceOperation property)
     {
-        value = -1;
-        if (property.Property.GetMethod is not { } getter || property.Property.IsIndexer || Find(getter, property.Instance, property) is not { } function)
+        if (property.Property.GetMethod is not { } getter || property.Property.IsIndexer || Find(getter, property.Instance, property) is not { } function || ScalarTypes.Of(property.Type) == ScalarType.None)
         {
-            return false;
+            return null;
         }
 
         var site = context.Site(property.Syntax);
-        var call = builder.Add(new(Opcode.Call, ScalarType.None, default, Symbol: function.Name, Site: site));
-        value = Result(call, 0, property.Type!, site);
-        return true;
+        var call = builder.Add(new(Opcode.Call, ScalarType.None, default, Symbol: function, Site: site));
+        return Result(call, 0, ScalarTypes.Of(property.Type), site);
     }
 
-    private int Result(int call, int number, ITypeSymbol type, int site)
-        => builder.Add(new(Opcode.Result, ScalarTypes.Of(type), new[] { call }.ToEquatableArray(), Bits: number, Site: site));
-
-    private int Undefined(ITypeSymbol type, int site) => builder.Add(new(Opcode.Constant, ScalarTypes.Of(type), default, Site: site));
-
-    /// <summary>The function of a method, read on its first call; <see langword="null"/> if its body cannot be read or used.</summary>
-    private Function? Find(IMethodSymbol called, IOperation? instance, IOperation call)
+    private Passed ReadArgument(IArgumentOperation argument)
     {
-        var method = called.PartialImplementationPart ?? called;
-        if (context.Functions.TryGetValue(method, out var known))
+        var (value, kind) = (argument.Value, argument.Parameter!.RefKind);
+        if (kind == RefKind.None || (kind is not (RefKind.Ref or RefKind.Out) && !IsVariable(value)))
         {
-            if (known is null)
-            {
-                context.Unsupported(call, $"recursion ('{method.Name}' calls itself)");
-                return s_placeholder;
-            }
-
-            return known;
+            return new(argument, null, expressions.Read(value));
         }
 
+        var isDiscarded = value is IDiscardOperation or IDeclarationExpressionOperation { Expression: IDiscardOperation };
+        var place = isDiscarded ? null : expressions.Places.Read(value);
+        return new(argument, place, place is null ? builder.Add(Opcode.Undefined, ScalarTypes.Of(argument.Parameter.Type), context.Site(value.Syntax)) : -1);
+    }
+
+    /// <summary>Whether an argument for an <c>in</c> parameter is a variable, which the helper then sees, and not the value of an expression.</summary>
+    private bool IsVariable(IOperation operation) => !operation.ConstantValue.HasValue && operation switch
+    {
+        ILocalReferenceOperation or IParameterReferenceOperation => true,
+        IFieldReferenceOperation field => Tuples.Element(field) is var (tuple, _) && PlaceReader.Root(tuple) is not null,
+        _ => Elements.Find(operation, scope) is not null,
+    };
+
+    /// <summary>The place of the program that a variable is during the call.</summary>
+    private int Variable(Place place, IReadOnlyList<Passed> places, List<(Place Place, int Variable)> variables, int site)
+    {
+        if (scope.TryGetReference(place.Variable.Symbol, out var reference))
+        {
+            return reference;
+        }
+
+        foreach (var (other, known) in variables)
+        {
+            if (place.Is(other))
+            {
+                return known;
+            }
+        }
+
+        // What is only passed by 'out' has no value yet.
+        var passed = places.Where(one => one.Place!.Is(place)).ToList();
+        var value = passed.All(one => one.Parameter.RefKind == RefKind.Out) && place.Index is null
+            ? builder.Add(Opcode.Undefined, place.Type, site)
+            : expressions.Places.Get(place, passed[0].Argument.Value);
+        var variable = builder.Add(new(Opcode.Variable, place.Type, new[] { value }.ToEquatableArray(), Hint: place.Variable.Symbol.Name, Site: site));
+        variables.Add((place, variable));
+        return variable;
+    }
+
+    private int Result(int call, int number, ScalarType type, int site)
+        => builder.Add(new(Opcode.Result, type, new[] { call }.ToEquatableArray(), Bits: number, Site: site));
+
+    /// <summary>The name of a method's function; <see langword="null"/> if its body cannot be read or used.</summary>
+    private string? Find(IMethodSymbol called, IOperation? instance, IOperation call)
+    {
+        var method = called.PartialImplementationPart ?? called;
         if (HelperSignature.WhyNot(method) is not null || !(method.IsStatic || IsOfRule(method, instance)))
         {
             return null;
         }
 
-        if (context.IsForeign(method))
+        if (!context.IsForeign(method))
         {
-            if (ForeignHelpers.Read(context, method, call) is not { } foreign)
-            {
-                return s_placeholder;
-            }
-
-            context.Functions[method] = foreign;
-            return foreign;
+            return context.Body(method) is { } body ? context.Call(method, body) : null;
         }
 
-        return context.Body(method) is { } body ? Read(context, method, body) : null;
-    }
+        if (!context.Functions.ContainsKey(method) && ForeignHelpers.Read(context, method, call) is { } foreign)
+        {
+            context.Functions.Add(method, foreign);
+        }
 
-    private static readonly Function s_placeholder = new("", new Program(default));
+        return context.NameOf(method);
+    }
 
     private bool IsOfRule(IMethodSymbol method, IOperation? instance)
         => instance is IInstanceReferenceOperation && SymbolEqualityComparer.Default.Equals(method.ContainingType, context.Rule);
-
-    /// <summary>Reads a method's body into a function.</summary>
-    public static Function Read(ReadingContext context, IMethodSymbol method, IBlockOperation body)
-    {
-        context.Functions[method] = null;
-        var function = context.LeaveToDefinition(method, () => ReadBody(context, method, body));
-        context.Functions[method] = function;
-        return function;
-    }
-
-    private static Function ReadBody(ReadingContext context, IMethodSymbol method, IBlockOperation body)
-    {
-        var program = new ProgramBuilder();
-        var scope = new Scope();
-        var site = context.Site(body.Syntax);
-        foreach (var parameter in method.Parameters)
-        {
-            var argument = program.Add(new(Opcode.Argument, ScalarTypes.Of(parameter.Type), default, parameter.Ordinal, Site: site));
-            scope.Set(parameter, argument);
-        }
-
-        new StatementReader(context, program).Read(body, scope);
-        var results = new List<int>();
-        if (!method.ReturnsVoid)
-        {
-            results.Add(scope.ReturnedValue ?? program.Add(new(Opcode.Constant, ScalarTypes.Of(method.ReturnType), default, Site: site)));
-        }
-
-        foreach (var parameter in HelperSignature.Written(method))
-        {
-            scope.TryGet(parameter, out var final);
-            results.Add(final);
-        }
-
-        program.Add(Opcode.Return, ScalarType.None, site, [.. results]);
-        return new Function(context.UniqueName(method), program.ToProgram());
-    }
 }

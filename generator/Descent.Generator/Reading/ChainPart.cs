@@ -1,6 +1,5 @@
 using System.Collections.Generic;
 using System.Linq;
-using Descent.Generator.IR;
 using Microsoft.CodeAnalysis;
 
 namespace Descent.Generator.Reading;
@@ -98,21 +97,20 @@ internal sealed class ChainPart
     /// <summary>The method as generated code names it.</summary>
     public string MethodName(IMethodSymbol method) => Type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat) + "." + method.Name;
 
-    /// <summary>The function of one of its methods: from the source, or from the assembly that it comes from.</summary>
-    public static Function Function(ReadingContext context, IMethodSymbol method)
+    /// <summary>The name of the function of one of its methods: from the source, or from the assembly that it comes from.</summary>
+    public static string Function(ReadingContext context, IMethodSymbol method)
     {
-        if (context.Functions.TryGetValue(method, out var known) && known is not null)
+        if (!context.IsForeign(method))
         {
-            return known;
+            return context.Body(method) is { } body ? context.Call(method, body) : context.NameOf(method);
         }
 
-        var location = method.Locations.FirstOrDefault();
-        var function = context.IsForeign(method) ? ForeignHelpers.Read(context, method, location ?? Location.None)
-            : context.Body(method) is { } body ? CallReader.Read(context, method, body)
-            : null;
-        function ??= new(method.ToDisplayString(), new Program(default));
-        context.Functions[method] = function;
-        return function;
+        if (!context.Functions.ContainsKey(method) && ForeignHelpers.Read(context, method, method.Locations.FirstOrDefault() ?? Location.None) is { } foreign)
+        {
+            context.Functions.Add(method, foreign);
+        }
+
+        return context.NameOf(method);
     }
 
     private string? ReadParameter(IMethodSymbol method, IParameterSymbol parameter)

@@ -121,6 +121,7 @@ internal sealed class ChainReader(ReadingContext context, AttributeData chain)
         }
 
         Calls.Add(new(kind, calls.ToEquatableArray()));
+        FunctionBodies.Check(context, builder.ToProgram(), _location);
         return new(kind, kind.ToString(), parameters.ToEquatableArray(), builder.ToProgram());
 
         void Step()
@@ -136,7 +137,7 @@ internal sealed class ChainReader(ReadingContext context, AttributeData chain)
         {
             var arguments = new List<int>();
             var texts = new List<ChainArgument>();
-            var written = new List<string>();
+            var written = new List<(string Name, int Place)>();
             foreach (var parameter in method.Parameters)
             {
                 var name = part.NameOf(parameter);
@@ -152,23 +153,29 @@ internal sealed class ChainReader(ReadingContext context, AttributeData chain)
                     values[name] = builder.Add(Opcode.Step, ScalarType.Integer, site);
                 }
 
-                arguments.Add(part.Hyperparameters.TryGetValue(parameter.Name, out var hyperparameter)
+                var value = part.Hyperparameters.TryGetValue(parameter.Name, out var hyperparameter)
                     ? builder.Add(new(
                         Opcode.Hyperparameter, ScalarTypes.Of(parameter.Type), default, hyperparameter.Kind == HyperparameterKind.Enumeration ? 1 : 0, name, Site: site))
-                    : values[name]);
+                    : values[name];
                 texts.Add(new(name, parameter.RefKind == RefKind.Ref));
                 if (parameter.RefKind == RefKind.Ref)
                 {
-                    written.Add(name);
+                    value = builder.Add(new(Opcode.Variable, ScalarType.Double, new[] { value }.ToEquatableArray(), Hint: name, Site: site));
+                    written.Add((name, value));
                 }
+
+                arguments.Add(value);
             }
 
-            var function = ChainPart.Function(context, method);
-            var call = builder.Add(new(Opcode.Call, ScalarType.None, arguments.ToEquatableArray(), Symbol: function.Name, Site: site));
-            var results = method.ReturnsVoid ? written : ["update", .. written];
-            for (var number = 0; number < results.Count; number++)
+            var call = builder.Add(new(Opcode.Call, ScalarType.None, arguments.ToEquatableArray(), Symbol: ChainPart.Function(context, method), Site: site));
+            if (!method.ReturnsVoid)
             {
-                values[results[number]] = builder.Add(new(Opcode.Result, ScalarType.Double, new[] { call }.ToEquatableArray(), Bits: number, Hint: results[number], Site: site));
+                values["update"] = builder.Add(new(Opcode.Result, ScalarType.Double, new[] { call }.ToEquatableArray(), Hint: "update", Site: site));
+            }
+
+            foreach (var (name, place) in written)
+            {
+                values[name] = builder.Add(new(Opcode.Get, ScalarType.Double, new[] { place, call }.ToEquatableArray(), Hint: name, Site: site));
             }
 
             calls.Add(new(!method.ReturnsVoid, part.MethodName(method), texts.ToEquatableArray()));

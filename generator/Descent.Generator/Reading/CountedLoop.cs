@@ -13,16 +13,19 @@ internal sealed record CountedLoop(ILocalSymbol Variable, IReadOnlyList<int> Val
     /// <summary>The most rounds that are written out; more would make a loop that no cache of instructions holds.</summary>
     public const int MaxRounds = 64;
 
+    /// <summary>The most rounds of a loop with those of the loops around it.</summary>
+    public const int MaxRoundsInAll = 1024;
+
     /// <summary>The loop's values; <see langword="null"/> if they are not known, too many, or changed by the body.</summary>
-    public static CountedLoop? Of(IForLoopOperation loop)
+    public static CountedLoop? Of(IForLoopOperation loop, Scope scope)
     {
         if (loop.Before.Length != 1 || loop.AtLoopBottom.Length != 1
             || loop.Before[0] is not IVariableDeclarationGroupOperation { Declarations: { Length: 1 } declarations } || declarations[0].Declarators.Length != 1
             || declarations[0].Declarators[0] is not { Symbol: { Type.SpecialType: SpecialType.System_Int32 } variable } declarator
-            || Constant(declarator.GetVariableInitializer()?.Value) is not { } start
-            || Bound(loop.Condition, variable) is not var (kind, bound)
-            || Increment(loop.AtLoopBottom[0], variable) is not { } increment
-            || loop.Body.Descendants().Any(operation => Changes(operation, variable) || operation is IBranchOperation))
+            || Constant(declarator.GetVariableInitializer()?.Value, scope) is not { } start
+            || Bound(loop.Condition, variable, scope) is not var (kind, bound)
+            || Increment(loop.AtLoopBottom[0], variable, scope) is not { } increment
+            || loop.Body.Descendants().Any(operation => Changes(operation, variable)))
         {
             return null;
         }
@@ -41,32 +44,37 @@ internal sealed record CountedLoop(ILocalSymbol Variable, IReadOnlyList<int> Val
         return new(variable, values);
     }
 
-    private static (BinaryOperatorKind Kind, int Bound)? Bound(IOperation? condition, ILocalSymbol variable)
-        => condition is IBinaryOperation { OperatorMethod: null } comparison && IsVariable(comparison.LeftOperand, variable) && Constant(comparison.RightOperand) is { } bound
+    private static (BinaryOperatorKind Kind, int Bound)? Bound(IOperation? condition, ILocalSymbol variable, Scope scope)
+        => condition is IBinaryOperation { OperatorMethod: null } comparison && IsVariable(comparison.LeftOperand, variable) && Constant(comparison.RightOperand, scope) is { } bound
             ? (comparison.OperatorKind, bound)
             : null;
 
-    private static int? Increment(IOperation statement, ILocalSymbol variable) => (statement as IExpressionStatementOperation)?.Operation switch
+    private static int? Increment(IOperation statement, ILocalSymbol variable, Scope scope) => (statement as IExpressionStatementOperation)?.Operation switch
     {
         IIncrementOrDecrementOperation step when IsVariable(step.Target, variable) => step.Kind == OperationKind.Increment ? 1 : -1,
-        ICompoundAssignmentOperation { OperatorKind: BinaryOperatorKind.Add } step when IsVariable(step.Target, variable) => Constant(step.Value),
-        ICompoundAssignmentOperation { OperatorKind: BinaryOperatorKind.Subtract } step when IsVariable(step.Target, variable) => -Constant(step.Value),
+        ICompoundAssignmentOperation { OperatorKind: BinaryOperatorKind.Add } step when IsVariable(step.Target, variable) => Constant(step.Value, scope),
+        ICompoundAssignmentOperation { OperatorKind: BinaryOperatorKind.Subtract } step when IsVariable(step.Target, variable) => -Constant(step.Value, scope),
         _ => null,
     };
 
     private static bool Changes(IOperation operation, ILocalSymbol variable) => operation switch
     {
-        IAssignmentOperation assignment => IsVariable(assignment.Target, variable),
+        IAssignmentOperation assignment => assignment.Target.DescendantsAndSelf().Any(part => IsVariable(part, variable) && !IsIndex(part)),
+        IVariableDeclaratorOperation { Symbol.RefKind: not RefKind.None } alias => alias.Initializer?.Value is { } value && IsVariable(value, variable),
         IIncrementOrDecrementOperation step => IsVariable(step.Target, variable),
         IArgumentOperation { Parameter.RefKind: not RefKind.None } argument => IsVariable(argument.Value, variable),
         _ => false,
     };
 
+    /// <summary>Whether an operation is only read, for the index of what is assigned.</summary>
+    private static bool IsIndex(IOperation operation)
+        => operation.Parent is not (null or ITupleOperation or IAssignmentOperation);
+
     private static bool IsVariable(IOperation operation, ILocalSymbol variable)
         => operation is ILocalReferenceOperation local && SymbolEqualityComparer.Default.Equals(local.Local, variable);
 
-    private static int? Constant(IOperation? operation)
-        => operation?.ConstantValue is { HasValue: true, Value: int value } ? value : ElementReader.Length(operation);
+    private static int? Constant(IOperation? operation, Scope scope)
+        => operation?.ConstantValue is { HasValue: true, Value: int value } ? value : Elements.Length(operation, scope);
 
     private static bool Holds(BinaryOperatorKind kind, long value, long bound) => kind switch
     {

@@ -1,6 +1,6 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
-using Descent.Generator.Infrastructure;
 using Descent.Generator.IR;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -8,296 +8,311 @@ using Microsoft.CodeAnalysis.Operations;
 namespace Descent.Generator.Reading;
 
 /// <summary>Reads expressions into a program, by allow-list. A problem is recorded and reading goes on with a placeholder.</summary>
-internal sealed class ExpressionReader(ReadingContext context, ProgramBuilder builder)
+internal sealed class ExpressionReader
 {
-    /// <summary>Reads an expression statement: an assignment or a call, whose value is not used.</summary>
-    public void ReadForEffect(IOperation operation, Scope scope)
+    private readonly ReadingContext _context;
+    private readonly ProgramBuilder _builder;
+    private readonly Scope _scope;
+    private readonly OperatorReader _operators;
+    private readonly CallReader _calls;
+    private readonly FunctionReader _functions;
+    private readonly SwitchReader _switches;
+
+    public ExpressionReader(ReadingContext context, ProgramBuilder builder, Scope scope)
     {
-        if (operation is IInvocationOperation { TargetMethod.ReturnsVoid: true } invocation)
+        (_context, _builder, _scope) = (context, builder, scope);
+        Places = new(context, builder, scope, this);
+        Patterns = new(context, builder, scope, this);
+        _operators = new(context, builder, this);
+        _calls = new(context, builder, scope, this);
+        _functions = new(context, builder, this);
+        _switches = new(context, builder, scope, this);
+    }
+
+    public PlaceReader Places { get; }
+
+    public PatternReader Patterns { get; }
+
+    /// <summary>Reads an expression statement: an assignment or a call, whose value is not used.</summary>
+    public void ReadForEffect(IOperation operation)
+    {
+        switch (operation)
         {
-            if (!new CallReader(context, builder, this).TryRead(invocation, scope, out _))
-            {
-                context.Unsupported(operation, Constructs.Describe(operation));
-            }
-        }
-        else
-        {
-            Read(operation, scope);
+            case IInvocationOperation invocation when !FunctionReader.IsKnown(invocation):
+                if (_calls.TryRead(invocation) is null)
+                {
+                    _context.Unsupported(operation, Constructs.Describe(operation));
+                }
+
+                break;
+            case ISimpleAssignmentOperation or IDeconstructionAssignmentOperation:
+                ReadAll(operation);
+                break;
+            default:
+                Read(operation);
+                break;
         }
     }
 
-    public int Read(IOperation operation, Scope scope)
+    /// <summary>Reads an expression of one value.</summary>
+    public int Read(IOperation operation)
     {
-        var site = context.Site(operation.Syntax);
+        var site = _context.Site(operation.Syntax);
         if (operation.ConstantValue is { HasValue: true, Value: { } constant } && ReadConstant(constant, operation.Type, site) is { } known)
         {
             return known;
         }
 
+        using var level = _context.Enter(operation);
+        if (!level.IsEntered)
+        {
+            return Placeholder(ScalarTypes.Of(operation.Type), site);
+        }
+
         switch (operation)
         {
             case IParenthesizedOperation parenthesized:
-                return Read(parenthesized.Operand, scope);
-            case ILocalReferenceOperation local when scope.TryGet(local.Local, out var value):
-                return value;
-            case IParameterReferenceOperation parameter when scope.TryGet(parameter.Parameter, out var value):
-                return value;
-            case ILocalReferenceOperation or IParameterReferenceOperation when ScalarTypes.Of(operation.Type) != ScalarType.None:
-                // Read before it is assigned: C# says so itself.
-                context.HasCSharpErrors = true;
-                return Placeholder(operation, site);
-            case IPropertyReferenceOperation property when context.Hyperparameters.ContainsKey(property.Property) && property.Instance is IInstanceReferenceOperation:
+                return Read(parenthesized.Operand);
+            case ILocalReferenceOperation or IParameterReferenceOperation:
+                return ReadPlace(operation, site);
+            case IFieldReferenceOperation field when Tuples.Element(field) is var (tuple, element):
+                return PlaceReader.Root(tuple) is not null ? ReadPlace(operation, site) : ReadAll(tuple)[element];
+            case IPropertyReferenceOperation property when _context.Hyperparameters.ContainsKey(property.Property) && property.Instance is IInstanceReferenceOperation:
                 var isEnumeration = property.Type!.TypeKind == TypeKind.Enum;
-                return builder.Add(new(
-                    Opcode.Hyperparameter, ScalarTypes.Of(property.Type), default, isEnumeration ? 1 : 0, property.Property.Name, Site: site));
-            case IPropertyReferenceOperation when ElementReader.Length(operation) is { } length:
-                return builder.Constant(length, site);
-            case IPropertyReferenceOperation when ElementReader.Find(operation) is var (state, index):
-                return ReadIndex(operation, state, index, scope) is { } element && scope.TryGet(state, out var kept, element) ? kept : Placeholder(operation, site);
+                return _builder.Add(new(Opcode.Hyperparameter, ScalarTypes.Of(property.Type), default, isEnumeration ? 1 : 0, property.Property.Name, Site: site));
+            case IPropertyReferenceOperation when Elements.Length(operation, _scope) is { } length:
+                return _builder.Constant(length, site);
+            case IPropertyReferenceOperation or IArrayElementReferenceOperation or IImplicitIndexerReferenceOperation when Elements.Find(operation, _scope) is not null:
+                return ReadPlace(operation, site);
+            case IPropertyReferenceOperation { Property: var property } when KnownMethods.IsLength(property):
+                return _builder.Add(Opcode.Length, ScalarType.Double, site);
             case IPropertyReferenceOperation property:
-                return new CallReader(context, builder, this).TryReadProperty(property, out var computed) ? computed : Unsupported(operation, site);
+                return _calls.TryReadProperty(property) ?? Unsupported(operation, site);
             case IBinaryOperation binary:
-                return new OperatorReader(builder, this).ReadBinary(binary, scope, site);
+                return _operators.ReadBinary(binary, site);
             case IUnaryOperation unary:
-                return new OperatorReader(builder, this).ReadUnary(unary, scope, site);
+                return _operators.ReadUnary(unary, site);
             case IConversionOperation conversion:
-                return ReadConversion(conversion, scope, site);
-            case IConditionalOperation { WhenFalse: { } whenFalse } conditional:
-                return ReadChoice(conditional.Condition, branch => Read(conditional.WhenTrue, branch), branch => Read(whenFalse, branch), scope, site);
-            case ISwitchExpressionOperation choice:
-                return new SwitchReader(context, builder, this).Read(choice, scope, site, (arm, branch) => Read(arm, branch));
+                return ReadConversion(conversion, site);
+            case IConditionalOperation or ISwitchExpressionOperation or ISimpleAssignmentOperation { IsRef: false }:
+                return ReadAll(operation)[0];
+            case IIsPatternOperation pattern:
+                return Patterns.Read(pattern);
             case IInvocationOperation invocation:
-                return ReadInvocation(invocation, scope, site);
-            case ISimpleAssignmentOperation { IsRef: false } assignment:
-                return Assign(assignment.Target, Read(assignment.Value, scope), scope);
+                return _functions.TryRead(invocation, site) ?? (_calls.TryRead(invocation) is { Count: 1 } returned ? returned[0] : Unsupported(invocation, site));
             case ICompoundAssignmentOperation assignment:
-                return new OperatorReader(builder, this).ReadCompoundAssignment(assignment, scope, site);
+                return _operators.ReadCompoundAssignment(assignment, site);
             case IIncrementOrDecrementOperation increment:
-                return new OperatorReader(builder, this).ReadIncrement(increment, scope, site);
+                return _operators.ReadIncrement(increment, site);
             case IInvalidOperation:
-                context.HasCSharpErrors = true;
-                return Placeholder(operation, site);
+                _context.HasCSharpErrors = true;
+                return Placeholder(ScalarTypes.Of(operation.Type), site);
             default:
                 return Unsupported(operation, site);
         }
     }
 
-    /// <summary>Writes a value to a local variable or parameter and returns it.</summary>
-    public int Assign(IOperation target, int value, Scope scope)
+    /// <summary>Reads an expression of one value or, where it is a tuple, of all its elements.</summary>
+    public IReadOnlyList<int> ReadAll(IOperation operation)
     {
-        if (ElementReader.Find(target) is var (state, index))
+        var site = _context.Site(operation.Syntax);
+        switch (operation)
         {
-            if (ReadIndex(target, state, index, scope) is { } element)
+            case { ConstantValue.HasValue: true }:
+                return [Read(operation)];
+            case IConditionalOperation { WhenFalse: { } whenFalse } conditional:
+                return ReadChoice(conditional.Condition, () => ReadAll(conditional.WhenTrue), () => ReadAll(whenFalse), site);
+            case ISwitchExpressionOperation choice:
+                return _switches.Read(choice, site, ReadAll);
+            case ISimpleAssignmentOperation { IsRef: false } assignment:
+                return Assign(assignment.Target, assignment.Value);
+        }
+
+        var types = Tuples.Types(operation.Type);
+        if (operation.Type is not INamedTypeSymbol { IsTupleType: true } && operation is not IDeconstructionAssignmentOperation)
+        {
+            return [Read(operation)];
+        }
+
+        using var level = _context.Enter(operation);
+        switch (operation)
+        {
+            case var _ when !level.IsEntered:
+                break;
+            case IParenthesizedOperation parenthesized:
+                return ReadAll(parenthesized.Operand);
+            case ITupleOperation tuple when types.Count > 0:
+                return [.. tuple.Elements.SelectMany(ReadAll)];
+            case IDeconstructionAssignmentOperation { Target: var target } deconstruction:
+                return Assign(target is IDeclarationExpressionOperation { Expression: ITupleOperation declared } ? declared : target, deconstruction.Value);
+            case IConversionOperation { OperatorMethod: null } conversion when Tuples.Types(conversion.Operand.Type) is var from && from.Count == types.Count:
+                var values = ReadAll(conversion.Operand);
+                return values.Count != types.Count ? values : [.. values.Select((value, index) => Convert(value, types[index], site))];
+            case ILocalReferenceOperation or IFieldReferenceOperation when types.Count > 0 && PlaceReader.Root(operation) is { } root:
+                return [.. types.Select((type, index) => Places.Get(new(root with { Element = root.Element + index }, type), operation))];
+            case IInvocationOperation invocation when types.Count > 0 && _calls.TryRead(invocation) is { } returned:
+                return returned;
+            case IInvalidOperation:
+                _context.HasCSharpErrors = true;
+                break;
+            default:
+                _context.Unsupported(operation, Constructs.Describe(operation));
+                break;
+        }
+
+        return [.. types.DefaultIfEmpty(ScalarType.Double).Select(type => Placeholder(type, site))];
+    }
+
+    /// <summary>
+    /// Assigns in the order of C#: the places first, from left to right, then the value, then what is written. What is declared or
+    /// deconstructed may be a tuple.
+    /// </summary>
+    private IReadOnlyList<int> Assign(IOperation target, IOperation value)
+    {
+        var places = Targets(target).Select(part => (Operation: part, Place: Discards(part) ? null : Places.Read(part))).ToList();
+        if (Tuples.Types(target.Type).Count > 1 && places.Count == 1 && PlaceReader.Root(target) is { } root)
+        {
+            places = [.. Tuples.Types(target.Type).Select((type, index) => (target, (Place?)new Place(root with { Element = root.Element + index }, type)))];
+        }
+
+        var values = ReadAll(value);
+        if (places.Count != values.Count && !_context.IsBroken)
+        {
+            _context.Unsupported(target, $"assigning to {Constructs.Describe(target)}");
+        }
+
+        foreach (var ((operation, place), assigned) in places.Zip(values, (place, assigned) => (place, assigned)))
+        {
+            if (place is not null)
             {
-                scope.Set(state, value, element);
+                Places.Set(place, Convert(assigned, place.Type, _context.Site(operation.Syntax)), operation);
             }
-
-            return value;
         }
 
-        ISymbol? symbol = target switch
-        {
-            ILocalReferenceOperation { Local.RefKind: RefKind.None } local => local.Local,
-            IParameterReferenceOperation parameter => parameter.Parameter,
-            IDeclarationExpressionOperation { Expression: ILocalReferenceOperation declared } => declared.Local,
-            _ => null,
-        };
-        if (symbol is not null)
-        {
-            builder.Name(value, symbol.Name);
-            scope.Set(symbol, value);
-        }
-        else if (target is IInvalidOperation)
-        {
-            context.HasCSharpErrors = true;
-        }
-        else if (target is not IDiscardOperation)
-        {
-            context.Unsupported(target, $"assigning to {Constructs.Describe(target)}");
-        }
+        return values;
 
-        return value;
+        // A tuple in a variable is one target, whose places are known without reading it.
+        bool Discards(IOperation part)
+            => part is IDiscardOperation or IDeclarationExpressionOperation { Expression: IDiscardOperation } || (Tuples.Types(part.Type).Count > 1 && PlaceReader.Root(part) is not null);
     }
 
-    /// <summary>The index of an element, which must be known when the rule is compiled and lie in the state.</summary>
-    private int? ReadIndex(IOperation operation, IParameterSymbol state, IOperation index, Scope scope)
+    private static IEnumerable<IOperation> Targets(IOperation target) => target switch
     {
-        var count = ElementReader.CountOf(state);
-        var element = ScalarTypes.Of(index.Type) == ScalarType.Integer ? ElementReader.Index(builder, Read(index, scope)) : null;
-        if (element is { } known && known >= 0 && known < count)
-        {
-            return known;
-        }
+        ITupleOperation tuple => tuple.Elements.SelectMany(Targets),
+        IDeclarationExpressionOperation { Expression: ITupleOperation tuple } => tuple.Elements.SelectMany(Targets),
+        _ => [target],
+    };
 
-        context.Unsupported(operation, $"an index of '{state.Name}' that is not a number from 0 to {(count - 1).ToString(System.Globalization.CultureInfo.InvariantCulture)} when the rule is compiled");
-        return null;
-    }
-
+    /// <summary>Records a construct that a rule cannot have, and stands in for it.</summary>
     public int Unsupported(IOperation operation, int site)
     {
-        context.Unsupported(operation, Constructs.Describe(operation));
-        return Placeholder(operation, site);
+        _context.Unsupported(operation, Constructs.Describe(operation));
+        return Placeholder(ScalarTypes.Of(operation.Type), site);
     }
 
-    private int Placeholder(IOperation operation, int site) => ScalarTypes.Of(operation.Type) switch
+    public int Placeholder(ScalarType type, int site) => type switch
     {
-        ScalarType.Integer => builder.Constant(0, site),
-        ScalarType.Boolean => builder.Constant(false, site),
-        _ => builder.Constant(0.0, site),
+        ScalarType.Integer => _builder.Constant(0, site),
+        ScalarType.Boolean => _builder.Constant(false, site),
+        _ => _builder.Constant(0.0, site),
     };
+
+    /// <summary>Reads a condition, then both arms of the choice, each in its branch.</summary>
+    public IReadOnlyList<int> ReadChoice(IOperation condition, Func<IReadOnlyList<int>> whenTrue, Func<IReadOnlyList<int>> whenFalse, int site)
+    {
+        if (condition.ConstantValue is { HasValue: true, Value: bool known })
+        {
+            return known ? whenTrue() : whenFalse();
+        }
+
+        return Choose(Read(condition), whenTrue, whenFalse, site);
+    }
+
+    /// <summary>Reads a condition, then both arms of the choice, each of one value.</summary>
+    public int ReadChoice(IOperation condition, Func<int> whenTrue, Func<int> whenFalse, int site)
+        => ReadChoice(condition, () => [whenTrue()], () => (IReadOnlyList<int>)[whenFalse()], site)[0];
+
+    /// <summary>Reads both arms of a choice, each in its branch, and joins their values.</summary>
+    public IReadOnlyList<int> Choose(int chosen, Func<IReadOnlyList<int>> whenTrue, Func<IReadOnlyList<int>> whenFalse, int site)
+    {
+        _builder.Add(Opcode.If, ScalarType.None, site, chosen);
+        _scope.Enter();
+        var first = whenTrue();
+        var firstChanges = _scope.Leave();
+        _builder.Add(Opcode.Else, ScalarType.None, site);
+        _scope.Enter();
+        var second = whenFalse();
+        var secondChanges = _scope.Leave();
+        _builder.Add(Opcode.End, ScalarType.None, site);
+        _scope.Merge(_builder, chosen, firstChanges, secondChanges, site);
+        return [.. first.Zip(second, (one, other) => Scope.Join(_builder, chosen, one, other, site, null))];
+    }
+
+    private int ReadPlace(IOperation operation, int site)
+        => Places.Read(operation) is { } place ? Places.Get(place, operation) : Placeholder(ScalarTypes.Of(operation.Type), site);
 
     private int? ReadConstant(object constant, ITypeSymbol? type, int site) => ScalarTypes.Of(type) switch
     {
-        ScalarType.Double when constant is double value => builder.Constant(value, site),
-        ScalarType.Integer when constant is int value => builder.Constant(value, site),
-        ScalarType.Boolean when constant is bool value => builder.Constant(value, site),
+        ScalarType.Double when constant is double value => _builder.Constant(value, site),
+        ScalarType.Integer when constant is int value => _builder.Constant(value, site),
+        ScalarType.Boolean when constant is bool value => _builder.Constant(value, site),
         _ => null,
     };
 
-    private int ReadConversion(IConversionOperation conversion, Scope scope, int site)
+    private int ReadConversion(IConversionOperation conversion, int site)
     {
         var (from, to) = (ScalarTypes.Of(conversion.Operand.Type), ScalarTypes.Of(conversion.Type));
         if (conversion.OperatorMethod is not null || from == ScalarType.None || to == ScalarType.None || conversion.IsTryCast)
         {
-            return conversion.Operand is IInvalidOperation ? Read(conversion.Operand, scope) : Unsupported(conversion, site);
+            return conversion.Operand is IInvalidOperation ? Read(conversion.Operand) : Unsupported(conversion, site);
         }
 
         return (from, to) switch
         {
-            (ScalarType.Integer, ScalarType.Double) => ReadAsDouble(conversion.Operand, scope, site),
-            _ when from == to => Read(conversion.Operand, scope),
-            (ScalarType.Double, ScalarType.Integer) => Narrow(conversion, scope, site),
+            (ScalarType.Integer, ScalarType.Double) => ReadAsDouble(conversion.Operand, site),
+            _ when from == to => Read(conversion.Operand),
+            (ScalarType.Double, ScalarType.Integer) => Narrow(conversion, site),
             _ => Unsupported(conversion, site),
         };
     }
 
-    private int Narrow(IConversionOperation conversion, Scope scope, int site)
+    private int Narrow(IConversionOperation conversion, int site)
     {
-        var value = builder.Add(Opcode.ToInteger, ScalarType.Integer, site, Read(conversion.Operand, scope));
-        return conversion.IsChecked ? builder.Checked(value) : value;
+        var value = _builder.Add(Opcode.ToInteger, ScalarType.Integer, site, Read(conversion.Operand));
+        return conversion.IsChecked ? _builder.Checked(value) : value;
     }
+
+    /// <summary>A value where a type is asked for that C# has checked already: an int becomes a double.</summary>
+    private int Convert(int value, ScalarType type, int site)
+        => _builder[value].Type == ScalarType.Integer && type == ScalarType.Double ? _builder.Add(Opcode.ToDouble, ScalarType.Double, site, value) : value;
 
     /// <summary>
     /// An int expression as a double. The conversion moves into the arms of a choice, and a sign is computed as a double at once:
     /// so <c>c ? 1 : -1</c> and <c>Math.Sign(x)</c> need no integers in the loop.
     /// </summary>
-    private int ReadAsDouble(IOperation operation, Scope scope, int site)
+    private int ReadAsDouble(IOperation operation, int site)
     {
+        using var level = _context.Enter(operation);
         switch (operation)
         {
+            case var _ when !level.IsEntered:
+                return Placeholder(ScalarType.Double, site);
             case { ConstantValue: { HasValue: true, Value: int constant } }:
-                return builder.Constant((double)constant, site);
+                return _builder.Constant((double)constant, site);
             case IParenthesizedOperation parenthesized:
-                return ReadAsDouble(parenthesized.Operand, scope, site);
+                return ReadAsDouble(parenthesized.Operand, site);
             case IConditionalOperation { WhenFalse: { } whenFalse } conditional:
                 return ReadChoice(
                     conditional.Condition,
-                    branch => ReadAsDouble(conditional.WhenTrue, branch, context.Site(conditional.WhenTrue.Syntax)),
-                    branch => ReadAsDouble(whenFalse, branch, context.Site(whenFalse.Syntax)),
-                    scope,
+                    () => ReadAsDouble(conditional.WhenTrue, _context.Site(conditional.WhenTrue.Syntax)),
+                    () => ReadAsDouble(whenFalse, _context.Site(whenFalse.Syntax)),
                     site);
             case ISwitchExpressionOperation choice:
-                return new SwitchReader(context, builder, this).Read(
-                    choice, scope, site, (arm, branch) => ReadAsDouble(arm, branch, context.Site(arm.Syntax)));
+                return _switches.Read(choice, site, arm => [ReadAsDouble(arm, _context.Site(arm.Syntax))])[0];
             case IInvocationOperation { Arguments.Length: 1 } invocation when KnownMethods.Find(invocation.TargetMethod) is (Opcode.Sign, ScalarType.Double):
-                return builder.Add(Opcode.Sign, ScalarType.Double, site, Read(invocation.Arguments[0].Value, scope));
+                return _builder.Add(Opcode.Sign, ScalarType.Double, site, Read(invocation.Arguments[0].Value));
             default:
-                var value = Read(operation, scope);
-                return builder[value].Type == ScalarType.Integer ? builder.Add(Opcode.ToDouble, ScalarType.Double, site, value) : value;
+                return Convert(Read(operation), ScalarType.Double, site);
         }
-    }
-
-    public int ReadChoice(IOperation condition, Func<Scope, int> whenTrue, Func<Scope, int> whenFalse, Scope scope, int site)
-    {
-        if (condition.ConstantValue is { HasValue: true, Value: bool known })
-        {
-            return known ? whenTrue(scope) : whenFalse(scope);
-        }
-
-        return Choose(Read(condition, scope), whenTrue, whenFalse, scope, site);
-    }
-
-    /// <summary>Reads both arms of a choice, each in its branch, and joins their values.</summary>
-    public int Choose(int chosen, Func<Scope, int> whenTrue, Func<Scope, int> whenFalse, Scope scope, int site)
-    {
-        var (first, second) = (scope.Copy(), scope.Copy());
-        builder.Add(Opcode.If, ScalarType.None, site, chosen);
-        var one = whenTrue(first);
-        builder.Add(Opcode.Else, ScalarType.None, site);
-        var other = whenFalse(second);
-        builder.Add(Opcode.End, ScalarType.None, site);
-        scope.Merge(builder, chosen, first, second, site);
-        return Scope.Join(builder, chosen, one, other, site, null);
-    }
-
-    private int ReadReduction(IInvocationOperation invocation, ReductionKind kind, Scope scope, int site)
-    {
-        var value = invocation.Arguments.First(argument => argument.Parameter!.Ordinal == 0).Value;
-        var over = invocation.Arguments.FirstOrDefault(argument => argument.Parameter!.Ordinal == 1)?.Value;
-        var owner = over is null ? StateScope.Tensor : over.ConstantValue is { HasValue: true, Value: int member } ? (StateScope)member : StateScope.Element;
-        if (owner is not (StateScope.Tensor or StateScope.Optimizer))
-        {
-            context.Unsupported(over!, "a reduction over anything but Scope.Tensor or Scope.Optimizer");
-        }
-
-        var term = Read(value, scope);
-        if (builder[term].Type == ScalarType.Boolean)
-        {
-            term = Indicator(term, site);
-        }
-
-        var symbol = owner == StateScope.Optimizer ? Instruction.WholeOptimizer : null;
-        return builder.Add(new(Opcode.Reduce, ScalarType.Double, new[] { term }.ToEquatableArray(), (long)kind, symbol, Site: site));
-    }
-
-    private int ReadInvocation(IInvocationOperation invocation, Scope scope, int site)
-    {
-        if (KnownMethods.Find(invocation.TargetMethod) is var (opcode, type))
-        {
-            // Arguments come in the order in which they are evaluated; named ones may come in another order than declared.
-            var operands = new int[invocation.Arguments.Length];
-            foreach (var argument in invocation.Arguments)
-            {
-                operands[argument.Parameter!.Ordinal] = Read(argument.Value, scope);
-            }
-
-            return builder.Add(opcode, opcode == Opcode.Sign ? ScalarType.Integer : type, site, operands);
-        }
-
-        if (KnownMethods.FindReduction(invocation.TargetMethod) is { } kind)
-        {
-            return ReadReduction(invocation, kind, scope, site);
-        }
-
-        if (KnownMethods.IsClassification(invocation.TargetMethod))
-        {
-            return Classify(invocation.TargetMethod.Name, Read(invocation.Arguments[0].Value, scope), site);
-        }
-
-        return new CallReader(context, builder, this).TryRead(invocation, scope, out var value) && value is { } returned
-            ? returned
-            : Unsupported(invocation, site);
-    }
-
-    /// <summary>1 where a condition holds, 0 where it does not.</summary>
-    private int Indicator(int condition, int site)
-    {
-        var (one, zero) = (builder.Constant(1.0, site), builder.Constant(0.0, site));
-        builder.Add(Opcode.If, ScalarType.None, site, condition);
-        builder.Add(Opcode.Else, ScalarType.None, site);
-        builder.Add(Opcode.End, ScalarType.None, site);
-        return Scope.Join(builder, condition, one, zero, site, null);
-    }
-
-    private int Classify(string test, int value, int site)
-    {
-        if (test == "IsNaN")
-        {
-            return builder.Add(Opcode.NotEqual, ScalarType.Boolean, site, value, value);
-        }
-
-        var magnitude = builder.Add(Opcode.Absolute, ScalarType.Double, site, value);
-        var infinity = builder.Constant(double.PositiveInfinity, site);
-        return builder.Add(test == "IsFinite" ? Opcode.Less : Opcode.Equal, ScalarType.Boolean, site, magnitude, infinity);
     }
 }

@@ -54,7 +54,7 @@ internal static class ForeignHelpers
             return null;
         }
 
-        return new(assembly + ": " + Key(method), program);
+        return new(context.NameOf(method), program);
     }
 
     /// <summary>The body of a method, of the version that is read here if there are several.</summary>

@@ -31,8 +31,9 @@ internal static class HelperReader
 
         if (why is null && context.Body(method) is { } body)
         {
-            var function = CallReader.Read(context, method, body);
-            var functions = context.Functions.Values.OfType<Function>().Where(other => other != function).ToEquatableArray();
+            var function = FunctionBodies.Read(context, method, body);
+            FunctionBodies.Check(context, function.Body, method.Locations.FirstOrDefault());
+            var functions = context.Functions.Values.Where(other => other != function).ToEquatableArray();
             return new(context.IsBroken ? null : new(ForeignHelpers.Key(method), function.Body, functions), context.Problems);
         }
 

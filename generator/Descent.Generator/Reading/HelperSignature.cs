@@ -16,23 +16,16 @@ internal static class HelperSignature
         { IsAsync: true } or { IsExtern: true } or { IsVirtual: true } or { IsOverride: true } or { IsAbstract: true }
             => "it must not be async, extern, virtual or abstract",
         { ReturnsByRef: true } or { ReturnsByRefReadonly: true } => "it must not return a reference",
-        { ReturnsVoid: false } when ScalarTypes.Of(method.ReturnType) == ScalarType.None => $"it must not return '{Constructs.Name(method.ReturnType)}'",
+        { ReturnsVoid: false } when Tuples.Types(method.ReturnType).Count == 0 => $"it must not return '{Constructs.Name(method.ReturnType)}'",
         _ => method.Parameters.FirstOrDefault(parameter => ScalarTypes.Of(parameter.Type) == ScalarType.None || parameter.IsParams) is { } wrong
             ? $"parameter '{wrong.Name}' must be of type double, int, bool or an enumeration"
             : null,
     };
 
-    /// <summary>The parameters whose last value the caller gets: those by <c>ref</c> and <c>out</c>.</summary>
-    public static IEnumerable<IParameterSymbol> Written(IMethodSymbol method)
-        => method.Parameters.Where(parameter => parameter.RefKind is RefKind.Ref or RefKind.Out);
+    /// <summary>How the parameters are taken.</summary>
+    public static IReadOnlyList<Passing> Parameters(IMethodSymbol method) => [.. method.Parameters.Select(parameter => new Passing(
+        ScalarTypes.Of(parameter.Type), parameter.RefKind != RefKind.None, parameter.RefKind is RefKind.Ref or RefKind.Out))];
 
-    /// <summary>The types of the parameters.</summary>
-    public static IReadOnlyList<ScalarType> Parameters(IMethodSymbol method) => [.. method.Parameters.Select(parameter => ScalarTypes.Of(parameter.Type))];
-
-    /// <summary>The types of the results: what is returned, then the parameters that are written.</summary>
-    public static IReadOnlyList<ScalarType> Results(IMethodSymbol method)
-    {
-        var written = Written(method).Select(parameter => ScalarTypes.Of(parameter.Type));
-        return method.ReturnsVoid ? [.. written] : [ScalarTypes.Of(method.ReturnType), .. written];
-    }
+    /// <summary>The types of the results: what is returned, element by element if it is a tuple.</summary>
+    public static IReadOnlyList<ScalarType> Results(IMethodSymbol method) => method.ReturnsVoid ? [] : Tuples.Types(method.ReturnType);
 }

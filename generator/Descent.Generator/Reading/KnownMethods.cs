@@ -73,17 +73,26 @@ internal static class KnownMethods
             && method.Parameters.Length == 1
             && method.Name is "IsNaN" or "IsFinite" or "IsInfinity";
 
-    /// <summary>The reduction that a call of this method is, if it is one of <c>Descent.Reduce</c>; <c>Count</c> is a sum of ones.</summary>
+    /// <summary>The reduction that a call of this method is, if it is one of <c>Descent.Reduce</c>; <c>Count</c> is a sum of ones, <c>Mean</c> one that is divided.</summary>
     public static ReductionKind? FindReduction(IMethodSymbol method)
-        => method.ContainingType is { Name: "Reduce", ContainingType: null, ContainingNamespace: { Name: "Descent", ContainingNamespace.IsGlobalNamespace: true } }
+        => IsReduce(method.ContainingType)
             ? method.Name switch
             {
-                "Sum" or "Count" => ReductionKind.Sum,
+                "Sum" or "Count" or "Mean" => ReductionKind.Sum,
                 "Max" => ReductionKind.Max,
                 "Min" => ReductionKind.Min,
                 _ => null,
             }
             : null;
+
+    /// <summary>Whether this is <c>Descent.Reduce.Mean</c>, a sum over a number.</summary>
+    public static bool IsMean(IMethodSymbol method) => IsReduce(method.ContainingType) && method.Name == "Mean";
+
+    /// <summary>Whether this is <c>Descent.Reduce.Length</c>, the number of weights of the tensor.</summary>
+    public static bool IsLength(IPropertySymbol property) => IsReduce(property.ContainingType) && property.Name == "Length";
+
+    private static bool IsReduce(INamedTypeSymbol? type)
+        => type is { Name: "Reduce", ContainingType: null, ContainingNamespace: { Name: "Descent", ContainingNamespace.IsGlobalNamespace: true } };
 
     private static bool IsMathOrDouble(INamedTypeSymbol type)
         => type.SpecialType == SpecialType.System_Double

@@ -56,7 +56,7 @@ internal sealed class MethodReader(ReadingContext context)
     /// <summary>The elements of a state that is a span; any other parameter as it is.</summary>
     private static IEnumerable<ParameterModel> Expand(IParameterSymbol parameter, ParameterModel? model)
         => model is null ? []
-            : ElementReader.CountOf(parameter) is > 0 and var count ? Enumerable.Range(0, count).Select(element => model with { Name = ElementName(parameter, element), Span = parameter.Name, Element = element })
+            : Elements.CountOf(parameter) is > 0 and var count ? Enumerable.Range(0, count).Select(element => model with { Name = ElementName(parameter, element), Span = parameter.Name, Element = element })
             : [model];
 
     private static string ElementName(IParameterSymbol parameter, int element) => parameter.Name + element.ToString(System.Globalization.CultureInfo.InvariantCulture);
@@ -79,9 +79,9 @@ internal sealed class MethodReader(ReadingContext context)
             return Wrong("it can be one only of state, step number and input");
         }
 
-        if (isState && ElementReader.IsSpan(parameter.Type))
+        if (isState && Elements.IsSpanOfDoubles(parameter.Type))
         {
-            return ElementReader.CountOf(parameter) is >= 1 and <= MaxElements && parameter.RefKind == RefKind.None
+            return Elements.CountOf(parameter) is >= 1 and <= MaxElements && parameter.RefKind == RefKind.None
                 ? new(parameter.Name, ParameterRole.State, true)
                 : Wrong("a state of several values is '[State(Count = n)] Span<double>', with n from 1 to 16");
         }
@@ -203,19 +203,21 @@ internal sealed class MethodReader(ReadingContext context)
             initial[model] = model.Role == ParameterRole.Step
                 ? builder.Add(Opcode.Step, ScalarType.Integer, Declaration(symbols[model]))
                 : builder.Add(new(Opcode.Load, ScalarType.Double, default, (long)Scope(model), model.Slot, Site: Declaration(symbols[model])));
-            scope.Set(symbols[model], initial[model], model.Element);
+            scope.Set(new(symbols[model], model.Element), initial[model]);
         }
 
-        new StatementReader(context, builder).Read(body, scope);
+        new StatementReader(context, builder, scope, method).Read(body);
         foreach (var model in parameters)
         {
-            if (model.IsByReference && scope.TryGet(symbols[model], out var final, model.Element) && final != initial[model])
+            if (model.IsByReference && scope.TryGet(new(symbols[model], model.Element), out var final) && final != initial[model])
             {
                 builder.Add(new(Opcode.Store, ScalarType.None, new[] { final }.ToEquatableArray(), (long)Scope(model), model.Slot, Site: site));
             }
         }
 
-        return builder.ToProgram();
+        var program = builder.ToProgram();
+        FunctionBodies.Check(context, program, method.Locations.FirstOrDefault());
+        return program;
 
         int Declaration(IParameterSymbol parameter)
             => parameter.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(context.Cancellation) is { } syntax ? context.Site(syntax) : site;

@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using Descent.Generator.IR;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -5,26 +6,50 @@ using Microsoft.CodeAnalysis.Operations;
 namespace Descent.Generator.Reading;
 
 /// <summary>Reads the operators of C#: arithmetic, comparison and logic, alone and with assignment.</summary>
-internal sealed class OperatorReader(ProgramBuilder builder, ExpressionReader expressions)
+internal sealed class OperatorReader(ReadingContext context, ProgramBuilder builder, ExpressionReader expressions)
 {
-    public int ReadBinary(IBinaryOperation binary, Scope scope, int site)
+    /// <summary>Reads operators from left to right: a sum of a thousand terms is a thousand steps, not a thousand calls deep.</summary>
+    public int ReadBinary(IBinaryOperation binary, int site)
     {
-        switch (binary.OperatorKind)
+        var pending = new Stack<IBinaryOperation>();
+        IOperation first = binary;
+        while (first is IBinaryOperation inner && (inner == binary || !inner.ConstantValue.HasValue))
         {
-            case BinaryOperatorKind.ConditionalAnd when binary.OperatorMethod is null:
-                return expressions.ReadChoice(binary.LeftOperand, branch => expressions.Read(binary.RightOperand, branch), _ => builder.Constant(false, site), scope, site);
-            case BinaryOperatorKind.ConditionalOr when binary.OperatorMethod is null:
-                return expressions.ReadChoice(binary.LeftOperand, _ => builder.Constant(true, site), branch => expressions.Read(binary.RightOperand, branch), scope, site);
+            pending.Push(inner);
+            first = inner.LeftOperand;
         }
 
+        var left = expressions.Read(first);
+        while (pending.Count > 0)
+        {
+            var operation = pending.Pop();
+            left = ReadRight(operation, left, operation == binary ? site : context.Site(operation.Syntax));
+        }
+
+        return left;
+    }
+
+    private int ReadRight(IBinaryOperation binary, int left, int site)
+    {
         if (binary.OperatorMethod is not null || binary.IsLifted)
         {
             return expressions.Unsupported(binary, site);
         }
 
-        var left = expressions.Read(binary.LeftOperand, scope);
-        var right = expressions.Read(binary.RightOperand, scope);
-        return Combine(binary, binary.OperatorKind, left, right, binary.IsChecked, site);
+        if (binary.OperatorKind is BinaryOperatorKind.ConditionalAnd or BinaryOperatorKind.ConditionalOr)
+        {
+            var isOr = binary.OperatorKind == BinaryOperatorKind.ConditionalOr;
+            if (binary.LeftOperand.ConstantValue is { HasValue: true, Value: bool known })
+            {
+                return known == isOr ? left : expressions.Read(binary.RightOperand);
+            }
+
+            return isOr
+                ? expressions.Choose(left, () => [builder.Constant(true, site)], () => [expressions.Read(binary.RightOperand)], site)[0]
+                : expressions.Choose(left, () => [expressions.Read(binary.RightOperand)], () => [builder.Constant(false, site)], site)[0];
+        }
+
+        return Combine(binary, binary.OperatorKind, left, expressions.Read(binary.RightOperand), binary.IsChecked, site);
     }
 
     /// <summary>An arithmetic, comparing or logical operation on two values of one type.</summary>
@@ -47,11 +72,12 @@ internal sealed class OperatorReader(ProgramBuilder builder, ExpressionReader ex
             BinaryOperatorKind.And => Opcode.And,
             BinaryOperatorKind.Or => Opcode.Or,
             BinaryOperatorKind.ExclusiveOr => Opcode.ExclusiveOr,
+            BinaryOperatorKind.LeftShift => Opcode.ShiftLeft,
+            BinaryOperatorKind.RightShift => Opcode.ShiftRight,
+            BinaryOperatorKind.UnsignedRightShift => Opcode.ShiftRightUnsigned,
             _ => null,
         };
-        var isLogical = opcode is Opcode.And or Opcode.Or or Opcode.ExclusiveOr;
-        var isEquality = opcode is Opcode.Equal or Opcode.NotEqual;
-        if (opcode is not { } known || type != builder[right].Type || (type == ScalarType.Boolean ? !isLogical && !isEquality : isLogical))
+        if (opcode is not { } known || type != builder[right].Type || !Takes(known, type))
         {
             return expressions.Unsupported(operation, site);
         }
@@ -61,14 +87,22 @@ internal sealed class OperatorReader(ProgramBuilder builder, ExpressionReader ex
         return isChecked && result == ScalarType.Integer && known is Opcode.Add or Opcode.Subtract or Opcode.Multiply ? builder.Checked(value) : value;
     }
 
-    public int ReadUnary(IUnaryOperation unary, Scope scope, int site)
+    private static bool Takes(Opcode opcode, ScalarType type) => opcode switch
+    {
+        Opcode.And or Opcode.Or or Opcode.ExclusiveOr => type is ScalarType.Boolean or ScalarType.Integer,
+        Opcode.ShiftLeft or Opcode.ShiftRight or Opcode.ShiftRightUnsigned => type == ScalarType.Integer,
+        Opcode.Equal or Opcode.NotEqual => type != ScalarType.None,
+        _ => type is ScalarType.Double or ScalarType.Integer,
+    };
+
+    public int ReadUnary(IUnaryOperation unary, int site)
     {
         if (unary.OperatorMethod is not null || unary.IsLifted)
         {
             return expressions.Unsupported(unary, site);
         }
 
-        var operand = expressions.Read(unary.Operand, scope);
+        var operand = expressions.Read(unary.Operand);
         var type = builder[operand].Type;
         switch (unary.OperatorKind)
         {
@@ -78,6 +112,7 @@ internal sealed class OperatorReader(ProgramBuilder builder, ExpressionReader ex
                 var negated = builder.Add(Opcode.Negate, type, site, operand);
                 return unary.IsChecked && type == ScalarType.Integer ? builder.Checked(negated) : negated;
             case UnaryOperatorKind.Not when type == ScalarType.Boolean:
+            case UnaryOperatorKind.BitwiseNegation when type == ScalarType.Integer:
                 return builder.Add(Opcode.Not, type, site, operand);
             default:
                 return expressions.Unsupported(unary, site);
@@ -85,7 +120,7 @@ internal sealed class OperatorReader(ProgramBuilder builder, ExpressionReader ex
     }
 
     /// <summary><c>x op= y</c>, where C# has converted y to the type of x: no other pair of our types is allowed there.</summary>
-    public int ReadCompoundAssignment(ICompoundAssignmentOperation assignment, Scope scope, int site)
+    public int ReadCompoundAssignment(ICompoundAssignmentOperation assignment, int site)
     {
         var (target, value) = (ScalarTypes.Of(assignment.Target.Type), ScalarTypes.Of(assignment.Value.Type));
         if (assignment.OperatorMethod is not null || assignment.IsLifted || target == ScalarType.None || target != value)
@@ -93,12 +128,19 @@ internal sealed class OperatorReader(ProgramBuilder builder, ExpressionReader ex
             return expressions.Unsupported(assignment, site);
         }
 
-        var left = expressions.Read(assignment.Target, scope);
-        var right = expressions.Read(assignment.Value, scope);
-        return expressions.Assign(assignment.Target, Combine(assignment, assignment.OperatorKind, left, right, assignment.IsChecked, site), scope);
+        if (expressions.Places.Read(assignment.Target) is not { } place)
+        {
+            return expressions.Placeholder(target, site);
+        }
+
+        var left = expressions.Places.Get(place, assignment.Target);
+        var right = expressions.Read(assignment.Value);
+        var result = Combine(assignment, assignment.OperatorKind, left, right, assignment.IsChecked, site);
+        expressions.Places.Set(place, result, assignment.Target);
+        return result;
     }
 
-    public int ReadIncrement(IIncrementOrDecrementOperation increment, Scope scope, int site)
+    public int ReadIncrement(IIncrementOrDecrementOperation increment, int site)
     {
         var type = ScalarTypes.Of(increment.Type);
         if (increment.OperatorMethod is not null || increment.IsLifted || type is not (ScalarType.Integer or ScalarType.Double))
@@ -106,11 +148,16 @@ internal sealed class OperatorReader(ProgramBuilder builder, ExpressionReader ex
             return expressions.Unsupported(increment, site);
         }
 
-        var before = expressions.Read(increment.Target, scope);
+        if (expressions.Places.Read(increment.Target) is not { } place)
+        {
+            return expressions.Placeholder(type, site);
+        }
+
+        var before = expressions.Places.Get(place, increment.Target);
         var one = type == ScalarType.Double ? builder.Constant(1.0, site) : builder.Constant(1, site);
         var kind = increment.Kind == OperationKind.Increment ? BinaryOperatorKind.Add : BinaryOperatorKind.Subtract;
         var after = Combine(increment, kind, before, one, increment.IsChecked, site);
-        expressions.Assign(increment.Target, after, scope);
+        expressions.Places.Set(place, after, increment.Target);
         return increment.IsPostfix ? before : after;
     }
 }

@@ -12,6 +12,19 @@ internal sealed class ReadingContext(INamedTypeSymbol rule, Compilation compilat
 {
     private readonly List<Problem> _problems = [];
     private readonly List<SyntaxNode> _sites = [];
+    private readonly Queue<(IMethodSymbol Method, IBlockOperation Body, IMethodSymbol? Owner)> _pending = new();
+    private readonly Dictionary<ISymbol, string> _names = new(SymbolEqualityComparer.Default);
+    private readonly HashSet<ISymbol> _ofOthers = new(SymbolEqualityComparer.Default);
+    private IMethodSymbol? _owner;
+    private int _depth;
+    private bool _isTooDeep;
+    private bool _isTooLarge;
+
+    /// <summary>How deep statements and expressions may be nested: a small stack must hold their reading.</summary>
+    public const int MaxDepth = 100;
+
+    /// <summary>How many operations a method may have, with those of its helpers and of all rounds of its loops.</summary>
+    public const int MaxSize = 100_000;
 
     public INamedTypeSymbol Rule { get; } = rule;
 
@@ -27,8 +40,8 @@ internal sealed class ReadingContext(INamedTypeSymbol rule, Compilation compilat
     /// <summary>The hyperparameters by their properties.</summary>
     public Dictionary<ISymbol, HyperparameterModel> Hyperparameters { get; } = new(SymbolEqualityComparer.Default);
 
-    /// <summary>The helper methods read so far; <see langword="null"/> while one is being read, so that recursion is seen.</summary>
-    public Dictionary<ISymbol, Function?> Functions { get; } = new(SymbolEqualityComparer.Default);
+    /// <summary>The helper methods read so far, under the methods they are.</summary>
+    public Dictionary<ISymbol, Function> Functions { get; } = new(SymbolEqualityComparer.Default);
 
     /// <summary>Set where a called <c>[Inlineable]</c> helper cannot be compiled, which is reported where that is defined.</summary>
     public bool CallsBrokenHelper { get; private set; }
@@ -43,32 +56,112 @@ internal sealed class ReadingContext(INamedTypeSymbol rule, Compilation compilat
         => _problems.Add(new(id, location ?? Location.None, arguments));
 
     /// <summary>
-    /// Reads the body of a method. The problems of one that travels are reported once, where it is defined, and not again by
-    /// each rule that calls it.
+    /// The name of the function of a method whose body is read later, by <see cref="ReadPending"/>: a helper that calls a helper that calls
+    /// a helper needs no deep stack.
     /// </summary>
-    public T LeaveToDefinition<T>(IMethodSymbol method, System.Func<T> read)
+    public string Call(IMethodSymbol method, IBlockOperation body)
     {
-        var count = _problems.Count;
-        var result = read();
-        if (_problems.Count > count && RuleAttributes.IsInlineable(method) && !SymbolEqualityComparer.Default.Equals(method, Definition))
+        if (!_names.ContainsKey(method))
         {
-            _problems.RemoveRange(count, _problems.Count - count);
-            CallsBrokenHelper = true;
+            _pending.Enqueue((method, body, IsDefinedElsewhere(method) ? method : _owner));
         }
 
-        return result;
+        return NameOf(method);
     }
 
-    /// <summary>A name for the function of a method; file-local types may give two methods the same.</summary>
-    public string UniqueName(IMethodSymbol method)
+    /// <summary>The name of the function of a method; file-local types may give two methods the same display text.</summary>
+    public string NameOf(IMethodSymbol method)
     {
-        var name = method.ToDisplayString();
-        while (Functions.Values.Any(function => function?.Name == name))
+        if (!_names.TryGetValue(method, out var name))
         {
-            name += "'";
+            name = method.ToDisplayString();
+            while (_names.ContainsValue(name))
+            {
+                name += "'";
+            }
+
+            _names.Add(method, name);
         }
 
         return name;
+    }
+
+    /// <summary>
+    /// Reads the bodies that were called. The problems of one that travels, and of what it calls, are reported once, where it is defined,
+    /// and not again by each rule that calls it.
+    /// </summary>
+    public void ReadPending(System.Func<IMethodSymbol, IBlockOperation, Function> read)
+    {
+        while (_pending.Count > 0)
+        {
+            var (method, body, owner) = _pending.Dequeue();
+            var count = _problems.Count;
+            _owner = owner;
+            Functions.Add(method, read(method, body));
+            _owner = null;
+            if (owner is not null)
+            {
+                _ofOthers.Add(method);
+                CallsBrokenHelper |= _problems.Count > count;
+                _problems.RemoveRange(count, _problems.Count - count);
+            }
+        }
+    }
+
+    /// <summary>Records that a helper calls itself; one that travels says so where it is defined.</summary>
+    public void ReportRecursion(IMethodSymbol method, Location? location)
+    {
+        CallsBrokenHelper |= _ofOthers.Contains(method);
+        if (!_ofOthers.Contains(method))
+        {
+            Report(DiagnosticIds.Unsupported, location, $"recursion ('{method.Name}' calls itself)");
+        }
+    }
+
+    private bool IsDefinedElsewhere(IMethodSymbol method) => RuleAttributes.IsInlineable(method) && !SymbolEqualityComparer.Default.Equals(method, Definition);
+
+    /// <summary>Goes one level deeper into an operation; one too many is a problem, and is not entered.</summary>
+    public Level Enter(IOperation operation)
+    {
+        var isEntered = _depth < MaxDepth;
+        if (!isEntered && !_isTooDeep)
+        {
+            _isTooDeep = true;
+            Report(DiagnosticIds.Unsupported, operation.Syntax.GetLocation(), $"code nested more than {MaxDepth.ToString(System.Globalization.CultureInfo.InvariantCulture)} levels deep");
+        }
+
+        return new(this, isEntered);
+    }
+
+    /// <summary>Whether a body has grown beyond all bounds, which is a problem where it happens.</summary>
+    public bool IsTooLarge(ProgramBuilder builder, IOperation operation)
+    {
+        if (builder.Count > MaxSize && !_isTooLarge)
+        {
+            _isTooLarge = true;
+            ReportSize(operation.Syntax.GetLocation());
+        }
+
+        return _isTooLarge;
+    }
+
+    public void ReportSize(Location? location)
+        => Report(DiagnosticIds.Unsupported, location, $"a method of more than {MaxSize.ToString(System.Globalization.CultureInfo.InvariantCulture)} operations, its helpers and all rounds of its loops written out,");
+
+    /// <summary>A level of nesting, until it is left.</summary>
+    public readonly struct Level : System.IDisposable
+    {
+        private readonly ReadingContext _context;
+
+        public Level(ReadingContext context, bool isEntered)
+        {
+            (_context, IsEntered) = (context, isEntered);
+            _context._depth++;
+        }
+
+        public bool IsEntered { get; }
+
+        public void Dispose() => _context._depth--;
     }
 
     /// <summary>Whether the rule may call a method.</summary>

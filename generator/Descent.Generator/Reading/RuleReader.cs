@@ -130,7 +130,7 @@ internal static class RuleReader
             update ?? new(RuleMethod.Update, "", default, new IR.Program(default)),
             moves.ToEquatableArray(),
             chain.ToEquatableArray(),
-            context.Functions.Values.OfType<IR.Function>().ToEquatableArray(),
+            context.Functions.Values.ToEquatableArray(),
             TakenNames(rule),
             !context.IsBroken ? null : context.Problems.Count > 0 ? context.Problems[0].Id : "errors reported elsewhere");
         model = model with { IsRelaxed = RuleAttributes.Argument<int>(RuleAttributes.Find(rule, RuleAttributes.Optimizer)!, "Math") == Relaxed };

@@ -1,94 +1,139 @@
 using System.Collections.Generic;
+using System.Linq;
+using Descent.Generator.Infrastructure;
 using Descent.Generator.IR;
 using Microsoft.CodeAnalysis;
 
 namespace Descent.Generator.Reading;
 
 /// <summary>
-/// What the local variables and parameters hold at one point of a method, and whether control has returned. A parameter that is a span
-/// holds one value for each of its elements.
+/// What the variables hold at one point of a method. Within a branch it remembers what they held before, so that the other arm begins
+/// there, and only what has changed is joined.
 /// </summary>
 internal sealed class Scope
 {
-    private readonly List<(ISymbol Symbol, int Element)> _order = [];
-    private readonly Dictionary<(ISymbol Symbol, int Element), int> _values = new(new VariableComparer());
+    /// <summary>What a variable holds that is declared and not assigned yet.</summary>
+    private const int Unassigned = -1;
 
-    public bool HasReturned { get; private set; }
+    private readonly Dictionary<Variable, int> _values = [];
+    private readonly Dictionary<Variable, int> _order = [];
+    private readonly Stack<Dictionary<Variable, int?>> _branches = new();
 
-    public int? ReturnedValue { get; private set; }
+    /// <summary>The parameters that are the caller's variables: the instruction that names each.</summary>
+    private readonly Dictionary<ISymbol, int> _references = new(SymbolEqualityComparer.Default);
 
-    public bool TryGet(ISymbol symbol, out int value, int element = 0) => _values.TryGetValue((symbol, element), out value);
+    /// <summary>The reference variables: the place that each stands for.</summary>
+    private readonly Dictionary<ISymbol, Place> _aliases = new(SymbolEqualityComparer.Default);
 
-    public void Set(ISymbol symbol, int value, int element = 0)
+    /// <summary>The arrays: how many elements each has.</summary>
+    private readonly Dictionary<ISymbol, int> _lengths = new(SymbolEqualityComparer.Default);
+
+    public void Declare(Variable variable) => Write(variable, Unassigned);
+
+    /// <summary>Declares a local variable that holds values; what a reference stands for, and the elements of an array, are known where they are declared.</summary>
+    public void Declare(ILocalSymbol local)
     {
-        if (!_values.ContainsKey((symbol, element)))
+        for (var element = 0; local.RefKind == RefKind.None && element < Tuples.Types(local.Type).Count; element++)
         {
-            _order.Add((symbol, element));
+            Declare(new Variable(local, element));
         }
-
-        _values[(symbol, element)] = value;
     }
 
-    public void Return(int? value)
+    /// <summary>Whether a variable is declared here.</summary>
+    public bool Knows(Variable variable) => _values.ContainsKey(variable);
+
+    public bool TryGet(Variable variable, out int value) => _values.TryGetValue(variable, out value) && value != Unassigned;
+
+    public void Set(Variable variable, int value) => Write(variable, value);
+
+    /// <summary>Ends a declaration: what the variable holds matters no more.</summary>
+    public void Forget(ISymbol symbol)
     {
-        HasReturned = true;
-        ReturnedValue = value;
+        for (var element = 0; _values.ContainsKey(new(symbol, element)); element++)
+        {
+            Write(new(symbol, element), null);
+        }
     }
 
-    public Scope Copy()
+    public void Bind(ISymbol parameter, int reference) => _references.Add(parameter, reference);
+
+    public bool TryGetReference(ISymbol parameter, out int reference) => _references.TryGetValue(parameter, out reference);
+
+    public void Alias(ISymbol local, Place place) => _aliases[local] = place;
+
+    public bool TryGetAlias(ISymbol local, out Place place) => _aliases.TryGetValue(local, out place!);
+
+    public void SetLength(ISymbol array, int length) => _lengths[array] = length;
+
+    public int? LengthOf(ISymbol array) => _lengths.TryGetValue(array, out var length) ? length : null;
+
+    /// <summary>Begins an arm of a branch.</summary>
+    public void Enter() => _branches.Push([]);
+
+    /// <summary>Ends an arm: what it has changed. The variables hold again what they held before it.</summary>
+    public IReadOnlyDictionary<Variable, int?> Leave()
     {
-        var copy = new Scope();
-        foreach (var variable in _order)
+        var before = _branches.Pop();
+        var changes = before.Keys.ToDictionary(variable => variable, Value);
+        foreach (var change in before)
         {
-            copy.Set(variable.Symbol, _values[variable], variable.Element);
+            Put(change.Key, change.Value);
         }
 
-        return copy;
+        return changes;
     }
 
     /// <summary>
-    /// Takes over what two branches left behind, after their <c>end</c>: a <c>phi</c> for every variable in which they differ. A
-    /// branch that returned must have had all that follows it in it, so both have returned or neither.
+    /// Takes over what two arms left behind, after their <c>end</c>: a <c>phi</c> for every variable in which they differ. What only one of
+    /// them has assigned is undefined in the other, where C# does not let it be read.
     /// </summary>
-    public void Merge(ProgramBuilder builder, int condition, Scope whenTrue, Scope whenFalse, int site)
+    public void Merge(ProgramBuilder builder, int condition, IReadOnlyDictionary<Variable, int?> whenTrue, IReadOnlyDictionary<Variable, int?> whenFalse, int site)
     {
-        foreach (var variable in whenTrue._order)
+        foreach (var variable in whenTrue.Keys.Union(whenFalse.Keys).OrderBy(variable => _order[variable]).ToList())
         {
-            if (whenFalse.TryGet(variable.Symbol, out var second, variable.Element))
-            {
-                Set(variable.Symbol, Join(builder, condition, whenTrue._values[variable], second, site, variable.Symbol.Name), variable.Element);
-            }
+            // What is declared in one arm and still there has not been assigned in the other.
+            var before = Value(variable) ?? Unassigned;
+            var first = whenTrue.TryGetValue(variable, out var one) ? one : before;
+            var second = whenFalse.TryGetValue(variable, out var other) ? other : before;
+            Write(variable, first is null || second is null ? null
+                : first == second ? first
+                : Join(builder, condition, Defined(first.Value, second.Value), Defined(second.Value, first.Value), site, variable.Symbol is ILocalSymbol or IParameterSymbol ? variable.Symbol.Name : null));
         }
 
-        if (whenTrue.ReturnedValue is { } first && whenFalse.ReturnedValue is { } other)
-        {
-            ReturnedValue = Join(builder, condition, first, other, site, null);
-        }
-
-        HasReturned = whenTrue.HasReturned || whenFalse.HasReturned;
+        int Defined(int value, int other) => value != Unassigned ? value : builder.Add(Opcode.Undefined, builder[other].Type, site);
     }
 
+    /// <summary>One of two values, after the branch that chose.</summary>
     public static int Join(ProgramBuilder builder, int condition, int whenTrue, int whenFalse, int site, string? name)
+        => whenTrue == whenFalse ? whenTrue
+            : builder.Add(new(Opcode.Phi, builder[whenTrue].Type, new[] { condition, whenTrue, whenFalse }.ToEquatableArray(), Hint: name, Site: site));
+
+    private int? Value(Variable variable) => _values.TryGetValue(variable, out var value) ? value : null;
+
+    private void Write(Variable variable, int? value)
     {
-        if (whenTrue == whenFalse)
+        if (_branches.Count > 0 && !_branches.Peek().ContainsKey(variable))
         {
-            return whenTrue;
+            _branches.Peek().Add(variable, Value(variable));
         }
 
-        var joined = builder.Add(Opcode.Phi, builder[whenTrue].Type, site, condition, whenTrue, whenFalse);
-        if (name is not null)
+        if (!_order.ContainsKey(variable))
         {
-            builder.Name(joined, name);
+            _order.Add(variable, _order.Count);
         }
 
-        return joined;
+        Put(variable, value);
     }
 
-    private sealed class VariableComparer : IEqualityComparer<(ISymbol Symbol, int Element)>
+    private void Put(Variable variable, int? value)
     {
-        public bool Equals((ISymbol Symbol, int Element) x, (ISymbol Symbol, int Element) y)
-            => x.Element == y.Element && SymbolEqualityComparer.Default.Equals(x.Symbol, y.Symbol);
-
-        public int GetHashCode((ISymbol Symbol, int Element) variable) => (SymbolEqualityComparer.Default.GetHashCode(variable.Symbol) * 31) + variable.Element;
+        if (value is { } known)
+        {
+            _values[variable] = known;
+        }
+        else
+        {
+            _values.Remove(variable);
+        }
     }
 }

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using Descent.Generator.IR;
@@ -13,128 +14,291 @@ internal sealed class StatementReader
 {
     private readonly ReadingContext _context;
     private readonly ProgramBuilder _builder;
+    private readonly Scope _scope;
+    private readonly Flow _flow;
     private readonly ExpressionReader _expressions;
+    private readonly DeclarationReader _declarations;
+    private readonly HashSet<object> _targets = [];
+    private readonly IMethodSymbol _method;
+    private int _rounds = 1;
 
-    public StatementReader(ReadingContext context, ProgramBuilder builder)
+    public StatementReader(ReadingContext context, ProgramBuilder builder, Scope scope, IMethodSymbol method)
     {
-        _context = context;
-        _builder = builder;
-        _expressions = new ExpressionReader(context, builder);
+        (_context, _builder, _scope, _method) = (context, builder, scope, method);
+        _flow = new(builder, scope);
+        _expressions = new(context, builder, scope);
+        _declarations = new(context, builder, scope, _expressions);
     }
 
-    public void Read(IBlockOperation body, Scope scope) => Run(new Pending(body, null), scope);
+    /// <summary>The variable that holds what a method returns.</summary>
+    public static Variable Returned(IMethodSymbol method, int element) => new(method, element);
 
-    /// <summary>
-    /// Runs statements one after the other. A branch that returns takes what follows it into its arms, so that at its end both
-    /// arms have run to the end of the method.
-    /// </summary>
-    private void Run(Pending? pending, Scope scope)
+    public void Read(IBlockOperation body)
     {
-        while (pending is not null && !scope.HasReturned)
+        for (var element = 0; element < Tuples.Types(_method.ReturnType).Count; element++)
         {
-            _context.Cancellation.ThrowIfCancellationRequested();
-            var (operation, rest) = (pending.First, pending.Rest);
-            if (pending.LoopValue is var (variable, number))
-            {
-                scope.Set(variable, _builder.Constant(number, _context.Site(operation.Syntax)));
-            }
+            _scope.Declare(Returned(_method, element));
+        }
 
-            switch (operation)
-            {
-                case IBlockOperation block:
-                    pending = Pending.Before(block.Operations, rest);
-                    continue;
-                case IConditionalOperation conditional:
-                    pending = Branch(conditional, rest, scope);
-                    continue;
-                case IForLoopOperation loop when CountedLoop.Of(loop) is { } counted:
-                    pending = Pending.ForEach(counted, loop.Body, rest);
-                    continue;
-                case IReturnOperation { Kind: OperationKind.Return } returned:
-                    scope.Return(returned.ReturnedValue is { } value ? _expressions.Read(value, scope) : null);
-                    break;
-                case IExpressionStatementOperation statement:
-                    _expressions.ReadForEffect(statement.Operation, scope);
-                    break;
-                case IVariableDeclarationGroupOperation group:
-                    foreach (var declarator in group.Declarations.SelectMany(declaration => declaration.Declarators))
-                    {
-                        Declare(declarator, scope);
-                    }
+        _flow.Begin();
+        ReadStatement(body);
+        _flow.Land(_method);
+    }
 
-                    break;
-                case IEmptyOperation:
-                    break;
-                case IInvalidOperation:
-                    _context.HasCSharpErrors = true;
-                    break;
-                default:
-                    _context.Unsupported(operation, Constructs.Describe(operation));
-                    break;
-            }
+    private void ReadStatement(IOperation operation)
+    {
+        _context.Cancellation.ThrowIfCancellationRequested();
+        using var level = _context.Enter(operation);
+        if (!level.IsEntered || _context.IsTooLarge(_builder, operation))
+        {
+            return;
+        }
 
-            pending = rest;
+        switch (operation)
+        {
+            case IBlockOperation block:
+                Within(block.Locals, () => ReadAll(block.Operations));
+                break;
+            case IConditionalOperation conditional:
+                Branch(conditional);
+                break;
+            case IForLoopOperation loop when CountedLoop.Of(loop, _scope) is { } counted:
+                ReadLoop(loop, counted.Values.Count, round => _scope.Set(new(counted.Variable), _builder.Constant(counted.Values[round], _context.Site(loop.Syntax))));
+                break;
+            case IForEachLoopOperation { LoopControlVariable: IVariableDeclaratorOperation { Symbol: var variable } } loop when Elements.Holder(loop.Collection, _scope) is var (holder, count):
+                ReadLoop(loop, count, round => _declarations.Bind(variable, holder, round, loop.Collection));
+                break;
+            case ISwitchOperation choice:
+                Within(choice.Locals, () => ReadSwitch(choice));
+                break;
+            case IReturnOperation { Kind: OperationKind.Return } returned:
+                Return(returned);
+                break;
+            case IBranchOperation { BranchKind: BranchKind.Break or BranchKind.Continue } jump when _targets.Contains(jump.Target):
+                _flow.Jump(jump.Target);
+                break;
+            case IExpressionStatementOperation statement:
+                _expressions.ReadForEffect(statement.Operation);
+                break;
+            case IVariableDeclarationGroupOperation group:
+                foreach (var declarator in group.Declarations.SelectMany(declaration => declaration.Declarators))
+                {
+                    _declarations.Read(declarator);
+                }
+
+                break;
+            case IEmptyOperation:
+                break;
+            case IInvalidOperation:
+                _context.HasCSharpErrors = true;
+                break;
+            default:
+                _context.Unsupported(operation, Constructs.Describe(operation));
+                break;
         }
     }
 
-    private Pending? Branch(IConditionalOperation conditional, Pending? rest, Scope scope)
+    private void ReadAll(IEnumerable<IOperation> operations)
     {
-        var site = _context.Site(conditional.Syntax);
+        foreach (var operation in operations)
+        {
+            if (!_flow.GoesOn(_context.Site(operation.Syntax)))
+            {
+                break;
+            }
+
+            ReadStatement(operation);
+        }
+    }
+
+    private void Within(IReadOnlyList<ILocalSymbol> locals, Action read)
+    {
+        foreach (var local in locals)
+        {
+            _scope.Declare(local);
+        }
+
+        read();
+        foreach (var local in locals)
+        {
+            _scope.Forget(local);
+        }
+    }
+
+    private void Return(IReturnOperation returned)
+    {
+        if (returned.ReturnedValue is { } value)
+        {
+            var values = _expressions.ReadAll(value);
+            for (var element = 0; element < values.Count; element++)
+            {
+                _scope.Set(Returned(_method, element), values[element]);
+            }
+        }
+
+        _flow.Jump(_method);
+    }
+
+    private void Branch(IConditionalOperation conditional)
+    {
         if (conditional.Condition.ConstantValue is { HasValue: true, Value: bool known })
         {
-            var taken = known ? conditional.WhenTrue : conditional.WhenFalse;
-            return taken is null ? rest : new Pending(taken, rest);
-        }
-
-        var condition = _expressions.Read(conditional.Condition, scope);
-        var mayReturn = conditional.DescendantsAndSelf().Any(operation => operation is IReturnOperation);
-        var after = mayReturn ? rest : null;
-        var (whenTrue, whenFalse) = (scope.Copy(), scope.Copy());
-        _builder.Add(Opcode.If, ScalarType.None, site, condition);
-        Run(new Pending(conditional.WhenTrue, after), whenTrue);
-        _builder.Add(Opcode.Else, ScalarType.None, site);
-        Run(conditional.WhenFalse is { } otherwise ? new Pending(otherwise, after) : after, whenFalse);
-        _builder.Add(Opcode.End, ScalarType.None, site);
-        scope.Merge(_builder, condition, whenTrue, whenFalse, site);
-        return mayReturn ? null : rest;
-    }
-
-    private void Declare(IVariableDeclaratorOperation declarator, Scope scope)
-    {
-        if (declarator.Symbol.RefKind != RefKind.None)
-        {
-            _context.Unsupported(declarator, "a ref local");
-        }
-        else if (declarator.GetVariableInitializer() is { } initializer)
-        {
-            var value = _expressions.Read(initializer.Value, scope);
-            _builder.Name(value, declarator.Symbol.Name);
-            scope.Set(declarator.Symbol, value);
-        }
-    }
-
-    /// <summary>Statements still to run, as an immutable list: two branches share what follows them.</summary>
-    private sealed record Pending(IOperation First, Pending? Rest, (ILocalSymbol Variable, int Value)? LoopValue = null)
-    {
-        /// <summary>The body of a counted loop, once for each value of its variable.</summary>
-        public static Pending? ForEach(CountedLoop loop, IOperation body, Pending? rest)
-        {
-            for (var index = loop.Values.Count - 1; index >= 0; index--)
+            if ((known ? conditional.WhenTrue : conditional.WhenFalse) is { } taken)
             {
-                rest = new Pending(body, rest, (loop.Variable, loop.Values[index]));
+                ReadStatement(taken);
             }
 
-            return rest;
+            return;
         }
 
-        public static Pending? Before(IReadOnlyList<IOperation> operations, Pending? rest)
-        {
-            for (var index = operations.Count - 1; index >= 0; index--)
+        var site = _context.Site(conditional.Syntax);
+        var condition = _expressions.Read(conditional.Condition);
+        _flow.Branch(
+            condition,
+            () => ReadStatement(conditional.WhenTrue),
+            () =>
             {
-                rest = new Pending(operations[index], rest);
+                if (conditional.WhenFalse is { } otherwise)
+                {
+                    ReadStatement(otherwise);
+                }
+            },
+            Leaves(conditional.WhenFalse) && !Leaves(conditional.WhenTrue),
+            site);
+    }
+
+    /// <summary>Whether a statement surely jumps, as one can see without reading it.</summary>
+    private static bool Leaves(IOperation? operation) => operation switch
+    {
+        IReturnOperation or IBranchOperation => true,
+        IBlockOperation block => block.Operations.Any(Leaves),
+        IConditionalOperation conditional => Leaves(conditional.WhenTrue) && Leaves(conditional.WhenFalse),
+        _ => false,
+    };
+
+    /// <summary>Reads a loop as its body, once for each round.</summary>
+    private void ReadLoop(ILoopOperation loop, int rounds, Action<int> begin)
+    {
+        var around = _rounds;
+        _rounds *= Math.Max(1, rounds);
+        if (_rounds > CountedLoop.MaxRoundsInAll)
+        {
+            _context.Unsupported(loop, $"a loop that makes {_rounds.ToString(System.Globalization.CultureInfo.InvariantCulture)} rounds, with the loops around it, ({CountedLoop.MaxRoundsInAll.ToString(System.Globalization.CultureInfo.InvariantCulture)} are the most)");
+            _rounds = around;
+            return;
+        }
+
+        var jumps = loop.Body.Descendants().OfType<IBranchOperation>().Select(jump => jump.Target).ToList();
+        Within(loop.Locals, () => WithTarget(jumps, loop.ExitLabel, () =>
+        {
+            for (var round = 0; round < rounds && _flow.GoesOn(_context.Site(loop.Syntax)); round++)
+            {
+                WithTarget(jumps, loop.ContinueLabel, () =>
+                {
+                    begin(round);
+                    ReadStatement(loop.Body);
+                });
+            }
+        }));
+        _rounds = around;
+    }
+
+    /// <summary>Reads what some jump may leave; where none does, it is as if it were not there.</summary>
+    private void WithTarget(IReadOnlyList<ILabelSymbol> jumps, ILabelSymbol target, Action read)
+    {
+        if (!jumps.Contains(target, SymbolEqualityComparer.Default))
+        {
+            read();
+            return;
+        }
+
+        _targets.Add(target);
+        _flow.Begin();
+        read();
+        _flow.Land(target);
+        _targets.Remove(target);
+    }
+
+    /// <summary>Reads a switch statement: whoever fits runs and jumps to the end, and the default comes last.</summary>
+    private void ReadSwitch(ISwitchOperation choice)
+    {
+        var values = _expressions.ReadAll(choice.Value);
+        var defaultCase = choice.Cases.FirstOrDefault(section => section.Clauses.Any(clause => clause is IDefaultCaseClauseOperation));
+        var goesToDefault = new Variable(choice.ExitLabel);
+        _targets.Add(choice.ExitLabel);
+        _flow.Begin();
+        foreach (var section in choice.Cases)
+        {
+            var site = _context.Site(section.Syntax);
+            var clauses = section.Clauses.Where(clause => clause is not IDefaultCaseClauseOperation).ToList();
+            if (!_flow.GoesOn(site) || clauses.Count == 0)
+            {
+                continue;
             }
 
-            return rest;
+            Within(section.Locals, () =>
+            {
+                var condition = !_scope.TryGet(goesToDefault, out var isDefault)
+                    ? Match(clauses, values, site)
+                    : _expressions.Choose(isDefault, () => [_builder.Constant(false, site)], () => [Match(clauses, values, site)], site)[0];
+                if (section == defaultCase)
+                {
+                    _scope.Set(goesToDefault, condition);
+                }
+                else
+                {
+                    _flow.Branch(condition, () => ReadSection(section, choice), () => { }, leavesWhenFalse: false, site);
+                }
+            });
+        }
+
+        if (defaultCase is not null && _flow.GoesOn(_context.Site(defaultCase.Syntax)))
+        {
+            Within(defaultCase.Locals, () => ReadSection(defaultCase, choice));
+        }
+        else if (_flow.GoesOn(_context.Site(choice.Syntax)))
+        {
+            _flow.Jump(choice.ExitLabel);
+        }
+
+        _scope.Forget(choice.ExitLabel);
+        _flow.Land(choice.ExitLabel);
+        _targets.Remove(choice.ExitLabel);
+    }
+
+    private void ReadSection(ISwitchCaseOperation section, ISwitchOperation choice)
+    {
+        ReadAll(section.Body);
+        if (_flow.GoesOn(_context.Site(section.Syntax)))
+        {
+            _flow.Jump(choice.ExitLabel);
+        }
+    }
+
+    /// <summary>Whether one of several labels fits, in their order.</summary>
+    private int Match(IReadOnlyList<ICaseClauseOperation> clauses, IReadOnlyList<int> values, int site, int index = 0)
+    {
+        var condition = Match(clauses[index], values, site);
+        return index == clauses.Count - 1
+            ? condition
+            : _expressions.Choose(condition, () => [_builder.Constant(true, site)], () => [Match(clauses, values, site, index + 1)], site)[0];
+    }
+
+    private int Match(ICaseClauseOperation clause, IReadOnlyList<int> values, int site)
+    {
+        switch (clause)
+        {
+            case ISingleValueCaseClauseOperation single when values.Count == 1:
+                var constant = _expressions.Read(single.Value);
+                return _builder.Add(Opcode.Equal, ScalarType.Boolean, site, values[0], constant);
+            case IPatternCaseClauseOperation pattern:
+                var fits = _expressions.Patterns.Match(pattern.Pattern, values);
+                return pattern.Guard is not { } guard ? fits
+                    : _builder[fits].IsConstant ? _expressions.Read(guard)
+                    : _expressions.Choose(fits, () => [_expressions.Read(guard)], () => [_builder.Constant(false, site)], site)[0];
+            default:
+                _context.Unsupported(clause, "this label of a switch");
+                return _builder.Constant(false, site);
         }
     }
 }

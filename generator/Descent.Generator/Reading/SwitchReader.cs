@@ -1,79 +1,60 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using Descent.Generator.IR;
-using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace Descent.Generator.Reading;
 
 /// <summary>
-/// Reads a switch expression as choices, one arm after the other. Patterns are constants, comparisons with constants, <c>and</c>,
-/// <c>or</c>, <c>not</c> and the discard, which the last arm must be: C# would throw where no arm fits.
+/// Reads a switch expression as choices, one arm after the other. Its arms must leave nothing over, as with a last one <c>_</c>: C# would
+/// throw where no arm fits.
 /// </summary>
-internal sealed class SwitchReader(ReadingContext context, ProgramBuilder builder, ExpressionReader expressions)
+internal sealed class SwitchReader(ReadingContext context, ProgramBuilder builder, Scope scope, ExpressionReader expressions)
 {
-    public int Read(ISwitchExpressionOperation choice, Scope scope, int site, Func<IOperation, Scope, int> readArm)
+    public IReadOnlyList<int> Read(ISwitchExpressionOperation choice, int site, Func<Microsoft.CodeAnalysis.IOperation, IReadOnlyList<int>> readArm)
     {
-        var last = choice.Arms.LastOrDefault();
-        if (last is not { Pattern: IDiscardPatternOperation, Guard: null })
+        if (!choice.IsExhaustive || choice.Arms.LastOrDefault() is not { Guard: null })
         {
-            return expressions.Unsupported(choice, site);
+            return [expressions.Unsupported(choice, site)];
         }
 
-        return ReadArm(choice, 0, expressions.Read(choice.Value, scope), scope, site, readArm);
+        return ReadArm(choice, 0, expressions.ReadAll(choice.Value), site, readArm);
     }
 
-    private int ReadArm(ISwitchExpressionOperation choice, int index, int value, Scope scope, int site, Func<IOperation, Scope, int> readArm)
+    private IReadOnlyList<int> ReadArm(
+        ISwitchExpressionOperation choice, int index, IReadOnlyList<int> values, int site, Func<Microsoft.CodeAnalysis.IOperation, IReadOnlyList<int>> readArm)
     {
         var arm = choice.Arms[index];
-        if (index == choice.Arms.Length - 1)
+        using var level = context.Enter(arm);
+        foreach (var local in arm.Locals)
         {
-            return readArm(arm.Value, scope);
+            scope.Declare(local);
         }
 
-        if (arm.Guard is not null || Condition(arm.Pattern, value, site) is not { } condition)
+        try
         {
-            context.Unsupported(arm, "this pattern (compare with constants, and let the last arm be '_')");
-            return readArm(arm.Value, scope);
+            var condition = expressions.Patterns.Match(arm.Pattern, values);
+            if (index == choice.Arms.Length - 1 || !level.IsEntered)
+            {
+                return readArm(arm.Value);
+            }
+
+            if (arm.Guard is { } guard)
+            {
+                condition = builder[condition] is { IsConstant: true }
+                    ? expressions.Read(guard)
+                    : expressions.Choose(condition, () => [expressions.Read(guard)], () => [builder.Constant(false, site)], site)[0];
+            }
+
+            return expressions.Choose(condition, () => readArm(arm.Value), () => ReadArm(choice, index + 1, values, site, readArm), site);
         }
-
-        return expressions.Choose(
-            condition,
-            branch => readArm(arm.Value, branch),
-            branch => ReadArm(choice, index + 1, value, branch, site, readArm),
-            scope,
-            site);
-    }
-
-    private int? Condition(IPatternOperation pattern, int value, int site) => pattern switch
-    {
-        IConstantPatternOperation constant => Compare(BinaryOperatorKind.Equals, constant.Value, value, site),
-        IRelationalPatternOperation relation => Compare(relation.OperatorKind, relation.Value, value, site),
-        INegatedPatternOperation negated when Condition(negated.Pattern, value, site) is { } inner => builder.Add(Opcode.Not, ScalarType.Boolean, site, inner),
-        IBinaryPatternOperation binary when Condition(binary.LeftPattern, value, site) is { } left && Condition(binary.RightPattern, value, site) is { } right
-            => builder.Add(binary.OperatorKind == BinaryOperatorKind.And ? Opcode.And : Opcode.Or, ScalarType.Boolean, site, left, right),
-        _ => null,
-    };
-
-    private int? Compare(BinaryOperatorKind kind, IOperation operand, int value, int site)
-    {
-        Opcode? opcode = kind switch
+        finally
         {
-            BinaryOperatorKind.Equals => Opcode.Equal,
-            BinaryOperatorKind.LessThan => Opcode.Less,
-            BinaryOperatorKind.LessThanOrEqual => Opcode.LessOrEqual,
-            BinaryOperatorKind.GreaterThan => Opcode.Greater,
-            BinaryOperatorKind.GreaterThanOrEqual => Opcode.GreaterOrEqual,
-            _ => null,
-        };
-        var bound = expressions.Read(operand, new Scope());
-        if (opcode is not { } known || builder[bound].Type != builder[value].Type)
-        {
-            return null;
+            foreach (var local in arm.Locals)
+            {
+                scope.Forget(local);
+            }
         }
-
-        // A constant pattern finds NaN where NaN is the value; the comparison does not.
-        var isNaN = builder[bound] is { Type: ScalarType.Double, IsConstant: true } constant && double.IsNaN(constant.DoubleValue);
-        return isNaN ? null : builder.Add(known, ScalarType.Boolean, site, value, bound);
     }
 }

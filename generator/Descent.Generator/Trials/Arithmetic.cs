@@ -19,7 +19,7 @@ internal static class Arithmetic
         {
             Opcode.Phi or Opcode.Select => x != 0 ? y : z,
             Opcode.Reduce => (ReductionKind)instruction.Bits == ReductionKind.Sum ? Interpreter.Weights * x : x,
-            _ when instruction.Type == ScalarType.Integer => OfIntegers(instruction.Opcode, x, y, z),
+            _ when instruction.Type == ScalarType.Integer => OfIntegers(instruction, x, y, z),
             _ when instruction.Type == ScalarType.Boolean => Truth(instruction.Opcode, x, y) ? 1 : 0,
             _ => OfDoubles(instruction.Opcode, x, y, z),
         };
@@ -68,13 +68,16 @@ internal static class Arithmetic
         _ => double.NaN,
     };
 
-    private static double OfIntegers(Opcode opcode, double x, double y, double z) => opcode switch
+    private static double OfIntegers(Instruction instruction, double x, double y, double z) => instruction.Opcode switch
     {
+        Opcode.And or Opcode.Or or Opcode.ExclusiveOr or Opcode.Not or Opcode.ShiftLeft or Opcode.ShiftRight or Opcode.ShiftRightUnsigned
+            => IntegerArithmetic.Evaluate(instruction, (long)x, (long)y) ?? 0,
+        Opcode.Index => x,
         Opcode.Divide => y == 0 ? 0 : Wrap(Math.Truncate(x / y)),
         Opcode.Remainder => y == 0 ? 0 : x % y,
         Opcode.ToInteger => double.IsNaN(x) ? 0 : Math.Min(Math.Max(Math.Truncate(x), int.MinValue), int.MaxValue),
-        Opcode.Clamp or Opcode.Sign or Opcode.Absolute or Opcode.Min or Opcode.Max => OfDoubles(opcode, x, y, z),
-        _ => Wrap(OfDoubles(opcode, x, y)),
+        Opcode.Clamp or Opcode.Sign or Opcode.Absolute or Opcode.Min or Opcode.Max => OfDoubles(instruction.Opcode, x, y, z),
+        _ => Wrap(OfDoubles(instruction.Opcode, x, y)),
     };
 
     private static double Wrap(double value) => unchecked((int)(long)value);

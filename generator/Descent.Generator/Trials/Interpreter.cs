@@ -46,6 +46,7 @@ internal static class Interpreter
                     {
                         Opcode.Hyperparameter => hyperparameters[instruction.Symbol!],
                         Opcode.Step => step,
+                        Opcode.Length => Weights,
                         Opcode.Load => slots[instruction.Symbol!],
                         _ => Arithmetic.Evaluate(program, instruction, values),
                     };
@@ -65,6 +66,7 @@ internal static class Interpreter
     {
         Opcode.Divide or Opcode.Remainder => instruction.Type == ScalarType.Integer && values[instruction.Operands[1]] == 0,
         Opcode.Sign => program[instruction.Operands[0]].Type == ScalarType.Double && double.IsNaN(values[instruction.Operands[0]]),
+        Opcode.Index => !(values[instruction.Operands[0]] >= 0 && values[instruction.Operands[0]] < instruction.Bits),
         Opcode.Clamp => values[instruction.Operands[1]] > values[instruction.Operands[2]],
         _ => false,
     };

@@ -46,6 +46,21 @@ public static class Reduce
     /// <param name="scope"><see cref="Scope.Tensor"/>, or <see cref="Scope.Optimizer"/> for all parameters of the optimizer that take part in the step.</param>
     public static double Min(double value, Scope scope) => ReductionReplay.Current.Next(ReductionKind.Min, value, scope);
 
+    /// <summary>The number of weights of the tensor.</summary>
+    /// <exception cref="InvalidOperationException">The method that reads it was not called by <c>Reference</c>.</exception>
+    public static double Length => ReductionReplay.Current.Next(ReductionKind.Sum, 1, Scope.Tensor);
+
+    /// <summary>The mean of a value over all weights of the tensor: their sum over <see cref="Length"/>.</summary>
+    /// <param name="value">The value at this weight.</param>
+    /// <returns>The mean.</returns>
+    /// <exception cref="InvalidOperationException">The method that calls it was not called by <c>Reference</c>.</exception>
+    public static double Mean(double value) => Sum(value) / Length;
+
+    /// <inheritdoc cref="Mean(double)"/>
+    /// <param name="value">The value at this weight.</param>
+    /// <param name="scope"><see cref="Scope.Tensor"/>, or <see cref="Scope.Optimizer"/> for all parameters of the optimizer that take part in the step.</param>
+    public static double Mean(double value, Scope scope) => Sum(value, scope) / Sum(1, scope);
+
     /// <summary>The number of weights of the tensor at which a condition holds.</summary>
     /// <param name="condition">The condition at this weight.</param>
     /// <returns>The number.</returns>

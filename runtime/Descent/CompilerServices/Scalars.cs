@@ -14,6 +14,16 @@ public static class Scalars
     /// <returns>1, 0, −1 or NaN.</returns>
     public static double Sign(double value) => double.IsNaN(value) ? value : Math.Sign(value);
 
+    /// <summary>An index that is known in the step, before anything is written.</summary>
+    /// <param name="index">The index.</param>
+    /// <param name="count">How many elements there are.</param>
+    /// <returns>The index.</returns>
+    /// <exception cref="IndexOutOfRangeException">There is no such element.</exception>
+    public static int Index(int index, int count)
+#pragma warning disable CA2201 // What C# throws for such an index.
+        => (uint)index < (uint)count ? index : throw new IndexOutOfRangeException();
+#pragma warning restore CA2201
+
     /// <summary><see cref="Math.Clamp(double, double, double)"/>; NaN if <paramref name="min"/> exceeds <paramref name="max"/>.</summary>
     /// <param name="value">The value.</param>
     /// <param name="min">The lower bound.</param>

@@ -78,9 +78,9 @@ public sealed class InlineableTests
         const string Body = "%0 = arg.f64\\n%1 = add.f64 %0, %0\\nreturn %1";
         var library = Library.Reference(GeneratorHarness.Compile($$"""
             using Descent.CompilerServices;
-            [assembly: InlineableBody(2, "Library.Twice(double)", "later")]
-            [assembly: InlineableBody(1, "Library.Twice(double)", "{{Body}}")]
-            [assembly: InlineableBody(1, "Library.Thrice(double)", null!)]
+            [assembly: InlineableBody(1, "Library.Twice(double)", "earlier")]
+            [assembly: InlineableBody(2, "Library.Twice(double)", "{{Body}}")]
+            [assembly: InlineableBody(2, "Library.Thrice(double)", null!)]
             public static class Library { [Inlineable] public static double Twice(double x) => 2 * x; }
             """).WithAssemblyName("Library"));
 

@@ -50,7 +50,7 @@ public sealed class DamagedBodyTests
     {
         var random = new Random(seed);
         var texts = Enumerable.Range(0, Batch).Select(_ => Damage(random)).ToList();
-        Assert.Contains(texts, text => InlineableText.TryParse(text, [ScalarType.Double, ScalarType.Double], [ScalarType.Double]) is not null);
+        Assert.Contains(texts, text => InlineableText.TryParse(text, [new(ScalarType.Double, false, false), new(ScalarType.Double, false, false)], [ScalarType.Double]) is not null);
 
         await Check(texts);
     }

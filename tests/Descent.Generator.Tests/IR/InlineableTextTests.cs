@@ -10,7 +10,24 @@ public sealed class InlineableTextTests
     [Fact]
     public void Body_IsReadBack() => Assert.Equal(Good, InlineableText.Print(Parse(Good)!));
 
+    [Fact]
+    public void PlacesOfTheCaller_AreReadBack()
+    {
+        const string Text = "%0:x = ref.f64 #2\n%1:y = ref.f64 #3\n%2 = get.f64 %1\nset %0, %2\nreturn %2\n";
+        Assert.Equal(Text, InlineableText.Print(Parse(Text)!));
+    }
+
     [Theory]
+    [InlineData("%0 = ref.f64 #0\n%1 = get.f64 %0\nreturn %1")]
+    [InlineData("%0 = arg.f64 #2\nreturn %0")]
+    [InlineData("%0 = ref.f64 #2\nreturn %0")]
+    [InlineData("%0 = ref.f64 #2\n%1 = add.f64 %0, %0\nreturn %1")]
+    [InlineData("%0 = ref.f64 #3\n%1 = arg.f64\nset %0, %1\nreturn %1")]
+    [InlineData("%0 = ref.f64 #2\n%1 = arg.i32 #1\n%2 = arg.f64\nset %0, %1\nreturn %2")]
+    [InlineData("%0 = arg.f64\n%1 = var.f64 %0\n%2 = get.f64 %1\nreturn %2")]
+    [InlineData("%0 = arg.f64\n%1 = get.f64 %0\nreturn %1")]
+    [InlineData("%0 = arg.i32 #1\n%1 = index.i32 %0\n%2 = arg.f64\nreturn %2")]
+    [InlineData("%0 = undefined\n%1 = arg.f64\nreturn %1")]
     [InlineData("")]
     [InlineData("nonsense")]
     [InlineData("%0 = arg.f64\n")]
@@ -50,5 +67,5 @@ public sealed class InlineableTextTests
         Assert.Null(Parse("%0 = const.bool true\n%1 = arg.f64\n" + string.Concat(Enumerable.Repeat("if %0\n", 65)) + string.Concat(Enumerable.Repeat("end\n", 65)) + "return %1"));
     }
 
-    private static Program? Parse(string text) => InlineableText.TryParse(text, [ScalarType.Double, ScalarType.Integer], [ScalarType.Double]);
+    private static Program? Parse(string text) => InlineableText.TryParse(text, [new(ScalarType.Double, false, false), new(ScalarType.Integer, false, false), new(ScalarType.Double, true, true), new(ScalarType.Double, true, false)], [ScalarType.Double]);
 }

@@ -18,7 +18,7 @@ internal sealed class Interpreter<T>(CompiledRule rule, Program program, Optimiz
     private List<double> _totals = [];
     private double[] _scalars = [], _newScalars = [];
     private Descent.Generator.IR.ReductionKind _kind;
-    private int _position;
+    private int _position, _length;
 
     /// <summary>
     /// Runs one step over all weights. With reductions it is run again until every total is known, on copies; the last run counts.
@@ -53,6 +53,7 @@ internal sealed class Interpreter<T>(CompiledRule rule, Program program, Optimiz
     private void RunAll(int step, T[] weights, T[] gradients, IReadOnlyList<T[]> states, double[] oldScalars, double[] scalars, List<double> totals, IReadOnlyList<T[]> inputs)
     {
         _totals = totals;
+        _length = weights.Length;
         for (var index = 0; index < weights.Length; index++)
         {
             _scalars = oldScalars;
@@ -162,6 +163,10 @@ internal sealed class Interpreter<T>(CompiledRule rule, Program program, Optimiz
         {
             case Opcode.Constant:
                 return new Value { Double = instruction.DoubleValue, Integer = (int)instruction.Bits, Boolean = instruction.Bits != 0 };
+            case Opcode.Undefined:
+                return default;
+            case Opcode.Length:
+                return new Value { Double = _length };
             case Opcode.Step:
                 return new Value { Integer = step };
             case Opcode.Hyperparameter:
@@ -218,6 +223,14 @@ internal sealed class Interpreter<T>(CompiledRule rule, Program program, Optimiz
         Opcode.Subtract => new Value { Integer = instruction.IsChecked ? checked(left - right) : unchecked(left - right) },
         Opcode.Multiply => new Value { Integer = instruction.IsChecked ? checked(left * right) : unchecked(left * right) },
         Opcode.Negate => new Value { Integer = instruction.IsChecked ? checked(-left) : unchecked(-left) },
+        Opcode.And => new Value { Integer = left & right },
+        Opcode.Or => new Value { Integer = left | right },
+        Opcode.ExclusiveOr => new Value { Integer = left ^ right },
+        Opcode.Not => new Value { Integer = ~left },
+        Opcode.ShiftLeft => new Value { Integer = left << right },
+        Opcode.ShiftRight => new Value { Integer = left >> right },
+        Opcode.ShiftRightUnsigned => new Value { Integer = left >>> right },
+        Opcode.Index => new Value { Integer = Enumerable.Range(0, (int)instruction.Bits).ToArray()[left] },
         Opcode.Divide => new Value { Integer = left / right },
         Opcode.Remainder => new Value { Integer = left % right },
         Opcode.Absolute => new Value { Integer = Math.Abs(left) },

@@ -29,7 +29,7 @@ internal static class UnusedValues
 
     private static IEnumerable<Finding> Find(RuleUnderCheck rule, Program body)
     {
-        var isLive = Liveness.Of(body, instruction => instruction.Opcode is Opcode.Store or Opcode.Return);
+        var isLive = Liveness.Of(body, instruction => instruction.Opcode is Opcode.Store or Opcode.Return or Opcode.Set || PassesOn(body, instruction));
         var uses = Uses.Of(body);
         var unused = Enumerable.Range(0, body.Count)
             .Where(value => IsComputation(body[value]))
@@ -57,13 +57,17 @@ internal static class UnusedValues
         }
 
         // A condition goes with the branches that it chooses between; an operand goes with what is computed from it.
-        bool IsPartOfMore(int value) => uses[value].Any(user => body[user].Opcode == Opcode.If || dropped.Contains(user) || (body[user].Opcode == Opcode.Result && uses[user].Any(dropped.Contains)));
+        bool IsPartOfMore(int value) => uses[value].Any(user => body[user].Opcode == Opcode.If || dropped.Contains(user) || (body[user].Opcode is Opcode.Result or Opcode.Get && uses[user].Any(dropped.Contains)));
     }
+
+    /// <summary>Whether a helper calls another with what its own caller passed by reference.</summary>
+    private static bool PassesOn(Program body, Instruction instruction)
+        => instruction.Opcode == Opcode.Call && instruction.Operands.Any(operand => body[operand].Opcode == Opcode.Reference);
 
     private static bool IsComputation(Instruction instruction)
         => instruction.Site >= 0
             && !instruction.IsControl
-            && instruction.Opcode is not (Opcode.Constant or Opcode.Hyperparameter or Opcode.Step or Opcode.Argument or Opcode.Load or Opcode.Phi or Opcode.Result);
+            && instruction.Opcode is not (Opcode.Constant or Opcode.Undefined or Opcode.Reference or Opcode.Hyperparameter or Opcode.Step or Opcode.Argument or Opcode.Load or Opcode.Phi or Opcode.Result);
 
     /// <summary>Whether the author says that it is not needed: <c>_ = value</c>.</summary>
     private static bool IsDiscarded(SyntaxNode syntax)

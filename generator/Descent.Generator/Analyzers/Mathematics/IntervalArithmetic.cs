@@ -42,6 +42,7 @@ internal static class IntervalArithmetic
             Opcode.Sin or Opcode.Cos => Symmetric(1),
             Opcode.Cosh => new(1, double.PositiveInfinity),
             Opcode.Atan2 => Symmetric(Math.PI),
+            Opcode.Length => new(1, double.PositiveInfinity),
             Opcode.Reduce => (ReductionKind)instruction.Bits == ReductionKind.Sum ? x * new Interval(1, double.PositiveInfinity) : x,
             _ => Interval.All,
         };

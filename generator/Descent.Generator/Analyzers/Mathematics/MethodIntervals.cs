@@ -61,6 +61,8 @@ internal sealed class MethodIntervals
                 return new(1, int.MaxValue);
             case Opcode.Load:
                 return _slots.TryGetValue(instruction.Symbol!, out var slot) ? slot : Interval.All;
+            case Opcode.Phi or Opcode.Select when _program.OnlyDefined(instruction) is { } defined:
+                return At(value, defined);
             case Opcode.Phi or Opcode.Select:
                 return Choose(value, operands[0], operands[1], operands[2]);
             case Opcode.Multiply when instruction.Type == ScalarType.Double:

@@ -1,0 +1,126 @@
+using System.Diagnostics;
+using System.Globalization;
+using Descent.Generator.Analyzers;
+using Descent.Generator.Reading;
+using Descent.Generator.Tests.Harness;
+using Microsoft.CodeAnalysis;
+
+namespace Descent.Generator.Tests.Hostile;
+
+/// <summary>
+/// Methods of a size that nobody writes by hand: they compile in a time that grows with the method, on a small stack, or are refused.
+/// </summary>
+public sealed class SizeTests
+{
+    /// <summary>What a thread has on some platforms, and half of what an editor's threads have.</summary>
+    private const int SmallStack = 256 * 1024;
+
+    /// <summary>How many times as long four times the statements may take: four for a linear compiler, sixteen for a quadratic one.</summary>
+    private const double MostGrowth = 9;
+
+    public static TheoryData<string, string> Bodies => new()
+    {
+        { "sums", "m = m * 0.5 + {0} * gradient;" },
+        { "locals", "double x{0} = m + {0}; m = x{0} * gradient;" },
+        { "returns", "if (gradient > {0}) return; m += 1;" },
+        { "returns inside", "if (gradient > {0}) {{ if (m < {0}) return; m += 1; }}" },
+        { "branches in the step", "if (step > {0}) {{ total += 1; }} else {{ total *= 0.5; }}" },
+        { "returns in the step", "if (step > {0}) {{ if (total > {0}) return; total += {0}; }}" },
+        { "calls", "m = Twice(m) + Through(ref m, ref m);" },
+        { "switches", "switch (step) {{ case {0}: m = 1; break; default: m += gradient; break; }}" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Bodies))]
+    public void CompileTime_IsLinear(string name, string statement)
+    {
+        Assert.NotEmpty(name);
+        Compile(Statements(statement, 10));
+        var small = Time(Statements(statement, 1250));
+        var large = Time(Statements(statement, 5000));
+
+        Assert.True(large < Math.Max(MostGrowth * small, 1), $"{small} s for 1,250 statements, {large} s for 5,000");
+    }
+
+    [Theory]
+    [InlineData("many statements", "m = m * 0.5 + gradient;", 3000)]
+    [InlineData("many returns", "if (gradient > {0}) {{ if (m < {0}) return; m += 1; }} if (m > {0}) return;", 300)]
+    [InlineData("many branches", "if (step > {0}) {{ total += 1; }}", 1000)]
+    public void SmallStack_IsEnough(string name, string statement, int count)
+    {
+        Assert.NotEmpty(name);
+        OnSmallStack(Statements(statement, count));
+    }
+
+    [Fact]
+    public void LongSums_NeedNoStack()
+        => OnSmallStack("weight -= " + string.Join(" + ", Enumerable.Range(0, 2000).Select(number => FormattableString.Invariant($"gradient * {number}.5"))) + ";");
+
+    [Fact]
+    public void ChainsOfHelpers_NeedNoStack()
+    {
+        var helpers = string.Concat(Enumerable.Range(0, 500).Select(number => FormattableString.Invariant($"static double F{number}(double x) => F{number + 1}(x) + 1; "))) + "static double F500(double x) => x;";
+        OnSmallStack("weight -= F0(gradient);", helpers);
+    }
+
+    [Fact]
+    public async Task WhatGrowsWithoutBound_IsRefused()
+    {
+        var helpers = string.Concat(Enumerable.Range(0, 30).Select(number => FormattableString.Invariant($"static double F{number}(double x) => F{number + 1}(x) * F{number + 1}(x + 1); "))) + "static double F30(double x) => x;";
+        await AnalyzerHarness.Check(new RuleAnalyzer(), Source("weight -= F0(gradient);", helpers).Replace("void Update", "void {|DSC0006:Update|}", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void DeepNesting_IsRefused()
+    {
+        var nested = string.Concat(Enumerable.Repeat("Math.Abs(1 - ", 110)) + "gradient" + new string(')', 110);
+        var compilation = GeneratorHarness.Compile(Source($"weight -= {nested};"));
+        var reading = RuleReader.Read(compilation.GetTypeByMetadataName("Rule")!, compilation, CancellationToken.None);
+
+        Assert.Equal(["code nested more than 100 levels deep"], reading.Problems.Select(problem => problem.Arguments[0]));
+    }
+
+    private static string Statements(string statement, int count)
+        => string.Concat(Enumerable.Range(0, count).Select(number => string.Format(CultureInfo.InvariantCulture, statement, number) + "\n")) + "weight -= m + total;";
+
+    private static string Source(string body, string helpers = "") => $$"""
+        [Optimizer]
+        public sealed partial class Rule
+        {
+            static double Twice(double x) => x * 2;
+            static double Through(ref double a, ref double b) { a += 1; return b; }
+            {{helpers}}
+            [Update]
+            private void Update(ref double weight, double gradient, [State] ref double m, [State(Scope = Scope.Step)] ref double total, [Step] int step)
+            {
+                {{body}}
+            }
+        }
+        """;
+
+    private static double Time(string body)
+    {
+        var watch = Stopwatch.StartNew();
+        Compile(body);
+        return watch.Elapsed.TotalSeconds;
+    }
+
+    private static void OnSmallStack(string body, string helpers = "")
+    {
+        var compilation = GeneratorHarness.Compile(Source(body, helpers));
+        GeneratorRunResult? result = null;
+        var thread = new Thread(() => result = GeneratorHarness.CreateDriver().RunGenerators(compilation).GetRunResult().Results.Single(), SmallStack);
+        thread.Start();
+        thread.Join();
+        Assert.Null(result!.Value.Exception);
+        Assert.DoesNotContain("NotSupportedException", result.Value.GeneratedSources.Single().SourceText.ToString(), StringComparison.Ordinal);
+    }
+
+    private static void Compile(string body)
+    {
+        var compilation = GeneratorHarness.Compile(Source(body));
+        var result = GeneratorHarness.CreateDriver().RunGenerators(compilation).GetRunResult().Results.Single();
+        Assert.Null(result.Exception);
+        Assert.DoesNotContain("NotSupportedException", result.GeneratedSources.Single().SourceText.ToString(), StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,136 @@
+using System.Globalization;
+using Descent.Testing.Comparing;
+
+namespace Descent.Tests.Strictness;
+
+/// <summary>The constructs of the language, each in rules whose loop is held against the author's method, bit for bit.</summary>
+public sealed class LanguageTests
+{
+    private const string Helpers = """
+        static (double Sum, double Difference) Pair(double a, double b) { if (a > b) { return (a + b, a - b); } return (b, a); }
+        static (int, bool) Flags(int k) => (k & 3, (k & 1) == 0);
+        enum Kind { First, Second, Third }
+        """;
+
+    public static IReadOnlyList<string> Bodies =>
+    [
+        // Tuples.
+        "var (a, b) = (gradient, weight); (a, b) = (b, a); weight -= a - 2 * b;",
+        "(weight, m) = (weight - m, gradient);",
+        "int k = 0; (v[k], v[k + 1]) = (gradient, (k = 1) + v[0]); weight -= v[0] + 10 * v[1];",
+        "var pair = Pair(gradient, m); m = pair.Sum; weight -= pair.Difference + pair.Item1;",
+        "var (sum, _) = Pair(gradient, m); (double x, (double y, int z)) = (sum, (2, 3)); m = x + y * z; weight -= m;",
+        "var pair = gradient > 0 ? (1.0, gradient) : (weight, 2); pair.Item2 += 1; weight -= pair.Item1 * pair.Item2;",
+        "(double, double) pair = (1, 2); pair = (pair.Item2, gradient); weight -= pair.Item1 * pair.Item2;",
+        "var (k, even) = Flags(step); weight -= (even ? k : -k) * gradient;",
+
+        // Switches and patterns.
+        "switch (step) { case 1: m = gradient; break; case 2: case 3: m += gradient; break; default: m = 0.5; break; } weight -= m;",
+        "switch (gradient) { case > 1: m = 1; break; case < -1: m = -1; return; case 0: case double.NaN: m += 1; break; case var g when g > 0.5: m = g; break; } weight -= m + gradient;",
+        "switch (step) { case 1: if (gradient > 0) break; m += 1; break; default: if (m > 2) return; m += gradient; break; case 2: m = 3; break; } weight -= m;",
+        "switch (gradient > 0, step) { case (true, > 1): m += 1; break; case (_, 1): m -= 1; break; } weight -= m;",
+        "for (int k = 0; k < 3; k++) { switch (k) { case 0: continue; case 1: m += gradient; break; } weight -= m; }",
+        "weight -= gradient is > 0 and < 1 or >= 3 ? gradient : 0.5 * gradient; m += gradient is double.NaN ? 0 : gradient is not 0 ? 1 : 2;",
+        "if (gradient is > 0 and var g && g < 2) { weight -= g; }",
+        "weight -= gradient switch { > 1 => 1, < -1 => -1, var g when g > 0 => g * 2, var g => g }; m = step switch { 1 => gradient, _ => m };",
+        "var kind = (Kind)(step % 3); weight -= kind switch { Kind.First => gradient, Kind.Second => m, _ => 1 }; m += kind is Kind.Third ? 1 : 0;",
+        "weight -= (gradient > 0) switch { true => gradient, false => m }; m += 1;",
+
+        // Elements.
+        "foreach (var x in v) { weight -= x; } v[^1] += gradient; v[^v.Length] -= gradient;",
+        "v[step % v.Length] = gradient; weight -= v[0] + 10 * v[1] + 100 * v[2];",
+        "weight -= v[step % 3]; v[(step + 1) % 3] += gradient; v[^(1 + step % 3)] *= 0.5;",
+        "double[] c = [0.5, 0.25, 0.125]; weight -= c[step % 3] * gradient + c[^1]; c[1] = gradient; foreach (var x in c) { weight += x; }",
+        "System.ReadOnlySpan<double> c = [0.9, 0.99]; for (int k = 0; k < c.Length; k++) { v[k] = c[k] * v[k] + gradient; } weight -= v[0] - v[1];",
+        "var c = new int[] { 3, 1, 2 }; weight -= c[step % 3] * gradient;",
+        "var sums = new double[2]; sums[step & 1] += gradient; weight -= sums[0] + 2 * sums[1];",
+
+        // Integers.
+        "weight -= ((step & 1) == 0 ? 1 : -1) * gradient + (step << 2) + (-step >> 1) + (-step >>> 28) + (step ^ 5) + (~step | 8);",
+        "var k = step; k <<= 33; k |= 1; k &= ~2; k ^= 7; k >>>= 1; weight -= k * gradient;",
+        "double big = 1e12; int k = (int)big; weight -= gradient * k;",
+        "double none = double.NaN, low = -1e300; weight -= gradient * ((int)none + (int)low);",
+        "int most = int.MaxValue, one = 1; weight -= gradient * unchecked(most + one) - unchecked(most * 3);",
+        "int least = int.MinValue; weight -= gradient * (unchecked(-least) / 2 + least % 7);",
+
+        // The tensor.
+        "weight -= gradient * Reduce.Mean(gradient * gradient) + Reduce.Length;",
+        "m = Reduce.Sum(gradient) / Reduce.Length; weight -= step > 1 ? Reduce.Mean(m * gradient) : m;",
+    ];
+
+    [Fact]
+    public void Rules_GiveTheBitsOfTheirMethod() => CompareAll(Bodies, Helpers);
+
+    /// <summary>What throws in C# throws in the loop, before anything is written, and is no error of the generated code.</summary>
+    [Theory]
+    [InlineData("int y = int.MinValue, z = -1; int k = y % z; weight -= gradient + k;")]
+    [InlineData("int y = int.MinValue, z = -1; int k = y / z; weight -= gradient + k;")]
+    [InlineData("int most = int.MaxValue; weight -= gradient * checked(most + 1);")]
+    [InlineData("double big = 1e12; weight -= gradient * checked((int)big);")]
+    [InlineData("int none = 0; weight -= gradient * (step / none);")]
+    [InlineData("weight -= gradient * v[step + 2];")]
+    [InlineData("weight -= gradient * v[^step]; v[step - 2] = 1;")]
+    public void WhatThrows_Throws(string body)
+    {
+        var rule = Assert.Single(Compile([body], ""));
+        var optimizer = rule.Create();
+        double[] weights = [1, 2, 3];
+        optimizer.Add("weights", weights, new double[] { 1, 1, 1 });
+
+        var byMethod = Record.Exception(() => ReferenceStep(rule));
+        var byLoop = Record.Exception(() => optimizer.Step());
+
+        Assert.NotNull(byMethod);
+        Assert.IsType(byMethod.GetType(), byLoop);
+        Assert.Equal([1, 2, 3], weights);
+    }
+
+    /// <summary>Compiles rules and compares the loop of each with its method and its meaning.</summary>
+    internal static void CompareAll(IReadOnlyList<string> bodies, string helpers, CompiledLibrary? library = null)
+    {
+        var rules = Compile(bodies, helpers, library);
+        Assert.Equal(bodies.Count, rules.Count);
+        foreach (var (rule, body) in rules.Zip(bodies))
+        {
+            try
+            {
+                foreach (var length in new[] { 1, 53, 700 })
+                {
+                    var random = new Random(length);
+                    Comparison.Run(rule, SpecialValues.Mixed<float>(random, length), _ => SpecialValues.Mixed<float>(random, length));
+                    Comparison.Run(rule, SpecialValues.Mixed<double>(random, length), _ => SpecialValues.Mixed<double>(random, length));
+                    Comparison.Run(rule, [.. Enumerable.Range(0, length).Select(_ => Near(random))], _ => [.. Enumerable.Range(0, length).Select(_ => Near(random))], steps: 6);
+                }
+            }
+            catch (Exception error)
+            {
+                throw new InvalidOperationException($"{body}\n{error.Message}", error);
+            }
+        }
+    }
+
+    /// <summary>Numbers near those that the rules compare with.</summary>
+    private static double Near(Random random) => Math.Round(8 * random.NextDouble() - 4, random.Next(3));
+
+    private static IReadOnlyList<CompiledRule> Compile(IReadOnlyList<string> bodies, string helpers, CompiledLibrary? library = null)
+        => CompiledRule.FromSource([.. bodies.Select((body, number) => ($"Rule{number.ToString(CultureInfo.InvariantCulture)}", $$"""
+            [Optimizer]
+            public sealed partial class Rule{{number.ToString(CultureInfo.InvariantCulture)}}
+            {
+                {{helpers}}
+                [Update]
+                private void Update(ref double weight, double gradient, [State] ref double m, [State(Count = 3)] Span<double> v, [State(Scope = Scope.Step)] ref double total, [Step] int step)
+                {
+                    {{body}}
+                }
+            }
+            """))], library);
+
+    private static void ReferenceStep(CompiledRule rule)
+    {
+        dynamic optimizer = rule.Create();
+        double[] weights = [1, 2, 3];
+        var state = optimizer.CreateState<double>(weights);
+        optimizer.Reference(weights, new double[] { 1, 1, 1 }, state);
+    }
+}
