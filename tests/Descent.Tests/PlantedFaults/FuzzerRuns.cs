@@ -10,14 +10,14 @@ public static class FuzzerRuns
     private static readonly (string Name, Func<string?> Run)[] s_fuzzers =
     [
         ("elementwise", () => Grown(0)),
+        ("reader", Written),
         ("reducing", () => Grown(RandomRule.FirstReducingSeed)),
         ("chains", () => Grown(RandomRule.FirstChainSeed)),
         ("optimizer-wide", () => Grown(RandomRule.FirstOptimizerSeed)),
-        ("reader", Written),
     ];
 
     /// <summary>How many rules each writes: batches that grow, since most faults are found at once.</summary>
-    private static readonly int[] s_batches = [8, 17, 25];
+    private static readonly int[] s_batches = [8, 17, 75];
 
     /// <summary>The names of the fuzzers.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. s_fuzzers.Select(fuzzer => fuzzer.Name)];
@@ -28,6 +28,23 @@ public static class FuzzerRuns
     /// <summary>Runs all of them.</summary>
     /// <returns>What each has found, in order; <see langword="null"/> for nothing.</returns>
     public static string?[] Run() => [.. s_fuzzers.Select(fuzzer => fuzzer.Run())];
+
+    /// <summary>Runs one after the other, until one has found something.</summary>
+    /// <returns>What each has found that ran.</returns>
+    public static string?[] RunUntilFound()
+    {
+        var found = new List<string?>();
+        foreach (var (_, run) in s_fuzzers)
+        {
+            found.Add(run());
+            if (found[^1] is not null)
+            {
+                break;
+            }
+        }
+
+        return [.. found];
+    }
 
     private static string? Written() => First(0, (seed, count) =>
         SourceCheck.Run([.. Enumerable.Range(seed, count).Select(number => new RandomSource(number).Write())], out _) is [var failure, ..]

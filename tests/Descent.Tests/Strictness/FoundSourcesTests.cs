@@ -1,0 +1,31 @@
+using Descent.Tests.Strictness.ReaderFuzzing;
+
+namespace Descent.Tests.Strictness;
+
+/// <summary>What random rules have found, as small as it could be made.</summary>
+public sealed class FoundSourcesTests
+{
+    [Theory]
+    [InlineData("{ double x; if (true || (x = gradient) > 1) { weight -= gradient; } else { weight -= x; } }")]
+    [InlineData("{ double x; if (gradient > 0 && (x = 2 * gradient) > 1) { weight -= x; } }")]
+    [InlineData("{ double x = gradient; F(ref x, x = 3); weight -= x; } static void F(ref double a, double b) => a += b;")]
+    [InlineData("{ F(ref weight, ref weight, in weight); } static void F(ref double a, ref double b, in double c) { a -= c; b *= 2; a -= c; }")]
+    [InlineData("{ double big = 1e12; int k = (int)big; weight -= gradient * k; }")]
+    [InlineData("{ int y = int.MinValue, z = -1; weight -= gradient + (y % z); }")]
+    [InlineData("{ int y = 1, z = 0; weight -= gradient + (y / z); }")]
+    public void Body_DoesWhatCSharpDoes(string body) => AssertSame($"private void Update(ref double weight, double gradient) {body}");
+
+    [Theory]
+    [InlineData("[State] ref double _5", "{ _5 += gradient; weight -= _5; }")]
+    [InlineData("[State(Count = 2)] Span<double> _4, [State] ref double _40", "{ _4[0] += gradient; _40 -= 1; weight -= _4[0] + _40; }")]
+    [InlineData("[State(Count = 2)] Span<double> v", "{ int k = 0; v[k++] += gradient; v[k] = (k = 0) + gradient; weight -= v[0] + 10 * v[1] + 100 * k; }")]
+    public void States_DoWhatCSharpDoes(string states, string body) => AssertSame($"private void Update(ref double weight, double gradient, {states}) {body}");
+
+    private static void AssertSame(string update)
+    {
+        var failures = SourceCheck.Run([new("Found", $"[Optimizer] public sealed partial class Rule {{ [Update] {update} }}\n", Refused: false)], out var accepted);
+
+        Assert.Equal([], failures.Select(failure => $"{failure.Kind}: {failure.Problem}"));
+        Assert.Equal(1, accepted);
+    }
+}
