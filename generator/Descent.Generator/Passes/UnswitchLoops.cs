@@ -7,11 +7,15 @@ namespace Descent.Generator.Passes;
 
 /// <summary>
 /// Takes choices on step-rate conditions out of the loop: one loop for each outcome. At most <see cref="MaxConditions"/> conditions are
-/// taken out, so there are never more than eight loops; further ones are selected for each weight.
+/// taken out, so there are never more than eight loops; further ones are selected for each weight. Conditions that compare one number with
+/// constants, as the choice of an element does, exclude each other and count as one, as long as there are no more than
+/// <see cref="MaxLoops"/> loops.
 /// </summary>
 internal static class UnswitchLoops
 {
     public const int MaxConditions = 3;
+
+    public const int MaxLoops = 17;
 
     public static Program Run(Program program)
     {
@@ -26,9 +30,30 @@ internal static class UnswitchLoops
 
         var live = RemoveDeadPhis(program, start, end);
         var conditions = live.Where(value => program[value].Opcode == Opcode.Phi).Select(value => program[value].Operands[0]).Distinct().ToList();
-        AddLoops(program, Rates.Of(program), live, conditions.Take(MaxConditions).ToList(), [], map, builder);
+        AddLoops(program, Rates.Of(program), live, Chosen(program, conditions), [], map, builder);
         return builder.ToProgram();
     }
+
+    /// <summary>The conditions that are taken out.</summary>
+    private static List<int> Chosen(Program program, IReadOnlyList<int> conditions)
+    {
+        var (chosen, count, loops) = (new List<int>(), 0, 1);
+        foreach (var group in conditions.GroupBy(condition => Compared(program, condition) ?? condition))
+        {
+            var outcomes = group.Count() + 1;
+            if (count < MaxConditions && loops * outcomes <= MaxLoops)
+            {
+                chosen.AddRange(group);
+                (count, loops) = (count + 1, loops * outcomes);
+            }
+        }
+
+        return chosen;
+    }
+
+    /// <summary>The number that a condition compares with a constant, if it does.</summary>
+    private static int? Compared(Program program, int condition)
+        => program[condition] is { Opcode: Opcode.Equal } equal && program[equal.Operands[0]].Type == ScalarType.Integer && program[equal.Operands[1]].IsConstant ? equal.Operands[0] : null;
 
     /// <summary>The instructions of the loop that some stored value depends on, so that a dead choice makes no loop.</summary>
     private static List<int> RemoveDeadPhis(Program program, int start, int end)
@@ -59,9 +84,9 @@ internal static class UnswitchLoops
         }
 
         builder.Add(Opcode.If, ScalarType.None, -1, condition);
-        AddLoops(program, rates, live, conditions, With(outcomes, condition, true), map, builder);
+        AddLoops(program, rates, live, conditions, With(program, conditions, outcomes, condition, true), map, builder);
         builder.Add(Opcode.Else, ScalarType.None, -1);
-        AddLoops(program, rates, live, conditions, With(outcomes, condition, false), map, builder);
+        AddLoops(program, rates, live, conditions, With(program, conditions, outcomes, condition, false), map, builder);
         builder.Add(Opcode.End, ScalarType.None, -1);
     }
 
@@ -127,6 +152,25 @@ internal static class UnswitchLoops
         builder.Add(Opcode.End, ScalarType.None, -1);
     }
 
-    private static Dictionary<int, bool> With(Dictionary<int, bool> outcomes, int condition, bool outcome)
-        => new(outcomes) { [condition] = outcome };
+    /// <summary>The outcomes with one more, and with what follows from it: a number is equal to one constant, and an index to one of its elements.</summary>
+    private static Dictionary<int, bool> With(Program program, IReadOnlyList<int> conditions, Dictionary<int, bool> outcomes, int condition, bool outcome)
+    {
+        var result = new Dictionary<int, bool>(outcomes) { [condition] = outcome };
+        if (Compared(program, condition) is not { } number)
+        {
+            return result;
+        }
+
+        var others = conditions.Where(other => Compared(program, other) == number && !result.ContainsKey(other)).ToList();
+        if (outcome)
+        {
+            others.ForEach(other => result[other] = false);
+        }
+        else if (others.Count == 1 && program[number] is { Opcode: Opcode.Index, Bits: var count } && conditions.Count(other => Compared(program, other) == number) == count)
+        {
+            result[others[0]] = true;
+        }
+
+        return result;
+    }
 }

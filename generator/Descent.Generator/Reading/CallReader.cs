@@ -133,6 +133,11 @@ internal sealed class CallReader(ReadingContext context, ProgramBuilder builder,
             return null;
         }
 
+        if (context.IsCalled(method))
+        {
+            return context.NameOf(method);
+        }
+
         if (!context.IsForeign(method))
         {
             return context.Body(method) is { } body ? context.Call(method, body) : null;

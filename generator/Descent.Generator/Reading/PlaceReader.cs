@@ -57,6 +57,11 @@ internal sealed class PlaceReader(ReadingContext context, ProgramBuilder builder
             return builder.Add(Opcode.Get, place.Type, site, reference);
         }
 
+        if (scope.TryGetRound(place.Variable.Symbol, out var round))
+        {
+            return builder.Constant(round, site);
+        }
+
         if (scope.TryGet(place.Variable, out var value))
         {
             return value;

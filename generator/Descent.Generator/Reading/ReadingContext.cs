@@ -11,6 +11,7 @@ namespace Descent.Generator.Reading;
 internal sealed class ReadingContext(INamedTypeSymbol rule, Compilation compilation, CancellationToken cancellation)
 {
     private readonly List<Problem> _problems = [];
+    private readonly HashSet<(string Id, Location Location, string Arguments)> _reported = [];
     private readonly List<SyntaxNode> _sites = [];
     private readonly Queue<(IMethodSymbol Method, IBlockOperation Body, IMethodSymbol? Owner)> _pending = new();
     private readonly Dictionary<ISymbol, string> _names = new(SymbolEqualityComparer.Default);
@@ -52,8 +53,14 @@ internal sealed class ReadingContext(INamedTypeSymbol rule, Compilation compilat
     /// <summary>The helper that is read for its own sake, not because a rule calls it.</summary>
     public IMethodSymbol? Definition { get; init; }
 
+    /// <summary>Records a problem, once: a loop's body is read for each round.</summary>
     public void Report(string id, Location? location, params object[] arguments)
-        => _problems.Add(new(id, location ?? Location.None, arguments));
+    {
+        if (_reported.Add((id, location ?? Location.None, string.Join("|", arguments))))
+        {
+            _problems.Add(new(id, location ?? Location.None, arguments));
+        }
+    }
 
     /// <summary>
     /// The name of the function of a method whose body is read later, by <see cref="ReadPending"/>: a helper that calls a helper that calls
@@ -68,6 +75,9 @@ internal sealed class ReadingContext(INamedTypeSymbol rule, Compilation compilat
 
         return NameOf(method);
     }
+
+    /// <summary>Whether a method has been called before.</summary>
+    public bool IsCalled(IMethodSymbol method) => _names.ContainsKey(method);
 
     /// <summary>The name of the function of a method; file-local types may give two methods the same display text.</summary>
     public string NameOf(IMethodSymbol method)

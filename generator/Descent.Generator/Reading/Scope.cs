@@ -25,6 +25,9 @@ internal sealed class Scope
     /// <summary>The reference variables: the place that each stands for.</summary>
     private readonly Dictionary<ISymbol, Place> _aliases = new(SymbolEqualityComparer.Default);
 
+    /// <summary>The variables of counted loops: what each is in the present round, whatever happened in the rounds before.</summary>
+    private readonly Dictionary<ISymbol, int> _rounds = new(SymbolEqualityComparer.Default);
+
     /// <summary>The arrays: how many elements each has.</summary>
     private readonly Dictionary<ISymbol, int> _lengths = new(SymbolEqualityComparer.Default);
 
@@ -62,6 +65,10 @@ internal sealed class Scope
     public void Alias(ISymbol local, Place place) => _aliases[local] = place;
 
     public bool TryGetAlias(ISymbol local, out Place place) => _aliases.TryGetValue(local, out place!);
+
+    public void BeginRound(ISymbol local, int value) => _rounds[local] = value;
+
+    public bool TryGetRound(ISymbol local, out int value) => _rounds.TryGetValue(local, out value);
 
     public void SetLength(ISymbol array, int length) => _lengths[array] = length;
 

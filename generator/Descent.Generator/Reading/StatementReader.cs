@@ -63,7 +63,7 @@ internal sealed class StatementReader
                 Branch(conditional);
                 break;
             case IForLoopOperation loop when CountedLoop.Of(loop, _scope) is { } counted:
-                ReadLoop(loop, counted.Values.Count, round => _scope.Set(new(counted.Variable), _builder.Constant(counted.Values[round], _context.Site(loop.Syntax))));
+                ReadLoop(loop, counted.Values.Count, round => _scope.BeginRound(counted.Variable, counted.Values[round]));
                 break;
             case IForEachLoopOperation { LoopControlVariable: IVariableDeclaratorOperation { Symbol: var variable } } loop when Elements.Holder(loop.Collection, _scope) is var (holder, count):
                 ReadLoop(loop, count, round => _declarations.Bind(variable, holder, round, loop.Collection));
@@ -189,7 +189,7 @@ internal sealed class StatementReader
         }
 
         var jumps = loop.Body.Descendants().OfType<IBranchOperation>().Select(jump => jump.Target).ToList();
-        Within(loop.Locals, () => WithTarget(jumps, loop.ExitLabel, () =>
+        WithTarget(jumps, loop.ExitLabel, () => Within(loop.Locals, () =>
         {
             for (var round = 0; round < rounds && _flow.GoesOn(_context.Site(loop.Syntax)); round++)
             {

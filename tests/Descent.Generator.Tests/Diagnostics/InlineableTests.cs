@@ -69,8 +69,8 @@ public sealed class InlineableTests
 
     [Fact]
     public async Task BodyOfAnotherVersion() => Assert.Equal(
-        ["'Library.Twice' of assembly 'Library' has a body of version 2, and this compiler reads version 1: use one version of Descent in both projects"],
-        await CheckCall("{|DSC0020:Library.Twice(gradient)|}", Library.WithBody("later %words\nwithout meaning here", version: "2")));
+        ["'Library.Twice' of assembly 'Library' has a body of version 3, and this compiler reads version 2: use one version of Descent in both projects"],
+        await CheckCall("{|DSC0020:Library.Twice(gradient)|}", Library.WithBody("later %words\nwithout meaning here", version: "3")));
 
     [Fact]
     public async Task BodyOfSeveralVersions_IsReadInTheKnownOne()

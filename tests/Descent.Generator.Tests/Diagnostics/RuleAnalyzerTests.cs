@@ -115,6 +115,34 @@ public sealed class RuleAnalyzerTests
         Assert.Contains(messages[0], new[] { what, alternative ?? what }.Select(text => "Not supported in a rule: " + text));
     }
 
+    /// <summary>What a constructor takes is a field in disguise: a rule neither reads nor writes it.</summary>
+    [Theory]
+    [InlineData("weight -= {|DSC0006:rate|} * gradient;")]
+    [InlineData("{|DSC0006:rate|} = 3; weight -= gradient;")]
+    [InlineData("{|DSC0006:rate|} += 1; weight -= gradient;")]
+    [InlineData("Change(ref {|DSC0006:rate|}); weight -= gradient;")]
+    public async Task ParameterOfTheConstructor(string statement) => Assert.Equal(
+        ["Not supported in a rule: parameter 'rate' of the constructor (make it a hyperparameter, a state or a const)"],
+        await Check($"[Optimizer] public sealed partial class Rule(double rate = 0.1) {{ static void Change(ref double x) => x += 1; [Update] void Update(ref double weight, double gradient) {{ {statement} }} }}"));
+
+    [Theory]
+    [InlineData("Swap(ref v[t % 2], ref v[0]);", "Swap(ref v[t % 2], ref v[0])", "passing two elements by reference of which it is only known in the step whether they are one")]
+    [InlineData("ref var r = ref v[t % 2]; r = gradient;", "v[t % 2]", "a reference to an element that is only known in the step")]
+    [InlineData("v[4] = gradient;", "v[4]", "an index of 'v' that is 4, not a number from 0 to 3,")]
+    [InlineData("v[Math.Sign(gradient) + 1] = gradient;", "Math.Sign(gradient)", "an int that differs from weight to weight")]
+    [InlineData("double[] c = v.ToArray(); weight -= c[0];", "v.ToArray()", "an array that is not written out element by element, 64 at most,")]
+    public async Task PlaceThatIsNotKnown(string statement, string marked, string what)
+    {
+        var messages = await Check($$"""
+            [Optimizer] public sealed partial class Rule
+            {
+                static void Swap(ref double a, ref double b) => (a, b) = (b, a);
+                [Update] void Update(ref double weight, double gradient, [State(Count = 4)] Span<double> v, [Step] int t) { {{statement.Replace(marked, "{|DSC0006:" + marked + "|}", StringComparison.Ordinal)}} weight -= v[0] + v[1] + gradient; }
+            }
+            """);
+        Assert.Equal("Not supported in a rule: " + what, messages[0]);
+    }
+
     [Theory]
     [InlineData("Tensor", "v = {|DSC0006:gradient * 2|};", "weight to weight")]
     [InlineData("Step", "v = {|DSC0006:gradient * 2|};", "weight to weight")]

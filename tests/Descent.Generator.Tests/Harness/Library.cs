@@ -26,7 +26,7 @@ internal static class Library
     }
 
     /// <summary>An assembly whose body attribute is written by hand, without the generator.</summary>
-    public static MetadataReference WithBody(string text, string version = "1", string method = "Library.Twice(double)")
+    public static MetadataReference WithBody(string text, string version = "2", string method = "Library.Twice(double)")
         => Reference(GeneratorHarness.Compile($$""""
             [assembly: Descent.CompilerServices.InlineableBody({{version}}, "{{method}}", {{SymbolDisplay.FormatLiteral(text, quote: true)}})]
             public static class Library { [Inlineable] public static double Twice(double x) => 2 * x; }

@@ -4,13 +4,14 @@ using Descent.Generator.Analyzers;
 using Descent.Generator.Reading;
 using Descent.Generator.Tests.Harness;
 using Microsoft.CodeAnalysis;
+using Xunit.Abstractions;
 
 namespace Descent.Generator.Tests.Hostile;
 
 /// <summary>
 /// Methods of a size that nobody writes by hand: they compile in a time that grows with the method, on a small stack, or are refused.
 /// </summary>
-public sealed class SizeTests
+public sealed class SizeTests(ITestOutputHelper output)
 {
     /// <summary>What a thread has on some platforms, and half of what an editor's threads have.</summary>
     private const int SmallStack = 256 * 1024;
@@ -18,27 +19,27 @@ public sealed class SizeTests
     /// <summary>How many times as long four times the statements may take: four for a linear compiler, sixteen for a quadratic one.</summary>
     private const double MostGrowth = 9;
 
-    public static TheoryData<string, string> Bodies => new()
+    public static TheoryData<string, string, int> Bodies => new()
     {
-        { "sums", "m = m * 0.5 + {0} * gradient;" },
-        { "locals", "double x{0} = m + {0}; m = x{0} * gradient;" },
-        { "returns", "if (gradient > {0}) return; m += 1;" },
-        { "returns inside", "if (gradient > {0}) {{ if (m < {0}) return; m += 1; }}" },
-        { "branches in the step", "if (step > {0}) {{ total += 1; }} else {{ total *= 0.5; }}" },
-        { "returns in the step", "if (step > {0}) {{ if (total > {0}) return; total += {0}; }}" },
-        { "calls", "m = Twice(m) + Through(ref m, ref m);" },
-        { "switches", "switch (step) {{ case {0}: m = 1; break; default: m += gradient; break; }}" },
+        { "sums", "m = m * 0.5 + {0} * gradient;", 1 },
+        { "locals", "double x{0} = m + {0}; m = x{0} * gradient;", 2 },
+        { "returns", "if (gradient > {0}) return; m += 1;", 3 },
+        { "returns inside", "if (gradient > {0}) {{ if (m < {0}) return; m += 1; }}", 4 },
+        { "branches in the step", "if (step > {0}) {{ total += 1; }} else {{ total *= 0.5; }}", 3 },
+        { "returns in the step", "if (step > {0}) {{ if (total > {0}) return; total += {0}; }}", 4 },
+        { "calls", "m = Twice(m) + Through(ref m, ref m);", 1 },
+        { "switches", "switch (step) {{ case {0}: m = 1; break; default: m += gradient; break; }}", 5 },
     };
 
     [Theory]
     [MemberData(nameof(Bodies))]
-    public void CompileTime_IsLinear(string name, string statement)
+    public void CompileTime_IsLinear(string name, string line, int statements)
     {
-        Assert.NotEmpty(name);
-        Compile(Statements(statement, 10));
-        var small = Time(Statements(statement, 1250));
-        var large = Time(Statements(statement, 5000));
+        Compile(Statements(line, 10));
+        var small = Time(Statements(line, 1250 / statements));
+        var large = Time(Statements(line, 5000 / statements));
 
+        output.WriteLine(FormattableString.Invariant($"{name}: {small:0.00} s, {large:0.00} s"));
         Assert.True(large < Math.Max(MostGrowth * small, 1), $"{small} s for 1,250 statements, {large} s for 5,000");
     }
 
@@ -98,10 +99,13 @@ public sealed class SizeTests
         }
         """;
 
+    /// <summary>How long the generator takes; what C# takes to parse and bind is not its.</summary>
     private static double Time(string body)
     {
+        var compilation = GeneratorHarness.Compile(Source(body));
+        Assert.NotNull(compilation.GetDiagnostics());
         var watch = Stopwatch.StartNew();
-        Compile(body);
+        GeneratorHarness.CreateDriver().RunGenerators(compilation);
         return watch.Elapsed.TotalSeconds;
     }
 
@@ -113,7 +117,7 @@ public sealed class SizeTests
         thread.Start();
         thread.Join();
         Assert.Null(result!.Value.Exception);
-        Assert.DoesNotContain("NotSupportedException", result.Value.GeneratedSources.Single().SourceText.ToString(), StringComparison.Ordinal);
+        Assert.Contains("TLanes.Load", result.Value.GeneratedSources.Single().SourceText.ToString(), StringComparison.Ordinal);
     }
 
     private static void Compile(string body)
@@ -121,6 +125,6 @@ public sealed class SizeTests
         var compilation = GeneratorHarness.Compile(Source(body));
         var result = GeneratorHarness.CreateDriver().RunGenerators(compilation).GetRunResult().Results.Single();
         Assert.Null(result.Exception);
-        Assert.DoesNotContain("NotSupportedException", result.GeneratedSources.Single().SourceText.ToString(), StringComparison.Ordinal);
+        Assert.Contains("TLanes.Load", result.GeneratedSources.Single().SourceText.ToString(), StringComparison.Ordinal);
     }
 }
