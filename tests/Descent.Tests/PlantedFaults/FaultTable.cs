@@ -27,8 +27,9 @@ internal static class FaultTable
         var text = string.Create(CultureInfo.InvariantCulture, $"""
             # Planted faults
 
-            Each row is the compiler with one mistake, and who finds it: each fuzzer over its first {FuzzerRuns.Rules} rules, a part of what a run of all
-            tests writes, and, where none does, the compiler's own tests. `CONTRIBUTING.md` says how this table is made.
+            Each row is the compiler with one mistake, and who finds it: each fuzzer over its first {FuzzerRuns.Rules} rules, the reader's over
+            {FuzzerRuns.RulesOfReader}, and, where none does, the compiler's own tests. `CONTRIBUTING.md` says how this table is made. Cells with a
+            question mark have not been run, and faults without a row have not been planted yet.
 
             | fault | file | {string.Join(" | ", Finders)} |
             | --- | --- |{string.Concat(Finders.Select(_ => " --- |"))}

@@ -68,10 +68,10 @@ internal sealed class FaultyCompiler : AssemblyLoadContext
         var sources = Directory.GetFiles(Root, "*.cs", SearchOption.AllDirectories)
             .Where(path => Path.GetRelativePath(Root, path) is var name && !name.StartsWith("obj", StringComparison.Ordinal) && !name.StartsWith("bin", StringComparison.Ordinal))
             .Select(path => CSharpSyntaxTree.ParseText(File.ReadAllText(path), s_options, path));
-        var attributes = string.Join(
+        var whole = typeof(Descent.Generator.OptimizerGenerator).Assembly;
+        var attributes = $"[assembly: System.Reflection.AssemblyVersion(\"{whole.GetName().Version}\")]\n" + string.Join(
             '\n',
-            ((Assembly[])[typeof(Descent.Generator.OptimizerGenerator).Assembly])
-                .SelectMany(assembly => assembly.GetCustomAttributesData())
+            whole.GetCustomAttributesData()
                 .Where(attribute => attribute.AttributeType.Name is "InternalsVisibleToAttribute" or "AssemblyMetadataAttribute")
                 .Select(attribute => $"[assembly: {attribute.AttributeType.FullName}({string.Join(", ", attribute.ConstructorArguments.Select(argument => SymbolDisplay.FormatLiteral((string)argument.Value!, quote: true)))})]"));
         var references = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)

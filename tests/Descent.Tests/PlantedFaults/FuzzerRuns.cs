@@ -25,29 +25,15 @@ public static class FuzzerRuns
     /// <summary>The names of the fuzzers.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. s_fuzzers.Select(fuzzer => fuzzer.Name)];
 
-    /// <summary>How many rules each writes.</summary>
+    /// <summary>How many rules each writes, but for the reader's.</summary>
     public static int Rules => s_batches.Sum();
+
+    /// <summary>How many rules the reader's writes.</summary>
+    public static int RulesOfReader => Rules + FurtherOfReader;
 
     /// <summary>Runs all of them.</summary>
     /// <returns>What each has found, in order; <see langword="null"/> for nothing.</returns>
     public static string?[] Run() => [.. s_fuzzers.Select(fuzzer => fuzzer.Run())];
-
-    /// <summary>Runs one after the other, until one has found something.</summary>
-    /// <returns>What each has found that ran.</returns>
-    public static string?[] RunUntilFound()
-    {
-        var found = new List<string?>();
-        foreach (var (_, run) in s_fuzzers)
-        {
-            found.Add(run());
-            if (found[^1] is not null)
-            {
-                break;
-            }
-        }
-
-        return [.. found];
-    }
 
     private static string? Written() => First(0, [.. s_batches, FurtherOfReader], (seed, count) =>
         SourceCheck.Run([.. Enumerable.Range(seed, count).Select(number => new RandomSource(number).Write())], out _) is [var failure, ..]

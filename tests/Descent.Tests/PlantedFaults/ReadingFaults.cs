@@ -9,7 +9,7 @@ internal static class ReadingFaults
         new("takes x++ for ++x", "Reading/OperatorReader.cs", "return increment.IsPostfix ? before : after;", "return after;"),
         new("reads >= as >", "Reading/OperatorReader.cs", "BinaryOperatorKind.GreaterThanOrEqual => Opcode.GreaterOrEqual,", "BinaryOperatorKind.GreaterThanOrEqual => Opcode.Greater,"),
         new("forgets checked", "Reading/OperatorReader.cs", "return isChecked && result == ScalarType.Integer && known is Opcode.Add or Opcode.Subtract or Opcode.Multiply ? builder.Checked(value) : value;", "return value;"),
-        new("takes the left side of a || true for known the wrong way round", "Reading/OperatorReader.cs", "return known == isOr ? left", "return known != isOr ? left"),
+        new("takes the left side of 'or' for known the wrong way round", "Reading/OperatorReader.cs", "return known == isOr ? left", "return known != isOr ? left"),
         new("shifts signs in with >>>", "Reading/OperatorReader.cs", "BinaryOperatorKind.UnsignedRightShift => Opcode.ShiftRightUnsigned,", "BinaryOperatorKind.UnsignedRightShift => Opcode.ShiftRight,"),
         new("takes 'and' in a pattern for 'or'", "Reading/PatternReader.cs", "binary.OperatorKind == BinaryOperatorKind.And ? Opcode.And : Opcode.Or", "Opcode.Or"),
         new("reads < in a pattern as <=", "Reading/PatternReader.cs", "BinaryOperatorKind.LessThan => Opcode.Less,", "BinaryOperatorKind.LessThan => Opcode.LessOrEqual,"),

@@ -12,9 +12,9 @@ namespace Descent.Tests.Strictness;
 public sealed class RandomSourcesTests(ITestOutputHelper output)
 {
     /// <summary>How many rules a run of all tests writes.</summary>
-    internal const int Count = 400;
+    internal const int Count = 150;
 
-    private const int Batch = 100;
+    private const int Batch = 75;
 
     [Fact]
     public void WrittenRules_DoWhatCSharpDoes()
