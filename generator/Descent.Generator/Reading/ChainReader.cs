@@ -70,9 +70,13 @@ internal sealed class ChainReader(ReadingContext context, AttributeData chain)
             {
                 yield return (type, index < places.Count ? places[index].GetLocation() : _location);
             }
-            else
+            else if (values[index].Kind == TypedConstantKind.Error || values[index].Value is ITypeSymbol { TypeKind: TypeKind.Error })
             {
                 context.HasCSharpErrors = true;
+            }
+            else
+            {
+                Wrong("each part of its chain must be a class");
             }
         }
     }

@@ -137,6 +137,12 @@ internal sealed class MethodReader(ReadingContext context)
             {
                 foreach (var model in parameters.Where(model => (model.Span ?? model.Name) == parameter.Name))
                 {
+                    if (parameters.Count(other => other.Role == ParameterRole.State && other.Name == model.Name) > 1)
+                    {
+                        // An element of a span and another state would be one, under one name.
+                        context.Report(DiagnosticIds.DuplicateName, parameter.Locations.FirstOrDefault(), StateReader.PropertyName(model.Name), parameter.Name);
+                    }
+
                     AddState(parameter, attribute, state with { Name = model.Name, PropertyName = StateReader.PropertyName(model.Name) });
                 }
             }
@@ -168,6 +174,10 @@ internal sealed class MethodReader(ReadingContext context)
             || property == context.Rule.Name + "State")
         {
             context.Report(DiagnosticIds.DuplicateName, parameter.Locations.FirstOrDefault(), property, parameter.Name);
+
+            // A second property of the name would be an error of C#, which hides this one.
+            _order.RemoveAll(state => state.PropertyName == property);
+            _inputs.RemoveAll(input => input.PropertyName == property);
         }
     }
 

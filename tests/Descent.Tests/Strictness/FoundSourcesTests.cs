@@ -17,15 +17,23 @@ public sealed class FoundSourcesTests
 
     [Theory]
     [InlineData("[State] ref double _5", "{ _5 += gradient; weight -= _5; }")]
-    [InlineData("[State(Count = 2)] Span<double> _4, [State] ref double _40", "{ _4[0] += gradient; _40 -= 1; weight -= _4[0] + _40; }")]
     [InlineData("[State(Count = 2)] Span<double> v", "{ int k = 0; v[k++] += gradient; v[k] = (k = 0) + gradient; weight -= v[0] + 10 * v[1] + 100 * k; }")]
     public void States_DoWhatCSharpDoes(string states, string body) => AssertSame($"private void Update(ref double weight, double gradient, {states}) {body}");
 
-    private static void AssertSame(string update)
+    [Theory]
+    [InlineData("[State] ref double T", "{ T += gradient; weight -= T; }")]
+    [InlineData("[State(Count = 2)] Span<double> m, [State] ref double m0", "{ m[0] += gradient; m0 += 100; weight -= m[0] + m0; }")]
+    public void States_WhoseNamesAreTaken_AreRefusedWithoutErrorsElsewhere(string states, string body)
+        => Assert.Equal(0, Accepted($"private void Update(ref double weight, double gradient, {states}) {body}"));
+
+    private static void AssertSame(string update) => Assert.Equal(1, Accepted(update));
+
+    /// <summary>How many rules became a loop, of one with which nothing is wrong.</summary>
+    private static int Accepted(string update)
     {
         var failures = SourceCheck.Run([new("Found", $"[Optimizer] public sealed partial class Rule {{ [Update] {update} }}\n", Refused: false)], out var accepted);
 
         Assert.Equal([], failures.Select(failure => $"{failure.Kind}: {failure.Problem}"));
-        Assert.Equal(1, accepted);
+        return accepted;
     }
 }

@@ -39,9 +39,7 @@ internal static class CoverageTable
         (["Binary.Add.Int32", "Binary.Multiply.Int32", "Binary.Divide.Int32", "Binary.Remainder.Int32", "Binary.And.Int32", "Binary.LeftShift.Int32", "Unary.Minus.Int32", "Unary.BitwiseNegation.Int32", "Conversion.Double.Int32"], ["Operand"]),
         (["ConstantPattern", "RelationalPattern", "BinaryPattern", "NegatedPattern"], ["SwitchArm", "IsPattern", "BinaryPattern"]),
         (["ConstantPattern", "RelationalPattern"], ["NegatedPattern"]),
-        (["Conditional", "Loop", "Switch", "Return", "Empty", "Block"], ["Body"]),
-        (["Switch", "Loop", "Empty", "VariableDeclarationGroup"], ["Block"]),
-        (["Branch"], ["Body"]),
+        (["Conditional", "Loop", "Switch", "Return", "Empty", "Block", "Branch", "VariableDeclarationGroup"], ["Block"]),
         (["DeconstructionAssignment"], ["Statement"]),
     ];
 

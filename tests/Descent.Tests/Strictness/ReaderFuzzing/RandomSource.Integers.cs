@@ -102,12 +102,12 @@ internal sealed partial class RandomSource
     private string Index(int count)
     {
         bool IsIn(int number) => number >= 0 && number < count;
-        switch (_random.Next(7))
+        switch (_random.Next(10))
         {
             case 0 or 1 when _at.Variables.Where(variable => variable.Rounds <= count).ToList() is { Count: > 0 } loops:
                 var loop = Pick(loops);
                 return Pick(loop.Name, loop.Name, $"{Text(loop.Rounds!.Value - 1)} - {loop.Name}", $"({loop.Name} + 0)");
-            case 2 or 3 when _at.Counters.Where(counter => IsIn(counter.Known!.Value)).ToList() is { Count: > 0 } counters:
+            case 2 or 3 or 7 or 8 or 9 when _at.Counters.Where(counter => IsIn(counter.Known!.Value)).ToList() is { Count: > 0 } counters:
                 var counter = Pick(counters);
                 var known = counter.Known!.Value;
                 switch (_random.Next(5))

@@ -111,17 +111,22 @@ internal sealed partial class RandomSource
     /// <summary>An int; half of them are counters, whose number stays known.</summary>
     private string DeclareInteger()
     {
-        var name = NewName();
         if (Chance(2))
         {
-            var known = _random.Next(3);
-            _at.Variables.Add(new(name, Sort.Integer) { Known = known, Branches = _at.Branches });
-            return $"int {name} = {Text(known)};\n";
+            return DeclareCounter();
         }
 
+        var name = NewName();
         var value = Chance(4) ? Pick("int.MinValue", "int.MaxValue", "-1", "0") : Integer(3);
         _at.Variables.Add(new(name, Sort.Integer) { Branches = _at.Branches });
         return $"int {name} = {value};\n";
+    }
+
+    private string DeclareCounter()
+    {
+        var (name, known) = (NewName(), _random.Next(3));
+        _at.Variables.Add(new(name, Sort.Integer) { Known = known, Branches = _at.Branches });
+        return $"int {name} = {Text(known)};\n";
     }
 
     private string DeclareCondition()

@@ -227,7 +227,8 @@ internal sealed partial class RandomSource
             before = 25;
         }
 
-        var body = refused + Statements(before, 3, "        ") + Statements(after, 3, "        ");
+        var counter = _at.Spans.Count > 0 && Chance(2) ? "        " + DeclareCounter() : "";
+        var body = refused + counter + Statements(before, 3, "        ") + Statements(after, 3, "        ");
         return ($"{head}\n    {{\n{body}        {weight} -= {Number(3, true)};\n    }}\n", refused.Length > 0);
     }
 
