@@ -69,7 +69,6 @@ internal static class HyperparameterReader
             {
                 var argument = (attribute.ApplicationSyntaxReference?.GetSyntax(context.Cancellation) as AttributeSyntax)?.ArgumentList?.Arguments.FirstOrDefault()?.Expression;
                 context.Report(DiagnosticIds.DefaultOutOfRange, argument?.GetLocation(), property.Name, range.ToString(), HyperparameterRange.Text(value));
-                return null;
             }
         }
 

@@ -141,6 +141,7 @@ internal sealed class MethodReader(ReadingContext context)
                     {
                         // An element of a span and another state would be one, under one name.
                         context.Report(DiagnosticIds.DuplicateName, parameter.Locations.FirstOrDefault(), StateReader.PropertyName(model.Name), parameter.Name);
+                        continue;
                     }
 
                     AddState(parameter, attribute, state with { Name = model.Name, PropertyName = StateReader.PropertyName(model.Name) });

@@ -12,7 +12,7 @@ namespace Descent.Tests.Strictness;
 public sealed class RandomSourcesTests(ITestOutputHelper output)
 {
     /// <summary>How many rules a run of all tests writes.</summary>
-    internal const int Count = 300;
+    internal const int Count = 225;
 
     private const int Batch = 75;
 

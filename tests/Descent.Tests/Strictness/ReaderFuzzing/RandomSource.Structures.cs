@@ -22,15 +22,13 @@ internal sealed partial class RandomSource
         foreach (var section in sections)
         {
             // A name that a label declares is new in each section.
-            var label = section.Replace(" n ", $" {SectionName(section)} ", StringComparison.Ordinal);
+            var label = section.Contains("var n", StringComparison.Ordinal) && NewName() is var name ? section.Replace("var n when n", $"var {name} when {name}", StringComparison.Ordinal) : section;
             Under(!isInteger, () => text += $"{indent}    {label}\n{Statements(_random.Next(1, 3), depth - 2, indent + "        ")}{indent}        break;\n");
         }
 
         FollowReturn();
         return $"{indent}switch ({value})\n{indent}{{\n{text}{indent}}}\n";
     }
-
-    private static string SectionName(string section) => section.Contains(" n ", StringComparison.Ordinal) ? "n" : "";
 
     /// <summary>A loop over the elements of a span or array: their values, or the elements themselves.</summary>
     private string ForEach(int depth, string indent)
