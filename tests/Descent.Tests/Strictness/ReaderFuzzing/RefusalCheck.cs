@@ -40,7 +40,8 @@ internal static partial class RefusalCheck
         }
 
         var (start, end) = (text.IndexOf(SourceRule.MarkStart, StringComparison.Ordinal), text.IndexOf(SourceRule.MarkEnd, StringComparison.Ordinal));
-        return errors.Any(error => error.Location.SourceSpan.Start < end && error.Location.SourceSpan.End > start)
+        // Where a name of the rule is taken, its body is not read.
+        return errors.Any(error => (error.Location.SourceSpan.Start < end && error.Location.SourceSpan.End > start) || error.Id == "DSC0008")
             ? null
             : (FailureKind.Silent, $"nothing was said where it should be, but {Describe(errors[0], text)}");
     }
