@@ -39,14 +39,17 @@ internal sealed class Names(IEnumerable<string> taken)
     public static string Camel(string name)
     {
         var trimmed = name.TrimStart('_');
-        return trimmed.Length == 0 ? name : char.ToLowerInvariant(trimmed[0]) + trimmed.Substring(1);
+        return trimmed.Length == 0 ? name : Start(trimmed, char.ToLowerInvariant(trimmed[0]));
     }
 
     public static string Pascal(string name)
     {
         var trimmed = name.TrimStart('_', '@');
-        return trimmed.Length == 0 ? name : char.ToUpperInvariant(trimmed[0]) + trimmed.Substring(1);
+        return trimmed.Length == 0 ? name : Start(trimmed, char.ToUpperInvariant(trimmed[0]));
     }
 
     private static string Unescape(string name) => name.TrimStart('@');
+
+    /// <summary>A name with another first letter; a digit cannot begin one.</summary>
+    private static string Start(string name, char first) => char.IsDigit(first) ? "_" + name : first + name.Substring(1);
 }

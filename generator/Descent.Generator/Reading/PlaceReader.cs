@@ -69,13 +69,11 @@ internal sealed class PlaceReader(ReadingContext context, ProgramBuilder builder
 
         if (scope.Knows(place.Variable))
         {
-            // Read before it is assigned: C# says so itself.
-            context.HasCSharpErrors = true;
+            // Read before it is assigned: C# says so itself, unless nothing reaches it.
+            return builder.Add(Opcode.Undefined, place.Type, site);
         }
-        else
-        {
-            context.Unsupported(operation, Constructs.Describe(operation));
-        }
+
+        context.Unsupported(operation, Constructs.Describe(operation));
 
         return expressions.Placeholder(place.Type, site);
     }

@@ -37,6 +37,6 @@ internal static class StateReader
     public static string PropertyName(string name)
     {
         var trimmed = name.TrimStart('_');
-        return trimmed.Length == 0 ? name : char.ToUpperInvariant(trimmed[0]) + trimmed.Substring(1);
+        return trimmed.Length == 0 || char.IsDigit(trimmed[0]) ? name : char.ToUpperInvariant(trimmed[0]) + trimmed.Substring(1);
     }
 }

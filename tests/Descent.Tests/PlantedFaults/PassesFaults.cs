@@ -1,0 +1,27 @@
+namespace Descent.Tests.PlantedFaults;
+
+/// <summary>Mistakes in the passes from program to program.</summary>
+internal static class PassesFaults
+{
+    public static IReadOnlyList<PlantedFault> All { get; } =
+    [
+        new("takes the other arm of a constant choice", "Passes/FoldConstants.cs", "condition.Bits != 0 ? 1 : 2", "condition.Bits != 0 ? 2 : 1"),
+        new("folds a subtraction with its operands exchanged", "Passes/FoldConstants.cs", "Opcode.Subtract => left - right,\n        Opcode.Multiply => left * right,\n        Opcode.Divide => left / right,\n        Opcode.Negate", "Opcode.Subtract => right - left,\n        Opcode.Multiply => left * right,\n        Opcode.Divide => left / right,\n        Opcode.Negate"),
+        new("forgets the else of a constant condition", "Passes/FoldConstants.cs", "public bool IsSkipping => isSkipped || taken == IsInElse;", "public bool IsSkipping => isSkipped || (taken == IsInElse && !IsInElse);"),
+        new("drops x + 0, which makes +0 of -0", "Passes/SimplifyIdentities.cs", "Opcode.Add when Is(-0.0, 1) => 0,", "Opcode.Add when Is(0.0, 1) => 0,"),
+        new("drops x * 2", "Passes/SimplifyIdentities.cs", "Opcode.Multiply when Is(1.0, 1) => 0,", "Opcode.Multiply when Is(2.0, 1) => 0,"),
+        new("shares what differs in the order of its operands", "Passes/ShareCommonSubexpressions.cs", "if (instruction.Operation.Is(OperationTraits.Commutative))", "if (true)"),
+        new("shares what an arm that did not run computed", "Passes/ShareCommonSubexpressions.cs", "if (instruction.Opcode is Opcode.Else or Opcode.End)", "if (instruction.Opcode is Opcode.End)"),
+        new("removes what would throw", "Passes/RemoveDeadCode.cs", "(instruction.MayThrow && rate < Rate.Element)", "(instruction.MayThrow && rate < Rate.Constant)"),
+        new("selects with the arms exchanged", "Passes/ConvertElementBranches.cs", ": phi with { Opcode = Opcode.Select };", ": phi with { Opcode = Opcode.Select, Operands = new[] { condition, whenFalse, whenTrue }.ToEquatableArray() };"),
+        new("takes c ? x : false for c | x", "Passes/ConvertElementBranches.cs", "phi with { Opcode = Opcode.And, Operands = new[] { condition, whenTrue }", "phi with { Opcode = Opcode.Or, Operands = new[] { condition, whenTrue }"),
+        new("carries a value out of a branch with its arms exchanged", "Passes/HoistBelowElementRate.cs", "visible[value] = isInElse\n", "visible[value] = !isInElse\n"),
+        new("exchanges the loops of a condition", "Passes/UnswitchLoops.cs", "map[value] = map[instruction.Operands[outcome ? 1 : 2]];", "map[value] = map[instruction.Operands[outcome ? 2 : 1]];"),
+        new("computes a total's users before the total", "Passes/PassPlan.cs", "before + (program[operand].Opcode == Opcode.Reduce ? 1 : 0)", "before"),
+        new("reads a state that an earlier pass has written", "Passes/PassPlan.cs", "return !placement.Any(store => store.Value < pass && _program[store.Key].Symbol == instruction.Symbol);", "return true;"),
+        new("binds a helper's arguments in reverse", "Passes/InlineHelpers.cs", "map[value] = call.Arguments[(int)instruction.Bits];", "map[value] = call.Arguments[call.Arguments.Count - 1 - (int)instruction.Bits];"),
+        new("joins what a helper wrote in two arms the wrong way round", "Passes/InlineHelpers.cs", "Join(place, branch.Condition, whenTrue, whenFalse, ", "Join(place, branch.Condition, whenFalse, whenTrue, "),
+        new("takes the first result of a call for all", "Passes/InlineHelpers.cs", "map[value] = calls[operands[0]].Values[(int)instruction.Bits];", "map[value] = calls[operands[0]].Values[0];"),
+        new("allows what throws under a condition that differs", "Passes/CheckLegality.cs", "instruction.MayThrow && rates[value] <= Rate.Step && regions.Peek() > Rate.Step", "false"),
+    ];
+}

@@ -1,0 +1,39 @@
+using Descent.Tests.Strictness.ReaderFuzzing;
+
+namespace Descent.Tests.Strictness;
+
+/// <summary>What random rules have found, as small as it could be made.</summary>
+public sealed class FoundSourcesTests
+{
+    [Theory]
+    [InlineData("{ double x; if (true || (x = gradient) > 1) { weight -= gradient; } else { weight -= x; } }")]
+    [InlineData("{ double x; if (gradient > 0 && (x = 2 * gradient) > 1) { weight -= x; } }")]
+    [InlineData("{ double x = gradient; F(ref x, x = 3); weight -= x; } static void F(ref double a, double b) => a += b;")]
+    [InlineData("{ F(ref weight, ref weight, in weight); } static void F(ref double a, ref double b, in double c) { a -= c; b *= 2; a -= c; }")]
+    [InlineData("{ double big = 1e12; int k = (int)big; weight -= gradient * k; }")]
+    [InlineData("{ int y = int.MinValue, z = -1; weight -= gradient + (y % z); }")]
+    [InlineData("{ int y = 1, z = 0; weight -= gradient + (y / z); }")]
+    public void Body_DoesWhatCSharpDoes(string body) => AssertSame($"private void Update(ref double weight, double gradient) {body}");
+
+    [Theory]
+    [InlineData("[State] ref double _5", "{ _5 += gradient; weight -= _5; }")]
+    [InlineData("[State(Count = 2)] Span<double> v", "{ int k = 0; v[k++] += gradient; v[k] = (k = 0) + gradient; weight -= v[0] + 10 * v[1] + 100 * k; }")]
+    public void States_DoWhatCSharpDoes(string states, string body) => AssertSame($"private void Update(ref double weight, double gradient, {states}) {body}");
+
+    [Theory]
+    [InlineData("[State] ref double T", "{ T += gradient; weight -= T; }")]
+    [InlineData("[State(Count = 2)] Span<double> m, [State] ref double m0", "{ m[0] += gradient; m0 += 100; weight -= m[0] + m0; }")]
+    public void States_WhoseNamesAreTaken_AreRefusedWithoutErrorsElsewhere(string states, string body)
+        => Assert.Equal(0, Accepted($"private void Update(ref double weight, double gradient, {states}) {body}"));
+
+    private static void AssertSame(string update) => Assert.Equal(1, Accepted(update));
+
+    /// <summary>How many rules became a loop, of one with which nothing is wrong.</summary>
+    private static int Accepted(string update)
+    {
+        var failures = SourceCheck.Run([new("Found", $"[Optimizer] public sealed partial class Rule {{ [Update] {update} }}\n", Refused: false)], out var accepted);
+
+        Assert.Equal([], failures.Select(failure => $"{failure.Kind}: {failure.Problem}"));
+        return accepted;
+    }
+}

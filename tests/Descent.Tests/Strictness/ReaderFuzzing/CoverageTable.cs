@@ -1,0 +1,51 @@
+namespace Descent.Tests.Strictness.ReaderFuzzing;
+
+/// <summary>What a run of all tests must have covered: each operation of a kind in each context where C# allows the kind.</summary>
+internal static class CoverageTable
+{
+    private static readonly string[] s_numbers =
+    [
+        "Literal", "FieldReference", "LocalReference", "ParameterReference", "PropertyReference.Double", "Binary.Add.Double", "Binary.Subtract.Double", "Binary.Multiply.Double",
+        "Binary.Divide.Double", "Binary.Remainder.Double", "Unary.Minus.Double", "Invocation.Math", "Invocation.Helper.Double", "Conditional", "SwitchExpression", "Conversion.Int32.Double",
+    ];
+
+    private static readonly string[] s_whereNumbersStand = ["Initializer", "Assigned", "CompoundValue", "Argument", "Operand", "ChoiceArm", "SwitchArm", "SwitchValue", "Returned"];
+
+    private static readonly string[] s_conditions =
+    [
+        "Binary.LessThan.Double", "Binary.LessThanOrEqual.Double", "Binary.GreaterThan.Double", "Binary.GreaterThanOrEqual.Double", "Binary.Equals.Double", "Binary.NotEquals.Double",
+        "Binary.ConditionalAnd.Boolean", "Binary.ConditionalOr.Boolean", "Invocation.Double", "IsPattern",
+    ];
+
+    private static readonly string[] s_whereConditionsStand = ["If", "Choice", "ChoiceArm", "LogicLeft", "LogicRight"];
+
+    private static readonly string[] s_assignments =
+    [
+        "SimpleAssignment", "CompoundAssignment.Add.Double", "CompoundAssignment.Subtract.Double", "CompoundAssignment.Multiply.Double", "CompoundAssignment.Divide.Double",
+        "CompoundAssignment.Remainder.Double", "Increment.Postfix.Double", "Increment.Prefix.Double", "Decrement.Postfix.Double", "Decrement.Prefix.Double",
+    ];
+
+    private static readonly (string[] Operations, string[] Contexts)[] s_required =
+    [
+        (s_numbers, s_whereNumbersStand),
+        (s_conditions, s_whereConditionsStand),
+        (s_assignments, ["Statement", "Operand", "Argument"]),
+        (["CompoundAssignment.Add.Int32", "CompoundAssignment.And.Boolean", "CompoundAssignment.Or.Boolean", "CompoundAssignment.ExclusiveOr.Boolean", "Increment.Postfix.Int32", "Decrement.Prefix.Int32"], ["Statement"]),
+        (["Literal", "LocalReference", "FieldReference", "Binary.Subtract.Int32", "Increment.Postfix.Int32", "SimpleAssignment"], ["Index"]),
+        (["PropertyReference.Element"], ["CompoundTarget", "IncrementTarget", "Target", "ReferenceArgument", "Operand", "Argument", "Assigned"]),
+        (["LocalReference", "ParameterReference"], ["CompoundTarget", "IncrementTarget", "Target", "ReferenceArgument"]),
+        (["DeclarationExpression", "Discard"], ["ReferenceArgument"]),
+        (["Argument.None", "Argument.In", "Argument.Ref", "Argument.Out"], ["Invocation"]),
+        (["Binary.Add.Int32", "Binary.Multiply.Int32", "Binary.Divide.Int32", "Binary.Remainder.Int32", "Binary.And.Int32", "Binary.LeftShift.Int32", "Unary.Minus.Int32", "Unary.BitwiseNegation.Int32", "Conversion.Double.Int32"], ["Operand"]),
+        (["ConstantPattern", "RelationalPattern", "BinaryPattern", "NegatedPattern"], ["SwitchArm", "IsPattern", "BinaryPattern"]),
+        (["ConstantPattern", "RelationalPattern"], ["NegatedPattern"]),
+        (["Conditional", "Loop", "Switch", "Return", "Empty", "Block", "Branch", "VariableDeclarationGroup"], ["Block"]),
+        (["DeconstructionAssignment"], ["Statement"]),
+    ];
+
+    /// <summary>The cells that stayed empty.</summary>
+    public static IEnumerable<string> Missing(Coverage coverage) => s_required
+        .SelectMany(block => block.Operations.SelectMany(operation => block.Contexts.Select(context => (operation, context))))
+        .Where(cell => coverage[cell.operation, cell.context] == 0)
+        .Select(cell => $"{cell.operation} in {cell.context}");
+}

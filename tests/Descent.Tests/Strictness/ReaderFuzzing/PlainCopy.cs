@@ -1,0 +1,170 @@
+using System.Globalization;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace Descent.Tests.Strictness.ReaderFuzzing;
+
+/// <summary>A state of a plain copy: how many values it is for each weight, and what it starts with.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Count">The number of values.</param>
+/// <param name="Initial">What it starts with; <see langword="null"/> for the weight.</param>
+internal sealed record PlainState(string Name, int Count, double? Initial);
+
+/// <summary>
+/// A rule as the plain class that it is without the compiler: no attributes, hyperparameters with their defaults, and a method that calls
+/// the update for one weight after the other.
+/// </summary>
+/// <param name="Tree">Its source.</param>
+/// <param name="States">Its states, in order.</param>
+/// <param name="Inputs">The number of its inputs.</param>
+internal sealed record PlainCopy(SyntaxTree Tree, IReadOnlyList<PlainState> States, int Inputs)
+{
+    /// <summary>The name of the method that makes a step.</summary>
+    public const string Step = "__Step";
+
+    /// <summary>Where C# throws for a weight, the loop gives NaN; these do as well, and tell that they did.</summary>
+    public const string Exact = """
+        public static class Exact
+        {
+            public static bool HasThrown;
+            public static double Sign(double value) => double.IsNaN(value) ? Throw() : System.Math.Sign(value);
+            public static int Sign(int value) => System.Math.Sign(value);
+            public static double Clamp(double value, double min, double max) => min > max ? Throw() : System.Math.Clamp(value, min, max);
+            public static int Clamp(int value, int min, int max) => System.Math.Clamp(value, min, max);
+            private static double Throw() { HasThrown = true; return double.NaN; }
+        }
+        """;
+
+    private const string Replay = "global::Descent.CompilerServices.ReductionReplay";
+
+    /// <summary>Why a text has no plain copy; <see langword="null"/> if it has one.</summary>
+    public static string? WhyNot(SyntaxTree rule)
+    {
+        var nodes = rule.GetRoot().DescendantNodes().ToList();
+        var types = nodes.OfType<ClassDeclarationSyntax>().ToList();
+        var chain = types.Select(type => Attribute(type.AttributeLists, "Chain")).FirstOrDefault(attribute => attribute is not null);
+        return rule.GetDiagnostics().FirstOrDefault(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)?.ToString()
+            ?? (!types.Any(type => Attribute(type.AttributeLists, "Optimizer") is not null) ? "there is no rule"
+                : chain is null && !nodes.OfType<MethodDeclarationSyntax>().Any(method => Attribute(method.AttributeLists, "Update") is not null) ? "there is no update"
+                : chain is not null && !Parts(chain).All(part => types.Any(type => type.Identifier.Text == part && type.Members.OfType<MethodDeclarationSyntax>().Any(IsPart))) ? "a part is missing"
+                : null);
+    }
+
+    private static IEnumerable<string> Parts(AttributeSyntax chain) => chain.DescendantNodes().OfType<TypeOfExpressionSyntax>().Select(part => part.Type.ToString());
+
+    private static bool IsPart(MethodDeclarationSyntax method) => method.Identifier.Text == "Apply";
+
+    public static PlainCopy Of(SyntaxTree rule)
+    {
+        var root = rule.GetRoot();
+        var type = root.DescendantNodes().OfType<ClassDeclarationSyntax>().First(type => Attribute(type.AttributeLists, "Optimizer") is not null);
+        var (states, inputs) = (new List<PlainState>(), 0);
+        var calls = Attribute(type.AttributeLists, "Chain") is { } chain ? Chain(root, chain, states) : Update(type, root, states, ref inputs);
+        var driver = Driver(calls, states.Count, root.DescendantNodes().OfType<IdentifierNameSyntax>().Any(name => name.Identifier.Text == "Reduce"));
+        var marked = root.ReplaceNode(type, type.WithAdditionalAnnotations(new SyntaxAnnotation("rule")));
+        var plain = new Stripper(driver).Visit(marked);
+        return new(CSharpSyntaxTree.ParseText(plain.ToFullString(), (CSharpParseOptions)rule.Options, rule.FilePath), states, inputs);
+    }
+
+    private static string Update(ClassDeclarationSyntax type, SyntaxNode root, List<PlainState> states, ref int inputs)
+    {
+        var method = root.DescendantNodes().OfType<MethodDeclarationSyntax>().First(method => Attribute(method.AttributeLists, "Update") is not null);
+        var arguments = new List<string>();
+        foreach (var parameter in method.ParameterList.Parameters)
+        {
+            arguments.Add(Argument(parameter, states, parameter.Modifiers.Count > 0 ? "ref w[i]" : "g[i]", ref inputs));
+        }
+
+        return $"{method.Identifier.Text}({string.Join(", ", arguments)});";
+    }
+
+    private static string Chain(SyntaxNode root, AttributeSyntax chain, List<PlainState> states)
+    {
+        var (text, hasStepped, unused) = ("double update = g[i]; ", false, 0);
+        foreach (var part in Parts(chain))
+        {
+            var method = root.DescendantNodes().OfType<ClassDeclarationSyntax>().First(type => type.Identifier.Text == part).Members.OfType<MethodDeclarationSyntax>().First(IsPart);
+            var isTransform = Attribute(method.AttributeLists, "Transform") is not null;
+            var arguments = method.ParameterList.Parameters.Select(parameter => Attribute(parameter.AttributeLists, "Hyperparameter") is { } of ? of.ArgumentList!.Arguments[0].ToString()
+                : Argument(parameter, states, parameter.Identifier.Text switch { "update" => "update", "weight" => parameter.Modifiers.Count > 0 ? "ref w[i]" : "w[i]", _ => "g[i]" }, ref unused)).ToList();
+            text += !isTransform && !hasStepped ? "w[i] -= update; " : "";
+            hasStepped |= !isTransform;
+            text += $"{(isTransform ? "update = " : "")}{part}.Apply({string.Join(", ", arguments)}); ";
+        }
+
+        return text + (hasStepped ? "" : "w[i] -= update;");
+    }
+
+    private static string Argument(ParameterSyntax parameter, List<PlainState> states, string otherwise, ref int inputs)
+    {
+        if (Attribute(parameter.AttributeLists, "Step") is not null)
+        {
+            return "step";
+        }
+
+        if (Attribute(parameter.AttributeLists, "Input") is not null)
+        {
+            return $"h[{inputs++}][i]";
+        }
+
+        if (Attribute(parameter.AttributeLists, "State") is not { } state)
+        {
+            return otherwise;
+        }
+
+        var named = state.ArgumentList?.Arguments.ToDictionary(argument => argument.NameEquals!.Name.ToString(), argument => argument.Expression.ToString()) ?? [];
+        var count = named.TryGetValue("Count", out var number) ? int.Parse(number, CultureInfo.InvariantCulture) : 0;
+        double? initial = named.TryGetValue("Initial", out var value) ? double.Parse(value, CultureInfo.InvariantCulture) : named.ContainsKey("From") ? null : 0;
+        states.Add(new(parameter.Identifier.Text, Math.Max(count, 1), initial));
+        var array = $"s[{states.Count - 1}]";
+        return count > 0 ? $"{array}.AsSpan(i * {count}, {count})" : $"{(parameter.Modifiers.Count > 0 ? "ref " : "")}{array}[i]";
+    }
+
+    private static string Driver(string calls, int states, bool reduces)
+    {
+        var loop = $"for (var i = 0; i < w.Length; i++) {{ {(reduces ? "replay.NextWeight(); " : "")}try {{ {calls} }} catch (Exception error) {{ thrown[i] ??= error; }} }}";
+        var body = reduces
+            ? $"var (w0, s0) = ((double[])w.Clone(), System.Linq.Enumerable.ToArray(System.Linq.Enumerable.Select(s, one => (double[])one.Clone()))); using var replay = new {Replay}(); "
+                + $"do {{ replay.NextTensor(); w0.CopyTo(w, 0); for (var j = 0; j < {states}; j++) {{ s0[j].CopyTo(s[j], 0); }} {loop} }} while (!replay.EndRun());"
+            : loop;
+        return $"public void {Step}(int step, double[] w, double[] g, double[][] s, double[][] h, Exception[] thrown) {{ {body} }} public void Dispose() {{ }}";
+    }
+
+    private static AttributeSyntax? Attribute(SyntaxList<AttributeListSyntax> lists, string name)
+        => lists.SelectMany(list => list.Attributes).FirstOrDefault(attribute => attribute.Name.ToString() == name);
+
+    private sealed class Stripper(string driver) : CSharpSyntaxRewriter
+    {
+        public override SyntaxNode? VisitAttributeList(AttributeListSyntax node) => null;
+
+        public override SyntaxNode? VisitClassDeclaration(ClassDeclarationSyntax node)
+        {
+            var visited = (ClassDeclarationSyntax)base.VisitClassDeclaration(node)!;
+            if (!node.HasAnnotations("rule"))
+            {
+                return visited;
+            }
+
+            var members = ((ClassDeclarationSyntax)SyntaxFactory.ParseMemberDeclaration($"class X {{ {driver} }}")!).Members;
+            return visited
+                .WithSemicolonToken(default)
+                .WithOpenBraceToken(SyntaxFactory.Token(SyntaxKind.OpenBraceToken))
+                .WithCloseBraceToken(SyntaxFactory.Token(SyntaxKind.CloseBraceToken))
+                .AddMembers([.. members]);
+        }
+
+        public override SyntaxNode? VisitPropertyDeclaration(PropertyDeclarationSyntax node)
+        {
+            if (Attribute(node.AttributeLists, "Hyperparameter") is not { } attribute)
+            {
+                return base.VisitPropertyDeclaration(node);
+            }
+
+            return SyntaxFactory.ParseMemberDeclaration($"public {node.Type} {node.Identifier} {{ get; set; }} = {attribute.ArgumentList!.Arguments[0]};\n");
+        }
+
+        public override SyntaxNode? VisitMemberAccessExpression(MemberAccessExpressionSyntax node)
+            => node.ToString() is "Math.Sign" or "Math.Clamp" ? SyntaxFactory.ParseExpression("global::Exact." + node.Name).WithTriviaFrom(node) : base.VisitMemberAccessExpression(node);
+    }
+}

@@ -1,0 +1,268 @@
+namespace Descent.Tests.Strictness.ReaderFuzzing;
+
+/// <summary>A rule as C#, in a namespace of its own.</summary>
+/// <param name="Name">The namespace.</param>
+/// <param name="Text">What stands in it.</param>
+/// <param name="Refused">Whether it has a construct that a rule cannot have, which is marked.</param>
+internal sealed record SourceRule(string Name, string Text, bool Refused)
+{
+    /// <summary>The marks around what a rule cannot have.</summary>
+    public const string MarkStart = "/*<*/";
+
+    /// <inheritdoc cref="MarkStart"/>
+    public const string MarkEnd = "/*>*/";
+
+    /// <summary>A file of C#.</summary>
+    public string File => $"using System; using Descent;\nnamespace {Name}\n{{\n{Text}}}\n";
+}
+
+/// <summary>
+/// Writes a random rule as C#, from all that a rule may be made of. It knows what C# accepts, and no more of what the text means than
+/// which values may differ from weight to weight and which ints are indices. The same seed gives the same rule.
+/// </summary>
+internal sealed partial class RandomSource
+{
+    /// <summary>Names that are like those in generated code, or like each other, or keywords.</summary>
+    private static readonly string[] s_names =
+    [
+        "x", "y", "z", "m", "v", "m0", "m1", "v0", "v00", "i", "step", "weights", "gradients", "state", "count", "T", "TLanes", "next", "nextWeight", "weight2", "values", "rule", "start", "result", "total",
+        "@in", "@double", "@event", "_4", "_x", "Weight", "Gradient", "update", "a0", "a", "math", "lanes", "loop", "phi", "größe", "newWeights", "replay", "parameter", "gradient2", "nextX", "h", "k", "one", "oneMinusA", "mask",
+    ];
+
+    private readonly Random _random;
+    private readonly int _seed;
+    private readonly bool _isChain;
+    private readonly bool _mayReduce;
+    private readonly List<Helper> _helpers = [];
+    private readonly HashSet<string> _used = ["_"];
+    private Position _at = new();
+    private Variable? _lastPlace;
+
+    public RandomSource(int seed)
+    {
+        (_seed, _random) = (seed, new Random(seed));
+        _isChain = Chance(8);
+        _mayReduce = !_isChain && Chance(8);
+    }
+
+    /// <summary>Whether a total may be asked for here.</summary>
+    private bool MayReduce => _mayReduce && !_at.IsHelper && _at.Branches == 0 && _at.Outside is null;
+
+    private bool HasHyperparameters => !_at.IsStatic && !_isChain;
+
+    public SourceRule Write()
+    {
+        var name = $"Written{Text(_seed)}";
+        if (Chance(25))
+        {
+            return new(name, RefusedShapes.Pick(_random), Refused: true);
+        }
+
+        if (_isChain)
+        {
+            return new(name, WriteChain(), Refused: false);
+        }
+
+        var (text, isRefused) = WriteRule();
+        return new(name, Declarations() + text, isRefused);
+    }
+
+    /// <summary>What all rules use.</summary>
+    private static string Declarations() => "public enum Mode { First, Second = 2, Third = -3 }\n";
+
+    private const string Constants = "    private const double Tau = 6.25, Third = 1.0 / 3;\n    private const int Four = 4, Zero = 0;\n    private const bool Yes = true;\n";
+
+    private string WriteChain()
+    {
+        var (text, parts) = ("", new List<string>());
+        var transforms = _random.Next(1, 4);
+        for (var number = 0; number < transforms + _random.Next(2); number++)
+        {
+            _helpers.Clear();
+            parts.Add($"typeof(Part{Text(number)})");
+            text += $"public static class Part{Text(number)}\n{{\n{Constants}{WritePart(isTransform: number < transforms)}}}\n";
+        }
+
+        if (transforms > 1 && Chance(3))
+        {
+            parts.Insert(0, parts[0]);
+        }
+
+        return $"{Declarations()}{text}[Optimizer, Chain({string.Join(", ", parts)})] public sealed partial class Rule;\n";
+    }
+
+    private string WritePart(bool isTransform)
+    {
+        var text = Helpers(() => "    private", allStatic: true);
+        _used.Clear();
+        var parameters = new List<string> { isTransform ? "double update" : "ref double weight" };
+        _at = new() { IsStatic = true, Returns = isTransform ? Sort.Number : null, Variables = [new(isTransform ? "update" : "weight", Sort.Number) { DiffersByWeight = true }] };
+        _used.UnionWith(["update", "weight", "gradient", "t"]);
+        if (isTransform && Chance(2))
+        {
+            parameters.Add("double weight");
+            _at.Variables.Add(new("weight", Sort.Number) { DiffersByWeight = true });
+        }
+
+        if (Chance(2))
+        {
+            parameters.Add("double gradient");
+            _at.Variables.Add(new("gradient", Sort.Number) { DiffersByWeight = true });
+        }
+
+        if (Chance(2))
+        {
+            parameters.Add("[Step] int t");
+            _at.Variables.Add(new("t", Sort.Integer));
+        }
+
+        if (Chance(2))
+        {
+            parameters.Add("[Hyperparameter(0.1)] double rate");
+            _used.Add("rate");
+            _at.Variables.Add(new("rate", Sort.Number));
+        }
+
+        for (var count = _random.Next(3); count > 0; count--)
+        {
+            parameters.Add(State(mayBeSpan: false, "weight", isTransform));
+        }
+
+        var body = Statements(_random.Next(1, 5), 3, "        ") + (isTransform ? $"        return {Number(3, true)};\n" : $"        weight -= {Number(3, true)};\n");
+        return $"{text}    [{(isTransform ? "Transform" : "AfterStep")}]\n    public static {(isTransform ? "double" : "void")} Apply({string.Join(", ", parameters)})\n    {{\n{body}    }}\n";
+    }
+
+    private string Helpers(Func<string> accessibility, bool allStatic)
+    {
+        var text = "";
+        if (Chance(3))
+        {
+            // What a Try pattern calls.
+            text += "    private static bool Try(double g, out double y) { y = 2 * g; return g < 5; }\n";
+            _helpers.Add(new("Try", Sort.Condition, [("g", Sort.Number, Passing.Value), ("y", Sort.Number, Passing.Out)], true));
+        }
+
+        for (var count = _random.Next(4); count > 0; count--)
+        {
+            _used.Clear();
+            _used.Add("_");
+            text += WriteHelper(allStatic || Chance(2), accessibility().Trim(), "");
+        }
+
+        return text;
+    }
+
+    private (string Text, bool IsRefused) WriteRule()
+    {
+        var shape = _random.Next(12);
+        var tools = "";
+        if (Chance(4))
+        {
+            // Helpers in another class.
+            _used.Clear();
+            tools = $"internal static class Tools\n{{\n{Constants}{WriteHelper(isStatic: true, "internal", "Tools.")}}}\n";
+        }
+
+        var hyperparameters = "    [Hyperparameter(0.1)] public partial double A { get; set; }\n    [Hyperparameter(0.9, Min = 0, Below = 1)] public partial double B { get; set; }\n"
+            + "    [Hyperparameter(3, Min = 1)] public partial int K { get; set; }\n    [Hyperparameter(true)] public partial bool F { get; set; }\n    [Hyperparameter(Mode.Second)] public partial Mode M { get; set; }\n"
+            + "    private double Half => B / 2;\n";
+        var helpers = Helpers(() => Pick("private", "internal", "public", ""), allStatic: false);
+        var (update, isRefused) = WriteUpdate(shape);
+        var members = Constants + hyperparameters;
+        var text = shape switch
+        {
+            0 => $"public partial class Outer\n{{\n[Optimizer] public sealed partial class Rule\n{{\n{members}{helpers}{update}}}\n}}\n",
+            1 => $"partial class Rule\n{{\n{members}}}\n[Optimizer] public sealed partial class Rule\n{{\n{update}}}\npartial class Rule\n{{\n{helpers}}}\n",
+            2 => $"[Optimizer] public sealed partial class Rule(double captured = 0.1)\n{{\n    public double Captured => captured;\n{members}{helpers}{update}}}\n",
+            3 => $"public interface IRule {{ double A {{ get; }} void Update(ref double weight, double gradient) {{ }} }}\n[Optimizer] internal partial class Rule : IRule\n{{\n{members}{helpers}{update}}}\n",
+            4 => $"public partial struct Outer\n{{\npublic static partial class Inner\n{{\n[Optimizer] public partial class Rule\n{{\n{members}{helpers}{update}}}\n}}\n}}\n",
+            5 => $"namespace @namespace.@class\n{{\n[Optimizer] public sealed partial class Rule : IDisposable\n{{\n{members}{helpers}{update}}}\n}}\n",
+            _ => $"[Optimizer] public sealed partial class Rule\n{{\n{members}{helpers}{update}}}\n",
+        };
+        return (tools + text, isRefused);
+    }
+
+    private (string Text, bool IsRefused) WriteUpdate(int shape)
+    {
+        _used.Clear();
+        _used.UnionWith(["_", "weight", "gradient", "t", "captured"]);
+        var (weight, gradient) = Chance(8) ? (NewName(), NewName()) : ("weight", "gradient");
+        var isStatic = shape is not 2 && Chance(12);
+        _at = new() { IsStatic = isStatic, Variables = [new(weight, Sort.Number) { DiffersByWeight = true }, new(gradient, Sort.Number) { DiffersByWeight = true }] };
+        var parameters = new List<string> { $"ref double {weight}", $"double {gradient}" };
+        if (Chance(2))
+        {
+            var step = Chance(4) ? NewName() : "t";
+            parameters.Add($"[Step] int {step}");
+            _at.Variables.Add(new(step, Sort.Integer));
+        }
+
+        if (Chance(6))
+        {
+            var input = NewName();
+            parameters.Add($"[Input] double {input}");
+            _at.Variables.Add(new(input, Sort.Number) { DiffersByWeight = true });
+        }
+
+        for (var count = _random.Next(5); count > 0; count--)
+        {
+            parameters.Add(State(mayBeSpan: true, weight, mayStartFromWeight: true));
+        }
+
+        if (Chance(3))
+        {
+            parameters = [.. parameters.OrderBy(_ => _random.Next())];
+        }
+
+        var head = $"    [Update]\n    {Pick("private", "public", "internal", "")}{(isStatic ? " static" : "")} void {Pick("Update", "Update", "Apply", "@do")}({string.Join(", ", parameters)})";
+        if (Chance(12))
+        {
+            return ($"{head} => {weight} {Pick("=", "-=", "+=")} {Number(4, true)};\n", false);
+        }
+
+        var refused = Chance(20) ? Refused.Pick(_random, weight, gradient) : "";
+        var (before, after) = (_random.Next(0, 5), _random.Next(0, 4));
+        if (Chance(60))
+        {
+            before = 25;
+        }
+
+        var counter = _at.Spans.Count > 0 && Chance(2) ? "        " + DeclareCounter() : "";
+        var body = refused + counter + Statements(before, 3, "        ") + Statements(after, 3, "        ");
+        return ($"{head}\n    {{\n{body}        {weight} -= {Number(3, true)};\n    }}\n", refused.Length > 0);
+    }
+
+    /// <summary>The parameter of a state.</summary>
+    private string State(bool mayBeSpan, string weight, bool mayStartFromWeight)
+    {
+        var name = NewName();
+        var start = _random.Next(4) switch { 0 => "Initial = 0.25", 1 when mayStartFromWeight => $"From = \"{weight.TrimStart('@')}\"", _ => "" };
+        if (mayBeSpan && Chance(2))
+        {
+            var count = _random.Next(1, 4);
+            _at.Spans.Add(new(name, count, IsSpan: true, Branches: 0));
+            return $"[State(Count = {Text(count)}{(start.Length > 0 ? ", " + start : "")})] Span<double> {name}";
+        }
+
+        var isReadOnly = Chance(6);
+        _at.Variables.Add(new(name, Sort.Number) { DiffersByWeight = true, IsAssignable = !isReadOnly });
+        return $"[State{(start.Length > 0 ? $"({start})" : "")}] {(isReadOnly ? "" : "ref ")}double {name}";
+    }
+
+    private string NewName()
+    {
+        for (; ; )
+        {
+            var name = Pick(s_names);
+            name = Chance(3) ? name + Text(_random.Next(10)) : name;
+            if (_used.Add(name))
+            {
+                return name;
+            }
+        }
+    }
+
+    private bool Chance(int oneIn) => _random.Next(oneIn) == 0;
+
+    private T Pick<T>(params IReadOnlyList<T> choices) => choices[_random.Next(choices.Count)];
+}

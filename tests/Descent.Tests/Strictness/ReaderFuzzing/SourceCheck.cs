@@ -1,0 +1,185 @@
+using System.Collections.Immutable;
+using System.Reflection;
+using System.Runtime.Loader;
+using Descent.Generator;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace Descent.Tests.Strictness.ReaderFuzzing;
+
+/// <summary>Compiles written rules together, by the real generator, and their plain copies by C# alone, and compares what they compute.</summary>
+internal sealed class SourceCheck
+{
+    /// <summary>How long generated text may be: so much for the class, and so many times the rule.</summary>
+    private const int FixedLength = 60_000, LengthFactor = 40;
+
+    /// <summary>What generated text says in place of a loop.</summary>
+    private const string Stub = "does not compile: ";
+
+    private static readonly ImmutableArray<MetadataReference> s_references =
+    [
+        .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
+            .Where(path => Path.GetFileName(path).StartsWith("System.", StringComparison.Ordinal))
+            .Append(typeof(Optimizer).Assembly.Location)
+            .Select(path => MetadataReference.CreateFromFile(path)),
+    ];
+
+    private readonly Dictionary<string, SourceRule> _rules;
+    private readonly Dictionary<string, SyntaxTree> _trees;
+    private readonly Dictionary<string, PlainCopy> _copies;
+    private readonly Dictionary<string, SourceFailure> _failures = [];
+
+    private SourceCheck(IReadOnlyList<SourceRule> rules)
+    {
+        _rules = rules.ToDictionary(rule => rule.Name);
+        _trees = rules.ToDictionary(rule => rule.Name, rule => CSharpSyntaxTree.ParseText(rule.File, CSharpParseOptions.Default.WithLanguageVersion(LanguageVersion.Latest), path: rule.Name));
+        _copies = rules.Where(rule => !rule.Refused && IsWhole(rule.Name)).ToDictionary(rule => rule.Name, rule => PlainCopy.Of(_trees[rule.Name]));
+    }
+
+    /// <summary>Whether a text can be C# at all; one that was shortened may not be.</summary>
+    private bool IsWhole(string name)
+    {
+        if (PlainCopy.WhyNot(_trees[name]) is { } why)
+        {
+            Fail(name, FailureKind.NotCSharp, why);
+            return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>The names of the rules that became loops.</summary>
+    private HashSet<string> Accepted { get; } = [];
+
+    /// <summary>The rules with which something is wrong.</summary>
+    /// <param name="rules">The rules.</param>
+    /// <param name="accepted">How many of them became loops; the others are refused, as they should be.</param>
+    /// <param name="coverage">Where to count what the accepted rules are made of.</param>
+    public static IReadOnlyList<SourceFailure> Run(IReadOnlyList<SourceRule> rules, out int accepted, Coverage? coverage = null)
+    {
+        var check = new SourceCheck(rules);
+        var context = new AssemblyLoadContext(null, isCollectible: true);
+        try
+        {
+            check.Run(context, coverage);
+        }
+        finally
+        {
+            context.Unload();
+        }
+
+        accepted = check.Accepted.Count;
+        return [.. rules.Where(rule => check._failures.ContainsKey(rule.Name)).Select(rule => check._failures[rule.Name])];
+    }
+
+    private void Fail(string name, FailureKind kind, string problem) => _failures.TryAdd(name, new(_rules[name], kind, problem));
+
+    private void Run(AssemblyLoadContext context, Coverage? coverage)
+    {
+        var plain = Emit(() => Compile("Plain", [.. Sound(_copies).Select(copy => copy.Value.Tree), CSharpSyntaxTree.ParseText(PlainCopy.Exact, path: "Exact")], OptimizationLevel.Debug), FailureKind.NotCSharp, context);
+        Dictionary<string, string> generated = [];
+        Compilation complete = null!;
+        var compiled = Emit(() => complete = Complete(generated), FailureKind.DoesNotCompile, context);
+        Accepted.UnionWith(Sound(_rules).Select(rule => rule.Key).Where(name => generated.TryGetValue(name, out var text) && !text.Contains(Stub, StringComparison.Ordinal)));
+        var refused = Sound(_rules).Select(rule => rule.Key).Where(name => !Accepted.Contains(name)).ToList();
+        foreach (var (name, kind, problem) in RefusalCheck.Run(complete, [.. refused.Select(name => (_rules[name], _trees[name]))]))
+        {
+            Fail(name, kind, problem);
+        }
+
+        var (plainTypes, types) = (RuleTypes(plain), RuleTypes(compiled));
+        foreach (var name in Accepted)
+        {
+            if (_rules[name].Refused)
+            {
+                Fail(name, FailureKind.Accepted, "a construct that a rule cannot have was accepted");
+                continue;
+            }
+
+            if (generated[name].Length > FixedLength + (LengthFactor * _rules[name].Text.Length))
+            {
+                Fail(name, FailureKind.Long, $"{generated[name].Length} letters were generated of {_rules[name].Text.Length}");
+            }
+
+            if (SourceRun.Compare(types[name], plainTypes[name], _copies[name], seed: 1) is { } difference)
+            {
+                Fail(name, FailureKind.Differs, difference);
+            }
+
+            coverage?.Count(complete.GetSemanticModel(_trees[name]));
+        }
+    }
+
+    private IEnumerable<KeyValuePair<string, T>> Sound<T>(Dictionary<string, T> all) => all.Where(item => !_failures.ContainsKey(item.Key));
+
+    private static Dictionary<string, Type> RuleTypes(Assembly assembly)
+        => assembly.GetTypes().Where(type => type.Name == "Rule").ToDictionary(type => type.Namespace!.Split('.')[0]);
+
+    /// <summary>Compiles and loads; rules whose text has errors are failures, and left out.</summary>
+    private Assembly Emit(Func<Compilation> compile, FailureKind kind, AssemblyLoadContext context)
+    {
+        for (; ; )
+        {
+            using var stream = new MemoryStream();
+            var emitted = compile().Emit(stream);
+            if (emitted.Success)
+            {
+                stream.Position = 0;
+                return context.LoadFromStream(stream);
+            }
+
+            var errors = emitted.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).ToList();
+            foreach (var error in errors)
+            {
+                Fail(NameOf(error.Location.SourceTree?.FilePath ?? ""), kind, error.ToString());
+            }
+        }
+    }
+
+    /// <summary>The rule that a file belongs to: its own, or one that was generated.</summary>
+    private string NameOf(string path) => Path.GetFileName(path).Split('.')[0] is var name && _rules.ContainsKey(name) ? name : throw new InvalidOperationException($"No rule belongs to '{path}'.");
+
+    private static CSharpCompilation Compile(string name, IEnumerable<SyntaxTree> trees, OptimizationLevel level) => CSharpCompilation.Create(
+        name, trees, s_references, new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, optimizationLevel: level, allowUnsafe: false));
+
+    private Compilation Complete(Dictionary<string, string> generated)
+    {
+        for (; ; )
+        {
+            generated.Clear();
+            var compilation = Compile("Rules", Sound(_trees).Select(tree => tree.Value), OptimizationLevel.Release);
+            var run = CSharpGeneratorDriver.Create([new OptimizerGenerator().AsSourceGenerator()], parseOptions: CSharpParseOptions.Default.WithLanguageVersion(LanguageVersion.Latest))
+                .RunGeneratorsAndUpdateCompilation(compilation, out var complete, out _).GetRunResult().Results[0];
+            if (run.Exception is { } exception && !FindThrower(exception))
+            {
+                throw exception;
+            }
+
+            if (run.Exception is null)
+            {
+                foreach (var source in run.GeneratedSources.Where(source => _rules.ContainsKey(source.HintName.Split('.')[0])))
+                {
+                    generated[source.HintName.Split('.')[0]] = source.SourceText.ToString();
+                }
+
+                return complete;
+            }
+        }
+    }
+
+    /// <summary>Finds the rules for which the generator throws, one by one.</summary>
+    private bool FindThrower(Exception exception)
+    {
+        var before = _failures.Count;
+        foreach (var (name, tree) in Sound(_trees).ToList())
+        {
+            var result = CSharpGeneratorDriver.Create(new OptimizerGenerator()).RunGenerators(Compile("One", [tree], OptimizationLevel.Release)).GetRunResult().Results[0];
+            if (result.Exception is not null)
+            {
+                Fail(name, FailureKind.DoesNotCompile, "the generator throws " + exception);
+            }
+        }
+
+        return _failures.Count > before;
+    }
+}

@@ -1,0 +1,138 @@
+using System.Reflection;
+using Descent.Testing.Comparing;
+
+namespace Descent.Tests.Strictness.ReaderFuzzing;
+
+/// <summary>
+/// Runs a compiled rule beside its plain copy, which the compiler has never seen, and beside its own method through <c>Reference</c>, and
+/// compares weights and states as bits after each step.
+/// </summary>
+internal sealed class SourceRun
+{
+    private const int Length = 13;
+    private const int Steps = 3;
+
+    private delegate void PlainStep(int step, double[] weights, double[] gradients, double[][] states, double[][] inputs, Exception?[] thrown);
+
+    private readonly Type _rule;
+    private readonly Type _plain;
+    private readonly FieldInfo _hasThrown;
+    private readonly PlainCopy _copy;
+    private readonly Random _random;
+
+    private SourceRun(Type rule, Type plain, PlainCopy copy, int seed)
+        => (_rule, _plain, _copy, _random, _hasThrown) = (rule, plain, copy, new Random(seed), plain.Assembly.GetType("Exact")!.GetField("HasThrown")!);
+
+    /// <summary>What differs; <see langword="null"/> if nothing does.</summary>
+    public static string? Compare(Type rule, Type plain, PlainCopy copy, int seed) => new SourceRun(rule, plain, copy, seed).Run();
+
+    private string? Run()
+    {
+        var weights = SpecialValues.Mixed<double>(_random, Length);
+        var given = new Case<double>("", weights, []) { Input = (gradients, number, input) => Inputs(gradients, number).CopyTo(input) };
+        using var loop = new TensorRun<double>(Create(_rule), given);
+        using var method = new TensorRun<double>(Create(_rule), given);
+        var step = _plain.GetMethod(PlainCopy.Step)!.CreateDelegate<PlainStep>(Activate(_plain));
+        double[][] states = [.. _copy.States.Select(state => (double[])[.. weights.SelectMany(weight => Enumerable.Repeat(state.Initial ?? weight, state.Count))])];
+        if (Difference(weights, states, loop.Now, "at first, loop") is { } start)
+        {
+            return start;
+        }
+
+        for (var number = 1; number <= Steps; number++)
+        {
+            var gradients = SpecialValues.Mixed<double>(_random, Length);
+            var thrown = new Exception?[Length];
+            _hasThrown.SetValue(null, false);
+            step(number, weights, gradients, states, [.. Enumerable.Range(0, _copy.Inputs).Select(input => Inputs(gradients, input))], thrown);
+            var wouldThrow = (bool)_hasThrown.GetValue(null)!;
+            var expected = thrown.FirstOrDefault(error => error is not null);
+            if (Caught(() => loop.Step(gradients)) is { } caught)
+            {
+                return caught.GetType() == expected?.GetType() || (wouldThrow && caught is ArithmeticException or ArgumentException) ? null : $"step {number}: the loop throws {caught.GetType().Name} ({caught.Message}), C# {expected?.GetType().Name ?? "nothing"}";
+            }
+
+            if (expected is not null)
+            {
+                return $"step {number}: C# throws {expected.GetType().Name}, the loop nothing";
+            }
+
+            if (Difference(weights, states, loop.Now, $"step {number}, loop") is { } difference)
+            {
+                return difference;
+            }
+
+            method.Bind(gradients);
+            if (Caught(() => RuleMembers.Reference(method.Optimizer, method.Parameter)) is { } other)
+            {
+                return wouldThrow && other is ArithmeticException or ArgumentException ? null : $"step {number}: Reference throws {other.GetType().Name} ({other.Message})";
+            }
+
+            if (Difference(weights, states, method.Now, $"step {number}, Reference") is { } another)
+            {
+                return another;
+            }
+        }
+
+        return null;
+    }
+
+    private string? Difference(double[] weights, double[][] states, Snapshot<double> actual, string where)
+    {
+        if (Bits.FirstDifference<double>(weights, actual.Weights) is >= 0 and var index)
+        {
+            return $"{where}: weight[{index}] is {Bits.Describe(actual.Weights[index])}, not {Bits.Describe(weights[index])}";
+        }
+
+        var number = 0;
+        for (var state = 0; state < states.Length; state++)
+        {
+            var count = _copy.States[state].Count;
+            for (var element = 0; element < count; element++, number++)
+            {
+                double[] expected = [.. states[state].Where((_, position) => position % count == element)];
+                if (Bits.FirstDifference<double>(expected, actual.States[number].Values) is >= 0 and var at)
+                {
+                    return $"{where}: state {_copy.States[state].Name}[{element}] of weight {at} is {Bits.Describe(actual.States[number].Values[at])}, not {Bits.Describe(expected[at])}";
+                }
+            }
+        }
+
+        return null;
+    }
+
+    private static double[] Inputs(ReadOnlySpan<double> gradients, int number)
+    {
+        var inputs = new double[gradients.Length];
+        for (var index = 0; index < inputs.Length; index++)
+        {
+            inputs[index] = gradients[(index + number + 1) % gradients.Length];
+        }
+
+        return inputs;
+    }
+
+    private static Exception? Caught(Action run)
+    {
+        try
+        {
+            run();
+            return null;
+        }
+#pragma warning disable CA1031 // What a rule throws is what is compared.
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            return error;
+        }
+    }
+
+    private static Optimizer Create(Type type) => (Optimizer)Activate(type);
+
+    /// <summary>A new object; the parameters of a primary constructor have defaults.</summary>
+    private static object Activate(Type type)
+    {
+        var constructor = type.GetConstructors()[0];
+        return constructor.Invoke([.. constructor.GetParameters().Select(parameter => parameter.DefaultValue)]);
+    }
+}
