@@ -114,8 +114,9 @@ internal sealed class Roles
 
         bool IsUnmoved(Dictionary<string, double> hyperparameters, double start)
         {
-            var along = Walk(s_gradients);
-            return along.All(IsNumber) && along.SequenceEqual(Walk(s_noGradients));
+            // Without gradients a sum of squares may stay 0, and what is divided by its root is no number.
+            var (along, without) = (Walk(s_gradients), Walk(s_noGradients));
+            return along.All(IsNumber) && (without.All(IsNumber) ? along.SequenceEqual(without) : along.All(weight => weight == start));
 
             List<double> Walk(double[] gradients) => [.. new Trial(_rule, _bodies, start, hyperparameters: hyperparameters).Walk(gradients)];
         }

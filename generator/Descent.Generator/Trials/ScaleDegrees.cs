@@ -55,12 +55,12 @@ internal sealed record ScaleDegrees(double? Gradient, double? Weight)
             return [.. weights.Zip(weights.Skip(1), (before, after) => after - before)];
         }
 
-        // An ε: from 0 it changes steps along small gradients, and those along large ones much less.
+        // An ε: from 0 it shortens steps along small gradients, and those along large ones much less. A bound would turn or lengthen some.
         bool IsGuard(HyperparameterModel model)
         {
             var isAllowed = model.Kind == HyperparameterKind.Double && !(BitConverter.Int64BitsToDouble(model.Min) > 0) && !(BitConverter.Int64BitsToDouble(model.Above) >= 0);
             return isAllowed && BitConverter.Int64BitsToDouble(model.DefaultBits) < LargestGuard && rule.States.All(state => state.Hyperparameter != model.Name)
-                && Effect(s_scales[0]) is > 0 and var small && Effect(s_scales[2]) is < 0.1 and var large && large <= small / 64;
+                && Effect(s_scales[0]) is > 0 and < 1 and var small && Effect(s_scales[2]) is < 0.1 and var large && large <= small / 64;
 
             double Effect(double scale)
             {

@@ -8,7 +8,7 @@ public sealed class LayeringTests
     {
         { "generator/Descent.Generator", "Infrastructure IR Reading Passes Trials Emission Analyzers ." },
         { "generator/Descent.CodeFixes", "." },
-        { "runtime/Descent.Training", "Initialization Data Schedules Averaging Monitoring Checks Search SecondOrder ." },
+        { "runtime/Descent.Training", "Numerics Initialization Data Schedules Averaging Monitoring Checks Search SecondOrder ." },
         { "samples/AuthorYourOwn", "." },
         { "samples/Digits", "Shared Model Mnist Training CommandLine Comparison Search ." },
         { "samples/Landscapes", "Shared Walking Drawing Scenes ." },

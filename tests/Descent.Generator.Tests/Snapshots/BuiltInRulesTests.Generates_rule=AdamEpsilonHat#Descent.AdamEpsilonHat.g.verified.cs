@@ -108,7 +108,7 @@ namespace Descent
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
             var step = global::Descent.CompilerServices.Guard.State<T>(weights, state);
-            global::Descent.CompilerServices.Guard.Gradients<T>(weights, gradients);
+            global::Descent.CompilerServices.Guard.Gradients<T>(weights, gradients, state);
             UpdateRange(weights, gradients, state, new UpdateValues(this, step), start: 0);
             global::Descent.CompilerServices.Guard.Done(global::Descent.CompilerServices.RuleMethod.Update, state, step);
         }
@@ -168,7 +168,7 @@ namespace Descent
         public void Reference(global::System.Span<double> weights, global::System.ReadOnlySpan<double> gradients, global::Descent.AdamEpsilonHatState<double> state)
         {
             var step = global::Descent.CompilerServices.Guard.State<double>(weights, state);
-            global::Descent.CompilerServices.Guard.Gradients<double>(weights, gradients);
+            global::Descent.CompilerServices.Guard.Gradients<double>(weights, gradients, state);
             var m = state.M;
             var v = state.V;
             for (var i = 0; i < weights.Length; i++)
@@ -224,6 +224,14 @@ namespace Descent
             _m.FetchAhead(start, length);
             _v.FetchAhead(start, length);
         }
+
+        /// <inheritdoc/>
+        public override global::Descent.CompilerServices.MemoryRegion MemoryAt(int index) => index switch
+        {
+            0 => global::Descent.CompilerServices.MemoryRegion.OfState(_m, nameof(M)),
+            1 => global::Descent.CompilerServices.MemoryRegion.OfState(_v, nameof(V)),
+            _ => default,
+        };
 
         /// <summary>The state <c>m</c>: one value for each weight, 0.0 at first.</summary>
         public global::System.Span<T> M => _m.Span;

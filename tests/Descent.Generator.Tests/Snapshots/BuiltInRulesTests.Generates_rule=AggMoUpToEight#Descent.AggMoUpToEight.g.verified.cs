@@ -186,7 +186,7 @@ namespace Descent
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
             var step = global::Descent.CompilerServices.Guard.State<T>(weights, state);
-            global::Descent.CompilerServices.Guard.Gradients<T>(weights, gradients);
+            global::Descent.CompilerServices.Guard.Gradients<T>(weights, gradients, state);
             UpdateRange(weights, gradients, state, new UpdateValues(this, step), start: 0);
             global::Descent.CompilerServices.Guard.Done(global::Descent.CompilerServices.RuleMethod.Update, state, step);
         }
@@ -388,7 +388,7 @@ namespace Descent
         public void Reference(global::System.Span<double> weights, global::System.ReadOnlySpan<double> gradients, global::Descent.AggMoUpToEightState<double> state)
         {
             var step = global::Descent.CompilerServices.Guard.State<double>(weights, state);
-            global::Descent.CompilerServices.Guard.Gradients<double>(weights, gradients);
+            global::Descent.CompilerServices.Guard.Gradients<double>(weights, gradients, state);
             var velocities0 = state.Velocities0;
             var velocities1 = state.Velocities1;
             var velocities2 = state.Velocities2;
@@ -485,6 +485,20 @@ namespace Descent
             _velocities6.FetchAhead(start, length);
             _velocities7.FetchAhead(start, length);
         }
+
+        /// <inheritdoc/>
+        public override global::Descent.CompilerServices.MemoryRegion MemoryAt(int index) => index switch
+        {
+            0 => global::Descent.CompilerServices.MemoryRegion.OfState(_velocities0, nameof(Velocities0)),
+            1 => global::Descent.CompilerServices.MemoryRegion.OfState(_velocities1, nameof(Velocities1)),
+            2 => global::Descent.CompilerServices.MemoryRegion.OfState(_velocities2, nameof(Velocities2)),
+            3 => global::Descent.CompilerServices.MemoryRegion.OfState(_velocities3, nameof(Velocities3)),
+            4 => global::Descent.CompilerServices.MemoryRegion.OfState(_velocities4, nameof(Velocities4)),
+            5 => global::Descent.CompilerServices.MemoryRegion.OfState(_velocities5, nameof(Velocities5)),
+            6 => global::Descent.CompilerServices.MemoryRegion.OfState(_velocities6, nameof(Velocities6)),
+            7 => global::Descent.CompilerServices.MemoryRegion.OfState(_velocities7, nameof(Velocities7)),
+            _ => default,
+        };
 
         /// <summary>The state <c>velocities0</c>: one value for each weight, 0.0 at first.</summary>
         public global::System.Span<T> Velocities0 => _velocities0.Span;

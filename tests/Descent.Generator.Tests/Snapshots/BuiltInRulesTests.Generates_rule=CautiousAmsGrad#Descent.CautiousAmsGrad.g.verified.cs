@@ -109,7 +109,7 @@ namespace Descent
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
             var step = global::Descent.CompilerServices.Guard.State<T>(weights, state);
-            global::Descent.CompilerServices.Guard.Gradients<T>(weights, gradients);
+            global::Descent.CompilerServices.Guard.Gradients<T>(weights, gradients, state);
             var values = new UpdateValues(this, step);
             for (var pass = 0; pass < 2; pass++)
             {
@@ -190,7 +190,7 @@ namespace Descent
         public void Reference(global::System.Span<double> weights, global::System.ReadOnlySpan<double> gradients, global::Descent.CautiousAmsGradState<double> state)
         {
             var step = global::Descent.CompilerServices.Guard.State<double>(weights, state);
-            global::Descent.CompilerServices.Guard.Gradients<double>(weights, gradients);
+            global::Descent.CompilerServices.Guard.Gradients<double>(weights, gradients, state);
             var m = state.M;
             var v = state.V;
             var vMax = state.VMax;
@@ -273,6 +273,15 @@ namespace Descent
             _v.FetchAhead(start, length);
             _vMax.FetchAhead(start, length);
         }
+
+        /// <inheritdoc/>
+        public override global::Descent.CompilerServices.MemoryRegion MemoryAt(int index) => index switch
+        {
+            0 => global::Descent.CompilerServices.MemoryRegion.OfState(_m, nameof(M)),
+            1 => global::Descent.CompilerServices.MemoryRegion.OfState(_v, nameof(V)),
+            2 => global::Descent.CompilerServices.MemoryRegion.OfState(_vMax, nameof(VMax)),
+            _ => default,
+        };
 
         /// <summary>The state <c>m</c>: one value for each weight, 0.0 at first.</summary>
         public global::System.Span<T> M => _m.Span;

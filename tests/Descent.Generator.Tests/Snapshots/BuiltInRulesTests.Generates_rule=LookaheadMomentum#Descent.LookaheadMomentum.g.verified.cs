@@ -124,7 +124,7 @@ namespace Descent
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
             var step = global::Descent.CompilerServices.Guard.State<T>(weights, state);
-            global::Descent.CompilerServices.Guard.Gradients<T>(weights, gradients);
+            global::Descent.CompilerServices.Guard.Gradients<T>(weights, gradients, state);
             UpdateRange(weights, gradients, state, new UpdateValues(this, step), start: 0);
             global::Descent.CompilerServices.Guard.Done(global::Descent.CompilerServices.RuleMethod.Update, state, step);
         }
@@ -197,7 +197,7 @@ namespace Descent
         public void Reference(global::System.Span<double> weights, global::System.ReadOnlySpan<double> gradients, global::Descent.LookaheadMomentumState<double> state)
         {
             var step = global::Descent.CompilerServices.Guard.State<double>(weights, state);
-            global::Descent.CompilerServices.Guard.Gradients<double>(weights, gradients);
+            global::Descent.CompilerServices.Guard.Gradients<double>(weights, gradients, state);
             var velocity = state.Velocity;
             var slow = state.Slow;
             for (var i = 0; i < weights.Length; i++)
@@ -253,6 +253,14 @@ namespace Descent
             _velocity.FetchAhead(start, length);
             _slow.FetchAhead(start, length);
         }
+
+        /// <inheritdoc/>
+        public override global::Descent.CompilerServices.MemoryRegion MemoryAt(int index) => index switch
+        {
+            0 => global::Descent.CompilerServices.MemoryRegion.OfState(_velocity, nameof(Velocity)),
+            1 => global::Descent.CompilerServices.MemoryRegion.OfState(_slow, nameof(Slow)),
+            _ => default,
+        };
 
         /// <summary>The state <c>velocity</c>: one value for each weight, 0.0 at first.</summary>
         public global::System.Span<T> Velocity => _velocity.Span;

@@ -109,7 +109,7 @@ namespace Descent
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
             var step = global::Descent.CompilerServices.Guard.State<T>(weights, state);
-            global::Descent.CompilerServices.Guard.Gradients<T>(weights, gradients);
+            global::Descent.CompilerServices.Guard.Gradients<T>(weights, gradients, state);
             UpdateRange(weights, gradients, state, new UpdateValues(this, step), start: 0);
             global::Descent.CompilerServices.Guard.Done(global::Descent.CompilerServices.RuleMethod.Update, state, step);
         }
@@ -177,7 +177,7 @@ namespace Descent
         public void Reference(global::System.Span<double> weights, global::System.ReadOnlySpan<double> gradients, global::Descent.MirrorMadGradState<double> state)
         {
             var step = global::Descent.CompilerServices.Guard.State<double>(weights, state);
-            global::Descent.CompilerServices.Guard.Gradients<double>(weights, gradients);
+            global::Descent.CompilerServices.Guard.Gradients<double>(weights, gradients, state);
             var mirrored = state.Mirrored;
             var sumOfSquares = state.SumOfSquares;
             for (var i = 0; i < weights.Length; i++)
@@ -233,6 +233,14 @@ namespace Descent
             _mirrored.FetchAhead(start, length);
             _sumOfSquares.FetchAhead(start, length);
         }
+
+        /// <inheritdoc/>
+        public override global::Descent.CompilerServices.MemoryRegion MemoryAt(int index) => index switch
+        {
+            0 => global::Descent.CompilerServices.MemoryRegion.OfState(_mirrored, nameof(Mirrored)),
+            1 => global::Descent.CompilerServices.MemoryRegion.OfState(_sumOfSquares, nameof(SumOfSquares)),
+            _ => default,
+        };
 
         /// <summary>The state <c>mirrored</c>: one value for each weight, the weight's own at first.</summary>
         public global::System.Span<T> Mirrored => _mirrored.Span;

@@ -404,6 +404,14 @@ namespace Descent
             _home.FetchAhead(start, length);
         }
 
+        /// <inheritdoc/>
+        public override global::Descent.CompilerServices.MemoryRegion MemoryAt(int index) => index switch
+        {
+            0 => global::Descent.CompilerServices.MemoryRegion.OfState(_velocity, nameof(Velocity)),
+            1 => global::Descent.CompilerServices.MemoryRegion.OfState(_home, nameof(Home)),
+            _ => default,
+        };
+
         /// <summary>The state <c>velocity</c>: one value for each weight, 0.0 at first.</summary>
         public global::System.Span<T> Velocity => _velocity.Span;
 

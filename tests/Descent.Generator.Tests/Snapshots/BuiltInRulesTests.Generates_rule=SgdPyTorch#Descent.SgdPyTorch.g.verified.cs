@@ -122,7 +122,7 @@ namespace Descent
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
             var step = global::Descent.CompilerServices.Guard.State<T>(weights, state);
-            global::Descent.CompilerServices.Guard.Gradients<T>(weights, gradients);
+            global::Descent.CompilerServices.Guard.Gradients<T>(weights, gradients, state);
             UpdateRange(weights, gradients, state, new UpdateValues(this, step), start: 0);
             global::Descent.CompilerServices.Guard.Done(global::Descent.CompilerServices.RuleMethod.Update, state, step);
         }
@@ -191,7 +191,7 @@ namespace Descent
         public void Reference(global::System.Span<double> weights, global::System.ReadOnlySpan<double> gradients, global::Descent.SgdPyTorchState<double> state)
         {
             var step = global::Descent.CompilerServices.Guard.State<double>(weights, state);
-            global::Descent.CompilerServices.Guard.Gradients<double>(weights, gradients);
+            global::Descent.CompilerServices.Guard.Gradients<double>(weights, gradients, state);
             var velocity = state.Velocity;
             for (var i = 0; i < weights.Length; i++)
             {
@@ -243,6 +243,13 @@ namespace Descent
         {
             _velocity.FetchAhead(start, length);
         }
+
+        /// <inheritdoc/>
+        public override global::Descent.CompilerServices.MemoryRegion MemoryAt(int index) => index switch
+        {
+            0 => global::Descent.CompilerServices.MemoryRegion.OfState(_velocity, nameof(Velocity)),
+            _ => default,
+        };
 
         /// <summary>The state <c>velocity</c>: one value for each weight, 0.0 at first.</summary>
         public global::System.Span<T> Velocity => _velocity.Span;

@@ -51,7 +51,7 @@ partial class Rule : global::Descent.Optimizer
         where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
     {
         var step = global::Descent.CompilerServices.Guard.State<T>(weights, state);
-        global::Descent.CompilerServices.Guard.Gradients<T>(weights, gradients);
+        global::Descent.CompilerServices.Guard.Gradients<T>(weights, gradients, state);
         global::Descent.CompilerServices.Guard.AwaitsGradient(state);
         UpdateRange(weights, gradients, state, new UpdateValues(this, step), start: 0);
         global::Descent.CompilerServices.Guard.Done(global::Descent.CompilerServices.RuleMethod.Update, state, step);
@@ -80,7 +80,7 @@ partial class Rule : global::Descent.Optimizer
     public void Reference(global::System.Span<double> weights, global::System.ReadOnlySpan<double> gradients, global::RuleState<double> state)
     {
         var step = global::Descent.CompilerServices.Guard.State<double>(weights, state);
-        global::Descent.CompilerServices.Guard.Gradients<double>(weights, gradients);
+        global::Descent.CompilerServices.Guard.Gradients<double>(weights, gradients, state);
         global::Descent.CompilerServices.Guard.AwaitsGradient(state);
         var home = state.Home;
         for (var i = 0; i < weights.Length; i++)
@@ -102,7 +102,7 @@ partial class Rule : global::Descent.Optimizer
         where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
     {
         var step = global::Descent.CompilerServices.Guard.State<T>(weights, state);
-        global::Descent.CompilerServices.Guard.Gradients<T>(weights, gradients);
+        global::Descent.CompilerServices.Guard.Gradients<T>(weights, gradients, state);
         if (state.AwaitsGradient)
         {
             return;
@@ -163,7 +163,7 @@ partial class Rule : global::Descent.Optimizer
     public void ReferenceBeforeGradient(global::System.Span<double> weights, global::System.ReadOnlySpan<double> gradients, global::RuleState<double> state)
     {
         var step = global::Descent.CompilerServices.Guard.State<double>(weights, state);
-        global::Descent.CompilerServices.Guard.Gradients<double>(weights, gradients);
+        global::Descent.CompilerServices.Guard.Gradients<double>(weights, gradients, state);
         if (state.AwaitsGradient)
         {
             return;
@@ -287,6 +287,13 @@ public sealed class RuleState<T> : global::Descent.OptimizerState
     {
         _home.FetchAhead(start, length);
     }
+
+    /// <inheritdoc/>
+    public override global::Descent.CompilerServices.MemoryRegion MemoryAt(int index) => index switch
+    {
+        0 => global::Descent.CompilerServices.MemoryRegion.OfState(_home, nameof(Home)),
+        _ => default,
+    };
 
     /// <summary>The state <c>home</c>: one value for each weight, the weight's own at first.</summary>
     public global::System.Span<T> Home => _home.Span;

@@ -63,7 +63,7 @@ partial class Rule : global::Descent.Optimizer
         where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
     {
         var step = global::Descent.CompilerServices.Guard.State<T>(weights, state);
-        global::Descent.CompilerServices.Guard.Gradients<T>(weights, gradients);
+        global::Descent.CompilerServices.Guard.Gradients<T>(weights, gradients, state);
         UpdateRange(weights, gradients, state, new UpdateValues(this, step), start: 0);
         global::Descent.CompilerServices.Guard.Done(global::Descent.CompilerServices.RuleMethod.Update, state, step);
     }
@@ -231,7 +231,7 @@ partial class Rule : global::Descent.Optimizer
     public void Reference(global::System.Span<double> weights, global::System.ReadOnlySpan<double> gradients, global::RuleState<double> state)
     {
         var step = global::Descent.CompilerServices.Guard.State<double>(weights, state);
-        global::Descent.CompilerServices.Guard.Gradients<double>(weights, gradients);
+        global::Descent.CompilerServices.Guard.Gradients<double>(weights, gradients, state);
         var terms0 = state.Terms0;
         var terms1 = state.Terms1;
         var terms2 = state.Terms2;
@@ -328,6 +328,20 @@ public sealed class RuleState<T> : global::Descent.OptimizerState
         _terms6.FetchAhead(start, length);
         _terms7.FetchAhead(start, length);
     }
+
+    /// <inheritdoc/>
+    public override global::Descent.CompilerServices.MemoryRegion MemoryAt(int index) => index switch
+    {
+        0 => global::Descent.CompilerServices.MemoryRegion.OfState(_terms0, nameof(Terms0)),
+        1 => global::Descent.CompilerServices.MemoryRegion.OfState(_terms1, nameof(Terms1)),
+        2 => global::Descent.CompilerServices.MemoryRegion.OfState(_terms2, nameof(Terms2)),
+        3 => global::Descent.CompilerServices.MemoryRegion.OfState(_terms3, nameof(Terms3)),
+        4 => global::Descent.CompilerServices.MemoryRegion.OfState(_terms4, nameof(Terms4)),
+        5 => global::Descent.CompilerServices.MemoryRegion.OfState(_terms5, nameof(Terms5)),
+        6 => global::Descent.CompilerServices.MemoryRegion.OfState(_terms6, nameof(Terms6)),
+        7 => global::Descent.CompilerServices.MemoryRegion.OfState(_terms7, nameof(Terms7)),
+        _ => default,
+    };
 
     /// <summary>The state <c>terms0</c>: one value for each weight, 0.0 at first.</summary>
     public global::System.Span<T> Terms0 => _terms0.Span;

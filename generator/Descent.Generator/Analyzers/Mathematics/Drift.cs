@@ -13,6 +13,7 @@ namespace Descent.Generator.Analyzers.Mathematics;
 internal static class Drift
 {
     private const int Steps = 3;
+    private static readonly double[] s_gradients = [1, -0.375, 0.8125];
 
     /// <summary>How strong a pull may be beside the steps along a gradient of the weight's own size: decays are 1e-5 to 0.1 of one.</summary>
     private const double Weak = 0.2;
@@ -39,8 +40,24 @@ internal static class Drift
             return false;
         }
 
-        return walk.All(weight => weight == walk[0]) ? walk[0] == 0 && !IsOfSums(rule, input) : !IsWeakPull(rule, input, walk);
+        return walk.All(weight => weight == walk[0]) ? walk[0] == 0 && !IsOfSums(rule, input) : !IsWeakPull(rule, input, walk) || IsOfAnotherNumber(rule, input);
     }
+
+    /// <summary>
+    /// Whether it is a number for something else that pulls, such as a momentum: no learning rate, and no weight decay, which the steps of a
+    /// weight at 0 know nothing of.
+    /// </summary>
+    private static bool IsOfAnotherNumber(RuleUnderCheck rule, double input) => rule.Model.Hyperparameters
+        .Where(model => model.Kind == HyperparameterKind.Double && !rule.Roles.Rates.Contains(model) && !rule.Roles.Pulls.ContainsKey(model.Name))
+        .Any(model =>
+        {
+            var on = rule.Roles.WithoutPulls();
+            var off = new Dictionary<string, double>(on) { [model.Name] = 0 };
+            return Try(1, off).Walk(new double[Steps]).All(weight => weight == 1)
+                && !Try(0, on).StepsFrom(0, s_gradients).SequenceEqual(Try(0, off).StepsFrom(0, s_gradients));
+
+            Trial Try(double start, Dictionary<string, double> hyperparameters) => new(rule.Model, rule.Bodies, start, input, hyperparameters);
+        });
 
     /// <summary>Whether a constant gradient leads ever farther, though the weight itself counts for nothing: follow the leader.</summary>
     private static bool IsOfSums(RuleUnderCheck rule, double input)

@@ -8,7 +8,8 @@ namespace Descent.Tests.Strictness.Fuzzing;
 /// </summary>
 /// <remarks>
 /// Both arms of a choice are evaluated, because whether the outcome differs from weight to weight depends on both: it does if the condition
-/// or an arm does, unless the arms leave the very same value. Where the condition follows from constants, only its arm counts.
+/// or an arm does, unless the arms leave the very same value. Where the condition follows from constants, only its arm counts. What follows a
+/// choice of which one arm has returned belongs to the other arm; what follows one that may have returned somewhere inside runs where it has not.
 /// </remarks>
 internal abstract class TreeEvaluator<T>(RuleTree rule) : Arithmetic<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -34,6 +35,15 @@ internal abstract class TreeEvaluator<T>(RuleTree rule) : Arithmetic<T>
     {
         while (pending is not null && !variables.HasReturned)
         {
+            if (variables.MayHaveReturned is { } left)
+            {
+                var (gone, here) = (variables.Copy(), variables.Copy());
+                gone.HasReturned = true;
+                Run(pending, here);
+                Merge(variables, left, gone, here);
+                return;
+            }
+
             var (statement, rest, round) = pending;
             pending = rest;
             switch (statement.Kind)
@@ -89,12 +99,28 @@ internal abstract class TreeEvaluator<T>(RuleTree rule) : Arithmetic<T>
             return condition.Condition ? new Pending(statement[1], rest) : otherwise is null ? rest : new Pending(otherwise, rest);
         }
 
-        var after = statement.MayReturn ? rest : null;
         var (whenTrue, whenFalse) = (variables.Copy(), variables.Copy());
-        Run(new Pending(statement[1], after), whenTrue);
-        Run(otherwise is null ? after : new Pending(otherwise, after), whenFalse);
+        Run(new Pending(statement[1], null), whenTrue);
+        Run(otherwise is null ? null : new Pending(otherwise, null), whenFalse);
+        if (whenTrue.HasReturned != whenFalse.HasReturned)
+        {
+            Run(rest, whenTrue.HasReturned ? whenFalse : whenTrue);
+            rest = null;
+        }
+
+        Merge(variables, condition, whenTrue, whenFalse);
+        return rest;
+    }
+
+    private void Merge(Variables<T> variables, Value<T> condition, Variables<T> whenTrue, Variables<T> whenFalse)
+    {
         variables.Merge(whenTrue, whenFalse, (first, second) => Join(condition, first, second));
-        return statement.MayReturn ? null : rest;
+        variables.HasReturned = whenTrue.HasReturned && whenFalse.HasReturned;
+        variables.MayHaveReturned = variables.HasReturned || !(MayHave(whenTrue) || MayHave(whenFalse)) ? null : Join(condition, Left(whenTrue), Left(whenFalse));
+
+        static bool MayHave(Variables<T> arm) => arm.HasReturned || arm.MayHaveReturned is not null;
+
+        Value<T> Left(Variables<T> arm) => arm.MayHaveReturned ?? Condition(arm.HasReturned, Level.Constant) with { IsKnown = true };
     }
 
     private Value<T> Evaluate(Node node, Variables<T> variables)

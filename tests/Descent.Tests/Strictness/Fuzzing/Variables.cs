@@ -8,7 +8,11 @@ internal sealed class Variables<T>
 {
     private Value<T>[] _values = new Value<T>[RuleTree.FirstFreeSlot];
 
+    /// <summary>Whether the method has surely returned.</summary>
     public bool HasReturned { get; set; }
+
+    /// <summary>Under which condition it has returned already, if it may have.</summary>
+    public Value<T>? MayHaveReturned { get; set; }
 
     public Value<T> Returned { get; set; }
 
@@ -26,7 +30,7 @@ internal sealed class Variables<T>
         }
     }
 
-    public Variables<T> Copy() => new() { _values = (Value<T>[])_values.Clone() };
+    public Variables<T> Copy() => new() { _values = (Value<T>[])_values.Clone(), Returned = Returned };
 
     /// <summary>Takes over what two arms left behind. What only one of them declared is out of scope.</summary>
     public void Merge(Variables<T> whenTrue, Variables<T> whenFalse, Func<Value<T>, Value<T>, Value<T>> join)
@@ -36,7 +40,6 @@ internal sealed class Variables<T>
             _values[slot] = join(whenTrue._values[slot], whenFalse._values[slot]);
         }
 
-        HasReturned = whenTrue.HasReturned || whenFalse.HasReturned;
         Returned = join(whenTrue.Returned, whenFalse.Returned);
     }
 }
