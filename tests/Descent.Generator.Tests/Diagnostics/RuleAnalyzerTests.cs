@@ -1,5 +1,4 @@
 using Descent.Generator.Analyzers;
-using Descent.Generator.Reading;
 using Descent.Generator.Tests.Harness;
 using Microsoft.CodeAnalysis;
 

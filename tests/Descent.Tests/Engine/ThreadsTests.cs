@@ -36,6 +36,7 @@ public sealed class ThreadsTests
         optimizer.Add("weights", memory.Memory, new float[600_000]);
         optimizer.Step();
         optimizer.Step();
+        ContendOnce();
         memory.IsWatching = true;
         var before = GC.GetAllocatedBytesForCurrentThread();
         for (var step = 0; step < 20 || (memory.Threads < 2 && step < 5000); step++)
@@ -46,6 +47,37 @@ public sealed class ThreadsTests
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
         Assert.Equal(0, memory.Allocated);
         Assert.True(memory.Threads >= 2);
+    }
+
+    /// <summary>.NET counts how often a thread finds a lock taken, and makes a thread's count when that happens for the first time.</summary>
+    private static void ContendOnce()
+    {
+        var (newLock, oldLock) = (new Lock(), new object());
+        using var isHeld = new ManualResetEventSlim();
+        var holder = new Thread(() =>
+        {
+            lock (newLock)
+            {
+                lock (oldLock)
+                {
+                    isHeld.Set();
+                    Thread.Sleep(20);
+                }
+
+                Thread.Sleep(20);
+            }
+        });
+        holder.Start();
+        isHeld.Wait();
+        lock (oldLock)
+        {
+        }
+
+        lock (newLock)
+        {
+        }
+
+        holder.Join();
     }
 
     [Fact]
