@@ -62,6 +62,9 @@ internal static class RefusedRules
         // Parts of chains that are no classes.
         "[Optimizer, Chain(typeof(Descent.Chains.ScaleBySign), {|DSC0023:null!|})] public sealed partial class Refused;",
         "[Optimizer, Chain([typeof(Descent.Chains.ScaleBySign), {|DSC0023:typeof(int[])|}])] public sealed partial class Refused;",
+
+        // A class that no other can derive from.
+        "[Optimizer] public static partial class {|DSC0007:Refused|} { [Hyperparameter(0.1)] public static partial double Rate { get; set; } [Update] private static void Update(ref double weight, double gradient) => weight -= gradient; }",
     ];
 
     /// <summary>Those to which nothing can be added, so that the generator itself says why.</summary>
@@ -72,7 +75,6 @@ internal static class RefusedRules
         $"public class Outer {{ [Optimizer] public sealed partial class {{|DSC0001:Refused|}} {{ {Rate} {Update} }} }}",
         $"[Optimizer] file sealed partial class {{|DSC0007:Refused|}} {{ {Rate} {Update} }}",
         $"file partial class Outer {{ [Optimizer] public sealed partial class {{|DSC0007:Refused|}} {{ {Rate} {Update} }} }}",
-        "[Optimizer] public static partial class {|DSC0007:Refused|} { [Hyperparameter(0.1)] public partial double Rate { get; set; } [Update] private static void Update(ref double weight, double gradient) => weight -= gradient; }",
     ];
 
     private static string Rule(string members, string update = Update) => $"[Optimizer] public sealed partial class Refused {{ {members} {update} }}";

@@ -194,11 +194,6 @@ internal static class RuleReader
             }
         }
 
-        if (rule.IsStatic)
-        {
-            context.Report(DiagnosticIds.WrongClass, location, rule.Name, NotOrdinary);
-        }
-
         return context.Problems.Count == 0;
     }
 
@@ -217,7 +212,7 @@ internal static class RuleReader
             context.Report(DiagnosticIds.DuplicateName, location, rule.Name, rule.Name);
             context.Allow(GeneratedPart.Base);
         }
-        else if (rule.IsRecord)
+        else if (rule.IsRecord || rule.IsStatic)
         {
             Refuse(NotOrdinary, GeneratedPart.Bodies);
         }

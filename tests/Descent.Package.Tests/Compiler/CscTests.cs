@@ -26,7 +26,7 @@ public sealed partial class CscTests(PackedPackage package) : PackageTests(packa
         await csc.Compile("Foreign", [("Foreign.cs", """
             using Descent.CompilerServices;
             [assembly: InlineableBody(99, "Newer.Twice(double)", "2 * x")]
-            [assembly: InlineableBody(1, "Helpers.Twice(double)", "2 * x")]
+            [assembly: InlineableBody(2, "Helpers.Twice(double)", "2 * x")]
             public static class Newer { public static double Twice(double x) => 2 * x; }
             public static class Helpers { public static double Twice(double x) => 2 * x; }
             """)]);

@@ -16,7 +16,7 @@ internal static class Drift
     private static readonly double[] s_gradients = [1, -0.375, 0.8125];
 
     /// <summary>How strong a pull may be beside the steps along a gradient of the weight's own size: decays are 1e-5 to 0.1 of one.</summary>
-    private const double Weak = 0.2;
+    private const double Weak = 0.12;
 
     /// <summary>A moving average of any common decay is full after so many steps; a sum grows on.</summary>
     private const int Many = 4000;
