@@ -36,48 +36,24 @@ public sealed class ThreadsTests
         optimizer.Add("weights", memory.Memory, new float[600_000]);
         optimizer.Step();
         optimizer.Step();
-        ContendOnce();
-        memory.IsWatching = true;
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var step = 0; step < 20 || (memory.Threads < 2 && step < 5000); step++)
+        // What happens once for a thread counts in one measurement only: .NET makes what it waits with when it waits for the first time, and a
+        // collection, of what other tests allocate, cuts the memory that it allocates from.
+        var allocated = 1L;
+        for (var measurement = 0; measurement < 10 && (allocated != 0 || memory.Allocated != 0); measurement++)
         {
-            optimizer.Step();
+            memory.Watch();
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            for (var step = 0; step < 20 || (memory.Threads < 2 && step < 5000); step++)
+            {
+                optimizer.Step();
+            }
+
+            allocated = GC.GetAllocatedBytesForCurrentThread() - before;
         }
 
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, allocated);
         Assert.Equal(0, memory.Allocated);
         Assert.True(memory.Threads >= 2);
-    }
-
-    /// <summary>.NET counts how often a thread finds a lock taken, and makes a thread's count when that happens for the first time.</summary>
-    private static void ContendOnce()
-    {
-        var (newLock, oldLock) = (new Lock(), new object());
-        using var isHeld = new ManualResetEventSlim();
-        var holder = new Thread(() =>
-        {
-            lock (newLock)
-            {
-                lock (oldLock)
-                {
-                    isHeld.Set();
-                    Thread.Sleep(20);
-                }
-
-                Thread.Sleep(20);
-            }
-        });
-        holder.Start();
-        isHeld.Wait();
-        lock (oldLock)
-        {
-        }
-
-        lock (newLock)
-        {
-        }
-
-        holder.Join();
     }
 
     [Fact]
@@ -201,13 +177,23 @@ public sealed class ThreadsTests
         private static WatchingMemory? t_memory;
 
         [ThreadStatic]
+        private static int t_watch;
+
+        [ThreadStatic]
         private static long t_first;
 
         private readonly float[] _array = new float[length];
         private long _allocated;
         private int _threads;
 
-        public bool IsWatching { get; set; }
+        private int _watch;
+
+        /// <summary>Begins to watch, anew if it did before.</summary>
+        public void Watch()
+        {
+            (_allocated, _threads) = (0, 0);
+            _watch++;
+        }
 
         public long Allocated => _allocated;
 
@@ -215,12 +201,12 @@ public sealed class ThreadsTests
 
         public override Span<float> GetSpan()
         {
-            if (IsWatching)
+            if (_watch > 0)
             {
                 var now = GC.GetAllocatedBytesForCurrentThread();
-                if (t_memory != this)
+                if (t_memory != this || t_watch != _watch)
                 {
-                    (t_memory, t_first) = (this, now);
+                    (t_memory, t_watch, t_first) = (this, _watch, now);
                     Interlocked.Increment(ref _threads);
                 }
 

@@ -18,13 +18,12 @@ public sealed class FoundSourcesTests
     [Theory]
     [InlineData("[State] ref double _5", "{ _5 += gradient; weight -= _5; }")]
     [InlineData("[State(Count = 2)] Span<double> v", "{ int k = 0; v[k++] += gradient; v[k] = (k = 0) + gradient; weight -= v[0] + 10 * v[1] + 100 * k; }")]
+    [InlineData("[State(Count = 2)] Span<double> m, [State] ref double m0", "{ m[0] += gradient; m0 += 100; weight -= m[0] + m0; }")]
     public void States_DoWhatCSharpDoes(string states, string body) => AssertSame($"private void Update(ref double weight, double gradient, {states}) {body}");
 
-    [Theory]
-    [InlineData("[State] ref double T", "{ T += gradient; weight -= T; }")]
-    [InlineData("[State(Count = 2)] Span<double> m, [State] ref double m0", "{ m[0] += gradient; m0 += 100; weight -= m[0] + m0; }")]
-    public void States_WhoseNamesAreTaken_AreRefusedWithoutErrorsElsewhere(string states, string body)
-        => Assert.Equal(0, Accepted($"private void Update(ref double weight, double gradient, {states}) {body}"));
+    [Fact]
+    public void State_WhoseNameIsTaken_IsRefusedWithoutErrorsElsewhere()
+        => Assert.Equal(0, Accepted("private void Update(ref double weight, double gradient, [State] ref double T) { T += gradient; weight -= T; }"));
 
     private static void AssertSame(string update) => Assert.Equal(1, Accepted(update));
 
