@@ -22,6 +22,6 @@ internal static class PassesFaults
         new("binds a helper's arguments in reverse", "Passes/InlineHelpers.cs", "map[value] = call.Arguments[(int)instruction.Bits];", "map[value] = call.Arguments[call.Arguments.Count - 1 - (int)instruction.Bits];"),
         new("joins what a helper wrote in two arms the wrong way round", "Passes/InlineHelpers.cs", "Join(place, branch.Condition, whenTrue, whenFalse, ", "Join(place, branch.Condition, whenFalse, whenTrue, "),
         new("takes the first result of a call for all", "Passes/InlineHelpers.cs", "map[value] = calls[operands[0]].Values[(int)instruction.Bits];", "map[value] = calls[operands[0]].Values[0];"),
-        new("allows what throws under a condition that differs", "Passes/CheckLegality.cs", "instruction.MayThrow && rates[value] <= Rate.Step && regions.Peek() > Rate.Step", "false"),
+        new("allows what throws under a condition that differs", "Passes/CheckLegality.cs", "instruction.MayThrow && !IsHarmless(program, instruction, positive) && rates[value] <= Rate.Step && regions.Peek().Rate > Rate.Step", "false"),
     ];
 }
