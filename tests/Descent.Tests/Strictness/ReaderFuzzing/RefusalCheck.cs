@@ -49,6 +49,6 @@ internal static partial class RefusalCheck
     private static string Describe(Diagnostic error, string text) => $"{error.Id} at '{text.Substring(error.Location.SourceSpan.Start, error.Location.SourceSpan.Length)}': {error.GetMessage(null)}";
 
     /// <summary>The reasons for which a rule of otherwise accepted constructs may be refused, as the pages of the diagnostics have them.</summary>
-    [GeneratedRegex("an int that differs from weight to weight|, which throws .*, under the condition .*, which differs from (weight to weight|tensor to tensor)|which the compiler generates for")]
+    [GeneratedRegex("an int that differs from weight to weight|, which throws .*, under the condition .*, which differs from (weight to weight|tensor to tensor)|which the compiler generates for", RegexOptions.Singleline)]
     private static partial Regex Documented();
 }
