@@ -15,7 +15,6 @@ internal sealed class Roles
     /// <summary>Of a weight decay that acts on steps from 0 as well, as a soft threshold does, the largest share of a step.</summary>
     private const double LargestShare = 0.1;
 
-    private static readonly double[] s_gradients = [1, -0.375, 0.8125];
     private static readonly double[] s_noGradients = new double[3];
     private static readonly double[] s_starts = [0, 1];
 
@@ -71,7 +70,7 @@ internal sealed class Roles
             }
 
             var on = set != off ? set : off == 0 ? Slight : 1 - Slight;
-            if (Pulls(on) && Stays(on) && Stays(off) && IsSmallAtZero(on, off) && !Walk(off, 1, s_gradients).SequenceEqual(Walk(off, 1, s_noGradients)))
+            if (Pulls(on) && Stays(on) && Stays(off) && IsSmallAtZero(on, off) && !Walk(off, 1, Trial.Gradients).SequenceEqual(Walk(off, 1, s_noGradients)))
             {
                 return off;
             }
@@ -100,7 +99,7 @@ internal sealed class Roles
 
         List<double> Walk(double value, double start, double[] gradients) => [.. Try(start, value).Walk(gradients)];
 
-        List<double> StepsFromZero(double value) => [.. Try(0, value).StepsFrom(0, s_gradients)];
+        List<double> StepsFromZero(double value) => [.. Try(0, value).StepsFrom(0, Trial.Gradients)];
 
         Trial Try(double start, double value)
             => new(_rule, _bodies, start, _rule.Inputs.Count > 0 ? 0 : 1, new Dictionary<string, double>(Trial.Defaults(_rule)) { [model.Name] = value });
@@ -115,7 +114,7 @@ internal sealed class Roles
         bool IsUnmoved(Dictionary<string, double> hyperparameters, double start)
         {
             // Without gradients a sum of squares may stay 0, and what is divided by its root is no number.
-            var (along, without) = (Walk(s_gradients), Walk(s_noGradients));
+            var (along, without) = (Walk(Trial.Gradients), Walk(s_noGradients));
             return along.All(IsNumber) && (without.All(IsNumber) ? along.SequenceEqual(without) : along.All(weight => weight == start));
 
             List<double> Walk(double[] gradients) => [.. new Trial(_rule, _bodies, start, hyperparameters: hyperparameters).Walk(gradients)];

@@ -18,9 +18,6 @@ internal sealed record ScaleDegrees(double? Gradient, double? Weight)
     /// <summary>Apart by powers of two, so that nothing is rounded; large enough to drown an ε and small enough for squares of them in float.</summary>
     private static readonly double[] s_scales = [1.0 / 16, 16, 4096];
 
-    /// <summary>No two alike, so that no running mean hides in a coincidence.</summary>
-    private static readonly double[] s_gradients = [1, -0.375, 0.8125];
-
     /// <summary>What is as large as this is no ε, whatever it is added to.</summary>
     private const double LargestGuard = 0.1;
 
@@ -51,7 +48,7 @@ internal sealed record ScaleDegrees(double? Gradient, double? Weight)
 
         List<double> MovesWith(Dictionary<string, double> set, double weight, double scale)
         {
-            double[] weights = [weight, .. new Trial(rule, bodies, weight, hyperparameters: set).Walk(s_gradients.Select(gradient => scale * gradient))];
+            double[] weights = [weight, .. new Trial(rule, bodies, weight, hyperparameters: set).Walk(Trial.Gradients.Select(gradient => scale * gradient))];
             return [.. weights.Zip(weights.Skip(1), (before, after) => after - before)];
         }
 

@@ -9,6 +9,9 @@ namespace Descent.Generator.Trials;
 /// <summary>Some steps of a rule on made-up gradients, on a tensor whose weights are all alike.</summary>
 internal sealed class Trial
 {
+    /// <summary>Gradients to try a few steps with: no two alike, so that no running mean hides in a coincidence.</summary>
+    public static readonly double[] Gradients = [1, -0.375, 0.8125];
+
     private readonly Program _update;
     private readonly Program? _beforeGradient;
     private readonly IReadOnlyDictionary<string, double> _hyperparameters;

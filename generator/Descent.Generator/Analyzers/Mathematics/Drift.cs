@@ -13,7 +13,6 @@ namespace Descent.Generator.Analyzers.Mathematics;
 internal static class Drift
 {
     private const int Steps = 3;
-    private static readonly double[] s_gradients = [1, -0.375, 0.8125];
 
     /// <summary>How strong a pull may be beside the steps along a gradient of the weight's own size: decays are 1e-5 to 0.1 of one.</summary>
     private const double Weak = 0.12;
@@ -54,7 +53,7 @@ internal static class Drift
             var on = rule.Roles.WithoutPulls();
             var off = new Dictionary<string, double>(on) { [model.Name] = 0 };
             return Try(1, off).Walk(new double[Steps]).All(weight => weight == 1)
-                && !Try(0, on).StepsFrom(0, s_gradients).SequenceEqual(Try(0, off).StepsFrom(0, s_gradients));
+                && !Try(0, on).StepsFrom(0, Trial.Gradients).SequenceEqual(Try(0, off).StepsFrom(0, Trial.Gradients));
 
             Trial Try(double start, Dictionary<string, double> hyperparameters) => new(rule.Model, rule.Bodies, start, input, hyperparameters);
         });
