@@ -27,9 +27,9 @@ internal static class HeaderEmitter
             writer.Line("//");
             var passes = method.Variants.Max(variant => variant.Segments.Count(segment => segment.Loop is not null));
             writer.Line($"// {method.Name}, {(passes == 1 ? "one pass" : Text(passes) + " passes")} over the weights");
-            foreach (var loop in method.Loops)
+            foreach (var loop in method.Kernels)
             {
-                var number = method.Loops.Count > 1 ? $" in loop {Text(loop.Number)}" : "";
+                var number = method.Kernels.Count > 1 ? $" in {members.Of(method.Kind).Kernel(method, loop)}" : "";
                 writer.Line($"//   for each weight{number}: {Streams(method, loop)}; {Operations(method, loop)}");
             }
 

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using Descent.Generator.IR;
 using Descent.Generator.Reading;
 
 namespace Descent.Generator.Emission;
@@ -11,6 +12,7 @@ namespace Descent.Generator.Emission;
 /// </summary>
 internal sealed class KernelEmitter
 {
+    private const string Runtime = "global::Descent.CompilerServices";
     private const string Guard = "global::Descent.CompilerServices.Guard";
     private const string Reduction = "global::Descent.CompilerServices.Reduction";
 
@@ -22,7 +24,7 @@ internal sealed class KernelEmitter
     {
         (_rule, _members, Method, Names) = (rule, members, method, members.Of(method.Kind));
         Prologue = new(method, members);
-        _variants = [.. method.Variants.Select(variant => (variant, new VariantEmitter(rule, method, variant, Prologue, members)))];
+        _variants = [.. method.Variants.Select(variant => (variant, new VariantEmitter(method, variant, Prologue, members)))];
         Passes = _variants.Max(variant => variant.Emitter.Passes.Count);
     }
 
@@ -77,7 +79,54 @@ internal sealed class KernelEmitter
         }
 
         ValuesEmitter.Write(writer, _rule, Method, Prologue, Names);
+        foreach (var loop in Method.Kernels)
+        {
+            writer.Line();
+            WriteKernel(writer, loop);
+        }
     }
+
+    /// <summary>Writes the type whose one method is the loop.</summary>
+    private void WriteKernel(SourceWriter writer, LoopVersion loop)
+    {
+        var variants = Method.Variants.Where(variant => variant.Segments.Any(segment => segment.Loop?.Kernel == loop)).ToList();
+        var condition = variants.Count == 1 && Method.Variants.Count > 1 ? $", where {string.Join(" and ", Outcomes(Method.Selection, variants[0]))}" : "";
+        var reductions = loop.Reductions(Method.Program).Select(reduction => $"{Runtime}.ReductionKind.{(ReductionKind)Method.Program[reduction].Bits}").ToList();
+        writer.Line($"/// <summary>The loop of <c>{Method.Name}</c>{System.Security.SecurityElement.Escape(condition)}.</summary>");
+        writer.Line($"private readonly struct {Names.Kernel(Method, loop)}<T> : {Runtime}.IKernel<T, {Names.Values}>");
+        using (writer.Block(Constraint))
+        {
+            if (reductions.Count > 0)
+            {
+                writer.Line($"public static global::System.ReadOnlySpan<{Runtime}.ReductionKind> Reductions => [{string.Join(", ", reductions)}];");
+                writer.Line();
+            }
+
+            writer.Line("[global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]");
+            writer.Line($"public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in {Names.Values} values, ref T terms, int start, int count)");
+            using (writer.Block($"    where TLanes : struct, {Runtime}.ILanes<TLanes, T>"))
+            {
+                new LoopEmitter(_rule, Method, loop, Prologue, _members).Write(writer);
+            }
+        }
+    }
+
+    /// <summary>The outcomes of the conditions that lead to a variant, for people.</summary>
+    private List<string> Outcomes(VariantSelection selection, Variant variant)
+    {
+        if (selection.Variant is not null)
+        {
+            return [];
+        }
+
+        var isTrue = Contains(selection.WhenTrue!, variant);
+        var outcome = Prologue.Describe(selection.Condition);
+        var text = isTrue ? outcome : outcome.Contains(" ") ? $"not ({outcome})" : $"not {outcome}";
+        return [text, .. Outcomes(isTrue ? selection.WhenTrue! : selection.WhenFalse!, variant)];
+    }
+
+    private static bool Contains(VariantSelection selection, Variant variant)
+        => selection.Variant == variant || (selection.Variant is null && (Contains(selection.WhenTrue!, variant) || Contains(selection.WhenFalse!, variant)));
 
     /// <summary>The values of the step for a state, where they are not shared.</summary>
     public string NewValues(string state)

@@ -9,13 +9,18 @@ namespace Descent.Generator.Emission;
 /// <summary>Writes one loop: what is invariant before it, then loads, one statement a named value, stores.</summary>
 internal sealed class LoopEmitter
 {
-    private static readonly string[] s_reserved =
-        ["T", "TLanes", "ILanes", "DefaultLanes", "WideLanes", "Divisor", "Unsafe", "MemoryMarshal", "MethodImpl", "MethodImplOptions", "Span", "ReadOnlySpan", "count", "i", "double", "global"];
+    private const string Kernels = "global::Descent.CompilerServices.Kernel";
+
+    private static readonly string[] s_reserved = ["T", "TLanes", "weights", "gradients", "memory", "state", "values", "terms", "start", "count", "i", "double", "global"];
+
+    private readonly RuleModel _rule;
 
     private readonly LoweredMethod _method;
     private readonly LoopVersion _loop;
     private readonly Names _names;
-    private readonly LoopSignature _signature;
+    private readonly LoopNames _memory;
+    private readonly Prologue _prologue;
+    private readonly MemberNames _members;
     private readonly Dictionary<int, string> _locals = [];
     private readonly Dictionary<int, int> _uses = [];
     private readonly HashSet<int> _invariant = [];
@@ -25,10 +30,10 @@ internal sealed class LoopEmitter
     private readonly Dictionary<int, int> _depths = [];
     private readonly Dictionary<string, ParameterModel> _parameters;
 
-    public LoopEmitter(LoweredMethod method, LoopVersion loop, LoopSignature signature)
+    public LoopEmitter(RuleModel rule, LoweredMethod method, LoopVersion loop, Prologue prologue, MemberNames members)
     {
-        (_method, _loop, _signature) = (method, loop, signature);
-        _names = new Names(s_reserved.Concat(signature.Inputs.Values).Concat(signature.Memory.Values).Concat(signature.Locals.Values).Concat(signature.Terms.Values));
+        (_rule, _method, _loop, _prologue, _members, _memory) = (rule, method, loop, prologue, members, new LoopNames(method, loop));
+        _names = new Names(s_reserved.Concat(_memory.All));
         _parameters = method.Method.Parameters.Where(parameter => parameter.Slot is not null).ToDictionary(parameter => parameter.Slot!);
         foreach (var value in loop.Values)
         {
@@ -76,6 +81,7 @@ internal sealed class LoopEmitter
             return;
         }
 
+        WriteMemory(writer);
         foreach (var value in _loop.Values.Where(value => Program[value].Opcode == Opcode.Load))
         {
             _locals.Add(value, _names.Unique(Parameter(value).Name));
@@ -90,7 +96,7 @@ internal sealed class LoopEmitter
         {
             foreach (var value in _loop.Values.Where(value => Program[value].Opcode == Opcode.Load))
             {
-                writer.Line($"var {_locals[value]} = TLanes.Load(in {_signature.Memory[Parameter(value)]}, i);");
+                writer.Line($"var {_locals[value]} = TLanes.Load(in {_memory.Memory[Parameter(value)]}, i);");
             }
 
             foreach (var value in _loop.Values.Where(value => !_invariant.Contains(value) && IsKept(value)))
@@ -100,9 +106,38 @@ internal sealed class LoopEmitter
 
             foreach (var value in _loop.Values.Where(value => Program[value].Opcode is Opcode.Store or Opcode.Reduce))
             {
-                var memory = Program[value].Opcode == Opcode.Store ? _signature.Memory[Parameter(value)] : _signature.Terms[value];
+                var memory = Program[value].Opcode == Opcode.Store ? _memory.Memory[Parameter(value)] : _memory.Terms[value];
                 writer.Line($"{Stored(Program[value].Operands[0])}.Store(ref {memory}, i);");
             }
+        }
+    }
+
+    /// <summary>Writes where the states and inputs of the range begin, and the terms of its reductions.</summary>
+    private void WriteMemory(SourceWriter writer)
+    {
+        if (_memory.Used.Any(parameter => parameter.Role is ParameterRole.State or ParameterRole.Input))
+        {
+            writer.Line($"var state = ({StateEmitter.QualifiedName(_rule, "T")})memory;");
+        }
+
+        foreach (var parameter in _memory.Used)
+        {
+            var memory = _memory.Memory[parameter];
+            if (parameter.Role == ParameterRole.State)
+            {
+                writer.Line($"ref var {memory} = ref state.{_members.Field(_rule.States.First(state => state.Name == parameter.Name))}.At(start);");
+            }
+            else if (parameter.Role == ParameterRole.Input)
+            {
+                var tail = _names.Unique(Names.Camel(parameter.Name) + "Tail");
+                writer.Line($"var {tail} = TLanes.Zero;");
+                writer.Line($"ref readonly var {memory} = ref {Kernels}.Input(state.{_members.Property(parameter.Slot!)}, start, count, ref {tail});");
+            }
+        }
+
+        foreach (var (terms, index) in _memory.Terms.Values.Select((terms, index) => (terms, index)))
+        {
+            writer.Line($"ref var {terms} = ref {(index == 0 ? "terms" : $"{Kernels}.TermsOf(ref terms, {index.ToString(System.Globalization.CultureInfo.InvariantCulture)})")};");
         }
     }
 
@@ -116,8 +151,7 @@ internal sealed class LoopEmitter
     private void WriteLocal(int value, SourceWriter writer)
     {
         var formula = Formula(value).Text;
-        var input = Program[value].Opcode == Opcode.Broadcast && _signature.Locals.TryGetValue(Program[value].Operands[0], out var local) ? local : null;
-        _locals.Add(value, input ?? _names.Unique(Suggest(value)));
+        _locals.Add(value, _names.Unique(Suggest(value)));
         writer.Line($"var {_locals[value]} = {formula};");
     }
 
@@ -145,19 +179,13 @@ internal sealed class LoopEmitter
         var instruction = Program[value];
         if (instruction.Opcode == Opcode.Broadcast)
         {
-            return Constant(instruction.Operands[0]);
+            return _method.NameOf(instruction.Operands[0]);
         }
 
         var stored = StoredTo(value);
         return stored is not null && (instruction.Hint is null || instruction.Hint == stored.Name)
             ? "next" + Names.Pascal(stored.Name)
-            : instruction.Hint ?? (instruction.Type == ScalarType.Boolean ? "mask" : "value");
-    }
-
-    private string Constant(int value)
-    {
-        var name = ValueNames.Of(Program, value, _method.StepName);
-        return name == ValueNames.Nameless ? "constant" : name;
+            : instruction.Hint ?? ValueNames.Of(Program, value, _method.StepName) ?? (instruction.Type == ScalarType.Boolean ? "mask" : "value");
     }
 
     private ParameterModel? StoredTo(int value) => _stores.TryGetValue(value, out var store) ? Parameter(store) : null;
@@ -171,7 +199,7 @@ internal sealed class LoopEmitter
         var instruction = Program[value];
         if (instruction.Opcode == Opcode.Broadcast)
         {
-            return Expression.Primary(IsDivisor(value) ? $"new Divisor<TLanes, T>({Scalar(instruction.Operands[0])})" : Broadcast(instruction.Operands[0]));
+            return Expression.Primary(IsDivisor(value) ? $"new global::Descent.CompilerServices.Divisor<TLanes, T>({Scalar(instruction.Operands[0])})" : Broadcast(instruction.Operands[0]));
         }
 
         var comparesMasks = instruction.Operands.Count > 0 && Program[instruction.Operands[0]].Type == ScalarType.Boolean;
@@ -190,14 +218,14 @@ internal sealed class LoopEmitter
             && users.All(user => user.Opcode == Opcode.Divide && user.Operands[1] == broadcast && !_invariant.Contains(user.Operands[0]));
     }
 
-    private string Scalar(int source) => _signature.Inputs.TryGetValue(source, out var input) ? input : Literals.Of(Program[source]);
+    private string Scalar(int source) => Program[source].IsConstant ? Literals.Of(Program[source]) : "values." + _prologue.Field(source);
 
     private string Broadcast(int source)
     {
         var instruction = Program[source];
-        if (_signature.Inputs.TryGetValue(source, out var input))
+        if (!instruction.IsConstant)
         {
-            return $"TLanes.Broadcast({input})";
+            return $"TLanes.Broadcast({Scalar(source)})";
         }
 
         return instruction switch

@@ -11,6 +11,10 @@ namespace Descent.Generator.Emission;
 /// </summary>
 internal sealed class LoweredMethod
 {
+    private readonly IReadOnlyDictionary<int, string> _totals;
+
+    private static readonly string[] s_ordinals = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth"];
+
     public LoweredMethod(MethodModel method, Program program)
     {
         (Method, Program) = (method, program);
@@ -21,6 +25,8 @@ internal sealed class LoweredMethod
             .SelectMany(value => program[value].Operands.Items)
             .Where(value => value < PrologueEnd && !program[value].IsConstant)
             .Distinct().OrderBy(value => value)];
+        _totals = Variants.SelectMany(NameTotals).ToDictionary(pair => pair.Reduction, pair => pair.Name);
+        ShareKernels();
     }
 
     public RuleMethod Kind => Method.Kind;
@@ -39,6 +45,16 @@ internal sealed class LoweredMethod
 
     /// <summary>The loops of all variants.</summary>
     public List<LoopVersion> Loops { get; } = [];
+
+    /// <summary>The loops that differ from one another: what is the same in several variants is one.</summary>
+    public List<LoopVersion> Kernels { get; } = [];
+
+    /// <summary>What the loops take that is only known once totals are: each kernel's scalars from behind the prologue.</summary>
+    public IEnumerable<int> LateInputs => Kernels.SelectMany(LateInputsOf).Distinct();
+
+    /// <summary>What a value is called: by its author, by what it computes, or by what the loops do with it.</summary>
+    public string NameOf(int value)
+        => _totals.TryGetValue(value, out var total) ? total : ValueNames.Of(Program, value, StepName) ?? NameByUse(value) ?? Nameless(value);
 
     /// <summary>How the prologue chooses among the variants.</summary>
     public VariantSelection Selection { get; }
@@ -83,6 +99,72 @@ internal sealed class LoweredMethod
                     break;
             }
         }
+    }
+
+    /// <summary>The scalars of a loop that are not the prologue's.</summary>
+    public IReadOnlyList<int> LateInputsOf(LoopVersion loop) => [.. loop.Inputs(Program).Where(input => input >= PrologueEnd)];
+
+    /// <summary>Names totals by what they are; several of one name by their order.</summary>
+    private IEnumerable<(int Reduction, string Name)> NameTotals(Variant variant)
+        => variant.Values.Where(value => Program[value].Opcode == Opcode.Reduce)
+            .GroupBy(value => Spell(value))
+            .SelectMany(group => group.Select((value, index) => (value, group.Count() == 1 || index >= s_ordinals.Length ? group.Key : s_ordinals[index] + Names.Pascal(group.Key))));
+
+    private string Spell(int value) => ValueNames.Of(Program, value, StepName) ?? Nameless(value);
+
+    private string Nameless(int value) => Program[value] switch
+    {
+        { Opcode: Opcode.Reduce } total => ((ReductionKind)total.Bits).ToString().ToLowerInvariant(),
+        { Type: ScalarType.Boolean } => "condition",
+        { IsConstant: true } => "constant",
+        _ => "scalar",
+    };
+
+    /// <summary>The name of a scalar for what the first loop that takes it does with it.</summary>
+    private string? NameByUse(int scalar)
+    {
+        foreach (var loop in Loops)
+        {
+            foreach (var broadcast in loop.Values.Where(value => Program[value].Opcode == Opcode.Broadcast && Program[value].Operands[0] == scalar))
+            {
+                return loop.Values.Where(value => Program[value].Operands.Items.Contains(broadcast)).Select(user => ValueNames.ByUse(Program, broadcast, Program[user], StepName)).FirstOrDefault();
+            }
+        }
+
+        return null;
+    }
+
+    private void ShareKernels()
+    {
+        var kernels = new Dictionary<string, LoopVersion>();
+        foreach (var loop in Loops)
+        {
+            var key = Key(loop);
+            if (!kernels.TryGetValue(key, out var kernel))
+            {
+                kernels.Add(key, kernel = loop);
+                Kernels.Add(loop);
+            }
+
+            loop.Kernel = kernel;
+        }
+    }
+
+    /// <summary>All that a loop is, but for its place in the program: loops of one key are one kernel.</summary>
+    private string Key(LoopVersion loop)
+    {
+        var late = LateInputsOf(loop).ToList();
+        return string.Join("\n", loop.Values.Select(value =>
+        {
+            var instruction = Program[value];
+            var total = instruction.Opcode == Opcode.Reduce ? _totals[value] : "";
+            return $"{instruction with { Operands = default, Site = -1 }} {total} {string.Join(" ", instruction.Operands.Select(Operand))}";
+        }));
+
+        string Operand(int operand) => operand >= loop.Start && operand < loop.End ? $"%{operand - loop.Start}"
+            : Program[operand].IsConstant ? (Program[operand] with { Site = -1 }).ToString()
+            : operand < PrologueEnd ? $"values {operand}"
+            : $"late {late.IndexOf(operand)} {Program[operand].Type} {NameOf(operand)}";
     }
 
     private VariantSelection ReadSelection(ref int position)
@@ -149,6 +231,9 @@ internal sealed record Segment(int Start, int End, LoopVersion? Loop)
 /// <summary>One loop: the instructions from <paramref name="Start"/> up to <paramref name="End"/>.</summary>
 internal sealed record LoopVersion(int Number, int Start, int End)
 {
+    /// <summary>The first loop that is the same: what is written for all of them.</summary>
+    public LoopVersion Kernel { get; set; } = null!;
+
     public IEnumerable<int> Values => Enumerable.Range(Start, End - Start);
 
     /// <summary>The scalars, other than constants, that it broadcasts.</summary>

@@ -79,8 +79,22 @@ internal sealed class MemberNames
 /// <summary>The private members that belong to one method of a rule.</summary>
 internal sealed class MethodNames(string method, Names names, bool isTaken)
 {
+    private readonly Dictionary<int, string> _kernels = [];
+
     /// <summary>The struct of values that are computed once per step.</summary>
     public string Values { get; } = names.Unique(method + "Values");
+
+    /// <summary>The type with the loop of a kernel.</summary>
+    public string Kernel(LoweredMethod lowered, LoopVersion loop)
+    {
+        if (!_kernels.TryGetValue(loop.Number, out var kernel))
+        {
+            var number = lowered.Kernels.Count > 1 ? lowered.Kernels.IndexOf(loop).ToString(System.Globalization.CultureInfo.InvariantCulture) : "";
+            _kernels.Add(loop.Number, kernel = names.Unique(method + "Kernel" + number));
+        }
+
+        return kernel;
+    }
 
     /// <summary>The field that keeps them.</summary>
     public string CachedValues { get; } = names.Unique("_" + Names.Camel(method) + "Values");

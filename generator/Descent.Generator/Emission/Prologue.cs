@@ -60,9 +60,9 @@ internal sealed class Prologue
             }
         }
 
-        foreach (var input in method.Inputs)
+        foreach (var input in method.Inputs.Concat(method.LateInputs))
         {
-            _fields.Add(input, _names.Unique(Names.Pascal(ValueNames.Of(Program, input, method.StepName))));
+            _fields.Add(input, _names.Unique(Names.Pascal(method.NameOf(input))));
         }
 
         FindThrowing();
@@ -284,7 +284,7 @@ internal sealed class Prologue
     {
         if (!_locals.TryGetValue(value, out var local))
         {
-            local = _names.Unique(ValueNames.Of(Program, value, _method.StepName));
+            local = _names.Unique(_method.NameOf(value));
             _locals.Add(value, local);
         }
 

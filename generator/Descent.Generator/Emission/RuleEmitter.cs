@@ -43,12 +43,6 @@ internal static class RuleEmitter
             });
         }
 
-        if (methods is not null)
-        {
-            writer.Line();
-            LoopsEmitter.Write(writer, rule, methods, names);
-        }
-
         return writer.ToString();
     }
 

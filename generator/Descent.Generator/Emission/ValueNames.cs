@@ -1,3 +1,4 @@
+using System;
 using Descent.Generator.IR;
 
 namespace Descent.Generator.Emission;
@@ -8,17 +9,35 @@ namespace Descent.Generator.Emission;
 /// </summary>
 internal static class ValueNames
 {
-    /// <summary>The name of a number whose formula is too long to be one.</summary>
-    public const string Nameless = "hoisted";
+    private static readonly string[] s_numbers = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
 
     private const int LongestName = 40;
 
     /// <summary>How deep a formula is looked into: one that is deeper has no short name.</summary>
     private const int MaxDepth = 8;
 
-    public static string Of(Program program, int value, string stepName)
+    /// <summary>The name of a value; <see langword="null"/> if its formula is too long to be one.</summary>
+    public static string? Of(Program program, int value, string stepName)
+        => Spell(program, value, stepName, MaxDepth) is { } name ? Names.Camel(name) : null;
+
+    /// <summary>What a value that has no name of its own is to the one that takes it: <c>mHatDivisor</c>, <c>gradientFactor</c>.</summary>
+    /// <param name="program">The program.</param>
+    /// <param name="value">The value.</param>
+    /// <param name="user">The instruction that takes it.</param>
+    /// <param name="stepName">The author's name of the step number.</param>
+    public static string? ByUse(Program program, int value, Instruction user, string stepName)
     {
-        return Spell(program, value, stepName, MaxDepth) is { } name ? Names.Camel(name) : program[value].Type == ScalarType.Boolean ? "condition" : Nameless;
+        var isFirst = user.Operands[0] == value;
+        var role = user.Opcode switch
+        {
+            Opcode.Multiply or Opcode.FusedMultiplyAdd or Opcode.MultiplyAdd => "Factor",
+            Opcode.Divide => isFirst ? "Dividend" : "Divisor",
+            Opcode.Add or Opcode.Subtract => "Offset",
+            Opcode.Min or Opcode.Max or Opcode.Less or Opcode.LessOrEqual or Opcode.Greater or Opcode.GreaterOrEqual => "Bound",
+            _ => null,
+        };
+        var other = role is null ? null : Spell(program, user.Operands[isFirst ? 1 : 0], stepName, MaxDepth) ?? user.Hint;
+        return other is null ? null : Names.Camel(other) + role;
     }
 
     /// <summary>The name, or <see langword="null"/>: also for one too long, so that a formula that doubles with each step is not spelled out.</summary>
@@ -42,18 +61,22 @@ internal static class ValueNames
             case Opcode.Load:
                 return instruction.Symbol!.Substring(instruction.Symbol.LastIndexOf('.') + 1);
             case Opcode.Reduce:
-                return ((ReductionKind)instruction.Bits).ToString();
+                var terms = Spell(program, instruction.Operands[0], stepName, depth);
+                return terms is null ? ((ReductionKind)instruction.Bits).ToString() : $"{(ReductionKind)instruction.Bits}Of{Names.Pascal(terms)}";
             case Opcode.Length:
                 return "length";
-            case Opcode.Select:
-                return null;
             case Opcode.Constant:
                 return Number(instruction);
             case Opcode.Phi when program[instruction.Operands[2]] is { IsConstant: true, Bits: 0 }:
                 return Spell(program, instruction.Operands[1], stepName, depth);
             case Opcode.Phi when program[instruction.Operands[1]] is { IsConstant: true, Bits: 0 }:
                 return Spell(program, instruction.Operands[2], stepName, depth);
-            case Opcode.ToDouble or Opcode.ToInteger:
+            case Opcode.Phi or Opcode.Select:
+                var (whenTrue, whenFalse) = (Spell(program, instruction.Operands[1], stepName, depth), Spell(program, instruction.Operands[2], stepName, depth));
+                return whenTrue is null || whenFalse is null ? null : $"{whenTrue}Or{Names.Pascal(whenFalse)}";
+            case Opcode.Multiply when instruction.Operands[0] == instruction.Operands[1]:
+                return Spell(program, instruction.Operands[0], stepName, depth) is { } factor ? "squared" + Names.Pascal(factor) : null;
+            case Opcode.ToDouble or Opcode.ToInteger or Opcode.Broadcast:
                 return Spell(program, instruction.Operands[0], stepName, depth);
         }
 
@@ -75,23 +98,17 @@ internal static class ValueNames
 
     private static string? Number(Instruction constant) => constant.Type switch
     {
-        ScalarType.Double => constant.DoubleValue switch
-        {
-            0 => "zero",
-            0.5 => "half",
-            1 => "one",
-            2 => "two",
-            3 => "three",
-            4 => "four",
-            _ => null,
-        },
-        ScalarType.Integer => constant.Bits switch
-        {
-            0 => "zero",
-            1 => "one",
-            2 => "two",
-            _ => null,
-        },
+        ScalarType.Double => Number(constant.DoubleValue),
+        ScalarType.Integer => Number(constant.Bits),
+        _ => null,
+    };
+
+    private static string? Number(double number) => number switch
+    {
+        < 0 => Number(-number) is { } name ? "minus" + Names.Pascal(name) : null,
+        0.25 => "quarter",
+        0.5 => "half",
+        >= 0 and <= 10 when number == Math.Floor(number) => s_numbers[(int)number],
         _ => null,
     };
 

@@ -10,7 +10,7 @@ internal static class ValuesEmitter
     public static void Write(SourceWriter writer, RuleModel rule, LoweredMethod method, Prologue prologue, MethodNames names)
     {
         writer.Line("/// <summary>What does not differ from weight to weight: computed once per step, in double.</summary>");
-        using (writer.Block($"private readonly struct {names.Values}"))
+        using (writer.Block($"private struct {names.Values}"))
         {
             foreach (var input in method.Inputs)
             {
@@ -25,6 +25,11 @@ internal static class ValuesEmitter
             if (method.Variants.Count > 1)
             {
                 writer.Line("public readonly int Variant;");
+            }
+
+            foreach (var input in method.LateInputs)
+            {
+                writer.Line($"public {(method.Program[input].Type == ScalarType.Boolean ? "bool" : "double")} {prologue.Field(input)}; // once the totals are known");
             }
 
             writer.Line();

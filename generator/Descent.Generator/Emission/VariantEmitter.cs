@@ -2,7 +2,6 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using Descent.Generator.IR;
-using Descent.Generator.Reading;
 
 namespace Descent.Generator.Emission;
 
@@ -13,9 +12,8 @@ namespace Descent.Generator.Emission;
 /// </summary>
 internal sealed class VariantEmitter
 {
-    private const string Kinds = "global::Descent.CompilerServices.ReductionKind";
+    private const string Kernels = "global::Descent.CompilerServices.Kernel";
 
-    private readonly RuleModel _rule;
     private readonly LoweredMethod _method;
     private readonly Variant _variant;
     private readonly Prologue _prologue;
@@ -26,9 +24,9 @@ internal sealed class VariantEmitter
     private Dictionary<int, int> _uses = [];
     private Dictionary<int, int> _depths = [];
 
-    public VariantEmitter(RuleModel rule, LoweredMethod method, Variant variant, Prologue prologue, MemberNames members)
+    public VariantEmitter(LoweredMethod method, Variant variant, Prologue prologue, MemberNames members)
     {
-        (_rule, _method, _variant, _prologue, _members) = (rule, method, variant, prologue, members);
+        (_method, _variant, _prologue, _members) = (method, variant, prologue, members);
         Passes = [.. variant.Segments.Select(segment => segment.Loop).OfType<LoopVersion>()];
         Stores = [.. variant.Segments.Where(segment => segment.Loop is null).SelectMany(segment => segment.Values).Where(value => method.Program[value].Opcode == Opcode.Store)];
         _numbers = NumberReductions(method, variant);
@@ -50,30 +48,30 @@ internal sealed class VariantEmitter
         => method.Variants.Select(variant => variant.Values.Count(value => method.Program[value].IsOverOptimizer)).DefaultIfEmpty(0).Max();
 
     /// <summary>Whether a pass is one statement: a call of a loop, without totals.</summary>
-    public bool IsSingleCall(LoopVersion loop) => !loop.Reductions(Program).Any() && Needed(loop.Inputs(Program)).Count == 0;
+    public bool IsSingleCall(LoopVersion loop)
+    {
+        Begin(loop.Inputs(Program));
+        return Needed(loop.Inputs(Program)).All(IsInline);
+    }
 
-    /// <summary>Writes one pass over a range: what it takes from totals, its loop, and the totals it leaves.</summary>
+    /// <summary>Writes one pass over a range: what it takes from totals, and the run of its kernel.</summary>
     public void WritePass(SourceWriter writer, LoopVersion loop, string before = "")
     {
-        var signature = new LoopSignature(_method, loop);
         Begin(loop.Inputs(Program));
-        var tensors = signature.Tensors.Select(parameter => parameter.Role switch
-        {
-            ParameterRole.Weight => "weights",
-            ParameterRole.Gradient => "gradients",
-            ParameterRole.Input => $"state.{_members.Property(parameter.Slot!)}.Span.Slice(start, weights.Length)",
-            _ => $"state.{_members.Field(_rule.States.First(state => state.Name == parameter.Name))}.Padded[start..]",
-        });
-        var totals = signature.Reductions.Select(reduction => $"out var {Local(reduction)}").ToList();
         WriteNeeded(writer, loop.Inputs(Program));
-        writer.List(
-            $"{before}global::{LoopsEmitter.Namespace}.{LoopsEmitter.ClassName(_rule)}.{signature.TensorMethod}",
-            tensors.Concat(signature.InputValues.Select(input => Text(input).Text)).Concat(totals),
-            ";");
-        foreach (var reduction in signature.Reductions)
-        {
-            writer.Line($"state.Totals!.Record({Number(reduction)}, {Kinds}.{(ReductionKind)Program[reduction].Bits}, start, {Local(reduction)});");
-        }
+        var names = _members.Of(_method.Kind);
+        var numbers = loop.Reductions(Program).Select(Number).ToList();
+        var late = _method.LateInputsOf(loop.Kernel).Zip(_method.LateInputsOf(loop), (field, value) => $"{_prologue.Field(field)} = {Text(value).Text}").ToList();
+        List<string> arguments =
+        [
+            "weights",
+            _method.Method.TakesGradients ? "gradients" : "default",
+            "state",
+            late.Count == 0 ? "in values" : $"values with {{ {string.Join(", ", late)} }}",
+            "start",
+            .. numbers.Count == 0 ? System.Array.Empty<string>() : [$"[{string.Join(", ", numbers)}]"],
+        ];
+        writer.List($"{before}{Kernels}.{(numbers.Count == 0 ? "Run" : "Reduce")}<{names.Kernel(_method, loop.Kernel)}<T>, {names.Values}, T>", arguments, ";");
     }
 
     /// <summary>Writes the states of which there is one value for the tensor or the optimizer.</summary>
@@ -193,7 +191,7 @@ internal sealed class VariantEmitter
     {
         if (!_locals.TryGetValue(value, out var local))
         {
-            local = _names.Unique(ValueNames.Of(Program, value, _method.StepName));
+            local = _names.Unique(_method.NameOf(value));
             _locals.Add(value, local);
         }
 

@@ -63,7 +63,17 @@ public ref struct Reduction
     /// <param name="terms">The terms.</param>
     public void Add<T>(scoped ReadOnlySpan<T> terms)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        => Total = Combine(_kind, Total, _kind == ReductionKind.Sum ? Sum(terms) : Extreme(terms, _kind == ReductionKind.Max));
+        => Total = AddBlock(_kind, Total, terms);
+
+    /// <summary>The total of a total and one block.</summary>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <param name="kind">What is done with the terms.</param>
+    /// <param name="total">The total of the blocks before.</param>
+    /// <param name="terms">The terms of the block.</param>
+    /// <returns>Their total.</returns>
+    internal static double AddBlock<T>(ReductionKind kind, double total, scoped ReadOnlySpan<T> terms)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        => Combine(kind, total, kind == ReductionKind.Sum ? Sum(terms) : Extreme(terms, kind == ReductionKind.Max));
 
     /// <summary>Takes in the squares of one block of values; each is widened to <see cref="double"/> before it is squared.</summary>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>

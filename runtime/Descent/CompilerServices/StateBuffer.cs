@@ -50,6 +50,11 @@ public readonly struct StateBuffer<T>
     /// <summary>The values and the padding after them, to the end of the last cache line.</summary>
     public Span<T> Padded => MemoryMarshal.CreateSpan(ref First, WholeLines(Length));
 
+    /// <summary>Where a range begins: whole vectors may be read and written from there on, to the end of the padding.</summary>
+    /// <param name="start">The place of its first value.</param>
+    /// <returns>The first value.</returns>
+    public ref T At(int start) => ref Unsafe.Add(ref First, start);
+
     /// <summary>Asks for a range of the values before it is needed, so that it is in the cache by then.</summary>
     /// <param name="start">Where it begins.</param>
     /// <param name="length">How long it is.</param>

@@ -3,8 +3,8 @@
 // Degree of the update: none in the gradient, 0 in the weight.
 //
 // Update, one pass over the weights
-//   for each weight in loop 0: reads weight, gradient, m, s; writes weight, m, s; 28 bytes in float, 56 in double; 1 sqrt, 5 add, 1 div, 7 mul, 2 sub
-//   for each weight in loop 1: reads weight, gradient, m, s; writes weight, m, s; 28 bytes in float, 56 in double; 2 div, 1 sqrt, 5 add, 7 mul, 2 sub
+//   for each weight in UpdateKernel0: reads weight, gradient, m, s; writes weight, m, s; 28 bytes in float, 56 in double; 1 sqrt, 5 add, 1 div, 7 mul, 2 sub
+//   for each weight in UpdateKernel1: reads weight, gradient, m, s; writes weight, m, s; 28 bytes in float, 56 in double; 2 div, 1 sqrt, 5 add, 7 mul, 2 sub
 //   once per step: Beta2, Epsilon, Beta1, LearningRate, WeightDecay, 1.0 - Math.Pow(Beta2, unchecked(t - 1)), 1.0 - Beta1, 1.0 - Beta2
 #nullable enable
 
@@ -119,21 +119,18 @@ namespace Descent
             switch (values.Variant)
             {
                 case 0:
-                    global::Descent.Generated.AcPropLoops.Update0(
-                        weights, gradients, state._m.Padded[start..], state._s.Padded[start..], values.Epsilon, values.Beta1,
-                        values.OneMinusBeta1, values.Beta2, values.OneMinusBeta2, values.WeightDecay, values.LearningRate);
+                    global::Descent.CompilerServices.Kernel.Run<UpdateKernel0<T>, UpdateValues, T>(
+                        weights, gradients, state, in values, start);
                     break;
                 case 1:
-                    global::Descent.Generated.AcPropLoops.Update1(
-                        weights, gradients, state._m.Padded[start..], state._s.Padded[start..], values.OneMinusBeta2PowTMinusOne,
-                        values.Epsilon, values.Beta1, values.OneMinusBeta1, values.Beta2, values.OneMinusBeta2, values.WeightDecay,
-                        values.LearningRate);
+                    global::Descent.CompilerServices.Kernel.Run<UpdateKernel1<T>, UpdateValues, T>(
+                        weights, gradients, state, in values, start);
                     break;
             }
         }
 
         /// <summary>What does not differ from weight to weight: computed once per step, in double.</summary>
-        private readonly struct UpdateValues
+        private struct UpdateValues
         {
             public readonly double Beta2;
             public readonly double Epsilon;
@@ -157,6 +154,80 @@ namespace Descent
                 OneMinusBeta1 = 1.0 - Beta1;
                 OneMinusBeta2 = 1.0 - Beta2;
                 Variant = tIsOne ? 0 : 1;
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>, where t == 1.</summary>
+        private readonly struct UpdateKernel0<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.AcPropState<T>)memory;
+                ref var mState = ref state._m.At(start);
+                ref var sState = ref state._s.At(start);
+                var epsilon = TLanes.Broadcast(values.Epsilon);
+                var sqrtOnePlusEpsilon = TLanes.Sqrt(TLanes.One) + epsilon;
+                var beta1 = TLanes.Broadcast(values.Beta1);
+                var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
+                var beta2 = TLanes.Broadcast(values.Beta2);
+                var oneMinusBeta2 = TLanes.Broadcast(values.OneMinusBeta2);
+                var weightDecay = TLanes.Broadcast(values.WeightDecay);
+                var learningRate = TLanes.Broadcast(values.LearningRate);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    var m = TLanes.Load(in mState, i);
+                    var s = TLanes.Load(in sState, i);
+                    var direction = gradient / sqrtOnePlusEpsilon;
+                    var nextM = beta1 * m + oneMinusBeta1 * gradient;
+                    var deviation = gradient - nextM;
+                    var nextS = beta2 * s + oneMinusBeta2 * (deviation * deviation) + epsilon;
+                    var nextWeight = weight - learningRate * (direction + weightDecay * weight);
+                    nextWeight.Store(ref weights, i);
+                    nextM.Store(ref mState, i);
+                    nextS.Store(ref sState, i);
+                }
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>, where not (t == 1).</summary>
+        private readonly struct UpdateKernel1<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.AcPropState<T>)memory;
+                ref var mState = ref state._m.At(start);
+                ref var sState = ref state._s.At(start);
+                var oneMinusBeta2PowTMinusOne = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta2PowTMinusOne);
+                var epsilon = TLanes.Broadcast(values.Epsilon);
+                var beta1 = TLanes.Broadcast(values.Beta1);
+                var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
+                var beta2 = TLanes.Broadcast(values.Beta2);
+                var oneMinusBeta2 = TLanes.Broadcast(values.OneMinusBeta2);
+                var weightDecay = TLanes.Broadcast(values.WeightDecay);
+                var learningRate = TLanes.Broadcast(values.LearningRate);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    var m = TLanes.Load(in mState, i);
+                    var s = TLanes.Load(in sState, i);
+                    var direction = gradient / (TLanes.Sqrt(s / oneMinusBeta2PowTMinusOne) + epsilon);
+                    var nextM = beta1 * m + oneMinusBeta1 * gradient;
+                    var deviation = gradient - nextM;
+                    var nextS = beta2 * s + oneMinusBeta2 * (deviation * deviation) + epsilon;
+                    var nextWeight = weight - learningRate * (direction + weightDecay * weight);
+                    nextWeight.Store(ref weights, i);
+                    nextM.Store(ref mState, i);
+                    nextS.Store(ref sState, i);
+                }
             }
         }
 
@@ -240,175 +311,5 @@ namespace Descent
 
         /// <summary>The state <c>s</c>: one value for each weight, 0.0 at first.</summary>
         public global::System.Span<T> S => _s.Span;
-    }
-}
-
-namespace Descent.Generated
-{
-    using global::System;
-    using global::System.Numerics;
-    using global::System.Runtime.CompilerServices;
-    using global::System.Runtime.InteropServices;
-    using global::Descent.CompilerServices;
-
-    [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
-    file static class AcPropLoops
-    {
-        // Where t == 1.
-        public static void Update0<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, Span<T> sState, double epsilonValue, double beta1Value,
-            double oneMinusBeta1Value, double beta2Value, double oneMinusBeta2Value, double weightDecayValue, double learningRateValue)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update0<WideLanes<T>, T>(
-                    weights, gradients, mState, sState, epsilonValue, beta1Value, oneMinusBeta1Value, beta2Value, oneMinusBeta2Value,
-                    weightDecayValue, learningRateValue);
-            }
-            else
-            {
-                Update0<DefaultLanes<T>, T>(
-                    weights, gradients, mState, sState, epsilonValue, beta1Value, oneMinusBeta1Value, beta2Value, oneMinusBeta2Value,
-                    weightDecayValue, learningRateValue);
-            }
-        }
-
-        private static void Update0<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, Span<T> sState, double epsilonValue, double beta1Value,
-            double oneMinusBeta1Value, double beta2Value, double oneMinusBeta2Value, double weightDecayValue, double learningRateValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop0<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(mState),
-                ref MemoryMarshal.GetReference(sState), whole, epsilonValue, beta1Value, oneMinusBeta1Value, beta2Value, oneMinusBeta2Value,
-                weightDecayValue, learningRateValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop0<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref mState[whole], ref sState[whole],
-                TLanes.Count, epsilonValue, beta1Value, oneMinusBeta1Value, beta2Value, oneMinusBeta2Value, weightDecayValue,
-                learningRateValue);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop0<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T mState, ref T sState, int count, double epsilonValue, double beta1Value,
-            double oneMinusBeta1Value, double beta2Value, double oneMinusBeta2Value, double weightDecayValue, double learningRateValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var epsilon = TLanes.Broadcast(epsilonValue);
-            var value = TLanes.Sqrt(TLanes.One) + epsilon;
-            var beta1 = TLanes.Broadcast(beta1Value);
-            var oneMinusBeta1 = TLanes.Broadcast(oneMinusBeta1Value);
-            var beta2 = TLanes.Broadcast(beta2Value);
-            var oneMinusBeta2 = TLanes.Broadcast(oneMinusBeta2Value);
-            var weightDecay = TLanes.Broadcast(weightDecayValue);
-            var learningRate = TLanes.Broadcast(learningRateValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var m = TLanes.Load(in mState, i);
-                var s = TLanes.Load(in sState, i);
-                var direction = gradient / value;
-                var nextM = beta1 * m + oneMinusBeta1 * gradient;
-                var deviation = gradient - nextM;
-                var nextS = beta2 * s + oneMinusBeta2 * (deviation * deviation) + epsilon;
-                var nextWeight = weight - learningRate * (direction + weightDecay * weight);
-                nextWeight.Store(ref weights, i);
-                nextM.Store(ref mState, i);
-                nextS.Store(ref sState, i);
-            }
-        }
-
-        // Where not (t == 1).
-        public static void Update1<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, Span<T> sState, double oneMinusBeta2PowTMinusOneValue,
-            double epsilonValue, double beta1Value, double oneMinusBeta1Value, double beta2Value, double oneMinusBeta2Value,
-            double weightDecayValue, double learningRateValue)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update1<WideLanes<T>, T>(
-                    weights, gradients, mState, sState, oneMinusBeta2PowTMinusOneValue, epsilonValue, beta1Value, oneMinusBeta1Value,
-                    beta2Value, oneMinusBeta2Value, weightDecayValue, learningRateValue);
-            }
-            else
-            {
-                Update1<DefaultLanes<T>, T>(
-                    weights, gradients, mState, sState, oneMinusBeta2PowTMinusOneValue, epsilonValue, beta1Value, oneMinusBeta1Value,
-                    beta2Value, oneMinusBeta2Value, weightDecayValue, learningRateValue);
-            }
-        }
-
-        private static void Update1<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, Span<T> sState, double oneMinusBeta2PowTMinusOneValue,
-            double epsilonValue, double beta1Value, double oneMinusBeta1Value, double beta2Value, double oneMinusBeta2Value,
-            double weightDecayValue, double learningRateValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop1<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(mState),
-                ref MemoryMarshal.GetReference(sState), whole, oneMinusBeta2PowTMinusOneValue, epsilonValue, beta1Value, oneMinusBeta1Value,
-                beta2Value, oneMinusBeta2Value, weightDecayValue, learningRateValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop1<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref mState[whole], ref sState[whole],
-                TLanes.Count, oneMinusBeta2PowTMinusOneValue, epsilonValue, beta1Value, oneMinusBeta1Value, beta2Value, oneMinusBeta2Value,
-                weightDecayValue, learningRateValue);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop1<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T mState, ref T sState, int count, double oneMinusBeta2PowTMinusOneValue,
-            double epsilonValue, double beta1Value, double oneMinusBeta1Value, double beta2Value, double oneMinusBeta2Value,
-            double weightDecayValue, double learningRateValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var oneMinusBeta2PowTMinusOne = new Divisor<TLanes, T>(oneMinusBeta2PowTMinusOneValue);
-            var epsilon = TLanes.Broadcast(epsilonValue);
-            var beta1 = TLanes.Broadcast(beta1Value);
-            var oneMinusBeta1 = TLanes.Broadcast(oneMinusBeta1Value);
-            var beta2 = TLanes.Broadcast(beta2Value);
-            var oneMinusBeta2 = TLanes.Broadcast(oneMinusBeta2Value);
-            var weightDecay = TLanes.Broadcast(weightDecayValue);
-            var learningRate = TLanes.Broadcast(learningRateValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var m = TLanes.Load(in mState, i);
-                var s = TLanes.Load(in sState, i);
-                var direction = gradient / (TLanes.Sqrt(s / oneMinusBeta2PowTMinusOne) + epsilon);
-                var nextM = beta1 * m + oneMinusBeta1 * gradient;
-                var deviation = gradient - nextM;
-                var nextS = beta2 * s + oneMinusBeta2 * (deviation * deviation) + epsilon;
-                var nextWeight = weight - learningRate * (direction + weightDecay * weight);
-                nextWeight.Store(ref weights, i);
-                nextM.Store(ref mState, i);
-                nextS.Store(ref sState, i);
-            }
-        }
     }
 }

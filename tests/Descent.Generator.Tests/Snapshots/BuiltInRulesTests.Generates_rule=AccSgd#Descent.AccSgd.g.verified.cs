@@ -3,8 +3,8 @@
 // Degree of the update: 1 in the gradient, 0 in the weight.
 //
 // Update, one pass over the weights
-//   for each weight in loop 0: reads weight, gradient, average; writes weight, average; 20 bytes in float, 40 in double; 7 mul, 3 add, 2 sub
-//   for each weight in loop 1: reads weight, gradient, average; writes weight, average; 20 bytes in float, 40 in double; 6 mul, 2 sub, 2 add
+//   for each weight in UpdateKernel0: reads weight, gradient, average; writes weight, average; 20 bytes in float, 40 in double; 7 mul, 3 add, 2 sub
+//   for each weight in UpdateKernel1: reads weight, gradient, average; writes weight, average; 20 bytes in float, 40 in double; 6 mul, 2 sub, 2 add
 //   once per step: WeightDecay, LearningRate, LearningRate * LongStepRatio / SmallConstant, SmallConstant * SmallConstant * StatisticalAdvantage / LongStepRatio, 1.0 - beta, SmallConstant / (SmallConstant + beta), 1.0 - zeta
 #nullable enable
 
@@ -119,20 +119,18 @@ namespace Descent
             switch (values.Variant)
             {
                 case 0:
-                    global::Descent.Generated.AccSgdLoops.Update0(
-                        weights, gradients, state._average.Padded[start..], values.WeightDecay, values.OneMinusBeta, values.LongStep,
-                        values.Beta, values.LearningRate, values.Zeta, values.OneMinusZeta);
+                    global::Descent.CompilerServices.Kernel.Run<UpdateKernel0<T>, UpdateValues, T>(
+                        weights, gradients, state, in values, start);
                     break;
                 case 1:
-                    global::Descent.Generated.AccSgdLoops.Update1(
-                        weights, gradients, state._average.Padded[start..], values.OneMinusBeta, values.LongStep, values.Beta,
-                        values.LearningRate, values.Zeta, values.OneMinusZeta);
+                    global::Descent.CompilerServices.Kernel.Run<UpdateKernel1<T>, UpdateValues, T>(
+                        weights, gradients, state, in values, start);
                     break;
             }
         }
 
         /// <summary>What does not differ from weight to weight: computed once per step, in double.</summary>
-        private readonly struct UpdateValues
+        private struct UpdateValues
         {
             public readonly double WeightDecay;
             public readonly double LearningRate;
@@ -154,6 +152,66 @@ namespace Descent
                 Zeta = rule.SmallConstant / (rule.SmallConstant + Beta);
                 OneMinusZeta = 1.0 - Zeta;
                 Variant = weightDecayIsNotZero ? 0 : 1;
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>, where WeightDecay != 0.0.</summary>
+        private readonly struct UpdateKernel0<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.AccSgdState<T>)memory;
+                ref var averageState = ref state._average.At(start);
+                var weightDecay = TLanes.Broadcast(values.WeightDecay);
+                var oneMinusBeta = TLanes.Broadcast(values.OneMinusBeta);
+                var longStep = TLanes.Broadcast(values.LongStep);
+                var beta = TLanes.Broadcast(values.Beta);
+                var learningRate = TLanes.Broadcast(values.LearningRate);
+                var zeta = TLanes.Broadcast(values.Zeta);
+                var oneMinusZeta = TLanes.Broadcast(values.OneMinusZeta);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    var average = TLanes.Load(in averageState, i);
+                    var gradient2 = gradient + weightDecay * weight;
+                    var nextAverage = oneMinusBeta * average + beta * (weight - longStep * gradient2);
+                    var nextWeight = zeta * (weight - learningRate * gradient2) + oneMinusZeta * nextAverage;
+                    nextWeight.Store(ref weights, i);
+                    nextAverage.Store(ref averageState, i);
+                }
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>, where not (WeightDecay != 0.0).</summary>
+        private readonly struct UpdateKernel1<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.AccSgdState<T>)memory;
+                ref var averageState = ref state._average.At(start);
+                var oneMinusBeta = TLanes.Broadcast(values.OneMinusBeta);
+                var longStep = TLanes.Broadcast(values.LongStep);
+                var beta = TLanes.Broadcast(values.Beta);
+                var learningRate = TLanes.Broadcast(values.LearningRate);
+                var zeta = TLanes.Broadcast(values.Zeta);
+                var oneMinusZeta = TLanes.Broadcast(values.OneMinusZeta);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    var average = TLanes.Load(in averageState, i);
+                    var nextAverage = oneMinusBeta * average + beta * (weight - longStep * gradient);
+                    var nextWeight = zeta * (weight - learningRate * gradient) + oneMinusZeta * nextAverage;
+                    nextWeight.Store(ref weights, i);
+                    nextAverage.Store(ref averageState, i);
+                }
             }
         }
 
@@ -229,158 +287,5 @@ namespace Descent
 
         /// <summary>The state <c>average</c>: one value for each weight, the weight's own at first.</summary>
         public global::System.Span<T> Average => _average.Span;
-    }
-}
-
-namespace Descent.Generated
-{
-    using global::System;
-    using global::System.Numerics;
-    using global::System.Runtime.CompilerServices;
-    using global::System.Runtime.InteropServices;
-    using global::Descent.CompilerServices;
-
-    [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
-    file static class AccSgdLoops
-    {
-        // Where WeightDecay != 0.0.
-        public static void Update0<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> averageState, double weightDecayValue, double oneMinusBetaValue,
-            double longStepValue, double betaValue, double learningRateValue, double zetaValue, double oneMinusZetaValue)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update0<WideLanes<T>, T>(
-                    weights, gradients, averageState, weightDecayValue, oneMinusBetaValue, longStepValue, betaValue, learningRateValue,
-                    zetaValue, oneMinusZetaValue);
-            }
-            else
-            {
-                Update0<DefaultLanes<T>, T>(
-                    weights, gradients, averageState, weightDecayValue, oneMinusBetaValue, longStepValue, betaValue, learningRateValue,
-                    zetaValue, oneMinusZetaValue);
-            }
-        }
-
-        private static void Update0<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> averageState, double weightDecayValue, double oneMinusBetaValue,
-            double longStepValue, double betaValue, double learningRateValue, double zetaValue, double oneMinusZetaValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop0<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients),
-                ref MemoryMarshal.GetReference(averageState), whole, weightDecayValue, oneMinusBetaValue, longStepValue, betaValue,
-                learningRateValue, zetaValue, oneMinusZetaValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop0<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref averageState[whole], TLanes.Count,
-                weightDecayValue, oneMinusBetaValue, longStepValue, betaValue, learningRateValue, zetaValue, oneMinusZetaValue);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop0<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T averageState, int count, double weightDecayValue, double oneMinusBetaValue,
-            double longStepValue, double betaValue, double learningRateValue, double zetaValue, double oneMinusZetaValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var weightDecay = TLanes.Broadcast(weightDecayValue);
-            var oneMinusBeta = TLanes.Broadcast(oneMinusBetaValue);
-            var longStep = TLanes.Broadcast(longStepValue);
-            var beta = TLanes.Broadcast(betaValue);
-            var learningRate = TLanes.Broadcast(learningRateValue);
-            var zeta = TLanes.Broadcast(zetaValue);
-            var oneMinusZeta = TLanes.Broadcast(oneMinusZetaValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var average = TLanes.Load(in averageState, i);
-                var gradient2 = gradient + weightDecay * weight;
-                var nextAverage = oneMinusBeta * average + beta * (weight - longStep * gradient2);
-                var nextWeight = zeta * (weight - learningRate * gradient2) + oneMinusZeta * nextAverage;
-                nextWeight.Store(ref weights, i);
-                nextAverage.Store(ref averageState, i);
-            }
-        }
-
-        // Where not (WeightDecay != 0.0).
-        public static void Update1<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> averageState, double oneMinusBetaValue, double longStepValue,
-            double betaValue, double learningRateValue, double zetaValue, double oneMinusZetaValue)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update1<WideLanes<T>, T>(
-                    weights, gradients, averageState, oneMinusBetaValue, longStepValue, betaValue, learningRateValue, zetaValue,
-                    oneMinusZetaValue);
-            }
-            else
-            {
-                Update1<DefaultLanes<T>, T>(
-                    weights, gradients, averageState, oneMinusBetaValue, longStepValue, betaValue, learningRateValue, zetaValue,
-                    oneMinusZetaValue);
-            }
-        }
-
-        private static void Update1<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> averageState, double oneMinusBetaValue, double longStepValue,
-            double betaValue, double learningRateValue, double zetaValue, double oneMinusZetaValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop1<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients),
-                ref MemoryMarshal.GetReference(averageState), whole, oneMinusBetaValue, longStepValue, betaValue, learningRateValue,
-                zetaValue, oneMinusZetaValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop1<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref averageState[whole], TLanes.Count,
-                oneMinusBetaValue, longStepValue, betaValue, learningRateValue, zetaValue, oneMinusZetaValue);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop1<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T averageState, int count, double oneMinusBetaValue, double longStepValue,
-            double betaValue, double learningRateValue, double zetaValue, double oneMinusZetaValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var oneMinusBeta = TLanes.Broadcast(oneMinusBetaValue);
-            var longStep = TLanes.Broadcast(longStepValue);
-            var beta = TLanes.Broadcast(betaValue);
-            var learningRate = TLanes.Broadcast(learningRateValue);
-            var zeta = TLanes.Broadcast(zetaValue);
-            var oneMinusZeta = TLanes.Broadcast(oneMinusZetaValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var average = TLanes.Load(in averageState, i);
-                var nextAverage = oneMinusBeta * average + beta * (weight - longStep * gradient);
-                var nextWeight = zeta * (weight - learningRate * gradient) + oneMinusZeta * nextAverage;
-                nextWeight.Store(ref weights, i);
-                nextAverage.Store(ref averageState, i);
-            }
-        }
     }
 }

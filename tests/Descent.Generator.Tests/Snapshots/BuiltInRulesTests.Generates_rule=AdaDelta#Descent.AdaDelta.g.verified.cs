@@ -3,8 +3,8 @@
 // Degree of the update: 0 in the gradient, 0 in the weight.
 //
 // Update, one pass over the weights
-//   for each weight in loop 0: reads weight, gradient, meanSquare, meanSquareStep; writes weight, meanSquare, meanSquareStep; 28 bytes in float, 56 in double; 9 mul, 5 add, 2 sqrt, 1 div, 1 sub
-//   for each weight in loop 1: reads weight, gradient, meanSquare, meanSquareStep; writes weight, meanSquare, meanSquareStep; 28 bytes in float, 56 in double; 8 mul, 4 add, 2 sqrt, 1 div, 1 sub
+//   for each weight in UpdateKernel0: reads weight, gradient, meanSquare, meanSquareStep; writes weight, meanSquare, meanSquareStep; 28 bytes in float, 56 in double; 9 mul, 5 add, 2 sqrt, 1 div, 1 sub
+//   for each weight in UpdateKernel1: reads weight, gradient, meanSquare, meanSquareStep; writes weight, meanSquare, meanSquareStep; 28 bytes in float, 56 in double; 8 mul, 4 add, 2 sqrt, 1 div, 1 sub
 //   once per step: WeightDecay, Decay, Epsilon, LearningRate, 1.0 - Decay
 #nullable enable
 
@@ -107,20 +107,18 @@ namespace Descent
             switch (values.Variant)
             {
                 case 0:
-                    global::Descent.Generated.AdaDeltaLoops.Update0(
-                        weights, gradients, state._meanSquare.Padded[start..], state._meanSquareStep.Padded[start..], values.WeightDecay,
-                        values.Decay, values.OneMinusDecay, values.Epsilon, values.LearningRate);
+                    global::Descent.CompilerServices.Kernel.Run<UpdateKernel0<T>, UpdateValues, T>(
+                        weights, gradients, state, in values, start);
                     break;
                 case 1:
-                    global::Descent.Generated.AdaDeltaLoops.Update1(
-                        weights, gradients, state._meanSquare.Padded[start..], state._meanSquareStep.Padded[start..], values.Decay,
-                        values.OneMinusDecay, values.Epsilon, values.LearningRate);
+                    global::Descent.CompilerServices.Kernel.Run<UpdateKernel1<T>, UpdateValues, T>(
+                        weights, gradients, state, in values, start);
                     break;
             }
         }
 
         /// <summary>What does not differ from weight to weight: computed once per step, in double.</summary>
-        private readonly struct UpdateValues
+        private struct UpdateValues
         {
             public readonly double WeightDecay;
             public readonly double Decay;
@@ -138,6 +136,72 @@ namespace Descent
                 var weightDecayIsNotZero = WeightDecay != 0.0;
                 OneMinusDecay = 1.0 - Decay;
                 Variant = weightDecayIsNotZero ? 0 : 1;
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>, where WeightDecay != 0.0.</summary>
+        private readonly struct UpdateKernel0<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.AdaDeltaState<T>)memory;
+                ref var meanSquareState = ref state._meanSquare.At(start);
+                ref var meanSquareStepState = ref state._meanSquareStep.At(start);
+                var weightDecay = TLanes.Broadcast(values.WeightDecay);
+                var decay = TLanes.Broadcast(values.Decay);
+                var oneMinusDecay = TLanes.Broadcast(values.OneMinusDecay);
+                var epsilon = TLanes.Broadcast(values.Epsilon);
+                var learningRate = TLanes.Broadcast(values.LearningRate);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    var meanSquare = TLanes.Load(in meanSquareState, i);
+                    var meanSquareStep = TLanes.Load(in meanSquareStepState, i);
+                    var gradient2 = gradient + weightDecay * weight;
+                    var nextMeanSquare = decay * meanSquare + oneMinusDecay * gradient2 * gradient2;
+                    var step = TLanes.Sqrt(meanSquareStep + epsilon) / TLanes.Sqrt(nextMeanSquare + epsilon) * gradient2;
+                    var nextMeanSquareStep = decay * meanSquareStep + oneMinusDecay * step * step;
+                    var nextWeight = weight - learningRate * step;
+                    nextWeight.Store(ref weights, i);
+                    nextMeanSquare.Store(ref meanSquareState, i);
+                    nextMeanSquareStep.Store(ref meanSquareStepState, i);
+                }
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>, where not (WeightDecay != 0.0).</summary>
+        private readonly struct UpdateKernel1<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.AdaDeltaState<T>)memory;
+                ref var meanSquareState = ref state._meanSquare.At(start);
+                ref var meanSquareStepState = ref state._meanSquareStep.At(start);
+                var decay = TLanes.Broadcast(values.Decay);
+                var oneMinusDecay = TLanes.Broadcast(values.OneMinusDecay);
+                var epsilon = TLanes.Broadcast(values.Epsilon);
+                var learningRate = TLanes.Broadcast(values.LearningRate);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    var meanSquare = TLanes.Load(in meanSquareState, i);
+                    var meanSquareStep = TLanes.Load(in meanSquareStepState, i);
+                    var nextMeanSquare = decay * meanSquare + oneMinusDecay * gradient * gradient;
+                    var step = TLanes.Sqrt(meanSquareStep + epsilon) / TLanes.Sqrt(nextMeanSquare + epsilon) * gradient;
+                    var nextMeanSquareStep = decay * meanSquareStep + oneMinusDecay * step * step;
+                    var nextWeight = weight - learningRate * step;
+                    nextWeight.Store(ref weights, i);
+                    nextMeanSquare.Store(ref meanSquareState, i);
+                    nextMeanSquareStep.Store(ref meanSquareStepState, i);
+                }
             }
         }
 
@@ -221,163 +285,5 @@ namespace Descent
 
         /// <summary>The state <c>meanSquareStep</c>: one value for each weight, 0.0 at first.</summary>
         public global::System.Span<T> MeanSquareStep => _meanSquareStep.Span;
-    }
-}
-
-namespace Descent.Generated
-{
-    using global::System;
-    using global::System.Numerics;
-    using global::System.Runtime.CompilerServices;
-    using global::System.Runtime.InteropServices;
-    using global::Descent.CompilerServices;
-
-    [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
-    file static class AdaDeltaLoops
-    {
-        // Where WeightDecay != 0.0.
-        public static void Update0<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> meanSquareState, Span<T> meanSquareStepState, double weightDecayValue,
-            double decayValue, double oneMinusDecayValue, double epsilonValue, double learningRateValue)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update0<WideLanes<T>, T>(
-                    weights, gradients, meanSquareState, meanSquareStepState, weightDecayValue, decayValue, oneMinusDecayValue,
-                    epsilonValue, learningRateValue);
-            }
-            else
-            {
-                Update0<DefaultLanes<T>, T>(
-                    weights, gradients, meanSquareState, meanSquareStepState, weightDecayValue, decayValue, oneMinusDecayValue,
-                    epsilonValue, learningRateValue);
-            }
-        }
-
-        private static void Update0<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> meanSquareState, Span<T> meanSquareStepState, double weightDecayValue,
-            double decayValue, double oneMinusDecayValue, double epsilonValue, double learningRateValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop0<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients),
-                ref MemoryMarshal.GetReference(meanSquareState), ref MemoryMarshal.GetReference(meanSquareStepState), whole,
-                weightDecayValue, decayValue, oneMinusDecayValue, epsilonValue, learningRateValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop0<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref meanSquareState[whole],
-                ref meanSquareStepState[whole], TLanes.Count, weightDecayValue, decayValue, oneMinusDecayValue, epsilonValue,
-                learningRateValue);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop0<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T meanSquareState, ref T meanSquareStepState, int count, double weightDecayValue,
-            double decayValue, double oneMinusDecayValue, double epsilonValue, double learningRateValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var weightDecay = TLanes.Broadcast(weightDecayValue);
-            var decay = TLanes.Broadcast(decayValue);
-            var oneMinusDecay = TLanes.Broadcast(oneMinusDecayValue);
-            var epsilon = TLanes.Broadcast(epsilonValue);
-            var learningRate = TLanes.Broadcast(learningRateValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var meanSquare = TLanes.Load(in meanSquareState, i);
-                var meanSquareStep = TLanes.Load(in meanSquareStepState, i);
-                var gradient2 = gradient + weightDecay * weight;
-                var nextMeanSquare = decay * meanSquare + oneMinusDecay * gradient2 * gradient2;
-                var step = TLanes.Sqrt(meanSquareStep + epsilon) / TLanes.Sqrt(nextMeanSquare + epsilon) * gradient2;
-                var nextMeanSquareStep = decay * meanSquareStep + oneMinusDecay * step * step;
-                var nextWeight = weight - learningRate * step;
-                nextWeight.Store(ref weights, i);
-                nextMeanSquare.Store(ref meanSquareState, i);
-                nextMeanSquareStep.Store(ref meanSquareStepState, i);
-            }
-        }
-
-        // Where not (WeightDecay != 0.0).
-        public static void Update1<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> meanSquareState, Span<T> meanSquareStepState, double decayValue,
-            double oneMinusDecayValue, double epsilonValue, double learningRateValue)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update1<WideLanes<T>, T>(
-                    weights, gradients, meanSquareState, meanSquareStepState, decayValue, oneMinusDecayValue, epsilonValue,
-                    learningRateValue);
-            }
-            else
-            {
-                Update1<DefaultLanes<T>, T>(
-                    weights, gradients, meanSquareState, meanSquareStepState, decayValue, oneMinusDecayValue, epsilonValue,
-                    learningRateValue);
-            }
-        }
-
-        private static void Update1<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> meanSquareState, Span<T> meanSquareStepState, double decayValue,
-            double oneMinusDecayValue, double epsilonValue, double learningRateValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop1<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients),
-                ref MemoryMarshal.GetReference(meanSquareState), ref MemoryMarshal.GetReference(meanSquareStepState), whole, decayValue,
-                oneMinusDecayValue, epsilonValue, learningRateValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop1<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref meanSquareState[whole],
-                ref meanSquareStepState[whole], TLanes.Count, decayValue, oneMinusDecayValue, epsilonValue, learningRateValue);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop1<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T meanSquareState, ref T meanSquareStepState, int count, double decayValue,
-            double oneMinusDecayValue, double epsilonValue, double learningRateValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var decay = TLanes.Broadcast(decayValue);
-            var oneMinusDecay = TLanes.Broadcast(oneMinusDecayValue);
-            var epsilon = TLanes.Broadcast(epsilonValue);
-            var learningRate = TLanes.Broadcast(learningRateValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var meanSquare = TLanes.Load(in meanSquareState, i);
-                var meanSquareStep = TLanes.Load(in meanSquareStepState, i);
-                var nextMeanSquare = decay * meanSquare + oneMinusDecay * gradient * gradient;
-                var step = TLanes.Sqrt(meanSquareStep + epsilon) / TLanes.Sqrt(nextMeanSquare + epsilon) * gradient;
-                var nextMeanSquareStep = decay * meanSquareStep + oneMinusDecay * step * step;
-                var nextWeight = weight - learningRate * step;
-                nextWeight.Store(ref weights, i);
-                nextMeanSquare.Store(ref meanSquareState, i);
-                nextMeanSquareStep.Store(ref meanSquareStepState, i);
-            }
-        }
     }
 }

@@ -3,8 +3,8 @@
 // Degree of the update: 0 in the gradient, 0 in the weight.
 //
 // Update, one pass over the weights
-//   for each weight in loop 0: reads weight, gradient, sumOfSquares; writes weight, sumOfSquares; 20 bytes in float, 40 in double; 3 mul, 3 add, 1 sqrt, 1 div, 1 sub
-//   for each weight in loop 1: reads weight, gradient, sumOfSquares; writes weight, sumOfSquares; 20 bytes in float, 40 in double; 2 mul, 2 add, 1 sqrt, 1 div, 1 sub
+//   for each weight in UpdateKernel0: reads weight, gradient, sumOfSquares; writes weight, sumOfSquares; 20 bytes in float, 40 in double; 3 mul, 3 add, 1 sqrt, 1 div, 1 sub
+//   for each weight in UpdateKernel1: reads weight, gradient, sumOfSquares; writes weight, sumOfSquares; 20 bytes in float, 40 in double; 2 mul, 2 add, 1 sqrt, 1 div, 1 sub
 //   once per step: WeightDecay, Epsilon, LearningRate / (1.0 + unchecked(t - 1) * LearningRateDecay)
 #nullable enable
 
@@ -119,18 +119,18 @@ namespace Descent
             switch (values.Variant)
             {
                 case 0:
-                    global::Descent.Generated.AdaGradLoops.Update0(
-                        weights, gradients, state._sumOfSquares.Padded[start..], values.WeightDecay, values.LearningRate, values.Epsilon);
+                    global::Descent.CompilerServices.Kernel.Run<UpdateKernel0<T>, UpdateValues, T>(
+                        weights, gradients, state, in values, start);
                     break;
                 case 1:
-                    global::Descent.Generated.AdaGradLoops.Update1(
-                        weights, gradients, state._sumOfSquares.Padded[start..], values.LearningRate, values.Epsilon);
+                    global::Descent.CompilerServices.Kernel.Run<UpdateKernel1<T>, UpdateValues, T>(
+                        weights, gradients, state, in values, start);
                     break;
             }
         }
 
         /// <summary>What does not differ from weight to weight: computed once per step, in double.</summary>
-        private readonly struct UpdateValues
+        private struct UpdateValues
         {
             public readonly double WeightDecay;
             public readonly double Epsilon;
@@ -144,6 +144,58 @@ namespace Descent
                 var weightDecayIsNotZero = WeightDecay != 0.0;
                 LearningRate = rule.LearningRate / (1.0 + (double)unchecked(step - 1) * rule.LearningRateDecay);
                 Variant = weightDecayIsNotZero ? 0 : 1;
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>, where WeightDecay != 0.0.</summary>
+        private readonly struct UpdateKernel0<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.AdaGradState<T>)memory;
+                ref var sumOfSquaresState = ref state._sumOfSquares.At(start);
+                var weightDecay = TLanes.Broadcast(values.WeightDecay);
+                var learningRate = TLanes.Broadcast(values.LearningRate);
+                var epsilon = TLanes.Broadcast(values.Epsilon);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    var sumOfSquares = TLanes.Load(in sumOfSquaresState, i);
+                    var gradient2 = gradient + weightDecay * weight;
+                    var nextSumOfSquares = sumOfSquares + gradient2 * gradient2;
+                    var nextWeight = weight - learningRate * gradient2 / (TLanes.Sqrt(nextSumOfSquares) + epsilon);
+                    nextWeight.Store(ref weights, i);
+                    nextSumOfSquares.Store(ref sumOfSquaresState, i);
+                }
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>, where not (WeightDecay != 0.0).</summary>
+        private readonly struct UpdateKernel1<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.AdaGradState<T>)memory;
+                ref var sumOfSquaresState = ref state._sumOfSquares.At(start);
+                var learningRate = TLanes.Broadcast(values.LearningRate);
+                var epsilon = TLanes.Broadcast(values.Epsilon);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    var sumOfSquares = TLanes.Load(in sumOfSquaresState, i);
+                    var nextSumOfSquares = sumOfSquares + gradient * gradient;
+                    var nextWeight = weight - learningRate * gradient / (TLanes.Sqrt(nextSumOfSquares) + epsilon);
+                    nextWeight.Store(ref weights, i);
+                    nextSumOfSquares.Store(ref sumOfSquaresState, i);
+                }
             }
         }
 
@@ -219,137 +271,5 @@ namespace Descent
 
         /// <summary>The state <c>sumOfSquares</c>: one value for each weight, <c>InitialAccumulator</c> at first.</summary>
         public global::System.Span<T> SumOfSquares => _sumOfSquares.Span;
-    }
-}
-
-namespace Descent.Generated
-{
-    using global::System;
-    using global::System.Numerics;
-    using global::System.Runtime.CompilerServices;
-    using global::System.Runtime.InteropServices;
-    using global::Descent.CompilerServices;
-
-    [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
-    file static class AdaGradLoops
-    {
-        // Where WeightDecay != 0.0.
-        public static void Update0<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> sumOfSquaresState, double weightDecayValue, double learningRateValue,
-            double epsilonValue)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update0<WideLanes<T>, T>(weights, gradients, sumOfSquaresState, weightDecayValue, learningRateValue, epsilonValue);
-            }
-            else
-            {
-                Update0<DefaultLanes<T>, T>(weights, gradients, sumOfSquaresState, weightDecayValue, learningRateValue, epsilonValue);
-            }
-        }
-
-        private static void Update0<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> sumOfSquaresState, double weightDecayValue, double learningRateValue,
-            double epsilonValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop0<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients),
-                ref MemoryMarshal.GetReference(sumOfSquaresState), whole, weightDecayValue, learningRateValue, epsilonValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop0<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref sumOfSquaresState[whole],
-                TLanes.Count, weightDecayValue, learningRateValue, epsilonValue);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop0<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T sumOfSquaresState, int count, double weightDecayValue, double learningRateValue,
-            double epsilonValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var weightDecay = TLanes.Broadcast(weightDecayValue);
-            var learningRate = TLanes.Broadcast(learningRateValue);
-            var epsilon = TLanes.Broadcast(epsilonValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var sumOfSquares = TLanes.Load(in sumOfSquaresState, i);
-                var gradient2 = gradient + weightDecay * weight;
-                var nextSumOfSquares = sumOfSquares + gradient2 * gradient2;
-                var nextWeight = weight - learningRate * gradient2 / (TLanes.Sqrt(nextSumOfSquares) + epsilon);
-                nextWeight.Store(ref weights, i);
-                nextSumOfSquares.Store(ref sumOfSquaresState, i);
-            }
-        }
-
-        // Where not (WeightDecay != 0.0).
-        public static void Update1<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> sumOfSquaresState, double learningRateValue, double epsilonValue)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update1<WideLanes<T>, T>(weights, gradients, sumOfSquaresState, learningRateValue, epsilonValue);
-            }
-            else
-            {
-                Update1<DefaultLanes<T>, T>(weights, gradients, sumOfSquaresState, learningRateValue, epsilonValue);
-            }
-        }
-
-        private static void Update1<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> sumOfSquaresState, double learningRateValue, double epsilonValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop1<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients),
-                ref MemoryMarshal.GetReference(sumOfSquaresState), whole, learningRateValue, epsilonValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop1<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref sumOfSquaresState[whole],
-                TLanes.Count, learningRateValue, epsilonValue);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop1<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T sumOfSquaresState, int count, double learningRateValue, double epsilonValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var learningRate = TLanes.Broadcast(learningRateValue);
-            var epsilon = TLanes.Broadcast(epsilonValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var sumOfSquares = TLanes.Load(in sumOfSquaresState, i);
-                var nextSumOfSquares = sumOfSquares + gradient * gradient;
-                var nextWeight = weight - learningRate * gradient / (TLanes.Sqrt(nextSumOfSquares) + epsilon);
-                nextWeight.Store(ref weights, i);
-                nextSumOfSquares.Store(ref sumOfSquaresState, i);
-            }
-        }
     }
 }

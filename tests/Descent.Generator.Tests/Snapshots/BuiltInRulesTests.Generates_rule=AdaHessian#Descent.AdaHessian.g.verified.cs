@@ -3,8 +3,8 @@
 // Degree of the update: 1 in the gradient, 0 in the weight.
 //
 // Update, one pass over the weights
-//   for each weight in loop 0: reads weight, gradient, hessian, m, v; writes weight, m, v; 32 bytes in float, 64 in double; 7 mul, 3 add, 3 div, 1 sqrt, 1 pow, 1 sub
-//   for each weight in loop 1: reads weight, gradient, hessian, m, v; writes weight, m, v; 32 bytes in float, 64 in double; 7 mul, 3 add, 3 div, 1 sqrt, 1 sub
+//   for each weight in UpdateKernel0: reads weight, gradient, hessian, m, v; writes weight, m, v; 32 bytes in float, 64 in double; 7 mul, 3 add, 3 div, 1 sqrt, 1 pow, 1 sub
+//   for each weight in UpdateKernel1: reads weight, gradient, hessian, m, v; writes weight, m, v; 32 bytes in float, 64 in double; 7 mul, 3 add, 3 div, 1 sqrt, 1 sub
 //   once per step: Beta1, Beta2, HessianPower, LearningRate, Epsilon, 1.0 - Beta1, 1.0 - Beta2, 1.0 - Math.Pow(Beta2, t), 1.0 - LearningRate * WeightDecay, 1.0 - Math.Pow(Beta1, t)
 #nullable enable
 
@@ -132,24 +132,18 @@ namespace Descent
             switch (values.Variant)
             {
                 case 0:
-                    global::Descent.Generated.AdaHessianLoops.Update0(
-                        weights, gradients, state.Hessian.Span.Slice(start, weights.Length), state._m.Padded[start..],
-                        state._v.Padded[start..], values.Beta1, values.OneMinusBeta1, values.Beta2, values.OneMinusBeta2,
-                        values.OneMinusBeta2PowT, values.HessianPower, values.OneMinusLearningRateTimesWeightDecay,
-                        values.OneMinusBeta1PowT, values.Epsilon, values.LearningRate);
+                    global::Descent.CompilerServices.Kernel.Run<UpdateKernel0<T>, UpdateValues, T>(
+                        weights, gradients, state, in values, start);
                     break;
                 case 1:
-                    global::Descent.Generated.AdaHessianLoops.Update1(
-                        weights, gradients, state.Hessian.Span.Slice(start, weights.Length), state._m.Padded[start..],
-                        state._v.Padded[start..], values.Beta1, values.OneMinusBeta1, values.Beta2, values.OneMinusBeta2,
-                        values.OneMinusBeta2PowT, values.OneMinusLearningRateTimesWeightDecay, values.OneMinusBeta1PowT, values.Epsilon,
-                        values.LearningRate);
+                    global::Descent.CompilerServices.Kernel.Run<UpdateKernel1<T>, UpdateValues, T>(
+                        weights, gradients, state, in values, start);
                     break;
             }
         }
 
         /// <summary>What does not differ from weight to weight: computed once per step, in double.</summary>
-        private readonly struct UpdateValues
+        private struct UpdateValues
         {
             public readonly double Beta1;
             public readonly double Beta2;
@@ -178,6 +172,88 @@ namespace Descent
                 OneMinusLearningRateTimesWeightDecay = 1.0 - LearningRate * rule.WeightDecay;
                 OneMinusBeta1PowT = 1.0 - global::System.Math.Pow(Beta1, t);
                 Variant = hessianPowerIsNotOne ? 0 : 1;
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>, where HessianPower != 1.0.</summary>
+        private readonly struct UpdateKernel0<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.AdaHessianState<T>)memory;
+                var hessianTail = TLanes.Zero;
+                ref readonly var hessianInput = ref global::Descent.CompilerServices.Kernel.Input(state.Hessian, start, count, ref hessianTail);
+                ref var mState = ref state._m.At(start);
+                ref var vState = ref state._v.At(start);
+                var beta1 = TLanes.Broadcast(values.Beta1);
+                var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
+                var beta2 = TLanes.Broadcast(values.Beta2);
+                var oneMinusBeta2 = TLanes.Broadcast(values.OneMinusBeta2);
+                var oneMinusBeta2PowT = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta2PowT);
+                var hessianPower = TLanes.Broadcast(values.HessianPower);
+                var oneMinusLearningRateTimesWeightDecay = TLanes.Broadcast(values.OneMinusLearningRateTimesWeightDecay);
+                var oneMinusBeta1PowT = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta1PowT);
+                var epsilon = TLanes.Broadcast(values.Epsilon);
+                var learningRate = TLanes.Broadcast(values.LearningRate);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    var hessian = TLanes.Load(in hessianInput, i);
+                    var m = TLanes.Load(in mState, i);
+                    var v = TLanes.Load(in vState, i);
+                    var nextM = beta1 * m + oneMinusBeta1 * gradient;
+                    var nextV = beta2 * v + oneMinusBeta2 * (hessian * hessian);
+                    var root = TLanes.Sqrt(nextV / oneMinusBeta2PowT);
+                    var root2 = TLanes.Pow(root, hessianPower);
+                    var nextWeight = weight * oneMinusLearningRateTimesWeightDecay - learningRate * (nextM / oneMinusBeta1PowT / (root2 + epsilon));
+                    nextWeight.Store(ref weights, i);
+                    nextM.Store(ref mState, i);
+                    nextV.Store(ref vState, i);
+                }
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>, where not (HessianPower != 1.0).</summary>
+        private readonly struct UpdateKernel1<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.AdaHessianState<T>)memory;
+                var hessianTail = TLanes.Zero;
+                ref readonly var hessianInput = ref global::Descent.CompilerServices.Kernel.Input(state.Hessian, start, count, ref hessianTail);
+                ref var mState = ref state._m.At(start);
+                ref var vState = ref state._v.At(start);
+                var beta1 = TLanes.Broadcast(values.Beta1);
+                var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
+                var beta2 = TLanes.Broadcast(values.Beta2);
+                var oneMinusBeta2 = TLanes.Broadcast(values.OneMinusBeta2);
+                var oneMinusBeta2PowT = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta2PowT);
+                var oneMinusLearningRateTimesWeightDecay = TLanes.Broadcast(values.OneMinusLearningRateTimesWeightDecay);
+                var oneMinusBeta1PowT = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta1PowT);
+                var epsilon = TLanes.Broadcast(values.Epsilon);
+                var learningRate = TLanes.Broadcast(values.LearningRate);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    var hessian = TLanes.Load(in hessianInput, i);
+                    var m = TLanes.Load(in mState, i);
+                    var v = TLanes.Load(in vState, i);
+                    var nextM = beta1 * m + oneMinusBeta1 * gradient;
+                    var nextV = beta2 * v + oneMinusBeta2 * (hessian * hessian);
+                    var root = TLanes.Sqrt(nextV / oneMinusBeta2PowT);
+                    var nextWeight = weight * oneMinusLearningRateTimesWeightDecay - learningRate * (nextM / oneMinusBeta1PowT / (root + epsilon));
+                    nextWeight.Store(ref weights, i);
+                    nextM.Store(ref mState, i);
+                    nextV.Store(ref vState, i);
+                }
             }
         }
 
@@ -287,196 +363,5 @@ namespace Descent
 
         /// <summary>The state <c>v</c>: one value for each weight, 0.0 at first.</summary>
         public global::System.Span<T> V => _v.Span;
-    }
-}
-
-namespace Descent.Generated
-{
-    using global::System;
-    using global::System.Numerics;
-    using global::System.Runtime.CompilerServices;
-    using global::System.Runtime.InteropServices;
-    using global::Descent.CompilerServices;
-
-    [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
-    file static class AdaHessianLoops
-    {
-        // Where HessianPower != 1.0.
-        public static void Update0<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, ReadOnlySpan<T> hessianInput, Span<T> mState, Span<T> vState, double beta1Value,
-            double oneMinusBeta1Value, double beta2Value, double oneMinusBeta2Value, double oneMinusBeta2PowTValue,
-            double hessianPowerValue, double oneMinusLearningRateTimesWeightDecayValue, double oneMinusBeta1PowTValue, double epsilonValue,
-            double learningRateValue)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update0<WideLanes<T>, T>(
-                    weights, gradients, hessianInput, mState, vState, beta1Value, oneMinusBeta1Value, beta2Value, oneMinusBeta2Value,
-                    oneMinusBeta2PowTValue, hessianPowerValue, oneMinusLearningRateTimesWeightDecayValue, oneMinusBeta1PowTValue,
-                    epsilonValue, learningRateValue);
-            }
-            else
-            {
-                Update0<DefaultLanes<T>, T>(
-                    weights, gradients, hessianInput, mState, vState, beta1Value, oneMinusBeta1Value, beta2Value, oneMinusBeta2Value,
-                    oneMinusBeta2PowTValue, hessianPowerValue, oneMinusLearningRateTimesWeightDecayValue, oneMinusBeta1PowTValue,
-                    epsilonValue, learningRateValue);
-            }
-        }
-
-        private static void Update0<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, ReadOnlySpan<T> hessianInput, Span<T> mState, Span<T> vState, double beta1Value,
-            double oneMinusBeta1Value, double beta2Value, double oneMinusBeta2Value, double oneMinusBeta2PowTValue,
-            double hessianPowerValue, double oneMinusLearningRateTimesWeightDecayValue, double oneMinusBeta1PowTValue, double epsilonValue,
-            double learningRateValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop0<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients),
-                ref MemoryMarshal.GetReference(hessianInput), ref MemoryMarshal.GetReference(mState),
-                ref MemoryMarshal.GetReference(vState), whole, beta1Value, oneMinusBeta1Value, beta2Value, oneMinusBeta2Value,
-                oneMinusBeta2PowTValue, hessianPowerValue, oneMinusLearningRateTimesWeightDecayValue, oneMinusBeta1PowTValue, epsilonValue,
-                learningRateValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            var hessianTail = TLanes.LoadTail(hessianInput[whole..]);
-            UpdateLoop0<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail),
-                ref Unsafe.As<TLanes, T>(ref hessianTail), ref mState[whole], ref vState[whole], TLanes.Count, beta1Value,
-                oneMinusBeta1Value, beta2Value, oneMinusBeta2Value, oneMinusBeta2PowTValue, hessianPowerValue,
-                oneMinusLearningRateTimesWeightDecayValue, oneMinusBeta1PowTValue, epsilonValue, learningRateValue);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop0<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref readonly T hessianInput, ref T mState, ref T vState, int count, double beta1Value,
-            double oneMinusBeta1Value, double beta2Value, double oneMinusBeta2Value, double oneMinusBeta2PowTValue,
-            double hessianPowerValue, double oneMinusLearningRateTimesWeightDecayValue, double oneMinusBeta1PowTValue, double epsilonValue,
-            double learningRateValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var beta1 = TLanes.Broadcast(beta1Value);
-            var oneMinusBeta1 = TLanes.Broadcast(oneMinusBeta1Value);
-            var beta2 = TLanes.Broadcast(beta2Value);
-            var oneMinusBeta2 = TLanes.Broadcast(oneMinusBeta2Value);
-            var oneMinusBeta2PowT = new Divisor<TLanes, T>(oneMinusBeta2PowTValue);
-            var hessianPower = TLanes.Broadcast(hessianPowerValue);
-            var oneMinusLearningRateTimesWeightDecay = TLanes.Broadcast(oneMinusLearningRateTimesWeightDecayValue);
-            var oneMinusBeta1PowT = new Divisor<TLanes, T>(oneMinusBeta1PowTValue);
-            var epsilon = TLanes.Broadcast(epsilonValue);
-            var learningRate = TLanes.Broadcast(learningRateValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var hessian = TLanes.Load(in hessianInput, i);
-                var m = TLanes.Load(in mState, i);
-                var v = TLanes.Load(in vState, i);
-                var nextM = beta1 * m + oneMinusBeta1 * gradient;
-                var nextV = beta2 * v + oneMinusBeta2 * (hessian * hessian);
-                var root = TLanes.Sqrt(nextV / oneMinusBeta2PowT);
-                var root2 = TLanes.Pow(root, hessianPower);
-                var nextWeight = weight * oneMinusLearningRateTimesWeightDecay - learningRate * (nextM / oneMinusBeta1PowT / (root2 + epsilon));
-                nextWeight.Store(ref weights, i);
-                nextM.Store(ref mState, i);
-                nextV.Store(ref vState, i);
-            }
-        }
-
-        // Where not (HessianPower != 1.0).
-        public static void Update1<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, ReadOnlySpan<T> hessianInput, Span<T> mState, Span<T> vState, double beta1Value,
-            double oneMinusBeta1Value, double beta2Value, double oneMinusBeta2Value, double oneMinusBeta2PowTValue,
-            double oneMinusLearningRateTimesWeightDecayValue, double oneMinusBeta1PowTValue, double epsilonValue, double learningRateValue)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update1<WideLanes<T>, T>(
-                    weights, gradients, hessianInput, mState, vState, beta1Value, oneMinusBeta1Value, beta2Value, oneMinusBeta2Value,
-                    oneMinusBeta2PowTValue, oneMinusLearningRateTimesWeightDecayValue, oneMinusBeta1PowTValue, epsilonValue,
-                    learningRateValue);
-            }
-            else
-            {
-                Update1<DefaultLanes<T>, T>(
-                    weights, gradients, hessianInput, mState, vState, beta1Value, oneMinusBeta1Value, beta2Value, oneMinusBeta2Value,
-                    oneMinusBeta2PowTValue, oneMinusLearningRateTimesWeightDecayValue, oneMinusBeta1PowTValue, epsilonValue,
-                    learningRateValue);
-            }
-        }
-
-        private static void Update1<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, ReadOnlySpan<T> hessianInput, Span<T> mState, Span<T> vState, double beta1Value,
-            double oneMinusBeta1Value, double beta2Value, double oneMinusBeta2Value, double oneMinusBeta2PowTValue,
-            double oneMinusLearningRateTimesWeightDecayValue, double oneMinusBeta1PowTValue, double epsilonValue, double learningRateValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop1<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients),
-                ref MemoryMarshal.GetReference(hessianInput), ref MemoryMarshal.GetReference(mState),
-                ref MemoryMarshal.GetReference(vState), whole, beta1Value, oneMinusBeta1Value, beta2Value, oneMinusBeta2Value,
-                oneMinusBeta2PowTValue, oneMinusLearningRateTimesWeightDecayValue, oneMinusBeta1PowTValue, epsilonValue, learningRateValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            var hessianTail = TLanes.LoadTail(hessianInput[whole..]);
-            UpdateLoop1<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail),
-                ref Unsafe.As<TLanes, T>(ref hessianTail), ref mState[whole], ref vState[whole], TLanes.Count, beta1Value,
-                oneMinusBeta1Value, beta2Value, oneMinusBeta2Value, oneMinusBeta2PowTValue, oneMinusLearningRateTimesWeightDecayValue,
-                oneMinusBeta1PowTValue, epsilonValue, learningRateValue);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop1<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref readonly T hessianInput, ref T mState, ref T vState, int count, double beta1Value,
-            double oneMinusBeta1Value, double beta2Value, double oneMinusBeta2Value, double oneMinusBeta2PowTValue,
-            double oneMinusLearningRateTimesWeightDecayValue, double oneMinusBeta1PowTValue, double epsilonValue, double learningRateValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var beta1 = TLanes.Broadcast(beta1Value);
-            var oneMinusBeta1 = TLanes.Broadcast(oneMinusBeta1Value);
-            var beta2 = TLanes.Broadcast(beta2Value);
-            var oneMinusBeta2 = TLanes.Broadcast(oneMinusBeta2Value);
-            var oneMinusBeta2PowT = new Divisor<TLanes, T>(oneMinusBeta2PowTValue);
-            var oneMinusLearningRateTimesWeightDecay = TLanes.Broadcast(oneMinusLearningRateTimesWeightDecayValue);
-            var oneMinusBeta1PowT = new Divisor<TLanes, T>(oneMinusBeta1PowTValue);
-            var epsilon = TLanes.Broadcast(epsilonValue);
-            var learningRate = TLanes.Broadcast(learningRateValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var hessian = TLanes.Load(in hessianInput, i);
-                var m = TLanes.Load(in mState, i);
-                var v = TLanes.Load(in vState, i);
-                var nextM = beta1 * m + oneMinusBeta1 * gradient;
-                var nextV = beta2 * v + oneMinusBeta2 * (hessian * hessian);
-                var root = TLanes.Sqrt(nextV / oneMinusBeta2PowT);
-                var nextWeight = weight * oneMinusLearningRateTimesWeightDecay - learningRate * (nextM / oneMinusBeta1PowT / (root + epsilon));
-                nextWeight.Store(ref weights, i);
-                nextM.Store(ref mState, i);
-                nextV.Store(ref vState, i);
-            }
-        }
     }
 }

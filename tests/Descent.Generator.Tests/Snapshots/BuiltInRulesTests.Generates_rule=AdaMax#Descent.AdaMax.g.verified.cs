@@ -3,8 +3,8 @@
 // Degree of the update: 0 in the gradient, 0 in the weight.
 //
 // Update, one pass over the weights
-//   for each weight in loop 0: reads weight, gradient, m, u; writes weight, m, u; 28 bytes in float, 56 in double; 5 mul, 3 add, 1 abs, 1 max, 1 div, 1 sub
-//   for each weight in loop 1: reads weight, gradient, m, u; writes weight, m, u; 28 bytes in float, 56 in double; 4 mul, 2 add, 1 abs, 1 max, 1 div, 1 sub
+//   for each weight in UpdateKernel0: reads weight, gradient, m, u; writes weight, m, u; 28 bytes in float, 56 in double; 5 mul, 3 add, 1 abs, 1 max, 1 div, 1 sub
+//   for each weight in UpdateKernel1: reads weight, gradient, m, u; writes weight, m, u; 28 bytes in float, 56 in double; 4 mul, 2 add, 1 abs, 1 max, 1 div, 1 sub
 //   once per step: WeightDecay, Beta1, Beta2, Epsilon, 1.0 - Beta1, LearningRate / (1.0 - Math.Pow(Beta1, t))
 #nullable enable
 
@@ -119,20 +119,18 @@ namespace Descent
             switch (values.Variant)
             {
                 case 0:
-                    global::Descent.Generated.AdaMaxLoops.Update0(
-                        weights, gradients, state._m.Padded[start..], state._u.Padded[start..], values.WeightDecay, values.Beta1,
-                        values.OneMinusBeta1, values.Beta2, values.Epsilon, values.LearningRateOverOneMinusBeta1PowT);
+                    global::Descent.CompilerServices.Kernel.Run<UpdateKernel0<T>, UpdateValues, T>(
+                        weights, gradients, state, in values, start);
                     break;
                 case 1:
-                    global::Descent.Generated.AdaMaxLoops.Update1(
-                        weights, gradients, state._m.Padded[start..], state._u.Padded[start..], values.Beta1, values.OneMinusBeta1,
-                        values.Beta2, values.Epsilon, values.LearningRateOverOneMinusBeta1PowT);
+                    global::Descent.CompilerServices.Kernel.Run<UpdateKernel1<T>, UpdateValues, T>(
+                        weights, gradients, state, in values, start);
                     break;
             }
         }
 
         /// <summary>What does not differ from weight to weight: computed once per step, in double.</summary>
-        private readonly struct UpdateValues
+        private struct UpdateValues
         {
             public readonly double WeightDecay;
             public readonly double Beta1;
@@ -152,6 +150,72 @@ namespace Descent
                 OneMinusBeta1 = 1.0 - Beta1;
                 LearningRateOverOneMinusBeta1PowT = rule.LearningRate / (1.0 - global::System.Math.Pow(Beta1, (double)step));
                 Variant = weightDecayIsNotZero ? 0 : 1;
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>, where WeightDecay != 0.0.</summary>
+        private readonly struct UpdateKernel0<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.AdaMaxState<T>)memory;
+                ref var mState = ref state._m.At(start);
+                ref var uState = ref state._u.At(start);
+                var weightDecay = TLanes.Broadcast(values.WeightDecay);
+                var beta1 = TLanes.Broadcast(values.Beta1);
+                var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
+                var beta2 = TLanes.Broadcast(values.Beta2);
+                var epsilon = TLanes.Broadcast(values.Epsilon);
+                var learningRateOverOneMinusBeta1PowT = TLanes.Broadcast(values.LearningRateOverOneMinusBeta1PowT);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    var m = TLanes.Load(in mState, i);
+                    var u = TLanes.Load(in uState, i);
+                    var gradient2 = gradient + weightDecay * weight;
+                    var nextM = beta1 * m + oneMinusBeta1 * gradient2;
+                    var nextU = TLanes.Max(beta2 * u, TLanes.Abs(gradient2) + epsilon);
+                    var nextWeight = weight - learningRateOverOneMinusBeta1PowT * nextM / nextU;
+                    nextWeight.Store(ref weights, i);
+                    nextM.Store(ref mState, i);
+                    nextU.Store(ref uState, i);
+                }
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>, where not (WeightDecay != 0.0).</summary>
+        private readonly struct UpdateKernel1<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.AdaMaxState<T>)memory;
+                ref var mState = ref state._m.At(start);
+                ref var uState = ref state._u.At(start);
+                var beta1 = TLanes.Broadcast(values.Beta1);
+                var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
+                var beta2 = TLanes.Broadcast(values.Beta2);
+                var epsilon = TLanes.Broadcast(values.Epsilon);
+                var learningRateOverOneMinusBeta1PowT = TLanes.Broadcast(values.LearningRateOverOneMinusBeta1PowT);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    var m = TLanes.Load(in mState, i);
+                    var u = TLanes.Load(in uState, i);
+                    var nextM = beta1 * m + oneMinusBeta1 * gradient;
+                    var nextU = TLanes.Max(beta2 * u, TLanes.Abs(gradient) + epsilon);
+                    var nextWeight = weight - learningRateOverOneMinusBeta1PowT * nextM / nextU;
+                    nextWeight.Store(ref weights, i);
+                    nextM.Store(ref mState, i);
+                    nextU.Store(ref uState, i);
+                }
             }
         }
 
@@ -235,163 +299,5 @@ namespace Descent
 
         /// <summary>The state <c>u</c>: one value for each weight, 0.0 at first.</summary>
         public global::System.Span<T> U => _u.Span;
-    }
-}
-
-namespace Descent.Generated
-{
-    using global::System;
-    using global::System.Numerics;
-    using global::System.Runtime.CompilerServices;
-    using global::System.Runtime.InteropServices;
-    using global::Descent.CompilerServices;
-
-    [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
-    file static class AdaMaxLoops
-    {
-        // Where WeightDecay != 0.0.
-        public static void Update0<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, Span<T> uState, double weightDecayValue, double beta1Value,
-            double oneMinusBeta1Value, double beta2Value, double epsilonValue, double learningRateOverOneMinusBeta1PowTValue)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update0<WideLanes<T>, T>(
-                    weights, gradients, mState, uState, weightDecayValue, beta1Value, oneMinusBeta1Value, beta2Value, epsilonValue,
-                    learningRateOverOneMinusBeta1PowTValue);
-            }
-            else
-            {
-                Update0<DefaultLanes<T>, T>(
-                    weights, gradients, mState, uState, weightDecayValue, beta1Value, oneMinusBeta1Value, beta2Value, epsilonValue,
-                    learningRateOverOneMinusBeta1PowTValue);
-            }
-        }
-
-        private static void Update0<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, Span<T> uState, double weightDecayValue, double beta1Value,
-            double oneMinusBeta1Value, double beta2Value, double epsilonValue, double learningRateOverOneMinusBeta1PowTValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop0<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(mState),
-                ref MemoryMarshal.GetReference(uState), whole, weightDecayValue, beta1Value, oneMinusBeta1Value, beta2Value, epsilonValue,
-                learningRateOverOneMinusBeta1PowTValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop0<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref mState[whole], ref uState[whole],
-                TLanes.Count, weightDecayValue, beta1Value, oneMinusBeta1Value, beta2Value, epsilonValue,
-                learningRateOverOneMinusBeta1PowTValue);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop0<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T mState, ref T uState, int count, double weightDecayValue, double beta1Value,
-            double oneMinusBeta1Value, double beta2Value, double epsilonValue, double learningRateOverOneMinusBeta1PowTValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var weightDecay = TLanes.Broadcast(weightDecayValue);
-            var beta1 = TLanes.Broadcast(beta1Value);
-            var oneMinusBeta1 = TLanes.Broadcast(oneMinusBeta1Value);
-            var beta2 = TLanes.Broadcast(beta2Value);
-            var epsilon = TLanes.Broadcast(epsilonValue);
-            var learningRateOverOneMinusBeta1PowT = TLanes.Broadcast(learningRateOverOneMinusBeta1PowTValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var m = TLanes.Load(in mState, i);
-                var u = TLanes.Load(in uState, i);
-                var gradient2 = gradient + weightDecay * weight;
-                var nextM = beta1 * m + oneMinusBeta1 * gradient2;
-                var nextU = TLanes.Max(beta2 * u, TLanes.Abs(gradient2) + epsilon);
-                var nextWeight = weight - learningRateOverOneMinusBeta1PowT * nextM / nextU;
-                nextWeight.Store(ref weights, i);
-                nextM.Store(ref mState, i);
-                nextU.Store(ref uState, i);
-            }
-        }
-
-        // Where not (WeightDecay != 0.0).
-        public static void Update1<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, Span<T> uState, double beta1Value, double oneMinusBeta1Value,
-            double beta2Value, double epsilonValue, double learningRateOverOneMinusBeta1PowTValue)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update1<WideLanes<T>, T>(
-                    weights, gradients, mState, uState, beta1Value, oneMinusBeta1Value, beta2Value, epsilonValue,
-                    learningRateOverOneMinusBeta1PowTValue);
-            }
-            else
-            {
-                Update1<DefaultLanes<T>, T>(
-                    weights, gradients, mState, uState, beta1Value, oneMinusBeta1Value, beta2Value, epsilonValue,
-                    learningRateOverOneMinusBeta1PowTValue);
-            }
-        }
-
-        private static void Update1<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, Span<T> uState, double beta1Value, double oneMinusBeta1Value,
-            double beta2Value, double epsilonValue, double learningRateOverOneMinusBeta1PowTValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop1<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(mState),
-                ref MemoryMarshal.GetReference(uState), whole, beta1Value, oneMinusBeta1Value, beta2Value, epsilonValue,
-                learningRateOverOneMinusBeta1PowTValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop1<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref mState[whole], ref uState[whole],
-                TLanes.Count, beta1Value, oneMinusBeta1Value, beta2Value, epsilonValue, learningRateOverOneMinusBeta1PowTValue);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop1<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T mState, ref T uState, int count, double beta1Value, double oneMinusBeta1Value,
-            double beta2Value, double epsilonValue, double learningRateOverOneMinusBeta1PowTValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var beta1 = TLanes.Broadcast(beta1Value);
-            var oneMinusBeta1 = TLanes.Broadcast(oneMinusBeta1Value);
-            var beta2 = TLanes.Broadcast(beta2Value);
-            var epsilon = TLanes.Broadcast(epsilonValue);
-            var learningRateOverOneMinusBeta1PowT = TLanes.Broadcast(learningRateOverOneMinusBeta1PowTValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var m = TLanes.Load(in mState, i);
-                var u = TLanes.Load(in uState, i);
-                var nextM = beta1 * m + oneMinusBeta1 * gradient;
-                var nextU = TLanes.Max(beta2 * u, TLanes.Abs(gradient) + epsilon);
-                var nextWeight = weight - learningRateOverOneMinusBeta1PowT * nextM / nextU;
-                nextWeight.Store(ref weights, i);
-                nextM.Store(ref mState, i);
-                nextU.Store(ref uState, i);
-            }
-        }
     }
 }

@@ -3,8 +3,8 @@
 // Degree of the update: 0 in the gradient, 0 in the weight.
 //
 // Update, one pass over the weights
-//   for each weight in loop 0: reads weight, gradient, m, v, averageStep; writes weight, m, v, averageStep; 36 bytes in float, 72 in double; 9 mul, 4 add, 1 sqrt, 1 div, 1 min, 1 sub
-//   for each weight in loop 1: reads weight, gradient, m, v, averageStep; writes weight, m, v, averageStep; 36 bytes in float, 72 in double; 8 mul, 4 add, 1 sqrt, 1 div, 1 min, 1 sub
+//   for each weight in UpdateKernel0: reads weight, gradient, m, v, averageStep; writes weight, m, v, averageStep; 36 bytes in float, 72 in double; 9 mul, 4 add, 1 sqrt, 1 div, 1 min, 1 sub
+//   for each weight in UpdateKernel1: reads weight, gradient, m, v, averageStep; writes weight, m, v, averageStep; 36 bytes in float, 72 in double; 8 mul, 4 add, 1 sqrt, 1 div, 1 min, 1 sub
 //   once per step: Beta1, Beta2, Epsilon, Beta3, 1.0 - LearningRate * WeightDecay, 1.0 - Beta1, 1.0 - Beta2, LearningRate * Math.Sqrt(1.0 - Math.Pow(Beta2, t)) / (1.0 - Math.Pow(Beta1, t)), 1.0 - Beta3
 #nullable enable
 
@@ -131,22 +131,18 @@ namespace Descent
             switch (values.Variant)
             {
                 case 0:
-                    global::Descent.Generated.AdaModLoops.Update0(
-                        weights, gradients, state._m.Padded[start..], state._v.Padded[start..], state._averageStep.Padded[start..],
-                        values.OneMinusLearningRateTimesWeightDecay, values.Beta1, values.OneMinusBeta1, values.Beta2, values.OneMinusBeta2,
-                        values.Epsilon, values.Hoisted, values.Beta3, values.OneMinusBeta3);
+                    global::Descent.CompilerServices.Kernel.Run<UpdateKernel0<T>, UpdateValues, T>(
+                        weights, gradients, state, in values, start);
                     break;
                 case 1:
-                    global::Descent.Generated.AdaModLoops.Update1(
-                        weights, gradients, state._m.Padded[start..], state._v.Padded[start..], state._averageStep.Padded[start..],
-                        values.Beta1, values.OneMinusBeta1, values.Beta2, values.OneMinusBeta2, values.Epsilon, values.Hoisted,
-                        values.Beta3, values.OneMinusBeta3);
+                    global::Descent.CompilerServices.Kernel.Run<UpdateKernel1<T>, UpdateValues, T>(
+                        weights, gradients, state, in values, start);
                     break;
             }
         }
 
         /// <summary>What does not differ from weight to weight: computed once per step, in double.</summary>
-        private readonly struct UpdateValues
+        private struct UpdateValues
         {
             public readonly double Beta1;
             public readonly double Beta2;
@@ -155,7 +151,7 @@ namespace Descent
             public readonly double OneMinusLearningRateTimesWeightDecay;
             public readonly double OneMinusBeta1;
             public readonly double OneMinusBeta2;
-            public readonly double Hoisted;
+            public readonly double SqrtVPlusEpsilonDividend;
             public readonly double OneMinusBeta3;
             public readonly int Variant;
 
@@ -170,9 +166,91 @@ namespace Descent
                 OneMinusBeta1 = 1.0 - Beta1;
                 OneMinusBeta2 = 1.0 - Beta2;
                 var t = (double)step;
-                Hoisted = rule.LearningRate * global::System.Math.Sqrt(1.0 - global::System.Math.Pow(Beta2, t)) / (1.0 - global::System.Math.Pow(Beta1, t));
+                SqrtVPlusEpsilonDividend = rule.LearningRate * global::System.Math.Sqrt(1.0 - global::System.Math.Pow(Beta2, t)) / (1.0 - global::System.Math.Pow(Beta1, t));
                 OneMinusBeta3 = 1.0 - Beta3;
                 Variant = weightDecayIsNotZero ? 0 : 1;
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>, where WeightDecay != 0.0.</summary>
+        private readonly struct UpdateKernel0<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.AdaModState<T>)memory;
+                ref var mState = ref state._m.At(start);
+                ref var vState = ref state._v.At(start);
+                ref var averageStepState = ref state._averageStep.At(start);
+                var oneMinusLearningRateTimesWeightDecay = TLanes.Broadcast(values.OneMinusLearningRateTimesWeightDecay);
+                var beta1 = TLanes.Broadcast(values.Beta1);
+                var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
+                var beta2 = TLanes.Broadcast(values.Beta2);
+                var oneMinusBeta2 = TLanes.Broadcast(values.OneMinusBeta2);
+                var epsilon = TLanes.Broadcast(values.Epsilon);
+                var sqrtVPlusEpsilonDividend = TLanes.Broadcast(values.SqrtVPlusEpsilonDividend);
+                var beta3 = TLanes.Broadcast(values.Beta3);
+                var oneMinusBeta3 = TLanes.Broadcast(values.OneMinusBeta3);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    var m = TLanes.Load(in mState, i);
+                    var v = TLanes.Load(in vState, i);
+                    var averageStep = TLanes.Load(in averageStepState, i);
+                    var weight2 = weight * oneMinusLearningRateTimesWeightDecay;
+                    var nextM = beta1 * m + oneMinusBeta1 * gradient;
+                    var nextV = beta2 * v + oneMinusBeta2 * gradient * gradient;
+                    var stepSize = sqrtVPlusEpsilonDividend / (TLanes.Sqrt(nextV) + epsilon);
+                    var nextAverageStep = beta3 * averageStep + oneMinusBeta3 * stepSize;
+                    var nextWeight = weight2 - TLanes.Min(stepSize, nextAverageStep) * nextM;
+                    nextWeight.Store(ref weights, i);
+                    nextM.Store(ref mState, i);
+                    nextV.Store(ref vState, i);
+                    nextAverageStep.Store(ref averageStepState, i);
+                }
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>, where not (WeightDecay != 0.0).</summary>
+        private readonly struct UpdateKernel1<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.AdaModState<T>)memory;
+                ref var mState = ref state._m.At(start);
+                ref var vState = ref state._v.At(start);
+                ref var averageStepState = ref state._averageStep.At(start);
+                var beta1 = TLanes.Broadcast(values.Beta1);
+                var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
+                var beta2 = TLanes.Broadcast(values.Beta2);
+                var oneMinusBeta2 = TLanes.Broadcast(values.OneMinusBeta2);
+                var epsilon = TLanes.Broadcast(values.Epsilon);
+                var sqrtVPlusEpsilonDividend = TLanes.Broadcast(values.SqrtVPlusEpsilonDividend);
+                var beta3 = TLanes.Broadcast(values.Beta3);
+                var oneMinusBeta3 = TLanes.Broadcast(values.OneMinusBeta3);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    var m = TLanes.Load(in mState, i);
+                    var v = TLanes.Load(in vState, i);
+                    var averageStep = TLanes.Load(in averageStepState, i);
+                    var nextM = beta1 * m + oneMinusBeta1 * gradient;
+                    var nextV = beta2 * v + oneMinusBeta2 * gradient * gradient;
+                    var stepSize = sqrtVPlusEpsilonDividend / (TLanes.Sqrt(nextV) + epsilon);
+                    var nextAverageStep = beta3 * averageStep + oneMinusBeta3 * stepSize;
+                    var nextWeight = weight - TLanes.Min(stepSize, nextAverageStep) * nextM;
+                    nextWeight.Store(ref weights, i);
+                    nextM.Store(ref mState, i);
+                    nextV.Store(ref vState, i);
+                    nextAverageStep.Store(ref averageStepState, i);
+                }
             }
         }
 
@@ -264,185 +342,5 @@ namespace Descent
 
         /// <summary>The state <c>averageStep</c>: one value for each weight, 0.0 at first.</summary>
         public global::System.Span<T> AverageStep => _averageStep.Span;
-    }
-}
-
-namespace Descent.Generated
-{
-    using global::System;
-    using global::System.Numerics;
-    using global::System.Runtime.CompilerServices;
-    using global::System.Runtime.InteropServices;
-    using global::Descent.CompilerServices;
-
-    [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
-    file static class AdaModLoops
-    {
-        // Where WeightDecay != 0.0.
-        public static void Update0<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, Span<T> vState, Span<T> averageStepState,
-            double oneMinusLearningRateTimesWeightDecayValue, double beta1Value, double oneMinusBeta1Value, double beta2Value,
-            double oneMinusBeta2Value, double epsilonValue, double hoistedValue, double beta3Value, double oneMinusBeta3Value)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update0<WideLanes<T>, T>(
-                    weights, gradients, mState, vState, averageStepState, oneMinusLearningRateTimesWeightDecayValue, beta1Value,
-                    oneMinusBeta1Value, beta2Value, oneMinusBeta2Value, epsilonValue, hoistedValue, beta3Value, oneMinusBeta3Value);
-            }
-            else
-            {
-                Update0<DefaultLanes<T>, T>(
-                    weights, gradients, mState, vState, averageStepState, oneMinusLearningRateTimesWeightDecayValue, beta1Value,
-                    oneMinusBeta1Value, beta2Value, oneMinusBeta2Value, epsilonValue, hoistedValue, beta3Value, oneMinusBeta3Value);
-            }
-        }
-
-        private static void Update0<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, Span<T> vState, Span<T> averageStepState,
-            double oneMinusLearningRateTimesWeightDecayValue, double beta1Value, double oneMinusBeta1Value, double beta2Value,
-            double oneMinusBeta2Value, double epsilonValue, double hoistedValue, double beta3Value, double oneMinusBeta3Value)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop0<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(mState),
-                ref MemoryMarshal.GetReference(vState), ref MemoryMarshal.GetReference(averageStepState), whole,
-                oneMinusLearningRateTimesWeightDecayValue, beta1Value, oneMinusBeta1Value, beta2Value, oneMinusBeta2Value, epsilonValue,
-                hoistedValue, beta3Value, oneMinusBeta3Value);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop0<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref mState[whole], ref vState[whole],
-                ref averageStepState[whole], TLanes.Count, oneMinusLearningRateTimesWeightDecayValue, beta1Value, oneMinusBeta1Value,
-                beta2Value, oneMinusBeta2Value, epsilonValue, hoistedValue, beta3Value, oneMinusBeta3Value);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop0<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T mState, ref T vState, ref T averageStepState, int count,
-            double oneMinusLearningRateTimesWeightDecayValue, double beta1Value, double oneMinusBeta1Value, double beta2Value,
-            double oneMinusBeta2Value, double epsilonValue, double hoistedValue, double beta3Value, double oneMinusBeta3Value)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var oneMinusLearningRateTimesWeightDecay = TLanes.Broadcast(oneMinusLearningRateTimesWeightDecayValue);
-            var beta1 = TLanes.Broadcast(beta1Value);
-            var oneMinusBeta1 = TLanes.Broadcast(oneMinusBeta1Value);
-            var beta2 = TLanes.Broadcast(beta2Value);
-            var oneMinusBeta2 = TLanes.Broadcast(oneMinusBeta2Value);
-            var epsilon = TLanes.Broadcast(epsilonValue);
-            var hoisted = TLanes.Broadcast(hoistedValue);
-            var beta3 = TLanes.Broadcast(beta3Value);
-            var oneMinusBeta3 = TLanes.Broadcast(oneMinusBeta3Value);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var m = TLanes.Load(in mState, i);
-                var v = TLanes.Load(in vState, i);
-                var averageStep = TLanes.Load(in averageStepState, i);
-                var weight2 = weight * oneMinusLearningRateTimesWeightDecay;
-                var nextM = beta1 * m + oneMinusBeta1 * gradient;
-                var nextV = beta2 * v + oneMinusBeta2 * gradient * gradient;
-                var stepSize = hoisted / (TLanes.Sqrt(nextV) + epsilon);
-                var nextAverageStep = beta3 * averageStep + oneMinusBeta3 * stepSize;
-                var nextWeight = weight2 - TLanes.Min(stepSize, nextAverageStep) * nextM;
-                nextWeight.Store(ref weights, i);
-                nextM.Store(ref mState, i);
-                nextV.Store(ref vState, i);
-                nextAverageStep.Store(ref averageStepState, i);
-            }
-        }
-
-        // Where not (WeightDecay != 0.0).
-        public static void Update1<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, Span<T> vState, Span<T> averageStepState, double beta1Value,
-            double oneMinusBeta1Value, double beta2Value, double oneMinusBeta2Value, double epsilonValue, double hoistedValue,
-            double beta3Value, double oneMinusBeta3Value)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update1<WideLanes<T>, T>(
-                    weights, gradients, mState, vState, averageStepState, beta1Value, oneMinusBeta1Value, beta2Value, oneMinusBeta2Value,
-                    epsilonValue, hoistedValue, beta3Value, oneMinusBeta3Value);
-            }
-            else
-            {
-                Update1<DefaultLanes<T>, T>(
-                    weights, gradients, mState, vState, averageStepState, beta1Value, oneMinusBeta1Value, beta2Value, oneMinusBeta2Value,
-                    epsilonValue, hoistedValue, beta3Value, oneMinusBeta3Value);
-            }
-        }
-
-        private static void Update1<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, Span<T> vState, Span<T> averageStepState, double beta1Value,
-            double oneMinusBeta1Value, double beta2Value, double oneMinusBeta2Value, double epsilonValue, double hoistedValue,
-            double beta3Value, double oneMinusBeta3Value)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop1<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(mState),
-                ref MemoryMarshal.GetReference(vState), ref MemoryMarshal.GetReference(averageStepState), whole, beta1Value,
-                oneMinusBeta1Value, beta2Value, oneMinusBeta2Value, epsilonValue, hoistedValue, beta3Value, oneMinusBeta3Value);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop1<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref mState[whole], ref vState[whole],
-                ref averageStepState[whole], TLanes.Count, beta1Value, oneMinusBeta1Value, beta2Value, oneMinusBeta2Value, epsilonValue,
-                hoistedValue, beta3Value, oneMinusBeta3Value);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop1<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T mState, ref T vState, ref T averageStepState, int count, double beta1Value,
-            double oneMinusBeta1Value, double beta2Value, double oneMinusBeta2Value, double epsilonValue, double hoistedValue,
-            double beta3Value, double oneMinusBeta3Value)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var beta1 = TLanes.Broadcast(beta1Value);
-            var oneMinusBeta1 = TLanes.Broadcast(oneMinusBeta1Value);
-            var beta2 = TLanes.Broadcast(beta2Value);
-            var oneMinusBeta2 = TLanes.Broadcast(oneMinusBeta2Value);
-            var epsilon = TLanes.Broadcast(epsilonValue);
-            var hoisted = TLanes.Broadcast(hoistedValue);
-            var beta3 = TLanes.Broadcast(beta3Value);
-            var oneMinusBeta3 = TLanes.Broadcast(oneMinusBeta3Value);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var m = TLanes.Load(in mState, i);
-                var v = TLanes.Load(in vState, i);
-                var averageStep = TLanes.Load(in averageStepState, i);
-                var nextM = beta1 * m + oneMinusBeta1 * gradient;
-                var nextV = beta2 * v + oneMinusBeta2 * gradient * gradient;
-                var stepSize = hoisted / (TLanes.Sqrt(nextV) + epsilon);
-                var nextAverageStep = beta3 * averageStep + oneMinusBeta3 * stepSize;
-                var nextWeight = weight - TLanes.Min(stepSize, nextAverageStep) * nextM;
-                nextWeight.Store(ref weights, i);
-                nextM.Store(ref mState, i);
-                nextV.Store(ref vState, i);
-                nextAverageStep.Store(ref averageStepState, i);
-            }
-        }
     }
 }

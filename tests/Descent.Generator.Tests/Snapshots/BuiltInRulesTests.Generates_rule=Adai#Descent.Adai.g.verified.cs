@@ -3,12 +3,11 @@
 // Degree of the update: 1 in the gradient, 0 in the weight.
 //
 // Update, 2 passes over the weights
-//   for each weight in loop 0: reads gradient, v; writes v; 12 bytes in float, 24 in double; 3 mul, 1 add, 1 div, 2 reduce
-//   for each weight in loop 1: reads weight, gradient, m, v, decayProduct; writes weight, m, decayProduct; 32 bytes in float, 64 in double; 6 mul, 3 div, 1 select, 4 sub, 1 clamp, 1 add
-//   for each weight in loop 2: reads weight, gradient, v; writes v; 16 bytes in float, 32 in double; 4 mul, 2 add, 1 div, 2 reduce
-//   for each weight in loop 3: reads weight, gradient, m, v, decayProduct; writes weight, m, decayProduct; 32 bytes in float, 64 in double; 6 mul, 2 add, 3 div, 1 select, 4 sub, 1 clamp
-//   for each weight in loop 4: reads gradient, v; writes v; 12 bytes in float, 24 in double; 3 mul, 1 add, 1 div, 2 reduce
-//   for each weight in loop 5: reads weight, gradient, m, v, decayProduct; writes weight, m, decayProduct; 32 bytes in float, 64 in double; 3 div, 1 select, 5 mul, 4 sub, 1 clamp, 1 add
+//   for each weight in UpdateKernel0: reads gradient, v; writes v; 12 bytes in float, 24 in double; 3 mul, 1 add, 1 div, 2 reduce
+//   for each weight in UpdateKernel1: reads weight, gradient, m, v, decayProduct; writes weight, m, decayProduct; 32 bytes in float, 64 in double; 6 mul, 3 div, 1 select, 4 sub, 1 clamp, 1 add
+//   for each weight in UpdateKernel2: reads weight, gradient, v; writes v; 16 bytes in float, 32 in double; 4 mul, 2 add, 1 div, 2 reduce
+//   for each weight in UpdateKernel3: reads weight, gradient, m, v, decayProduct; writes weight, m, decayProduct; 32 bytes in float, 64 in double; 6 mul, 2 add, 3 div, 1 select, 4 sub, 1 clamp
+//   for each weight in UpdateKernel4: reads weight, gradient, m, v, decayProduct; writes weight, m, decayProduct; 32 bytes in float, 64 in double; 3 div, 1 select, 5 mul, 4 sub, 1 clamp, 1 add
 //   once per step: WeightDecay, LearningRate, Beta2, Beta0, 1.0 - LearningRate * WeightDecay, 1.0 - Beta2, 1.0 - Math.Pow(Beta2, t), 1.0 - Epsilon
 #nullable enable
 
@@ -120,69 +119,49 @@ namespace Descent
             switch (values.Variant, pass)
             {
                 case (0, 0):
-                {
-                    global::Descent.Generated.AdaiLoops.Update0(
-                        weights, gradients, state._v.Padded[start..], values.Beta2, values.OneMinusBeta2, values.OneMinusBeta2PowT,
-                        out var sum, out var sum2);
-                    state.Totals!.Record(0, global::Descent.CompilerServices.ReductionKind.Sum, start, sum);
-                    state.Totals!.Record(1, global::Descent.CompilerServices.ReductionKind.Sum, start, sum2);
+                    global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel0<T>, UpdateValues, T>(
+                        weights, gradients, state, in values, start, [0, 1]);
                     break;
-                }
                 case (0, 1):
                 {
-                    var sum = OptimizerTotal(0);
-                    var sum2 = OptimizerTotal(1);
-                    var mean = sum / sum2;
-                    global::Descent.Generated.AdaiLoops.Update1(
-                        weights, gradients, state._m.Padded[start..], state._v.Padded[start..], state._decayProduct.Padded[start..],
-                        values.OneMinusLearningRateTimesWeightDecay, values.OneMinusBeta2PowT, mean, mean > 0.0, values.Beta0,
-                        values.OneMinusEpsilon, values.LearningRate);
+                    var sumOfVHat = OptimizerTotal(0);
+                    var sumOfOne = OptimizerTotal(1);
+                    var mean = sumOfVHat / sumOfOne;
+                    global::Descent.CompilerServices.Kernel.Run<UpdateKernel1<T>, UpdateValues, T>(
+                        weights, gradients, state, values with { Mean = mean, MeanAboveZero = mean > 0.0 }, start);
                     break;
                 }
                 case (1, 0):
-                {
-                    global::Descent.Generated.AdaiLoops.Update2(
-                        weights, gradients, state._v.Padded[start..], values.WeightDecay, values.Beta2, values.OneMinusBeta2,
-                        values.OneMinusBeta2PowT, out var sum, out var sum2);
-                    state.Totals!.Record(0, global::Descent.CompilerServices.ReductionKind.Sum, start, sum);
-                    state.Totals!.Record(1, global::Descent.CompilerServices.ReductionKind.Sum, start, sum2);
+                    global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel2<T>, UpdateValues, T>(
+                        weights, gradients, state, in values, start, [0, 1]);
                     break;
-                }
                 case (1, 1):
                 {
-                    var sum = OptimizerTotal(0);
-                    var sum2 = OptimizerTotal(1);
-                    var mean = sum / sum2;
-                    global::Descent.Generated.AdaiLoops.Update3(
-                        weights, gradients, state._m.Padded[start..], state._v.Padded[start..], state._decayProduct.Padded[start..],
-                        values.WeightDecay, values.OneMinusBeta2PowT, mean, mean > 0.0, values.Beta0, values.OneMinusEpsilon,
-                        values.LearningRate);
+                    var sumOfVHat = OptimizerTotal(0);
+                    var sumOfOne = OptimizerTotal(1);
+                    var mean = sumOfVHat / sumOfOne;
+                    global::Descent.CompilerServices.Kernel.Run<UpdateKernel3<T>, UpdateValues, T>(
+                        weights, gradients, state, values with { Mean2 = mean, MeanAboveZero2 = mean > 0.0 }, start);
                     break;
                 }
                 case (2, 0):
-                {
-                    global::Descent.Generated.AdaiLoops.Update4(
-                        weights, gradients, state._v.Padded[start..], values.Beta2, values.OneMinusBeta2, values.OneMinusBeta2PowT,
-                        out var sum, out var sum2);
-                    state.Totals!.Record(0, global::Descent.CompilerServices.ReductionKind.Sum, start, sum);
-                    state.Totals!.Record(1, global::Descent.CompilerServices.ReductionKind.Sum, start, sum2);
+                    global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel0<T>, UpdateValues, T>(
+                        weights, gradients, state, in values, start, [0, 1]);
                     break;
-                }
                 case (2, 1):
                 {
-                    var sum = OptimizerTotal(0);
-                    var sum2 = OptimizerTotal(1);
-                    var mean = sum / sum2;
-                    global::Descent.Generated.AdaiLoops.Update5(
-                        weights, gradients, state._m.Padded[start..], state._v.Padded[start..], state._decayProduct.Padded[start..],
-                        values.OneMinusBeta2PowT, mean, mean > 0.0, values.Beta0, values.OneMinusEpsilon, values.LearningRate);
+                    var sumOfVHat = OptimizerTotal(0);
+                    var sumOfOne = OptimizerTotal(1);
+                    var mean = sumOfVHat / sumOfOne;
+                    global::Descent.CompilerServices.Kernel.Run<UpdateKernel4<T>, UpdateValues, T>(
+                        weights, gradients, state, values with { Mean3 = mean, MeanAboveZero3 = mean > 0.0 }, start);
                     break;
                 }
             }
         }
 
         /// <summary>What does not differ from weight to weight: computed once per step, in double.</summary>
-        private readonly struct UpdateValues
+        private struct UpdateValues
         {
             public readonly double WeightDecay;
             public readonly double LearningRate;
@@ -193,6 +172,12 @@ namespace Descent
             public readonly double OneMinusBeta2PowT;
             public readonly double OneMinusEpsilon;
             public readonly int Variant;
+            public double Mean; // once the totals are known
+            public bool MeanAboveZero; // once the totals are known
+            public double Mean2; // once the totals are known
+            public bool MeanAboveZero2; // once the totals are known
+            public double Mean3; // once the totals are known
+            public bool MeanAboveZero3; // once the totals are known
 
             public UpdateValues(Adai rule, int step)
             {
@@ -206,6 +191,184 @@ namespace Descent
                 OneMinusBeta2PowT = 1.0 - global::System.Math.Pow(Beta2, (double)step);
                 OneMinusEpsilon = 1.0 - rule.Epsilon;
                 Variant = weightDecayIsNotZero ? (rule.DecoupledWeightDecay ? 0 : 1) : 2;
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>.</summary>
+        private readonly struct UpdateKernel0<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            public static global::System.ReadOnlySpan<global::Descent.CompilerServices.ReductionKind> Reductions => [global::Descent.CompilerServices.ReductionKind.Sum, global::Descent.CompilerServices.ReductionKind.Sum];
+
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.AdaiState<T>)memory;
+                ref var vState = ref state._v.At(start);
+                ref var sumOfVHatTerms = ref terms;
+                ref var sumOfOneTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 1);
+                var beta2 = TLanes.Broadcast(values.Beta2);
+                var oneMinusBeta2 = TLanes.Broadcast(values.OneMinusBeta2);
+                var oneMinusBeta2PowT = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta2PowT);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var gradient = TLanes.Load(in gradients, i);
+                    var v = TLanes.Load(in vState, i);
+                    var nextV = beta2 * v + oneMinusBeta2 * (gradient * gradient);
+                    var vHat = nextV / oneMinusBeta2PowT;
+                    vHat.Store(ref sumOfVHatTerms, i);
+                    TLanes.One.Store(ref sumOfOneTerms, i);
+                    nextV.Store(ref vState, i);
+                }
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>, where WeightDecay != 0.0 and DecoupledWeightDecay.</summary>
+        private readonly struct UpdateKernel1<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.AdaiState<T>)memory;
+                ref var mState = ref state._m.At(start);
+                ref var vState = ref state._v.At(start);
+                ref var decayProductState = ref state._decayProduct.At(start);
+                var oneMinusLearningRateTimesWeightDecay = TLanes.Broadcast(values.OneMinusLearningRateTimesWeightDecay);
+                var oneMinusBeta2PowT = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta2PowT);
+                var mean = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.Mean);
+                var meanAboveZero = TLanes.Broadcast(values.MeanAboveZero);
+                var beta0 = TLanes.Broadcast(values.Beta0);
+                var oneMinusEpsilon = TLanes.Broadcast(values.OneMinusEpsilon);
+                var learningRate = TLanes.Broadcast(values.LearningRate);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    var m = TLanes.Load(in mState, i);
+                    var decayProduct = TLanes.Load(in decayProductState, i);
+                    var v = TLanes.Load(in vState, i);
+                    var weight2 = weight * oneMinusLearningRateTimesWeightDecay;
+                    var vHat = v / oneMinusBeta2PowT;
+                    var beta1 = TLanes.Clamp(TLanes.One - beta0 * TLanes.Select(meanAboveZero, vHat / mean, TLanes.Zero), TLanes.Zero, oneMinusEpsilon);
+                    var nextDecayProduct = decayProduct * beta1;
+                    var nextM = beta1 * m + (TLanes.One - beta1) * gradient;
+                    var nextWeight = weight2 - learningRate * (nextM / (TLanes.One - nextDecayProduct));
+                    nextWeight.Store(ref weights, i);
+                    nextM.Store(ref mState, i);
+                    nextDecayProduct.Store(ref decayProductState, i);
+                }
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>, where WeightDecay != 0.0 and not DecoupledWeightDecay.</summary>
+        private readonly struct UpdateKernel2<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            public static global::System.ReadOnlySpan<global::Descent.CompilerServices.ReductionKind> Reductions => [global::Descent.CompilerServices.ReductionKind.Sum, global::Descent.CompilerServices.ReductionKind.Sum];
+
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.AdaiState<T>)memory;
+                ref var vState = ref state._v.At(start);
+                ref var sumOfVHatTerms = ref terms;
+                ref var sumOfOneTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 1);
+                var weightDecay = TLanes.Broadcast(values.WeightDecay);
+                var beta2 = TLanes.Broadcast(values.Beta2);
+                var oneMinusBeta2 = TLanes.Broadcast(values.OneMinusBeta2);
+                var oneMinusBeta2PowT = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta2PowT);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    var v = TLanes.Load(in vState, i);
+                    var gradient2 = gradient + weightDecay * weight;
+                    var nextV = beta2 * v + oneMinusBeta2 * (gradient2 * gradient2);
+                    var vHat = nextV / oneMinusBeta2PowT;
+                    vHat.Store(ref sumOfVHatTerms, i);
+                    TLanes.One.Store(ref sumOfOneTerms, i);
+                    nextV.Store(ref vState, i);
+                }
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>, where WeightDecay != 0.0 and not DecoupledWeightDecay.</summary>
+        private readonly struct UpdateKernel3<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.AdaiState<T>)memory;
+                ref var mState = ref state._m.At(start);
+                ref var vState = ref state._v.At(start);
+                ref var decayProductState = ref state._decayProduct.At(start);
+                var weightDecay = TLanes.Broadcast(values.WeightDecay);
+                var oneMinusBeta2PowT = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta2PowT);
+                var mean = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.Mean2);
+                var meanAboveZero = TLanes.Broadcast(values.MeanAboveZero2);
+                var beta0 = TLanes.Broadcast(values.Beta0);
+                var oneMinusEpsilon = TLanes.Broadcast(values.OneMinusEpsilon);
+                var learningRate = TLanes.Broadcast(values.LearningRate);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    var m = TLanes.Load(in mState, i);
+                    var decayProduct = TLanes.Load(in decayProductState, i);
+                    var v = TLanes.Load(in vState, i);
+                    var gradient2 = gradient + weightDecay * weight;
+                    var vHat = v / oneMinusBeta2PowT;
+                    var beta1 = TLanes.Clamp(TLanes.One - beta0 * TLanes.Select(meanAboveZero, vHat / mean, TLanes.Zero), TLanes.Zero, oneMinusEpsilon);
+                    var nextDecayProduct = decayProduct * beta1;
+                    var nextM = beta1 * m + (TLanes.One - beta1) * gradient2;
+                    var nextWeight = weight - learningRate * (nextM / (TLanes.One - nextDecayProduct));
+                    nextWeight.Store(ref weights, i);
+                    nextM.Store(ref mState, i);
+                    nextDecayProduct.Store(ref decayProductState, i);
+                }
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>, where not (WeightDecay != 0.0).</summary>
+        private readonly struct UpdateKernel4<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.AdaiState<T>)memory;
+                ref var mState = ref state._m.At(start);
+                ref var vState = ref state._v.At(start);
+                ref var decayProductState = ref state._decayProduct.At(start);
+                var oneMinusBeta2PowT = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta2PowT);
+                var mean = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.Mean3);
+                var meanAboveZero = TLanes.Broadcast(values.MeanAboveZero3);
+                var beta0 = TLanes.Broadcast(values.Beta0);
+                var oneMinusEpsilon = TLanes.Broadcast(values.OneMinusEpsilon);
+                var learningRate = TLanes.Broadcast(values.LearningRate);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    var m = TLanes.Load(in mState, i);
+                    var decayProduct = TLanes.Load(in decayProductState, i);
+                    var v = TLanes.Load(in vState, i);
+                    var vHat = v / oneMinusBeta2PowT;
+                    var beta1 = TLanes.Clamp(TLanes.One - beta0 * TLanes.Select(meanAboveZero, vHat / mean, TLanes.Zero), TLanes.Zero, oneMinusEpsilon);
+                    var nextDecayProduct = decayProduct * beta1;
+                    var nextM = beta1 * m + (TLanes.One - beta1) * gradient;
+                    var nextWeight = weight - learningRate * (nextM / (TLanes.One - nextDecayProduct));
+                    nextWeight.Store(ref weights, i);
+                    nextM.Store(ref mState, i);
+                    nextDecayProduct.Store(ref decayProductState, i);
+                }
             }
         }
 
@@ -339,497 +502,5 @@ namespace Descent
 
         /// <summary>The state <c>decayProduct</c>: one value for each weight, 1.0 at first.</summary>
         public global::System.Span<T> DecayProduct => _decayProduct.Span;
-    }
-}
-
-namespace Descent.Generated
-{
-    using global::System;
-    using global::System.Numerics;
-    using global::System.Runtime.CompilerServices;
-    using global::System.Runtime.InteropServices;
-    using global::Descent.CompilerServices;
-
-    [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
-    file static class AdaiLoops
-    {
-        // Where WeightDecay != 0.0 and DecoupledWeightDecay.
-        public static void Update0<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> vState, double beta2Value, double oneMinusBeta2Value,
-            double oneMinusBeta2PowTValue, out double sum, out double sum2)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var sumReduction = new Reduction(ReductionKind.Sum);
-            Span<T> sumTerms = stackalloc T[Reduction.BlockLength];
-            var sum2Reduction = new Reduction(ReductionKind.Sum);
-            Span<T> sum2Terms = stackalloc T[Reduction.BlockLength];
-            for (var start = 0; start < weights.Length; start += Reduction.BlockLength)
-            {
-                var length = Math.Min(Reduction.BlockLength, weights.Length - start);
-                if (WideLanes<T>.IsSupported)
-                {
-                    UpdateBlock0<WideLanes<T>, T>(
-                        weights.Slice(start, length), gradients.Slice(start, length), vState[start..], sumTerms, sum2Terms, beta2Value,
-                        oneMinusBeta2Value, oneMinusBeta2PowTValue);
-                }
-                else
-                {
-                    UpdateBlock0<DefaultLanes<T>, T>(
-                        weights.Slice(start, length), gradients.Slice(start, length), vState[start..], sumTerms, sum2Terms, beta2Value,
-                        oneMinusBeta2Value, oneMinusBeta2PowTValue);
-                }
-
-                sumReduction.Add<T>(sumTerms[..length]);
-                sum2Reduction.Add<T>(sum2Terms[..length]);
-            }
-
-            sum = sumReduction.Total;
-            sum2 = sum2Reduction.Total;
-        }
-
-        private static void UpdateBlock0<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> vState, Span<T> sumTerms, Span<T> sum2Terms, double beta2Value,
-            double oneMinusBeta2Value, double oneMinusBeta2PowTValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop0<TLanes, T>(
-                ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(vState), ref MemoryMarshal.GetReference(sumTerms),
-                ref MemoryMarshal.GetReference(sum2Terms), whole, beta2Value, oneMinusBeta2Value, oneMinusBeta2PowTValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop0<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref gradientTail), ref vState[whole], ref sumTerms[whole], ref sum2Terms[whole], TLanes.Count,
-                beta2Value, oneMinusBeta2Value, oneMinusBeta2PowTValue);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop0<TLanes, T>(
-            ref readonly T gradients, ref T vState, ref T sumTerms, ref T sum2Terms, int count, double beta2Value,
-            double oneMinusBeta2Value, double oneMinusBeta2PowTValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var beta2 = TLanes.Broadcast(beta2Value);
-            var oneMinusBeta2 = TLanes.Broadcast(oneMinusBeta2Value);
-            var oneMinusBeta2PowT = new Divisor<TLanes, T>(oneMinusBeta2PowTValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var gradient = TLanes.Load(in gradients, i);
-                var v = TLanes.Load(in vState, i);
-                var nextV = beta2 * v + oneMinusBeta2 * (gradient * gradient);
-                var vHat = nextV / oneMinusBeta2PowT;
-                vHat.Store(ref sumTerms, i);
-                TLanes.One.Store(ref sum2Terms, i);
-                nextV.Store(ref vState, i);
-            }
-        }
-
-        // Where WeightDecay != 0.0 and DecoupledWeightDecay.
-        public static void Update1<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, Span<T> vState, Span<T> decayProductState,
-            double oneMinusLearningRateTimesWeightDecayValue, double oneMinusBeta2PowTValue, double meanValue, bool meanAboveZeroValue,
-            double beta0Value, double oneMinusEpsilonValue, double learningRateValue)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update1<WideLanes<T>, T>(
-                    weights, gradients, mState, vState, decayProductState, oneMinusLearningRateTimesWeightDecayValue,
-                    oneMinusBeta2PowTValue, meanValue, meanAboveZeroValue, beta0Value, oneMinusEpsilonValue, learningRateValue);
-            }
-            else
-            {
-                Update1<DefaultLanes<T>, T>(
-                    weights, gradients, mState, vState, decayProductState, oneMinusLearningRateTimesWeightDecayValue,
-                    oneMinusBeta2PowTValue, meanValue, meanAboveZeroValue, beta0Value, oneMinusEpsilonValue, learningRateValue);
-            }
-        }
-
-        private static void Update1<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, Span<T> vState, Span<T> decayProductState,
-            double oneMinusLearningRateTimesWeightDecayValue, double oneMinusBeta2PowTValue, double meanValue, bool meanAboveZeroValue,
-            double beta0Value, double oneMinusEpsilonValue, double learningRateValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop1<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(mState),
-                ref MemoryMarshal.GetReference(vState), ref MemoryMarshal.GetReference(decayProductState), whole,
-                oneMinusLearningRateTimesWeightDecayValue, oneMinusBeta2PowTValue, meanValue, meanAboveZeroValue, beta0Value,
-                oneMinusEpsilonValue, learningRateValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop1<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref mState[whole], ref vState[whole],
-                ref decayProductState[whole], TLanes.Count, oneMinusLearningRateTimesWeightDecayValue, oneMinusBeta2PowTValue, meanValue,
-                meanAboveZeroValue, beta0Value, oneMinusEpsilonValue, learningRateValue);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop1<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T mState, ref T vState, ref T decayProductState, int count,
-            double oneMinusLearningRateTimesWeightDecayValue, double oneMinusBeta2PowTValue, double meanValue, bool meanAboveZeroValue,
-            double beta0Value, double oneMinusEpsilonValue, double learningRateValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var oneMinusLearningRateTimesWeightDecay = TLanes.Broadcast(oneMinusLearningRateTimesWeightDecayValue);
-            var oneMinusBeta2PowT = new Divisor<TLanes, T>(oneMinusBeta2PowTValue);
-            var mean = new Divisor<TLanes, T>(meanValue);
-            var meanAboveZero = TLanes.Broadcast(meanAboveZeroValue);
-            var beta0 = TLanes.Broadcast(beta0Value);
-            var oneMinusEpsilon = TLanes.Broadcast(oneMinusEpsilonValue);
-            var learningRate = TLanes.Broadcast(learningRateValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var m = TLanes.Load(in mState, i);
-                var decayProduct = TLanes.Load(in decayProductState, i);
-                var v = TLanes.Load(in vState, i);
-                var weight2 = weight * oneMinusLearningRateTimesWeightDecay;
-                var vHat = v / oneMinusBeta2PowT;
-                var beta1 = TLanes.Clamp(TLanes.One - beta0 * TLanes.Select(meanAboveZero, vHat / mean, TLanes.Zero), TLanes.Zero, oneMinusEpsilon);
-                var nextDecayProduct = decayProduct * beta1;
-                var nextM = beta1 * m + (TLanes.One - beta1) * gradient;
-                var nextWeight = weight2 - learningRate * (nextM / (TLanes.One - nextDecayProduct));
-                nextWeight.Store(ref weights, i);
-                nextM.Store(ref mState, i);
-                nextDecayProduct.Store(ref decayProductState, i);
-            }
-        }
-
-        // Where WeightDecay != 0.0 and not DecoupledWeightDecay.
-        public static void Update2<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> vState, double weightDecayValue, double beta2Value,
-            double oneMinusBeta2Value, double oneMinusBeta2PowTValue, out double sum, out double sum2)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var sumReduction = new Reduction(ReductionKind.Sum);
-            Span<T> sumTerms = stackalloc T[Reduction.BlockLength];
-            var sum2Reduction = new Reduction(ReductionKind.Sum);
-            Span<T> sum2Terms = stackalloc T[Reduction.BlockLength];
-            for (var start = 0; start < weights.Length; start += Reduction.BlockLength)
-            {
-                var length = Math.Min(Reduction.BlockLength, weights.Length - start);
-                if (WideLanes<T>.IsSupported)
-                {
-                    UpdateBlock2<WideLanes<T>, T>(
-                        weights.Slice(start, length), gradients.Slice(start, length), vState[start..], sumTerms, sum2Terms,
-                        weightDecayValue, beta2Value, oneMinusBeta2Value, oneMinusBeta2PowTValue);
-                }
-                else
-                {
-                    UpdateBlock2<DefaultLanes<T>, T>(
-                        weights.Slice(start, length), gradients.Slice(start, length), vState[start..], sumTerms, sum2Terms,
-                        weightDecayValue, beta2Value, oneMinusBeta2Value, oneMinusBeta2PowTValue);
-                }
-
-                sumReduction.Add<T>(sumTerms[..length]);
-                sum2Reduction.Add<T>(sum2Terms[..length]);
-            }
-
-            sum = sumReduction.Total;
-            sum2 = sum2Reduction.Total;
-        }
-
-        private static void UpdateBlock2<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> vState, Span<T> sumTerms, Span<T> sum2Terms, double weightDecayValue,
-            double beta2Value, double oneMinusBeta2Value, double oneMinusBeta2PowTValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop2<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(vState),
-                ref MemoryMarshal.GetReference(sumTerms), ref MemoryMarshal.GetReference(sum2Terms), whole, weightDecayValue, beta2Value,
-                oneMinusBeta2Value, oneMinusBeta2PowTValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop2<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref vState[whole],
-                ref sumTerms[whole], ref sum2Terms[whole], TLanes.Count, weightDecayValue, beta2Value, oneMinusBeta2Value,
-                oneMinusBeta2PowTValue);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop2<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T vState, ref T sumTerms, ref T sum2Terms, int count, double weightDecayValue,
-            double beta2Value, double oneMinusBeta2Value, double oneMinusBeta2PowTValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var weightDecay = TLanes.Broadcast(weightDecayValue);
-            var beta2 = TLanes.Broadcast(beta2Value);
-            var oneMinusBeta2 = TLanes.Broadcast(oneMinusBeta2Value);
-            var oneMinusBeta2PowT = new Divisor<TLanes, T>(oneMinusBeta2PowTValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var v = TLanes.Load(in vState, i);
-                var gradient2 = gradient + weightDecay * weight;
-                var nextV = beta2 * v + oneMinusBeta2 * (gradient2 * gradient2);
-                var vHat = nextV / oneMinusBeta2PowT;
-                vHat.Store(ref sumTerms, i);
-                TLanes.One.Store(ref sum2Terms, i);
-                nextV.Store(ref vState, i);
-            }
-        }
-
-        // Where WeightDecay != 0.0 and not DecoupledWeightDecay.
-        public static void Update3<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, Span<T> vState, Span<T> decayProductState, double weightDecayValue,
-            double oneMinusBeta2PowTValue, double meanValue, bool meanAboveZeroValue, double beta0Value, double oneMinusEpsilonValue,
-            double learningRateValue)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update3<WideLanes<T>, T>(
-                    weights, gradients, mState, vState, decayProductState, weightDecayValue, oneMinusBeta2PowTValue, meanValue,
-                    meanAboveZeroValue, beta0Value, oneMinusEpsilonValue, learningRateValue);
-            }
-            else
-            {
-                Update3<DefaultLanes<T>, T>(
-                    weights, gradients, mState, vState, decayProductState, weightDecayValue, oneMinusBeta2PowTValue, meanValue,
-                    meanAboveZeroValue, beta0Value, oneMinusEpsilonValue, learningRateValue);
-            }
-        }
-
-        private static void Update3<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, Span<T> vState, Span<T> decayProductState, double weightDecayValue,
-            double oneMinusBeta2PowTValue, double meanValue, bool meanAboveZeroValue, double beta0Value, double oneMinusEpsilonValue,
-            double learningRateValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop3<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(mState),
-                ref MemoryMarshal.GetReference(vState), ref MemoryMarshal.GetReference(decayProductState), whole, weightDecayValue,
-                oneMinusBeta2PowTValue, meanValue, meanAboveZeroValue, beta0Value, oneMinusEpsilonValue, learningRateValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop3<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref mState[whole], ref vState[whole],
-                ref decayProductState[whole], TLanes.Count, weightDecayValue, oneMinusBeta2PowTValue, meanValue, meanAboveZeroValue,
-                beta0Value, oneMinusEpsilonValue, learningRateValue);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop3<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T mState, ref T vState, ref T decayProductState, int count,
-            double weightDecayValue, double oneMinusBeta2PowTValue, double meanValue, bool meanAboveZeroValue, double beta0Value,
-            double oneMinusEpsilonValue, double learningRateValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var weightDecay = TLanes.Broadcast(weightDecayValue);
-            var oneMinusBeta2PowT = new Divisor<TLanes, T>(oneMinusBeta2PowTValue);
-            var mean = new Divisor<TLanes, T>(meanValue);
-            var meanAboveZero = TLanes.Broadcast(meanAboveZeroValue);
-            var beta0 = TLanes.Broadcast(beta0Value);
-            var oneMinusEpsilon = TLanes.Broadcast(oneMinusEpsilonValue);
-            var learningRate = TLanes.Broadcast(learningRateValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var m = TLanes.Load(in mState, i);
-                var decayProduct = TLanes.Load(in decayProductState, i);
-                var v = TLanes.Load(in vState, i);
-                var gradient2 = gradient + weightDecay * weight;
-                var vHat = v / oneMinusBeta2PowT;
-                var beta1 = TLanes.Clamp(TLanes.One - beta0 * TLanes.Select(meanAboveZero, vHat / mean, TLanes.Zero), TLanes.Zero, oneMinusEpsilon);
-                var nextDecayProduct = decayProduct * beta1;
-                var nextM = beta1 * m + (TLanes.One - beta1) * gradient2;
-                var nextWeight = weight - learningRate * (nextM / (TLanes.One - nextDecayProduct));
-                nextWeight.Store(ref weights, i);
-                nextM.Store(ref mState, i);
-                nextDecayProduct.Store(ref decayProductState, i);
-            }
-        }
-
-        // Where not (WeightDecay != 0.0).
-        public static void Update4<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> vState, double beta2Value, double oneMinusBeta2Value,
-            double oneMinusBeta2PowTValue, out double sum, out double sum2)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var sumReduction = new Reduction(ReductionKind.Sum);
-            Span<T> sumTerms = stackalloc T[Reduction.BlockLength];
-            var sum2Reduction = new Reduction(ReductionKind.Sum);
-            Span<T> sum2Terms = stackalloc T[Reduction.BlockLength];
-            for (var start = 0; start < weights.Length; start += Reduction.BlockLength)
-            {
-                var length = Math.Min(Reduction.BlockLength, weights.Length - start);
-                if (WideLanes<T>.IsSupported)
-                {
-                    UpdateBlock4<WideLanes<T>, T>(
-                        weights.Slice(start, length), gradients.Slice(start, length), vState[start..], sumTerms, sum2Terms, beta2Value,
-                        oneMinusBeta2Value, oneMinusBeta2PowTValue);
-                }
-                else
-                {
-                    UpdateBlock4<DefaultLanes<T>, T>(
-                        weights.Slice(start, length), gradients.Slice(start, length), vState[start..], sumTerms, sum2Terms, beta2Value,
-                        oneMinusBeta2Value, oneMinusBeta2PowTValue);
-                }
-
-                sumReduction.Add<T>(sumTerms[..length]);
-                sum2Reduction.Add<T>(sum2Terms[..length]);
-            }
-
-            sum = sumReduction.Total;
-            sum2 = sum2Reduction.Total;
-        }
-
-        private static void UpdateBlock4<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> vState, Span<T> sumTerms, Span<T> sum2Terms, double beta2Value,
-            double oneMinusBeta2Value, double oneMinusBeta2PowTValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop4<TLanes, T>(
-                ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(vState), ref MemoryMarshal.GetReference(sumTerms),
-                ref MemoryMarshal.GetReference(sum2Terms), whole, beta2Value, oneMinusBeta2Value, oneMinusBeta2PowTValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop4<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref gradientTail), ref vState[whole], ref sumTerms[whole], ref sum2Terms[whole], TLanes.Count,
-                beta2Value, oneMinusBeta2Value, oneMinusBeta2PowTValue);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop4<TLanes, T>(
-            ref readonly T gradients, ref T vState, ref T sumTerms, ref T sum2Terms, int count, double beta2Value,
-            double oneMinusBeta2Value, double oneMinusBeta2PowTValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var beta2 = TLanes.Broadcast(beta2Value);
-            var oneMinusBeta2 = TLanes.Broadcast(oneMinusBeta2Value);
-            var oneMinusBeta2PowT = new Divisor<TLanes, T>(oneMinusBeta2PowTValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var gradient = TLanes.Load(in gradients, i);
-                var v = TLanes.Load(in vState, i);
-                var nextV = beta2 * v + oneMinusBeta2 * (gradient * gradient);
-                var vHat = nextV / oneMinusBeta2PowT;
-                vHat.Store(ref sumTerms, i);
-                TLanes.One.Store(ref sum2Terms, i);
-                nextV.Store(ref vState, i);
-            }
-        }
-
-        // Where not (WeightDecay != 0.0).
-        public static void Update5<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, Span<T> vState, Span<T> decayProductState,
-            double oneMinusBeta2PowTValue, double meanValue, bool meanAboveZeroValue, double beta0Value, double oneMinusEpsilonValue,
-            double learningRateValue)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update5<WideLanes<T>, T>(
-                    weights, gradients, mState, vState, decayProductState, oneMinusBeta2PowTValue, meanValue, meanAboveZeroValue,
-                    beta0Value, oneMinusEpsilonValue, learningRateValue);
-            }
-            else
-            {
-                Update5<DefaultLanes<T>, T>(
-                    weights, gradients, mState, vState, decayProductState, oneMinusBeta2PowTValue, meanValue, meanAboveZeroValue,
-                    beta0Value, oneMinusEpsilonValue, learningRateValue);
-            }
-        }
-
-        private static void Update5<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, Span<T> vState, Span<T> decayProductState,
-            double oneMinusBeta2PowTValue, double meanValue, bool meanAboveZeroValue, double beta0Value, double oneMinusEpsilonValue,
-            double learningRateValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop5<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(mState),
-                ref MemoryMarshal.GetReference(vState), ref MemoryMarshal.GetReference(decayProductState), whole, oneMinusBeta2PowTValue,
-                meanValue, meanAboveZeroValue, beta0Value, oneMinusEpsilonValue, learningRateValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop5<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref mState[whole], ref vState[whole],
-                ref decayProductState[whole], TLanes.Count, oneMinusBeta2PowTValue, meanValue, meanAboveZeroValue, beta0Value,
-                oneMinusEpsilonValue, learningRateValue);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop5<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T mState, ref T vState, ref T decayProductState, int count,
-            double oneMinusBeta2PowTValue, double meanValue, bool meanAboveZeroValue, double beta0Value, double oneMinusEpsilonValue,
-            double learningRateValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var oneMinusBeta2PowT = new Divisor<TLanes, T>(oneMinusBeta2PowTValue);
-            var mean = new Divisor<TLanes, T>(meanValue);
-            var meanAboveZero = TLanes.Broadcast(meanAboveZeroValue);
-            var beta0 = TLanes.Broadcast(beta0Value);
-            var oneMinusEpsilon = TLanes.Broadcast(oneMinusEpsilonValue);
-            var learningRate = TLanes.Broadcast(learningRateValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var m = TLanes.Load(in mState, i);
-                var decayProduct = TLanes.Load(in decayProductState, i);
-                var v = TLanes.Load(in vState, i);
-                var vHat = v / oneMinusBeta2PowT;
-                var beta1 = TLanes.Clamp(TLanes.One - beta0 * TLanes.Select(meanAboveZero, vHat / mean, TLanes.Zero), TLanes.Zero, oneMinusEpsilon);
-                var nextDecayProduct = decayProduct * beta1;
-                var nextM = beta1 * m + (TLanes.One - beta1) * gradient;
-                var nextWeight = weight - learningRate * (nextM / (TLanes.One - nextDecayProduct));
-                nextWeight.Store(ref weights, i);
-                nextM.Store(ref mState, i);
-                nextDecayProduct.Store(ref decayProductState, i);
-            }
-        }
     }
 }

@@ -3,14 +3,13 @@
 // Degree of the update: 0 in the gradient, 0 in the weight.
 //
 // Update, 3 passes over the weights
-//   for each weight in loop 0: reads weight, gradient; writes nothing; 8 bytes in float, 16 in double; 3 mul, 4 reduce
-//   for each weight in loop 1: reads weight, gradient, m, v; writes m, v; 24 bytes in float, 48 in double; 7 mul, 4 add, 3 div, 1 sqrt, 1 reduce
-//   for each weight in loop 2: reads weight, gradient, m, v; writes weight; 20 bytes in float, 40 in double; 5 mul, 2 add, 3 div, 1 sqrt, 1 select, 2 sub
-//   for each weight in loop 3: reads weight, gradient; writes nothing; 8 bytes in float, 16 in double; 3 mul, 4 reduce
-//   for each weight in loop 4: reads weight, gradient, m, v; writes m, v; 24 bytes in float, 48 in double; 6 mul, 3 add, 3 div, 1 sqrt, 1 reduce
-//   for each weight in loop 5: reads weight, m, v; writes weight; 16 bytes in float, 32 in double; 3 div, 1 sqrt, 1 add, 3 mul, 1 select, 2 sub
-//   for each weight in loop 6: reads weight, gradient, m, v; writes weight, m, v; 28 bytes in float, 56 in double; 8 mul, 4 add, 2 div, 1 sqrt, 1 sub
-//   for each weight in loop 7: reads weight, gradient, m, v; writes weight, m, v; 28 bytes in float, 56 in double; 7 mul, 3 add, 2 div, 1 sqrt, 1 sub
+//   for each weight in UpdateKernel0: reads weight, gradient; writes nothing; 8 bytes in float, 16 in double; 3 mul, 4 reduce
+//   for each weight in UpdateKernel1: reads weight, gradient, m, v; writes m, v; 24 bytes in float, 48 in double; 7 mul, 4 add, 3 div, 1 sqrt, 1 reduce
+//   for each weight in UpdateKernel2: reads weight, gradient, m, v; writes weight; 20 bytes in float, 40 in double; 5 mul, 2 add, 3 div, 1 sqrt, 1 select, 2 sub
+//   for each weight in UpdateKernel3: reads weight, gradient, m, v; writes m, v; 24 bytes in float, 48 in double; 6 mul, 3 add, 3 div, 1 sqrt, 1 reduce
+//   for each weight in UpdateKernel4: reads weight, m, v; writes weight; 16 bytes in float, 32 in double; 3 div, 1 sqrt, 1 add, 3 mul, 1 select, 2 sub
+//   for each weight in UpdateKernel5: reads weight, gradient, m, v; writes weight, m, v; 28 bytes in float, 56 in double; 8 mul, 4 add, 2 div, 1 sqrt, 1 sub
+//   for each weight in UpdateKernel6: reads weight, gradient, m, v; writes weight, m, v; 28 bytes in float, 56 in double; 7 mul, 3 add, 2 div, 1 sqrt, 1 sub
 //   once per step: Beta1, Beta2, Epsilon, WeightDecay, Threshold, DecayRatio, LearningRate, 1.0 - Beta1, 1.0 - Beta2, 1.0 - Math.Pow(Beta2, t), LearningRate / (1.0 - Math.Pow(Beta1, t))
 #nullable enable
 
@@ -185,102 +184,84 @@ namespace Descent
             switch (values.Variant, pass)
             {
                 case (0, 0):
-                {
-                    global::Descent.Generated.AdamPLoops.Update0(weights, gradients, out var sum, out var sum2, out var sum3, out var sum4);
-                    state.Totals!.Record(0, global::Descent.CompilerServices.ReductionKind.Sum, start, sum);
-                    state.Totals!.Record(1, global::Descent.CompilerServices.ReductionKind.Sum, start, sum2);
-                    state.Totals!.Record(2, global::Descent.CompilerServices.ReductionKind.Sum, start, sum3);
-                    state.Totals!.Record(3, global::Descent.CompilerServices.ReductionKind.Sum, start, sum4);
+                    global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel0<T>, UpdateValues, T>(
+                        weights, gradients, state, in values, start, [0, 1, 2, 3]);
                     break;
-                }
                 case (0, 1):
                 {
-                    var sum2 = state.Totals![0];
-                    global::Descent.Generated.AdamPLoops.Update1(
-                        weights, gradients, state._m.Padded[start..], state._v.Padded[start..], values.Beta1, values.OneMinusBeta1,
-                        values.Beta2, values.OneMinusBeta2, values.OneMinusBeta2PowT, values.Epsilon,
-                        global::System.Math.Sqrt(sum2) + values.Epsilon, out var sum);
-                    state.Totals!.Record(4, global::Descent.CompilerServices.ReductionKind.Sum, start, sum);
+                    var sumOfSquaredWeight = state.Totals![0];
+                    global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel1<T>, UpdateValues, T>(
+                        weights, gradients, state,
+                        values with { SqrtSumOfSquaredWeightPlusEpsilon = global::System.Math.Sqrt(sumOfSquaredWeight) + values.Epsilon },
+                        start, [4]);
                     break;
                 }
                 case (0, 2):
                 {
-                    var sum = state.Totals![0];
-                    var sum2 = state.Totals![1];
-                    var sum3 = state.Totals![2];
-                    var sum4 = state.Totals![3];
-                    var sqrtSum = global::System.Math.Sqrt(sum);
-                    var weightNorm = global::System.Math.Max(sqrtSum, values.Epsilon);
-                    var gradientNorm = global::System.Math.Max(global::System.Math.Sqrt(sum2), values.Epsilon);
-                    var cosine = sum3 / (weightNorm * gradientNorm);
-                    var projects = global::System.Math.Abs(cosine) < values.Threshold / global::System.Math.Sqrt(sum4);
+                    var sumOfSquaredWeight = state.Totals![0];
+                    var sumOfSquaredGradient = state.Totals![1];
+                    var sumOfWeightTimesGradient = state.Totals![2];
+                    var sumOfOne = state.Totals![3];
+                    var sqrtSumOfSquaredWeight = global::System.Math.Sqrt(sumOfSquaredWeight);
+                    var weightNorm = global::System.Math.Max(sqrtSumOfSquaredWeight, values.Epsilon);
+                    var gradientNorm = global::System.Math.Max(global::System.Math.Sqrt(sumOfSquaredGradient), values.Epsilon);
+                    var cosine = sumOfWeightTimesGradient / (weightNorm * gradientNorm);
+                    var projects = global::System.Math.Abs(cosine) < values.Threshold / global::System.Math.Sqrt(sumOfOne);
                     var decay = values.WeightDecay * (projects ? values.DecayRatio : 1.0);
-                    var sum5 = state.Totals![4];
-                    global::Descent.Generated.AdamPLoops.Update2(
-                        weights, gradients, state._m.Padded[start..], state._v.Padded[start..], values.Beta1, values.OneMinusBeta1,
-                        values.OneMinusBeta2PowT, values.Epsilon, sqrtSum + values.Epsilon, sum5, projects,
-                        1.0 - values.LearningRate * decay, values.LearningRateOverOneMinusBeta1PowT);
+                    var sumOfUnitTimesDirection = state.Totals![4];
+                    global::Descent.CompilerServices.Kernel.Run<UpdateKernel2<T>, UpdateValues, T>(
+                        weights, gradients, state,
+                        values with { SqrtSumOfSquaredWeightPlusEpsilon = sqrtSumOfSquaredWeight + values.Epsilon, SumOfUnitTimesDirection = sumOfUnitTimesDirection, Projects = projects, OneMinusLearningRateTimesDecay = 1.0 - values.LearningRate * decay },
+                        start);
                     break;
                 }
                 case (1, 0):
-                {
-                    global::Descent.Generated.AdamPLoops.Update3(weights, gradients, out var sum, out var sum2, out var sum3, out var sum4);
-                    state.Totals!.Record(0, global::Descent.CompilerServices.ReductionKind.Sum, start, sum);
-                    state.Totals!.Record(1, global::Descent.CompilerServices.ReductionKind.Sum, start, sum2);
-                    state.Totals!.Record(2, global::Descent.CompilerServices.ReductionKind.Sum, start, sum3);
-                    state.Totals!.Record(3, global::Descent.CompilerServices.ReductionKind.Sum, start, sum4);
+                    global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel0<T>, UpdateValues, T>(
+                        weights, gradients, state, in values, start, [0, 1, 2, 3]);
                     break;
-                }
                 case (1, 1):
                 {
-                    var sum2 = state.Totals![0];
-                    global::Descent.Generated.AdamPLoops.Update4(
-                        weights, gradients, state._m.Padded[start..], state._v.Padded[start..], values.Beta1, values.OneMinusBeta1,
-                        values.Beta2, values.OneMinusBeta2, values.OneMinusBeta2PowT, values.Epsilon,
-                        global::System.Math.Sqrt(sum2) + values.Epsilon, out var sum);
-                    state.Totals!.Record(4, global::Descent.CompilerServices.ReductionKind.Sum, start, sum);
+                    var sumOfSquaredWeight = state.Totals![0];
+                    global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel3<T>, UpdateValues, T>(
+                        weights, gradients, state,
+                        values with { SqrtSumOfSquaredWeightPlusEpsilon2 = global::System.Math.Sqrt(sumOfSquaredWeight) + values.Epsilon },
+                        start, [4]);
                     break;
                 }
                 case (1, 2):
                 {
-                    var sum = state.Totals![0];
-                    var sum2 = state.Totals![1];
-                    var sum3 = state.Totals![2];
-                    var sum4 = state.Totals![3];
-                    var sqrtSum = global::System.Math.Sqrt(sum);
-                    var weightNorm = global::System.Math.Max(sqrtSum, values.Epsilon);
-                    var gradientNorm = global::System.Math.Max(global::System.Math.Sqrt(sum2), values.Epsilon);
-                    var cosine = sum3 / (weightNorm * gradientNorm);
-                    var projects = global::System.Math.Abs(cosine) < values.Threshold / global::System.Math.Sqrt(sum4);
+                    var sumOfSquaredWeight = state.Totals![0];
+                    var sumOfSquaredGradient = state.Totals![1];
+                    var sumOfWeightTimesGradient = state.Totals![2];
+                    var sumOfOne = state.Totals![3];
+                    var sqrtSumOfSquaredWeight = global::System.Math.Sqrt(sumOfSquaredWeight);
+                    var weightNorm = global::System.Math.Max(sqrtSumOfSquaredWeight, values.Epsilon);
+                    var gradientNorm = global::System.Math.Max(global::System.Math.Sqrt(sumOfSquaredGradient), values.Epsilon);
+                    var cosine = sumOfWeightTimesGradient / (weightNorm * gradientNorm);
+                    var projects = global::System.Math.Abs(cosine) < values.Threshold / global::System.Math.Sqrt(sumOfOne);
                     var decay = values.WeightDecay * (projects ? values.DecayRatio : 1.0);
-                    var sum5 = state.Totals![4];
-                    global::Descent.Generated.AdamPLoops.Update5(
-                        weights, state._m.Padded[start..], state._v.Padded[start..], values.OneMinusBeta2PowT, values.Epsilon,
-                        sqrtSum + values.Epsilon, sum5, projects, 1.0 - values.LearningRate * decay,
-                        values.LearningRateOverOneMinusBeta1PowT);
+                    var sumOfUnitTimesDirection = state.Totals![4];
+                    global::Descent.CompilerServices.Kernel.Run<UpdateKernel4<T>, UpdateValues, T>(
+                        weights, gradients, state,
+                        values with { SqrtSumOfSquaredWeightPlusEpsilon2 = sqrtSumOfSquaredWeight + values.Epsilon, SumOfUnitTimesDirection2 = sumOfUnitTimesDirection, Projects2 = projects, OneMinusLearningRateTimesDecay2 = 1.0 - values.LearningRate * decay },
+                        start);
                     break;
                 }
                 case (2, 0):
-                {
-                    global::Descent.Generated.AdamPLoops.Update6(
-                        weights, gradients, state._m.Padded[start..], state._v.Padded[start..], values.Beta1, values.OneMinusBeta1,
-                        values.Beta2, values.OneMinusBeta2, values.OneMinusBeta2PowT, values.Epsilon,
-                        1.0 - values.LearningRate * values.WeightDecay, values.LearningRateOverOneMinusBeta1PowT);
+                    global::Descent.CompilerServices.Kernel.Run<UpdateKernel5<T>, UpdateValues, T>(
+                        weights, gradients, state,
+                        values with { OneMinusLearningRateTimesWeightDecay = 1.0 - values.LearningRate * values.WeightDecay }, start);
                     break;
-                }
                 case (3, 0):
-                {
-                    global::Descent.Generated.AdamPLoops.Update7(
-                        weights, gradients, state._m.Padded[start..], state._v.Padded[start..], values.Beta1, values.OneMinusBeta1,
-                        values.Beta2, values.OneMinusBeta2, values.OneMinusBeta2PowT, values.Epsilon,
-                        1.0 - values.LearningRate * values.WeightDecay, values.LearningRateOverOneMinusBeta1PowT);
+                    global::Descent.CompilerServices.Kernel.Run<UpdateKernel6<T>, UpdateValues, T>(
+                        weights, gradients, state,
+                        values with { OneMinusLearningRateTimesWeightDecay2 = 1.0 - values.LearningRate * values.WeightDecay }, start);
                     break;
-                }
             }
         }
 
         /// <summary>What does not differ from weight to weight: computed once per step, in double.</summary>
-        private readonly struct UpdateValues
+        private struct UpdateValues
         {
             public readonly double Beta1;
             public readonly double Beta2;
@@ -294,6 +275,16 @@ namespace Descent
             public readonly double OneMinusBeta2PowT;
             public readonly double LearningRateOverOneMinusBeta1PowT;
             public readonly int Variant;
+            public double SqrtSumOfSquaredWeightPlusEpsilon; // once the totals are known
+            public double SumOfUnitTimesDirection; // once the totals are known
+            public bool Projects; // once the totals are known
+            public double OneMinusLearningRateTimesDecay; // once the totals are known
+            public double SqrtSumOfSquaredWeightPlusEpsilon2; // once the totals are known
+            public double SumOfUnitTimesDirection2; // once the totals are known
+            public bool Projects2; // once the totals are known
+            public double OneMinusLearningRateTimesDecay2; // once the totals are known
+            public double OneMinusLearningRateTimesWeightDecay; // once the totals are known
+            public double OneMinusLearningRateTimesWeightDecay2; // once the totals are known
 
             public UpdateValues(AdamP rule, int step)
             {
@@ -310,6 +301,252 @@ namespace Descent
                 OneMinusBeta2PowT = 1.0 - global::System.Math.Pow(Beta2, t);
                 LearningRateOverOneMinusBeta1PowT = LearningRate / (1.0 - global::System.Math.Pow(Beta1, t));
                 Variant = rule.Project ? (rule.Nesterov ? 0 : 1) : rule.Nesterov ? 2 : 3;
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>.</summary>
+        private readonly struct UpdateKernel0<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            public static global::System.ReadOnlySpan<global::Descent.CompilerServices.ReductionKind> Reductions => [global::Descent.CompilerServices.ReductionKind.Sum, global::Descent.CompilerServices.ReductionKind.Sum, global::Descent.CompilerServices.ReductionKind.Sum, global::Descent.CompilerServices.ReductionKind.Sum];
+
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                ref var sumOfSquaredWeightTerms = ref terms;
+                ref var sumOfSquaredGradientTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 1);
+                ref var sumOfWeightTimesGradientTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 2);
+                ref var sumOfOneTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 3);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    (weight * weight).Store(ref sumOfSquaredWeightTerms, i);
+                    (gradient * gradient).Store(ref sumOfSquaredGradientTerms, i);
+                    (weight * gradient).Store(ref sumOfWeightTimesGradientTerms, i);
+                    TLanes.One.Store(ref sumOfOneTerms, i);
+                }
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>, where Project and Nesterov.</summary>
+        private readonly struct UpdateKernel1<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            public static global::System.ReadOnlySpan<global::Descent.CompilerServices.ReductionKind> Reductions => [global::Descent.CompilerServices.ReductionKind.Sum];
+
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.AdamPState<T>)memory;
+                ref var mState = ref state._m.At(start);
+                ref var vState = ref state._v.At(start);
+                ref var sumOfUnitTimesDirectionTerms = ref terms;
+                var beta1 = TLanes.Broadcast(values.Beta1);
+                var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
+                var beta2 = TLanes.Broadcast(values.Beta2);
+                var oneMinusBeta2 = TLanes.Broadcast(values.OneMinusBeta2);
+                var oneMinusBeta2PowT = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta2PowT);
+                var epsilon = TLanes.Broadcast(values.Epsilon);
+                var sqrtSumOfSquaredWeightPlusEpsilon = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.SqrtSumOfSquaredWeightPlusEpsilon);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    var m = TLanes.Load(in mState, i);
+                    var v = TLanes.Load(in vState, i);
+                    var oneMinusBeta1TimesGradient = oneMinusBeta1 * gradient;
+                    var nextM = beta1 * m + oneMinusBeta1TimesGradient;
+                    var nextV = beta2 * v + oneMinusBeta2 * (gradient * gradient);
+                    var ahead = beta1 * nextM + oneMinusBeta1TimesGradient;
+                    var direction = ahead / (TLanes.Sqrt(nextV / oneMinusBeta2PowT) + epsilon);
+                    var unit = weight / sqrtSumOfSquaredWeightPlusEpsilon;
+                    (unit * direction).Store(ref sumOfUnitTimesDirectionTerms, i);
+                    nextM.Store(ref mState, i);
+                    nextV.Store(ref vState, i);
+                }
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>, where Project and Nesterov.</summary>
+        private readonly struct UpdateKernel2<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.AdamPState<T>)memory;
+                ref var mState = ref state._m.At(start);
+                ref var vState = ref state._v.At(start);
+                var beta1 = TLanes.Broadcast(values.Beta1);
+                var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
+                var oneMinusBeta2PowT = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta2PowT);
+                var epsilon = TLanes.Broadcast(values.Epsilon);
+                var sqrtSumOfSquaredWeightPlusEpsilon = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.SqrtSumOfSquaredWeightPlusEpsilon);
+                var sumOfUnitTimesDirection = TLanes.Broadcast(values.SumOfUnitTimesDirection);
+                var projects = TLanes.Broadcast(values.Projects);
+                var oneMinusLearningRateTimesDecay = TLanes.Broadcast(values.OneMinusLearningRateTimesDecay);
+                var learningRateOverOneMinusBeta1PowT = TLanes.Broadcast(values.LearningRateOverOneMinusBeta1PowT);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    var m = TLanes.Load(in mState, i);
+                    var v = TLanes.Load(in vState, i);
+                    var ahead = beta1 * m + oneMinusBeta1 * gradient;
+                    var direction = ahead / (TLanes.Sqrt(v / oneMinusBeta2PowT) + epsilon);
+                    var unit = weight / sqrtSumOfSquaredWeightPlusEpsilon;
+                    var direction2 = direction - TLanes.Select(projects, unit * sumOfUnitTimesDirection, TLanes.Zero);
+                    var nextWeight = weight * oneMinusLearningRateTimesDecay - learningRateOverOneMinusBeta1PowT * direction2;
+                    nextWeight.Store(ref weights, i);
+                }
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>, where Project and not Nesterov.</summary>
+        private readonly struct UpdateKernel3<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            public static global::System.ReadOnlySpan<global::Descent.CompilerServices.ReductionKind> Reductions => [global::Descent.CompilerServices.ReductionKind.Sum];
+
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.AdamPState<T>)memory;
+                ref var mState = ref state._m.At(start);
+                ref var vState = ref state._v.At(start);
+                ref var sumOfUnitTimesDirectionTerms = ref terms;
+                var beta1 = TLanes.Broadcast(values.Beta1);
+                var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
+                var beta2 = TLanes.Broadcast(values.Beta2);
+                var oneMinusBeta2 = TLanes.Broadcast(values.OneMinusBeta2);
+                var oneMinusBeta2PowT = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta2PowT);
+                var epsilon = TLanes.Broadcast(values.Epsilon);
+                var sqrtSumOfSquaredWeightPlusEpsilon = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.SqrtSumOfSquaredWeightPlusEpsilon2);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    var m = TLanes.Load(in mState, i);
+                    var v = TLanes.Load(in vState, i);
+                    var nextM = beta1 * m + oneMinusBeta1 * gradient;
+                    var nextV = beta2 * v + oneMinusBeta2 * (gradient * gradient);
+                    var direction = nextM / (TLanes.Sqrt(nextV / oneMinusBeta2PowT) + epsilon);
+                    var unit = weight / sqrtSumOfSquaredWeightPlusEpsilon;
+                    (unit * direction).Store(ref sumOfUnitTimesDirectionTerms, i);
+                    nextM.Store(ref mState, i);
+                    nextV.Store(ref vState, i);
+                }
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>, where Project and not Nesterov.</summary>
+        private readonly struct UpdateKernel4<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.AdamPState<T>)memory;
+                ref var mState = ref state._m.At(start);
+                ref var vState = ref state._v.At(start);
+                var oneMinusBeta2PowT = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta2PowT);
+                var epsilon = TLanes.Broadcast(values.Epsilon);
+                var sqrtSumOfSquaredWeightPlusEpsilon = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.SqrtSumOfSquaredWeightPlusEpsilon2);
+                var sumOfUnitTimesDirection = TLanes.Broadcast(values.SumOfUnitTimesDirection2);
+                var projects = TLanes.Broadcast(values.Projects2);
+                var oneMinusLearningRateTimesDecay = TLanes.Broadcast(values.OneMinusLearningRateTimesDecay2);
+                var learningRateOverOneMinusBeta1PowT = TLanes.Broadcast(values.LearningRateOverOneMinusBeta1PowT);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var m = TLanes.Load(in mState, i);
+                    var v = TLanes.Load(in vState, i);
+                    var direction = m / (TLanes.Sqrt(v / oneMinusBeta2PowT) + epsilon);
+                    var unit = weight / sqrtSumOfSquaredWeightPlusEpsilon;
+                    var direction2 = direction - TLanes.Select(projects, unit * sumOfUnitTimesDirection, TLanes.Zero);
+                    var nextWeight = weight * oneMinusLearningRateTimesDecay - learningRateOverOneMinusBeta1PowT * direction2;
+                    nextWeight.Store(ref weights, i);
+                }
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>, where not Project and Nesterov.</summary>
+        private readonly struct UpdateKernel5<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.AdamPState<T>)memory;
+                ref var mState = ref state._m.At(start);
+                ref var vState = ref state._v.At(start);
+                var beta1 = TLanes.Broadcast(values.Beta1);
+                var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
+                var beta2 = TLanes.Broadcast(values.Beta2);
+                var oneMinusBeta2 = TLanes.Broadcast(values.OneMinusBeta2);
+                var oneMinusBeta2PowT = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta2PowT);
+                var epsilon = TLanes.Broadcast(values.Epsilon);
+                var oneMinusLearningRateTimesWeightDecay = TLanes.Broadcast(values.OneMinusLearningRateTimesWeightDecay);
+                var learningRateOverOneMinusBeta1PowT = TLanes.Broadcast(values.LearningRateOverOneMinusBeta1PowT);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    var m = TLanes.Load(in mState, i);
+                    var v = TLanes.Load(in vState, i);
+                    var oneMinusBeta1TimesGradient = oneMinusBeta1 * gradient;
+                    var nextM = beta1 * m + oneMinusBeta1TimesGradient;
+                    var nextV = beta2 * v + oneMinusBeta2 * (gradient * gradient);
+                    var ahead = beta1 * nextM + oneMinusBeta1TimesGradient;
+                    var direction = ahead / (TLanes.Sqrt(nextV / oneMinusBeta2PowT) + epsilon);
+                    var nextWeight = weight * oneMinusLearningRateTimesWeightDecay - learningRateOverOneMinusBeta1PowT * direction;
+                    nextWeight.Store(ref weights, i);
+                    nextM.Store(ref mState, i);
+                    nextV.Store(ref vState, i);
+                }
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>, where not Project and not Nesterov.</summary>
+        private readonly struct UpdateKernel6<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.AdamPState<T>)memory;
+                ref var mState = ref state._m.At(start);
+                ref var vState = ref state._v.At(start);
+                var beta1 = TLanes.Broadcast(values.Beta1);
+                var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
+                var beta2 = TLanes.Broadcast(values.Beta2);
+                var oneMinusBeta2 = TLanes.Broadcast(values.OneMinusBeta2);
+                var oneMinusBeta2PowT = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta2PowT);
+                var epsilon = TLanes.Broadcast(values.Epsilon);
+                var oneMinusLearningRateTimesWeightDecay = TLanes.Broadcast(values.OneMinusLearningRateTimesWeightDecay2);
+                var learningRateOverOneMinusBeta1PowT = TLanes.Broadcast(values.LearningRateOverOneMinusBeta1PowT);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    var m = TLanes.Load(in mState, i);
+                    var v = TLanes.Load(in vState, i);
+                    var nextM = beta1 * m + oneMinusBeta1 * gradient;
+                    var nextV = beta2 * v + oneMinusBeta2 * (gradient * gradient);
+                    var direction = nextM / (TLanes.Sqrt(nextV / oneMinusBeta2PowT) + epsilon);
+                    var nextWeight = weight * oneMinusLearningRateTimesWeightDecay - learningRateOverOneMinusBeta1PowT * direction;
+                    nextWeight.Store(ref weights, i);
+                    nextM.Store(ref mState, i);
+                    nextV.Store(ref vState, i);
+                }
             }
         }
 
@@ -413,674 +650,5 @@ namespace Descent
 
         /// <summary>The state <c>v</c>: one value for each weight, 0.0 at first.</summary>
         public global::System.Span<T> V => _v.Span;
-    }
-}
-
-namespace Descent.Generated
-{
-    using global::System;
-    using global::System.Numerics;
-    using global::System.Runtime.CompilerServices;
-    using global::System.Runtime.InteropServices;
-    using global::Descent.CompilerServices;
-
-    [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
-    file static class AdamPLoops
-    {
-        // Where Project and Nesterov.
-        public static void Update0<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, out double sum, out double sum2, out double sum3, out double sum4)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var sumReduction = new Reduction(ReductionKind.Sum);
-            Span<T> sumTerms = stackalloc T[Reduction.BlockLength];
-            var sum2Reduction = new Reduction(ReductionKind.Sum);
-            Span<T> sum2Terms = stackalloc T[Reduction.BlockLength];
-            var sum3Reduction = new Reduction(ReductionKind.Sum);
-            Span<T> sum3Terms = stackalloc T[Reduction.BlockLength];
-            var sum4Reduction = new Reduction(ReductionKind.Sum);
-            Span<T> sum4Terms = stackalloc T[Reduction.BlockLength];
-            for (var start = 0; start < weights.Length; start += Reduction.BlockLength)
-            {
-                var length = Math.Min(Reduction.BlockLength, weights.Length - start);
-                if (WideLanes<T>.IsSupported)
-                {
-                    UpdateBlock0<WideLanes<T>, T>(
-                        weights.Slice(start, length), gradients.Slice(start, length), sumTerms, sum2Terms, sum3Terms, sum4Terms);
-                }
-                else
-                {
-                    UpdateBlock0<DefaultLanes<T>, T>(
-                        weights.Slice(start, length), gradients.Slice(start, length), sumTerms, sum2Terms, sum3Terms, sum4Terms);
-                }
-
-                sumReduction.Add<T>(sumTerms[..length]);
-                sum2Reduction.Add<T>(sum2Terms[..length]);
-                sum3Reduction.Add<T>(sum3Terms[..length]);
-                sum4Reduction.Add<T>(sum4Terms[..length]);
-            }
-
-            sum = sumReduction.Total;
-            sum2 = sum2Reduction.Total;
-            sum3 = sum3Reduction.Total;
-            sum4 = sum4Reduction.Total;
-        }
-
-        private static void UpdateBlock0<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> sumTerms, Span<T> sum2Terms, Span<T> sum3Terms, Span<T> sum4Terms)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop0<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients),
-                ref MemoryMarshal.GetReference(sumTerms), ref MemoryMarshal.GetReference(sum2Terms),
-                ref MemoryMarshal.GetReference(sum3Terms), ref MemoryMarshal.GetReference(sum4Terms), whole);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop0<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref sumTerms[whole],
-                ref sum2Terms[whole], ref sum3Terms[whole], ref sum4Terms[whole], TLanes.Count);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop0<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T sumTerms, ref T sum2Terms, ref T sum3Terms, ref T sum4Terms, int count)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                (weight * weight).Store(ref sumTerms, i);
-                (gradient * gradient).Store(ref sum2Terms, i);
-                (weight * gradient).Store(ref sum3Terms, i);
-                TLanes.One.Store(ref sum4Terms, i);
-            }
-        }
-
-        // Where Project and Nesterov.
-        public static void Update1<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, Span<T> vState, double beta1Value, double oneMinusBeta1Value,
-            double beta2Value, double oneMinusBeta2Value, double oneMinusBeta2PowTValue, double epsilonValue,
-            double sqrtSumPlusEpsilonValue, out double sum)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var sumReduction = new Reduction(ReductionKind.Sum);
-            Span<T> sumTerms = stackalloc T[Reduction.BlockLength];
-            for (var start = 0; start < weights.Length; start += Reduction.BlockLength)
-            {
-                var length = Math.Min(Reduction.BlockLength, weights.Length - start);
-                if (WideLanes<T>.IsSupported)
-                {
-                    UpdateBlock1<WideLanes<T>, T>(
-                        weights.Slice(start, length), gradients.Slice(start, length), mState[start..], vState[start..], sumTerms,
-                        beta1Value, oneMinusBeta1Value, beta2Value, oneMinusBeta2Value, oneMinusBeta2PowTValue, epsilonValue,
-                        sqrtSumPlusEpsilonValue);
-                }
-                else
-                {
-                    UpdateBlock1<DefaultLanes<T>, T>(
-                        weights.Slice(start, length), gradients.Slice(start, length), mState[start..], vState[start..], sumTerms,
-                        beta1Value, oneMinusBeta1Value, beta2Value, oneMinusBeta2Value, oneMinusBeta2PowTValue, epsilonValue,
-                        sqrtSumPlusEpsilonValue);
-                }
-
-                sumReduction.Add<T>(sumTerms[..length]);
-            }
-
-            sum = sumReduction.Total;
-        }
-
-        private static void UpdateBlock1<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, Span<T> vState, Span<T> sumTerms, double beta1Value,
-            double oneMinusBeta1Value, double beta2Value, double oneMinusBeta2Value, double oneMinusBeta2PowTValue, double epsilonValue,
-            double sqrtSumPlusEpsilonValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop1<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(mState),
-                ref MemoryMarshal.GetReference(vState), ref MemoryMarshal.GetReference(sumTerms), whole, beta1Value, oneMinusBeta1Value,
-                beta2Value, oneMinusBeta2Value, oneMinusBeta2PowTValue, epsilonValue, sqrtSumPlusEpsilonValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop1<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref mState[whole], ref vState[whole],
-                ref sumTerms[whole], TLanes.Count, beta1Value, oneMinusBeta1Value, beta2Value, oneMinusBeta2Value, oneMinusBeta2PowTValue,
-                epsilonValue, sqrtSumPlusEpsilonValue);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop1<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T mState, ref T vState, ref T sumTerms, int count, double beta1Value,
-            double oneMinusBeta1Value, double beta2Value, double oneMinusBeta2Value, double oneMinusBeta2PowTValue, double epsilonValue,
-            double sqrtSumPlusEpsilonValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var beta1 = TLanes.Broadcast(beta1Value);
-            var oneMinusBeta1 = TLanes.Broadcast(oneMinusBeta1Value);
-            var beta2 = TLanes.Broadcast(beta2Value);
-            var oneMinusBeta2 = TLanes.Broadcast(oneMinusBeta2Value);
-            var oneMinusBeta2PowT = new Divisor<TLanes, T>(oneMinusBeta2PowTValue);
-            var epsilon = TLanes.Broadcast(epsilonValue);
-            var sqrtSumPlusEpsilon = new Divisor<TLanes, T>(sqrtSumPlusEpsilonValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var m = TLanes.Load(in mState, i);
-                var v = TLanes.Load(in vState, i);
-                var value = oneMinusBeta1 * gradient;
-                var nextM = beta1 * m + value;
-                var nextV = beta2 * v + oneMinusBeta2 * (gradient * gradient);
-                var ahead = beta1 * nextM + value;
-                var direction = ahead / (TLanes.Sqrt(nextV / oneMinusBeta2PowT) + epsilon);
-                var unit = weight / sqrtSumPlusEpsilon;
-                (unit * direction).Store(ref sumTerms, i);
-                nextM.Store(ref mState, i);
-                nextV.Store(ref vState, i);
-            }
-        }
-
-        // Where Project and Nesterov.
-        public static void Update2<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, Span<T> vState, double beta1Value, double oneMinusBeta1Value,
-            double oneMinusBeta2PowTValue, double epsilonValue, double sqrtSumPlusEpsilonValue, double sumValue, bool projectsValue,
-            double oneMinusLearningRateTimesDecayValue, double learningRateOverOneMinusBeta1PowTValue)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update2<WideLanes<T>, T>(
-                    weights, gradients, mState, vState, beta1Value, oneMinusBeta1Value, oneMinusBeta2PowTValue, epsilonValue,
-                    sqrtSumPlusEpsilonValue, sumValue, projectsValue, oneMinusLearningRateTimesDecayValue,
-                    learningRateOverOneMinusBeta1PowTValue);
-            }
-            else
-            {
-                Update2<DefaultLanes<T>, T>(
-                    weights, gradients, mState, vState, beta1Value, oneMinusBeta1Value, oneMinusBeta2PowTValue, epsilonValue,
-                    sqrtSumPlusEpsilonValue, sumValue, projectsValue, oneMinusLearningRateTimesDecayValue,
-                    learningRateOverOneMinusBeta1PowTValue);
-            }
-        }
-
-        private static void Update2<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, Span<T> vState, double beta1Value, double oneMinusBeta1Value,
-            double oneMinusBeta2PowTValue, double epsilonValue, double sqrtSumPlusEpsilonValue, double sumValue, bool projectsValue,
-            double oneMinusLearningRateTimesDecayValue, double learningRateOverOneMinusBeta1PowTValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop2<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(mState),
-                ref MemoryMarshal.GetReference(vState), whole, beta1Value, oneMinusBeta1Value, oneMinusBeta2PowTValue, epsilonValue,
-                sqrtSumPlusEpsilonValue, sumValue, projectsValue, oneMinusLearningRateTimesDecayValue,
-                learningRateOverOneMinusBeta1PowTValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop2<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref mState[whole], ref vState[whole],
-                TLanes.Count, beta1Value, oneMinusBeta1Value, oneMinusBeta2PowTValue, epsilonValue, sqrtSumPlusEpsilonValue, sumValue,
-                projectsValue, oneMinusLearningRateTimesDecayValue, learningRateOverOneMinusBeta1PowTValue);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop2<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T mState, ref T vState, int count, double beta1Value, double oneMinusBeta1Value,
-            double oneMinusBeta2PowTValue, double epsilonValue, double sqrtSumPlusEpsilonValue, double sumValue, bool projectsValue,
-            double oneMinusLearningRateTimesDecayValue, double learningRateOverOneMinusBeta1PowTValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var beta1 = TLanes.Broadcast(beta1Value);
-            var oneMinusBeta1 = TLanes.Broadcast(oneMinusBeta1Value);
-            var oneMinusBeta2PowT = new Divisor<TLanes, T>(oneMinusBeta2PowTValue);
-            var epsilon = TLanes.Broadcast(epsilonValue);
-            var sqrtSumPlusEpsilon = new Divisor<TLanes, T>(sqrtSumPlusEpsilonValue);
-            var sum = TLanes.Broadcast(sumValue);
-            var projects = TLanes.Broadcast(projectsValue);
-            var oneMinusLearningRateTimesDecay = TLanes.Broadcast(oneMinusLearningRateTimesDecayValue);
-            var learningRateOverOneMinusBeta1PowT = TLanes.Broadcast(learningRateOverOneMinusBeta1PowTValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var m = TLanes.Load(in mState, i);
-                var v = TLanes.Load(in vState, i);
-                var ahead = beta1 * m + oneMinusBeta1 * gradient;
-                var direction = ahead / (TLanes.Sqrt(v / oneMinusBeta2PowT) + epsilon);
-                var unit = weight / sqrtSumPlusEpsilon;
-                var direction2 = direction - TLanes.Select(projects, unit * sum, TLanes.Zero);
-                var nextWeight = weight * oneMinusLearningRateTimesDecay - learningRateOverOneMinusBeta1PowT * direction2;
-                nextWeight.Store(ref weights, i);
-            }
-        }
-
-        // Where Project and not Nesterov.
-        public static void Update3<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, out double sum, out double sum2, out double sum3, out double sum4)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var sumReduction = new Reduction(ReductionKind.Sum);
-            Span<T> sumTerms = stackalloc T[Reduction.BlockLength];
-            var sum2Reduction = new Reduction(ReductionKind.Sum);
-            Span<T> sum2Terms = stackalloc T[Reduction.BlockLength];
-            var sum3Reduction = new Reduction(ReductionKind.Sum);
-            Span<T> sum3Terms = stackalloc T[Reduction.BlockLength];
-            var sum4Reduction = new Reduction(ReductionKind.Sum);
-            Span<T> sum4Terms = stackalloc T[Reduction.BlockLength];
-            for (var start = 0; start < weights.Length; start += Reduction.BlockLength)
-            {
-                var length = Math.Min(Reduction.BlockLength, weights.Length - start);
-                if (WideLanes<T>.IsSupported)
-                {
-                    UpdateBlock3<WideLanes<T>, T>(
-                        weights.Slice(start, length), gradients.Slice(start, length), sumTerms, sum2Terms, sum3Terms, sum4Terms);
-                }
-                else
-                {
-                    UpdateBlock3<DefaultLanes<T>, T>(
-                        weights.Slice(start, length), gradients.Slice(start, length), sumTerms, sum2Terms, sum3Terms, sum4Terms);
-                }
-
-                sumReduction.Add<T>(sumTerms[..length]);
-                sum2Reduction.Add<T>(sum2Terms[..length]);
-                sum3Reduction.Add<T>(sum3Terms[..length]);
-                sum4Reduction.Add<T>(sum4Terms[..length]);
-            }
-
-            sum = sumReduction.Total;
-            sum2 = sum2Reduction.Total;
-            sum3 = sum3Reduction.Total;
-            sum4 = sum4Reduction.Total;
-        }
-
-        private static void UpdateBlock3<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> sumTerms, Span<T> sum2Terms, Span<T> sum3Terms, Span<T> sum4Terms)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop3<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients),
-                ref MemoryMarshal.GetReference(sumTerms), ref MemoryMarshal.GetReference(sum2Terms),
-                ref MemoryMarshal.GetReference(sum3Terms), ref MemoryMarshal.GetReference(sum4Terms), whole);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop3<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref sumTerms[whole],
-                ref sum2Terms[whole], ref sum3Terms[whole], ref sum4Terms[whole], TLanes.Count);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop3<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T sumTerms, ref T sum2Terms, ref T sum3Terms, ref T sum4Terms, int count)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                (weight * weight).Store(ref sumTerms, i);
-                (gradient * gradient).Store(ref sum2Terms, i);
-                (weight * gradient).Store(ref sum3Terms, i);
-                TLanes.One.Store(ref sum4Terms, i);
-            }
-        }
-
-        // Where Project and not Nesterov.
-        public static void Update4<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, Span<T> vState, double beta1Value, double oneMinusBeta1Value,
-            double beta2Value, double oneMinusBeta2Value, double oneMinusBeta2PowTValue, double epsilonValue,
-            double sqrtSumPlusEpsilonValue, out double sum)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var sumReduction = new Reduction(ReductionKind.Sum);
-            Span<T> sumTerms = stackalloc T[Reduction.BlockLength];
-            for (var start = 0; start < weights.Length; start += Reduction.BlockLength)
-            {
-                var length = Math.Min(Reduction.BlockLength, weights.Length - start);
-                if (WideLanes<T>.IsSupported)
-                {
-                    UpdateBlock4<WideLanes<T>, T>(
-                        weights.Slice(start, length), gradients.Slice(start, length), mState[start..], vState[start..], sumTerms,
-                        beta1Value, oneMinusBeta1Value, beta2Value, oneMinusBeta2Value, oneMinusBeta2PowTValue, epsilonValue,
-                        sqrtSumPlusEpsilonValue);
-                }
-                else
-                {
-                    UpdateBlock4<DefaultLanes<T>, T>(
-                        weights.Slice(start, length), gradients.Slice(start, length), mState[start..], vState[start..], sumTerms,
-                        beta1Value, oneMinusBeta1Value, beta2Value, oneMinusBeta2Value, oneMinusBeta2PowTValue, epsilonValue,
-                        sqrtSumPlusEpsilonValue);
-                }
-
-                sumReduction.Add<T>(sumTerms[..length]);
-            }
-
-            sum = sumReduction.Total;
-        }
-
-        private static void UpdateBlock4<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, Span<T> vState, Span<T> sumTerms, double beta1Value,
-            double oneMinusBeta1Value, double beta2Value, double oneMinusBeta2Value, double oneMinusBeta2PowTValue, double epsilonValue,
-            double sqrtSumPlusEpsilonValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop4<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(mState),
-                ref MemoryMarshal.GetReference(vState), ref MemoryMarshal.GetReference(sumTerms), whole, beta1Value, oneMinusBeta1Value,
-                beta2Value, oneMinusBeta2Value, oneMinusBeta2PowTValue, epsilonValue, sqrtSumPlusEpsilonValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop4<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref mState[whole], ref vState[whole],
-                ref sumTerms[whole], TLanes.Count, beta1Value, oneMinusBeta1Value, beta2Value, oneMinusBeta2Value, oneMinusBeta2PowTValue,
-                epsilonValue, sqrtSumPlusEpsilonValue);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop4<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T mState, ref T vState, ref T sumTerms, int count, double beta1Value,
-            double oneMinusBeta1Value, double beta2Value, double oneMinusBeta2Value, double oneMinusBeta2PowTValue, double epsilonValue,
-            double sqrtSumPlusEpsilonValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var beta1 = TLanes.Broadcast(beta1Value);
-            var oneMinusBeta1 = TLanes.Broadcast(oneMinusBeta1Value);
-            var beta2 = TLanes.Broadcast(beta2Value);
-            var oneMinusBeta2 = TLanes.Broadcast(oneMinusBeta2Value);
-            var oneMinusBeta2PowT = new Divisor<TLanes, T>(oneMinusBeta2PowTValue);
-            var epsilon = TLanes.Broadcast(epsilonValue);
-            var sqrtSumPlusEpsilon = new Divisor<TLanes, T>(sqrtSumPlusEpsilonValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var m = TLanes.Load(in mState, i);
-                var v = TLanes.Load(in vState, i);
-                var nextM = beta1 * m + oneMinusBeta1 * gradient;
-                var nextV = beta2 * v + oneMinusBeta2 * (gradient * gradient);
-                var direction = nextM / (TLanes.Sqrt(nextV / oneMinusBeta2PowT) + epsilon);
-                var unit = weight / sqrtSumPlusEpsilon;
-                (unit * direction).Store(ref sumTerms, i);
-                nextM.Store(ref mState, i);
-                nextV.Store(ref vState, i);
-            }
-        }
-
-        // Where Project and not Nesterov.
-        public static void Update5<T>(
-            Span<T> weights, Span<T> mState, Span<T> vState, double oneMinusBeta2PowTValue, double epsilonValue,
-            double sqrtSumPlusEpsilonValue, double sumValue, bool projectsValue, double oneMinusLearningRateTimesDecayValue,
-            double learningRateOverOneMinusBeta1PowTValue)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update5<WideLanes<T>, T>(
-                    weights, mState, vState, oneMinusBeta2PowTValue, epsilonValue, sqrtSumPlusEpsilonValue, sumValue, projectsValue,
-                    oneMinusLearningRateTimesDecayValue, learningRateOverOneMinusBeta1PowTValue);
-            }
-            else
-            {
-                Update5<DefaultLanes<T>, T>(
-                    weights, mState, vState, oneMinusBeta2PowTValue, epsilonValue, sqrtSumPlusEpsilonValue, sumValue, projectsValue,
-                    oneMinusLearningRateTimesDecayValue, learningRateOverOneMinusBeta1PowTValue);
-            }
-        }
-
-        private static void Update5<TLanes, T>(
-            Span<T> weights, Span<T> mState, Span<T> vState, double oneMinusBeta2PowTValue, double epsilonValue,
-            double sqrtSumPlusEpsilonValue, double sumValue, bool projectsValue, double oneMinusLearningRateTimesDecayValue,
-            double learningRateOverOneMinusBeta1PowTValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop5<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(mState), ref MemoryMarshal.GetReference(vState),
-                whole, oneMinusBeta2PowTValue, epsilonValue, sqrtSumPlusEpsilonValue, sumValue, projectsValue,
-                oneMinusLearningRateTimesDecayValue, learningRateOverOneMinusBeta1PowTValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            UpdateLoop5<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref mState[whole], ref vState[whole], TLanes.Count, oneMinusBeta2PowTValue,
-                epsilonValue, sqrtSumPlusEpsilonValue, sumValue, projectsValue, oneMinusLearningRateTimesDecayValue,
-                learningRateOverOneMinusBeta1PowTValue);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop5<TLanes, T>(
-            ref T weights, ref T mState, ref T vState, int count, double oneMinusBeta2PowTValue, double epsilonValue,
-            double sqrtSumPlusEpsilonValue, double sumValue, bool projectsValue, double oneMinusLearningRateTimesDecayValue,
-            double learningRateOverOneMinusBeta1PowTValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var oneMinusBeta2PowT = new Divisor<TLanes, T>(oneMinusBeta2PowTValue);
-            var epsilon = TLanes.Broadcast(epsilonValue);
-            var sqrtSumPlusEpsilon = new Divisor<TLanes, T>(sqrtSumPlusEpsilonValue);
-            var sum = TLanes.Broadcast(sumValue);
-            var projects = TLanes.Broadcast(projectsValue);
-            var oneMinusLearningRateTimesDecay = TLanes.Broadcast(oneMinusLearningRateTimesDecayValue);
-            var learningRateOverOneMinusBeta1PowT = TLanes.Broadcast(learningRateOverOneMinusBeta1PowTValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var m = TLanes.Load(in mState, i);
-                var v = TLanes.Load(in vState, i);
-                var direction = m / (TLanes.Sqrt(v / oneMinusBeta2PowT) + epsilon);
-                var unit = weight / sqrtSumPlusEpsilon;
-                var direction2 = direction - TLanes.Select(projects, unit * sum, TLanes.Zero);
-                var nextWeight = weight * oneMinusLearningRateTimesDecay - learningRateOverOneMinusBeta1PowT * direction2;
-                nextWeight.Store(ref weights, i);
-            }
-        }
-
-        // Where not Project and Nesterov.
-        public static void Update6<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, Span<T> vState, double beta1Value, double oneMinusBeta1Value,
-            double beta2Value, double oneMinusBeta2Value, double oneMinusBeta2PowTValue, double epsilonValue,
-            double oneMinusLearningRateTimesWeightDecayValue, double learningRateOverOneMinusBeta1PowTValue)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update6<WideLanes<T>, T>(
-                    weights, gradients, mState, vState, beta1Value, oneMinusBeta1Value, beta2Value, oneMinusBeta2Value,
-                    oneMinusBeta2PowTValue, epsilonValue, oneMinusLearningRateTimesWeightDecayValue,
-                    learningRateOverOneMinusBeta1PowTValue);
-            }
-            else
-            {
-                Update6<DefaultLanes<T>, T>(
-                    weights, gradients, mState, vState, beta1Value, oneMinusBeta1Value, beta2Value, oneMinusBeta2Value,
-                    oneMinusBeta2PowTValue, epsilonValue, oneMinusLearningRateTimesWeightDecayValue,
-                    learningRateOverOneMinusBeta1PowTValue);
-            }
-        }
-
-        private static void Update6<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, Span<T> vState, double beta1Value, double oneMinusBeta1Value,
-            double beta2Value, double oneMinusBeta2Value, double oneMinusBeta2PowTValue, double epsilonValue,
-            double oneMinusLearningRateTimesWeightDecayValue, double learningRateOverOneMinusBeta1PowTValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop6<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(mState),
-                ref MemoryMarshal.GetReference(vState), whole, beta1Value, oneMinusBeta1Value, beta2Value, oneMinusBeta2Value,
-                oneMinusBeta2PowTValue, epsilonValue, oneMinusLearningRateTimesWeightDecayValue, learningRateOverOneMinusBeta1PowTValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop6<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref mState[whole], ref vState[whole],
-                TLanes.Count, beta1Value, oneMinusBeta1Value, beta2Value, oneMinusBeta2Value, oneMinusBeta2PowTValue, epsilonValue,
-                oneMinusLearningRateTimesWeightDecayValue, learningRateOverOneMinusBeta1PowTValue);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop6<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T mState, ref T vState, int count, double beta1Value, double oneMinusBeta1Value,
-            double beta2Value, double oneMinusBeta2Value, double oneMinusBeta2PowTValue, double epsilonValue,
-            double oneMinusLearningRateTimesWeightDecayValue, double learningRateOverOneMinusBeta1PowTValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var beta1 = TLanes.Broadcast(beta1Value);
-            var oneMinusBeta1 = TLanes.Broadcast(oneMinusBeta1Value);
-            var beta2 = TLanes.Broadcast(beta2Value);
-            var oneMinusBeta2 = TLanes.Broadcast(oneMinusBeta2Value);
-            var oneMinusBeta2PowT = new Divisor<TLanes, T>(oneMinusBeta2PowTValue);
-            var epsilon = TLanes.Broadcast(epsilonValue);
-            var oneMinusLearningRateTimesWeightDecay = TLanes.Broadcast(oneMinusLearningRateTimesWeightDecayValue);
-            var learningRateOverOneMinusBeta1PowT = TLanes.Broadcast(learningRateOverOneMinusBeta1PowTValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var m = TLanes.Load(in mState, i);
-                var v = TLanes.Load(in vState, i);
-                var value = oneMinusBeta1 * gradient;
-                var nextM = beta1 * m + value;
-                var nextV = beta2 * v + oneMinusBeta2 * (gradient * gradient);
-                var ahead = beta1 * nextM + value;
-                var direction = ahead / (TLanes.Sqrt(nextV / oneMinusBeta2PowT) + epsilon);
-                var nextWeight = weight * oneMinusLearningRateTimesWeightDecay - learningRateOverOneMinusBeta1PowT * direction;
-                nextWeight.Store(ref weights, i);
-                nextM.Store(ref mState, i);
-                nextV.Store(ref vState, i);
-            }
-        }
-
-        // Where not Project and not Nesterov.
-        public static void Update7<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, Span<T> vState, double beta1Value, double oneMinusBeta1Value,
-            double beta2Value, double oneMinusBeta2Value, double oneMinusBeta2PowTValue, double epsilonValue,
-            double oneMinusLearningRateTimesWeightDecayValue, double learningRateOverOneMinusBeta1PowTValue)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update7<WideLanes<T>, T>(
-                    weights, gradients, mState, vState, beta1Value, oneMinusBeta1Value, beta2Value, oneMinusBeta2Value,
-                    oneMinusBeta2PowTValue, epsilonValue, oneMinusLearningRateTimesWeightDecayValue,
-                    learningRateOverOneMinusBeta1PowTValue);
-            }
-            else
-            {
-                Update7<DefaultLanes<T>, T>(
-                    weights, gradients, mState, vState, beta1Value, oneMinusBeta1Value, beta2Value, oneMinusBeta2Value,
-                    oneMinusBeta2PowTValue, epsilonValue, oneMinusLearningRateTimesWeightDecayValue,
-                    learningRateOverOneMinusBeta1PowTValue);
-            }
-        }
-
-        private static void Update7<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, Span<T> vState, double beta1Value, double oneMinusBeta1Value,
-            double beta2Value, double oneMinusBeta2Value, double oneMinusBeta2PowTValue, double epsilonValue,
-            double oneMinusLearningRateTimesWeightDecayValue, double learningRateOverOneMinusBeta1PowTValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop7<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(mState),
-                ref MemoryMarshal.GetReference(vState), whole, beta1Value, oneMinusBeta1Value, beta2Value, oneMinusBeta2Value,
-                oneMinusBeta2PowTValue, epsilonValue, oneMinusLearningRateTimesWeightDecayValue, learningRateOverOneMinusBeta1PowTValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop7<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref mState[whole], ref vState[whole],
-                TLanes.Count, beta1Value, oneMinusBeta1Value, beta2Value, oneMinusBeta2Value, oneMinusBeta2PowTValue, epsilonValue,
-                oneMinusLearningRateTimesWeightDecayValue, learningRateOverOneMinusBeta1PowTValue);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop7<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T mState, ref T vState, int count, double beta1Value, double oneMinusBeta1Value,
-            double beta2Value, double oneMinusBeta2Value, double oneMinusBeta2PowTValue, double epsilonValue,
-            double oneMinusLearningRateTimesWeightDecayValue, double learningRateOverOneMinusBeta1PowTValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var beta1 = TLanes.Broadcast(beta1Value);
-            var oneMinusBeta1 = TLanes.Broadcast(oneMinusBeta1Value);
-            var beta2 = TLanes.Broadcast(beta2Value);
-            var oneMinusBeta2 = TLanes.Broadcast(oneMinusBeta2Value);
-            var oneMinusBeta2PowT = new Divisor<TLanes, T>(oneMinusBeta2PowTValue);
-            var epsilon = TLanes.Broadcast(epsilonValue);
-            var oneMinusLearningRateTimesWeightDecay = TLanes.Broadcast(oneMinusLearningRateTimesWeightDecayValue);
-            var learningRateOverOneMinusBeta1PowT = TLanes.Broadcast(learningRateOverOneMinusBeta1PowTValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var m = TLanes.Load(in mState, i);
-                var v = TLanes.Load(in vState, i);
-                var nextM = beta1 * m + oneMinusBeta1 * gradient;
-                var nextV = beta2 * v + oneMinusBeta2 * (gradient * gradient);
-                var direction = nextM / (TLanes.Sqrt(nextV / oneMinusBeta2PowT) + epsilon);
-                var nextWeight = weight * oneMinusLearningRateTimesWeightDecay - learningRateOverOneMinusBeta1PowT * direction;
-                nextWeight.Store(ref weights, i);
-                nextM.Store(ref mState, i);
-                nextV.Store(ref vState, i);
-            }
-        }
     }
 }

@@ -3,10 +3,10 @@
 // Degree of the update: 0 in the gradient, 0 in the weight.
 //
 // Update, one pass over the weights
-//   for each weight in loop 0: reads weight, gradient, m, difference, v; writes weight, m, difference, v, previousGradient; 40 bytes in float, 80 in double; 10 mul, 6 add, 5 div, 1 sqrt, 1 sub
-//   for each weight in loop 1: reads weight, gradient, m, difference, v, previousGradient; writes weight, m, difference, v, previousGradient; 44 bytes in float, 88 in double; 2 sub, 10 mul, 6 add, 5 div, 1 sqrt
-//   for each weight in loop 2: reads weight, gradient, m, difference, v; writes weight, m, difference, v, previousGradient; 40 bytes in float, 80 in double; 11 mul, 6 add, 4 div, 1 sqrt, 1 sub
-//   for each weight in loop 3: reads weight, gradient, m, difference, v, previousGradient; writes weight, m, difference, v, previousGradient; 44 bytes in float, 88 in double; 2 sub, 11 mul, 6 add, 4 div, 1 sqrt
+//   for each weight in UpdateKernel0: reads weight, gradient, m, difference, v; writes weight, m, difference, v, previousGradient; 40 bytes in float, 80 in double; 10 mul, 6 add, 5 div, 1 sqrt, 1 sub
+//   for each weight in UpdateKernel1: reads weight, gradient, m, difference, v, previousGradient; writes weight, m, difference, v, previousGradient; 44 bytes in float, 88 in double; 2 sub, 10 mul, 6 add, 5 div, 1 sqrt
+//   for each weight in UpdateKernel2: reads weight, gradient, m, difference, v; writes weight, m, difference, v, previousGradient; 40 bytes in float, 80 in double; 11 mul, 6 add, 4 div, 1 sqrt, 1 sub
+//   for each weight in UpdateKernel3: reads weight, gradient, m, difference, v, previousGradient; writes weight, m, difference, v, previousGradient; 44 bytes in float, 88 in double; 2 sub, 11 mul, 6 add, 4 div, 1 sqrt
 //   once per step: LearningRate, Beta1, Beta2, Beta3, Epsilon, 1.0 - Beta1, 1.0 - Beta2, 1.0 - Beta3, 1.0 - Math.Pow(Beta1, t), 1.0 - Math.Pow(Beta2, t), 1.0 - Math.Pow(Beta3, t), 1.0 + LearningRate * WeightDecay, 1.0 - LearningRate * WeightDecay
 #nullable enable
 
@@ -145,38 +145,26 @@ namespace Descent
             switch (values.Variant)
             {
                 case 0:
-                    global::Descent.Generated.AdanLoops.Update0(
-                        weights, gradients, state._m.Padded[start..], state._difference.Padded[start..], state._v.Padded[start..],
-                        state._previousGradient.Padded[start..], values.Beta2, values.Beta1, values.OneMinusBeta1, values.OneMinusBeta2,
-                        values.Beta3, values.OneMinusBeta3, values.OneMinusBeta1PowT, values.OneMinusBeta2PowT, values.OneMinusBeta3PowT,
-                        values.Epsilon, values.LearningRate, values.OnePlusLearningRateTimesWeightDecay);
+                    global::Descent.CompilerServices.Kernel.Run<UpdateKernel0<T>, UpdateValues, T>(
+                        weights, gradients, state, in values, start);
                     break;
                 case 1:
-                    global::Descent.Generated.AdanLoops.Update1(
-                        weights, gradients, state._m.Padded[start..], state._difference.Padded[start..], state._v.Padded[start..],
-                        state._previousGradient.Padded[start..], values.Beta2, values.Beta1, values.OneMinusBeta1, values.OneMinusBeta2,
-                        values.Beta3, values.OneMinusBeta3, values.OneMinusBeta1PowT, values.OneMinusBeta2PowT, values.OneMinusBeta3PowT,
-                        values.Epsilon, values.LearningRate, values.OnePlusLearningRateTimesWeightDecay);
+                    global::Descent.CompilerServices.Kernel.Run<UpdateKernel1<T>, UpdateValues, T>(
+                        weights, gradients, state, in values, start);
                     break;
                 case 2:
-                    global::Descent.Generated.AdanLoops.Update2(
-                        weights, gradients, state._m.Padded[start..], state._difference.Padded[start..], state._v.Padded[start..],
-                        state._previousGradient.Padded[start..], values.Beta2, values.Beta1, values.OneMinusBeta1, values.OneMinusBeta2,
-                        values.Beta3, values.OneMinusBeta3, values.OneMinusBeta1PowT, values.OneMinusBeta2PowT, values.OneMinusBeta3PowT,
-                        values.Epsilon, values.LearningRate, values.OneMinusLearningRateTimesWeightDecay);
+                    global::Descent.CompilerServices.Kernel.Run<UpdateKernel2<T>, UpdateValues, T>(
+                        weights, gradients, state, in values, start);
                     break;
                 case 3:
-                    global::Descent.Generated.AdanLoops.Update3(
-                        weights, gradients, state._m.Padded[start..], state._difference.Padded[start..], state._v.Padded[start..],
-                        state._previousGradient.Padded[start..], values.Beta2, values.Beta1, values.OneMinusBeta1, values.OneMinusBeta2,
-                        values.Beta3, values.OneMinusBeta3, values.OneMinusBeta1PowT, values.OneMinusBeta2PowT, values.OneMinusBeta3PowT,
-                        values.Epsilon, values.LearningRate, values.OneMinusLearningRateTimesWeightDecay);
+                    global::Descent.CompilerServices.Kernel.Run<UpdateKernel3<T>, UpdateValues, T>(
+                        weights, gradients, state, in values, start);
                     break;
             }
         }
 
         /// <summary>What does not differ from weight to weight: computed once per step, in double.</summary>
-        private readonly struct UpdateValues
+        private struct UpdateValues
         {
             public readonly double LearningRate;
             public readonly double Beta1;
@@ -211,6 +199,214 @@ namespace Descent
                 OnePlusLearningRateTimesWeightDecay = rule.ProximalWeightDecay ? 1.0 + LearningRate * rule.WeightDecay : 0.0;
                 OneMinusLearningRateTimesWeightDecay = rule.ProximalWeightDecay ? 0.0 : 1.0 - LearningRate * rule.WeightDecay;
                 Variant = rule.ProximalWeightDecay ? (tIsOne ? 0 : 1) : tIsOne ? 2 : 3;
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>, where ProximalWeightDecay and t == 1.</summary>
+        private readonly struct UpdateKernel0<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.AdanState<T>)memory;
+                ref var mState = ref state._m.At(start);
+                ref var differenceState = ref state._difference.At(start);
+                ref var vState = ref state._v.At(start);
+                ref var previousGradientState = ref state._previousGradient.At(start);
+                var beta2 = TLanes.Broadcast(values.Beta2);
+                var beta2TimesZero = beta2 * TLanes.Zero;
+                var beta1 = TLanes.Broadcast(values.Beta1);
+                var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
+                var oneMinusBeta2 = TLanes.Broadcast(values.OneMinusBeta2);
+                var oneMinusBeta2TimesZero = oneMinusBeta2 * TLanes.Zero;
+                var beta3 = TLanes.Broadcast(values.Beta3);
+                var oneMinusBeta3 = TLanes.Broadcast(values.OneMinusBeta3);
+                var oneMinusBeta1PowT = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta1PowT);
+                var oneMinusBeta2PowT = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta2PowT);
+                var oneMinusBeta3PowT = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta3PowT);
+                var epsilon = TLanes.Broadcast(values.Epsilon);
+                var learningRate = TLanes.Broadcast(values.LearningRate);
+                var onePlusLearningRateTimesWeightDecay = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OnePlusLearningRateTimesWeightDecay);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    var m = TLanes.Load(in mState, i);
+                    var difference = TLanes.Load(in differenceState, i);
+                    var v = TLanes.Load(in vState, i);
+                    var ahead = gradient + beta2TimesZero;
+                    var nextM = beta1 * m + oneMinusBeta1 * gradient;
+                    var nextDifference = beta2 * difference + oneMinusBeta2TimesZero;
+                    var nextV = beta3 * v + oneMinusBeta3 * ahead * ahead;
+                    var mHat = nextM / oneMinusBeta1PowT;
+                    var differenceHat = nextDifference / oneMinusBeta2PowT;
+                    var vHat = nextV / oneMinusBeta3PowT;
+                    var step = learningRate * ((mHat + beta2 * differenceHat) / (TLanes.Sqrt(vHat) + epsilon));
+                    var nextWeight = (weight - step) / onePlusLearningRateTimesWeightDecay;
+                    nextWeight.Store(ref weights, i);
+                    nextM.Store(ref mState, i);
+                    nextDifference.Store(ref differenceState, i);
+                    nextV.Store(ref vState, i);
+                    gradient.Store(ref previousGradientState, i);
+                }
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>, where ProximalWeightDecay and not (t == 1).</summary>
+        private readonly struct UpdateKernel1<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.AdanState<T>)memory;
+                ref var mState = ref state._m.At(start);
+                ref var differenceState = ref state._difference.At(start);
+                ref var vState = ref state._v.At(start);
+                ref var previousGradientState = ref state._previousGradient.At(start);
+                var beta2 = TLanes.Broadcast(values.Beta2);
+                var beta1 = TLanes.Broadcast(values.Beta1);
+                var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
+                var oneMinusBeta2 = TLanes.Broadcast(values.OneMinusBeta2);
+                var beta3 = TLanes.Broadcast(values.Beta3);
+                var oneMinusBeta3 = TLanes.Broadcast(values.OneMinusBeta3);
+                var oneMinusBeta1PowT = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta1PowT);
+                var oneMinusBeta2PowT = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta2PowT);
+                var oneMinusBeta3PowT = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta3PowT);
+                var epsilon = TLanes.Broadcast(values.Epsilon);
+                var learningRate = TLanes.Broadcast(values.LearningRate);
+                var onePlusLearningRateTimesWeightDecay = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OnePlusLearningRateTimesWeightDecay);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    var m = TLanes.Load(in mState, i);
+                    var difference = TLanes.Load(in differenceState, i);
+                    var v = TLanes.Load(in vState, i);
+                    var previousGradient = TLanes.Load(in previousGradientState, i);
+                    var gradientMinusPreviousGradient = gradient - previousGradient;
+                    var ahead = gradient + beta2 * gradientMinusPreviousGradient;
+                    var nextM = beta1 * m + oneMinusBeta1 * gradient;
+                    var nextDifference = beta2 * difference + oneMinusBeta2 * gradientMinusPreviousGradient;
+                    var nextV = beta3 * v + oneMinusBeta3 * ahead * ahead;
+                    var mHat = nextM / oneMinusBeta1PowT;
+                    var differenceHat = nextDifference / oneMinusBeta2PowT;
+                    var vHat = nextV / oneMinusBeta3PowT;
+                    var step = learningRate * ((mHat + beta2 * differenceHat) / (TLanes.Sqrt(vHat) + epsilon));
+                    var nextWeight = (weight - step) / onePlusLearningRateTimesWeightDecay;
+                    nextWeight.Store(ref weights, i);
+                    nextM.Store(ref mState, i);
+                    nextDifference.Store(ref differenceState, i);
+                    nextV.Store(ref vState, i);
+                    gradient.Store(ref previousGradientState, i);
+                }
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>, where not ProximalWeightDecay and t == 1.</summary>
+        private readonly struct UpdateKernel2<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.AdanState<T>)memory;
+                ref var mState = ref state._m.At(start);
+                ref var differenceState = ref state._difference.At(start);
+                ref var vState = ref state._v.At(start);
+                ref var previousGradientState = ref state._previousGradient.At(start);
+                var beta2 = TLanes.Broadcast(values.Beta2);
+                var beta2TimesZero = beta2 * TLanes.Zero;
+                var beta1 = TLanes.Broadcast(values.Beta1);
+                var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
+                var oneMinusBeta2 = TLanes.Broadcast(values.OneMinusBeta2);
+                var oneMinusBeta2TimesZero = oneMinusBeta2 * TLanes.Zero;
+                var beta3 = TLanes.Broadcast(values.Beta3);
+                var oneMinusBeta3 = TLanes.Broadcast(values.OneMinusBeta3);
+                var oneMinusBeta1PowT = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta1PowT);
+                var oneMinusBeta2PowT = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta2PowT);
+                var oneMinusBeta3PowT = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta3PowT);
+                var epsilon = TLanes.Broadcast(values.Epsilon);
+                var learningRate = TLanes.Broadcast(values.LearningRate);
+                var oneMinusLearningRateTimesWeightDecay = TLanes.Broadcast(values.OneMinusLearningRateTimesWeightDecay);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    var m = TLanes.Load(in mState, i);
+                    var difference = TLanes.Load(in differenceState, i);
+                    var v = TLanes.Load(in vState, i);
+                    var ahead = gradient + beta2TimesZero;
+                    var nextM = beta1 * m + oneMinusBeta1 * gradient;
+                    var nextDifference = beta2 * difference + oneMinusBeta2TimesZero;
+                    var nextV = beta3 * v + oneMinusBeta3 * ahead * ahead;
+                    var mHat = nextM / oneMinusBeta1PowT;
+                    var differenceHat = nextDifference / oneMinusBeta2PowT;
+                    var vHat = nextV / oneMinusBeta3PowT;
+                    var step = learningRate * ((mHat + beta2 * differenceHat) / (TLanes.Sqrt(vHat) + epsilon));
+                    var nextWeight = weight * oneMinusLearningRateTimesWeightDecay - step;
+                    nextWeight.Store(ref weights, i);
+                    nextM.Store(ref mState, i);
+                    nextDifference.Store(ref differenceState, i);
+                    nextV.Store(ref vState, i);
+                    gradient.Store(ref previousGradientState, i);
+                }
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>, where not ProximalWeightDecay and not (t == 1).</summary>
+        private readonly struct UpdateKernel3<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.AdanState<T>)memory;
+                ref var mState = ref state._m.At(start);
+                ref var differenceState = ref state._difference.At(start);
+                ref var vState = ref state._v.At(start);
+                ref var previousGradientState = ref state._previousGradient.At(start);
+                var beta2 = TLanes.Broadcast(values.Beta2);
+                var beta1 = TLanes.Broadcast(values.Beta1);
+                var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
+                var oneMinusBeta2 = TLanes.Broadcast(values.OneMinusBeta2);
+                var beta3 = TLanes.Broadcast(values.Beta3);
+                var oneMinusBeta3 = TLanes.Broadcast(values.OneMinusBeta3);
+                var oneMinusBeta1PowT = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta1PowT);
+                var oneMinusBeta2PowT = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta2PowT);
+                var oneMinusBeta3PowT = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta3PowT);
+                var epsilon = TLanes.Broadcast(values.Epsilon);
+                var learningRate = TLanes.Broadcast(values.LearningRate);
+                var oneMinusLearningRateTimesWeightDecay = TLanes.Broadcast(values.OneMinusLearningRateTimesWeightDecay);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    var m = TLanes.Load(in mState, i);
+                    var difference = TLanes.Load(in differenceState, i);
+                    var v = TLanes.Load(in vState, i);
+                    var previousGradient = TLanes.Load(in previousGradientState, i);
+                    var gradientMinusPreviousGradient = gradient - previousGradient;
+                    var ahead = gradient + beta2 * gradientMinusPreviousGradient;
+                    var nextM = beta1 * m + oneMinusBeta1 * gradient;
+                    var nextDifference = beta2 * difference + oneMinusBeta2 * gradientMinusPreviousGradient;
+                    var nextV = beta3 * v + oneMinusBeta3 * ahead * ahead;
+                    var mHat = nextM / oneMinusBeta1PowT;
+                    var differenceHat = nextDifference / oneMinusBeta2PowT;
+                    var vHat = nextV / oneMinusBeta3PowT;
+                    var step = learningRate * ((mHat + beta2 * differenceHat) / (TLanes.Sqrt(vHat) + epsilon));
+                    var nextWeight = weight * oneMinusLearningRateTimesWeightDecay - step;
+                    nextWeight.Store(ref weights, i);
+                    nextM.Store(ref mState, i);
+                    nextDifference.Store(ref differenceState, i);
+                    nextV.Store(ref vState, i);
+                    gradient.Store(ref previousGradientState, i);
+                }
             }
         }
 
@@ -310,422 +506,5 @@ namespace Descent
 
         /// <summary>The state <c>previousGradient</c>: one value for each weight, 0.0 at first.</summary>
         public global::System.Span<T> PreviousGradient => _previousGradient.Span;
-    }
-}
-
-namespace Descent.Generated
-{
-    using global::System;
-    using global::System.Numerics;
-    using global::System.Runtime.CompilerServices;
-    using global::System.Runtime.InteropServices;
-    using global::Descent.CompilerServices;
-
-    [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
-    file static class AdanLoops
-    {
-        // Where ProximalWeightDecay and t == 1.
-        public static void Update0<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, Span<T> differenceState, Span<T> vState,
-            Span<T> previousGradientState, double beta2Value, double beta1Value, double oneMinusBeta1Value, double oneMinusBeta2Value,
-            double beta3Value, double oneMinusBeta3Value, double oneMinusBeta1PowTValue, double oneMinusBeta2PowTValue,
-            double oneMinusBeta3PowTValue, double epsilonValue, double learningRateValue, double onePlusLearningRateTimesWeightDecayValue)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update0<WideLanes<T>, T>(
-                    weights, gradients, mState, differenceState, vState, previousGradientState, beta2Value, beta1Value, oneMinusBeta1Value,
-                    oneMinusBeta2Value, beta3Value, oneMinusBeta3Value, oneMinusBeta1PowTValue, oneMinusBeta2PowTValue,
-                    oneMinusBeta3PowTValue, epsilonValue, learningRateValue, onePlusLearningRateTimesWeightDecayValue);
-            }
-            else
-            {
-                Update0<DefaultLanes<T>, T>(
-                    weights, gradients, mState, differenceState, vState, previousGradientState, beta2Value, beta1Value, oneMinusBeta1Value,
-                    oneMinusBeta2Value, beta3Value, oneMinusBeta3Value, oneMinusBeta1PowTValue, oneMinusBeta2PowTValue,
-                    oneMinusBeta3PowTValue, epsilonValue, learningRateValue, onePlusLearningRateTimesWeightDecayValue);
-            }
-        }
-
-        private static void Update0<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, Span<T> differenceState, Span<T> vState,
-            Span<T> previousGradientState, double beta2Value, double beta1Value, double oneMinusBeta1Value, double oneMinusBeta2Value,
-            double beta3Value, double oneMinusBeta3Value, double oneMinusBeta1PowTValue, double oneMinusBeta2PowTValue,
-            double oneMinusBeta3PowTValue, double epsilonValue, double learningRateValue, double onePlusLearningRateTimesWeightDecayValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop0<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(mState),
-                ref MemoryMarshal.GetReference(differenceState), ref MemoryMarshal.GetReference(vState),
-                ref MemoryMarshal.GetReference(previousGradientState), whole, beta2Value, beta1Value, oneMinusBeta1Value,
-                oneMinusBeta2Value, beta3Value, oneMinusBeta3Value, oneMinusBeta1PowTValue, oneMinusBeta2PowTValue, oneMinusBeta3PowTValue,
-                epsilonValue, learningRateValue, onePlusLearningRateTimesWeightDecayValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop0<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref mState[whole],
-                ref differenceState[whole], ref vState[whole], ref previousGradientState[whole], TLanes.Count, beta2Value, beta1Value,
-                oneMinusBeta1Value, oneMinusBeta2Value, beta3Value, oneMinusBeta3Value, oneMinusBeta1PowTValue, oneMinusBeta2PowTValue,
-                oneMinusBeta3PowTValue, epsilonValue, learningRateValue, onePlusLearningRateTimesWeightDecayValue);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop0<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T mState, ref T differenceState, ref T vState, ref T previousGradientState,
-            int count, double beta2Value, double beta1Value, double oneMinusBeta1Value, double oneMinusBeta2Value, double beta3Value,
-            double oneMinusBeta3Value, double oneMinusBeta1PowTValue, double oneMinusBeta2PowTValue, double oneMinusBeta3PowTValue,
-            double epsilonValue, double learningRateValue, double onePlusLearningRateTimesWeightDecayValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var beta2 = TLanes.Broadcast(beta2Value);
-            var value = beta2 * TLanes.Zero;
-            var beta1 = TLanes.Broadcast(beta1Value);
-            var oneMinusBeta1 = TLanes.Broadcast(oneMinusBeta1Value);
-            var oneMinusBeta2 = TLanes.Broadcast(oneMinusBeta2Value);
-            var value2 = oneMinusBeta2 * TLanes.Zero;
-            var beta3 = TLanes.Broadcast(beta3Value);
-            var oneMinusBeta3 = TLanes.Broadcast(oneMinusBeta3Value);
-            var oneMinusBeta1PowT = new Divisor<TLanes, T>(oneMinusBeta1PowTValue);
-            var oneMinusBeta2PowT = new Divisor<TLanes, T>(oneMinusBeta2PowTValue);
-            var oneMinusBeta3PowT = new Divisor<TLanes, T>(oneMinusBeta3PowTValue);
-            var epsilon = TLanes.Broadcast(epsilonValue);
-            var learningRate = TLanes.Broadcast(learningRateValue);
-            var onePlusLearningRateTimesWeightDecay = new Divisor<TLanes, T>(onePlusLearningRateTimesWeightDecayValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var m = TLanes.Load(in mState, i);
-                var difference = TLanes.Load(in differenceState, i);
-                var v = TLanes.Load(in vState, i);
-                var ahead = gradient + value;
-                var nextM = beta1 * m + oneMinusBeta1 * gradient;
-                var nextDifference = beta2 * difference + value2;
-                var nextV = beta3 * v + oneMinusBeta3 * ahead * ahead;
-                var mHat = nextM / oneMinusBeta1PowT;
-                var differenceHat = nextDifference / oneMinusBeta2PowT;
-                var vHat = nextV / oneMinusBeta3PowT;
-                var step = learningRate * ((mHat + beta2 * differenceHat) / (TLanes.Sqrt(vHat) + epsilon));
-                var nextWeight = (weight - step) / onePlusLearningRateTimesWeightDecay;
-                nextWeight.Store(ref weights, i);
-                nextM.Store(ref mState, i);
-                nextDifference.Store(ref differenceState, i);
-                nextV.Store(ref vState, i);
-                gradient.Store(ref previousGradientState, i);
-            }
-        }
-
-        // Where ProximalWeightDecay and not (t == 1).
-        public static void Update1<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, Span<T> differenceState, Span<T> vState,
-            Span<T> previousGradientState, double beta2Value, double beta1Value, double oneMinusBeta1Value, double oneMinusBeta2Value,
-            double beta3Value, double oneMinusBeta3Value, double oneMinusBeta1PowTValue, double oneMinusBeta2PowTValue,
-            double oneMinusBeta3PowTValue, double epsilonValue, double learningRateValue, double onePlusLearningRateTimesWeightDecayValue)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update1<WideLanes<T>, T>(
-                    weights, gradients, mState, differenceState, vState, previousGradientState, beta2Value, beta1Value, oneMinusBeta1Value,
-                    oneMinusBeta2Value, beta3Value, oneMinusBeta3Value, oneMinusBeta1PowTValue, oneMinusBeta2PowTValue,
-                    oneMinusBeta3PowTValue, epsilonValue, learningRateValue, onePlusLearningRateTimesWeightDecayValue);
-            }
-            else
-            {
-                Update1<DefaultLanes<T>, T>(
-                    weights, gradients, mState, differenceState, vState, previousGradientState, beta2Value, beta1Value, oneMinusBeta1Value,
-                    oneMinusBeta2Value, beta3Value, oneMinusBeta3Value, oneMinusBeta1PowTValue, oneMinusBeta2PowTValue,
-                    oneMinusBeta3PowTValue, epsilonValue, learningRateValue, onePlusLearningRateTimesWeightDecayValue);
-            }
-        }
-
-        private static void Update1<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, Span<T> differenceState, Span<T> vState,
-            Span<T> previousGradientState, double beta2Value, double beta1Value, double oneMinusBeta1Value, double oneMinusBeta2Value,
-            double beta3Value, double oneMinusBeta3Value, double oneMinusBeta1PowTValue, double oneMinusBeta2PowTValue,
-            double oneMinusBeta3PowTValue, double epsilonValue, double learningRateValue, double onePlusLearningRateTimesWeightDecayValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop1<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(mState),
-                ref MemoryMarshal.GetReference(differenceState), ref MemoryMarshal.GetReference(vState),
-                ref MemoryMarshal.GetReference(previousGradientState), whole, beta2Value, beta1Value, oneMinusBeta1Value,
-                oneMinusBeta2Value, beta3Value, oneMinusBeta3Value, oneMinusBeta1PowTValue, oneMinusBeta2PowTValue, oneMinusBeta3PowTValue,
-                epsilonValue, learningRateValue, onePlusLearningRateTimesWeightDecayValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop1<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref mState[whole],
-                ref differenceState[whole], ref vState[whole], ref previousGradientState[whole], TLanes.Count, beta2Value, beta1Value,
-                oneMinusBeta1Value, oneMinusBeta2Value, beta3Value, oneMinusBeta3Value, oneMinusBeta1PowTValue, oneMinusBeta2PowTValue,
-                oneMinusBeta3PowTValue, epsilonValue, learningRateValue, onePlusLearningRateTimesWeightDecayValue);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop1<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T mState, ref T differenceState, ref T vState, ref T previousGradientState,
-            int count, double beta2Value, double beta1Value, double oneMinusBeta1Value, double oneMinusBeta2Value, double beta3Value,
-            double oneMinusBeta3Value, double oneMinusBeta1PowTValue, double oneMinusBeta2PowTValue, double oneMinusBeta3PowTValue,
-            double epsilonValue, double learningRateValue, double onePlusLearningRateTimesWeightDecayValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var beta2 = TLanes.Broadcast(beta2Value);
-            var beta1 = TLanes.Broadcast(beta1Value);
-            var oneMinusBeta1 = TLanes.Broadcast(oneMinusBeta1Value);
-            var oneMinusBeta2 = TLanes.Broadcast(oneMinusBeta2Value);
-            var beta3 = TLanes.Broadcast(beta3Value);
-            var oneMinusBeta3 = TLanes.Broadcast(oneMinusBeta3Value);
-            var oneMinusBeta1PowT = new Divisor<TLanes, T>(oneMinusBeta1PowTValue);
-            var oneMinusBeta2PowT = new Divisor<TLanes, T>(oneMinusBeta2PowTValue);
-            var oneMinusBeta3PowT = new Divisor<TLanes, T>(oneMinusBeta3PowTValue);
-            var epsilon = TLanes.Broadcast(epsilonValue);
-            var learningRate = TLanes.Broadcast(learningRateValue);
-            var onePlusLearningRateTimesWeightDecay = new Divisor<TLanes, T>(onePlusLearningRateTimesWeightDecayValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var m = TLanes.Load(in mState, i);
-                var difference = TLanes.Load(in differenceState, i);
-                var v = TLanes.Load(in vState, i);
-                var previousGradient = TLanes.Load(in previousGradientState, i);
-                var value = gradient - previousGradient;
-                var ahead = gradient + beta2 * value;
-                var nextM = beta1 * m + oneMinusBeta1 * gradient;
-                var nextDifference = beta2 * difference + oneMinusBeta2 * value;
-                var nextV = beta3 * v + oneMinusBeta3 * ahead * ahead;
-                var mHat = nextM / oneMinusBeta1PowT;
-                var differenceHat = nextDifference / oneMinusBeta2PowT;
-                var vHat = nextV / oneMinusBeta3PowT;
-                var step = learningRate * ((mHat + beta2 * differenceHat) / (TLanes.Sqrt(vHat) + epsilon));
-                var nextWeight = (weight - step) / onePlusLearningRateTimesWeightDecay;
-                nextWeight.Store(ref weights, i);
-                nextM.Store(ref mState, i);
-                nextDifference.Store(ref differenceState, i);
-                nextV.Store(ref vState, i);
-                gradient.Store(ref previousGradientState, i);
-            }
-        }
-
-        // Where not ProximalWeightDecay and t == 1.
-        public static void Update2<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, Span<T> differenceState, Span<T> vState,
-            Span<T> previousGradientState, double beta2Value, double beta1Value, double oneMinusBeta1Value, double oneMinusBeta2Value,
-            double beta3Value, double oneMinusBeta3Value, double oneMinusBeta1PowTValue, double oneMinusBeta2PowTValue,
-            double oneMinusBeta3PowTValue, double epsilonValue, double learningRateValue, double oneMinusLearningRateTimesWeightDecayValue)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update2<WideLanes<T>, T>(
-                    weights, gradients, mState, differenceState, vState, previousGradientState, beta2Value, beta1Value, oneMinusBeta1Value,
-                    oneMinusBeta2Value, beta3Value, oneMinusBeta3Value, oneMinusBeta1PowTValue, oneMinusBeta2PowTValue,
-                    oneMinusBeta3PowTValue, epsilonValue, learningRateValue, oneMinusLearningRateTimesWeightDecayValue);
-            }
-            else
-            {
-                Update2<DefaultLanes<T>, T>(
-                    weights, gradients, mState, differenceState, vState, previousGradientState, beta2Value, beta1Value, oneMinusBeta1Value,
-                    oneMinusBeta2Value, beta3Value, oneMinusBeta3Value, oneMinusBeta1PowTValue, oneMinusBeta2PowTValue,
-                    oneMinusBeta3PowTValue, epsilonValue, learningRateValue, oneMinusLearningRateTimesWeightDecayValue);
-            }
-        }
-
-        private static void Update2<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, Span<T> differenceState, Span<T> vState,
-            Span<T> previousGradientState, double beta2Value, double beta1Value, double oneMinusBeta1Value, double oneMinusBeta2Value,
-            double beta3Value, double oneMinusBeta3Value, double oneMinusBeta1PowTValue, double oneMinusBeta2PowTValue,
-            double oneMinusBeta3PowTValue, double epsilonValue, double learningRateValue, double oneMinusLearningRateTimesWeightDecayValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop2<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(mState),
-                ref MemoryMarshal.GetReference(differenceState), ref MemoryMarshal.GetReference(vState),
-                ref MemoryMarshal.GetReference(previousGradientState), whole, beta2Value, beta1Value, oneMinusBeta1Value,
-                oneMinusBeta2Value, beta3Value, oneMinusBeta3Value, oneMinusBeta1PowTValue, oneMinusBeta2PowTValue, oneMinusBeta3PowTValue,
-                epsilonValue, learningRateValue, oneMinusLearningRateTimesWeightDecayValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop2<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref mState[whole],
-                ref differenceState[whole], ref vState[whole], ref previousGradientState[whole], TLanes.Count, beta2Value, beta1Value,
-                oneMinusBeta1Value, oneMinusBeta2Value, beta3Value, oneMinusBeta3Value, oneMinusBeta1PowTValue, oneMinusBeta2PowTValue,
-                oneMinusBeta3PowTValue, epsilonValue, learningRateValue, oneMinusLearningRateTimesWeightDecayValue);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop2<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T mState, ref T differenceState, ref T vState, ref T previousGradientState,
-            int count, double beta2Value, double beta1Value, double oneMinusBeta1Value, double oneMinusBeta2Value, double beta3Value,
-            double oneMinusBeta3Value, double oneMinusBeta1PowTValue, double oneMinusBeta2PowTValue, double oneMinusBeta3PowTValue,
-            double epsilonValue, double learningRateValue, double oneMinusLearningRateTimesWeightDecayValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var beta2 = TLanes.Broadcast(beta2Value);
-            var value = beta2 * TLanes.Zero;
-            var beta1 = TLanes.Broadcast(beta1Value);
-            var oneMinusBeta1 = TLanes.Broadcast(oneMinusBeta1Value);
-            var oneMinusBeta2 = TLanes.Broadcast(oneMinusBeta2Value);
-            var value2 = oneMinusBeta2 * TLanes.Zero;
-            var beta3 = TLanes.Broadcast(beta3Value);
-            var oneMinusBeta3 = TLanes.Broadcast(oneMinusBeta3Value);
-            var oneMinusBeta1PowT = new Divisor<TLanes, T>(oneMinusBeta1PowTValue);
-            var oneMinusBeta2PowT = new Divisor<TLanes, T>(oneMinusBeta2PowTValue);
-            var oneMinusBeta3PowT = new Divisor<TLanes, T>(oneMinusBeta3PowTValue);
-            var epsilon = TLanes.Broadcast(epsilonValue);
-            var learningRate = TLanes.Broadcast(learningRateValue);
-            var oneMinusLearningRateTimesWeightDecay = TLanes.Broadcast(oneMinusLearningRateTimesWeightDecayValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var m = TLanes.Load(in mState, i);
-                var difference = TLanes.Load(in differenceState, i);
-                var v = TLanes.Load(in vState, i);
-                var ahead = gradient + value;
-                var nextM = beta1 * m + oneMinusBeta1 * gradient;
-                var nextDifference = beta2 * difference + value2;
-                var nextV = beta3 * v + oneMinusBeta3 * ahead * ahead;
-                var mHat = nextM / oneMinusBeta1PowT;
-                var differenceHat = nextDifference / oneMinusBeta2PowT;
-                var vHat = nextV / oneMinusBeta3PowT;
-                var step = learningRate * ((mHat + beta2 * differenceHat) / (TLanes.Sqrt(vHat) + epsilon));
-                var nextWeight = weight * oneMinusLearningRateTimesWeightDecay - step;
-                nextWeight.Store(ref weights, i);
-                nextM.Store(ref mState, i);
-                nextDifference.Store(ref differenceState, i);
-                nextV.Store(ref vState, i);
-                gradient.Store(ref previousGradientState, i);
-            }
-        }
-
-        // Where not ProximalWeightDecay and not (t == 1).
-        public static void Update3<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, Span<T> differenceState, Span<T> vState,
-            Span<T> previousGradientState, double beta2Value, double beta1Value, double oneMinusBeta1Value, double oneMinusBeta2Value,
-            double beta3Value, double oneMinusBeta3Value, double oneMinusBeta1PowTValue, double oneMinusBeta2PowTValue,
-            double oneMinusBeta3PowTValue, double epsilonValue, double learningRateValue, double oneMinusLearningRateTimesWeightDecayValue)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update3<WideLanes<T>, T>(
-                    weights, gradients, mState, differenceState, vState, previousGradientState, beta2Value, beta1Value, oneMinusBeta1Value,
-                    oneMinusBeta2Value, beta3Value, oneMinusBeta3Value, oneMinusBeta1PowTValue, oneMinusBeta2PowTValue,
-                    oneMinusBeta3PowTValue, epsilonValue, learningRateValue, oneMinusLearningRateTimesWeightDecayValue);
-            }
-            else
-            {
-                Update3<DefaultLanes<T>, T>(
-                    weights, gradients, mState, differenceState, vState, previousGradientState, beta2Value, beta1Value, oneMinusBeta1Value,
-                    oneMinusBeta2Value, beta3Value, oneMinusBeta3Value, oneMinusBeta1PowTValue, oneMinusBeta2PowTValue,
-                    oneMinusBeta3PowTValue, epsilonValue, learningRateValue, oneMinusLearningRateTimesWeightDecayValue);
-            }
-        }
-
-        private static void Update3<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, Span<T> differenceState, Span<T> vState,
-            Span<T> previousGradientState, double beta2Value, double beta1Value, double oneMinusBeta1Value, double oneMinusBeta2Value,
-            double beta3Value, double oneMinusBeta3Value, double oneMinusBeta1PowTValue, double oneMinusBeta2PowTValue,
-            double oneMinusBeta3PowTValue, double epsilonValue, double learningRateValue, double oneMinusLearningRateTimesWeightDecayValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop3<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(mState),
-                ref MemoryMarshal.GetReference(differenceState), ref MemoryMarshal.GetReference(vState),
-                ref MemoryMarshal.GetReference(previousGradientState), whole, beta2Value, beta1Value, oneMinusBeta1Value,
-                oneMinusBeta2Value, beta3Value, oneMinusBeta3Value, oneMinusBeta1PowTValue, oneMinusBeta2PowTValue, oneMinusBeta3PowTValue,
-                epsilonValue, learningRateValue, oneMinusLearningRateTimesWeightDecayValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop3<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref mState[whole],
-                ref differenceState[whole], ref vState[whole], ref previousGradientState[whole], TLanes.Count, beta2Value, beta1Value,
-                oneMinusBeta1Value, oneMinusBeta2Value, beta3Value, oneMinusBeta3Value, oneMinusBeta1PowTValue, oneMinusBeta2PowTValue,
-                oneMinusBeta3PowTValue, epsilonValue, learningRateValue, oneMinusLearningRateTimesWeightDecayValue);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop3<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T mState, ref T differenceState, ref T vState, ref T previousGradientState,
-            int count, double beta2Value, double beta1Value, double oneMinusBeta1Value, double oneMinusBeta2Value, double beta3Value,
-            double oneMinusBeta3Value, double oneMinusBeta1PowTValue, double oneMinusBeta2PowTValue, double oneMinusBeta3PowTValue,
-            double epsilonValue, double learningRateValue, double oneMinusLearningRateTimesWeightDecayValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var beta2 = TLanes.Broadcast(beta2Value);
-            var beta1 = TLanes.Broadcast(beta1Value);
-            var oneMinusBeta1 = TLanes.Broadcast(oneMinusBeta1Value);
-            var oneMinusBeta2 = TLanes.Broadcast(oneMinusBeta2Value);
-            var beta3 = TLanes.Broadcast(beta3Value);
-            var oneMinusBeta3 = TLanes.Broadcast(oneMinusBeta3Value);
-            var oneMinusBeta1PowT = new Divisor<TLanes, T>(oneMinusBeta1PowTValue);
-            var oneMinusBeta2PowT = new Divisor<TLanes, T>(oneMinusBeta2PowTValue);
-            var oneMinusBeta3PowT = new Divisor<TLanes, T>(oneMinusBeta3PowTValue);
-            var epsilon = TLanes.Broadcast(epsilonValue);
-            var learningRate = TLanes.Broadcast(learningRateValue);
-            var oneMinusLearningRateTimesWeightDecay = TLanes.Broadcast(oneMinusLearningRateTimesWeightDecayValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var m = TLanes.Load(in mState, i);
-                var difference = TLanes.Load(in differenceState, i);
-                var v = TLanes.Load(in vState, i);
-                var previousGradient = TLanes.Load(in previousGradientState, i);
-                var value = gradient - previousGradient;
-                var ahead = gradient + beta2 * value;
-                var nextM = beta1 * m + oneMinusBeta1 * gradient;
-                var nextDifference = beta2 * difference + oneMinusBeta2 * value;
-                var nextV = beta3 * v + oneMinusBeta3 * ahead * ahead;
-                var mHat = nextM / oneMinusBeta1PowT;
-                var differenceHat = nextDifference / oneMinusBeta2PowT;
-                var vHat = nextV / oneMinusBeta3PowT;
-                var step = learningRate * ((mHat + beta2 * differenceHat) / (TLanes.Sqrt(vHat) + epsilon));
-                var nextWeight = weight * oneMinusLearningRateTimesWeightDecay - step;
-                nextWeight.Store(ref weights, i);
-                nextM.Store(ref mState, i);
-                nextDifference.Store(ref differenceState, i);
-                nextV.Store(ref vState, i);
-                gradient.Store(ref previousGradientState, i);
-            }
-        }
     }
 }

@@ -3,12 +3,12 @@
 // Degree of the update: 0 in the gradient, 0 in the weight.
 //
 // Update, one pass over the weights
-//   for each weight in loop 0: reads weight, gradient; writes v; 12 bytes in float, 24 in double; 2 mul, 1 add
-//   for each weight in loop 1: reads gradient; writes v; 8 bytes in float, 16 in double; 1 mul
-//   for each weight in loop 2: reads weight, gradient, m, v; writes weight, m, v; 28 bytes in float, 56 in double; 8 mul, 3 add, 1 sqrt, 1 max, 1 div, 1 clamp, 1 sub
-//   for each weight in loop 3: reads weight, gradient, m, v; writes weight, m, v; 28 bytes in float, 56 in double; 7 mul, 1 sqrt, 1 max, 1 div, 1 clamp, 2 add, 1 sub
-//   for each weight in loop 4: reads weight, gradient, m, v; writes weight, m, v; 28 bytes in float, 56 in double; 7 mul, 3 add, 1 sqrt, 1 max, 1 div, 1 clamp, 1 sub
-//   for each weight in loop 5: reads weight, gradient, m, v; writes weight, m, v; 28 bytes in float, 56 in double; 1 sqrt, 1 max, 1 div, 1 clamp, 6 mul, 2 add, 1 sub
+//   for each weight in UpdateKernel0: reads weight, gradient; writes v; 12 bytes in float, 24 in double; 2 mul, 1 add
+//   for each weight in UpdateKernel1: reads gradient; writes v; 8 bytes in float, 16 in double; 1 mul
+//   for each weight in UpdateKernel2: reads weight, gradient, m, v; writes weight, m, v; 28 bytes in float, 56 in double; 8 mul, 3 add, 1 sqrt, 1 max, 1 div, 1 clamp, 1 sub
+//   for each weight in UpdateKernel3: reads weight, gradient, m, v; writes weight, m, v; 28 bytes in float, 56 in double; 7 mul, 1 sqrt, 1 max, 1 div, 1 clamp, 2 add, 1 sub
+//   for each weight in UpdateKernel4: reads weight, gradient, m, v; writes weight, m, v; 28 bytes in float, 56 in double; 7 mul, 3 add, 1 sqrt, 1 max, 1 div, 1 clamp, 1 sub
+//   for each weight in UpdateKernel5: reads weight, gradient, m, v; writes weight, m, v; 28 bytes in float, 56 in double; 1 sqrt, 1 max, 1 div, 1 clamp, 6 mul, 2 add, 1 sub
 //   once per step: WeightDecay, LearningRate, Epsilon, Beta1, Beta2, 1.0 - LearningRate * WeightDecay, Clip ? Math.Pow(unchecked(t - 1), 0.25) : double.PositiveInfinity, -limit, 1.0 - Beta1, 1.0 - Beta2
 #nullable enable
 
@@ -147,39 +147,34 @@ namespace Descent
             switch (values.Variant)
             {
                 case 0:
-                    global::Descent.Generated.AdoptLoops.Update0(weights, gradients, state._v.Padded[start..], values.WeightDecay);
+                    global::Descent.CompilerServices.Kernel.Run<UpdateKernel0<T>, UpdateValues, T>(
+                        weights, gradients, state, in values, start);
                     break;
                 case 1:
-                    global::Descent.Generated.AdoptLoops.Update1(weights, gradients, state._v.Padded[start..]);
+                    global::Descent.CompilerServices.Kernel.Run<UpdateKernel1<T>, UpdateValues, T>(
+                        weights, gradients, state, in values, start);
                     break;
                 case 2:
-                    global::Descent.Generated.AdoptLoops.Update2(
-                        weights, gradients, state._m.Padded[start..], state._v.Padded[start..], values.WeightDecay,
-                        values.OneMinusLearningRateTimesWeightDecay, values.Epsilon, values.MinusLimit, values.Limit, values.Beta1,
-                        values.OneMinusBeta1, values.Beta2, values.OneMinusBeta2, values.LearningRate);
+                    global::Descent.CompilerServices.Kernel.Run<UpdateKernel2<T>, UpdateValues, T>(
+                        weights, gradients, state, in values, start);
                     break;
                 case 3:
-                    global::Descent.Generated.AdoptLoops.Update3(
-                        weights, gradients, state._m.Padded[start..], state._v.Padded[start..], values.OneMinusLearningRateTimesWeightDecay,
-                        values.Epsilon, values.MinusLimit, values.Limit, values.Beta1, values.OneMinusBeta1, values.Beta2,
-                        values.OneMinusBeta2, values.LearningRate);
+                    global::Descent.CompilerServices.Kernel.Run<UpdateKernel3<T>, UpdateValues, T>(
+                        weights, gradients, state, in values, start);
                     break;
                 case 4:
-                    global::Descent.Generated.AdoptLoops.Update4(
-                        weights, gradients, state._m.Padded[start..], state._v.Padded[start..], values.WeightDecay, values.Epsilon,
-                        values.MinusLimit, values.Limit, values.Beta1, values.OneMinusBeta1, values.Beta2, values.OneMinusBeta2,
-                        values.LearningRate);
+                    global::Descent.CompilerServices.Kernel.Run<UpdateKernel4<T>, UpdateValues, T>(
+                        weights, gradients, state, in values, start);
                     break;
                 case 5:
-                    global::Descent.Generated.AdoptLoops.Update5(
-                        weights, gradients, state._m.Padded[start..], state._v.Padded[start..], values.Epsilon, values.MinusLimit,
-                        values.Limit, values.Beta1, values.OneMinusBeta1, values.Beta2, values.OneMinusBeta2, values.LearningRate);
+                    global::Descent.CompilerServices.Kernel.Run<UpdateKernel5<T>, UpdateValues, T>(
+                        weights, gradients, state, in values, start);
                     break;
             }
         }
 
         /// <summary>What does not differ from weight to weight: computed once per step, in double.</summary>
-        private readonly struct UpdateValues
+        private struct UpdateValues
         {
             public readonly double WeightDecay;
             public readonly double LearningRate;
@@ -221,6 +216,199 @@ namespace Descent
                     OneMinusBeta2 = 1.0 - Beta2;
                 }
                 Variant = tIsOne ? (notDecoupledWeightDecay ? 0 : 1) : rule.DecoupledWeightDecay ? (notDecoupledWeightDecay ? 2 : 3) : notDecoupledWeightDecay ? 4 : 5;
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>, where t == 1 and WeightDecay != 0.0 &amp;&amp; !DecoupledWeightDecay.</summary>
+        private readonly struct UpdateKernel0<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.AdoptState<T>)memory;
+                ref var vState = ref state._v.At(start);
+                var weightDecay = TLanes.Broadcast(values.WeightDecay);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    var gradient2 = gradient + weightDecay * weight;
+                    var nextV = gradient2 * gradient2;
+                    nextV.Store(ref vState, i);
+                }
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>, where t == 1 and not (WeightDecay != 0.0 &amp;&amp; !DecoupledWeightDecay).</summary>
+        private readonly struct UpdateKernel1<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.AdoptState<T>)memory;
+                ref var vState = ref state._v.At(start);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var gradient = TLanes.Load(in gradients, i);
+                    var nextV = gradient * gradient;
+                    nextV.Store(ref vState, i);
+                }
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>, where not (t == 1) and DecoupledWeightDecay and WeightDecay != 0.0 &amp;&amp; !DecoupledWeightDecay.</summary>
+        private readonly struct UpdateKernel2<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.AdoptState<T>)memory;
+                ref var mState = ref state._m.At(start);
+                ref var vState = ref state._v.At(start);
+                var weightDecay = TLanes.Broadcast(values.WeightDecay);
+                var oneMinusLearningRateTimesWeightDecay = TLanes.Broadcast(values.OneMinusLearningRateTimesWeightDecay);
+                var epsilon = TLanes.Broadcast(values.Epsilon);
+                var minusLimit = TLanes.Broadcast(values.MinusLimit);
+                var limit = TLanes.Broadcast(values.Limit);
+                var beta1 = TLanes.Broadcast(values.Beta1);
+                var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
+                var beta2 = TLanes.Broadcast(values.Beta2);
+                var oneMinusBeta2 = TLanes.Broadcast(values.OneMinusBeta2);
+                var learningRate = TLanes.Broadcast(values.LearningRate);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    var m = TLanes.Load(in mState, i);
+                    var v = TLanes.Load(in vState, i);
+                    var gradient2 = gradient + weightDecay * weight;
+                    var weight2 = weight * oneMinusLearningRateTimesWeightDecay;
+                    var scaled = TLanes.Clamp(gradient2 / TLanes.Max(TLanes.Sqrt(v), epsilon), minusLimit, limit);
+                    var nextM = beta1 * m + oneMinusBeta1 * scaled;
+                    var nextV = beta2 * v + oneMinusBeta2 * gradient2 * gradient2;
+                    var nextWeight = weight2 - learningRate * nextM;
+                    nextWeight.Store(ref weights, i);
+                    nextM.Store(ref mState, i);
+                    nextV.Store(ref vState, i);
+                }
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>, where not (t == 1) and DecoupledWeightDecay and not (WeightDecay != 0.0 &amp;&amp; !DecoupledWeightDecay).</summary>
+        private readonly struct UpdateKernel3<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.AdoptState<T>)memory;
+                ref var mState = ref state._m.At(start);
+                ref var vState = ref state._v.At(start);
+                var oneMinusLearningRateTimesWeightDecay = TLanes.Broadcast(values.OneMinusLearningRateTimesWeightDecay);
+                var epsilon = TLanes.Broadcast(values.Epsilon);
+                var minusLimit = TLanes.Broadcast(values.MinusLimit);
+                var limit = TLanes.Broadcast(values.Limit);
+                var beta1 = TLanes.Broadcast(values.Beta1);
+                var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
+                var beta2 = TLanes.Broadcast(values.Beta2);
+                var oneMinusBeta2 = TLanes.Broadcast(values.OneMinusBeta2);
+                var learningRate = TLanes.Broadcast(values.LearningRate);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    var m = TLanes.Load(in mState, i);
+                    var v = TLanes.Load(in vState, i);
+                    var weight2 = weight * oneMinusLearningRateTimesWeightDecay;
+                    var scaled = TLanes.Clamp(gradient / TLanes.Max(TLanes.Sqrt(v), epsilon), minusLimit, limit);
+                    var nextM = beta1 * m + oneMinusBeta1 * scaled;
+                    var nextV = beta2 * v + oneMinusBeta2 * gradient * gradient;
+                    var nextWeight = weight2 - learningRate * nextM;
+                    nextWeight.Store(ref weights, i);
+                    nextM.Store(ref mState, i);
+                    nextV.Store(ref vState, i);
+                }
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>, where not (t == 1) and not DecoupledWeightDecay and WeightDecay != 0.0 &amp;&amp; !DecoupledWeightDecay.</summary>
+        private readonly struct UpdateKernel4<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.AdoptState<T>)memory;
+                ref var mState = ref state._m.At(start);
+                ref var vState = ref state._v.At(start);
+                var weightDecay = TLanes.Broadcast(values.WeightDecay);
+                var epsilon = TLanes.Broadcast(values.Epsilon);
+                var minusLimit = TLanes.Broadcast(values.MinusLimit);
+                var limit = TLanes.Broadcast(values.Limit);
+                var beta1 = TLanes.Broadcast(values.Beta1);
+                var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
+                var beta2 = TLanes.Broadcast(values.Beta2);
+                var oneMinusBeta2 = TLanes.Broadcast(values.OneMinusBeta2);
+                var learningRate = TLanes.Broadcast(values.LearningRate);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    var m = TLanes.Load(in mState, i);
+                    var v = TLanes.Load(in vState, i);
+                    var gradient2 = gradient + weightDecay * weight;
+                    var scaled = TLanes.Clamp(gradient2 / TLanes.Max(TLanes.Sqrt(v), epsilon), minusLimit, limit);
+                    var nextM = beta1 * m + oneMinusBeta1 * scaled;
+                    var nextV = beta2 * v + oneMinusBeta2 * gradient2 * gradient2;
+                    var nextWeight = weight - learningRate * nextM;
+                    nextWeight.Store(ref weights, i);
+                    nextM.Store(ref mState, i);
+                    nextV.Store(ref vState, i);
+                }
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>, where not (t == 1) and not DecoupledWeightDecay and not (WeightDecay != 0.0 &amp;&amp; !DecoupledWeightDecay).</summary>
+        private readonly struct UpdateKernel5<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.AdoptState<T>)memory;
+                ref var mState = ref state._m.At(start);
+                ref var vState = ref state._v.At(start);
+                var epsilon = TLanes.Broadcast(values.Epsilon);
+                var minusLimit = TLanes.Broadcast(values.MinusLimit);
+                var limit = TLanes.Broadcast(values.Limit);
+                var beta1 = TLanes.Broadcast(values.Beta1);
+                var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
+                var beta2 = TLanes.Broadcast(values.Beta2);
+                var oneMinusBeta2 = TLanes.Broadcast(values.OneMinusBeta2);
+                var learningRate = TLanes.Broadcast(values.LearningRate);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    var m = TLanes.Load(in mState, i);
+                    var v = TLanes.Load(in vState, i);
+                    var scaled = TLanes.Clamp(gradient / TLanes.Max(TLanes.Sqrt(v), epsilon), minusLimit, limit);
+                    var nextM = beta1 * m + oneMinusBeta1 * scaled;
+                    var nextV = beta2 * v + oneMinusBeta2 * gradient * gradient;
+                    var nextWeight = weight - learningRate * nextM;
+                    nextWeight.Store(ref weights, i);
+                    nextM.Store(ref mState, i);
+                    nextV.Store(ref vState, i);
+                }
             }
         }
 
@@ -304,435 +492,5 @@ namespace Descent
 
         /// <summary>The state <c>v</c>: one value for each weight, 0.0 at first.</summary>
         public global::System.Span<T> V => _v.Span;
-    }
-}
-
-namespace Descent.Generated
-{
-    using global::System;
-    using global::System.Numerics;
-    using global::System.Runtime.CompilerServices;
-    using global::System.Runtime.InteropServices;
-    using global::Descent.CompilerServices;
-
-    [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
-    file static class AdoptLoops
-    {
-        // Where t == 1 and WeightDecay != 0.0 && !DecoupledWeightDecay.
-        public static void Update0<T>(Span<T> weights, ReadOnlySpan<T> gradients, Span<T> vState, double weightDecayValue)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update0<WideLanes<T>, T>(weights, gradients, vState, weightDecayValue);
-            }
-            else
-            {
-                Update0<DefaultLanes<T>, T>(weights, gradients, vState, weightDecayValue);
-            }
-        }
-
-        private static void Update0<TLanes, T>(Span<T> weights, ReadOnlySpan<T> gradients, Span<T> vState, double weightDecayValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop0<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(vState),
-                whole, weightDecayValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop0<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref vState[whole], TLanes.Count,
-                weightDecayValue);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop0<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T vState, int count, double weightDecayValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var weightDecay = TLanes.Broadcast(weightDecayValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var gradient2 = gradient + weightDecay * weight;
-                var nextV = gradient2 * gradient2;
-                nextV.Store(ref vState, i);
-            }
-        }
-
-        // Where t == 1 and not (WeightDecay != 0.0 && !DecoupledWeightDecay).
-        public static void Update1<T>(Span<T> weights, ReadOnlySpan<T> gradients, Span<T> vState)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update1<WideLanes<T>, T>(weights, gradients, vState);
-            }
-            else
-            {
-                Update1<DefaultLanes<T>, T>(weights, gradients, vState);
-            }
-        }
-
-        private static void Update1<TLanes, T>(Span<T> weights, ReadOnlySpan<T> gradients, Span<T> vState)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop1<TLanes, T>(ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(vState), whole);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop1<TLanes, T>(ref Unsafe.As<TLanes, T>(ref gradientTail), ref vState[whole], TLanes.Count);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop1<TLanes, T>(ref readonly T gradients, ref T vState, int count)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var gradient = TLanes.Load(in gradients, i);
-                var nextV = gradient * gradient;
-                nextV.Store(ref vState, i);
-            }
-        }
-
-        // Where not (t == 1) and DecoupledWeightDecay and WeightDecay != 0.0 && !DecoupledWeightDecay.
-        public static void Update2<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, Span<T> vState, double weightDecayValue,
-            double oneMinusLearningRateTimesWeightDecayValue, double epsilonValue, double minusLimitValue, double limitValue,
-            double beta1Value, double oneMinusBeta1Value, double beta2Value, double oneMinusBeta2Value, double learningRateValue)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update2<WideLanes<T>, T>(
-                    weights, gradients, mState, vState, weightDecayValue, oneMinusLearningRateTimesWeightDecayValue, epsilonValue,
-                    minusLimitValue, limitValue, beta1Value, oneMinusBeta1Value, beta2Value, oneMinusBeta2Value, learningRateValue);
-            }
-            else
-            {
-                Update2<DefaultLanes<T>, T>(
-                    weights, gradients, mState, vState, weightDecayValue, oneMinusLearningRateTimesWeightDecayValue, epsilonValue,
-                    minusLimitValue, limitValue, beta1Value, oneMinusBeta1Value, beta2Value, oneMinusBeta2Value, learningRateValue);
-            }
-        }
-
-        private static void Update2<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, Span<T> vState, double weightDecayValue,
-            double oneMinusLearningRateTimesWeightDecayValue, double epsilonValue, double minusLimitValue, double limitValue,
-            double beta1Value, double oneMinusBeta1Value, double beta2Value, double oneMinusBeta2Value, double learningRateValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop2<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(mState),
-                ref MemoryMarshal.GetReference(vState), whole, weightDecayValue, oneMinusLearningRateTimesWeightDecayValue, epsilonValue,
-                minusLimitValue, limitValue, beta1Value, oneMinusBeta1Value, beta2Value, oneMinusBeta2Value, learningRateValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop2<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref mState[whole], ref vState[whole],
-                TLanes.Count, weightDecayValue, oneMinusLearningRateTimesWeightDecayValue, epsilonValue, minusLimitValue, limitValue,
-                beta1Value, oneMinusBeta1Value, beta2Value, oneMinusBeta2Value, learningRateValue);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop2<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T mState, ref T vState, int count, double weightDecayValue,
-            double oneMinusLearningRateTimesWeightDecayValue, double epsilonValue, double minusLimitValue, double limitValue,
-            double beta1Value, double oneMinusBeta1Value, double beta2Value, double oneMinusBeta2Value, double learningRateValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var weightDecay = TLanes.Broadcast(weightDecayValue);
-            var oneMinusLearningRateTimesWeightDecay = TLanes.Broadcast(oneMinusLearningRateTimesWeightDecayValue);
-            var epsilon = TLanes.Broadcast(epsilonValue);
-            var minusLimit = TLanes.Broadcast(minusLimitValue);
-            var limit = TLanes.Broadcast(limitValue);
-            var beta1 = TLanes.Broadcast(beta1Value);
-            var oneMinusBeta1 = TLanes.Broadcast(oneMinusBeta1Value);
-            var beta2 = TLanes.Broadcast(beta2Value);
-            var oneMinusBeta2 = TLanes.Broadcast(oneMinusBeta2Value);
-            var learningRate = TLanes.Broadcast(learningRateValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var m = TLanes.Load(in mState, i);
-                var v = TLanes.Load(in vState, i);
-                var gradient2 = gradient + weightDecay * weight;
-                var weight2 = weight * oneMinusLearningRateTimesWeightDecay;
-                var scaled = TLanes.Clamp(gradient2 / TLanes.Max(TLanes.Sqrt(v), epsilon), minusLimit, limit);
-                var nextM = beta1 * m + oneMinusBeta1 * scaled;
-                var nextV = beta2 * v + oneMinusBeta2 * gradient2 * gradient2;
-                var nextWeight = weight2 - learningRate * nextM;
-                nextWeight.Store(ref weights, i);
-                nextM.Store(ref mState, i);
-                nextV.Store(ref vState, i);
-            }
-        }
-
-        // Where not (t == 1) and DecoupledWeightDecay and not (WeightDecay != 0.0 && !DecoupledWeightDecay).
-        public static void Update3<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, Span<T> vState, double oneMinusLearningRateTimesWeightDecayValue,
-            double epsilonValue, double minusLimitValue, double limitValue, double beta1Value, double oneMinusBeta1Value, double beta2Value,
-            double oneMinusBeta2Value, double learningRateValue)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update3<WideLanes<T>, T>(
-                    weights, gradients, mState, vState, oneMinusLearningRateTimesWeightDecayValue, epsilonValue, minusLimitValue,
-                    limitValue, beta1Value, oneMinusBeta1Value, beta2Value, oneMinusBeta2Value, learningRateValue);
-            }
-            else
-            {
-                Update3<DefaultLanes<T>, T>(
-                    weights, gradients, mState, vState, oneMinusLearningRateTimesWeightDecayValue, epsilonValue, minusLimitValue,
-                    limitValue, beta1Value, oneMinusBeta1Value, beta2Value, oneMinusBeta2Value, learningRateValue);
-            }
-        }
-
-        private static void Update3<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, Span<T> vState, double oneMinusLearningRateTimesWeightDecayValue,
-            double epsilonValue, double minusLimitValue, double limitValue, double beta1Value, double oneMinusBeta1Value, double beta2Value,
-            double oneMinusBeta2Value, double learningRateValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop3<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(mState),
-                ref MemoryMarshal.GetReference(vState), whole, oneMinusLearningRateTimesWeightDecayValue, epsilonValue, minusLimitValue,
-                limitValue, beta1Value, oneMinusBeta1Value, beta2Value, oneMinusBeta2Value, learningRateValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop3<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref mState[whole], ref vState[whole],
-                TLanes.Count, oneMinusLearningRateTimesWeightDecayValue, epsilonValue, minusLimitValue, limitValue, beta1Value,
-                oneMinusBeta1Value, beta2Value, oneMinusBeta2Value, learningRateValue);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop3<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T mState, ref T vState, int count,
-            double oneMinusLearningRateTimesWeightDecayValue, double epsilonValue, double minusLimitValue, double limitValue,
-            double beta1Value, double oneMinusBeta1Value, double beta2Value, double oneMinusBeta2Value, double learningRateValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var oneMinusLearningRateTimesWeightDecay = TLanes.Broadcast(oneMinusLearningRateTimesWeightDecayValue);
-            var epsilon = TLanes.Broadcast(epsilonValue);
-            var minusLimit = TLanes.Broadcast(minusLimitValue);
-            var limit = TLanes.Broadcast(limitValue);
-            var beta1 = TLanes.Broadcast(beta1Value);
-            var oneMinusBeta1 = TLanes.Broadcast(oneMinusBeta1Value);
-            var beta2 = TLanes.Broadcast(beta2Value);
-            var oneMinusBeta2 = TLanes.Broadcast(oneMinusBeta2Value);
-            var learningRate = TLanes.Broadcast(learningRateValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var m = TLanes.Load(in mState, i);
-                var v = TLanes.Load(in vState, i);
-                var weight2 = weight * oneMinusLearningRateTimesWeightDecay;
-                var scaled = TLanes.Clamp(gradient / TLanes.Max(TLanes.Sqrt(v), epsilon), minusLimit, limit);
-                var nextM = beta1 * m + oneMinusBeta1 * scaled;
-                var nextV = beta2 * v + oneMinusBeta2 * gradient * gradient;
-                var nextWeight = weight2 - learningRate * nextM;
-                nextWeight.Store(ref weights, i);
-                nextM.Store(ref mState, i);
-                nextV.Store(ref vState, i);
-            }
-        }
-
-        // Where not (t == 1) and not DecoupledWeightDecay and WeightDecay != 0.0 && !DecoupledWeightDecay.
-        public static void Update4<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, Span<T> vState, double weightDecayValue, double epsilonValue,
-            double minusLimitValue, double limitValue, double beta1Value, double oneMinusBeta1Value, double beta2Value,
-            double oneMinusBeta2Value, double learningRateValue)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update4<WideLanes<T>, T>(
-                    weights, gradients, mState, vState, weightDecayValue, epsilonValue, minusLimitValue, limitValue, beta1Value,
-                    oneMinusBeta1Value, beta2Value, oneMinusBeta2Value, learningRateValue);
-            }
-            else
-            {
-                Update4<DefaultLanes<T>, T>(
-                    weights, gradients, mState, vState, weightDecayValue, epsilonValue, minusLimitValue, limitValue, beta1Value,
-                    oneMinusBeta1Value, beta2Value, oneMinusBeta2Value, learningRateValue);
-            }
-        }
-
-        private static void Update4<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, Span<T> vState, double weightDecayValue, double epsilonValue,
-            double minusLimitValue, double limitValue, double beta1Value, double oneMinusBeta1Value, double beta2Value,
-            double oneMinusBeta2Value, double learningRateValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop4<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(mState),
-                ref MemoryMarshal.GetReference(vState), whole, weightDecayValue, epsilonValue, minusLimitValue, limitValue, beta1Value,
-                oneMinusBeta1Value, beta2Value, oneMinusBeta2Value, learningRateValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop4<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref mState[whole], ref vState[whole],
-                TLanes.Count, weightDecayValue, epsilonValue, minusLimitValue, limitValue, beta1Value, oneMinusBeta1Value, beta2Value,
-                oneMinusBeta2Value, learningRateValue);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop4<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T mState, ref T vState, int count, double weightDecayValue, double epsilonValue,
-            double minusLimitValue, double limitValue, double beta1Value, double oneMinusBeta1Value, double beta2Value,
-            double oneMinusBeta2Value, double learningRateValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var weightDecay = TLanes.Broadcast(weightDecayValue);
-            var epsilon = TLanes.Broadcast(epsilonValue);
-            var minusLimit = TLanes.Broadcast(minusLimitValue);
-            var limit = TLanes.Broadcast(limitValue);
-            var beta1 = TLanes.Broadcast(beta1Value);
-            var oneMinusBeta1 = TLanes.Broadcast(oneMinusBeta1Value);
-            var beta2 = TLanes.Broadcast(beta2Value);
-            var oneMinusBeta2 = TLanes.Broadcast(oneMinusBeta2Value);
-            var learningRate = TLanes.Broadcast(learningRateValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var m = TLanes.Load(in mState, i);
-                var v = TLanes.Load(in vState, i);
-                var gradient2 = gradient + weightDecay * weight;
-                var scaled = TLanes.Clamp(gradient2 / TLanes.Max(TLanes.Sqrt(v), epsilon), minusLimit, limit);
-                var nextM = beta1 * m + oneMinusBeta1 * scaled;
-                var nextV = beta2 * v + oneMinusBeta2 * gradient2 * gradient2;
-                var nextWeight = weight - learningRate * nextM;
-                nextWeight.Store(ref weights, i);
-                nextM.Store(ref mState, i);
-                nextV.Store(ref vState, i);
-            }
-        }
-
-        // Where not (t == 1) and not DecoupledWeightDecay and not (WeightDecay != 0.0 && !DecoupledWeightDecay).
-        public static void Update5<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, Span<T> vState, double epsilonValue, double minusLimitValue,
-            double limitValue, double beta1Value, double oneMinusBeta1Value, double beta2Value, double oneMinusBeta2Value,
-            double learningRateValue)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update5<WideLanes<T>, T>(
-                    weights, gradients, mState, vState, epsilonValue, minusLimitValue, limitValue, beta1Value, oneMinusBeta1Value,
-                    beta2Value, oneMinusBeta2Value, learningRateValue);
-            }
-            else
-            {
-                Update5<DefaultLanes<T>, T>(
-                    weights, gradients, mState, vState, epsilonValue, minusLimitValue, limitValue, beta1Value, oneMinusBeta1Value,
-                    beta2Value, oneMinusBeta2Value, learningRateValue);
-            }
-        }
-
-        private static void Update5<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, Span<T> vState, double epsilonValue, double minusLimitValue,
-            double limitValue, double beta1Value, double oneMinusBeta1Value, double beta2Value, double oneMinusBeta2Value,
-            double learningRateValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop5<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(mState),
-                ref MemoryMarshal.GetReference(vState), whole, epsilonValue, minusLimitValue, limitValue, beta1Value, oneMinusBeta1Value,
-                beta2Value, oneMinusBeta2Value, learningRateValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop5<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref mState[whole], ref vState[whole],
-                TLanes.Count, epsilonValue, minusLimitValue, limitValue, beta1Value, oneMinusBeta1Value, beta2Value, oneMinusBeta2Value,
-                learningRateValue);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop5<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T mState, ref T vState, int count, double epsilonValue, double minusLimitValue,
-            double limitValue, double beta1Value, double oneMinusBeta1Value, double beta2Value, double oneMinusBeta2Value,
-            double learningRateValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var epsilon = TLanes.Broadcast(epsilonValue);
-            var minusLimit = TLanes.Broadcast(minusLimitValue);
-            var limit = TLanes.Broadcast(limitValue);
-            var beta1 = TLanes.Broadcast(beta1Value);
-            var oneMinusBeta1 = TLanes.Broadcast(oneMinusBeta1Value);
-            var beta2 = TLanes.Broadcast(beta2Value);
-            var oneMinusBeta2 = TLanes.Broadcast(oneMinusBeta2Value);
-            var learningRate = TLanes.Broadcast(learningRateValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var m = TLanes.Load(in mState, i);
-                var v = TLanes.Load(in vState, i);
-                var scaled = TLanes.Clamp(gradient / TLanes.Max(TLanes.Sqrt(v), epsilon), minusLimit, limit);
-                var nextM = beta1 * m + oneMinusBeta1 * scaled;
-                var nextV = beta2 * v + oneMinusBeta2 * gradient * gradient;
-                var nextWeight = weight - learningRate * nextM;
-                nextWeight.Store(ref weights, i);
-                nextM.Store(ref mState, i);
-                nextV.Store(ref vState, i);
-            }
-        }
     }
 }

@@ -3,8 +3,8 @@
 // Degree of the update: 1 in the gradient, 0 in the weight.
 //
 // Update, one pass over the weights
-//   for each weight in loop 0: reads weight, gradient, velocities0, velocities1, velocities2; writes weight, velocities0, velocities1, velocities2; 36 bytes in float, 72 in double; 7 mul, 4 add, 3 sub
-//   for each weight in loop 1: reads weight, gradient, velocities0, velocities1, velocities2; writes weight, velocities0, velocities1, velocities2; 36 bytes in float, 72 in double; 6 mul, 3 add, 3 sub
+//   for each weight in UpdateKernel0: reads weight, gradient, velocities0, velocities1, velocities2; writes weight, velocities0, velocities1, velocities2; 36 bytes in float, 72 in double; 7 mul, 4 add, 3 sub
+//   for each weight in UpdateKernel1: reads weight, gradient, velocities0, velocities1, velocities2; writes weight, velocities0, velocities1, velocities2; 36 bytes in float, 72 in double; 6 mul, 3 add, 3 sub
 //   once per step: WeightDecay, Beta1, Beta2, Beta3, LearningRate / 3.0
 #nullable enable
 
@@ -119,21 +119,18 @@ namespace Descent
             switch (values.Variant)
             {
                 case 0:
-                    global::Descent.Generated.AggMoLoops.Update0(
-                        weights, gradients, state._velocities0.Padded[start..], state._velocities1.Padded[start..],
-                        state._velocities2.Padded[start..], values.WeightDecay, values.Beta1, values.Beta2, values.Beta3,
-                        values.LearningRateOverThree);
+                    global::Descent.CompilerServices.Kernel.Run<UpdateKernel0<T>, UpdateValues, T>(
+                        weights, gradients, state, in values, start);
                     break;
                 case 1:
-                    global::Descent.Generated.AggMoLoops.Update1(
-                        weights, gradients, state._velocities0.Padded[start..], state._velocities1.Padded[start..],
-                        state._velocities2.Padded[start..], values.Beta1, values.Beta2, values.Beta3, values.LearningRateOverThree);
+                    global::Descent.CompilerServices.Kernel.Run<UpdateKernel1<T>, UpdateValues, T>(
+                        weights, gradients, state, in values, start);
                     break;
             }
         }
 
         /// <summary>What does not differ from weight to weight: computed once per step, in double.</summary>
-        private readonly struct UpdateValues
+        private struct UpdateValues
         {
             public readonly double WeightDecay;
             public readonly double Beta1;
@@ -151,6 +148,82 @@ namespace Descent
                 var weightDecayIsNotZero = WeightDecay != 0.0;
                 LearningRateOverThree = rule.LearningRate / 3.0;
                 Variant = weightDecayIsNotZero ? 0 : 1;
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>, where WeightDecay != 0.0.</summary>
+        private readonly struct UpdateKernel0<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.AggMoState<T>)memory;
+                ref var velocities0State = ref state._velocities0.At(start);
+                ref var velocities1State = ref state._velocities1.At(start);
+                ref var velocities2State = ref state._velocities2.At(start);
+                var weightDecay = TLanes.Broadcast(values.WeightDecay);
+                var beta1 = TLanes.Broadcast(values.Beta1);
+                var beta2 = TLanes.Broadcast(values.Beta2);
+                var beta3 = TLanes.Broadcast(values.Beta3);
+                var learningRateOverThree = TLanes.Broadcast(values.LearningRateOverThree);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    var velocities0 = TLanes.Load(in velocities0State, i);
+                    var velocities1 = TLanes.Load(in velocities1State, i);
+                    var velocities2 = TLanes.Load(in velocities2State, i);
+                    var gradient2 = gradient + weightDecay * weight;
+                    var nextVelocities0 = beta1 * velocities0 + gradient2;
+                    var nextVelocities1 = beta2 * velocities1 + gradient2;
+                    var nextVelocities2 = beta3 * velocities2 + gradient2;
+                    var weight2 = weight - learningRateOverThree * nextVelocities0;
+                    var weight3 = weight2 - learningRateOverThree * nextVelocities1;
+                    var nextWeight = weight3 - learningRateOverThree * nextVelocities2;
+                    nextWeight.Store(ref weights, i);
+                    nextVelocities0.Store(ref velocities0State, i);
+                    nextVelocities1.Store(ref velocities1State, i);
+                    nextVelocities2.Store(ref velocities2State, i);
+                }
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>, where not (WeightDecay != 0.0).</summary>
+        private readonly struct UpdateKernel1<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.AggMoState<T>)memory;
+                ref var velocities0State = ref state._velocities0.At(start);
+                ref var velocities1State = ref state._velocities1.At(start);
+                ref var velocities2State = ref state._velocities2.At(start);
+                var beta1 = TLanes.Broadcast(values.Beta1);
+                var beta2 = TLanes.Broadcast(values.Beta2);
+                var beta3 = TLanes.Broadcast(values.Beta3);
+                var learningRateOverThree = TLanes.Broadcast(values.LearningRateOverThree);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    var velocities0 = TLanes.Load(in velocities0State, i);
+                    var velocities1 = TLanes.Load(in velocities1State, i);
+                    var velocities2 = TLanes.Load(in velocities2State, i);
+                    var nextVelocities0 = beta1 * velocities0 + gradient;
+                    var nextVelocities1 = beta2 * velocities1 + gradient;
+                    var nextVelocities2 = beta3 * velocities2 + gradient;
+                    var weight2 = weight - learningRateOverThree * nextVelocities0;
+                    var weight3 = weight2 - learningRateOverThree * nextVelocities1;
+                    var nextWeight = weight3 - learningRateOverThree * nextVelocities2;
+                    nextWeight.Store(ref weights, i);
+                    nextVelocities0.Store(ref velocities0State, i);
+                    nextVelocities1.Store(ref velocities1State, i);
+                    nextVelocities2.Store(ref velocities2State, i);
+                }
             }
         }
 
@@ -249,173 +322,5 @@ namespace Descent
 
         /// <summary>The state <c>velocities2</c>: one value for each weight, 0.0 at first.</summary>
         public global::System.Span<T> Velocities2 => _velocities2.Span;
-    }
-}
-
-namespace Descent.Generated
-{
-    using global::System;
-    using global::System.Numerics;
-    using global::System.Runtime.CompilerServices;
-    using global::System.Runtime.InteropServices;
-    using global::Descent.CompilerServices;
-
-    [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
-    file static class AggMoLoops
-    {
-        // Where WeightDecay != 0.0.
-        public static void Update0<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> velocities0State, Span<T> velocities1State, Span<T> velocities2State,
-            double weightDecayValue, double beta1Value, double beta2Value, double beta3Value, double learningRateOverThreeValue)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update0<WideLanes<T>, T>(
-                    weights, gradients, velocities0State, velocities1State, velocities2State, weightDecayValue, beta1Value, beta2Value,
-                    beta3Value, learningRateOverThreeValue);
-            }
-            else
-            {
-                Update0<DefaultLanes<T>, T>(
-                    weights, gradients, velocities0State, velocities1State, velocities2State, weightDecayValue, beta1Value, beta2Value,
-                    beta3Value, learningRateOverThreeValue);
-            }
-        }
-
-        private static void Update0<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> velocities0State, Span<T> velocities1State, Span<T> velocities2State,
-            double weightDecayValue, double beta1Value, double beta2Value, double beta3Value, double learningRateOverThreeValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop0<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients),
-                ref MemoryMarshal.GetReference(velocities0State), ref MemoryMarshal.GetReference(velocities1State),
-                ref MemoryMarshal.GetReference(velocities2State), whole, weightDecayValue, beta1Value, beta2Value, beta3Value,
-                learningRateOverThreeValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop0<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref velocities0State[whole],
-                ref velocities1State[whole], ref velocities2State[whole], TLanes.Count, weightDecayValue, beta1Value, beta2Value,
-                beta3Value, learningRateOverThreeValue);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop0<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T velocities0State, ref T velocities1State, ref T velocities2State, int count,
-            double weightDecayValue, double beta1Value, double beta2Value, double beta3Value, double learningRateOverThreeValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var weightDecay = TLanes.Broadcast(weightDecayValue);
-            var beta1 = TLanes.Broadcast(beta1Value);
-            var beta2 = TLanes.Broadcast(beta2Value);
-            var beta3 = TLanes.Broadcast(beta3Value);
-            var learningRateOverThree = TLanes.Broadcast(learningRateOverThreeValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var velocities0 = TLanes.Load(in velocities0State, i);
-                var velocities1 = TLanes.Load(in velocities1State, i);
-                var velocities2 = TLanes.Load(in velocities2State, i);
-                var gradient2 = gradient + weightDecay * weight;
-                var nextVelocities0 = beta1 * velocities0 + gradient2;
-                var nextVelocities1 = beta2 * velocities1 + gradient2;
-                var nextVelocities2 = beta3 * velocities2 + gradient2;
-                var weight2 = weight - learningRateOverThree * nextVelocities0;
-                var weight3 = weight2 - learningRateOverThree * nextVelocities1;
-                var nextWeight = weight3 - learningRateOverThree * nextVelocities2;
-                nextWeight.Store(ref weights, i);
-                nextVelocities0.Store(ref velocities0State, i);
-                nextVelocities1.Store(ref velocities1State, i);
-                nextVelocities2.Store(ref velocities2State, i);
-            }
-        }
-
-        // Where not (WeightDecay != 0.0).
-        public static void Update1<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> velocities0State, Span<T> velocities1State, Span<T> velocities2State,
-            double beta1Value, double beta2Value, double beta3Value, double learningRateOverThreeValue)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update1<WideLanes<T>, T>(
-                    weights, gradients, velocities0State, velocities1State, velocities2State, beta1Value, beta2Value, beta3Value,
-                    learningRateOverThreeValue);
-            }
-            else
-            {
-                Update1<DefaultLanes<T>, T>(
-                    weights, gradients, velocities0State, velocities1State, velocities2State, beta1Value, beta2Value, beta3Value,
-                    learningRateOverThreeValue);
-            }
-        }
-
-        private static void Update1<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> velocities0State, Span<T> velocities1State, Span<T> velocities2State,
-            double beta1Value, double beta2Value, double beta3Value, double learningRateOverThreeValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop1<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients),
-                ref MemoryMarshal.GetReference(velocities0State), ref MemoryMarshal.GetReference(velocities1State),
-                ref MemoryMarshal.GetReference(velocities2State), whole, beta1Value, beta2Value, beta3Value, learningRateOverThreeValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop1<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref velocities0State[whole],
-                ref velocities1State[whole], ref velocities2State[whole], TLanes.Count, beta1Value, beta2Value, beta3Value,
-                learningRateOverThreeValue);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop1<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T velocities0State, ref T velocities1State, ref T velocities2State, int count,
-            double beta1Value, double beta2Value, double beta3Value, double learningRateOverThreeValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var beta1 = TLanes.Broadcast(beta1Value);
-            var beta2 = TLanes.Broadcast(beta2Value);
-            var beta3 = TLanes.Broadcast(beta3Value);
-            var learningRateOverThree = TLanes.Broadcast(learningRateOverThreeValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var velocities0 = TLanes.Load(in velocities0State, i);
-                var velocities1 = TLanes.Load(in velocities1State, i);
-                var velocities2 = TLanes.Load(in velocities2State, i);
-                var nextVelocities0 = beta1 * velocities0 + gradient;
-                var nextVelocities1 = beta2 * velocities1 + gradient;
-                var nextVelocities2 = beta3 * velocities2 + gradient;
-                var weight2 = weight - learningRateOverThree * nextVelocities0;
-                var weight3 = weight2 - learningRateOverThree * nextVelocities1;
-                var nextWeight = weight3 - learningRateOverThree * nextVelocities2;
-                nextWeight.Store(ref weights, i);
-                nextVelocities0.Store(ref velocities0State, i);
-                nextVelocities1.Store(ref velocities1State, i);
-                nextVelocities2.Store(ref velocities2State, i);
-            }
-        }
     }
 }

@@ -3,14 +3,14 @@
 // Degree of the update: 1 in the gradient, 0 in the weight.
 //
 // Update, one pass over the weights
-//   for each weight in loop 0: reads weight, gradient, velocities0; writes weight, velocities0; 20 bytes in float, 40 in double; 3 mul, 2 add, 1 sub
-//   for each weight in loop 1: reads weight, gradient, velocities0, velocities1; writes weight, velocities0, velocities1; 28 bytes in float, 56 in double; 5 mul, 3 add, 2 sub
-//   for each weight in loop 2: reads weight, gradient, velocities0, velocities1, velocities2; writes weight, velocities0, velocities1, velocities2; 36 bytes in float, 72 in double; 7 mul, 4 add, 3 sub
-//   for each weight in loop 3: reads weight, gradient, velocities0, velocities1, velocities2, velocities3; writes weight, velocities0, velocities1, velocities2, velocities3; 44 bytes in float, 88 in double; 9 mul, 5 add, 4 sub
-//   for each weight in loop 4: reads weight, gradient, velocities0, velocities1, velocities2, velocities3, velocities4; writes weight, velocities0, velocities1, velocities2, velocities3, velocities4; 52 bytes in float, 104 in double; 11 mul, 6 add, 5 sub
-//   for each weight in loop 5: reads weight, gradient, velocities0, velocities1, velocities2, velocities3, velocities4, velocities5; writes weight, velocities0, velocities1, velocities2, velocities3, velocities4, velocities5; 60 bytes in float, 120 in double; 13 mul, 7 add, 6 sub
-//   for each weight in loop 6: reads weight, gradient, velocities0, velocities1, velocities2, velocities3, velocities4, velocities5, velocities6; writes weight, velocities0, velocities1, velocities2, velocities3, velocities4, velocities5, velocities6; 68 bytes in float, 136 in double; 15 mul, 8 add, 7 sub
-//   for each weight in loop 7: reads weight, gradient, velocities0, velocities1, velocities2, velocities3, velocities4, velocities5, velocities6, velocities7; writes weight, velocities0, velocities1, velocities2, velocities3, velocities4, velocities5, velocities6, velocities7; 76 bytes in float, 152 in double; 17 mul, 9 add, 8 sub
+//   for each weight in UpdateKernel0: reads weight, gradient, velocities0; writes weight, velocities0; 20 bytes in float, 40 in double; 3 mul, 2 add, 1 sub
+//   for each weight in UpdateKernel1: reads weight, gradient, velocities0, velocities1; writes weight, velocities0, velocities1; 28 bytes in float, 56 in double; 5 mul, 3 add, 2 sub
+//   for each weight in UpdateKernel2: reads weight, gradient, velocities0, velocities1, velocities2; writes weight, velocities0, velocities1, velocities2; 36 bytes in float, 72 in double; 7 mul, 4 add, 3 sub
+//   for each weight in UpdateKernel3: reads weight, gradient, velocities0, velocities1, velocities2, velocities3; writes weight, velocities0, velocities1, velocities2, velocities3; 44 bytes in float, 88 in double; 9 mul, 5 add, 4 sub
+//   for each weight in UpdateKernel4: reads weight, gradient, velocities0, velocities1, velocities2, velocities3, velocities4; writes weight, velocities0, velocities1, velocities2, velocities3, velocities4; 52 bytes in float, 104 in double; 11 mul, 6 add, 5 sub
+//   for each weight in UpdateKernel5: reads weight, gradient, velocities0, velocities1, velocities2, velocities3, velocities4, velocities5; writes weight, velocities0, velocities1, velocities2, velocities3, velocities4, velocities5; 60 bytes in float, 120 in double; 13 mul, 7 add, 6 sub
+//   for each weight in UpdateKernel6: reads weight, gradient, velocities0, velocities1, velocities2, velocities3, velocities4, velocities5, velocities6; writes weight, velocities0, velocities1, velocities2, velocities3, velocities4, velocities5, velocities6; 68 bytes in float, 136 in double; 15 mul, 8 add, 7 sub
+//   for each weight in UpdateKernel7: reads weight, gradient, velocities0, velocities1, velocities2, velocities3, velocities4, velocities5, velocities6, velocities7; writes weight, velocities0, velocities1, velocities2, velocities3, velocities4, velocities5, velocities6, velocities7; 76 bytes in float, 152 in double; 17 mul, 9 add, 8 sub
 //   once per step: WeightDecay, Beta1, Beta2, Beta3, Beta4, Beta5, Beta6, Beta7, Beta8, LearningRate / Velocities
 #nullable enable
 
@@ -197,62 +197,42 @@ namespace Descent
             switch (values.Variant)
             {
                 case 0:
-                    global::Descent.Generated.AggMoUpToEightLoops.Update0(
-                        weights, gradients, state._velocities0.Padded[start..], values.WeightDecay, values.Beta1,
-                        values.LearningRateOverVelocities);
+                    global::Descent.CompilerServices.Kernel.Run<UpdateKernel0<T>, UpdateValues, T>(
+                        weights, gradients, state, in values, start);
                     break;
                 case 1:
-                    global::Descent.Generated.AggMoUpToEightLoops.Update1(
-                        weights, gradients, state._velocities0.Padded[start..], state._velocities1.Padded[start..], values.WeightDecay,
-                        values.Beta1, values.LearningRateOverVelocities, values.Beta2);
+                    global::Descent.CompilerServices.Kernel.Run<UpdateKernel1<T>, UpdateValues, T>(
+                        weights, gradients, state, in values, start);
                     break;
                 case 2:
-                    global::Descent.Generated.AggMoUpToEightLoops.Update2(
-                        weights, gradients, state._velocities0.Padded[start..], state._velocities1.Padded[start..],
-                        state._velocities2.Padded[start..], values.WeightDecay, values.Beta1, values.LearningRateOverVelocities,
-                        values.Beta2, values.Beta3);
+                    global::Descent.CompilerServices.Kernel.Run<UpdateKernel2<T>, UpdateValues, T>(
+                        weights, gradients, state, in values, start);
                     break;
                 case 3:
-                    global::Descent.Generated.AggMoUpToEightLoops.Update3(
-                        weights, gradients, state._velocities0.Padded[start..], state._velocities1.Padded[start..],
-                        state._velocities2.Padded[start..], state._velocities3.Padded[start..], values.WeightDecay, values.Beta1,
-                        values.LearningRateOverVelocities, values.Beta2, values.Beta3, values.Beta4);
+                    global::Descent.CompilerServices.Kernel.Run<UpdateKernel3<T>, UpdateValues, T>(
+                        weights, gradients, state, in values, start);
                     break;
                 case 4:
-                    global::Descent.Generated.AggMoUpToEightLoops.Update4(
-                        weights, gradients, state._velocities0.Padded[start..], state._velocities1.Padded[start..],
-                        state._velocities2.Padded[start..], state._velocities3.Padded[start..], state._velocities4.Padded[start..],
-                        values.WeightDecay, values.Beta1, values.LearningRateOverVelocities, values.Beta2, values.Beta3, values.Beta4,
-                        values.Beta5);
+                    global::Descent.CompilerServices.Kernel.Run<UpdateKernel4<T>, UpdateValues, T>(
+                        weights, gradients, state, in values, start);
                     break;
                 case 5:
-                    global::Descent.Generated.AggMoUpToEightLoops.Update5(
-                        weights, gradients, state._velocities0.Padded[start..], state._velocities1.Padded[start..],
-                        state._velocities2.Padded[start..], state._velocities3.Padded[start..], state._velocities4.Padded[start..],
-                        state._velocities5.Padded[start..], values.WeightDecay, values.Beta1, values.LearningRateOverVelocities,
-                        values.Beta2, values.Beta3, values.Beta4, values.Beta5, values.Beta6);
+                    global::Descent.CompilerServices.Kernel.Run<UpdateKernel5<T>, UpdateValues, T>(
+                        weights, gradients, state, in values, start);
                     break;
                 case 6:
-                    global::Descent.Generated.AggMoUpToEightLoops.Update6(
-                        weights, gradients, state._velocities0.Padded[start..], state._velocities1.Padded[start..],
-                        state._velocities2.Padded[start..], state._velocities3.Padded[start..], state._velocities4.Padded[start..],
-                        state._velocities5.Padded[start..], state._velocities6.Padded[start..], values.WeightDecay, values.Beta1,
-                        values.LearningRateOverVelocities, values.Beta2, values.Beta3, values.Beta4, values.Beta5, values.Beta6,
-                        values.Beta7);
+                    global::Descent.CompilerServices.Kernel.Run<UpdateKernel6<T>, UpdateValues, T>(
+                        weights, gradients, state, in values, start);
                     break;
                 case 7:
-                    global::Descent.Generated.AggMoUpToEightLoops.Update7(
-                        weights, gradients, state._velocities0.Padded[start..], state._velocities1.Padded[start..],
-                        state._velocities2.Padded[start..], state._velocities3.Padded[start..], state._velocities4.Padded[start..],
-                        state._velocities5.Padded[start..], state._velocities6.Padded[start..], state._velocities7.Padded[start..],
-                        values.WeightDecay, values.Beta1, values.LearningRateOverVelocities, values.Beta2, values.Beta3, values.Beta4,
-                        values.Beta5, values.Beta6, values.Beta7, values.Beta8);
+                    global::Descent.CompilerServices.Kernel.Run<UpdateKernel7<T>, UpdateValues, T>(
+                        weights, gradients, state, in values, start);
                     break;
             }
         }
 
         /// <summary>What does not differ from weight to weight: computed once per step, in double.</summary>
-        private readonly struct UpdateValues
+        private struct UpdateValues
         {
             public readonly double WeightDecay;
             public readonly double Beta1;
@@ -280,101 +260,485 @@ namespace Descent
                 LearningRateOverVelocities = rule.LearningRate / (double)rule.Velocities;
                 var oneIsVelocities = 1 == rule.Velocities;
                 bool twoIsVelocities;
-                bool condition;
-                bool condition2;
-                bool condition3;
-                bool condition4;
-                bool condition5;
+                bool threeIsVelocities;
+                bool fourIsVelocities;
+                bool fiveIsVelocities;
+                bool sixIsVelocities;
+                bool sevenIsVelocities;
                 if (oneIsVelocities)
                 {
                     twoIsVelocities = false;
-                    condition = false;
-                    condition2 = false;
-                    condition3 = false;
-                    condition4 = false;
-                    condition5 = false;
+                    threeIsVelocities = false;
+                    fourIsVelocities = false;
+                    fiveIsVelocities = false;
+                    sixIsVelocities = false;
+                    sevenIsVelocities = false;
                 }
                 else
                 {
                     var twoIsVelocities2 = 2 == rule.Velocities;
-                    bool condition6;
-                    bool condition7;
-                    bool condition8;
-                    bool condition9;
-                    bool condition10;
+                    bool threeIsVelocities2;
+                    bool fourIsVelocities2;
+                    bool fiveIsVelocities2;
+                    bool sixIsVelocities2;
+                    bool sevenIsVelocities2;
                     if (twoIsVelocities2)
                     {
-                        condition6 = false;
-                        condition7 = false;
-                        condition8 = false;
-                        condition9 = false;
-                        condition10 = false;
+                        threeIsVelocities2 = false;
+                        fourIsVelocities2 = false;
+                        fiveIsVelocities2 = false;
+                        sixIsVelocities2 = false;
+                        sevenIsVelocities2 = false;
                     }
                     else
                     {
-                        var condition11 = 3 == rule.Velocities;
-                        bool condition12;
-                        bool condition13;
-                        bool condition14;
-                        bool condition15;
-                        if (condition11)
+                        var threeIsVelocities3 = 3 == rule.Velocities;
+                        bool fourIsVelocities3;
+                        bool fiveIsVelocities3;
+                        bool sixIsVelocities3;
+                        bool sevenIsVelocities3;
+                        if (threeIsVelocities3)
                         {
-                            condition12 = false;
-                            condition13 = false;
-                            condition14 = false;
-                            condition15 = false;
+                            fourIsVelocities3 = false;
+                            fiveIsVelocities3 = false;
+                            sixIsVelocities3 = false;
+                            sevenIsVelocities3 = false;
                         }
                         else
                         {
-                            var condition16 = 4 == rule.Velocities;
-                            bool condition17;
-                            bool condition18;
-                            bool condition19;
-                            if (condition16)
+                            var fourIsVelocities4 = 4 == rule.Velocities;
+                            bool fiveIsVelocities4;
+                            bool sixIsVelocities4;
+                            bool sevenIsVelocities4;
+                            if (fourIsVelocities4)
                             {
-                                condition17 = false;
-                                condition18 = false;
-                                condition19 = false;
+                                fiveIsVelocities4 = false;
+                                sixIsVelocities4 = false;
+                                sevenIsVelocities4 = false;
                             }
                             else
                             {
-                                var condition20 = 5 == rule.Velocities;
-                                bool condition21;
-                                bool condition22;
-                                if (condition20)
+                                var fiveIsVelocities5 = 5 == rule.Velocities;
+                                bool sixIsVelocities5;
+                                bool sevenIsVelocities5;
+                                if (fiveIsVelocities5)
                                 {
-                                    condition21 = false;
-                                    condition22 = false;
+                                    sixIsVelocities5 = false;
+                                    sevenIsVelocities5 = false;
                                 }
                                 else
                                 {
-                                    var condition23 = 6 == rule.Velocities;
-                                    condition21 = condition23;
-                                    condition22 = condition23 ? false : 7 == rule.Velocities;
+                                    var sixIsVelocities6 = 6 == rule.Velocities;
+                                    sixIsVelocities5 = sixIsVelocities6;
+                                    sevenIsVelocities5 = sixIsVelocities6 ? false : 7 == rule.Velocities;
                                 }
-                                condition17 = condition20;
-                                condition18 = condition21;
-                                condition19 = condition22;
+                                fiveIsVelocities4 = fiveIsVelocities5;
+                                sixIsVelocities4 = sixIsVelocities5;
+                                sevenIsVelocities4 = sevenIsVelocities5;
                             }
-                            condition12 = condition16;
-                            condition13 = condition17;
-                            condition14 = condition18;
-                            condition15 = condition19;
+                            fourIsVelocities3 = fourIsVelocities4;
+                            fiveIsVelocities3 = fiveIsVelocities4;
+                            sixIsVelocities3 = sixIsVelocities4;
+                            sevenIsVelocities3 = sevenIsVelocities4;
                         }
-                        condition6 = condition11;
-                        condition7 = condition12;
-                        condition8 = condition13;
-                        condition9 = condition14;
-                        condition10 = condition15;
+                        threeIsVelocities2 = threeIsVelocities3;
+                        fourIsVelocities2 = fourIsVelocities3;
+                        fiveIsVelocities2 = fiveIsVelocities3;
+                        sixIsVelocities2 = sixIsVelocities3;
+                        sevenIsVelocities2 = sevenIsVelocities3;
                     }
                     twoIsVelocities = twoIsVelocities2;
-                    condition = condition6;
-                    condition2 = condition7;
-                    condition3 = condition8;
-                    condition4 = condition9;
-                    condition5 = condition10;
+                    threeIsVelocities = threeIsVelocities2;
+                    fourIsVelocities = fourIsVelocities2;
+                    fiveIsVelocities = fiveIsVelocities2;
+                    sixIsVelocities = sixIsVelocities2;
+                    sevenIsVelocities = sevenIsVelocities2;
                 }
-                Variant = oneIsVelocities ? 0 : twoIsVelocities ? 1 : condition ? 2 : condition2 ? 3 : condition3 ? 4 : condition4 ? 5 : condition5 ? 6 : 7;
+                Variant = oneIsVelocities ? 0 : twoIsVelocities ? 1 : threeIsVelocities ? 2 : fourIsVelocities ? 3 : fiveIsVelocities ? 4 : sixIsVelocities ? 5 : sevenIsVelocities ? 6 : 7;
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>, where 1 == Velocities.</summary>
+        private readonly struct UpdateKernel0<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.AggMoUpToEightState<T>)memory;
+                ref var velocities0State = ref state._velocities0.At(start);
+                var weightDecay = TLanes.Broadcast(values.WeightDecay);
+                var beta1 = TLanes.Broadcast(values.Beta1);
+                var learningRateOverVelocities = TLanes.Broadcast(values.LearningRateOverVelocities);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    var velocities0 = TLanes.Load(in velocities0State, i);
+                    var gradient2 = gradient + weightDecay * weight;
+                    var nextVelocities0 = beta1 * velocities0 + gradient2;
+                    var nextWeight = weight - learningRateOverVelocities * nextVelocities0;
+                    nextWeight.Store(ref weights, i);
+                    nextVelocities0.Store(ref velocities0State, i);
+                }
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>, where not (1 == Velocities) and 1 == Velocities ? false : 2 == Velocities.</summary>
+        private readonly struct UpdateKernel1<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.AggMoUpToEightState<T>)memory;
+                ref var velocities0State = ref state._velocities0.At(start);
+                ref var velocities1State = ref state._velocities1.At(start);
+                var weightDecay = TLanes.Broadcast(values.WeightDecay);
+                var beta1 = TLanes.Broadcast(values.Beta1);
+                var learningRateOverVelocities = TLanes.Broadcast(values.LearningRateOverVelocities);
+                var beta2 = TLanes.Broadcast(values.Beta2);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    var velocities0 = TLanes.Load(in velocities0State, i);
+                    var velocities1 = TLanes.Load(in velocities1State, i);
+                    var gradient2 = gradient + weightDecay * weight;
+                    var nextVelocities0 = beta1 * velocities0 + gradient2;
+                    var weight2 = weight - learningRateOverVelocities * nextVelocities0;
+                    var nextVelocities1 = beta2 * velocities1 + gradient2;
+                    var nextWeight = weight2 - learningRateOverVelocities * nextVelocities1;
+                    nextWeight.Store(ref weights, i);
+                    nextVelocities0.Store(ref velocities0State, i);
+                    nextVelocities1.Store(ref velocities1State, i);
+                }
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>, where not (1 == Velocities) and not (1 == Velocities ? false : 2 == Velocities) and 1 == Velocities ? false : 2 == Velocities ? false : 3 == Velocities.</summary>
+        private readonly struct UpdateKernel2<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.AggMoUpToEightState<T>)memory;
+                ref var velocities0State = ref state._velocities0.At(start);
+                ref var velocities1State = ref state._velocities1.At(start);
+                ref var velocities2State = ref state._velocities2.At(start);
+                var weightDecay = TLanes.Broadcast(values.WeightDecay);
+                var beta1 = TLanes.Broadcast(values.Beta1);
+                var learningRateOverVelocities = TLanes.Broadcast(values.LearningRateOverVelocities);
+                var beta2 = TLanes.Broadcast(values.Beta2);
+                var beta3 = TLanes.Broadcast(values.Beta3);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    var velocities0 = TLanes.Load(in velocities0State, i);
+                    var velocities1 = TLanes.Load(in velocities1State, i);
+                    var velocities2 = TLanes.Load(in velocities2State, i);
+                    var gradient2 = gradient + weightDecay * weight;
+                    var nextVelocities0 = beta1 * velocities0 + gradient2;
+                    var weight2 = weight - learningRateOverVelocities * nextVelocities0;
+                    var nextVelocities1 = beta2 * velocities1 + gradient2;
+                    var weight3 = weight2 - learningRateOverVelocities * nextVelocities1;
+                    var nextVelocities2 = beta3 * velocities2 + gradient2;
+                    var nextWeight = weight3 - learningRateOverVelocities * nextVelocities2;
+                    nextWeight.Store(ref weights, i);
+                    nextVelocities0.Store(ref velocities0State, i);
+                    nextVelocities1.Store(ref velocities1State, i);
+                    nextVelocities2.Store(ref velocities2State, i);
+                }
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>, where not (1 == Velocities) and not (1 == Velocities ? false : 2 == Velocities) and not (1 == Velocities ? false : 2 == Velocities ? false : 3 == Velocities) and 1 == Velocities ? false : 2 == Velocities ? false : 3 == Velocities ? false : 4 == Velocities.</summary>
+        private readonly struct UpdateKernel3<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.AggMoUpToEightState<T>)memory;
+                ref var velocities0State = ref state._velocities0.At(start);
+                ref var velocities1State = ref state._velocities1.At(start);
+                ref var velocities2State = ref state._velocities2.At(start);
+                ref var velocities3State = ref state._velocities3.At(start);
+                var weightDecay = TLanes.Broadcast(values.WeightDecay);
+                var beta1 = TLanes.Broadcast(values.Beta1);
+                var learningRateOverVelocities = TLanes.Broadcast(values.LearningRateOverVelocities);
+                var beta2 = TLanes.Broadcast(values.Beta2);
+                var beta3 = TLanes.Broadcast(values.Beta3);
+                var beta4 = TLanes.Broadcast(values.Beta4);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    var velocities0 = TLanes.Load(in velocities0State, i);
+                    var velocities1 = TLanes.Load(in velocities1State, i);
+                    var velocities2 = TLanes.Load(in velocities2State, i);
+                    var velocities3 = TLanes.Load(in velocities3State, i);
+                    var gradient2 = gradient + weightDecay * weight;
+                    var nextVelocities0 = beta1 * velocities0 + gradient2;
+                    var weight2 = weight - learningRateOverVelocities * nextVelocities0;
+                    var nextVelocities1 = beta2 * velocities1 + gradient2;
+                    var weight3 = weight2 - learningRateOverVelocities * nextVelocities1;
+                    var nextVelocities2 = beta3 * velocities2 + gradient2;
+                    var weight4 = weight3 - learningRateOverVelocities * nextVelocities2;
+                    var nextVelocities3 = beta4 * velocities3 + gradient2;
+                    var nextWeight = weight4 - learningRateOverVelocities * nextVelocities3;
+                    nextWeight.Store(ref weights, i);
+                    nextVelocities0.Store(ref velocities0State, i);
+                    nextVelocities1.Store(ref velocities1State, i);
+                    nextVelocities2.Store(ref velocities2State, i);
+                    nextVelocities3.Store(ref velocities3State, i);
+                }
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>, where not (1 == Velocities) and not (1 == Velocities ? false : 2 == Velocities) and not (1 == Velocities ? false : 2 == Velocities ? false : 3 == Velocities) and not (1 == Velocities ? false : 2 == Velocities ? false : 3 == Velocities ? false : 4 == Velocities) and 1 == Velocities ? false : 2 == Velocities ? false : 3 == Velocities ? false : 4 == Velocities ? false : 5 == Velocities.</summary>
+        private readonly struct UpdateKernel4<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.AggMoUpToEightState<T>)memory;
+                ref var velocities0State = ref state._velocities0.At(start);
+                ref var velocities1State = ref state._velocities1.At(start);
+                ref var velocities2State = ref state._velocities2.At(start);
+                ref var velocities3State = ref state._velocities3.At(start);
+                ref var velocities4State = ref state._velocities4.At(start);
+                var weightDecay = TLanes.Broadcast(values.WeightDecay);
+                var beta1 = TLanes.Broadcast(values.Beta1);
+                var learningRateOverVelocities = TLanes.Broadcast(values.LearningRateOverVelocities);
+                var beta2 = TLanes.Broadcast(values.Beta2);
+                var beta3 = TLanes.Broadcast(values.Beta3);
+                var beta4 = TLanes.Broadcast(values.Beta4);
+                var beta5 = TLanes.Broadcast(values.Beta5);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    var velocities0 = TLanes.Load(in velocities0State, i);
+                    var velocities1 = TLanes.Load(in velocities1State, i);
+                    var velocities2 = TLanes.Load(in velocities2State, i);
+                    var velocities3 = TLanes.Load(in velocities3State, i);
+                    var velocities4 = TLanes.Load(in velocities4State, i);
+                    var gradient2 = gradient + weightDecay * weight;
+                    var nextVelocities0 = beta1 * velocities0 + gradient2;
+                    var weight2 = weight - learningRateOverVelocities * nextVelocities0;
+                    var nextVelocities1 = beta2 * velocities1 + gradient2;
+                    var weight3 = weight2 - learningRateOverVelocities * nextVelocities1;
+                    var nextVelocities2 = beta3 * velocities2 + gradient2;
+                    var weight4 = weight3 - learningRateOverVelocities * nextVelocities2;
+                    var nextVelocities3 = beta4 * velocities3 + gradient2;
+                    var weight5 = weight4 - learningRateOverVelocities * nextVelocities3;
+                    var nextVelocities4 = beta5 * velocities4 + gradient2;
+                    var nextWeight = weight5 - learningRateOverVelocities * nextVelocities4;
+                    nextWeight.Store(ref weights, i);
+                    nextVelocities0.Store(ref velocities0State, i);
+                    nextVelocities1.Store(ref velocities1State, i);
+                    nextVelocities2.Store(ref velocities2State, i);
+                    nextVelocities3.Store(ref velocities3State, i);
+                    nextVelocities4.Store(ref velocities4State, i);
+                }
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>, where not (1 == Velocities) and not (1 == Velocities ? false : 2 == Velocities) and not (1 == Velocities ? false : 2 == Velocities ? false : 3 == Velocities) and not (1 == Velocities ? false : 2 == Velocities ? false : 3 == Velocities ? false : 4 == Velocities) and not (1 == Velocities ? false : 2 == Velocities ? false : 3 == Velocities ? false : 4 == Velocities ? false : 5 == Velocities) and 1 == Velocities ? false : 2 == Velocities ? false : 3 == Velocities ? false : 4 == Velocities ? false : 5 == Velocities ? false : 6 == Velocities.</summary>
+        private readonly struct UpdateKernel5<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.AggMoUpToEightState<T>)memory;
+                ref var velocities0State = ref state._velocities0.At(start);
+                ref var velocities1State = ref state._velocities1.At(start);
+                ref var velocities2State = ref state._velocities2.At(start);
+                ref var velocities3State = ref state._velocities3.At(start);
+                ref var velocities4State = ref state._velocities4.At(start);
+                ref var velocities5State = ref state._velocities5.At(start);
+                var weightDecay = TLanes.Broadcast(values.WeightDecay);
+                var beta1 = TLanes.Broadcast(values.Beta1);
+                var learningRateOverVelocities = TLanes.Broadcast(values.LearningRateOverVelocities);
+                var beta2 = TLanes.Broadcast(values.Beta2);
+                var beta3 = TLanes.Broadcast(values.Beta3);
+                var beta4 = TLanes.Broadcast(values.Beta4);
+                var beta5 = TLanes.Broadcast(values.Beta5);
+                var beta6 = TLanes.Broadcast(values.Beta6);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    var velocities0 = TLanes.Load(in velocities0State, i);
+                    var velocities1 = TLanes.Load(in velocities1State, i);
+                    var velocities2 = TLanes.Load(in velocities2State, i);
+                    var velocities3 = TLanes.Load(in velocities3State, i);
+                    var velocities4 = TLanes.Load(in velocities4State, i);
+                    var velocities5 = TLanes.Load(in velocities5State, i);
+                    var gradient2 = gradient + weightDecay * weight;
+                    var nextVelocities0 = beta1 * velocities0 + gradient2;
+                    var weight2 = weight - learningRateOverVelocities * nextVelocities0;
+                    var nextVelocities1 = beta2 * velocities1 + gradient2;
+                    var weight3 = weight2 - learningRateOverVelocities * nextVelocities1;
+                    var nextVelocities2 = beta3 * velocities2 + gradient2;
+                    var weight4 = weight3 - learningRateOverVelocities * nextVelocities2;
+                    var nextVelocities3 = beta4 * velocities3 + gradient2;
+                    var weight5 = weight4 - learningRateOverVelocities * nextVelocities3;
+                    var nextVelocities4 = beta5 * velocities4 + gradient2;
+                    var weight6 = weight5 - learningRateOverVelocities * nextVelocities4;
+                    var nextVelocities5 = beta6 * velocities5 + gradient2;
+                    var nextWeight = weight6 - learningRateOverVelocities * nextVelocities5;
+                    nextWeight.Store(ref weights, i);
+                    nextVelocities0.Store(ref velocities0State, i);
+                    nextVelocities1.Store(ref velocities1State, i);
+                    nextVelocities2.Store(ref velocities2State, i);
+                    nextVelocities3.Store(ref velocities3State, i);
+                    nextVelocities4.Store(ref velocities4State, i);
+                    nextVelocities5.Store(ref velocities5State, i);
+                }
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>, where not (1 == Velocities) and not (1 == Velocities ? false : 2 == Velocities) and not (1 == Velocities ? false : 2 == Velocities ? false : 3 == Velocities) and not (1 == Velocities ? false : 2 == Velocities ? false : 3 == Velocities ? false : 4 == Velocities) and not (1 == Velocities ? false : 2 == Velocities ? false : 3 == Velocities ? false : 4 == Velocities ? false : 5 == Velocities) and not (1 == Velocities ? false : 2 == Velocities ? false : 3 == Velocities ? false : 4 == Velocities ? false : 5 == Velocities ? false : 6 == Velocities) and 1 == Velocities ? false : 2 == Velocities ? false : 3 == Velocities ? false : 4 == Velocities ? false : 5 == Velocities ? false : 6 == Velocities ? false : 7 == Velocities.</summary>
+        private readonly struct UpdateKernel6<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.AggMoUpToEightState<T>)memory;
+                ref var velocities0State = ref state._velocities0.At(start);
+                ref var velocities1State = ref state._velocities1.At(start);
+                ref var velocities2State = ref state._velocities2.At(start);
+                ref var velocities3State = ref state._velocities3.At(start);
+                ref var velocities4State = ref state._velocities4.At(start);
+                ref var velocities5State = ref state._velocities5.At(start);
+                ref var velocities6State = ref state._velocities6.At(start);
+                var weightDecay = TLanes.Broadcast(values.WeightDecay);
+                var beta1 = TLanes.Broadcast(values.Beta1);
+                var learningRateOverVelocities = TLanes.Broadcast(values.LearningRateOverVelocities);
+                var beta2 = TLanes.Broadcast(values.Beta2);
+                var beta3 = TLanes.Broadcast(values.Beta3);
+                var beta4 = TLanes.Broadcast(values.Beta4);
+                var beta5 = TLanes.Broadcast(values.Beta5);
+                var beta6 = TLanes.Broadcast(values.Beta6);
+                var beta7 = TLanes.Broadcast(values.Beta7);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    var velocities0 = TLanes.Load(in velocities0State, i);
+                    var velocities1 = TLanes.Load(in velocities1State, i);
+                    var velocities2 = TLanes.Load(in velocities2State, i);
+                    var velocities3 = TLanes.Load(in velocities3State, i);
+                    var velocities4 = TLanes.Load(in velocities4State, i);
+                    var velocities5 = TLanes.Load(in velocities5State, i);
+                    var velocities6 = TLanes.Load(in velocities6State, i);
+                    var gradient2 = gradient + weightDecay * weight;
+                    var nextVelocities0 = beta1 * velocities0 + gradient2;
+                    var weight2 = weight - learningRateOverVelocities * nextVelocities0;
+                    var nextVelocities1 = beta2 * velocities1 + gradient2;
+                    var weight3 = weight2 - learningRateOverVelocities * nextVelocities1;
+                    var nextVelocities2 = beta3 * velocities2 + gradient2;
+                    var weight4 = weight3 - learningRateOverVelocities * nextVelocities2;
+                    var nextVelocities3 = beta4 * velocities3 + gradient2;
+                    var weight5 = weight4 - learningRateOverVelocities * nextVelocities3;
+                    var nextVelocities4 = beta5 * velocities4 + gradient2;
+                    var weight6 = weight5 - learningRateOverVelocities * nextVelocities4;
+                    var nextVelocities5 = beta6 * velocities5 + gradient2;
+                    var weight7 = weight6 - learningRateOverVelocities * nextVelocities5;
+                    var nextVelocities6 = beta7 * velocities6 + gradient2;
+                    var nextWeight = weight7 - learningRateOverVelocities * nextVelocities6;
+                    nextWeight.Store(ref weights, i);
+                    nextVelocities0.Store(ref velocities0State, i);
+                    nextVelocities1.Store(ref velocities1State, i);
+                    nextVelocities2.Store(ref velocities2State, i);
+                    nextVelocities3.Store(ref velocities3State, i);
+                    nextVelocities4.Store(ref velocities4State, i);
+                    nextVelocities5.Store(ref velocities5State, i);
+                    nextVelocities6.Store(ref velocities6State, i);
+                }
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>, where not (1 == Velocities) and not (1 == Velocities ? false : 2 == Velocities) and not (1 == Velocities ? false : 2 == Velocities ? false : 3 == Velocities) and not (1 == Velocities ? false : 2 == Velocities ? false : 3 == Velocities ? false : 4 == Velocities) and not (1 == Velocities ? false : 2 == Velocities ? false : 3 == Velocities ? false : 4 == Velocities ? false : 5 == Velocities) and not (1 == Velocities ? false : 2 == Velocities ? false : 3 == Velocities ? false : 4 == Velocities ? false : 5 == Velocities ? false : 6 == Velocities) and not (1 == Velocities ? false : 2 == Velocities ? false : 3 == Velocities ? false : 4 == Velocities ? false : 5 == Velocities ? false : 6 == Velocities ? false : 7 == Velocities).</summary>
+        private readonly struct UpdateKernel7<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.AggMoUpToEightState<T>)memory;
+                ref var velocities0State = ref state._velocities0.At(start);
+                ref var velocities1State = ref state._velocities1.At(start);
+                ref var velocities2State = ref state._velocities2.At(start);
+                ref var velocities3State = ref state._velocities3.At(start);
+                ref var velocities4State = ref state._velocities4.At(start);
+                ref var velocities5State = ref state._velocities5.At(start);
+                ref var velocities6State = ref state._velocities6.At(start);
+                ref var velocities7State = ref state._velocities7.At(start);
+                var weightDecay = TLanes.Broadcast(values.WeightDecay);
+                var beta1 = TLanes.Broadcast(values.Beta1);
+                var learningRateOverVelocities = TLanes.Broadcast(values.LearningRateOverVelocities);
+                var beta2 = TLanes.Broadcast(values.Beta2);
+                var beta3 = TLanes.Broadcast(values.Beta3);
+                var beta4 = TLanes.Broadcast(values.Beta4);
+                var beta5 = TLanes.Broadcast(values.Beta5);
+                var beta6 = TLanes.Broadcast(values.Beta6);
+                var beta7 = TLanes.Broadcast(values.Beta7);
+                var beta8 = TLanes.Broadcast(values.Beta8);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    var velocities0 = TLanes.Load(in velocities0State, i);
+                    var velocities1 = TLanes.Load(in velocities1State, i);
+                    var velocities2 = TLanes.Load(in velocities2State, i);
+                    var velocities3 = TLanes.Load(in velocities3State, i);
+                    var velocities4 = TLanes.Load(in velocities4State, i);
+                    var velocities5 = TLanes.Load(in velocities5State, i);
+                    var velocities6 = TLanes.Load(in velocities6State, i);
+                    var velocities7 = TLanes.Load(in velocities7State, i);
+                    var gradient2 = gradient + weightDecay * weight;
+                    var nextVelocities0 = beta1 * velocities0 + gradient2;
+                    var weight2 = weight - learningRateOverVelocities * nextVelocities0;
+                    var nextVelocities1 = beta2 * velocities1 + gradient2;
+                    var weight3 = weight2 - learningRateOverVelocities * nextVelocities1;
+                    var nextVelocities2 = beta3 * velocities2 + gradient2;
+                    var weight4 = weight3 - learningRateOverVelocities * nextVelocities2;
+                    var nextVelocities3 = beta4 * velocities3 + gradient2;
+                    var weight5 = weight4 - learningRateOverVelocities * nextVelocities3;
+                    var nextVelocities4 = beta5 * velocities4 + gradient2;
+                    var weight6 = weight5 - learningRateOverVelocities * nextVelocities4;
+                    var nextVelocities5 = beta6 * velocities5 + gradient2;
+                    var weight7 = weight6 - learningRateOverVelocities * nextVelocities5;
+                    var nextVelocities6 = beta7 * velocities6 + gradient2;
+                    var weight8 = weight7 - learningRateOverVelocities * nextVelocities6;
+                    var nextVelocities7 = beta8 * velocities7 + gradient2;
+                    var nextWeight = weight8 - learningRateOverVelocities * nextVelocities7;
+                    nextWeight.Store(ref weights, i);
+                    nextVelocities0.Store(ref velocities0State, i);
+                    nextVelocities1.Store(ref velocities1State, i);
+                    nextVelocities2.Store(ref velocities2State, i);
+                    nextVelocities3.Store(ref velocities3State, i);
+                    nextVelocities4.Store(ref velocities4State, i);
+                    nextVelocities5.Store(ref velocities5State, i);
+                    nextVelocities6.Store(ref velocities6State, i);
+                    nextVelocities7.Store(ref velocities7State, i);
+                }
             }
         }
 
@@ -523,745 +887,5 @@ namespace Descent
 
         /// <summary>The state <c>velocities7</c>: one value for each weight, 0.0 at first.</summary>
         public global::System.Span<T> Velocities7 => _velocities7.Span;
-    }
-}
-
-namespace Descent.Generated
-{
-    using global::System;
-    using global::System.Numerics;
-    using global::System.Runtime.CompilerServices;
-    using global::System.Runtime.InteropServices;
-    using global::Descent.CompilerServices;
-
-    [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
-    file static class AggMoUpToEightLoops
-    {
-        // Where 1 == Velocities.
-        public static void Update0<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> velocities0State, double weightDecayValue, double beta1Value,
-            double learningRateOverVelocitiesValue)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update0<WideLanes<T>, T>(
-                    weights, gradients, velocities0State, weightDecayValue, beta1Value, learningRateOverVelocitiesValue);
-            }
-            else
-            {
-                Update0<DefaultLanes<T>, T>(
-                    weights, gradients, velocities0State, weightDecayValue, beta1Value, learningRateOverVelocitiesValue);
-            }
-        }
-
-        private static void Update0<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> velocities0State, double weightDecayValue, double beta1Value,
-            double learningRateOverVelocitiesValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop0<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients),
-                ref MemoryMarshal.GetReference(velocities0State), whole, weightDecayValue, beta1Value, learningRateOverVelocitiesValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop0<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref velocities0State[whole],
-                TLanes.Count, weightDecayValue, beta1Value, learningRateOverVelocitiesValue);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop0<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T velocities0State, int count, double weightDecayValue, double beta1Value,
-            double learningRateOverVelocitiesValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var weightDecay = TLanes.Broadcast(weightDecayValue);
-            var beta1 = TLanes.Broadcast(beta1Value);
-            var learningRateOverVelocities = TLanes.Broadcast(learningRateOverVelocitiesValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var velocities0 = TLanes.Load(in velocities0State, i);
-                var gradient2 = gradient + weightDecay * weight;
-                var nextVelocities0 = beta1 * velocities0 + gradient2;
-                var nextWeight = weight - learningRateOverVelocities * nextVelocities0;
-                nextWeight.Store(ref weights, i);
-                nextVelocities0.Store(ref velocities0State, i);
-            }
-        }
-
-        // Where not (1 == Velocities) and 1 == Velocities ? false : 2 == Velocities.
-        public static void Update1<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> velocities0State, Span<T> velocities1State, double weightDecayValue,
-            double beta1Value, double learningRateOverVelocitiesValue, double beta2Value)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update1<WideLanes<T>, T>(
-                    weights, gradients, velocities0State, velocities1State, weightDecayValue, beta1Value, learningRateOverVelocitiesValue,
-                    beta2Value);
-            }
-            else
-            {
-                Update1<DefaultLanes<T>, T>(
-                    weights, gradients, velocities0State, velocities1State, weightDecayValue, beta1Value, learningRateOverVelocitiesValue,
-                    beta2Value);
-            }
-        }
-
-        private static void Update1<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> velocities0State, Span<T> velocities1State, double weightDecayValue,
-            double beta1Value, double learningRateOverVelocitiesValue, double beta2Value)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop1<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients),
-                ref MemoryMarshal.GetReference(velocities0State), ref MemoryMarshal.GetReference(velocities1State), whole, weightDecayValue,
-                beta1Value, learningRateOverVelocitiesValue, beta2Value);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop1<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref velocities0State[whole],
-                ref velocities1State[whole], TLanes.Count, weightDecayValue, beta1Value, learningRateOverVelocitiesValue, beta2Value);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop1<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T velocities0State, ref T velocities1State, int count, double weightDecayValue,
-            double beta1Value, double learningRateOverVelocitiesValue, double beta2Value)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var weightDecay = TLanes.Broadcast(weightDecayValue);
-            var beta1 = TLanes.Broadcast(beta1Value);
-            var learningRateOverVelocities = TLanes.Broadcast(learningRateOverVelocitiesValue);
-            var beta2 = TLanes.Broadcast(beta2Value);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var velocities0 = TLanes.Load(in velocities0State, i);
-                var velocities1 = TLanes.Load(in velocities1State, i);
-                var gradient2 = gradient + weightDecay * weight;
-                var nextVelocities0 = beta1 * velocities0 + gradient2;
-                var weight2 = weight - learningRateOverVelocities * nextVelocities0;
-                var nextVelocities1 = beta2 * velocities1 + gradient2;
-                var nextWeight = weight2 - learningRateOverVelocities * nextVelocities1;
-                nextWeight.Store(ref weights, i);
-                nextVelocities0.Store(ref velocities0State, i);
-                nextVelocities1.Store(ref velocities1State, i);
-            }
-        }
-
-        // Where not (1 == Velocities) and not (1 == Velocities ? false : 2 == Velocities) and 1 == Velocities ? false : 2 == Velocities ? false : 3 == Velocities.
-        public static void Update2<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> velocities0State, Span<T> velocities1State, Span<T> velocities2State,
-            double weightDecayValue, double beta1Value, double learningRateOverVelocitiesValue, double beta2Value, double beta3Value)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update2<WideLanes<T>, T>(
-                    weights, gradients, velocities0State, velocities1State, velocities2State, weightDecayValue, beta1Value,
-                    learningRateOverVelocitiesValue, beta2Value, beta3Value);
-            }
-            else
-            {
-                Update2<DefaultLanes<T>, T>(
-                    weights, gradients, velocities0State, velocities1State, velocities2State, weightDecayValue, beta1Value,
-                    learningRateOverVelocitiesValue, beta2Value, beta3Value);
-            }
-        }
-
-        private static void Update2<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> velocities0State, Span<T> velocities1State, Span<T> velocities2State,
-            double weightDecayValue, double beta1Value, double learningRateOverVelocitiesValue, double beta2Value, double beta3Value)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop2<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients),
-                ref MemoryMarshal.GetReference(velocities0State), ref MemoryMarshal.GetReference(velocities1State),
-                ref MemoryMarshal.GetReference(velocities2State), whole, weightDecayValue, beta1Value, learningRateOverVelocitiesValue,
-                beta2Value, beta3Value);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop2<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref velocities0State[whole],
-                ref velocities1State[whole], ref velocities2State[whole], TLanes.Count, weightDecayValue, beta1Value,
-                learningRateOverVelocitiesValue, beta2Value, beta3Value);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop2<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T velocities0State, ref T velocities1State, ref T velocities2State, int count,
-            double weightDecayValue, double beta1Value, double learningRateOverVelocitiesValue, double beta2Value, double beta3Value)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var weightDecay = TLanes.Broadcast(weightDecayValue);
-            var beta1 = TLanes.Broadcast(beta1Value);
-            var learningRateOverVelocities = TLanes.Broadcast(learningRateOverVelocitiesValue);
-            var beta2 = TLanes.Broadcast(beta2Value);
-            var beta3 = TLanes.Broadcast(beta3Value);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var velocities0 = TLanes.Load(in velocities0State, i);
-                var velocities1 = TLanes.Load(in velocities1State, i);
-                var velocities2 = TLanes.Load(in velocities2State, i);
-                var gradient2 = gradient + weightDecay * weight;
-                var nextVelocities0 = beta1 * velocities0 + gradient2;
-                var weight2 = weight - learningRateOverVelocities * nextVelocities0;
-                var nextVelocities1 = beta2 * velocities1 + gradient2;
-                var weight3 = weight2 - learningRateOverVelocities * nextVelocities1;
-                var nextVelocities2 = beta3 * velocities2 + gradient2;
-                var nextWeight = weight3 - learningRateOverVelocities * nextVelocities2;
-                nextWeight.Store(ref weights, i);
-                nextVelocities0.Store(ref velocities0State, i);
-                nextVelocities1.Store(ref velocities1State, i);
-                nextVelocities2.Store(ref velocities2State, i);
-            }
-        }
-
-        // Where not (1 == Velocities) and not (1 == Velocities ? false : 2 == Velocities) and not (1 == Velocities ? false : 2 == Velocities ? false : 3 == Velocities) and 1 == Velocities ? false : 2 == Velocities ? false : 3 == Velocities ? false : 4 == Velocities.
-        public static void Update3<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> velocities0State, Span<T> velocities1State, Span<T> velocities2State,
-            Span<T> velocities3State, double weightDecayValue, double beta1Value, double learningRateOverVelocitiesValue, double beta2Value,
-            double beta3Value, double beta4Value)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update3<WideLanes<T>, T>(
-                    weights, gradients, velocities0State, velocities1State, velocities2State, velocities3State, weightDecayValue,
-                    beta1Value, learningRateOverVelocitiesValue, beta2Value, beta3Value, beta4Value);
-            }
-            else
-            {
-                Update3<DefaultLanes<T>, T>(
-                    weights, gradients, velocities0State, velocities1State, velocities2State, velocities3State, weightDecayValue,
-                    beta1Value, learningRateOverVelocitiesValue, beta2Value, beta3Value, beta4Value);
-            }
-        }
-
-        private static void Update3<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> velocities0State, Span<T> velocities1State, Span<T> velocities2State,
-            Span<T> velocities3State, double weightDecayValue, double beta1Value, double learningRateOverVelocitiesValue, double beta2Value,
-            double beta3Value, double beta4Value)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop3<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients),
-                ref MemoryMarshal.GetReference(velocities0State), ref MemoryMarshal.GetReference(velocities1State),
-                ref MemoryMarshal.GetReference(velocities2State), ref MemoryMarshal.GetReference(velocities3State), whole, weightDecayValue,
-                beta1Value, learningRateOverVelocitiesValue, beta2Value, beta3Value, beta4Value);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop3<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref velocities0State[whole],
-                ref velocities1State[whole], ref velocities2State[whole], ref velocities3State[whole], TLanes.Count, weightDecayValue,
-                beta1Value, learningRateOverVelocitiesValue, beta2Value, beta3Value, beta4Value);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop3<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T velocities0State, ref T velocities1State, ref T velocities2State,
-            ref T velocities3State, int count, double weightDecayValue, double beta1Value, double learningRateOverVelocitiesValue,
-            double beta2Value, double beta3Value, double beta4Value)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var weightDecay = TLanes.Broadcast(weightDecayValue);
-            var beta1 = TLanes.Broadcast(beta1Value);
-            var learningRateOverVelocities = TLanes.Broadcast(learningRateOverVelocitiesValue);
-            var beta2 = TLanes.Broadcast(beta2Value);
-            var beta3 = TLanes.Broadcast(beta3Value);
-            var beta4 = TLanes.Broadcast(beta4Value);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var velocities0 = TLanes.Load(in velocities0State, i);
-                var velocities1 = TLanes.Load(in velocities1State, i);
-                var velocities2 = TLanes.Load(in velocities2State, i);
-                var velocities3 = TLanes.Load(in velocities3State, i);
-                var gradient2 = gradient + weightDecay * weight;
-                var nextVelocities0 = beta1 * velocities0 + gradient2;
-                var weight2 = weight - learningRateOverVelocities * nextVelocities0;
-                var nextVelocities1 = beta2 * velocities1 + gradient2;
-                var weight3 = weight2 - learningRateOverVelocities * nextVelocities1;
-                var nextVelocities2 = beta3 * velocities2 + gradient2;
-                var weight4 = weight3 - learningRateOverVelocities * nextVelocities2;
-                var nextVelocities3 = beta4 * velocities3 + gradient2;
-                var nextWeight = weight4 - learningRateOverVelocities * nextVelocities3;
-                nextWeight.Store(ref weights, i);
-                nextVelocities0.Store(ref velocities0State, i);
-                nextVelocities1.Store(ref velocities1State, i);
-                nextVelocities2.Store(ref velocities2State, i);
-                nextVelocities3.Store(ref velocities3State, i);
-            }
-        }
-
-        // Where not (1 == Velocities) and not (1 == Velocities ? false : 2 == Velocities) and not (1 == Velocities ? false : 2 == Velocities ? false : 3 == Velocities) and not (1 == Velocities ? false : 2 == Velocities ? false : 3 == Velocities ? false : 4 == Velocities) and 1 == Velocities ? false : 2 == Velocities ? false : 3 == Velocities ? false : 4 == Velocities ? false : 5 == Velocities.
-        public static void Update4<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> velocities0State, Span<T> velocities1State, Span<T> velocities2State,
-            Span<T> velocities3State, Span<T> velocities4State, double weightDecayValue, double beta1Value,
-            double learningRateOverVelocitiesValue, double beta2Value, double beta3Value, double beta4Value, double beta5Value)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update4<WideLanes<T>, T>(
-                    weights, gradients, velocities0State, velocities1State, velocities2State, velocities3State, velocities4State,
-                    weightDecayValue, beta1Value, learningRateOverVelocitiesValue, beta2Value, beta3Value, beta4Value, beta5Value);
-            }
-            else
-            {
-                Update4<DefaultLanes<T>, T>(
-                    weights, gradients, velocities0State, velocities1State, velocities2State, velocities3State, velocities4State,
-                    weightDecayValue, beta1Value, learningRateOverVelocitiesValue, beta2Value, beta3Value, beta4Value, beta5Value);
-            }
-        }
-
-        private static void Update4<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> velocities0State, Span<T> velocities1State, Span<T> velocities2State,
-            Span<T> velocities3State, Span<T> velocities4State, double weightDecayValue, double beta1Value,
-            double learningRateOverVelocitiesValue, double beta2Value, double beta3Value, double beta4Value, double beta5Value)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop4<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients),
-                ref MemoryMarshal.GetReference(velocities0State), ref MemoryMarshal.GetReference(velocities1State),
-                ref MemoryMarshal.GetReference(velocities2State), ref MemoryMarshal.GetReference(velocities3State),
-                ref MemoryMarshal.GetReference(velocities4State), whole, weightDecayValue, beta1Value, learningRateOverVelocitiesValue,
-                beta2Value, beta3Value, beta4Value, beta5Value);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop4<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref velocities0State[whole],
-                ref velocities1State[whole], ref velocities2State[whole], ref velocities3State[whole], ref velocities4State[whole],
-                TLanes.Count, weightDecayValue, beta1Value, learningRateOverVelocitiesValue, beta2Value, beta3Value, beta4Value,
-                beta5Value);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop4<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T velocities0State, ref T velocities1State, ref T velocities2State,
-            ref T velocities3State, ref T velocities4State, int count, double weightDecayValue, double beta1Value,
-            double learningRateOverVelocitiesValue, double beta2Value, double beta3Value, double beta4Value, double beta5Value)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var weightDecay = TLanes.Broadcast(weightDecayValue);
-            var beta1 = TLanes.Broadcast(beta1Value);
-            var learningRateOverVelocities = TLanes.Broadcast(learningRateOverVelocitiesValue);
-            var beta2 = TLanes.Broadcast(beta2Value);
-            var beta3 = TLanes.Broadcast(beta3Value);
-            var beta4 = TLanes.Broadcast(beta4Value);
-            var beta5 = TLanes.Broadcast(beta5Value);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var velocities0 = TLanes.Load(in velocities0State, i);
-                var velocities1 = TLanes.Load(in velocities1State, i);
-                var velocities2 = TLanes.Load(in velocities2State, i);
-                var velocities3 = TLanes.Load(in velocities3State, i);
-                var velocities4 = TLanes.Load(in velocities4State, i);
-                var gradient2 = gradient + weightDecay * weight;
-                var nextVelocities0 = beta1 * velocities0 + gradient2;
-                var weight2 = weight - learningRateOverVelocities * nextVelocities0;
-                var nextVelocities1 = beta2 * velocities1 + gradient2;
-                var weight3 = weight2 - learningRateOverVelocities * nextVelocities1;
-                var nextVelocities2 = beta3 * velocities2 + gradient2;
-                var weight4 = weight3 - learningRateOverVelocities * nextVelocities2;
-                var nextVelocities3 = beta4 * velocities3 + gradient2;
-                var weight5 = weight4 - learningRateOverVelocities * nextVelocities3;
-                var nextVelocities4 = beta5 * velocities4 + gradient2;
-                var nextWeight = weight5 - learningRateOverVelocities * nextVelocities4;
-                nextWeight.Store(ref weights, i);
-                nextVelocities0.Store(ref velocities0State, i);
-                nextVelocities1.Store(ref velocities1State, i);
-                nextVelocities2.Store(ref velocities2State, i);
-                nextVelocities3.Store(ref velocities3State, i);
-                nextVelocities4.Store(ref velocities4State, i);
-            }
-        }
-
-        // Where not (1 == Velocities) and not (1 == Velocities ? false : 2 == Velocities) and not (1 == Velocities ? false : 2 == Velocities ? false : 3 == Velocities) and not (1 == Velocities ? false : 2 == Velocities ? false : 3 == Velocities ? false : 4 == Velocities) and not (1 == Velocities ? false : 2 == Velocities ? false : 3 == Velocities ? false : 4 == Velocities ? false : 5 == Velocities) and 1 == Velocities ? false : 2 == Velocities ? false : 3 == Velocities ? false : 4 == Velocities ? false : 5 == Velocities ? false : 6 == Velocities.
-        public static void Update5<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> velocities0State, Span<T> velocities1State, Span<T> velocities2State,
-            Span<T> velocities3State, Span<T> velocities4State, Span<T> velocities5State, double weightDecayValue, double beta1Value,
-            double learningRateOverVelocitiesValue, double beta2Value, double beta3Value, double beta4Value, double beta5Value,
-            double beta6Value)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update5<WideLanes<T>, T>(
-                    weights, gradients, velocities0State, velocities1State, velocities2State, velocities3State, velocities4State,
-                    velocities5State, weightDecayValue, beta1Value, learningRateOverVelocitiesValue, beta2Value, beta3Value, beta4Value,
-                    beta5Value, beta6Value);
-            }
-            else
-            {
-                Update5<DefaultLanes<T>, T>(
-                    weights, gradients, velocities0State, velocities1State, velocities2State, velocities3State, velocities4State,
-                    velocities5State, weightDecayValue, beta1Value, learningRateOverVelocitiesValue, beta2Value, beta3Value, beta4Value,
-                    beta5Value, beta6Value);
-            }
-        }
-
-        private static void Update5<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> velocities0State, Span<T> velocities1State, Span<T> velocities2State,
-            Span<T> velocities3State, Span<T> velocities4State, Span<T> velocities5State, double weightDecayValue, double beta1Value,
-            double learningRateOverVelocitiesValue, double beta2Value, double beta3Value, double beta4Value, double beta5Value,
-            double beta6Value)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop5<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients),
-                ref MemoryMarshal.GetReference(velocities0State), ref MemoryMarshal.GetReference(velocities1State),
-                ref MemoryMarshal.GetReference(velocities2State), ref MemoryMarshal.GetReference(velocities3State),
-                ref MemoryMarshal.GetReference(velocities4State), ref MemoryMarshal.GetReference(velocities5State), whole, weightDecayValue,
-                beta1Value, learningRateOverVelocitiesValue, beta2Value, beta3Value, beta4Value, beta5Value, beta6Value);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop5<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref velocities0State[whole],
-                ref velocities1State[whole], ref velocities2State[whole], ref velocities3State[whole], ref velocities4State[whole],
-                ref velocities5State[whole], TLanes.Count, weightDecayValue, beta1Value, learningRateOverVelocitiesValue, beta2Value,
-                beta3Value, beta4Value, beta5Value, beta6Value);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop5<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T velocities0State, ref T velocities1State, ref T velocities2State,
-            ref T velocities3State, ref T velocities4State, ref T velocities5State, int count, double weightDecayValue, double beta1Value,
-            double learningRateOverVelocitiesValue, double beta2Value, double beta3Value, double beta4Value, double beta5Value,
-            double beta6Value)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var weightDecay = TLanes.Broadcast(weightDecayValue);
-            var beta1 = TLanes.Broadcast(beta1Value);
-            var learningRateOverVelocities = TLanes.Broadcast(learningRateOverVelocitiesValue);
-            var beta2 = TLanes.Broadcast(beta2Value);
-            var beta3 = TLanes.Broadcast(beta3Value);
-            var beta4 = TLanes.Broadcast(beta4Value);
-            var beta5 = TLanes.Broadcast(beta5Value);
-            var beta6 = TLanes.Broadcast(beta6Value);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var velocities0 = TLanes.Load(in velocities0State, i);
-                var velocities1 = TLanes.Load(in velocities1State, i);
-                var velocities2 = TLanes.Load(in velocities2State, i);
-                var velocities3 = TLanes.Load(in velocities3State, i);
-                var velocities4 = TLanes.Load(in velocities4State, i);
-                var velocities5 = TLanes.Load(in velocities5State, i);
-                var gradient2 = gradient + weightDecay * weight;
-                var nextVelocities0 = beta1 * velocities0 + gradient2;
-                var weight2 = weight - learningRateOverVelocities * nextVelocities0;
-                var nextVelocities1 = beta2 * velocities1 + gradient2;
-                var weight3 = weight2 - learningRateOverVelocities * nextVelocities1;
-                var nextVelocities2 = beta3 * velocities2 + gradient2;
-                var weight4 = weight3 - learningRateOverVelocities * nextVelocities2;
-                var nextVelocities3 = beta4 * velocities3 + gradient2;
-                var weight5 = weight4 - learningRateOverVelocities * nextVelocities3;
-                var nextVelocities4 = beta5 * velocities4 + gradient2;
-                var weight6 = weight5 - learningRateOverVelocities * nextVelocities4;
-                var nextVelocities5 = beta6 * velocities5 + gradient2;
-                var nextWeight = weight6 - learningRateOverVelocities * nextVelocities5;
-                nextWeight.Store(ref weights, i);
-                nextVelocities0.Store(ref velocities0State, i);
-                nextVelocities1.Store(ref velocities1State, i);
-                nextVelocities2.Store(ref velocities2State, i);
-                nextVelocities3.Store(ref velocities3State, i);
-                nextVelocities4.Store(ref velocities4State, i);
-                nextVelocities5.Store(ref velocities5State, i);
-            }
-        }
-
-        // Where not (1 == Velocities) and not (1 == Velocities ? false : 2 == Velocities) and not (1 == Velocities ? false : 2 == Velocities ? false : 3 == Velocities) and not (1 == Velocities ? false : 2 == Velocities ? false : 3 == Velocities ? false : 4 == Velocities) and not (1 == Velocities ? false : 2 == Velocities ? false : 3 == Velocities ? false : 4 == Velocities ? false : 5 == Velocities) and not (1 == Velocities ? false : 2 == Velocities ? false : 3 == Velocities ? false : 4 == Velocities ? false : 5 == Velocities ? false : 6 == Velocities) and 1 == Velocities ? false : 2 == Velocities ? false : 3 == Velocities ? false : 4 == Velocities ? false : 5 == Velocities ? false : 6 == Velocities ? false : 7 == Velocities.
-        public static void Update6<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> velocities0State, Span<T> velocities1State, Span<T> velocities2State,
-            Span<T> velocities3State, Span<T> velocities4State, Span<T> velocities5State, Span<T> velocities6State, double weightDecayValue,
-            double beta1Value, double learningRateOverVelocitiesValue, double beta2Value, double beta3Value, double beta4Value,
-            double beta5Value, double beta6Value, double beta7Value)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update6<WideLanes<T>, T>(
-                    weights, gradients, velocities0State, velocities1State, velocities2State, velocities3State, velocities4State,
-                    velocities5State, velocities6State, weightDecayValue, beta1Value, learningRateOverVelocitiesValue, beta2Value,
-                    beta3Value, beta4Value, beta5Value, beta6Value, beta7Value);
-            }
-            else
-            {
-                Update6<DefaultLanes<T>, T>(
-                    weights, gradients, velocities0State, velocities1State, velocities2State, velocities3State, velocities4State,
-                    velocities5State, velocities6State, weightDecayValue, beta1Value, learningRateOverVelocitiesValue, beta2Value,
-                    beta3Value, beta4Value, beta5Value, beta6Value, beta7Value);
-            }
-        }
-
-        private static void Update6<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> velocities0State, Span<T> velocities1State, Span<T> velocities2State,
-            Span<T> velocities3State, Span<T> velocities4State, Span<T> velocities5State, Span<T> velocities6State, double weightDecayValue,
-            double beta1Value, double learningRateOverVelocitiesValue, double beta2Value, double beta3Value, double beta4Value,
-            double beta5Value, double beta6Value, double beta7Value)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop6<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients),
-                ref MemoryMarshal.GetReference(velocities0State), ref MemoryMarshal.GetReference(velocities1State),
-                ref MemoryMarshal.GetReference(velocities2State), ref MemoryMarshal.GetReference(velocities3State),
-                ref MemoryMarshal.GetReference(velocities4State), ref MemoryMarshal.GetReference(velocities5State),
-                ref MemoryMarshal.GetReference(velocities6State), whole, weightDecayValue, beta1Value, learningRateOverVelocitiesValue,
-                beta2Value, beta3Value, beta4Value, beta5Value, beta6Value, beta7Value);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop6<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref velocities0State[whole],
-                ref velocities1State[whole], ref velocities2State[whole], ref velocities3State[whole], ref velocities4State[whole],
-                ref velocities5State[whole], ref velocities6State[whole], TLanes.Count, weightDecayValue, beta1Value,
-                learningRateOverVelocitiesValue, beta2Value, beta3Value, beta4Value, beta5Value, beta6Value, beta7Value);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop6<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T velocities0State, ref T velocities1State, ref T velocities2State,
-            ref T velocities3State, ref T velocities4State, ref T velocities5State, ref T velocities6State, int count,
-            double weightDecayValue, double beta1Value, double learningRateOverVelocitiesValue, double beta2Value, double beta3Value,
-            double beta4Value, double beta5Value, double beta6Value, double beta7Value)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var weightDecay = TLanes.Broadcast(weightDecayValue);
-            var beta1 = TLanes.Broadcast(beta1Value);
-            var learningRateOverVelocities = TLanes.Broadcast(learningRateOverVelocitiesValue);
-            var beta2 = TLanes.Broadcast(beta2Value);
-            var beta3 = TLanes.Broadcast(beta3Value);
-            var beta4 = TLanes.Broadcast(beta4Value);
-            var beta5 = TLanes.Broadcast(beta5Value);
-            var beta6 = TLanes.Broadcast(beta6Value);
-            var beta7 = TLanes.Broadcast(beta7Value);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var velocities0 = TLanes.Load(in velocities0State, i);
-                var velocities1 = TLanes.Load(in velocities1State, i);
-                var velocities2 = TLanes.Load(in velocities2State, i);
-                var velocities3 = TLanes.Load(in velocities3State, i);
-                var velocities4 = TLanes.Load(in velocities4State, i);
-                var velocities5 = TLanes.Load(in velocities5State, i);
-                var velocities6 = TLanes.Load(in velocities6State, i);
-                var gradient2 = gradient + weightDecay * weight;
-                var nextVelocities0 = beta1 * velocities0 + gradient2;
-                var weight2 = weight - learningRateOverVelocities * nextVelocities0;
-                var nextVelocities1 = beta2 * velocities1 + gradient2;
-                var weight3 = weight2 - learningRateOverVelocities * nextVelocities1;
-                var nextVelocities2 = beta3 * velocities2 + gradient2;
-                var weight4 = weight3 - learningRateOverVelocities * nextVelocities2;
-                var nextVelocities3 = beta4 * velocities3 + gradient2;
-                var weight5 = weight4 - learningRateOverVelocities * nextVelocities3;
-                var nextVelocities4 = beta5 * velocities4 + gradient2;
-                var weight6 = weight5 - learningRateOverVelocities * nextVelocities4;
-                var nextVelocities5 = beta6 * velocities5 + gradient2;
-                var weight7 = weight6 - learningRateOverVelocities * nextVelocities5;
-                var nextVelocities6 = beta7 * velocities6 + gradient2;
-                var nextWeight = weight7 - learningRateOverVelocities * nextVelocities6;
-                nextWeight.Store(ref weights, i);
-                nextVelocities0.Store(ref velocities0State, i);
-                nextVelocities1.Store(ref velocities1State, i);
-                nextVelocities2.Store(ref velocities2State, i);
-                nextVelocities3.Store(ref velocities3State, i);
-                nextVelocities4.Store(ref velocities4State, i);
-                nextVelocities5.Store(ref velocities5State, i);
-                nextVelocities6.Store(ref velocities6State, i);
-            }
-        }
-
-        // Where not (1 == Velocities) and not (1 == Velocities ? false : 2 == Velocities) and not (1 == Velocities ? false : 2 == Velocities ? false : 3 == Velocities) and not (1 == Velocities ? false : 2 == Velocities ? false : 3 == Velocities ? false : 4 == Velocities) and not (1 == Velocities ? false : 2 == Velocities ? false : 3 == Velocities ? false : 4 == Velocities ? false : 5 == Velocities) and not (1 == Velocities ? false : 2 == Velocities ? false : 3 == Velocities ? false : 4 == Velocities ? false : 5 == Velocities ? false : 6 == Velocities) and not (1 == Velocities ? false : 2 == Velocities ? false : 3 == Velocities ? false : 4 == Velocities ? false : 5 == Velocities ? false : 6 == Velocities ? false : 7 == Velocities).
-        public static void Update7<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> velocities0State, Span<T> velocities1State, Span<T> velocities2State,
-            Span<T> velocities3State, Span<T> velocities4State, Span<T> velocities5State, Span<T> velocities6State,
-            Span<T> velocities7State, double weightDecayValue, double beta1Value, double learningRateOverVelocitiesValue, double beta2Value,
-            double beta3Value, double beta4Value, double beta5Value, double beta6Value, double beta7Value, double beta8Value)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update7<WideLanes<T>, T>(
-                    weights, gradients, velocities0State, velocities1State, velocities2State, velocities3State, velocities4State,
-                    velocities5State, velocities6State, velocities7State, weightDecayValue, beta1Value, learningRateOverVelocitiesValue,
-                    beta2Value, beta3Value, beta4Value, beta5Value, beta6Value, beta7Value, beta8Value);
-            }
-            else
-            {
-                Update7<DefaultLanes<T>, T>(
-                    weights, gradients, velocities0State, velocities1State, velocities2State, velocities3State, velocities4State,
-                    velocities5State, velocities6State, velocities7State, weightDecayValue, beta1Value, learningRateOverVelocitiesValue,
-                    beta2Value, beta3Value, beta4Value, beta5Value, beta6Value, beta7Value, beta8Value);
-            }
-        }
-
-        private static void Update7<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> velocities0State, Span<T> velocities1State, Span<T> velocities2State,
-            Span<T> velocities3State, Span<T> velocities4State, Span<T> velocities5State, Span<T> velocities6State,
-            Span<T> velocities7State, double weightDecayValue, double beta1Value, double learningRateOverVelocitiesValue, double beta2Value,
-            double beta3Value, double beta4Value, double beta5Value, double beta6Value, double beta7Value, double beta8Value)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop7<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients),
-                ref MemoryMarshal.GetReference(velocities0State), ref MemoryMarshal.GetReference(velocities1State),
-                ref MemoryMarshal.GetReference(velocities2State), ref MemoryMarshal.GetReference(velocities3State),
-                ref MemoryMarshal.GetReference(velocities4State), ref MemoryMarshal.GetReference(velocities5State),
-                ref MemoryMarshal.GetReference(velocities6State), ref MemoryMarshal.GetReference(velocities7State), whole, weightDecayValue,
-                beta1Value, learningRateOverVelocitiesValue, beta2Value, beta3Value, beta4Value, beta5Value, beta6Value, beta7Value,
-                beta8Value);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop7<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref velocities0State[whole],
-                ref velocities1State[whole], ref velocities2State[whole], ref velocities3State[whole], ref velocities4State[whole],
-                ref velocities5State[whole], ref velocities6State[whole], ref velocities7State[whole], TLanes.Count, weightDecayValue,
-                beta1Value, learningRateOverVelocitiesValue, beta2Value, beta3Value, beta4Value, beta5Value, beta6Value, beta7Value,
-                beta8Value);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop7<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T velocities0State, ref T velocities1State, ref T velocities2State,
-            ref T velocities3State, ref T velocities4State, ref T velocities5State, ref T velocities6State, ref T velocities7State,
-            int count, double weightDecayValue, double beta1Value, double learningRateOverVelocitiesValue, double beta2Value,
-            double beta3Value, double beta4Value, double beta5Value, double beta6Value, double beta7Value, double beta8Value)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var weightDecay = TLanes.Broadcast(weightDecayValue);
-            var beta1 = TLanes.Broadcast(beta1Value);
-            var learningRateOverVelocities = TLanes.Broadcast(learningRateOverVelocitiesValue);
-            var beta2 = TLanes.Broadcast(beta2Value);
-            var beta3 = TLanes.Broadcast(beta3Value);
-            var beta4 = TLanes.Broadcast(beta4Value);
-            var beta5 = TLanes.Broadcast(beta5Value);
-            var beta6 = TLanes.Broadcast(beta6Value);
-            var beta7 = TLanes.Broadcast(beta7Value);
-            var beta8 = TLanes.Broadcast(beta8Value);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var velocities0 = TLanes.Load(in velocities0State, i);
-                var velocities1 = TLanes.Load(in velocities1State, i);
-                var velocities2 = TLanes.Load(in velocities2State, i);
-                var velocities3 = TLanes.Load(in velocities3State, i);
-                var velocities4 = TLanes.Load(in velocities4State, i);
-                var velocities5 = TLanes.Load(in velocities5State, i);
-                var velocities6 = TLanes.Load(in velocities6State, i);
-                var velocities7 = TLanes.Load(in velocities7State, i);
-                var gradient2 = gradient + weightDecay * weight;
-                var nextVelocities0 = beta1 * velocities0 + gradient2;
-                var weight2 = weight - learningRateOverVelocities * nextVelocities0;
-                var nextVelocities1 = beta2 * velocities1 + gradient2;
-                var weight3 = weight2 - learningRateOverVelocities * nextVelocities1;
-                var nextVelocities2 = beta3 * velocities2 + gradient2;
-                var weight4 = weight3 - learningRateOverVelocities * nextVelocities2;
-                var nextVelocities3 = beta4 * velocities3 + gradient2;
-                var weight5 = weight4 - learningRateOverVelocities * nextVelocities3;
-                var nextVelocities4 = beta5 * velocities4 + gradient2;
-                var weight6 = weight5 - learningRateOverVelocities * nextVelocities4;
-                var nextVelocities5 = beta6 * velocities5 + gradient2;
-                var weight7 = weight6 - learningRateOverVelocities * nextVelocities5;
-                var nextVelocities6 = beta7 * velocities6 + gradient2;
-                var weight8 = weight7 - learningRateOverVelocities * nextVelocities6;
-                var nextVelocities7 = beta8 * velocities7 + gradient2;
-                var nextWeight = weight8 - learningRateOverVelocities * nextVelocities7;
-                nextWeight.Store(ref weights, i);
-                nextVelocities0.Store(ref velocities0State, i);
-                nextVelocities1.Store(ref velocities1State, i);
-                nextVelocities2.Store(ref velocities2State, i);
-                nextVelocities3.Store(ref velocities3State, i);
-                nextVelocities4.Store(ref velocities4State, i);
-                nextVelocities5.Store(ref velocities5State, i);
-                nextVelocities6.Store(ref velocities6State, i);
-                nextVelocities7.Store(ref velocities7State, i);
-            }
-        }
     }
 }

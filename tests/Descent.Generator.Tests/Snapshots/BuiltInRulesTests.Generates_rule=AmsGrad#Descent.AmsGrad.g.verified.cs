@@ -3,9 +3,9 @@
 // Degree of the update: 0 in the gradient, 0 in the weight.
 //
 // Update, one pass over the weights
-//   for each weight in loop 0: reads weight, gradient, m, v, vMax; writes weight, m, v, vMax; 36 bytes in float, 72 in double; 7 mul, 3 add, 1 max, 3 div, 1 sqrt, 1 sub
-//   for each weight in loop 1: reads weight, gradient, m, v, vMax; writes weight, m, v, vMax; 36 bytes in float, 72 in double; 7 mul, 4 add, 1 max, 3 div, 1 sqrt, 1 sub
-//   for each weight in loop 2: reads weight, gradient, m, v, vMax; writes weight, m, v, vMax; 36 bytes in float, 72 in double; 6 mul, 3 add, 1 max, 3 div, 1 sqrt, 1 sub
+//   for each weight in UpdateKernel0: reads weight, gradient, m, v, vMax; writes weight, m, v, vMax; 36 bytes in float, 72 in double; 7 mul, 3 add, 1 max, 3 div, 1 sqrt, 1 sub
+//   for each weight in UpdateKernel1: reads weight, gradient, m, v, vMax; writes weight, m, v, vMax; 36 bytes in float, 72 in double; 7 mul, 4 add, 1 max, 3 div, 1 sqrt, 1 sub
+//   for each weight in UpdateKernel2: reads weight, gradient, m, v, vMax; writes weight, m, v, vMax; 36 bytes in float, 72 in double; 6 mul, 3 add, 1 max, 3 div, 1 sqrt, 1 sub
 //   once per step: WeightDecay, LearningRate, Beta1, Beta2, Epsilon, 1.0 - LearningRate * WeightDecay, 1.0 - Beta1, 1.0 - Beta2, 1.0 - Math.Pow(Beta1, t), 1.0 - Math.Pow(Beta2, t)
 #nullable enable
 
@@ -132,28 +132,22 @@ namespace Descent
             switch (values.Variant)
             {
                 case 0:
-                    global::Descent.Generated.AmsGradLoops.Update0(
-                        weights, gradients, state._m.Padded[start..], state._v.Padded[start..], state._vMax.Padded[start..],
-                        values.OneMinusLearningRateTimesWeightDecay, values.Beta1, values.OneMinusBeta1, values.Beta2, values.OneMinusBeta2,
-                        values.OneMinusBeta1PowT, values.OneMinusBeta2PowT, values.LearningRate, values.Epsilon);
+                    global::Descent.CompilerServices.Kernel.Run<UpdateKernel0<T>, UpdateValues, T>(
+                        weights, gradients, state, in values, start);
                     break;
                 case 1:
-                    global::Descent.Generated.AmsGradLoops.Update1(
-                        weights, gradients, state._m.Padded[start..], state._v.Padded[start..], state._vMax.Padded[start..],
-                        values.WeightDecay, values.Beta1, values.OneMinusBeta1, values.Beta2, values.OneMinusBeta2,
-                        values.OneMinusBeta1PowT, values.OneMinusBeta2PowT, values.LearningRate, values.Epsilon);
+                    global::Descent.CompilerServices.Kernel.Run<UpdateKernel1<T>, UpdateValues, T>(
+                        weights, gradients, state, in values, start);
                     break;
                 case 2:
-                    global::Descent.Generated.AmsGradLoops.Update2(
-                        weights, gradients, state._m.Padded[start..], state._v.Padded[start..], state._vMax.Padded[start..], values.Beta1,
-                        values.OneMinusBeta1, values.Beta2, values.OneMinusBeta2, values.OneMinusBeta1PowT, values.OneMinusBeta2PowT,
-                        values.LearningRate, values.Epsilon);
+                    global::Descent.CompilerServices.Kernel.Run<UpdateKernel2<T>, UpdateValues, T>(
+                        weights, gradients, state, in values, start);
                     break;
             }
         }
 
         /// <summary>What does not differ from weight to weight: computed once per step, in double.</summary>
-        private readonly struct UpdateValues
+        private struct UpdateValues
         {
             public readonly double WeightDecay;
             public readonly double LearningRate;
@@ -182,6 +176,133 @@ namespace Descent
                 OneMinusBeta1PowT = 1.0 - global::System.Math.Pow(Beta1, t);
                 OneMinusBeta2PowT = 1.0 - global::System.Math.Pow(Beta2, t);
                 Variant = weightDecayIsNotZero ? (rule.DecoupledWeightDecay ? 0 : 1) : 2;
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>, where WeightDecay != 0.0 and DecoupledWeightDecay.</summary>
+        private readonly struct UpdateKernel0<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.AmsGradState<T>)memory;
+                ref var mState = ref state._m.At(start);
+                ref var vState = ref state._v.At(start);
+                ref var vMaxState = ref state._vMax.At(start);
+                var oneMinusLearningRateTimesWeightDecay = TLanes.Broadcast(values.OneMinusLearningRateTimesWeightDecay);
+                var beta1 = TLanes.Broadcast(values.Beta1);
+                var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
+                var beta2 = TLanes.Broadcast(values.Beta2);
+                var oneMinusBeta2 = TLanes.Broadcast(values.OneMinusBeta2);
+                var oneMinusBeta1PowT = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta1PowT);
+                var oneMinusBeta2PowT = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta2PowT);
+                var learningRate = TLanes.Broadcast(values.LearningRate);
+                var epsilon = TLanes.Broadcast(values.Epsilon);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    var m = TLanes.Load(in mState, i);
+                    var v = TLanes.Load(in vState, i);
+                    var vMax = TLanes.Load(in vMaxState, i);
+                    var weight2 = weight * oneMinusLearningRateTimesWeightDecay;
+                    var nextM = beta1 * m + oneMinusBeta1 * gradient;
+                    var nextV = beta2 * v + oneMinusBeta2 * gradient * gradient;
+                    var nextVMax = TLanes.Max(vMax, nextV);
+                    var mHat = nextM / oneMinusBeta1PowT;
+                    var vHat = nextVMax / oneMinusBeta2PowT;
+                    var nextWeight = weight2 - learningRate * mHat / (TLanes.Sqrt(vHat) + epsilon);
+                    nextWeight.Store(ref weights, i);
+                    nextM.Store(ref mState, i);
+                    nextV.Store(ref vState, i);
+                    nextVMax.Store(ref vMaxState, i);
+                }
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>, where WeightDecay != 0.0 and not DecoupledWeightDecay.</summary>
+        private readonly struct UpdateKernel1<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.AmsGradState<T>)memory;
+                ref var mState = ref state._m.At(start);
+                ref var vState = ref state._v.At(start);
+                ref var vMaxState = ref state._vMax.At(start);
+                var weightDecay = TLanes.Broadcast(values.WeightDecay);
+                var beta1 = TLanes.Broadcast(values.Beta1);
+                var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
+                var beta2 = TLanes.Broadcast(values.Beta2);
+                var oneMinusBeta2 = TLanes.Broadcast(values.OneMinusBeta2);
+                var oneMinusBeta1PowT = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta1PowT);
+                var oneMinusBeta2PowT = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta2PowT);
+                var learningRate = TLanes.Broadcast(values.LearningRate);
+                var epsilon = TLanes.Broadcast(values.Epsilon);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    var m = TLanes.Load(in mState, i);
+                    var v = TLanes.Load(in vState, i);
+                    var vMax = TLanes.Load(in vMaxState, i);
+                    var gradient2 = gradient + weightDecay * weight;
+                    var nextM = beta1 * m + oneMinusBeta1 * gradient2;
+                    var nextV = beta2 * v + oneMinusBeta2 * gradient2 * gradient2;
+                    var nextVMax = TLanes.Max(vMax, nextV);
+                    var mHat = nextM / oneMinusBeta1PowT;
+                    var vHat = nextVMax / oneMinusBeta2PowT;
+                    var nextWeight = weight - learningRate * mHat / (TLanes.Sqrt(vHat) + epsilon);
+                    nextWeight.Store(ref weights, i);
+                    nextM.Store(ref mState, i);
+                    nextV.Store(ref vState, i);
+                    nextVMax.Store(ref vMaxState, i);
+                }
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>, where not (WeightDecay != 0.0).</summary>
+        private readonly struct UpdateKernel2<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.AmsGradState<T>)memory;
+                ref var mState = ref state._m.At(start);
+                ref var vState = ref state._v.At(start);
+                ref var vMaxState = ref state._vMax.At(start);
+                var beta1 = TLanes.Broadcast(values.Beta1);
+                var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
+                var beta2 = TLanes.Broadcast(values.Beta2);
+                var oneMinusBeta2 = TLanes.Broadcast(values.OneMinusBeta2);
+                var oneMinusBeta1PowT = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta1PowT);
+                var oneMinusBeta2PowT = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta2PowT);
+                var learningRate = TLanes.Broadcast(values.LearningRate);
+                var epsilon = TLanes.Broadcast(values.Epsilon);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    var m = TLanes.Load(in mState, i);
+                    var v = TLanes.Load(in vState, i);
+                    var vMax = TLanes.Load(in vMaxState, i);
+                    var nextM = beta1 * m + oneMinusBeta1 * gradient;
+                    var nextV = beta2 * v + oneMinusBeta2 * gradient * gradient;
+                    var nextVMax = TLanes.Max(vMax, nextV);
+                    var mHat = nextM / oneMinusBeta1PowT;
+                    var vHat = nextVMax / oneMinusBeta2PowT;
+                    var nextWeight = weight - learningRate * mHat / (TLanes.Sqrt(vHat) + epsilon);
+                    nextWeight.Store(ref weights, i);
+                    nextM.Store(ref mState, i);
+                    nextV.Store(ref vState, i);
+                    nextVMax.Store(ref vMaxState, i);
+                }
             }
         }
 
@@ -273,278 +394,5 @@ namespace Descent
 
         /// <summary>The state <c>vMax</c>: one value for each weight, 0.0 at first.</summary>
         public global::System.Span<T> VMax => _vMax.Span;
-    }
-}
-
-namespace Descent.Generated
-{
-    using global::System;
-    using global::System.Numerics;
-    using global::System.Runtime.CompilerServices;
-    using global::System.Runtime.InteropServices;
-    using global::Descent.CompilerServices;
-
-    [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
-    file static class AmsGradLoops
-    {
-        // Where WeightDecay != 0.0 and DecoupledWeightDecay.
-        public static void Update0<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, Span<T> vState, Span<T> vMaxState,
-            double oneMinusLearningRateTimesWeightDecayValue, double beta1Value, double oneMinusBeta1Value, double beta2Value,
-            double oneMinusBeta2Value, double oneMinusBeta1PowTValue, double oneMinusBeta2PowTValue, double learningRateValue,
-            double epsilonValue)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update0<WideLanes<T>, T>(
-                    weights, gradients, mState, vState, vMaxState, oneMinusLearningRateTimesWeightDecayValue, beta1Value,
-                    oneMinusBeta1Value, beta2Value, oneMinusBeta2Value, oneMinusBeta1PowTValue, oneMinusBeta2PowTValue, learningRateValue,
-                    epsilonValue);
-            }
-            else
-            {
-                Update0<DefaultLanes<T>, T>(
-                    weights, gradients, mState, vState, vMaxState, oneMinusLearningRateTimesWeightDecayValue, beta1Value,
-                    oneMinusBeta1Value, beta2Value, oneMinusBeta2Value, oneMinusBeta1PowTValue, oneMinusBeta2PowTValue, learningRateValue,
-                    epsilonValue);
-            }
-        }
-
-        private static void Update0<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, Span<T> vState, Span<T> vMaxState,
-            double oneMinusLearningRateTimesWeightDecayValue, double beta1Value, double oneMinusBeta1Value, double beta2Value,
-            double oneMinusBeta2Value, double oneMinusBeta1PowTValue, double oneMinusBeta2PowTValue, double learningRateValue,
-            double epsilonValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop0<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(mState),
-                ref MemoryMarshal.GetReference(vState), ref MemoryMarshal.GetReference(vMaxState), whole,
-                oneMinusLearningRateTimesWeightDecayValue, beta1Value, oneMinusBeta1Value, beta2Value, oneMinusBeta2Value,
-                oneMinusBeta1PowTValue, oneMinusBeta2PowTValue, learningRateValue, epsilonValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop0<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref mState[whole], ref vState[whole],
-                ref vMaxState[whole], TLanes.Count, oneMinusLearningRateTimesWeightDecayValue, beta1Value, oneMinusBeta1Value, beta2Value,
-                oneMinusBeta2Value, oneMinusBeta1PowTValue, oneMinusBeta2PowTValue, learningRateValue, epsilonValue);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop0<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T mState, ref T vState, ref T vMaxState, int count,
-            double oneMinusLearningRateTimesWeightDecayValue, double beta1Value, double oneMinusBeta1Value, double beta2Value,
-            double oneMinusBeta2Value, double oneMinusBeta1PowTValue, double oneMinusBeta2PowTValue, double learningRateValue,
-            double epsilonValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var oneMinusLearningRateTimesWeightDecay = TLanes.Broadcast(oneMinusLearningRateTimesWeightDecayValue);
-            var beta1 = TLanes.Broadcast(beta1Value);
-            var oneMinusBeta1 = TLanes.Broadcast(oneMinusBeta1Value);
-            var beta2 = TLanes.Broadcast(beta2Value);
-            var oneMinusBeta2 = TLanes.Broadcast(oneMinusBeta2Value);
-            var oneMinusBeta1PowT = new Divisor<TLanes, T>(oneMinusBeta1PowTValue);
-            var oneMinusBeta2PowT = new Divisor<TLanes, T>(oneMinusBeta2PowTValue);
-            var learningRate = TLanes.Broadcast(learningRateValue);
-            var epsilon = TLanes.Broadcast(epsilonValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var m = TLanes.Load(in mState, i);
-                var v = TLanes.Load(in vState, i);
-                var vMax = TLanes.Load(in vMaxState, i);
-                var weight2 = weight * oneMinusLearningRateTimesWeightDecay;
-                var nextM = beta1 * m + oneMinusBeta1 * gradient;
-                var nextV = beta2 * v + oneMinusBeta2 * gradient * gradient;
-                var nextVMax = TLanes.Max(vMax, nextV);
-                var mHat = nextM / oneMinusBeta1PowT;
-                var vHat = nextVMax / oneMinusBeta2PowT;
-                var nextWeight = weight2 - learningRate * mHat / (TLanes.Sqrt(vHat) + epsilon);
-                nextWeight.Store(ref weights, i);
-                nextM.Store(ref mState, i);
-                nextV.Store(ref vState, i);
-                nextVMax.Store(ref vMaxState, i);
-            }
-        }
-
-        // Where WeightDecay != 0.0 and not DecoupledWeightDecay.
-        public static void Update1<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, Span<T> vState, Span<T> vMaxState, double weightDecayValue,
-            double beta1Value, double oneMinusBeta1Value, double beta2Value, double oneMinusBeta2Value, double oneMinusBeta1PowTValue,
-            double oneMinusBeta2PowTValue, double learningRateValue, double epsilonValue)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update1<WideLanes<T>, T>(
-                    weights, gradients, mState, vState, vMaxState, weightDecayValue, beta1Value, oneMinusBeta1Value, beta2Value,
-                    oneMinusBeta2Value, oneMinusBeta1PowTValue, oneMinusBeta2PowTValue, learningRateValue, epsilonValue);
-            }
-            else
-            {
-                Update1<DefaultLanes<T>, T>(
-                    weights, gradients, mState, vState, vMaxState, weightDecayValue, beta1Value, oneMinusBeta1Value, beta2Value,
-                    oneMinusBeta2Value, oneMinusBeta1PowTValue, oneMinusBeta2PowTValue, learningRateValue, epsilonValue);
-            }
-        }
-
-        private static void Update1<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, Span<T> vState, Span<T> vMaxState, double weightDecayValue,
-            double beta1Value, double oneMinusBeta1Value, double beta2Value, double oneMinusBeta2Value, double oneMinusBeta1PowTValue,
-            double oneMinusBeta2PowTValue, double learningRateValue, double epsilonValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop1<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(mState),
-                ref MemoryMarshal.GetReference(vState), ref MemoryMarshal.GetReference(vMaxState), whole, weightDecayValue, beta1Value,
-                oneMinusBeta1Value, beta2Value, oneMinusBeta2Value, oneMinusBeta1PowTValue, oneMinusBeta2PowTValue, learningRateValue,
-                epsilonValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop1<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref mState[whole], ref vState[whole],
-                ref vMaxState[whole], TLanes.Count, weightDecayValue, beta1Value, oneMinusBeta1Value, beta2Value, oneMinusBeta2Value,
-                oneMinusBeta1PowTValue, oneMinusBeta2PowTValue, learningRateValue, epsilonValue);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop1<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T mState, ref T vState, ref T vMaxState, int count, double weightDecayValue,
-            double beta1Value, double oneMinusBeta1Value, double beta2Value, double oneMinusBeta2Value, double oneMinusBeta1PowTValue,
-            double oneMinusBeta2PowTValue, double learningRateValue, double epsilonValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var weightDecay = TLanes.Broadcast(weightDecayValue);
-            var beta1 = TLanes.Broadcast(beta1Value);
-            var oneMinusBeta1 = TLanes.Broadcast(oneMinusBeta1Value);
-            var beta2 = TLanes.Broadcast(beta2Value);
-            var oneMinusBeta2 = TLanes.Broadcast(oneMinusBeta2Value);
-            var oneMinusBeta1PowT = new Divisor<TLanes, T>(oneMinusBeta1PowTValue);
-            var oneMinusBeta2PowT = new Divisor<TLanes, T>(oneMinusBeta2PowTValue);
-            var learningRate = TLanes.Broadcast(learningRateValue);
-            var epsilon = TLanes.Broadcast(epsilonValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var m = TLanes.Load(in mState, i);
-                var v = TLanes.Load(in vState, i);
-                var vMax = TLanes.Load(in vMaxState, i);
-                var gradient2 = gradient + weightDecay * weight;
-                var nextM = beta1 * m + oneMinusBeta1 * gradient2;
-                var nextV = beta2 * v + oneMinusBeta2 * gradient2 * gradient2;
-                var nextVMax = TLanes.Max(vMax, nextV);
-                var mHat = nextM / oneMinusBeta1PowT;
-                var vHat = nextVMax / oneMinusBeta2PowT;
-                var nextWeight = weight - learningRate * mHat / (TLanes.Sqrt(vHat) + epsilon);
-                nextWeight.Store(ref weights, i);
-                nextM.Store(ref mState, i);
-                nextV.Store(ref vState, i);
-                nextVMax.Store(ref vMaxState, i);
-            }
-        }
-
-        // Where not (WeightDecay != 0.0).
-        public static void Update2<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, Span<T> vState, Span<T> vMaxState, double beta1Value,
-            double oneMinusBeta1Value, double beta2Value, double oneMinusBeta2Value, double oneMinusBeta1PowTValue,
-            double oneMinusBeta2PowTValue, double learningRateValue, double epsilonValue)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update2<WideLanes<T>, T>(
-                    weights, gradients, mState, vState, vMaxState, beta1Value, oneMinusBeta1Value, beta2Value, oneMinusBeta2Value,
-                    oneMinusBeta1PowTValue, oneMinusBeta2PowTValue, learningRateValue, epsilonValue);
-            }
-            else
-            {
-                Update2<DefaultLanes<T>, T>(
-                    weights, gradients, mState, vState, vMaxState, beta1Value, oneMinusBeta1Value, beta2Value, oneMinusBeta2Value,
-                    oneMinusBeta1PowTValue, oneMinusBeta2PowTValue, learningRateValue, epsilonValue);
-            }
-        }
-
-        private static void Update2<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, Span<T> vState, Span<T> vMaxState, double beta1Value,
-            double oneMinusBeta1Value, double beta2Value, double oneMinusBeta2Value, double oneMinusBeta1PowTValue,
-            double oneMinusBeta2PowTValue, double learningRateValue, double epsilonValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop2<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(mState),
-                ref MemoryMarshal.GetReference(vState), ref MemoryMarshal.GetReference(vMaxState), whole, beta1Value, oneMinusBeta1Value,
-                beta2Value, oneMinusBeta2Value, oneMinusBeta1PowTValue, oneMinusBeta2PowTValue, learningRateValue, epsilonValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop2<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref mState[whole], ref vState[whole],
-                ref vMaxState[whole], TLanes.Count, beta1Value, oneMinusBeta1Value, beta2Value, oneMinusBeta2Value, oneMinusBeta1PowTValue,
-                oneMinusBeta2PowTValue, learningRateValue, epsilonValue);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop2<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T mState, ref T vState, ref T vMaxState, int count, double beta1Value,
-            double oneMinusBeta1Value, double beta2Value, double oneMinusBeta2Value, double oneMinusBeta1PowTValue,
-            double oneMinusBeta2PowTValue, double learningRateValue, double epsilonValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var beta1 = TLanes.Broadcast(beta1Value);
-            var oneMinusBeta1 = TLanes.Broadcast(oneMinusBeta1Value);
-            var beta2 = TLanes.Broadcast(beta2Value);
-            var oneMinusBeta2 = TLanes.Broadcast(oneMinusBeta2Value);
-            var oneMinusBeta1PowT = new Divisor<TLanes, T>(oneMinusBeta1PowTValue);
-            var oneMinusBeta2PowT = new Divisor<TLanes, T>(oneMinusBeta2PowTValue);
-            var learningRate = TLanes.Broadcast(learningRateValue);
-            var epsilon = TLanes.Broadcast(epsilonValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var m = TLanes.Load(in mState, i);
-                var v = TLanes.Load(in vState, i);
-                var vMax = TLanes.Load(in vMaxState, i);
-                var nextM = beta1 * m + oneMinusBeta1 * gradient;
-                var nextV = beta2 * v + oneMinusBeta2 * gradient * gradient;
-                var nextVMax = TLanes.Max(vMax, nextV);
-                var mHat = nextM / oneMinusBeta1PowT;
-                var vHat = nextVMax / oneMinusBeta2PowT;
-                var nextWeight = weight - learningRate * mHat / (TLanes.Sqrt(vHat) + epsilon);
-                nextWeight.Store(ref weights, i);
-                nextM.Store(ref mState, i);
-                nextV.Store(ref vState, i);
-                nextVMax.Store(ref vMaxState, i);
-            }
-        }
     }
 }

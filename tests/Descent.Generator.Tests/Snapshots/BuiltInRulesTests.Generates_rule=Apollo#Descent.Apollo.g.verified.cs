@@ -3,9 +3,9 @@
 // Degree of the update: 1 in the gradient, 0 in the weight.
 //
 // Update, 3 passes over the weights
-//   for each weight in loop 0: reads direction; writes nothing; 4 bytes in float, 8 in double; 3 mul, 1 reduce
-//   for each weight in loop 1: reads gradient, m, curvature, direction; writes m; 20 bytes in float, 40 in double; 1 sub, 4 mul, 1 add, 2 div, 2 reduce
-//   for each weight in loop 2: reads weight, m, curvature, direction; writes weight, curvature, direction; 28 bytes in float, 56 in double; 2 div, 4 mul, 2 sub, 1 abs, 1 max, 1 add
+//   for each weight in UpdateKernel0: reads direction; writes nothing; 4 bytes in float, 8 in double; 3 mul, 1 reduce
+//   for each weight in UpdateKernel1: reads gradient, m, curvature, direction; writes m; 20 bytes in float, 40 in double; 1 sub, 4 mul, 1 add, 2 div, 2 reduce
+//   for each weight in UpdateKernel2: reads weight, m, curvature, direction; writes weight, curvature, direction; 28 bytes in float, 56 in double; 2 div, 4 mul, 2 sub, 1 abs, 1 max, 1 add
 //   once per step: SmallestCurvature, LearningRate, WeightDecay, (1.0 - Beta) / (1.0 - Math.Pow(Beta, t)), Epsilon / SmallestCurvature
 #nullable enable
 
@@ -132,46 +132,44 @@ namespace Descent
             switch (pass)
             {
                 case 0:
-                {
-                    global::Descent.Generated.ApolloLoops.Update0(weights, state._direction.Padded[start..], out var sum);
-                    state.Totals!.Record(0, global::Descent.CompilerServices.ReductionKind.Sum, start, sum);
+                    global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel0<T>, UpdateValues, T>(
+                        weights, gradients, state, in values, start, [0]);
                     break;
-                }
                 case 1:
                 {
-                    var sum3 = state.Totals![0];
-                    var norm = global::System.Math.Sqrt(global::System.Math.Sqrt(sum3));
-                    global::Descent.Generated.ApolloLoops.Update1(
-                        weights, gradients, state._m.Padded[start..], state._curvature.Padded[start..], state._direction.Padded[start..],
-                        values.Share, norm + values.EpsilonOverSmallestCurvature, out var sum, out var sum2);
-                    state.Totals!.Record(1, global::Descent.CompilerServices.ReductionKind.Sum, start, sum);
-                    state.Totals!.Record(2, global::Descent.CompilerServices.ReductionKind.Sum, start, sum2);
+                    var firstSum = state.Totals![0];
+                    var norm = global::System.Math.Sqrt(global::System.Math.Sqrt(firstSum));
+                    global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel1<T>, UpdateValues, T>(
+                        weights, gradients, state,
+                        values with { NormPlusEpsilonOverSmallestCurvature = norm + values.EpsilonOverSmallestCurvature }, start, [1, 2]);
                     break;
                 }
                 case 2:
                 {
-                    var sum = state.Totals![0];
-                    var norm = global::System.Math.Sqrt(global::System.Math.Sqrt(sum));
-                    var sum2 = state.Totals![1];
-                    var sum3 = state.Totals![2];
-                    var surplus = values.Share * sum2 + sum3;
-                    global::Descent.Generated.ApolloLoops.Update2(
-                        weights, state._m.Padded[start..], state._curvature.Padded[start..], state._direction.Padded[start..],
-                        norm + values.EpsilonOverSmallestCurvature, surplus, values.SmallestCurvature, values.WeightDecay,
-                        values.LearningRate);
+                    var firstSum = state.Totals![0];
+                    var norm = global::System.Math.Sqrt(global::System.Math.Sqrt(firstSum));
+                    var secondSum = state.Totals![1];
+                    var sumOfCurvatureTimesLastTimesLast = state.Totals![2];
+                    var surplus = values.Share * secondSum + sumOfCurvatureTimesLastTimesLast;
+                    global::Descent.CompilerServices.Kernel.Run<UpdateKernel2<T>, UpdateValues, T>(
+                        weights, gradients, state,
+                        values with { NormPlusEpsilonOverSmallestCurvature = norm + values.EpsilonOverSmallestCurvature, Surplus = surplus },
+                        start);
                     break;
                 }
             }
         }
 
         /// <summary>What does not differ from weight to weight: computed once per step, in double.</summary>
-        private readonly struct UpdateValues
+        private struct UpdateValues
         {
             public readonly double SmallestCurvature;
             public readonly double LearningRate;
             public readonly double WeightDecay;
             public readonly double Share;
             public readonly double EpsilonOverSmallestCurvature;
+            public double NormPlusEpsilonOverSmallestCurvature; // once the totals are known
+            public double Surplus; // once the totals are known
 
             public UpdateValues(Apollo rule, int step)
             {
@@ -180,6 +178,95 @@ namespace Descent
                 WeightDecay = rule.WeightDecay;
                 Share = (1.0 - rule.Beta) / (1.0 - global::System.Math.Pow(rule.Beta, (double)step));
                 EpsilonOverSmallestCurvature = rule.Epsilon / SmallestCurvature;
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>.</summary>
+        private readonly struct UpdateKernel0<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            public static global::System.ReadOnlySpan<global::Descent.CompilerServices.ReductionKind> Reductions => [global::Descent.CompilerServices.ReductionKind.Sum];
+
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.ApolloState<T>)memory;
+                ref var directionState = ref state._direction.At(start);
+                ref var firstSumTerms = ref terms;
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var direction = TLanes.Load(in directionState, i);
+                    (direction * direction * direction * direction).Store(ref firstSumTerms, i);
+                }
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>.</summary>
+        private readonly struct UpdateKernel1<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            public static global::System.ReadOnlySpan<global::Descent.CompilerServices.ReductionKind> Reductions => [global::Descent.CompilerServices.ReductionKind.Sum, global::Descent.CompilerServices.ReductionKind.Sum];
+
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.ApolloState<T>)memory;
+                ref var mState = ref state._m.At(start);
+                ref var curvatureState = ref state._curvature.At(start);
+                ref var directionState = ref state._direction.At(start);
+                ref var secondSumTerms = ref terms;
+                ref var sumOfCurvatureTimesLastTimesLastTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 1);
+                var share = TLanes.Broadcast(values.Share);
+                var normPlusEpsilonOverSmallestCurvature = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.NormPlusEpsilonOverSmallestCurvature);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var gradient = TLanes.Load(in gradients, i);
+                    var m = TLanes.Load(in mState, i);
+                    var curvature = TLanes.Load(in curvatureState, i);
+                    var direction = TLanes.Load(in directionState, i);
+                    var change = gradient - m;
+                    var nextM = m + share * change;
+                    var last = direction / normPlusEpsilonOverSmallestCurvature;
+                    (change / normPlusEpsilonOverSmallestCurvature * last).Store(ref secondSumTerms, i);
+                    (curvature * last * last).Store(ref sumOfCurvatureTimesLastTimesLastTerms, i);
+                    nextM.Store(ref mState, i);
+                }
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>.</summary>
+        private readonly struct UpdateKernel2<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.ApolloState<T>)memory;
+                ref var mState = ref state._m.At(start);
+                ref var curvatureState = ref state._curvature.At(start);
+                ref var directionState = ref state._direction.At(start);
+                var normPlusEpsilonOverSmallestCurvature = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.NormPlusEpsilonOverSmallestCurvature);
+                var surplus = TLanes.Broadcast(values.Surplus);
+                var smallestCurvature = TLanes.Broadcast(values.SmallestCurvature);
+                var weightDecay = TLanes.Broadcast(values.WeightDecay);
+                var learningRate = TLanes.Broadcast(values.LearningRate);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var curvature = TLanes.Load(in curvatureState, i);
+                    var direction = TLanes.Load(in directionState, i);
+                    var m = TLanes.Load(in mState, i);
+                    var last = direction / normPlusEpsilonOverSmallestCurvature;
+                    var nextCurvature = curvature - surplus * last * last;
+                    var nextDirection = m / TLanes.Max(TLanes.Abs(nextCurvature), smallestCurvature);
+                    var nextWeight = weight - learningRate * (nextDirection + weightDecay * weight);
+                    nextWeight.Store(ref weights, i);
+                    nextCurvature.Store(ref curvatureState, i);
+                    nextDirection.Store(ref directionState, i);
+                }
             }
         }
 
@@ -294,221 +381,5 @@ namespace Descent
 
         /// <summary>The state <c>direction</c>: one value for each weight, 0.0 at first.</summary>
         public global::System.Span<T> Direction => _direction.Span;
-    }
-}
-
-namespace Descent.Generated
-{
-    using global::System;
-    using global::System.Numerics;
-    using global::System.Runtime.CompilerServices;
-    using global::System.Runtime.InteropServices;
-    using global::Descent.CompilerServices;
-
-    [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
-    file static class ApolloLoops
-    {
-        public static void Update0<T>(Span<T> weights, Span<T> directionState, out double sum)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var sumReduction = new Reduction(ReductionKind.Sum);
-            Span<T> sumTerms = stackalloc T[Reduction.BlockLength];
-            for (var start = 0; start < weights.Length; start += Reduction.BlockLength)
-            {
-                var length = Math.Min(Reduction.BlockLength, weights.Length - start);
-                if (WideLanes<T>.IsSupported)
-                {
-                    UpdateBlock0<WideLanes<T>, T>(weights.Slice(start, length), directionState[start..], sumTerms);
-                }
-                else
-                {
-                    UpdateBlock0<DefaultLanes<T>, T>(weights.Slice(start, length), directionState[start..], sumTerms);
-                }
-
-                sumReduction.Add<T>(sumTerms[..length]);
-            }
-
-            sum = sumReduction.Total;
-        }
-
-        private static void UpdateBlock0<TLanes, T>(Span<T> weights, Span<T> directionState, Span<T> sumTerms)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop0<TLanes, T>(ref MemoryMarshal.GetReference(directionState), ref MemoryMarshal.GetReference(sumTerms), whole);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            UpdateLoop0<TLanes, T>(ref directionState[whole], ref sumTerms[whole], TLanes.Count);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop0<TLanes, T>(ref T directionState, ref T sumTerms, int count)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var direction = TLanes.Load(in directionState, i);
-                (direction * direction * direction * direction).Store(ref sumTerms, i);
-            }
-        }
-
-        public static void Update1<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, Span<T> curvatureState, Span<T> directionState, double shareValue,
-            double normPlusEpsilonOverSmallestCurvatureValue, out double sum, out double sum2)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var sumReduction = new Reduction(ReductionKind.Sum);
-            Span<T> sumTerms = stackalloc T[Reduction.BlockLength];
-            var sum2Reduction = new Reduction(ReductionKind.Sum);
-            Span<T> sum2Terms = stackalloc T[Reduction.BlockLength];
-            for (var start = 0; start < weights.Length; start += Reduction.BlockLength)
-            {
-                var length = Math.Min(Reduction.BlockLength, weights.Length - start);
-                if (WideLanes<T>.IsSupported)
-                {
-                    UpdateBlock1<WideLanes<T>, T>(
-                        weights.Slice(start, length), gradients.Slice(start, length), mState[start..], curvatureState[start..],
-                        directionState[start..], sumTerms, sum2Terms, shareValue, normPlusEpsilonOverSmallestCurvatureValue);
-                }
-                else
-                {
-                    UpdateBlock1<DefaultLanes<T>, T>(
-                        weights.Slice(start, length), gradients.Slice(start, length), mState[start..], curvatureState[start..],
-                        directionState[start..], sumTerms, sum2Terms, shareValue, normPlusEpsilonOverSmallestCurvatureValue);
-                }
-
-                sumReduction.Add<T>(sumTerms[..length]);
-                sum2Reduction.Add<T>(sum2Terms[..length]);
-            }
-
-            sum = sumReduction.Total;
-            sum2 = sum2Reduction.Total;
-        }
-
-        private static void UpdateBlock1<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, Span<T> curvatureState, Span<T> directionState, Span<T> sumTerms,
-            Span<T> sum2Terms, double shareValue, double normPlusEpsilonOverSmallestCurvatureValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop1<TLanes, T>(
-                ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(mState),
-                ref MemoryMarshal.GetReference(curvatureState), ref MemoryMarshal.GetReference(directionState),
-                ref MemoryMarshal.GetReference(sumTerms), ref MemoryMarshal.GetReference(sum2Terms), whole, shareValue,
-                normPlusEpsilonOverSmallestCurvatureValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop1<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref gradientTail), ref mState[whole], ref curvatureState[whole], ref directionState[whole],
-                ref sumTerms[whole], ref sum2Terms[whole], TLanes.Count, shareValue, normPlusEpsilonOverSmallestCurvatureValue);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop1<TLanes, T>(
-            ref readonly T gradients, ref T mState, ref T curvatureState, ref T directionState, ref T sumTerms, ref T sum2Terms, int count,
-            double shareValue, double normPlusEpsilonOverSmallestCurvatureValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var share = TLanes.Broadcast(shareValue);
-            var normPlusEpsilonOverSmallestCurvature = new Divisor<TLanes, T>(normPlusEpsilonOverSmallestCurvatureValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var gradient = TLanes.Load(in gradients, i);
-                var m = TLanes.Load(in mState, i);
-                var curvature = TLanes.Load(in curvatureState, i);
-                var direction = TLanes.Load(in directionState, i);
-                var change = gradient - m;
-                var nextM = m + share * change;
-                var last = direction / normPlusEpsilonOverSmallestCurvature;
-                (change / normPlusEpsilonOverSmallestCurvature * last).Store(ref sumTerms, i);
-                (curvature * last * last).Store(ref sum2Terms, i);
-                nextM.Store(ref mState, i);
-            }
-        }
-
-        public static void Update2<T>(
-            Span<T> weights, Span<T> mState, Span<T> curvatureState, Span<T> directionState,
-            double normPlusEpsilonOverSmallestCurvatureValue, double surplusValue, double smallestCurvatureValue, double weightDecayValue,
-            double learningRateValue)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update2<WideLanes<T>, T>(
-                    weights, mState, curvatureState, directionState, normPlusEpsilonOverSmallestCurvatureValue, surplusValue,
-                    smallestCurvatureValue, weightDecayValue, learningRateValue);
-            }
-            else
-            {
-                Update2<DefaultLanes<T>, T>(
-                    weights, mState, curvatureState, directionState, normPlusEpsilonOverSmallestCurvatureValue, surplusValue,
-                    smallestCurvatureValue, weightDecayValue, learningRateValue);
-            }
-        }
-
-        private static void Update2<TLanes, T>(
-            Span<T> weights, Span<T> mState, Span<T> curvatureState, Span<T> directionState,
-            double normPlusEpsilonOverSmallestCurvatureValue, double surplusValue, double smallestCurvatureValue, double weightDecayValue,
-            double learningRateValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop2<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(mState),
-                ref MemoryMarshal.GetReference(curvatureState), ref MemoryMarshal.GetReference(directionState), whole,
-                normPlusEpsilonOverSmallestCurvatureValue, surplusValue, smallestCurvatureValue, weightDecayValue, learningRateValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            UpdateLoop2<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref mState[whole], ref curvatureState[whole], ref directionState[whole],
-                TLanes.Count, normPlusEpsilonOverSmallestCurvatureValue, surplusValue, smallestCurvatureValue, weightDecayValue,
-                learningRateValue);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop2<TLanes, T>(
-            ref T weights, ref T mState, ref T curvatureState, ref T directionState, int count,
-            double normPlusEpsilonOverSmallestCurvatureValue, double surplusValue, double smallestCurvatureValue, double weightDecayValue,
-            double learningRateValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var normPlusEpsilonOverSmallestCurvature = new Divisor<TLanes, T>(normPlusEpsilonOverSmallestCurvatureValue);
-            var surplus = TLanes.Broadcast(surplusValue);
-            var smallestCurvature = TLanes.Broadcast(smallestCurvatureValue);
-            var weightDecay = TLanes.Broadcast(weightDecayValue);
-            var learningRate = TLanes.Broadcast(learningRateValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var curvature = TLanes.Load(in curvatureState, i);
-                var direction = TLanes.Load(in directionState, i);
-                var m = TLanes.Load(in mState, i);
-                var last = direction / normPlusEpsilonOverSmallestCurvature;
-                var nextCurvature = curvature - surplus * last * last;
-                var nextDirection = m / TLanes.Max(TLanes.Abs(nextCurvature), smallestCurvature);
-                var nextWeight = weight - learningRate * (nextDirection + weightDecay * weight);
-                nextWeight.Store(ref weights, i);
-                nextCurvature.Store(ref curvatureState, i);
-                nextDirection.Store(ref directionState, i);
-            }
-        }
     }
 }

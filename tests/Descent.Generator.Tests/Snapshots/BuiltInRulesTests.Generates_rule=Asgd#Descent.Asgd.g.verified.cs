@@ -3,10 +3,10 @@
 // Degree of the update: 1 in the gradient, none in the weight.
 //
 // Update, one pass over the weights
-//   for each weight in loop 0: reads weight, gradient, average; writes weight, average; 20 bytes in float, 40 in double; 4 mul, 2 add, 2 sub
-//   for each weight in loop 1: reads weight, gradient, average; writes weight, average; 20 bytes in float, 40 in double; 3 mul, 2 sub, 1 add
-//   for each weight in loop 2: reads weight, gradient; writes weight, average; 16 bytes in float, 32 in double; 3 mul, 1 add, 1 sub
-//   for each weight in loop 3: reads weight, gradient; writes weight, average; 16 bytes in float, 32 in double; 2 mul, 1 sub
+//   for each weight in UpdateKernel0: reads weight, gradient, average; writes weight, average; 20 bytes in float, 40 in double; 4 mul, 2 add, 2 sub
+//   for each weight in UpdateKernel1: reads weight, gradient, average; writes weight, average; 20 bytes in float, 40 in double; 3 mul, 2 sub, 1 add
+//   for each weight in UpdateKernel2: reads weight, gradient; writes weight, average; 16 bytes in float, 32 in double; 3 mul, 1 add, 1 sub
+//   for each weight in UpdateKernel3: reads weight, gradient; writes weight, average; 16 bytes in float, 32 in double; 2 mul, 1 sub
 //   once per step: WeightDecay, LearningRate / Math.Pow(1.0 + Decay * LearningRate * unchecked(t - 1), Power), 1.0 - Decay * stepSize, 1.0 / averaged
 //
 // ToEvaluation, one pass over the weights
@@ -143,29 +143,26 @@ namespace Descent
             switch (values.Variant)
             {
                 case 0:
-                    global::Descent.Generated.AsgdLoops.Update0(
-                        weights, gradients, state._average.Padded[start..], values.WeightDecay, values.OneMinusDecayTimesStepSize,
-                        values.StepSize, values.OneOverAveraged);
+                    global::Descent.CompilerServices.Kernel.Run<UpdateKernel0<T>, UpdateValues, T>(
+                        weights, gradients, state, in values, start);
                     break;
                 case 1:
-                    global::Descent.Generated.AsgdLoops.Update1(
-                        weights, gradients, state._average.Padded[start..], values.OneMinusDecayTimesStepSize, values.StepSize,
-                        values.OneOverAveraged);
+                    global::Descent.CompilerServices.Kernel.Run<UpdateKernel1<T>, UpdateValues, T>(
+                        weights, gradients, state, in values, start);
                     break;
                 case 2:
-                    global::Descent.Generated.AsgdLoops.Update2(
-                        weights, gradients, state._average.Padded[start..], values.WeightDecay, values.OneMinusDecayTimesStepSize,
-                        values.StepSize);
+                    global::Descent.CompilerServices.Kernel.Run<UpdateKernel2<T>, UpdateValues, T>(
+                        weights, gradients, state, in values, start);
                     break;
                 case 3:
-                    global::Descent.Generated.AsgdLoops.Update3(
-                        weights, gradients, state._average.Padded[start..], values.OneMinusDecayTimesStepSize, values.StepSize);
+                    global::Descent.CompilerServices.Kernel.Run<UpdateKernel3<T>, UpdateValues, T>(
+                        weights, gradients, state, in values, start);
                     break;
             }
         }
 
         /// <summary>What does not differ from weight to weight: computed once per step, in double.</summary>
-        private readonly struct UpdateValues
+        private struct UpdateValues
         {
             public readonly double WeightDecay;
             public readonly double StepSize;
@@ -184,6 +181,108 @@ namespace Descent
                 var averagedAboveOne = averaged > 1.0;
                 OneOverAveraged = averagedAboveOne ? 1.0 / averaged : 0.0;
                 Variant = averagedAboveOne ? (weightDecayIsNotZero ? 0 : 1) : weightDecayIsNotZero ? 2 : 3;
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>, where averaged &gt; 1.0 and WeightDecay != 0.0.</summary>
+        private readonly struct UpdateKernel0<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.AsgdState<T>)memory;
+                ref var averageState = ref state._average.At(start);
+                var weightDecay = TLanes.Broadcast(values.WeightDecay);
+                var oneMinusDecayTimesStepSize = TLanes.Broadcast(values.OneMinusDecayTimesStepSize);
+                var stepSize = TLanes.Broadcast(values.StepSize);
+                var oneOverAveraged = TLanes.Broadcast(values.OneOverAveraged);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    var average = TLanes.Load(in averageState, i);
+                    var gradient2 = gradient + weightDecay * weight;
+                    var nextWeight = weight * oneMinusDecayTimesStepSize - stepSize * gradient2;
+                    var nextAverage = average + (nextWeight - average) * oneOverAveraged;
+                    nextWeight.Store(ref weights, i);
+                    nextAverage.Store(ref averageState, i);
+                }
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>, where averaged &gt; 1.0 and not (WeightDecay != 0.0).</summary>
+        private readonly struct UpdateKernel1<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.AsgdState<T>)memory;
+                ref var averageState = ref state._average.At(start);
+                var oneMinusDecayTimesStepSize = TLanes.Broadcast(values.OneMinusDecayTimesStepSize);
+                var stepSize = TLanes.Broadcast(values.StepSize);
+                var oneOverAveraged = TLanes.Broadcast(values.OneOverAveraged);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    var average = TLanes.Load(in averageState, i);
+                    var nextWeight = weight * oneMinusDecayTimesStepSize - stepSize * gradient;
+                    var nextAverage = average + (nextWeight - average) * oneOverAveraged;
+                    nextWeight.Store(ref weights, i);
+                    nextAverage.Store(ref averageState, i);
+                }
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>, where not (averaged &gt; 1.0) and WeightDecay != 0.0.</summary>
+        private readonly struct UpdateKernel2<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.AsgdState<T>)memory;
+                ref var averageState = ref state._average.At(start);
+                var weightDecay = TLanes.Broadcast(values.WeightDecay);
+                var oneMinusDecayTimesStepSize = TLanes.Broadcast(values.OneMinusDecayTimesStepSize);
+                var stepSize = TLanes.Broadcast(values.StepSize);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    var gradient2 = gradient + weightDecay * weight;
+                    var nextWeight = weight * oneMinusDecayTimesStepSize - stepSize * gradient2;
+                    nextWeight.Store(ref weights, i);
+                    nextWeight.Store(ref averageState, i);
+                }
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>, where not (averaged &gt; 1.0) and not (WeightDecay != 0.0).</summary>
+        private readonly struct UpdateKernel3<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.AsgdState<T>)memory;
+                ref var averageState = ref state._average.At(start);
+                var oneMinusDecayTimesStepSize = TLanes.Broadcast(values.OneMinusDecayTimesStepSize);
+                var stepSize = TLanes.Broadcast(values.StepSize);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    var nextWeight = weight * oneMinusDecayTimesStepSize - stepSize * gradient;
+                    nextWeight.Store(ref weights, i);
+                    nextWeight.Store(ref averageState, i);
+                }
             }
         }
 
@@ -222,14 +321,35 @@ namespace Descent
 
         private static void ToEvaluationRange<T>(global::System.Span<T> weights, global::Descent.AsgdState<T> state, in ToEvaluationValues values, int start)
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
-            => global::Descent.Generated.AsgdLoops.ToEvaluation(weights, state._average.Padded[start..]);
+            => global::Descent.CompilerServices.Kernel.Run<ToEvaluationKernel<T>, ToEvaluationValues, T>(
+            weights, default, state, in values, start);
 
         /// <summary>What does not differ from weight to weight: computed once per step, in double.</summary>
-        private readonly struct ToEvaluationValues
+        private struct ToEvaluationValues
         {
 
             public ToEvaluationValues(Asgd rule, int step)
             {
+            }
+        }
+
+        /// <summary>The loop of <c>ToEvaluation</c>.</summary>
+        private readonly struct ToEvaluationKernel<T> : global::Descent.CompilerServices.IKernel<T, ToEvaluationValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in ToEvaluationValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.AsgdState<T>)memory;
+                ref var averageState = ref state._average.At(start);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var average = TLanes.Load(in averageState, i);
+                    average.Store(ref weights, i);
+                    weight.Store(ref averageState, i);
+                }
             }
         }
 
@@ -266,14 +386,35 @@ namespace Descent
 
         private static void ToTrainingRange<T>(global::System.Span<T> weights, global::Descent.AsgdState<T> state, in ToTrainingValues values, int start)
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
-            => global::Descent.Generated.AsgdLoops.ToTraining(weights, state._average.Padded[start..]);
+            => global::Descent.CompilerServices.Kernel.Run<ToTrainingKernel<T>, ToTrainingValues, T>(
+            weights, default, state, in values, start);
 
         /// <summary>What does not differ from weight to weight: computed once per step, in double.</summary>
-        private readonly struct ToTrainingValues
+        private struct ToTrainingValues
         {
 
             public ToTrainingValues(Asgd rule, int step)
             {
+            }
+        }
+
+        /// <summary>The loop of <c>ToTraining</c>.</summary>
+        private readonly struct ToTrainingKernel<T> : global::Descent.CompilerServices.IKernel<T, ToTrainingValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in ToTrainingValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.AsgdState<T>)memory;
+                ref var averageState = ref state._average.At(start);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var average = TLanes.Load(in averageState, i);
+                    average.Store(ref weights, i);
+                    weight.Store(ref averageState, i);
+                }
             }
         }
 
@@ -413,353 +554,5 @@ namespace Descent
 
         /// <summary>The state <c>average</c>: one value for each weight, the weight's own at first.</summary>
         public global::System.Span<T> Average => _average.Span;
-    }
-}
-
-namespace Descent.Generated
-{
-    using global::System;
-    using global::System.Numerics;
-    using global::System.Runtime.CompilerServices;
-    using global::System.Runtime.InteropServices;
-    using global::Descent.CompilerServices;
-
-    [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
-    file static class AsgdLoops
-    {
-        // Where averaged > 1.0 and WeightDecay != 0.0.
-        public static void Update0<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> averageState, double weightDecayValue,
-            double oneMinusDecayTimesStepSizeValue, double stepSizeValue, double oneOverAveragedValue)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update0<WideLanes<T>, T>(
-                    weights, gradients, averageState, weightDecayValue, oneMinusDecayTimesStepSizeValue, stepSizeValue,
-                    oneOverAveragedValue);
-            }
-            else
-            {
-                Update0<DefaultLanes<T>, T>(
-                    weights, gradients, averageState, weightDecayValue, oneMinusDecayTimesStepSizeValue, stepSizeValue,
-                    oneOverAveragedValue);
-            }
-        }
-
-        private static void Update0<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> averageState, double weightDecayValue,
-            double oneMinusDecayTimesStepSizeValue, double stepSizeValue, double oneOverAveragedValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop0<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients),
-                ref MemoryMarshal.GetReference(averageState), whole, weightDecayValue, oneMinusDecayTimesStepSizeValue, stepSizeValue,
-                oneOverAveragedValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop0<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref averageState[whole], TLanes.Count,
-                weightDecayValue, oneMinusDecayTimesStepSizeValue, stepSizeValue, oneOverAveragedValue);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop0<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T averageState, int count, double weightDecayValue,
-            double oneMinusDecayTimesStepSizeValue, double stepSizeValue, double oneOverAveragedValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var weightDecay = TLanes.Broadcast(weightDecayValue);
-            var oneMinusDecayTimesStepSize = TLanes.Broadcast(oneMinusDecayTimesStepSizeValue);
-            var stepSize = TLanes.Broadcast(stepSizeValue);
-            var oneOverAveraged = TLanes.Broadcast(oneOverAveragedValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var average = TLanes.Load(in averageState, i);
-                var gradient2 = gradient + weightDecay * weight;
-                var nextWeight = weight * oneMinusDecayTimesStepSize - stepSize * gradient2;
-                var nextAverage = average + (nextWeight - average) * oneOverAveraged;
-                nextWeight.Store(ref weights, i);
-                nextAverage.Store(ref averageState, i);
-            }
-        }
-
-        // Where averaged > 1.0 and not (WeightDecay != 0.0).
-        public static void Update1<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> averageState, double oneMinusDecayTimesStepSizeValue, double stepSizeValue,
-            double oneOverAveragedValue)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update1<WideLanes<T>, T>(
-                    weights, gradients, averageState, oneMinusDecayTimesStepSizeValue, stepSizeValue, oneOverAveragedValue);
-            }
-            else
-            {
-                Update1<DefaultLanes<T>, T>(
-                    weights, gradients, averageState, oneMinusDecayTimesStepSizeValue, stepSizeValue, oneOverAveragedValue);
-            }
-        }
-
-        private static void Update1<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> averageState, double oneMinusDecayTimesStepSizeValue, double stepSizeValue,
-            double oneOverAveragedValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop1<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients),
-                ref MemoryMarshal.GetReference(averageState), whole, oneMinusDecayTimesStepSizeValue, stepSizeValue, oneOverAveragedValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop1<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref averageState[whole], TLanes.Count,
-                oneMinusDecayTimesStepSizeValue, stepSizeValue, oneOverAveragedValue);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop1<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T averageState, int count, double oneMinusDecayTimesStepSizeValue,
-            double stepSizeValue, double oneOverAveragedValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var oneMinusDecayTimesStepSize = TLanes.Broadcast(oneMinusDecayTimesStepSizeValue);
-            var stepSize = TLanes.Broadcast(stepSizeValue);
-            var oneOverAveraged = TLanes.Broadcast(oneOverAveragedValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var average = TLanes.Load(in averageState, i);
-                var nextWeight = weight * oneMinusDecayTimesStepSize - stepSize * gradient;
-                var nextAverage = average + (nextWeight - average) * oneOverAveraged;
-                nextWeight.Store(ref weights, i);
-                nextAverage.Store(ref averageState, i);
-            }
-        }
-
-        // Where not (averaged > 1.0) and WeightDecay != 0.0.
-        public static void Update2<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> averageState, double weightDecayValue,
-            double oneMinusDecayTimesStepSizeValue, double stepSizeValue)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update2<WideLanes<T>, T>(
-                    weights, gradients, averageState, weightDecayValue, oneMinusDecayTimesStepSizeValue, stepSizeValue);
-            }
-            else
-            {
-                Update2<DefaultLanes<T>, T>(
-                    weights, gradients, averageState, weightDecayValue, oneMinusDecayTimesStepSizeValue, stepSizeValue);
-            }
-        }
-
-        private static void Update2<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> averageState, double weightDecayValue,
-            double oneMinusDecayTimesStepSizeValue, double stepSizeValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop2<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients),
-                ref MemoryMarshal.GetReference(averageState), whole, weightDecayValue, oneMinusDecayTimesStepSizeValue, stepSizeValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop2<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref averageState[whole], TLanes.Count,
-                weightDecayValue, oneMinusDecayTimesStepSizeValue, stepSizeValue);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop2<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T averageState, int count, double weightDecayValue,
-            double oneMinusDecayTimesStepSizeValue, double stepSizeValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var weightDecay = TLanes.Broadcast(weightDecayValue);
-            var oneMinusDecayTimesStepSize = TLanes.Broadcast(oneMinusDecayTimesStepSizeValue);
-            var stepSize = TLanes.Broadcast(stepSizeValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var gradient2 = gradient + weightDecay * weight;
-                var nextWeight = weight * oneMinusDecayTimesStepSize - stepSize * gradient2;
-                nextWeight.Store(ref weights, i);
-                nextWeight.Store(ref averageState, i);
-            }
-        }
-
-        // Where not (averaged > 1.0) and not (WeightDecay != 0.0).
-        public static void Update3<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> averageState, double oneMinusDecayTimesStepSizeValue, double stepSizeValue)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update3<WideLanes<T>, T>(weights, gradients, averageState, oneMinusDecayTimesStepSizeValue, stepSizeValue);
-            }
-            else
-            {
-                Update3<DefaultLanes<T>, T>(weights, gradients, averageState, oneMinusDecayTimesStepSizeValue, stepSizeValue);
-            }
-        }
-
-        private static void Update3<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> averageState, double oneMinusDecayTimesStepSizeValue, double stepSizeValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop3<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients),
-                ref MemoryMarshal.GetReference(averageState), whole, oneMinusDecayTimesStepSizeValue, stepSizeValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop3<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref averageState[whole], TLanes.Count,
-                oneMinusDecayTimesStepSizeValue, stepSizeValue);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop3<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T averageState, int count, double oneMinusDecayTimesStepSizeValue,
-            double stepSizeValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var oneMinusDecayTimesStepSize = TLanes.Broadcast(oneMinusDecayTimesStepSizeValue);
-            var stepSize = TLanes.Broadcast(stepSizeValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var nextWeight = weight * oneMinusDecayTimesStepSize - stepSize * gradient;
-                nextWeight.Store(ref weights, i);
-                nextWeight.Store(ref averageState, i);
-            }
-        }
-
-        public static void ToEvaluation<T>(Span<T> weights, Span<T> averageState)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                ToEvaluation<WideLanes<T>, T>(weights, averageState);
-            }
-            else
-            {
-                ToEvaluation<DefaultLanes<T>, T>(weights, averageState);
-            }
-        }
-
-        private static void ToEvaluation<TLanes, T>(Span<T> weights, Span<T> averageState)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            ToEvaluationLoop<TLanes, T>(ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(averageState), whole);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            ToEvaluationLoop<TLanes, T>(ref Unsafe.As<TLanes, T>(ref weightTail), ref averageState[whole], TLanes.Count);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void ToEvaluationLoop<TLanes, T>(ref T weights, ref T averageState, int count)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var average = TLanes.Load(in averageState, i);
-                average.Store(ref weights, i);
-                weight.Store(ref averageState, i);
-            }
-        }
-
-        public static void ToTraining<T>(Span<T> weights, Span<T> averageState)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                ToTraining<WideLanes<T>, T>(weights, averageState);
-            }
-            else
-            {
-                ToTraining<DefaultLanes<T>, T>(weights, averageState);
-            }
-        }
-
-        private static void ToTraining<TLanes, T>(Span<T> weights, Span<T> averageState)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            ToTrainingLoop<TLanes, T>(ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(averageState), whole);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            ToTrainingLoop<TLanes, T>(ref Unsafe.As<TLanes, T>(ref weightTail), ref averageState[whole], TLanes.Count);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void ToTrainingLoop<TLanes, T>(ref T weights, ref T averageState, int count)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var average = TLanes.Load(in averageState, i);
-                average.Store(ref weights, i);
-                weight.Store(ref averageState, i);
-            }
-        }
     }
 }

@@ -3,10 +3,9 @@
 // Degree of the update: 0 in the gradient, 0 in the weight.
 //
 // Update, 2 passes over the weights
-//   for each weight in loop 0: reads gradient, m; writes nothing; 8 bytes in float, 16 in double; 3 mul, 1 add, 1 gt, 1 select, 2 reduce
-//   for each weight in loop 1: reads weight, gradient, m; writes weight, m; 20 bytes in float, 40 in double; 6 mul, 2 add, 1 gt, 1 copysign, 1 sub, 1 select
-//   for each weight in loop 2: reads gradient, m; writes nothing; 8 bytes in float, 16 in double; 3 mul, 1 add, 1 gt, 1 select, 2 reduce
-//   for each weight in loop 3: reads weight, gradient, m; writes weight, m; 20 bytes in float, 40 in double; 6 mul, 2 add, 1 gt, 1 copysign, 1 sub, 1 select
+//   for each weight in UpdateKernel0: reads gradient, m; writes nothing; 8 bytes in float, 16 in double; 3 mul, 1 add, 1 gt, 1 select, 2 reduce
+//   for each weight in UpdateKernel1: reads weight, gradient, m; writes weight, m; 20 bytes in float, 40 in double; 6 mul, 2 add, 1 gt, 1 copysign, 1 sub, 1 select
+//   for each weight in UpdateKernel2: reads weight, gradient, m; writes weight, m; 20 bytes in float, 40 in double; 6 mul, 2 add, 1 gt, 1 copysign, 1 sub, 1 select
 //   once per step: LearningRate, Beta1, Beta2, 1.0 - LearningRate * WeightDecay, 1.0 - Beta1, 1.0 - Beta2
 #nullable enable
 
@@ -133,45 +132,37 @@ namespace Descent
             switch (values.Variant, pass)
             {
                 case (0, 0):
-                {
-                    global::Descent.Generated.CautiousLionLoops.Update0(
-                        weights, gradients, state._m.Padded[start..], values.Beta1, values.OneMinusBeta1, out var moved, out var all);
-                    state.Totals!.Record(0, global::Descent.CompilerServices.ReductionKind.Sum, start, moved);
-                    state.Totals!.Record(1, global::Descent.CompilerServices.ReductionKind.Sum, start, all);
+                    global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel0<T>, UpdateValues, T>(
+                        weights, gradients, state, in values, start, [0, 1]);
                     break;
-                }
                 case (0, 1):
                 {
                     var moved = state.Totals![0];
                     var all = state.Totals![1];
-                    global::Descent.Generated.CautiousLionLoops.Update1(
-                        weights, gradients, state._m.Padded[start..], values.OneMinusLearningRateTimesWeightDecay, values.Beta1,
-                        values.OneMinusBeta1, values.Beta2, values.OneMinusBeta2, values.LearningRate / ((moved + 1.0) / all));
+                    global::Descent.CompilerServices.Kernel.Run<UpdateKernel1<T>, UpdateValues, T>(
+                        weights, gradients, state,
+                        values with { LearningRateOverMovedPlusOneOverAll = values.LearningRate / ((moved + 1.0) / all) }, start);
                     break;
                 }
                 case (1, 0):
-                {
-                    global::Descent.Generated.CautiousLionLoops.Update2(
-                        weights, gradients, state._m.Padded[start..], values.Beta1, values.OneMinusBeta1, out var moved, out var all);
-                    state.Totals!.Record(0, global::Descent.CompilerServices.ReductionKind.Sum, start, moved);
-                    state.Totals!.Record(1, global::Descent.CompilerServices.ReductionKind.Sum, start, all);
+                    global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel0<T>, UpdateValues, T>(
+                        weights, gradients, state, in values, start, [0, 1]);
                     break;
-                }
                 case (1, 1):
                 {
                     var moved = state.Totals![0];
                     var all = state.Totals![1];
-                    global::Descent.Generated.CautiousLionLoops.Update3(
-                        weights, gradients, state._m.Padded[start..], values.OneMinusLearningRateTimesWeightDecay, values.Beta1,
-                        values.OneMinusBeta1, values.Beta2, values.OneMinusBeta2,
-                        values.LearningRate / global::System.Math.Max(moved / all, 0.001));
+                    global::Descent.CompilerServices.Kernel.Run<UpdateKernel2<T>, UpdateValues, T>(
+                        weights, gradients, state,
+                        values with { LearningRateOverMaxMovedOverAll = values.LearningRate / global::System.Math.Max(moved / all, 0.001) },
+                        start);
                     break;
                 }
             }
         }
 
         /// <summary>What does not differ from weight to weight: computed once per step, in double.</summary>
-        private readonly struct UpdateValues
+        private struct UpdateValues
         {
             public readonly double LearningRate;
             public readonly double Beta1;
@@ -180,6 +171,8 @@ namespace Descent
             public readonly double OneMinusBeta1;
             public readonly double OneMinusBeta2;
             public readonly int Variant;
+            public double LearningRateOverMovedPlusOneOverAll; // once the totals are known
+            public double LearningRateOverMaxMovedOverAll; // once the totals are known
 
             public UpdateValues(CautiousLion rule, int step)
             {
@@ -190,6 +183,97 @@ namespace Descent
                 OneMinusBeta1 = 1.0 - Beta1;
                 OneMinusBeta2 = 1.0 - Beta2;
                 Variant = rule.PaperScale ? 0 : 1;
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>.</summary>
+        private readonly struct UpdateKernel0<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            public static global::System.ReadOnlySpan<global::Descent.CompilerServices.ReductionKind> Reductions => [global::Descent.CompilerServices.ReductionKind.Sum, global::Descent.CompilerServices.ReductionKind.Sum];
+
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.CautiousLionState<T>)memory;
+                ref var mState = ref state._m.At(start);
+                ref var movedTerms = ref terms;
+                ref var allTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 1);
+                var beta1 = TLanes.Broadcast(values.Beta1);
+                var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var gradient = TLanes.Load(in gradients, i);
+                    var m = TLanes.Load(in mState, i);
+                    var agrees = (beta1 * m + oneMinusBeta1 * gradient) * gradient > TLanes.Zero;
+                    TLanes.Select(agrees, TLanes.One, TLanes.Zero).Store(ref movedTerms, i);
+                    TLanes.One.Store(ref allTerms, i);
+                }
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>, where PaperScale.</summary>
+        private readonly struct UpdateKernel1<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.CautiousLionState<T>)memory;
+                ref var mState = ref state._m.At(start);
+                var oneMinusLearningRateTimesWeightDecay = TLanes.Broadcast(values.OneMinusLearningRateTimesWeightDecay);
+                var beta1 = TLanes.Broadcast(values.Beta1);
+                var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
+                var beta2 = TLanes.Broadcast(values.Beta2);
+                var oneMinusBeta2 = TLanes.Broadcast(values.OneMinusBeta2);
+                var learningRateOverMovedPlusOneOverAll = TLanes.Broadcast(values.LearningRateOverMovedPlusOneOverAll);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    var m = TLanes.Load(in mState, i);
+                    var weight2 = weight * oneMinusLearningRateTimesWeightDecay;
+                    var agrees = (beta1 * m + oneMinusBeta1 * gradient) * gradient > TLanes.Zero;
+                    var nextM = beta2 * m + oneMinusBeta2 * gradient;
+                    var weight3 = weight2 - TLanes.CopySign(learningRateOverMovedPlusOneOverAll, gradient);
+                    var nextWeight = TLanes.Select(agrees, weight3, weight2);
+                    nextWeight.Store(ref weights, i);
+                    nextM.Store(ref mState, i);
+                }
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>, where not PaperScale.</summary>
+        private readonly struct UpdateKernel2<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.CautiousLionState<T>)memory;
+                ref var mState = ref state._m.At(start);
+                var oneMinusLearningRateTimesWeightDecay = TLanes.Broadcast(values.OneMinusLearningRateTimesWeightDecay);
+                var beta1 = TLanes.Broadcast(values.Beta1);
+                var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
+                var beta2 = TLanes.Broadcast(values.Beta2);
+                var oneMinusBeta2 = TLanes.Broadcast(values.OneMinusBeta2);
+                var learningRateOverMaxMovedOverAll = TLanes.Broadcast(values.LearningRateOverMaxMovedOverAll);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    var m = TLanes.Load(in mState, i);
+                    var weight2 = weight * oneMinusLearningRateTimesWeightDecay;
+                    var agrees = (beta1 * m + oneMinusBeta1 * gradient) * gradient > TLanes.Zero;
+                    var nextM = beta2 * m + oneMinusBeta2 * gradient;
+                    var weight3 = weight2 - TLanes.CopySign(learningRateOverMaxMovedOverAll, gradient);
+                    var nextWeight = TLanes.Select(agrees, weight3, weight2);
+                    nextWeight.Store(ref weights, i);
+                    nextM.Store(ref mState, i);
+                }
             }
         }
 
@@ -282,316 +366,5 @@ namespace Descent
 
         /// <summary>The state <c>m</c>: one value for each weight, 0.0 at first.</summary>
         public global::System.Span<T> M => _m.Span;
-    }
-}
-
-namespace Descent.Generated
-{
-    using global::System;
-    using global::System.Numerics;
-    using global::System.Runtime.CompilerServices;
-    using global::System.Runtime.InteropServices;
-    using global::Descent.CompilerServices;
-
-    [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
-    file static class CautiousLionLoops
-    {
-        // Where PaperScale.
-        public static void Update0<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, double beta1Value, double oneMinusBeta1Value, out double moved,
-            out double all)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var movedReduction = new Reduction(ReductionKind.Sum);
-            Span<T> movedTerms = stackalloc T[Reduction.BlockLength];
-            var allReduction = new Reduction(ReductionKind.Sum);
-            Span<T> allTerms = stackalloc T[Reduction.BlockLength];
-            for (var start = 0; start < weights.Length; start += Reduction.BlockLength)
-            {
-                var length = Math.Min(Reduction.BlockLength, weights.Length - start);
-                if (WideLanes<T>.IsSupported)
-                {
-                    UpdateBlock0<WideLanes<T>, T>(
-                        weights.Slice(start, length), gradients.Slice(start, length), mState[start..], movedTerms, allTerms, beta1Value,
-                        oneMinusBeta1Value);
-                }
-                else
-                {
-                    UpdateBlock0<DefaultLanes<T>, T>(
-                        weights.Slice(start, length), gradients.Slice(start, length), mState[start..], movedTerms, allTerms, beta1Value,
-                        oneMinusBeta1Value);
-                }
-
-                movedReduction.Add<T>(movedTerms[..length]);
-                allReduction.Add<T>(allTerms[..length]);
-            }
-
-            moved = movedReduction.Total;
-            all = allReduction.Total;
-        }
-
-        private static void UpdateBlock0<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, Span<T> movedTerms, Span<T> allTerms, double beta1Value,
-            double oneMinusBeta1Value)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop0<TLanes, T>(
-                ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(mState),
-                ref MemoryMarshal.GetReference(movedTerms), ref MemoryMarshal.GetReference(allTerms), whole, beta1Value,
-                oneMinusBeta1Value);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop0<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref gradientTail), ref mState[whole], ref movedTerms[whole], ref allTerms[whole], TLanes.Count,
-                beta1Value, oneMinusBeta1Value);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop0<TLanes, T>(
-            ref readonly T gradients, ref T mState, ref T movedTerms, ref T allTerms, int count, double beta1Value,
-            double oneMinusBeta1Value)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var beta1 = TLanes.Broadcast(beta1Value);
-            var oneMinusBeta1 = TLanes.Broadcast(oneMinusBeta1Value);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var gradient = TLanes.Load(in gradients, i);
-                var m = TLanes.Load(in mState, i);
-                var agrees = (beta1 * m + oneMinusBeta1 * gradient) * gradient > TLanes.Zero;
-                TLanes.Select(agrees, TLanes.One, TLanes.Zero).Store(ref movedTerms, i);
-                TLanes.One.Store(ref allTerms, i);
-            }
-        }
-
-        // Where PaperScale.
-        public static void Update1<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, double oneMinusLearningRateTimesWeightDecayValue, double beta1Value,
-            double oneMinusBeta1Value, double beta2Value, double oneMinusBeta2Value, double learningRateOverMovedPlusOneOverAllValue)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update1<WideLanes<T>, T>(
-                    weights, gradients, mState, oneMinusLearningRateTimesWeightDecayValue, beta1Value, oneMinusBeta1Value, beta2Value,
-                    oneMinusBeta2Value, learningRateOverMovedPlusOneOverAllValue);
-            }
-            else
-            {
-                Update1<DefaultLanes<T>, T>(
-                    weights, gradients, mState, oneMinusLearningRateTimesWeightDecayValue, beta1Value, oneMinusBeta1Value, beta2Value,
-                    oneMinusBeta2Value, learningRateOverMovedPlusOneOverAllValue);
-            }
-        }
-
-        private static void Update1<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, double oneMinusLearningRateTimesWeightDecayValue, double beta1Value,
-            double oneMinusBeta1Value, double beta2Value, double oneMinusBeta2Value, double learningRateOverMovedPlusOneOverAllValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop1<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(mState),
-                whole, oneMinusLearningRateTimesWeightDecayValue, beta1Value, oneMinusBeta1Value, beta2Value, oneMinusBeta2Value,
-                learningRateOverMovedPlusOneOverAllValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop1<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref mState[whole], TLanes.Count,
-                oneMinusLearningRateTimesWeightDecayValue, beta1Value, oneMinusBeta1Value, beta2Value, oneMinusBeta2Value,
-                learningRateOverMovedPlusOneOverAllValue);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop1<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T mState, int count, double oneMinusLearningRateTimesWeightDecayValue,
-            double beta1Value, double oneMinusBeta1Value, double beta2Value, double oneMinusBeta2Value,
-            double learningRateOverMovedPlusOneOverAllValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var oneMinusLearningRateTimesWeightDecay = TLanes.Broadcast(oneMinusLearningRateTimesWeightDecayValue);
-            var beta1 = TLanes.Broadcast(beta1Value);
-            var oneMinusBeta1 = TLanes.Broadcast(oneMinusBeta1Value);
-            var beta2 = TLanes.Broadcast(beta2Value);
-            var oneMinusBeta2 = TLanes.Broadcast(oneMinusBeta2Value);
-            var learningRateOverMovedPlusOneOverAll = TLanes.Broadcast(learningRateOverMovedPlusOneOverAllValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var m = TLanes.Load(in mState, i);
-                var weight2 = weight * oneMinusLearningRateTimesWeightDecay;
-                var agrees = (beta1 * m + oneMinusBeta1 * gradient) * gradient > TLanes.Zero;
-                var nextM = beta2 * m + oneMinusBeta2 * gradient;
-                var weight3 = weight2 - TLanes.CopySign(learningRateOverMovedPlusOneOverAll, gradient);
-                var nextWeight = TLanes.Select(agrees, weight3, weight2);
-                nextWeight.Store(ref weights, i);
-                nextM.Store(ref mState, i);
-            }
-        }
-
-        // Where not PaperScale.
-        public static void Update2<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, double beta1Value, double oneMinusBeta1Value, out double moved,
-            out double all)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var movedReduction = new Reduction(ReductionKind.Sum);
-            Span<T> movedTerms = stackalloc T[Reduction.BlockLength];
-            var allReduction = new Reduction(ReductionKind.Sum);
-            Span<T> allTerms = stackalloc T[Reduction.BlockLength];
-            for (var start = 0; start < weights.Length; start += Reduction.BlockLength)
-            {
-                var length = Math.Min(Reduction.BlockLength, weights.Length - start);
-                if (WideLanes<T>.IsSupported)
-                {
-                    UpdateBlock2<WideLanes<T>, T>(
-                        weights.Slice(start, length), gradients.Slice(start, length), mState[start..], movedTerms, allTerms, beta1Value,
-                        oneMinusBeta1Value);
-                }
-                else
-                {
-                    UpdateBlock2<DefaultLanes<T>, T>(
-                        weights.Slice(start, length), gradients.Slice(start, length), mState[start..], movedTerms, allTerms, beta1Value,
-                        oneMinusBeta1Value);
-                }
-
-                movedReduction.Add<T>(movedTerms[..length]);
-                allReduction.Add<T>(allTerms[..length]);
-            }
-
-            moved = movedReduction.Total;
-            all = allReduction.Total;
-        }
-
-        private static void UpdateBlock2<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, Span<T> movedTerms, Span<T> allTerms, double beta1Value,
-            double oneMinusBeta1Value)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop2<TLanes, T>(
-                ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(mState),
-                ref MemoryMarshal.GetReference(movedTerms), ref MemoryMarshal.GetReference(allTerms), whole, beta1Value,
-                oneMinusBeta1Value);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop2<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref gradientTail), ref mState[whole], ref movedTerms[whole], ref allTerms[whole], TLanes.Count,
-                beta1Value, oneMinusBeta1Value);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop2<TLanes, T>(
-            ref readonly T gradients, ref T mState, ref T movedTerms, ref T allTerms, int count, double beta1Value,
-            double oneMinusBeta1Value)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var beta1 = TLanes.Broadcast(beta1Value);
-            var oneMinusBeta1 = TLanes.Broadcast(oneMinusBeta1Value);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var gradient = TLanes.Load(in gradients, i);
-                var m = TLanes.Load(in mState, i);
-                var agrees = (beta1 * m + oneMinusBeta1 * gradient) * gradient > TLanes.Zero;
-                TLanes.Select(agrees, TLanes.One, TLanes.Zero).Store(ref movedTerms, i);
-                TLanes.One.Store(ref allTerms, i);
-            }
-        }
-
-        // Where not PaperScale.
-        public static void Update3<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, double oneMinusLearningRateTimesWeightDecayValue, double beta1Value,
-            double oneMinusBeta1Value, double beta2Value, double oneMinusBeta2Value, double learningRateOverMaxMovedOverAllValue)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update3<WideLanes<T>, T>(
-                    weights, gradients, mState, oneMinusLearningRateTimesWeightDecayValue, beta1Value, oneMinusBeta1Value, beta2Value,
-                    oneMinusBeta2Value, learningRateOverMaxMovedOverAllValue);
-            }
-            else
-            {
-                Update3<DefaultLanes<T>, T>(
-                    weights, gradients, mState, oneMinusLearningRateTimesWeightDecayValue, beta1Value, oneMinusBeta1Value, beta2Value,
-                    oneMinusBeta2Value, learningRateOverMaxMovedOverAllValue);
-            }
-        }
-
-        private static void Update3<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, double oneMinusLearningRateTimesWeightDecayValue, double beta1Value,
-            double oneMinusBeta1Value, double beta2Value, double oneMinusBeta2Value, double learningRateOverMaxMovedOverAllValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop3<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(mState),
-                whole, oneMinusLearningRateTimesWeightDecayValue, beta1Value, oneMinusBeta1Value, beta2Value, oneMinusBeta2Value,
-                learningRateOverMaxMovedOverAllValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop3<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref mState[whole], TLanes.Count,
-                oneMinusLearningRateTimesWeightDecayValue, beta1Value, oneMinusBeta1Value, beta2Value, oneMinusBeta2Value,
-                learningRateOverMaxMovedOverAllValue);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop3<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T mState, int count, double oneMinusLearningRateTimesWeightDecayValue,
-            double beta1Value, double oneMinusBeta1Value, double beta2Value, double oneMinusBeta2Value,
-            double learningRateOverMaxMovedOverAllValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var oneMinusLearningRateTimesWeightDecay = TLanes.Broadcast(oneMinusLearningRateTimesWeightDecayValue);
-            var beta1 = TLanes.Broadcast(beta1Value);
-            var oneMinusBeta1 = TLanes.Broadcast(oneMinusBeta1Value);
-            var beta2 = TLanes.Broadcast(beta2Value);
-            var oneMinusBeta2 = TLanes.Broadcast(oneMinusBeta2Value);
-            var learningRateOverMaxMovedOverAll = TLanes.Broadcast(learningRateOverMaxMovedOverAllValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var m = TLanes.Load(in mState, i);
-                var weight2 = weight * oneMinusLearningRateTimesWeightDecay;
-                var agrees = (beta1 * m + oneMinusBeta1 * gradient) * gradient > TLanes.Zero;
-                var nextM = beta2 * m + oneMinusBeta2 * gradient;
-                var weight3 = weight2 - TLanes.CopySign(learningRateOverMaxMovedOverAll, gradient);
-                var nextWeight = TLanes.Select(agrees, weight3, weight2);
-                nextWeight.Store(ref weights, i);
-                nextM.Store(ref mState, i);
-            }
-        }
     }
 }

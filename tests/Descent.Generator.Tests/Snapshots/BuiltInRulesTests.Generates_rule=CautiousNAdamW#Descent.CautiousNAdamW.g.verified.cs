@@ -3,8 +3,8 @@
 // Degree of the update: 0 in the gradient, none in the weight.
 //
 // Update, 2 passes over the weights
-//   for each weight in loop 0: reads gradient, m; writes m; 12 bytes in float, 24 in double; 4 mul, 2 add, 1 gt, 1 select, 2 reduce
-//   for each weight in loop 1: reads weight, gradient, m, v; writes weight, v; 24 bytes in float, 48 in double; 8 mul, 3 add, 1 gt, 4 div, 1 sqrt, 1 sub, 1 select
+//   for each weight in UpdateKernel0: reads gradient, m; writes m; 12 bytes in float, 24 in double; 4 mul, 2 add, 1 gt, 1 select, 2 reduce
+//   for each weight in UpdateKernel1: reads weight, gradient, m, v; writes weight, v; 24 bytes in float, 48 in double; 8 mul, 3 add, 1 gt, 4 div, 1 sqrt, 1 sub, 1 select
 //   once per step: LearningRate, Beta1, Beta2, Epsilon, 1.0 - LearningRate * WeightDecay, 1.0 - Beta1, 1.0 - Beta2, 1.0 - Math.Pow(Beta1, t), 1.0 - Math.Pow(Beta2, t)
 #nullable enable
 
@@ -131,29 +131,23 @@ namespace Descent
             switch (pass)
             {
                 case 0:
-                {
-                    global::Descent.Generated.CautiousNAdamWLoops.Update0(
-                        weights, gradients, state._m.Padded[start..], values.Beta1, values.OneMinusBeta1, out var sum, out var sum2);
-                    state.Totals!.Record(0, global::Descent.CompilerServices.ReductionKind.Sum, start, sum);
-                    state.Totals!.Record(1, global::Descent.CompilerServices.ReductionKind.Sum, start, sum2);
+                    global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel0<T>, UpdateValues, T>(
+                        weights, gradients, state, in values, start, [0, 1]);
                     break;
-                }
                 case 1:
                 {
-                    var sum = state.Totals![0];
-                    var sum2 = state.Totals![1];
-                    var share = sum / sum2;
-                    global::Descent.Generated.CautiousNAdamWLoops.Update1(
-                        weights, gradients, state._m.Padded[start..], state._v.Padded[start..], values.OneMinusLearningRateTimesWeightDecay,
-                        values.Beta1, values.OneMinusBeta1, values.Beta2, values.OneMinusBeta2, values.OneMinusBeta1PowT,
-                        values.OneMinusBeta2PowT, values.LearningRate, values.Epsilon, global::System.Math.Max(share, 0.001));
+                    var sumOfOneOrZero = state.Totals![0];
+                    var sumOfOne = state.Totals![1];
+                    var share = sumOfOneOrZero / sumOfOne;
+                    global::Descent.CompilerServices.Kernel.Run<UpdateKernel1<T>, UpdateValues, T>(
+                        weights, gradients, state, values with { MaxShare = global::System.Math.Max(share, 0.001) }, start);
                     break;
                 }
             }
         }
 
         /// <summary>What does not differ from weight to weight: computed once per step, in double.</summary>
-        private readonly struct UpdateValues
+        private struct UpdateValues
         {
             public readonly double LearningRate;
             public readonly double Beta1;
@@ -164,6 +158,7 @@ namespace Descent
             public readonly double OneMinusBeta2;
             public readonly double OneMinusBeta1PowT;
             public readonly double OneMinusBeta2PowT;
+            public double MaxShare; // once the totals are known
 
             public UpdateValues(CautiousNAdamW rule, int step)
             {
@@ -177,6 +172,76 @@ namespace Descent
                 var t = (double)step;
                 OneMinusBeta1PowT = 1.0 - global::System.Math.Pow(Beta1, t);
                 OneMinusBeta2PowT = 1.0 - global::System.Math.Pow(Beta2, t);
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>.</summary>
+        private readonly struct UpdateKernel0<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            public static global::System.ReadOnlySpan<global::Descent.CompilerServices.ReductionKind> Reductions => [global::Descent.CompilerServices.ReductionKind.Sum, global::Descent.CompilerServices.ReductionKind.Sum];
+
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.CautiousNAdamWState<T>)memory;
+                ref var mState = ref state._m.At(start);
+                ref var sumOfOneOrZeroTerms = ref terms;
+                ref var sumOfOneTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 1);
+                var beta1 = TLanes.Broadcast(values.Beta1);
+                var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var gradient = TLanes.Load(in gradients, i);
+                    var m = TLanes.Load(in mState, i);
+                    var oneMinusBeta1TimesGradient = oneMinusBeta1 * gradient;
+                    var nextM = beta1 * m + oneMinusBeta1TimesGradient;
+                    var ahead = beta1 * nextM + oneMinusBeta1TimesGradient;
+                    TLanes.Select(ahead * gradient > TLanes.Zero, TLanes.One, TLanes.Zero).Store(ref sumOfOneOrZeroTerms, i);
+                    TLanes.One.Store(ref sumOfOneTerms, i);
+                    nextM.Store(ref mState, i);
+                }
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>.</summary>
+        private readonly struct UpdateKernel1<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.CautiousNAdamWState<T>)memory;
+                ref var mState = ref state._m.At(start);
+                ref var vState = ref state._v.At(start);
+                var oneMinusLearningRateTimesWeightDecay = TLanes.Broadcast(values.OneMinusLearningRateTimesWeightDecay);
+                var beta1 = TLanes.Broadcast(values.Beta1);
+                var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
+                var beta2 = TLanes.Broadcast(values.Beta2);
+                var oneMinusBeta2 = TLanes.Broadcast(values.OneMinusBeta2);
+                var oneMinusBeta1PowT = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta1PowT);
+                var oneMinusBeta2PowT = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta2PowT);
+                var learningRate = TLanes.Broadcast(values.LearningRate);
+                var epsilon = TLanes.Broadcast(values.Epsilon);
+                var maxShare = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.MaxShare);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    var v = TLanes.Load(in vState, i);
+                    var m = TLanes.Load(in mState, i);
+                    var weight2 = weight * oneMinusLearningRateTimesWeightDecay;
+                    var nextV = beta2 * v + oneMinusBeta2 * (gradient * gradient);
+                    var ahead = beta1 * m + oneMinusBeta1 * gradient;
+                    var mHat = ahead / oneMinusBeta1PowT;
+                    var vHat = nextV / oneMinusBeta2PowT;
+                    var weight3 = weight2 - learningRate * mHat / (TLanes.Sqrt(vHat) + epsilon) / maxShare;
+                    var nextWeight = TLanes.Select(ahead * gradient > TLanes.Zero, weight3, weight2);
+                    nextWeight.Store(ref weights, i);
+                    nextV.Store(ref vState, i);
+                }
             }
         }
 
@@ -280,180 +345,5 @@ namespace Descent
 
         /// <summary>The state <c>v</c>: one value for each weight, 0.0 at first.</summary>
         public global::System.Span<T> V => _v.Span;
-    }
-}
-
-namespace Descent.Generated
-{
-    using global::System;
-    using global::System.Numerics;
-    using global::System.Runtime.CompilerServices;
-    using global::System.Runtime.InteropServices;
-    using global::Descent.CompilerServices;
-
-    [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
-    file static class CautiousNAdamWLoops
-    {
-        public static void Update0<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, double beta1Value, double oneMinusBeta1Value, out double sum,
-            out double sum2)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var sumReduction = new Reduction(ReductionKind.Sum);
-            Span<T> sumTerms = stackalloc T[Reduction.BlockLength];
-            var sum2Reduction = new Reduction(ReductionKind.Sum);
-            Span<T> sum2Terms = stackalloc T[Reduction.BlockLength];
-            for (var start = 0; start < weights.Length; start += Reduction.BlockLength)
-            {
-                var length = Math.Min(Reduction.BlockLength, weights.Length - start);
-                if (WideLanes<T>.IsSupported)
-                {
-                    UpdateBlock0<WideLanes<T>, T>(
-                        weights.Slice(start, length), gradients.Slice(start, length), mState[start..], sumTerms, sum2Terms, beta1Value,
-                        oneMinusBeta1Value);
-                }
-                else
-                {
-                    UpdateBlock0<DefaultLanes<T>, T>(
-                        weights.Slice(start, length), gradients.Slice(start, length), mState[start..], sumTerms, sum2Terms, beta1Value,
-                        oneMinusBeta1Value);
-                }
-
-                sumReduction.Add<T>(sumTerms[..length]);
-                sum2Reduction.Add<T>(sum2Terms[..length]);
-            }
-
-            sum = sumReduction.Total;
-            sum2 = sum2Reduction.Total;
-        }
-
-        private static void UpdateBlock0<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, Span<T> sumTerms, Span<T> sum2Terms, double beta1Value,
-            double oneMinusBeta1Value)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop0<TLanes, T>(
-                ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(mState), ref MemoryMarshal.GetReference(sumTerms),
-                ref MemoryMarshal.GetReference(sum2Terms), whole, beta1Value, oneMinusBeta1Value);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop0<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref gradientTail), ref mState[whole], ref sumTerms[whole], ref sum2Terms[whole], TLanes.Count,
-                beta1Value, oneMinusBeta1Value);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop0<TLanes, T>(
-            ref readonly T gradients, ref T mState, ref T sumTerms, ref T sum2Terms, int count, double beta1Value,
-            double oneMinusBeta1Value)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var beta1 = TLanes.Broadcast(beta1Value);
-            var oneMinusBeta1 = TLanes.Broadcast(oneMinusBeta1Value);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var gradient = TLanes.Load(in gradients, i);
-                var m = TLanes.Load(in mState, i);
-                var value = oneMinusBeta1 * gradient;
-                var nextM = beta1 * m + value;
-                var ahead = beta1 * nextM + value;
-                TLanes.Select(ahead * gradient > TLanes.Zero, TLanes.One, TLanes.Zero).Store(ref sumTerms, i);
-                TLanes.One.Store(ref sum2Terms, i);
-                nextM.Store(ref mState, i);
-            }
-        }
-
-        public static void Update1<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, Span<T> vState, double oneMinusLearningRateTimesWeightDecayValue,
-            double beta1Value, double oneMinusBeta1Value, double beta2Value, double oneMinusBeta2Value, double oneMinusBeta1PowTValue,
-            double oneMinusBeta2PowTValue, double learningRateValue, double epsilonValue, double maxShareValue)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update1<WideLanes<T>, T>(
-                    weights, gradients, mState, vState, oneMinusLearningRateTimesWeightDecayValue, beta1Value, oneMinusBeta1Value,
-                    beta2Value, oneMinusBeta2Value, oneMinusBeta1PowTValue, oneMinusBeta2PowTValue, learningRateValue, epsilonValue,
-                    maxShareValue);
-            }
-            else
-            {
-                Update1<DefaultLanes<T>, T>(
-                    weights, gradients, mState, vState, oneMinusLearningRateTimesWeightDecayValue, beta1Value, oneMinusBeta1Value,
-                    beta2Value, oneMinusBeta2Value, oneMinusBeta1PowTValue, oneMinusBeta2PowTValue, learningRateValue, epsilonValue,
-                    maxShareValue);
-            }
-        }
-
-        private static void Update1<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, Span<T> vState, double oneMinusLearningRateTimesWeightDecayValue,
-            double beta1Value, double oneMinusBeta1Value, double beta2Value, double oneMinusBeta2Value, double oneMinusBeta1PowTValue,
-            double oneMinusBeta2PowTValue, double learningRateValue, double epsilonValue, double maxShareValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop1<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(mState),
-                ref MemoryMarshal.GetReference(vState), whole, oneMinusLearningRateTimesWeightDecayValue, beta1Value, oneMinusBeta1Value,
-                beta2Value, oneMinusBeta2Value, oneMinusBeta1PowTValue, oneMinusBeta2PowTValue, learningRateValue, epsilonValue,
-                maxShareValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop1<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref mState[whole], ref vState[whole],
-                TLanes.Count, oneMinusLearningRateTimesWeightDecayValue, beta1Value, oneMinusBeta1Value, beta2Value, oneMinusBeta2Value,
-                oneMinusBeta1PowTValue, oneMinusBeta2PowTValue, learningRateValue, epsilonValue, maxShareValue);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop1<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T mState, ref T vState, int count,
-            double oneMinusLearningRateTimesWeightDecayValue, double beta1Value, double oneMinusBeta1Value, double beta2Value,
-            double oneMinusBeta2Value, double oneMinusBeta1PowTValue, double oneMinusBeta2PowTValue, double learningRateValue,
-            double epsilonValue, double maxShareValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var oneMinusLearningRateTimesWeightDecay = TLanes.Broadcast(oneMinusLearningRateTimesWeightDecayValue);
-            var beta1 = TLanes.Broadcast(beta1Value);
-            var oneMinusBeta1 = TLanes.Broadcast(oneMinusBeta1Value);
-            var beta2 = TLanes.Broadcast(beta2Value);
-            var oneMinusBeta2 = TLanes.Broadcast(oneMinusBeta2Value);
-            var oneMinusBeta1PowT = new Divisor<TLanes, T>(oneMinusBeta1PowTValue);
-            var oneMinusBeta2PowT = new Divisor<TLanes, T>(oneMinusBeta2PowTValue);
-            var learningRate = TLanes.Broadcast(learningRateValue);
-            var epsilon = TLanes.Broadcast(epsilonValue);
-            var maxShare = new Divisor<TLanes, T>(maxShareValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var v = TLanes.Load(in vState, i);
-                var m = TLanes.Load(in mState, i);
-                var weight2 = weight * oneMinusLearningRateTimesWeightDecay;
-                var nextV = beta2 * v + oneMinusBeta2 * (gradient * gradient);
-                var ahead = beta1 * m + oneMinusBeta1 * gradient;
-                var mHat = ahead / oneMinusBeta1PowT;
-                var vHat = nextV / oneMinusBeta2PowT;
-                var weight3 = weight2 - learningRate * mHat / (TLanes.Sqrt(vHat) + epsilon) / maxShare;
-                var nextWeight = TLanes.Select(ahead * gradient > TLanes.Zero, weight3, weight2);
-                nextWeight.Store(ref weights, i);
-                nextV.Store(ref vState, i);
-            }
-        }
     }
 }

@@ -3,8 +3,8 @@
 // Degree of the update: 0 in the gradient, 0 in the weight.
 //
 // Update, one pass over the weights
-//   for each weight in loop 0: reads weight, gradient, meanSquare, meanGradient; writes weight, meanSquare, meanGradient; 28 bytes in float, 56 in double; 7 mul, 4 add, 2 sub, 1 max, 1 sqrt, 1 div
-//   for each weight in loop 1: reads weight, gradient, meanSquare, meanGradient; writes weight, meanSquare, meanGradient; 28 bytes in float, 56 in double; 6 mul, 3 add, 2 sub, 1 max, 1 sqrt, 1 div
+//   for each weight in UpdateKernel0: reads weight, gradient, meanSquare, meanGradient; writes weight, meanSquare, meanGradient; 28 bytes in float, 56 in double; 7 mul, 4 add, 2 sub, 1 max, 1 sqrt, 1 div
+//   for each weight in UpdateKernel1: reads weight, gradient, meanSquare, meanGradient; writes weight, meanSquare, meanGradient; 28 bytes in float, 56 in double; 6 mul, 3 add, 2 sub, 1 max, 1 sqrt, 1 div
 //   once per step: WeightDecay, Decay, LearningRate, Epsilon, 1.0 - Decay
 #nullable enable
 
@@ -107,20 +107,18 @@ namespace Descent
             switch (values.Variant)
             {
                 case 0:
-                    global::Descent.Generated.CenteredRmsPropLoops.Update0(
-                        weights, gradients, state._meanSquare.Padded[start..], state._meanGradient.Padded[start..], values.WeightDecay,
-                        values.Decay, values.OneMinusDecay, values.LearningRate, values.Epsilon);
+                    global::Descent.CompilerServices.Kernel.Run<UpdateKernel0<T>, UpdateValues, T>(
+                        weights, gradients, state, in values, start);
                     break;
                 case 1:
-                    global::Descent.Generated.CenteredRmsPropLoops.Update1(
-                        weights, gradients, state._meanSquare.Padded[start..], state._meanGradient.Padded[start..], values.Decay,
-                        values.OneMinusDecay, values.LearningRate, values.Epsilon);
+                    global::Descent.CompilerServices.Kernel.Run<UpdateKernel1<T>, UpdateValues, T>(
+                        weights, gradients, state, in values, start);
                     break;
             }
         }
 
         /// <summary>What does not differ from weight to weight: computed once per step, in double.</summary>
-        private readonly struct UpdateValues
+        private struct UpdateValues
         {
             public readonly double WeightDecay;
             public readonly double Decay;
@@ -138,6 +136,74 @@ namespace Descent
                 var weightDecayIsNotZero = WeightDecay != 0.0;
                 OneMinusDecay = 1.0 - Decay;
                 Variant = weightDecayIsNotZero ? 0 : 1;
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>, where WeightDecay != 0.0.</summary>
+        private readonly struct UpdateKernel0<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.CenteredRmsPropState<T>)memory;
+                ref var meanSquareState = ref state._meanSquare.At(start);
+                ref var meanGradientState = ref state._meanGradient.At(start);
+                var weightDecay = TLanes.Broadcast(values.WeightDecay);
+                var decay = TLanes.Broadcast(values.Decay);
+                var oneMinusDecay = TLanes.Broadcast(values.OneMinusDecay);
+                var learningRate = TLanes.Broadcast(values.LearningRate);
+                var epsilon = TLanes.Broadcast(values.Epsilon);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    var meanSquare = TLanes.Load(in meanSquareState, i);
+                    var meanGradient = TLanes.Load(in meanGradientState, i);
+                    var gradient2 = gradient + weightDecay * weight;
+                    var oneMinusDecayTimesGradient = oneMinusDecay * gradient2;
+                    var nextMeanSquare = decay * meanSquare + oneMinusDecayTimesGradient * gradient2;
+                    var nextMeanGradient = decay * meanGradient + oneMinusDecayTimesGradient;
+                    var variance = TLanes.Max(nextMeanSquare - nextMeanGradient * nextMeanGradient, TLanes.Zero);
+                    var nextWeight = weight - learningRate * gradient2 / (TLanes.Sqrt(variance) + epsilon);
+                    nextWeight.Store(ref weights, i);
+                    nextMeanSquare.Store(ref meanSquareState, i);
+                    nextMeanGradient.Store(ref meanGradientState, i);
+                }
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>, where not (WeightDecay != 0.0).</summary>
+        private readonly struct UpdateKernel1<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.CenteredRmsPropState<T>)memory;
+                ref var meanSquareState = ref state._meanSquare.At(start);
+                ref var meanGradientState = ref state._meanGradient.At(start);
+                var decay = TLanes.Broadcast(values.Decay);
+                var oneMinusDecay = TLanes.Broadcast(values.OneMinusDecay);
+                var learningRate = TLanes.Broadcast(values.LearningRate);
+                var epsilon = TLanes.Broadcast(values.Epsilon);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    var meanSquare = TLanes.Load(in meanSquareState, i);
+                    var meanGradient = TLanes.Load(in meanGradientState, i);
+                    var oneMinusDecayTimesGradient = oneMinusDecay * gradient;
+                    var nextMeanSquare = decay * meanSquare + oneMinusDecayTimesGradient * gradient;
+                    var nextMeanGradient = decay * meanGradient + oneMinusDecayTimesGradient;
+                    var variance = TLanes.Max(nextMeanSquare - nextMeanGradient * nextMeanGradient, TLanes.Zero);
+                    var nextWeight = weight - learningRate * gradient / (TLanes.Sqrt(variance) + epsilon);
+                    nextWeight.Store(ref weights, i);
+                    nextMeanSquare.Store(ref meanSquareState, i);
+                    nextMeanGradient.Store(ref meanGradientState, i);
+                }
             }
         }
 
@@ -221,165 +287,5 @@ namespace Descent
 
         /// <summary>The state <c>meanGradient</c>: one value for each weight, 0.0 at first.</summary>
         public global::System.Span<T> MeanGradient => _meanGradient.Span;
-    }
-}
-
-namespace Descent.Generated
-{
-    using global::System;
-    using global::System.Numerics;
-    using global::System.Runtime.CompilerServices;
-    using global::System.Runtime.InteropServices;
-    using global::Descent.CompilerServices;
-
-    [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
-    file static class CenteredRmsPropLoops
-    {
-        // Where WeightDecay != 0.0.
-        public static void Update0<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> meanSquareState, Span<T> meanGradientState, double weightDecayValue,
-            double decayValue, double oneMinusDecayValue, double learningRateValue, double epsilonValue)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update0<WideLanes<T>, T>(
-                    weights, gradients, meanSquareState, meanGradientState, weightDecayValue, decayValue, oneMinusDecayValue,
-                    learningRateValue, epsilonValue);
-            }
-            else
-            {
-                Update0<DefaultLanes<T>, T>(
-                    weights, gradients, meanSquareState, meanGradientState, weightDecayValue, decayValue, oneMinusDecayValue,
-                    learningRateValue, epsilonValue);
-            }
-        }
-
-        private static void Update0<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> meanSquareState, Span<T> meanGradientState, double weightDecayValue,
-            double decayValue, double oneMinusDecayValue, double learningRateValue, double epsilonValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop0<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients),
-                ref MemoryMarshal.GetReference(meanSquareState), ref MemoryMarshal.GetReference(meanGradientState), whole, weightDecayValue,
-                decayValue, oneMinusDecayValue, learningRateValue, epsilonValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop0<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref meanSquareState[whole],
-                ref meanGradientState[whole], TLanes.Count, weightDecayValue, decayValue, oneMinusDecayValue, learningRateValue,
-                epsilonValue);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop0<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T meanSquareState, ref T meanGradientState, int count, double weightDecayValue,
-            double decayValue, double oneMinusDecayValue, double learningRateValue, double epsilonValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var weightDecay = TLanes.Broadcast(weightDecayValue);
-            var decay = TLanes.Broadcast(decayValue);
-            var oneMinusDecay = TLanes.Broadcast(oneMinusDecayValue);
-            var learningRate = TLanes.Broadcast(learningRateValue);
-            var epsilon = TLanes.Broadcast(epsilonValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var meanSquare = TLanes.Load(in meanSquareState, i);
-                var meanGradient = TLanes.Load(in meanGradientState, i);
-                var gradient2 = gradient + weightDecay * weight;
-                var value = oneMinusDecay * gradient2;
-                var nextMeanSquare = decay * meanSquare + value * gradient2;
-                var nextMeanGradient = decay * meanGradient + value;
-                var variance = TLanes.Max(nextMeanSquare - nextMeanGradient * nextMeanGradient, TLanes.Zero);
-                var nextWeight = weight - learningRate * gradient2 / (TLanes.Sqrt(variance) + epsilon);
-                nextWeight.Store(ref weights, i);
-                nextMeanSquare.Store(ref meanSquareState, i);
-                nextMeanGradient.Store(ref meanGradientState, i);
-            }
-        }
-
-        // Where not (WeightDecay != 0.0).
-        public static void Update1<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> meanSquareState, Span<T> meanGradientState, double decayValue,
-            double oneMinusDecayValue, double learningRateValue, double epsilonValue)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update1<WideLanes<T>, T>(
-                    weights, gradients, meanSquareState, meanGradientState, decayValue, oneMinusDecayValue, learningRateValue,
-                    epsilonValue);
-            }
-            else
-            {
-                Update1<DefaultLanes<T>, T>(
-                    weights, gradients, meanSquareState, meanGradientState, decayValue, oneMinusDecayValue, learningRateValue,
-                    epsilonValue);
-            }
-        }
-
-        private static void Update1<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> meanSquareState, Span<T> meanGradientState, double decayValue,
-            double oneMinusDecayValue, double learningRateValue, double epsilonValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop1<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients),
-                ref MemoryMarshal.GetReference(meanSquareState), ref MemoryMarshal.GetReference(meanGradientState), whole, decayValue,
-                oneMinusDecayValue, learningRateValue, epsilonValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop1<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref meanSquareState[whole],
-                ref meanGradientState[whole], TLanes.Count, decayValue, oneMinusDecayValue, learningRateValue, epsilonValue);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop1<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T meanSquareState, ref T meanGradientState, int count, double decayValue,
-            double oneMinusDecayValue, double learningRateValue, double epsilonValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var decay = TLanes.Broadcast(decayValue);
-            var oneMinusDecay = TLanes.Broadcast(oneMinusDecayValue);
-            var learningRate = TLanes.Broadcast(learningRateValue);
-            var epsilon = TLanes.Broadcast(epsilonValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var meanSquare = TLanes.Load(in meanSquareState, i);
-                var meanGradient = TLanes.Load(in meanGradientState, i);
-                var value = oneMinusDecay * gradient;
-                var nextMeanSquare = decay * meanSquare + value * gradient;
-                var nextMeanGradient = decay * meanGradient + value;
-                var variance = TLanes.Max(nextMeanSquare - nextMeanGradient * nextMeanGradient, TLanes.Zero);
-                var nextWeight = weight - learningRate * gradient / (TLanes.Sqrt(variance) + epsilon);
-                nextWeight.Store(ref weights, i);
-                nextMeanSquare.Store(ref meanSquareState, i);
-                nextMeanGradient.Store(ref meanGradientState, i);
-            }
-        }
     }
 }

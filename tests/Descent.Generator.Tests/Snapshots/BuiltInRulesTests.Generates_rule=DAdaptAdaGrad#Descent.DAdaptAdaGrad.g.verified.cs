@@ -3,8 +3,8 @@
 // Degree of the update: 0 in the gradient, 0 in the weight.
 //
 // Update, one pass over the weights
-//   for each weight in loop 0: reads weight, gradient, s, sumOfSquares, initialWeight; writes weight, s, sumOfSquares; 32 bytes in float, 64 in double; 6 mul, 5 add, 1 sqrt, 3 div, 3 reduce, 1 abs, 1 sub
-//   for each weight in loop 1: reads weight, gradient, s, sumOfSquares, initialWeight; writes weight, s, sumOfSquares; 32 bytes in float, 64 in double; 5 mul, 4 add, 1 sqrt, 3 div, 3 reduce, 1 abs, 1 sub
+//   for each weight in UpdateKernel0: reads weight, gradient, s, sumOfSquares, initialWeight; writes weight, s, sumOfSquares; 32 bytes in float, 64 in double; 6 mul, 5 add, 1 sqrt, 3 div, 3 reduce, 1 abs, 1 sub
+//   for each weight in UpdateKernel1: reads weight, gradient, s, sumOfSquares, initialWeight; writes weight, s, sumOfSquares; 32 bytes in float, 64 in double; 5 mul, 4 add, 1 sqrt, 3 div, 3 reduce, 1 abs, 1 sub
 //   once per step: WeightDecay, Epsilon, Momentum, Distance, GradientSum, Distance * LearningRate, stepSize * stepSize, Distance * GrowthRate, 1.0 - Momentum
 #nullable enable
 
@@ -144,27 +144,13 @@ namespace Descent
             switch (values.Variant)
             {
                 case 0:
-                {
-                    global::Descent.Generated.DAdaptAdaGradLoops.Update0(
-                        weights, gradients, state._s.Padded[start..], state._sumOfSquares.Padded[start..],
-                        state._initialWeight.Padded[start..], values.WeightDecay, values.StepSize, values.Epsilon, values.Momentum,
-                        values.OneMinusMomentum, out var scaledGradients, out var scaledSteps, out var length);
-                    state.Totals!.Record(0, global::Descent.CompilerServices.ReductionKind.Sum, start, scaledGradients);
-                    state.Totals!.Record(1, global::Descent.CompilerServices.ReductionKind.Sum, start, scaledSteps);
-                    state.Totals!.Record(2, global::Descent.CompilerServices.ReductionKind.Sum, start, length);
+                    global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel0<T>, UpdateValues, T>(
+                        weights, gradients, state, in values, start, [0, 1, 2]);
                     break;
-                }
                 case 1:
-                {
-                    global::Descent.Generated.DAdaptAdaGradLoops.Update1(
-                        weights, gradients, state._s.Padded[start..], state._sumOfSquares.Padded[start..],
-                        state._initialWeight.Padded[start..], values.StepSize, values.Epsilon, values.Momentum, values.OneMinusMomentum,
-                        out var scaledGradients, out var scaledSteps, out var length);
-                    state.Totals!.Record(0, global::Descent.CompilerServices.ReductionKind.Sum, start, scaledGradients);
-                    state.Totals!.Record(1, global::Descent.CompilerServices.ReductionKind.Sum, start, scaledSteps);
-                    state.Totals!.Record(2, global::Descent.CompilerServices.ReductionKind.Sum, start, length);
+                    global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel1<T>, UpdateValues, T>(
+                        weights, gradients, state, in values, start, [0, 1, 2]);
                     break;
-                }
             }
         }
 
@@ -178,7 +164,7 @@ namespace Descent
                     var scaledGradients = OptimizerTotal(0);
                     var scaledSteps = OptimizerTotal(1);
                     var length = OptimizerTotal(2);
-                    var gradientSum = values.GradientSum + values.StepSizeTimesStepSize * scaledGradients;
+                    var gradientSum = values.GradientSum + values.SquaredStepSize * scaledGradients;
                     var estimate = length > 0.0 ? (scaledSteps - gradientSum) / length : values.Distance;
                     var distance = global::System.Math.Max(values.Distance, global::System.Math.Min(estimate, values.DistanceTimesGrowthRate));
                     _nextDistance = distance;
@@ -190,7 +176,7 @@ namespace Descent
                     var scaledGradients = OptimizerTotal(0);
                     var scaledSteps = OptimizerTotal(1);
                     var length = OptimizerTotal(2);
-                    var gradientSum = values.GradientSum + values.StepSizeTimesStepSize * scaledGradients;
+                    var gradientSum = values.GradientSum + values.SquaredStepSize * scaledGradients;
                     var estimate = length > 0.0 ? (scaledSteps - gradientSum) / length : values.Distance;
                     var distance = global::System.Math.Max(values.Distance, global::System.Math.Min(estimate, values.DistanceTimesGrowthRate));
                     _nextDistance = distance;
@@ -202,7 +188,7 @@ namespace Descent
         }
 
         /// <summary>What does not differ from weight to weight: computed once per step, in double.</summary>
-        private readonly struct UpdateValues
+        private struct UpdateValues
         {
             public readonly double WeightDecay;
             public readonly double Epsilon;
@@ -210,7 +196,7 @@ namespace Descent
             public readonly double Distance;
             public readonly double GradientSum;
             public readonly double StepSize;
-            public readonly double StepSizeTimesStepSize;
+            public readonly double SquaredStepSize;
             public readonly double DistanceTimesGrowthRate;
             public readonly double OneMinusMomentum;
             public readonly int Variant;
@@ -224,10 +210,98 @@ namespace Descent
                 GradientSum = rule.GradientSum;
                 var weightDecayIsNotZero = WeightDecay != 0.0;
                 StepSize = Distance * rule.LearningRate;
-                StepSizeTimesStepSize = StepSize * StepSize;
+                SquaredStepSize = StepSize * StepSize;
                 DistanceTimesGrowthRate = Distance * rule.GrowthRate;
                 OneMinusMomentum = 1.0 - Momentum;
                 Variant = weightDecayIsNotZero ? 0 : 1;
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>, where WeightDecay != 0.0.</summary>
+        private readonly struct UpdateKernel0<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            public static global::System.ReadOnlySpan<global::Descent.CompilerServices.ReductionKind> Reductions => [global::Descent.CompilerServices.ReductionKind.Sum, global::Descent.CompilerServices.ReductionKind.Sum, global::Descent.CompilerServices.ReductionKind.Sum];
+
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.DAdaptAdaGradState<T>)memory;
+                ref var sState = ref state._s.At(start);
+                ref var sumOfSquaresState = ref state._sumOfSquares.At(start);
+                ref var initialWeightState = ref state._initialWeight.At(start);
+                ref var scaledGradientsTerms = ref terms;
+                ref var scaledStepsTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 1);
+                ref var lengthTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 2);
+                var weightDecay = TLanes.Broadcast(values.WeightDecay);
+                var stepSize = TLanes.Broadcast(values.StepSize);
+                var epsilon = TLanes.Broadcast(values.Epsilon);
+                var momentum = TLanes.Broadcast(values.Momentum);
+                var oneMinusMomentum = TLanes.Broadcast(values.OneMinusMomentum);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    var s = TLanes.Load(in sState, i);
+                    var sumOfSquares = TLanes.Load(in sumOfSquaresState, i);
+                    var initialWeight = TLanes.Load(in initialWeightState, i);
+                    var gradient2 = gradient + weightDecay * weight;
+                    var squaredGradient = gradient2 * gradient2;
+                    var nextSumOfSquares = sumOfSquares + squaredGradient;
+                    var nextS = s + stepSize * gradient2;
+                    var denominator = TLanes.Sqrt(nextSumOfSquares) + epsilon;
+                    var nextWeight = momentum * weight + oneMinusMomentum * (initialWeight - nextS / denominator);
+                    (squaredGradient / denominator).Store(ref scaledGradientsTerms, i);
+                    (nextS * nextS / denominator).Store(ref scaledStepsTerms, i);
+                    TLanes.Abs(nextS).Store(ref lengthTerms, i);
+                    nextWeight.Store(ref weights, i);
+                    nextS.Store(ref sState, i);
+                    nextSumOfSquares.Store(ref sumOfSquaresState, i);
+                }
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>, where not (WeightDecay != 0.0).</summary>
+        private readonly struct UpdateKernel1<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            public static global::System.ReadOnlySpan<global::Descent.CompilerServices.ReductionKind> Reductions => [global::Descent.CompilerServices.ReductionKind.Sum, global::Descent.CompilerServices.ReductionKind.Sum, global::Descent.CompilerServices.ReductionKind.Sum];
+
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.DAdaptAdaGradState<T>)memory;
+                ref var sState = ref state._s.At(start);
+                ref var sumOfSquaresState = ref state._sumOfSquares.At(start);
+                ref var initialWeightState = ref state._initialWeight.At(start);
+                ref var scaledGradientsTerms = ref terms;
+                ref var scaledStepsTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 1);
+                ref var lengthTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 2);
+                var stepSize = TLanes.Broadcast(values.StepSize);
+                var epsilon = TLanes.Broadcast(values.Epsilon);
+                var momentum = TLanes.Broadcast(values.Momentum);
+                var oneMinusMomentum = TLanes.Broadcast(values.OneMinusMomentum);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    var s = TLanes.Load(in sState, i);
+                    var sumOfSquares = TLanes.Load(in sumOfSquaresState, i);
+                    var initialWeight = TLanes.Load(in initialWeightState, i);
+                    var squaredGradient = gradient * gradient;
+                    var nextSumOfSquares = sumOfSquares + squaredGradient;
+                    var nextS = s + stepSize * gradient;
+                    var denominator = TLanes.Sqrt(nextSumOfSquares) + epsilon;
+                    var nextWeight = momentum * weight + oneMinusMomentum * (initialWeight - nextS / denominator);
+                    (squaredGradient / denominator).Store(ref scaledGradientsTerms, i);
+                    (nextS * nextS / denominator).Store(ref scaledStepsTerms, i);
+                    TLanes.Abs(nextS).Store(ref lengthTerms, i);
+                    nextWeight.Store(ref weights, i);
+                    nextS.Store(ref sState, i);
+                    nextSumOfSquares.Store(ref sumOfSquaresState, i);
+                }
             }
         }
 
@@ -392,223 +466,5 @@ namespace Descent
 
         /// <summary>The state <c>initialWeight</c>: one value for each weight, the weight's own at first.</summary>
         public global::System.Span<T> InitialWeight => _initialWeight.Span;
-    }
-}
-
-namespace Descent.Generated
-{
-    using global::System;
-    using global::System.Numerics;
-    using global::System.Runtime.CompilerServices;
-    using global::System.Runtime.InteropServices;
-    using global::Descent.CompilerServices;
-
-    [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
-    file static class DAdaptAdaGradLoops
-    {
-        // Where WeightDecay != 0.0.
-        public static void Update0<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> sState, Span<T> sumOfSquaresState, Span<T> initialWeightState,
-            double weightDecayValue, double stepSizeValue, double epsilonValue, double momentumValue, double oneMinusMomentumValue,
-            out double scaledGradients, out double scaledSteps, out double length2)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var scaledGradientsReduction = new Reduction(ReductionKind.Sum);
-            Span<T> scaledGradientsTerms = stackalloc T[Reduction.BlockLength];
-            var scaledStepsReduction = new Reduction(ReductionKind.Sum);
-            Span<T> scaledStepsTerms = stackalloc T[Reduction.BlockLength];
-            var length2Reduction = new Reduction(ReductionKind.Sum);
-            Span<T> length2Terms = stackalloc T[Reduction.BlockLength];
-            for (var start = 0; start < weights.Length; start += Reduction.BlockLength)
-            {
-                var length = Math.Min(Reduction.BlockLength, weights.Length - start);
-                if (WideLanes<T>.IsSupported)
-                {
-                    UpdateBlock0<WideLanes<T>, T>(
-                        weights.Slice(start, length), gradients.Slice(start, length), sState[start..], sumOfSquaresState[start..],
-                        initialWeightState[start..], scaledGradientsTerms, scaledStepsTerms, length2Terms, weightDecayValue, stepSizeValue,
-                        epsilonValue, momentumValue, oneMinusMomentumValue);
-                }
-                else
-                {
-                    UpdateBlock0<DefaultLanes<T>, T>(
-                        weights.Slice(start, length), gradients.Slice(start, length), sState[start..], sumOfSquaresState[start..],
-                        initialWeightState[start..], scaledGradientsTerms, scaledStepsTerms, length2Terms, weightDecayValue, stepSizeValue,
-                        epsilonValue, momentumValue, oneMinusMomentumValue);
-                }
-
-                scaledGradientsReduction.Add<T>(scaledGradientsTerms[..length]);
-                scaledStepsReduction.Add<T>(scaledStepsTerms[..length]);
-                length2Reduction.Add<T>(length2Terms[..length]);
-            }
-
-            scaledGradients = scaledGradientsReduction.Total;
-            scaledSteps = scaledStepsReduction.Total;
-            length2 = length2Reduction.Total;
-        }
-
-        private static void UpdateBlock0<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> sState, Span<T> sumOfSquaresState, Span<T> initialWeightState,
-            Span<T> scaledGradientsTerms, Span<T> scaledStepsTerms, Span<T> length2Terms, double weightDecayValue, double stepSizeValue,
-            double epsilonValue, double momentumValue, double oneMinusMomentumValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop0<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(sState),
-                ref MemoryMarshal.GetReference(sumOfSquaresState), ref MemoryMarshal.GetReference(initialWeightState),
-                ref MemoryMarshal.GetReference(scaledGradientsTerms), ref MemoryMarshal.GetReference(scaledStepsTerms),
-                ref MemoryMarshal.GetReference(length2Terms), whole, weightDecayValue, stepSizeValue, epsilonValue, momentumValue,
-                oneMinusMomentumValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop0<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref sState[whole],
-                ref sumOfSquaresState[whole], ref initialWeightState[whole], ref scaledGradientsTerms[whole], ref scaledStepsTerms[whole],
-                ref length2Terms[whole], TLanes.Count, weightDecayValue, stepSizeValue, epsilonValue, momentumValue, oneMinusMomentumValue);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop0<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T sState, ref T sumOfSquaresState, ref T initialWeightState,
-            ref T scaledGradientsTerms, ref T scaledStepsTerms, ref T length2Terms, int count, double weightDecayValue,
-            double stepSizeValue, double epsilonValue, double momentumValue, double oneMinusMomentumValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var weightDecay = TLanes.Broadcast(weightDecayValue);
-            var stepSize = TLanes.Broadcast(stepSizeValue);
-            var epsilon = TLanes.Broadcast(epsilonValue);
-            var momentum = TLanes.Broadcast(momentumValue);
-            var oneMinusMomentum = TLanes.Broadcast(oneMinusMomentumValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var s = TLanes.Load(in sState, i);
-                var sumOfSquares = TLanes.Load(in sumOfSquaresState, i);
-                var initialWeight = TLanes.Load(in initialWeightState, i);
-                var gradient2 = gradient + weightDecay * weight;
-                var value = gradient2 * gradient2;
-                var nextSumOfSquares = sumOfSquares + value;
-                var nextS = s + stepSize * gradient2;
-                var denominator = TLanes.Sqrt(nextSumOfSquares) + epsilon;
-                var nextWeight = momentum * weight + oneMinusMomentum * (initialWeight - nextS / denominator);
-                (value / denominator).Store(ref scaledGradientsTerms, i);
-                (nextS * nextS / denominator).Store(ref scaledStepsTerms, i);
-                TLanes.Abs(nextS).Store(ref length2Terms, i);
-                nextWeight.Store(ref weights, i);
-                nextS.Store(ref sState, i);
-                nextSumOfSquares.Store(ref sumOfSquaresState, i);
-            }
-        }
-
-        // Where not (WeightDecay != 0.0).
-        public static void Update1<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> sState, Span<T> sumOfSquaresState, Span<T> initialWeightState,
-            double stepSizeValue, double epsilonValue, double momentumValue, double oneMinusMomentumValue, out double scaledGradients,
-            out double scaledSteps, out double length2)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var scaledGradientsReduction = new Reduction(ReductionKind.Sum);
-            Span<T> scaledGradientsTerms = stackalloc T[Reduction.BlockLength];
-            var scaledStepsReduction = new Reduction(ReductionKind.Sum);
-            Span<T> scaledStepsTerms = stackalloc T[Reduction.BlockLength];
-            var length2Reduction = new Reduction(ReductionKind.Sum);
-            Span<T> length2Terms = stackalloc T[Reduction.BlockLength];
-            for (var start = 0; start < weights.Length; start += Reduction.BlockLength)
-            {
-                var length = Math.Min(Reduction.BlockLength, weights.Length - start);
-                if (WideLanes<T>.IsSupported)
-                {
-                    UpdateBlock1<WideLanes<T>, T>(
-                        weights.Slice(start, length), gradients.Slice(start, length), sState[start..], sumOfSquaresState[start..],
-                        initialWeightState[start..], scaledGradientsTerms, scaledStepsTerms, length2Terms, stepSizeValue, epsilonValue,
-                        momentumValue, oneMinusMomentumValue);
-                }
-                else
-                {
-                    UpdateBlock1<DefaultLanes<T>, T>(
-                        weights.Slice(start, length), gradients.Slice(start, length), sState[start..], sumOfSquaresState[start..],
-                        initialWeightState[start..], scaledGradientsTerms, scaledStepsTerms, length2Terms, stepSizeValue, epsilonValue,
-                        momentumValue, oneMinusMomentumValue);
-                }
-
-                scaledGradientsReduction.Add<T>(scaledGradientsTerms[..length]);
-                scaledStepsReduction.Add<T>(scaledStepsTerms[..length]);
-                length2Reduction.Add<T>(length2Terms[..length]);
-            }
-
-            scaledGradients = scaledGradientsReduction.Total;
-            scaledSteps = scaledStepsReduction.Total;
-            length2 = length2Reduction.Total;
-        }
-
-        private static void UpdateBlock1<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> sState, Span<T> sumOfSquaresState, Span<T> initialWeightState,
-            Span<T> scaledGradientsTerms, Span<T> scaledStepsTerms, Span<T> length2Terms, double stepSizeValue, double epsilonValue,
-            double momentumValue, double oneMinusMomentumValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop1<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(sState),
-                ref MemoryMarshal.GetReference(sumOfSquaresState), ref MemoryMarshal.GetReference(initialWeightState),
-                ref MemoryMarshal.GetReference(scaledGradientsTerms), ref MemoryMarshal.GetReference(scaledStepsTerms),
-                ref MemoryMarshal.GetReference(length2Terms), whole, stepSizeValue, epsilonValue, momentumValue, oneMinusMomentumValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop1<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref sState[whole],
-                ref sumOfSquaresState[whole], ref initialWeightState[whole], ref scaledGradientsTerms[whole], ref scaledStepsTerms[whole],
-                ref length2Terms[whole], TLanes.Count, stepSizeValue, epsilonValue, momentumValue, oneMinusMomentumValue);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop1<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T sState, ref T sumOfSquaresState, ref T initialWeightState,
-            ref T scaledGradientsTerms, ref T scaledStepsTerms, ref T length2Terms, int count, double stepSizeValue, double epsilonValue,
-            double momentumValue, double oneMinusMomentumValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var stepSize = TLanes.Broadcast(stepSizeValue);
-            var epsilon = TLanes.Broadcast(epsilonValue);
-            var momentum = TLanes.Broadcast(momentumValue);
-            var oneMinusMomentum = TLanes.Broadcast(oneMinusMomentumValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var s = TLanes.Load(in sState, i);
-                var sumOfSquares = TLanes.Load(in sumOfSquaresState, i);
-                var initialWeight = TLanes.Load(in initialWeightState, i);
-                var value = gradient * gradient;
-                var nextSumOfSquares = sumOfSquares + value;
-                var nextS = s + stepSize * gradient;
-                var denominator = TLanes.Sqrt(nextSumOfSquares) + epsilon;
-                var nextWeight = momentum * weight + oneMinusMomentum * (initialWeight - nextS / denominator);
-                (value / denominator).Store(ref scaledGradientsTerms, i);
-                (nextS * nextS / denominator).Store(ref scaledStepsTerms, i);
-                TLanes.Abs(nextS).Store(ref length2Terms, i);
-                nextWeight.Store(ref weights, i);
-                nextS.Store(ref sState, i);
-                nextSumOfSquares.Store(ref sumOfSquaresState, i);
-            }
-        }
     }
 }

@@ -3,10 +3,10 @@
 // Degree of the update: 0 in the gradient, 0 in the weight.
 //
 // Update, one pass over the weights
-//   for each weight in loop 0: reads weight, gradient, m, v, s; writes weight, m, v, s; 36 bytes in float, 72 in double; 10 mul, 6 add, 2 sqrt, 2 div, 2 reduce, 1 abs, 2 sub
-//   for each weight in loop 1: reads weight, gradient, m, v, s; writes weight, m, v, s; 36 bytes in float, 72 in double; 2 sqrt, 5 add, 2 div, 9 mul, 2 reduce, 1 abs, 2 sub
-//   for each weight in loop 2: reads weight, gradient, m, v, s; writes weight, m, v, s; 36 bytes in float, 72 in double; 9 mul, 6 add, 2 sqrt, 2 div, 2 reduce, 1 abs, 1 sub
-//   for each weight in loop 3: reads weight, gradient, m, v, s; writes weight, m, v, s; 36 bytes in float, 72 in double; 2 sqrt, 5 add, 2 div, 8 mul, 2 reduce, 1 abs, 1 sub
+//   for each weight in UpdateKernel0: reads weight, gradient, m, v, s; writes weight, m, v, s; 36 bytes in float, 72 in double; 10 mul, 6 add, 2 sqrt, 2 div, 2 reduce, 1 abs, 2 sub
+//   for each weight in UpdateKernel1: reads weight, gradient, m, v, s; writes weight, m, v, s; 36 bytes in float, 72 in double; 2 sqrt, 5 add, 2 div, 9 mul, 2 reduce, 1 abs, 2 sub
+//   for each weight in UpdateKernel2: reads weight, gradient, m, v, s; writes weight, m, v, s; 36 bytes in float, 72 in double; 9 mul, 6 add, 2 sqrt, 2 div, 2 reduce, 1 abs, 1 sub
+//   for each weight in UpdateKernel3: reads weight, gradient, m, v, s; writes weight, m, v, s; 36 bytes in float, 72 in double; 2 sqrt, 5 add, 2 div, 8 mul, 2 reduce, 1 abs, 1 sub
 //   once per step: WeightDecay, Beta2, Beta1, Epsilon, Distance, Math.Sqrt(Beta2), stepSize * (1.0 - Beta1), 1.0 - Beta2, 1.0 - rootOfBeta2, stepSize * (1.0 - rootOfBeta2), rootOfBeta2 * Numerator, Distance * GrowthRate, WeightDecay * stepSize
 #nullable enable
 
@@ -182,46 +182,21 @@ namespace Descent
             switch (values.Variant)
             {
                 case 0:
-                {
-                    global::Descent.Generated.DAdaptAdamLoops.Update0(
-                        weights, gradients, state._m.Padded[start..], state._v.Padded[start..], state._s.Padded[start..],
-                        values.WeightDecay, values.Epsilon, values.Beta1, values.StepSizeTimesOneMinusBeta1, values.Beta2,
-                        values.OneMinusBeta2, values.RootOfBeta2, values.StepSizeTimesOneMinusRootOfBeta2, values.WeightDecayTimesStepSize,
-                        out var product, out var sum);
-                    state.Totals!.Record(0, global::Descent.CompilerServices.ReductionKind.Sum, start, product);
-                    state.Totals!.Record(1, global::Descent.CompilerServices.ReductionKind.Sum, start, sum);
+                    global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel0<T>, UpdateValues, T>(
+                        weights, gradients, state, in values, start, [0, 1]);
                     break;
-                }
                 case 1:
-                {
-                    global::Descent.Generated.DAdaptAdamLoops.Update1(
-                        weights, gradients, state._m.Padded[start..], state._v.Padded[start..], state._s.Padded[start..], values.Epsilon,
-                        values.Beta1, values.StepSizeTimesOneMinusBeta1, values.Beta2, values.OneMinusBeta2, values.RootOfBeta2,
-                        values.StepSizeTimesOneMinusRootOfBeta2, values.WeightDecayTimesStepSize, out var product, out var sum);
-                    state.Totals!.Record(0, global::Descent.CompilerServices.ReductionKind.Sum, start, product);
-                    state.Totals!.Record(1, global::Descent.CompilerServices.ReductionKind.Sum, start, sum);
+                    global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel1<T>, UpdateValues, T>(
+                        weights, gradients, state, in values, start, [0, 1]);
                     break;
-                }
                 case 2:
-                {
-                    global::Descent.Generated.DAdaptAdamLoops.Update2(
-                        weights, gradients, state._m.Padded[start..], state._v.Padded[start..], state._s.Padded[start..],
-                        values.WeightDecay, values.Epsilon, values.Beta1, values.StepSizeTimesOneMinusBeta1, values.Beta2,
-                        values.OneMinusBeta2, values.RootOfBeta2, values.StepSizeTimesOneMinusRootOfBeta2, out var product, out var sum);
-                    state.Totals!.Record(0, global::Descent.CompilerServices.ReductionKind.Sum, start, product);
-                    state.Totals!.Record(1, global::Descent.CompilerServices.ReductionKind.Sum, start, sum);
+                    global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel2<T>, UpdateValues, T>(
+                        weights, gradients, state, in values, start, [0, 1]);
                     break;
-                }
                 case 3:
-                {
-                    global::Descent.Generated.DAdaptAdamLoops.Update3(
-                        weights, gradients, state._m.Padded[start..], state._v.Padded[start..], state._s.Padded[start..], values.Epsilon,
-                        values.Beta1, values.StepSizeTimesOneMinusBeta1, values.Beta2, values.OneMinusBeta2, values.RootOfBeta2,
-                        values.StepSizeTimesOneMinusRootOfBeta2, out var product, out var sum);
-                    state.Totals!.Record(0, global::Descent.CompilerServices.ReductionKind.Sum, start, product);
-                    state.Totals!.Record(1, global::Descent.CompilerServices.ReductionKind.Sum, start, sum);
+                    global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel3<T>, UpdateValues, T>(
+                        weights, gradients, state, in values, start, [0, 1]);
                     break;
-                }
             }
         }
 
@@ -279,7 +254,7 @@ namespace Descent
         }
 
         /// <summary>What does not differ from weight to weight: computed once per step, in double.</summary>
-        private readonly struct UpdateValues
+        private struct UpdateValues
         {
             public readonly double WeightDecay;
             public readonly double Beta2;
@@ -326,6 +301,190 @@ namespace Descent
                 var decoupledWeightDecay = weightDecayIsNotZero && rule.DecoupledWeightDecay;
                 WeightDecayTimesStepSize = decoupledWeightDecay ? WeightDecay * stepSize : 0.0;
                 Variant = decoupledWeightDecay ? (notDecoupledWeightDecay ? 0 : 1) : notDecoupledWeightDecay ? 2 : 3;
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>, where WeightDecay != 0.0 &amp;&amp; DecoupledWeightDecay and WeightDecay != 0.0 &amp;&amp; !DecoupledWeightDecay.</summary>
+        private readonly struct UpdateKernel0<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            public static global::System.ReadOnlySpan<global::Descent.CompilerServices.ReductionKind> Reductions => [global::Descent.CompilerServices.ReductionKind.Sum, global::Descent.CompilerServices.ReductionKind.Sum];
+
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.DAdaptAdamState<T>)memory;
+                ref var mState = ref state._m.At(start);
+                ref var vState = ref state._v.At(start);
+                ref var sState = ref state._s.At(start);
+                ref var productTerms = ref terms;
+                ref var sumTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 1);
+                var weightDecay = TLanes.Broadcast(values.WeightDecay);
+                var epsilon = TLanes.Broadcast(values.Epsilon);
+                var beta1 = TLanes.Broadcast(values.Beta1);
+                var stepSizeTimesOneMinusBeta1 = TLanes.Broadcast(values.StepSizeTimesOneMinusBeta1);
+                var beta2 = TLanes.Broadcast(values.Beta2);
+                var oneMinusBeta2 = TLanes.Broadcast(values.OneMinusBeta2);
+                var rootOfBeta2 = TLanes.Broadcast(values.RootOfBeta2);
+                var stepSizeTimesOneMinusRootOfBeta2 = TLanes.Broadcast(values.StepSizeTimesOneMinusRootOfBeta2);
+                var weightDecayTimesStepSize = TLanes.Broadcast(values.WeightDecayTimesStepSize);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    var m = TLanes.Load(in mState, i);
+                    var v = TLanes.Load(in vState, i);
+                    var s = TLanes.Load(in sState, i);
+                    var gradient2 = gradient + weightDecay * weight;
+                    var nextM = beta1 * m + stepSizeTimesOneMinusBeta1 * gradient2;
+                    var nextV = beta2 * v + oneMinusBeta2 * gradient2 * gradient2;
+                    var nextS = rootOfBeta2 * s + stepSizeTimesOneMinusRootOfBeta2 * gradient2;
+                    var weight2 = weight - weightDecayTimesStepSize * weight;
+                    var nextWeight = weight2 - nextM / (TLanes.Sqrt(nextV) + epsilon);
+                    (gradient2 * (s / (TLanes.Sqrt(v) + epsilon))).Store(ref productTerms, i);
+                    TLanes.Abs(nextS).Store(ref sumTerms, i);
+                    nextWeight.Store(ref weights, i);
+                    nextM.Store(ref mState, i);
+                    nextV.Store(ref vState, i);
+                    nextS.Store(ref sState, i);
+                }
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>, where WeightDecay != 0.0 &amp;&amp; DecoupledWeightDecay and not (WeightDecay != 0.0 &amp;&amp; !DecoupledWeightDecay).</summary>
+        private readonly struct UpdateKernel1<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            public static global::System.ReadOnlySpan<global::Descent.CompilerServices.ReductionKind> Reductions => [global::Descent.CompilerServices.ReductionKind.Sum, global::Descent.CompilerServices.ReductionKind.Sum];
+
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.DAdaptAdamState<T>)memory;
+                ref var mState = ref state._m.At(start);
+                ref var vState = ref state._v.At(start);
+                ref var sState = ref state._s.At(start);
+                ref var productTerms = ref terms;
+                ref var sumTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 1);
+                var epsilon = TLanes.Broadcast(values.Epsilon);
+                var beta1 = TLanes.Broadcast(values.Beta1);
+                var stepSizeTimesOneMinusBeta1 = TLanes.Broadcast(values.StepSizeTimesOneMinusBeta1);
+                var beta2 = TLanes.Broadcast(values.Beta2);
+                var oneMinusBeta2 = TLanes.Broadcast(values.OneMinusBeta2);
+                var rootOfBeta2 = TLanes.Broadcast(values.RootOfBeta2);
+                var stepSizeTimesOneMinusRootOfBeta2 = TLanes.Broadcast(values.StepSizeTimesOneMinusRootOfBeta2);
+                var weightDecayTimesStepSize = TLanes.Broadcast(values.WeightDecayTimesStepSize);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    var m = TLanes.Load(in mState, i);
+                    var v = TLanes.Load(in vState, i);
+                    var s = TLanes.Load(in sState, i);
+                    var nextM = beta1 * m + stepSizeTimesOneMinusBeta1 * gradient;
+                    var nextV = beta2 * v + oneMinusBeta2 * gradient * gradient;
+                    var nextS = rootOfBeta2 * s + stepSizeTimesOneMinusRootOfBeta2 * gradient;
+                    var weight2 = weight - weightDecayTimesStepSize * weight;
+                    var nextWeight = weight2 - nextM / (TLanes.Sqrt(nextV) + epsilon);
+                    (gradient * (s / (TLanes.Sqrt(v) + epsilon))).Store(ref productTerms, i);
+                    TLanes.Abs(nextS).Store(ref sumTerms, i);
+                    nextWeight.Store(ref weights, i);
+                    nextM.Store(ref mState, i);
+                    nextV.Store(ref vState, i);
+                    nextS.Store(ref sState, i);
+                }
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>, where not (WeightDecay != 0.0 &amp;&amp; DecoupledWeightDecay) and WeightDecay != 0.0 &amp;&amp; !DecoupledWeightDecay.</summary>
+        private readonly struct UpdateKernel2<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            public static global::System.ReadOnlySpan<global::Descent.CompilerServices.ReductionKind> Reductions => [global::Descent.CompilerServices.ReductionKind.Sum, global::Descent.CompilerServices.ReductionKind.Sum];
+
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.DAdaptAdamState<T>)memory;
+                ref var mState = ref state._m.At(start);
+                ref var vState = ref state._v.At(start);
+                ref var sState = ref state._s.At(start);
+                ref var productTerms = ref terms;
+                ref var sumTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 1);
+                var weightDecay = TLanes.Broadcast(values.WeightDecay);
+                var epsilon = TLanes.Broadcast(values.Epsilon);
+                var beta1 = TLanes.Broadcast(values.Beta1);
+                var stepSizeTimesOneMinusBeta1 = TLanes.Broadcast(values.StepSizeTimesOneMinusBeta1);
+                var beta2 = TLanes.Broadcast(values.Beta2);
+                var oneMinusBeta2 = TLanes.Broadcast(values.OneMinusBeta2);
+                var rootOfBeta2 = TLanes.Broadcast(values.RootOfBeta2);
+                var stepSizeTimesOneMinusRootOfBeta2 = TLanes.Broadcast(values.StepSizeTimesOneMinusRootOfBeta2);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    var m = TLanes.Load(in mState, i);
+                    var v = TLanes.Load(in vState, i);
+                    var s = TLanes.Load(in sState, i);
+                    var gradient2 = gradient + weightDecay * weight;
+                    var nextM = beta1 * m + stepSizeTimesOneMinusBeta1 * gradient2;
+                    var nextV = beta2 * v + oneMinusBeta2 * gradient2 * gradient2;
+                    var nextS = rootOfBeta2 * s + stepSizeTimesOneMinusRootOfBeta2 * gradient2;
+                    var nextWeight = weight - nextM / (TLanes.Sqrt(nextV) + epsilon);
+                    (gradient2 * (s / (TLanes.Sqrt(v) + epsilon))).Store(ref productTerms, i);
+                    TLanes.Abs(nextS).Store(ref sumTerms, i);
+                    nextWeight.Store(ref weights, i);
+                    nextM.Store(ref mState, i);
+                    nextV.Store(ref vState, i);
+                    nextS.Store(ref sState, i);
+                }
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>, where not (WeightDecay != 0.0 &amp;&amp; DecoupledWeightDecay) and not (WeightDecay != 0.0 &amp;&amp; !DecoupledWeightDecay).</summary>
+        private readonly struct UpdateKernel3<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            public static global::System.ReadOnlySpan<global::Descent.CompilerServices.ReductionKind> Reductions => [global::Descent.CompilerServices.ReductionKind.Sum, global::Descent.CompilerServices.ReductionKind.Sum];
+
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.DAdaptAdamState<T>)memory;
+                ref var mState = ref state._m.At(start);
+                ref var vState = ref state._v.At(start);
+                ref var sState = ref state._s.At(start);
+                ref var productTerms = ref terms;
+                ref var sumTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 1);
+                var epsilon = TLanes.Broadcast(values.Epsilon);
+                var beta1 = TLanes.Broadcast(values.Beta1);
+                var stepSizeTimesOneMinusBeta1 = TLanes.Broadcast(values.StepSizeTimesOneMinusBeta1);
+                var beta2 = TLanes.Broadcast(values.Beta2);
+                var oneMinusBeta2 = TLanes.Broadcast(values.OneMinusBeta2);
+                var rootOfBeta2 = TLanes.Broadcast(values.RootOfBeta2);
+                var stepSizeTimesOneMinusRootOfBeta2 = TLanes.Broadcast(values.StepSizeTimesOneMinusRootOfBeta2);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    var m = TLanes.Load(in mState, i);
+                    var v = TLanes.Load(in vState, i);
+                    var s = TLanes.Load(in sState, i);
+                    var nextM = beta1 * m + stepSizeTimesOneMinusBeta1 * gradient;
+                    var nextV = beta2 * v + oneMinusBeta2 * gradient * gradient;
+                    var nextS = rootOfBeta2 * s + stepSizeTimesOneMinusRootOfBeta2 * gradient;
+                    var nextWeight = weight - nextM / (TLanes.Sqrt(nextV) + epsilon);
+                    (gradient * (s / (TLanes.Sqrt(v) + epsilon))).Store(ref productTerms, i);
+                    TLanes.Abs(nextS).Store(ref sumTerms, i);
+                    nextWeight.Store(ref weights, i);
+                    nextM.Store(ref mState, i);
+                    nextV.Store(ref vState, i);
+                    nextS.Store(ref sState, i);
+                }
             }
         }
 
@@ -492,433 +651,5 @@ namespace Descent
 
         /// <summary>The state <c>s</c>: one value for each weight, 0.0 at first.</summary>
         public global::System.Span<T> S => _s.Span;
-    }
-}
-
-namespace Descent.Generated
-{
-    using global::System;
-    using global::System.Numerics;
-    using global::System.Runtime.CompilerServices;
-    using global::System.Runtime.InteropServices;
-    using global::Descent.CompilerServices;
-
-    [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
-    file static class DAdaptAdamLoops
-    {
-        // Where WeightDecay != 0.0 && DecoupledWeightDecay and WeightDecay != 0.0 && !DecoupledWeightDecay.
-        public static void Update0<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, Span<T> vState, Span<T> sState, double weightDecayValue,
-            double epsilonValue, double beta1Value, double stepSizeTimesOneMinusBeta1Value, double beta2Value, double oneMinusBeta2Value,
-            double rootOfBeta2Value, double stepSizeTimesOneMinusRootOfBeta2Value, double weightDecayTimesStepSizeValue, out double product,
-            out double sum)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var productReduction = new Reduction(ReductionKind.Sum);
-            Span<T> productTerms = stackalloc T[Reduction.BlockLength];
-            var sumReduction = new Reduction(ReductionKind.Sum);
-            Span<T> sumTerms = stackalloc T[Reduction.BlockLength];
-            for (var start = 0; start < weights.Length; start += Reduction.BlockLength)
-            {
-                var length = Math.Min(Reduction.BlockLength, weights.Length - start);
-                if (WideLanes<T>.IsSupported)
-                {
-                    UpdateBlock0<WideLanes<T>, T>(
-                        weights.Slice(start, length), gradients.Slice(start, length), mState[start..], vState[start..], sState[start..],
-                        productTerms, sumTerms, weightDecayValue, epsilonValue, beta1Value, stepSizeTimesOneMinusBeta1Value, beta2Value,
-                        oneMinusBeta2Value, rootOfBeta2Value, stepSizeTimesOneMinusRootOfBeta2Value, weightDecayTimesStepSizeValue);
-                }
-                else
-                {
-                    UpdateBlock0<DefaultLanes<T>, T>(
-                        weights.Slice(start, length), gradients.Slice(start, length), mState[start..], vState[start..], sState[start..],
-                        productTerms, sumTerms, weightDecayValue, epsilonValue, beta1Value, stepSizeTimesOneMinusBeta1Value, beta2Value,
-                        oneMinusBeta2Value, rootOfBeta2Value, stepSizeTimesOneMinusRootOfBeta2Value, weightDecayTimesStepSizeValue);
-                }
-
-                productReduction.Add<T>(productTerms[..length]);
-                sumReduction.Add<T>(sumTerms[..length]);
-            }
-
-            product = productReduction.Total;
-            sum = sumReduction.Total;
-        }
-
-        private static void UpdateBlock0<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, Span<T> vState, Span<T> sState, Span<T> productTerms,
-            Span<T> sumTerms, double weightDecayValue, double epsilonValue, double beta1Value, double stepSizeTimesOneMinusBeta1Value,
-            double beta2Value, double oneMinusBeta2Value, double rootOfBeta2Value, double stepSizeTimesOneMinusRootOfBeta2Value,
-            double weightDecayTimesStepSizeValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop0<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(mState),
-                ref MemoryMarshal.GetReference(vState), ref MemoryMarshal.GetReference(sState),
-                ref MemoryMarshal.GetReference(productTerms), ref MemoryMarshal.GetReference(sumTerms), whole, weightDecayValue,
-                epsilonValue, beta1Value, stepSizeTimesOneMinusBeta1Value, beta2Value, oneMinusBeta2Value, rootOfBeta2Value,
-                stepSizeTimesOneMinusRootOfBeta2Value, weightDecayTimesStepSizeValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop0<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref mState[whole], ref vState[whole],
-                ref sState[whole], ref productTerms[whole], ref sumTerms[whole], TLanes.Count, weightDecayValue, epsilonValue, beta1Value,
-                stepSizeTimesOneMinusBeta1Value, beta2Value, oneMinusBeta2Value, rootOfBeta2Value, stepSizeTimesOneMinusRootOfBeta2Value,
-                weightDecayTimesStepSizeValue);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop0<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T mState, ref T vState, ref T sState, ref T productTerms, ref T sumTerms,
-            int count, double weightDecayValue, double epsilonValue, double beta1Value, double stepSizeTimesOneMinusBeta1Value,
-            double beta2Value, double oneMinusBeta2Value, double rootOfBeta2Value, double stepSizeTimesOneMinusRootOfBeta2Value,
-            double weightDecayTimesStepSizeValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var weightDecay = TLanes.Broadcast(weightDecayValue);
-            var epsilon = TLanes.Broadcast(epsilonValue);
-            var beta1 = TLanes.Broadcast(beta1Value);
-            var stepSizeTimesOneMinusBeta1 = TLanes.Broadcast(stepSizeTimesOneMinusBeta1Value);
-            var beta2 = TLanes.Broadcast(beta2Value);
-            var oneMinusBeta2 = TLanes.Broadcast(oneMinusBeta2Value);
-            var rootOfBeta2 = TLanes.Broadcast(rootOfBeta2Value);
-            var stepSizeTimesOneMinusRootOfBeta2 = TLanes.Broadcast(stepSizeTimesOneMinusRootOfBeta2Value);
-            var weightDecayTimesStepSize = TLanes.Broadcast(weightDecayTimesStepSizeValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var m = TLanes.Load(in mState, i);
-                var v = TLanes.Load(in vState, i);
-                var s = TLanes.Load(in sState, i);
-                var gradient2 = gradient + weightDecay * weight;
-                var nextM = beta1 * m + stepSizeTimesOneMinusBeta1 * gradient2;
-                var nextV = beta2 * v + oneMinusBeta2 * gradient2 * gradient2;
-                var nextS = rootOfBeta2 * s + stepSizeTimesOneMinusRootOfBeta2 * gradient2;
-                var weight2 = weight - weightDecayTimesStepSize * weight;
-                var nextWeight = weight2 - nextM / (TLanes.Sqrt(nextV) + epsilon);
-                (gradient2 * (s / (TLanes.Sqrt(v) + epsilon))).Store(ref productTerms, i);
-                TLanes.Abs(nextS).Store(ref sumTerms, i);
-                nextWeight.Store(ref weights, i);
-                nextM.Store(ref mState, i);
-                nextV.Store(ref vState, i);
-                nextS.Store(ref sState, i);
-            }
-        }
-
-        // Where WeightDecay != 0.0 && DecoupledWeightDecay and not (WeightDecay != 0.0 && !DecoupledWeightDecay).
-        public static void Update1<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, Span<T> vState, Span<T> sState, double epsilonValue,
-            double beta1Value, double stepSizeTimesOneMinusBeta1Value, double beta2Value, double oneMinusBeta2Value,
-            double rootOfBeta2Value, double stepSizeTimesOneMinusRootOfBeta2Value, double weightDecayTimesStepSizeValue, out double product,
-            out double sum)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var productReduction = new Reduction(ReductionKind.Sum);
-            Span<T> productTerms = stackalloc T[Reduction.BlockLength];
-            var sumReduction = new Reduction(ReductionKind.Sum);
-            Span<T> sumTerms = stackalloc T[Reduction.BlockLength];
-            for (var start = 0; start < weights.Length; start += Reduction.BlockLength)
-            {
-                var length = Math.Min(Reduction.BlockLength, weights.Length - start);
-                if (WideLanes<T>.IsSupported)
-                {
-                    UpdateBlock1<WideLanes<T>, T>(
-                        weights.Slice(start, length), gradients.Slice(start, length), mState[start..], vState[start..], sState[start..],
-                        productTerms, sumTerms, epsilonValue, beta1Value, stepSizeTimesOneMinusBeta1Value, beta2Value, oneMinusBeta2Value,
-                        rootOfBeta2Value, stepSizeTimesOneMinusRootOfBeta2Value, weightDecayTimesStepSizeValue);
-                }
-                else
-                {
-                    UpdateBlock1<DefaultLanes<T>, T>(
-                        weights.Slice(start, length), gradients.Slice(start, length), mState[start..], vState[start..], sState[start..],
-                        productTerms, sumTerms, epsilonValue, beta1Value, stepSizeTimesOneMinusBeta1Value, beta2Value, oneMinusBeta2Value,
-                        rootOfBeta2Value, stepSizeTimesOneMinusRootOfBeta2Value, weightDecayTimesStepSizeValue);
-                }
-
-                productReduction.Add<T>(productTerms[..length]);
-                sumReduction.Add<T>(sumTerms[..length]);
-            }
-
-            product = productReduction.Total;
-            sum = sumReduction.Total;
-        }
-
-        private static void UpdateBlock1<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, Span<T> vState, Span<T> sState, Span<T> productTerms,
-            Span<T> sumTerms, double epsilonValue, double beta1Value, double stepSizeTimesOneMinusBeta1Value, double beta2Value,
-            double oneMinusBeta2Value, double rootOfBeta2Value, double stepSizeTimesOneMinusRootOfBeta2Value,
-            double weightDecayTimesStepSizeValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop1<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(mState),
-                ref MemoryMarshal.GetReference(vState), ref MemoryMarshal.GetReference(sState),
-                ref MemoryMarshal.GetReference(productTerms), ref MemoryMarshal.GetReference(sumTerms), whole, epsilonValue, beta1Value,
-                stepSizeTimesOneMinusBeta1Value, beta2Value, oneMinusBeta2Value, rootOfBeta2Value, stepSizeTimesOneMinusRootOfBeta2Value,
-                weightDecayTimesStepSizeValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop1<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref mState[whole], ref vState[whole],
-                ref sState[whole], ref productTerms[whole], ref sumTerms[whole], TLanes.Count, epsilonValue, beta1Value,
-                stepSizeTimesOneMinusBeta1Value, beta2Value, oneMinusBeta2Value, rootOfBeta2Value, stepSizeTimesOneMinusRootOfBeta2Value,
-                weightDecayTimesStepSizeValue);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop1<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T mState, ref T vState, ref T sState, ref T productTerms, ref T sumTerms,
-            int count, double epsilonValue, double beta1Value, double stepSizeTimesOneMinusBeta1Value, double beta2Value,
-            double oneMinusBeta2Value, double rootOfBeta2Value, double stepSizeTimesOneMinusRootOfBeta2Value,
-            double weightDecayTimesStepSizeValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var epsilon = TLanes.Broadcast(epsilonValue);
-            var beta1 = TLanes.Broadcast(beta1Value);
-            var stepSizeTimesOneMinusBeta1 = TLanes.Broadcast(stepSizeTimesOneMinusBeta1Value);
-            var beta2 = TLanes.Broadcast(beta2Value);
-            var oneMinusBeta2 = TLanes.Broadcast(oneMinusBeta2Value);
-            var rootOfBeta2 = TLanes.Broadcast(rootOfBeta2Value);
-            var stepSizeTimesOneMinusRootOfBeta2 = TLanes.Broadcast(stepSizeTimesOneMinusRootOfBeta2Value);
-            var weightDecayTimesStepSize = TLanes.Broadcast(weightDecayTimesStepSizeValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var m = TLanes.Load(in mState, i);
-                var v = TLanes.Load(in vState, i);
-                var s = TLanes.Load(in sState, i);
-                var nextM = beta1 * m + stepSizeTimesOneMinusBeta1 * gradient;
-                var nextV = beta2 * v + oneMinusBeta2 * gradient * gradient;
-                var nextS = rootOfBeta2 * s + stepSizeTimesOneMinusRootOfBeta2 * gradient;
-                var weight2 = weight - weightDecayTimesStepSize * weight;
-                var nextWeight = weight2 - nextM / (TLanes.Sqrt(nextV) + epsilon);
-                (gradient * (s / (TLanes.Sqrt(v) + epsilon))).Store(ref productTerms, i);
-                TLanes.Abs(nextS).Store(ref sumTerms, i);
-                nextWeight.Store(ref weights, i);
-                nextM.Store(ref mState, i);
-                nextV.Store(ref vState, i);
-                nextS.Store(ref sState, i);
-            }
-        }
-
-        // Where not (WeightDecay != 0.0 && DecoupledWeightDecay) and WeightDecay != 0.0 && !DecoupledWeightDecay.
-        public static void Update2<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, Span<T> vState, Span<T> sState, double weightDecayValue,
-            double epsilonValue, double beta1Value, double stepSizeTimesOneMinusBeta1Value, double beta2Value, double oneMinusBeta2Value,
-            double rootOfBeta2Value, double stepSizeTimesOneMinusRootOfBeta2Value, out double product, out double sum)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var productReduction = new Reduction(ReductionKind.Sum);
-            Span<T> productTerms = stackalloc T[Reduction.BlockLength];
-            var sumReduction = new Reduction(ReductionKind.Sum);
-            Span<T> sumTerms = stackalloc T[Reduction.BlockLength];
-            for (var start = 0; start < weights.Length; start += Reduction.BlockLength)
-            {
-                var length = Math.Min(Reduction.BlockLength, weights.Length - start);
-                if (WideLanes<T>.IsSupported)
-                {
-                    UpdateBlock2<WideLanes<T>, T>(
-                        weights.Slice(start, length), gradients.Slice(start, length), mState[start..], vState[start..], sState[start..],
-                        productTerms, sumTerms, weightDecayValue, epsilonValue, beta1Value, stepSizeTimesOneMinusBeta1Value, beta2Value,
-                        oneMinusBeta2Value, rootOfBeta2Value, stepSizeTimesOneMinusRootOfBeta2Value);
-                }
-                else
-                {
-                    UpdateBlock2<DefaultLanes<T>, T>(
-                        weights.Slice(start, length), gradients.Slice(start, length), mState[start..], vState[start..], sState[start..],
-                        productTerms, sumTerms, weightDecayValue, epsilonValue, beta1Value, stepSizeTimesOneMinusBeta1Value, beta2Value,
-                        oneMinusBeta2Value, rootOfBeta2Value, stepSizeTimesOneMinusRootOfBeta2Value);
-                }
-
-                productReduction.Add<T>(productTerms[..length]);
-                sumReduction.Add<T>(sumTerms[..length]);
-            }
-
-            product = productReduction.Total;
-            sum = sumReduction.Total;
-        }
-
-        private static void UpdateBlock2<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, Span<T> vState, Span<T> sState, Span<T> productTerms,
-            Span<T> sumTerms, double weightDecayValue, double epsilonValue, double beta1Value, double stepSizeTimesOneMinusBeta1Value,
-            double beta2Value, double oneMinusBeta2Value, double rootOfBeta2Value, double stepSizeTimesOneMinusRootOfBeta2Value)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop2<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(mState),
-                ref MemoryMarshal.GetReference(vState), ref MemoryMarshal.GetReference(sState),
-                ref MemoryMarshal.GetReference(productTerms), ref MemoryMarshal.GetReference(sumTerms), whole, weightDecayValue,
-                epsilonValue, beta1Value, stepSizeTimesOneMinusBeta1Value, beta2Value, oneMinusBeta2Value, rootOfBeta2Value,
-                stepSizeTimesOneMinusRootOfBeta2Value);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop2<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref mState[whole], ref vState[whole],
-                ref sState[whole], ref productTerms[whole], ref sumTerms[whole], TLanes.Count, weightDecayValue, epsilonValue, beta1Value,
-                stepSizeTimesOneMinusBeta1Value, beta2Value, oneMinusBeta2Value, rootOfBeta2Value, stepSizeTimesOneMinusRootOfBeta2Value);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop2<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T mState, ref T vState, ref T sState, ref T productTerms, ref T sumTerms,
-            int count, double weightDecayValue, double epsilonValue, double beta1Value, double stepSizeTimesOneMinusBeta1Value,
-            double beta2Value, double oneMinusBeta2Value, double rootOfBeta2Value, double stepSizeTimesOneMinusRootOfBeta2Value)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var weightDecay = TLanes.Broadcast(weightDecayValue);
-            var epsilon = TLanes.Broadcast(epsilonValue);
-            var beta1 = TLanes.Broadcast(beta1Value);
-            var stepSizeTimesOneMinusBeta1 = TLanes.Broadcast(stepSizeTimesOneMinusBeta1Value);
-            var beta2 = TLanes.Broadcast(beta2Value);
-            var oneMinusBeta2 = TLanes.Broadcast(oneMinusBeta2Value);
-            var rootOfBeta2 = TLanes.Broadcast(rootOfBeta2Value);
-            var stepSizeTimesOneMinusRootOfBeta2 = TLanes.Broadcast(stepSizeTimesOneMinusRootOfBeta2Value);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var m = TLanes.Load(in mState, i);
-                var v = TLanes.Load(in vState, i);
-                var s = TLanes.Load(in sState, i);
-                var gradient2 = gradient + weightDecay * weight;
-                var nextM = beta1 * m + stepSizeTimesOneMinusBeta1 * gradient2;
-                var nextV = beta2 * v + oneMinusBeta2 * gradient2 * gradient2;
-                var nextS = rootOfBeta2 * s + stepSizeTimesOneMinusRootOfBeta2 * gradient2;
-                var nextWeight = weight - nextM / (TLanes.Sqrt(nextV) + epsilon);
-                (gradient2 * (s / (TLanes.Sqrt(v) + epsilon))).Store(ref productTerms, i);
-                TLanes.Abs(nextS).Store(ref sumTerms, i);
-                nextWeight.Store(ref weights, i);
-                nextM.Store(ref mState, i);
-                nextV.Store(ref vState, i);
-                nextS.Store(ref sState, i);
-            }
-        }
-
-        // Where not (WeightDecay != 0.0 && DecoupledWeightDecay) and not (WeightDecay != 0.0 && !DecoupledWeightDecay).
-        public static void Update3<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, Span<T> vState, Span<T> sState, double epsilonValue,
-            double beta1Value, double stepSizeTimesOneMinusBeta1Value, double beta2Value, double oneMinusBeta2Value,
-            double rootOfBeta2Value, double stepSizeTimesOneMinusRootOfBeta2Value, out double product, out double sum)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var productReduction = new Reduction(ReductionKind.Sum);
-            Span<T> productTerms = stackalloc T[Reduction.BlockLength];
-            var sumReduction = new Reduction(ReductionKind.Sum);
-            Span<T> sumTerms = stackalloc T[Reduction.BlockLength];
-            for (var start = 0; start < weights.Length; start += Reduction.BlockLength)
-            {
-                var length = Math.Min(Reduction.BlockLength, weights.Length - start);
-                if (WideLanes<T>.IsSupported)
-                {
-                    UpdateBlock3<WideLanes<T>, T>(
-                        weights.Slice(start, length), gradients.Slice(start, length), mState[start..], vState[start..], sState[start..],
-                        productTerms, sumTerms, epsilonValue, beta1Value, stepSizeTimesOneMinusBeta1Value, beta2Value, oneMinusBeta2Value,
-                        rootOfBeta2Value, stepSizeTimesOneMinusRootOfBeta2Value);
-                }
-                else
-                {
-                    UpdateBlock3<DefaultLanes<T>, T>(
-                        weights.Slice(start, length), gradients.Slice(start, length), mState[start..], vState[start..], sState[start..],
-                        productTerms, sumTerms, epsilonValue, beta1Value, stepSizeTimesOneMinusBeta1Value, beta2Value, oneMinusBeta2Value,
-                        rootOfBeta2Value, stepSizeTimesOneMinusRootOfBeta2Value);
-                }
-
-                productReduction.Add<T>(productTerms[..length]);
-                sumReduction.Add<T>(sumTerms[..length]);
-            }
-
-            product = productReduction.Total;
-            sum = sumReduction.Total;
-        }
-
-        private static void UpdateBlock3<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, Span<T> vState, Span<T> sState, Span<T> productTerms,
-            Span<T> sumTerms, double epsilonValue, double beta1Value, double stepSizeTimesOneMinusBeta1Value, double beta2Value,
-            double oneMinusBeta2Value, double rootOfBeta2Value, double stepSizeTimesOneMinusRootOfBeta2Value)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop3<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(mState),
-                ref MemoryMarshal.GetReference(vState), ref MemoryMarshal.GetReference(sState),
-                ref MemoryMarshal.GetReference(productTerms), ref MemoryMarshal.GetReference(sumTerms), whole, epsilonValue, beta1Value,
-                stepSizeTimesOneMinusBeta1Value, beta2Value, oneMinusBeta2Value, rootOfBeta2Value, stepSizeTimesOneMinusRootOfBeta2Value);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop3<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref mState[whole], ref vState[whole],
-                ref sState[whole], ref productTerms[whole], ref sumTerms[whole], TLanes.Count, epsilonValue, beta1Value,
-                stepSizeTimesOneMinusBeta1Value, beta2Value, oneMinusBeta2Value, rootOfBeta2Value, stepSizeTimesOneMinusRootOfBeta2Value);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop3<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T mState, ref T vState, ref T sState, ref T productTerms, ref T sumTerms,
-            int count, double epsilonValue, double beta1Value, double stepSizeTimesOneMinusBeta1Value, double beta2Value,
-            double oneMinusBeta2Value, double rootOfBeta2Value, double stepSizeTimesOneMinusRootOfBeta2Value)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var epsilon = TLanes.Broadcast(epsilonValue);
-            var beta1 = TLanes.Broadcast(beta1Value);
-            var stepSizeTimesOneMinusBeta1 = TLanes.Broadcast(stepSizeTimesOneMinusBeta1Value);
-            var beta2 = TLanes.Broadcast(beta2Value);
-            var oneMinusBeta2 = TLanes.Broadcast(oneMinusBeta2Value);
-            var rootOfBeta2 = TLanes.Broadcast(rootOfBeta2Value);
-            var stepSizeTimesOneMinusRootOfBeta2 = TLanes.Broadcast(stepSizeTimesOneMinusRootOfBeta2Value);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var m = TLanes.Load(in mState, i);
-                var v = TLanes.Load(in vState, i);
-                var s = TLanes.Load(in sState, i);
-                var nextM = beta1 * m + stepSizeTimesOneMinusBeta1 * gradient;
-                var nextV = beta2 * v + oneMinusBeta2 * gradient * gradient;
-                var nextS = rootOfBeta2 * s + stepSizeTimesOneMinusRootOfBeta2 * gradient;
-                var nextWeight = weight - nextM / (TLanes.Sqrt(nextV) + epsilon);
-                (gradient * (s / (TLanes.Sqrt(v) + epsilon))).Store(ref productTerms, i);
-                TLanes.Abs(nextS).Store(ref sumTerms, i);
-                nextWeight.Store(ref weights, i);
-                nextM.Store(ref mState, i);
-                nextV.Store(ref vState, i);
-                nextS.Store(ref sState, i);
-            }
-        }
     }
 }

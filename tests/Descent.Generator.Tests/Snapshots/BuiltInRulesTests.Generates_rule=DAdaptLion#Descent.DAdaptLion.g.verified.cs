@@ -127,14 +127,8 @@ namespace Descent
 
         private void UpdateRange<T>(global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, global::Descent.DAdaptLionState<T> state, in UpdateValues values, int start)
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
-        {
-            global::Descent.Generated.DAdaptLionLoops.Update(
-                weights, gradients, state._m.Padded[start..], state._s.Padded[start..], values.Beta1, values.OneMinusBeta1,
-                values.OneMinusStepSizeTimesWeightDecay, values.StepSize, values.Beta2, values.StepSizeTimesOneMinusBeta2,
-                values.RootOfBeta2, values.StepSizeTimesOneMinusRootOfBeta2, out var product, out var sum);
-            state.Totals!.Record(0, global::Descent.CompilerServices.ReductionKind.Sum, start, product);
-            state.Totals!.Record(1, global::Descent.CompilerServices.ReductionKind.Sum, start, sum);
-        }
+            => global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel<T>, UpdateValues, T>(
+            weights, gradients, state, in values, start, [0, 1]);
 
         private void EndUpdate<T>(global::Descent.DAdaptLionState<T> state, in UpdateValues values)
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
@@ -149,7 +143,7 @@ namespace Descent
         }
 
         /// <summary>What does not differ from weight to weight: computed once per step, in double.</summary>
-        private readonly struct UpdateValues
+        private struct UpdateValues
         {
             public readonly double Beta2;
             public readonly double Beta1;
@@ -176,6 +170,50 @@ namespace Descent
                 OneMinusRootOfBeta2 = 1.0 - RootOfBeta2;
                 StepSizeTimesOneMinusRootOfBeta2 = StepSize * OneMinusRootOfBeta2;
                 RootOfBeta2TimesNumerator = RootOfBeta2 * rule.Numerator;
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>.</summary>
+        private readonly struct UpdateKernel<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            public static global::System.ReadOnlySpan<global::Descent.CompilerServices.ReductionKind> Reductions => [global::Descent.CompilerServices.ReductionKind.Sum, global::Descent.CompilerServices.ReductionKind.Sum];
+
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.DAdaptLionState<T>)memory;
+                ref var mState = ref state._m.At(start);
+                ref var sState = ref state._s.At(start);
+                ref var productTerms = ref terms;
+                ref var sumTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 1);
+                var beta1 = TLanes.Broadcast(values.Beta1);
+                var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
+                var minusOne = TLanes.Broadcast(-1.0);
+                var oneMinusStepSizeTimesWeightDecay = TLanes.Broadcast(values.OneMinusStepSizeTimesWeightDecay);
+                var stepSize = TLanes.Broadcast(values.StepSize);
+                var beta2 = TLanes.Broadcast(values.Beta2);
+                var stepSizeTimesOneMinusBeta2 = TLanes.Broadcast(values.StepSizeTimesOneMinusBeta2);
+                var rootOfBeta2 = TLanes.Broadcast(values.RootOfBeta2);
+                var stepSizeTimesOneMinusRootOfBeta2 = TLanes.Broadcast(values.StepSizeTimesOneMinusRootOfBeta2);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    var m = TLanes.Load(in mState, i);
+                    var s = TLanes.Load(in sState, i);
+                    var value = beta1 * m + oneMinusBeta1 * gradient;
+                    var direction = TLanes.Select(value > TLanes.Zero, TLanes.One, TLanes.Select(value < TLanes.Zero, minusOne, value));
+                    var nextWeight = weight * oneMinusStepSizeTimesWeightDecay - stepSize * direction;
+                    var nextM = beta2 * m + stepSizeTimesOneMinusBeta2 * gradient;
+                    var nextS = rootOfBeta2 * s + stepSizeTimesOneMinusRootOfBeta2 * direction;
+                    (direction * s).Store(ref productTerms, i);
+                    TLanes.Abs(nextS).Store(ref sumTerms, i);
+                    nextWeight.Store(ref weights, i);
+                    nextM.Store(ref mState, i);
+                    nextS.Store(ref sState, i);
+                }
             }
         }
 
@@ -332,120 +370,5 @@ namespace Descent
 
         /// <summary>The state <c>s</c>: one value for each weight, 0.0 at first.</summary>
         public global::System.Span<T> S => _s.Span;
-    }
-}
-
-namespace Descent.Generated
-{
-    using global::System;
-    using global::System.Numerics;
-    using global::System.Runtime.CompilerServices;
-    using global::System.Runtime.InteropServices;
-    using global::Descent.CompilerServices;
-
-    [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
-    file static class DAdaptLionLoops
-    {
-        public static void Update<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, Span<T> sState, double beta1Value, double oneMinusBeta1Value,
-            double oneMinusStepSizeTimesWeightDecayValue, double stepSizeValue, double beta2Value, double stepSizeTimesOneMinusBeta2Value,
-            double rootOfBeta2Value, double stepSizeTimesOneMinusRootOfBeta2Value, out double product, out double sum)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var productReduction = new Reduction(ReductionKind.Sum);
-            Span<T> productTerms = stackalloc T[Reduction.BlockLength];
-            var sumReduction = new Reduction(ReductionKind.Sum);
-            Span<T> sumTerms = stackalloc T[Reduction.BlockLength];
-            for (var start = 0; start < weights.Length; start += Reduction.BlockLength)
-            {
-                var length = Math.Min(Reduction.BlockLength, weights.Length - start);
-                if (WideLanes<T>.IsSupported)
-                {
-                    UpdateBlock<WideLanes<T>, T>(
-                        weights.Slice(start, length), gradients.Slice(start, length), mState[start..], sState[start..], productTerms,
-                        sumTerms, beta1Value, oneMinusBeta1Value, oneMinusStepSizeTimesWeightDecayValue, stepSizeValue, beta2Value,
-                        stepSizeTimesOneMinusBeta2Value, rootOfBeta2Value, stepSizeTimesOneMinusRootOfBeta2Value);
-                }
-                else
-                {
-                    UpdateBlock<DefaultLanes<T>, T>(
-                        weights.Slice(start, length), gradients.Slice(start, length), mState[start..], sState[start..], productTerms,
-                        sumTerms, beta1Value, oneMinusBeta1Value, oneMinusStepSizeTimesWeightDecayValue, stepSizeValue, beta2Value,
-                        stepSizeTimesOneMinusBeta2Value, rootOfBeta2Value, stepSizeTimesOneMinusRootOfBeta2Value);
-                }
-
-                productReduction.Add<T>(productTerms[..length]);
-                sumReduction.Add<T>(sumTerms[..length]);
-            }
-
-            product = productReduction.Total;
-            sum = sumReduction.Total;
-        }
-
-        private static void UpdateBlock<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, Span<T> sState, Span<T> productTerms, Span<T> sumTerms,
-            double beta1Value, double oneMinusBeta1Value, double oneMinusStepSizeTimesWeightDecayValue, double stepSizeValue,
-            double beta2Value, double stepSizeTimesOneMinusBeta2Value, double rootOfBeta2Value,
-            double stepSizeTimesOneMinusRootOfBeta2Value)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(mState),
-                ref MemoryMarshal.GetReference(sState), ref MemoryMarshal.GetReference(productTerms),
-                ref MemoryMarshal.GetReference(sumTerms), whole, beta1Value, oneMinusBeta1Value, oneMinusStepSizeTimesWeightDecayValue,
-                stepSizeValue, beta2Value, stepSizeTimesOneMinusBeta2Value, rootOfBeta2Value, stepSizeTimesOneMinusRootOfBeta2Value);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref mState[whole], ref sState[whole],
-                ref productTerms[whole], ref sumTerms[whole], TLanes.Count, beta1Value, oneMinusBeta1Value,
-                oneMinusStepSizeTimesWeightDecayValue, stepSizeValue, beta2Value, stepSizeTimesOneMinusBeta2Value, rootOfBeta2Value,
-                stepSizeTimesOneMinusRootOfBeta2Value);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T mState, ref T sState, ref T productTerms, ref T sumTerms, int count,
-            double beta1Value, double oneMinusBeta1Value, double oneMinusStepSizeTimesWeightDecayValue, double stepSizeValue,
-            double beta2Value, double stepSizeTimesOneMinusBeta2Value, double rootOfBeta2Value,
-            double stepSizeTimesOneMinusRootOfBeta2Value)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var beta1 = TLanes.Broadcast(beta1Value);
-            var oneMinusBeta1 = TLanes.Broadcast(oneMinusBeta1Value);
-            var constant = TLanes.Broadcast(-1.0);
-            var oneMinusStepSizeTimesWeightDecay = TLanes.Broadcast(oneMinusStepSizeTimesWeightDecayValue);
-            var stepSize = TLanes.Broadcast(stepSizeValue);
-            var beta2 = TLanes.Broadcast(beta2Value);
-            var stepSizeTimesOneMinusBeta2 = TLanes.Broadcast(stepSizeTimesOneMinusBeta2Value);
-            var rootOfBeta2 = TLanes.Broadcast(rootOfBeta2Value);
-            var stepSizeTimesOneMinusRootOfBeta2 = TLanes.Broadcast(stepSizeTimesOneMinusRootOfBeta2Value);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var m = TLanes.Load(in mState, i);
-                var s = TLanes.Load(in sState, i);
-                var value = beta1 * m + oneMinusBeta1 * gradient;
-                var direction = TLanes.Select(value > TLanes.Zero, TLanes.One, TLanes.Select(value < TLanes.Zero, constant, value));
-                var nextWeight = weight * oneMinusStepSizeTimesWeightDecay - stepSize * direction;
-                var nextM = beta2 * m + stepSizeTimesOneMinusBeta2 * gradient;
-                var nextS = rootOfBeta2 * s + stepSizeTimesOneMinusRootOfBeta2 * direction;
-                (direction * s).Store(ref productTerms, i);
-                TLanes.Abs(nextS).Store(ref sumTerms, i);
-                nextWeight.Store(ref weights, i);
-                nextM.Store(ref mState, i);
-                nextS.Store(ref sState, i);
-            }
-        }
     }
 }

@@ -3,12 +3,12 @@
 // Degree of the update: 0 in the gradient, 0 in the weight.
 //
 // Update, 2 passes over the weights
-//   for each weight in loop 0: reads weight, gradient, s, initialWeight; writes weight, s; 24 bytes in float, 48 in double; 6 mul, 3 add, 2 reduce, 1 sub
-//   for each weight in loop 1: reads weight, gradient, s; writes nothing; 12 bytes in float, 24 in double; 3 mul, 2 reduce, 1 add
-//   for each weight in loop 2: reads weight, gradient, s, initialWeight; writes weight, s; 24 bytes in float, 48 in double; 5 mul, 3 add, 1 reduce, 1 sub
-//   for each weight in loop 3: reads weight, gradient, s, initialWeight; writes weight, s; 24 bytes in float, 48 in double; 5 mul, 2 reduce, 2 add, 1 sub
-//   for each weight in loop 4: reads gradient, s; writes nothing; 8 bytes in float, 16 in double; 2 mul, 2 reduce
-//   for each weight in loop 5: reads weight, gradient, s, initialWeight; writes weight, s; 24 bytes in float, 48 in double; 4 mul, 2 add, 1 reduce, 1 sub
+//   for each weight in UpdateKernel0: reads weight, gradient, s, initialWeight; writes weight, s; 24 bytes in float, 48 in double; 6 mul, 3 add, 2 reduce, 1 sub
+//   for each weight in UpdateKernel1: reads weight, gradient, s; writes nothing; 12 bytes in float, 24 in double; 3 mul, 2 reduce, 1 add
+//   for each weight in UpdateKernel2: reads weight, gradient, s, initialWeight; writes weight, s; 24 bytes in float, 48 in double; 5 mul, 3 add, 1 reduce, 1 sub
+//   for each weight in UpdateKernel3: reads weight, gradient, s, initialWeight; writes weight, s; 24 bytes in float, 48 in double; 5 mul, 2 reduce, 2 add, 1 sub
+//   for each weight in UpdateKernel4: reads gradient, s; writes nothing; 8 bytes in float, 16 in double; 2 mul, 2 reduce
+//   for each weight in UpdateKernel5: reads weight, gradient, s, initialWeight; writes weight, s; 24 bytes in float, 48 in double; 4 mul, 2 add, 1 reduce, 1 sub
 //   once per step: WeightDecay, Momentum, Distance, Numerator, FirstNorm, FirstNorm > 0.0, Distance * LearningRate, Distance * GrowthRate, 1.0 - Momentum
 #nullable enable
 
@@ -152,59 +152,41 @@ namespace Descent
                 case (0, 0):
                 {
                     var stepSize = values.FirstNormAboveZero ? values.DistanceTimesLearningRate / values.FirstNorm : 0.0;
-                    global::Descent.Generated.DAdaptSgdLoops.Update0(
-                        weights, gradients, state._s.Padded[start..], state._initialWeight.Padded[start..], values.WeightDecay, stepSize,
-                        values.Momentum, values.OneMinusMomentum, out var product, out var sum);
-                    state.Totals!.Record(0, global::Descent.CompilerServices.ReductionKind.Sum, start, product);
-                    state.Totals!.Record(1, global::Descent.CompilerServices.ReductionKind.Sum, start, sum);
+                    global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel0<T>, UpdateValues, T>(
+                        weights, gradients, state, values with { StepSize = stepSize }, start, [0, 1]);
                     break;
                 }
                 case (1, 0):
-                {
-                    global::Descent.Generated.DAdaptSgdLoops.Update1(
-                        weights, gradients, state._s.Padded[start..], values.WeightDecay, out var sum, out var product);
-                    state.Totals!.Record(0, global::Descent.CompilerServices.ReductionKind.Sum, start, sum);
-                    state.Totals!.Record(1, global::Descent.CompilerServices.ReductionKind.Sum, start, product);
+                    global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel1<T>, UpdateValues, T>(
+                        weights, gradients, state, in values, start, [0, 1]);
                     break;
-                }
                 case (1, 1):
                 {
-                    var sum2 = OptimizerTotal(0);
-                    var norm = global::System.Math.Sqrt(sum2);
+                    var sumOfSquaredGradient = OptimizerTotal(0);
+                    var norm = global::System.Math.Sqrt(sumOfSquaredGradient);
                     var stepSize = norm > 0.0 ? values.DistanceTimesLearningRate / norm : 0.0;
-                    global::Descent.Generated.DAdaptSgdLoops.Update2(
-                        weights, gradients, state._s.Padded[start..], state._initialWeight.Padded[start..], values.WeightDecay, stepSize,
-                        values.Momentum, values.OneMinusMomentum, out var sum);
-                    state.Totals!.Record(2, global::Descent.CompilerServices.ReductionKind.Sum, start, sum);
+                    global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel2<T>, UpdateValues, T>(
+                        weights, gradients, state, values with { StepSize2 = stepSize }, start, [2]);
                     break;
                 }
                 case (2, 0):
                 {
                     var stepSize = values.FirstNormAboveZero ? values.DistanceTimesLearningRate / values.FirstNorm : 0.0;
-                    global::Descent.Generated.DAdaptSgdLoops.Update3(
-                        weights, gradients, state._s.Padded[start..], state._initialWeight.Padded[start..], stepSize, values.Momentum,
-                        values.OneMinusMomentum, out var product, out var sum);
-                    state.Totals!.Record(0, global::Descent.CompilerServices.ReductionKind.Sum, start, product);
-                    state.Totals!.Record(1, global::Descent.CompilerServices.ReductionKind.Sum, start, sum);
+                    global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel3<T>, UpdateValues, T>(
+                        weights, gradients, state, values with { StepSize3 = stepSize }, start, [0, 1]);
                     break;
                 }
                 case (3, 0):
-                {
-                    global::Descent.Generated.DAdaptSgdLoops.Update4(
-                        weights, gradients, state._s.Padded[start..], out var sum, out var product);
-                    state.Totals!.Record(0, global::Descent.CompilerServices.ReductionKind.Sum, start, sum);
-                    state.Totals!.Record(1, global::Descent.CompilerServices.ReductionKind.Sum, start, product);
+                    global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel4<T>, UpdateValues, T>(
+                        weights, gradients, state, in values, start, [0, 1]);
                     break;
-                }
                 case (3, 1):
                 {
-                    var sum2 = OptimizerTotal(0);
-                    var norm = global::System.Math.Sqrt(sum2);
+                    var sumOfSquaredGradient = OptimizerTotal(0);
+                    var norm = global::System.Math.Sqrt(sumOfSquaredGradient);
                     var stepSize = norm > 0.0 ? values.DistanceTimesLearningRate / norm : 0.0;
-                    global::Descent.Generated.DAdaptSgdLoops.Update5(
-                        weights, gradients, state._s.Padded[start..], state._initialWeight.Padded[start..], stepSize, values.Momentum,
-                        values.OneMinusMomentum, out var sum);
-                    state.Totals!.Record(2, global::Descent.CompilerServices.ReductionKind.Sum, start, sum);
+                    global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel5<T>, UpdateValues, T>(
+                        weights, gradients, state, values with { StepSize4 = stepSize }, start, [2]);
                     break;
                 }
             }
@@ -219,8 +201,8 @@ namespace Descent
                 {
                     var stepSize = values.FirstNormAboveZero ? values.DistanceTimesLearningRate / values.FirstNorm : 0.0;
                     var product = OptimizerTotal(0);
-                    var sum = OptimizerTotal(1);
-                    var length = global::System.Math.Sqrt(sum);
+                    var sumOfSquaredS = OptimizerTotal(1);
+                    var length = global::System.Math.Sqrt(sumOfSquaredS);
                     var numerator = values.Numerator + stepSize * product;
                     var estimate = length > 0.0 ? 2.0 * numerator / length : values.Distance;
                     var distance = global::System.Math.Max(values.Distance, global::System.Math.Min(estimate, values.DistanceTimesGrowthRate));
@@ -230,13 +212,13 @@ namespace Descent
                 }
                 case 1:
                 {
-                    var sum = OptimizerTotal(0);
+                    var sumOfSquaredGradient = OptimizerTotal(0);
                     var product = OptimizerTotal(1);
-                    var norm = global::System.Math.Sqrt(sum);
+                    var norm = global::System.Math.Sqrt(sumOfSquaredGradient);
                     var stepSize = norm > 0.0 ? values.DistanceTimesLearningRate / norm : 0.0;
                     var numerator = values.Numerator + stepSize * product;
-                    var sum2 = OptimizerTotal(2);
-                    var length = global::System.Math.Sqrt(sum2);
+                    var sumOfSquaredS = OptimizerTotal(2);
+                    var length = global::System.Math.Sqrt(sumOfSquaredS);
                     var estimate = length > 0.0 ? 2.0 * numerator / length : values.Distance;
                     var distance = global::System.Math.Max(values.Distance, global::System.Math.Min(estimate, values.DistanceTimesGrowthRate));
                     _nextDistance = distance;
@@ -248,8 +230,8 @@ namespace Descent
                 {
                     var stepSize = values.FirstNormAboveZero ? values.DistanceTimesLearningRate / values.FirstNorm : 0.0;
                     var product = OptimizerTotal(0);
-                    var sum = OptimizerTotal(1);
-                    var length = global::System.Math.Sqrt(sum);
+                    var sumOfSquaredS = OptimizerTotal(1);
+                    var length = global::System.Math.Sqrt(sumOfSquaredS);
                     var numerator = values.Numerator + stepSize * product;
                     var estimate = length > 0.0 ? 2.0 * numerator / length : values.Distance;
                     var distance = global::System.Math.Max(values.Distance, global::System.Math.Min(estimate, values.DistanceTimesGrowthRate));
@@ -259,13 +241,13 @@ namespace Descent
                 }
                 case 3:
                 {
-                    var sum = OptimizerTotal(0);
+                    var sumOfSquaredGradient = OptimizerTotal(0);
                     var product = OptimizerTotal(1);
-                    var norm = global::System.Math.Sqrt(sum);
+                    var norm = global::System.Math.Sqrt(sumOfSquaredGradient);
                     var stepSize = norm > 0.0 ? values.DistanceTimesLearningRate / norm : 0.0;
                     var numerator = values.Numerator + stepSize * product;
-                    var sum2 = OptimizerTotal(2);
-                    var length = global::System.Math.Sqrt(sum2);
+                    var sumOfSquaredS = OptimizerTotal(2);
+                    var length = global::System.Math.Sqrt(sumOfSquaredS);
                     var estimate = length > 0.0 ? 2.0 * numerator / length : values.Distance;
                     var distance = global::System.Math.Max(values.Distance, global::System.Math.Min(estimate, values.DistanceTimesGrowthRate));
                     _nextDistance = distance;
@@ -278,7 +260,7 @@ namespace Descent
         }
 
         /// <summary>What does not differ from weight to weight: computed once per step, in double.</summary>
-        private readonly struct UpdateValues
+        private struct UpdateValues
         {
             public readonly double WeightDecay;
             public readonly double Momentum;
@@ -290,6 +272,10 @@ namespace Descent
             public readonly double DistanceTimesGrowthRate;
             public readonly double OneMinusMomentum;
             public readonly int Variant;
+            public double StepSize; // once the totals are known
+            public double StepSize2; // once the totals are known
+            public double StepSize3; // once the totals are known
+            public double StepSize4; // once the totals are known
 
             public UpdateValues(DAdaptSgd rule, int step)
             {
@@ -304,6 +290,193 @@ namespace Descent
                 DistanceTimesGrowthRate = Distance * rule.GrowthRate;
                 OneMinusMomentum = 1.0 - Momentum;
                 Variant = weightDecayIsNotZero ? (FirstNormAboveZero ? 0 : 1) : FirstNormAboveZero ? 2 : 3;
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>, where WeightDecay != 0.0 and FirstNorm &gt; 0.0.</summary>
+        private readonly struct UpdateKernel0<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            public static global::System.ReadOnlySpan<global::Descent.CompilerServices.ReductionKind> Reductions => [global::Descent.CompilerServices.ReductionKind.Sum, global::Descent.CompilerServices.ReductionKind.Sum];
+
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.DAdaptSgdState<T>)memory;
+                ref var sState = ref state._s.At(start);
+                ref var initialWeightState = ref state._initialWeight.At(start);
+                ref var productTerms = ref terms;
+                ref var sumOfSquaredSTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 1);
+                var weightDecay = TLanes.Broadcast(values.WeightDecay);
+                var stepSize = TLanes.Broadcast(values.StepSize);
+                var momentum = TLanes.Broadcast(values.Momentum);
+                var oneMinusMomentum = TLanes.Broadcast(values.OneMinusMomentum);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    var s = TLanes.Load(in sState, i);
+                    var initialWeight = TLanes.Load(in initialWeightState, i);
+                    var gradient2 = gradient + weightDecay * weight;
+                    var nextS = s + stepSize * gradient2;
+                    var nextWeight = momentum * weight + oneMinusMomentum * (initialWeight - nextS);
+                    (gradient2 * s).Store(ref productTerms, i);
+                    (nextS * nextS).Store(ref sumOfSquaredSTerms, i);
+                    nextWeight.Store(ref weights, i);
+                    nextS.Store(ref sState, i);
+                }
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>, where WeightDecay != 0.0 and not (FirstNorm &gt; 0.0).</summary>
+        private readonly struct UpdateKernel1<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            public static global::System.ReadOnlySpan<global::Descent.CompilerServices.ReductionKind> Reductions => [global::Descent.CompilerServices.ReductionKind.Sum, global::Descent.CompilerServices.ReductionKind.Sum];
+
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.DAdaptSgdState<T>)memory;
+                ref var sState = ref state._s.At(start);
+                ref var sumOfSquaredGradientTerms = ref terms;
+                ref var productTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 1);
+                var weightDecay = TLanes.Broadcast(values.WeightDecay);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    var s = TLanes.Load(in sState, i);
+                    var gradient2 = gradient + weightDecay * weight;
+                    (gradient * gradient).Store(ref sumOfSquaredGradientTerms, i);
+                    (gradient2 * s).Store(ref productTerms, i);
+                }
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>, where WeightDecay != 0.0 and not (FirstNorm &gt; 0.0).</summary>
+        private readonly struct UpdateKernel2<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            public static global::System.ReadOnlySpan<global::Descent.CompilerServices.ReductionKind> Reductions => [global::Descent.CompilerServices.ReductionKind.Sum];
+
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.DAdaptSgdState<T>)memory;
+                ref var sState = ref state._s.At(start);
+                ref var initialWeightState = ref state._initialWeight.At(start);
+                ref var sumOfSquaredSTerms = ref terms;
+                var weightDecay = TLanes.Broadcast(values.WeightDecay);
+                var stepSize = TLanes.Broadcast(values.StepSize2);
+                var momentum = TLanes.Broadcast(values.Momentum);
+                var oneMinusMomentum = TLanes.Broadcast(values.OneMinusMomentum);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    var s = TLanes.Load(in sState, i);
+                    var initialWeight = TLanes.Load(in initialWeightState, i);
+                    var gradient2 = gradient + weightDecay * weight;
+                    var nextS = s + stepSize * gradient2;
+                    var nextWeight = momentum * weight + oneMinusMomentum * (initialWeight - nextS);
+                    (nextS * nextS).Store(ref sumOfSquaredSTerms, i);
+                    nextWeight.Store(ref weights, i);
+                    nextS.Store(ref sState, i);
+                }
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>, where not (WeightDecay != 0.0) and FirstNorm &gt; 0.0.</summary>
+        private readonly struct UpdateKernel3<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            public static global::System.ReadOnlySpan<global::Descent.CompilerServices.ReductionKind> Reductions => [global::Descent.CompilerServices.ReductionKind.Sum, global::Descent.CompilerServices.ReductionKind.Sum];
+
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.DAdaptSgdState<T>)memory;
+                ref var sState = ref state._s.At(start);
+                ref var initialWeightState = ref state._initialWeight.At(start);
+                ref var productTerms = ref terms;
+                ref var sumOfSquaredSTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 1);
+                var stepSize = TLanes.Broadcast(values.StepSize3);
+                var momentum = TLanes.Broadcast(values.Momentum);
+                var oneMinusMomentum = TLanes.Broadcast(values.OneMinusMomentum);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    var s = TLanes.Load(in sState, i);
+                    var initialWeight = TLanes.Load(in initialWeightState, i);
+                    var nextS = s + stepSize * gradient;
+                    var nextWeight = momentum * weight + oneMinusMomentum * (initialWeight - nextS);
+                    (gradient * s).Store(ref productTerms, i);
+                    (nextS * nextS).Store(ref sumOfSquaredSTerms, i);
+                    nextWeight.Store(ref weights, i);
+                    nextS.Store(ref sState, i);
+                }
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>, where not (WeightDecay != 0.0) and not (FirstNorm &gt; 0.0).</summary>
+        private readonly struct UpdateKernel4<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            public static global::System.ReadOnlySpan<global::Descent.CompilerServices.ReductionKind> Reductions => [global::Descent.CompilerServices.ReductionKind.Sum, global::Descent.CompilerServices.ReductionKind.Sum];
+
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.DAdaptSgdState<T>)memory;
+                ref var sState = ref state._s.At(start);
+                ref var sumOfSquaredGradientTerms = ref terms;
+                ref var productTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 1);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var gradient = TLanes.Load(in gradients, i);
+                    var s = TLanes.Load(in sState, i);
+                    (gradient * gradient).Store(ref sumOfSquaredGradientTerms, i);
+                    (gradient * s).Store(ref productTerms, i);
+                }
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>, where not (WeightDecay != 0.0) and not (FirstNorm &gt; 0.0).</summary>
+        private readonly struct UpdateKernel5<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            public static global::System.ReadOnlySpan<global::Descent.CompilerServices.ReductionKind> Reductions => [global::Descent.CompilerServices.ReductionKind.Sum];
+
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.DAdaptSgdState<T>)memory;
+                ref var sState = ref state._s.At(start);
+                ref var initialWeightState = ref state._initialWeight.At(start);
+                ref var sumOfSquaredSTerms = ref terms;
+                var stepSize = TLanes.Broadcast(values.StepSize4);
+                var momentum = TLanes.Broadcast(values.Momentum);
+                var oneMinusMomentum = TLanes.Broadcast(values.OneMinusMomentum);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    var s = TLanes.Load(in sState, i);
+                    var initialWeight = TLanes.Load(in initialWeightState, i);
+                    var nextS = s + stepSize * gradient;
+                    var nextWeight = momentum * weight + oneMinusMomentum * (initialWeight - nextS);
+                    (nextS * nextS).Store(ref sumOfSquaredSTerms, i);
+                    nextWeight.Store(ref weights, i);
+                    nextS.Store(ref sState, i);
+                }
             }
         }
 
@@ -467,482 +640,5 @@ namespace Descent
 
         /// <summary>The state <c>initialWeight</c>: one value for each weight, the weight's own at first.</summary>
         public global::System.Span<T> InitialWeight => _initialWeight.Span;
-    }
-}
-
-namespace Descent.Generated
-{
-    using global::System;
-    using global::System.Numerics;
-    using global::System.Runtime.CompilerServices;
-    using global::System.Runtime.InteropServices;
-    using global::Descent.CompilerServices;
-
-    [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
-    file static class DAdaptSgdLoops
-    {
-        // Where WeightDecay != 0.0 and FirstNorm > 0.0.
-        public static void Update0<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> sState, Span<T> initialWeightState, double weightDecayValue,
-            double stepSizeValue, double momentumValue, double oneMinusMomentumValue, out double product, out double sum)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var productReduction = new Reduction(ReductionKind.Sum);
-            Span<T> productTerms = stackalloc T[Reduction.BlockLength];
-            var sumReduction = new Reduction(ReductionKind.Sum);
-            Span<T> sumTerms = stackalloc T[Reduction.BlockLength];
-            for (var start = 0; start < weights.Length; start += Reduction.BlockLength)
-            {
-                var length = Math.Min(Reduction.BlockLength, weights.Length - start);
-                if (WideLanes<T>.IsSupported)
-                {
-                    UpdateBlock0<WideLanes<T>, T>(
-                        weights.Slice(start, length), gradients.Slice(start, length), sState[start..], initialWeightState[start..],
-                        productTerms, sumTerms, weightDecayValue, stepSizeValue, momentumValue, oneMinusMomentumValue);
-                }
-                else
-                {
-                    UpdateBlock0<DefaultLanes<T>, T>(
-                        weights.Slice(start, length), gradients.Slice(start, length), sState[start..], initialWeightState[start..],
-                        productTerms, sumTerms, weightDecayValue, stepSizeValue, momentumValue, oneMinusMomentumValue);
-                }
-
-                productReduction.Add<T>(productTerms[..length]);
-                sumReduction.Add<T>(sumTerms[..length]);
-            }
-
-            product = productReduction.Total;
-            sum = sumReduction.Total;
-        }
-
-        private static void UpdateBlock0<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> sState, Span<T> initialWeightState, Span<T> productTerms, Span<T> sumTerms,
-            double weightDecayValue, double stepSizeValue, double momentumValue, double oneMinusMomentumValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop0<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(sState),
-                ref MemoryMarshal.GetReference(initialWeightState), ref MemoryMarshal.GetReference(productTerms),
-                ref MemoryMarshal.GetReference(sumTerms), whole, weightDecayValue, stepSizeValue, momentumValue, oneMinusMomentumValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop0<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref sState[whole],
-                ref initialWeightState[whole], ref productTerms[whole], ref sumTerms[whole], TLanes.Count, weightDecayValue, stepSizeValue,
-                momentumValue, oneMinusMomentumValue);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop0<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T sState, ref T initialWeightState, ref T productTerms, ref T sumTerms, int count,
-            double weightDecayValue, double stepSizeValue, double momentumValue, double oneMinusMomentumValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var weightDecay = TLanes.Broadcast(weightDecayValue);
-            var stepSize = TLanes.Broadcast(stepSizeValue);
-            var momentum = TLanes.Broadcast(momentumValue);
-            var oneMinusMomentum = TLanes.Broadcast(oneMinusMomentumValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var s = TLanes.Load(in sState, i);
-                var initialWeight = TLanes.Load(in initialWeightState, i);
-                var gradient2 = gradient + weightDecay * weight;
-                var nextS = s + stepSize * gradient2;
-                var nextWeight = momentum * weight + oneMinusMomentum * (initialWeight - nextS);
-                (gradient2 * s).Store(ref productTerms, i);
-                (nextS * nextS).Store(ref sumTerms, i);
-                nextWeight.Store(ref weights, i);
-                nextS.Store(ref sState, i);
-            }
-        }
-
-        // Where WeightDecay != 0.0 and not (FirstNorm > 0.0).
-        public static void Update1<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> sState, double weightDecayValue, out double sum, out double product)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var sumReduction = new Reduction(ReductionKind.Sum);
-            Span<T> sumTerms = stackalloc T[Reduction.BlockLength];
-            var productReduction = new Reduction(ReductionKind.Sum);
-            Span<T> productTerms = stackalloc T[Reduction.BlockLength];
-            for (var start = 0; start < weights.Length; start += Reduction.BlockLength)
-            {
-                var length = Math.Min(Reduction.BlockLength, weights.Length - start);
-                if (WideLanes<T>.IsSupported)
-                {
-                    UpdateBlock1<WideLanes<T>, T>(
-                        weights.Slice(start, length), gradients.Slice(start, length), sState[start..], sumTerms, productTerms,
-                        weightDecayValue);
-                }
-                else
-                {
-                    UpdateBlock1<DefaultLanes<T>, T>(
-                        weights.Slice(start, length), gradients.Slice(start, length), sState[start..], sumTerms, productTerms,
-                        weightDecayValue);
-                }
-
-                sumReduction.Add<T>(sumTerms[..length]);
-                productReduction.Add<T>(productTerms[..length]);
-            }
-
-            sum = sumReduction.Total;
-            product = productReduction.Total;
-        }
-
-        private static void UpdateBlock1<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> sState, Span<T> sumTerms, Span<T> productTerms, double weightDecayValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop1<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(sState),
-                ref MemoryMarshal.GetReference(sumTerms), ref MemoryMarshal.GetReference(productTerms), whole, weightDecayValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop1<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref sState[whole],
-                ref sumTerms[whole], ref productTerms[whole], TLanes.Count, weightDecayValue);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop1<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T sState, ref T sumTerms, ref T productTerms, int count, double weightDecayValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var weightDecay = TLanes.Broadcast(weightDecayValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var s = TLanes.Load(in sState, i);
-                var gradient2 = gradient + weightDecay * weight;
-                (gradient * gradient).Store(ref sumTerms, i);
-                (gradient2 * s).Store(ref productTerms, i);
-            }
-        }
-
-        // Where WeightDecay != 0.0 and not (FirstNorm > 0.0).
-        public static void Update2<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> sState, Span<T> initialWeightState, double weightDecayValue,
-            double stepSizeValue, double momentumValue, double oneMinusMomentumValue, out double sum)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var sumReduction = new Reduction(ReductionKind.Sum);
-            Span<T> sumTerms = stackalloc T[Reduction.BlockLength];
-            for (var start = 0; start < weights.Length; start += Reduction.BlockLength)
-            {
-                var length = Math.Min(Reduction.BlockLength, weights.Length - start);
-                if (WideLanes<T>.IsSupported)
-                {
-                    UpdateBlock2<WideLanes<T>, T>(
-                        weights.Slice(start, length), gradients.Slice(start, length), sState[start..], initialWeightState[start..],
-                        sumTerms, weightDecayValue, stepSizeValue, momentumValue, oneMinusMomentumValue);
-                }
-                else
-                {
-                    UpdateBlock2<DefaultLanes<T>, T>(
-                        weights.Slice(start, length), gradients.Slice(start, length), sState[start..], initialWeightState[start..],
-                        sumTerms, weightDecayValue, stepSizeValue, momentumValue, oneMinusMomentumValue);
-                }
-
-                sumReduction.Add<T>(sumTerms[..length]);
-            }
-
-            sum = sumReduction.Total;
-        }
-
-        private static void UpdateBlock2<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> sState, Span<T> initialWeightState, Span<T> sumTerms,
-            double weightDecayValue, double stepSizeValue, double momentumValue, double oneMinusMomentumValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop2<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(sState),
-                ref MemoryMarshal.GetReference(initialWeightState), ref MemoryMarshal.GetReference(sumTerms), whole, weightDecayValue,
-                stepSizeValue, momentumValue, oneMinusMomentumValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop2<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref sState[whole],
-                ref initialWeightState[whole], ref sumTerms[whole], TLanes.Count, weightDecayValue, stepSizeValue, momentumValue,
-                oneMinusMomentumValue);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop2<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T sState, ref T initialWeightState, ref T sumTerms, int count,
-            double weightDecayValue, double stepSizeValue, double momentumValue, double oneMinusMomentumValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var weightDecay = TLanes.Broadcast(weightDecayValue);
-            var stepSize = TLanes.Broadcast(stepSizeValue);
-            var momentum = TLanes.Broadcast(momentumValue);
-            var oneMinusMomentum = TLanes.Broadcast(oneMinusMomentumValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var s = TLanes.Load(in sState, i);
-                var initialWeight = TLanes.Load(in initialWeightState, i);
-                var gradient2 = gradient + weightDecay * weight;
-                var nextS = s + stepSize * gradient2;
-                var nextWeight = momentum * weight + oneMinusMomentum * (initialWeight - nextS);
-                (nextS * nextS).Store(ref sumTerms, i);
-                nextWeight.Store(ref weights, i);
-                nextS.Store(ref sState, i);
-            }
-        }
-
-        // Where not (WeightDecay != 0.0) and FirstNorm > 0.0.
-        public static void Update3<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> sState, Span<T> initialWeightState, double stepSizeValue,
-            double momentumValue, double oneMinusMomentumValue, out double product, out double sum)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var productReduction = new Reduction(ReductionKind.Sum);
-            Span<T> productTerms = stackalloc T[Reduction.BlockLength];
-            var sumReduction = new Reduction(ReductionKind.Sum);
-            Span<T> sumTerms = stackalloc T[Reduction.BlockLength];
-            for (var start = 0; start < weights.Length; start += Reduction.BlockLength)
-            {
-                var length = Math.Min(Reduction.BlockLength, weights.Length - start);
-                if (WideLanes<T>.IsSupported)
-                {
-                    UpdateBlock3<WideLanes<T>, T>(
-                        weights.Slice(start, length), gradients.Slice(start, length), sState[start..], initialWeightState[start..],
-                        productTerms, sumTerms, stepSizeValue, momentumValue, oneMinusMomentumValue);
-                }
-                else
-                {
-                    UpdateBlock3<DefaultLanes<T>, T>(
-                        weights.Slice(start, length), gradients.Slice(start, length), sState[start..], initialWeightState[start..],
-                        productTerms, sumTerms, stepSizeValue, momentumValue, oneMinusMomentumValue);
-                }
-
-                productReduction.Add<T>(productTerms[..length]);
-                sumReduction.Add<T>(sumTerms[..length]);
-            }
-
-            product = productReduction.Total;
-            sum = sumReduction.Total;
-        }
-
-        private static void UpdateBlock3<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> sState, Span<T> initialWeightState, Span<T> productTerms, Span<T> sumTerms,
-            double stepSizeValue, double momentumValue, double oneMinusMomentumValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop3<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(sState),
-                ref MemoryMarshal.GetReference(initialWeightState), ref MemoryMarshal.GetReference(productTerms),
-                ref MemoryMarshal.GetReference(sumTerms), whole, stepSizeValue, momentumValue, oneMinusMomentumValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop3<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref sState[whole],
-                ref initialWeightState[whole], ref productTerms[whole], ref sumTerms[whole], TLanes.Count, stepSizeValue, momentumValue,
-                oneMinusMomentumValue);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop3<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T sState, ref T initialWeightState, ref T productTerms, ref T sumTerms, int count,
-            double stepSizeValue, double momentumValue, double oneMinusMomentumValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var stepSize = TLanes.Broadcast(stepSizeValue);
-            var momentum = TLanes.Broadcast(momentumValue);
-            var oneMinusMomentum = TLanes.Broadcast(oneMinusMomentumValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var s = TLanes.Load(in sState, i);
-                var initialWeight = TLanes.Load(in initialWeightState, i);
-                var nextS = s + stepSize * gradient;
-                var nextWeight = momentum * weight + oneMinusMomentum * (initialWeight - nextS);
-                (gradient * s).Store(ref productTerms, i);
-                (nextS * nextS).Store(ref sumTerms, i);
-                nextWeight.Store(ref weights, i);
-                nextS.Store(ref sState, i);
-            }
-        }
-
-        // Where not (WeightDecay != 0.0) and not (FirstNorm > 0.0).
-        public static void Update4<T>(Span<T> weights, ReadOnlySpan<T> gradients, Span<T> sState, out double sum, out double product)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var sumReduction = new Reduction(ReductionKind.Sum);
-            Span<T> sumTerms = stackalloc T[Reduction.BlockLength];
-            var productReduction = new Reduction(ReductionKind.Sum);
-            Span<T> productTerms = stackalloc T[Reduction.BlockLength];
-            for (var start = 0; start < weights.Length; start += Reduction.BlockLength)
-            {
-                var length = Math.Min(Reduction.BlockLength, weights.Length - start);
-                if (WideLanes<T>.IsSupported)
-                {
-                    UpdateBlock4<WideLanes<T>, T>(
-                        weights.Slice(start, length), gradients.Slice(start, length), sState[start..], sumTerms, productTerms);
-                }
-                else
-                {
-                    UpdateBlock4<DefaultLanes<T>, T>(
-                        weights.Slice(start, length), gradients.Slice(start, length), sState[start..], sumTerms, productTerms);
-                }
-
-                sumReduction.Add<T>(sumTerms[..length]);
-                productReduction.Add<T>(productTerms[..length]);
-            }
-
-            sum = sumReduction.Total;
-            product = productReduction.Total;
-        }
-
-        private static void UpdateBlock4<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> sState, Span<T> sumTerms, Span<T> productTerms)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop4<TLanes, T>(
-                ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(sState), ref MemoryMarshal.GetReference(sumTerms),
-                ref MemoryMarshal.GetReference(productTerms), whole);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop4<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref gradientTail), ref sState[whole], ref sumTerms[whole], ref productTerms[whole], TLanes.Count);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop4<TLanes, T>(ref readonly T gradients, ref T sState, ref T sumTerms, ref T productTerms, int count)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var gradient = TLanes.Load(in gradients, i);
-                var s = TLanes.Load(in sState, i);
-                (gradient * gradient).Store(ref sumTerms, i);
-                (gradient * s).Store(ref productTerms, i);
-            }
-        }
-
-        // Where not (WeightDecay != 0.0) and not (FirstNorm > 0.0).
-        public static void Update5<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> sState, Span<T> initialWeightState, double stepSizeValue,
-            double momentumValue, double oneMinusMomentumValue, out double sum)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var sumReduction = new Reduction(ReductionKind.Sum);
-            Span<T> sumTerms = stackalloc T[Reduction.BlockLength];
-            for (var start = 0; start < weights.Length; start += Reduction.BlockLength)
-            {
-                var length = Math.Min(Reduction.BlockLength, weights.Length - start);
-                if (WideLanes<T>.IsSupported)
-                {
-                    UpdateBlock5<WideLanes<T>, T>(
-                        weights.Slice(start, length), gradients.Slice(start, length), sState[start..], initialWeightState[start..],
-                        sumTerms, stepSizeValue, momentumValue, oneMinusMomentumValue);
-                }
-                else
-                {
-                    UpdateBlock5<DefaultLanes<T>, T>(
-                        weights.Slice(start, length), gradients.Slice(start, length), sState[start..], initialWeightState[start..],
-                        sumTerms, stepSizeValue, momentumValue, oneMinusMomentumValue);
-                }
-
-                sumReduction.Add<T>(sumTerms[..length]);
-            }
-
-            sum = sumReduction.Total;
-        }
-
-        private static void UpdateBlock5<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> sState, Span<T> initialWeightState, Span<T> sumTerms, double stepSizeValue,
-            double momentumValue, double oneMinusMomentumValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop5<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(sState),
-                ref MemoryMarshal.GetReference(initialWeightState), ref MemoryMarshal.GetReference(sumTerms), whole, stepSizeValue,
-                momentumValue, oneMinusMomentumValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop5<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref sState[whole],
-                ref initialWeightState[whole], ref sumTerms[whole], TLanes.Count, stepSizeValue, momentumValue, oneMinusMomentumValue);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop5<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T sState, ref T initialWeightState, ref T sumTerms, int count,
-            double stepSizeValue, double momentumValue, double oneMinusMomentumValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var stepSize = TLanes.Broadcast(stepSizeValue);
-            var momentum = TLanes.Broadcast(momentumValue);
-            var oneMinusMomentum = TLanes.Broadcast(oneMinusMomentumValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var s = TLanes.Load(in sState, i);
-                var initialWeight = TLanes.Load(in initialWeightState, i);
-                var nextS = s + stepSize * gradient;
-                var nextWeight = momentum * weight + oneMinusMomentum * (initialWeight - nextS);
-                (nextS * nextS).Store(ref sumTerms, i);
-                nextWeight.Store(ref weights, i);
-                nextS.Store(ref sState, i);
-            }
-        }
     }
 }

@@ -3,8 +3,8 @@
 // Degree of the update: none in the gradient, 0 in the weight.
 //
 // Update, one pass over the weights
-//   for each weight in loop 0: reads weight, gradient, m, v, previousGradient; writes weight, m, v, previousGradient; 36 bytes in float, 72 in double; 8 mul, 5 add, 2 sub, 1 abs, 1 neg, 1 exp, 2 div, 1 sqrt
-//   for each weight in loop 1: reads weight, gradient, m, v, previousGradient; writes weight, m, v, previousGradient; 36 bytes in float, 72 in double; 7 mul, 4 add, 2 sub, 1 abs, 1 neg, 1 exp, 2 div, 1 sqrt
+//   for each weight in UpdateKernel0: reads weight, gradient, m, v, previousGradient; writes weight, m, v, previousGradient; 36 bytes in float, 72 in double; 8 mul, 5 add, 2 sub, 1 abs, 1 neg, 1 exp, 2 div, 1 sqrt
+//   for each weight in UpdateKernel1: reads weight, gradient, m, v, previousGradient; writes weight, m, v, previousGradient; 36 bytes in float, 72 in double; 7 mul, 4 add, 2 sub, 1 abs, 1 neg, 1 exp, 2 div, 1 sqrt
 //   once per step: WeightDecay, Beta1, Beta2, Epsilon, 1.0 - Beta1, 1.0 - Beta2, LearningRate * Math.Sqrt(1.0 - Math.Pow(Beta2, t)) / (1.0 - Math.Pow(Beta1, t))
 #nullable enable
 
@@ -119,21 +119,18 @@ namespace Descent
             switch (values.Variant)
             {
                 case 0:
-                    global::Descent.Generated.DiffGradLoops.Update0(
-                        weights, gradients, state._m.Padded[start..], state._v.Padded[start..], state._previousGradient.Padded[start..],
-                        values.WeightDecay, values.Beta1, values.OneMinusBeta1, values.Beta2, values.OneMinusBeta2, values.StepSize,
-                        values.Epsilon);
+                    global::Descent.CompilerServices.Kernel.Run<UpdateKernel0<T>, UpdateValues, T>(
+                        weights, gradients, state, in values, start);
                     break;
                 case 1:
-                    global::Descent.Generated.DiffGradLoops.Update1(
-                        weights, gradients, state._m.Padded[start..], state._v.Padded[start..], state._previousGradient.Padded[start..],
-                        values.Beta1, values.OneMinusBeta1, values.Beta2, values.OneMinusBeta2, values.StepSize, values.Epsilon);
+                    global::Descent.CompilerServices.Kernel.Run<UpdateKernel1<T>, UpdateValues, T>(
+                        weights, gradients, state, in values, start);
                     break;
             }
         }
 
         /// <summary>What does not differ from weight to weight: computed once per step, in double.</summary>
-        private readonly struct UpdateValues
+        private struct UpdateValues
         {
             public readonly double WeightDecay;
             public readonly double Beta1;
@@ -156,6 +153,82 @@ namespace Descent
                 var t = (double)step;
                 StepSize = rule.LearningRate * global::System.Math.Sqrt(1.0 - global::System.Math.Pow(Beta2, t)) / (1.0 - global::System.Math.Pow(Beta1, t));
                 Variant = weightDecayIsNotZero ? 0 : 1;
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>, where WeightDecay != 0.0.</summary>
+        private readonly struct UpdateKernel0<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.DiffGradState<T>)memory;
+                ref var mState = ref state._m.At(start);
+                ref var vState = ref state._v.At(start);
+                ref var previousGradientState = ref state._previousGradient.At(start);
+                var weightDecay = TLanes.Broadcast(values.WeightDecay);
+                var beta1 = TLanes.Broadcast(values.Beta1);
+                var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
+                var beta2 = TLanes.Broadcast(values.Beta2);
+                var oneMinusBeta2 = TLanes.Broadcast(values.OneMinusBeta2);
+                var stepSize = TLanes.Broadcast(values.StepSize);
+                var epsilon = TLanes.Broadcast(values.Epsilon);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    var m = TLanes.Load(in mState, i);
+                    var v = TLanes.Load(in vState, i);
+                    var previousGradient = TLanes.Load(in previousGradientState, i);
+                    var gradient2 = gradient + weightDecay * weight;
+                    var nextM = beta1 * m + oneMinusBeta1 * gradient2;
+                    var nextV = beta2 * v + oneMinusBeta2 * gradient2 * gradient2;
+                    var friction = TLanes.One / (TLanes.One + TLanes.Exp(-TLanes.Abs(previousGradient - gradient2)));
+                    var nextWeight = weight - stepSize * friction * nextM / (TLanes.Sqrt(nextV) + epsilon);
+                    nextWeight.Store(ref weights, i);
+                    nextM.Store(ref mState, i);
+                    nextV.Store(ref vState, i);
+                    gradient2.Store(ref previousGradientState, i);
+                }
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>, where not (WeightDecay != 0.0).</summary>
+        private readonly struct UpdateKernel1<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.DiffGradState<T>)memory;
+                ref var mState = ref state._m.At(start);
+                ref var vState = ref state._v.At(start);
+                ref var previousGradientState = ref state._previousGradient.At(start);
+                var beta1 = TLanes.Broadcast(values.Beta1);
+                var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
+                var beta2 = TLanes.Broadcast(values.Beta2);
+                var oneMinusBeta2 = TLanes.Broadcast(values.OneMinusBeta2);
+                var stepSize = TLanes.Broadcast(values.StepSize);
+                var epsilon = TLanes.Broadcast(values.Epsilon);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    var m = TLanes.Load(in mState, i);
+                    var v = TLanes.Load(in vState, i);
+                    var previousGradient = TLanes.Load(in previousGradientState, i);
+                    var nextM = beta1 * m + oneMinusBeta1 * gradient;
+                    var nextV = beta2 * v + oneMinusBeta2 * gradient * gradient;
+                    var friction = TLanes.One / (TLanes.One + TLanes.Exp(-TLanes.Abs(previousGradient - gradient)));
+                    var nextWeight = weight - stepSize * friction * nextM / (TLanes.Sqrt(nextV) + epsilon);
+                    nextWeight.Store(ref weights, i);
+                    nextM.Store(ref mState, i);
+                    nextV.Store(ref vState, i);
+                    gradient.Store(ref previousGradientState, i);
+                }
             }
         }
 
@@ -247,175 +320,5 @@ namespace Descent
 
         /// <summary>The state <c>previousGradient</c>: one value for each weight, 0.0 at first.</summary>
         public global::System.Span<T> PreviousGradient => _previousGradient.Span;
-    }
-}
-
-namespace Descent.Generated
-{
-    using global::System;
-    using global::System.Numerics;
-    using global::System.Runtime.CompilerServices;
-    using global::System.Runtime.InteropServices;
-    using global::Descent.CompilerServices;
-
-    [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
-    file static class DiffGradLoops
-    {
-        // Where WeightDecay != 0.0.
-        public static void Update0<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, Span<T> vState, Span<T> previousGradientState,
-            double weightDecayValue, double beta1Value, double oneMinusBeta1Value, double beta2Value, double oneMinusBeta2Value,
-            double stepSizeValue, double epsilonValue)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update0<WideLanes<T>, T>(
-                    weights, gradients, mState, vState, previousGradientState, weightDecayValue, beta1Value, oneMinusBeta1Value, beta2Value,
-                    oneMinusBeta2Value, stepSizeValue, epsilonValue);
-            }
-            else
-            {
-                Update0<DefaultLanes<T>, T>(
-                    weights, gradients, mState, vState, previousGradientState, weightDecayValue, beta1Value, oneMinusBeta1Value, beta2Value,
-                    oneMinusBeta2Value, stepSizeValue, epsilonValue);
-            }
-        }
-
-        private static void Update0<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, Span<T> vState, Span<T> previousGradientState,
-            double weightDecayValue, double beta1Value, double oneMinusBeta1Value, double beta2Value, double oneMinusBeta2Value,
-            double stepSizeValue, double epsilonValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop0<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(mState),
-                ref MemoryMarshal.GetReference(vState), ref MemoryMarshal.GetReference(previousGradientState), whole, weightDecayValue,
-                beta1Value, oneMinusBeta1Value, beta2Value, oneMinusBeta2Value, stepSizeValue, epsilonValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop0<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref mState[whole], ref vState[whole],
-                ref previousGradientState[whole], TLanes.Count, weightDecayValue, beta1Value, oneMinusBeta1Value, beta2Value,
-                oneMinusBeta2Value, stepSizeValue, epsilonValue);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop0<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T mState, ref T vState, ref T previousGradientState, int count,
-            double weightDecayValue, double beta1Value, double oneMinusBeta1Value, double beta2Value, double oneMinusBeta2Value,
-            double stepSizeValue, double epsilonValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var weightDecay = TLanes.Broadcast(weightDecayValue);
-            var beta1 = TLanes.Broadcast(beta1Value);
-            var oneMinusBeta1 = TLanes.Broadcast(oneMinusBeta1Value);
-            var beta2 = TLanes.Broadcast(beta2Value);
-            var oneMinusBeta2 = TLanes.Broadcast(oneMinusBeta2Value);
-            var stepSize = TLanes.Broadcast(stepSizeValue);
-            var epsilon = TLanes.Broadcast(epsilonValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var m = TLanes.Load(in mState, i);
-                var v = TLanes.Load(in vState, i);
-                var previousGradient = TLanes.Load(in previousGradientState, i);
-                var gradient2 = gradient + weightDecay * weight;
-                var nextM = beta1 * m + oneMinusBeta1 * gradient2;
-                var nextV = beta2 * v + oneMinusBeta2 * gradient2 * gradient2;
-                var friction = TLanes.One / (TLanes.One + TLanes.Exp(-TLanes.Abs(previousGradient - gradient2)));
-                var nextWeight = weight - stepSize * friction * nextM / (TLanes.Sqrt(nextV) + epsilon);
-                nextWeight.Store(ref weights, i);
-                nextM.Store(ref mState, i);
-                nextV.Store(ref vState, i);
-                gradient2.Store(ref previousGradientState, i);
-            }
-        }
-
-        // Where not (WeightDecay != 0.0).
-        public static void Update1<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, Span<T> vState, Span<T> previousGradientState, double beta1Value,
-            double oneMinusBeta1Value, double beta2Value, double oneMinusBeta2Value, double stepSizeValue, double epsilonValue)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update1<WideLanes<T>, T>(
-                    weights, gradients, mState, vState, previousGradientState, beta1Value, oneMinusBeta1Value, beta2Value,
-                    oneMinusBeta2Value, stepSizeValue, epsilonValue);
-            }
-            else
-            {
-                Update1<DefaultLanes<T>, T>(
-                    weights, gradients, mState, vState, previousGradientState, beta1Value, oneMinusBeta1Value, beta2Value,
-                    oneMinusBeta2Value, stepSizeValue, epsilonValue);
-            }
-        }
-
-        private static void Update1<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, Span<T> vState, Span<T> previousGradientState, double beta1Value,
-            double oneMinusBeta1Value, double beta2Value, double oneMinusBeta2Value, double stepSizeValue, double epsilonValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop1<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(mState),
-                ref MemoryMarshal.GetReference(vState), ref MemoryMarshal.GetReference(previousGradientState), whole, beta1Value,
-                oneMinusBeta1Value, beta2Value, oneMinusBeta2Value, stepSizeValue, epsilonValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop1<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref mState[whole], ref vState[whole],
-                ref previousGradientState[whole], TLanes.Count, beta1Value, oneMinusBeta1Value, beta2Value, oneMinusBeta2Value,
-                stepSizeValue, epsilonValue);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop1<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T mState, ref T vState, ref T previousGradientState, int count, double beta1Value,
-            double oneMinusBeta1Value, double beta2Value, double oneMinusBeta2Value, double stepSizeValue, double epsilonValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var beta1 = TLanes.Broadcast(beta1Value);
-            var oneMinusBeta1 = TLanes.Broadcast(oneMinusBeta1Value);
-            var beta2 = TLanes.Broadcast(beta2Value);
-            var oneMinusBeta2 = TLanes.Broadcast(oneMinusBeta2Value);
-            var stepSize = TLanes.Broadcast(stepSizeValue);
-            var epsilon = TLanes.Broadcast(epsilonValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var m = TLanes.Load(in mState, i);
-                var v = TLanes.Load(in vState, i);
-                var previousGradient = TLanes.Load(in previousGradientState, i);
-                var nextM = beta1 * m + oneMinusBeta1 * gradient;
-                var nextV = beta2 * v + oneMinusBeta2 * gradient * gradient;
-                var friction = TLanes.One / (TLanes.One + TLanes.Exp(-TLanes.Abs(previousGradient - gradient)));
-                var nextWeight = weight - stepSize * friction * nextM / (TLanes.Sqrt(nextV) + epsilon);
-                nextWeight.Store(ref weights, i);
-                nextM.Store(ref mState, i);
-                nextV.Store(ref vState, i);
-                gradient.Store(ref previousGradientState, i);
-            }
-        }
     }
 }

@@ -3,8 +3,8 @@
 // Degree of the update: 0 in the gradient, none in the weight.
 //
 // Update, 2 passes over the weights
-//   for each weight in loop 0: reads weight, gradient, initialWeight; writes nothing; 12 bytes in float, 24 in double; 1 sub, 3 mul, 3 reduce
-//   for each weight in loop 1: reads weight, gradient; writes weight; 12 bytes in float, 24 in double; 2 mul, 1 add, 1 sub
+//   for each weight in UpdateKernel0: reads weight, gradient, initialWeight; writes nothing; 12 bytes in float, 24 in double; 1 sub, 3 mul, 3 reduce
+//   for each weight in UpdateKernel1: reads weight, gradient; writes weight; 12 bytes in float, 24 in double; 2 mul, 1 add, 1 sub
 //   once per step: InitialDistance, Epsilon, LearningRate, WeightDecay, Distance, SquaredNorms
 #nullable enable
 
@@ -120,26 +120,22 @@ namespace Descent
             switch (pass)
             {
                 case 0:
-                {
-                    global::Descent.Generated.DoGLoops.Update0(
-                        weights, gradients, state._initialWeight.Padded[start..], out var sum, out var sum2, out var sum3);
-                    state.Totals!.Record(0, global::Descent.CompilerServices.ReductionKind.Sum, start, sum);
-                    state.Totals!.Record(1, global::Descent.CompilerServices.ReductionKind.Sum, start, sum2);
-                    state.Totals!.Record(2, global::Descent.CompilerServices.ReductionKind.Sum, start, sum3);
+                    global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel0<T>, UpdateValues, T>(
+                        weights, gradients, state, in values, start, [0, 1, 2]);
                     break;
-                }
                 case 1:
                 {
-                    var sum = OptimizerTotal(0);
-                    var sum2 = OptimizerTotal(1);
-                    var sum3 = OptimizerTotal(2);
-                    var farthest = global::System.Math.Sqrt(sum);
-                    var initialNorm = global::System.Math.Sqrt(sum2);
+                    var sumOfSquaredMoved = OptimizerTotal(0);
+                    var sumOfSquaredInitialWeight = OptimizerTotal(1);
+                    var sumOfSquaredGradient = OptimizerTotal(2);
+                    var farthest = global::System.Math.Sqrt(sumOfSquaredMoved);
+                    var initialNorm = global::System.Math.Sqrt(sumOfSquaredInitialWeight);
                     var distance = global::System.Math.Max(global::System.Math.Max(values.Distance, farthest), values.InitialDistance * (1.0 + initialNorm));
-                    var squaredNorms = values.SquaredNorms + sum3;
+                    var squaredNorms = values.SquaredNorms + sumOfSquaredGradient;
                     var root = global::System.Math.Sqrt(squaredNorms + values.Epsilon);
                     var stepSize = root > 0.0 ? values.LearningRate * distance / root : 0.0;
-                    global::Descent.Generated.DoGLoops.Update1(weights, gradients, values.WeightDecay, stepSize);
+                    global::Descent.CompilerServices.Kernel.Run<UpdateKernel1<T>, UpdateValues, T>(
+                        weights, gradients, state, values with { StepSize = stepSize }, start);
                     break;
                 }
             }
@@ -148,19 +144,19 @@ namespace Descent
         private void EndUpdate<T>(global::Descent.DoGState<T> state, in UpdateValues values)
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
-            var sum = OptimizerTotal(0);
-            var sum2 = OptimizerTotal(1);
-            var sum3 = OptimizerTotal(2);
-            var farthest = global::System.Math.Sqrt(sum);
-            var initialNorm = global::System.Math.Sqrt(sum2);
+            var sumOfSquaredMoved = OptimizerTotal(0);
+            var sumOfSquaredInitialWeight = OptimizerTotal(1);
+            var sumOfSquaredGradient = OptimizerTotal(2);
+            var farthest = global::System.Math.Sqrt(sumOfSquaredMoved);
+            var initialNorm = global::System.Math.Sqrt(sumOfSquaredInitialWeight);
             var distance = global::System.Math.Max(global::System.Math.Max(values.Distance, farthest), values.InitialDistance * (1.0 + initialNorm));
-            var squaredNorms = values.SquaredNorms + sum3;
+            var squaredNorms = values.SquaredNorms + sumOfSquaredGradient;
             _nextDistance = distance;
             _nextSquaredNorms = squaredNorms;
         }
 
         /// <summary>What does not differ from weight to weight: computed once per step, in double.</summary>
-        private readonly struct UpdateValues
+        private struct UpdateValues
         {
             public readonly double InitialDistance;
             public readonly double Epsilon;
@@ -168,6 +164,7 @@ namespace Descent
             public readonly double WeightDecay;
             public readonly double Distance;
             public readonly double SquaredNorms;
+            public double StepSize; // once the totals are known
 
             public UpdateValues(DoG rule, int step)
             {
@@ -177,6 +174,54 @@ namespace Descent
                 WeightDecay = rule.WeightDecay;
                 Distance = rule.Distance;
                 SquaredNorms = rule.SquaredNorms;
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>.</summary>
+        private readonly struct UpdateKernel0<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            public static global::System.ReadOnlySpan<global::Descent.CompilerServices.ReductionKind> Reductions => [global::Descent.CompilerServices.ReductionKind.Sum, global::Descent.CompilerServices.ReductionKind.Sum, global::Descent.CompilerServices.ReductionKind.Sum];
+
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.DoGState<T>)memory;
+                ref var initialWeightState = ref state._initialWeight.At(start);
+                ref var sumOfSquaredMovedTerms = ref terms;
+                ref var sumOfSquaredInitialWeightTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 1);
+                ref var sumOfSquaredGradientTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 2);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    var initialWeight = TLanes.Load(in initialWeightState, i);
+                    var moved = weight - initialWeight;
+                    (moved * moved).Store(ref sumOfSquaredMovedTerms, i);
+                    (initialWeight * initialWeight).Store(ref sumOfSquaredInitialWeightTerms, i);
+                    (gradient * gradient).Store(ref sumOfSquaredGradientTerms, i);
+                }
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>.</summary>
+        private readonly struct UpdateKernel1<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var weightDecay = TLanes.Broadcast(values.WeightDecay);
+                var stepSize = TLanes.Broadcast(values.StepSize);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    var nextWeight = weight - stepSize * (gradient + weightDecay * weight);
+                    nextWeight.Store(ref weights, i);
+                }
             }
         }
 
@@ -324,144 +369,5 @@ namespace Descent
 
         /// <summary>The state <c>initialWeight</c>: one value for each weight, the weight's own at first.</summary>
         public global::System.Span<T> InitialWeight => _initialWeight.Span;
-    }
-}
-
-namespace Descent.Generated
-{
-    using global::System;
-    using global::System.Numerics;
-    using global::System.Runtime.CompilerServices;
-    using global::System.Runtime.InteropServices;
-    using global::Descent.CompilerServices;
-
-    [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
-    file static class DoGLoops
-    {
-        public static void Update0<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> initialWeightState, out double sum, out double sum2, out double sum3)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var sumReduction = new Reduction(ReductionKind.Sum);
-            Span<T> sumTerms = stackalloc T[Reduction.BlockLength];
-            var sum2Reduction = new Reduction(ReductionKind.Sum);
-            Span<T> sum2Terms = stackalloc T[Reduction.BlockLength];
-            var sum3Reduction = new Reduction(ReductionKind.Sum);
-            Span<T> sum3Terms = stackalloc T[Reduction.BlockLength];
-            for (var start = 0; start < weights.Length; start += Reduction.BlockLength)
-            {
-                var length = Math.Min(Reduction.BlockLength, weights.Length - start);
-                if (WideLanes<T>.IsSupported)
-                {
-                    UpdateBlock0<WideLanes<T>, T>(
-                        weights.Slice(start, length), gradients.Slice(start, length), initialWeightState[start..], sumTerms, sum2Terms,
-                        sum3Terms);
-                }
-                else
-                {
-                    UpdateBlock0<DefaultLanes<T>, T>(
-                        weights.Slice(start, length), gradients.Slice(start, length), initialWeightState[start..], sumTerms, sum2Terms,
-                        sum3Terms);
-                }
-
-                sumReduction.Add<T>(sumTerms[..length]);
-                sum2Reduction.Add<T>(sum2Terms[..length]);
-                sum3Reduction.Add<T>(sum3Terms[..length]);
-            }
-
-            sum = sumReduction.Total;
-            sum2 = sum2Reduction.Total;
-            sum3 = sum3Reduction.Total;
-        }
-
-        private static void UpdateBlock0<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> initialWeightState, Span<T> sumTerms, Span<T> sum2Terms, Span<T> sum3Terms)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop0<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients),
-                ref MemoryMarshal.GetReference(initialWeightState), ref MemoryMarshal.GetReference(sumTerms),
-                ref MemoryMarshal.GetReference(sum2Terms), ref MemoryMarshal.GetReference(sum3Terms), whole);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop0<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref initialWeightState[whole],
-                ref sumTerms[whole], ref sum2Terms[whole], ref sum3Terms[whole], TLanes.Count);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop0<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T initialWeightState, ref T sumTerms, ref T sum2Terms, ref T sum3Terms, int count)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var initialWeight = TLanes.Load(in initialWeightState, i);
-                var moved = weight - initialWeight;
-                (moved * moved).Store(ref sumTerms, i);
-                (initialWeight * initialWeight).Store(ref sum2Terms, i);
-                (gradient * gradient).Store(ref sum3Terms, i);
-            }
-        }
-
-        public static void Update1<T>(Span<T> weights, ReadOnlySpan<T> gradients, double weightDecayValue, double stepSizeValue)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update1<WideLanes<T>, T>(weights, gradients, weightDecayValue, stepSizeValue);
-            }
-            else
-            {
-                Update1<DefaultLanes<T>, T>(weights, gradients, weightDecayValue, stepSizeValue);
-            }
-        }
-
-        private static void Update1<TLanes, T>(Span<T> weights, ReadOnlySpan<T> gradients, double weightDecayValue, double stepSizeValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop1<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), whole, weightDecayValue, stepSizeValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop1<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), TLanes.Count, weightDecayValue,
-                stepSizeValue);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop1<TLanes, T>(
-            ref T weights, ref readonly T gradients, int count, double weightDecayValue, double stepSizeValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var weightDecay = TLanes.Broadcast(weightDecayValue);
-            var stepSize = TLanes.Broadcast(stepSizeValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var nextWeight = weight - stepSize * (gradient + weightDecay * weight);
-                nextWeight.Store(ref weights, i);
-            }
-        }
     }
 }

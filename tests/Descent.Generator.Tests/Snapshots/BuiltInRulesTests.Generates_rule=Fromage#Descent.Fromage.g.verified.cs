@@ -3,16 +3,12 @@
 // Degree of the update: 0 in the gradient, 1 in the weight.
 //
 // Update, 3 passes over the weights
-//   for each weight in loop 0: reads weight, gradient; writes nothing; 8 bytes in float, 16 in double; 2 mul, 2 reduce
-//   for each weight in loop 1: reads weight, gradient; writes nothing; 8 bytes in float, 16 in double; 2 mul, 1 sub, 1 div, 1 reduce
-//   for each weight in loop 2: reads weight, gradient; writes weight; 12 bytes in float, 24 in double; 2 mul, 1 sub, 1 div
-//   for each weight in loop 3: reads weight, gradient; writes nothing; 8 bytes in float, 16 in double; 2 mul, 2 reduce
-//   for each weight in loop 4: reads weight, gradient; writes nothing; 8 bytes in float, 16 in double; 2 mul, 1 sub, 1 div, 1 reduce
-//   for each weight in loop 5: reads weight, gradient; writes weight; 12 bytes in float, 24 in double; 2 mul, 1 sub, 1 div
-//   for each weight in loop 6: reads weight, gradient; writes nothing; 8 bytes in float, 16 in double; 2 mul, 2 reduce
-//   for each weight in loop 7: reads weight, gradient; writes weight; 12 bytes in float, 24 in double; 1 mul, 1 sub, 1 div
-//   for each weight in loop 8: reads weight, gradient; writes nothing; 8 bytes in float, 16 in double; 2 mul, 2 reduce
-//   for each weight in loop 9: reads weight, gradient; writes weight; 12 bytes in float, 24 in double; 1 mul, 1 sub, 1 div
+//   for each weight in UpdateKernel0: reads weight, gradient; writes nothing; 8 bytes in float, 16 in double; 2 mul, 2 reduce
+//   for each weight in UpdateKernel1: reads weight, gradient; writes nothing; 8 bytes in float, 16 in double; 2 mul, 1 sub, 1 div, 1 reduce
+//   for each weight in UpdateKernel2: reads weight, gradient; writes weight; 12 bytes in float, 24 in double; 2 mul, 1 sub, 1 div
+//   for each weight in UpdateKernel3: reads weight, gradient; writes weight; 12 bytes in float, 24 in double; 2 mul, 1 sub, 1 div
+//   for each weight in UpdateKernel4: reads weight, gradient; writes nothing; 8 bytes in float, 16 in double; 2 mul, 2 reduce
+//   for each weight in UpdateKernel5: reads weight, gradient; writes weight; 12 bytes in float, 24 in double; 1 mul, 1 sub, 1 div
 //   once per step: LearningRate, NormBound, Math.Sqrt(1.0 + LearningRate * LearningRate)
 #nullable enable
 
@@ -108,108 +104,96 @@ namespace Descent
             switch (values.Variant, pass)
             {
                 case (0, 0):
-                {
-                    global::Descent.Generated.FromageLoops.Update0(weights, gradients, out var sum, out var sum2);
-                    state.Totals!.Record(0, global::Descent.CompilerServices.ReductionKind.Sum, start, sum);
-                    state.Totals!.Record(1, global::Descent.CompilerServices.ReductionKind.Sum, start, sum2);
+                    global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel0<T>, UpdateValues, T>(
+                        weights, gradients, state, in values, start, [0, 1]);
                     break;
-                }
                 case (0, 1):
                 {
-                    var sum2 = state.Totals![0];
-                    var sum3 = state.Totals![1];
-                    var weightNorm = global::System.Math.Sqrt(sum2);
-                    var gradientNorm = global::System.Math.Sqrt(sum3);
+                    var firstSumOfSquaredWeight = state.Totals![0];
+                    var sumOfSquaredGradient = state.Totals![1];
+                    var weightNorm = global::System.Math.Sqrt(firstSumOfSquaredWeight);
+                    var gradientNorm = global::System.Math.Sqrt(sumOfSquaredGradient);
                     var ratio = weightNorm > 0.0 & gradientNorm > 0.0 ? weightNorm / gradientNorm : 1.0;
-                    global::Descent.Generated.FromageLoops.Update1(
-                        weights, gradients, values.LearningRate * ratio, values.SqrtOnePlusLearningRateTimesLearningRate, out var sum);
-                    state.Totals!.Record(2, global::Descent.CompilerServices.ReductionKind.Sum, start, sum);
+                    global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel1<T>, UpdateValues, T>(
+                        weights, gradients, state, values with { LearningRateTimesRatio = values.LearningRate * ratio }, start, [2]);
                     break;
                 }
                 case (0, 2):
                 {
-                    var sum = state.Totals![0];
-                    var sum2 = state.Totals![1];
-                    var weightNorm = global::System.Math.Sqrt(sum);
-                    var gradientNorm = global::System.Math.Sqrt(sum2);
+                    var firstSumOfSquaredWeight = state.Totals![0];
+                    var sumOfSquaredGradient = state.Totals![1];
+                    var weightNorm = global::System.Math.Sqrt(firstSumOfSquaredWeight);
+                    var gradientNorm = global::System.Math.Sqrt(sumOfSquaredGradient);
                     var ratio = weightNorm > 0.0 & gradientNorm > 0.0 ? weightNorm / gradientNorm : 1.0;
                     var normBoundTimesWeightNorm = values.NormBound * weightNorm;
-                    var sum3 = state.Totals![2];
-                    var norm = global::System.Math.Sqrt(sum3);
-                    global::Descent.Generated.FromageLoops.Update2(
-                        weights, gradients, values.LearningRate * ratio, values.SqrtOnePlusLearningRateTimesLearningRate,
-                        norm > normBoundTimesWeightNorm ? normBoundTimesWeightNorm / norm : 1.0);
+                    var secondSumOfSquaredWeight = state.Totals![2];
+                    var norm = global::System.Math.Sqrt(secondSumOfSquaredWeight);
+                    global::Descent.CompilerServices.Kernel.Run<UpdateKernel2<T>, UpdateValues, T>(
+                        weights, gradients, state,
+                        values with { LearningRateTimesRatio = values.LearningRate * ratio, NormBoundTimesWeightNormOverNormOrOne = norm > normBoundTimesWeightNorm ? normBoundTimesWeightNorm / norm : 1.0 },
+                        start);
                     break;
                 }
                 case (1, 0):
-                {
-                    global::Descent.Generated.FromageLoops.Update3(weights, gradients, out var sum, out var sum2);
-                    state.Totals!.Record(0, global::Descent.CompilerServices.ReductionKind.Sum, start, sum);
-                    state.Totals!.Record(1, global::Descent.CompilerServices.ReductionKind.Sum, start, sum2);
+                    global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel0<T>, UpdateValues, T>(
+                        weights, gradients, state, in values, start, [0, 1]);
                     break;
-                }
                 case (1, 1):
                 {
-                    var sum2 = state.Totals![0];
-                    var sum3 = state.Totals![1];
-                    var weightNorm = global::System.Math.Sqrt(sum2);
-                    var gradientNorm = global::System.Math.Sqrt(sum3);
+                    var firstSumOfSquaredWeight = state.Totals![0];
+                    var sumOfSquaredGradient = state.Totals![1];
+                    var weightNorm = global::System.Math.Sqrt(firstSumOfSquaredWeight);
+                    var gradientNorm = global::System.Math.Sqrt(sumOfSquaredGradient);
                     var ratio = weightNorm > 0.0 & gradientNorm > 0.0 ? weightNorm / gradientNorm : 1.0;
-                    global::Descent.Generated.FromageLoops.Update4(
-                        weights, gradients, values.LearningRate * ratio, values.SqrtOnePlusLearningRateTimesLearningRate, out var sum);
-                    state.Totals!.Record(2, global::Descent.CompilerServices.ReductionKind.Sum, start, sum);
+                    global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel1<T>, UpdateValues, T>(
+                        weights, gradients, state, values with { LearningRateTimesRatio = values.LearningRate * ratio }, start, [2]);
                     break;
                 }
                 case (1, 2):
                 {
                     var initialNorm = state.InitialNorm;
                     var normBoundTimesInitialNorm = values.NormBound * initialNorm;
-                    var sum = state.Totals![0];
-                    var sum2 = state.Totals![1];
-                    var weightNorm = global::System.Math.Sqrt(sum);
-                    var gradientNorm = global::System.Math.Sqrt(sum2);
+                    var firstSumOfSquaredWeight = state.Totals![0];
+                    var sumOfSquaredGradient = state.Totals![1];
+                    var weightNorm = global::System.Math.Sqrt(firstSumOfSquaredWeight);
+                    var gradientNorm = global::System.Math.Sqrt(sumOfSquaredGradient);
                     var ratio = weightNorm > 0.0 & gradientNorm > 0.0 ? weightNorm / gradientNorm : 1.0;
-                    var sum3 = state.Totals![2];
-                    var norm = global::System.Math.Sqrt(sum3);
-                    global::Descent.Generated.FromageLoops.Update5(
-                        weights, gradients, values.LearningRate * ratio, values.SqrtOnePlusLearningRateTimesLearningRate,
-                        norm > normBoundTimesInitialNorm ? normBoundTimesInitialNorm / norm : 1.0);
+                    var secondSumOfSquaredWeight = state.Totals![2];
+                    var norm = global::System.Math.Sqrt(secondSumOfSquaredWeight);
+                    global::Descent.CompilerServices.Kernel.Run<UpdateKernel3<T>, UpdateValues, T>(
+                        weights, gradients, state,
+                        values with { LearningRateTimesRatio2 = values.LearningRate * ratio, NormBoundTimesInitialNormOverNormOrOne = norm > normBoundTimesInitialNorm ? normBoundTimesInitialNorm / norm : 1.0 },
+                        start);
                     break;
                 }
                 case (2, 0):
-                {
-                    global::Descent.Generated.FromageLoops.Update6(weights, gradients, out var sum, out var sum2);
-                    state.Totals!.Record(0, global::Descent.CompilerServices.ReductionKind.Sum, start, sum);
-                    state.Totals!.Record(1, global::Descent.CompilerServices.ReductionKind.Sum, start, sum2);
+                    global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel4<T>, UpdateValues, T>(
+                        weights, gradients, state, in values, start, [0, 1]);
                     break;
-                }
                 case (2, 1):
                 {
-                    var sum = state.Totals![0];
-                    var sum2 = state.Totals![1];
-                    var weightNorm = global::System.Math.Sqrt(sum);
-                    var gradientNorm = global::System.Math.Sqrt(sum2);
+                    var sumOfSquaredWeight = state.Totals![0];
+                    var sumOfSquaredGradient = state.Totals![1];
+                    var weightNorm = global::System.Math.Sqrt(sumOfSquaredWeight);
+                    var gradientNorm = global::System.Math.Sqrt(sumOfSquaredGradient);
                     var ratio = weightNorm > 0.0 & gradientNorm > 0.0 ? weightNorm / gradientNorm : 1.0;
-                    global::Descent.Generated.FromageLoops.Update7(
-                        weights, gradients, values.LearningRate * ratio, values.SqrtOnePlusLearningRateTimesLearningRate);
+                    global::Descent.CompilerServices.Kernel.Run<UpdateKernel5<T>, UpdateValues, T>(
+                        weights, gradients, state, values with { LearningRateTimesRatio3 = values.LearningRate * ratio }, start);
                     break;
                 }
                 case (3, 0):
-                {
-                    global::Descent.Generated.FromageLoops.Update8(weights, gradients, out var sum, out var sum2);
-                    state.Totals!.Record(0, global::Descent.CompilerServices.ReductionKind.Sum, start, sum);
-                    state.Totals!.Record(1, global::Descent.CompilerServices.ReductionKind.Sum, start, sum2);
+                    global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel4<T>, UpdateValues, T>(
+                        weights, gradients, state, in values, start, [0, 1]);
                     break;
-                }
                 case (3, 1):
                 {
-                    var sum = state.Totals![0];
-                    var sum2 = state.Totals![1];
-                    var weightNorm = global::System.Math.Sqrt(sum);
-                    var gradientNorm = global::System.Math.Sqrt(sum2);
+                    var sumOfSquaredWeight = state.Totals![0];
+                    var sumOfSquaredGradient = state.Totals![1];
+                    var weightNorm = global::System.Math.Sqrt(sumOfSquaredWeight);
+                    var gradientNorm = global::System.Math.Sqrt(sumOfSquaredGradient);
                     var ratio = weightNorm > 0.0 & gradientNorm > 0.0 ? weightNorm / gradientNorm : 1.0;
-                    global::Descent.Generated.FromageLoops.Update9(
-                        weights, gradients, values.LearningRate * ratio, values.SqrtOnePlusLearningRateTimesLearningRate);
+                    global::Descent.CompilerServices.Kernel.Run<UpdateKernel5<T>, UpdateValues, T>(
+                        weights, gradients, state, values with { LearningRateTimesRatio3 = values.LearningRate * ratio }, start);
                     break;
                 }
             }
@@ -222,15 +206,15 @@ namespace Descent
             {
                 case 0:
                 {
-                    var sum = state.Totals![0];
-                    var weightNorm = global::System.Math.Sqrt(sum);
+                    var firstSumOfSquaredWeight = state.Totals![0];
+                    var weightNorm = global::System.Math.Sqrt(firstSumOfSquaredWeight);
                     state.InitialNorm = weightNorm;
                     break;
                 }
                 case 2:
                 {
-                    var sum = state.Totals![0];
-                    var weightNorm = global::System.Math.Sqrt(sum);
+                    var sumOfSquaredWeight = state.Totals![0];
+                    var weightNorm = global::System.Math.Sqrt(sumOfSquaredWeight);
                     state.InitialNorm = weightNorm;
                     break;
                 }
@@ -239,21 +223,161 @@ namespace Descent
         }
 
         /// <summary>What does not differ from weight to weight: computed once per step, in double.</summary>
-        private readonly struct UpdateValues
+        private struct UpdateValues
         {
             public readonly double LearningRate;
             public readonly double NormBound;
-            public readonly double SqrtOnePlusLearningRateTimesLearningRate;
+            public readonly double SqrtOnePlusSquaredLearningRate;
             public readonly int Variant;
+            public double LearningRateTimesRatio; // once the totals are known
+            public double NormBoundTimesWeightNormOverNormOrOne; // once the totals are known
+            public double LearningRateTimesRatio2; // once the totals are known
+            public double NormBoundTimesInitialNormOverNormOrOne; // once the totals are known
+            public double LearningRateTimesRatio3; // once the totals are known
 
             public UpdateValues(Fromage rule, int step)
             {
                 LearningRate = rule.LearningRate;
                 NormBound = rule.NormBound;
                 var tIsOne = step == 1;
-                SqrtOnePlusLearningRateTimesLearningRate = global::System.Math.Sqrt(1.0 + LearningRate * LearningRate);
+                SqrtOnePlusSquaredLearningRate = global::System.Math.Sqrt(1.0 + LearningRate * LearningRate);
                 var normBoundAboveZero = NormBound > 0.0;
                 Variant = normBoundAboveZero ? (tIsOne ? 0 : 1) : tIsOne ? 2 : 3;
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>.</summary>
+        private readonly struct UpdateKernel0<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            public static global::System.ReadOnlySpan<global::Descent.CompilerServices.ReductionKind> Reductions => [global::Descent.CompilerServices.ReductionKind.Sum, global::Descent.CompilerServices.ReductionKind.Sum];
+
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                ref var firstSumOfSquaredWeightTerms = ref terms;
+                ref var sumOfSquaredGradientTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 1);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    (weight * weight).Store(ref firstSumOfSquaredWeightTerms, i);
+                    (gradient * gradient).Store(ref sumOfSquaredGradientTerms, i);
+                }
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>.</summary>
+        private readonly struct UpdateKernel1<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            public static global::System.ReadOnlySpan<global::Descent.CompilerServices.ReductionKind> Reductions => [global::Descent.CompilerServices.ReductionKind.Sum];
+
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                ref var secondSumOfSquaredWeightTerms = ref terms;
+                var learningRateTimesRatio = TLanes.Broadcast(values.LearningRateTimesRatio);
+                var sqrtOnePlusSquaredLearningRate = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.SqrtOnePlusSquaredLearningRate);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    var weight2 = weight - learningRateTimesRatio * gradient;
+                    var weight3 = weight2 / sqrtOnePlusSquaredLearningRate;
+                    (weight3 * weight3).Store(ref secondSumOfSquaredWeightTerms, i);
+                }
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>, where NormBound &gt; 0.0 and t == 1.</summary>
+        private readonly struct UpdateKernel2<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var learningRateTimesRatio = TLanes.Broadcast(values.LearningRateTimesRatio);
+                var sqrtOnePlusSquaredLearningRate = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.SqrtOnePlusSquaredLearningRate);
+                var normBoundTimesWeightNormOverNormOrOne = TLanes.Broadcast(values.NormBoundTimesWeightNormOverNormOrOne);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    var weight2 = weight - learningRateTimesRatio * gradient;
+                    var weight3 = weight2 / sqrtOnePlusSquaredLearningRate;
+                    var nextWeight = weight3 * normBoundTimesWeightNormOverNormOrOne;
+                    nextWeight.Store(ref weights, i);
+                }
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>, where NormBound &gt; 0.0 and not (t == 1).</summary>
+        private readonly struct UpdateKernel3<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var learningRateTimesRatio = TLanes.Broadcast(values.LearningRateTimesRatio2);
+                var sqrtOnePlusSquaredLearningRate = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.SqrtOnePlusSquaredLearningRate);
+                var normBoundTimesInitialNormOverNormOrOne = TLanes.Broadcast(values.NormBoundTimesInitialNormOverNormOrOne);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    var weight2 = weight - learningRateTimesRatio * gradient;
+                    var weight3 = weight2 / sqrtOnePlusSquaredLearningRate;
+                    var nextWeight = weight3 * normBoundTimesInitialNormOverNormOrOne;
+                    nextWeight.Store(ref weights, i);
+                }
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>.</summary>
+        private readonly struct UpdateKernel4<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            public static global::System.ReadOnlySpan<global::Descent.CompilerServices.ReductionKind> Reductions => [global::Descent.CompilerServices.ReductionKind.Sum, global::Descent.CompilerServices.ReductionKind.Sum];
+
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                ref var sumOfSquaredWeightTerms = ref terms;
+                ref var sumOfSquaredGradientTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 1);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    (weight * weight).Store(ref sumOfSquaredWeightTerms, i);
+                    (gradient * gradient).Store(ref sumOfSquaredGradientTerms, i);
+                }
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>.</summary>
+        private readonly struct UpdateKernel5<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var learningRateTimesRatio = TLanes.Broadcast(values.LearningRateTimesRatio3);
+                var sqrtOnePlusSquaredLearningRate = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.SqrtOnePlusSquaredLearningRate);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    var weight2 = weight - learningRateTimesRatio * gradient;
+                    var nextWeight = weight2 / sqrtOnePlusSquaredLearningRate;
+                    nextWeight.Store(ref weights, i);
+                }
             }
         }
 
@@ -348,650 +472,5 @@ namespace Descent
 
         /// <summary>The state <c>initialNorm</c>: one value for the tensor, 0.0 at first.</summary>
         public double InitialNorm { get; set; }
-    }
-}
-
-namespace Descent.Generated
-{
-    using global::System;
-    using global::System.Numerics;
-    using global::System.Runtime.CompilerServices;
-    using global::System.Runtime.InteropServices;
-    using global::Descent.CompilerServices;
-
-    [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
-    file static class FromageLoops
-    {
-        // Where NormBound > 0.0 and t == 1.
-        public static void Update0<T>(Span<T> weights, ReadOnlySpan<T> gradients, out double sum, out double sum2)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var sumReduction = new Reduction(ReductionKind.Sum);
-            Span<T> sumTerms = stackalloc T[Reduction.BlockLength];
-            var sum2Reduction = new Reduction(ReductionKind.Sum);
-            Span<T> sum2Terms = stackalloc T[Reduction.BlockLength];
-            for (var start = 0; start < weights.Length; start += Reduction.BlockLength)
-            {
-                var length = Math.Min(Reduction.BlockLength, weights.Length - start);
-                if (WideLanes<T>.IsSupported)
-                {
-                    UpdateBlock0<WideLanes<T>, T>(weights.Slice(start, length), gradients.Slice(start, length), sumTerms, sum2Terms);
-                }
-                else
-                {
-                    UpdateBlock0<DefaultLanes<T>, T>(weights.Slice(start, length), gradients.Slice(start, length), sumTerms, sum2Terms);
-                }
-
-                sumReduction.Add<T>(sumTerms[..length]);
-                sum2Reduction.Add<T>(sum2Terms[..length]);
-            }
-
-            sum = sumReduction.Total;
-            sum2 = sum2Reduction.Total;
-        }
-
-        private static void UpdateBlock0<TLanes, T>(Span<T> weights, ReadOnlySpan<T> gradients, Span<T> sumTerms, Span<T> sum2Terms)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop0<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients),
-                ref MemoryMarshal.GetReference(sumTerms), ref MemoryMarshal.GetReference(sum2Terms), whole);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop0<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref sumTerms[whole],
-                ref sum2Terms[whole], TLanes.Count);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop0<TLanes, T>(ref T weights, ref readonly T gradients, ref T sumTerms, ref T sum2Terms, int count)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                (weight * weight).Store(ref sumTerms, i);
-                (gradient * gradient).Store(ref sum2Terms, i);
-            }
-        }
-
-        // Where NormBound > 0.0 and t == 1.
-        public static void Update1<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, double learningRateTimesRatioValue,
-            double sqrtOnePlusLearningRateTimesLearningRateValue, out double sum)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var sumReduction = new Reduction(ReductionKind.Sum);
-            Span<T> sumTerms = stackalloc T[Reduction.BlockLength];
-            for (var start = 0; start < weights.Length; start += Reduction.BlockLength)
-            {
-                var length = Math.Min(Reduction.BlockLength, weights.Length - start);
-                if (WideLanes<T>.IsSupported)
-                {
-                    UpdateBlock1<WideLanes<T>, T>(
-                        weights.Slice(start, length), gradients.Slice(start, length), sumTerms, learningRateTimesRatioValue,
-                        sqrtOnePlusLearningRateTimesLearningRateValue);
-                }
-                else
-                {
-                    UpdateBlock1<DefaultLanes<T>, T>(
-                        weights.Slice(start, length), gradients.Slice(start, length), sumTerms, learningRateTimesRatioValue,
-                        sqrtOnePlusLearningRateTimesLearningRateValue);
-                }
-
-                sumReduction.Add<T>(sumTerms[..length]);
-            }
-
-            sum = sumReduction.Total;
-        }
-
-        private static void UpdateBlock1<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> sumTerms, double learningRateTimesRatioValue,
-            double sqrtOnePlusLearningRateTimesLearningRateValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop1<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients),
-                ref MemoryMarshal.GetReference(sumTerms), whole, learningRateTimesRatioValue,
-                sqrtOnePlusLearningRateTimesLearningRateValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop1<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref sumTerms[whole], TLanes.Count,
-                learningRateTimesRatioValue, sqrtOnePlusLearningRateTimesLearningRateValue);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop1<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T sumTerms, int count, double learningRateTimesRatioValue,
-            double sqrtOnePlusLearningRateTimesLearningRateValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var learningRateTimesRatio = TLanes.Broadcast(learningRateTimesRatioValue);
-            var sqrtOnePlusLearningRateTimesLearningRate = new Divisor<TLanes, T>(sqrtOnePlusLearningRateTimesLearningRateValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var weight2 = weight - learningRateTimesRatio * gradient;
-                var weight3 = weight2 / sqrtOnePlusLearningRateTimesLearningRate;
-                (weight3 * weight3).Store(ref sumTerms, i);
-            }
-        }
-
-        // Where NormBound > 0.0 and t == 1.
-        public static void Update2<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, double learningRateTimesRatioValue,
-            double sqrtOnePlusLearningRateTimesLearningRateValue, double hoistedValue)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update2<WideLanes<T>, T>(
-                    weights, gradients, learningRateTimesRatioValue, sqrtOnePlusLearningRateTimesLearningRateValue, hoistedValue);
-            }
-            else
-            {
-                Update2<DefaultLanes<T>, T>(
-                    weights, gradients, learningRateTimesRatioValue, sqrtOnePlusLearningRateTimesLearningRateValue, hoistedValue);
-            }
-        }
-
-        private static void Update2<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, double learningRateTimesRatioValue,
-            double sqrtOnePlusLearningRateTimesLearningRateValue, double hoistedValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop2<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), whole, learningRateTimesRatioValue,
-                sqrtOnePlusLearningRateTimesLearningRateValue, hoistedValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop2<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), TLanes.Count,
-                learningRateTimesRatioValue, sqrtOnePlusLearningRateTimesLearningRateValue, hoistedValue);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop2<TLanes, T>(
-            ref T weights, ref readonly T gradients, int count, double learningRateTimesRatioValue,
-            double sqrtOnePlusLearningRateTimesLearningRateValue, double hoistedValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var learningRateTimesRatio = TLanes.Broadcast(learningRateTimesRatioValue);
-            var sqrtOnePlusLearningRateTimesLearningRate = new Divisor<TLanes, T>(sqrtOnePlusLearningRateTimesLearningRateValue);
-            var hoisted = TLanes.Broadcast(hoistedValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var weight2 = weight - learningRateTimesRatio * gradient;
-                var weight3 = weight2 / sqrtOnePlusLearningRateTimesLearningRate;
-                var nextWeight = weight3 * hoisted;
-                nextWeight.Store(ref weights, i);
-            }
-        }
-
-        // Where NormBound > 0.0 and not (t == 1).
-        public static void Update3<T>(Span<T> weights, ReadOnlySpan<T> gradients, out double sum, out double sum2)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var sumReduction = new Reduction(ReductionKind.Sum);
-            Span<T> sumTerms = stackalloc T[Reduction.BlockLength];
-            var sum2Reduction = new Reduction(ReductionKind.Sum);
-            Span<T> sum2Terms = stackalloc T[Reduction.BlockLength];
-            for (var start = 0; start < weights.Length; start += Reduction.BlockLength)
-            {
-                var length = Math.Min(Reduction.BlockLength, weights.Length - start);
-                if (WideLanes<T>.IsSupported)
-                {
-                    UpdateBlock3<WideLanes<T>, T>(weights.Slice(start, length), gradients.Slice(start, length), sumTerms, sum2Terms);
-                }
-                else
-                {
-                    UpdateBlock3<DefaultLanes<T>, T>(weights.Slice(start, length), gradients.Slice(start, length), sumTerms, sum2Terms);
-                }
-
-                sumReduction.Add<T>(sumTerms[..length]);
-                sum2Reduction.Add<T>(sum2Terms[..length]);
-            }
-
-            sum = sumReduction.Total;
-            sum2 = sum2Reduction.Total;
-        }
-
-        private static void UpdateBlock3<TLanes, T>(Span<T> weights, ReadOnlySpan<T> gradients, Span<T> sumTerms, Span<T> sum2Terms)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop3<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients),
-                ref MemoryMarshal.GetReference(sumTerms), ref MemoryMarshal.GetReference(sum2Terms), whole);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop3<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref sumTerms[whole],
-                ref sum2Terms[whole], TLanes.Count);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop3<TLanes, T>(ref T weights, ref readonly T gradients, ref T sumTerms, ref T sum2Terms, int count)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                (weight * weight).Store(ref sumTerms, i);
-                (gradient * gradient).Store(ref sum2Terms, i);
-            }
-        }
-
-        // Where NormBound > 0.0 and not (t == 1).
-        public static void Update4<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, double learningRateTimesRatioValue,
-            double sqrtOnePlusLearningRateTimesLearningRateValue, out double sum)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var sumReduction = new Reduction(ReductionKind.Sum);
-            Span<T> sumTerms = stackalloc T[Reduction.BlockLength];
-            for (var start = 0; start < weights.Length; start += Reduction.BlockLength)
-            {
-                var length = Math.Min(Reduction.BlockLength, weights.Length - start);
-                if (WideLanes<T>.IsSupported)
-                {
-                    UpdateBlock4<WideLanes<T>, T>(
-                        weights.Slice(start, length), gradients.Slice(start, length), sumTerms, learningRateTimesRatioValue,
-                        sqrtOnePlusLearningRateTimesLearningRateValue);
-                }
-                else
-                {
-                    UpdateBlock4<DefaultLanes<T>, T>(
-                        weights.Slice(start, length), gradients.Slice(start, length), sumTerms, learningRateTimesRatioValue,
-                        sqrtOnePlusLearningRateTimesLearningRateValue);
-                }
-
-                sumReduction.Add<T>(sumTerms[..length]);
-            }
-
-            sum = sumReduction.Total;
-        }
-
-        private static void UpdateBlock4<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> sumTerms, double learningRateTimesRatioValue,
-            double sqrtOnePlusLearningRateTimesLearningRateValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop4<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients),
-                ref MemoryMarshal.GetReference(sumTerms), whole, learningRateTimesRatioValue,
-                sqrtOnePlusLearningRateTimesLearningRateValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop4<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref sumTerms[whole], TLanes.Count,
-                learningRateTimesRatioValue, sqrtOnePlusLearningRateTimesLearningRateValue);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop4<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T sumTerms, int count, double learningRateTimesRatioValue,
-            double sqrtOnePlusLearningRateTimesLearningRateValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var learningRateTimesRatio = TLanes.Broadcast(learningRateTimesRatioValue);
-            var sqrtOnePlusLearningRateTimesLearningRate = new Divisor<TLanes, T>(sqrtOnePlusLearningRateTimesLearningRateValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var weight2 = weight - learningRateTimesRatio * gradient;
-                var weight3 = weight2 / sqrtOnePlusLearningRateTimesLearningRate;
-                (weight3 * weight3).Store(ref sumTerms, i);
-            }
-        }
-
-        // Where NormBound > 0.0 and not (t == 1).
-        public static void Update5<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, double learningRateTimesRatioValue,
-            double sqrtOnePlusLearningRateTimesLearningRateValue, double hoistedValue)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update5<WideLanes<T>, T>(
-                    weights, gradients, learningRateTimesRatioValue, sqrtOnePlusLearningRateTimesLearningRateValue, hoistedValue);
-            }
-            else
-            {
-                Update5<DefaultLanes<T>, T>(
-                    weights, gradients, learningRateTimesRatioValue, sqrtOnePlusLearningRateTimesLearningRateValue, hoistedValue);
-            }
-        }
-
-        private static void Update5<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, double learningRateTimesRatioValue,
-            double sqrtOnePlusLearningRateTimesLearningRateValue, double hoistedValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop5<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), whole, learningRateTimesRatioValue,
-                sqrtOnePlusLearningRateTimesLearningRateValue, hoistedValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop5<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), TLanes.Count,
-                learningRateTimesRatioValue, sqrtOnePlusLearningRateTimesLearningRateValue, hoistedValue);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop5<TLanes, T>(
-            ref T weights, ref readonly T gradients, int count, double learningRateTimesRatioValue,
-            double sqrtOnePlusLearningRateTimesLearningRateValue, double hoistedValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var learningRateTimesRatio = TLanes.Broadcast(learningRateTimesRatioValue);
-            var sqrtOnePlusLearningRateTimesLearningRate = new Divisor<TLanes, T>(sqrtOnePlusLearningRateTimesLearningRateValue);
-            var hoisted = TLanes.Broadcast(hoistedValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var weight2 = weight - learningRateTimesRatio * gradient;
-                var weight3 = weight2 / sqrtOnePlusLearningRateTimesLearningRate;
-                var nextWeight = weight3 * hoisted;
-                nextWeight.Store(ref weights, i);
-            }
-        }
-
-        // Where not (NormBound > 0.0) and t == 1.
-        public static void Update6<T>(Span<T> weights, ReadOnlySpan<T> gradients, out double sum, out double sum2)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var sumReduction = new Reduction(ReductionKind.Sum);
-            Span<T> sumTerms = stackalloc T[Reduction.BlockLength];
-            var sum2Reduction = new Reduction(ReductionKind.Sum);
-            Span<T> sum2Terms = stackalloc T[Reduction.BlockLength];
-            for (var start = 0; start < weights.Length; start += Reduction.BlockLength)
-            {
-                var length = Math.Min(Reduction.BlockLength, weights.Length - start);
-                if (WideLanes<T>.IsSupported)
-                {
-                    UpdateBlock6<WideLanes<T>, T>(weights.Slice(start, length), gradients.Slice(start, length), sumTerms, sum2Terms);
-                }
-                else
-                {
-                    UpdateBlock6<DefaultLanes<T>, T>(weights.Slice(start, length), gradients.Slice(start, length), sumTerms, sum2Terms);
-                }
-
-                sumReduction.Add<T>(sumTerms[..length]);
-                sum2Reduction.Add<T>(sum2Terms[..length]);
-            }
-
-            sum = sumReduction.Total;
-            sum2 = sum2Reduction.Total;
-        }
-
-        private static void UpdateBlock6<TLanes, T>(Span<T> weights, ReadOnlySpan<T> gradients, Span<T> sumTerms, Span<T> sum2Terms)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop6<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients),
-                ref MemoryMarshal.GetReference(sumTerms), ref MemoryMarshal.GetReference(sum2Terms), whole);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop6<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref sumTerms[whole],
-                ref sum2Terms[whole], TLanes.Count);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop6<TLanes, T>(ref T weights, ref readonly T gradients, ref T sumTerms, ref T sum2Terms, int count)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                (weight * weight).Store(ref sumTerms, i);
-                (gradient * gradient).Store(ref sum2Terms, i);
-            }
-        }
-
-        // Where not (NormBound > 0.0) and t == 1.
-        public static void Update7<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, double learningRateTimesRatioValue,
-            double sqrtOnePlusLearningRateTimesLearningRateValue)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update7<WideLanes<T>, T>(weights, gradients, learningRateTimesRatioValue, sqrtOnePlusLearningRateTimesLearningRateValue);
-            }
-            else
-            {
-                Update7<DefaultLanes<T>, T>(weights, gradients, learningRateTimesRatioValue, sqrtOnePlusLearningRateTimesLearningRateValue);
-            }
-        }
-
-        private static void Update7<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, double learningRateTimesRatioValue,
-            double sqrtOnePlusLearningRateTimesLearningRateValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop7<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), whole, learningRateTimesRatioValue,
-                sqrtOnePlusLearningRateTimesLearningRateValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop7<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), TLanes.Count,
-                learningRateTimesRatioValue, sqrtOnePlusLearningRateTimesLearningRateValue);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop7<TLanes, T>(
-            ref T weights, ref readonly T gradients, int count, double learningRateTimesRatioValue,
-            double sqrtOnePlusLearningRateTimesLearningRateValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var learningRateTimesRatio = TLanes.Broadcast(learningRateTimesRatioValue);
-            var sqrtOnePlusLearningRateTimesLearningRate = new Divisor<TLanes, T>(sqrtOnePlusLearningRateTimesLearningRateValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var weight2 = weight - learningRateTimesRatio * gradient;
-                var nextWeight = weight2 / sqrtOnePlusLearningRateTimesLearningRate;
-                nextWeight.Store(ref weights, i);
-            }
-        }
-
-        // Where not (NormBound > 0.0) and not (t == 1).
-        public static void Update8<T>(Span<T> weights, ReadOnlySpan<T> gradients, out double sum, out double sum2)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var sumReduction = new Reduction(ReductionKind.Sum);
-            Span<T> sumTerms = stackalloc T[Reduction.BlockLength];
-            var sum2Reduction = new Reduction(ReductionKind.Sum);
-            Span<T> sum2Terms = stackalloc T[Reduction.BlockLength];
-            for (var start = 0; start < weights.Length; start += Reduction.BlockLength)
-            {
-                var length = Math.Min(Reduction.BlockLength, weights.Length - start);
-                if (WideLanes<T>.IsSupported)
-                {
-                    UpdateBlock8<WideLanes<T>, T>(weights.Slice(start, length), gradients.Slice(start, length), sumTerms, sum2Terms);
-                }
-                else
-                {
-                    UpdateBlock8<DefaultLanes<T>, T>(weights.Slice(start, length), gradients.Slice(start, length), sumTerms, sum2Terms);
-                }
-
-                sumReduction.Add<T>(sumTerms[..length]);
-                sum2Reduction.Add<T>(sum2Terms[..length]);
-            }
-
-            sum = sumReduction.Total;
-            sum2 = sum2Reduction.Total;
-        }
-
-        private static void UpdateBlock8<TLanes, T>(Span<T> weights, ReadOnlySpan<T> gradients, Span<T> sumTerms, Span<T> sum2Terms)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop8<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients),
-                ref MemoryMarshal.GetReference(sumTerms), ref MemoryMarshal.GetReference(sum2Terms), whole);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop8<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref sumTerms[whole],
-                ref sum2Terms[whole], TLanes.Count);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop8<TLanes, T>(ref T weights, ref readonly T gradients, ref T sumTerms, ref T sum2Terms, int count)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                (weight * weight).Store(ref sumTerms, i);
-                (gradient * gradient).Store(ref sum2Terms, i);
-            }
-        }
-
-        // Where not (NormBound > 0.0) and not (t == 1).
-        public static void Update9<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, double learningRateTimesRatioValue,
-            double sqrtOnePlusLearningRateTimesLearningRateValue)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update9<WideLanes<T>, T>(weights, gradients, learningRateTimesRatioValue, sqrtOnePlusLearningRateTimesLearningRateValue);
-            }
-            else
-            {
-                Update9<DefaultLanes<T>, T>(weights, gradients, learningRateTimesRatioValue, sqrtOnePlusLearningRateTimesLearningRateValue);
-            }
-        }
-
-        private static void Update9<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, double learningRateTimesRatioValue,
-            double sqrtOnePlusLearningRateTimesLearningRateValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop9<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), whole, learningRateTimesRatioValue,
-                sqrtOnePlusLearningRateTimesLearningRateValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop9<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), TLanes.Count,
-                learningRateTimesRatioValue, sqrtOnePlusLearningRateTimesLearningRateValue);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop9<TLanes, T>(
-            ref T weights, ref readonly T gradients, int count, double learningRateTimesRatioValue,
-            double sqrtOnePlusLearningRateTimesLearningRateValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var learningRateTimesRatio = TLanes.Broadcast(learningRateTimesRatioValue);
-            var sqrtOnePlusLearningRateTimesLearningRate = new Divisor<TLanes, T>(sqrtOnePlusLearningRateTimesLearningRateValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var weight2 = weight - learningRateTimesRatio * gradient;
-                var nextWeight = weight2 / sqrtOnePlusLearningRateTimesLearningRate;
-                nextWeight.Store(ref weights, i);
-            }
-        }
     }
 }

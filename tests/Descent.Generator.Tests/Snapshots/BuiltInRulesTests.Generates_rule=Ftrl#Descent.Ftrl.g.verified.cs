@@ -3,8 +3,8 @@
 // Degree of the update: none in the gradient, none in the weight.
 //
 // Update, one pass over the weights
-//   for each weight in loop 0: reads weight, gradient, z, n; writes weight, z, n; 28 bytes in float, 56 in double; 2 mul, 4 add, 2 pow, 3 sub, 3 div, 1 abs, 1 le, 1 copysign, 1 select
-//   for each weight in loop 1: reads weight, gradient, z, n; writes weight, z, n; 28 bytes in float, 56 in double; 2 mul, 4 add, 2 sqrt, 3 sub, 3 div, 1 abs, 1 le, 1 copysign, 1 select
+//   for each weight in UpdateKernel0: reads weight, gradient, z, n; writes weight, z, n; 28 bytes in float, 56 in double; 2 mul, 4 add, 2 pow, 3 sub, 3 div, 1 abs, 1 le, 1 copysign, 1 select
+//   for each weight in UpdateKernel1: reads weight, gradient, z, n; writes weight, z, n; 28 bytes in float, 56 in double; 2 mul, 4 add, 2 sqrt, 3 sub, 3 div, 1 abs, 1 le, 1 copysign, 1 select
 //   once per step: LearningRate, L1, Beta, L2, -LearningRatePower
 #nullable enable
 
@@ -131,20 +131,18 @@ namespace Descent
             switch (values.Variant)
             {
                 case 0:
-                    global::Descent.Generated.FtrlLoops.Update0(
-                        weights, gradients, state._z.Padded[start..], state._n.Padded[start..], values.MinusLearningRatePower,
-                        values.LearningRate, values.L1, values.Beta, values.L2);
+                    global::Descent.CompilerServices.Kernel.Run<UpdateKernel0<T>, UpdateValues, T>(
+                        weights, gradients, state, in values, start);
                     break;
                 case 1:
-                    global::Descent.Generated.FtrlLoops.Update1(
-                        weights, gradients, state._z.Padded[start..], state._n.Padded[start..], values.LearningRate, values.L1, values.Beta,
-                        values.L2);
+                    global::Descent.CompilerServices.Kernel.Run<UpdateKernel1<T>, UpdateValues, T>(
+                        weights, gradients, state, in values, start);
                     break;
             }
         }
 
         /// <summary>What does not differ from weight to weight: computed once per step, in double.</summary>
-        private readonly struct UpdateValues
+        private struct UpdateValues
         {
             public readonly double LearningRate;
             public readonly double L1;
@@ -159,9 +157,80 @@ namespace Descent
                 L1 = rule.L1;
                 Beta = rule.Beta;
                 L2 = rule.L2;
-                var condition = rule.LearningRatePower != -0.5;
-                MinusLearningRatePower = condition ? -rule.LearningRatePower : 0.0;
-                Variant = condition ? 0 : 1;
+                var learningRatePowerIsNotMinusHalf = rule.LearningRatePower != -0.5;
+                MinusLearningRatePower = learningRatePowerIsNotMinusHalf ? -rule.LearningRatePower : 0.0;
+                Variant = learningRatePowerIsNotMinusHalf ? 0 : 1;
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>, where LearningRatePower != -0.5.</summary>
+        private readonly struct UpdateKernel0<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.FtrlState<T>)memory;
+                ref var zState = ref state._z.At(start);
+                ref var nState = ref state._n.At(start);
+                var minusLearningRatePower = TLanes.Broadcast(values.MinusLearningRatePower);
+                var learningRate = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.LearningRate);
+                var l1 = TLanes.Broadcast(values.L1);
+                var beta = TLanes.Broadcast(values.Beta);
+                var l2 = TLanes.Broadcast(values.L2);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    var z = TLanes.Load(in zState, i);
+                    var n = TLanes.Load(in nState, i);
+                    var nextN = n + gradient * gradient;
+                    var nextRoot = TLanes.Pow(nextN, minusLearningRatePower);
+                    var root = TLanes.Pow(n, minusLearningRatePower);
+                    var sigma = (nextRoot - root) / learningRate;
+                    var nextZ = z + (gradient - sigma * weight);
+                    var weight2 = (TLanes.CopySign(l1, nextZ) - nextZ) / ((beta + nextRoot) / learningRate + l2);
+                    var nextWeight = TLanes.Select(TLanes.Abs(nextZ) <= l1, TLanes.Zero, weight2);
+                    nextWeight.Store(ref weights, i);
+                    nextZ.Store(ref zState, i);
+                    nextN.Store(ref nState, i);
+                }
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>, where not (LearningRatePower != -0.5).</summary>
+        private readonly struct UpdateKernel1<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.FtrlState<T>)memory;
+                ref var zState = ref state._z.At(start);
+                ref var nState = ref state._n.At(start);
+                var learningRate = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.LearningRate);
+                var l1 = TLanes.Broadcast(values.L1);
+                var beta = TLanes.Broadcast(values.Beta);
+                var l2 = TLanes.Broadcast(values.L2);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    var z = TLanes.Load(in zState, i);
+                    var n = TLanes.Load(in nState, i);
+                    var nextN = n + gradient * gradient;
+                    var nextRoot = TLanes.Sqrt(nextN);
+                    var root = TLanes.Sqrt(n);
+                    var sigma = (nextRoot - root) / learningRate;
+                    var nextZ = z + (gradient - sigma * weight);
+                    var weight2 = (TLanes.CopySign(l1, nextZ) - nextZ) / ((beta + nextRoot) / learningRate + l2);
+                    var nextWeight = TLanes.Select(TLanes.Abs(nextZ) <= l1, TLanes.Zero, weight2);
+                    nextWeight.Store(ref weights, i);
+                    nextZ.Store(ref zState, i);
+                    nextN.Store(ref nState, i);
+                }
             }
         }
 
@@ -245,159 +314,5 @@ namespace Descent
 
         /// <summary>The state <c>n</c>: one value for each weight, <c>InitialAccumulator</c> at first.</summary>
         public global::System.Span<T> N => _n.Span;
-    }
-}
-
-namespace Descent.Generated
-{
-    using global::System;
-    using global::System.Numerics;
-    using global::System.Runtime.CompilerServices;
-    using global::System.Runtime.InteropServices;
-    using global::Descent.CompilerServices;
-
-    [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
-    file static class FtrlLoops
-    {
-        // Where LearningRatePower != -0.5.
-        public static void Update0<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> zState, Span<T> nState, double minusLearningRatePowerValue,
-            double learningRateValue, double l1Value, double betaValue, double l2Value)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update0<WideLanes<T>, T>(
-                    weights, gradients, zState, nState, minusLearningRatePowerValue, learningRateValue, l1Value, betaValue, l2Value);
-            }
-            else
-            {
-                Update0<DefaultLanes<T>, T>(
-                    weights, gradients, zState, nState, minusLearningRatePowerValue, learningRateValue, l1Value, betaValue, l2Value);
-            }
-        }
-
-        private static void Update0<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> zState, Span<T> nState, double minusLearningRatePowerValue,
-            double learningRateValue, double l1Value, double betaValue, double l2Value)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop0<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(zState),
-                ref MemoryMarshal.GetReference(nState), whole, minusLearningRatePowerValue, learningRateValue, l1Value, betaValue, l2Value);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop0<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref zState[whole], ref nState[whole],
-                TLanes.Count, minusLearningRatePowerValue, learningRateValue, l1Value, betaValue, l2Value);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop0<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T zState, ref T nState, int count, double minusLearningRatePowerValue,
-            double learningRateValue, double l1Value, double betaValue, double l2Value)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var minusLearningRatePower = TLanes.Broadcast(minusLearningRatePowerValue);
-            var learningRate = new Divisor<TLanes, T>(learningRateValue);
-            var l1 = TLanes.Broadcast(l1Value);
-            var beta = TLanes.Broadcast(betaValue);
-            var l2 = TLanes.Broadcast(l2Value);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var z = TLanes.Load(in zState, i);
-                var n = TLanes.Load(in nState, i);
-                var nextN = n + gradient * gradient;
-                var nextRoot = TLanes.Pow(nextN, minusLearningRatePower);
-                var root = TLanes.Pow(n, minusLearningRatePower);
-                var sigma = (nextRoot - root) / learningRate;
-                var nextZ = z + (gradient - sigma * weight);
-                var weight2 = (TLanes.CopySign(l1, nextZ) - nextZ) / ((beta + nextRoot) / learningRate + l2);
-                var nextWeight = TLanes.Select(TLanes.Abs(nextZ) <= l1, TLanes.Zero, weight2);
-                nextWeight.Store(ref weights, i);
-                nextZ.Store(ref zState, i);
-                nextN.Store(ref nState, i);
-            }
-        }
-
-        // Where not (LearningRatePower != -0.5).
-        public static void Update1<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> zState, Span<T> nState, double learningRateValue, double l1Value,
-            double betaValue, double l2Value)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update1<WideLanes<T>, T>(weights, gradients, zState, nState, learningRateValue, l1Value, betaValue, l2Value);
-            }
-            else
-            {
-                Update1<DefaultLanes<T>, T>(weights, gradients, zState, nState, learningRateValue, l1Value, betaValue, l2Value);
-            }
-        }
-
-        private static void Update1<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> zState, Span<T> nState, double learningRateValue, double l1Value,
-            double betaValue, double l2Value)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop1<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(zState),
-                ref MemoryMarshal.GetReference(nState), whole, learningRateValue, l1Value, betaValue, l2Value);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop1<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref zState[whole], ref nState[whole],
-                TLanes.Count, learningRateValue, l1Value, betaValue, l2Value);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop1<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T zState, ref T nState, int count, double learningRateValue, double l1Value,
-            double betaValue, double l2Value)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var learningRate = new Divisor<TLanes, T>(learningRateValue);
-            var l1 = TLanes.Broadcast(l1Value);
-            var beta = TLanes.Broadcast(betaValue);
-            var l2 = TLanes.Broadcast(l2Value);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var z = TLanes.Load(in zState, i);
-                var n = TLanes.Load(in nState, i);
-                var nextN = n + gradient * gradient;
-                var nextRoot = TLanes.Sqrt(nextN);
-                var root = TLanes.Sqrt(n);
-                var sigma = (nextRoot - root) / learningRate;
-                var nextZ = z + (gradient - sigma * weight);
-                var weight2 = (TLanes.CopySign(l1, nextZ) - nextZ) / ((beta + nextRoot) / learningRate + l2);
-                var nextWeight = TLanes.Select(TLanes.Abs(nextZ) <= l1, TLanes.Zero, weight2);
-                nextWeight.Store(ref weights, i);
-                nextZ.Store(ref zState, i);
-                nextN.Store(ref nState, i);
-            }
-        }
     }
 }

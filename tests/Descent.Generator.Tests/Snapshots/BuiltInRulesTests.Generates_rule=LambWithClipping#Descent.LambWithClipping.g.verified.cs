@@ -3,9 +3,9 @@
 // Degree of the update: none in the gradient, 1 in the weight.
 //
 // Update, 3 passes over the weights
-//   for each weight in loop 0: reads weight, gradient; writes nothing; 8 bytes in float, 16 in double; 2 mul, 2 reduce
-//   for each weight in loop 1: reads weight, gradient, m, v; writes m, v; 24 bytes in float, 48 in double; 4 div, 7 mul, 4 add, 1 sqrt, 1 reduce
-//   for each weight in loop 2: reads weight, m, v; writes weight; 16 bytes in float, 32 in double; 3 div, 1 sqrt, 2 add, 2 mul, 1 sub
+//   for each weight in UpdateKernel0: reads weight, gradient; writes nothing; 8 bytes in float, 16 in double; 2 mul, 2 reduce
+//   for each weight in UpdateKernel1: reads weight, gradient, m, v; writes m, v; 24 bytes in float, 48 in double; 4 div, 7 mul, 4 add, 1 sqrt, 1 reduce
+//   for each weight in UpdateKernel2: reads weight, m, v; writes weight; 16 bytes in float, 32 in double; 3 div, 1 sqrt, 2 add, 2 mul, 1 sub
 //   once per step: MaxGradientNorm, Beta1, Beta2, Epsilon, WeightDecay, LearningRate, GradientAveraging ? 1.0 - Beta1 : 1.0, 1.0 - Beta2, BiasCorrection ? 1.0 - Math.Pow(Beta1, t) : 1.0, BiasCorrection ? 1.0 - Math.Pow(Beta2, t) : 1.0, ClipTrust ? 1.0 : double.PositiveInfinity
 #nullable enable
 
@@ -153,40 +153,36 @@ namespace Descent
             switch (pass)
             {
                 case 0:
-                {
-                    global::Descent.Generated.LambWithClippingLoops.Update0(weights, gradients, out var sum, out var sum2);
-                    state.Totals!.Record(0, global::Descent.CompilerServices.ReductionKind.Sum, start, sum);
-                    state.Totals!.Record(1, global::Descent.CompilerServices.ReductionKind.Sum, start, sum2);
+                    global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel0<T>, UpdateValues, T>(
+                        weights, gradients, state, in values, start, [0, 1]);
                     break;
-                }
                 case 1:
                 {
-                    var sum2 = OptimizerTotal(0);
-                    var norm = global::System.Math.Sqrt(sum2);
-                    global::Descent.Generated.LambWithClippingLoops.Update1(
-                        weights, gradients, state._m.Padded[start..], state._v.Padded[start..],
-                        global::System.Math.Max(1.0, norm / values.MaxGradientNorm), values.Beta1, values.Hoisted, values.Beta2,
-                        values.OneMinusBeta2, values.Hoisted2, values.Hoisted3, values.Epsilon, values.WeightDecay, out var sum);
-                    state.Totals!.Record(2, global::Descent.CompilerServices.ReductionKind.Sum, start, sum);
+                    var sumOfSquaredGradient = OptimizerTotal(0);
+                    var norm = global::System.Math.Sqrt(sumOfSquaredGradient);
+                    global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel1<T>, UpdateValues, T>(
+                        weights, gradients, state, values with { MaxOne = global::System.Math.Max(1.0, norm / values.MaxGradientNorm) },
+                        start, [2]);
                     break;
                 }
                 case 2:
                 {
-                    var sum = state.Totals![1];
-                    var weightNorm = global::System.Math.Sqrt(sum);
-                    var sum2 = state.Totals![2];
-                    var directionNorm = global::System.Math.Sqrt(sum2);
+                    var sumOfSquaredWeight = state.Totals![1];
+                    var weightNorm = global::System.Math.Sqrt(sumOfSquaredWeight);
+                    var sumOfSquaredDirection = state.Totals![2];
+                    var directionNorm = global::System.Math.Sqrt(sumOfSquaredDirection);
                     var trust = weightNorm > 0.0 & directionNorm > 0.0 ? weightNorm / directionNorm : 1.0;
-                    global::Descent.Generated.LambWithClippingLoops.Update2(
-                        weights, state._m.Padded[start..], state._v.Padded[start..], values.Hoisted2, values.Hoisted3, values.Epsilon,
-                        values.WeightDecay, values.LearningRate * global::System.Math.Min(trust, values.Limit));
+                    global::Descent.CompilerServices.Kernel.Run<UpdateKernel2<T>, UpdateValues, T>(
+                        weights, gradients, state,
+                        values with { LearningRateTimesMinTrust = values.LearningRate * global::System.Math.Min(trust, values.Limit) },
+                        start);
                     break;
                 }
             }
         }
 
         /// <summary>What does not differ from weight to weight: computed once per step, in double.</summary>
-        private readonly struct UpdateValues
+        private struct UpdateValues
         {
             public readonly double MaxGradientNorm;
             public readonly double Beta1;
@@ -194,11 +190,13 @@ namespace Descent
             public readonly double Epsilon;
             public readonly double WeightDecay;
             public readonly double LearningRate;
-            public readonly double Hoisted;
+            public readonly double OneMinusBeta1OrOne;
             public readonly double OneMinusBeta2;
-            public readonly double Hoisted2;
-            public readonly double Hoisted3;
+            public readonly double OneMinusBeta1PowTOrOne;
+            public readonly double OneMinusBeta2PowTOrOne;
             public readonly double Limit;
+            public double MaxOne; // once the totals are known
+            public double LearningRateTimesMinTrust; // once the totals are known
 
             public UpdateValues(LambWithClipping rule, int step)
             {
@@ -208,11 +206,105 @@ namespace Descent
                 Epsilon = rule.Epsilon;
                 WeightDecay = rule.WeightDecay;
                 LearningRate = rule.LearningRate;
-                Hoisted = rule.GradientAveraging ? 1.0 - Beta1 : 1.0;
+                OneMinusBeta1OrOne = rule.GradientAveraging ? 1.0 - Beta1 : 1.0;
                 OneMinusBeta2 = 1.0 - Beta2;
-                Hoisted2 = rule.BiasCorrection ? 1.0 - global::System.Math.Pow(Beta1, (double)step) : 1.0;
-                Hoisted3 = rule.BiasCorrection ? 1.0 - global::System.Math.Pow(Beta2, (double)step) : 1.0;
+                OneMinusBeta1PowTOrOne = rule.BiasCorrection ? 1.0 - global::System.Math.Pow(Beta1, (double)step) : 1.0;
+                OneMinusBeta2PowTOrOne = rule.BiasCorrection ? 1.0 - global::System.Math.Pow(Beta2, (double)step) : 1.0;
                 Limit = rule.ClipTrust ? 1.0 : double.PositiveInfinity;
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>.</summary>
+        private readonly struct UpdateKernel0<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            public static global::System.ReadOnlySpan<global::Descent.CompilerServices.ReductionKind> Reductions => [global::Descent.CompilerServices.ReductionKind.Sum, global::Descent.CompilerServices.ReductionKind.Sum];
+
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                ref var sumOfSquaredGradientTerms = ref terms;
+                ref var sumOfSquaredWeightTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 1);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    (gradient * gradient).Store(ref sumOfSquaredGradientTerms, i);
+                    (weight * weight).Store(ref sumOfSquaredWeightTerms, i);
+                }
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>.</summary>
+        private readonly struct UpdateKernel1<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            public static global::System.ReadOnlySpan<global::Descent.CompilerServices.ReductionKind> Reductions => [global::Descent.CompilerServices.ReductionKind.Sum];
+
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.LambWithClippingState<T>)memory;
+                ref var mState = ref state._m.At(start);
+                ref var vState = ref state._v.At(start);
+                ref var sumOfSquaredDirectionTerms = ref terms;
+                var maxOne = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.MaxOne);
+                var beta1 = TLanes.Broadcast(values.Beta1);
+                var oneMinusBeta1OrOne = TLanes.Broadcast(values.OneMinusBeta1OrOne);
+                var beta2 = TLanes.Broadcast(values.Beta2);
+                var oneMinusBeta2 = TLanes.Broadcast(values.OneMinusBeta2);
+                var oneMinusBeta1PowTOrOne = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta1PowTOrOne);
+                var oneMinusBeta2PowTOrOne = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta2PowTOrOne);
+                var epsilon = TLanes.Broadcast(values.Epsilon);
+                var weightDecay = TLanes.Broadcast(values.WeightDecay);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    var m = TLanes.Load(in mState, i);
+                    var v = TLanes.Load(in vState, i);
+                    var clipped = gradient / maxOne;
+                    var nextM = beta1 * m + oneMinusBeta1OrOne * clipped;
+                    var nextV = beta2 * v + oneMinusBeta2 * clipped * clipped;
+                    var mHat = nextM / oneMinusBeta1PowTOrOne;
+                    var vHat = nextV / oneMinusBeta2PowTOrOne;
+                    var direction = mHat / (TLanes.Sqrt(vHat) + epsilon) + weightDecay * weight;
+                    (direction * direction).Store(ref sumOfSquaredDirectionTerms, i);
+                    nextM.Store(ref mState, i);
+                    nextV.Store(ref vState, i);
+                }
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>.</summary>
+        private readonly struct UpdateKernel2<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.LambWithClippingState<T>)memory;
+                ref var mState = ref state._m.At(start);
+                ref var vState = ref state._v.At(start);
+                var oneMinusBeta1PowTOrOne = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta1PowTOrOne);
+                var oneMinusBeta2PowTOrOne = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta2PowTOrOne);
+                var epsilon = TLanes.Broadcast(values.Epsilon);
+                var weightDecay = TLanes.Broadcast(values.WeightDecay);
+                var learningRateTimesMinTrust = TLanes.Broadcast(values.LearningRateTimesMinTrust);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var m = TLanes.Load(in mState, i);
+                    var v = TLanes.Load(in vState, i);
+                    var mHat = m / oneMinusBeta1PowTOrOne;
+                    var vHat = v / oneMinusBeta2PowTOrOne;
+                    var direction = mHat / (TLanes.Sqrt(vHat) + epsilon) + weightDecay * weight;
+                    var nextWeight = weight - learningRateTimesMinTrust * direction;
+                    nextWeight.Store(ref weights, i);
+                }
             }
         }
 
@@ -336,235 +428,5 @@ namespace Descent
 
         /// <summary>The state <c>v</c>: one value for each weight, 0.0 at first.</summary>
         public global::System.Span<T> V => _v.Span;
-    }
-}
-
-namespace Descent.Generated
-{
-    using global::System;
-    using global::System.Numerics;
-    using global::System.Runtime.CompilerServices;
-    using global::System.Runtime.InteropServices;
-    using global::Descent.CompilerServices;
-
-    [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
-    file static class LambWithClippingLoops
-    {
-        public static void Update0<T>(Span<T> weights, ReadOnlySpan<T> gradients, out double sum, out double sum2)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var sumReduction = new Reduction(ReductionKind.Sum);
-            Span<T> sumTerms = stackalloc T[Reduction.BlockLength];
-            var sum2Reduction = new Reduction(ReductionKind.Sum);
-            Span<T> sum2Terms = stackalloc T[Reduction.BlockLength];
-            for (var start = 0; start < weights.Length; start += Reduction.BlockLength)
-            {
-                var length = Math.Min(Reduction.BlockLength, weights.Length - start);
-                if (WideLanes<T>.IsSupported)
-                {
-                    UpdateBlock0<WideLanes<T>, T>(weights.Slice(start, length), gradients.Slice(start, length), sumTerms, sum2Terms);
-                }
-                else
-                {
-                    UpdateBlock0<DefaultLanes<T>, T>(weights.Slice(start, length), gradients.Slice(start, length), sumTerms, sum2Terms);
-                }
-
-                sumReduction.Add<T>(sumTerms[..length]);
-                sum2Reduction.Add<T>(sum2Terms[..length]);
-            }
-
-            sum = sumReduction.Total;
-            sum2 = sum2Reduction.Total;
-        }
-
-        private static void UpdateBlock0<TLanes, T>(Span<T> weights, ReadOnlySpan<T> gradients, Span<T> sumTerms, Span<T> sum2Terms)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop0<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients),
-                ref MemoryMarshal.GetReference(sumTerms), ref MemoryMarshal.GetReference(sum2Terms), whole);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop0<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref sumTerms[whole],
-                ref sum2Terms[whole], TLanes.Count);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop0<TLanes, T>(ref T weights, ref readonly T gradients, ref T sumTerms, ref T sum2Terms, int count)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                (gradient * gradient).Store(ref sumTerms, i);
-                (weight * weight).Store(ref sum2Terms, i);
-            }
-        }
-
-        public static void Update1<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, Span<T> vState, double maxOneValue, double beta1Value,
-            double hoistedValue, double beta2Value, double oneMinusBeta2Value, double hoisted2Value, double hoisted3Value,
-            double epsilonValue, double weightDecayValue, out double sum)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var sumReduction = new Reduction(ReductionKind.Sum);
-            Span<T> sumTerms = stackalloc T[Reduction.BlockLength];
-            for (var start = 0; start < weights.Length; start += Reduction.BlockLength)
-            {
-                var length = Math.Min(Reduction.BlockLength, weights.Length - start);
-                if (WideLanes<T>.IsSupported)
-                {
-                    UpdateBlock1<WideLanes<T>, T>(
-                        weights.Slice(start, length), gradients.Slice(start, length), mState[start..], vState[start..], sumTerms,
-                        maxOneValue, beta1Value, hoistedValue, beta2Value, oneMinusBeta2Value, hoisted2Value, hoisted3Value, epsilonValue,
-                        weightDecayValue);
-                }
-                else
-                {
-                    UpdateBlock1<DefaultLanes<T>, T>(
-                        weights.Slice(start, length), gradients.Slice(start, length), mState[start..], vState[start..], sumTerms,
-                        maxOneValue, beta1Value, hoistedValue, beta2Value, oneMinusBeta2Value, hoisted2Value, hoisted3Value, epsilonValue,
-                        weightDecayValue);
-                }
-
-                sumReduction.Add<T>(sumTerms[..length]);
-            }
-
-            sum = sumReduction.Total;
-        }
-
-        private static void UpdateBlock1<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, Span<T> vState, Span<T> sumTerms, double maxOneValue,
-            double beta1Value, double hoistedValue, double beta2Value, double oneMinusBeta2Value, double hoisted2Value,
-            double hoisted3Value, double epsilonValue, double weightDecayValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop1<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(mState),
-                ref MemoryMarshal.GetReference(vState), ref MemoryMarshal.GetReference(sumTerms), whole, maxOneValue, beta1Value,
-                hoistedValue, beta2Value, oneMinusBeta2Value, hoisted2Value, hoisted3Value, epsilonValue, weightDecayValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop1<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref mState[whole], ref vState[whole],
-                ref sumTerms[whole], TLanes.Count, maxOneValue, beta1Value, hoistedValue, beta2Value, oneMinusBeta2Value, hoisted2Value,
-                hoisted3Value, epsilonValue, weightDecayValue);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop1<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T mState, ref T vState, ref T sumTerms, int count, double maxOneValue,
-            double beta1Value, double hoistedValue, double beta2Value, double oneMinusBeta2Value, double hoisted2Value,
-            double hoisted3Value, double epsilonValue, double weightDecayValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var maxOne = new Divisor<TLanes, T>(maxOneValue);
-            var beta1 = TLanes.Broadcast(beta1Value);
-            var hoisted = TLanes.Broadcast(hoistedValue);
-            var beta2 = TLanes.Broadcast(beta2Value);
-            var oneMinusBeta2 = TLanes.Broadcast(oneMinusBeta2Value);
-            var hoisted2 = new Divisor<TLanes, T>(hoisted2Value);
-            var hoisted3 = new Divisor<TLanes, T>(hoisted3Value);
-            var epsilon = TLanes.Broadcast(epsilonValue);
-            var weightDecay = TLanes.Broadcast(weightDecayValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var m = TLanes.Load(in mState, i);
-                var v = TLanes.Load(in vState, i);
-                var clipped = gradient / maxOne;
-                var nextM = beta1 * m + hoisted * clipped;
-                var nextV = beta2 * v + oneMinusBeta2 * clipped * clipped;
-                var mHat = nextM / hoisted2;
-                var vHat = nextV / hoisted3;
-                var direction = mHat / (TLanes.Sqrt(vHat) + epsilon) + weightDecay * weight;
-                (direction * direction).Store(ref sumTerms, i);
-                nextM.Store(ref mState, i);
-                nextV.Store(ref vState, i);
-            }
-        }
-
-        public static void Update2<T>(
-            Span<T> weights, Span<T> mState, Span<T> vState, double hoistedValue, double hoisted2Value, double epsilonValue,
-            double weightDecayValue, double learningRateTimesMinTrustValue)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update2<WideLanes<T>, T>(
-                    weights, mState, vState, hoistedValue, hoisted2Value, epsilonValue, weightDecayValue, learningRateTimesMinTrustValue);
-            }
-            else
-            {
-                Update2<DefaultLanes<T>, T>(
-                    weights, mState, vState, hoistedValue, hoisted2Value, epsilonValue, weightDecayValue, learningRateTimesMinTrustValue);
-            }
-        }
-
-        private static void Update2<TLanes, T>(
-            Span<T> weights, Span<T> mState, Span<T> vState, double hoistedValue, double hoisted2Value, double epsilonValue,
-            double weightDecayValue, double learningRateTimesMinTrustValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop2<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(mState), ref MemoryMarshal.GetReference(vState),
-                whole, hoistedValue, hoisted2Value, epsilonValue, weightDecayValue, learningRateTimesMinTrustValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            UpdateLoop2<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref mState[whole], ref vState[whole], TLanes.Count, hoistedValue, hoisted2Value,
-                epsilonValue, weightDecayValue, learningRateTimesMinTrustValue);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop2<TLanes, T>(
-            ref T weights, ref T mState, ref T vState, int count, double hoistedValue, double hoisted2Value, double epsilonValue,
-            double weightDecayValue, double learningRateTimesMinTrustValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var hoisted = new Divisor<TLanes, T>(hoistedValue);
-            var hoisted2 = new Divisor<TLanes, T>(hoisted2Value);
-            var epsilon = TLanes.Broadcast(epsilonValue);
-            var weightDecay = TLanes.Broadcast(weightDecayValue);
-            var learningRateTimesMinTrust = TLanes.Broadcast(learningRateTimesMinTrustValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var m = TLanes.Load(in mState, i);
-                var v = TLanes.Load(in vState, i);
-                var mHat = m / hoisted;
-                var vHat = v / hoisted2;
-                var direction = mHat / (TLanes.Sqrt(vHat) + epsilon) + weightDecay * weight;
-                var nextWeight = weight - learningRateTimesMinTrust * direction;
-                nextWeight.Store(ref weights, i);
-            }
-        }
     }
 }

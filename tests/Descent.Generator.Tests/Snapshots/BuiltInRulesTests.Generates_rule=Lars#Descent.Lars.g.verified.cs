@@ -3,14 +3,11 @@
 // Degree of the update: 0 in the gradient, 1 in the weight.
 //
 // Update, 2 passes over the weights
-//   for each weight in loop 0: reads weight, gradient; writes nothing; 8 bytes in float, 16 in double; 2 mul, 2 reduce
-//   for each weight in loop 1: reads weight, gradient, velocity; writes weight, velocity; 20 bytes in float, 40 in double; 5 mul, 3 add, 1 sub
-//   for each weight in loop 2: reads weight, gradient; writes nothing; 8 bytes in float, 16 in double; 2 mul, 2 reduce
-//   for each weight in loop 3: reads weight, gradient, velocity; writes weight, velocity; 20 bytes in float, 40 in double; 5 mul, 3 add, 1 sub
-//   for each weight in loop 4: reads weight, gradient; writes nothing; 8 bytes in float, 16 in double; 2 mul, 2 reduce
-//   for each weight in loop 5: reads weight, gradient, velocity; writes weight, velocity; 20 bytes in float, 40 in double; 4 mul, 2 add, 1 sub
-//   for each weight in loop 6: reads weight, gradient; writes nothing; 8 bytes in float, 16 in double; 2 mul, 2 reduce
-//   for each weight in loop 7: reads weight, gradient, velocity; writes weight, velocity; 20 bytes in float, 40 in double; 4 mul, 2 add, 1 sub
+//   for each weight in UpdateKernel0: reads weight, gradient; writes nothing; 8 bytes in float, 16 in double; 2 mul, 2 reduce
+//   for each weight in UpdateKernel1: reads weight, gradient, velocity; writes weight, velocity; 20 bytes in float, 40 in double; 5 mul, 3 add, 1 sub
+//   for each weight in UpdateKernel2: reads weight, gradient, velocity; writes weight, velocity; 20 bytes in float, 40 in double; 5 mul, 3 add, 1 sub
+//   for each weight in UpdateKernel3: reads weight, gradient, velocity; writes weight, velocity; 20 bytes in float, 40 in double; 4 mul, 2 add, 1 sub
+//   for each weight in UpdateKernel4: reads weight, gradient, velocity; writes weight, velocity; 20 bytes in float, 40 in double; 4 mul, 2 add, 1 sub
 //   once per step: TrustCoefficient, WeightDecay, Epsilon, LearningRate, Momentum
 #nullable enable
 
@@ -161,86 +158,72 @@ namespace Descent
             switch (values.Variant, pass)
             {
                 case (0, 0):
-                {
-                    global::Descent.Generated.LarsLoops.Update0(weights, gradients, out var sum, out var sum2);
-                    state.Totals!.Record(0, global::Descent.CompilerServices.ReductionKind.Sum, start, sum);
-                    state.Totals!.Record(1, global::Descent.CompilerServices.ReductionKind.Sum, start, sum2);
+                    global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel0<T>, UpdateValues, T>(
+                        weights, gradients, state, in values, start, [0, 1]);
                     break;
-                }
                 case (0, 1):
                 {
-                    var sum = state.Totals![0];
-                    var sum2 = state.Totals![1];
-                    var weightNorm = global::System.Math.Sqrt(sum);
-                    var gradientNorm = global::System.Math.Sqrt(sum2);
+                    var sumOfSquaredWeight = state.Totals![0];
+                    var sumOfSquaredGradient = state.Totals![1];
+                    var weightNorm = global::System.Math.Sqrt(sumOfSquaredWeight);
+                    var gradientNorm = global::System.Math.Sqrt(sumOfSquaredGradient);
                     var trust = weightNorm > 0.0 & gradientNorm > 0.0 ? values.TrustCoefficient * weightNorm / (gradientNorm + weightNorm * values.WeightDecay + values.Epsilon) : 1.0;
-                    global::Descent.Generated.LarsLoops.Update1(
-                        weights, gradients, state._velocity.Padded[start..], values.WeightDecay,
-                        global::System.Math.Min(trust / values.LearningRate, 1.0), values.Momentum, values.LearningRate);
+                    global::Descent.CompilerServices.Kernel.Run<UpdateKernel1<T>, UpdateValues, T>(
+                        weights, gradients, state,
+                        values with { MinTrustOverLearningRate = global::System.Math.Min(trust / values.LearningRate, 1.0) }, start);
                     break;
                 }
                 case (1, 0):
-                {
-                    global::Descent.Generated.LarsLoops.Update2(weights, gradients, out var sum, out var sum2);
-                    state.Totals!.Record(0, global::Descent.CompilerServices.ReductionKind.Sum, start, sum);
-                    state.Totals!.Record(1, global::Descent.CompilerServices.ReductionKind.Sum, start, sum2);
+                    global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel0<T>, UpdateValues, T>(
+                        weights, gradients, state, in values, start, [0, 1]);
                     break;
-                }
                 case (1, 1):
                 {
-                    var sum = state.Totals![0];
-                    var sum2 = state.Totals![1];
-                    var weightNorm = global::System.Math.Sqrt(sum);
-                    var gradientNorm = global::System.Math.Sqrt(sum2);
+                    var sumOfSquaredWeight = state.Totals![0];
+                    var sumOfSquaredGradient = state.Totals![1];
+                    var weightNorm = global::System.Math.Sqrt(sumOfSquaredWeight);
+                    var gradientNorm = global::System.Math.Sqrt(sumOfSquaredGradient);
                     var trust = weightNorm > 0.0 & gradientNorm > 0.0 ? values.TrustCoefficient * weightNorm / (gradientNorm + weightNorm * values.WeightDecay + values.Epsilon) : 1.0;
-                    global::Descent.Generated.LarsLoops.Update3(
-                        weights, gradients, state._velocity.Padded[start..], values.WeightDecay, trust, values.Momentum,
-                        values.LearningRate);
+                    global::Descent.CompilerServices.Kernel.Run<UpdateKernel2<T>, UpdateValues, T>(
+                        weights, gradients, state, values with { Trust = trust }, start);
                     break;
                 }
                 case (2, 0):
-                {
-                    global::Descent.Generated.LarsLoops.Update4(weights, gradients, out var sum, out var sum2);
-                    state.Totals!.Record(0, global::Descent.CompilerServices.ReductionKind.Sum, start, sum);
-                    state.Totals!.Record(1, global::Descent.CompilerServices.ReductionKind.Sum, start, sum2);
+                    global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel0<T>, UpdateValues, T>(
+                        weights, gradients, state, in values, start, [0, 1]);
                     break;
-                }
                 case (2, 1):
                 {
-                    var sum = state.Totals![0];
-                    var sum2 = state.Totals![1];
-                    var weightNorm = global::System.Math.Sqrt(sum);
-                    var gradientNorm = global::System.Math.Sqrt(sum2);
+                    var sumOfSquaredWeight = state.Totals![0];
+                    var sumOfSquaredGradient = state.Totals![1];
+                    var weightNorm = global::System.Math.Sqrt(sumOfSquaredWeight);
+                    var gradientNorm = global::System.Math.Sqrt(sumOfSquaredGradient);
                     var trust = weightNorm > 0.0 & gradientNorm > 0.0 ? values.TrustCoefficient * weightNorm / (gradientNorm + weightNorm * values.WeightDecay + values.Epsilon) : 1.0;
-                    global::Descent.Generated.LarsLoops.Update5(
-                        weights, gradients, state._velocity.Padded[start..], values.WeightDecay,
-                        global::System.Math.Min(trust / values.LearningRate, 1.0), values.Momentum, values.LearningRate);
+                    global::Descent.CompilerServices.Kernel.Run<UpdateKernel3<T>, UpdateValues, T>(
+                        weights, gradients, state,
+                        values with { MinTrustOverLearningRate2 = global::System.Math.Min(trust / values.LearningRate, 1.0) }, start);
                     break;
                 }
                 case (3, 0):
-                {
-                    global::Descent.Generated.LarsLoops.Update6(weights, gradients, out var sum, out var sum2);
-                    state.Totals!.Record(0, global::Descent.CompilerServices.ReductionKind.Sum, start, sum);
-                    state.Totals!.Record(1, global::Descent.CompilerServices.ReductionKind.Sum, start, sum2);
+                    global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel0<T>, UpdateValues, T>(
+                        weights, gradients, state, in values, start, [0, 1]);
                     break;
-                }
                 case (3, 1):
                 {
-                    var sum = state.Totals![0];
-                    var sum2 = state.Totals![1];
-                    var weightNorm = global::System.Math.Sqrt(sum);
-                    var gradientNorm = global::System.Math.Sqrt(sum2);
+                    var sumOfSquaredWeight = state.Totals![0];
+                    var sumOfSquaredGradient = state.Totals![1];
+                    var weightNorm = global::System.Math.Sqrt(sumOfSquaredWeight);
+                    var gradientNorm = global::System.Math.Sqrt(sumOfSquaredGradient);
                     var trust = weightNorm > 0.0 & gradientNorm > 0.0 ? values.TrustCoefficient * weightNorm / (gradientNorm + weightNorm * values.WeightDecay + values.Epsilon) : 1.0;
-                    global::Descent.Generated.LarsLoops.Update7(
-                        weights, gradients, state._velocity.Padded[start..], values.WeightDecay, trust, values.Momentum,
-                        values.LearningRate);
+                    global::Descent.CompilerServices.Kernel.Run<UpdateKernel4<T>, UpdateValues, T>(
+                        weights, gradients, state, values with { Trust2 = trust }, start);
                     break;
                 }
             }
         }
 
         /// <summary>What does not differ from weight to weight: computed once per step, in double.</summary>
-        private readonly struct UpdateValues
+        private struct UpdateValues
         {
             public readonly double TrustCoefficient;
             public readonly double WeightDecay;
@@ -248,6 +231,10 @@ namespace Descent
             public readonly double LearningRate;
             public readonly double Momentum;
             public readonly int Variant;
+            public double MinTrustOverLearningRate; // once the totals are known
+            public double Trust; // once the totals are known
+            public double MinTrustOverLearningRate2; // once the totals are known
+            public double Trust2; // once the totals are known
 
             public UpdateValues(Lars rule, int step)
             {
@@ -257,6 +244,140 @@ namespace Descent
                 LearningRate = rule.LearningRate;
                 Momentum = rule.Momentum;
                 Variant = rule.Nesterov ? (rule.ClipTrust ? 0 : 1) : rule.ClipTrust ? 2 : 3;
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>.</summary>
+        private readonly struct UpdateKernel0<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            public static global::System.ReadOnlySpan<global::Descent.CompilerServices.ReductionKind> Reductions => [global::Descent.CompilerServices.ReductionKind.Sum, global::Descent.CompilerServices.ReductionKind.Sum];
+
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                ref var sumOfSquaredWeightTerms = ref terms;
+                ref var sumOfSquaredGradientTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 1);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    (weight * weight).Store(ref sumOfSquaredWeightTerms, i);
+                    (gradient * gradient).Store(ref sumOfSquaredGradientTerms, i);
+                }
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>, where Nesterov and ClipTrust.</summary>
+        private readonly struct UpdateKernel1<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.LarsState<T>)memory;
+                ref var velocityState = ref state._velocity.At(start);
+                var weightDecay = TLanes.Broadcast(values.WeightDecay);
+                var minTrustOverLearningRate = TLanes.Broadcast(values.MinTrustOverLearningRate);
+                var momentum = TLanes.Broadcast(values.Momentum);
+                var learningRate = TLanes.Broadcast(values.LearningRate);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    var velocity = TLanes.Load(in velocityState, i);
+                    var scaled = minTrustOverLearningRate * (gradient + weightDecay * weight);
+                    var nextVelocity = momentum * velocity + scaled;
+                    var nextWeight = weight - learningRate * (scaled + momentum * nextVelocity);
+                    nextWeight.Store(ref weights, i);
+                    nextVelocity.Store(ref velocityState, i);
+                }
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>, where Nesterov and not ClipTrust.</summary>
+        private readonly struct UpdateKernel2<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.LarsState<T>)memory;
+                ref var velocityState = ref state._velocity.At(start);
+                var weightDecay = TLanes.Broadcast(values.WeightDecay);
+                var trust = TLanes.Broadcast(values.Trust);
+                var momentum = TLanes.Broadcast(values.Momentum);
+                var learningRate = TLanes.Broadcast(values.LearningRate);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    var velocity = TLanes.Load(in velocityState, i);
+                    var scaled = trust * (gradient + weightDecay * weight);
+                    var nextVelocity = momentum * velocity + scaled;
+                    var nextWeight = weight - learningRate * (scaled + momentum * nextVelocity);
+                    nextWeight.Store(ref weights, i);
+                    nextVelocity.Store(ref velocityState, i);
+                }
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>, where not Nesterov and ClipTrust.</summary>
+        private readonly struct UpdateKernel3<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.LarsState<T>)memory;
+                ref var velocityState = ref state._velocity.At(start);
+                var weightDecay = TLanes.Broadcast(values.WeightDecay);
+                var minTrustOverLearningRate = TLanes.Broadcast(values.MinTrustOverLearningRate2);
+                var momentum = TLanes.Broadcast(values.Momentum);
+                var learningRate = TLanes.Broadcast(values.LearningRate);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    var velocity = TLanes.Load(in velocityState, i);
+                    var scaled = minTrustOverLearningRate * (gradient + weightDecay * weight);
+                    var nextVelocity = momentum * velocity + scaled;
+                    var nextWeight = weight - learningRate * nextVelocity;
+                    nextWeight.Store(ref weights, i);
+                    nextVelocity.Store(ref velocityState, i);
+                }
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>, where not Nesterov and not ClipTrust.</summary>
+        private readonly struct UpdateKernel4<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.LarsState<T>)memory;
+                ref var velocityState = ref state._velocity.At(start);
+                var weightDecay = TLanes.Broadcast(values.WeightDecay);
+                var trust = TLanes.Broadcast(values.Trust2);
+                var momentum = TLanes.Broadcast(values.Momentum);
+                var learningRate = TLanes.Broadcast(values.LearningRate);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    var velocity = TLanes.Load(in velocityState, i);
+                    var scaled = trust * (gradient + weightDecay * weight);
+                    var nextVelocity = momentum * velocity + scaled;
+                    var nextWeight = weight - learningRate * nextVelocity;
+                    nextWeight.Store(ref weights, i);
+                    nextVelocity.Store(ref velocityState, i);
+                }
             }
         }
 
@@ -349,526 +470,5 @@ namespace Descent
 
         /// <summary>The state <c>velocity</c>: one value for each weight, 0.0 at first.</summary>
         public global::System.Span<T> Velocity => _velocity.Span;
-    }
-}
-
-namespace Descent.Generated
-{
-    using global::System;
-    using global::System.Numerics;
-    using global::System.Runtime.CompilerServices;
-    using global::System.Runtime.InteropServices;
-    using global::Descent.CompilerServices;
-
-    [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
-    file static class LarsLoops
-    {
-        // Where Nesterov and ClipTrust.
-        public static void Update0<T>(Span<T> weights, ReadOnlySpan<T> gradients, out double sum, out double sum2)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var sumReduction = new Reduction(ReductionKind.Sum);
-            Span<T> sumTerms = stackalloc T[Reduction.BlockLength];
-            var sum2Reduction = new Reduction(ReductionKind.Sum);
-            Span<T> sum2Terms = stackalloc T[Reduction.BlockLength];
-            for (var start = 0; start < weights.Length; start += Reduction.BlockLength)
-            {
-                var length = Math.Min(Reduction.BlockLength, weights.Length - start);
-                if (WideLanes<T>.IsSupported)
-                {
-                    UpdateBlock0<WideLanes<T>, T>(weights.Slice(start, length), gradients.Slice(start, length), sumTerms, sum2Terms);
-                }
-                else
-                {
-                    UpdateBlock0<DefaultLanes<T>, T>(weights.Slice(start, length), gradients.Slice(start, length), sumTerms, sum2Terms);
-                }
-
-                sumReduction.Add<T>(sumTerms[..length]);
-                sum2Reduction.Add<T>(sum2Terms[..length]);
-            }
-
-            sum = sumReduction.Total;
-            sum2 = sum2Reduction.Total;
-        }
-
-        private static void UpdateBlock0<TLanes, T>(Span<T> weights, ReadOnlySpan<T> gradients, Span<T> sumTerms, Span<T> sum2Terms)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop0<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients),
-                ref MemoryMarshal.GetReference(sumTerms), ref MemoryMarshal.GetReference(sum2Terms), whole);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop0<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref sumTerms[whole],
-                ref sum2Terms[whole], TLanes.Count);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop0<TLanes, T>(ref T weights, ref readonly T gradients, ref T sumTerms, ref T sum2Terms, int count)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                (weight * weight).Store(ref sumTerms, i);
-                (gradient * gradient).Store(ref sum2Terms, i);
-            }
-        }
-
-        // Where Nesterov and ClipTrust.
-        public static void Update1<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> velocityState, double weightDecayValue,
-            double minTrustOverLearningRateValue, double momentumValue, double learningRateValue)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update1<WideLanes<T>, T>(
-                    weights, gradients, velocityState, weightDecayValue, minTrustOverLearningRateValue, momentumValue, learningRateValue);
-            }
-            else
-            {
-                Update1<DefaultLanes<T>, T>(
-                    weights, gradients, velocityState, weightDecayValue, minTrustOverLearningRateValue, momentumValue, learningRateValue);
-            }
-        }
-
-        private static void Update1<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> velocityState, double weightDecayValue,
-            double minTrustOverLearningRateValue, double momentumValue, double learningRateValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop1<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients),
-                ref MemoryMarshal.GetReference(velocityState), whole, weightDecayValue, minTrustOverLearningRateValue, momentumValue,
-                learningRateValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop1<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref velocityState[whole],
-                TLanes.Count, weightDecayValue, minTrustOverLearningRateValue, momentumValue, learningRateValue);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop1<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T velocityState, int count, double weightDecayValue,
-            double minTrustOverLearningRateValue, double momentumValue, double learningRateValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var weightDecay = TLanes.Broadcast(weightDecayValue);
-            var minTrustOverLearningRate = TLanes.Broadcast(minTrustOverLearningRateValue);
-            var momentum = TLanes.Broadcast(momentumValue);
-            var learningRate = TLanes.Broadcast(learningRateValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var velocity = TLanes.Load(in velocityState, i);
-                var scaled = minTrustOverLearningRate * (gradient + weightDecay * weight);
-                var nextVelocity = momentum * velocity + scaled;
-                var nextWeight = weight - learningRate * (scaled + momentum * nextVelocity);
-                nextWeight.Store(ref weights, i);
-                nextVelocity.Store(ref velocityState, i);
-            }
-        }
-
-        // Where Nesterov and not ClipTrust.
-        public static void Update2<T>(Span<T> weights, ReadOnlySpan<T> gradients, out double sum, out double sum2)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var sumReduction = new Reduction(ReductionKind.Sum);
-            Span<T> sumTerms = stackalloc T[Reduction.BlockLength];
-            var sum2Reduction = new Reduction(ReductionKind.Sum);
-            Span<T> sum2Terms = stackalloc T[Reduction.BlockLength];
-            for (var start = 0; start < weights.Length; start += Reduction.BlockLength)
-            {
-                var length = Math.Min(Reduction.BlockLength, weights.Length - start);
-                if (WideLanes<T>.IsSupported)
-                {
-                    UpdateBlock2<WideLanes<T>, T>(weights.Slice(start, length), gradients.Slice(start, length), sumTerms, sum2Terms);
-                }
-                else
-                {
-                    UpdateBlock2<DefaultLanes<T>, T>(weights.Slice(start, length), gradients.Slice(start, length), sumTerms, sum2Terms);
-                }
-
-                sumReduction.Add<T>(sumTerms[..length]);
-                sum2Reduction.Add<T>(sum2Terms[..length]);
-            }
-
-            sum = sumReduction.Total;
-            sum2 = sum2Reduction.Total;
-        }
-
-        private static void UpdateBlock2<TLanes, T>(Span<T> weights, ReadOnlySpan<T> gradients, Span<T> sumTerms, Span<T> sum2Terms)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop2<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients),
-                ref MemoryMarshal.GetReference(sumTerms), ref MemoryMarshal.GetReference(sum2Terms), whole);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop2<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref sumTerms[whole],
-                ref sum2Terms[whole], TLanes.Count);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop2<TLanes, T>(ref T weights, ref readonly T gradients, ref T sumTerms, ref T sum2Terms, int count)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                (weight * weight).Store(ref sumTerms, i);
-                (gradient * gradient).Store(ref sum2Terms, i);
-            }
-        }
-
-        // Where Nesterov and not ClipTrust.
-        public static void Update3<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> velocityState, double weightDecayValue, double trustValue,
-            double momentumValue, double learningRateValue)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update3<WideLanes<T>, T>(weights, gradients, velocityState, weightDecayValue, trustValue, momentumValue, learningRateValue);
-            }
-            else
-            {
-                Update3<DefaultLanes<T>, T>(
-                    weights, gradients, velocityState, weightDecayValue, trustValue, momentumValue, learningRateValue);
-            }
-        }
-
-        private static void Update3<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> velocityState, double weightDecayValue, double trustValue,
-            double momentumValue, double learningRateValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop3<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients),
-                ref MemoryMarshal.GetReference(velocityState), whole, weightDecayValue, trustValue, momentumValue, learningRateValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop3<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref velocityState[whole],
-                TLanes.Count, weightDecayValue, trustValue, momentumValue, learningRateValue);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop3<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T velocityState, int count, double weightDecayValue, double trustValue,
-            double momentumValue, double learningRateValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var weightDecay = TLanes.Broadcast(weightDecayValue);
-            var trust = TLanes.Broadcast(trustValue);
-            var momentum = TLanes.Broadcast(momentumValue);
-            var learningRate = TLanes.Broadcast(learningRateValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var velocity = TLanes.Load(in velocityState, i);
-                var scaled = trust * (gradient + weightDecay * weight);
-                var nextVelocity = momentum * velocity + scaled;
-                var nextWeight = weight - learningRate * (scaled + momentum * nextVelocity);
-                nextWeight.Store(ref weights, i);
-                nextVelocity.Store(ref velocityState, i);
-            }
-        }
-
-        // Where not Nesterov and ClipTrust.
-        public static void Update4<T>(Span<T> weights, ReadOnlySpan<T> gradients, out double sum, out double sum2)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var sumReduction = new Reduction(ReductionKind.Sum);
-            Span<T> sumTerms = stackalloc T[Reduction.BlockLength];
-            var sum2Reduction = new Reduction(ReductionKind.Sum);
-            Span<T> sum2Terms = stackalloc T[Reduction.BlockLength];
-            for (var start = 0; start < weights.Length; start += Reduction.BlockLength)
-            {
-                var length = Math.Min(Reduction.BlockLength, weights.Length - start);
-                if (WideLanes<T>.IsSupported)
-                {
-                    UpdateBlock4<WideLanes<T>, T>(weights.Slice(start, length), gradients.Slice(start, length), sumTerms, sum2Terms);
-                }
-                else
-                {
-                    UpdateBlock4<DefaultLanes<T>, T>(weights.Slice(start, length), gradients.Slice(start, length), sumTerms, sum2Terms);
-                }
-
-                sumReduction.Add<T>(sumTerms[..length]);
-                sum2Reduction.Add<T>(sum2Terms[..length]);
-            }
-
-            sum = sumReduction.Total;
-            sum2 = sum2Reduction.Total;
-        }
-
-        private static void UpdateBlock4<TLanes, T>(Span<T> weights, ReadOnlySpan<T> gradients, Span<T> sumTerms, Span<T> sum2Terms)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop4<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients),
-                ref MemoryMarshal.GetReference(sumTerms), ref MemoryMarshal.GetReference(sum2Terms), whole);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop4<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref sumTerms[whole],
-                ref sum2Terms[whole], TLanes.Count);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop4<TLanes, T>(ref T weights, ref readonly T gradients, ref T sumTerms, ref T sum2Terms, int count)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                (weight * weight).Store(ref sumTerms, i);
-                (gradient * gradient).Store(ref sum2Terms, i);
-            }
-        }
-
-        // Where not Nesterov and ClipTrust.
-        public static void Update5<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> velocityState, double weightDecayValue,
-            double minTrustOverLearningRateValue, double momentumValue, double learningRateValue)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update5<WideLanes<T>, T>(
-                    weights, gradients, velocityState, weightDecayValue, minTrustOverLearningRateValue, momentumValue, learningRateValue);
-            }
-            else
-            {
-                Update5<DefaultLanes<T>, T>(
-                    weights, gradients, velocityState, weightDecayValue, minTrustOverLearningRateValue, momentumValue, learningRateValue);
-            }
-        }
-
-        private static void Update5<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> velocityState, double weightDecayValue,
-            double minTrustOverLearningRateValue, double momentumValue, double learningRateValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop5<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients),
-                ref MemoryMarshal.GetReference(velocityState), whole, weightDecayValue, minTrustOverLearningRateValue, momentumValue,
-                learningRateValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop5<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref velocityState[whole],
-                TLanes.Count, weightDecayValue, minTrustOverLearningRateValue, momentumValue, learningRateValue);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop5<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T velocityState, int count, double weightDecayValue,
-            double minTrustOverLearningRateValue, double momentumValue, double learningRateValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var weightDecay = TLanes.Broadcast(weightDecayValue);
-            var minTrustOverLearningRate = TLanes.Broadcast(minTrustOverLearningRateValue);
-            var momentum = TLanes.Broadcast(momentumValue);
-            var learningRate = TLanes.Broadcast(learningRateValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var velocity = TLanes.Load(in velocityState, i);
-                var scaled = minTrustOverLearningRate * (gradient + weightDecay * weight);
-                var nextVelocity = momentum * velocity + scaled;
-                var nextWeight = weight - learningRate * nextVelocity;
-                nextWeight.Store(ref weights, i);
-                nextVelocity.Store(ref velocityState, i);
-            }
-        }
-
-        // Where not Nesterov and not ClipTrust.
-        public static void Update6<T>(Span<T> weights, ReadOnlySpan<T> gradients, out double sum, out double sum2)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var sumReduction = new Reduction(ReductionKind.Sum);
-            Span<T> sumTerms = stackalloc T[Reduction.BlockLength];
-            var sum2Reduction = new Reduction(ReductionKind.Sum);
-            Span<T> sum2Terms = stackalloc T[Reduction.BlockLength];
-            for (var start = 0; start < weights.Length; start += Reduction.BlockLength)
-            {
-                var length = Math.Min(Reduction.BlockLength, weights.Length - start);
-                if (WideLanes<T>.IsSupported)
-                {
-                    UpdateBlock6<WideLanes<T>, T>(weights.Slice(start, length), gradients.Slice(start, length), sumTerms, sum2Terms);
-                }
-                else
-                {
-                    UpdateBlock6<DefaultLanes<T>, T>(weights.Slice(start, length), gradients.Slice(start, length), sumTerms, sum2Terms);
-                }
-
-                sumReduction.Add<T>(sumTerms[..length]);
-                sum2Reduction.Add<T>(sum2Terms[..length]);
-            }
-
-            sum = sumReduction.Total;
-            sum2 = sum2Reduction.Total;
-        }
-
-        private static void UpdateBlock6<TLanes, T>(Span<T> weights, ReadOnlySpan<T> gradients, Span<T> sumTerms, Span<T> sum2Terms)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop6<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients),
-                ref MemoryMarshal.GetReference(sumTerms), ref MemoryMarshal.GetReference(sum2Terms), whole);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop6<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref sumTerms[whole],
-                ref sum2Terms[whole], TLanes.Count);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop6<TLanes, T>(ref T weights, ref readonly T gradients, ref T sumTerms, ref T sum2Terms, int count)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                (weight * weight).Store(ref sumTerms, i);
-                (gradient * gradient).Store(ref sum2Terms, i);
-            }
-        }
-
-        // Where not Nesterov and not ClipTrust.
-        public static void Update7<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> velocityState, double weightDecayValue, double trustValue,
-            double momentumValue, double learningRateValue)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update7<WideLanes<T>, T>(weights, gradients, velocityState, weightDecayValue, trustValue, momentumValue, learningRateValue);
-            }
-            else
-            {
-                Update7<DefaultLanes<T>, T>(
-                    weights, gradients, velocityState, weightDecayValue, trustValue, momentumValue, learningRateValue);
-            }
-        }
-
-        private static void Update7<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> velocityState, double weightDecayValue, double trustValue,
-            double momentumValue, double learningRateValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop7<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients),
-                ref MemoryMarshal.GetReference(velocityState), whole, weightDecayValue, trustValue, momentumValue, learningRateValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop7<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref velocityState[whole],
-                TLanes.Count, weightDecayValue, trustValue, momentumValue, learningRateValue);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop7<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T velocityState, int count, double weightDecayValue, double trustValue,
-            double momentumValue, double learningRateValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var weightDecay = TLanes.Broadcast(weightDecayValue);
-            var trust = TLanes.Broadcast(trustValue);
-            var momentum = TLanes.Broadcast(momentumValue);
-            var learningRate = TLanes.Broadcast(learningRateValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var velocity = TLanes.Load(in velocityState, i);
-                var scaled = trust * (gradient + weightDecay * weight);
-                var nextVelocity = momentum * velocity + scaled;
-                var nextWeight = weight - learningRate * nextVelocity;
-                nextWeight.Store(ref weights, i);
-                nextVelocity.Store(ref velocityState, i);
-            }
-        }
     }
 }

@@ -3,8 +3,8 @@
 // Degree of the update: 0 in the gradient, 0 in the weight.
 //
 // Update, one pass over the weights
-//   for each weight in loop 0: reads weight, gradient, m; writes weight, m; 20 bytes in float, 40 in double; 6 mul, 2 add, 1 gt, 1 lt, 2 select, 1 sub
-//   for each weight in loop 1: reads weight, gradient, m; writes weight, m; 20 bytes in float, 40 in double; 5 mul, 2 add, 1 gt, 1 lt, 2 select, 1 sub
+//   for each weight in UpdateKernel0: reads weight, gradient, m; writes weight, m; 20 bytes in float, 40 in double; 6 mul, 2 add, 1 gt, 1 lt, 2 select, 1 sub
+//   for each weight in UpdateKernel1: reads weight, gradient, m; writes weight, m; 20 bytes in float, 40 in double; 5 mul, 2 add, 1 gt, 1 lt, 2 select, 1 sub
 //   once per step: LearningRate, Beta1, Beta2, 1.0 - LearningRate * WeightDecay, 1.0 - Beta1, 1.0 - Beta2
 #nullable enable
 
@@ -107,20 +107,18 @@ namespace Descent
             switch (values.Variant)
             {
                 case 0:
-                    global::Descent.Generated.LionLoops.Update0(
-                        weights, gradients, state._m.Padded[start..], values.OneMinusLearningRateTimesWeightDecay, values.Beta1,
-                        values.OneMinusBeta1, values.LearningRate, values.Beta2, values.OneMinusBeta2);
+                    global::Descent.CompilerServices.Kernel.Run<UpdateKernel0<T>, UpdateValues, T>(
+                        weights, gradients, state, in values, start);
                     break;
                 case 1:
-                    global::Descent.Generated.LionLoops.Update1(
-                        weights, gradients, state._m.Padded[start..], values.Beta1, values.OneMinusBeta1, values.LearningRate, values.Beta2,
-                        values.OneMinusBeta2);
+                    global::Descent.CompilerServices.Kernel.Run<UpdateKernel1<T>, UpdateValues, T>(
+                        weights, gradients, state, in values, start);
                     break;
             }
         }
 
         /// <summary>What does not differ from weight to weight: computed once per step, in double.</summary>
-        private readonly struct UpdateValues
+        private struct UpdateValues
         {
             public readonly double LearningRate;
             public readonly double Beta1;
@@ -140,6 +138,68 @@ namespace Descent
                 OneMinusBeta1 = 1.0 - Beta1;
                 OneMinusBeta2 = 1.0 - Beta2;
                 Variant = weightDecayIsNotZero ? 0 : 1;
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>, where WeightDecay != 0.0.</summary>
+        private readonly struct UpdateKernel0<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.LionState<T>)memory;
+                ref var mState = ref state._m.At(start);
+                var oneMinusLearningRateTimesWeightDecay = TLanes.Broadcast(values.OneMinusLearningRateTimesWeightDecay);
+                var beta1 = TLanes.Broadcast(values.Beta1);
+                var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
+                var minusOne = TLanes.Broadcast(-1.0);
+                var learningRate = TLanes.Broadcast(values.LearningRate);
+                var beta2 = TLanes.Broadcast(values.Beta2);
+                var oneMinusBeta2 = TLanes.Broadcast(values.OneMinusBeta2);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    var m = TLanes.Load(in mState, i);
+                    var weight2 = weight * oneMinusLearningRateTimesWeightDecay;
+                    var value = beta1 * m + oneMinusBeta1 * gradient;
+                    var nextWeight = weight2 - learningRate * TLanes.Select(value > TLanes.Zero, TLanes.One, TLanes.Select(value < TLanes.Zero, minusOne, value));
+                    var nextM = beta2 * m + oneMinusBeta2 * gradient;
+                    nextWeight.Store(ref weights, i);
+                    nextM.Store(ref mState, i);
+                }
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>, where not (WeightDecay != 0.0).</summary>
+        private readonly struct UpdateKernel1<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.LionState<T>)memory;
+                ref var mState = ref state._m.At(start);
+                var beta1 = TLanes.Broadcast(values.Beta1);
+                var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
+                var minusOne = TLanes.Broadcast(-1.0);
+                var learningRate = TLanes.Broadcast(values.LearningRate);
+                var beta2 = TLanes.Broadcast(values.Beta2);
+                var oneMinusBeta2 = TLanes.Broadcast(values.OneMinusBeta2);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    var m = TLanes.Load(in mState, i);
+                    var value = beta1 * m + oneMinusBeta1 * gradient;
+                    var nextWeight = weight - learningRate * TLanes.Select(value > TLanes.Zero, TLanes.One, TLanes.Select(value < TLanes.Zero, minusOne, value));
+                    var nextM = beta2 * m + oneMinusBeta2 * gradient;
+                    nextWeight.Store(ref weights, i);
+                    nextM.Store(ref mState, i);
+                }
             }
         }
 
@@ -215,158 +275,5 @@ namespace Descent
 
         /// <summary>The state <c>m</c>: one value for each weight, 0.0 at first.</summary>
         public global::System.Span<T> M => _m.Span;
-    }
-}
-
-namespace Descent.Generated
-{
-    using global::System;
-    using global::System.Numerics;
-    using global::System.Runtime.CompilerServices;
-    using global::System.Runtime.InteropServices;
-    using global::Descent.CompilerServices;
-
-    [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
-    file static class LionLoops
-    {
-        // Where WeightDecay != 0.0.
-        public static void Update0<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, double oneMinusLearningRateTimesWeightDecayValue, double beta1Value,
-            double oneMinusBeta1Value, double learningRateValue, double beta2Value, double oneMinusBeta2Value)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update0<WideLanes<T>, T>(
-                    weights, gradients, mState, oneMinusLearningRateTimesWeightDecayValue, beta1Value, oneMinusBeta1Value,
-                    learningRateValue, beta2Value, oneMinusBeta2Value);
-            }
-            else
-            {
-                Update0<DefaultLanes<T>, T>(
-                    weights, gradients, mState, oneMinusLearningRateTimesWeightDecayValue, beta1Value, oneMinusBeta1Value,
-                    learningRateValue, beta2Value, oneMinusBeta2Value);
-            }
-        }
-
-        private static void Update0<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, double oneMinusLearningRateTimesWeightDecayValue, double beta1Value,
-            double oneMinusBeta1Value, double learningRateValue, double beta2Value, double oneMinusBeta2Value)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop0<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(mState),
-                whole, oneMinusLearningRateTimesWeightDecayValue, beta1Value, oneMinusBeta1Value, learningRateValue, beta2Value,
-                oneMinusBeta2Value);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop0<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref mState[whole], TLanes.Count,
-                oneMinusLearningRateTimesWeightDecayValue, beta1Value, oneMinusBeta1Value, learningRateValue, beta2Value,
-                oneMinusBeta2Value);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop0<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T mState, int count, double oneMinusLearningRateTimesWeightDecayValue,
-            double beta1Value, double oneMinusBeta1Value, double learningRateValue, double beta2Value, double oneMinusBeta2Value)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var oneMinusLearningRateTimesWeightDecay = TLanes.Broadcast(oneMinusLearningRateTimesWeightDecayValue);
-            var beta1 = TLanes.Broadcast(beta1Value);
-            var oneMinusBeta1 = TLanes.Broadcast(oneMinusBeta1Value);
-            var constant = TLanes.Broadcast(-1.0);
-            var learningRate = TLanes.Broadcast(learningRateValue);
-            var beta2 = TLanes.Broadcast(beta2Value);
-            var oneMinusBeta2 = TLanes.Broadcast(oneMinusBeta2Value);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var m = TLanes.Load(in mState, i);
-                var weight2 = weight * oneMinusLearningRateTimesWeightDecay;
-                var value = beta1 * m + oneMinusBeta1 * gradient;
-                var nextWeight = weight2 - learningRate * TLanes.Select(value > TLanes.Zero, TLanes.One, TLanes.Select(value < TLanes.Zero, constant, value));
-                var nextM = beta2 * m + oneMinusBeta2 * gradient;
-                nextWeight.Store(ref weights, i);
-                nextM.Store(ref mState, i);
-            }
-        }
-
-        // Where not (WeightDecay != 0.0).
-        public static void Update1<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, double beta1Value, double oneMinusBeta1Value,
-            double learningRateValue, double beta2Value, double oneMinusBeta2Value)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update1<WideLanes<T>, T>(
-                    weights, gradients, mState, beta1Value, oneMinusBeta1Value, learningRateValue, beta2Value, oneMinusBeta2Value);
-            }
-            else
-            {
-                Update1<DefaultLanes<T>, T>(
-                    weights, gradients, mState, beta1Value, oneMinusBeta1Value, learningRateValue, beta2Value, oneMinusBeta2Value);
-            }
-        }
-
-        private static void Update1<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, double beta1Value, double oneMinusBeta1Value,
-            double learningRateValue, double beta2Value, double oneMinusBeta2Value)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop1<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(mState),
-                whole, beta1Value, oneMinusBeta1Value, learningRateValue, beta2Value, oneMinusBeta2Value);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop1<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref mState[whole], TLanes.Count,
-                beta1Value, oneMinusBeta1Value, learningRateValue, beta2Value, oneMinusBeta2Value);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop1<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T mState, int count, double beta1Value, double oneMinusBeta1Value,
-            double learningRateValue, double beta2Value, double oneMinusBeta2Value)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var beta1 = TLanes.Broadcast(beta1Value);
-            var oneMinusBeta1 = TLanes.Broadcast(oneMinusBeta1Value);
-            var constant = TLanes.Broadcast(-1.0);
-            var learningRate = TLanes.Broadcast(learningRateValue);
-            var beta2 = TLanes.Broadcast(beta2Value);
-            var oneMinusBeta2 = TLanes.Broadcast(oneMinusBeta2Value);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var m = TLanes.Load(in mState, i);
-                var value = beta1 * m + oneMinusBeta1 * gradient;
-                var nextWeight = weight - learningRate * TLanes.Select(value > TLanes.Zero, TLanes.One, TLanes.Select(value < TLanes.Zero, constant, value));
-                var nextM = beta2 * m + oneMinusBeta2 * gradient;
-                nextWeight.Store(ref weights, i);
-                nextM.Store(ref mState, i);
-            }
-        }
     }
 }

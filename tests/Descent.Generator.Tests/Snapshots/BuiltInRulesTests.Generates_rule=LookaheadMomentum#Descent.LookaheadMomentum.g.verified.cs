@@ -3,12 +3,12 @@
 // Degree of the update: 1 in the gradient, 0 in the weight.
 //
 // Update, one pass over the weights
-//   for each weight in loop 0: reads weight, gradient, velocity, slow; writes weight, velocity, slow; 28 bytes in float, 56 in double; 4 mul, 3 add, 2 sub
-//   for each weight in loop 1: reads weight, gradient, velocity, slow; writes weight, velocity, slow; 28 bytes in float, 56 in double; 3 mul, 2 add, 2 sub
-//   for each weight in loop 2: reads weight, gradient, velocity, slow; writes weight, velocity, slow; 28 bytes in float, 56 in double; 4 mul, 3 add, 2 sub
-//   for each weight in loop 3: reads weight, gradient, velocity, slow; writes weight, velocity, slow; 28 bytes in float, 56 in double; 3 mul, 2 add, 2 sub
-//   for each weight in loop 4: reads weight, gradient, velocity; writes weight, velocity; 20 bytes in float, 40 in double; 3 mul, 2 add, 1 sub
-//   for each weight in loop 5: reads weight, gradient, velocity; writes weight, velocity; 20 bytes in float, 40 in double; 2 mul, 1 add, 1 sub
+//   for each weight in UpdateKernel0: reads weight, gradient, velocity, slow; writes weight, velocity, slow; 28 bytes in float, 56 in double; 4 mul, 3 add, 2 sub
+//   for each weight in UpdateKernel1: reads weight, gradient, velocity, slow; writes weight, velocity, slow; 28 bytes in float, 56 in double; 3 mul, 2 add, 2 sub
+//   for each weight in UpdateKernel2: reads weight, gradient, velocity, slow; writes weight, velocity, slow; 28 bytes in float, 56 in double; 4 mul, 3 add, 2 sub
+//   for each weight in UpdateKernel3: reads weight, gradient, velocity, slow; writes weight, velocity, slow; 28 bytes in float, 56 in double; 3 mul, 2 add, 2 sub
+//   for each weight in UpdateKernel4: reads weight, gradient, velocity; writes weight, velocity; 20 bytes in float, 40 in double; 3 mul, 2 add, 1 sub
+//   for each weight in UpdateKernel5: reads weight, gradient, velocity; writes weight, velocity; 20 bytes in float, 40 in double; 2 mul, 1 add, 1 sub
 //   once per step: WeightDecay, Momentum, LearningRate, Pull
 #nullable enable
 
@@ -135,38 +135,34 @@ namespace Descent
             switch (values.Variant)
             {
                 case 0:
-                    global::Descent.Generated.LookaheadMomentumLoops.Update0(
-                        weights, gradients, state._velocity.Padded[start..], state._slow.Padded[start..], values.WeightDecay,
-                        values.Momentum, values.LearningRate, values.Pull);
+                    global::Descent.CompilerServices.Kernel.Run<UpdateKernel0<T>, UpdateValues, T>(
+                        weights, gradients, state, in values, start);
                     break;
                 case 1:
-                    global::Descent.Generated.LookaheadMomentumLoops.Update1(
-                        weights, gradients, state._velocity.Padded[start..], state._slow.Padded[start..], values.Momentum,
-                        values.LearningRate, values.Pull);
+                    global::Descent.CompilerServices.Kernel.Run<UpdateKernel1<T>, UpdateValues, T>(
+                        weights, gradients, state, in values, start);
                     break;
                 case 2:
-                    global::Descent.Generated.LookaheadMomentumLoops.Update2(
-                        weights, gradients, state._velocity.Padded[start..], state._slow.Padded[start..], values.WeightDecay,
-                        values.Momentum, values.LearningRate, values.Pull);
+                    global::Descent.CompilerServices.Kernel.Run<UpdateKernel2<T>, UpdateValues, T>(
+                        weights, gradients, state, in values, start);
                     break;
                 case 3:
-                    global::Descent.Generated.LookaheadMomentumLoops.Update3(
-                        weights, gradients, state._velocity.Padded[start..], state._slow.Padded[start..], values.Momentum,
-                        values.LearningRate, values.Pull);
+                    global::Descent.CompilerServices.Kernel.Run<UpdateKernel3<T>, UpdateValues, T>(
+                        weights, gradients, state, in values, start);
                     break;
                 case 4:
-                    global::Descent.Generated.LookaheadMomentumLoops.Update4(
-                        weights, gradients, state._velocity.Padded[start..], values.WeightDecay, values.Momentum, values.LearningRate);
+                    global::Descent.CompilerServices.Kernel.Run<UpdateKernel4<T>, UpdateValues, T>(
+                        weights, gradients, state, in values, start);
                     break;
                 case 5:
-                    global::Descent.Generated.LookaheadMomentumLoops.Update5(
-                        weights, gradients, state._velocity.Padded[start..], values.Momentum, values.LearningRate);
+                    global::Descent.CompilerServices.Kernel.Run<UpdateKernel5<T>, UpdateValues, T>(
+                        weights, gradients, state, in values, start);
                     break;
             }
         }
 
         /// <summary>What does not differ from weight to weight: computed once per step, in double.</summary>
-        private readonly struct UpdateValues
+        private struct UpdateValues
         {
             public readonly double WeightDecay;
             public readonly double Momentum;
@@ -184,6 +180,182 @@ namespace Descent
                 var tModInterval = step % rule.Interval;
                 var tModIntervalIsZero = tModInterval == 0;
                 Variant = tModIntervalIsZero ? (rule.ResetVelocity ? (weightDecayIsNotZero ? 0 : 1) : weightDecayIsNotZero ? 2 : 3) : weightDecayIsNotZero ? 4 : 5;
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>, where t % Interval == 0 and ResetVelocity and WeightDecay != 0.0.</summary>
+        private readonly struct UpdateKernel0<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.LookaheadMomentumState<T>)memory;
+                ref var velocityState = ref state._velocity.At(start);
+                ref var slowState = ref state._slow.At(start);
+                var weightDecay = TLanes.Broadcast(values.WeightDecay);
+                var momentum = TLanes.Broadcast(values.Momentum);
+                var learningRate = TLanes.Broadcast(values.LearningRate);
+                var pull = TLanes.Broadcast(values.Pull);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    var velocity = TLanes.Load(in velocityState, i);
+                    var slow = TLanes.Load(in slowState, i);
+                    var gradient2 = gradient + weightDecay * weight;
+                    var velocity2 = momentum * velocity + gradient2;
+                    var weight2 = weight - learningRate * velocity2;
+                    var slow2 = slow + pull * (weight2 - slow);
+                    slow2.Store(ref weights, i);
+                    TLanes.Zero.Store(ref velocityState, i);
+                    slow2.Store(ref slowState, i);
+                }
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>, where t % Interval == 0 and ResetVelocity and not (WeightDecay != 0.0).</summary>
+        private readonly struct UpdateKernel1<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.LookaheadMomentumState<T>)memory;
+                ref var velocityState = ref state._velocity.At(start);
+                ref var slowState = ref state._slow.At(start);
+                var momentum = TLanes.Broadcast(values.Momentum);
+                var learningRate = TLanes.Broadcast(values.LearningRate);
+                var pull = TLanes.Broadcast(values.Pull);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    var velocity = TLanes.Load(in velocityState, i);
+                    var slow = TLanes.Load(in slowState, i);
+                    var velocity2 = momentum * velocity + gradient;
+                    var weight2 = weight - learningRate * velocity2;
+                    var slow2 = slow + pull * (weight2 - slow);
+                    slow2.Store(ref weights, i);
+                    TLanes.Zero.Store(ref velocityState, i);
+                    slow2.Store(ref slowState, i);
+                }
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>, where t % Interval == 0 and not ResetVelocity and WeightDecay != 0.0.</summary>
+        private readonly struct UpdateKernel2<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.LookaheadMomentumState<T>)memory;
+                ref var velocityState = ref state._velocity.At(start);
+                ref var slowState = ref state._slow.At(start);
+                var weightDecay = TLanes.Broadcast(values.WeightDecay);
+                var momentum = TLanes.Broadcast(values.Momentum);
+                var learningRate = TLanes.Broadcast(values.LearningRate);
+                var pull = TLanes.Broadcast(values.Pull);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    var velocity = TLanes.Load(in velocityState, i);
+                    var slow = TLanes.Load(in slowState, i);
+                    var gradient2 = gradient + weightDecay * weight;
+                    var nextVelocity = momentum * velocity + gradient2;
+                    var weight2 = weight - learningRate * nextVelocity;
+                    var slow2 = slow + pull * (weight2 - slow);
+                    slow2.Store(ref weights, i);
+                    nextVelocity.Store(ref velocityState, i);
+                    slow2.Store(ref slowState, i);
+                }
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>, where t % Interval == 0 and not ResetVelocity and not (WeightDecay != 0.0).</summary>
+        private readonly struct UpdateKernel3<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.LookaheadMomentumState<T>)memory;
+                ref var velocityState = ref state._velocity.At(start);
+                ref var slowState = ref state._slow.At(start);
+                var momentum = TLanes.Broadcast(values.Momentum);
+                var learningRate = TLanes.Broadcast(values.LearningRate);
+                var pull = TLanes.Broadcast(values.Pull);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    var velocity = TLanes.Load(in velocityState, i);
+                    var slow = TLanes.Load(in slowState, i);
+                    var nextVelocity = momentum * velocity + gradient;
+                    var weight2 = weight - learningRate * nextVelocity;
+                    var slow2 = slow + pull * (weight2 - slow);
+                    slow2.Store(ref weights, i);
+                    nextVelocity.Store(ref velocityState, i);
+                    slow2.Store(ref slowState, i);
+                }
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>, where not (t % Interval == 0) and WeightDecay != 0.0.</summary>
+        private readonly struct UpdateKernel4<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.LookaheadMomentumState<T>)memory;
+                ref var velocityState = ref state._velocity.At(start);
+                var weightDecay = TLanes.Broadcast(values.WeightDecay);
+                var momentum = TLanes.Broadcast(values.Momentum);
+                var learningRate = TLanes.Broadcast(values.LearningRate);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    var velocity = TLanes.Load(in velocityState, i);
+                    var gradient2 = gradient + weightDecay * weight;
+                    var nextVelocity = momentum * velocity + gradient2;
+                    var nextWeight = weight - learningRate * nextVelocity;
+                    nextWeight.Store(ref weights, i);
+                    nextVelocity.Store(ref velocityState, i);
+                }
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>, where not (t % Interval == 0) and not (WeightDecay != 0.0).</summary>
+        private readonly struct UpdateKernel5<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.LookaheadMomentumState<T>)memory;
+                ref var velocityState = ref state._velocity.At(start);
+                var momentum = TLanes.Broadcast(values.Momentum);
+                var learningRate = TLanes.Broadcast(values.LearningRate);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    var velocity = TLanes.Load(in velocityState, i);
+                    var nextVelocity = momentum * velocity + gradient;
+                    var nextWeight = weight - learningRate * nextVelocity;
+                    nextWeight.Store(ref weights, i);
+                    nextVelocity.Store(ref velocityState, i);
+                }
             }
         }
 
@@ -267,405 +439,5 @@ namespace Descent
 
         /// <summary>The state <c>slow</c>: one value for each weight, the weight's own at first.</summary>
         public global::System.Span<T> Slow => _slow.Span;
-    }
-}
-
-namespace Descent.Generated
-{
-    using global::System;
-    using global::System.Numerics;
-    using global::System.Runtime.CompilerServices;
-    using global::System.Runtime.InteropServices;
-    using global::Descent.CompilerServices;
-
-    [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
-    file static class LookaheadMomentumLoops
-    {
-        // Where t % Interval == 0 and ResetVelocity and WeightDecay != 0.0.
-        public static void Update0<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> velocityState, Span<T> slowState, double weightDecayValue,
-            double momentumValue, double learningRateValue, double pullValue)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update0<WideLanes<T>, T>(
-                    weights, gradients, velocityState, slowState, weightDecayValue, momentumValue, learningRateValue, pullValue);
-            }
-            else
-            {
-                Update0<DefaultLanes<T>, T>(
-                    weights, gradients, velocityState, slowState, weightDecayValue, momentumValue, learningRateValue, pullValue);
-            }
-        }
-
-        private static void Update0<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> velocityState, Span<T> slowState, double weightDecayValue,
-            double momentumValue, double learningRateValue, double pullValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop0<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients),
-                ref MemoryMarshal.GetReference(velocityState), ref MemoryMarshal.GetReference(slowState), whole, weightDecayValue,
-                momentumValue, learningRateValue, pullValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop0<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref velocityState[whole],
-                ref slowState[whole], TLanes.Count, weightDecayValue, momentumValue, learningRateValue, pullValue);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop0<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T velocityState, ref T slowState, int count, double weightDecayValue,
-            double momentumValue, double learningRateValue, double pullValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var weightDecay = TLanes.Broadcast(weightDecayValue);
-            var momentum = TLanes.Broadcast(momentumValue);
-            var learningRate = TLanes.Broadcast(learningRateValue);
-            var pull = TLanes.Broadcast(pullValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var velocity = TLanes.Load(in velocityState, i);
-                var slow = TLanes.Load(in slowState, i);
-                var gradient2 = gradient + weightDecay * weight;
-                var velocity2 = momentum * velocity + gradient2;
-                var weight2 = weight - learningRate * velocity2;
-                var slow2 = slow + pull * (weight2 - slow);
-                slow2.Store(ref weights, i);
-                TLanes.Zero.Store(ref velocityState, i);
-                slow2.Store(ref slowState, i);
-            }
-        }
-
-        // Where t % Interval == 0 and ResetVelocity and not (WeightDecay != 0.0).
-        public static void Update1<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> velocityState, Span<T> slowState, double momentumValue,
-            double learningRateValue, double pullValue)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update1<WideLanes<T>, T>(weights, gradients, velocityState, slowState, momentumValue, learningRateValue, pullValue);
-            }
-            else
-            {
-                Update1<DefaultLanes<T>, T>(weights, gradients, velocityState, slowState, momentumValue, learningRateValue, pullValue);
-            }
-        }
-
-        private static void Update1<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> velocityState, Span<T> slowState, double momentumValue,
-            double learningRateValue, double pullValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop1<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients),
-                ref MemoryMarshal.GetReference(velocityState), ref MemoryMarshal.GetReference(slowState), whole, momentumValue,
-                learningRateValue, pullValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop1<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref velocityState[whole],
-                ref slowState[whole], TLanes.Count, momentumValue, learningRateValue, pullValue);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop1<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T velocityState, ref T slowState, int count, double momentumValue,
-            double learningRateValue, double pullValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var momentum = TLanes.Broadcast(momentumValue);
-            var learningRate = TLanes.Broadcast(learningRateValue);
-            var pull = TLanes.Broadcast(pullValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var velocity = TLanes.Load(in velocityState, i);
-                var slow = TLanes.Load(in slowState, i);
-                var velocity2 = momentum * velocity + gradient;
-                var weight2 = weight - learningRate * velocity2;
-                var slow2 = slow + pull * (weight2 - slow);
-                slow2.Store(ref weights, i);
-                TLanes.Zero.Store(ref velocityState, i);
-                slow2.Store(ref slowState, i);
-            }
-        }
-
-        // Where t % Interval == 0 and not ResetVelocity and WeightDecay != 0.0.
-        public static void Update2<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> velocityState, Span<T> slowState, double weightDecayValue,
-            double momentumValue, double learningRateValue, double pullValue)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update2<WideLanes<T>, T>(
-                    weights, gradients, velocityState, slowState, weightDecayValue, momentumValue, learningRateValue, pullValue);
-            }
-            else
-            {
-                Update2<DefaultLanes<T>, T>(
-                    weights, gradients, velocityState, slowState, weightDecayValue, momentumValue, learningRateValue, pullValue);
-            }
-        }
-
-        private static void Update2<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> velocityState, Span<T> slowState, double weightDecayValue,
-            double momentumValue, double learningRateValue, double pullValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop2<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients),
-                ref MemoryMarshal.GetReference(velocityState), ref MemoryMarshal.GetReference(slowState), whole, weightDecayValue,
-                momentumValue, learningRateValue, pullValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop2<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref velocityState[whole],
-                ref slowState[whole], TLanes.Count, weightDecayValue, momentumValue, learningRateValue, pullValue);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop2<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T velocityState, ref T slowState, int count, double weightDecayValue,
-            double momentumValue, double learningRateValue, double pullValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var weightDecay = TLanes.Broadcast(weightDecayValue);
-            var momentum = TLanes.Broadcast(momentumValue);
-            var learningRate = TLanes.Broadcast(learningRateValue);
-            var pull = TLanes.Broadcast(pullValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var velocity = TLanes.Load(in velocityState, i);
-                var slow = TLanes.Load(in slowState, i);
-                var gradient2 = gradient + weightDecay * weight;
-                var nextVelocity = momentum * velocity + gradient2;
-                var weight2 = weight - learningRate * nextVelocity;
-                var slow2 = slow + pull * (weight2 - slow);
-                slow2.Store(ref weights, i);
-                nextVelocity.Store(ref velocityState, i);
-                slow2.Store(ref slowState, i);
-            }
-        }
-
-        // Where t % Interval == 0 and not ResetVelocity and not (WeightDecay != 0.0).
-        public static void Update3<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> velocityState, Span<T> slowState, double momentumValue,
-            double learningRateValue, double pullValue)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update3<WideLanes<T>, T>(weights, gradients, velocityState, slowState, momentumValue, learningRateValue, pullValue);
-            }
-            else
-            {
-                Update3<DefaultLanes<T>, T>(weights, gradients, velocityState, slowState, momentumValue, learningRateValue, pullValue);
-            }
-        }
-
-        private static void Update3<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> velocityState, Span<T> slowState, double momentumValue,
-            double learningRateValue, double pullValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop3<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients),
-                ref MemoryMarshal.GetReference(velocityState), ref MemoryMarshal.GetReference(slowState), whole, momentumValue,
-                learningRateValue, pullValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop3<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref velocityState[whole],
-                ref slowState[whole], TLanes.Count, momentumValue, learningRateValue, pullValue);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop3<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T velocityState, ref T slowState, int count, double momentumValue,
-            double learningRateValue, double pullValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var momentum = TLanes.Broadcast(momentumValue);
-            var learningRate = TLanes.Broadcast(learningRateValue);
-            var pull = TLanes.Broadcast(pullValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var velocity = TLanes.Load(in velocityState, i);
-                var slow = TLanes.Load(in slowState, i);
-                var nextVelocity = momentum * velocity + gradient;
-                var weight2 = weight - learningRate * nextVelocity;
-                var slow2 = slow + pull * (weight2 - slow);
-                slow2.Store(ref weights, i);
-                nextVelocity.Store(ref velocityState, i);
-                slow2.Store(ref slowState, i);
-            }
-        }
-
-        // Where not (t % Interval == 0) and WeightDecay != 0.0.
-        public static void Update4<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> velocityState, double weightDecayValue, double momentumValue,
-            double learningRateValue)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update4<WideLanes<T>, T>(weights, gradients, velocityState, weightDecayValue, momentumValue, learningRateValue);
-            }
-            else
-            {
-                Update4<DefaultLanes<T>, T>(weights, gradients, velocityState, weightDecayValue, momentumValue, learningRateValue);
-            }
-        }
-
-        private static void Update4<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> velocityState, double weightDecayValue, double momentumValue,
-            double learningRateValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop4<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients),
-                ref MemoryMarshal.GetReference(velocityState), whole, weightDecayValue, momentumValue, learningRateValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop4<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref velocityState[whole],
-                TLanes.Count, weightDecayValue, momentumValue, learningRateValue);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop4<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T velocityState, int count, double weightDecayValue, double momentumValue,
-            double learningRateValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var weightDecay = TLanes.Broadcast(weightDecayValue);
-            var momentum = TLanes.Broadcast(momentumValue);
-            var learningRate = TLanes.Broadcast(learningRateValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var velocity = TLanes.Load(in velocityState, i);
-                var gradient2 = gradient + weightDecay * weight;
-                var nextVelocity = momentum * velocity + gradient2;
-                var nextWeight = weight - learningRate * nextVelocity;
-                nextWeight.Store(ref weights, i);
-                nextVelocity.Store(ref velocityState, i);
-            }
-        }
-
-        // Where not (t % Interval == 0) and not (WeightDecay != 0.0).
-        public static void Update5<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> velocityState, double momentumValue, double learningRateValue)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update5<WideLanes<T>, T>(weights, gradients, velocityState, momentumValue, learningRateValue);
-            }
-            else
-            {
-                Update5<DefaultLanes<T>, T>(weights, gradients, velocityState, momentumValue, learningRateValue);
-            }
-        }
-
-        private static void Update5<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> velocityState, double momentumValue, double learningRateValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop5<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients),
-                ref MemoryMarshal.GetReference(velocityState), whole, momentumValue, learningRateValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop5<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref velocityState[whole],
-                TLanes.Count, momentumValue, learningRateValue);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop5<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T velocityState, int count, double momentumValue, double learningRateValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var momentum = TLanes.Broadcast(momentumValue);
-            var learningRate = TLanes.Broadcast(learningRateValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var velocity = TLanes.Load(in velocityState, i);
-                var nextVelocity = momentum * velocity + gradient;
-                var nextWeight = weight - learningRate * nextVelocity;
-                nextWeight.Store(ref weights, i);
-                nextVelocity.Store(ref velocityState, i);
-            }
-        }
     }
 }

@@ -3,8 +3,8 @@
 // Degree of the update: 0.33 in the gradient, 0 in the weight.
 //
 // Update, one pass over the weights
-//   for each weight in loop 0: reads weight, gradient, sumOfGradients, sumOfSquares, initialWeight; writes weight, sumOfGradients, sumOfSquares; 32 bytes in float, 64 in double; 5 mul, 5 add, 1 cbrt, 1 div, 1 sub
-//   for each weight in loop 1: reads weight, gradient, sumOfGradients, sumOfSquares, initialWeight; writes weight, sumOfGradients, sumOfSquares; 32 bytes in float, 64 in double; 4 mul, 4 add, 1 cbrt, 1 div, 1 sub
+//   for each weight in UpdateKernel0: reads weight, gradient, sumOfGradients, sumOfSquares, initialWeight; writes weight, sumOfGradients, sumOfSquares; 32 bytes in float, 64 in double; 5 mul, 5 add, 1 cbrt, 1 div, 1 sub
+//   for each weight in UpdateKernel1: reads weight, gradient, sumOfGradients, sumOfSquares, initialWeight; writes weight, sumOfGradients, sumOfSquares; 32 bytes in float, 64 in double; 4 mul, 4 add, 1 cbrt, 1 div, 1 sub
 //   once per step: WeightDecay, Epsilon, (LearningRate + Epsilon) * Math.Sqrt(t), Momentum - decay, 1.0 - Momentum
 #nullable enable
 
@@ -119,22 +119,18 @@ namespace Descent
             switch (values.Variant)
             {
                 case 0:
-                    global::Descent.Generated.MadGradLoops.Update0(
-                        weights, gradients, state._sumOfGradients.Padded[start..], state._sumOfSquares.Padded[start..],
-                        state._initialWeight.Padded[start..], values.WeightDecay, values.StepSize, values.Epsilon,
-                        values.MomentumMinusDecay, values.OneMinusMomentum);
+                    global::Descent.CompilerServices.Kernel.Run<UpdateKernel0<T>, UpdateValues, T>(
+                        weights, gradients, state, in values, start);
                     break;
                 case 1:
-                    global::Descent.Generated.MadGradLoops.Update1(
-                        weights, gradients, state._sumOfGradients.Padded[start..], state._sumOfSquares.Padded[start..],
-                        state._initialWeight.Padded[start..], values.StepSize, values.Epsilon, values.MomentumMinusDecay,
-                        values.OneMinusMomentum);
+                    global::Descent.CompilerServices.Kernel.Run<UpdateKernel1<T>, UpdateValues, T>(
+                        weights, gradients, state, in values, start);
                     break;
             }
         }
 
         /// <summary>What does not differ from weight to weight: computed once per step, in double.</summary>
-        private readonly struct UpdateValues
+        private struct UpdateValues
         {
             public readonly double WeightDecay;
             public readonly double Epsilon;
@@ -155,6 +151,78 @@ namespace Descent
                 MomentumMinusDecay = rule.Momentum - decay;
                 OneMinusMomentum = 1.0 - rule.Momentum;
                 Variant = notDecoupledWeightDecay ? 0 : 1;
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>, where WeightDecay != 0.0 &amp;&amp; !DecoupledWeightDecay.</summary>
+        private readonly struct UpdateKernel0<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.MadGradState<T>)memory;
+                ref var sumOfGradientsState = ref state._sumOfGradients.At(start);
+                ref var sumOfSquaresState = ref state._sumOfSquares.At(start);
+                ref var initialWeightState = ref state._initialWeight.At(start);
+                var weightDecay = TLanes.Broadcast(values.WeightDecay);
+                var stepSize = TLanes.Broadcast(values.StepSize);
+                var epsilon = TLanes.Broadcast(values.Epsilon);
+                var momentumMinusDecay = TLanes.Broadcast(values.MomentumMinusDecay);
+                var oneMinusMomentum = TLanes.Broadcast(values.OneMinusMomentum);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    var sumOfGradients = TLanes.Load(in sumOfGradientsState, i);
+                    var sumOfSquares = TLanes.Load(in sumOfSquaresState, i);
+                    var initialWeight = TLanes.Load(in initialWeightState, i);
+                    var gradient2 = gradient + weightDecay * weight;
+                    var stepSizeTimesGradient = stepSize * gradient2;
+                    var nextSumOfGradients = sumOfGradients + stepSizeTimesGradient;
+                    var nextSumOfSquares = sumOfSquares + stepSizeTimesGradient * gradient2;
+                    var average = initialWeight - nextSumOfGradients / (TLanes.Cbrt(nextSumOfSquares) + epsilon);
+                    var nextWeight = momentumMinusDecay * weight + oneMinusMomentum * average;
+                    nextWeight.Store(ref weights, i);
+                    nextSumOfGradients.Store(ref sumOfGradientsState, i);
+                    nextSumOfSquares.Store(ref sumOfSquaresState, i);
+                }
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>, where not (WeightDecay != 0.0 &amp;&amp; !DecoupledWeightDecay).</summary>
+        private readonly struct UpdateKernel1<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.MadGradState<T>)memory;
+                ref var sumOfGradientsState = ref state._sumOfGradients.At(start);
+                ref var sumOfSquaresState = ref state._sumOfSquares.At(start);
+                ref var initialWeightState = ref state._initialWeight.At(start);
+                var stepSize = TLanes.Broadcast(values.StepSize);
+                var epsilon = TLanes.Broadcast(values.Epsilon);
+                var momentumMinusDecay = TLanes.Broadcast(values.MomentumMinusDecay);
+                var oneMinusMomentum = TLanes.Broadcast(values.OneMinusMomentum);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    var sumOfGradients = TLanes.Load(in sumOfGradientsState, i);
+                    var sumOfSquares = TLanes.Load(in sumOfSquaresState, i);
+                    var initialWeight = TLanes.Load(in initialWeightState, i);
+                    var stepSizeTimesGradient = stepSize * gradient;
+                    var nextSumOfGradients = sumOfGradients + stepSizeTimesGradient;
+                    var nextSumOfSquares = sumOfSquares + stepSizeTimesGradient * gradient;
+                    var average = initialWeight - nextSumOfGradients / (TLanes.Cbrt(nextSumOfSquares) + epsilon);
+                    var nextWeight = momentumMinusDecay * weight + oneMinusMomentum * average;
+                    nextWeight.Store(ref weights, i);
+                    nextSumOfGradients.Store(ref sumOfGradientsState, i);
+                    nextSumOfSquares.Store(ref sumOfSquaresState, i);
+                }
             }
         }
 
@@ -246,173 +314,5 @@ namespace Descent
 
         /// <summary>The state <c>initialWeight</c>: one value for each weight, the weight's own at first.</summary>
         public global::System.Span<T> InitialWeight => _initialWeight.Span;
-    }
-}
-
-namespace Descent.Generated
-{
-    using global::System;
-    using global::System.Numerics;
-    using global::System.Runtime.CompilerServices;
-    using global::System.Runtime.InteropServices;
-    using global::Descent.CompilerServices;
-
-    [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
-    file static class MadGradLoops
-    {
-        // Where WeightDecay != 0.0 && !DecoupledWeightDecay.
-        public static void Update0<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> sumOfGradientsState, Span<T> sumOfSquaresState, Span<T> initialWeightState,
-            double weightDecayValue, double stepSizeValue, double epsilonValue, double momentumMinusDecayValue,
-            double oneMinusMomentumValue)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update0<WideLanes<T>, T>(
-                    weights, gradients, sumOfGradientsState, sumOfSquaresState, initialWeightState, weightDecayValue, stepSizeValue,
-                    epsilonValue, momentumMinusDecayValue, oneMinusMomentumValue);
-            }
-            else
-            {
-                Update0<DefaultLanes<T>, T>(
-                    weights, gradients, sumOfGradientsState, sumOfSquaresState, initialWeightState, weightDecayValue, stepSizeValue,
-                    epsilonValue, momentumMinusDecayValue, oneMinusMomentumValue);
-            }
-        }
-
-        private static void Update0<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> sumOfGradientsState, Span<T> sumOfSquaresState, Span<T> initialWeightState,
-            double weightDecayValue, double stepSizeValue, double epsilonValue, double momentumMinusDecayValue,
-            double oneMinusMomentumValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop0<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients),
-                ref MemoryMarshal.GetReference(sumOfGradientsState), ref MemoryMarshal.GetReference(sumOfSquaresState),
-                ref MemoryMarshal.GetReference(initialWeightState), whole, weightDecayValue, stepSizeValue, epsilonValue,
-                momentumMinusDecayValue, oneMinusMomentumValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop0<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref sumOfGradientsState[whole],
-                ref sumOfSquaresState[whole], ref initialWeightState[whole], TLanes.Count, weightDecayValue, stepSizeValue, epsilonValue,
-                momentumMinusDecayValue, oneMinusMomentumValue);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop0<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T sumOfGradientsState, ref T sumOfSquaresState, ref T initialWeightState,
-            int count, double weightDecayValue, double stepSizeValue, double epsilonValue, double momentumMinusDecayValue,
-            double oneMinusMomentumValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var weightDecay = TLanes.Broadcast(weightDecayValue);
-            var stepSize = TLanes.Broadcast(stepSizeValue);
-            var epsilon = TLanes.Broadcast(epsilonValue);
-            var momentumMinusDecay = TLanes.Broadcast(momentumMinusDecayValue);
-            var oneMinusMomentum = TLanes.Broadcast(oneMinusMomentumValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var sumOfGradients = TLanes.Load(in sumOfGradientsState, i);
-                var sumOfSquares = TLanes.Load(in sumOfSquaresState, i);
-                var initialWeight = TLanes.Load(in initialWeightState, i);
-                var gradient2 = gradient + weightDecay * weight;
-                var value = stepSize * gradient2;
-                var nextSumOfGradients = sumOfGradients + value;
-                var nextSumOfSquares = sumOfSquares + value * gradient2;
-                var average = initialWeight - nextSumOfGradients / (TLanes.Cbrt(nextSumOfSquares) + epsilon);
-                var nextWeight = momentumMinusDecay * weight + oneMinusMomentum * average;
-                nextWeight.Store(ref weights, i);
-                nextSumOfGradients.Store(ref sumOfGradientsState, i);
-                nextSumOfSquares.Store(ref sumOfSquaresState, i);
-            }
-        }
-
-        // Where not (WeightDecay != 0.0 && !DecoupledWeightDecay).
-        public static void Update1<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> sumOfGradientsState, Span<T> sumOfSquaresState, Span<T> initialWeightState,
-            double stepSizeValue, double epsilonValue, double momentumMinusDecayValue, double oneMinusMomentumValue)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update1<WideLanes<T>, T>(
-                    weights, gradients, sumOfGradientsState, sumOfSquaresState, initialWeightState, stepSizeValue, epsilonValue,
-                    momentumMinusDecayValue, oneMinusMomentumValue);
-            }
-            else
-            {
-                Update1<DefaultLanes<T>, T>(
-                    weights, gradients, sumOfGradientsState, sumOfSquaresState, initialWeightState, stepSizeValue, epsilonValue,
-                    momentumMinusDecayValue, oneMinusMomentumValue);
-            }
-        }
-
-        private static void Update1<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> sumOfGradientsState, Span<T> sumOfSquaresState, Span<T> initialWeightState,
-            double stepSizeValue, double epsilonValue, double momentumMinusDecayValue, double oneMinusMomentumValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop1<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients),
-                ref MemoryMarshal.GetReference(sumOfGradientsState), ref MemoryMarshal.GetReference(sumOfSquaresState),
-                ref MemoryMarshal.GetReference(initialWeightState), whole, stepSizeValue, epsilonValue, momentumMinusDecayValue,
-                oneMinusMomentumValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop1<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref sumOfGradientsState[whole],
-                ref sumOfSquaresState[whole], ref initialWeightState[whole], TLanes.Count, stepSizeValue, epsilonValue,
-                momentumMinusDecayValue, oneMinusMomentumValue);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop1<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T sumOfGradientsState, ref T sumOfSquaresState, ref T initialWeightState,
-            int count, double stepSizeValue, double epsilonValue, double momentumMinusDecayValue, double oneMinusMomentumValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var stepSize = TLanes.Broadcast(stepSizeValue);
-            var epsilon = TLanes.Broadcast(epsilonValue);
-            var momentumMinusDecay = TLanes.Broadcast(momentumMinusDecayValue);
-            var oneMinusMomentum = TLanes.Broadcast(oneMinusMomentumValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var sumOfGradients = TLanes.Load(in sumOfGradientsState, i);
-                var sumOfSquares = TLanes.Load(in sumOfSquaresState, i);
-                var initialWeight = TLanes.Load(in initialWeightState, i);
-                var value = stepSize * gradient;
-                var nextSumOfGradients = sumOfGradients + value;
-                var nextSumOfSquares = sumOfSquares + value * gradient;
-                var average = initialWeight - nextSumOfGradients / (TLanes.Cbrt(nextSumOfSquares) + epsilon);
-                var nextWeight = momentumMinusDecay * weight + oneMinusMomentum * average;
-                nextWeight.Store(ref weights, i);
-                nextSumOfGradients.Store(ref sumOfGradientsState, i);
-                nextSumOfSquares.Store(ref sumOfSquaresState, i);
-            }
-        }
     }
 }

@@ -3,9 +3,9 @@
 // Degree of the update: none in the gradient, 0 in the weight.
 //
 // Update, 2 passes over the weights
-//   for each weight in loop 0: reads weight, gradient, m, v; writes weight, m, v, previousGradient; 32 bytes in float, 64 in double; 7 mul, 4 add, 3 div, 1 sqrt, 1 sub
-//   for each weight in loop 1: reads gradient, previousGradient; writes nothing; 8 bytes in float, 16 in double; 1 sub, 2 mul, 1 add, 1 reduce
-//   for each weight in loop 2: reads weight, gradient, m, v, previousGradient; writes weight, m, v, previousGradient; 36 bytes in float, 72 in double; 2 sub, 8 mul, 5 add, 4 div, 1 sqrt
+//   for each weight in UpdateKernel0: reads weight, gradient, m, v; writes weight, m, v, previousGradient; 32 bytes in float, 64 in double; 7 mul, 4 add, 3 div, 1 sqrt, 1 sub
+//   for each weight in UpdateKernel1: reads gradient, previousGradient; writes nothing; 8 bytes in float, 16 in double; 1 sub, 2 mul, 1 add, 1 reduce
+//   for each weight in UpdateKernel2: reads weight, gradient, m, v, previousGradient; writes weight, m, v, previousGradient; 36 bytes in float, 72 in double; 2 sub, 8 mul, 5 add, 4 div, 1 sqrt
 //   once per step: Beta1, LearningRate, WeightDecay, Beta2, Epsilon, Gamma * (Beta1 / (1.0 - Beta1)), 1.0 - Beta1, 1.0 - Beta2, 1.0 - Math.Pow(Beta1, t), 1.0 - Math.Pow(Beta2, t)
 #nullable enable
 
@@ -144,34 +144,26 @@ namespace Descent
             switch (values.Variant, pass)
             {
                 case (0, 0):
-                    global::Descent.Generated.MarsLoops.Update0(
-                        weights, gradients, state._m.Padded[start..], state._v.Padded[start..], state._previousGradient.Padded[start..],
-                        values.WeightDecay, values.Beta1, values.OneMinusBeta1, values.Beta2, values.OneMinusBeta2,
-                        values.OneMinusBeta1PowT, values.OneMinusBeta2PowT, values.Epsilon, values.LearningRate);
+                    global::Descent.CompilerServices.Kernel.Run<UpdateKernel0<T>, UpdateValues, T>(
+                        weights, gradients, state, in values, start);
                     break;
                 case (1, 0):
-                {
-                    global::Descent.Generated.MarsLoops.Update1(
-                        weights, gradients, state._previousGradient.Padded[start..], values.GammaTimesBeta1OverOneMinusBeta1, out var sum);
-                    state.Totals!.Record(0, global::Descent.CompilerServices.ReductionKind.Sum, start, sum);
+                    global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel1<T>, UpdateValues, T>(
+                        weights, gradients, state, in values, start, [0]);
                     break;
-                }
                 case (1, 1):
                 {
                     var sum = state.Totals![0];
                     var norm = global::System.Math.Sqrt(sum);
-                    global::Descent.Generated.MarsLoops.Update2(
-                        weights, gradients, state._m.Padded[start..], state._v.Padded[start..], state._previousGradient.Padded[start..],
-                        values.GammaTimesBeta1OverOneMinusBeta1, global::System.Math.Max(norm, 1.0), values.WeightDecay, values.Beta1,
-                        values.OneMinusBeta1, values.Beta2, values.OneMinusBeta2, values.OneMinusBeta1PowT, values.OneMinusBeta2PowT,
-                        values.Epsilon, values.LearningRate);
+                    global::Descent.CompilerServices.Kernel.Run<UpdateKernel2<T>, UpdateValues, T>(
+                        weights, gradients, state, values with { MaxNorm = global::System.Math.Max(norm, 1.0) }, start);
                     break;
                 }
             }
         }
 
         /// <summary>What does not differ from weight to weight: computed once per step, in double.</summary>
-        private readonly struct UpdateValues
+        private struct UpdateValues
         {
             public readonly double Beta1;
             public readonly double LearningRate;
@@ -184,6 +176,7 @@ namespace Descent
             public readonly double OneMinusBeta1PowT;
             public readonly double OneMinusBeta2PowT;
             public readonly int Variant;
+            public double MaxNorm; // once the totals are known
 
             public UpdateValues(Mars rule, int step)
             {
@@ -200,6 +193,114 @@ namespace Descent
                 OneMinusBeta1PowT = 1.0 - global::System.Math.Pow(Beta1, t);
                 OneMinusBeta2PowT = 1.0 - global::System.Math.Pow(Beta2, t);
                 Variant = tIsOne ? 0 : 1;
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>, where t == 1.</summary>
+        private readonly struct UpdateKernel0<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.MarsState<T>)memory;
+                ref var mState = ref state._m.At(start);
+                ref var vState = ref state._v.At(start);
+                ref var previousGradientState = ref state._previousGradient.At(start);
+                var weightDecay = TLanes.Broadcast(values.WeightDecay);
+                var beta1 = TLanes.Broadcast(values.Beta1);
+                var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
+                var beta2 = TLanes.Broadcast(values.Beta2);
+                var oneMinusBeta2 = TLanes.Broadcast(values.OneMinusBeta2);
+                var oneMinusBeta1PowT = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta1PowT);
+                var oneMinusBeta2PowT = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta2PowT);
+                var epsilon = TLanes.Broadcast(values.Epsilon);
+                var learningRate = TLanes.Broadcast(values.LearningRate);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    var m = TLanes.Load(in mState, i);
+                    var v = TLanes.Load(in vState, i);
+                    var nextM = beta1 * m + oneMinusBeta1 * gradient;
+                    var nextV = beta2 * v + oneMinusBeta2 * gradient * gradient;
+                    var mHat = nextM / oneMinusBeta1PowT;
+                    var vHat = nextV / oneMinusBeta2PowT;
+                    var nextWeight = weight - learningRate * (weightDecay * weight + mHat / (TLanes.Sqrt(vHat) + epsilon));
+                    nextWeight.Store(ref weights, i);
+                    nextM.Store(ref mState, i);
+                    nextV.Store(ref vState, i);
+                    gradient.Store(ref previousGradientState, i);
+                }
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>, where not (t == 1).</summary>
+        private readonly struct UpdateKernel1<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            public static global::System.ReadOnlySpan<global::Descent.CompilerServices.ReductionKind> Reductions => [global::Descent.CompilerServices.ReductionKind.Sum];
+
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.MarsState<T>)memory;
+                ref var previousGradientState = ref state._previousGradient.At(start);
+                ref var sumTerms = ref terms;
+                var gammaTimesBeta1OverOneMinusBeta1 = TLanes.Broadcast(values.GammaTimesBeta1OverOneMinusBeta1);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var gradient = TLanes.Load(in gradients, i);
+                    var previousGradient = TLanes.Load(in previousGradientState, i);
+                    var value = gradient + gammaTimesBeta1OverOneMinusBeta1 * (gradient - previousGradient);
+                    (value * value).Store(ref sumTerms, i);
+                }
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>, where not (t == 1).</summary>
+        private readonly struct UpdateKernel2<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.MarsState<T>)memory;
+                ref var mState = ref state._m.At(start);
+                ref var vState = ref state._v.At(start);
+                ref var previousGradientState = ref state._previousGradient.At(start);
+                var gammaTimesBeta1OverOneMinusBeta1 = TLanes.Broadcast(values.GammaTimesBeta1OverOneMinusBeta1);
+                var maxNorm = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.MaxNorm);
+                var weightDecay = TLanes.Broadcast(values.WeightDecay);
+                var beta1 = TLanes.Broadcast(values.Beta1);
+                var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
+                var beta2 = TLanes.Broadcast(values.Beta2);
+                var oneMinusBeta2 = TLanes.Broadcast(values.OneMinusBeta2);
+                var oneMinusBeta1PowT = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta1PowT);
+                var oneMinusBeta2PowT = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta2PowT);
+                var epsilon = TLanes.Broadcast(values.Epsilon);
+                var learningRate = TLanes.Broadcast(values.LearningRate);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    var m = TLanes.Load(in mState, i);
+                    var v = TLanes.Load(in vState, i);
+                    var previousGradient = TLanes.Load(in previousGradientState, i);
+                    var value = (gradient + gammaTimesBeta1OverOneMinusBeta1 * (gradient - previousGradient)) / maxNorm;
+                    var nextM = beta1 * m + oneMinusBeta1 * value;
+                    var nextV = beta2 * v + oneMinusBeta2 * value * value;
+                    var mHat = nextM / oneMinusBeta1PowT;
+                    var vHat = nextV / oneMinusBeta2PowT;
+                    var nextWeight = weight - learningRate * (weightDecay * weight + mHat / (TLanes.Sqrt(vHat) + epsilon));
+                    nextWeight.Store(ref weights, i);
+                    nextM.Store(ref mState, i);
+                    nextV.Store(ref vState, i);
+                    gradient.Store(ref previousGradientState, i);
+                }
             }
         }
 
@@ -314,261 +415,5 @@ namespace Descent
 
         /// <summary>The state <c>previousGradient</c>: one value for each weight, 0.0 at first.</summary>
         public global::System.Span<T> PreviousGradient => _previousGradient.Span;
-    }
-}
-
-namespace Descent.Generated
-{
-    using global::System;
-    using global::System.Numerics;
-    using global::System.Runtime.CompilerServices;
-    using global::System.Runtime.InteropServices;
-    using global::Descent.CompilerServices;
-
-    [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
-    file static class MarsLoops
-    {
-        // Where t == 1.
-        public static void Update0<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, Span<T> vState, Span<T> previousGradientState,
-            double weightDecayValue, double beta1Value, double oneMinusBeta1Value, double beta2Value, double oneMinusBeta2Value,
-            double oneMinusBeta1PowTValue, double oneMinusBeta2PowTValue, double epsilonValue, double learningRateValue)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update0<WideLanes<T>, T>(
-                    weights, gradients, mState, vState, previousGradientState, weightDecayValue, beta1Value, oneMinusBeta1Value, beta2Value,
-                    oneMinusBeta2Value, oneMinusBeta1PowTValue, oneMinusBeta2PowTValue, epsilonValue, learningRateValue);
-            }
-            else
-            {
-                Update0<DefaultLanes<T>, T>(
-                    weights, gradients, mState, vState, previousGradientState, weightDecayValue, beta1Value, oneMinusBeta1Value, beta2Value,
-                    oneMinusBeta2Value, oneMinusBeta1PowTValue, oneMinusBeta2PowTValue, epsilonValue, learningRateValue);
-            }
-        }
-
-        private static void Update0<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, Span<T> vState, Span<T> previousGradientState,
-            double weightDecayValue, double beta1Value, double oneMinusBeta1Value, double beta2Value, double oneMinusBeta2Value,
-            double oneMinusBeta1PowTValue, double oneMinusBeta2PowTValue, double epsilonValue, double learningRateValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop0<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(mState),
-                ref MemoryMarshal.GetReference(vState), ref MemoryMarshal.GetReference(previousGradientState), whole, weightDecayValue,
-                beta1Value, oneMinusBeta1Value, beta2Value, oneMinusBeta2Value, oneMinusBeta1PowTValue, oneMinusBeta2PowTValue,
-                epsilonValue, learningRateValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop0<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref mState[whole], ref vState[whole],
-                ref previousGradientState[whole], TLanes.Count, weightDecayValue, beta1Value, oneMinusBeta1Value, beta2Value,
-                oneMinusBeta2Value, oneMinusBeta1PowTValue, oneMinusBeta2PowTValue, epsilonValue, learningRateValue);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop0<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T mState, ref T vState, ref T previousGradientState, int count,
-            double weightDecayValue, double beta1Value, double oneMinusBeta1Value, double beta2Value, double oneMinusBeta2Value,
-            double oneMinusBeta1PowTValue, double oneMinusBeta2PowTValue, double epsilonValue, double learningRateValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var weightDecay = TLanes.Broadcast(weightDecayValue);
-            var beta1 = TLanes.Broadcast(beta1Value);
-            var oneMinusBeta1 = TLanes.Broadcast(oneMinusBeta1Value);
-            var beta2 = TLanes.Broadcast(beta2Value);
-            var oneMinusBeta2 = TLanes.Broadcast(oneMinusBeta2Value);
-            var oneMinusBeta1PowT = new Divisor<TLanes, T>(oneMinusBeta1PowTValue);
-            var oneMinusBeta2PowT = new Divisor<TLanes, T>(oneMinusBeta2PowTValue);
-            var epsilon = TLanes.Broadcast(epsilonValue);
-            var learningRate = TLanes.Broadcast(learningRateValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var m = TLanes.Load(in mState, i);
-                var v = TLanes.Load(in vState, i);
-                var nextM = beta1 * m + oneMinusBeta1 * gradient;
-                var nextV = beta2 * v + oneMinusBeta2 * gradient * gradient;
-                var mHat = nextM / oneMinusBeta1PowT;
-                var vHat = nextV / oneMinusBeta2PowT;
-                var nextWeight = weight - learningRate * (weightDecay * weight + mHat / (TLanes.Sqrt(vHat) + epsilon));
-                nextWeight.Store(ref weights, i);
-                nextM.Store(ref mState, i);
-                nextV.Store(ref vState, i);
-                gradient.Store(ref previousGradientState, i);
-            }
-        }
-
-        // Where not (t == 1).
-        public static void Update1<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> previousGradientState, double gammaTimesBeta1OverOneMinusBeta1Value,
-            out double sum)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var sumReduction = new Reduction(ReductionKind.Sum);
-            Span<T> sumTerms = stackalloc T[Reduction.BlockLength];
-            for (var start = 0; start < weights.Length; start += Reduction.BlockLength)
-            {
-                var length = Math.Min(Reduction.BlockLength, weights.Length - start);
-                if (WideLanes<T>.IsSupported)
-                {
-                    UpdateBlock1<WideLanes<T>, T>(
-                        weights.Slice(start, length), gradients.Slice(start, length), previousGradientState[start..], sumTerms,
-                        gammaTimesBeta1OverOneMinusBeta1Value);
-                }
-                else
-                {
-                    UpdateBlock1<DefaultLanes<T>, T>(
-                        weights.Slice(start, length), gradients.Slice(start, length), previousGradientState[start..], sumTerms,
-                        gammaTimesBeta1OverOneMinusBeta1Value);
-                }
-
-                sumReduction.Add<T>(sumTerms[..length]);
-            }
-
-            sum = sumReduction.Total;
-        }
-
-        private static void UpdateBlock1<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> previousGradientState, Span<T> sumTerms,
-            double gammaTimesBeta1OverOneMinusBeta1Value)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop1<TLanes, T>(
-                ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(previousGradientState),
-                ref MemoryMarshal.GetReference(sumTerms), whole, gammaTimesBeta1OverOneMinusBeta1Value);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop1<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref gradientTail), ref previousGradientState[whole], ref sumTerms[whole], TLanes.Count,
-                gammaTimesBeta1OverOneMinusBeta1Value);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop1<TLanes, T>(
-            ref readonly T gradients, ref T previousGradientState, ref T sumTerms, int count, double gammaTimesBeta1OverOneMinusBeta1Value)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var gammaTimesBeta1OverOneMinusBeta1 = TLanes.Broadcast(gammaTimesBeta1OverOneMinusBeta1Value);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var gradient = TLanes.Load(in gradients, i);
-                var previousGradient = TLanes.Load(in previousGradientState, i);
-                var value = gradient + gammaTimesBeta1OverOneMinusBeta1 * (gradient - previousGradient);
-                (value * value).Store(ref sumTerms, i);
-            }
-        }
-
-        // Where not (t == 1).
-        public static void Update2<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, Span<T> vState, Span<T> previousGradientState,
-            double gammaTimesBeta1OverOneMinusBeta1Value, double maxNormValue, double weightDecayValue, double beta1Value,
-            double oneMinusBeta1Value, double beta2Value, double oneMinusBeta2Value, double oneMinusBeta1PowTValue,
-            double oneMinusBeta2PowTValue, double epsilonValue, double learningRateValue)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update2<WideLanes<T>, T>(
-                    weights, gradients, mState, vState, previousGradientState, gammaTimesBeta1OverOneMinusBeta1Value, maxNormValue,
-                    weightDecayValue, beta1Value, oneMinusBeta1Value, beta2Value, oneMinusBeta2Value, oneMinusBeta1PowTValue,
-                    oneMinusBeta2PowTValue, epsilonValue, learningRateValue);
-            }
-            else
-            {
-                Update2<DefaultLanes<T>, T>(
-                    weights, gradients, mState, vState, previousGradientState, gammaTimesBeta1OverOneMinusBeta1Value, maxNormValue,
-                    weightDecayValue, beta1Value, oneMinusBeta1Value, beta2Value, oneMinusBeta2Value, oneMinusBeta1PowTValue,
-                    oneMinusBeta2PowTValue, epsilonValue, learningRateValue);
-            }
-        }
-
-        private static void Update2<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, Span<T> vState, Span<T> previousGradientState,
-            double gammaTimesBeta1OverOneMinusBeta1Value, double maxNormValue, double weightDecayValue, double beta1Value,
-            double oneMinusBeta1Value, double beta2Value, double oneMinusBeta2Value, double oneMinusBeta1PowTValue,
-            double oneMinusBeta2PowTValue, double epsilonValue, double learningRateValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop2<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(mState),
-                ref MemoryMarshal.GetReference(vState), ref MemoryMarshal.GetReference(previousGradientState), whole,
-                gammaTimesBeta1OverOneMinusBeta1Value, maxNormValue, weightDecayValue, beta1Value, oneMinusBeta1Value, beta2Value,
-                oneMinusBeta2Value, oneMinusBeta1PowTValue, oneMinusBeta2PowTValue, epsilonValue, learningRateValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop2<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref mState[whole], ref vState[whole],
-                ref previousGradientState[whole], TLanes.Count, gammaTimesBeta1OverOneMinusBeta1Value, maxNormValue, weightDecayValue,
-                beta1Value, oneMinusBeta1Value, beta2Value, oneMinusBeta2Value, oneMinusBeta1PowTValue, oneMinusBeta2PowTValue,
-                epsilonValue, learningRateValue);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop2<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T mState, ref T vState, ref T previousGradientState, int count,
-            double gammaTimesBeta1OverOneMinusBeta1Value, double maxNormValue, double weightDecayValue, double beta1Value,
-            double oneMinusBeta1Value, double beta2Value, double oneMinusBeta2Value, double oneMinusBeta1PowTValue,
-            double oneMinusBeta2PowTValue, double epsilonValue, double learningRateValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var gammaTimesBeta1OverOneMinusBeta1 = TLanes.Broadcast(gammaTimesBeta1OverOneMinusBeta1Value);
-            var maxNorm = new Divisor<TLanes, T>(maxNormValue);
-            var weightDecay = TLanes.Broadcast(weightDecayValue);
-            var beta1 = TLanes.Broadcast(beta1Value);
-            var oneMinusBeta1 = TLanes.Broadcast(oneMinusBeta1Value);
-            var beta2 = TLanes.Broadcast(beta2Value);
-            var oneMinusBeta2 = TLanes.Broadcast(oneMinusBeta2Value);
-            var oneMinusBeta1PowT = new Divisor<TLanes, T>(oneMinusBeta1PowTValue);
-            var oneMinusBeta2PowT = new Divisor<TLanes, T>(oneMinusBeta2PowTValue);
-            var epsilon = TLanes.Broadcast(epsilonValue);
-            var learningRate = TLanes.Broadcast(learningRateValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var m = TLanes.Load(in mState, i);
-                var v = TLanes.Load(in vState, i);
-                var previousGradient = TLanes.Load(in previousGradientState, i);
-                var value = (gradient + gammaTimesBeta1OverOneMinusBeta1 * (gradient - previousGradient)) / maxNorm;
-                var nextM = beta1 * m + oneMinusBeta1 * value;
-                var nextV = beta2 * v + oneMinusBeta2 * value * value;
-                var mHat = nextM / oneMinusBeta1PowT;
-                var vHat = nextV / oneMinusBeta2PowT;
-                var nextWeight = weight - learningRate * (weightDecay * weight + mHat / (TLanes.Sqrt(vHat) + epsilon));
-                nextWeight.Store(ref weights, i);
-                nextM.Store(ref mState, i);
-                nextV.Store(ref vState, i);
-                gradient.Store(ref previousGradientState, i);
-            }
-        }
     }
 }

@@ -3,9 +3,9 @@
 // Degree of the update: none in the gradient, 0 in the weight.
 //
 // Update, 2 passes over the weights
-//   for each weight in loop 0: reads weight, gradient, m; writes weight, m, previousGradient; 24 bytes in float, 48 in double; 4 mul, 2 add, 1 gt, 1 lt, 2 select, 1 sub
-//   for each weight in loop 1: reads gradient, previousGradient; writes nothing; 8 bytes in float, 16 in double; 1 sub, 2 mul, 1 add, 1 reduce
-//   for each weight in loop 2: reads weight, gradient, m, previousGradient; writes weight, m, previousGradient; 28 bytes in float, 56 in double; 2 sub, 5 mul, 3 add, 1 div, 1 gt, 1 lt, 2 select
+//   for each weight in UpdateKernel0: reads weight, gradient, m; writes weight, m, previousGradient; 24 bytes in float, 48 in double; 4 mul, 2 add, 1 gt, 1 lt, 2 select, 1 sub
+//   for each weight in UpdateKernel1: reads gradient, previousGradient; writes nothing; 8 bytes in float, 16 in double; 1 sub, 2 mul, 1 add, 1 reduce
+//   for each weight in UpdateKernel2: reads weight, gradient, m, previousGradient; writes weight, m, previousGradient; 28 bytes in float, 56 in double; 2 sub, 5 mul, 3 add, 1 div, 1 gt, 1 lt, 2 select
 //   once per step: Beta, LearningRate, WeightDecay, Gamma * (Beta / (1.0 - Beta)), 1.0 - Beta
 #nullable enable
 
@@ -120,32 +120,26 @@ namespace Descent
             switch (values.Variant, pass)
             {
                 case (0, 0):
-                    global::Descent.Generated.MarsLionLoops.Update0(
-                        weights, gradients, state._m.Padded[start..], state._previousGradient.Padded[start..], values.Beta,
-                        values.OneMinusBeta, values.WeightDecay, values.LearningRate);
+                    global::Descent.CompilerServices.Kernel.Run<UpdateKernel0<T>, UpdateValues, T>(
+                        weights, gradients, state, in values, start);
                     break;
                 case (1, 0):
-                {
-                    global::Descent.Generated.MarsLionLoops.Update1(
-                        weights, gradients, state._previousGradient.Padded[start..], values.GammaTimesBetaOverOneMinusBeta, out var sum);
-                    state.Totals!.Record(0, global::Descent.CompilerServices.ReductionKind.Sum, start, sum);
+                    global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel1<T>, UpdateValues, T>(
+                        weights, gradients, state, in values, start, [0]);
                     break;
-                }
                 case (1, 1):
                 {
                     var sum = state.Totals![0];
                     var norm = global::System.Math.Sqrt(sum);
-                    global::Descent.Generated.MarsLionLoops.Update2(
-                        weights, gradients, state._m.Padded[start..], state._previousGradient.Padded[start..],
-                        values.GammaTimesBetaOverOneMinusBeta, global::System.Math.Max(norm, 1.0), values.Beta, values.OneMinusBeta,
-                        values.WeightDecay, values.LearningRate);
+                    global::Descent.CompilerServices.Kernel.Run<UpdateKernel2<T>, UpdateValues, T>(
+                        weights, gradients, state, values with { MaxNorm = global::System.Math.Max(norm, 1.0) }, start);
                     break;
                 }
             }
         }
 
         /// <summary>What does not differ from weight to weight: computed once per step, in double.</summary>
-        private readonly struct UpdateValues
+        private struct UpdateValues
         {
             public readonly double Beta;
             public readonly double LearningRate;
@@ -153,6 +147,7 @@ namespace Descent
             public readonly double GammaTimesBetaOverOneMinusBeta;
             public readonly double OneMinusBeta;
             public readonly int Variant;
+            public double MaxNorm; // once the totals are known
 
             public UpdateValues(MarsLion rule, int step)
             {
@@ -163,6 +158,93 @@ namespace Descent
                 GammaTimesBetaOverOneMinusBeta = tIsOne ? 0.0 : rule.Gamma * (Beta / (1.0 - Beta));
                 OneMinusBeta = 1.0 - Beta;
                 Variant = tIsOne ? 0 : 1;
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>, where t == 1.</summary>
+        private readonly struct UpdateKernel0<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.MarsLionState<T>)memory;
+                ref var mState = ref state._m.At(start);
+                ref var previousGradientState = ref state._previousGradient.At(start);
+                var beta = TLanes.Broadcast(values.Beta);
+                var oneMinusBeta = TLanes.Broadcast(values.OneMinusBeta);
+                var weightDecay = TLanes.Broadcast(values.WeightDecay);
+                var minusOne = TLanes.Broadcast(-1.0);
+                var learningRate = TLanes.Broadcast(values.LearningRate);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    var m = TLanes.Load(in mState, i);
+                    var nextM = beta * m + oneMinusBeta * gradient;
+                    var nextWeight = weight - learningRate * (weightDecay * weight + TLanes.Select(nextM > TLanes.Zero, TLanes.One, TLanes.Select(nextM < TLanes.Zero, minusOne, nextM)));
+                    nextWeight.Store(ref weights, i);
+                    nextM.Store(ref mState, i);
+                    gradient.Store(ref previousGradientState, i);
+                }
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>, where not (t == 1).</summary>
+        private readonly struct UpdateKernel1<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            public static global::System.ReadOnlySpan<global::Descent.CompilerServices.ReductionKind> Reductions => [global::Descent.CompilerServices.ReductionKind.Sum];
+
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.MarsLionState<T>)memory;
+                ref var previousGradientState = ref state._previousGradient.At(start);
+                ref var sumTerms = ref terms;
+                var gammaTimesBetaOverOneMinusBeta = TLanes.Broadcast(values.GammaTimesBetaOverOneMinusBeta);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var gradient = TLanes.Load(in gradients, i);
+                    var previousGradient = TLanes.Load(in previousGradientState, i);
+                    var value = gradient + gammaTimesBetaOverOneMinusBeta * (gradient - previousGradient);
+                    (value * value).Store(ref sumTerms, i);
+                }
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>, where not (t == 1).</summary>
+        private readonly struct UpdateKernel2<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.MarsLionState<T>)memory;
+                ref var mState = ref state._m.At(start);
+                ref var previousGradientState = ref state._previousGradient.At(start);
+                var gammaTimesBetaOverOneMinusBeta = TLanes.Broadcast(values.GammaTimesBetaOverOneMinusBeta);
+                var maxNorm = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.MaxNorm);
+                var beta = TLanes.Broadcast(values.Beta);
+                var oneMinusBeta = TLanes.Broadcast(values.OneMinusBeta);
+                var weightDecay = TLanes.Broadcast(values.WeightDecay);
+                var minusOne = TLanes.Broadcast(-1.0);
+                var learningRate = TLanes.Broadcast(values.LearningRate);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    var m = TLanes.Load(in mState, i);
+                    var previousGradient = TLanes.Load(in previousGradientState, i);
+                    var nextM = beta * m + oneMinusBeta * ((gradient + gammaTimesBetaOverOneMinusBeta * (gradient - previousGradient)) / maxNorm);
+                    var nextWeight = weight - learningRate * (weightDecay * weight + TLanes.Select(nextM > TLanes.Zero, TLanes.One, TLanes.Select(nextM < TLanes.Zero, minusOne, nextM)));
+                    nextWeight.Store(ref weights, i);
+                    nextM.Store(ref mState, i);
+                    gradient.Store(ref previousGradientState, i);
+                }
             }
         }
 
@@ -266,228 +348,5 @@ namespace Descent
 
         /// <summary>The state <c>previousGradient</c>: one value for each weight, 0.0 at first.</summary>
         public global::System.Span<T> PreviousGradient => _previousGradient.Span;
-    }
-}
-
-namespace Descent.Generated
-{
-    using global::System;
-    using global::System.Numerics;
-    using global::System.Runtime.CompilerServices;
-    using global::System.Runtime.InteropServices;
-    using global::Descent.CompilerServices;
-
-    [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
-    file static class MarsLionLoops
-    {
-        // Where t == 1.
-        public static void Update0<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, Span<T> previousGradientState, double betaValue,
-            double oneMinusBetaValue, double weightDecayValue, double learningRateValue)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update0<WideLanes<T>, T>(
-                    weights, gradients, mState, previousGradientState, betaValue, oneMinusBetaValue, weightDecayValue, learningRateValue);
-            }
-            else
-            {
-                Update0<DefaultLanes<T>, T>(
-                    weights, gradients, mState, previousGradientState, betaValue, oneMinusBetaValue, weightDecayValue, learningRateValue);
-            }
-        }
-
-        private static void Update0<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, Span<T> previousGradientState, double betaValue,
-            double oneMinusBetaValue, double weightDecayValue, double learningRateValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop0<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(mState),
-                ref MemoryMarshal.GetReference(previousGradientState), whole, betaValue, oneMinusBetaValue, weightDecayValue,
-                learningRateValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop0<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref mState[whole],
-                ref previousGradientState[whole], TLanes.Count, betaValue, oneMinusBetaValue, weightDecayValue, learningRateValue);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop0<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T mState, ref T previousGradientState, int count, double betaValue,
-            double oneMinusBetaValue, double weightDecayValue, double learningRateValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var beta = TLanes.Broadcast(betaValue);
-            var oneMinusBeta = TLanes.Broadcast(oneMinusBetaValue);
-            var weightDecay = TLanes.Broadcast(weightDecayValue);
-            var constant = TLanes.Broadcast(-1.0);
-            var learningRate = TLanes.Broadcast(learningRateValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var m = TLanes.Load(in mState, i);
-                var nextM = beta * m + oneMinusBeta * gradient;
-                var nextWeight = weight - learningRate * (weightDecay * weight + TLanes.Select(nextM > TLanes.Zero, TLanes.One, TLanes.Select(nextM < TLanes.Zero, constant, nextM)));
-                nextWeight.Store(ref weights, i);
-                nextM.Store(ref mState, i);
-                gradient.Store(ref previousGradientState, i);
-            }
-        }
-
-        // Where not (t == 1).
-        public static void Update1<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> previousGradientState, double gammaTimesBetaOverOneMinusBetaValue,
-            out double sum)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var sumReduction = new Reduction(ReductionKind.Sum);
-            Span<T> sumTerms = stackalloc T[Reduction.BlockLength];
-            for (var start = 0; start < weights.Length; start += Reduction.BlockLength)
-            {
-                var length = Math.Min(Reduction.BlockLength, weights.Length - start);
-                if (WideLanes<T>.IsSupported)
-                {
-                    UpdateBlock1<WideLanes<T>, T>(
-                        weights.Slice(start, length), gradients.Slice(start, length), previousGradientState[start..], sumTerms,
-                        gammaTimesBetaOverOneMinusBetaValue);
-                }
-                else
-                {
-                    UpdateBlock1<DefaultLanes<T>, T>(
-                        weights.Slice(start, length), gradients.Slice(start, length), previousGradientState[start..], sumTerms,
-                        gammaTimesBetaOverOneMinusBetaValue);
-                }
-
-                sumReduction.Add<T>(sumTerms[..length]);
-            }
-
-            sum = sumReduction.Total;
-        }
-
-        private static void UpdateBlock1<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> previousGradientState, Span<T> sumTerms,
-            double gammaTimesBetaOverOneMinusBetaValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop1<TLanes, T>(
-                ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(previousGradientState),
-                ref MemoryMarshal.GetReference(sumTerms), whole, gammaTimesBetaOverOneMinusBetaValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop1<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref gradientTail), ref previousGradientState[whole], ref sumTerms[whole], TLanes.Count,
-                gammaTimesBetaOverOneMinusBetaValue);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop1<TLanes, T>(
-            ref readonly T gradients, ref T previousGradientState, ref T sumTerms, int count, double gammaTimesBetaOverOneMinusBetaValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var gammaTimesBetaOverOneMinusBeta = TLanes.Broadcast(gammaTimesBetaOverOneMinusBetaValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var gradient = TLanes.Load(in gradients, i);
-                var previousGradient = TLanes.Load(in previousGradientState, i);
-                var value = gradient + gammaTimesBetaOverOneMinusBeta * (gradient - previousGradient);
-                (value * value).Store(ref sumTerms, i);
-            }
-        }
-
-        // Where not (t == 1).
-        public static void Update2<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, Span<T> previousGradientState,
-            double gammaTimesBetaOverOneMinusBetaValue, double maxNormValue, double betaValue, double oneMinusBetaValue,
-            double weightDecayValue, double learningRateValue)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update2<WideLanes<T>, T>(
-                    weights, gradients, mState, previousGradientState, gammaTimesBetaOverOneMinusBetaValue, maxNormValue, betaValue,
-                    oneMinusBetaValue, weightDecayValue, learningRateValue);
-            }
-            else
-            {
-                Update2<DefaultLanes<T>, T>(
-                    weights, gradients, mState, previousGradientState, gammaTimesBetaOverOneMinusBetaValue, maxNormValue, betaValue,
-                    oneMinusBetaValue, weightDecayValue, learningRateValue);
-            }
-        }
-
-        private static void Update2<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, Span<T> previousGradientState,
-            double gammaTimesBetaOverOneMinusBetaValue, double maxNormValue, double betaValue, double oneMinusBetaValue,
-            double weightDecayValue, double learningRateValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop2<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(mState),
-                ref MemoryMarshal.GetReference(previousGradientState), whole, gammaTimesBetaOverOneMinusBetaValue, maxNormValue, betaValue,
-                oneMinusBetaValue, weightDecayValue, learningRateValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop2<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref mState[whole],
-                ref previousGradientState[whole], TLanes.Count, gammaTimesBetaOverOneMinusBetaValue, maxNormValue, betaValue,
-                oneMinusBetaValue, weightDecayValue, learningRateValue);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop2<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T mState, ref T previousGradientState, int count,
-            double gammaTimesBetaOverOneMinusBetaValue, double maxNormValue, double betaValue, double oneMinusBetaValue,
-            double weightDecayValue, double learningRateValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var gammaTimesBetaOverOneMinusBeta = TLanes.Broadcast(gammaTimesBetaOverOneMinusBetaValue);
-            var maxNorm = new Divisor<TLanes, T>(maxNormValue);
-            var beta = TLanes.Broadcast(betaValue);
-            var oneMinusBeta = TLanes.Broadcast(oneMinusBetaValue);
-            var weightDecay = TLanes.Broadcast(weightDecayValue);
-            var constant = TLanes.Broadcast(-1.0);
-            var learningRate = TLanes.Broadcast(learningRateValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var m = TLanes.Load(in mState, i);
-                var previousGradient = TLanes.Load(in previousGradientState, i);
-                var nextM = beta * m + oneMinusBeta * ((gradient + gammaTimesBetaOverOneMinusBeta * (gradient - previousGradient)) / maxNorm);
-                var nextWeight = weight - learningRate * (weightDecay * weight + TLanes.Select(nextM > TLanes.Zero, TLanes.One, TLanes.Select(nextM < TLanes.Zero, constant, nextM)));
-                nextWeight.Store(ref weights, i);
-                nextM.Store(ref mState, i);
-                gradient.Store(ref previousGradientState, i);
-            }
-        }
     }
 }

@@ -3,9 +3,9 @@
 // Degree of the update: 0.33 in the gradient, 0 in the weight.
 //
 // Update, one pass over the weights
-//   for each weight in loop 0: reads weight, gradient, mirrored, sumOfSquares; writes weight, mirrored, sumOfSquares; 28 bytes in float, 56 in double; 6 mul, 3 add, 1 cbrt, 1 le, 1 div, 1 select, 1 sub
-//   for each weight in loop 1: reads weight, gradient, mirrored, sumOfSquares; writes weight, mirrored, sumOfSquares; 28 bytes in float, 56 in double; 6 mul, 4 add, 1 cbrt, 1 le, 1 div, 1 select, 1 sub
-//   for each weight in loop 2: reads weight, gradient, mirrored, sumOfSquares; writes weight, mirrored, sumOfSquares; 28 bytes in float, 56 in double; 5 mul, 3 add, 1 cbrt, 1 le, 1 div, 1 select, 1 sub
+//   for each weight in UpdateKernel0: reads weight, gradient, mirrored, sumOfSquares; writes weight, mirrored, sumOfSquares; 28 bytes in float, 56 in double; 6 mul, 3 add, 1 cbrt, 1 le, 1 div, 1 select, 1 sub
+//   for each weight in UpdateKernel1: reads weight, gradient, mirrored, sumOfSquares; writes weight, mirrored, sumOfSquares; 28 bytes in float, 56 in double; 6 mul, 4 add, 1 cbrt, 1 le, 1 div, 1 select, 1 sub
+//   for each weight in UpdateKernel2: reads weight, gradient, mirrored, sumOfSquares; writes weight, mirrored, sumOfSquares; 28 bytes in float, 56 in double; 5 mul, 3 add, 1 cbrt, 1 le, 1 div, 1 select, 1 sub
 //   once per step: Epsilon, WeightDecay, Momentum, 1.0 - learningRate * WeightDecay, Math.Sqrt((t - 1.0) / t), learningRate * Math.Cbrt(t), 1.0 - Momentum
 #nullable enable
 
@@ -120,33 +120,29 @@ namespace Descent
             switch (values.Variant)
             {
                 case 0:
-                    global::Descent.Generated.MirrorMadGradLoops.Update0(
-                        weights, gradients, state._mirrored.Padded[start..], state._sumOfSquares.Padded[start..],
-                        values.OneMinusLearningRateTimesWeightDecay, values.SqrtTMinusOneOverT, values.Epsilon, values.Hoisted,
-                        values.Momentum, values.OneMinusMomentum);
+                    global::Descent.CompilerServices.Kernel.Run<UpdateKernel0<T>, UpdateValues, T>(
+                        weights, gradients, state, in values, start);
                     break;
                 case 1:
-                    global::Descent.Generated.MirrorMadGradLoops.Update1(
-                        weights, gradients, state._mirrored.Padded[start..], state._sumOfSquares.Padded[start..], values.WeightDecay,
-                        values.SqrtTMinusOneOverT, values.Epsilon, values.Hoisted, values.Momentum, values.OneMinusMomentum);
+                    global::Descent.CompilerServices.Kernel.Run<UpdateKernel1<T>, UpdateValues, T>(
+                        weights, gradients, state, in values, start);
                     break;
                 case 2:
-                    global::Descent.Generated.MirrorMadGradLoops.Update2(
-                        weights, gradients, state._mirrored.Padded[start..], state._sumOfSquares.Padded[start..], values.SqrtTMinusOneOverT,
-                        values.Epsilon, values.Hoisted, values.Momentum, values.OneMinusMomentum);
+                    global::Descent.CompilerServices.Kernel.Run<UpdateKernel2<T>, UpdateValues, T>(
+                        weights, gradients, state, in values, start);
                     break;
             }
         }
 
         /// <summary>What does not differ from weight to weight: computed once per step, in double.</summary>
-        private readonly struct UpdateValues
+        private struct UpdateValues
         {
             public readonly double Epsilon;
             public readonly double WeightDecay;
             public readonly double Momentum;
             public readonly double OneMinusLearningRateTimesWeightDecay;
             public readonly double SqrtTMinusOneOverT;
-            public readonly double Hoisted;
+            public readonly double GradientFactor;
             public readonly double OneMinusMomentum;
             public readonly int Variant;
 
@@ -161,9 +157,112 @@ namespace Descent
                 OneMinusLearningRateTimesWeightDecay = weightDecayIsNotZero ? (rule.DecoupledWeightDecay ? 1.0 - learningRate * WeightDecay : 0.0) : 0.0;
                 var t = (double)step;
                 SqrtTMinusOneOverT = global::System.Math.Sqrt((t - 1.0) / t);
-                Hoisted = learningRate * global::System.Math.Cbrt(t);
+                GradientFactor = learningRate * global::System.Math.Cbrt(t);
                 OneMinusMomentum = 1.0 - Momentum;
                 Variant = weightDecayIsNotZero ? (rule.DecoupledWeightDecay ? 0 : 1) : 2;
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>, where WeightDecay != 0.0 and DecoupledWeightDecay.</summary>
+        private readonly struct UpdateKernel0<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.MirrorMadGradState<T>)memory;
+                ref var mirroredState = ref state._mirrored.At(start);
+                ref var sumOfSquaresState = ref state._sumOfSquares.At(start);
+                var oneMinusLearningRateTimesWeightDecay = TLanes.Broadcast(values.OneMinusLearningRateTimesWeightDecay);
+                var sqrtTMinusOneOverT = TLanes.Broadcast(values.SqrtTMinusOneOverT);
+                var epsilon = TLanes.Broadcast(values.Epsilon);
+                var gradientFactor = TLanes.Broadcast(values.GradientFactor);
+                var momentum = TLanes.Broadcast(values.Momentum);
+                var oneMinusMomentum = TLanes.Broadcast(values.OneMinusMomentum);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    var mirrored = TLanes.Load(in mirroredState, i);
+                    var sumOfSquares = TLanes.Load(in sumOfSquaresState, i);
+                    var mirrored2 = mirrored * oneMinusLearningRateTimesWeightDecay;
+                    var nextSumOfSquares = sqrtTMinusOneOverT * sumOfSquares + gradient * gradient;
+                    var root = TLanes.Cbrt(nextSumOfSquares) + epsilon;
+                    var nextMirrored = mirrored2 - TLanes.Select(root <= TLanes.Zero, TLanes.Zero, gradientFactor * gradient / root);
+                    var nextWeight = momentum * weight + oneMinusMomentum * nextMirrored;
+                    nextWeight.Store(ref weights, i);
+                    nextMirrored.Store(ref mirroredState, i);
+                    nextSumOfSquares.Store(ref sumOfSquaresState, i);
+                }
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>, where WeightDecay != 0.0 and not DecoupledWeightDecay.</summary>
+        private readonly struct UpdateKernel1<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.MirrorMadGradState<T>)memory;
+                ref var mirroredState = ref state._mirrored.At(start);
+                ref var sumOfSquaresState = ref state._sumOfSquares.At(start);
+                var weightDecay = TLanes.Broadcast(values.WeightDecay);
+                var sqrtTMinusOneOverT = TLanes.Broadcast(values.SqrtTMinusOneOverT);
+                var epsilon = TLanes.Broadcast(values.Epsilon);
+                var gradientFactor = TLanes.Broadcast(values.GradientFactor);
+                var momentum = TLanes.Broadcast(values.Momentum);
+                var oneMinusMomentum = TLanes.Broadcast(values.OneMinusMomentum);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    var mirrored = TLanes.Load(in mirroredState, i);
+                    var sumOfSquares = TLanes.Load(in sumOfSquaresState, i);
+                    var gradient2 = gradient + weightDecay * weight;
+                    var nextSumOfSquares = sqrtTMinusOneOverT * sumOfSquares + gradient2 * gradient2;
+                    var root = TLanes.Cbrt(nextSumOfSquares) + epsilon;
+                    var nextMirrored = mirrored - TLanes.Select(root <= TLanes.Zero, TLanes.Zero, gradientFactor * gradient2 / root);
+                    var nextWeight = momentum * weight + oneMinusMomentum * nextMirrored;
+                    nextWeight.Store(ref weights, i);
+                    nextMirrored.Store(ref mirroredState, i);
+                    nextSumOfSquares.Store(ref sumOfSquaresState, i);
+                }
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>, where not (WeightDecay != 0.0).</summary>
+        private readonly struct UpdateKernel2<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.MirrorMadGradState<T>)memory;
+                ref var mirroredState = ref state._mirrored.At(start);
+                ref var sumOfSquaresState = ref state._sumOfSquares.At(start);
+                var sqrtTMinusOneOverT = TLanes.Broadcast(values.SqrtTMinusOneOverT);
+                var epsilon = TLanes.Broadcast(values.Epsilon);
+                var gradientFactor = TLanes.Broadcast(values.GradientFactor);
+                var momentum = TLanes.Broadcast(values.Momentum);
+                var oneMinusMomentum = TLanes.Broadcast(values.OneMinusMomentum);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    var mirrored = TLanes.Load(in mirroredState, i);
+                    var sumOfSquares = TLanes.Load(in sumOfSquaresState, i);
+                    var nextSumOfSquares = sqrtTMinusOneOverT * sumOfSquares + gradient * gradient;
+                    var root = TLanes.Cbrt(nextSumOfSquares) + epsilon;
+                    var nextMirrored = mirrored - TLanes.Select(root <= TLanes.Zero, TLanes.Zero, gradientFactor * gradient / root);
+                    var nextWeight = momentum * weight + oneMinusMomentum * nextMirrored;
+                    nextWeight.Store(ref weights, i);
+                    nextMirrored.Store(ref mirroredState, i);
+                    nextSumOfSquares.Store(ref sumOfSquaresState, i);
+                }
             }
         }
 
@@ -247,245 +346,5 @@ namespace Descent
 
         /// <summary>The state <c>sumOfSquares</c>: one value for each weight, 0.0 at first.</summary>
         public global::System.Span<T> SumOfSquares => _sumOfSquares.Span;
-    }
-}
-
-namespace Descent.Generated
-{
-    using global::System;
-    using global::System.Numerics;
-    using global::System.Runtime.CompilerServices;
-    using global::System.Runtime.InteropServices;
-    using global::Descent.CompilerServices;
-
-    [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
-    file static class MirrorMadGradLoops
-    {
-        // Where WeightDecay != 0.0 and DecoupledWeightDecay.
-        public static void Update0<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mirroredState, Span<T> sumOfSquaresState,
-            double oneMinusLearningRateTimesWeightDecayValue, double sqrtTMinusOneOverTValue, double epsilonValue, double hoistedValue,
-            double momentumValue, double oneMinusMomentumValue)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update0<WideLanes<T>, T>(
-                    weights, gradients, mirroredState, sumOfSquaresState, oneMinusLearningRateTimesWeightDecayValue,
-                    sqrtTMinusOneOverTValue, epsilonValue, hoistedValue, momentumValue, oneMinusMomentumValue);
-            }
-            else
-            {
-                Update0<DefaultLanes<T>, T>(
-                    weights, gradients, mirroredState, sumOfSquaresState, oneMinusLearningRateTimesWeightDecayValue,
-                    sqrtTMinusOneOverTValue, epsilonValue, hoistedValue, momentumValue, oneMinusMomentumValue);
-            }
-        }
-
-        private static void Update0<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mirroredState, Span<T> sumOfSquaresState,
-            double oneMinusLearningRateTimesWeightDecayValue, double sqrtTMinusOneOverTValue, double epsilonValue, double hoistedValue,
-            double momentumValue, double oneMinusMomentumValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop0<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients),
-                ref MemoryMarshal.GetReference(mirroredState), ref MemoryMarshal.GetReference(sumOfSquaresState), whole,
-                oneMinusLearningRateTimesWeightDecayValue, sqrtTMinusOneOverTValue, epsilonValue, hoistedValue, momentumValue,
-                oneMinusMomentumValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop0<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref mirroredState[whole],
-                ref sumOfSquaresState[whole], TLanes.Count, oneMinusLearningRateTimesWeightDecayValue, sqrtTMinusOneOverTValue,
-                epsilonValue, hoistedValue, momentumValue, oneMinusMomentumValue);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop0<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T mirroredState, ref T sumOfSquaresState, int count,
-            double oneMinusLearningRateTimesWeightDecayValue, double sqrtTMinusOneOverTValue, double epsilonValue, double hoistedValue,
-            double momentumValue, double oneMinusMomentumValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var oneMinusLearningRateTimesWeightDecay = TLanes.Broadcast(oneMinusLearningRateTimesWeightDecayValue);
-            var sqrtTMinusOneOverT = TLanes.Broadcast(sqrtTMinusOneOverTValue);
-            var epsilon = TLanes.Broadcast(epsilonValue);
-            var hoisted = TLanes.Broadcast(hoistedValue);
-            var momentum = TLanes.Broadcast(momentumValue);
-            var oneMinusMomentum = TLanes.Broadcast(oneMinusMomentumValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var mirrored = TLanes.Load(in mirroredState, i);
-                var sumOfSquares = TLanes.Load(in sumOfSquaresState, i);
-                var mirrored2 = mirrored * oneMinusLearningRateTimesWeightDecay;
-                var nextSumOfSquares = sqrtTMinusOneOverT * sumOfSquares + gradient * gradient;
-                var root = TLanes.Cbrt(nextSumOfSquares) + epsilon;
-                var nextMirrored = mirrored2 - TLanes.Select(root <= TLanes.Zero, TLanes.Zero, hoisted * gradient / root);
-                var nextWeight = momentum * weight + oneMinusMomentum * nextMirrored;
-                nextWeight.Store(ref weights, i);
-                nextMirrored.Store(ref mirroredState, i);
-                nextSumOfSquares.Store(ref sumOfSquaresState, i);
-            }
-        }
-
-        // Where WeightDecay != 0.0 and not DecoupledWeightDecay.
-        public static void Update1<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mirroredState, Span<T> sumOfSquaresState, double weightDecayValue,
-            double sqrtTMinusOneOverTValue, double epsilonValue, double hoistedValue, double momentumValue, double oneMinusMomentumValue)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update1<WideLanes<T>, T>(
-                    weights, gradients, mirroredState, sumOfSquaresState, weightDecayValue, sqrtTMinusOneOverTValue, epsilonValue,
-                    hoistedValue, momentumValue, oneMinusMomentumValue);
-            }
-            else
-            {
-                Update1<DefaultLanes<T>, T>(
-                    weights, gradients, mirroredState, sumOfSquaresState, weightDecayValue, sqrtTMinusOneOverTValue, epsilonValue,
-                    hoistedValue, momentumValue, oneMinusMomentumValue);
-            }
-        }
-
-        private static void Update1<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mirroredState, Span<T> sumOfSquaresState, double weightDecayValue,
-            double sqrtTMinusOneOverTValue, double epsilonValue, double hoistedValue, double momentumValue, double oneMinusMomentumValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop1<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients),
-                ref MemoryMarshal.GetReference(mirroredState), ref MemoryMarshal.GetReference(sumOfSquaresState), whole, weightDecayValue,
-                sqrtTMinusOneOverTValue, epsilonValue, hoistedValue, momentumValue, oneMinusMomentumValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop1<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref mirroredState[whole],
-                ref sumOfSquaresState[whole], TLanes.Count, weightDecayValue, sqrtTMinusOneOverTValue, epsilonValue, hoistedValue,
-                momentumValue, oneMinusMomentumValue);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop1<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T mirroredState, ref T sumOfSquaresState, int count, double weightDecayValue,
-            double sqrtTMinusOneOverTValue, double epsilonValue, double hoistedValue, double momentumValue, double oneMinusMomentumValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var weightDecay = TLanes.Broadcast(weightDecayValue);
-            var sqrtTMinusOneOverT = TLanes.Broadcast(sqrtTMinusOneOverTValue);
-            var epsilon = TLanes.Broadcast(epsilonValue);
-            var hoisted = TLanes.Broadcast(hoistedValue);
-            var momentum = TLanes.Broadcast(momentumValue);
-            var oneMinusMomentum = TLanes.Broadcast(oneMinusMomentumValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var mirrored = TLanes.Load(in mirroredState, i);
-                var sumOfSquares = TLanes.Load(in sumOfSquaresState, i);
-                var gradient2 = gradient + weightDecay * weight;
-                var nextSumOfSquares = sqrtTMinusOneOverT * sumOfSquares + gradient2 * gradient2;
-                var root = TLanes.Cbrt(nextSumOfSquares) + epsilon;
-                var nextMirrored = mirrored - TLanes.Select(root <= TLanes.Zero, TLanes.Zero, hoisted * gradient2 / root);
-                var nextWeight = momentum * weight + oneMinusMomentum * nextMirrored;
-                nextWeight.Store(ref weights, i);
-                nextMirrored.Store(ref mirroredState, i);
-                nextSumOfSquares.Store(ref sumOfSquaresState, i);
-            }
-        }
-
-        // Where not (WeightDecay != 0.0).
-        public static void Update2<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mirroredState, Span<T> sumOfSquaresState, double sqrtTMinusOneOverTValue,
-            double epsilonValue, double hoistedValue, double momentumValue, double oneMinusMomentumValue)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update2<WideLanes<T>, T>(
-                    weights, gradients, mirroredState, sumOfSquaresState, sqrtTMinusOneOverTValue, epsilonValue, hoistedValue,
-                    momentumValue, oneMinusMomentumValue);
-            }
-            else
-            {
-                Update2<DefaultLanes<T>, T>(
-                    weights, gradients, mirroredState, sumOfSquaresState, sqrtTMinusOneOverTValue, epsilonValue, hoistedValue,
-                    momentumValue, oneMinusMomentumValue);
-            }
-        }
-
-        private static void Update2<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mirroredState, Span<T> sumOfSquaresState, double sqrtTMinusOneOverTValue,
-            double epsilonValue, double hoistedValue, double momentumValue, double oneMinusMomentumValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop2<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients),
-                ref MemoryMarshal.GetReference(mirroredState), ref MemoryMarshal.GetReference(sumOfSquaresState), whole,
-                sqrtTMinusOneOverTValue, epsilonValue, hoistedValue, momentumValue, oneMinusMomentumValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop2<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref mirroredState[whole],
-                ref sumOfSquaresState[whole], TLanes.Count, sqrtTMinusOneOverTValue, epsilonValue, hoistedValue, momentumValue,
-                oneMinusMomentumValue);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop2<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T mirroredState, ref T sumOfSquaresState, int count,
-            double sqrtTMinusOneOverTValue, double epsilonValue, double hoistedValue, double momentumValue, double oneMinusMomentumValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var sqrtTMinusOneOverT = TLanes.Broadcast(sqrtTMinusOneOverTValue);
-            var epsilon = TLanes.Broadcast(epsilonValue);
-            var hoisted = TLanes.Broadcast(hoistedValue);
-            var momentum = TLanes.Broadcast(momentumValue);
-            var oneMinusMomentum = TLanes.Broadcast(oneMinusMomentumValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var mirrored = TLanes.Load(in mirroredState, i);
-                var sumOfSquares = TLanes.Load(in sumOfSquaresState, i);
-                var nextSumOfSquares = sqrtTMinusOneOverT * sumOfSquares + gradient * gradient;
-                var root = TLanes.Cbrt(nextSumOfSquares) + epsilon;
-                var nextMirrored = mirrored - TLanes.Select(root <= TLanes.Zero, TLanes.Zero, hoisted * gradient / root);
-                var nextWeight = momentum * weight + oneMinusMomentum * nextMirrored;
-                nextWeight.Store(ref weights, i);
-                nextMirrored.Store(ref mirroredState, i);
-                nextSumOfSquares.Store(ref sumOfSquaresState, i);
-            }
-        }
     }
 }

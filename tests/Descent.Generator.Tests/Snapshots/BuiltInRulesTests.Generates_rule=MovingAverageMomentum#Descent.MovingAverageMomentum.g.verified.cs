@@ -78,11 +78,10 @@ namespace Descent
 
         private static void UpdateRange<T>(global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, global::Descent.MovingAverageMomentumState<T> state, in UpdateValues values, int start)
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
-            => global::Descent.Generated.MovingAverageMomentumLoops.Update(
-            weights, gradients, state._velocity.Padded[start..], values.Beta, values.OneMinusBeta, values.LearningRate);
+            => global::Descent.CompilerServices.Kernel.Run<UpdateKernel<T>, UpdateValues, T>(weights, gradients, state, in values, start);
 
         /// <summary>What does not differ from weight to weight: computed once per step, in double.</summary>
-        private readonly struct UpdateValues
+        private struct UpdateValues
         {
             public readonly double Beta;
             public readonly double LearningRate;
@@ -93,6 +92,32 @@ namespace Descent
                 Beta = rule.Beta;
                 LearningRate = rule.LearningRate;
                 OneMinusBeta = 1.0 - Beta;
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>.</summary>
+        private readonly struct UpdateKernel<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.MovingAverageMomentumState<T>)memory;
+                ref var velocityState = ref state._velocity.At(start);
+                var beta = TLanes.Broadcast(values.Beta);
+                var oneMinusBeta = TLanes.Broadcast(values.OneMinusBeta);
+                var learningRate = TLanes.Broadcast(values.LearningRate);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    var velocity = TLanes.Load(in velocityState, i);
+                    var nextVelocity = beta * velocity + oneMinusBeta * gradient;
+                    var nextWeight = weight - learningRate * nextVelocity;
+                    nextWeight.Store(ref weights, i);
+                    nextVelocity.Store(ref velocityState, i);
+                }
             }
         }
 
@@ -168,78 +193,5 @@ namespace Descent
 
         /// <summary>The state <c>velocity</c>: one value for each weight, 0.0 at first.</summary>
         public global::System.Span<T> Velocity => _velocity.Span;
-    }
-}
-
-namespace Descent.Generated
-{
-    using global::System;
-    using global::System.Numerics;
-    using global::System.Runtime.CompilerServices;
-    using global::System.Runtime.InteropServices;
-    using global::Descent.CompilerServices;
-
-    [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
-    file static class MovingAverageMomentumLoops
-    {
-        public static void Update<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> velocityState, double betaValue, double oneMinusBetaValue,
-            double learningRateValue)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update<WideLanes<T>, T>(weights, gradients, velocityState, betaValue, oneMinusBetaValue, learningRateValue);
-            }
-            else
-            {
-                Update<DefaultLanes<T>, T>(weights, gradients, velocityState, betaValue, oneMinusBetaValue, learningRateValue);
-            }
-        }
-
-        private static void Update<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> velocityState, double betaValue, double oneMinusBetaValue,
-            double learningRateValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients),
-                ref MemoryMarshal.GetReference(velocityState), whole, betaValue, oneMinusBetaValue, learningRateValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref velocityState[whole],
-                TLanes.Count, betaValue, oneMinusBetaValue, learningRateValue);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T velocityState, int count, double betaValue, double oneMinusBetaValue,
-            double learningRateValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var beta = TLanes.Broadcast(betaValue);
-            var oneMinusBeta = TLanes.Broadcast(oneMinusBetaValue);
-            var learningRate = TLanes.Broadcast(learningRateValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var velocity = TLanes.Load(in velocityState, i);
-                var nextVelocity = beta * velocity + oneMinusBeta * gradient;
-                var nextWeight = weight - learningRate * nextVelocity;
-                nextWeight.Store(ref weights, i);
-                nextVelocity.Store(ref velocityState, i);
-            }
-        }
     }
 }

@@ -3,9 +3,9 @@
 // Degree of the update: 0 in the gradient, 0 in the weight.
 //
 // Update, one pass over the weights
-//   for each weight in loop 0: reads weight, gradient, m, v; writes weight, m, v; 28 bytes in float, 56 in double; 8 mul, 3 add, 1 sqrt, 3 div, 2 sub
-//   for each weight in loop 1: reads weight, gradient, m, v; writes weight, m, v; 28 bytes in float, 56 in double; 8 mul, 4 add, 1 sqrt, 3 div, 2 sub
-//   for each weight in loop 2: reads weight, gradient, m, v; writes weight, m, v; 28 bytes in float, 56 in double; 7 mul, 3 add, 1 sqrt, 3 div, 2 sub
+//   for each weight in UpdateKernel0: reads weight, gradient, m, v; writes weight, m, v; 28 bytes in float, 56 in double; 8 mul, 3 add, 1 sqrt, 3 div, 2 sub
+//   for each weight in UpdateKernel1: reads weight, gradient, m, v; writes weight, m, v; 28 bytes in float, 56 in double; 8 mul, 4 add, 1 sqrt, 3 div, 2 sub
+//   for each weight in UpdateKernel2: reads weight, gradient, m, v; writes weight, m, v; 28 bytes in float, 56 in double; 7 mul, 3 add, 1 sqrt, 3 div, 2 sub
 //   once per step: WeightDecay, Beta1, Beta2, Epsilon, 1.0 - LearningRate * WeightDecay, 1.0 - Beta1, 1.0 - Beta2, Math.Sqrt(1.0 - Math.Pow(Beta2, t)), LearningRate * (1.0 - mu) / (1.0 - product), LearningRate * nextMu / (1.0 - product * nextMu)
 #nullable enable
 
@@ -140,21 +140,16 @@ namespace Descent
             switch (values.Variant)
             {
                 case 0:
-                    global::Descent.Generated.NAdamLoops.Update0(
-                        weights, gradients, state._m.Padded[start..], state._v.Padded[start..], values.OneMinusLearningRateTimesWeightDecay,
-                        values.Beta1, values.OneMinusBeta1, values.Beta2, values.OneMinusBeta2, values.SqrtOneMinusBeta2PowT,
-                        values.Epsilon, values.Hoisted, values.Hoisted2);
+                    global::Descent.CompilerServices.Kernel.Run<UpdateKernel0<T>, UpdateValues, T>(
+                        weights, gradients, state, in values, start);
                     break;
                 case 1:
-                    global::Descent.Generated.NAdamLoops.Update1(
-                        weights, gradients, state._m.Padded[start..], state._v.Padded[start..], values.WeightDecay, values.Beta1,
-                        values.OneMinusBeta1, values.Beta2, values.OneMinusBeta2, values.SqrtOneMinusBeta2PowT, values.Epsilon,
-                        values.Hoisted, values.Hoisted2);
+                    global::Descent.CompilerServices.Kernel.Run<UpdateKernel1<T>, UpdateValues, T>(
+                        weights, gradients, state, in values, start);
                     break;
                 case 2:
-                    global::Descent.Generated.NAdamLoops.Update2(
-                        weights, gradients, state._m.Padded[start..], state._v.Padded[start..], values.Beta1, values.OneMinusBeta1,
-                        values.Beta2, values.OneMinusBeta2, values.SqrtOneMinusBeta2PowT, values.Epsilon, values.Hoisted, values.Hoisted2);
+                    global::Descent.CompilerServices.Kernel.Run<UpdateKernel2<T>, UpdateValues, T>(
+                        weights, gradients, state, in values, start);
                     break;
             }
         }
@@ -166,7 +161,7 @@ namespace Descent
         }
 
         /// <summary>What does not differ from weight to weight: computed once per step, in double.</summary>
-        private readonly struct UpdateValues
+        private struct UpdateValues
         {
             public readonly double WeightDecay;
             public readonly double Beta1;
@@ -176,8 +171,8 @@ namespace Descent
             public readonly double OneMinusBeta1;
             public readonly double OneMinusBeta2;
             public readonly double SqrtOneMinusBeta2PowT;
-            public readonly double Hoisted;
-            public readonly double Hoisted2;
+            public readonly double GradientOverDenominatorFactor;
+            public readonly double MOverDenominatorFactor;
             public readonly double NextProduct;
             public readonly int Variant;
 
@@ -196,10 +191,125 @@ namespace Descent
                 var nextMu = Beta1 * (1.0 - 0.5 * global::System.Math.Pow(0.96, (double)unchecked(step + 1) * rule.MomentumDecay));
                 var product3 = product * mu;
                 SqrtOneMinusBeta2PowT = global::System.Math.Sqrt(1.0 - global::System.Math.Pow(Beta2, t));
-                Hoisted = rule.LearningRate * (1.0 - mu) / (1.0 - product3);
-                Hoisted2 = rule.LearningRate * nextMu / (1.0 - product3 * nextMu);
+                GradientOverDenominatorFactor = rule.LearningRate * (1.0 - mu) / (1.0 - product3);
+                MOverDenominatorFactor = rule.LearningRate * nextMu / (1.0 - product3 * nextMu);
                 NextProduct = product3;
                 Variant = weightDecayIsNotZero ? (rule.DecoupledWeightDecay ? 0 : 1) : 2;
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>, where WeightDecay != 0.0 and DecoupledWeightDecay.</summary>
+        private readonly struct UpdateKernel0<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.NAdamState<T>)memory;
+                ref var mState = ref state._m.At(start);
+                ref var vState = ref state._v.At(start);
+                var oneMinusLearningRateTimesWeightDecay = TLanes.Broadcast(values.OneMinusLearningRateTimesWeightDecay);
+                var beta1 = TLanes.Broadcast(values.Beta1);
+                var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
+                var beta2 = TLanes.Broadcast(values.Beta2);
+                var oneMinusBeta2 = TLanes.Broadcast(values.OneMinusBeta2);
+                var sqrtOneMinusBeta2PowT = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.SqrtOneMinusBeta2PowT);
+                var epsilon = TLanes.Broadcast(values.Epsilon);
+                var gradientOverDenominatorFactor = TLanes.Broadcast(values.GradientOverDenominatorFactor);
+                var mOverDenominatorFactor = TLanes.Broadcast(values.MOverDenominatorFactor);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    var m = TLanes.Load(in mState, i);
+                    var v = TLanes.Load(in vState, i);
+                    var weight2 = weight * oneMinusLearningRateTimesWeightDecay;
+                    var nextM = beta1 * m + oneMinusBeta1 * gradient;
+                    var nextV = beta2 * v + oneMinusBeta2 * gradient * gradient;
+                    var denominator = TLanes.Sqrt(nextV) / sqrtOneMinusBeta2PowT + epsilon;
+                    var weight3 = weight2 - gradientOverDenominatorFactor * (gradient / denominator);
+                    var nextWeight = weight3 - mOverDenominatorFactor * (nextM / denominator);
+                    nextWeight.Store(ref weights, i);
+                    nextM.Store(ref mState, i);
+                    nextV.Store(ref vState, i);
+                }
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>, where WeightDecay != 0.0 and not DecoupledWeightDecay.</summary>
+        private readonly struct UpdateKernel1<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.NAdamState<T>)memory;
+                ref var mState = ref state._m.At(start);
+                ref var vState = ref state._v.At(start);
+                var weightDecay = TLanes.Broadcast(values.WeightDecay);
+                var beta1 = TLanes.Broadcast(values.Beta1);
+                var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
+                var beta2 = TLanes.Broadcast(values.Beta2);
+                var oneMinusBeta2 = TLanes.Broadcast(values.OneMinusBeta2);
+                var sqrtOneMinusBeta2PowT = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.SqrtOneMinusBeta2PowT);
+                var epsilon = TLanes.Broadcast(values.Epsilon);
+                var gradientOverDenominatorFactor = TLanes.Broadcast(values.GradientOverDenominatorFactor);
+                var mOverDenominatorFactor = TLanes.Broadcast(values.MOverDenominatorFactor);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    var m = TLanes.Load(in mState, i);
+                    var v = TLanes.Load(in vState, i);
+                    var gradient2 = gradient + weightDecay * weight;
+                    var nextM = beta1 * m + oneMinusBeta1 * gradient2;
+                    var nextV = beta2 * v + oneMinusBeta2 * gradient2 * gradient2;
+                    var denominator = TLanes.Sqrt(nextV) / sqrtOneMinusBeta2PowT + epsilon;
+                    var weight2 = weight - gradientOverDenominatorFactor * (gradient2 / denominator);
+                    var nextWeight = weight2 - mOverDenominatorFactor * (nextM / denominator);
+                    nextWeight.Store(ref weights, i);
+                    nextM.Store(ref mState, i);
+                    nextV.Store(ref vState, i);
+                }
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>, where not (WeightDecay != 0.0).</summary>
+        private readonly struct UpdateKernel2<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.NAdamState<T>)memory;
+                ref var mState = ref state._m.At(start);
+                ref var vState = ref state._v.At(start);
+                var beta1 = TLanes.Broadcast(values.Beta1);
+                var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
+                var beta2 = TLanes.Broadcast(values.Beta2);
+                var oneMinusBeta2 = TLanes.Broadcast(values.OneMinusBeta2);
+                var sqrtOneMinusBeta2PowT = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.SqrtOneMinusBeta2PowT);
+                var epsilon = TLanes.Broadcast(values.Epsilon);
+                var gradientOverDenominatorFactor = TLanes.Broadcast(values.GradientOverDenominatorFactor);
+                var mOverDenominatorFactor = TLanes.Broadcast(values.MOverDenominatorFactor);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    var m = TLanes.Load(in mState, i);
+                    var v = TLanes.Load(in vState, i);
+                    var nextM = beta1 * m + oneMinusBeta1 * gradient;
+                    var nextV = beta2 * v + oneMinusBeta2 * gradient * gradient;
+                    var denominator = TLanes.Sqrt(nextV) / sqrtOneMinusBeta2PowT + epsilon;
+                    var weight2 = weight - gradientOverDenominatorFactor * (gradient / denominator);
+                    var nextWeight = weight2 - mOverDenominatorFactor * (nextM / denominator);
+                    nextWeight.Store(ref weights, i);
+                    nextM.Store(ref mState, i);
+                    nextV.Store(ref vState, i);
+                }
             }
         }
 
@@ -318,262 +428,5 @@ namespace Descent
 
         /// <summary>The state <c>product</c>: one value for the tensor, 1.0 at first.</summary>
         public double Product { get; set; }
-    }
-}
-
-namespace Descent.Generated
-{
-    using global::System;
-    using global::System.Numerics;
-    using global::System.Runtime.CompilerServices;
-    using global::System.Runtime.InteropServices;
-    using global::Descent.CompilerServices;
-
-    [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
-    file static class NAdamLoops
-    {
-        // Where WeightDecay != 0.0 and DecoupledWeightDecay.
-        public static void Update0<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, Span<T> vState, double oneMinusLearningRateTimesWeightDecayValue,
-            double beta1Value, double oneMinusBeta1Value, double beta2Value, double oneMinusBeta2Value, double sqrtOneMinusBeta2PowTValue,
-            double epsilonValue, double hoistedValue, double hoisted2Value)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update0<WideLanes<T>, T>(
-                    weights, gradients, mState, vState, oneMinusLearningRateTimesWeightDecayValue, beta1Value, oneMinusBeta1Value,
-                    beta2Value, oneMinusBeta2Value, sqrtOneMinusBeta2PowTValue, epsilonValue, hoistedValue, hoisted2Value);
-            }
-            else
-            {
-                Update0<DefaultLanes<T>, T>(
-                    weights, gradients, mState, vState, oneMinusLearningRateTimesWeightDecayValue, beta1Value, oneMinusBeta1Value,
-                    beta2Value, oneMinusBeta2Value, sqrtOneMinusBeta2PowTValue, epsilonValue, hoistedValue, hoisted2Value);
-            }
-        }
-
-        private static void Update0<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, Span<T> vState, double oneMinusLearningRateTimesWeightDecayValue,
-            double beta1Value, double oneMinusBeta1Value, double beta2Value, double oneMinusBeta2Value, double sqrtOneMinusBeta2PowTValue,
-            double epsilonValue, double hoistedValue, double hoisted2Value)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop0<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(mState),
-                ref MemoryMarshal.GetReference(vState), whole, oneMinusLearningRateTimesWeightDecayValue, beta1Value, oneMinusBeta1Value,
-                beta2Value, oneMinusBeta2Value, sqrtOneMinusBeta2PowTValue, epsilonValue, hoistedValue, hoisted2Value);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop0<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref mState[whole], ref vState[whole],
-                TLanes.Count, oneMinusLearningRateTimesWeightDecayValue, beta1Value, oneMinusBeta1Value, beta2Value, oneMinusBeta2Value,
-                sqrtOneMinusBeta2PowTValue, epsilonValue, hoistedValue, hoisted2Value);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop0<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T mState, ref T vState, int count,
-            double oneMinusLearningRateTimesWeightDecayValue, double beta1Value, double oneMinusBeta1Value, double beta2Value,
-            double oneMinusBeta2Value, double sqrtOneMinusBeta2PowTValue, double epsilonValue, double hoistedValue, double hoisted2Value)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var oneMinusLearningRateTimesWeightDecay = TLanes.Broadcast(oneMinusLearningRateTimesWeightDecayValue);
-            var beta1 = TLanes.Broadcast(beta1Value);
-            var oneMinusBeta1 = TLanes.Broadcast(oneMinusBeta1Value);
-            var beta2 = TLanes.Broadcast(beta2Value);
-            var oneMinusBeta2 = TLanes.Broadcast(oneMinusBeta2Value);
-            var sqrtOneMinusBeta2PowT = new Divisor<TLanes, T>(sqrtOneMinusBeta2PowTValue);
-            var epsilon = TLanes.Broadcast(epsilonValue);
-            var hoisted = TLanes.Broadcast(hoistedValue);
-            var hoisted2 = TLanes.Broadcast(hoisted2Value);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var m = TLanes.Load(in mState, i);
-                var v = TLanes.Load(in vState, i);
-                var weight2 = weight * oneMinusLearningRateTimesWeightDecay;
-                var nextM = beta1 * m + oneMinusBeta1 * gradient;
-                var nextV = beta2 * v + oneMinusBeta2 * gradient * gradient;
-                var denominator = TLanes.Sqrt(nextV) / sqrtOneMinusBeta2PowT + epsilon;
-                var weight3 = weight2 - hoisted * (gradient / denominator);
-                var nextWeight = weight3 - hoisted2 * (nextM / denominator);
-                nextWeight.Store(ref weights, i);
-                nextM.Store(ref mState, i);
-                nextV.Store(ref vState, i);
-            }
-        }
-
-        // Where WeightDecay != 0.0 and not DecoupledWeightDecay.
-        public static void Update1<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, Span<T> vState, double weightDecayValue, double beta1Value,
-            double oneMinusBeta1Value, double beta2Value, double oneMinusBeta2Value, double sqrtOneMinusBeta2PowTValue, double epsilonValue,
-            double hoistedValue, double hoisted2Value)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update1<WideLanes<T>, T>(
-                    weights, gradients, mState, vState, weightDecayValue, beta1Value, oneMinusBeta1Value, beta2Value, oneMinusBeta2Value,
-                    sqrtOneMinusBeta2PowTValue, epsilonValue, hoistedValue, hoisted2Value);
-            }
-            else
-            {
-                Update1<DefaultLanes<T>, T>(
-                    weights, gradients, mState, vState, weightDecayValue, beta1Value, oneMinusBeta1Value, beta2Value, oneMinusBeta2Value,
-                    sqrtOneMinusBeta2PowTValue, epsilonValue, hoistedValue, hoisted2Value);
-            }
-        }
-
-        private static void Update1<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, Span<T> vState, double weightDecayValue, double beta1Value,
-            double oneMinusBeta1Value, double beta2Value, double oneMinusBeta2Value, double sqrtOneMinusBeta2PowTValue, double epsilonValue,
-            double hoistedValue, double hoisted2Value)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop1<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(mState),
-                ref MemoryMarshal.GetReference(vState), whole, weightDecayValue, beta1Value, oneMinusBeta1Value, beta2Value,
-                oneMinusBeta2Value, sqrtOneMinusBeta2PowTValue, epsilonValue, hoistedValue, hoisted2Value);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop1<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref mState[whole], ref vState[whole],
-                TLanes.Count, weightDecayValue, beta1Value, oneMinusBeta1Value, beta2Value, oneMinusBeta2Value, sqrtOneMinusBeta2PowTValue,
-                epsilonValue, hoistedValue, hoisted2Value);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop1<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T mState, ref T vState, int count, double weightDecayValue, double beta1Value,
-            double oneMinusBeta1Value, double beta2Value, double oneMinusBeta2Value, double sqrtOneMinusBeta2PowTValue, double epsilonValue,
-            double hoistedValue, double hoisted2Value)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var weightDecay = TLanes.Broadcast(weightDecayValue);
-            var beta1 = TLanes.Broadcast(beta1Value);
-            var oneMinusBeta1 = TLanes.Broadcast(oneMinusBeta1Value);
-            var beta2 = TLanes.Broadcast(beta2Value);
-            var oneMinusBeta2 = TLanes.Broadcast(oneMinusBeta2Value);
-            var sqrtOneMinusBeta2PowT = new Divisor<TLanes, T>(sqrtOneMinusBeta2PowTValue);
-            var epsilon = TLanes.Broadcast(epsilonValue);
-            var hoisted = TLanes.Broadcast(hoistedValue);
-            var hoisted2 = TLanes.Broadcast(hoisted2Value);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var m = TLanes.Load(in mState, i);
-                var v = TLanes.Load(in vState, i);
-                var gradient2 = gradient + weightDecay * weight;
-                var nextM = beta1 * m + oneMinusBeta1 * gradient2;
-                var nextV = beta2 * v + oneMinusBeta2 * gradient2 * gradient2;
-                var denominator = TLanes.Sqrt(nextV) / sqrtOneMinusBeta2PowT + epsilon;
-                var weight2 = weight - hoisted * (gradient2 / denominator);
-                var nextWeight = weight2 - hoisted2 * (nextM / denominator);
-                nextWeight.Store(ref weights, i);
-                nextM.Store(ref mState, i);
-                nextV.Store(ref vState, i);
-            }
-        }
-
-        // Where not (WeightDecay != 0.0).
-        public static void Update2<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, Span<T> vState, double beta1Value, double oneMinusBeta1Value,
-            double beta2Value, double oneMinusBeta2Value, double sqrtOneMinusBeta2PowTValue, double epsilonValue, double hoistedValue,
-            double hoisted2Value)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update2<WideLanes<T>, T>(
-                    weights, gradients, mState, vState, beta1Value, oneMinusBeta1Value, beta2Value, oneMinusBeta2Value,
-                    sqrtOneMinusBeta2PowTValue, epsilonValue, hoistedValue, hoisted2Value);
-            }
-            else
-            {
-                Update2<DefaultLanes<T>, T>(
-                    weights, gradients, mState, vState, beta1Value, oneMinusBeta1Value, beta2Value, oneMinusBeta2Value,
-                    sqrtOneMinusBeta2PowTValue, epsilonValue, hoistedValue, hoisted2Value);
-            }
-        }
-
-        private static void Update2<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, Span<T> vState, double beta1Value, double oneMinusBeta1Value,
-            double beta2Value, double oneMinusBeta2Value, double sqrtOneMinusBeta2PowTValue, double epsilonValue, double hoistedValue,
-            double hoisted2Value)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop2<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(mState),
-                ref MemoryMarshal.GetReference(vState), whole, beta1Value, oneMinusBeta1Value, beta2Value, oneMinusBeta2Value,
-                sqrtOneMinusBeta2PowTValue, epsilonValue, hoistedValue, hoisted2Value);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop2<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref mState[whole], ref vState[whole],
-                TLanes.Count, beta1Value, oneMinusBeta1Value, beta2Value, oneMinusBeta2Value, sqrtOneMinusBeta2PowTValue, epsilonValue,
-                hoistedValue, hoisted2Value);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop2<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T mState, ref T vState, int count, double beta1Value, double oneMinusBeta1Value,
-            double beta2Value, double oneMinusBeta2Value, double sqrtOneMinusBeta2PowTValue, double epsilonValue, double hoistedValue,
-            double hoisted2Value)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var beta1 = TLanes.Broadcast(beta1Value);
-            var oneMinusBeta1 = TLanes.Broadcast(oneMinusBeta1Value);
-            var beta2 = TLanes.Broadcast(beta2Value);
-            var oneMinusBeta2 = TLanes.Broadcast(oneMinusBeta2Value);
-            var sqrtOneMinusBeta2PowT = new Divisor<TLanes, T>(sqrtOneMinusBeta2PowTValue);
-            var epsilon = TLanes.Broadcast(epsilonValue);
-            var hoisted = TLanes.Broadcast(hoistedValue);
-            var hoisted2 = TLanes.Broadcast(hoisted2Value);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var m = TLanes.Load(in mState, i);
-                var v = TLanes.Load(in vState, i);
-                var nextM = beta1 * m + oneMinusBeta1 * gradient;
-                var nextV = beta2 * v + oneMinusBeta2 * gradient * gradient;
-                var denominator = TLanes.Sqrt(nextV) / sqrtOneMinusBeta2PowT + epsilon;
-                var weight2 = weight - hoisted * (gradient / denominator);
-                var nextWeight = weight2 - hoisted2 * (nextM / denominator);
-                nextWeight.Store(ref weights, i);
-                nextM.Store(ref mState, i);
-                nextV.Store(ref vState, i);
-            }
-        }
     }
 }

@@ -3,8 +3,8 @@
 // Degree of the update: 1 in the gradient, 0 in the weight.
 //
 // Update, one pass over the weights
-//   for each weight in loop 0: reads weight, gradient, velocity; writes weight, velocity; 20 bytes in float, 40 in double; 4 mul, 2 add, 2 sub
-//   for each weight in loop 1: reads weight, gradient, velocity; writes weight, velocity; 20 bytes in float, 40 in double; 3 mul, 2 sub, 1 add
+//   for each weight in UpdateKernel0: reads weight, gradient, velocity; writes weight, velocity; 20 bytes in float, 40 in double; 4 mul, 2 add, 2 sub
+//   for each weight in UpdateKernel1: reads weight, gradient, velocity; writes weight, velocity; 20 bytes in float, 40 in double; 3 mul, 2 sub, 1 add
 //   once per step: WeightDecay, Momentum, LearningRate
 #nullable enable
 
@@ -95,18 +95,18 @@ namespace Descent
             switch (values.Variant)
             {
                 case 0:
-                    global::Descent.Generated.NesterovRewrittenLoops.Update0(
-                        weights, gradients, state._velocity.Padded[start..], values.WeightDecay, values.Momentum, values.LearningRate);
+                    global::Descent.CompilerServices.Kernel.Run<UpdateKernel0<T>, UpdateValues, T>(
+                        weights, gradients, state, in values, start);
                     break;
                 case 1:
-                    global::Descent.Generated.NesterovRewrittenLoops.Update1(
-                        weights, gradients, state._velocity.Padded[start..], values.Momentum, values.LearningRate);
+                    global::Descent.CompilerServices.Kernel.Run<UpdateKernel1<T>, UpdateValues, T>(
+                        weights, gradients, state, in values, start);
                     break;
             }
         }
 
         /// <summary>What does not differ from weight to weight: computed once per step, in double.</summary>
-        private readonly struct UpdateValues
+        private struct UpdateValues
         {
             public readonly double WeightDecay;
             public readonly double Momentum;
@@ -120,6 +120,60 @@ namespace Descent
                 LearningRate = rule.LearningRate;
                 var weightDecayIsNotZero = WeightDecay != 0.0;
                 Variant = weightDecayIsNotZero ? 0 : 1;
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>, where WeightDecay != 0.0.</summary>
+        private readonly struct UpdateKernel0<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.NesterovRewrittenState<T>)memory;
+                ref var velocityState = ref state._velocity.At(start);
+                var weightDecay = TLanes.Broadcast(values.WeightDecay);
+                var momentum = TLanes.Broadcast(values.Momentum);
+                var learningRate = TLanes.Broadcast(values.LearningRate);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    var velocity = TLanes.Load(in velocityState, i);
+                    var gradient2 = gradient + weightDecay * weight;
+                    var learningRateTimesGradient = learningRate * gradient2;
+                    var nextVelocity = momentum * velocity - learningRateTimesGradient;
+                    var nextWeight = weight + (momentum * nextVelocity - learningRateTimesGradient);
+                    nextWeight.Store(ref weights, i);
+                    nextVelocity.Store(ref velocityState, i);
+                }
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>, where not (WeightDecay != 0.0).</summary>
+        private readonly struct UpdateKernel1<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.NesterovRewrittenState<T>)memory;
+                ref var velocityState = ref state._velocity.At(start);
+                var momentum = TLanes.Broadcast(values.Momentum);
+                var learningRate = TLanes.Broadcast(values.LearningRate);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    var velocity = TLanes.Load(in velocityState, i);
+                    var learningRateTimesGradient = learningRate * gradient;
+                    var nextVelocity = momentum * velocity - learningRateTimesGradient;
+                    var nextWeight = weight + (momentum * nextVelocity - learningRateTimesGradient);
+                    nextWeight.Store(ref weights, i);
+                    nextVelocity.Store(ref velocityState, i);
+                }
             }
         }
 
@@ -195,139 +249,5 @@ namespace Descent
 
         /// <summary>The state <c>velocity</c>: one value for each weight, 0.0 at first.</summary>
         public global::System.Span<T> Velocity => _velocity.Span;
-    }
-}
-
-namespace Descent.Generated
-{
-    using global::System;
-    using global::System.Numerics;
-    using global::System.Runtime.CompilerServices;
-    using global::System.Runtime.InteropServices;
-    using global::Descent.CompilerServices;
-
-    [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
-    file static class NesterovRewrittenLoops
-    {
-        // Where WeightDecay != 0.0.
-        public static void Update0<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> velocityState, double weightDecayValue, double momentumValue,
-            double learningRateValue)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update0<WideLanes<T>, T>(weights, gradients, velocityState, weightDecayValue, momentumValue, learningRateValue);
-            }
-            else
-            {
-                Update0<DefaultLanes<T>, T>(weights, gradients, velocityState, weightDecayValue, momentumValue, learningRateValue);
-            }
-        }
-
-        private static void Update0<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> velocityState, double weightDecayValue, double momentumValue,
-            double learningRateValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop0<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients),
-                ref MemoryMarshal.GetReference(velocityState), whole, weightDecayValue, momentumValue, learningRateValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop0<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref velocityState[whole],
-                TLanes.Count, weightDecayValue, momentumValue, learningRateValue);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop0<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T velocityState, int count, double weightDecayValue, double momentumValue,
-            double learningRateValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var weightDecay = TLanes.Broadcast(weightDecayValue);
-            var momentum = TLanes.Broadcast(momentumValue);
-            var learningRate = TLanes.Broadcast(learningRateValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var velocity = TLanes.Load(in velocityState, i);
-                var gradient2 = gradient + weightDecay * weight;
-                var value = learningRate * gradient2;
-                var nextVelocity = momentum * velocity - value;
-                var nextWeight = weight + (momentum * nextVelocity - value);
-                nextWeight.Store(ref weights, i);
-                nextVelocity.Store(ref velocityState, i);
-            }
-        }
-
-        // Where not (WeightDecay != 0.0).
-        public static void Update1<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> velocityState, double momentumValue, double learningRateValue)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update1<WideLanes<T>, T>(weights, gradients, velocityState, momentumValue, learningRateValue);
-            }
-            else
-            {
-                Update1<DefaultLanes<T>, T>(weights, gradients, velocityState, momentumValue, learningRateValue);
-            }
-        }
-
-        private static void Update1<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> velocityState, double momentumValue, double learningRateValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop1<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients),
-                ref MemoryMarshal.GetReference(velocityState), whole, momentumValue, learningRateValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop1<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref velocityState[whole],
-                TLanes.Count, momentumValue, learningRateValue);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop1<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T velocityState, int count, double momentumValue, double learningRateValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var momentum = TLanes.Broadcast(momentumValue);
-            var learningRate = TLanes.Broadcast(learningRateValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var velocity = TLanes.Load(in velocityState, i);
-                var value = learningRate * gradient;
-                var nextVelocity = momentum * velocity - value;
-                var nextWeight = weight + (momentum * nextVelocity - value);
-                nextWeight.Store(ref weights, i);
-                nextVelocity.Store(ref velocityState, i);
-            }
-        }
     }
 }

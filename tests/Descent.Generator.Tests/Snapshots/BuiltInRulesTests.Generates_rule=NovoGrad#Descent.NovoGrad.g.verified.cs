@@ -3,22 +3,15 @@
 // Degree of the update: 0 in the gradient, 0 in the weight.
 //
 // Update, 2 passes over the weights
-//   for each weight in loop 0: reads gradient; writes nothing; 4 bytes in float, 8 in double; 1 mul, 1 reduce
-//   for each weight in loop 1: reads weight, gradient, m; writes weight, m; 20 bytes in float, 40 in double; 1 div, 4 mul, 2 add, 1 sub
-//   for each weight in loop 2: reads gradient; writes nothing; 4 bytes in float, 8 in double; 1 mul, 1 reduce
-//   for each weight in loop 3: reads weight, gradient, m; writes weight, m; 20 bytes in float, 40 in double; 1 div, 4 mul, 2 add, 1 sub
-//   for each weight in loop 4: reads gradient; writes nothing; 4 bytes in float, 8 in double; 1 mul, 1 reduce
-//   for each weight in loop 5: reads weight, gradient, m; writes weight, m; 20 bytes in float, 40 in double; 1 div, 3 mul, 1 add, 1 sub
-//   for each weight in loop 6: reads gradient; writes nothing; 4 bytes in float, 8 in double; 1 mul, 1 reduce
-//   for each weight in loop 7: reads weight, gradient, m; writes weight, m; 20 bytes in float, 40 in double; 1 div, 3 mul, 1 add, 1 sub
-//   for each weight in loop 8: reads gradient; writes nothing; 4 bytes in float, 8 in double; 1 mul, 1 reduce
-//   for each weight in loop 9: reads weight, gradient, m; writes weight, m; 20 bytes in float, 40 in double; 1 div, 3 mul, 2 add, 1 sub
-//   for each weight in loop 10: reads gradient; writes nothing; 4 bytes in float, 8 in double; 1 mul, 1 reduce
-//   for each weight in loop 11: reads weight, gradient, m; writes weight, m; 20 bytes in float, 40 in double; 1 div, 3 mul, 2 add, 1 sub
-//   for each weight in loop 12: reads gradient; writes nothing; 4 bytes in float, 8 in double; 1 mul, 1 reduce
-//   for each weight in loop 13: reads weight, gradient, m; writes weight, m; 20 bytes in float, 40 in double; 1 div, 2 mul, 1 add, 1 sub
-//   for each weight in loop 14: reads gradient; writes nothing; 4 bytes in float, 8 in double; 1 mul, 1 reduce
-//   for each weight in loop 15: reads weight, gradient, m; writes weight, m; 20 bytes in float, 40 in double; 1 div, 2 mul, 1 add, 1 sub
+//   for each weight in UpdateKernel0: reads gradient; writes nothing; 4 bytes in float, 8 in double; 1 mul, 1 reduce
+//   for each weight in UpdateKernel1: reads weight, gradient, m; writes weight, m; 20 bytes in float, 40 in double; 1 div, 4 mul, 2 add, 1 sub
+//   for each weight in UpdateKernel2: reads weight, gradient, m; writes weight, m; 20 bytes in float, 40 in double; 1 div, 4 mul, 2 add, 1 sub
+//   for each weight in UpdateKernel3: reads weight, gradient, m; writes weight, m; 20 bytes in float, 40 in double; 1 div, 3 mul, 1 add, 1 sub
+//   for each weight in UpdateKernel4: reads weight, gradient, m; writes weight, m; 20 bytes in float, 40 in double; 1 div, 3 mul, 1 add, 1 sub
+//   for each weight in UpdateKernel5: reads weight, gradient, m; writes weight, m; 20 bytes in float, 40 in double; 1 div, 3 mul, 2 add, 1 sub
+//   for each weight in UpdateKernel6: reads weight, gradient, m; writes weight, m; 20 bytes in float, 40 in double; 1 div, 3 mul, 2 add, 1 sub
+//   for each weight in UpdateKernel7: reads weight, gradient, m; writes weight, m; 20 bytes in float, 40 in double; 1 div, 2 mul, 1 add, 1 sub
+//   for each weight in UpdateKernel8: reads weight, gradient, m; writes weight, m; 20 bytes in float, 40 in double; 1 div, 2 mul, 1 add, 1 sub
 //   once per step: Beta2, Epsilon, WeightDecay, Beta1, LearningRate, 1.0 - Beta2, 1.0 - Beta1
 #nullable enable
 
@@ -174,11 +167,9 @@ namespace Descent
             switch (values.Variant, pass)
             {
                 case (0, 0):
-                {
-                    global::Descent.Generated.NovoGradLoops.Update0(weights, gradients, out var squaredNorm);
-                    state.Totals!.Record(0, global::Descent.CompilerServices.ReductionKind.Sum, start, squaredNorm);
+                    global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel0<T>, UpdateValues, T>(
+                        weights, gradients, state, in values, start, [0]);
                     break;
-                }
                 case (0, 1):
                 {
                     var v = state.V;
@@ -186,33 +177,28 @@ namespace Descent
                     var squaredNorm = state.Totals![0];
                     var v2 = v == 0.0 ? squaredNorm : values.Beta2 * v + values.OneMinusBeta2 * squaredNorm;
                     var vMax2 = global::System.Math.Max(vMax, v2);
-                    global::Descent.Generated.NovoGradLoops.Update1(
-                        weights, gradients, state._m.Padded[start..], global::System.Math.Sqrt(vMax2) + values.Epsilon, values.WeightDecay,
-                        values.OneMinusBeta1, values.Beta1, values.LearningRate);
+                    global::Descent.CompilerServices.Kernel.Run<UpdateKernel1<T>, UpdateValues, T>(
+                        weights, gradients, state, values with { SqrtVMaxPlusEpsilon = global::System.Math.Sqrt(vMax2) + values.Epsilon },
+                        start);
                     break;
                 }
                 case (1, 0):
-                {
-                    global::Descent.Generated.NovoGradLoops.Update2(weights, gradients, out var squaredNorm);
-                    state.Totals!.Record(0, global::Descent.CompilerServices.ReductionKind.Sum, start, squaredNorm);
+                    global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel0<T>, UpdateValues, T>(
+                        weights, gradients, state, in values, start, [0]);
                     break;
-                }
                 case (1, 1):
                 {
                     var v = state.V;
                     var squaredNorm = state.Totals![0];
                     var v2 = v == 0.0 ? squaredNorm : values.Beta2 * v + values.OneMinusBeta2 * squaredNorm;
-                    global::Descent.Generated.NovoGradLoops.Update3(
-                        weights, gradients, state._m.Padded[start..], global::System.Math.Sqrt(v2) + values.Epsilon, values.WeightDecay,
-                        values.OneMinusBeta1, values.Beta1, values.LearningRate);
+                    global::Descent.CompilerServices.Kernel.Run<UpdateKernel2<T>, UpdateValues, T>(
+                        weights, gradients, state, values with { SqrtVPlusEpsilon = global::System.Math.Sqrt(v2) + values.Epsilon }, start);
                     break;
                 }
                 case (2, 0):
-                {
-                    global::Descent.Generated.NovoGradLoops.Update4(weights, gradients, out var squaredNorm);
-                    state.Totals!.Record(0, global::Descent.CompilerServices.ReductionKind.Sum, start, squaredNorm);
+                    global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel0<T>, UpdateValues, T>(
+                        weights, gradients, state, in values, start, [0]);
                     break;
-                }
                 case (2, 1):
                 {
                     var v = state.V;
@@ -220,33 +206,29 @@ namespace Descent
                     var squaredNorm = state.Totals![0];
                     var v2 = v == 0.0 ? squaredNorm : values.Beta2 * v + values.OneMinusBeta2 * squaredNorm;
                     var vMax2 = global::System.Math.Max(vMax, v2);
-                    global::Descent.Generated.NovoGradLoops.Update5(
-                        weights, gradients, state._m.Padded[start..], global::System.Math.Sqrt(vMax2) + values.Epsilon,
-                        values.OneMinusBeta1, values.Beta1, values.LearningRate);
+                    global::Descent.CompilerServices.Kernel.Run<UpdateKernel3<T>, UpdateValues, T>(
+                        weights, gradients, state, values with { SqrtVMaxPlusEpsilon2 = global::System.Math.Sqrt(vMax2) + values.Epsilon },
+                        start);
                     break;
                 }
                 case (3, 0):
-                {
-                    global::Descent.Generated.NovoGradLoops.Update6(weights, gradients, out var squaredNorm);
-                    state.Totals!.Record(0, global::Descent.CompilerServices.ReductionKind.Sum, start, squaredNorm);
+                    global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel0<T>, UpdateValues, T>(
+                        weights, gradients, state, in values, start, [0]);
                     break;
-                }
                 case (3, 1):
                 {
                     var v = state.V;
                     var squaredNorm = state.Totals![0];
                     var v2 = v == 0.0 ? squaredNorm : values.Beta2 * v + values.OneMinusBeta2 * squaredNorm;
-                    global::Descent.Generated.NovoGradLoops.Update7(
-                        weights, gradients, state._m.Padded[start..], global::System.Math.Sqrt(v2) + values.Epsilon, values.OneMinusBeta1,
-                        values.Beta1, values.LearningRate);
+                    global::Descent.CompilerServices.Kernel.Run<UpdateKernel4<T>, UpdateValues, T>(
+                        weights, gradients, state, values with { SqrtVPlusEpsilon2 = global::System.Math.Sqrt(v2) + values.Epsilon },
+                        start);
                     break;
                 }
                 case (4, 0):
-                {
-                    global::Descent.Generated.NovoGradLoops.Update8(weights, gradients, out var squaredNorm);
-                    state.Totals!.Record(0, global::Descent.CompilerServices.ReductionKind.Sum, start, squaredNorm);
+                    global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel0<T>, UpdateValues, T>(
+                        weights, gradients, state, in values, start, [0]);
                     break;
-                }
                 case (4, 1):
                 {
                     var v = state.V;
@@ -254,33 +236,29 @@ namespace Descent
                     var squaredNorm = state.Totals![0];
                     var v2 = v == 0.0 ? squaredNorm : values.Beta2 * v + values.OneMinusBeta2 * squaredNorm;
                     var vMax2 = global::System.Math.Max(vMax, v2);
-                    global::Descent.Generated.NovoGradLoops.Update9(
-                        weights, gradients, state._m.Padded[start..], global::System.Math.Sqrt(vMax2) + values.Epsilon, values.WeightDecay,
-                        values.Beta1, values.LearningRate);
+                    global::Descent.CompilerServices.Kernel.Run<UpdateKernel5<T>, UpdateValues, T>(
+                        weights, gradients, state, values with { SqrtVMaxPlusEpsilon3 = global::System.Math.Sqrt(vMax2) + values.Epsilon },
+                        start);
                     break;
                 }
                 case (5, 0):
-                {
-                    global::Descent.Generated.NovoGradLoops.Update10(weights, gradients, out var squaredNorm);
-                    state.Totals!.Record(0, global::Descent.CompilerServices.ReductionKind.Sum, start, squaredNorm);
+                    global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel0<T>, UpdateValues, T>(
+                        weights, gradients, state, in values, start, [0]);
                     break;
-                }
                 case (5, 1):
                 {
                     var v = state.V;
                     var squaredNorm = state.Totals![0];
                     var v2 = v == 0.0 ? squaredNorm : values.Beta2 * v + values.OneMinusBeta2 * squaredNorm;
-                    global::Descent.Generated.NovoGradLoops.Update11(
-                        weights, gradients, state._m.Padded[start..], global::System.Math.Sqrt(v2) + values.Epsilon, values.WeightDecay,
-                        values.Beta1, values.LearningRate);
+                    global::Descent.CompilerServices.Kernel.Run<UpdateKernel6<T>, UpdateValues, T>(
+                        weights, gradients, state, values with { SqrtVPlusEpsilon3 = global::System.Math.Sqrt(v2) + values.Epsilon },
+                        start);
                     break;
                 }
                 case (6, 0):
-                {
-                    global::Descent.Generated.NovoGradLoops.Update12(weights, gradients, out var squaredNorm);
-                    state.Totals!.Record(0, global::Descent.CompilerServices.ReductionKind.Sum, start, squaredNorm);
+                    global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel0<T>, UpdateValues, T>(
+                        weights, gradients, state, in values, start, [0]);
                     break;
-                }
                 case (6, 1):
                 {
                     var v = state.V;
@@ -288,25 +266,23 @@ namespace Descent
                     var squaredNorm = state.Totals![0];
                     var v2 = v == 0.0 ? squaredNorm : values.Beta2 * v + values.OneMinusBeta2 * squaredNorm;
                     var vMax2 = global::System.Math.Max(vMax, v2);
-                    global::Descent.Generated.NovoGradLoops.Update13(
-                        weights, gradients, state._m.Padded[start..], global::System.Math.Sqrt(vMax2) + values.Epsilon, values.Beta1,
-                        values.LearningRate);
+                    global::Descent.CompilerServices.Kernel.Run<UpdateKernel7<T>, UpdateValues, T>(
+                        weights, gradients, state, values with { SqrtVMaxPlusEpsilon4 = global::System.Math.Sqrt(vMax2) + values.Epsilon },
+                        start);
                     break;
                 }
                 case (7, 0):
-                {
-                    global::Descent.Generated.NovoGradLoops.Update14(weights, gradients, out var squaredNorm);
-                    state.Totals!.Record(0, global::Descent.CompilerServices.ReductionKind.Sum, start, squaredNorm);
+                    global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel0<T>, UpdateValues, T>(
+                        weights, gradients, state, in values, start, [0]);
                     break;
-                }
                 case (7, 1):
                 {
                     var v = state.V;
                     var squaredNorm = state.Totals![0];
                     var v2 = v == 0.0 ? squaredNorm : values.Beta2 * v + values.OneMinusBeta2 * squaredNorm;
-                    global::Descent.Generated.NovoGradLoops.Update15(
-                        weights, gradients, state._m.Padded[start..], global::System.Math.Sqrt(v2) + values.Epsilon, values.Beta1,
-                        values.LearningRate);
+                    global::Descent.CompilerServices.Kernel.Run<UpdateKernel8<T>, UpdateValues, T>(
+                        weights, gradients, state, values with { SqrtVPlusEpsilon4 = global::System.Math.Sqrt(v2) + values.Epsilon },
+                        start);
                     break;
                 }
             }
@@ -410,7 +386,7 @@ namespace Descent
         }
 
         /// <summary>What does not differ from weight to weight: computed once per step, in double.</summary>
-        private readonly struct UpdateValues
+        private struct UpdateValues
         {
             public readonly double Beta2;
             public readonly double Epsilon;
@@ -420,6 +396,14 @@ namespace Descent
             public readonly double OneMinusBeta2;
             public readonly double OneMinusBeta1;
             public readonly int Variant;
+            public double SqrtVMaxPlusEpsilon; // once the totals are known
+            public double SqrtVPlusEpsilon; // once the totals are known
+            public double SqrtVMaxPlusEpsilon2; // once the totals are known
+            public double SqrtVPlusEpsilon2; // once the totals are known
+            public double SqrtVMaxPlusEpsilon3; // once the totals are known
+            public double SqrtVPlusEpsilon3; // once the totals are known
+            public double SqrtVMaxPlusEpsilon4; // once the totals are known
+            public double SqrtVPlusEpsilon4; // once the totals are known
 
             public UpdateValues(NovoGrad rule, int step)
             {
@@ -432,6 +416,257 @@ namespace Descent
                 var weightDecayIsNotZero = WeightDecay != 0.0;
                 OneMinusBeta1 = rule.GradientAveraging ? 1.0 - Beta1 : 0.0;
                 Variant = rule.GradientAveraging ? (weightDecayIsNotZero ? (rule.AmsGrad ? 0 : 1) : rule.AmsGrad ? 2 : 3) : weightDecayIsNotZero ? (rule.AmsGrad ? 4 : 5) : rule.AmsGrad ? 6 : 7;
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>.</summary>
+        private readonly struct UpdateKernel0<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            public static global::System.ReadOnlySpan<global::Descent.CompilerServices.ReductionKind> Reductions => [global::Descent.CompilerServices.ReductionKind.Sum];
+
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                ref var squaredNormTerms = ref terms;
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var gradient = TLanes.Load(in gradients, i);
+                    (gradient * gradient).Store(ref squaredNormTerms, i);
+                }
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>, where GradientAveraging and WeightDecay != 0.0 and AmsGrad.</summary>
+        private readonly struct UpdateKernel1<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.NovoGradState<T>)memory;
+                ref var mState = ref state._m.At(start);
+                var sqrtVMaxPlusEpsilon = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.SqrtVMaxPlusEpsilon);
+                var weightDecay = TLanes.Broadcast(values.WeightDecay);
+                var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
+                var beta1 = TLanes.Broadcast(values.Beta1);
+                var learningRate = TLanes.Broadcast(values.LearningRate);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    var m = TLanes.Load(in mState, i);
+                    var direction = gradient / sqrtVMaxPlusEpsilon;
+                    var direction2 = direction + weightDecay * weight;
+                    var direction3 = direction2 * oneMinusBeta1;
+                    var nextM = beta1 * m + direction3;
+                    var nextWeight = weight - learningRate * nextM;
+                    nextWeight.Store(ref weights, i);
+                    nextM.Store(ref mState, i);
+                }
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>, where GradientAveraging and WeightDecay != 0.0 and not AmsGrad.</summary>
+        private readonly struct UpdateKernel2<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.NovoGradState<T>)memory;
+                ref var mState = ref state._m.At(start);
+                var sqrtVPlusEpsilon = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.SqrtVPlusEpsilon);
+                var weightDecay = TLanes.Broadcast(values.WeightDecay);
+                var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
+                var beta1 = TLanes.Broadcast(values.Beta1);
+                var learningRate = TLanes.Broadcast(values.LearningRate);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    var m = TLanes.Load(in mState, i);
+                    var direction = gradient / sqrtVPlusEpsilon;
+                    var direction2 = direction + weightDecay * weight;
+                    var direction3 = direction2 * oneMinusBeta1;
+                    var nextM = beta1 * m + direction3;
+                    var nextWeight = weight - learningRate * nextM;
+                    nextWeight.Store(ref weights, i);
+                    nextM.Store(ref mState, i);
+                }
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>, where GradientAveraging and not (WeightDecay != 0.0) and AmsGrad.</summary>
+        private readonly struct UpdateKernel3<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.NovoGradState<T>)memory;
+                ref var mState = ref state._m.At(start);
+                var sqrtVMaxPlusEpsilon = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.SqrtVMaxPlusEpsilon2);
+                var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
+                var beta1 = TLanes.Broadcast(values.Beta1);
+                var learningRate = TLanes.Broadcast(values.LearningRate);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    var m = TLanes.Load(in mState, i);
+                    var direction = gradient / sqrtVMaxPlusEpsilon;
+                    var direction2 = direction * oneMinusBeta1;
+                    var nextM = beta1 * m + direction2;
+                    var nextWeight = weight - learningRate * nextM;
+                    nextWeight.Store(ref weights, i);
+                    nextM.Store(ref mState, i);
+                }
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>, where GradientAveraging and not (WeightDecay != 0.0) and not AmsGrad.</summary>
+        private readonly struct UpdateKernel4<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.NovoGradState<T>)memory;
+                ref var mState = ref state._m.At(start);
+                var sqrtVPlusEpsilon = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.SqrtVPlusEpsilon2);
+                var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
+                var beta1 = TLanes.Broadcast(values.Beta1);
+                var learningRate = TLanes.Broadcast(values.LearningRate);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    var m = TLanes.Load(in mState, i);
+                    var direction = gradient / sqrtVPlusEpsilon;
+                    var direction2 = direction * oneMinusBeta1;
+                    var nextM = beta1 * m + direction2;
+                    var nextWeight = weight - learningRate * nextM;
+                    nextWeight.Store(ref weights, i);
+                    nextM.Store(ref mState, i);
+                }
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>, where not GradientAveraging and WeightDecay != 0.0 and AmsGrad.</summary>
+        private readonly struct UpdateKernel5<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.NovoGradState<T>)memory;
+                ref var mState = ref state._m.At(start);
+                var sqrtVMaxPlusEpsilon = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.SqrtVMaxPlusEpsilon3);
+                var weightDecay = TLanes.Broadcast(values.WeightDecay);
+                var beta1 = TLanes.Broadcast(values.Beta1);
+                var learningRate = TLanes.Broadcast(values.LearningRate);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    var m = TLanes.Load(in mState, i);
+                    var direction = gradient / sqrtVMaxPlusEpsilon;
+                    var direction2 = direction + weightDecay * weight;
+                    var nextM = beta1 * m + direction2;
+                    var nextWeight = weight - learningRate * nextM;
+                    nextWeight.Store(ref weights, i);
+                    nextM.Store(ref mState, i);
+                }
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>, where not GradientAveraging and WeightDecay != 0.0 and not AmsGrad.</summary>
+        private readonly struct UpdateKernel6<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.NovoGradState<T>)memory;
+                ref var mState = ref state._m.At(start);
+                var sqrtVPlusEpsilon = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.SqrtVPlusEpsilon3);
+                var weightDecay = TLanes.Broadcast(values.WeightDecay);
+                var beta1 = TLanes.Broadcast(values.Beta1);
+                var learningRate = TLanes.Broadcast(values.LearningRate);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    var m = TLanes.Load(in mState, i);
+                    var direction = gradient / sqrtVPlusEpsilon;
+                    var direction2 = direction + weightDecay * weight;
+                    var nextM = beta1 * m + direction2;
+                    var nextWeight = weight - learningRate * nextM;
+                    nextWeight.Store(ref weights, i);
+                    nextM.Store(ref mState, i);
+                }
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>, where not GradientAveraging and not (WeightDecay != 0.0) and AmsGrad.</summary>
+        private readonly struct UpdateKernel7<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.NovoGradState<T>)memory;
+                ref var mState = ref state._m.At(start);
+                var sqrtVMaxPlusEpsilon = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.SqrtVMaxPlusEpsilon4);
+                var beta1 = TLanes.Broadcast(values.Beta1);
+                var learningRate = TLanes.Broadcast(values.LearningRate);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    var m = TLanes.Load(in mState, i);
+                    var direction = gradient / sqrtVMaxPlusEpsilon;
+                    var nextM = beta1 * m + direction;
+                    var nextWeight = weight - learningRate * nextM;
+                    nextWeight.Store(ref weights, i);
+                    nextM.Store(ref mState, i);
+                }
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>, where not GradientAveraging and not (WeightDecay != 0.0) and not AmsGrad.</summary>
+        private readonly struct UpdateKernel8<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.NovoGradState<T>)memory;
+                ref var mState = ref state._m.At(start);
+                var sqrtVPlusEpsilon = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.SqrtVPlusEpsilon4);
+                var beta1 = TLanes.Broadcast(values.Beta1);
+                var learningRate = TLanes.Broadcast(values.LearningRate);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    var m = TLanes.Load(in mState, i);
+                    var direction = gradient / sqrtVPlusEpsilon;
+                    var nextM = beta1 * m + direction;
+                    var nextWeight = weight - learningRate * nextM;
+                    nextWeight.Store(ref weights, i);
+                    nextM.Store(ref mState, i);
+                }
             }
         }
 
@@ -555,952 +790,5 @@ namespace Descent
 
         /// <summary>The state <c>vMax</c>: one value for the tensor, 0.0 at first.</summary>
         public double VMax { get; set; }
-    }
-}
-
-namespace Descent.Generated
-{
-    using global::System;
-    using global::System.Numerics;
-    using global::System.Runtime.CompilerServices;
-    using global::System.Runtime.InteropServices;
-    using global::Descent.CompilerServices;
-
-    [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
-    file static class NovoGradLoops
-    {
-        // Where GradientAveraging and WeightDecay != 0.0 and AmsGrad.
-        public static void Update0<T>(Span<T> weights, ReadOnlySpan<T> gradients, out double squaredNorm)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var squaredNormReduction = new Reduction(ReductionKind.Sum);
-            Span<T> squaredNormTerms = stackalloc T[Reduction.BlockLength];
-            for (var start = 0; start < weights.Length; start += Reduction.BlockLength)
-            {
-                var length = Math.Min(Reduction.BlockLength, weights.Length - start);
-                if (WideLanes<T>.IsSupported)
-                {
-                    UpdateBlock0<WideLanes<T>, T>(weights.Slice(start, length), gradients.Slice(start, length), squaredNormTerms);
-                }
-                else
-                {
-                    UpdateBlock0<DefaultLanes<T>, T>(weights.Slice(start, length), gradients.Slice(start, length), squaredNormTerms);
-                }
-
-                squaredNormReduction.Add<T>(squaredNormTerms[..length]);
-            }
-
-            squaredNorm = squaredNormReduction.Total;
-        }
-
-        private static void UpdateBlock0<TLanes, T>(Span<T> weights, ReadOnlySpan<T> gradients, Span<T> squaredNormTerms)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop0<TLanes, T>(ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(squaredNormTerms), whole);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop0<TLanes, T>(ref Unsafe.As<TLanes, T>(ref gradientTail), ref squaredNormTerms[whole], TLanes.Count);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop0<TLanes, T>(ref readonly T gradients, ref T squaredNormTerms, int count)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var gradient = TLanes.Load(in gradients, i);
-                (gradient * gradient).Store(ref squaredNormTerms, i);
-            }
-        }
-
-        // Where GradientAveraging and WeightDecay != 0.0 and AmsGrad.
-        public static void Update1<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, double sqrtVMaxPlusEpsilonValue, double weightDecayValue,
-            double oneMinusBeta1Value, double beta1Value, double learningRateValue)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update1<WideLanes<T>, T>(
-                    weights, gradients, mState, sqrtVMaxPlusEpsilonValue, weightDecayValue, oneMinusBeta1Value, beta1Value,
-                    learningRateValue);
-            }
-            else
-            {
-                Update1<DefaultLanes<T>, T>(
-                    weights, gradients, mState, sqrtVMaxPlusEpsilonValue, weightDecayValue, oneMinusBeta1Value, beta1Value,
-                    learningRateValue);
-            }
-        }
-
-        private static void Update1<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, double sqrtVMaxPlusEpsilonValue, double weightDecayValue,
-            double oneMinusBeta1Value, double beta1Value, double learningRateValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop1<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(mState),
-                whole, sqrtVMaxPlusEpsilonValue, weightDecayValue, oneMinusBeta1Value, beta1Value, learningRateValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop1<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref mState[whole], TLanes.Count,
-                sqrtVMaxPlusEpsilonValue, weightDecayValue, oneMinusBeta1Value, beta1Value, learningRateValue);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop1<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T mState, int count, double sqrtVMaxPlusEpsilonValue, double weightDecayValue,
-            double oneMinusBeta1Value, double beta1Value, double learningRateValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var sqrtVMaxPlusEpsilon = new Divisor<TLanes, T>(sqrtVMaxPlusEpsilonValue);
-            var weightDecay = TLanes.Broadcast(weightDecayValue);
-            var oneMinusBeta1 = TLanes.Broadcast(oneMinusBeta1Value);
-            var beta1 = TLanes.Broadcast(beta1Value);
-            var learningRate = TLanes.Broadcast(learningRateValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var m = TLanes.Load(in mState, i);
-                var direction = gradient / sqrtVMaxPlusEpsilon;
-                var direction2 = direction + weightDecay * weight;
-                var direction3 = direction2 * oneMinusBeta1;
-                var nextM = beta1 * m + direction3;
-                var nextWeight = weight - learningRate * nextM;
-                nextWeight.Store(ref weights, i);
-                nextM.Store(ref mState, i);
-            }
-        }
-
-        // Where GradientAveraging and WeightDecay != 0.0 and not AmsGrad.
-        public static void Update2<T>(Span<T> weights, ReadOnlySpan<T> gradients, out double squaredNorm)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var squaredNormReduction = new Reduction(ReductionKind.Sum);
-            Span<T> squaredNormTerms = stackalloc T[Reduction.BlockLength];
-            for (var start = 0; start < weights.Length; start += Reduction.BlockLength)
-            {
-                var length = Math.Min(Reduction.BlockLength, weights.Length - start);
-                if (WideLanes<T>.IsSupported)
-                {
-                    UpdateBlock2<WideLanes<T>, T>(weights.Slice(start, length), gradients.Slice(start, length), squaredNormTerms);
-                }
-                else
-                {
-                    UpdateBlock2<DefaultLanes<T>, T>(weights.Slice(start, length), gradients.Slice(start, length), squaredNormTerms);
-                }
-
-                squaredNormReduction.Add<T>(squaredNormTerms[..length]);
-            }
-
-            squaredNorm = squaredNormReduction.Total;
-        }
-
-        private static void UpdateBlock2<TLanes, T>(Span<T> weights, ReadOnlySpan<T> gradients, Span<T> squaredNormTerms)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop2<TLanes, T>(ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(squaredNormTerms), whole);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop2<TLanes, T>(ref Unsafe.As<TLanes, T>(ref gradientTail), ref squaredNormTerms[whole], TLanes.Count);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop2<TLanes, T>(ref readonly T gradients, ref T squaredNormTerms, int count)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var gradient = TLanes.Load(in gradients, i);
-                (gradient * gradient).Store(ref squaredNormTerms, i);
-            }
-        }
-
-        // Where GradientAveraging and WeightDecay != 0.0 and not AmsGrad.
-        public static void Update3<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, double sqrtVPlusEpsilonValue, double weightDecayValue,
-            double oneMinusBeta1Value, double beta1Value, double learningRateValue)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update3<WideLanes<T>, T>(
-                    weights, gradients, mState, sqrtVPlusEpsilonValue, weightDecayValue, oneMinusBeta1Value, beta1Value, learningRateValue);
-            }
-            else
-            {
-                Update3<DefaultLanes<T>, T>(
-                    weights, gradients, mState, sqrtVPlusEpsilonValue, weightDecayValue, oneMinusBeta1Value, beta1Value, learningRateValue);
-            }
-        }
-
-        private static void Update3<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, double sqrtVPlusEpsilonValue, double weightDecayValue,
-            double oneMinusBeta1Value, double beta1Value, double learningRateValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop3<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(mState),
-                whole, sqrtVPlusEpsilonValue, weightDecayValue, oneMinusBeta1Value, beta1Value, learningRateValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop3<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref mState[whole], TLanes.Count,
-                sqrtVPlusEpsilonValue, weightDecayValue, oneMinusBeta1Value, beta1Value, learningRateValue);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop3<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T mState, int count, double sqrtVPlusEpsilonValue, double weightDecayValue,
-            double oneMinusBeta1Value, double beta1Value, double learningRateValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var sqrtVPlusEpsilon = new Divisor<TLanes, T>(sqrtVPlusEpsilonValue);
-            var weightDecay = TLanes.Broadcast(weightDecayValue);
-            var oneMinusBeta1 = TLanes.Broadcast(oneMinusBeta1Value);
-            var beta1 = TLanes.Broadcast(beta1Value);
-            var learningRate = TLanes.Broadcast(learningRateValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var m = TLanes.Load(in mState, i);
-                var direction = gradient / sqrtVPlusEpsilon;
-                var direction2 = direction + weightDecay * weight;
-                var direction3 = direction2 * oneMinusBeta1;
-                var nextM = beta1 * m + direction3;
-                var nextWeight = weight - learningRate * nextM;
-                nextWeight.Store(ref weights, i);
-                nextM.Store(ref mState, i);
-            }
-        }
-
-        // Where GradientAveraging and not (WeightDecay != 0.0) and AmsGrad.
-        public static void Update4<T>(Span<T> weights, ReadOnlySpan<T> gradients, out double squaredNorm)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var squaredNormReduction = new Reduction(ReductionKind.Sum);
-            Span<T> squaredNormTerms = stackalloc T[Reduction.BlockLength];
-            for (var start = 0; start < weights.Length; start += Reduction.BlockLength)
-            {
-                var length = Math.Min(Reduction.BlockLength, weights.Length - start);
-                if (WideLanes<T>.IsSupported)
-                {
-                    UpdateBlock4<WideLanes<T>, T>(weights.Slice(start, length), gradients.Slice(start, length), squaredNormTerms);
-                }
-                else
-                {
-                    UpdateBlock4<DefaultLanes<T>, T>(weights.Slice(start, length), gradients.Slice(start, length), squaredNormTerms);
-                }
-
-                squaredNormReduction.Add<T>(squaredNormTerms[..length]);
-            }
-
-            squaredNorm = squaredNormReduction.Total;
-        }
-
-        private static void UpdateBlock4<TLanes, T>(Span<T> weights, ReadOnlySpan<T> gradients, Span<T> squaredNormTerms)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop4<TLanes, T>(ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(squaredNormTerms), whole);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop4<TLanes, T>(ref Unsafe.As<TLanes, T>(ref gradientTail), ref squaredNormTerms[whole], TLanes.Count);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop4<TLanes, T>(ref readonly T gradients, ref T squaredNormTerms, int count)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var gradient = TLanes.Load(in gradients, i);
-                (gradient * gradient).Store(ref squaredNormTerms, i);
-            }
-        }
-
-        // Where GradientAveraging and not (WeightDecay != 0.0) and AmsGrad.
-        public static void Update5<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, double sqrtVMaxPlusEpsilonValue, double oneMinusBeta1Value,
-            double beta1Value, double learningRateValue)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update5<WideLanes<T>, T>(
-                    weights, gradients, mState, sqrtVMaxPlusEpsilonValue, oneMinusBeta1Value, beta1Value, learningRateValue);
-            }
-            else
-            {
-                Update5<DefaultLanes<T>, T>(
-                    weights, gradients, mState, sqrtVMaxPlusEpsilonValue, oneMinusBeta1Value, beta1Value, learningRateValue);
-            }
-        }
-
-        private static void Update5<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, double sqrtVMaxPlusEpsilonValue, double oneMinusBeta1Value,
-            double beta1Value, double learningRateValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop5<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(mState),
-                whole, sqrtVMaxPlusEpsilonValue, oneMinusBeta1Value, beta1Value, learningRateValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop5<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref mState[whole], TLanes.Count,
-                sqrtVMaxPlusEpsilonValue, oneMinusBeta1Value, beta1Value, learningRateValue);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop5<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T mState, int count, double sqrtVMaxPlusEpsilonValue, double oneMinusBeta1Value,
-            double beta1Value, double learningRateValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var sqrtVMaxPlusEpsilon = new Divisor<TLanes, T>(sqrtVMaxPlusEpsilonValue);
-            var oneMinusBeta1 = TLanes.Broadcast(oneMinusBeta1Value);
-            var beta1 = TLanes.Broadcast(beta1Value);
-            var learningRate = TLanes.Broadcast(learningRateValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var m = TLanes.Load(in mState, i);
-                var direction = gradient / sqrtVMaxPlusEpsilon;
-                var direction2 = direction * oneMinusBeta1;
-                var nextM = beta1 * m + direction2;
-                var nextWeight = weight - learningRate * nextM;
-                nextWeight.Store(ref weights, i);
-                nextM.Store(ref mState, i);
-            }
-        }
-
-        // Where GradientAveraging and not (WeightDecay != 0.0) and not AmsGrad.
-        public static void Update6<T>(Span<T> weights, ReadOnlySpan<T> gradients, out double squaredNorm)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var squaredNormReduction = new Reduction(ReductionKind.Sum);
-            Span<T> squaredNormTerms = stackalloc T[Reduction.BlockLength];
-            for (var start = 0; start < weights.Length; start += Reduction.BlockLength)
-            {
-                var length = Math.Min(Reduction.BlockLength, weights.Length - start);
-                if (WideLanes<T>.IsSupported)
-                {
-                    UpdateBlock6<WideLanes<T>, T>(weights.Slice(start, length), gradients.Slice(start, length), squaredNormTerms);
-                }
-                else
-                {
-                    UpdateBlock6<DefaultLanes<T>, T>(weights.Slice(start, length), gradients.Slice(start, length), squaredNormTerms);
-                }
-
-                squaredNormReduction.Add<T>(squaredNormTerms[..length]);
-            }
-
-            squaredNorm = squaredNormReduction.Total;
-        }
-
-        private static void UpdateBlock6<TLanes, T>(Span<T> weights, ReadOnlySpan<T> gradients, Span<T> squaredNormTerms)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop6<TLanes, T>(ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(squaredNormTerms), whole);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop6<TLanes, T>(ref Unsafe.As<TLanes, T>(ref gradientTail), ref squaredNormTerms[whole], TLanes.Count);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop6<TLanes, T>(ref readonly T gradients, ref T squaredNormTerms, int count)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var gradient = TLanes.Load(in gradients, i);
-                (gradient * gradient).Store(ref squaredNormTerms, i);
-            }
-        }
-
-        // Where GradientAveraging and not (WeightDecay != 0.0) and not AmsGrad.
-        public static void Update7<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, double sqrtVPlusEpsilonValue, double oneMinusBeta1Value,
-            double beta1Value, double learningRateValue)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update7<WideLanes<T>, T>(
-                    weights, gradients, mState, sqrtVPlusEpsilonValue, oneMinusBeta1Value, beta1Value, learningRateValue);
-            }
-            else
-            {
-                Update7<DefaultLanes<T>, T>(
-                    weights, gradients, mState, sqrtVPlusEpsilonValue, oneMinusBeta1Value, beta1Value, learningRateValue);
-            }
-        }
-
-        private static void Update7<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, double sqrtVPlusEpsilonValue, double oneMinusBeta1Value,
-            double beta1Value, double learningRateValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop7<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(mState),
-                whole, sqrtVPlusEpsilonValue, oneMinusBeta1Value, beta1Value, learningRateValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop7<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref mState[whole], TLanes.Count,
-                sqrtVPlusEpsilonValue, oneMinusBeta1Value, beta1Value, learningRateValue);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop7<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T mState, int count, double sqrtVPlusEpsilonValue, double oneMinusBeta1Value,
-            double beta1Value, double learningRateValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var sqrtVPlusEpsilon = new Divisor<TLanes, T>(sqrtVPlusEpsilonValue);
-            var oneMinusBeta1 = TLanes.Broadcast(oneMinusBeta1Value);
-            var beta1 = TLanes.Broadcast(beta1Value);
-            var learningRate = TLanes.Broadcast(learningRateValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var m = TLanes.Load(in mState, i);
-                var direction = gradient / sqrtVPlusEpsilon;
-                var direction2 = direction * oneMinusBeta1;
-                var nextM = beta1 * m + direction2;
-                var nextWeight = weight - learningRate * nextM;
-                nextWeight.Store(ref weights, i);
-                nextM.Store(ref mState, i);
-            }
-        }
-
-        // Where not GradientAveraging and WeightDecay != 0.0 and AmsGrad.
-        public static void Update8<T>(Span<T> weights, ReadOnlySpan<T> gradients, out double squaredNorm)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var squaredNormReduction = new Reduction(ReductionKind.Sum);
-            Span<T> squaredNormTerms = stackalloc T[Reduction.BlockLength];
-            for (var start = 0; start < weights.Length; start += Reduction.BlockLength)
-            {
-                var length = Math.Min(Reduction.BlockLength, weights.Length - start);
-                if (WideLanes<T>.IsSupported)
-                {
-                    UpdateBlock8<WideLanes<T>, T>(weights.Slice(start, length), gradients.Slice(start, length), squaredNormTerms);
-                }
-                else
-                {
-                    UpdateBlock8<DefaultLanes<T>, T>(weights.Slice(start, length), gradients.Slice(start, length), squaredNormTerms);
-                }
-
-                squaredNormReduction.Add<T>(squaredNormTerms[..length]);
-            }
-
-            squaredNorm = squaredNormReduction.Total;
-        }
-
-        private static void UpdateBlock8<TLanes, T>(Span<T> weights, ReadOnlySpan<T> gradients, Span<T> squaredNormTerms)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop8<TLanes, T>(ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(squaredNormTerms), whole);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop8<TLanes, T>(ref Unsafe.As<TLanes, T>(ref gradientTail), ref squaredNormTerms[whole], TLanes.Count);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop8<TLanes, T>(ref readonly T gradients, ref T squaredNormTerms, int count)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var gradient = TLanes.Load(in gradients, i);
-                (gradient * gradient).Store(ref squaredNormTerms, i);
-            }
-        }
-
-        // Where not GradientAveraging and WeightDecay != 0.0 and AmsGrad.
-        public static void Update9<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, double sqrtVMaxPlusEpsilonValue, double weightDecayValue,
-            double beta1Value, double learningRateValue)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update9<WideLanes<T>, T>(
-                    weights, gradients, mState, sqrtVMaxPlusEpsilonValue, weightDecayValue, beta1Value, learningRateValue);
-            }
-            else
-            {
-                Update9<DefaultLanes<T>, T>(
-                    weights, gradients, mState, sqrtVMaxPlusEpsilonValue, weightDecayValue, beta1Value, learningRateValue);
-            }
-        }
-
-        private static void Update9<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, double sqrtVMaxPlusEpsilonValue, double weightDecayValue,
-            double beta1Value, double learningRateValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop9<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(mState),
-                whole, sqrtVMaxPlusEpsilonValue, weightDecayValue, beta1Value, learningRateValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop9<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref mState[whole], TLanes.Count,
-                sqrtVMaxPlusEpsilonValue, weightDecayValue, beta1Value, learningRateValue);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop9<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T mState, int count, double sqrtVMaxPlusEpsilonValue, double weightDecayValue,
-            double beta1Value, double learningRateValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var sqrtVMaxPlusEpsilon = new Divisor<TLanes, T>(sqrtVMaxPlusEpsilonValue);
-            var weightDecay = TLanes.Broadcast(weightDecayValue);
-            var beta1 = TLanes.Broadcast(beta1Value);
-            var learningRate = TLanes.Broadcast(learningRateValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var m = TLanes.Load(in mState, i);
-                var direction = gradient / sqrtVMaxPlusEpsilon;
-                var direction2 = direction + weightDecay * weight;
-                var nextM = beta1 * m + direction2;
-                var nextWeight = weight - learningRate * nextM;
-                nextWeight.Store(ref weights, i);
-                nextM.Store(ref mState, i);
-            }
-        }
-
-        // Where not GradientAveraging and WeightDecay != 0.0 and not AmsGrad.
-        public static void Update10<T>(Span<T> weights, ReadOnlySpan<T> gradients, out double squaredNorm)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var squaredNormReduction = new Reduction(ReductionKind.Sum);
-            Span<T> squaredNormTerms = stackalloc T[Reduction.BlockLength];
-            for (var start = 0; start < weights.Length; start += Reduction.BlockLength)
-            {
-                var length = Math.Min(Reduction.BlockLength, weights.Length - start);
-                if (WideLanes<T>.IsSupported)
-                {
-                    UpdateBlock10<WideLanes<T>, T>(weights.Slice(start, length), gradients.Slice(start, length), squaredNormTerms);
-                }
-                else
-                {
-                    UpdateBlock10<DefaultLanes<T>, T>(weights.Slice(start, length), gradients.Slice(start, length), squaredNormTerms);
-                }
-
-                squaredNormReduction.Add<T>(squaredNormTerms[..length]);
-            }
-
-            squaredNorm = squaredNormReduction.Total;
-        }
-
-        private static void UpdateBlock10<TLanes, T>(Span<T> weights, ReadOnlySpan<T> gradients, Span<T> squaredNormTerms)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop10<TLanes, T>(ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(squaredNormTerms), whole);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop10<TLanes, T>(ref Unsafe.As<TLanes, T>(ref gradientTail), ref squaredNormTerms[whole], TLanes.Count);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop10<TLanes, T>(ref readonly T gradients, ref T squaredNormTerms, int count)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var gradient = TLanes.Load(in gradients, i);
-                (gradient * gradient).Store(ref squaredNormTerms, i);
-            }
-        }
-
-        // Where not GradientAveraging and WeightDecay != 0.0 and not AmsGrad.
-        public static void Update11<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, double sqrtVPlusEpsilonValue, double weightDecayValue,
-            double beta1Value, double learningRateValue)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update11<WideLanes<T>, T>(
-                    weights, gradients, mState, sqrtVPlusEpsilonValue, weightDecayValue, beta1Value, learningRateValue);
-            }
-            else
-            {
-                Update11<DefaultLanes<T>, T>(
-                    weights, gradients, mState, sqrtVPlusEpsilonValue, weightDecayValue, beta1Value, learningRateValue);
-            }
-        }
-
-        private static void Update11<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, double sqrtVPlusEpsilonValue, double weightDecayValue,
-            double beta1Value, double learningRateValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop11<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(mState),
-                whole, sqrtVPlusEpsilonValue, weightDecayValue, beta1Value, learningRateValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop11<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref mState[whole], TLanes.Count,
-                sqrtVPlusEpsilonValue, weightDecayValue, beta1Value, learningRateValue);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop11<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T mState, int count, double sqrtVPlusEpsilonValue, double weightDecayValue,
-            double beta1Value, double learningRateValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var sqrtVPlusEpsilon = new Divisor<TLanes, T>(sqrtVPlusEpsilonValue);
-            var weightDecay = TLanes.Broadcast(weightDecayValue);
-            var beta1 = TLanes.Broadcast(beta1Value);
-            var learningRate = TLanes.Broadcast(learningRateValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var m = TLanes.Load(in mState, i);
-                var direction = gradient / sqrtVPlusEpsilon;
-                var direction2 = direction + weightDecay * weight;
-                var nextM = beta1 * m + direction2;
-                var nextWeight = weight - learningRate * nextM;
-                nextWeight.Store(ref weights, i);
-                nextM.Store(ref mState, i);
-            }
-        }
-
-        // Where not GradientAveraging and not (WeightDecay != 0.0) and AmsGrad.
-        public static void Update12<T>(Span<T> weights, ReadOnlySpan<T> gradients, out double squaredNorm)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var squaredNormReduction = new Reduction(ReductionKind.Sum);
-            Span<T> squaredNormTerms = stackalloc T[Reduction.BlockLength];
-            for (var start = 0; start < weights.Length; start += Reduction.BlockLength)
-            {
-                var length = Math.Min(Reduction.BlockLength, weights.Length - start);
-                if (WideLanes<T>.IsSupported)
-                {
-                    UpdateBlock12<WideLanes<T>, T>(weights.Slice(start, length), gradients.Slice(start, length), squaredNormTerms);
-                }
-                else
-                {
-                    UpdateBlock12<DefaultLanes<T>, T>(weights.Slice(start, length), gradients.Slice(start, length), squaredNormTerms);
-                }
-
-                squaredNormReduction.Add<T>(squaredNormTerms[..length]);
-            }
-
-            squaredNorm = squaredNormReduction.Total;
-        }
-
-        private static void UpdateBlock12<TLanes, T>(Span<T> weights, ReadOnlySpan<T> gradients, Span<T> squaredNormTerms)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop12<TLanes, T>(ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(squaredNormTerms), whole);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop12<TLanes, T>(ref Unsafe.As<TLanes, T>(ref gradientTail), ref squaredNormTerms[whole], TLanes.Count);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop12<TLanes, T>(ref readonly T gradients, ref T squaredNormTerms, int count)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var gradient = TLanes.Load(in gradients, i);
-                (gradient * gradient).Store(ref squaredNormTerms, i);
-            }
-        }
-
-        // Where not GradientAveraging and not (WeightDecay != 0.0) and AmsGrad.
-        public static void Update13<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, double sqrtVMaxPlusEpsilonValue, double beta1Value,
-            double learningRateValue)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update13<WideLanes<T>, T>(weights, gradients, mState, sqrtVMaxPlusEpsilonValue, beta1Value, learningRateValue);
-            }
-            else
-            {
-                Update13<DefaultLanes<T>, T>(weights, gradients, mState, sqrtVMaxPlusEpsilonValue, beta1Value, learningRateValue);
-            }
-        }
-
-        private static void Update13<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, double sqrtVMaxPlusEpsilonValue, double beta1Value,
-            double learningRateValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop13<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(mState),
-                whole, sqrtVMaxPlusEpsilonValue, beta1Value, learningRateValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop13<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref mState[whole], TLanes.Count,
-                sqrtVMaxPlusEpsilonValue, beta1Value, learningRateValue);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop13<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T mState, int count, double sqrtVMaxPlusEpsilonValue, double beta1Value,
-            double learningRateValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var sqrtVMaxPlusEpsilon = new Divisor<TLanes, T>(sqrtVMaxPlusEpsilonValue);
-            var beta1 = TLanes.Broadcast(beta1Value);
-            var learningRate = TLanes.Broadcast(learningRateValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var m = TLanes.Load(in mState, i);
-                var direction = gradient / sqrtVMaxPlusEpsilon;
-                var nextM = beta1 * m + direction;
-                var nextWeight = weight - learningRate * nextM;
-                nextWeight.Store(ref weights, i);
-                nextM.Store(ref mState, i);
-            }
-        }
-
-        // Where not GradientAveraging and not (WeightDecay != 0.0) and not AmsGrad.
-        public static void Update14<T>(Span<T> weights, ReadOnlySpan<T> gradients, out double squaredNorm)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var squaredNormReduction = new Reduction(ReductionKind.Sum);
-            Span<T> squaredNormTerms = stackalloc T[Reduction.BlockLength];
-            for (var start = 0; start < weights.Length; start += Reduction.BlockLength)
-            {
-                var length = Math.Min(Reduction.BlockLength, weights.Length - start);
-                if (WideLanes<T>.IsSupported)
-                {
-                    UpdateBlock14<WideLanes<T>, T>(weights.Slice(start, length), gradients.Slice(start, length), squaredNormTerms);
-                }
-                else
-                {
-                    UpdateBlock14<DefaultLanes<T>, T>(weights.Slice(start, length), gradients.Slice(start, length), squaredNormTerms);
-                }
-
-                squaredNormReduction.Add<T>(squaredNormTerms[..length]);
-            }
-
-            squaredNorm = squaredNormReduction.Total;
-        }
-
-        private static void UpdateBlock14<TLanes, T>(Span<T> weights, ReadOnlySpan<T> gradients, Span<T> squaredNormTerms)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop14<TLanes, T>(ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(squaredNormTerms), whole);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop14<TLanes, T>(ref Unsafe.As<TLanes, T>(ref gradientTail), ref squaredNormTerms[whole], TLanes.Count);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop14<TLanes, T>(ref readonly T gradients, ref T squaredNormTerms, int count)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var gradient = TLanes.Load(in gradients, i);
-                (gradient * gradient).Store(ref squaredNormTerms, i);
-            }
-        }
-
-        // Where not GradientAveraging and not (WeightDecay != 0.0) and not AmsGrad.
-        public static void Update15<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, double sqrtVPlusEpsilonValue, double beta1Value,
-            double learningRateValue)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update15<WideLanes<T>, T>(weights, gradients, mState, sqrtVPlusEpsilonValue, beta1Value, learningRateValue);
-            }
-            else
-            {
-                Update15<DefaultLanes<T>, T>(weights, gradients, mState, sqrtVPlusEpsilonValue, beta1Value, learningRateValue);
-            }
-        }
-
-        private static void Update15<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, double sqrtVPlusEpsilonValue, double beta1Value,
-            double learningRateValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop15<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(mState),
-                whole, sqrtVPlusEpsilonValue, beta1Value, learningRateValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop15<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref mState[whole], TLanes.Count,
-                sqrtVPlusEpsilonValue, beta1Value, learningRateValue);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop15<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T mState, int count, double sqrtVPlusEpsilonValue, double beta1Value,
-            double learningRateValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var sqrtVPlusEpsilon = new Divisor<TLanes, T>(sqrtVPlusEpsilonValue);
-            var beta1 = TLanes.Broadcast(beta1Value);
-            var learningRate = TLanes.Broadcast(learningRateValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var m = TLanes.Load(in mState, i);
-                var direction = gradient / sqrtVPlusEpsilon;
-                var nextM = beta1 * m + direction;
-                var nextWeight = weight - learningRate * nextM;
-                nextWeight.Store(ref weights, i);
-                nextM.Store(ref mState, i);
-            }
-        }
     }
 }

@@ -3,8 +3,8 @@
 // Degree of the update: 1 in the gradient, 0 in the weight.
 //
 // Update, one pass over the weights
-//   for each weight in loop 0: reads weight, gradient; writes weight, previousGradient; 16 bytes in float, 32 in double; 3 mul, 1 add, 1 sub
-//   for each weight in loop 1: reads weight, gradient, previousGradient; writes weight, previousGradient; 20 bytes in float, 40 in double; 2 sub, 3 mul, 1 add
+//   for each weight in UpdateKernel0: reads weight, gradient; writes weight, previousGradient; 16 bytes in float, 32 in double; 3 mul, 1 add, 1 sub
+//   for each weight in UpdateKernel1: reads weight, gradient, previousGradient; writes weight, previousGradient; 20 bytes in float, 40 in double; 2 sub, 3 mul, 1 add
 //   once per step: LearningRate, Alpha, Beta
 #nullable enable
 
@@ -95,18 +95,18 @@ namespace Descent
             switch (values.Variant)
             {
                 case 0:
-                    global::Descent.Generated.OptimisticSgdLoops.Update0(
-                        weights, gradients, state._previousGradient.Padded[start..], values.Alpha, values.Beta, values.LearningRate);
+                    global::Descent.CompilerServices.Kernel.Run<UpdateKernel0<T>, UpdateValues, T>(
+                        weights, gradients, state, in values, start);
                     break;
                 case 1:
-                    global::Descent.Generated.OptimisticSgdLoops.Update1(
-                        weights, gradients, state._previousGradient.Padded[start..], values.Alpha, values.Beta, values.LearningRate);
+                    global::Descent.CompilerServices.Kernel.Run<UpdateKernel1<T>, UpdateValues, T>(
+                        weights, gradients, state, in values, start);
                     break;
             }
         }
 
         /// <summary>What does not differ from weight to weight: computed once per step, in double.</summary>
-        private readonly struct UpdateValues
+        private struct UpdateValues
         {
             public readonly double LearningRate;
             public readonly double Alpha;
@@ -120,6 +120,56 @@ namespace Descent
                 Beta = rule.Beta;
                 var tIsOne = step == 1;
                 Variant = tIsOne ? 0 : 1;
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>, where t == 1.</summary>
+        private readonly struct UpdateKernel0<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.OptimisticSgdState<T>)memory;
+                ref var previousGradientState = ref state._previousGradient.At(start);
+                var alpha = TLanes.Broadcast(values.Alpha);
+                var beta = TLanes.Broadcast(values.Beta);
+                var betaTimesZero = beta * TLanes.Zero;
+                var learningRate = TLanes.Broadcast(values.LearningRate);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    var nextWeight = weight - learningRate * (alpha * gradient + betaTimesZero);
+                    nextWeight.Store(ref weights, i);
+                    gradient.Store(ref previousGradientState, i);
+                }
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>, where not (t == 1).</summary>
+        private readonly struct UpdateKernel1<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.OptimisticSgdState<T>)memory;
+                ref var previousGradientState = ref state._previousGradient.At(start);
+                var alpha = TLanes.Broadcast(values.Alpha);
+                var beta = TLanes.Broadcast(values.Beta);
+                var learningRate = TLanes.Broadcast(values.LearningRate);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    var previousGradient = TLanes.Load(in previousGradientState, i);
+                    var nextWeight = weight - learningRate * (alpha * gradient + beta * (gradient - previousGradient));
+                    nextWeight.Store(ref weights, i);
+                    gradient.Store(ref previousGradientState, i);
+                }
             }
         }
 
@@ -195,138 +245,5 @@ namespace Descent
 
         /// <summary>The state <c>previousGradient</c>: one value for each weight, 0.0 at first.</summary>
         public global::System.Span<T> PreviousGradient => _previousGradient.Span;
-    }
-}
-
-namespace Descent.Generated
-{
-    using global::System;
-    using global::System.Numerics;
-    using global::System.Runtime.CompilerServices;
-    using global::System.Runtime.InteropServices;
-    using global::Descent.CompilerServices;
-
-    [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
-    file static class OptimisticSgdLoops
-    {
-        // Where t == 1.
-        public static void Update0<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> previousGradientState, double alphaValue, double betaValue,
-            double learningRateValue)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update0<WideLanes<T>, T>(weights, gradients, previousGradientState, alphaValue, betaValue, learningRateValue);
-            }
-            else
-            {
-                Update0<DefaultLanes<T>, T>(weights, gradients, previousGradientState, alphaValue, betaValue, learningRateValue);
-            }
-        }
-
-        private static void Update0<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> previousGradientState, double alphaValue, double betaValue,
-            double learningRateValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop0<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients),
-                ref MemoryMarshal.GetReference(previousGradientState), whole, alphaValue, betaValue, learningRateValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop0<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref previousGradientState[whole],
-                TLanes.Count, alphaValue, betaValue, learningRateValue);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop0<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T previousGradientState, int count, double alphaValue, double betaValue,
-            double learningRateValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var alpha = TLanes.Broadcast(alphaValue);
-            var beta = TLanes.Broadcast(betaValue);
-            var value = beta * TLanes.Zero;
-            var learningRate = TLanes.Broadcast(learningRateValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var nextWeight = weight - learningRate * (alpha * gradient + value);
-                nextWeight.Store(ref weights, i);
-                gradient.Store(ref previousGradientState, i);
-            }
-        }
-
-        // Where not (t == 1).
-        public static void Update1<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> previousGradientState, double alphaValue, double betaValue,
-            double learningRateValue)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update1<WideLanes<T>, T>(weights, gradients, previousGradientState, alphaValue, betaValue, learningRateValue);
-            }
-            else
-            {
-                Update1<DefaultLanes<T>, T>(weights, gradients, previousGradientState, alphaValue, betaValue, learningRateValue);
-            }
-        }
-
-        private static void Update1<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> previousGradientState, double alphaValue, double betaValue,
-            double learningRateValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop1<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients),
-                ref MemoryMarshal.GetReference(previousGradientState), whole, alphaValue, betaValue, learningRateValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop1<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref previousGradientState[whole],
-                TLanes.Count, alphaValue, betaValue, learningRateValue);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop1<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T previousGradientState, int count, double alphaValue, double betaValue,
-            double learningRateValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var alpha = TLanes.Broadcast(alphaValue);
-            var beta = TLanes.Broadcast(betaValue);
-            var learningRate = TLanes.Broadcast(learningRateValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var previousGradient = TLanes.Load(in previousGradientState, i);
-                var nextWeight = weight - learningRate * (alpha * gradient + beta * (gradient - previousGradient));
-                nextWeight.Store(ref weights, i);
-                gradient.Store(ref previousGradientState, i);
-            }
-        }
     }
 }

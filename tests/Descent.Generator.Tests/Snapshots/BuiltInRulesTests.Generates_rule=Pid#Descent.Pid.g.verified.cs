@@ -3,12 +3,12 @@
 // Degree of the update: 1 in the gradient, 0 in the weight.
 //
 // Update, one pass over the weights
-//   for each weight in loop 0: reads weight, gradient, derivative; writes weight, integral, previousGradient; 24 bytes in float, 48 in double; 4 mul, 3 add, 1 sub
-//   for each weight in loop 1: reads weight, gradient, derivative; writes weight, integral, previousGradient; 24 bytes in float, 48 in double; 3 mul, 2 add, 1 sub
-//   for each weight in loop 2: reads weight, gradient, derivative; writes weight, integral, previousGradient; 24 bytes in float, 48 in double; 4 mul, 3 add, 1 sub
-//   for each weight in loop 3: reads weight, gradient, derivative; writes weight, integral, previousGradient; 24 bytes in float, 48 in double; 3 mul, 2 add, 1 sub
-//   for each weight in loop 4: reads weight, gradient, integral, derivative, previousGradient; writes weight, integral, derivative, previousGradient; 36 bytes in float, 72 in double; 8 mul, 5 add, 2 sub
-//   for each weight in loop 5: reads weight, gradient, integral, derivative, previousGradient; writes weight, integral, derivative, previousGradient; 36 bytes in float, 72 in double; 7 mul, 4 add, 2 sub
+//   for each weight in UpdateKernel0: reads weight, gradient, derivative; writes weight, integral, previousGradient; 24 bytes in float, 48 in double; 4 mul, 3 add, 1 sub
+//   for each weight in UpdateKernel1: reads weight, gradient, derivative; writes weight, integral, previousGradient; 24 bytes in float, 48 in double; 3 mul, 2 add, 1 sub
+//   for each weight in UpdateKernel2: reads weight, gradient, derivative; writes weight, integral, previousGradient; 24 bytes in float, 48 in double; 4 mul, 3 add, 1 sub
+//   for each weight in UpdateKernel3: reads weight, gradient, derivative; writes weight, integral, previousGradient; 24 bytes in float, 48 in double; 3 mul, 2 add, 1 sub
+//   for each weight in UpdateKernel4: reads weight, gradient, integral, derivative, previousGradient; writes weight, integral, derivative, previousGradient; 36 bytes in float, 72 in double; 8 mul, 5 add, 2 sub
+//   for each weight in UpdateKernel5: reads weight, gradient, integral, derivative, previousGradient; writes weight, integral, derivative, previousGradient; 36 bytes in float, 72 in double; 7 mul, 4 add, 2 sub
 //   once per step: WeightDecay, Momentum, LearningRate, IntegralGain, DerivativeGain, 1.0 - Dampening, 1.0 - Momentum
 #nullable enable
 
@@ -147,44 +147,34 @@ namespace Descent
             switch (values.Variant)
             {
                 case 0:
-                    global::Descent.Generated.PidLoops.Update0(
-                        weights, gradients, state._integral.Padded[start..], state._derivative.Padded[start..],
-                        state._previousGradient.Padded[start..], values.WeightDecay, values.IntegralGain, values.DerivativeGain,
-                        values.LearningRate);
+                    global::Descent.CompilerServices.Kernel.Run<UpdateKernel0<T>, UpdateValues, T>(
+                        weights, gradients, state, in values, start);
                     break;
                 case 1:
-                    global::Descent.Generated.PidLoops.Update1(
-                        weights, gradients, state._integral.Padded[start..], state._derivative.Padded[start..],
-                        state._previousGradient.Padded[start..], values.IntegralGain, values.DerivativeGain, values.LearningRate);
+                    global::Descent.CompilerServices.Kernel.Run<UpdateKernel1<T>, UpdateValues, T>(
+                        weights, gradients, state, in values, start);
                     break;
                 case 2:
-                    global::Descent.Generated.PidLoops.Update2(
-                        weights, gradients, state._integral.Padded[start..], state._derivative.Padded[start..],
-                        state._previousGradient.Padded[start..], values.WeightDecay, values.IntegralGain, values.DerivativeGain,
-                        values.LearningRate);
+                    global::Descent.CompilerServices.Kernel.Run<UpdateKernel2<T>, UpdateValues, T>(
+                        weights, gradients, state, in values, start);
                     break;
                 case 3:
-                    global::Descent.Generated.PidLoops.Update3(
-                        weights, gradients, state._integral.Padded[start..], state._derivative.Padded[start..],
-                        state._previousGradient.Padded[start..], values.IntegralGain, values.DerivativeGain, values.LearningRate);
+                    global::Descent.CompilerServices.Kernel.Run<UpdateKernel3<T>, UpdateValues, T>(
+                        weights, gradients, state, in values, start);
                     break;
                 case 4:
-                    global::Descent.Generated.PidLoops.Update4(
-                        weights, gradients, state._integral.Padded[start..], state._derivative.Padded[start..],
-                        state._previousGradient.Padded[start..], values.WeightDecay, values.Momentum, values.OneMinusDampening,
-                        values.OneMinusMomentum, values.IntegralGain, values.DerivativeGain, values.LearningRate);
+                    global::Descent.CompilerServices.Kernel.Run<UpdateKernel4<T>, UpdateValues, T>(
+                        weights, gradients, state, in values, start);
                     break;
                 case 5:
-                    global::Descent.Generated.PidLoops.Update5(
-                        weights, gradients, state._integral.Padded[start..], state._derivative.Padded[start..],
-                        state._previousGradient.Padded[start..], values.Momentum, values.OneMinusDampening, values.OneMinusMomentum,
-                        values.IntegralGain, values.DerivativeGain, values.LearningRate);
+                    global::Descent.CompilerServices.Kernel.Run<UpdateKernel5<T>, UpdateValues, T>(
+                        weights, gradients, state, in values, start);
                     break;
             }
         }
 
         /// <summary>What does not differ from weight to weight: computed once per step, in double.</summary>
-        private readonly struct UpdateValues
+        private struct UpdateValues
         {
             public readonly double WeightDecay;
             public readonly double Momentum;
@@ -207,6 +197,196 @@ namespace Descent
                 OneMinusDampening = tIsOne ? 0.0 : 1.0 - rule.Dampening;
                 OneMinusMomentum = tIsOne ? 0.0 : 1.0 - Momentum;
                 Variant = tIsOne ? (rule.ForgetFirstGradient ? (weightDecayIsNotZero ? 0 : 1) : weightDecayIsNotZero ? 2 : 3) : weightDecayIsNotZero ? 4 : 5;
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>, where t == 1 and ForgetFirstGradient and WeightDecay != 0.0.</summary>
+        private readonly struct UpdateKernel0<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.PidState<T>)memory;
+                ref var integralState = ref state._integral.At(start);
+                ref var derivativeState = ref state._derivative.At(start);
+                ref var previousGradientState = ref state._previousGradient.At(start);
+                var weightDecay = TLanes.Broadcast(values.WeightDecay);
+                var integralGain = TLanes.Broadcast(values.IntegralGain);
+                var derivativeGain = TLanes.Broadcast(values.DerivativeGain);
+                var learningRate = TLanes.Broadcast(values.LearningRate);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    var derivative = TLanes.Load(in derivativeState, i);
+                    var gradient2 = gradient + weightDecay * weight;
+                    var nextWeight = weight - learningRate * (gradient2 + integralGain * gradient2 + derivativeGain * derivative);
+                    nextWeight.Store(ref weights, i);
+                    gradient2.Store(ref integralState, i);
+                    TLanes.Zero.Store(ref previousGradientState, i);
+                }
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>, where t == 1 and ForgetFirstGradient and not (WeightDecay != 0.0).</summary>
+        private readonly struct UpdateKernel1<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.PidState<T>)memory;
+                ref var integralState = ref state._integral.At(start);
+                ref var derivativeState = ref state._derivative.At(start);
+                ref var previousGradientState = ref state._previousGradient.At(start);
+                var integralGain = TLanes.Broadcast(values.IntegralGain);
+                var derivativeGain = TLanes.Broadcast(values.DerivativeGain);
+                var learningRate = TLanes.Broadcast(values.LearningRate);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    var derivative = TLanes.Load(in derivativeState, i);
+                    var nextWeight = weight - learningRate * (gradient + integralGain * gradient + derivativeGain * derivative);
+                    nextWeight.Store(ref weights, i);
+                    gradient.Store(ref integralState, i);
+                    TLanes.Zero.Store(ref previousGradientState, i);
+                }
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>, where t == 1 and not ForgetFirstGradient and WeightDecay != 0.0.</summary>
+        private readonly struct UpdateKernel2<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.PidState<T>)memory;
+                ref var integralState = ref state._integral.At(start);
+                ref var derivativeState = ref state._derivative.At(start);
+                ref var previousGradientState = ref state._previousGradient.At(start);
+                var weightDecay = TLanes.Broadcast(values.WeightDecay);
+                var integralGain = TLanes.Broadcast(values.IntegralGain);
+                var derivativeGain = TLanes.Broadcast(values.DerivativeGain);
+                var learningRate = TLanes.Broadcast(values.LearningRate);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    var derivative = TLanes.Load(in derivativeState, i);
+                    var gradient2 = gradient + weightDecay * weight;
+                    var nextWeight = weight - learningRate * (gradient2 + integralGain * gradient2 + derivativeGain * derivative);
+                    nextWeight.Store(ref weights, i);
+                    gradient2.Store(ref integralState, i);
+                    gradient2.Store(ref previousGradientState, i);
+                }
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>, where t == 1 and not ForgetFirstGradient and not (WeightDecay != 0.0).</summary>
+        private readonly struct UpdateKernel3<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.PidState<T>)memory;
+                ref var integralState = ref state._integral.At(start);
+                ref var derivativeState = ref state._derivative.At(start);
+                ref var previousGradientState = ref state._previousGradient.At(start);
+                var integralGain = TLanes.Broadcast(values.IntegralGain);
+                var derivativeGain = TLanes.Broadcast(values.DerivativeGain);
+                var learningRate = TLanes.Broadcast(values.LearningRate);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    var derivative = TLanes.Load(in derivativeState, i);
+                    var nextWeight = weight - learningRate * (gradient + integralGain * gradient + derivativeGain * derivative);
+                    nextWeight.Store(ref weights, i);
+                    gradient.Store(ref integralState, i);
+                    gradient.Store(ref previousGradientState, i);
+                }
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>, where not (t == 1) and WeightDecay != 0.0.</summary>
+        private readonly struct UpdateKernel4<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.PidState<T>)memory;
+                ref var integralState = ref state._integral.At(start);
+                ref var derivativeState = ref state._derivative.At(start);
+                ref var previousGradientState = ref state._previousGradient.At(start);
+                var weightDecay = TLanes.Broadcast(values.WeightDecay);
+                var momentum = TLanes.Broadcast(values.Momentum);
+                var oneMinusDampening = TLanes.Broadcast(values.OneMinusDampening);
+                var oneMinusMomentum = TLanes.Broadcast(values.OneMinusMomentum);
+                var integralGain = TLanes.Broadcast(values.IntegralGain);
+                var derivativeGain = TLanes.Broadcast(values.DerivativeGain);
+                var learningRate = TLanes.Broadcast(values.LearningRate);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    var integral = TLanes.Load(in integralState, i);
+                    var derivative = TLanes.Load(in derivativeState, i);
+                    var previousGradient = TLanes.Load(in previousGradientState, i);
+                    var gradient2 = gradient + weightDecay * weight;
+                    var nextIntegral = momentum * integral + oneMinusDampening * gradient2;
+                    var nextDerivative = momentum * derivative + oneMinusMomentum * (gradient2 - previousGradient);
+                    var nextWeight = weight - learningRate * (gradient2 + integralGain * nextIntegral + derivativeGain * nextDerivative);
+                    nextWeight.Store(ref weights, i);
+                    nextIntegral.Store(ref integralState, i);
+                    nextDerivative.Store(ref derivativeState, i);
+                    gradient2.Store(ref previousGradientState, i);
+                }
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>, where not (t == 1) and not (WeightDecay != 0.0).</summary>
+        private readonly struct UpdateKernel5<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.PidState<T>)memory;
+                ref var integralState = ref state._integral.At(start);
+                ref var derivativeState = ref state._derivative.At(start);
+                ref var previousGradientState = ref state._previousGradient.At(start);
+                var momentum = TLanes.Broadcast(values.Momentum);
+                var oneMinusDampening = TLanes.Broadcast(values.OneMinusDampening);
+                var oneMinusMomentum = TLanes.Broadcast(values.OneMinusMomentum);
+                var integralGain = TLanes.Broadcast(values.IntegralGain);
+                var derivativeGain = TLanes.Broadcast(values.DerivativeGain);
+                var learningRate = TLanes.Broadcast(values.LearningRate);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    var integral = TLanes.Load(in integralState, i);
+                    var derivative = TLanes.Load(in derivativeState, i);
+                    var previousGradient = TLanes.Load(in previousGradientState, i);
+                    var nextIntegral = momentum * integral + oneMinusDampening * gradient;
+                    var nextDerivative = momentum * derivative + oneMinusMomentum * (gradient - previousGradient);
+                    var nextWeight = weight - learningRate * (gradient + integralGain * nextIntegral + derivativeGain * nextDerivative);
+                    nextWeight.Store(ref weights, i);
+                    nextIntegral.Store(ref integralState, i);
+                    nextDerivative.Store(ref derivativeState, i);
+                    gradient.Store(ref previousGradientState, i);
+                }
             }
         }
 
@@ -298,452 +478,5 @@ namespace Descent
 
         /// <summary>The state <c>previousGradient</c>: one value for each weight, 0.0 at first.</summary>
         public global::System.Span<T> PreviousGradient => _previousGradient.Span;
-    }
-}
-
-namespace Descent.Generated
-{
-    using global::System;
-    using global::System.Numerics;
-    using global::System.Runtime.CompilerServices;
-    using global::System.Runtime.InteropServices;
-    using global::Descent.CompilerServices;
-
-    [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
-    file static class PidLoops
-    {
-        // Where t == 1 and ForgetFirstGradient and WeightDecay != 0.0.
-        public static void Update0<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> integralState, Span<T> derivativeState, Span<T> previousGradientState,
-            double weightDecayValue, double integralGainValue, double derivativeGainValue, double learningRateValue)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update0<WideLanes<T>, T>(
-                    weights, gradients, integralState, derivativeState, previousGradientState, weightDecayValue, integralGainValue,
-                    derivativeGainValue, learningRateValue);
-            }
-            else
-            {
-                Update0<DefaultLanes<T>, T>(
-                    weights, gradients, integralState, derivativeState, previousGradientState, weightDecayValue, integralGainValue,
-                    derivativeGainValue, learningRateValue);
-            }
-        }
-
-        private static void Update0<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> integralState, Span<T> derivativeState, Span<T> previousGradientState,
-            double weightDecayValue, double integralGainValue, double derivativeGainValue, double learningRateValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop0<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients),
-                ref MemoryMarshal.GetReference(integralState), ref MemoryMarshal.GetReference(derivativeState),
-                ref MemoryMarshal.GetReference(previousGradientState), whole, weightDecayValue, integralGainValue, derivativeGainValue,
-                learningRateValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop0<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref integralState[whole],
-                ref derivativeState[whole], ref previousGradientState[whole], TLanes.Count, weightDecayValue, integralGainValue,
-                derivativeGainValue, learningRateValue);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop0<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T integralState, ref T derivativeState, ref T previousGradientState, int count,
-            double weightDecayValue, double integralGainValue, double derivativeGainValue, double learningRateValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var weightDecay = TLanes.Broadcast(weightDecayValue);
-            var integralGain = TLanes.Broadcast(integralGainValue);
-            var derivativeGain = TLanes.Broadcast(derivativeGainValue);
-            var learningRate = TLanes.Broadcast(learningRateValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var derivative = TLanes.Load(in derivativeState, i);
-                var gradient2 = gradient + weightDecay * weight;
-                var nextWeight = weight - learningRate * (gradient2 + integralGain * gradient2 + derivativeGain * derivative);
-                nextWeight.Store(ref weights, i);
-                gradient2.Store(ref integralState, i);
-                TLanes.Zero.Store(ref previousGradientState, i);
-            }
-        }
-
-        // Where t == 1 and ForgetFirstGradient and not (WeightDecay != 0.0).
-        public static void Update1<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> integralState, Span<T> derivativeState, Span<T> previousGradientState,
-            double integralGainValue, double derivativeGainValue, double learningRateValue)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update1<WideLanes<T>, T>(
-                    weights, gradients, integralState, derivativeState, previousGradientState, integralGainValue, derivativeGainValue,
-                    learningRateValue);
-            }
-            else
-            {
-                Update1<DefaultLanes<T>, T>(
-                    weights, gradients, integralState, derivativeState, previousGradientState, integralGainValue, derivativeGainValue,
-                    learningRateValue);
-            }
-        }
-
-        private static void Update1<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> integralState, Span<T> derivativeState, Span<T> previousGradientState,
-            double integralGainValue, double derivativeGainValue, double learningRateValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop1<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients),
-                ref MemoryMarshal.GetReference(integralState), ref MemoryMarshal.GetReference(derivativeState),
-                ref MemoryMarshal.GetReference(previousGradientState), whole, integralGainValue, derivativeGainValue, learningRateValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop1<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref integralState[whole],
-                ref derivativeState[whole], ref previousGradientState[whole], TLanes.Count, integralGainValue, derivativeGainValue,
-                learningRateValue);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop1<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T integralState, ref T derivativeState, ref T previousGradientState, int count,
-            double integralGainValue, double derivativeGainValue, double learningRateValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var integralGain = TLanes.Broadcast(integralGainValue);
-            var derivativeGain = TLanes.Broadcast(derivativeGainValue);
-            var learningRate = TLanes.Broadcast(learningRateValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var derivative = TLanes.Load(in derivativeState, i);
-                var nextWeight = weight - learningRate * (gradient + integralGain * gradient + derivativeGain * derivative);
-                nextWeight.Store(ref weights, i);
-                gradient.Store(ref integralState, i);
-                TLanes.Zero.Store(ref previousGradientState, i);
-            }
-        }
-
-        // Where t == 1 and not ForgetFirstGradient and WeightDecay != 0.0.
-        public static void Update2<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> integralState, Span<T> derivativeState, Span<T> previousGradientState,
-            double weightDecayValue, double integralGainValue, double derivativeGainValue, double learningRateValue)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update2<WideLanes<T>, T>(
-                    weights, gradients, integralState, derivativeState, previousGradientState, weightDecayValue, integralGainValue,
-                    derivativeGainValue, learningRateValue);
-            }
-            else
-            {
-                Update2<DefaultLanes<T>, T>(
-                    weights, gradients, integralState, derivativeState, previousGradientState, weightDecayValue, integralGainValue,
-                    derivativeGainValue, learningRateValue);
-            }
-        }
-
-        private static void Update2<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> integralState, Span<T> derivativeState, Span<T> previousGradientState,
-            double weightDecayValue, double integralGainValue, double derivativeGainValue, double learningRateValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop2<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients),
-                ref MemoryMarshal.GetReference(integralState), ref MemoryMarshal.GetReference(derivativeState),
-                ref MemoryMarshal.GetReference(previousGradientState), whole, weightDecayValue, integralGainValue, derivativeGainValue,
-                learningRateValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop2<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref integralState[whole],
-                ref derivativeState[whole], ref previousGradientState[whole], TLanes.Count, weightDecayValue, integralGainValue,
-                derivativeGainValue, learningRateValue);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop2<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T integralState, ref T derivativeState, ref T previousGradientState, int count,
-            double weightDecayValue, double integralGainValue, double derivativeGainValue, double learningRateValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var weightDecay = TLanes.Broadcast(weightDecayValue);
-            var integralGain = TLanes.Broadcast(integralGainValue);
-            var derivativeGain = TLanes.Broadcast(derivativeGainValue);
-            var learningRate = TLanes.Broadcast(learningRateValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var derivative = TLanes.Load(in derivativeState, i);
-                var gradient2 = gradient + weightDecay * weight;
-                var nextWeight = weight - learningRate * (gradient2 + integralGain * gradient2 + derivativeGain * derivative);
-                nextWeight.Store(ref weights, i);
-                gradient2.Store(ref integralState, i);
-                gradient2.Store(ref previousGradientState, i);
-            }
-        }
-
-        // Where t == 1 and not ForgetFirstGradient and not (WeightDecay != 0.0).
-        public static void Update3<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> integralState, Span<T> derivativeState, Span<T> previousGradientState,
-            double integralGainValue, double derivativeGainValue, double learningRateValue)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update3<WideLanes<T>, T>(
-                    weights, gradients, integralState, derivativeState, previousGradientState, integralGainValue, derivativeGainValue,
-                    learningRateValue);
-            }
-            else
-            {
-                Update3<DefaultLanes<T>, T>(
-                    weights, gradients, integralState, derivativeState, previousGradientState, integralGainValue, derivativeGainValue,
-                    learningRateValue);
-            }
-        }
-
-        private static void Update3<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> integralState, Span<T> derivativeState, Span<T> previousGradientState,
-            double integralGainValue, double derivativeGainValue, double learningRateValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop3<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients),
-                ref MemoryMarshal.GetReference(integralState), ref MemoryMarshal.GetReference(derivativeState),
-                ref MemoryMarshal.GetReference(previousGradientState), whole, integralGainValue, derivativeGainValue, learningRateValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop3<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref integralState[whole],
-                ref derivativeState[whole], ref previousGradientState[whole], TLanes.Count, integralGainValue, derivativeGainValue,
-                learningRateValue);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop3<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T integralState, ref T derivativeState, ref T previousGradientState, int count,
-            double integralGainValue, double derivativeGainValue, double learningRateValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var integralGain = TLanes.Broadcast(integralGainValue);
-            var derivativeGain = TLanes.Broadcast(derivativeGainValue);
-            var learningRate = TLanes.Broadcast(learningRateValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var derivative = TLanes.Load(in derivativeState, i);
-                var nextWeight = weight - learningRate * (gradient + integralGain * gradient + derivativeGain * derivative);
-                nextWeight.Store(ref weights, i);
-                gradient.Store(ref integralState, i);
-                gradient.Store(ref previousGradientState, i);
-            }
-        }
-
-        // Where not (t == 1) and WeightDecay != 0.0.
-        public static void Update4<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> integralState, Span<T> derivativeState, Span<T> previousGradientState,
-            double weightDecayValue, double momentumValue, double oneMinusDampeningValue, double oneMinusMomentumValue,
-            double integralGainValue, double derivativeGainValue, double learningRateValue)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update4<WideLanes<T>, T>(
-                    weights, gradients, integralState, derivativeState, previousGradientState, weightDecayValue, momentumValue,
-                    oneMinusDampeningValue, oneMinusMomentumValue, integralGainValue, derivativeGainValue, learningRateValue);
-            }
-            else
-            {
-                Update4<DefaultLanes<T>, T>(
-                    weights, gradients, integralState, derivativeState, previousGradientState, weightDecayValue, momentumValue,
-                    oneMinusDampeningValue, oneMinusMomentumValue, integralGainValue, derivativeGainValue, learningRateValue);
-            }
-        }
-
-        private static void Update4<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> integralState, Span<T> derivativeState, Span<T> previousGradientState,
-            double weightDecayValue, double momentumValue, double oneMinusDampeningValue, double oneMinusMomentumValue,
-            double integralGainValue, double derivativeGainValue, double learningRateValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop4<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients),
-                ref MemoryMarshal.GetReference(integralState), ref MemoryMarshal.GetReference(derivativeState),
-                ref MemoryMarshal.GetReference(previousGradientState), whole, weightDecayValue, momentumValue, oneMinusDampeningValue,
-                oneMinusMomentumValue, integralGainValue, derivativeGainValue, learningRateValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop4<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref integralState[whole],
-                ref derivativeState[whole], ref previousGradientState[whole], TLanes.Count, weightDecayValue, momentumValue,
-                oneMinusDampeningValue, oneMinusMomentumValue, integralGainValue, derivativeGainValue, learningRateValue);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop4<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T integralState, ref T derivativeState, ref T previousGradientState, int count,
-            double weightDecayValue, double momentumValue, double oneMinusDampeningValue, double oneMinusMomentumValue,
-            double integralGainValue, double derivativeGainValue, double learningRateValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var weightDecay = TLanes.Broadcast(weightDecayValue);
-            var momentum = TLanes.Broadcast(momentumValue);
-            var oneMinusDampening = TLanes.Broadcast(oneMinusDampeningValue);
-            var oneMinusMomentum = TLanes.Broadcast(oneMinusMomentumValue);
-            var integralGain = TLanes.Broadcast(integralGainValue);
-            var derivativeGain = TLanes.Broadcast(derivativeGainValue);
-            var learningRate = TLanes.Broadcast(learningRateValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var integral = TLanes.Load(in integralState, i);
-                var derivative = TLanes.Load(in derivativeState, i);
-                var previousGradient = TLanes.Load(in previousGradientState, i);
-                var gradient2 = gradient + weightDecay * weight;
-                var nextIntegral = momentum * integral + oneMinusDampening * gradient2;
-                var nextDerivative = momentum * derivative + oneMinusMomentum * (gradient2 - previousGradient);
-                var nextWeight = weight - learningRate * (gradient2 + integralGain * nextIntegral + derivativeGain * nextDerivative);
-                nextWeight.Store(ref weights, i);
-                nextIntegral.Store(ref integralState, i);
-                nextDerivative.Store(ref derivativeState, i);
-                gradient2.Store(ref previousGradientState, i);
-            }
-        }
-
-        // Where not (t == 1) and not (WeightDecay != 0.0).
-        public static void Update5<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> integralState, Span<T> derivativeState, Span<T> previousGradientState,
-            double momentumValue, double oneMinusDampeningValue, double oneMinusMomentumValue, double integralGainValue,
-            double derivativeGainValue, double learningRateValue)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update5<WideLanes<T>, T>(
-                    weights, gradients, integralState, derivativeState, previousGradientState, momentumValue, oneMinusDampeningValue,
-                    oneMinusMomentumValue, integralGainValue, derivativeGainValue, learningRateValue);
-            }
-            else
-            {
-                Update5<DefaultLanes<T>, T>(
-                    weights, gradients, integralState, derivativeState, previousGradientState, momentumValue, oneMinusDampeningValue,
-                    oneMinusMomentumValue, integralGainValue, derivativeGainValue, learningRateValue);
-            }
-        }
-
-        private static void Update5<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> integralState, Span<T> derivativeState, Span<T> previousGradientState,
-            double momentumValue, double oneMinusDampeningValue, double oneMinusMomentumValue, double integralGainValue,
-            double derivativeGainValue, double learningRateValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop5<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients),
-                ref MemoryMarshal.GetReference(integralState), ref MemoryMarshal.GetReference(derivativeState),
-                ref MemoryMarshal.GetReference(previousGradientState), whole, momentumValue, oneMinusDampeningValue, oneMinusMomentumValue,
-                integralGainValue, derivativeGainValue, learningRateValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop5<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref integralState[whole],
-                ref derivativeState[whole], ref previousGradientState[whole], TLanes.Count, momentumValue, oneMinusDampeningValue,
-                oneMinusMomentumValue, integralGainValue, derivativeGainValue, learningRateValue);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop5<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T integralState, ref T derivativeState, ref T previousGradientState, int count,
-            double momentumValue, double oneMinusDampeningValue, double oneMinusMomentumValue, double integralGainValue,
-            double derivativeGainValue, double learningRateValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var momentum = TLanes.Broadcast(momentumValue);
-            var oneMinusDampening = TLanes.Broadcast(oneMinusDampeningValue);
-            var oneMinusMomentum = TLanes.Broadcast(oneMinusMomentumValue);
-            var integralGain = TLanes.Broadcast(integralGainValue);
-            var derivativeGain = TLanes.Broadcast(derivativeGainValue);
-            var learningRate = TLanes.Broadcast(learningRateValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var integral = TLanes.Load(in integralState, i);
-                var derivative = TLanes.Load(in derivativeState, i);
-                var previousGradient = TLanes.Load(in previousGradientState, i);
-                var nextIntegral = momentum * integral + oneMinusDampening * gradient;
-                var nextDerivative = momentum * derivative + oneMinusMomentum * (gradient - previousGradient);
-                var nextWeight = weight - learningRate * (gradient + integralGain * nextIntegral + derivativeGain * nextDerivative);
-                nextWeight.Store(ref weights, i);
-                nextIntegral.Store(ref integralState, i);
-                nextDerivative.Store(ref derivativeState, i);
-                gradient.Store(ref previousGradientState, i);
-            }
-        }
     }
 }

@@ -3,8 +3,8 @@
 // Degree of the update: none in the gradient, none in the weight.
 //
 // Update, 2 passes over the weights
-//   for each weight in loop 0: reads gradient; writes nothing; 4 bytes in float, 8 in double; 1 mul, 1 reduce
-//   for each weight in loop 1: reads weight, gradient; writes weight; 12 bytes in float, 24 in double; 1 mul, 1 sub
+//   for each weight in UpdateKernel0: reads gradient; writes nothing; 4 bytes in float, 8 in double; 1 mul, 1 reduce
+//   for each weight in UpdateKernel1: reads weight, gradient; writes weight; 12 bytes in float, 24 in double; 1 mul, 1 sub
 //   once per step: Scale, Epsilon, MaxLearningRate, Math.Max(Loss - SmallestLoss, 0.0)
 #nullable enable
 
@@ -104,30 +104,30 @@ namespace Descent
             switch (pass)
             {
                 case 0:
-                {
-                    global::Descent.Generated.PolyakSgdLoops.Update0(weights, gradients, out var sum);
-                    state.Totals!.Record(0, global::Descent.CompilerServices.ReductionKind.Sum, start, sum);
+                    global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel0<T>, UpdateValues, T>(
+                        weights, gradients, state, in values, start, [0]);
                     break;
-                }
                 case 1:
                 {
-                    var sum = OptimizerTotal(0);
-                    var denominator = values.Scale * sum + values.Epsilon;
-                    global::Descent.Generated.PolyakSgdLoops.Update1(
-                        weights, gradients,
-                        denominator > 0.0 ? global::System.Math.Min(values.Surplus / denominator, values.MaxLearningRate) : 0.0);
+                    var sumOfSquaredGradient = OptimizerTotal(0);
+                    var denominator = values.Scale * sumOfSquaredGradient + values.Epsilon;
+                    global::Descent.CompilerServices.Kernel.Run<UpdateKernel1<T>, UpdateValues, T>(
+                        weights, gradients, state,
+                        values with { MinSurplusOverDenominatorOrZero = denominator > 0.0 ? global::System.Math.Min(values.Surplus / denominator, values.MaxLearningRate) : 0.0 },
+                        start);
                     break;
                 }
             }
         }
 
         /// <summary>What does not differ from weight to weight: computed once per step, in double.</summary>
-        private readonly struct UpdateValues
+        private struct UpdateValues
         {
             public readonly double Scale;
             public readonly double Epsilon;
             public readonly double MaxLearningRate;
             public readonly double Surplus;
+            public double MinSurplusOverDenominatorOrZero; // once the totals are known
 
             public UpdateValues(PolyakSgd rule, int step)
             {
@@ -135,6 +135,44 @@ namespace Descent
                 Epsilon = rule.Epsilon;
                 MaxLearningRate = rule.MaxLearningRate;
                 Surplus = global::System.Math.Max(rule.Loss - rule.SmallestLoss, 0.0);
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>.</summary>
+        private readonly struct UpdateKernel0<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            public static global::System.ReadOnlySpan<global::Descent.CompilerServices.ReductionKind> Reductions => [global::Descent.CompilerServices.ReductionKind.Sum];
+
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                ref var sumOfSquaredGradientTerms = ref terms;
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var gradient = TLanes.Load(in gradients, i);
+                    (gradient * gradient).Store(ref sumOfSquaredGradientTerms, i);
+                }
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>.</summary>
+        private readonly struct UpdateKernel1<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var minSurplusOverDenominatorOrZero = TLanes.Broadcast(values.MinSurplusOverDenominatorOrZero);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    var nextWeight = weight - minSurplusOverDenominatorOrZero * gradient;
+                    nextWeight.Store(ref weights, i);
+                }
             }
         }
 
@@ -226,115 +264,6 @@ namespace Descent
         internal PolyakSgdState(global::System.ReadOnlySpan<T> weights)
             : base(weights.Length, reductions: 1)
         {
-        }
-    }
-}
-
-namespace Descent.Generated
-{
-    using global::System;
-    using global::System.Numerics;
-    using global::System.Runtime.CompilerServices;
-    using global::System.Runtime.InteropServices;
-    using global::Descent.CompilerServices;
-
-    [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
-    file static class PolyakSgdLoops
-    {
-        public static void Update0<T>(Span<T> weights, ReadOnlySpan<T> gradients, out double sum)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var sumReduction = new Reduction(ReductionKind.Sum);
-            Span<T> sumTerms = stackalloc T[Reduction.BlockLength];
-            for (var start = 0; start < weights.Length; start += Reduction.BlockLength)
-            {
-                var length = Math.Min(Reduction.BlockLength, weights.Length - start);
-                if (WideLanes<T>.IsSupported)
-                {
-                    UpdateBlock0<WideLanes<T>, T>(weights.Slice(start, length), gradients.Slice(start, length), sumTerms);
-                }
-                else
-                {
-                    UpdateBlock0<DefaultLanes<T>, T>(weights.Slice(start, length), gradients.Slice(start, length), sumTerms);
-                }
-
-                sumReduction.Add<T>(sumTerms[..length]);
-            }
-
-            sum = sumReduction.Total;
-        }
-
-        private static void UpdateBlock0<TLanes, T>(Span<T> weights, ReadOnlySpan<T> gradients, Span<T> sumTerms)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop0<TLanes, T>(ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(sumTerms), whole);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop0<TLanes, T>(ref Unsafe.As<TLanes, T>(ref gradientTail), ref sumTerms[whole], TLanes.Count);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop0<TLanes, T>(ref readonly T gradients, ref T sumTerms, int count)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var gradient = TLanes.Load(in gradients, i);
-                (gradient * gradient).Store(ref sumTerms, i);
-            }
-        }
-
-        public static void Update1<T>(Span<T> weights, ReadOnlySpan<T> gradients, double hoistedValue)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update1<WideLanes<T>, T>(weights, gradients, hoistedValue);
-            }
-            else
-            {
-                Update1<DefaultLanes<T>, T>(weights, gradients, hoistedValue);
-            }
-        }
-
-        private static void Update1<TLanes, T>(Span<T> weights, ReadOnlySpan<T> gradients, double hoistedValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop1<TLanes, T>(ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), whole, hoistedValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop1<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), TLanes.Count, hoistedValue);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop1<TLanes, T>(ref T weights, ref readonly T gradients, int count, double hoistedValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var hoisted = TLanes.Broadcast(hoistedValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var nextWeight = weight - hoisted * gradient;
-                nextWeight.Store(ref weights, i);
-            }
         }
     }
 }

@@ -3,22 +3,12 @@
 // Degree of the update: 0 in the gradient, 0 in the weight.
 //
 // Update, 2 passes over the weights
-//   for each weight in loop 0: reads weight, gradient, s, initialWeight; writes s; 20 bytes in float, 40 in double; 4 mul, 2 add, 1 sub, 2 reduce, 1 abs
-//   for each weight in loop 1: reads weight, gradient, m, v; writes weight, m, v; 28 bytes in float, 56 in double; 8 mul, 4 add, 2 sub, 1 sqrt, 1 div
-//   for each weight in loop 2: reads weight, gradient, s, initialWeight; writes s; 20 bytes in float, 40 in double; 3 mul, 1 add, 1 sub, 2 reduce, 1 abs
-//   for each weight in loop 3: reads weight, gradient, m, v; writes weight, m, v; 28 bytes in float, 56 in double; 7 mul, 3 add, 2 sub, 1 sqrt, 1 div
-//   for each weight in loop 4: reads weight, gradient, s, initialWeight; writes s; 20 bytes in float, 40 in double; 4 mul, 2 add, 1 sub, 2 reduce, 1 abs
-//   for each weight in loop 5: reads weight, gradient, m, v; writes weight, m, v; 28 bytes in float, 56 in double; 8 mul, 4 add, 2 sub, 1 sqrt, 1 div
-//   for each weight in loop 6: reads weight, gradient, s, initialWeight; writes s; 20 bytes in float, 40 in double; 3 mul, 1 add, 1 sub, 2 reduce, 1 abs
-//   for each weight in loop 7: reads weight, gradient, m, v; writes weight, m, v; 28 bytes in float, 56 in double; 7 mul, 3 add, 2 sub, 1 sqrt, 1 div
-//   for each weight in loop 8: reads weight, gradient, s, initialWeight; writes s; 20 bytes in float, 40 in double; 4 mul, 2 add, 1 sub, 2 reduce, 1 abs
-//   for each weight in loop 9: reads weight, gradient, m, v; writes weight, m, v; 28 bytes in float, 56 in double; 7 mul, 4 add, 1 sqrt, 1 div, 1 sub
-//   for each weight in loop 10: reads weight, gradient, s, initialWeight; writes s; 20 bytes in float, 40 in double; 3 mul, 1 add, 1 sub, 2 reduce, 1 abs
-//   for each weight in loop 11: reads weight, gradient, m, v; writes weight, m, v; 28 bytes in float, 56 in double; 6 mul, 3 add, 1 sqrt, 1 div, 1 sub
-//   for each weight in loop 12: reads weight, gradient, s, initialWeight; writes s; 20 bytes in float, 40 in double; 4 mul, 2 add, 1 sub, 2 reduce, 1 abs
-//   for each weight in loop 13: reads weight, gradient, m, v; writes weight, m, v; 28 bytes in float, 56 in double; 7 mul, 4 add, 1 sqrt, 1 div, 1 sub
-//   for each weight in loop 14: reads weight, gradient, s, initialWeight; writes s; 20 bytes in float, 40 in double; 3 mul, 1 add, 1 sub, 2 reduce, 1 abs
-//   for each weight in loop 15: reads weight, gradient, m, v; writes weight, m, v; 28 bytes in float, 56 in double; 6 mul, 3 add, 1 sqrt, 1 div, 1 sub
+//   for each weight in UpdateKernel0: reads weight, gradient, s, initialWeight; writes s; 20 bytes in float, 40 in double; 4 mul, 2 add, 1 sub, 2 reduce, 1 abs
+//   for each weight in UpdateKernel1: reads weight, gradient, m, v; writes weight, m, v; 28 bytes in float, 56 in double; 8 mul, 4 add, 2 sub, 1 sqrt, 1 div
+//   for each weight in UpdateKernel2: reads weight, gradient, s, initialWeight; writes s; 20 bytes in float, 40 in double; 3 mul, 1 add, 1 sub, 2 reduce, 1 abs
+//   for each weight in UpdateKernel3: reads weight, gradient, m, v; writes weight, m, v; 28 bytes in float, 56 in double; 7 mul, 3 add, 2 sub, 1 sqrt, 1 div
+//   for each weight in UpdateKernel4: reads weight, gradient, m, v; writes weight, m, v; 28 bytes in float, 56 in double; 7 mul, 4 add, 1 sqrt, 1 div, 1 sub
+//   for each weight in UpdateKernel5: reads weight, gradient, m, v; writes weight, m, v; 28 bytes in float, 56 in double; 6 mul, 3 add, 1 sqrt, 1 div, 1 sub
 //   once per step: WeightDecay, Beta2, Beta1, DistanceCoefficient, GrowthRate, Epsilon, Distance, LargestDistance, Beta3 > 0.0 ? Beta3 : Math.Sqrt(Beta2), Distance * LearningRate * correction, Distance * (1.0 - Beta1), Distance * Distance * (1.0 - Beta2), relativeDistance * (SafeguardWarmup ? Distance : stepSize), beta3 * Numerator, relativeDistance * stepSize, WeightDecay * stepSize
 #nullable enable
 
@@ -244,14 +234,9 @@ namespace Descent
             switch (values.Variant, pass)
             {
                 case (0, 0):
-                {
-                    global::Descent.Generated.ProdigyLoops.Update0(
-                        weights, gradients, state._s.Padded[start..], state._initialWeight.Padded[start..], values.WeightDecay,
-                        values.Beta3, values.Hoisted, out var product, out var denominator);
-                    state.Totals!.Record(0, global::Descent.CompilerServices.ReductionKind.Sum, start, product);
-                    state.Totals!.Record(1, global::Descent.CompilerServices.ReductionKind.Sum, start, denominator);
+                    global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel0<T>, UpdateValues, T>(
+                        weights, gradients, state, in values, start, [0, 1]);
                     break;
-                }
                 case (0, 1):
                 {
                     var product = OptimizerTotal(0);
@@ -260,21 +245,14 @@ namespace Descent
                     var estimate = denominator > 0.0 ? values.DistanceCoefficient * numerator / denominator : values.Distance;
                     var largestDistance = global::System.Math.Max(values.LargestDistance, estimate);
                     var distance = global::System.Math.Min(largestDistance, global::System.Math.Max(values.Distance, estimate) * values.GrowthRate);
-                    global::Descent.Generated.ProdigyLoops.Update1(
-                        weights, gradients, state._m.Padded[start..], state._v.Padded[start..], values.WeightDecay, values.Beta1,
-                        values.DistanceTimesOneMinusBeta1, values.Beta2, values.DistanceTimesDistanceTimesOneMinusBeta2,
-                        values.WeightDecayTimesStepSize, values.StepSize, distance * values.Epsilon);
+                    global::Descent.CompilerServices.Kernel.Run<UpdateKernel1<T>, UpdateValues, T>(
+                        weights, gradients, state, values with { DistanceTimesEpsilon = distance * values.Epsilon }, start);
                     break;
                 }
                 case (1, 0):
-                {
-                    global::Descent.Generated.ProdigyLoops.Update2(
-                        weights, gradients, state._s.Padded[start..], state._initialWeight.Padded[start..], values.Beta3, values.Hoisted,
-                        out var product, out var denominator);
-                    state.Totals!.Record(0, global::Descent.CompilerServices.ReductionKind.Sum, start, product);
-                    state.Totals!.Record(1, global::Descent.CompilerServices.ReductionKind.Sum, start, denominator);
+                    global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel2<T>, UpdateValues, T>(
+                        weights, gradients, state, in values, start, [0, 1]);
                     break;
-                }
                 case (1, 1):
                 {
                     var product = OptimizerTotal(0);
@@ -283,21 +261,14 @@ namespace Descent
                     var estimate = denominator > 0.0 ? values.DistanceCoefficient * numerator / denominator : values.Distance;
                     var largestDistance = global::System.Math.Max(values.LargestDistance, estimate);
                     var distance = global::System.Math.Min(largestDistance, global::System.Math.Max(values.Distance, estimate) * values.GrowthRate);
-                    global::Descent.Generated.ProdigyLoops.Update3(
-                        weights, gradients, state._m.Padded[start..], state._v.Padded[start..], values.Beta1,
-                        values.DistanceTimesOneMinusBeta1, values.Beta2, values.DistanceTimesDistanceTimesOneMinusBeta2,
-                        values.WeightDecayTimesStepSize, values.StepSize, distance * values.Epsilon);
+                    global::Descent.CompilerServices.Kernel.Run<UpdateKernel3<T>, UpdateValues, T>(
+                        weights, gradients, state, values with { DistanceTimesEpsilon2 = distance * values.Epsilon }, start);
                     break;
                 }
                 case (2, 0):
-                {
-                    global::Descent.Generated.ProdigyLoops.Update4(
-                        weights, gradients, state._s.Padded[start..], state._initialWeight.Padded[start..], values.WeightDecay,
-                        values.Beta3, values.Hoisted, out var product, out var denominator);
-                    state.Totals!.Record(0, global::Descent.CompilerServices.ReductionKind.Sum, start, product);
-                    state.Totals!.Record(1, global::Descent.CompilerServices.ReductionKind.Sum, start, denominator);
+                    global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel0<T>, UpdateValues, T>(
+                        weights, gradients, state, in values, start, [0, 1]);
                     break;
-                }
                 case (2, 1):
                 {
                     var product = OptimizerTotal(0);
@@ -306,21 +277,14 @@ namespace Descent
                     var estimate = denominator > 0.0 ? values.DistanceCoefficient * numerator / denominator : values.Distance;
                     var largestDistance = global::System.Math.Max(values.LargestDistance, estimate);
                     var distance = global::System.Math.Min(largestDistance, values.Distance * values.GrowthRate);
-                    global::Descent.Generated.ProdigyLoops.Update5(
-                        weights, gradients, state._m.Padded[start..], state._v.Padded[start..], values.WeightDecay, values.Beta1,
-                        values.DistanceTimesOneMinusBeta1, values.Beta2, values.DistanceTimesDistanceTimesOneMinusBeta2,
-                        values.WeightDecayTimesStepSize, values.StepSize, distance * values.Epsilon);
+                    global::Descent.CompilerServices.Kernel.Run<UpdateKernel1<T>, UpdateValues, T>(
+                        weights, gradients, state, values with { DistanceTimesEpsilon = distance * values.Epsilon }, start);
                     break;
                 }
                 case (3, 0):
-                {
-                    global::Descent.Generated.ProdigyLoops.Update6(
-                        weights, gradients, state._s.Padded[start..], state._initialWeight.Padded[start..], values.Beta3, values.Hoisted,
-                        out var product, out var denominator);
-                    state.Totals!.Record(0, global::Descent.CompilerServices.ReductionKind.Sum, start, product);
-                    state.Totals!.Record(1, global::Descent.CompilerServices.ReductionKind.Sum, start, denominator);
+                    global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel2<T>, UpdateValues, T>(
+                        weights, gradients, state, in values, start, [0, 1]);
                     break;
-                }
                 case (3, 1):
                 {
                     var product = OptimizerTotal(0);
@@ -329,21 +293,14 @@ namespace Descent
                     var estimate = denominator > 0.0 ? values.DistanceCoefficient * numerator / denominator : values.Distance;
                     var largestDistance = global::System.Math.Max(values.LargestDistance, estimate);
                     var distance = global::System.Math.Min(largestDistance, values.Distance * values.GrowthRate);
-                    global::Descent.Generated.ProdigyLoops.Update7(
-                        weights, gradients, state._m.Padded[start..], state._v.Padded[start..], values.Beta1,
-                        values.DistanceTimesOneMinusBeta1, values.Beta2, values.DistanceTimesDistanceTimesOneMinusBeta2,
-                        values.WeightDecayTimesStepSize, values.StepSize, distance * values.Epsilon);
+                    global::Descent.CompilerServices.Kernel.Run<UpdateKernel3<T>, UpdateValues, T>(
+                        weights, gradients, state, values with { DistanceTimesEpsilon2 = distance * values.Epsilon }, start);
                     break;
                 }
                 case (4, 0):
-                {
-                    global::Descent.Generated.ProdigyLoops.Update8(
-                        weights, gradients, state._s.Padded[start..], state._initialWeight.Padded[start..], values.WeightDecay,
-                        values.Beta3, values.Hoisted, out var product, out var denominator);
-                    state.Totals!.Record(0, global::Descent.CompilerServices.ReductionKind.Sum, start, product);
-                    state.Totals!.Record(1, global::Descent.CompilerServices.ReductionKind.Sum, start, denominator);
+                    global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel0<T>, UpdateValues, T>(
+                        weights, gradients, state, in values, start, [0, 1]);
                     break;
-                }
                 case (4, 1):
                 {
                     var product = OptimizerTotal(0);
@@ -352,21 +309,14 @@ namespace Descent
                     var estimate = denominator > 0.0 ? values.DistanceCoefficient * numerator / denominator : values.Distance;
                     var largestDistance = global::System.Math.Max(values.LargestDistance, estimate);
                     var distance = global::System.Math.Min(largestDistance, global::System.Math.Max(values.Distance, estimate) * values.GrowthRate);
-                    global::Descent.Generated.ProdigyLoops.Update9(
-                        weights, gradients, state._m.Padded[start..], state._v.Padded[start..], values.WeightDecay, values.Beta1,
-                        values.DistanceTimesOneMinusBeta1, values.Beta2, values.DistanceTimesDistanceTimesOneMinusBeta2, values.StepSize,
-                        distance * values.Epsilon);
+                    global::Descent.CompilerServices.Kernel.Run<UpdateKernel4<T>, UpdateValues, T>(
+                        weights, gradients, state, values with { DistanceTimesEpsilon3 = distance * values.Epsilon }, start);
                     break;
                 }
                 case (5, 0):
-                {
-                    global::Descent.Generated.ProdigyLoops.Update10(
-                        weights, gradients, state._s.Padded[start..], state._initialWeight.Padded[start..], values.Beta3, values.Hoisted,
-                        out var product, out var denominator);
-                    state.Totals!.Record(0, global::Descent.CompilerServices.ReductionKind.Sum, start, product);
-                    state.Totals!.Record(1, global::Descent.CompilerServices.ReductionKind.Sum, start, denominator);
+                    global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel2<T>, UpdateValues, T>(
+                        weights, gradients, state, in values, start, [0, 1]);
                     break;
-                }
                 case (5, 1):
                 {
                     var product = OptimizerTotal(0);
@@ -375,21 +325,14 @@ namespace Descent
                     var estimate = denominator > 0.0 ? values.DistanceCoefficient * numerator / denominator : values.Distance;
                     var largestDistance = global::System.Math.Max(values.LargestDistance, estimate);
                     var distance = global::System.Math.Min(largestDistance, global::System.Math.Max(values.Distance, estimate) * values.GrowthRate);
-                    global::Descent.Generated.ProdigyLoops.Update11(
-                        weights, gradients, state._m.Padded[start..], state._v.Padded[start..], values.Beta1,
-                        values.DistanceTimesOneMinusBeta1, values.Beta2, values.DistanceTimesDistanceTimesOneMinusBeta2, values.StepSize,
-                        distance * values.Epsilon);
+                    global::Descent.CompilerServices.Kernel.Run<UpdateKernel5<T>, UpdateValues, T>(
+                        weights, gradients, state, values with { DistanceTimesEpsilon4 = distance * values.Epsilon }, start);
                     break;
                 }
                 case (6, 0):
-                {
-                    global::Descent.Generated.ProdigyLoops.Update12(
-                        weights, gradients, state._s.Padded[start..], state._initialWeight.Padded[start..], values.WeightDecay,
-                        values.Beta3, values.Hoisted, out var product, out var denominator);
-                    state.Totals!.Record(0, global::Descent.CompilerServices.ReductionKind.Sum, start, product);
-                    state.Totals!.Record(1, global::Descent.CompilerServices.ReductionKind.Sum, start, denominator);
+                    global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel0<T>, UpdateValues, T>(
+                        weights, gradients, state, in values, start, [0, 1]);
                     break;
-                }
                 case (6, 1):
                 {
                     var product = OptimizerTotal(0);
@@ -398,21 +341,14 @@ namespace Descent
                     var estimate = denominator > 0.0 ? values.DistanceCoefficient * numerator / denominator : values.Distance;
                     var largestDistance = global::System.Math.Max(values.LargestDistance, estimate);
                     var distance = global::System.Math.Min(largestDistance, values.Distance * values.GrowthRate);
-                    global::Descent.Generated.ProdigyLoops.Update13(
-                        weights, gradients, state._m.Padded[start..], state._v.Padded[start..], values.WeightDecay, values.Beta1,
-                        values.DistanceTimesOneMinusBeta1, values.Beta2, values.DistanceTimesDistanceTimesOneMinusBeta2, values.StepSize,
-                        distance * values.Epsilon);
+                    global::Descent.CompilerServices.Kernel.Run<UpdateKernel4<T>, UpdateValues, T>(
+                        weights, gradients, state, values with { DistanceTimesEpsilon3 = distance * values.Epsilon }, start);
                     break;
                 }
                 case (7, 0):
-                {
-                    global::Descent.Generated.ProdigyLoops.Update14(
-                        weights, gradients, state._s.Padded[start..], state._initialWeight.Padded[start..], values.Beta3, values.Hoisted,
-                        out var product, out var denominator);
-                    state.Totals!.Record(0, global::Descent.CompilerServices.ReductionKind.Sum, start, product);
-                    state.Totals!.Record(1, global::Descent.CompilerServices.ReductionKind.Sum, start, denominator);
+                    global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel2<T>, UpdateValues, T>(
+                        weights, gradients, state, in values, start, [0, 1]);
                     break;
-                }
                 case (7, 1):
                 {
                     var product = OptimizerTotal(0);
@@ -421,10 +357,8 @@ namespace Descent
                     var estimate = denominator > 0.0 ? values.DistanceCoefficient * numerator / denominator : values.Distance;
                     var largestDistance = global::System.Math.Max(values.LargestDistance, estimate);
                     var distance = global::System.Math.Min(largestDistance, values.Distance * values.GrowthRate);
-                    global::Descent.Generated.ProdigyLoops.Update15(
-                        weights, gradients, state._m.Padded[start..], state._v.Padded[start..], values.Beta1,
-                        values.DistanceTimesOneMinusBeta1, values.Beta2, values.DistanceTimesDistanceTimesOneMinusBeta2, values.StepSize,
-                        distance * values.Epsilon);
+                    global::Descent.CompilerServices.Kernel.Run<UpdateKernel5<T>, UpdateValues, T>(
+                        weights, gradients, state, values with { DistanceTimesEpsilon4 = distance * values.Epsilon }, start);
                     break;
                 }
             }
@@ -544,7 +478,7 @@ namespace Descent
         }
 
         /// <summary>What does not differ from weight to weight: computed once per step, in double.</summary>
-        private readonly struct UpdateValues
+        private struct UpdateValues
         {
             public readonly double WeightDecay;
             public readonly double Beta2;
@@ -557,12 +491,16 @@ namespace Descent
             public readonly double Beta3;
             public readonly double StepSize;
             public readonly double DistanceTimesOneMinusBeta1;
-            public readonly double DistanceTimesDistanceTimesOneMinusBeta2;
-            public readonly double Hoisted;
+            public readonly double SquaredDistanceTimesOneMinusBeta2;
+            public readonly double RelativeDistanceTimesDistanceOrStepSize;
             public readonly double Beta3TimesNumerator;
             public readonly double RelativeDistanceTimesStepSize;
             public readonly double WeightDecayTimesStepSize;
             public readonly int Variant;
+            public double DistanceTimesEpsilon; // once the totals are known
+            public double DistanceTimesEpsilon2; // once the totals are known
+            public double DistanceTimesEpsilon3; // once the totals are known
+            public double DistanceTimesEpsilon4; // once the totals are known
 
             public UpdateValues(Prodigy rule, int step)
             {
@@ -591,14 +529,218 @@ namespace Descent
                 StepSize = Distance * rule.LearningRate * correction;
                 var relativeDistance = Distance / rule.InitialDistance;
                 DistanceTimesOneMinusBeta1 = Distance * (1.0 - Beta1);
-                DistanceTimesDistanceTimesOneMinusBeta2 = Distance * Distance * (1.0 - Beta2);
-                Hoisted = relativeDistance * (rule.SafeguardWarmup ? Distance : StepSize);
+                SquaredDistanceTimesOneMinusBeta2 = Distance * Distance * (1.0 - Beta2);
+                RelativeDistanceTimesDistanceOrStepSize = relativeDistance * (rule.SafeguardWarmup ? Distance : StepSize);
                 Beta3TimesNumerator = Beta3 * rule.Numerator;
                 RelativeDistanceTimesStepSize = relativeDistance * StepSize;
                 var distanceIsInitialDistance = Distance == rule.InitialDistance;
                 var decoupledWeightDecay = weightDecayIsNotZero && rule.DecoupledWeightDecay;
                 WeightDecayTimesStepSize = decoupledWeightDecay ? WeightDecay * StepSize : 0.0;
                 Variant = decoupledWeightDecay ? (distanceIsInitialDistance ? (notDecoupledWeightDecay ? 0 : 1) : notDecoupledWeightDecay ? 2 : 3) : distanceIsInitialDistance ? (notDecoupledWeightDecay ? 4 : 5) : notDecoupledWeightDecay ? 6 : 7;
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>.</summary>
+        private readonly struct UpdateKernel0<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            public static global::System.ReadOnlySpan<global::Descent.CompilerServices.ReductionKind> Reductions => [global::Descent.CompilerServices.ReductionKind.Sum, global::Descent.CompilerServices.ReductionKind.Sum];
+
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.ProdigyState<T>)memory;
+                ref var sState = ref state._s.At(start);
+                ref var initialWeightState = ref state._initialWeight.At(start);
+                ref var productTerms = ref terms;
+                ref var denominatorTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 1);
+                var weightDecay = TLanes.Broadcast(values.WeightDecay);
+                var beta3 = TLanes.Broadcast(values.Beta3);
+                var relativeDistanceTimesDistanceOrStepSize = TLanes.Broadcast(values.RelativeDistanceTimesDistanceOrStepSize);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    var s = TLanes.Load(in sState, i);
+                    var initialWeight = TLanes.Load(in initialWeightState, i);
+                    var gradient2 = gradient + weightDecay * weight;
+                    var nextS = beta3 * s + relativeDistanceTimesDistanceOrStepSize * gradient2;
+                    (gradient2 * (initialWeight - weight)).Store(ref productTerms, i);
+                    TLanes.Abs(nextS).Store(ref denominatorTerms, i);
+                    nextS.Store(ref sState, i);
+                }
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>.</summary>
+        private readonly struct UpdateKernel1<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.ProdigyState<T>)memory;
+                ref var mState = ref state._m.At(start);
+                ref var vState = ref state._v.At(start);
+                var weightDecay = TLanes.Broadcast(values.WeightDecay);
+                var beta1 = TLanes.Broadcast(values.Beta1);
+                var distanceTimesOneMinusBeta1 = TLanes.Broadcast(values.DistanceTimesOneMinusBeta1);
+                var beta2 = TLanes.Broadcast(values.Beta2);
+                var squaredDistanceTimesOneMinusBeta2 = TLanes.Broadcast(values.SquaredDistanceTimesOneMinusBeta2);
+                var weightDecayTimesStepSize = TLanes.Broadcast(values.WeightDecayTimesStepSize);
+                var stepSize = TLanes.Broadcast(values.StepSize);
+                var distanceTimesEpsilon = TLanes.Broadcast(values.DistanceTimesEpsilon);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    var m = TLanes.Load(in mState, i);
+                    var v = TLanes.Load(in vState, i);
+                    var gradient2 = gradient + weightDecay * weight;
+                    var nextM = beta1 * m + distanceTimesOneMinusBeta1 * gradient2;
+                    var nextV = beta2 * v + squaredDistanceTimesOneMinusBeta2 * gradient2 * gradient2;
+                    var weight2 = weight - weightDecayTimesStepSize * weight;
+                    var nextWeight = weight2 - stepSize * nextM / (TLanes.Sqrt(nextV) + distanceTimesEpsilon);
+                    nextWeight.Store(ref weights, i);
+                    nextM.Store(ref mState, i);
+                    nextV.Store(ref vState, i);
+                }
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>.</summary>
+        private readonly struct UpdateKernel2<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            public static global::System.ReadOnlySpan<global::Descent.CompilerServices.ReductionKind> Reductions => [global::Descent.CompilerServices.ReductionKind.Sum, global::Descent.CompilerServices.ReductionKind.Sum];
+
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.ProdigyState<T>)memory;
+                ref var sState = ref state._s.At(start);
+                ref var initialWeightState = ref state._initialWeight.At(start);
+                ref var productTerms = ref terms;
+                ref var denominatorTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 1);
+                var beta3 = TLanes.Broadcast(values.Beta3);
+                var relativeDistanceTimesDistanceOrStepSize = TLanes.Broadcast(values.RelativeDistanceTimesDistanceOrStepSize);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    var s = TLanes.Load(in sState, i);
+                    var initialWeight = TLanes.Load(in initialWeightState, i);
+                    var nextS = beta3 * s + relativeDistanceTimesDistanceOrStepSize * gradient;
+                    (gradient * (initialWeight - weight)).Store(ref productTerms, i);
+                    TLanes.Abs(nextS).Store(ref denominatorTerms, i);
+                    nextS.Store(ref sState, i);
+                }
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>.</summary>
+        private readonly struct UpdateKernel3<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.ProdigyState<T>)memory;
+                ref var mState = ref state._m.At(start);
+                ref var vState = ref state._v.At(start);
+                var beta1 = TLanes.Broadcast(values.Beta1);
+                var distanceTimesOneMinusBeta1 = TLanes.Broadcast(values.DistanceTimesOneMinusBeta1);
+                var beta2 = TLanes.Broadcast(values.Beta2);
+                var squaredDistanceTimesOneMinusBeta2 = TLanes.Broadcast(values.SquaredDistanceTimesOneMinusBeta2);
+                var weightDecayTimesStepSize = TLanes.Broadcast(values.WeightDecayTimesStepSize);
+                var stepSize = TLanes.Broadcast(values.StepSize);
+                var distanceTimesEpsilon = TLanes.Broadcast(values.DistanceTimesEpsilon2);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    var m = TLanes.Load(in mState, i);
+                    var v = TLanes.Load(in vState, i);
+                    var nextM = beta1 * m + distanceTimesOneMinusBeta1 * gradient;
+                    var nextV = beta2 * v + squaredDistanceTimesOneMinusBeta2 * gradient * gradient;
+                    var weight2 = weight - weightDecayTimesStepSize * weight;
+                    var nextWeight = weight2 - stepSize * nextM / (TLanes.Sqrt(nextV) + distanceTimesEpsilon);
+                    nextWeight.Store(ref weights, i);
+                    nextM.Store(ref mState, i);
+                    nextV.Store(ref vState, i);
+                }
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>.</summary>
+        private readonly struct UpdateKernel4<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.ProdigyState<T>)memory;
+                ref var mState = ref state._m.At(start);
+                ref var vState = ref state._v.At(start);
+                var weightDecay = TLanes.Broadcast(values.WeightDecay);
+                var beta1 = TLanes.Broadcast(values.Beta1);
+                var distanceTimesOneMinusBeta1 = TLanes.Broadcast(values.DistanceTimesOneMinusBeta1);
+                var beta2 = TLanes.Broadcast(values.Beta2);
+                var squaredDistanceTimesOneMinusBeta2 = TLanes.Broadcast(values.SquaredDistanceTimesOneMinusBeta2);
+                var stepSize = TLanes.Broadcast(values.StepSize);
+                var distanceTimesEpsilon = TLanes.Broadcast(values.DistanceTimesEpsilon3);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    var m = TLanes.Load(in mState, i);
+                    var v = TLanes.Load(in vState, i);
+                    var gradient2 = gradient + weightDecay * weight;
+                    var nextM = beta1 * m + distanceTimesOneMinusBeta1 * gradient2;
+                    var nextV = beta2 * v + squaredDistanceTimesOneMinusBeta2 * gradient2 * gradient2;
+                    var nextWeight = weight - stepSize * nextM / (TLanes.Sqrt(nextV) + distanceTimesEpsilon);
+                    nextWeight.Store(ref weights, i);
+                    nextM.Store(ref mState, i);
+                    nextV.Store(ref vState, i);
+                }
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>.</summary>
+        private readonly struct UpdateKernel5<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.ProdigyState<T>)memory;
+                ref var mState = ref state._m.At(start);
+                ref var vState = ref state._v.At(start);
+                var beta1 = TLanes.Broadcast(values.Beta1);
+                var distanceTimesOneMinusBeta1 = TLanes.Broadcast(values.DistanceTimesOneMinusBeta1);
+                var beta2 = TLanes.Broadcast(values.Beta2);
+                var squaredDistanceTimesOneMinusBeta2 = TLanes.Broadcast(values.SquaredDistanceTimesOneMinusBeta2);
+                var stepSize = TLanes.Broadcast(values.StepSize);
+                var distanceTimesEpsilon = TLanes.Broadcast(values.DistanceTimesEpsilon4);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    var m = TLanes.Load(in mState, i);
+                    var v = TLanes.Load(in vState, i);
+                    var nextM = beta1 * m + distanceTimesOneMinusBeta1 * gradient;
+                    var nextV = beta2 * v + squaredDistanceTimesOneMinusBeta2 * gradient * gradient;
+                    var nextWeight = weight - stepSize * nextM / (TLanes.Sqrt(nextV) + distanceTimesEpsilon);
+                    nextWeight.Store(ref weights, i);
+                    nextM.Store(ref mState, i);
+                    nextV.Store(ref vState, i);
+                }
             }
         }
 
@@ -782,1290 +924,5 @@ namespace Descent
 
         /// <summary>The state <c>initialWeight</c>: one value for each weight, the weight's own at first.</summary>
         public global::System.Span<T> InitialWeight => _initialWeight.Span;
-    }
-}
-
-namespace Descent.Generated
-{
-    using global::System;
-    using global::System.Numerics;
-    using global::System.Runtime.CompilerServices;
-    using global::System.Runtime.InteropServices;
-    using global::Descent.CompilerServices;
-
-    [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
-    file static class ProdigyLoops
-    {
-        // Where WeightDecay != 0.0 && DecoupledWeightDecay and Distance == InitialDistance and WeightDecay != 0.0 && !DecoupledWeightDecay.
-        public static void Update0<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> sState, Span<T> initialWeightState, double weightDecayValue,
-            double beta3Value, double hoistedValue, out double product, out double denominator)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var productReduction = new Reduction(ReductionKind.Sum);
-            Span<T> productTerms = stackalloc T[Reduction.BlockLength];
-            var denominatorReduction = new Reduction(ReductionKind.Sum);
-            Span<T> denominatorTerms = stackalloc T[Reduction.BlockLength];
-            for (var start = 0; start < weights.Length; start += Reduction.BlockLength)
-            {
-                var length = Math.Min(Reduction.BlockLength, weights.Length - start);
-                if (WideLanes<T>.IsSupported)
-                {
-                    UpdateBlock0<WideLanes<T>, T>(
-                        weights.Slice(start, length), gradients.Slice(start, length), sState[start..], initialWeightState[start..],
-                        productTerms, denominatorTerms, weightDecayValue, beta3Value, hoistedValue);
-                }
-                else
-                {
-                    UpdateBlock0<DefaultLanes<T>, T>(
-                        weights.Slice(start, length), gradients.Slice(start, length), sState[start..], initialWeightState[start..],
-                        productTerms, denominatorTerms, weightDecayValue, beta3Value, hoistedValue);
-                }
-
-                productReduction.Add<T>(productTerms[..length]);
-                denominatorReduction.Add<T>(denominatorTerms[..length]);
-            }
-
-            product = productReduction.Total;
-            denominator = denominatorReduction.Total;
-        }
-
-        private static void UpdateBlock0<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> sState, Span<T> initialWeightState, Span<T> productTerms,
-            Span<T> denominatorTerms, double weightDecayValue, double beta3Value, double hoistedValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop0<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(sState),
-                ref MemoryMarshal.GetReference(initialWeightState), ref MemoryMarshal.GetReference(productTerms),
-                ref MemoryMarshal.GetReference(denominatorTerms), whole, weightDecayValue, beta3Value, hoistedValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop0<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref sState[whole],
-                ref initialWeightState[whole], ref productTerms[whole], ref denominatorTerms[whole], TLanes.Count, weightDecayValue,
-                beta3Value, hoistedValue);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop0<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T sState, ref T initialWeightState, ref T productTerms, ref T denominatorTerms,
-            int count, double weightDecayValue, double beta3Value, double hoistedValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var weightDecay = TLanes.Broadcast(weightDecayValue);
-            var beta3 = TLanes.Broadcast(beta3Value);
-            var hoisted = TLanes.Broadcast(hoistedValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var s = TLanes.Load(in sState, i);
-                var initialWeight = TLanes.Load(in initialWeightState, i);
-                var gradient2 = gradient + weightDecay * weight;
-                var nextS = beta3 * s + hoisted * gradient2;
-                (gradient2 * (initialWeight - weight)).Store(ref productTerms, i);
-                TLanes.Abs(nextS).Store(ref denominatorTerms, i);
-                nextS.Store(ref sState, i);
-            }
-        }
-
-        // Where WeightDecay != 0.0 && DecoupledWeightDecay and Distance == InitialDistance and WeightDecay != 0.0 && !DecoupledWeightDecay.
-        public static void Update1<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, Span<T> vState, double weightDecayValue, double beta1Value,
-            double distanceTimesOneMinusBeta1Value, double beta2Value, double distanceTimesDistanceTimesOneMinusBeta2Value,
-            double weightDecayTimesStepSizeValue, double stepSizeValue, double distanceTimesEpsilonValue)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update1<WideLanes<T>, T>(
-                    weights, gradients, mState, vState, weightDecayValue, beta1Value, distanceTimesOneMinusBeta1Value, beta2Value,
-                    distanceTimesDistanceTimesOneMinusBeta2Value, weightDecayTimesStepSizeValue, stepSizeValue, distanceTimesEpsilonValue);
-            }
-            else
-            {
-                Update1<DefaultLanes<T>, T>(
-                    weights, gradients, mState, vState, weightDecayValue, beta1Value, distanceTimesOneMinusBeta1Value, beta2Value,
-                    distanceTimesDistanceTimesOneMinusBeta2Value, weightDecayTimesStepSizeValue, stepSizeValue, distanceTimesEpsilonValue);
-            }
-        }
-
-        private static void Update1<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, Span<T> vState, double weightDecayValue, double beta1Value,
-            double distanceTimesOneMinusBeta1Value, double beta2Value, double distanceTimesDistanceTimesOneMinusBeta2Value,
-            double weightDecayTimesStepSizeValue, double stepSizeValue, double distanceTimesEpsilonValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop1<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(mState),
-                ref MemoryMarshal.GetReference(vState), whole, weightDecayValue, beta1Value, distanceTimesOneMinusBeta1Value, beta2Value,
-                distanceTimesDistanceTimesOneMinusBeta2Value, weightDecayTimesStepSizeValue, stepSizeValue, distanceTimesEpsilonValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop1<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref mState[whole], ref vState[whole],
-                TLanes.Count, weightDecayValue, beta1Value, distanceTimesOneMinusBeta1Value, beta2Value,
-                distanceTimesDistanceTimesOneMinusBeta2Value, weightDecayTimesStepSizeValue, stepSizeValue, distanceTimesEpsilonValue);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop1<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T mState, ref T vState, int count, double weightDecayValue, double beta1Value,
-            double distanceTimesOneMinusBeta1Value, double beta2Value, double distanceTimesDistanceTimesOneMinusBeta2Value,
-            double weightDecayTimesStepSizeValue, double stepSizeValue, double distanceTimesEpsilonValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var weightDecay = TLanes.Broadcast(weightDecayValue);
-            var beta1 = TLanes.Broadcast(beta1Value);
-            var distanceTimesOneMinusBeta1 = TLanes.Broadcast(distanceTimesOneMinusBeta1Value);
-            var beta2 = TLanes.Broadcast(beta2Value);
-            var distanceTimesDistanceTimesOneMinusBeta2 = TLanes.Broadcast(distanceTimesDistanceTimesOneMinusBeta2Value);
-            var weightDecayTimesStepSize = TLanes.Broadcast(weightDecayTimesStepSizeValue);
-            var stepSize = TLanes.Broadcast(stepSizeValue);
-            var distanceTimesEpsilon = TLanes.Broadcast(distanceTimesEpsilonValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var m = TLanes.Load(in mState, i);
-                var v = TLanes.Load(in vState, i);
-                var gradient2 = gradient + weightDecay * weight;
-                var nextM = beta1 * m + distanceTimesOneMinusBeta1 * gradient2;
-                var nextV = beta2 * v + distanceTimesDistanceTimesOneMinusBeta2 * gradient2 * gradient2;
-                var weight2 = weight - weightDecayTimesStepSize * weight;
-                var nextWeight = weight2 - stepSize * nextM / (TLanes.Sqrt(nextV) + distanceTimesEpsilon);
-                nextWeight.Store(ref weights, i);
-                nextM.Store(ref mState, i);
-                nextV.Store(ref vState, i);
-            }
-        }
-
-        // Where WeightDecay != 0.0 && DecoupledWeightDecay and Distance == InitialDistance and not (WeightDecay != 0.0 && !DecoupledWeightDecay).
-        public static void Update2<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> sState, Span<T> initialWeightState, double beta3Value, double hoistedValue,
-            out double product, out double denominator)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var productReduction = new Reduction(ReductionKind.Sum);
-            Span<T> productTerms = stackalloc T[Reduction.BlockLength];
-            var denominatorReduction = new Reduction(ReductionKind.Sum);
-            Span<T> denominatorTerms = stackalloc T[Reduction.BlockLength];
-            for (var start = 0; start < weights.Length; start += Reduction.BlockLength)
-            {
-                var length = Math.Min(Reduction.BlockLength, weights.Length - start);
-                if (WideLanes<T>.IsSupported)
-                {
-                    UpdateBlock2<WideLanes<T>, T>(
-                        weights.Slice(start, length), gradients.Slice(start, length), sState[start..], initialWeightState[start..],
-                        productTerms, denominatorTerms, beta3Value, hoistedValue);
-                }
-                else
-                {
-                    UpdateBlock2<DefaultLanes<T>, T>(
-                        weights.Slice(start, length), gradients.Slice(start, length), sState[start..], initialWeightState[start..],
-                        productTerms, denominatorTerms, beta3Value, hoistedValue);
-                }
-
-                productReduction.Add<T>(productTerms[..length]);
-                denominatorReduction.Add<T>(denominatorTerms[..length]);
-            }
-
-            product = productReduction.Total;
-            denominator = denominatorReduction.Total;
-        }
-
-        private static void UpdateBlock2<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> sState, Span<T> initialWeightState, Span<T> productTerms,
-            Span<T> denominatorTerms, double beta3Value, double hoistedValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop2<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(sState),
-                ref MemoryMarshal.GetReference(initialWeightState), ref MemoryMarshal.GetReference(productTerms),
-                ref MemoryMarshal.GetReference(denominatorTerms), whole, beta3Value, hoistedValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop2<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref sState[whole],
-                ref initialWeightState[whole], ref productTerms[whole], ref denominatorTerms[whole], TLanes.Count, beta3Value,
-                hoistedValue);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop2<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T sState, ref T initialWeightState, ref T productTerms, ref T denominatorTerms,
-            int count, double beta3Value, double hoistedValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var beta3 = TLanes.Broadcast(beta3Value);
-            var hoisted = TLanes.Broadcast(hoistedValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var s = TLanes.Load(in sState, i);
-                var initialWeight = TLanes.Load(in initialWeightState, i);
-                var nextS = beta3 * s + hoisted * gradient;
-                (gradient * (initialWeight - weight)).Store(ref productTerms, i);
-                TLanes.Abs(nextS).Store(ref denominatorTerms, i);
-                nextS.Store(ref sState, i);
-            }
-        }
-
-        // Where WeightDecay != 0.0 && DecoupledWeightDecay and Distance == InitialDistance and not (WeightDecay != 0.0 && !DecoupledWeightDecay).
-        public static void Update3<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, Span<T> vState, double beta1Value,
-            double distanceTimesOneMinusBeta1Value, double beta2Value, double distanceTimesDistanceTimesOneMinusBeta2Value,
-            double weightDecayTimesStepSizeValue, double stepSizeValue, double distanceTimesEpsilonValue)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update3<WideLanes<T>, T>(
-                    weights, gradients, mState, vState, beta1Value, distanceTimesOneMinusBeta1Value, beta2Value,
-                    distanceTimesDistanceTimesOneMinusBeta2Value, weightDecayTimesStepSizeValue, stepSizeValue, distanceTimesEpsilonValue);
-            }
-            else
-            {
-                Update3<DefaultLanes<T>, T>(
-                    weights, gradients, mState, vState, beta1Value, distanceTimesOneMinusBeta1Value, beta2Value,
-                    distanceTimesDistanceTimesOneMinusBeta2Value, weightDecayTimesStepSizeValue, stepSizeValue, distanceTimesEpsilonValue);
-            }
-        }
-
-        private static void Update3<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, Span<T> vState, double beta1Value,
-            double distanceTimesOneMinusBeta1Value, double beta2Value, double distanceTimesDistanceTimesOneMinusBeta2Value,
-            double weightDecayTimesStepSizeValue, double stepSizeValue, double distanceTimesEpsilonValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop3<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(mState),
-                ref MemoryMarshal.GetReference(vState), whole, beta1Value, distanceTimesOneMinusBeta1Value, beta2Value,
-                distanceTimesDistanceTimesOneMinusBeta2Value, weightDecayTimesStepSizeValue, stepSizeValue, distanceTimesEpsilonValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop3<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref mState[whole], ref vState[whole],
-                TLanes.Count, beta1Value, distanceTimesOneMinusBeta1Value, beta2Value, distanceTimesDistanceTimesOneMinusBeta2Value,
-                weightDecayTimesStepSizeValue, stepSizeValue, distanceTimesEpsilonValue);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop3<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T mState, ref T vState, int count, double beta1Value,
-            double distanceTimesOneMinusBeta1Value, double beta2Value, double distanceTimesDistanceTimesOneMinusBeta2Value,
-            double weightDecayTimesStepSizeValue, double stepSizeValue, double distanceTimesEpsilonValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var beta1 = TLanes.Broadcast(beta1Value);
-            var distanceTimesOneMinusBeta1 = TLanes.Broadcast(distanceTimesOneMinusBeta1Value);
-            var beta2 = TLanes.Broadcast(beta2Value);
-            var distanceTimesDistanceTimesOneMinusBeta2 = TLanes.Broadcast(distanceTimesDistanceTimesOneMinusBeta2Value);
-            var weightDecayTimesStepSize = TLanes.Broadcast(weightDecayTimesStepSizeValue);
-            var stepSize = TLanes.Broadcast(stepSizeValue);
-            var distanceTimesEpsilon = TLanes.Broadcast(distanceTimesEpsilonValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var m = TLanes.Load(in mState, i);
-                var v = TLanes.Load(in vState, i);
-                var nextM = beta1 * m + distanceTimesOneMinusBeta1 * gradient;
-                var nextV = beta2 * v + distanceTimesDistanceTimesOneMinusBeta2 * gradient * gradient;
-                var weight2 = weight - weightDecayTimesStepSize * weight;
-                var nextWeight = weight2 - stepSize * nextM / (TLanes.Sqrt(nextV) + distanceTimesEpsilon);
-                nextWeight.Store(ref weights, i);
-                nextM.Store(ref mState, i);
-                nextV.Store(ref vState, i);
-            }
-        }
-
-        // Where WeightDecay != 0.0 && DecoupledWeightDecay and not (Distance == InitialDistance) and WeightDecay != 0.0 && !DecoupledWeightDecay.
-        public static void Update4<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> sState, Span<T> initialWeightState, double weightDecayValue,
-            double beta3Value, double hoistedValue, out double product, out double denominator)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var productReduction = new Reduction(ReductionKind.Sum);
-            Span<T> productTerms = stackalloc T[Reduction.BlockLength];
-            var denominatorReduction = new Reduction(ReductionKind.Sum);
-            Span<T> denominatorTerms = stackalloc T[Reduction.BlockLength];
-            for (var start = 0; start < weights.Length; start += Reduction.BlockLength)
-            {
-                var length = Math.Min(Reduction.BlockLength, weights.Length - start);
-                if (WideLanes<T>.IsSupported)
-                {
-                    UpdateBlock4<WideLanes<T>, T>(
-                        weights.Slice(start, length), gradients.Slice(start, length), sState[start..], initialWeightState[start..],
-                        productTerms, denominatorTerms, weightDecayValue, beta3Value, hoistedValue);
-                }
-                else
-                {
-                    UpdateBlock4<DefaultLanes<T>, T>(
-                        weights.Slice(start, length), gradients.Slice(start, length), sState[start..], initialWeightState[start..],
-                        productTerms, denominatorTerms, weightDecayValue, beta3Value, hoistedValue);
-                }
-
-                productReduction.Add<T>(productTerms[..length]);
-                denominatorReduction.Add<T>(denominatorTerms[..length]);
-            }
-
-            product = productReduction.Total;
-            denominator = denominatorReduction.Total;
-        }
-
-        private static void UpdateBlock4<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> sState, Span<T> initialWeightState, Span<T> productTerms,
-            Span<T> denominatorTerms, double weightDecayValue, double beta3Value, double hoistedValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop4<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(sState),
-                ref MemoryMarshal.GetReference(initialWeightState), ref MemoryMarshal.GetReference(productTerms),
-                ref MemoryMarshal.GetReference(denominatorTerms), whole, weightDecayValue, beta3Value, hoistedValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop4<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref sState[whole],
-                ref initialWeightState[whole], ref productTerms[whole], ref denominatorTerms[whole], TLanes.Count, weightDecayValue,
-                beta3Value, hoistedValue);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop4<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T sState, ref T initialWeightState, ref T productTerms, ref T denominatorTerms,
-            int count, double weightDecayValue, double beta3Value, double hoistedValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var weightDecay = TLanes.Broadcast(weightDecayValue);
-            var beta3 = TLanes.Broadcast(beta3Value);
-            var hoisted = TLanes.Broadcast(hoistedValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var s = TLanes.Load(in sState, i);
-                var initialWeight = TLanes.Load(in initialWeightState, i);
-                var gradient2 = gradient + weightDecay * weight;
-                var nextS = beta3 * s + hoisted * gradient2;
-                (gradient2 * (initialWeight - weight)).Store(ref productTerms, i);
-                TLanes.Abs(nextS).Store(ref denominatorTerms, i);
-                nextS.Store(ref sState, i);
-            }
-        }
-
-        // Where WeightDecay != 0.0 && DecoupledWeightDecay and not (Distance == InitialDistance) and WeightDecay != 0.0 && !DecoupledWeightDecay.
-        public static void Update5<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, Span<T> vState, double weightDecayValue, double beta1Value,
-            double distanceTimesOneMinusBeta1Value, double beta2Value, double distanceTimesDistanceTimesOneMinusBeta2Value,
-            double weightDecayTimesStepSizeValue, double stepSizeValue, double distanceTimesEpsilonValue)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update5<WideLanes<T>, T>(
-                    weights, gradients, mState, vState, weightDecayValue, beta1Value, distanceTimesOneMinusBeta1Value, beta2Value,
-                    distanceTimesDistanceTimesOneMinusBeta2Value, weightDecayTimesStepSizeValue, stepSizeValue, distanceTimesEpsilonValue);
-            }
-            else
-            {
-                Update5<DefaultLanes<T>, T>(
-                    weights, gradients, mState, vState, weightDecayValue, beta1Value, distanceTimesOneMinusBeta1Value, beta2Value,
-                    distanceTimesDistanceTimesOneMinusBeta2Value, weightDecayTimesStepSizeValue, stepSizeValue, distanceTimesEpsilonValue);
-            }
-        }
-
-        private static void Update5<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, Span<T> vState, double weightDecayValue, double beta1Value,
-            double distanceTimesOneMinusBeta1Value, double beta2Value, double distanceTimesDistanceTimesOneMinusBeta2Value,
-            double weightDecayTimesStepSizeValue, double stepSizeValue, double distanceTimesEpsilonValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop5<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(mState),
-                ref MemoryMarshal.GetReference(vState), whole, weightDecayValue, beta1Value, distanceTimesOneMinusBeta1Value, beta2Value,
-                distanceTimesDistanceTimesOneMinusBeta2Value, weightDecayTimesStepSizeValue, stepSizeValue, distanceTimesEpsilonValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop5<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref mState[whole], ref vState[whole],
-                TLanes.Count, weightDecayValue, beta1Value, distanceTimesOneMinusBeta1Value, beta2Value,
-                distanceTimesDistanceTimesOneMinusBeta2Value, weightDecayTimesStepSizeValue, stepSizeValue, distanceTimesEpsilonValue);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop5<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T mState, ref T vState, int count, double weightDecayValue, double beta1Value,
-            double distanceTimesOneMinusBeta1Value, double beta2Value, double distanceTimesDistanceTimesOneMinusBeta2Value,
-            double weightDecayTimesStepSizeValue, double stepSizeValue, double distanceTimesEpsilonValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var weightDecay = TLanes.Broadcast(weightDecayValue);
-            var beta1 = TLanes.Broadcast(beta1Value);
-            var distanceTimesOneMinusBeta1 = TLanes.Broadcast(distanceTimesOneMinusBeta1Value);
-            var beta2 = TLanes.Broadcast(beta2Value);
-            var distanceTimesDistanceTimesOneMinusBeta2 = TLanes.Broadcast(distanceTimesDistanceTimesOneMinusBeta2Value);
-            var weightDecayTimesStepSize = TLanes.Broadcast(weightDecayTimesStepSizeValue);
-            var stepSize = TLanes.Broadcast(stepSizeValue);
-            var distanceTimesEpsilon = TLanes.Broadcast(distanceTimesEpsilonValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var m = TLanes.Load(in mState, i);
-                var v = TLanes.Load(in vState, i);
-                var gradient2 = gradient + weightDecay * weight;
-                var nextM = beta1 * m + distanceTimesOneMinusBeta1 * gradient2;
-                var nextV = beta2 * v + distanceTimesDistanceTimesOneMinusBeta2 * gradient2 * gradient2;
-                var weight2 = weight - weightDecayTimesStepSize * weight;
-                var nextWeight = weight2 - stepSize * nextM / (TLanes.Sqrt(nextV) + distanceTimesEpsilon);
-                nextWeight.Store(ref weights, i);
-                nextM.Store(ref mState, i);
-                nextV.Store(ref vState, i);
-            }
-        }
-
-        // Where WeightDecay != 0.0 && DecoupledWeightDecay and not (Distance == InitialDistance) and not (WeightDecay != 0.0 && !DecoupledWeightDecay).
-        public static void Update6<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> sState, Span<T> initialWeightState, double beta3Value, double hoistedValue,
-            out double product, out double denominator)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var productReduction = new Reduction(ReductionKind.Sum);
-            Span<T> productTerms = stackalloc T[Reduction.BlockLength];
-            var denominatorReduction = new Reduction(ReductionKind.Sum);
-            Span<T> denominatorTerms = stackalloc T[Reduction.BlockLength];
-            for (var start = 0; start < weights.Length; start += Reduction.BlockLength)
-            {
-                var length = Math.Min(Reduction.BlockLength, weights.Length - start);
-                if (WideLanes<T>.IsSupported)
-                {
-                    UpdateBlock6<WideLanes<T>, T>(
-                        weights.Slice(start, length), gradients.Slice(start, length), sState[start..], initialWeightState[start..],
-                        productTerms, denominatorTerms, beta3Value, hoistedValue);
-                }
-                else
-                {
-                    UpdateBlock6<DefaultLanes<T>, T>(
-                        weights.Slice(start, length), gradients.Slice(start, length), sState[start..], initialWeightState[start..],
-                        productTerms, denominatorTerms, beta3Value, hoistedValue);
-                }
-
-                productReduction.Add<T>(productTerms[..length]);
-                denominatorReduction.Add<T>(denominatorTerms[..length]);
-            }
-
-            product = productReduction.Total;
-            denominator = denominatorReduction.Total;
-        }
-
-        private static void UpdateBlock6<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> sState, Span<T> initialWeightState, Span<T> productTerms,
-            Span<T> denominatorTerms, double beta3Value, double hoistedValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop6<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(sState),
-                ref MemoryMarshal.GetReference(initialWeightState), ref MemoryMarshal.GetReference(productTerms),
-                ref MemoryMarshal.GetReference(denominatorTerms), whole, beta3Value, hoistedValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop6<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref sState[whole],
-                ref initialWeightState[whole], ref productTerms[whole], ref denominatorTerms[whole], TLanes.Count, beta3Value,
-                hoistedValue);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop6<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T sState, ref T initialWeightState, ref T productTerms, ref T denominatorTerms,
-            int count, double beta3Value, double hoistedValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var beta3 = TLanes.Broadcast(beta3Value);
-            var hoisted = TLanes.Broadcast(hoistedValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var s = TLanes.Load(in sState, i);
-                var initialWeight = TLanes.Load(in initialWeightState, i);
-                var nextS = beta3 * s + hoisted * gradient;
-                (gradient * (initialWeight - weight)).Store(ref productTerms, i);
-                TLanes.Abs(nextS).Store(ref denominatorTerms, i);
-                nextS.Store(ref sState, i);
-            }
-        }
-
-        // Where WeightDecay != 0.0 && DecoupledWeightDecay and not (Distance == InitialDistance) and not (WeightDecay != 0.0 && !DecoupledWeightDecay).
-        public static void Update7<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, Span<T> vState, double beta1Value,
-            double distanceTimesOneMinusBeta1Value, double beta2Value, double distanceTimesDistanceTimesOneMinusBeta2Value,
-            double weightDecayTimesStepSizeValue, double stepSizeValue, double distanceTimesEpsilonValue)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update7<WideLanes<T>, T>(
-                    weights, gradients, mState, vState, beta1Value, distanceTimesOneMinusBeta1Value, beta2Value,
-                    distanceTimesDistanceTimesOneMinusBeta2Value, weightDecayTimesStepSizeValue, stepSizeValue, distanceTimesEpsilonValue);
-            }
-            else
-            {
-                Update7<DefaultLanes<T>, T>(
-                    weights, gradients, mState, vState, beta1Value, distanceTimesOneMinusBeta1Value, beta2Value,
-                    distanceTimesDistanceTimesOneMinusBeta2Value, weightDecayTimesStepSizeValue, stepSizeValue, distanceTimesEpsilonValue);
-            }
-        }
-
-        private static void Update7<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, Span<T> vState, double beta1Value,
-            double distanceTimesOneMinusBeta1Value, double beta2Value, double distanceTimesDistanceTimesOneMinusBeta2Value,
-            double weightDecayTimesStepSizeValue, double stepSizeValue, double distanceTimesEpsilonValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop7<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(mState),
-                ref MemoryMarshal.GetReference(vState), whole, beta1Value, distanceTimesOneMinusBeta1Value, beta2Value,
-                distanceTimesDistanceTimesOneMinusBeta2Value, weightDecayTimesStepSizeValue, stepSizeValue, distanceTimesEpsilonValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop7<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref mState[whole], ref vState[whole],
-                TLanes.Count, beta1Value, distanceTimesOneMinusBeta1Value, beta2Value, distanceTimesDistanceTimesOneMinusBeta2Value,
-                weightDecayTimesStepSizeValue, stepSizeValue, distanceTimesEpsilonValue);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop7<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T mState, ref T vState, int count, double beta1Value,
-            double distanceTimesOneMinusBeta1Value, double beta2Value, double distanceTimesDistanceTimesOneMinusBeta2Value,
-            double weightDecayTimesStepSizeValue, double stepSizeValue, double distanceTimesEpsilonValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var beta1 = TLanes.Broadcast(beta1Value);
-            var distanceTimesOneMinusBeta1 = TLanes.Broadcast(distanceTimesOneMinusBeta1Value);
-            var beta2 = TLanes.Broadcast(beta2Value);
-            var distanceTimesDistanceTimesOneMinusBeta2 = TLanes.Broadcast(distanceTimesDistanceTimesOneMinusBeta2Value);
-            var weightDecayTimesStepSize = TLanes.Broadcast(weightDecayTimesStepSizeValue);
-            var stepSize = TLanes.Broadcast(stepSizeValue);
-            var distanceTimesEpsilon = TLanes.Broadcast(distanceTimesEpsilonValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var m = TLanes.Load(in mState, i);
-                var v = TLanes.Load(in vState, i);
-                var nextM = beta1 * m + distanceTimesOneMinusBeta1 * gradient;
-                var nextV = beta2 * v + distanceTimesDistanceTimesOneMinusBeta2 * gradient * gradient;
-                var weight2 = weight - weightDecayTimesStepSize * weight;
-                var nextWeight = weight2 - stepSize * nextM / (TLanes.Sqrt(nextV) + distanceTimesEpsilon);
-                nextWeight.Store(ref weights, i);
-                nextM.Store(ref mState, i);
-                nextV.Store(ref vState, i);
-            }
-        }
-
-        // Where not (WeightDecay != 0.0 && DecoupledWeightDecay) and Distance == InitialDistance and WeightDecay != 0.0 && !DecoupledWeightDecay.
-        public static void Update8<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> sState, Span<T> initialWeightState, double weightDecayValue,
-            double beta3Value, double hoistedValue, out double product, out double denominator)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var productReduction = new Reduction(ReductionKind.Sum);
-            Span<T> productTerms = stackalloc T[Reduction.BlockLength];
-            var denominatorReduction = new Reduction(ReductionKind.Sum);
-            Span<T> denominatorTerms = stackalloc T[Reduction.BlockLength];
-            for (var start = 0; start < weights.Length; start += Reduction.BlockLength)
-            {
-                var length = Math.Min(Reduction.BlockLength, weights.Length - start);
-                if (WideLanes<T>.IsSupported)
-                {
-                    UpdateBlock8<WideLanes<T>, T>(
-                        weights.Slice(start, length), gradients.Slice(start, length), sState[start..], initialWeightState[start..],
-                        productTerms, denominatorTerms, weightDecayValue, beta3Value, hoistedValue);
-                }
-                else
-                {
-                    UpdateBlock8<DefaultLanes<T>, T>(
-                        weights.Slice(start, length), gradients.Slice(start, length), sState[start..], initialWeightState[start..],
-                        productTerms, denominatorTerms, weightDecayValue, beta3Value, hoistedValue);
-                }
-
-                productReduction.Add<T>(productTerms[..length]);
-                denominatorReduction.Add<T>(denominatorTerms[..length]);
-            }
-
-            product = productReduction.Total;
-            denominator = denominatorReduction.Total;
-        }
-
-        private static void UpdateBlock8<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> sState, Span<T> initialWeightState, Span<T> productTerms,
-            Span<T> denominatorTerms, double weightDecayValue, double beta3Value, double hoistedValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop8<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(sState),
-                ref MemoryMarshal.GetReference(initialWeightState), ref MemoryMarshal.GetReference(productTerms),
-                ref MemoryMarshal.GetReference(denominatorTerms), whole, weightDecayValue, beta3Value, hoistedValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop8<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref sState[whole],
-                ref initialWeightState[whole], ref productTerms[whole], ref denominatorTerms[whole], TLanes.Count, weightDecayValue,
-                beta3Value, hoistedValue);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop8<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T sState, ref T initialWeightState, ref T productTerms, ref T denominatorTerms,
-            int count, double weightDecayValue, double beta3Value, double hoistedValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var weightDecay = TLanes.Broadcast(weightDecayValue);
-            var beta3 = TLanes.Broadcast(beta3Value);
-            var hoisted = TLanes.Broadcast(hoistedValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var s = TLanes.Load(in sState, i);
-                var initialWeight = TLanes.Load(in initialWeightState, i);
-                var gradient2 = gradient + weightDecay * weight;
-                var nextS = beta3 * s + hoisted * gradient2;
-                (gradient2 * (initialWeight - weight)).Store(ref productTerms, i);
-                TLanes.Abs(nextS).Store(ref denominatorTerms, i);
-                nextS.Store(ref sState, i);
-            }
-        }
-
-        // Where not (WeightDecay != 0.0 && DecoupledWeightDecay) and Distance == InitialDistance and WeightDecay != 0.0 && !DecoupledWeightDecay.
-        public static void Update9<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, Span<T> vState, double weightDecayValue, double beta1Value,
-            double distanceTimesOneMinusBeta1Value, double beta2Value, double distanceTimesDistanceTimesOneMinusBeta2Value,
-            double stepSizeValue, double distanceTimesEpsilonValue)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update9<WideLanes<T>, T>(
-                    weights, gradients, mState, vState, weightDecayValue, beta1Value, distanceTimesOneMinusBeta1Value, beta2Value,
-                    distanceTimesDistanceTimesOneMinusBeta2Value, stepSizeValue, distanceTimesEpsilonValue);
-            }
-            else
-            {
-                Update9<DefaultLanes<T>, T>(
-                    weights, gradients, mState, vState, weightDecayValue, beta1Value, distanceTimesOneMinusBeta1Value, beta2Value,
-                    distanceTimesDistanceTimesOneMinusBeta2Value, stepSizeValue, distanceTimesEpsilonValue);
-            }
-        }
-
-        private static void Update9<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, Span<T> vState, double weightDecayValue, double beta1Value,
-            double distanceTimesOneMinusBeta1Value, double beta2Value, double distanceTimesDistanceTimesOneMinusBeta2Value,
-            double stepSizeValue, double distanceTimesEpsilonValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop9<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(mState),
-                ref MemoryMarshal.GetReference(vState), whole, weightDecayValue, beta1Value, distanceTimesOneMinusBeta1Value, beta2Value,
-                distanceTimesDistanceTimesOneMinusBeta2Value, stepSizeValue, distanceTimesEpsilonValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop9<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref mState[whole], ref vState[whole],
-                TLanes.Count, weightDecayValue, beta1Value, distanceTimesOneMinusBeta1Value, beta2Value,
-                distanceTimesDistanceTimesOneMinusBeta2Value, stepSizeValue, distanceTimesEpsilonValue);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop9<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T mState, ref T vState, int count, double weightDecayValue, double beta1Value,
-            double distanceTimesOneMinusBeta1Value, double beta2Value, double distanceTimesDistanceTimesOneMinusBeta2Value,
-            double stepSizeValue, double distanceTimesEpsilonValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var weightDecay = TLanes.Broadcast(weightDecayValue);
-            var beta1 = TLanes.Broadcast(beta1Value);
-            var distanceTimesOneMinusBeta1 = TLanes.Broadcast(distanceTimesOneMinusBeta1Value);
-            var beta2 = TLanes.Broadcast(beta2Value);
-            var distanceTimesDistanceTimesOneMinusBeta2 = TLanes.Broadcast(distanceTimesDistanceTimesOneMinusBeta2Value);
-            var stepSize = TLanes.Broadcast(stepSizeValue);
-            var distanceTimesEpsilon = TLanes.Broadcast(distanceTimesEpsilonValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var m = TLanes.Load(in mState, i);
-                var v = TLanes.Load(in vState, i);
-                var gradient2 = gradient + weightDecay * weight;
-                var nextM = beta1 * m + distanceTimesOneMinusBeta1 * gradient2;
-                var nextV = beta2 * v + distanceTimesDistanceTimesOneMinusBeta2 * gradient2 * gradient2;
-                var nextWeight = weight - stepSize * nextM / (TLanes.Sqrt(nextV) + distanceTimesEpsilon);
-                nextWeight.Store(ref weights, i);
-                nextM.Store(ref mState, i);
-                nextV.Store(ref vState, i);
-            }
-        }
-
-        // Where not (WeightDecay != 0.0 && DecoupledWeightDecay) and Distance == InitialDistance and not (WeightDecay != 0.0 && !DecoupledWeightDecay).
-        public static void Update10<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> sState, Span<T> initialWeightState, double beta3Value, double hoistedValue,
-            out double product, out double denominator)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var productReduction = new Reduction(ReductionKind.Sum);
-            Span<T> productTerms = stackalloc T[Reduction.BlockLength];
-            var denominatorReduction = new Reduction(ReductionKind.Sum);
-            Span<T> denominatorTerms = stackalloc T[Reduction.BlockLength];
-            for (var start = 0; start < weights.Length; start += Reduction.BlockLength)
-            {
-                var length = Math.Min(Reduction.BlockLength, weights.Length - start);
-                if (WideLanes<T>.IsSupported)
-                {
-                    UpdateBlock10<WideLanes<T>, T>(
-                        weights.Slice(start, length), gradients.Slice(start, length), sState[start..], initialWeightState[start..],
-                        productTerms, denominatorTerms, beta3Value, hoistedValue);
-                }
-                else
-                {
-                    UpdateBlock10<DefaultLanes<T>, T>(
-                        weights.Slice(start, length), gradients.Slice(start, length), sState[start..], initialWeightState[start..],
-                        productTerms, denominatorTerms, beta3Value, hoistedValue);
-                }
-
-                productReduction.Add<T>(productTerms[..length]);
-                denominatorReduction.Add<T>(denominatorTerms[..length]);
-            }
-
-            product = productReduction.Total;
-            denominator = denominatorReduction.Total;
-        }
-
-        private static void UpdateBlock10<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> sState, Span<T> initialWeightState, Span<T> productTerms,
-            Span<T> denominatorTerms, double beta3Value, double hoistedValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop10<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(sState),
-                ref MemoryMarshal.GetReference(initialWeightState), ref MemoryMarshal.GetReference(productTerms),
-                ref MemoryMarshal.GetReference(denominatorTerms), whole, beta3Value, hoistedValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop10<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref sState[whole],
-                ref initialWeightState[whole], ref productTerms[whole], ref denominatorTerms[whole], TLanes.Count, beta3Value,
-                hoistedValue);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop10<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T sState, ref T initialWeightState, ref T productTerms, ref T denominatorTerms,
-            int count, double beta3Value, double hoistedValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var beta3 = TLanes.Broadcast(beta3Value);
-            var hoisted = TLanes.Broadcast(hoistedValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var s = TLanes.Load(in sState, i);
-                var initialWeight = TLanes.Load(in initialWeightState, i);
-                var nextS = beta3 * s + hoisted * gradient;
-                (gradient * (initialWeight - weight)).Store(ref productTerms, i);
-                TLanes.Abs(nextS).Store(ref denominatorTerms, i);
-                nextS.Store(ref sState, i);
-            }
-        }
-
-        // Where not (WeightDecay != 0.0 && DecoupledWeightDecay) and Distance == InitialDistance and not (WeightDecay != 0.0 && !DecoupledWeightDecay).
-        public static void Update11<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, Span<T> vState, double beta1Value,
-            double distanceTimesOneMinusBeta1Value, double beta2Value, double distanceTimesDistanceTimesOneMinusBeta2Value,
-            double stepSizeValue, double distanceTimesEpsilonValue)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update11<WideLanes<T>, T>(
-                    weights, gradients, mState, vState, beta1Value, distanceTimesOneMinusBeta1Value, beta2Value,
-                    distanceTimesDistanceTimesOneMinusBeta2Value, stepSizeValue, distanceTimesEpsilonValue);
-            }
-            else
-            {
-                Update11<DefaultLanes<T>, T>(
-                    weights, gradients, mState, vState, beta1Value, distanceTimesOneMinusBeta1Value, beta2Value,
-                    distanceTimesDistanceTimesOneMinusBeta2Value, stepSizeValue, distanceTimesEpsilonValue);
-            }
-        }
-
-        private static void Update11<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, Span<T> vState, double beta1Value,
-            double distanceTimesOneMinusBeta1Value, double beta2Value, double distanceTimesDistanceTimesOneMinusBeta2Value,
-            double stepSizeValue, double distanceTimesEpsilonValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop11<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(mState),
-                ref MemoryMarshal.GetReference(vState), whole, beta1Value, distanceTimesOneMinusBeta1Value, beta2Value,
-                distanceTimesDistanceTimesOneMinusBeta2Value, stepSizeValue, distanceTimesEpsilonValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop11<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref mState[whole], ref vState[whole],
-                TLanes.Count, beta1Value, distanceTimesOneMinusBeta1Value, beta2Value, distanceTimesDistanceTimesOneMinusBeta2Value,
-                stepSizeValue, distanceTimesEpsilonValue);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop11<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T mState, ref T vState, int count, double beta1Value,
-            double distanceTimesOneMinusBeta1Value, double beta2Value, double distanceTimesDistanceTimesOneMinusBeta2Value,
-            double stepSizeValue, double distanceTimesEpsilonValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var beta1 = TLanes.Broadcast(beta1Value);
-            var distanceTimesOneMinusBeta1 = TLanes.Broadcast(distanceTimesOneMinusBeta1Value);
-            var beta2 = TLanes.Broadcast(beta2Value);
-            var distanceTimesDistanceTimesOneMinusBeta2 = TLanes.Broadcast(distanceTimesDistanceTimesOneMinusBeta2Value);
-            var stepSize = TLanes.Broadcast(stepSizeValue);
-            var distanceTimesEpsilon = TLanes.Broadcast(distanceTimesEpsilonValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var m = TLanes.Load(in mState, i);
-                var v = TLanes.Load(in vState, i);
-                var nextM = beta1 * m + distanceTimesOneMinusBeta1 * gradient;
-                var nextV = beta2 * v + distanceTimesDistanceTimesOneMinusBeta2 * gradient * gradient;
-                var nextWeight = weight - stepSize * nextM / (TLanes.Sqrt(nextV) + distanceTimesEpsilon);
-                nextWeight.Store(ref weights, i);
-                nextM.Store(ref mState, i);
-                nextV.Store(ref vState, i);
-            }
-        }
-
-        // Where not (WeightDecay != 0.0 && DecoupledWeightDecay) and not (Distance == InitialDistance) and WeightDecay != 0.0 && !DecoupledWeightDecay.
-        public static void Update12<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> sState, Span<T> initialWeightState, double weightDecayValue,
-            double beta3Value, double hoistedValue, out double product, out double denominator)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var productReduction = new Reduction(ReductionKind.Sum);
-            Span<T> productTerms = stackalloc T[Reduction.BlockLength];
-            var denominatorReduction = new Reduction(ReductionKind.Sum);
-            Span<T> denominatorTerms = stackalloc T[Reduction.BlockLength];
-            for (var start = 0; start < weights.Length; start += Reduction.BlockLength)
-            {
-                var length = Math.Min(Reduction.BlockLength, weights.Length - start);
-                if (WideLanes<T>.IsSupported)
-                {
-                    UpdateBlock12<WideLanes<T>, T>(
-                        weights.Slice(start, length), gradients.Slice(start, length), sState[start..], initialWeightState[start..],
-                        productTerms, denominatorTerms, weightDecayValue, beta3Value, hoistedValue);
-                }
-                else
-                {
-                    UpdateBlock12<DefaultLanes<T>, T>(
-                        weights.Slice(start, length), gradients.Slice(start, length), sState[start..], initialWeightState[start..],
-                        productTerms, denominatorTerms, weightDecayValue, beta3Value, hoistedValue);
-                }
-
-                productReduction.Add<T>(productTerms[..length]);
-                denominatorReduction.Add<T>(denominatorTerms[..length]);
-            }
-
-            product = productReduction.Total;
-            denominator = denominatorReduction.Total;
-        }
-
-        private static void UpdateBlock12<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> sState, Span<T> initialWeightState, Span<T> productTerms,
-            Span<T> denominatorTerms, double weightDecayValue, double beta3Value, double hoistedValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop12<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(sState),
-                ref MemoryMarshal.GetReference(initialWeightState), ref MemoryMarshal.GetReference(productTerms),
-                ref MemoryMarshal.GetReference(denominatorTerms), whole, weightDecayValue, beta3Value, hoistedValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop12<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref sState[whole],
-                ref initialWeightState[whole], ref productTerms[whole], ref denominatorTerms[whole], TLanes.Count, weightDecayValue,
-                beta3Value, hoistedValue);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop12<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T sState, ref T initialWeightState, ref T productTerms, ref T denominatorTerms,
-            int count, double weightDecayValue, double beta3Value, double hoistedValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var weightDecay = TLanes.Broadcast(weightDecayValue);
-            var beta3 = TLanes.Broadcast(beta3Value);
-            var hoisted = TLanes.Broadcast(hoistedValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var s = TLanes.Load(in sState, i);
-                var initialWeight = TLanes.Load(in initialWeightState, i);
-                var gradient2 = gradient + weightDecay * weight;
-                var nextS = beta3 * s + hoisted * gradient2;
-                (gradient2 * (initialWeight - weight)).Store(ref productTerms, i);
-                TLanes.Abs(nextS).Store(ref denominatorTerms, i);
-                nextS.Store(ref sState, i);
-            }
-        }
-
-        // Where not (WeightDecay != 0.0 && DecoupledWeightDecay) and not (Distance == InitialDistance) and WeightDecay != 0.0 && !DecoupledWeightDecay.
-        public static void Update13<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, Span<T> vState, double weightDecayValue, double beta1Value,
-            double distanceTimesOneMinusBeta1Value, double beta2Value, double distanceTimesDistanceTimesOneMinusBeta2Value,
-            double stepSizeValue, double distanceTimesEpsilonValue)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update13<WideLanes<T>, T>(
-                    weights, gradients, mState, vState, weightDecayValue, beta1Value, distanceTimesOneMinusBeta1Value, beta2Value,
-                    distanceTimesDistanceTimesOneMinusBeta2Value, stepSizeValue, distanceTimesEpsilonValue);
-            }
-            else
-            {
-                Update13<DefaultLanes<T>, T>(
-                    weights, gradients, mState, vState, weightDecayValue, beta1Value, distanceTimesOneMinusBeta1Value, beta2Value,
-                    distanceTimesDistanceTimesOneMinusBeta2Value, stepSizeValue, distanceTimesEpsilonValue);
-            }
-        }
-
-        private static void Update13<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, Span<T> vState, double weightDecayValue, double beta1Value,
-            double distanceTimesOneMinusBeta1Value, double beta2Value, double distanceTimesDistanceTimesOneMinusBeta2Value,
-            double stepSizeValue, double distanceTimesEpsilonValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop13<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(mState),
-                ref MemoryMarshal.GetReference(vState), whole, weightDecayValue, beta1Value, distanceTimesOneMinusBeta1Value, beta2Value,
-                distanceTimesDistanceTimesOneMinusBeta2Value, stepSizeValue, distanceTimesEpsilonValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop13<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref mState[whole], ref vState[whole],
-                TLanes.Count, weightDecayValue, beta1Value, distanceTimesOneMinusBeta1Value, beta2Value,
-                distanceTimesDistanceTimesOneMinusBeta2Value, stepSizeValue, distanceTimesEpsilonValue);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop13<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T mState, ref T vState, int count, double weightDecayValue, double beta1Value,
-            double distanceTimesOneMinusBeta1Value, double beta2Value, double distanceTimesDistanceTimesOneMinusBeta2Value,
-            double stepSizeValue, double distanceTimesEpsilonValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var weightDecay = TLanes.Broadcast(weightDecayValue);
-            var beta1 = TLanes.Broadcast(beta1Value);
-            var distanceTimesOneMinusBeta1 = TLanes.Broadcast(distanceTimesOneMinusBeta1Value);
-            var beta2 = TLanes.Broadcast(beta2Value);
-            var distanceTimesDistanceTimesOneMinusBeta2 = TLanes.Broadcast(distanceTimesDistanceTimesOneMinusBeta2Value);
-            var stepSize = TLanes.Broadcast(stepSizeValue);
-            var distanceTimesEpsilon = TLanes.Broadcast(distanceTimesEpsilonValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var m = TLanes.Load(in mState, i);
-                var v = TLanes.Load(in vState, i);
-                var gradient2 = gradient + weightDecay * weight;
-                var nextM = beta1 * m + distanceTimesOneMinusBeta1 * gradient2;
-                var nextV = beta2 * v + distanceTimesDistanceTimesOneMinusBeta2 * gradient2 * gradient2;
-                var nextWeight = weight - stepSize * nextM / (TLanes.Sqrt(nextV) + distanceTimesEpsilon);
-                nextWeight.Store(ref weights, i);
-                nextM.Store(ref mState, i);
-                nextV.Store(ref vState, i);
-            }
-        }
-
-        // Where not (WeightDecay != 0.0 && DecoupledWeightDecay) and not (Distance == InitialDistance) and not (WeightDecay != 0.0 && !DecoupledWeightDecay).
-        public static void Update14<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> sState, Span<T> initialWeightState, double beta3Value, double hoistedValue,
-            out double product, out double denominator)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var productReduction = new Reduction(ReductionKind.Sum);
-            Span<T> productTerms = stackalloc T[Reduction.BlockLength];
-            var denominatorReduction = new Reduction(ReductionKind.Sum);
-            Span<T> denominatorTerms = stackalloc T[Reduction.BlockLength];
-            for (var start = 0; start < weights.Length; start += Reduction.BlockLength)
-            {
-                var length = Math.Min(Reduction.BlockLength, weights.Length - start);
-                if (WideLanes<T>.IsSupported)
-                {
-                    UpdateBlock14<WideLanes<T>, T>(
-                        weights.Slice(start, length), gradients.Slice(start, length), sState[start..], initialWeightState[start..],
-                        productTerms, denominatorTerms, beta3Value, hoistedValue);
-                }
-                else
-                {
-                    UpdateBlock14<DefaultLanes<T>, T>(
-                        weights.Slice(start, length), gradients.Slice(start, length), sState[start..], initialWeightState[start..],
-                        productTerms, denominatorTerms, beta3Value, hoistedValue);
-                }
-
-                productReduction.Add<T>(productTerms[..length]);
-                denominatorReduction.Add<T>(denominatorTerms[..length]);
-            }
-
-            product = productReduction.Total;
-            denominator = denominatorReduction.Total;
-        }
-
-        private static void UpdateBlock14<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> sState, Span<T> initialWeightState, Span<T> productTerms,
-            Span<T> denominatorTerms, double beta3Value, double hoistedValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop14<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(sState),
-                ref MemoryMarshal.GetReference(initialWeightState), ref MemoryMarshal.GetReference(productTerms),
-                ref MemoryMarshal.GetReference(denominatorTerms), whole, beta3Value, hoistedValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop14<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref sState[whole],
-                ref initialWeightState[whole], ref productTerms[whole], ref denominatorTerms[whole], TLanes.Count, beta3Value,
-                hoistedValue);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop14<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T sState, ref T initialWeightState, ref T productTerms, ref T denominatorTerms,
-            int count, double beta3Value, double hoistedValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var beta3 = TLanes.Broadcast(beta3Value);
-            var hoisted = TLanes.Broadcast(hoistedValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var s = TLanes.Load(in sState, i);
-                var initialWeight = TLanes.Load(in initialWeightState, i);
-                var nextS = beta3 * s + hoisted * gradient;
-                (gradient * (initialWeight - weight)).Store(ref productTerms, i);
-                TLanes.Abs(nextS).Store(ref denominatorTerms, i);
-                nextS.Store(ref sState, i);
-            }
-        }
-
-        // Where not (WeightDecay != 0.0 && DecoupledWeightDecay) and not (Distance == InitialDistance) and not (WeightDecay != 0.0 && !DecoupledWeightDecay).
-        public static void Update15<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, Span<T> vState, double beta1Value,
-            double distanceTimesOneMinusBeta1Value, double beta2Value, double distanceTimesDistanceTimesOneMinusBeta2Value,
-            double stepSizeValue, double distanceTimesEpsilonValue)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update15<WideLanes<T>, T>(
-                    weights, gradients, mState, vState, beta1Value, distanceTimesOneMinusBeta1Value, beta2Value,
-                    distanceTimesDistanceTimesOneMinusBeta2Value, stepSizeValue, distanceTimesEpsilonValue);
-            }
-            else
-            {
-                Update15<DefaultLanes<T>, T>(
-                    weights, gradients, mState, vState, beta1Value, distanceTimesOneMinusBeta1Value, beta2Value,
-                    distanceTimesDistanceTimesOneMinusBeta2Value, stepSizeValue, distanceTimesEpsilonValue);
-            }
-        }
-
-        private static void Update15<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, Span<T> vState, double beta1Value,
-            double distanceTimesOneMinusBeta1Value, double beta2Value, double distanceTimesDistanceTimesOneMinusBeta2Value,
-            double stepSizeValue, double distanceTimesEpsilonValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop15<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(mState),
-                ref MemoryMarshal.GetReference(vState), whole, beta1Value, distanceTimesOneMinusBeta1Value, beta2Value,
-                distanceTimesDistanceTimesOneMinusBeta2Value, stepSizeValue, distanceTimesEpsilonValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop15<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref mState[whole], ref vState[whole],
-                TLanes.Count, beta1Value, distanceTimesOneMinusBeta1Value, beta2Value, distanceTimesDistanceTimesOneMinusBeta2Value,
-                stepSizeValue, distanceTimesEpsilonValue);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop15<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T mState, ref T vState, int count, double beta1Value,
-            double distanceTimesOneMinusBeta1Value, double beta2Value, double distanceTimesDistanceTimesOneMinusBeta2Value,
-            double stepSizeValue, double distanceTimesEpsilonValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var beta1 = TLanes.Broadcast(beta1Value);
-            var distanceTimesOneMinusBeta1 = TLanes.Broadcast(distanceTimesOneMinusBeta1Value);
-            var beta2 = TLanes.Broadcast(beta2Value);
-            var distanceTimesDistanceTimesOneMinusBeta2 = TLanes.Broadcast(distanceTimesDistanceTimesOneMinusBeta2Value);
-            var stepSize = TLanes.Broadcast(stepSizeValue);
-            var distanceTimesEpsilon = TLanes.Broadcast(distanceTimesEpsilonValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var m = TLanes.Load(in mState, i);
-                var v = TLanes.Load(in vState, i);
-                var nextM = beta1 * m + distanceTimesOneMinusBeta1 * gradient;
-                var nextV = beta2 * v + distanceTimesDistanceTimesOneMinusBeta2 * gradient * gradient;
-                var nextWeight = weight - stepSize * nextM / (TLanes.Sqrt(nextV) + distanceTimesEpsilon);
-                nextWeight.Store(ref weights, i);
-                nextM.Store(ref mState, i);
-                nextV.Store(ref vState, i);
-            }
-        }
     }
 }

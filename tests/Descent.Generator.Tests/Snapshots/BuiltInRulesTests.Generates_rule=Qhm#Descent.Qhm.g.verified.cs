@@ -3,9 +3,9 @@
 // Degree of the update: 1 in the gradient, 0 in the weight.
 //
 // Update, one pass over the weights
-//   for each weight in loop 0: reads weight, gradient, m; writes weight, m; 20 bytes in float, 40 in double; 6 mul, 2 add, 1 sub
-//   for each weight in loop 1: reads weight, gradient, m; writes weight, m; 20 bytes in float, 40 in double; 6 mul, 3 add, 1 sub
-//   for each weight in loop 2: reads weight, gradient, m; writes weight, m; 20 bytes in float, 40 in double; 5 mul, 2 add, 1 sub
+//   for each weight in UpdateKernel0: reads weight, gradient, m; writes weight, m; 20 bytes in float, 40 in double; 6 mul, 2 add, 1 sub
+//   for each weight in UpdateKernel1: reads weight, gradient, m; writes weight, m; 20 bytes in float, 40 in double; 6 mul, 3 add, 1 sub
+//   for each weight in UpdateKernel2: reads weight, gradient, m; writes weight, m; 20 bytes in float, 40 in double; 5 mul, 2 add, 1 sub
 //   once per step: WeightDecay, LearningRate, Beta, Nu, 1.0 - LearningRate * WeightDecay, 1.0 - Beta, 1.0 - Nu
 #nullable enable
 
@@ -120,25 +120,22 @@ namespace Descent
             switch (values.Variant)
             {
                 case 0:
-                    global::Descent.Generated.QhmLoops.Update0(
-                        weights, gradients, state._m.Padded[start..], values.OneMinusLearningRateTimesWeightDecay, values.Beta,
-                        values.OneMinusBeta, values.OneMinusNu, values.Nu, values.LearningRate);
+                    global::Descent.CompilerServices.Kernel.Run<UpdateKernel0<T>, UpdateValues, T>(
+                        weights, gradients, state, in values, start);
                     break;
                 case 1:
-                    global::Descent.Generated.QhmLoops.Update1(
-                        weights, gradients, state._m.Padded[start..], values.WeightDecay, values.Beta, values.OneMinusBeta,
-                        values.OneMinusNu, values.Nu, values.LearningRate);
+                    global::Descent.CompilerServices.Kernel.Run<UpdateKernel1<T>, UpdateValues, T>(
+                        weights, gradients, state, in values, start);
                     break;
                 case 2:
-                    global::Descent.Generated.QhmLoops.Update2(
-                        weights, gradients, state._m.Padded[start..], values.Beta, values.OneMinusBeta, values.OneMinusNu, values.Nu,
-                        values.LearningRate);
+                    global::Descent.CompilerServices.Kernel.Run<UpdateKernel2<T>, UpdateValues, T>(
+                        weights, gradients, state, in values, start);
                     break;
             }
         }
 
         /// <summary>What does not differ from weight to weight: computed once per step, in double.</summary>
-        private readonly struct UpdateValues
+        private struct UpdateValues
         {
             public readonly double WeightDecay;
             public readonly double LearningRate;
@@ -160,6 +157,94 @@ namespace Descent
                 OneMinusBeta = 1.0 - Beta;
                 OneMinusNu = 1.0 - Nu;
                 Variant = weightDecayIsNotZero ? (rule.DecoupledWeightDecay ? 0 : 1) : 2;
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>, where WeightDecay != 0.0 and DecoupledWeightDecay.</summary>
+        private readonly struct UpdateKernel0<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.QhmState<T>)memory;
+                ref var mState = ref state._m.At(start);
+                var oneMinusLearningRateTimesWeightDecay = TLanes.Broadcast(values.OneMinusLearningRateTimesWeightDecay);
+                var beta = TLanes.Broadcast(values.Beta);
+                var oneMinusBeta = TLanes.Broadcast(values.OneMinusBeta);
+                var oneMinusNu = TLanes.Broadcast(values.OneMinusNu);
+                var nu = TLanes.Broadcast(values.Nu);
+                var learningRate = TLanes.Broadcast(values.LearningRate);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    var m = TLanes.Load(in mState, i);
+                    var weight2 = weight * oneMinusLearningRateTimesWeightDecay;
+                    var nextM = beta * m + oneMinusBeta * gradient;
+                    var nextWeight = weight2 - learningRate * (oneMinusNu * gradient + nu * nextM);
+                    nextWeight.Store(ref weights, i);
+                    nextM.Store(ref mState, i);
+                }
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>, where WeightDecay != 0.0 and not DecoupledWeightDecay.</summary>
+        private readonly struct UpdateKernel1<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.QhmState<T>)memory;
+                ref var mState = ref state._m.At(start);
+                var weightDecay = TLanes.Broadcast(values.WeightDecay);
+                var beta = TLanes.Broadcast(values.Beta);
+                var oneMinusBeta = TLanes.Broadcast(values.OneMinusBeta);
+                var oneMinusNu = TLanes.Broadcast(values.OneMinusNu);
+                var nu = TLanes.Broadcast(values.Nu);
+                var learningRate = TLanes.Broadcast(values.LearningRate);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    var m = TLanes.Load(in mState, i);
+                    var gradient2 = gradient + weightDecay * weight;
+                    var nextM = beta * m + oneMinusBeta * gradient2;
+                    var nextWeight = weight - learningRate * (oneMinusNu * gradient2 + nu * nextM);
+                    nextWeight.Store(ref weights, i);
+                    nextM.Store(ref mState, i);
+                }
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>, where not (WeightDecay != 0.0).</summary>
+        private readonly struct UpdateKernel2<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.QhmState<T>)memory;
+                ref var mState = ref state._m.At(start);
+                var beta = TLanes.Broadcast(values.Beta);
+                var oneMinusBeta = TLanes.Broadcast(values.OneMinusBeta);
+                var oneMinusNu = TLanes.Broadcast(values.OneMinusNu);
+                var nu = TLanes.Broadcast(values.Nu);
+                var learningRate = TLanes.Broadcast(values.LearningRate);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    var m = TLanes.Load(in mState, i);
+                    var nextM = beta * m + oneMinusBeta * gradient;
+                    var nextWeight = weight - learningRate * (oneMinusNu * gradient + nu * nextM);
+                    nextWeight.Store(ref weights, i);
+                    nextM.Store(ref mState, i);
+                }
             }
         }
 
@@ -235,222 +320,5 @@ namespace Descent
 
         /// <summary>The state <c>m</c>: one value for each weight, 0.0 at first.</summary>
         public global::System.Span<T> M => _m.Span;
-    }
-}
-
-namespace Descent.Generated
-{
-    using global::System;
-    using global::System.Numerics;
-    using global::System.Runtime.CompilerServices;
-    using global::System.Runtime.InteropServices;
-    using global::Descent.CompilerServices;
-
-    [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
-    file static class QhmLoops
-    {
-        // Where WeightDecay != 0.0 and DecoupledWeightDecay.
-        public static void Update0<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, double oneMinusLearningRateTimesWeightDecayValue, double betaValue,
-            double oneMinusBetaValue, double oneMinusNuValue, double nuValue, double learningRateValue)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update0<WideLanes<T>, T>(
-                    weights, gradients, mState, oneMinusLearningRateTimesWeightDecayValue, betaValue, oneMinusBetaValue, oneMinusNuValue,
-                    nuValue, learningRateValue);
-            }
-            else
-            {
-                Update0<DefaultLanes<T>, T>(
-                    weights, gradients, mState, oneMinusLearningRateTimesWeightDecayValue, betaValue, oneMinusBetaValue, oneMinusNuValue,
-                    nuValue, learningRateValue);
-            }
-        }
-
-        private static void Update0<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, double oneMinusLearningRateTimesWeightDecayValue, double betaValue,
-            double oneMinusBetaValue, double oneMinusNuValue, double nuValue, double learningRateValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop0<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(mState),
-                whole, oneMinusLearningRateTimesWeightDecayValue, betaValue, oneMinusBetaValue, oneMinusNuValue, nuValue,
-                learningRateValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop0<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref mState[whole], TLanes.Count,
-                oneMinusLearningRateTimesWeightDecayValue, betaValue, oneMinusBetaValue, oneMinusNuValue, nuValue, learningRateValue);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop0<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T mState, int count, double oneMinusLearningRateTimesWeightDecayValue,
-            double betaValue, double oneMinusBetaValue, double oneMinusNuValue, double nuValue, double learningRateValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var oneMinusLearningRateTimesWeightDecay = TLanes.Broadcast(oneMinusLearningRateTimesWeightDecayValue);
-            var beta = TLanes.Broadcast(betaValue);
-            var oneMinusBeta = TLanes.Broadcast(oneMinusBetaValue);
-            var oneMinusNu = TLanes.Broadcast(oneMinusNuValue);
-            var nu = TLanes.Broadcast(nuValue);
-            var learningRate = TLanes.Broadcast(learningRateValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var m = TLanes.Load(in mState, i);
-                var weight2 = weight * oneMinusLearningRateTimesWeightDecay;
-                var nextM = beta * m + oneMinusBeta * gradient;
-                var nextWeight = weight2 - learningRate * (oneMinusNu * gradient + nu * nextM);
-                nextWeight.Store(ref weights, i);
-                nextM.Store(ref mState, i);
-            }
-        }
-
-        // Where WeightDecay != 0.0 and not DecoupledWeightDecay.
-        public static void Update1<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, double weightDecayValue, double betaValue, double oneMinusBetaValue,
-            double oneMinusNuValue, double nuValue, double learningRateValue)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update1<WideLanes<T>, T>(
-                    weights, gradients, mState, weightDecayValue, betaValue, oneMinusBetaValue, oneMinusNuValue, nuValue,
-                    learningRateValue);
-            }
-            else
-            {
-                Update1<DefaultLanes<T>, T>(
-                    weights, gradients, mState, weightDecayValue, betaValue, oneMinusBetaValue, oneMinusNuValue, nuValue,
-                    learningRateValue);
-            }
-        }
-
-        private static void Update1<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, double weightDecayValue, double betaValue, double oneMinusBetaValue,
-            double oneMinusNuValue, double nuValue, double learningRateValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop1<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(mState),
-                whole, weightDecayValue, betaValue, oneMinusBetaValue, oneMinusNuValue, nuValue, learningRateValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop1<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref mState[whole], TLanes.Count,
-                weightDecayValue, betaValue, oneMinusBetaValue, oneMinusNuValue, nuValue, learningRateValue);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop1<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T mState, int count, double weightDecayValue, double betaValue,
-            double oneMinusBetaValue, double oneMinusNuValue, double nuValue, double learningRateValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var weightDecay = TLanes.Broadcast(weightDecayValue);
-            var beta = TLanes.Broadcast(betaValue);
-            var oneMinusBeta = TLanes.Broadcast(oneMinusBetaValue);
-            var oneMinusNu = TLanes.Broadcast(oneMinusNuValue);
-            var nu = TLanes.Broadcast(nuValue);
-            var learningRate = TLanes.Broadcast(learningRateValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var m = TLanes.Load(in mState, i);
-                var gradient2 = gradient + weightDecay * weight;
-                var nextM = beta * m + oneMinusBeta * gradient2;
-                var nextWeight = weight - learningRate * (oneMinusNu * gradient2 + nu * nextM);
-                nextWeight.Store(ref weights, i);
-                nextM.Store(ref mState, i);
-            }
-        }
-
-        // Where not (WeightDecay != 0.0).
-        public static void Update2<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, double betaValue, double oneMinusBetaValue, double oneMinusNuValue,
-            double nuValue, double learningRateValue)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update2<WideLanes<T>, T>(
-                    weights, gradients, mState, betaValue, oneMinusBetaValue, oneMinusNuValue, nuValue, learningRateValue);
-            }
-            else
-            {
-                Update2<DefaultLanes<T>, T>(
-                    weights, gradients, mState, betaValue, oneMinusBetaValue, oneMinusNuValue, nuValue, learningRateValue);
-            }
-        }
-
-        private static void Update2<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, double betaValue, double oneMinusBetaValue, double oneMinusNuValue,
-            double nuValue, double learningRateValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop2<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(mState),
-                whole, betaValue, oneMinusBetaValue, oneMinusNuValue, nuValue, learningRateValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop2<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref mState[whole], TLanes.Count,
-                betaValue, oneMinusBetaValue, oneMinusNuValue, nuValue, learningRateValue);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop2<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T mState, int count, double betaValue, double oneMinusBetaValue,
-            double oneMinusNuValue, double nuValue, double learningRateValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var beta = TLanes.Broadcast(betaValue);
-            var oneMinusBeta = TLanes.Broadcast(oneMinusBetaValue);
-            var oneMinusNu = TLanes.Broadcast(oneMinusNuValue);
-            var nu = TLanes.Broadcast(nuValue);
-            var learningRate = TLanes.Broadcast(learningRateValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var m = TLanes.Load(in mState, i);
-                var nextM = beta * m + oneMinusBeta * gradient;
-                var nextWeight = weight - learningRate * (oneMinusNu * gradient + nu * nextM);
-                nextWeight.Store(ref weights, i);
-                nextM.Store(ref mState, i);
-            }
-        }
     }
 }

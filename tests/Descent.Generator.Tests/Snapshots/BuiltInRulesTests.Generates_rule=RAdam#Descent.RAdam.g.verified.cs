@@ -3,12 +3,12 @@
 // Degree of the update: 1 in the gradient, 0 in the weight.
 //
 // Update, one pass over the weights
-//   for each weight in loop 0: reads weight, gradient, m, v; writes weight, m, v; 28 bytes in float, 56 in double; 7 mul, 3 add, 2 div, 1 sqrt, 1 sub
-//   for each weight in loop 1: reads weight, gradient, m, v; writes weight, m, v; 28 bytes in float, 56 in double; 7 mul, 4 add, 2 div, 1 sqrt, 1 sub
-//   for each weight in loop 2: reads weight, gradient, m, v; writes weight, m, v; 28 bytes in float, 56 in double; 6 mul, 3 add, 2 div, 1 sqrt, 1 sub
-//   for each weight in loop 3: reads weight, gradient, m, v; writes weight, m, v; 28 bytes in float, 56 in double; 7 mul, 2 add, 1 div, 1 sub
-//   for each weight in loop 4: reads weight, gradient, m, v; writes weight, m, v; 28 bytes in float, 56 in double; 7 mul, 3 add, 1 div, 1 sub
-//   for each weight in loop 5: reads weight, gradient, m, v; writes weight, m, v; 28 bytes in float, 56 in double; 6 mul, 2 add, 1 div, 1 sub
+//   for each weight in UpdateKernel0: reads weight, gradient, m, v; writes weight, m, v; 28 bytes in float, 56 in double; 7 mul, 3 add, 2 div, 1 sqrt, 1 sub
+//   for each weight in UpdateKernel1: reads weight, gradient, m, v; writes weight, m, v; 28 bytes in float, 56 in double; 7 mul, 4 add, 2 div, 1 sqrt, 1 sub
+//   for each weight in UpdateKernel2: reads weight, gradient, m, v; writes weight, m, v; 28 bytes in float, 56 in double; 6 mul, 3 add, 2 div, 1 sqrt, 1 sub
+//   for each weight in UpdateKernel3: reads weight, gradient, m, v; writes weight, m, v; 28 bytes in float, 56 in double; 7 mul, 2 add, 1 div, 1 sub
+//   for each weight in UpdateKernel4: reads weight, gradient, m, v; writes weight, m, v; 28 bytes in float, 56 in double; 7 mul, 3 add, 1 div, 1 sub
+//   for each weight in UpdateKernel5: reads weight, gradient, m, v; writes weight, m, v; 28 bytes in float, 56 in double; 6 mul, 2 add, 1 div, 1 sub
 //   once per step: WeightDecay, LearningRate, Beta1, Beta2, Epsilon, 1.0 - LearningRate * WeightDecay, 1.0 - Beta1, 1.0 - Beta2, 1.0 - Math.Pow(Beta1, t), LearningRate * rectification * Math.Sqrt(correction2)
 #nullable enable
 
@@ -135,42 +135,34 @@ namespace Descent
             switch (values.Variant)
             {
                 case 0:
-                    global::Descent.Generated.RAdamLoops.Update0(
-                        weights, gradients, state._m.Padded[start..], state._v.Padded[start..], values.OneMinusLearningRateTimesWeightDecay,
-                        values.Beta1, values.OneMinusBeta1, values.Beta2, values.OneMinusBeta2, values.OneMinusBeta1PowT, values.Hoisted,
-                        values.Epsilon);
+                    global::Descent.CompilerServices.Kernel.Run<UpdateKernel0<T>, UpdateValues, T>(
+                        weights, gradients, state, in values, start);
                     break;
                 case 1:
-                    global::Descent.Generated.RAdamLoops.Update1(
-                        weights, gradients, state._m.Padded[start..], state._v.Padded[start..], values.WeightDecay, values.Beta1,
-                        values.OneMinusBeta1, values.Beta2, values.OneMinusBeta2, values.OneMinusBeta1PowT, values.Hoisted, values.Epsilon);
+                    global::Descent.CompilerServices.Kernel.Run<UpdateKernel1<T>, UpdateValues, T>(
+                        weights, gradients, state, in values, start);
                     break;
                 case 2:
-                    global::Descent.Generated.RAdamLoops.Update2(
-                        weights, gradients, state._m.Padded[start..], state._v.Padded[start..], values.Beta1, values.OneMinusBeta1,
-                        values.Beta2, values.OneMinusBeta2, values.OneMinusBeta1PowT, values.Hoisted, values.Epsilon);
+                    global::Descent.CompilerServices.Kernel.Run<UpdateKernel2<T>, UpdateValues, T>(
+                        weights, gradients, state, in values, start);
                     break;
                 case 3:
-                    global::Descent.Generated.RAdamLoops.Update3(
-                        weights, gradients, state._m.Padded[start..], state._v.Padded[start..], values.OneMinusLearningRateTimesWeightDecay,
-                        values.Beta1, values.OneMinusBeta1, values.Beta2, values.OneMinusBeta2, values.OneMinusBeta1PowT,
-                        values.LearningRate);
+                    global::Descent.CompilerServices.Kernel.Run<UpdateKernel3<T>, UpdateValues, T>(
+                        weights, gradients, state, in values, start);
                     break;
                 case 4:
-                    global::Descent.Generated.RAdamLoops.Update4(
-                        weights, gradients, state._m.Padded[start..], state._v.Padded[start..], values.WeightDecay, values.Beta1,
-                        values.OneMinusBeta1, values.Beta2, values.OneMinusBeta2, values.OneMinusBeta1PowT, values.LearningRate);
+                    global::Descent.CompilerServices.Kernel.Run<UpdateKernel4<T>, UpdateValues, T>(
+                        weights, gradients, state, in values, start);
                     break;
                 case 5:
-                    global::Descent.Generated.RAdamLoops.Update5(
-                        weights, gradients, state._m.Padded[start..], state._v.Padded[start..], values.Beta1, values.OneMinusBeta1,
-                        values.Beta2, values.OneMinusBeta2, values.OneMinusBeta1PowT, values.LearningRate);
+                    global::Descent.CompilerServices.Kernel.Run<UpdateKernel5<T>, UpdateValues, T>(
+                        weights, gradients, state, in values, start);
                     break;
             }
         }
 
         /// <summary>What does not differ from weight to weight: computed once per step, in double.</summary>
-        private readonly struct UpdateValues
+        private struct UpdateValues
         {
             public readonly double WeightDecay;
             public readonly double LearningRate;
@@ -181,7 +173,7 @@ namespace Descent
             public readonly double OneMinusBeta1;
             public readonly double OneMinusBeta2;
             public readonly double OneMinusBeta1PowT;
-            public readonly double Hoisted;
+            public readonly double MHatFactor;
             public readonly int Variant;
 
             public UpdateValues(RAdam rule, int step)
@@ -201,17 +193,232 @@ namespace Descent
                 var correction2 = 1.0 - beta2PowT;
                 var rhoLimit = 2.0 / OneMinusBeta2 - 1.0;
                 var rho = rhoLimit - (double)unchecked(2 * step) * beta2PowT / correction2;
-                var condition = rho > 5.0;
-                if (condition)
+                var rhoAboveFive = rho > 5.0;
+                if (rhoAboveFive)
                 {
                     var rectification = global::System.Math.Sqrt((rho - 4.0) * (rho - 2.0) * rhoLimit / ((rhoLimit - 4.0) * (rhoLimit - 2.0) * rho));
-                    Hoisted = LearningRate * rectification * global::System.Math.Sqrt(correction2);
+                    MHatFactor = LearningRate * rectification * global::System.Math.Sqrt(correction2);
                 }
                 else
                 {
-                    Hoisted = 0.0;
+                    MHatFactor = 0.0;
                 }
-                Variant = condition ? (weightDecayIsNotZero ? (rule.DecoupledWeightDecay ? 0 : 1) : 2) : weightDecayIsNotZero ? (rule.DecoupledWeightDecay ? 3 : 4) : 5;
+                Variant = rhoAboveFive ? (weightDecayIsNotZero ? (rule.DecoupledWeightDecay ? 0 : 1) : 2) : weightDecayIsNotZero ? (rule.DecoupledWeightDecay ? 3 : 4) : 5;
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>, where rho &gt; 5.0 and WeightDecay != 0.0 and DecoupledWeightDecay.</summary>
+        private readonly struct UpdateKernel0<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.RAdamState<T>)memory;
+                ref var mState = ref state._m.At(start);
+                ref var vState = ref state._v.At(start);
+                var oneMinusLearningRateTimesWeightDecay = TLanes.Broadcast(values.OneMinusLearningRateTimesWeightDecay);
+                var beta1 = TLanes.Broadcast(values.Beta1);
+                var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
+                var beta2 = TLanes.Broadcast(values.Beta2);
+                var oneMinusBeta2 = TLanes.Broadcast(values.OneMinusBeta2);
+                var oneMinusBeta1PowT = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta1PowT);
+                var mHatFactor = TLanes.Broadcast(values.MHatFactor);
+                var epsilon = TLanes.Broadcast(values.Epsilon);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    var m = TLanes.Load(in mState, i);
+                    var v = TLanes.Load(in vState, i);
+                    var weight2 = weight * oneMinusLearningRateTimesWeightDecay;
+                    var nextM = beta1 * m + oneMinusBeta1 * gradient;
+                    var nextV = beta2 * v + oneMinusBeta2 * gradient * gradient;
+                    var mHat = nextM / oneMinusBeta1PowT;
+                    var nextWeight = weight2 - mHatFactor * mHat / (TLanes.Sqrt(nextV) + epsilon);
+                    nextWeight.Store(ref weights, i);
+                    nextM.Store(ref mState, i);
+                    nextV.Store(ref vState, i);
+                }
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>, where rho &gt; 5.0 and WeightDecay != 0.0 and not DecoupledWeightDecay.</summary>
+        private readonly struct UpdateKernel1<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.RAdamState<T>)memory;
+                ref var mState = ref state._m.At(start);
+                ref var vState = ref state._v.At(start);
+                var weightDecay = TLanes.Broadcast(values.WeightDecay);
+                var beta1 = TLanes.Broadcast(values.Beta1);
+                var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
+                var beta2 = TLanes.Broadcast(values.Beta2);
+                var oneMinusBeta2 = TLanes.Broadcast(values.OneMinusBeta2);
+                var oneMinusBeta1PowT = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta1PowT);
+                var mHatFactor = TLanes.Broadcast(values.MHatFactor);
+                var epsilon = TLanes.Broadcast(values.Epsilon);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    var m = TLanes.Load(in mState, i);
+                    var v = TLanes.Load(in vState, i);
+                    var gradient2 = gradient + weightDecay * weight;
+                    var nextM = beta1 * m + oneMinusBeta1 * gradient2;
+                    var nextV = beta2 * v + oneMinusBeta2 * gradient2 * gradient2;
+                    var mHat = nextM / oneMinusBeta1PowT;
+                    var nextWeight = weight - mHatFactor * mHat / (TLanes.Sqrt(nextV) + epsilon);
+                    nextWeight.Store(ref weights, i);
+                    nextM.Store(ref mState, i);
+                    nextV.Store(ref vState, i);
+                }
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>, where rho &gt; 5.0 and not (WeightDecay != 0.0).</summary>
+        private readonly struct UpdateKernel2<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.RAdamState<T>)memory;
+                ref var mState = ref state._m.At(start);
+                ref var vState = ref state._v.At(start);
+                var beta1 = TLanes.Broadcast(values.Beta1);
+                var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
+                var beta2 = TLanes.Broadcast(values.Beta2);
+                var oneMinusBeta2 = TLanes.Broadcast(values.OneMinusBeta2);
+                var oneMinusBeta1PowT = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta1PowT);
+                var mHatFactor = TLanes.Broadcast(values.MHatFactor);
+                var epsilon = TLanes.Broadcast(values.Epsilon);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    var m = TLanes.Load(in mState, i);
+                    var v = TLanes.Load(in vState, i);
+                    var nextM = beta1 * m + oneMinusBeta1 * gradient;
+                    var nextV = beta2 * v + oneMinusBeta2 * gradient * gradient;
+                    var mHat = nextM / oneMinusBeta1PowT;
+                    var nextWeight = weight - mHatFactor * mHat / (TLanes.Sqrt(nextV) + epsilon);
+                    nextWeight.Store(ref weights, i);
+                    nextM.Store(ref mState, i);
+                    nextV.Store(ref vState, i);
+                }
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>, where not (rho &gt; 5.0) and WeightDecay != 0.0 and DecoupledWeightDecay.</summary>
+        private readonly struct UpdateKernel3<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.RAdamState<T>)memory;
+                ref var mState = ref state._m.At(start);
+                ref var vState = ref state._v.At(start);
+                var oneMinusLearningRateTimesWeightDecay = TLanes.Broadcast(values.OneMinusLearningRateTimesWeightDecay);
+                var beta1 = TLanes.Broadcast(values.Beta1);
+                var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
+                var beta2 = TLanes.Broadcast(values.Beta2);
+                var oneMinusBeta2 = TLanes.Broadcast(values.OneMinusBeta2);
+                var oneMinusBeta1PowT = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta1PowT);
+                var learningRate = TLanes.Broadcast(values.LearningRate);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    var m = TLanes.Load(in mState, i);
+                    var v = TLanes.Load(in vState, i);
+                    var weight2 = weight * oneMinusLearningRateTimesWeightDecay;
+                    var nextM = beta1 * m + oneMinusBeta1 * gradient;
+                    var nextV = beta2 * v + oneMinusBeta2 * gradient * gradient;
+                    var mHat = nextM / oneMinusBeta1PowT;
+                    var nextWeight = weight2 - learningRate * mHat;
+                    nextWeight.Store(ref weights, i);
+                    nextM.Store(ref mState, i);
+                    nextV.Store(ref vState, i);
+                }
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>, where not (rho &gt; 5.0) and WeightDecay != 0.0 and not DecoupledWeightDecay.</summary>
+        private readonly struct UpdateKernel4<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.RAdamState<T>)memory;
+                ref var mState = ref state._m.At(start);
+                ref var vState = ref state._v.At(start);
+                var weightDecay = TLanes.Broadcast(values.WeightDecay);
+                var beta1 = TLanes.Broadcast(values.Beta1);
+                var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
+                var beta2 = TLanes.Broadcast(values.Beta2);
+                var oneMinusBeta2 = TLanes.Broadcast(values.OneMinusBeta2);
+                var oneMinusBeta1PowT = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta1PowT);
+                var learningRate = TLanes.Broadcast(values.LearningRate);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    var m = TLanes.Load(in mState, i);
+                    var v = TLanes.Load(in vState, i);
+                    var gradient2 = gradient + weightDecay * weight;
+                    var nextM = beta1 * m + oneMinusBeta1 * gradient2;
+                    var nextV = beta2 * v + oneMinusBeta2 * gradient2 * gradient2;
+                    var mHat = nextM / oneMinusBeta1PowT;
+                    var nextWeight = weight - learningRate * mHat;
+                    nextWeight.Store(ref weights, i);
+                    nextM.Store(ref mState, i);
+                    nextV.Store(ref vState, i);
+                }
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>, where not (rho &gt; 5.0) and not (WeightDecay != 0.0).</summary>
+        private readonly struct UpdateKernel5<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.RAdamState<T>)memory;
+                ref var mState = ref state._m.At(start);
+                ref var vState = ref state._v.At(start);
+                var beta1 = TLanes.Broadcast(values.Beta1);
+                var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
+                var beta2 = TLanes.Broadcast(values.Beta2);
+                var oneMinusBeta2 = TLanes.Broadcast(values.OneMinusBeta2);
+                var oneMinusBeta1PowT = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta1PowT);
+                var learningRate = TLanes.Broadcast(values.LearningRate);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    var m = TLanes.Load(in mState, i);
+                    var v = TLanes.Load(in vState, i);
+                    var nextM = beta1 * m + oneMinusBeta1 * gradient;
+                    var nextV = beta2 * v + oneMinusBeta2 * gradient * gradient;
+                    var mHat = nextM / oneMinusBeta1PowT;
+                    var nextWeight = weight - learningRate * mHat;
+                    nextWeight.Store(ref weights, i);
+                    nextM.Store(ref mState, i);
+                    nextV.Store(ref vState, i);
+                }
             }
         }
 
@@ -295,484 +502,5 @@ namespace Descent
 
         /// <summary>The state <c>v</c>: one value for each weight, 0.0 at first.</summary>
         public global::System.Span<T> V => _v.Span;
-    }
-}
-
-namespace Descent.Generated
-{
-    using global::System;
-    using global::System.Numerics;
-    using global::System.Runtime.CompilerServices;
-    using global::System.Runtime.InteropServices;
-    using global::Descent.CompilerServices;
-
-    [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
-    file static class RAdamLoops
-    {
-        // Where rho > 5.0 and WeightDecay != 0.0 and DecoupledWeightDecay.
-        public static void Update0<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, Span<T> vState, double oneMinusLearningRateTimesWeightDecayValue,
-            double beta1Value, double oneMinusBeta1Value, double beta2Value, double oneMinusBeta2Value, double oneMinusBeta1PowTValue,
-            double hoistedValue, double epsilonValue)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update0<WideLanes<T>, T>(
-                    weights, gradients, mState, vState, oneMinusLearningRateTimesWeightDecayValue, beta1Value, oneMinusBeta1Value,
-                    beta2Value, oneMinusBeta2Value, oneMinusBeta1PowTValue, hoistedValue, epsilonValue);
-            }
-            else
-            {
-                Update0<DefaultLanes<T>, T>(
-                    weights, gradients, mState, vState, oneMinusLearningRateTimesWeightDecayValue, beta1Value, oneMinusBeta1Value,
-                    beta2Value, oneMinusBeta2Value, oneMinusBeta1PowTValue, hoistedValue, epsilonValue);
-            }
-        }
-
-        private static void Update0<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, Span<T> vState, double oneMinusLearningRateTimesWeightDecayValue,
-            double beta1Value, double oneMinusBeta1Value, double beta2Value, double oneMinusBeta2Value, double oneMinusBeta1PowTValue,
-            double hoistedValue, double epsilonValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop0<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(mState),
-                ref MemoryMarshal.GetReference(vState), whole, oneMinusLearningRateTimesWeightDecayValue, beta1Value, oneMinusBeta1Value,
-                beta2Value, oneMinusBeta2Value, oneMinusBeta1PowTValue, hoistedValue, epsilonValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop0<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref mState[whole], ref vState[whole],
-                TLanes.Count, oneMinusLearningRateTimesWeightDecayValue, beta1Value, oneMinusBeta1Value, beta2Value, oneMinusBeta2Value,
-                oneMinusBeta1PowTValue, hoistedValue, epsilonValue);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop0<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T mState, ref T vState, int count,
-            double oneMinusLearningRateTimesWeightDecayValue, double beta1Value, double oneMinusBeta1Value, double beta2Value,
-            double oneMinusBeta2Value, double oneMinusBeta1PowTValue, double hoistedValue, double epsilonValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var oneMinusLearningRateTimesWeightDecay = TLanes.Broadcast(oneMinusLearningRateTimesWeightDecayValue);
-            var beta1 = TLanes.Broadcast(beta1Value);
-            var oneMinusBeta1 = TLanes.Broadcast(oneMinusBeta1Value);
-            var beta2 = TLanes.Broadcast(beta2Value);
-            var oneMinusBeta2 = TLanes.Broadcast(oneMinusBeta2Value);
-            var oneMinusBeta1PowT = new Divisor<TLanes, T>(oneMinusBeta1PowTValue);
-            var hoisted = TLanes.Broadcast(hoistedValue);
-            var epsilon = TLanes.Broadcast(epsilonValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var m = TLanes.Load(in mState, i);
-                var v = TLanes.Load(in vState, i);
-                var weight2 = weight * oneMinusLearningRateTimesWeightDecay;
-                var nextM = beta1 * m + oneMinusBeta1 * gradient;
-                var nextV = beta2 * v + oneMinusBeta2 * gradient * gradient;
-                var mHat = nextM / oneMinusBeta1PowT;
-                var nextWeight = weight2 - hoisted * mHat / (TLanes.Sqrt(nextV) + epsilon);
-                nextWeight.Store(ref weights, i);
-                nextM.Store(ref mState, i);
-                nextV.Store(ref vState, i);
-            }
-        }
-
-        // Where rho > 5.0 and WeightDecay != 0.0 and not DecoupledWeightDecay.
-        public static void Update1<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, Span<T> vState, double weightDecayValue, double beta1Value,
-            double oneMinusBeta1Value, double beta2Value, double oneMinusBeta2Value, double oneMinusBeta1PowTValue, double hoistedValue,
-            double epsilonValue)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update1<WideLanes<T>, T>(
-                    weights, gradients, mState, vState, weightDecayValue, beta1Value, oneMinusBeta1Value, beta2Value, oneMinusBeta2Value,
-                    oneMinusBeta1PowTValue, hoistedValue, epsilonValue);
-            }
-            else
-            {
-                Update1<DefaultLanes<T>, T>(
-                    weights, gradients, mState, vState, weightDecayValue, beta1Value, oneMinusBeta1Value, beta2Value, oneMinusBeta2Value,
-                    oneMinusBeta1PowTValue, hoistedValue, epsilonValue);
-            }
-        }
-
-        private static void Update1<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, Span<T> vState, double weightDecayValue, double beta1Value,
-            double oneMinusBeta1Value, double beta2Value, double oneMinusBeta2Value, double oneMinusBeta1PowTValue, double hoistedValue,
-            double epsilonValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop1<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(mState),
-                ref MemoryMarshal.GetReference(vState), whole, weightDecayValue, beta1Value, oneMinusBeta1Value, beta2Value,
-                oneMinusBeta2Value, oneMinusBeta1PowTValue, hoistedValue, epsilonValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop1<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref mState[whole], ref vState[whole],
-                TLanes.Count, weightDecayValue, beta1Value, oneMinusBeta1Value, beta2Value, oneMinusBeta2Value, oneMinusBeta1PowTValue,
-                hoistedValue, epsilonValue);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop1<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T mState, ref T vState, int count, double weightDecayValue, double beta1Value,
-            double oneMinusBeta1Value, double beta2Value, double oneMinusBeta2Value, double oneMinusBeta1PowTValue, double hoistedValue,
-            double epsilonValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var weightDecay = TLanes.Broadcast(weightDecayValue);
-            var beta1 = TLanes.Broadcast(beta1Value);
-            var oneMinusBeta1 = TLanes.Broadcast(oneMinusBeta1Value);
-            var beta2 = TLanes.Broadcast(beta2Value);
-            var oneMinusBeta2 = TLanes.Broadcast(oneMinusBeta2Value);
-            var oneMinusBeta1PowT = new Divisor<TLanes, T>(oneMinusBeta1PowTValue);
-            var hoisted = TLanes.Broadcast(hoistedValue);
-            var epsilon = TLanes.Broadcast(epsilonValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var m = TLanes.Load(in mState, i);
-                var v = TLanes.Load(in vState, i);
-                var gradient2 = gradient + weightDecay * weight;
-                var nextM = beta1 * m + oneMinusBeta1 * gradient2;
-                var nextV = beta2 * v + oneMinusBeta2 * gradient2 * gradient2;
-                var mHat = nextM / oneMinusBeta1PowT;
-                var nextWeight = weight - hoisted * mHat / (TLanes.Sqrt(nextV) + epsilon);
-                nextWeight.Store(ref weights, i);
-                nextM.Store(ref mState, i);
-                nextV.Store(ref vState, i);
-            }
-        }
-
-        // Where rho > 5.0 and not (WeightDecay != 0.0).
-        public static void Update2<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, Span<T> vState, double beta1Value, double oneMinusBeta1Value,
-            double beta2Value, double oneMinusBeta2Value, double oneMinusBeta1PowTValue, double hoistedValue, double epsilonValue)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update2<WideLanes<T>, T>(
-                    weights, gradients, mState, vState, beta1Value, oneMinusBeta1Value, beta2Value, oneMinusBeta2Value,
-                    oneMinusBeta1PowTValue, hoistedValue, epsilonValue);
-            }
-            else
-            {
-                Update2<DefaultLanes<T>, T>(
-                    weights, gradients, mState, vState, beta1Value, oneMinusBeta1Value, beta2Value, oneMinusBeta2Value,
-                    oneMinusBeta1PowTValue, hoistedValue, epsilonValue);
-            }
-        }
-
-        private static void Update2<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, Span<T> vState, double beta1Value, double oneMinusBeta1Value,
-            double beta2Value, double oneMinusBeta2Value, double oneMinusBeta1PowTValue, double hoistedValue, double epsilonValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop2<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(mState),
-                ref MemoryMarshal.GetReference(vState), whole, beta1Value, oneMinusBeta1Value, beta2Value, oneMinusBeta2Value,
-                oneMinusBeta1PowTValue, hoistedValue, epsilonValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop2<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref mState[whole], ref vState[whole],
-                TLanes.Count, beta1Value, oneMinusBeta1Value, beta2Value, oneMinusBeta2Value, oneMinusBeta1PowTValue, hoistedValue,
-                epsilonValue);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop2<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T mState, ref T vState, int count, double beta1Value, double oneMinusBeta1Value,
-            double beta2Value, double oneMinusBeta2Value, double oneMinusBeta1PowTValue, double hoistedValue, double epsilonValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var beta1 = TLanes.Broadcast(beta1Value);
-            var oneMinusBeta1 = TLanes.Broadcast(oneMinusBeta1Value);
-            var beta2 = TLanes.Broadcast(beta2Value);
-            var oneMinusBeta2 = TLanes.Broadcast(oneMinusBeta2Value);
-            var oneMinusBeta1PowT = new Divisor<TLanes, T>(oneMinusBeta1PowTValue);
-            var hoisted = TLanes.Broadcast(hoistedValue);
-            var epsilon = TLanes.Broadcast(epsilonValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var m = TLanes.Load(in mState, i);
-                var v = TLanes.Load(in vState, i);
-                var nextM = beta1 * m + oneMinusBeta1 * gradient;
-                var nextV = beta2 * v + oneMinusBeta2 * gradient * gradient;
-                var mHat = nextM / oneMinusBeta1PowT;
-                var nextWeight = weight - hoisted * mHat / (TLanes.Sqrt(nextV) + epsilon);
-                nextWeight.Store(ref weights, i);
-                nextM.Store(ref mState, i);
-                nextV.Store(ref vState, i);
-            }
-        }
-
-        // Where not (rho > 5.0) and WeightDecay != 0.0 and DecoupledWeightDecay.
-        public static void Update3<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, Span<T> vState, double oneMinusLearningRateTimesWeightDecayValue,
-            double beta1Value, double oneMinusBeta1Value, double beta2Value, double oneMinusBeta2Value, double oneMinusBeta1PowTValue,
-            double learningRateValue)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update3<WideLanes<T>, T>(
-                    weights, gradients, mState, vState, oneMinusLearningRateTimesWeightDecayValue, beta1Value, oneMinusBeta1Value,
-                    beta2Value, oneMinusBeta2Value, oneMinusBeta1PowTValue, learningRateValue);
-            }
-            else
-            {
-                Update3<DefaultLanes<T>, T>(
-                    weights, gradients, mState, vState, oneMinusLearningRateTimesWeightDecayValue, beta1Value, oneMinusBeta1Value,
-                    beta2Value, oneMinusBeta2Value, oneMinusBeta1PowTValue, learningRateValue);
-            }
-        }
-
-        private static void Update3<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, Span<T> vState, double oneMinusLearningRateTimesWeightDecayValue,
-            double beta1Value, double oneMinusBeta1Value, double beta2Value, double oneMinusBeta2Value, double oneMinusBeta1PowTValue,
-            double learningRateValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop3<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(mState),
-                ref MemoryMarshal.GetReference(vState), whole, oneMinusLearningRateTimesWeightDecayValue, beta1Value, oneMinusBeta1Value,
-                beta2Value, oneMinusBeta2Value, oneMinusBeta1PowTValue, learningRateValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop3<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref mState[whole], ref vState[whole],
-                TLanes.Count, oneMinusLearningRateTimesWeightDecayValue, beta1Value, oneMinusBeta1Value, beta2Value, oneMinusBeta2Value,
-                oneMinusBeta1PowTValue, learningRateValue);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop3<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T mState, ref T vState, int count,
-            double oneMinusLearningRateTimesWeightDecayValue, double beta1Value, double oneMinusBeta1Value, double beta2Value,
-            double oneMinusBeta2Value, double oneMinusBeta1PowTValue, double learningRateValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var oneMinusLearningRateTimesWeightDecay = TLanes.Broadcast(oneMinusLearningRateTimesWeightDecayValue);
-            var beta1 = TLanes.Broadcast(beta1Value);
-            var oneMinusBeta1 = TLanes.Broadcast(oneMinusBeta1Value);
-            var beta2 = TLanes.Broadcast(beta2Value);
-            var oneMinusBeta2 = TLanes.Broadcast(oneMinusBeta2Value);
-            var oneMinusBeta1PowT = new Divisor<TLanes, T>(oneMinusBeta1PowTValue);
-            var learningRate = TLanes.Broadcast(learningRateValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var m = TLanes.Load(in mState, i);
-                var v = TLanes.Load(in vState, i);
-                var weight2 = weight * oneMinusLearningRateTimesWeightDecay;
-                var nextM = beta1 * m + oneMinusBeta1 * gradient;
-                var nextV = beta2 * v + oneMinusBeta2 * gradient * gradient;
-                var mHat = nextM / oneMinusBeta1PowT;
-                var nextWeight = weight2 - learningRate * mHat;
-                nextWeight.Store(ref weights, i);
-                nextM.Store(ref mState, i);
-                nextV.Store(ref vState, i);
-            }
-        }
-
-        // Where not (rho > 5.0) and WeightDecay != 0.0 and not DecoupledWeightDecay.
-        public static void Update4<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, Span<T> vState, double weightDecayValue, double beta1Value,
-            double oneMinusBeta1Value, double beta2Value, double oneMinusBeta2Value, double oneMinusBeta1PowTValue,
-            double learningRateValue)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update4<WideLanes<T>, T>(
-                    weights, gradients, mState, vState, weightDecayValue, beta1Value, oneMinusBeta1Value, beta2Value, oneMinusBeta2Value,
-                    oneMinusBeta1PowTValue, learningRateValue);
-            }
-            else
-            {
-                Update4<DefaultLanes<T>, T>(
-                    weights, gradients, mState, vState, weightDecayValue, beta1Value, oneMinusBeta1Value, beta2Value, oneMinusBeta2Value,
-                    oneMinusBeta1PowTValue, learningRateValue);
-            }
-        }
-
-        private static void Update4<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, Span<T> vState, double weightDecayValue, double beta1Value,
-            double oneMinusBeta1Value, double beta2Value, double oneMinusBeta2Value, double oneMinusBeta1PowTValue,
-            double learningRateValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop4<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(mState),
-                ref MemoryMarshal.GetReference(vState), whole, weightDecayValue, beta1Value, oneMinusBeta1Value, beta2Value,
-                oneMinusBeta2Value, oneMinusBeta1PowTValue, learningRateValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop4<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref mState[whole], ref vState[whole],
-                TLanes.Count, weightDecayValue, beta1Value, oneMinusBeta1Value, beta2Value, oneMinusBeta2Value, oneMinusBeta1PowTValue,
-                learningRateValue);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop4<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T mState, ref T vState, int count, double weightDecayValue, double beta1Value,
-            double oneMinusBeta1Value, double beta2Value, double oneMinusBeta2Value, double oneMinusBeta1PowTValue,
-            double learningRateValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var weightDecay = TLanes.Broadcast(weightDecayValue);
-            var beta1 = TLanes.Broadcast(beta1Value);
-            var oneMinusBeta1 = TLanes.Broadcast(oneMinusBeta1Value);
-            var beta2 = TLanes.Broadcast(beta2Value);
-            var oneMinusBeta2 = TLanes.Broadcast(oneMinusBeta2Value);
-            var oneMinusBeta1PowT = new Divisor<TLanes, T>(oneMinusBeta1PowTValue);
-            var learningRate = TLanes.Broadcast(learningRateValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var m = TLanes.Load(in mState, i);
-                var v = TLanes.Load(in vState, i);
-                var gradient2 = gradient + weightDecay * weight;
-                var nextM = beta1 * m + oneMinusBeta1 * gradient2;
-                var nextV = beta2 * v + oneMinusBeta2 * gradient2 * gradient2;
-                var mHat = nextM / oneMinusBeta1PowT;
-                var nextWeight = weight - learningRate * mHat;
-                nextWeight.Store(ref weights, i);
-                nextM.Store(ref mState, i);
-                nextV.Store(ref vState, i);
-            }
-        }
-
-        // Where not (rho > 5.0) and not (WeightDecay != 0.0).
-        public static void Update5<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, Span<T> vState, double beta1Value, double oneMinusBeta1Value,
-            double beta2Value, double oneMinusBeta2Value, double oneMinusBeta1PowTValue, double learningRateValue)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update5<WideLanes<T>, T>(
-                    weights, gradients, mState, vState, beta1Value, oneMinusBeta1Value, beta2Value, oneMinusBeta2Value,
-                    oneMinusBeta1PowTValue, learningRateValue);
-            }
-            else
-            {
-                Update5<DefaultLanes<T>, T>(
-                    weights, gradients, mState, vState, beta1Value, oneMinusBeta1Value, beta2Value, oneMinusBeta2Value,
-                    oneMinusBeta1PowTValue, learningRateValue);
-            }
-        }
-
-        private static void Update5<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, Span<T> vState, double beta1Value, double oneMinusBeta1Value,
-            double beta2Value, double oneMinusBeta2Value, double oneMinusBeta1PowTValue, double learningRateValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop5<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(mState),
-                ref MemoryMarshal.GetReference(vState), whole, beta1Value, oneMinusBeta1Value, beta2Value, oneMinusBeta2Value,
-                oneMinusBeta1PowTValue, learningRateValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop5<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref mState[whole], ref vState[whole],
-                TLanes.Count, beta1Value, oneMinusBeta1Value, beta2Value, oneMinusBeta2Value, oneMinusBeta1PowTValue, learningRateValue);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop5<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T mState, ref T vState, int count, double beta1Value, double oneMinusBeta1Value,
-            double beta2Value, double oneMinusBeta2Value, double oneMinusBeta1PowTValue, double learningRateValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var beta1 = TLanes.Broadcast(beta1Value);
-            var oneMinusBeta1 = TLanes.Broadcast(oneMinusBeta1Value);
-            var beta2 = TLanes.Broadcast(beta2Value);
-            var oneMinusBeta2 = TLanes.Broadcast(oneMinusBeta2Value);
-            var oneMinusBeta1PowT = new Divisor<TLanes, T>(oneMinusBeta1PowTValue);
-            var learningRate = TLanes.Broadcast(learningRateValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var m = TLanes.Load(in mState, i);
-                var v = TLanes.Load(in vState, i);
-                var nextM = beta1 * m + oneMinusBeta1 * gradient;
-                var nextV = beta2 * v + oneMinusBeta2 * gradient * gradient;
-                var mHat = nextM / oneMinusBeta1PowT;
-                var nextWeight = weight - learningRate * mHat;
-                nextWeight.Store(ref weights, i);
-                nextM.Store(ref mState, i);
-                nextV.Store(ref vState, i);
-            }
-        }
     }
 }

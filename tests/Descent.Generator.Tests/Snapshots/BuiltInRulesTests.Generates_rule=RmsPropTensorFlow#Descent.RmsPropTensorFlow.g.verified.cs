@@ -3,10 +3,10 @@
 // Degree of the update: none in the gradient, 0 in the weight.
 //
 // Update, one pass over the weights
-//   for each weight in loop 0: reads weight, gradient, meanSquare, velocity; writes weight, meanSquare, velocity; 28 bytes in float, 56 in double; 6 mul, 4 add, 1 sqrt, 1 div, 1 sub
-//   for each weight in loop 1: reads weight, gradient, meanSquare, velocity; writes weight, meanSquare, velocity; 28 bytes in float, 56 in double; 5 mul, 3 add, 1 sqrt, 1 div, 1 sub
-//   for each weight in loop 2: reads weight, gradient, meanSquare, velocity; writes weight, meanSquare, velocity; 28 bytes in float, 56 in double; 6 mul, 4 add, 1 sqrt, 1 div, 1 sub
-//   for each weight in loop 3: reads weight, gradient, meanSquare, velocity; writes weight, meanSquare, velocity; 28 bytes in float, 56 in double; 5 mul, 3 add, 1 sqrt, 1 div, 1 sub
+//   for each weight in UpdateKernel0: reads weight, gradient, meanSquare, velocity; writes weight, meanSquare, velocity; 28 bytes in float, 56 in double; 6 mul, 4 add, 1 sqrt, 1 div, 1 sub
+//   for each weight in UpdateKernel1: reads weight, gradient, meanSquare, velocity; writes weight, meanSquare, velocity; 28 bytes in float, 56 in double; 5 mul, 3 add, 1 sqrt, 1 div, 1 sub
+//   for each weight in UpdateKernel2: reads weight, gradient, meanSquare, velocity; writes weight, meanSquare, velocity; 28 bytes in float, 56 in double; 6 mul, 4 add, 1 sqrt, 1 div, 1 sub
+//   for each weight in UpdateKernel3: reads weight, gradient, meanSquare, velocity; writes weight, meanSquare, velocity; 28 bytes in float, 56 in double; 5 mul, 3 add, 1 sqrt, 1 div, 1 sub
 //   once per step: WeightDecay, Decay, Epsilon, Momentum, LearningRate, 1.0 - Decay
 #nullable enable
 
@@ -145,30 +145,26 @@ namespace Descent
             switch (values.Variant)
             {
                 case 0:
-                    global::Descent.Generated.RmsPropTensorFlowLoops.Update0(
-                        weights, gradients, state._meanSquare.Padded[start..], state._velocity.Padded[start..], values.WeightDecay,
-                        values.Decay, values.OneMinusDecay, values.Epsilon, values.Momentum, values.LearningRate);
+                    global::Descent.CompilerServices.Kernel.Run<UpdateKernel0<T>, UpdateValues, T>(
+                        weights, gradients, state, in values, start);
                     break;
                 case 1:
-                    global::Descent.Generated.RmsPropTensorFlowLoops.Update1(
-                        weights, gradients, state._meanSquare.Padded[start..], state._velocity.Padded[start..], values.Decay,
-                        values.OneMinusDecay, values.Epsilon, values.Momentum, values.LearningRate);
+                    global::Descent.CompilerServices.Kernel.Run<UpdateKernel1<T>, UpdateValues, T>(
+                        weights, gradients, state, in values, start);
                     break;
                 case 2:
-                    global::Descent.Generated.RmsPropTensorFlowLoops.Update2(
-                        weights, gradients, state._meanSquare.Padded[start..], state._velocity.Padded[start..], values.WeightDecay,
-                        values.Decay, values.OneMinusDecay, values.Epsilon, values.Momentum, values.LearningRate);
+                    global::Descent.CompilerServices.Kernel.Run<UpdateKernel2<T>, UpdateValues, T>(
+                        weights, gradients, state, in values, start);
                     break;
                 case 3:
-                    global::Descent.Generated.RmsPropTensorFlowLoops.Update3(
-                        weights, gradients, state._meanSquare.Padded[start..], state._velocity.Padded[start..], values.Decay,
-                        values.OneMinusDecay, values.Epsilon, values.Momentum, values.LearningRate);
+                    global::Descent.CompilerServices.Kernel.Run<UpdateKernel3<T>, UpdateValues, T>(
+                        weights, gradients, state, in values, start);
                     break;
             }
         }
 
         /// <summary>What does not differ from weight to weight: computed once per step, in double.</summary>
-        private readonly struct UpdateValues
+        private struct UpdateValues
         {
             public readonly double WeightDecay;
             public readonly double Decay;
@@ -188,6 +184,142 @@ namespace Descent
                 var weightDecayIsNotZero = WeightDecay != 0.0;
                 OneMinusDecay = 1.0 - Decay;
                 Variant = rule.LearningRateInVelocity ? (weightDecayIsNotZero ? 0 : 1) : weightDecayIsNotZero ? 2 : 3;
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>, where LearningRateInVelocity and WeightDecay != 0.0.</summary>
+        private readonly struct UpdateKernel0<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.RmsPropTensorFlowState<T>)memory;
+                ref var meanSquareState = ref state._meanSquare.At(start);
+                ref var velocityState = ref state._velocity.At(start);
+                var weightDecay = TLanes.Broadcast(values.WeightDecay);
+                var decay = TLanes.Broadcast(values.Decay);
+                var oneMinusDecay = TLanes.Broadcast(values.OneMinusDecay);
+                var epsilon = TLanes.Broadcast(values.Epsilon);
+                var momentum = TLanes.Broadcast(values.Momentum);
+                var learningRate = TLanes.Broadcast(values.LearningRate);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    var meanSquare = TLanes.Load(in meanSquareState, i);
+                    var velocity = TLanes.Load(in velocityState, i);
+                    var gradient2 = gradient + weightDecay * weight;
+                    var nextMeanSquare = decay * meanSquare + oneMinusDecay * gradient2 * gradient2;
+                    var scaled = gradient2 / TLanes.Sqrt(nextMeanSquare + epsilon);
+                    var nextVelocity = momentum * velocity + learningRate * scaled;
+                    var nextWeight = weight - nextVelocity;
+                    nextWeight.Store(ref weights, i);
+                    nextMeanSquare.Store(ref meanSquareState, i);
+                    nextVelocity.Store(ref velocityState, i);
+                }
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>, where LearningRateInVelocity and not (WeightDecay != 0.0).</summary>
+        private readonly struct UpdateKernel1<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.RmsPropTensorFlowState<T>)memory;
+                ref var meanSquareState = ref state._meanSquare.At(start);
+                ref var velocityState = ref state._velocity.At(start);
+                var decay = TLanes.Broadcast(values.Decay);
+                var oneMinusDecay = TLanes.Broadcast(values.OneMinusDecay);
+                var epsilon = TLanes.Broadcast(values.Epsilon);
+                var momentum = TLanes.Broadcast(values.Momentum);
+                var learningRate = TLanes.Broadcast(values.LearningRate);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    var meanSquare = TLanes.Load(in meanSquareState, i);
+                    var velocity = TLanes.Load(in velocityState, i);
+                    var nextMeanSquare = decay * meanSquare + oneMinusDecay * gradient * gradient;
+                    var scaled = gradient / TLanes.Sqrt(nextMeanSquare + epsilon);
+                    var nextVelocity = momentum * velocity + learningRate * scaled;
+                    var nextWeight = weight - nextVelocity;
+                    nextWeight.Store(ref weights, i);
+                    nextMeanSquare.Store(ref meanSquareState, i);
+                    nextVelocity.Store(ref velocityState, i);
+                }
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>, where not LearningRateInVelocity and WeightDecay != 0.0.</summary>
+        private readonly struct UpdateKernel2<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.RmsPropTensorFlowState<T>)memory;
+                ref var meanSquareState = ref state._meanSquare.At(start);
+                ref var velocityState = ref state._velocity.At(start);
+                var weightDecay = TLanes.Broadcast(values.WeightDecay);
+                var decay = TLanes.Broadcast(values.Decay);
+                var oneMinusDecay = TLanes.Broadcast(values.OneMinusDecay);
+                var epsilon = TLanes.Broadcast(values.Epsilon);
+                var momentum = TLanes.Broadcast(values.Momentum);
+                var learningRate = TLanes.Broadcast(values.LearningRate);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    var meanSquare = TLanes.Load(in meanSquareState, i);
+                    var velocity = TLanes.Load(in velocityState, i);
+                    var gradient2 = gradient + weightDecay * weight;
+                    var nextMeanSquare = decay * meanSquare + oneMinusDecay * gradient2 * gradient2;
+                    var scaled = gradient2 / TLanes.Sqrt(nextMeanSquare + epsilon);
+                    var nextVelocity = momentum * velocity + scaled;
+                    var nextWeight = weight - learningRate * nextVelocity;
+                    nextWeight.Store(ref weights, i);
+                    nextMeanSquare.Store(ref meanSquareState, i);
+                    nextVelocity.Store(ref velocityState, i);
+                }
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>, where not LearningRateInVelocity and not (WeightDecay != 0.0).</summary>
+        private readonly struct UpdateKernel3<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.RmsPropTensorFlowState<T>)memory;
+                ref var meanSquareState = ref state._meanSquare.At(start);
+                ref var velocityState = ref state._velocity.At(start);
+                var decay = TLanes.Broadcast(values.Decay);
+                var oneMinusDecay = TLanes.Broadcast(values.OneMinusDecay);
+                var epsilon = TLanes.Broadcast(values.Epsilon);
+                var momentum = TLanes.Broadcast(values.Momentum);
+                var learningRate = TLanes.Broadcast(values.LearningRate);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    var meanSquare = TLanes.Load(in meanSquareState, i);
+                    var velocity = TLanes.Load(in velocityState, i);
+                    var nextMeanSquare = decay * meanSquare + oneMinusDecay * gradient * gradient;
+                    var scaled = gradient / TLanes.Sqrt(nextMeanSquare + epsilon);
+                    var nextVelocity = momentum * velocity + scaled;
+                    var nextWeight = weight - learningRate * nextVelocity;
+                    nextWeight.Store(ref weights, i);
+                    nextMeanSquare.Store(ref meanSquareState, i);
+                    nextVelocity.Store(ref velocityState, i);
+                }
             }
         }
 
@@ -271,312 +403,5 @@ namespace Descent
 
         /// <summary>The state <c>velocity</c>: one value for each weight, 0.0 at first.</summary>
         public global::System.Span<T> Velocity => _velocity.Span;
-    }
-}
-
-namespace Descent.Generated
-{
-    using global::System;
-    using global::System.Numerics;
-    using global::System.Runtime.CompilerServices;
-    using global::System.Runtime.InteropServices;
-    using global::Descent.CompilerServices;
-
-    [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
-    file static class RmsPropTensorFlowLoops
-    {
-        // Where LearningRateInVelocity and WeightDecay != 0.0.
-        public static void Update0<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> meanSquareState, Span<T> velocityState, double weightDecayValue,
-            double decayValue, double oneMinusDecayValue, double epsilonValue, double momentumValue, double learningRateValue)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update0<WideLanes<T>, T>(
-                    weights, gradients, meanSquareState, velocityState, weightDecayValue, decayValue, oneMinusDecayValue, epsilonValue,
-                    momentumValue, learningRateValue);
-            }
-            else
-            {
-                Update0<DefaultLanes<T>, T>(
-                    weights, gradients, meanSquareState, velocityState, weightDecayValue, decayValue, oneMinusDecayValue, epsilonValue,
-                    momentumValue, learningRateValue);
-            }
-        }
-
-        private static void Update0<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> meanSquareState, Span<T> velocityState, double weightDecayValue,
-            double decayValue, double oneMinusDecayValue, double epsilonValue, double momentumValue, double learningRateValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop0<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients),
-                ref MemoryMarshal.GetReference(meanSquareState), ref MemoryMarshal.GetReference(velocityState), whole, weightDecayValue,
-                decayValue, oneMinusDecayValue, epsilonValue, momentumValue, learningRateValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop0<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref meanSquareState[whole],
-                ref velocityState[whole], TLanes.Count, weightDecayValue, decayValue, oneMinusDecayValue, epsilonValue, momentumValue,
-                learningRateValue);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop0<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T meanSquareState, ref T velocityState, int count, double weightDecayValue,
-            double decayValue, double oneMinusDecayValue, double epsilonValue, double momentumValue, double learningRateValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var weightDecay = TLanes.Broadcast(weightDecayValue);
-            var decay = TLanes.Broadcast(decayValue);
-            var oneMinusDecay = TLanes.Broadcast(oneMinusDecayValue);
-            var epsilon = TLanes.Broadcast(epsilonValue);
-            var momentum = TLanes.Broadcast(momentumValue);
-            var learningRate = TLanes.Broadcast(learningRateValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var meanSquare = TLanes.Load(in meanSquareState, i);
-                var velocity = TLanes.Load(in velocityState, i);
-                var gradient2 = gradient + weightDecay * weight;
-                var nextMeanSquare = decay * meanSquare + oneMinusDecay * gradient2 * gradient2;
-                var scaled = gradient2 / TLanes.Sqrt(nextMeanSquare + epsilon);
-                var nextVelocity = momentum * velocity + learningRate * scaled;
-                var nextWeight = weight - nextVelocity;
-                nextWeight.Store(ref weights, i);
-                nextMeanSquare.Store(ref meanSquareState, i);
-                nextVelocity.Store(ref velocityState, i);
-            }
-        }
-
-        // Where LearningRateInVelocity and not (WeightDecay != 0.0).
-        public static void Update1<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> meanSquareState, Span<T> velocityState, double decayValue,
-            double oneMinusDecayValue, double epsilonValue, double momentumValue, double learningRateValue)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update1<WideLanes<T>, T>(
-                    weights, gradients, meanSquareState, velocityState, decayValue, oneMinusDecayValue, epsilonValue, momentumValue,
-                    learningRateValue);
-            }
-            else
-            {
-                Update1<DefaultLanes<T>, T>(
-                    weights, gradients, meanSquareState, velocityState, decayValue, oneMinusDecayValue, epsilonValue, momentumValue,
-                    learningRateValue);
-            }
-        }
-
-        private static void Update1<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> meanSquareState, Span<T> velocityState, double decayValue,
-            double oneMinusDecayValue, double epsilonValue, double momentumValue, double learningRateValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop1<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients),
-                ref MemoryMarshal.GetReference(meanSquareState), ref MemoryMarshal.GetReference(velocityState), whole, decayValue,
-                oneMinusDecayValue, epsilonValue, momentumValue, learningRateValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop1<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref meanSquareState[whole],
-                ref velocityState[whole], TLanes.Count, decayValue, oneMinusDecayValue, epsilonValue, momentumValue, learningRateValue);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop1<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T meanSquareState, ref T velocityState, int count, double decayValue,
-            double oneMinusDecayValue, double epsilonValue, double momentumValue, double learningRateValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var decay = TLanes.Broadcast(decayValue);
-            var oneMinusDecay = TLanes.Broadcast(oneMinusDecayValue);
-            var epsilon = TLanes.Broadcast(epsilonValue);
-            var momentum = TLanes.Broadcast(momentumValue);
-            var learningRate = TLanes.Broadcast(learningRateValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var meanSquare = TLanes.Load(in meanSquareState, i);
-                var velocity = TLanes.Load(in velocityState, i);
-                var nextMeanSquare = decay * meanSquare + oneMinusDecay * gradient * gradient;
-                var scaled = gradient / TLanes.Sqrt(nextMeanSquare + epsilon);
-                var nextVelocity = momentum * velocity + learningRate * scaled;
-                var nextWeight = weight - nextVelocity;
-                nextWeight.Store(ref weights, i);
-                nextMeanSquare.Store(ref meanSquareState, i);
-                nextVelocity.Store(ref velocityState, i);
-            }
-        }
-
-        // Where not LearningRateInVelocity and WeightDecay != 0.0.
-        public static void Update2<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> meanSquareState, Span<T> velocityState, double weightDecayValue,
-            double decayValue, double oneMinusDecayValue, double epsilonValue, double momentumValue, double learningRateValue)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update2<WideLanes<T>, T>(
-                    weights, gradients, meanSquareState, velocityState, weightDecayValue, decayValue, oneMinusDecayValue, epsilonValue,
-                    momentumValue, learningRateValue);
-            }
-            else
-            {
-                Update2<DefaultLanes<T>, T>(
-                    weights, gradients, meanSquareState, velocityState, weightDecayValue, decayValue, oneMinusDecayValue, epsilonValue,
-                    momentumValue, learningRateValue);
-            }
-        }
-
-        private static void Update2<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> meanSquareState, Span<T> velocityState, double weightDecayValue,
-            double decayValue, double oneMinusDecayValue, double epsilonValue, double momentumValue, double learningRateValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop2<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients),
-                ref MemoryMarshal.GetReference(meanSquareState), ref MemoryMarshal.GetReference(velocityState), whole, weightDecayValue,
-                decayValue, oneMinusDecayValue, epsilonValue, momentumValue, learningRateValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop2<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref meanSquareState[whole],
-                ref velocityState[whole], TLanes.Count, weightDecayValue, decayValue, oneMinusDecayValue, epsilonValue, momentumValue,
-                learningRateValue);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop2<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T meanSquareState, ref T velocityState, int count, double weightDecayValue,
-            double decayValue, double oneMinusDecayValue, double epsilonValue, double momentumValue, double learningRateValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var weightDecay = TLanes.Broadcast(weightDecayValue);
-            var decay = TLanes.Broadcast(decayValue);
-            var oneMinusDecay = TLanes.Broadcast(oneMinusDecayValue);
-            var epsilon = TLanes.Broadcast(epsilonValue);
-            var momentum = TLanes.Broadcast(momentumValue);
-            var learningRate = TLanes.Broadcast(learningRateValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var meanSquare = TLanes.Load(in meanSquareState, i);
-                var velocity = TLanes.Load(in velocityState, i);
-                var gradient2 = gradient + weightDecay * weight;
-                var nextMeanSquare = decay * meanSquare + oneMinusDecay * gradient2 * gradient2;
-                var scaled = gradient2 / TLanes.Sqrt(nextMeanSquare + epsilon);
-                var nextVelocity = momentum * velocity + scaled;
-                var nextWeight = weight - learningRate * nextVelocity;
-                nextWeight.Store(ref weights, i);
-                nextMeanSquare.Store(ref meanSquareState, i);
-                nextVelocity.Store(ref velocityState, i);
-            }
-        }
-
-        // Where not LearningRateInVelocity and not (WeightDecay != 0.0).
-        public static void Update3<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> meanSquareState, Span<T> velocityState, double decayValue,
-            double oneMinusDecayValue, double epsilonValue, double momentumValue, double learningRateValue)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update3<WideLanes<T>, T>(
-                    weights, gradients, meanSquareState, velocityState, decayValue, oneMinusDecayValue, epsilonValue, momentumValue,
-                    learningRateValue);
-            }
-            else
-            {
-                Update3<DefaultLanes<T>, T>(
-                    weights, gradients, meanSquareState, velocityState, decayValue, oneMinusDecayValue, epsilonValue, momentumValue,
-                    learningRateValue);
-            }
-        }
-
-        private static void Update3<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> meanSquareState, Span<T> velocityState, double decayValue,
-            double oneMinusDecayValue, double epsilonValue, double momentumValue, double learningRateValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop3<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients),
-                ref MemoryMarshal.GetReference(meanSquareState), ref MemoryMarshal.GetReference(velocityState), whole, decayValue,
-                oneMinusDecayValue, epsilonValue, momentumValue, learningRateValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop3<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref meanSquareState[whole],
-                ref velocityState[whole], TLanes.Count, decayValue, oneMinusDecayValue, epsilonValue, momentumValue, learningRateValue);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop3<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T meanSquareState, ref T velocityState, int count, double decayValue,
-            double oneMinusDecayValue, double epsilonValue, double momentumValue, double learningRateValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var decay = TLanes.Broadcast(decayValue);
-            var oneMinusDecay = TLanes.Broadcast(oneMinusDecayValue);
-            var epsilon = TLanes.Broadcast(epsilonValue);
-            var momentum = TLanes.Broadcast(momentumValue);
-            var learningRate = TLanes.Broadcast(learningRateValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var meanSquare = TLanes.Load(in meanSquareState, i);
-                var velocity = TLanes.Load(in velocityState, i);
-                var nextMeanSquare = decay * meanSquare + oneMinusDecay * gradient * gradient;
-                var scaled = gradient / TLanes.Sqrt(nextMeanSquare + epsilon);
-                var nextVelocity = momentum * velocity + scaled;
-                var nextWeight = weight - learningRate * nextVelocity;
-                nextWeight.Store(ref weights, i);
-                nextMeanSquare.Store(ref meanSquareState, i);
-                nextVelocity.Store(ref velocityState, i);
-            }
-        }
     }
 }

@@ -114,12 +114,10 @@ namespace Descent
 
         private static void UpdateRange<T>(global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, global::Descent.RpropState<T> state, in UpdateValues values, int start)
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
-            => global::Descent.Generated.RpropLoops.Update(
-            weights, gradients, state._previousGradient.Padded[start..], state._stepSize.Padded[start..], values.Increase, values.MaxStep,
-            values.Decrease, values.MinStep);
+            => global::Descent.CompilerServices.Kernel.Run<UpdateKernel<T>, UpdateValues, T>(weights, gradients, state, in values, start);
 
         /// <summary>What does not differ from weight to weight: computed once per step, in double.</summary>
-        private readonly struct UpdateValues
+        private struct UpdateValues
         {
             public readonly double Increase;
             public readonly double MaxStep;
@@ -132,6 +130,45 @@ namespace Descent
                 MaxStep = rule.MaxStep;
                 Decrease = rule.Decrease;
                 MinStep = rule.MinStep;
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>.</summary>
+        private readonly struct UpdateKernel<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.RpropState<T>)memory;
+                ref var previousGradientState = ref state._previousGradient.At(start);
+                ref var stepSizeState = ref state._stepSize.At(start);
+                var increase = TLanes.Broadcast(values.Increase);
+                var maxStep = TLanes.Broadcast(values.MaxStep);
+                var decrease = TLanes.Broadcast(values.Decrease);
+                var minStep = TLanes.Broadcast(values.MinStep);
+                var minusOne = TLanes.Broadcast(-1.0);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    var previousGradient = TLanes.Load(in previousGradientState, i);
+                    var stepSize = TLanes.Load(in stepSizeState, i);
+                    var agreement = gradient * previousGradient;
+                    var agreementAboveZero = agreement > TLanes.Zero;
+                    var stepSize2 = TLanes.Min(stepSize * increase, maxStep);
+                    var agreementBelowZero = agreement < TLanes.Zero;
+                    var stepSize3 = TLanes.Max(stepSize * decrease, minStep);
+                    var gradient2 = TLanes.Select(agreementBelowZero, TLanes.Zero, gradient);
+                    var stepSize4 = TLanes.Select(agreementBelowZero, stepSize3, stepSize);
+                    var gradient3 = TLanes.Select(agreementAboveZero, gradient, gradient2);
+                    var nextStepSize = TLanes.Select(agreementAboveZero, stepSize2, stepSize4);
+                    var nextWeight = weight - TLanes.Select(gradient3 > TLanes.Zero, TLanes.One, TLanes.Select(gradient3 < TLanes.Zero, minusOne, gradient3)) * nextStepSize;
+                    nextWeight.Store(ref weights, i);
+                    gradient3.Store(ref previousGradientState, i);
+                    nextStepSize.Store(ref stepSizeState, i);
+                }
             }
         }
 
@@ -215,93 +252,5 @@ namespace Descent
 
         /// <summary>The state <c>stepSize</c>: one value for each weight, <c>InitialStep</c> at first.</summary>
         public global::System.Span<T> StepSize => _stepSize.Span;
-    }
-}
-
-namespace Descent.Generated
-{
-    using global::System;
-    using global::System.Numerics;
-    using global::System.Runtime.CompilerServices;
-    using global::System.Runtime.InteropServices;
-    using global::Descent.CompilerServices;
-
-    [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
-    file static class RpropLoops
-    {
-        public static void Update<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> previousGradientState, Span<T> stepSizeState, double increaseValue,
-            double maxStepValue, double decreaseValue, double minStepValue)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update<WideLanes<T>, T>(
-                    weights, gradients, previousGradientState, stepSizeState, increaseValue, maxStepValue, decreaseValue, minStepValue);
-            }
-            else
-            {
-                Update<DefaultLanes<T>, T>(
-                    weights, gradients, previousGradientState, stepSizeState, increaseValue, maxStepValue, decreaseValue, minStepValue);
-            }
-        }
-
-        private static void Update<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> previousGradientState, Span<T> stepSizeState, double increaseValue,
-            double maxStepValue, double decreaseValue, double minStepValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients),
-                ref MemoryMarshal.GetReference(previousGradientState), ref MemoryMarshal.GetReference(stepSizeState), whole, increaseValue,
-                maxStepValue, decreaseValue, minStepValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref previousGradientState[whole],
-                ref stepSizeState[whole], TLanes.Count, increaseValue, maxStepValue, decreaseValue, minStepValue);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T previousGradientState, ref T stepSizeState, int count, double increaseValue,
-            double maxStepValue, double decreaseValue, double minStepValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var increase = TLanes.Broadcast(increaseValue);
-            var maxStep = TLanes.Broadcast(maxStepValue);
-            var decrease = TLanes.Broadcast(decreaseValue);
-            var minStep = TLanes.Broadcast(minStepValue);
-            var constant = TLanes.Broadcast(-1.0);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var previousGradient = TLanes.Load(in previousGradientState, i);
-                var stepSize = TLanes.Load(in stepSizeState, i);
-                var agreement = gradient * previousGradient;
-                var mask = agreement > TLanes.Zero;
-                var stepSize2 = TLanes.Min(stepSize * increase, maxStep);
-                var mask2 = agreement < TLanes.Zero;
-                var stepSize3 = TLanes.Max(stepSize * decrease, minStep);
-                var gradient2 = TLanes.Select(mask2, TLanes.Zero, gradient);
-                var stepSize4 = TLanes.Select(mask2, stepSize3, stepSize);
-                var gradient3 = TLanes.Select(mask, gradient, gradient2);
-                var nextStepSize = TLanes.Select(mask, stepSize2, stepSize4);
-                var nextWeight = weight - TLanes.Select(gradient3 > TLanes.Zero, TLanes.One, TLanes.Select(gradient3 < TLanes.Zero, constant, gradient3)) * nextStepSize;
-                nextWeight.Store(ref weights, i);
-                gradient3.Store(ref previousGradientState, i);
-                nextStepSize.Store(ref stepSizeState, i);
-            }
-        }
     }
 }

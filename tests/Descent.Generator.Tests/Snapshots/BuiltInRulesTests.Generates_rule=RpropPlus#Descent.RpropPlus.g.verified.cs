@@ -114,12 +114,10 @@ namespace Descent
 
         private static void UpdateRange<T>(global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, global::Descent.RpropPlusState<T> state, in UpdateValues values, int start)
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
-            => global::Descent.Generated.RpropPlusLoops.Update(
-            weights, gradients, state._previousGradient.Padded[start..], state._stepSize.Padded[start..], state._move.Padded[start..],
-            values.Decrease, values.MinStep, values.Increase, values.MaxStep);
+            => global::Descent.CompilerServices.Kernel.Run<UpdateKernel<T>, UpdateValues, T>(weights, gradients, state, in values, start);
 
         /// <summary>What does not differ from weight to weight: computed once per step, in double.</summary>
-        private readonly struct UpdateValues
+        private struct UpdateValues
         {
             public readonly double Decrease;
             public readonly double MinStep;
@@ -132,6 +130,50 @@ namespace Descent
                 MinStep = rule.MinStep;
                 Increase = rule.Increase;
                 MaxStep = rule.MaxStep;
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>.</summary>
+        private readonly struct UpdateKernel<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.RpropPlusState<T>)memory;
+                ref var previousGradientState = ref state._previousGradient.At(start);
+                ref var stepSizeState = ref state._stepSize.At(start);
+                ref var moveState = ref state._move.At(start);
+                var decrease = TLanes.Broadcast(values.Decrease);
+                var minStep = TLanes.Broadcast(values.MinStep);
+                var increase = TLanes.Broadcast(values.Increase);
+                var maxStep = TLanes.Broadcast(values.MaxStep);
+                var minusOne = TLanes.Broadcast(-1.0);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    var previousGradient = TLanes.Load(in previousGradientState, i);
+                    var stepSize = TLanes.Load(in stepSizeState, i);
+                    var move = TLanes.Load(in moveState, i);
+                    var agreement = gradient * previousGradient;
+                    var agreementBelowZero = agreement < TLanes.Zero;
+                    var stepSize2 = TLanes.Max(stepSize * decrease, minStep);
+                    var weight2 = weight - move;
+                    var stepSize3 = TLanes.Min(stepSize * increase, maxStep);
+                    var stepSize4 = TLanes.Select(agreement > TLanes.Zero, stepSize3, stepSize);
+                    var move2 = -TLanes.Select(gradient > TLanes.Zero, TLanes.One, TLanes.Select(gradient < TLanes.Zero, minusOne, gradient)) * stepSize4;
+                    var weight3 = weight + move2;
+                    var nextWeight = TLanes.Select(agreementBelowZero, weight2, weight3);
+                    var nextPreviousGradient = TLanes.Select(agreementBelowZero, TLanes.Zero, gradient);
+                    var nextStepSize = TLanes.Select(agreementBelowZero, stepSize2, stepSize4);
+                    var nextMove = TLanes.Select(agreementBelowZero, move, move2);
+                    nextWeight.Store(ref weights, i);
+                    nextPreviousGradient.Store(ref previousGradientState, i);
+                    nextStepSize.Store(ref stepSizeState, i);
+                    nextMove.Store(ref moveState, i);
+                }
             }
         }
 
@@ -223,99 +265,5 @@ namespace Descent
 
         /// <summary>The state <c>move</c>: one value for each weight, 0.0 at first.</summary>
         public global::System.Span<T> Move => _move.Span;
-    }
-}
-
-namespace Descent.Generated
-{
-    using global::System;
-    using global::System.Numerics;
-    using global::System.Runtime.CompilerServices;
-    using global::System.Runtime.InteropServices;
-    using global::Descent.CompilerServices;
-
-    [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
-    file static class RpropPlusLoops
-    {
-        public static void Update<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> previousGradientState, Span<T> stepSizeState, Span<T> moveState,
-            double decreaseValue, double minStepValue, double increaseValue, double maxStepValue)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update<WideLanes<T>, T>(
-                    weights, gradients, previousGradientState, stepSizeState, moveState, decreaseValue, minStepValue, increaseValue,
-                    maxStepValue);
-            }
-            else
-            {
-                Update<DefaultLanes<T>, T>(
-                    weights, gradients, previousGradientState, stepSizeState, moveState, decreaseValue, minStepValue, increaseValue,
-                    maxStepValue);
-            }
-        }
-
-        private static void Update<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> previousGradientState, Span<T> stepSizeState, Span<T> moveState,
-            double decreaseValue, double minStepValue, double increaseValue, double maxStepValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients),
-                ref MemoryMarshal.GetReference(previousGradientState), ref MemoryMarshal.GetReference(stepSizeState),
-                ref MemoryMarshal.GetReference(moveState), whole, decreaseValue, minStepValue, increaseValue, maxStepValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref previousGradientState[whole],
-                ref stepSizeState[whole], ref moveState[whole], TLanes.Count, decreaseValue, minStepValue, increaseValue, maxStepValue);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T previousGradientState, ref T stepSizeState, ref T moveState, int count,
-            double decreaseValue, double minStepValue, double increaseValue, double maxStepValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var decrease = TLanes.Broadcast(decreaseValue);
-            var minStep = TLanes.Broadcast(minStepValue);
-            var increase = TLanes.Broadcast(increaseValue);
-            var maxStep = TLanes.Broadcast(maxStepValue);
-            var constant = TLanes.Broadcast(-1.0);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var previousGradient = TLanes.Load(in previousGradientState, i);
-                var stepSize = TLanes.Load(in stepSizeState, i);
-                var move = TLanes.Load(in moveState, i);
-                var agreement = gradient * previousGradient;
-                var mask = agreement < TLanes.Zero;
-                var stepSize2 = TLanes.Max(stepSize * decrease, minStep);
-                var weight2 = weight - move;
-                var stepSize3 = TLanes.Min(stepSize * increase, maxStep);
-                var stepSize4 = TLanes.Select(agreement > TLanes.Zero, stepSize3, stepSize);
-                var move2 = -TLanes.Select(gradient > TLanes.Zero, TLanes.One, TLanes.Select(gradient < TLanes.Zero, constant, gradient)) * stepSize4;
-                var weight3 = weight + move2;
-                var nextWeight = TLanes.Select(mask, weight2, weight3);
-                var nextPreviousGradient = TLanes.Select(mask, TLanes.Zero, gradient);
-                var nextStepSize = TLanes.Select(mask, stepSize2, stepSize4);
-                var nextMove = TLanes.Select(mask, move, move2);
-                nextWeight.Store(ref weights, i);
-                nextPreviousGradient.Store(ref previousGradientState, i);
-                nextStepSize.Store(ref stepSizeState, i);
-                nextMove.Store(ref moveState, i);
-            }
-        }
     }
 }

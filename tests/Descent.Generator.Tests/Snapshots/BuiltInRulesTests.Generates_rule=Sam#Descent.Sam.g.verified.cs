@@ -3,15 +3,15 @@
 // Degree of the update: 1 in the gradient, 0 in the weight.
 //
 // Update, one pass over the weights
-//   for each weight in loop 0: reads gradient, velocity, home; writes weight, velocity; 20 bytes in float, 40 in double; 3 mul, 2 add, 1 sub
-//   for each weight in loop 1: reads gradient, velocity, home; writes weight, velocity; 20 bytes in float, 40 in double; 2 mul, 1 add, 1 sub
+//   for each weight in UpdateKernel0: reads gradient, velocity, home; writes weight, velocity; 20 bytes in float, 40 in double; 3 mul, 2 add, 1 sub
+//   for each weight in UpdateKernel1: reads gradient, velocity, home; writes weight, velocity; 20 bytes in float, 40 in double; 2 mul, 1 add, 1 sub
 //   once per step: WeightDecay, Momentum, LearningRate
 //
 // BeforeGradient, 2 passes over the weights
-//   for each weight in loop 0: reads weight, gradient; writes home; 12 bytes in float, 24 in double; 2 mul, 1 reduce
-//   for each weight in loop 1: reads weight, gradient; writes weight; 12 bytes in float, 24 in double; 3 mul, 1 add
-//   for each weight in loop 2: reads gradient; writes nothing; 4 bytes in float, 8 in double; 1 mul, 1 reduce
-//   for each weight in loop 3: reads weight, gradient; writes weight, home; 16 bytes in float, 32 in double; 1 mul, 1 add
+//   for each weight in BeforeGradientKernel0: reads weight, gradient; writes home; 12 bytes in float, 24 in double; 2 mul, 1 reduce
+//   for each weight in BeforeGradientKernel1: reads weight, gradient; writes weight; 12 bytes in float, 24 in double; 3 mul, 1 add
+//   for each weight in BeforeGradientKernel2: reads gradient; writes nothing; 4 bytes in float, 8 in double; 1 mul, 1 reduce
+//   for each weight in BeforeGradientKernel3: reads weight, gradient; writes weight, home; 16 bytes in float, 32 in double; 1 mul, 1 add
 //   once per step: Radius
 #nullable enable
 
@@ -119,20 +119,18 @@ namespace Descent
             switch (values.Variant)
             {
                 case 0:
-                    global::Descent.Generated.SamLoops.Update0(
-                        weights, gradients, state._velocity.Padded[start..], state._home.Padded[start..], values.WeightDecay,
-                        values.Momentum, values.LearningRate);
+                    global::Descent.CompilerServices.Kernel.Run<UpdateKernel0<T>, UpdateValues, T>(
+                        weights, gradients, state, in values, start);
                     break;
                 case 1:
-                    global::Descent.Generated.SamLoops.Update1(
-                        weights, gradients, state._velocity.Padded[start..], state._home.Padded[start..], values.Momentum,
-                        values.LearningRate);
+                    global::Descent.CompilerServices.Kernel.Run<UpdateKernel1<T>, UpdateValues, T>(
+                        weights, gradients, state, in values, start);
                     break;
             }
         }
 
         /// <summary>What does not differ from weight to weight: computed once per step, in double.</summary>
-        private readonly struct UpdateValues
+        private struct UpdateValues
         {
             public readonly double WeightDecay;
             public readonly double Momentum;
@@ -146,6 +144,60 @@ namespace Descent
                 LearningRate = rule.LearningRate;
                 var weightDecayIsNotZero = WeightDecay != 0.0;
                 Variant = weightDecayIsNotZero ? 0 : 1;
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>, where WeightDecay != 0.0.</summary>
+        private readonly struct UpdateKernel0<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.SamState<T>)memory;
+                ref var velocityState = ref state._velocity.At(start);
+                ref var homeState = ref state._home.At(start);
+                var weightDecay = TLanes.Broadcast(values.WeightDecay);
+                var momentum = TLanes.Broadcast(values.Momentum);
+                var learningRate = TLanes.Broadcast(values.LearningRate);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var gradient = TLanes.Load(in gradients, i);
+                    var velocity = TLanes.Load(in velocityState, i);
+                    var home = TLanes.Load(in homeState, i);
+                    var gradient2 = gradient + weightDecay * home;
+                    var nextVelocity = momentum * velocity + gradient2;
+                    var nextWeight = home - learningRate * nextVelocity;
+                    nextWeight.Store(ref weights, i);
+                    nextVelocity.Store(ref velocityState, i);
+                }
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>, where not (WeightDecay != 0.0).</summary>
+        private readonly struct UpdateKernel1<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.SamState<T>)memory;
+                ref var velocityState = ref state._velocity.At(start);
+                ref var homeState = ref state._home.At(start);
+                var momentum = TLanes.Broadcast(values.Momentum);
+                var learningRate = TLanes.Broadcast(values.LearningRate);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var gradient = TLanes.Load(in gradients, i);
+                    var velocity = TLanes.Load(in velocityState, i);
+                    var home = TLanes.Load(in homeState, i);
+                    var nextVelocity = momentum * velocity + gradient;
+                    var nextWeight = home - learningRate * nextVelocity;
+                    nextWeight.Store(ref weights, i);
+                    nextVelocity.Store(ref velocityState, i);
+                }
             }
         }
 
@@ -208,45 +260,129 @@ namespace Descent
             switch (values.Variant, pass)
             {
                 case (0, 0):
-                {
-                    global::Descent.Generated.SamLoops.BeforeGradient0(weights, gradients, state._home.Padded[start..], out var sum);
-                    state.Totals!.Record(0, global::Descent.CompilerServices.ReductionKind.Sum, start, sum);
+                    global::Descent.CompilerServices.Kernel.Reduce<BeforeGradientKernel0<T>, BeforeGradientValues, T>(
+                        weights, gradients, state, in values, start, [0]);
                     break;
-                }
                 case (0, 1):
                 {
-                    var sum = OptimizerTotal(0);
-                    var norm = global::System.Math.Sqrt(sum);
-                    global::Descent.Generated.SamLoops.BeforeGradient1(weights, gradients, values.Radius / (norm + 1e-12));
+                    var sumOfSquaredWeightTimesGradient = OptimizerTotal(0);
+                    var norm = global::System.Math.Sqrt(sumOfSquaredWeightTimesGradient);
+                    global::Descent.CompilerServices.Kernel.Run<BeforeGradientKernel1<T>, BeforeGradientValues, T>(
+                        weights, gradients, state, values with { WeightTimesWeightTimesGradientFactor = values.Radius / (norm + 1e-12) },
+                        start);
                     break;
                 }
                 case (1, 0):
-                {
-                    global::Descent.Generated.SamLoops.BeforeGradient2(weights, gradients, out var sum);
-                    state.Totals!.Record(0, global::Descent.CompilerServices.ReductionKind.Sum, start, sum);
+                    global::Descent.CompilerServices.Kernel.Reduce<BeforeGradientKernel2<T>, BeforeGradientValues, T>(
+                        weights, gradients, state, in values, start, [0]);
                     break;
-                }
                 case (1, 1):
                 {
-                    var sum = OptimizerTotal(0);
-                    var norm = global::System.Math.Sqrt(sum);
-                    global::Descent.Generated.SamLoops.BeforeGradient3(
-                        weights, gradients, state._home.Padded[start..], values.Radius / (norm + 1e-12));
+                    var sumOfSquaredGradient = OptimizerTotal(0);
+                    var norm = global::System.Math.Sqrt(sumOfSquaredGradient);
+                    global::Descent.CompilerServices.Kernel.Run<BeforeGradientKernel3<T>, BeforeGradientValues, T>(
+                        weights, gradients, state, values with { GradientFactor = values.Radius / (norm + 1e-12) }, start);
                     break;
                 }
             }
         }
 
         /// <summary>What does not differ from weight to weight: computed once per step, in double.</summary>
-        private readonly struct BeforeGradientValues
+        private struct BeforeGradientValues
         {
             public readonly double Radius;
             public readonly int Variant;
+            public double WeightTimesWeightTimesGradientFactor; // once the totals are known
+            public double GradientFactor; // once the totals are known
 
             public BeforeGradientValues(Sam rule, int step)
             {
                 Radius = rule.Radius;
                 Variant = rule.Adaptive ? 0 : 1;
+            }
+        }
+
+        /// <summary>The loop of <c>BeforeGradient</c>, where Adaptive.</summary>
+        private readonly struct BeforeGradientKernel0<T> : global::Descent.CompilerServices.IKernel<T, BeforeGradientValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            public static global::System.ReadOnlySpan<global::Descent.CompilerServices.ReductionKind> Reductions => [global::Descent.CompilerServices.ReductionKind.Sum];
+
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in BeforeGradientValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.SamState<T>)memory;
+                ref var homeState = ref state._home.At(start);
+                ref var sumOfSquaredWeightTimesGradientTerms = ref terms;
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    var weightTimesGradient = weight * gradient;
+                    (weightTimesGradient * weightTimesGradient).Store(ref sumOfSquaredWeightTimesGradientTerms, i);
+                    weight.Store(ref homeState, i);
+                }
+            }
+        }
+
+        /// <summary>The loop of <c>BeforeGradient</c>, where Adaptive.</summary>
+        private readonly struct BeforeGradientKernel1<T> : global::Descent.CompilerServices.IKernel<T, BeforeGradientValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in BeforeGradientValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var weightTimesWeightTimesGradientFactor = TLanes.Broadcast(values.WeightTimesWeightTimesGradientFactor);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    var nextWeight = weight + weightTimesWeightTimesGradientFactor * (weight * (weight * gradient));
+                    nextWeight.Store(ref weights, i);
+                }
+            }
+        }
+
+        /// <summary>The loop of <c>BeforeGradient</c>, where not Adaptive.</summary>
+        private readonly struct BeforeGradientKernel2<T> : global::Descent.CompilerServices.IKernel<T, BeforeGradientValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            public static global::System.ReadOnlySpan<global::Descent.CompilerServices.ReductionKind> Reductions => [global::Descent.CompilerServices.ReductionKind.Sum];
+
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in BeforeGradientValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                ref var sumOfSquaredGradientTerms = ref terms;
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var gradient = TLanes.Load(in gradients, i);
+                    (gradient * gradient).Store(ref sumOfSquaredGradientTerms, i);
+                }
+            }
+        }
+
+        /// <summary>The loop of <c>BeforeGradient</c>, where not Adaptive.</summary>
+        private readonly struct BeforeGradientKernel3<T> : global::Descent.CompilerServices.IKernel<T, BeforeGradientValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in BeforeGradientValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.SamState<T>)memory;
+                ref var homeState = ref state._home.At(start);
+                var gradientFactor = TLanes.Broadcast(values.GradientFactor);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    var nextWeight = weight + gradientFactor * gradient;
+                    nextWeight.Store(ref weights, i);
+                    weight.Store(ref homeState, i);
+                }
             }
         }
 
@@ -417,356 +553,5 @@ namespace Descent
 
         /// <summary>The state <c>home</c>: one value for each weight, the weight's own at first.</summary>
         public global::System.Span<T> Home => _home.Span;
-    }
-}
-
-namespace Descent.Generated
-{
-    using global::System;
-    using global::System.Numerics;
-    using global::System.Runtime.CompilerServices;
-    using global::System.Runtime.InteropServices;
-    using global::Descent.CompilerServices;
-
-    [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
-    file static class SamLoops
-    {
-        // Where WeightDecay != 0.0.
-        public static void Update0<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> velocityState, Span<T> homeState, double weightDecayValue,
-            double momentumValue, double learningRateValue)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update0<WideLanes<T>, T>(weights, gradients, velocityState, homeState, weightDecayValue, momentumValue, learningRateValue);
-            }
-            else
-            {
-                Update0<DefaultLanes<T>, T>(
-                    weights, gradients, velocityState, homeState, weightDecayValue, momentumValue, learningRateValue);
-            }
-        }
-
-        private static void Update0<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> velocityState, Span<T> homeState, double weightDecayValue,
-            double momentumValue, double learningRateValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop0<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients),
-                ref MemoryMarshal.GetReference(velocityState), ref MemoryMarshal.GetReference(homeState), whole, weightDecayValue,
-                momentumValue, learningRateValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop0<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref velocityState[whole],
-                ref homeState[whole], TLanes.Count, weightDecayValue, momentumValue, learningRateValue);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop0<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T velocityState, ref T homeState, int count, double weightDecayValue,
-            double momentumValue, double learningRateValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var weightDecay = TLanes.Broadcast(weightDecayValue);
-            var momentum = TLanes.Broadcast(momentumValue);
-            var learningRate = TLanes.Broadcast(learningRateValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var gradient = TLanes.Load(in gradients, i);
-                var velocity = TLanes.Load(in velocityState, i);
-                var home = TLanes.Load(in homeState, i);
-                var gradient2 = gradient + weightDecay * home;
-                var nextVelocity = momentum * velocity + gradient2;
-                var nextWeight = home - learningRate * nextVelocity;
-                nextWeight.Store(ref weights, i);
-                nextVelocity.Store(ref velocityState, i);
-            }
-        }
-
-        // Where not (WeightDecay != 0.0).
-        public static void Update1<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> velocityState, Span<T> homeState, double momentumValue,
-            double learningRateValue)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update1<WideLanes<T>, T>(weights, gradients, velocityState, homeState, momentumValue, learningRateValue);
-            }
-            else
-            {
-                Update1<DefaultLanes<T>, T>(weights, gradients, velocityState, homeState, momentumValue, learningRateValue);
-            }
-        }
-
-        private static void Update1<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> velocityState, Span<T> homeState, double momentumValue,
-            double learningRateValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop1<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients),
-                ref MemoryMarshal.GetReference(velocityState), ref MemoryMarshal.GetReference(homeState), whole, momentumValue,
-                learningRateValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop1<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref velocityState[whole],
-                ref homeState[whole], TLanes.Count, momentumValue, learningRateValue);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop1<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T velocityState, ref T homeState, int count, double momentumValue,
-            double learningRateValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var momentum = TLanes.Broadcast(momentumValue);
-            var learningRate = TLanes.Broadcast(learningRateValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var gradient = TLanes.Load(in gradients, i);
-                var velocity = TLanes.Load(in velocityState, i);
-                var home = TLanes.Load(in homeState, i);
-                var nextVelocity = momentum * velocity + gradient;
-                var nextWeight = home - learningRate * nextVelocity;
-                nextWeight.Store(ref weights, i);
-                nextVelocity.Store(ref velocityState, i);
-            }
-        }
-
-        // Where Adaptive.
-        public static void BeforeGradient0<T>(Span<T> weights, ReadOnlySpan<T> gradients, Span<T> homeState, out double sum)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var sumReduction = new Reduction(ReductionKind.Sum);
-            Span<T> sumTerms = stackalloc T[Reduction.BlockLength];
-            for (var start = 0; start < weights.Length; start += Reduction.BlockLength)
-            {
-                var length = Math.Min(Reduction.BlockLength, weights.Length - start);
-                if (WideLanes<T>.IsSupported)
-                {
-                    BeforeGradientBlock0<WideLanes<T>, T>(
-                        weights.Slice(start, length), gradients.Slice(start, length), homeState[start..], sumTerms);
-                }
-                else
-                {
-                    BeforeGradientBlock0<DefaultLanes<T>, T>(
-                        weights.Slice(start, length), gradients.Slice(start, length), homeState[start..], sumTerms);
-                }
-
-                sumReduction.Add<T>(sumTerms[..length]);
-            }
-
-            sum = sumReduction.Total;
-        }
-
-        private static void BeforeGradientBlock0<TLanes, T>(Span<T> weights, ReadOnlySpan<T> gradients, Span<T> homeState, Span<T> sumTerms)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            BeforeGradientLoop0<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients),
-                ref MemoryMarshal.GetReference(homeState), ref MemoryMarshal.GetReference(sumTerms), whole);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            BeforeGradientLoop0<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref homeState[whole],
-                ref sumTerms[whole], TLanes.Count);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void BeforeGradientLoop0<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T homeState, ref T sumTerms, int count)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var value = weight * gradient;
-                (value * value).Store(ref sumTerms, i);
-                weight.Store(ref homeState, i);
-            }
-        }
-
-        // Where Adaptive.
-        public static void BeforeGradient1<T>(Span<T> weights, ReadOnlySpan<T> gradients, double hoistedValue)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                BeforeGradient1<WideLanes<T>, T>(weights, gradients, hoistedValue);
-            }
-            else
-            {
-                BeforeGradient1<DefaultLanes<T>, T>(weights, gradients, hoistedValue);
-            }
-        }
-
-        private static void BeforeGradient1<TLanes, T>(Span<T> weights, ReadOnlySpan<T> gradients, double hoistedValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            BeforeGradientLoop1<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), whole, hoistedValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            BeforeGradientLoop1<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), TLanes.Count, hoistedValue);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void BeforeGradientLoop1<TLanes, T>(ref T weights, ref readonly T gradients, int count, double hoistedValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var hoisted = TLanes.Broadcast(hoistedValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var nextWeight = weight + hoisted * (weight * (weight * gradient));
-                nextWeight.Store(ref weights, i);
-            }
-        }
-
-        // Where not Adaptive.
-        public static void BeforeGradient2<T>(Span<T> weights, ReadOnlySpan<T> gradients, out double sum)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var sumReduction = new Reduction(ReductionKind.Sum);
-            Span<T> sumTerms = stackalloc T[Reduction.BlockLength];
-            for (var start = 0; start < weights.Length; start += Reduction.BlockLength)
-            {
-                var length = Math.Min(Reduction.BlockLength, weights.Length - start);
-                if (WideLanes<T>.IsSupported)
-                {
-                    BeforeGradientBlock2<WideLanes<T>, T>(weights.Slice(start, length), gradients.Slice(start, length), sumTerms);
-                }
-                else
-                {
-                    BeforeGradientBlock2<DefaultLanes<T>, T>(weights.Slice(start, length), gradients.Slice(start, length), sumTerms);
-                }
-
-                sumReduction.Add<T>(sumTerms[..length]);
-            }
-
-            sum = sumReduction.Total;
-        }
-
-        private static void BeforeGradientBlock2<TLanes, T>(Span<T> weights, ReadOnlySpan<T> gradients, Span<T> sumTerms)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            BeforeGradientLoop2<TLanes, T>(ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(sumTerms), whole);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            BeforeGradientLoop2<TLanes, T>(ref Unsafe.As<TLanes, T>(ref gradientTail), ref sumTerms[whole], TLanes.Count);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void BeforeGradientLoop2<TLanes, T>(ref readonly T gradients, ref T sumTerms, int count)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var gradient = TLanes.Load(in gradients, i);
-                (gradient * gradient).Store(ref sumTerms, i);
-            }
-        }
-
-        // Where not Adaptive.
-        public static void BeforeGradient3<T>(Span<T> weights, ReadOnlySpan<T> gradients, Span<T> homeState, double hoistedValue)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                BeforeGradient3<WideLanes<T>, T>(weights, gradients, homeState, hoistedValue);
-            }
-            else
-            {
-                BeforeGradient3<DefaultLanes<T>, T>(weights, gradients, homeState, hoistedValue);
-            }
-        }
-
-        private static void BeforeGradient3<TLanes, T>(Span<T> weights, ReadOnlySpan<T> gradients, Span<T> homeState, double hoistedValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            BeforeGradientLoop3<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients),
-                ref MemoryMarshal.GetReference(homeState), whole, hoistedValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            BeforeGradientLoop3<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref homeState[whole], TLanes.Count,
-                hoistedValue);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void BeforeGradientLoop3<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T homeState, int count, double hoistedValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var hoisted = TLanes.Broadcast(hoistedValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var nextWeight = weight + hoisted * gradient;
-                nextWeight.Store(ref weights, i);
-                weight.Store(ref homeState, i);
-            }
-        }
     }
 }

@@ -3,8 +3,8 @@
 // Degree of the update: 0 in the gradient, none in the weight.
 //
 // Update, 2 passes over the weights
-//   for each weight in loop 0: reads weight; writes nothing; 4 bytes in float, 8 in double; 1 mul, 2 reduce
-//   for each weight in loop 1: reads weight, gradient, m; writes weight, m; 20 bytes in float, 40 in double; 4 mul, 2 add, 1 gt, 1 lt, 2 select, 1 sub
+//   for each weight in UpdateKernel0: reads weight; writes nothing; 4 bytes in float, 8 in double; 1 mul, 2 reduce
+//   for each weight in UpdateKernel1: reads weight, gradient, m; writes weight, m; 20 bytes in float, 40 in double; 4 mul, 2 add, 1 gt, 1 lt, 2 select, 1 sub
 //   once per step: LearningRate, Beta, WeightDecay, 1.0 - Beta
 #nullable enable
 
@@ -107,31 +107,29 @@ namespace Descent
             switch (pass)
             {
                 case 0:
-                {
-                    global::Descent.Generated.ScaledTigerLoops.Update0(weights, out var sum, out var sum2);
-                    state.Totals!.Record(0, global::Descent.CompilerServices.ReductionKind.Sum, start, sum);
-                    state.Totals!.Record(1, global::Descent.CompilerServices.ReductionKind.Sum, start, sum2);
+                    global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel0<T>, UpdateValues, T>(
+                        weights, gradients, state, in values, start, [0, 1]);
                     break;
-                }
                 case 1:
                 {
-                    var sum = state.Totals![0];
-                    var sum2 = state.Totals![1];
-                    var rate = values.LearningRate * global::System.Math.Sqrt(sum / sum2);
-                    global::Descent.Generated.ScaledTigerLoops.Update1(
-                        weights, gradients, state._m.Padded[start..], values.Beta, values.OneMinusBeta, values.WeightDecay, rate);
+                    var sumOfSquaredWeight = state.Totals![0];
+                    var sumOfOne = state.Totals![1];
+                    var rate = values.LearningRate * global::System.Math.Sqrt(sumOfSquaredWeight / sumOfOne);
+                    global::Descent.CompilerServices.Kernel.Run<UpdateKernel1<T>, UpdateValues, T>(
+                        weights, gradients, state, values with { Rate = rate }, start);
                     break;
                 }
             }
         }
 
         /// <summary>What does not differ from weight to weight: computed once per step, in double.</summary>
-        private readonly struct UpdateValues
+        private struct UpdateValues
         {
             public readonly double LearningRate;
             public readonly double Beta;
             public readonly double WeightDecay;
             public readonly double OneMinusBeta;
+            public double Rate; // once the totals are known
 
             public UpdateValues(ScaledTiger rule, int step)
             {
@@ -139,6 +137,55 @@ namespace Descent
                 Beta = rule.Beta;
                 WeightDecay = rule.WeightDecay;
                 OneMinusBeta = 1.0 - Beta;
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>.</summary>
+        private readonly struct UpdateKernel0<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            public static global::System.ReadOnlySpan<global::Descent.CompilerServices.ReductionKind> Reductions => [global::Descent.CompilerServices.ReductionKind.Sum, global::Descent.CompilerServices.ReductionKind.Sum];
+
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                ref var sumOfSquaredWeightTerms = ref terms;
+                ref var sumOfOneTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 1);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    (weight * weight).Store(ref sumOfSquaredWeightTerms, i);
+                    TLanes.One.Store(ref sumOfOneTerms, i);
+                }
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>.</summary>
+        private readonly struct UpdateKernel1<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.ScaledTigerState<T>)memory;
+                ref var mState = ref state._m.At(start);
+                var beta = TLanes.Broadcast(values.Beta);
+                var oneMinusBeta = TLanes.Broadcast(values.OneMinusBeta);
+                var minusOne = TLanes.Broadcast(-1.0);
+                var weightDecay = TLanes.Broadcast(values.WeightDecay);
+                var rate = TLanes.Broadcast(values.Rate);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    var m = TLanes.Load(in mState, i);
+                    var nextM = beta * m + oneMinusBeta * gradient;
+                    var nextWeight = weight - rate * (TLanes.Select(nextM > TLanes.Zero, TLanes.One, TLanes.Select(nextM < TLanes.Zero, minusOne, nextM)) + weightDecay * weight);
+                    nextWeight.Store(ref weights, i);
+                    nextM.Store(ref mState, i);
+                }
             }
         }
 
@@ -231,137 +278,5 @@ namespace Descent
 
         /// <summary>The state <c>m</c>: one value for each weight, 0.0 at first.</summary>
         public global::System.Span<T> M => _m.Span;
-    }
-}
-
-namespace Descent.Generated
-{
-    using global::System;
-    using global::System.Numerics;
-    using global::System.Runtime.CompilerServices;
-    using global::System.Runtime.InteropServices;
-    using global::Descent.CompilerServices;
-
-    [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
-    file static class ScaledTigerLoops
-    {
-        public static void Update0<T>(Span<T> weights, out double sum, out double sum2)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var sumReduction = new Reduction(ReductionKind.Sum);
-            Span<T> sumTerms = stackalloc T[Reduction.BlockLength];
-            var sum2Reduction = new Reduction(ReductionKind.Sum);
-            Span<T> sum2Terms = stackalloc T[Reduction.BlockLength];
-            for (var start = 0; start < weights.Length; start += Reduction.BlockLength)
-            {
-                var length = Math.Min(Reduction.BlockLength, weights.Length - start);
-                if (WideLanes<T>.IsSupported)
-                {
-                    UpdateBlock0<WideLanes<T>, T>(weights.Slice(start, length), sumTerms, sum2Terms);
-                }
-                else
-                {
-                    UpdateBlock0<DefaultLanes<T>, T>(weights.Slice(start, length), sumTerms, sum2Terms);
-                }
-
-                sumReduction.Add<T>(sumTerms[..length]);
-                sum2Reduction.Add<T>(sum2Terms[..length]);
-            }
-
-            sum = sumReduction.Total;
-            sum2 = sum2Reduction.Total;
-        }
-
-        private static void UpdateBlock0<TLanes, T>(Span<T> weights, Span<T> sumTerms, Span<T> sum2Terms)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop0<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(sumTerms),
-                ref MemoryMarshal.GetReference(sum2Terms), whole);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            UpdateLoop0<TLanes, T>(ref Unsafe.As<TLanes, T>(ref weightTail), ref sumTerms[whole], ref sum2Terms[whole], TLanes.Count);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop0<TLanes, T>(ref T weights, ref T sumTerms, ref T sum2Terms, int count)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                (weight * weight).Store(ref sumTerms, i);
-                TLanes.One.Store(ref sum2Terms, i);
-            }
-        }
-
-        public static void Update1<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, double betaValue, double oneMinusBetaValue, double weightDecayValue,
-            double rateValue)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update1<WideLanes<T>, T>(weights, gradients, mState, betaValue, oneMinusBetaValue, weightDecayValue, rateValue);
-            }
-            else
-            {
-                Update1<DefaultLanes<T>, T>(weights, gradients, mState, betaValue, oneMinusBetaValue, weightDecayValue, rateValue);
-            }
-        }
-
-        private static void Update1<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, double betaValue, double oneMinusBetaValue, double weightDecayValue,
-            double rateValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop1<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(mState),
-                whole, betaValue, oneMinusBetaValue, weightDecayValue, rateValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop1<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref mState[whole], TLanes.Count,
-                betaValue, oneMinusBetaValue, weightDecayValue, rateValue);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop1<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T mState, int count, double betaValue, double oneMinusBetaValue,
-            double weightDecayValue, double rateValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var beta = TLanes.Broadcast(betaValue);
-            var oneMinusBeta = TLanes.Broadcast(oneMinusBetaValue);
-            var constant = TLanes.Broadcast(-1.0);
-            var weightDecay = TLanes.Broadcast(weightDecayValue);
-            var rate = TLanes.Broadcast(rateValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var m = TLanes.Load(in mState, i);
-                var nextM = beta * m + oneMinusBeta * gradient;
-                var nextWeight = weight - rate * (TLanes.Select(nextM > TLanes.Zero, TLanes.One, TLanes.Select(nextM < TLanes.Zero, constant, nextM)) + weightDecay * weight);
-                nextWeight.Store(ref weights, i);
-                nextM.Store(ref mState, i);
-            }
-        }
     }
 }

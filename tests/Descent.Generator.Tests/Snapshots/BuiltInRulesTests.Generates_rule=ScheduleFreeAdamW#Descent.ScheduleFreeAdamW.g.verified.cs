@@ -175,10 +175,7 @@ namespace Descent
 
         private static void UpdateRange<T>(global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, global::Descent.ScheduleFreeAdamWState<T> state, in UpdateValues values, int start)
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
-            => global::Descent.Generated.ScheduleFreeAdamWLoops.Update(
-            weights, gradients, state._v.Padded[start..], state._z.Padded[start..], values.Beta2, values.OneMinusBeta2,
-            values.OneMinusBeta2PowT, values.Epsilon, values.WeightDecay, values.Share, values.RateTimesBeta1TimesOneMinusShareMinusOne,
-            values.Rate);
+            => global::Descent.CompilerServices.Kernel.Run<UpdateKernel<T>, UpdateValues, T>(weights, gradients, state, in values, start);
 
         private static void EndUpdate<T>(global::Descent.ScheduleFreeAdamWState<T> state, in UpdateValues values)
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
@@ -188,7 +185,7 @@ namespace Descent
         }
 
         /// <summary>What does not differ from weight to weight: computed once per step, in double.</summary>
-        private readonly struct UpdateValues
+        private struct UpdateValues
         {
             public readonly double Beta2;
             public readonly double Epsilon;
@@ -219,6 +216,44 @@ namespace Descent
                 RateTimesBeta1TimesOneMinusShareMinusOne = Rate * (rule.Beta1 * (1.0 - Share) - 1.0);
                 NextLargestLearningRate = largestLearningRate3;
                 NextWeightSum = weightSum3;
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>.</summary>
+        private readonly struct UpdateKernel<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.ScheduleFreeAdamWState<T>)memory;
+                ref var vState = ref state._v.At(start);
+                ref var zState = ref state._z.At(start);
+                var beta2 = TLanes.Broadcast(values.Beta2);
+                var oneMinusBeta2 = TLanes.Broadcast(values.OneMinusBeta2);
+                var oneMinusBeta2PowT = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta2PowT);
+                var epsilon = TLanes.Broadcast(values.Epsilon);
+                var weightDecay = TLanes.Broadcast(values.WeightDecay);
+                var share = TLanes.Broadcast(values.Share);
+                var rateTimesBeta1TimesOneMinusShareMinusOne = TLanes.Broadcast(values.RateTimesBeta1TimesOneMinusShareMinusOne);
+                var rate = TLanes.Broadcast(values.Rate);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    var v = TLanes.Load(in vState, i);
+                    var z = TLanes.Load(in zState, i);
+                    var nextV = beta2 * v + oneMinusBeta2 * gradient * gradient;
+                    var vHat = nextV / oneMinusBeta2PowT;
+                    var direction = gradient / (TLanes.Sqrt(vHat) + epsilon) + weightDecay * weight;
+                    var weight2 = weight + share * (z - weight);
+                    var nextWeight = weight2 + rateTimesBeta1TimesOneMinusShareMinusOne * direction;
+                    var nextZ = z - rate * direction;
+                    nextWeight.Store(ref weights, i);
+                    nextV.Store(ref vState, i);
+                    nextZ.Store(ref zState, i);
+                }
             }
         }
 
@@ -266,17 +301,38 @@ namespace Descent
 
         private static void ToEvaluationRange<T>(global::System.Span<T> weights, global::Descent.ScheduleFreeAdamWState<T> state, in ToEvaluationValues values, int start)
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
-            => global::Descent.Generated.ScheduleFreeAdamWLoops.ToEvaluation(
-            weights, state._z.Padded[start..], values.OneMinusOneOverBeta1);
+            => global::Descent.CompilerServices.Kernel.Run<ToEvaluationKernel<T>, ToEvaluationValues, T>(
+            weights, default, state, in values, start);
 
         /// <summary>What does not differ from weight to weight: computed once per step, in double.</summary>
-        private readonly struct ToEvaluationValues
+        private struct ToEvaluationValues
         {
             public readonly double OneMinusOneOverBeta1;
 
             public ToEvaluationValues(ScheduleFreeAdamW rule, int step)
             {
                 OneMinusOneOverBeta1 = 1.0 - 1.0 / rule.Beta1;
+            }
+        }
+
+        /// <summary>The loop of <c>ToEvaluation</c>.</summary>
+        private readonly struct ToEvaluationKernel<T> : global::Descent.CompilerServices.IKernel<T, ToEvaluationValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in ToEvaluationValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.ScheduleFreeAdamWState<T>)memory;
+                ref var zState = ref state._z.At(start);
+                var oneMinusOneOverBeta1 = TLanes.Broadcast(values.OneMinusOneOverBeta1);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var z = TLanes.Load(in zState, i);
+                    var nextWeight = weight + oneMinusOneOverBeta1 * (z - weight);
+                    nextWeight.Store(ref weights, i);
+                }
             }
         }
 
@@ -313,16 +369,38 @@ namespace Descent
 
         private static void ToTrainingRange<T>(global::System.Span<T> weights, global::Descent.ScheduleFreeAdamWState<T> state, in ToTrainingValues values, int start)
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
-            => global::Descent.Generated.ScheduleFreeAdamWLoops.ToTraining(weights, state._z.Padded[start..], values.OneMinusBeta1);
+            => global::Descent.CompilerServices.Kernel.Run<ToTrainingKernel<T>, ToTrainingValues, T>(
+            weights, default, state, in values, start);
 
         /// <summary>What does not differ from weight to weight: computed once per step, in double.</summary>
-        private readonly struct ToTrainingValues
+        private struct ToTrainingValues
         {
             public readonly double OneMinusBeta1;
 
             public ToTrainingValues(ScheduleFreeAdamW rule, int step)
             {
                 OneMinusBeta1 = 1.0 - rule.Beta1;
+            }
+        }
+
+        /// <summary>The loop of <c>ToTraining</c>.</summary>
+        private readonly struct ToTrainingKernel<T> : global::Descent.CompilerServices.IKernel<T, ToTrainingValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in ToTrainingValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.ScheduleFreeAdamWState<T>)memory;
+                ref var zState = ref state._z.At(start);
+                var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var z = TLanes.Load(in zState, i);
+                    var nextWeight = weight + oneMinusBeta1 * (z - weight);
+                    nextWeight.Store(ref weights, i);
+                }
             }
         }
 
@@ -505,189 +583,5 @@ namespace Descent
 
         /// <summary>The state <c>weightSum</c>: one value for the tensor, 0.0 at first.</summary>
         public double WeightSum { get; set; }
-    }
-}
-
-namespace Descent.Generated
-{
-    using global::System;
-    using global::System.Numerics;
-    using global::System.Runtime.CompilerServices;
-    using global::System.Runtime.InteropServices;
-    using global::Descent.CompilerServices;
-
-    [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
-    file static class ScheduleFreeAdamWLoops
-    {
-        public static void Update<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> vState, Span<T> zState, double beta2Value, double oneMinusBeta2Value,
-            double oneMinusBeta2PowTValue, double epsilonValue, double weightDecayValue, double shareValue,
-            double rateTimesBeta1TimesOneMinusShareMinusOneValue, double rateValue)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update<WideLanes<T>, T>(
-                    weights, gradients, vState, zState, beta2Value, oneMinusBeta2Value, oneMinusBeta2PowTValue, epsilonValue,
-                    weightDecayValue, shareValue, rateTimesBeta1TimesOneMinusShareMinusOneValue, rateValue);
-            }
-            else
-            {
-                Update<DefaultLanes<T>, T>(
-                    weights, gradients, vState, zState, beta2Value, oneMinusBeta2Value, oneMinusBeta2PowTValue, epsilonValue,
-                    weightDecayValue, shareValue, rateTimesBeta1TimesOneMinusShareMinusOneValue, rateValue);
-            }
-        }
-
-        private static void Update<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> vState, Span<T> zState, double beta2Value, double oneMinusBeta2Value,
-            double oneMinusBeta2PowTValue, double epsilonValue, double weightDecayValue, double shareValue,
-            double rateTimesBeta1TimesOneMinusShareMinusOneValue, double rateValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(vState),
-                ref MemoryMarshal.GetReference(zState), whole, beta2Value, oneMinusBeta2Value, oneMinusBeta2PowTValue, epsilonValue,
-                weightDecayValue, shareValue, rateTimesBeta1TimesOneMinusShareMinusOneValue, rateValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref vState[whole], ref zState[whole],
-                TLanes.Count, beta2Value, oneMinusBeta2Value, oneMinusBeta2PowTValue, epsilonValue, weightDecayValue, shareValue,
-                rateTimesBeta1TimesOneMinusShareMinusOneValue, rateValue);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T vState, ref T zState, int count, double beta2Value, double oneMinusBeta2Value,
-            double oneMinusBeta2PowTValue, double epsilonValue, double weightDecayValue, double shareValue,
-            double rateTimesBeta1TimesOneMinusShareMinusOneValue, double rateValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var beta2 = TLanes.Broadcast(beta2Value);
-            var oneMinusBeta2 = TLanes.Broadcast(oneMinusBeta2Value);
-            var oneMinusBeta2PowT = new Divisor<TLanes, T>(oneMinusBeta2PowTValue);
-            var epsilon = TLanes.Broadcast(epsilonValue);
-            var weightDecay = TLanes.Broadcast(weightDecayValue);
-            var share = TLanes.Broadcast(shareValue);
-            var rateTimesBeta1TimesOneMinusShareMinusOne = TLanes.Broadcast(rateTimesBeta1TimesOneMinusShareMinusOneValue);
-            var rate = TLanes.Broadcast(rateValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var v = TLanes.Load(in vState, i);
-                var z = TLanes.Load(in zState, i);
-                var nextV = beta2 * v + oneMinusBeta2 * gradient * gradient;
-                var vHat = nextV / oneMinusBeta2PowT;
-                var direction = gradient / (TLanes.Sqrt(vHat) + epsilon) + weightDecay * weight;
-                var weight2 = weight + share * (z - weight);
-                var nextWeight = weight2 + rateTimesBeta1TimesOneMinusShareMinusOne * direction;
-                var nextZ = z - rate * direction;
-                nextWeight.Store(ref weights, i);
-                nextV.Store(ref vState, i);
-                nextZ.Store(ref zState, i);
-            }
-        }
-
-        public static void ToEvaluation<T>(Span<T> weights, Span<T> zState, double oneMinusOneOverBeta1Value)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                ToEvaluation<WideLanes<T>, T>(weights, zState, oneMinusOneOverBeta1Value);
-            }
-            else
-            {
-                ToEvaluation<DefaultLanes<T>, T>(weights, zState, oneMinusOneOverBeta1Value);
-            }
-        }
-
-        private static void ToEvaluation<TLanes, T>(Span<T> weights, Span<T> zState, double oneMinusOneOverBeta1Value)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            ToEvaluationLoop<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(zState), whole, oneMinusOneOverBeta1Value);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            ToEvaluationLoop<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref zState[whole], TLanes.Count, oneMinusOneOverBeta1Value);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void ToEvaluationLoop<TLanes, T>(ref T weights, ref T zState, int count, double oneMinusOneOverBeta1Value)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var oneMinusOneOverBeta1 = TLanes.Broadcast(oneMinusOneOverBeta1Value);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var z = TLanes.Load(in zState, i);
-                var nextWeight = weight + oneMinusOneOverBeta1 * (z - weight);
-                nextWeight.Store(ref weights, i);
-            }
-        }
-
-        public static void ToTraining<T>(Span<T> weights, Span<T> zState, double oneMinusBeta1Value)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                ToTraining<WideLanes<T>, T>(weights, zState, oneMinusBeta1Value);
-            }
-            else
-            {
-                ToTraining<DefaultLanes<T>, T>(weights, zState, oneMinusBeta1Value);
-            }
-        }
-
-        private static void ToTraining<TLanes, T>(Span<T> weights, Span<T> zState, double oneMinusBeta1Value)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            ToTrainingLoop<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(zState), whole, oneMinusBeta1Value);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            ToTrainingLoop<TLanes, T>(ref Unsafe.As<TLanes, T>(ref weightTail), ref zState[whole], TLanes.Count, oneMinusBeta1Value);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void ToTrainingLoop<TLanes, T>(ref T weights, ref T zState, int count, double oneMinusBeta1Value)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var oneMinusBeta1 = TLanes.Broadcast(oneMinusBeta1Value);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var z = TLanes.Load(in zState, i);
-                var nextWeight = weight + oneMinusBeta1 * (z - weight);
-                nextWeight.Store(ref weights, i);
-            }
-        }
     }
 }

@@ -149,8 +149,7 @@ namespace Descent
 
         private static void UpdateRange<T>(global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, global::Descent.ScheduleFreeSgdState<T> state, in UpdateValues values, int start)
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
-            => global::Descent.Generated.ScheduleFreeSgdLoops.Update(
-            weights, gradients, state._z.Padded[start..], values.WeightDecay, values.Share, values.Hoisted, values.Rate);
+            => global::Descent.CompilerServices.Kernel.Run<UpdateKernel<T>, UpdateValues, T>(weights, gradients, state, in values, start);
 
         private static void EndUpdate<T>(global::Descent.ScheduleFreeSgdState<T> state, in UpdateValues values)
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
@@ -160,12 +159,12 @@ namespace Descent
         }
 
         /// <summary>What does not differ from weight to weight: computed once per step, in double.</summary>
-        private readonly struct UpdateValues
+        private struct UpdateValues
         {
             public readonly double WeightDecay;
             public readonly double Rate;
             public readonly double Share;
-            public readonly double Hoisted;
+            public readonly double DirectionFactor;
             public readonly double NextLargestLearningRate;
             public readonly double NextWeightSum;
 
@@ -179,9 +178,38 @@ namespace Descent
                 var weightSum3 = weightSum + averagingWeight;
                 var weightSumAboveZero = weightSum3 > 0.0;
                 Share = weightSumAboveZero ? averagingWeight / weightSum3 : 0.0;
-                Hoisted = Rate * (rule.Momentum * (1.0 - Share) - 1.0);
+                DirectionFactor = Rate * (rule.Momentum * (1.0 - Share) - 1.0);
                 NextLargestLearningRate = largestLearningRate3;
                 NextWeightSum = weightSum3;
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>.</summary>
+        private readonly struct UpdateKernel<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.ScheduleFreeSgdState<T>)memory;
+                ref var zState = ref state._z.At(start);
+                var weightDecay = TLanes.Broadcast(values.WeightDecay);
+                var share = TLanes.Broadcast(values.Share);
+                var directionFactor = TLanes.Broadcast(values.DirectionFactor);
+                var rate = TLanes.Broadcast(values.Rate);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    var z = TLanes.Load(in zState, i);
+                    var direction = gradient + weightDecay * weight;
+                    var weight2 = weight + share * (z - weight);
+                    var nextWeight = weight2 + directionFactor * direction;
+                    var nextZ = z - rate * direction;
+                    nextWeight.Store(ref weights, i);
+                    nextZ.Store(ref zState, i);
+                }
             }
         }
 
@@ -228,17 +256,38 @@ namespace Descent
 
         private static void ToEvaluationRange<T>(global::System.Span<T> weights, global::Descent.ScheduleFreeSgdState<T> state, in ToEvaluationValues values, int start)
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
-            => global::Descent.Generated.ScheduleFreeSgdLoops.ToEvaluation(
-            weights, state._z.Padded[start..], values.OneMinusOneOverMomentum);
+            => global::Descent.CompilerServices.Kernel.Run<ToEvaluationKernel<T>, ToEvaluationValues, T>(
+            weights, default, state, in values, start);
 
         /// <summary>What does not differ from weight to weight: computed once per step, in double.</summary>
-        private readonly struct ToEvaluationValues
+        private struct ToEvaluationValues
         {
             public readonly double OneMinusOneOverMomentum;
 
             public ToEvaluationValues(ScheduleFreeSgd rule, int step)
             {
                 OneMinusOneOverMomentum = 1.0 - 1.0 / rule.Momentum;
+            }
+        }
+
+        /// <summary>The loop of <c>ToEvaluation</c>.</summary>
+        private readonly struct ToEvaluationKernel<T> : global::Descent.CompilerServices.IKernel<T, ToEvaluationValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in ToEvaluationValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.ScheduleFreeSgdState<T>)memory;
+                ref var zState = ref state._z.At(start);
+                var oneMinusOneOverMomentum = TLanes.Broadcast(values.OneMinusOneOverMomentum);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var z = TLanes.Load(in zState, i);
+                    var nextWeight = weight + oneMinusOneOverMomentum * (z - weight);
+                    nextWeight.Store(ref weights, i);
+                }
             }
         }
 
@@ -275,16 +324,38 @@ namespace Descent
 
         private static void ToTrainingRange<T>(global::System.Span<T> weights, global::Descent.ScheduleFreeSgdState<T> state, in ToTrainingValues values, int start)
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
-            => global::Descent.Generated.ScheduleFreeSgdLoops.ToTraining(weights, state._z.Padded[start..], values.OneMinusMomentum);
+            => global::Descent.CompilerServices.Kernel.Run<ToTrainingKernel<T>, ToTrainingValues, T>(
+            weights, default, state, in values, start);
 
         /// <summary>What does not differ from weight to weight: computed once per step, in double.</summary>
-        private readonly struct ToTrainingValues
+        private struct ToTrainingValues
         {
             public readonly double OneMinusMomentum;
 
             public ToTrainingValues(ScheduleFreeSgd rule, int step)
             {
                 OneMinusMomentum = 1.0 - rule.Momentum;
+            }
+        }
+
+        /// <summary>The loop of <c>ToTraining</c>.</summary>
+        private readonly struct ToTrainingKernel<T> : global::Descent.CompilerServices.IKernel<T, ToTrainingValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in ToTrainingValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.ScheduleFreeSgdState<T>)memory;
+                ref var zState = ref state._z.At(start);
+                var oneMinusMomentum = TLanes.Broadcast(values.OneMinusMomentum);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var z = TLanes.Load(in zState, i);
+                    var nextWeight = weight + oneMinusMomentum * (z - weight);
+                    nextWeight.Store(ref weights, i);
+                }
             }
         }
 
@@ -460,172 +531,5 @@ namespace Descent
 
         /// <summary>The state <c>weightSum</c>: one value for the tensor, 0.0 at first.</summary>
         public double WeightSum { get; set; }
-    }
-}
-
-namespace Descent.Generated
-{
-    using global::System;
-    using global::System.Numerics;
-    using global::System.Runtime.CompilerServices;
-    using global::System.Runtime.InteropServices;
-    using global::Descent.CompilerServices;
-
-    [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
-    file static class ScheduleFreeSgdLoops
-    {
-        public static void Update<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> zState, double weightDecayValue, double shareValue, double hoistedValue,
-            double rateValue)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update<WideLanes<T>, T>(weights, gradients, zState, weightDecayValue, shareValue, hoistedValue, rateValue);
-            }
-            else
-            {
-                Update<DefaultLanes<T>, T>(weights, gradients, zState, weightDecayValue, shareValue, hoistedValue, rateValue);
-            }
-        }
-
-        private static void Update<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> zState, double weightDecayValue, double shareValue, double hoistedValue,
-            double rateValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(zState),
-                whole, weightDecayValue, shareValue, hoistedValue, rateValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref zState[whole], TLanes.Count,
-                weightDecayValue, shareValue, hoistedValue, rateValue);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T zState, int count, double weightDecayValue, double shareValue,
-            double hoistedValue, double rateValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var weightDecay = TLanes.Broadcast(weightDecayValue);
-            var share = TLanes.Broadcast(shareValue);
-            var hoisted = TLanes.Broadcast(hoistedValue);
-            var rate = TLanes.Broadcast(rateValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var z = TLanes.Load(in zState, i);
-                var direction = gradient + weightDecay * weight;
-                var weight2 = weight + share * (z - weight);
-                var nextWeight = weight2 + hoisted * direction;
-                var nextZ = z - rate * direction;
-                nextWeight.Store(ref weights, i);
-                nextZ.Store(ref zState, i);
-            }
-        }
-
-        public static void ToEvaluation<T>(Span<T> weights, Span<T> zState, double oneMinusOneOverMomentumValue)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                ToEvaluation<WideLanes<T>, T>(weights, zState, oneMinusOneOverMomentumValue);
-            }
-            else
-            {
-                ToEvaluation<DefaultLanes<T>, T>(weights, zState, oneMinusOneOverMomentumValue);
-            }
-        }
-
-        private static void ToEvaluation<TLanes, T>(Span<T> weights, Span<T> zState, double oneMinusOneOverMomentumValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            ToEvaluationLoop<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(zState), whole, oneMinusOneOverMomentumValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            ToEvaluationLoop<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref zState[whole], TLanes.Count, oneMinusOneOverMomentumValue);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void ToEvaluationLoop<TLanes, T>(ref T weights, ref T zState, int count, double oneMinusOneOverMomentumValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var oneMinusOneOverMomentum = TLanes.Broadcast(oneMinusOneOverMomentumValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var z = TLanes.Load(in zState, i);
-                var nextWeight = weight + oneMinusOneOverMomentum * (z - weight);
-                nextWeight.Store(ref weights, i);
-            }
-        }
-
-        public static void ToTraining<T>(Span<T> weights, Span<T> zState, double oneMinusMomentumValue)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                ToTraining<WideLanes<T>, T>(weights, zState, oneMinusMomentumValue);
-            }
-            else
-            {
-                ToTraining<DefaultLanes<T>, T>(weights, zState, oneMinusMomentumValue);
-            }
-        }
-
-        private static void ToTraining<TLanes, T>(Span<T> weights, Span<T> zState, double oneMinusMomentumValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            ToTrainingLoop<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(zState), whole, oneMinusMomentumValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            ToTrainingLoop<TLanes, T>(ref Unsafe.As<TLanes, T>(ref weightTail), ref zState[whole], TLanes.Count, oneMinusMomentumValue);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void ToTrainingLoop<TLanes, T>(ref T weights, ref T zState, int count, double oneMinusMomentumValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var oneMinusMomentum = TLanes.Broadcast(oneMinusMomentumValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var z = TLanes.Load(in zState, i);
-                var nextWeight = weight + oneMinusMomentum * (z - weight);
-                nextWeight.Store(ref weights, i);
-            }
-        }
     }
 }

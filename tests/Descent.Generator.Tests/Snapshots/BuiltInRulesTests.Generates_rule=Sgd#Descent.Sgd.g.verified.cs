@@ -3,8 +3,8 @@
 // Degree of the update: 1 in the gradient, 0 in the weight.
 //
 // Update, one pass over the weights
-//   for each weight in loop 0: reads weight, gradient; writes weight; 12 bytes in float, 24 in double; 2 mul, 1 add, 1 sub
-//   for each weight in loop 1: reads weight, gradient; writes weight; 12 bytes in float, 24 in double; 1 mul, 1 sub
+//   for each weight in UpdateKernel0: reads weight, gradient; writes weight; 12 bytes in float, 24 in double; 2 mul, 1 add, 1 sub
+//   for each weight in UpdateKernel1: reads weight, gradient; writes weight; 12 bytes in float, 24 in double; 1 mul, 1 sub
 //   once per step: WeightDecay, LearningRate
 #nullable enable
 
@@ -83,16 +83,18 @@ namespace Descent
             switch (values.Variant)
             {
                 case 0:
-                    global::Descent.Generated.SgdLoops.Update0(weights, gradients, values.WeightDecay, values.LearningRate);
+                    global::Descent.CompilerServices.Kernel.Run<UpdateKernel0<T>, UpdateValues, T>(
+                        weights, gradients, state, in values, start);
                     break;
                 case 1:
-                    global::Descent.Generated.SgdLoops.Update1(weights, gradients, values.LearningRate);
+                    global::Descent.CompilerServices.Kernel.Run<UpdateKernel1<T>, UpdateValues, T>(
+                        weights, gradients, state, in values, start);
                     break;
             }
         }
 
         /// <summary>What does not differ from weight to weight: computed once per step, in double.</summary>
-        private readonly struct UpdateValues
+        private struct UpdateValues
         {
             public readonly double WeightDecay;
             public readonly double LearningRate;
@@ -104,6 +106,46 @@ namespace Descent
                 LearningRate = rule.LearningRate;
                 var weightDecayIsNotZero = WeightDecay != 0.0;
                 Variant = weightDecayIsNotZero ? 0 : 1;
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>, where WeightDecay != 0.0.</summary>
+        private readonly struct UpdateKernel0<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var weightDecay = TLanes.Broadcast(values.WeightDecay);
+                var learningRate = TLanes.Broadcast(values.LearningRate);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    var gradient2 = gradient + weightDecay * weight;
+                    var nextWeight = weight - learningRate * gradient2;
+                    nextWeight.Store(ref weights, i);
+                }
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>, where not (WeightDecay != 0.0).</summary>
+        private readonly struct UpdateKernel1<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var learningRate = TLanes.Broadcast(values.LearningRate);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    var nextWeight = weight - learningRate * gradient;
+                    nextWeight.Store(ref weights, i);
+                }
             }
         }
 
@@ -159,121 +201,6 @@ namespace Descent
         internal SgdState(global::System.ReadOnlySpan<T> weights)
             : base(weights.Length)
         {
-        }
-    }
-}
-
-namespace Descent.Generated
-{
-    using global::System;
-    using global::System.Numerics;
-    using global::System.Runtime.CompilerServices;
-    using global::System.Runtime.InteropServices;
-    using global::Descent.CompilerServices;
-
-    [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
-    file static class SgdLoops
-    {
-        // Where WeightDecay != 0.0.
-        public static void Update0<T>(Span<T> weights, ReadOnlySpan<T> gradients, double weightDecayValue, double learningRateValue)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update0<WideLanes<T>, T>(weights, gradients, weightDecayValue, learningRateValue);
-            }
-            else
-            {
-                Update0<DefaultLanes<T>, T>(weights, gradients, weightDecayValue, learningRateValue);
-            }
-        }
-
-        private static void Update0<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, double weightDecayValue, double learningRateValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop0<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), whole, weightDecayValue,
-                learningRateValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop0<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), TLanes.Count, weightDecayValue,
-                learningRateValue);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop0<TLanes, T>(
-            ref T weights, ref readonly T gradients, int count, double weightDecayValue, double learningRateValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var weightDecay = TLanes.Broadcast(weightDecayValue);
-            var learningRate = TLanes.Broadcast(learningRateValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var gradient2 = gradient + weightDecay * weight;
-                var nextWeight = weight - learningRate * gradient2;
-                nextWeight.Store(ref weights, i);
-            }
-        }
-
-        // Where not (WeightDecay != 0.0).
-        public static void Update1<T>(Span<T> weights, ReadOnlySpan<T> gradients, double learningRateValue)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update1<WideLanes<T>, T>(weights, gradients, learningRateValue);
-            }
-            else
-            {
-                Update1<DefaultLanes<T>, T>(weights, gradients, learningRateValue);
-            }
-        }
-
-        private static void Update1<TLanes, T>(Span<T> weights, ReadOnlySpan<T> gradients, double learningRateValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop1<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), whole, learningRateValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop1<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), TLanes.Count, learningRateValue);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop1<TLanes, T>(ref T weights, ref readonly T gradients, int count, double learningRateValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var learningRate = TLanes.Broadcast(learningRateValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var nextWeight = weight - learningRate * gradient;
-                nextWeight.Store(ref weights, i);
-            }
         }
     }
 }

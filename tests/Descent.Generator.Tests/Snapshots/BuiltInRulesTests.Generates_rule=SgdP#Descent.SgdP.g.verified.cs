@@ -3,22 +3,19 @@
 // Degree of the update: 1 in the gradient, 0 in the weight.
 //
 // Update, 3 passes over the weights
-//   for each weight in loop 0: reads weight, gradient; writes nothing; 8 bytes in float, 16 in double; 3 mul, 4 reduce
-//   for each weight in loop 1: reads weight, gradient, velocity; writes nothing; 12 bytes in float, 24 in double; 3 mul, 2 add, 1 div, 1 reduce
-//   for each weight in loop 2: reads weight, gradient, velocity; writes weight, velocity; 20 bytes in float, 40 in double; 5 mul, 2 add, 1 div, 1 select, 2 sub
-//   for each weight in loop 3: reads weight, gradient; writes nothing; 8 bytes in float, 16 in double; 3 mul, 4 reduce
-//   for each weight in loop 4: reads weight, gradient, velocity; writes nothing; 12 bytes in float, 24 in double; 2 mul, 1 add, 1 div, 1 reduce
-//   for each weight in loop 5: reads weight, gradient, velocity; writes weight, velocity; 20 bytes in float, 40 in double; 4 mul, 1 add, 1 div, 1 select, 2 sub
-//   for each weight in loop 6: reads weight, gradient, velocity; writes weight, velocity; 20 bytes in float, 40 in double; 4 mul, 2 add, 1 sub
-//   for each weight in loop 7: reads weight, gradient, velocity; writes weight, velocity; 20 bytes in float, 40 in double; 3 mul, 1 add, 1 sub
-//   for each weight in loop 8: reads weight, gradient; writes nothing; 8 bytes in float, 16 in double; 3 mul, 4 reduce
-//   for each weight in loop 9: reads weight, gradient, velocity; writes velocity; 16 bytes in float, 32 in double; 3 mul, 2 add, 1 div, 1 reduce
-//   for each weight in loop 10: reads weight, gradient, velocity; writes weight; 16 bytes in float, 32 in double; 4 mul, 1 add, 1 div, 1 select, 2 sub
-//   for each weight in loop 11: reads weight, gradient, velocity; writes velocity; 16 bytes in float, 32 in double; 4 mul, 1 add, 4 reduce
-//   for each weight in loop 12: reads weight, velocity; writes nothing; 8 bytes in float, 16 in double; 1 div, 1 mul, 1 reduce
-//   for each weight in loop 13: reads weight, velocity; writes weight; 12 bytes in float, 24 in double; 1 div, 3 mul, 1 select, 2 sub
-//   for each weight in loop 14: reads weight, gradient, velocity; writes weight, velocity; 20 bytes in float, 40 in double; 4 mul, 2 add, 1 sub
-//   for each weight in loop 15: reads weight, gradient, velocity; writes weight, velocity; 20 bytes in float, 40 in double; 3 mul, 1 add, 1 sub
+//   for each weight in UpdateKernel0: reads weight, gradient; writes nothing; 8 bytes in float, 16 in double; 3 mul, 4 reduce
+//   for each weight in UpdateKernel1: reads weight, gradient, velocity; writes nothing; 12 bytes in float, 24 in double; 3 mul, 2 add, 1 div, 1 reduce
+//   for each weight in UpdateKernel2: reads weight, gradient, velocity; writes weight, velocity; 20 bytes in float, 40 in double; 5 mul, 2 add, 1 div, 1 select, 2 sub
+//   for each weight in UpdateKernel3: reads weight, gradient, velocity; writes nothing; 12 bytes in float, 24 in double; 2 mul, 1 add, 1 div, 1 reduce
+//   for each weight in UpdateKernel4: reads weight, gradient, velocity; writes weight, velocity; 20 bytes in float, 40 in double; 4 mul, 1 add, 1 div, 1 select, 2 sub
+//   for each weight in UpdateKernel5: reads weight, gradient, velocity; writes weight, velocity; 20 bytes in float, 40 in double; 4 mul, 2 add, 1 sub
+//   for each weight in UpdateKernel6: reads weight, gradient, velocity; writes weight, velocity; 20 bytes in float, 40 in double; 3 mul, 1 add, 1 sub
+//   for each weight in UpdateKernel7: reads weight, gradient, velocity; writes velocity; 16 bytes in float, 32 in double; 3 mul, 2 add, 1 div, 1 reduce
+//   for each weight in UpdateKernel8: reads weight, gradient, velocity; writes weight; 16 bytes in float, 32 in double; 4 mul, 1 add, 1 div, 1 select, 2 sub
+//   for each weight in UpdateKernel9: reads weight, gradient, velocity; writes velocity; 16 bytes in float, 32 in double; 4 mul, 1 add, 4 reduce
+//   for each weight in UpdateKernel10: reads weight, velocity; writes nothing; 8 bytes in float, 16 in double; 1 div, 1 mul, 1 reduce
+//   for each weight in UpdateKernel11: reads weight, velocity; writes weight; 12 bytes in float, 24 in double; 1 div, 3 mul, 1 select, 2 sub
+//   for each weight in UpdateKernel12: reads weight, gradient, velocity; writes weight, velocity; 20 bytes in float, 40 in double; 4 mul, 2 add, 1 sub
 //   once per step: Momentum, Threshold, Epsilon, DecayRatio, LearningRate, WeightDecay / (1.0 - Momentum)
 #nullable enable
 
@@ -181,183 +178,158 @@ namespace Descent
             switch (values.Variant, pass)
             {
                 case (0, 0):
-                {
-                    global::Descent.Generated.SgdPLoops.Update0(weights, gradients, out var sum, out var sum2, out var sum3, out var sum4);
-                    state.Totals!.Record(0, global::Descent.CompilerServices.ReductionKind.Sum, start, sum);
-                    state.Totals!.Record(1, global::Descent.CompilerServices.ReductionKind.Sum, start, sum2);
-                    state.Totals!.Record(2, global::Descent.CompilerServices.ReductionKind.Sum, start, sum3);
-                    state.Totals!.Record(3, global::Descent.CompilerServices.ReductionKind.Sum, start, sum4);
+                    global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel0<T>, UpdateValues, T>(
+                        weights, gradients, state, in values, start, [0, 1, 2, 3]);
                     break;
-                }
                 case (0, 1):
                 {
-                    var sum2 = state.Totals![0];
-                    global::Descent.Generated.SgdPLoops.Update1(
-                        weights, gradients, state._velocity.Padded[start..], values.Momentum,
-                        global::System.Math.Sqrt(sum2) + values.Epsilon, out var sum);
-                    state.Totals!.Record(4, global::Descent.CompilerServices.ReductionKind.Sum, start, sum);
+                    var sumOfSquaredWeight = state.Totals![0];
+                    global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel1<T>, UpdateValues, T>(
+                        weights, gradients, state,
+                        values with { SqrtSumOfSquaredWeightPlusEpsilon = global::System.Math.Sqrt(sumOfSquaredWeight) + values.Epsilon },
+                        start, [4]);
                     break;
                 }
                 case (0, 2):
                 {
-                    var sum = state.Totals![0];
-                    var sum2 = state.Totals![1];
-                    var sum3 = state.Totals![2];
-                    var sum4 = state.Totals![3];
-                    var sqrtSum = global::System.Math.Sqrt(sum);
-                    var weightNorm = global::System.Math.Max(sqrtSum, values.Epsilon);
-                    var gradientNorm = global::System.Math.Max(global::System.Math.Sqrt(sum2), values.Epsilon);
-                    var cosine = sum3 / (weightNorm * gradientNorm);
-                    var projects = global::System.Math.Abs(cosine) < values.Threshold / global::System.Math.Sqrt(sum4);
+                    var sumOfSquaredWeight = state.Totals![0];
+                    var sumOfSquaredGradient = state.Totals![1];
+                    var sumOfWeightTimesGradient = state.Totals![2];
+                    var sumOfOne = state.Totals![3];
+                    var sqrtSumOfSquaredWeight = global::System.Math.Sqrt(sumOfSquaredWeight);
+                    var weightNorm = global::System.Math.Max(sqrtSumOfSquaredWeight, values.Epsilon);
+                    var gradientNorm = global::System.Math.Max(global::System.Math.Sqrt(sumOfSquaredGradient), values.Epsilon);
+                    var cosine = sumOfWeightTimesGradient / (weightNorm * gradientNorm);
+                    var projects = global::System.Math.Abs(cosine) < values.Threshold / global::System.Math.Sqrt(sumOfOne);
                     var decay = values.Decay * (projects ? values.DecayRatio : 1.0);
-                    var sum5 = state.Totals![4];
-                    global::Descent.Generated.SgdPLoops.Update2(
-                        weights, gradients, state._velocity.Padded[start..], values.Momentum, sqrtSum + values.Epsilon, sum5, projects,
-                        1.0 - values.LearningRate * decay, values.LearningRate);
+                    var sumOfUnitTimesDirection = state.Totals![4];
+                    global::Descent.CompilerServices.Kernel.Run<UpdateKernel2<T>, UpdateValues, T>(
+                        weights, gradients, state,
+                        values with { SqrtSumOfSquaredWeightPlusEpsilon = sqrtSumOfSquaredWeight + values.Epsilon, SumOfUnitTimesDirection = sumOfUnitTimesDirection, Projects = projects, OneMinusLearningRateTimesDecay = 1.0 - values.LearningRate * decay },
+                        start);
                     break;
                 }
                 case (1, 0):
-                {
-                    global::Descent.Generated.SgdPLoops.Update3(weights, gradients, out var sum, out var sum2, out var sum3, out var sum4);
-                    state.Totals!.Record(0, global::Descent.CompilerServices.ReductionKind.Sum, start, sum);
-                    state.Totals!.Record(1, global::Descent.CompilerServices.ReductionKind.Sum, start, sum2);
-                    state.Totals!.Record(2, global::Descent.CompilerServices.ReductionKind.Sum, start, sum3);
-                    state.Totals!.Record(3, global::Descent.CompilerServices.ReductionKind.Sum, start, sum4);
+                    global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel0<T>, UpdateValues, T>(
+                        weights, gradients, state, in values, start, [0, 1, 2, 3]);
                     break;
-                }
                 case (1, 1):
                 {
-                    var sum2 = state.Totals![0];
-                    global::Descent.Generated.SgdPLoops.Update4(
-                        weights, gradients, state._velocity.Padded[start..], values.Momentum,
-                        global::System.Math.Sqrt(sum2) + values.Epsilon, out var sum);
-                    state.Totals!.Record(4, global::Descent.CompilerServices.ReductionKind.Sum, start, sum);
+                    var sumOfSquaredWeight = state.Totals![0];
+                    global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel3<T>, UpdateValues, T>(
+                        weights, gradients, state,
+                        values with { SqrtSumOfSquaredWeightPlusEpsilon2 = global::System.Math.Sqrt(sumOfSquaredWeight) + values.Epsilon },
+                        start, [4]);
                     break;
                 }
                 case (1, 2):
                 {
-                    var sum = state.Totals![0];
-                    var sum2 = state.Totals![1];
-                    var sum3 = state.Totals![2];
-                    var sum4 = state.Totals![3];
-                    var sqrtSum = global::System.Math.Sqrt(sum);
-                    var weightNorm = global::System.Math.Max(sqrtSum, values.Epsilon);
-                    var gradientNorm = global::System.Math.Max(global::System.Math.Sqrt(sum2), values.Epsilon);
-                    var cosine = sum3 / (weightNorm * gradientNorm);
-                    var projects = global::System.Math.Abs(cosine) < values.Threshold / global::System.Math.Sqrt(sum4);
+                    var sumOfSquaredWeight = state.Totals![0];
+                    var sumOfSquaredGradient = state.Totals![1];
+                    var sumOfWeightTimesGradient = state.Totals![2];
+                    var sumOfOne = state.Totals![3];
+                    var sqrtSumOfSquaredWeight = global::System.Math.Sqrt(sumOfSquaredWeight);
+                    var weightNorm = global::System.Math.Max(sqrtSumOfSquaredWeight, values.Epsilon);
+                    var gradientNorm = global::System.Math.Max(global::System.Math.Sqrt(sumOfSquaredGradient), values.Epsilon);
+                    var cosine = sumOfWeightTimesGradient / (weightNorm * gradientNorm);
+                    var projects = global::System.Math.Abs(cosine) < values.Threshold / global::System.Math.Sqrt(sumOfOne);
                     var decay = values.Decay * (projects ? values.DecayRatio : 1.0);
-                    var sum5 = state.Totals![4];
-                    global::Descent.Generated.SgdPLoops.Update5(
-                        weights, gradients, state._velocity.Padded[start..], values.Momentum, sqrtSum + values.Epsilon, sum5, projects,
-                        1.0 - values.LearningRate * decay, values.LearningRate);
+                    var sumOfUnitTimesVelocity = state.Totals![4];
+                    global::Descent.CompilerServices.Kernel.Run<UpdateKernel4<T>, UpdateValues, T>(
+                        weights, gradients, state,
+                        values with { SqrtSumOfSquaredWeightPlusEpsilon2 = sqrtSumOfSquaredWeight + values.Epsilon, SumOfUnitTimesVelocity = sumOfUnitTimesVelocity, Projects2 = projects, OneMinusLearningRateTimesDecay2 = 1.0 - values.LearningRate * decay },
+                        start);
                     break;
                 }
                 case (2, 0):
-                {
-                    global::Descent.Generated.SgdPLoops.Update6(
-                        weights, gradients, state._velocity.Padded[start..], values.Momentum, 1.0 - values.LearningRate * values.Decay,
-                        values.LearningRate);
+                    global::Descent.CompilerServices.Kernel.Run<UpdateKernel5<T>, UpdateValues, T>(
+                        weights, gradients, state,
+                        values with { OneMinusLearningRateTimesDecay3 = 1.0 - values.LearningRate * values.Decay }, start);
                     break;
-                }
                 case (3, 0):
-                {
-                    global::Descent.Generated.SgdPLoops.Update7(
-                        weights, gradients, state._velocity.Padded[start..], values.Momentum, 1.0 - values.LearningRate * values.Decay,
-                        values.LearningRate);
+                    global::Descent.CompilerServices.Kernel.Run<UpdateKernel6<T>, UpdateValues, T>(
+                        weights, gradients, state,
+                        values with { OneMinusLearningRateTimesDecay4 = 1.0 - values.LearningRate * values.Decay }, start);
                     break;
-                }
                 case (4, 0):
-                {
-                    global::Descent.Generated.SgdPLoops.Update8(weights, gradients, out var sum, out var sum2, out var sum3, out var sum4);
-                    state.Totals!.Record(0, global::Descent.CompilerServices.ReductionKind.Sum, start, sum);
-                    state.Totals!.Record(1, global::Descent.CompilerServices.ReductionKind.Sum, start, sum2);
-                    state.Totals!.Record(2, global::Descent.CompilerServices.ReductionKind.Sum, start, sum3);
-                    state.Totals!.Record(3, global::Descent.CompilerServices.ReductionKind.Sum, start, sum4);
+                    global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel0<T>, UpdateValues, T>(
+                        weights, gradients, state, in values, start, [0, 1, 2, 3]);
                     break;
-                }
                 case (4, 1):
                 {
-                    var sum2 = state.Totals![0];
-                    global::Descent.Generated.SgdPLoops.Update9(
-                        weights, gradients, state._velocity.Padded[start..], values.Momentum,
-                        global::System.Math.Sqrt(sum2) + values.Epsilon, out var sum);
-                    state.Totals!.Record(4, global::Descent.CompilerServices.ReductionKind.Sum, start, sum);
+                    var sumOfSquaredWeight = state.Totals![0];
+                    global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel7<T>, UpdateValues, T>(
+                        weights, gradients, state,
+                        values with { SqrtSumOfSquaredWeightPlusEpsilon3 = global::System.Math.Sqrt(sumOfSquaredWeight) + values.Epsilon },
+                        start, [4]);
                     break;
                 }
                 case (4, 2):
                 {
-                    var sum = state.Totals![0];
-                    var sum2 = state.Totals![1];
-                    var sum3 = state.Totals![2];
-                    var sum4 = state.Totals![3];
-                    var sqrtSum = global::System.Math.Sqrt(sum);
-                    var weightNorm = global::System.Math.Max(sqrtSum, values.Epsilon);
-                    var gradientNorm = global::System.Math.Max(global::System.Math.Sqrt(sum2), values.Epsilon);
-                    var cosine = sum3 / (weightNorm * gradientNorm);
-                    var projects = global::System.Math.Abs(cosine) < values.Threshold / global::System.Math.Sqrt(sum4);
+                    var sumOfSquaredWeight = state.Totals![0];
+                    var sumOfSquaredGradient = state.Totals![1];
+                    var sumOfWeightTimesGradient = state.Totals![2];
+                    var sumOfOne = state.Totals![3];
+                    var sqrtSumOfSquaredWeight = global::System.Math.Sqrt(sumOfSquaredWeight);
+                    var weightNorm = global::System.Math.Max(sqrtSumOfSquaredWeight, values.Epsilon);
+                    var gradientNorm = global::System.Math.Max(global::System.Math.Sqrt(sumOfSquaredGradient), values.Epsilon);
+                    var cosine = sumOfWeightTimesGradient / (weightNorm * gradientNorm);
+                    var projects = global::System.Math.Abs(cosine) < values.Threshold / global::System.Math.Sqrt(sumOfOne);
                     var decay = values.Decay * (projects ? values.DecayRatio : 1.0);
-                    var sum5 = state.Totals![4];
-                    global::Descent.Generated.SgdPLoops.Update10(
-                        weights, gradients, state._velocity.Padded[start..], values.Momentum, sqrtSum + values.Epsilon, sum5, projects,
-                        1.0 - values.LearningRate * decay, values.LearningRate);
+                    var sumOfUnitTimesDirection = state.Totals![4];
+                    global::Descent.CompilerServices.Kernel.Run<UpdateKernel8<T>, UpdateValues, T>(
+                        weights, gradients, state,
+                        values with { SqrtSumOfSquaredWeightPlusEpsilon3 = sqrtSumOfSquaredWeight + values.Epsilon, SumOfUnitTimesDirection2 = sumOfUnitTimesDirection, Projects3 = projects, OneMinusLearningRateTimesDecay5 = 1.0 - values.LearningRate * decay },
+                        start);
                     break;
                 }
                 case (5, 0):
-                {
-                    global::Descent.Generated.SgdPLoops.Update11(
-                        weights, gradients, state._velocity.Padded[start..], values.Momentum, out var sum, out var sum2, out var sum3,
-                        out var sum4);
-                    state.Totals!.Record(0, global::Descent.CompilerServices.ReductionKind.Sum, start, sum);
-                    state.Totals!.Record(1, global::Descent.CompilerServices.ReductionKind.Sum, start, sum2);
-                    state.Totals!.Record(2, global::Descent.CompilerServices.ReductionKind.Sum, start, sum3);
-                    state.Totals!.Record(3, global::Descent.CompilerServices.ReductionKind.Sum, start, sum4);
+                    global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel9<T>, UpdateValues, T>(
+                        weights, gradients, state, in values, start, [0, 1, 2, 3]);
                     break;
-                }
                 case (5, 1):
                 {
-                    var sum2 = state.Totals![0];
-                    global::Descent.Generated.SgdPLoops.Update12(
-                        weights, state._velocity.Padded[start..], global::System.Math.Sqrt(sum2) + values.Epsilon, out var sum);
-                    state.Totals!.Record(4, global::Descent.CompilerServices.ReductionKind.Sum, start, sum);
+                    var sumOfSquaredWeight = state.Totals![0];
+                    global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel10<T>, UpdateValues, T>(
+                        weights, gradients, state,
+                        values with { SqrtSumOfSquaredWeightPlusEpsilon4 = global::System.Math.Sqrt(sumOfSquaredWeight) + values.Epsilon },
+                        start, [4]);
                     break;
                 }
                 case (5, 2):
                 {
-                    var sum = state.Totals![0];
-                    var sum2 = state.Totals![1];
-                    var sum3 = state.Totals![2];
-                    var sum4 = state.Totals![3];
-                    var sqrtSum = global::System.Math.Sqrt(sum);
-                    var weightNorm = global::System.Math.Max(sqrtSum, values.Epsilon);
-                    var gradientNorm = global::System.Math.Max(global::System.Math.Sqrt(sum2), values.Epsilon);
-                    var cosine = sum3 / (weightNorm * gradientNorm);
-                    var projects = global::System.Math.Abs(cosine) < values.Threshold / global::System.Math.Sqrt(sum4);
+                    var sumOfSquaredWeight = state.Totals![0];
+                    var sumOfSquaredGradient = state.Totals![1];
+                    var sumOfWeightTimesGradient = state.Totals![2];
+                    var sumOfOne = state.Totals![3];
+                    var sqrtSumOfSquaredWeight = global::System.Math.Sqrt(sumOfSquaredWeight);
+                    var weightNorm = global::System.Math.Max(sqrtSumOfSquaredWeight, values.Epsilon);
+                    var gradientNorm = global::System.Math.Max(global::System.Math.Sqrt(sumOfSquaredGradient), values.Epsilon);
+                    var cosine = sumOfWeightTimesGradient / (weightNorm * gradientNorm);
+                    var projects = global::System.Math.Abs(cosine) < values.Threshold / global::System.Math.Sqrt(sumOfOne);
                     var decay = values.Decay * (projects ? values.DecayRatio : 1.0);
-                    var sum5 = state.Totals![4];
-                    global::Descent.Generated.SgdPLoops.Update13(
-                        weights, state._velocity.Padded[start..], sqrtSum + values.Epsilon, sum5, projects,
-                        1.0 - values.LearningRate * decay, values.LearningRate);
+                    var sumOfUnitTimesVelocity = state.Totals![4];
+                    global::Descent.CompilerServices.Kernel.Run<UpdateKernel11<T>, UpdateValues, T>(
+                        weights, gradients, state,
+                        values with { SqrtSumOfSquaredWeightPlusEpsilon4 = sqrtSumOfSquaredWeight + values.Epsilon, SumOfUnitTimesVelocity2 = sumOfUnitTimesVelocity, Projects4 = projects, OneMinusLearningRateTimesDecay6 = 1.0 - values.LearningRate * decay },
+                        start);
                     break;
                 }
                 case (6, 0):
-                {
-                    global::Descent.Generated.SgdPLoops.Update14(
-                        weights, gradients, state._velocity.Padded[start..], values.Momentum, 1.0 - values.LearningRate * values.Decay,
-                        values.LearningRate);
+                    global::Descent.CompilerServices.Kernel.Run<UpdateKernel12<T>, UpdateValues, T>(
+                        weights, gradients, state,
+                        values with { OneMinusLearningRateTimesDecay7 = 1.0 - values.LearningRate * values.Decay }, start);
                     break;
-                }
                 case (7, 0):
-                {
-                    global::Descent.Generated.SgdPLoops.Update15(
-                        weights, gradients, state._velocity.Padded[start..], values.Momentum, 1.0 - values.LearningRate * values.Decay,
-                        values.LearningRate);
+                    global::Descent.CompilerServices.Kernel.Run<UpdateKernel6<T>, UpdateValues, T>(
+                        weights, gradients, state,
+                        values with { OneMinusLearningRateTimesDecay4 = 1.0 - values.LearningRate * values.Decay }, start);
                     break;
-                }
             }
         }
 
         /// <summary>What does not differ from weight to weight: computed once per step, in double.</summary>
-        private readonly struct UpdateValues
+        private struct UpdateValues
         {
             public readonly double Momentum;
             public readonly double Threshold;
@@ -366,6 +338,25 @@ namespace Descent
             public readonly double LearningRate;
             public readonly double Decay;
             public readonly int Variant;
+            public double SqrtSumOfSquaredWeightPlusEpsilon; // once the totals are known
+            public double SumOfUnitTimesDirection; // once the totals are known
+            public bool Projects; // once the totals are known
+            public double OneMinusLearningRateTimesDecay; // once the totals are known
+            public double SqrtSumOfSquaredWeightPlusEpsilon2; // once the totals are known
+            public double SumOfUnitTimesVelocity; // once the totals are known
+            public bool Projects2; // once the totals are known
+            public double OneMinusLearningRateTimesDecay2; // once the totals are known
+            public double OneMinusLearningRateTimesDecay3; // once the totals are known
+            public double OneMinusLearningRateTimesDecay4; // once the totals are known
+            public double SqrtSumOfSquaredWeightPlusEpsilon3; // once the totals are known
+            public double SumOfUnitTimesDirection2; // once the totals are known
+            public bool Projects3; // once the totals are known
+            public double OneMinusLearningRateTimesDecay5; // once the totals are known
+            public double SqrtSumOfSquaredWeightPlusEpsilon4; // once the totals are known
+            public double SumOfUnitTimesVelocity2; // once the totals are known
+            public bool Projects4; // once the totals are known
+            public double OneMinusLearningRateTimesDecay6; // once the totals are known
+            public double OneMinusLearningRateTimesDecay7; // once the totals are known
 
             public UpdateValues(SgdP rule, int step)
             {
@@ -377,6 +368,372 @@ namespace Descent
                 Decay = rule.WeightDecay / (1.0 - Momentum);
                 var notNesterov = !rule.Nesterov;
                 Variant = notNesterov ? (rule.Project ? (rule.Nesterov ? 0 : 1) : rule.Nesterov ? 2 : 3) : rule.Project ? (rule.Nesterov ? 4 : 5) : rule.Nesterov ? 6 : 7;
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>.</summary>
+        private readonly struct UpdateKernel0<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            public static global::System.ReadOnlySpan<global::Descent.CompilerServices.ReductionKind> Reductions => [global::Descent.CompilerServices.ReductionKind.Sum, global::Descent.CompilerServices.ReductionKind.Sum, global::Descent.CompilerServices.ReductionKind.Sum, global::Descent.CompilerServices.ReductionKind.Sum];
+
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                ref var sumOfSquaredWeightTerms = ref terms;
+                ref var sumOfSquaredGradientTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 1);
+                ref var sumOfWeightTimesGradientTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 2);
+                ref var sumOfOneTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 3);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    (weight * weight).Store(ref sumOfSquaredWeightTerms, i);
+                    (gradient * gradient).Store(ref sumOfSquaredGradientTerms, i);
+                    (weight * gradient).Store(ref sumOfWeightTimesGradientTerms, i);
+                    TLanes.One.Store(ref sumOfOneTerms, i);
+                }
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>, where !Nesterov and Project and Nesterov.</summary>
+        private readonly struct UpdateKernel1<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            public static global::System.ReadOnlySpan<global::Descent.CompilerServices.ReductionKind> Reductions => [global::Descent.CompilerServices.ReductionKind.Sum];
+
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.SgdPState<T>)memory;
+                ref var velocityState = ref state._velocity.At(start);
+                ref var sumOfUnitTimesDirectionTerms = ref terms;
+                var momentum = TLanes.Broadcast(values.Momentum);
+                var sqrtSumOfSquaredWeightPlusEpsilon = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.SqrtSumOfSquaredWeightPlusEpsilon);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    var velocity = TLanes.Load(in velocityState, i);
+                    var velocity2 = momentum * velocity + gradient;
+                    var direction = gradient + momentum * velocity2;
+                    var unit = weight / sqrtSumOfSquaredWeightPlusEpsilon;
+                    (unit * direction).Store(ref sumOfUnitTimesDirectionTerms, i);
+                }
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>, where !Nesterov and Project and Nesterov.</summary>
+        private readonly struct UpdateKernel2<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.SgdPState<T>)memory;
+                ref var velocityState = ref state._velocity.At(start);
+                var momentum = TLanes.Broadcast(values.Momentum);
+                var sqrtSumOfSquaredWeightPlusEpsilon = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.SqrtSumOfSquaredWeightPlusEpsilon);
+                var sumOfUnitTimesDirection = TLanes.Broadcast(values.SumOfUnitTimesDirection);
+                var projects = TLanes.Broadcast(values.Projects);
+                var oneMinusLearningRateTimesDecay = TLanes.Broadcast(values.OneMinusLearningRateTimesDecay);
+                var learningRate = TLanes.Broadcast(values.LearningRate);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    var velocity = TLanes.Load(in velocityState, i);
+                    var velocity2 = momentum * velocity + gradient;
+                    var direction = gradient + momentum * velocity2;
+                    var unit = weight / sqrtSumOfSquaredWeightPlusEpsilon;
+                    var direction2 = direction - TLanes.Select(projects, unit * sumOfUnitTimesDirection, TLanes.Zero);
+                    var nextWeight = weight * oneMinusLearningRateTimesDecay - learningRate * direction2;
+                    nextWeight.Store(ref weights, i);
+                    direction2.Store(ref velocityState, i);
+                }
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>, where !Nesterov and Project and not Nesterov.</summary>
+        private readonly struct UpdateKernel3<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            public static global::System.ReadOnlySpan<global::Descent.CompilerServices.ReductionKind> Reductions => [global::Descent.CompilerServices.ReductionKind.Sum];
+
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.SgdPState<T>)memory;
+                ref var velocityState = ref state._velocity.At(start);
+                ref var sumOfUnitTimesVelocityTerms = ref terms;
+                var momentum = TLanes.Broadcast(values.Momentum);
+                var sqrtSumOfSquaredWeightPlusEpsilon = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.SqrtSumOfSquaredWeightPlusEpsilon2);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    var velocity = TLanes.Load(in velocityState, i);
+                    var velocity2 = momentum * velocity + gradient;
+                    var unit = weight / sqrtSumOfSquaredWeightPlusEpsilon;
+                    (unit * velocity2).Store(ref sumOfUnitTimesVelocityTerms, i);
+                }
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>, where !Nesterov and Project and not Nesterov.</summary>
+        private readonly struct UpdateKernel4<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.SgdPState<T>)memory;
+                ref var velocityState = ref state._velocity.At(start);
+                var momentum = TLanes.Broadcast(values.Momentum);
+                var sqrtSumOfSquaredWeightPlusEpsilon = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.SqrtSumOfSquaredWeightPlusEpsilon2);
+                var sumOfUnitTimesVelocity = TLanes.Broadcast(values.SumOfUnitTimesVelocity);
+                var projects = TLanes.Broadcast(values.Projects2);
+                var oneMinusLearningRateTimesDecay = TLanes.Broadcast(values.OneMinusLearningRateTimesDecay2);
+                var learningRate = TLanes.Broadcast(values.LearningRate);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    var velocity = TLanes.Load(in velocityState, i);
+                    var velocity2 = momentum * velocity + gradient;
+                    var unit = weight / sqrtSumOfSquaredWeightPlusEpsilon;
+                    var direction = velocity2 - TLanes.Select(projects, unit * sumOfUnitTimesVelocity, TLanes.Zero);
+                    var nextWeight = weight * oneMinusLearningRateTimesDecay - learningRate * direction;
+                    nextWeight.Store(ref weights, i);
+                    direction.Store(ref velocityState, i);
+                }
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>, where !Nesterov and not Project and Nesterov.</summary>
+        private readonly struct UpdateKernel5<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.SgdPState<T>)memory;
+                ref var velocityState = ref state._velocity.At(start);
+                var momentum = TLanes.Broadcast(values.Momentum);
+                var oneMinusLearningRateTimesDecay = TLanes.Broadcast(values.OneMinusLearningRateTimesDecay3);
+                var learningRate = TLanes.Broadcast(values.LearningRate);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    var velocity = TLanes.Load(in velocityState, i);
+                    var velocity2 = momentum * velocity + gradient;
+                    var direction = gradient + momentum * velocity2;
+                    var nextWeight = weight * oneMinusLearningRateTimesDecay - learningRate * direction;
+                    nextWeight.Store(ref weights, i);
+                    direction.Store(ref velocityState, i);
+                }
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>.</summary>
+        private readonly struct UpdateKernel6<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.SgdPState<T>)memory;
+                ref var velocityState = ref state._velocity.At(start);
+                var momentum = TLanes.Broadcast(values.Momentum);
+                var oneMinusLearningRateTimesDecay = TLanes.Broadcast(values.OneMinusLearningRateTimesDecay4);
+                var learningRate = TLanes.Broadcast(values.LearningRate);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    var velocity = TLanes.Load(in velocityState, i);
+                    var nextVelocity = momentum * velocity + gradient;
+                    var nextWeight = weight * oneMinusLearningRateTimesDecay - learningRate * nextVelocity;
+                    nextWeight.Store(ref weights, i);
+                    nextVelocity.Store(ref velocityState, i);
+                }
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>, where not !Nesterov and Project and Nesterov.</summary>
+        private readonly struct UpdateKernel7<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            public static global::System.ReadOnlySpan<global::Descent.CompilerServices.ReductionKind> Reductions => [global::Descent.CompilerServices.ReductionKind.Sum];
+
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.SgdPState<T>)memory;
+                ref var velocityState = ref state._velocity.At(start);
+                ref var sumOfUnitTimesDirectionTerms = ref terms;
+                var momentum = TLanes.Broadcast(values.Momentum);
+                var sqrtSumOfSquaredWeightPlusEpsilon = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.SqrtSumOfSquaredWeightPlusEpsilon3);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    var velocity = TLanes.Load(in velocityState, i);
+                    var nextVelocity = momentum * velocity + gradient;
+                    var direction = gradient + momentum * nextVelocity;
+                    var unit = weight / sqrtSumOfSquaredWeightPlusEpsilon;
+                    (unit * direction).Store(ref sumOfUnitTimesDirectionTerms, i);
+                    nextVelocity.Store(ref velocityState, i);
+                }
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>, where not !Nesterov and Project and Nesterov.</summary>
+        private readonly struct UpdateKernel8<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.SgdPState<T>)memory;
+                ref var velocityState = ref state._velocity.At(start);
+                var momentum = TLanes.Broadcast(values.Momentum);
+                var sqrtSumOfSquaredWeightPlusEpsilon = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.SqrtSumOfSquaredWeightPlusEpsilon3);
+                var sumOfUnitTimesDirection = TLanes.Broadcast(values.SumOfUnitTimesDirection2);
+                var projects = TLanes.Broadcast(values.Projects3);
+                var oneMinusLearningRateTimesDecay = TLanes.Broadcast(values.OneMinusLearningRateTimesDecay5);
+                var learningRate = TLanes.Broadcast(values.LearningRate);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    var velocity = TLanes.Load(in velocityState, i);
+                    var direction = gradient + momentum * velocity;
+                    var unit = weight / sqrtSumOfSquaredWeightPlusEpsilon;
+                    var direction2 = direction - TLanes.Select(projects, unit * sumOfUnitTimesDirection, TLanes.Zero);
+                    var nextWeight = weight * oneMinusLearningRateTimesDecay - learningRate * direction2;
+                    nextWeight.Store(ref weights, i);
+                }
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>, where not !Nesterov and Project and not Nesterov.</summary>
+        private readonly struct UpdateKernel9<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            public static global::System.ReadOnlySpan<global::Descent.CompilerServices.ReductionKind> Reductions => [global::Descent.CompilerServices.ReductionKind.Sum, global::Descent.CompilerServices.ReductionKind.Sum, global::Descent.CompilerServices.ReductionKind.Sum, global::Descent.CompilerServices.ReductionKind.Sum];
+
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.SgdPState<T>)memory;
+                ref var velocityState = ref state._velocity.At(start);
+                ref var sumOfSquaredWeightTerms = ref terms;
+                ref var sumOfSquaredGradientTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 1);
+                ref var sumOfWeightTimesGradientTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 2);
+                ref var sumOfOneTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 3);
+                var momentum = TLanes.Broadcast(values.Momentum);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    var velocity = TLanes.Load(in velocityState, i);
+                    var nextVelocity = momentum * velocity + gradient;
+                    (weight * weight).Store(ref sumOfSquaredWeightTerms, i);
+                    (gradient * gradient).Store(ref sumOfSquaredGradientTerms, i);
+                    (weight * gradient).Store(ref sumOfWeightTimesGradientTerms, i);
+                    TLanes.One.Store(ref sumOfOneTerms, i);
+                    nextVelocity.Store(ref velocityState, i);
+                }
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>, where not !Nesterov and Project and not Nesterov.</summary>
+        private readonly struct UpdateKernel10<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            public static global::System.ReadOnlySpan<global::Descent.CompilerServices.ReductionKind> Reductions => [global::Descent.CompilerServices.ReductionKind.Sum];
+
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.SgdPState<T>)memory;
+                ref var velocityState = ref state._velocity.At(start);
+                ref var sumOfUnitTimesVelocityTerms = ref terms;
+                var sqrtSumOfSquaredWeightPlusEpsilon = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.SqrtSumOfSquaredWeightPlusEpsilon4);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var velocity = TLanes.Load(in velocityState, i);
+                    var unit = weight / sqrtSumOfSquaredWeightPlusEpsilon;
+                    (unit * velocity).Store(ref sumOfUnitTimesVelocityTerms, i);
+                }
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>, where not !Nesterov and Project and not Nesterov.</summary>
+        private readonly struct UpdateKernel11<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.SgdPState<T>)memory;
+                ref var velocityState = ref state._velocity.At(start);
+                var sqrtSumOfSquaredWeightPlusEpsilon = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.SqrtSumOfSquaredWeightPlusEpsilon4);
+                var sumOfUnitTimesVelocity = TLanes.Broadcast(values.SumOfUnitTimesVelocity2);
+                var projects = TLanes.Broadcast(values.Projects4);
+                var oneMinusLearningRateTimesDecay = TLanes.Broadcast(values.OneMinusLearningRateTimesDecay6);
+                var learningRate = TLanes.Broadcast(values.LearningRate);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var velocity = TLanes.Load(in velocityState, i);
+                    var unit = weight / sqrtSumOfSquaredWeightPlusEpsilon;
+                    var direction = velocity - TLanes.Select(projects, unit * sumOfUnitTimesVelocity, TLanes.Zero);
+                    var nextWeight = weight * oneMinusLearningRateTimesDecay - learningRate * direction;
+                    nextWeight.Store(ref weights, i);
+                }
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>, where not !Nesterov and not Project and Nesterov.</summary>
+        private readonly struct UpdateKernel12<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.SgdPState<T>)memory;
+                ref var velocityState = ref state._velocity.At(start);
+                var momentum = TLanes.Broadcast(values.Momentum);
+                var oneMinusLearningRateTimesDecay = TLanes.Broadcast(values.OneMinusLearningRateTimesDecay7);
+                var learningRate = TLanes.Broadcast(values.LearningRate);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    var velocity = TLanes.Load(in velocityState, i);
+                    var nextVelocity = momentum * velocity + gradient;
+                    var direction = gradient + momentum * nextVelocity;
+                    var nextWeight = weight * oneMinusLearningRateTimesDecay - learningRate * direction;
+                    nextWeight.Store(ref weights, i);
+                    nextVelocity.Store(ref velocityState, i);
+                }
             }
         }
 
@@ -469,1162 +826,5 @@ namespace Descent
 
         /// <summary>The state <c>velocity</c>: one value for each weight, 0.0 at first.</summary>
         public global::System.Span<T> Velocity => _velocity.Span;
-    }
-}
-
-namespace Descent.Generated
-{
-    using global::System;
-    using global::System.Numerics;
-    using global::System.Runtime.CompilerServices;
-    using global::System.Runtime.InteropServices;
-    using global::Descent.CompilerServices;
-
-    [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
-    file static class SgdPLoops
-    {
-        // Where !Nesterov and Project and Nesterov.
-        public static void Update0<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, out double sum, out double sum2, out double sum3, out double sum4)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var sumReduction = new Reduction(ReductionKind.Sum);
-            Span<T> sumTerms = stackalloc T[Reduction.BlockLength];
-            var sum2Reduction = new Reduction(ReductionKind.Sum);
-            Span<T> sum2Terms = stackalloc T[Reduction.BlockLength];
-            var sum3Reduction = new Reduction(ReductionKind.Sum);
-            Span<T> sum3Terms = stackalloc T[Reduction.BlockLength];
-            var sum4Reduction = new Reduction(ReductionKind.Sum);
-            Span<T> sum4Terms = stackalloc T[Reduction.BlockLength];
-            for (var start = 0; start < weights.Length; start += Reduction.BlockLength)
-            {
-                var length = Math.Min(Reduction.BlockLength, weights.Length - start);
-                if (WideLanes<T>.IsSupported)
-                {
-                    UpdateBlock0<WideLanes<T>, T>(
-                        weights.Slice(start, length), gradients.Slice(start, length), sumTerms, sum2Terms, sum3Terms, sum4Terms);
-                }
-                else
-                {
-                    UpdateBlock0<DefaultLanes<T>, T>(
-                        weights.Slice(start, length), gradients.Slice(start, length), sumTerms, sum2Terms, sum3Terms, sum4Terms);
-                }
-
-                sumReduction.Add<T>(sumTerms[..length]);
-                sum2Reduction.Add<T>(sum2Terms[..length]);
-                sum3Reduction.Add<T>(sum3Terms[..length]);
-                sum4Reduction.Add<T>(sum4Terms[..length]);
-            }
-
-            sum = sumReduction.Total;
-            sum2 = sum2Reduction.Total;
-            sum3 = sum3Reduction.Total;
-            sum4 = sum4Reduction.Total;
-        }
-
-        private static void UpdateBlock0<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> sumTerms, Span<T> sum2Terms, Span<T> sum3Terms, Span<T> sum4Terms)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop0<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients),
-                ref MemoryMarshal.GetReference(sumTerms), ref MemoryMarshal.GetReference(sum2Terms),
-                ref MemoryMarshal.GetReference(sum3Terms), ref MemoryMarshal.GetReference(sum4Terms), whole);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop0<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref sumTerms[whole],
-                ref sum2Terms[whole], ref sum3Terms[whole], ref sum4Terms[whole], TLanes.Count);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop0<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T sumTerms, ref T sum2Terms, ref T sum3Terms, ref T sum4Terms, int count)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                (weight * weight).Store(ref sumTerms, i);
-                (gradient * gradient).Store(ref sum2Terms, i);
-                (weight * gradient).Store(ref sum3Terms, i);
-                TLanes.One.Store(ref sum4Terms, i);
-            }
-        }
-
-        // Where !Nesterov and Project and Nesterov.
-        public static void Update1<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> velocityState, double momentumValue, double sqrtSumPlusEpsilonValue,
-            out double sum)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var sumReduction = new Reduction(ReductionKind.Sum);
-            Span<T> sumTerms = stackalloc T[Reduction.BlockLength];
-            for (var start = 0; start < weights.Length; start += Reduction.BlockLength)
-            {
-                var length = Math.Min(Reduction.BlockLength, weights.Length - start);
-                if (WideLanes<T>.IsSupported)
-                {
-                    UpdateBlock1<WideLanes<T>, T>(
-                        weights.Slice(start, length), gradients.Slice(start, length), velocityState[start..], sumTerms, momentumValue,
-                        sqrtSumPlusEpsilonValue);
-                }
-                else
-                {
-                    UpdateBlock1<DefaultLanes<T>, T>(
-                        weights.Slice(start, length), gradients.Slice(start, length), velocityState[start..], sumTerms, momentumValue,
-                        sqrtSumPlusEpsilonValue);
-                }
-
-                sumReduction.Add<T>(sumTerms[..length]);
-            }
-
-            sum = sumReduction.Total;
-        }
-
-        private static void UpdateBlock1<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> velocityState, Span<T> sumTerms, double momentumValue,
-            double sqrtSumPlusEpsilonValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop1<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients),
-                ref MemoryMarshal.GetReference(velocityState), ref MemoryMarshal.GetReference(sumTerms), whole, momentumValue,
-                sqrtSumPlusEpsilonValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop1<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref velocityState[whole],
-                ref sumTerms[whole], TLanes.Count, momentumValue, sqrtSumPlusEpsilonValue);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop1<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T velocityState, ref T sumTerms, int count, double momentumValue,
-            double sqrtSumPlusEpsilonValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var momentum = TLanes.Broadcast(momentumValue);
-            var sqrtSumPlusEpsilon = new Divisor<TLanes, T>(sqrtSumPlusEpsilonValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var velocity = TLanes.Load(in velocityState, i);
-                var velocity2 = momentum * velocity + gradient;
-                var direction = gradient + momentum * velocity2;
-                var unit = weight / sqrtSumPlusEpsilon;
-                (unit * direction).Store(ref sumTerms, i);
-            }
-        }
-
-        // Where !Nesterov and Project and Nesterov.
-        public static void Update2<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> velocityState, double momentumValue, double sqrtSumPlusEpsilonValue,
-            double sumValue, bool projectsValue, double oneMinusLearningRateTimesDecayValue, double learningRateValue)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update2<WideLanes<T>, T>(
-                    weights, gradients, velocityState, momentumValue, sqrtSumPlusEpsilonValue, sumValue, projectsValue,
-                    oneMinusLearningRateTimesDecayValue, learningRateValue);
-            }
-            else
-            {
-                Update2<DefaultLanes<T>, T>(
-                    weights, gradients, velocityState, momentumValue, sqrtSumPlusEpsilonValue, sumValue, projectsValue,
-                    oneMinusLearningRateTimesDecayValue, learningRateValue);
-            }
-        }
-
-        private static void Update2<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> velocityState, double momentumValue, double sqrtSumPlusEpsilonValue,
-            double sumValue, bool projectsValue, double oneMinusLearningRateTimesDecayValue, double learningRateValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop2<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients),
-                ref MemoryMarshal.GetReference(velocityState), whole, momentumValue, sqrtSumPlusEpsilonValue, sumValue, projectsValue,
-                oneMinusLearningRateTimesDecayValue, learningRateValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop2<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref velocityState[whole],
-                TLanes.Count, momentumValue, sqrtSumPlusEpsilonValue, sumValue, projectsValue, oneMinusLearningRateTimesDecayValue,
-                learningRateValue);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop2<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T velocityState, int count, double momentumValue, double sqrtSumPlusEpsilonValue,
-            double sumValue, bool projectsValue, double oneMinusLearningRateTimesDecayValue, double learningRateValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var momentum = TLanes.Broadcast(momentumValue);
-            var sqrtSumPlusEpsilon = new Divisor<TLanes, T>(sqrtSumPlusEpsilonValue);
-            var sum = TLanes.Broadcast(sumValue);
-            var projects = TLanes.Broadcast(projectsValue);
-            var oneMinusLearningRateTimesDecay = TLanes.Broadcast(oneMinusLearningRateTimesDecayValue);
-            var learningRate = TLanes.Broadcast(learningRateValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var velocity = TLanes.Load(in velocityState, i);
-                var velocity2 = momentum * velocity + gradient;
-                var direction = gradient + momentum * velocity2;
-                var unit = weight / sqrtSumPlusEpsilon;
-                var direction2 = direction - TLanes.Select(projects, unit * sum, TLanes.Zero);
-                var nextWeight = weight * oneMinusLearningRateTimesDecay - learningRate * direction2;
-                nextWeight.Store(ref weights, i);
-                direction2.Store(ref velocityState, i);
-            }
-        }
-
-        // Where !Nesterov and Project and not Nesterov.
-        public static void Update3<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, out double sum, out double sum2, out double sum3, out double sum4)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var sumReduction = new Reduction(ReductionKind.Sum);
-            Span<T> sumTerms = stackalloc T[Reduction.BlockLength];
-            var sum2Reduction = new Reduction(ReductionKind.Sum);
-            Span<T> sum2Terms = stackalloc T[Reduction.BlockLength];
-            var sum3Reduction = new Reduction(ReductionKind.Sum);
-            Span<T> sum3Terms = stackalloc T[Reduction.BlockLength];
-            var sum4Reduction = new Reduction(ReductionKind.Sum);
-            Span<T> sum4Terms = stackalloc T[Reduction.BlockLength];
-            for (var start = 0; start < weights.Length; start += Reduction.BlockLength)
-            {
-                var length = Math.Min(Reduction.BlockLength, weights.Length - start);
-                if (WideLanes<T>.IsSupported)
-                {
-                    UpdateBlock3<WideLanes<T>, T>(
-                        weights.Slice(start, length), gradients.Slice(start, length), sumTerms, sum2Terms, sum3Terms, sum4Terms);
-                }
-                else
-                {
-                    UpdateBlock3<DefaultLanes<T>, T>(
-                        weights.Slice(start, length), gradients.Slice(start, length), sumTerms, sum2Terms, sum3Terms, sum4Terms);
-                }
-
-                sumReduction.Add<T>(sumTerms[..length]);
-                sum2Reduction.Add<T>(sum2Terms[..length]);
-                sum3Reduction.Add<T>(sum3Terms[..length]);
-                sum4Reduction.Add<T>(sum4Terms[..length]);
-            }
-
-            sum = sumReduction.Total;
-            sum2 = sum2Reduction.Total;
-            sum3 = sum3Reduction.Total;
-            sum4 = sum4Reduction.Total;
-        }
-
-        private static void UpdateBlock3<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> sumTerms, Span<T> sum2Terms, Span<T> sum3Terms, Span<T> sum4Terms)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop3<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients),
-                ref MemoryMarshal.GetReference(sumTerms), ref MemoryMarshal.GetReference(sum2Terms),
-                ref MemoryMarshal.GetReference(sum3Terms), ref MemoryMarshal.GetReference(sum4Terms), whole);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop3<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref sumTerms[whole],
-                ref sum2Terms[whole], ref sum3Terms[whole], ref sum4Terms[whole], TLanes.Count);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop3<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T sumTerms, ref T sum2Terms, ref T sum3Terms, ref T sum4Terms, int count)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                (weight * weight).Store(ref sumTerms, i);
-                (gradient * gradient).Store(ref sum2Terms, i);
-                (weight * gradient).Store(ref sum3Terms, i);
-                TLanes.One.Store(ref sum4Terms, i);
-            }
-        }
-
-        // Where !Nesterov and Project and not Nesterov.
-        public static void Update4<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> velocityState, double momentumValue, double sqrtSumPlusEpsilonValue,
-            out double sum)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var sumReduction = new Reduction(ReductionKind.Sum);
-            Span<T> sumTerms = stackalloc T[Reduction.BlockLength];
-            for (var start = 0; start < weights.Length; start += Reduction.BlockLength)
-            {
-                var length = Math.Min(Reduction.BlockLength, weights.Length - start);
-                if (WideLanes<T>.IsSupported)
-                {
-                    UpdateBlock4<WideLanes<T>, T>(
-                        weights.Slice(start, length), gradients.Slice(start, length), velocityState[start..], sumTerms, momentumValue,
-                        sqrtSumPlusEpsilonValue);
-                }
-                else
-                {
-                    UpdateBlock4<DefaultLanes<T>, T>(
-                        weights.Slice(start, length), gradients.Slice(start, length), velocityState[start..], sumTerms, momentumValue,
-                        sqrtSumPlusEpsilonValue);
-                }
-
-                sumReduction.Add<T>(sumTerms[..length]);
-            }
-
-            sum = sumReduction.Total;
-        }
-
-        private static void UpdateBlock4<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> velocityState, Span<T> sumTerms, double momentumValue,
-            double sqrtSumPlusEpsilonValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop4<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients),
-                ref MemoryMarshal.GetReference(velocityState), ref MemoryMarshal.GetReference(sumTerms), whole, momentumValue,
-                sqrtSumPlusEpsilonValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop4<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref velocityState[whole],
-                ref sumTerms[whole], TLanes.Count, momentumValue, sqrtSumPlusEpsilonValue);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop4<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T velocityState, ref T sumTerms, int count, double momentumValue,
-            double sqrtSumPlusEpsilonValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var momentum = TLanes.Broadcast(momentumValue);
-            var sqrtSumPlusEpsilon = new Divisor<TLanes, T>(sqrtSumPlusEpsilonValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var velocity = TLanes.Load(in velocityState, i);
-                var velocity2 = momentum * velocity + gradient;
-                var unit = weight / sqrtSumPlusEpsilon;
-                (unit * velocity2).Store(ref sumTerms, i);
-            }
-        }
-
-        // Where !Nesterov and Project and not Nesterov.
-        public static void Update5<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> velocityState, double momentumValue, double sqrtSumPlusEpsilonValue,
-            double sumValue, bool projectsValue, double oneMinusLearningRateTimesDecayValue, double learningRateValue)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update5<WideLanes<T>, T>(
-                    weights, gradients, velocityState, momentumValue, sqrtSumPlusEpsilonValue, sumValue, projectsValue,
-                    oneMinusLearningRateTimesDecayValue, learningRateValue);
-            }
-            else
-            {
-                Update5<DefaultLanes<T>, T>(
-                    weights, gradients, velocityState, momentumValue, sqrtSumPlusEpsilonValue, sumValue, projectsValue,
-                    oneMinusLearningRateTimesDecayValue, learningRateValue);
-            }
-        }
-
-        private static void Update5<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> velocityState, double momentumValue, double sqrtSumPlusEpsilonValue,
-            double sumValue, bool projectsValue, double oneMinusLearningRateTimesDecayValue, double learningRateValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop5<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients),
-                ref MemoryMarshal.GetReference(velocityState), whole, momentumValue, sqrtSumPlusEpsilonValue, sumValue, projectsValue,
-                oneMinusLearningRateTimesDecayValue, learningRateValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop5<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref velocityState[whole],
-                TLanes.Count, momentumValue, sqrtSumPlusEpsilonValue, sumValue, projectsValue, oneMinusLearningRateTimesDecayValue,
-                learningRateValue);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop5<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T velocityState, int count, double momentumValue, double sqrtSumPlusEpsilonValue,
-            double sumValue, bool projectsValue, double oneMinusLearningRateTimesDecayValue, double learningRateValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var momentum = TLanes.Broadcast(momentumValue);
-            var sqrtSumPlusEpsilon = new Divisor<TLanes, T>(sqrtSumPlusEpsilonValue);
-            var sum = TLanes.Broadcast(sumValue);
-            var projects = TLanes.Broadcast(projectsValue);
-            var oneMinusLearningRateTimesDecay = TLanes.Broadcast(oneMinusLearningRateTimesDecayValue);
-            var learningRate = TLanes.Broadcast(learningRateValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var velocity = TLanes.Load(in velocityState, i);
-                var velocity2 = momentum * velocity + gradient;
-                var unit = weight / sqrtSumPlusEpsilon;
-                var direction = velocity2 - TLanes.Select(projects, unit * sum, TLanes.Zero);
-                var nextWeight = weight * oneMinusLearningRateTimesDecay - learningRate * direction;
-                nextWeight.Store(ref weights, i);
-                direction.Store(ref velocityState, i);
-            }
-        }
-
-        // Where !Nesterov and not Project and Nesterov.
-        public static void Update6<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> velocityState, double momentumValue,
-            double oneMinusLearningRateTimesDecayValue, double learningRateValue)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update6<WideLanes<T>, T>(
-                    weights, gradients, velocityState, momentumValue, oneMinusLearningRateTimesDecayValue, learningRateValue);
-            }
-            else
-            {
-                Update6<DefaultLanes<T>, T>(
-                    weights, gradients, velocityState, momentumValue, oneMinusLearningRateTimesDecayValue, learningRateValue);
-            }
-        }
-
-        private static void Update6<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> velocityState, double momentumValue,
-            double oneMinusLearningRateTimesDecayValue, double learningRateValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop6<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients),
-                ref MemoryMarshal.GetReference(velocityState), whole, momentumValue, oneMinusLearningRateTimesDecayValue,
-                learningRateValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop6<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref velocityState[whole],
-                TLanes.Count, momentumValue, oneMinusLearningRateTimesDecayValue, learningRateValue);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop6<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T velocityState, int count, double momentumValue,
-            double oneMinusLearningRateTimesDecayValue, double learningRateValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var momentum = TLanes.Broadcast(momentumValue);
-            var oneMinusLearningRateTimesDecay = TLanes.Broadcast(oneMinusLearningRateTimesDecayValue);
-            var learningRate = TLanes.Broadcast(learningRateValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var velocity = TLanes.Load(in velocityState, i);
-                var velocity2 = momentum * velocity + gradient;
-                var direction = gradient + momentum * velocity2;
-                var nextWeight = weight * oneMinusLearningRateTimesDecay - learningRate * direction;
-                nextWeight.Store(ref weights, i);
-                direction.Store(ref velocityState, i);
-            }
-        }
-
-        // Where !Nesterov and not Project and not Nesterov.
-        public static void Update7<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> velocityState, double momentumValue,
-            double oneMinusLearningRateTimesDecayValue, double learningRateValue)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update7<WideLanes<T>, T>(
-                    weights, gradients, velocityState, momentumValue, oneMinusLearningRateTimesDecayValue, learningRateValue);
-            }
-            else
-            {
-                Update7<DefaultLanes<T>, T>(
-                    weights, gradients, velocityState, momentumValue, oneMinusLearningRateTimesDecayValue, learningRateValue);
-            }
-        }
-
-        private static void Update7<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> velocityState, double momentumValue,
-            double oneMinusLearningRateTimesDecayValue, double learningRateValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop7<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients),
-                ref MemoryMarshal.GetReference(velocityState), whole, momentumValue, oneMinusLearningRateTimesDecayValue,
-                learningRateValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop7<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref velocityState[whole],
-                TLanes.Count, momentumValue, oneMinusLearningRateTimesDecayValue, learningRateValue);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop7<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T velocityState, int count, double momentumValue,
-            double oneMinusLearningRateTimesDecayValue, double learningRateValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var momentum = TLanes.Broadcast(momentumValue);
-            var oneMinusLearningRateTimesDecay = TLanes.Broadcast(oneMinusLearningRateTimesDecayValue);
-            var learningRate = TLanes.Broadcast(learningRateValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var velocity = TLanes.Load(in velocityState, i);
-                var nextVelocity = momentum * velocity + gradient;
-                var nextWeight = weight * oneMinusLearningRateTimesDecay - learningRate * nextVelocity;
-                nextWeight.Store(ref weights, i);
-                nextVelocity.Store(ref velocityState, i);
-            }
-        }
-
-        // Where not !Nesterov and Project and Nesterov.
-        public static void Update8<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, out double sum, out double sum2, out double sum3, out double sum4)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var sumReduction = new Reduction(ReductionKind.Sum);
-            Span<T> sumTerms = stackalloc T[Reduction.BlockLength];
-            var sum2Reduction = new Reduction(ReductionKind.Sum);
-            Span<T> sum2Terms = stackalloc T[Reduction.BlockLength];
-            var sum3Reduction = new Reduction(ReductionKind.Sum);
-            Span<T> sum3Terms = stackalloc T[Reduction.BlockLength];
-            var sum4Reduction = new Reduction(ReductionKind.Sum);
-            Span<T> sum4Terms = stackalloc T[Reduction.BlockLength];
-            for (var start = 0; start < weights.Length; start += Reduction.BlockLength)
-            {
-                var length = Math.Min(Reduction.BlockLength, weights.Length - start);
-                if (WideLanes<T>.IsSupported)
-                {
-                    UpdateBlock8<WideLanes<T>, T>(
-                        weights.Slice(start, length), gradients.Slice(start, length), sumTerms, sum2Terms, sum3Terms, sum4Terms);
-                }
-                else
-                {
-                    UpdateBlock8<DefaultLanes<T>, T>(
-                        weights.Slice(start, length), gradients.Slice(start, length), sumTerms, sum2Terms, sum3Terms, sum4Terms);
-                }
-
-                sumReduction.Add<T>(sumTerms[..length]);
-                sum2Reduction.Add<T>(sum2Terms[..length]);
-                sum3Reduction.Add<T>(sum3Terms[..length]);
-                sum4Reduction.Add<T>(sum4Terms[..length]);
-            }
-
-            sum = sumReduction.Total;
-            sum2 = sum2Reduction.Total;
-            sum3 = sum3Reduction.Total;
-            sum4 = sum4Reduction.Total;
-        }
-
-        private static void UpdateBlock8<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> sumTerms, Span<T> sum2Terms, Span<T> sum3Terms, Span<T> sum4Terms)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop8<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients),
-                ref MemoryMarshal.GetReference(sumTerms), ref MemoryMarshal.GetReference(sum2Terms),
-                ref MemoryMarshal.GetReference(sum3Terms), ref MemoryMarshal.GetReference(sum4Terms), whole);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop8<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref sumTerms[whole],
-                ref sum2Terms[whole], ref sum3Terms[whole], ref sum4Terms[whole], TLanes.Count);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop8<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T sumTerms, ref T sum2Terms, ref T sum3Terms, ref T sum4Terms, int count)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                (weight * weight).Store(ref sumTerms, i);
-                (gradient * gradient).Store(ref sum2Terms, i);
-                (weight * gradient).Store(ref sum3Terms, i);
-                TLanes.One.Store(ref sum4Terms, i);
-            }
-        }
-
-        // Where not !Nesterov and Project and Nesterov.
-        public static void Update9<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> velocityState, double momentumValue, double sqrtSumPlusEpsilonValue,
-            out double sum)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var sumReduction = new Reduction(ReductionKind.Sum);
-            Span<T> sumTerms = stackalloc T[Reduction.BlockLength];
-            for (var start = 0; start < weights.Length; start += Reduction.BlockLength)
-            {
-                var length = Math.Min(Reduction.BlockLength, weights.Length - start);
-                if (WideLanes<T>.IsSupported)
-                {
-                    UpdateBlock9<WideLanes<T>, T>(
-                        weights.Slice(start, length), gradients.Slice(start, length), velocityState[start..], sumTerms, momentumValue,
-                        sqrtSumPlusEpsilonValue);
-                }
-                else
-                {
-                    UpdateBlock9<DefaultLanes<T>, T>(
-                        weights.Slice(start, length), gradients.Slice(start, length), velocityState[start..], sumTerms, momentumValue,
-                        sqrtSumPlusEpsilonValue);
-                }
-
-                sumReduction.Add<T>(sumTerms[..length]);
-            }
-
-            sum = sumReduction.Total;
-        }
-
-        private static void UpdateBlock9<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> velocityState, Span<T> sumTerms, double momentumValue,
-            double sqrtSumPlusEpsilonValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop9<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients),
-                ref MemoryMarshal.GetReference(velocityState), ref MemoryMarshal.GetReference(sumTerms), whole, momentumValue,
-                sqrtSumPlusEpsilonValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop9<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref velocityState[whole],
-                ref sumTerms[whole], TLanes.Count, momentumValue, sqrtSumPlusEpsilonValue);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop9<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T velocityState, ref T sumTerms, int count, double momentumValue,
-            double sqrtSumPlusEpsilonValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var momentum = TLanes.Broadcast(momentumValue);
-            var sqrtSumPlusEpsilon = new Divisor<TLanes, T>(sqrtSumPlusEpsilonValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var velocity = TLanes.Load(in velocityState, i);
-                var nextVelocity = momentum * velocity + gradient;
-                var direction = gradient + momentum * nextVelocity;
-                var unit = weight / sqrtSumPlusEpsilon;
-                (unit * direction).Store(ref sumTerms, i);
-                nextVelocity.Store(ref velocityState, i);
-            }
-        }
-
-        // Where not !Nesterov and Project and Nesterov.
-        public static void Update10<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> velocityState, double momentumValue, double sqrtSumPlusEpsilonValue,
-            double sumValue, bool projectsValue, double oneMinusLearningRateTimesDecayValue, double learningRateValue)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update10<WideLanes<T>, T>(
-                    weights, gradients, velocityState, momentumValue, sqrtSumPlusEpsilonValue, sumValue, projectsValue,
-                    oneMinusLearningRateTimesDecayValue, learningRateValue);
-            }
-            else
-            {
-                Update10<DefaultLanes<T>, T>(
-                    weights, gradients, velocityState, momentumValue, sqrtSumPlusEpsilonValue, sumValue, projectsValue,
-                    oneMinusLearningRateTimesDecayValue, learningRateValue);
-            }
-        }
-
-        private static void Update10<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> velocityState, double momentumValue, double sqrtSumPlusEpsilonValue,
-            double sumValue, bool projectsValue, double oneMinusLearningRateTimesDecayValue, double learningRateValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop10<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients),
-                ref MemoryMarshal.GetReference(velocityState), whole, momentumValue, sqrtSumPlusEpsilonValue, sumValue, projectsValue,
-                oneMinusLearningRateTimesDecayValue, learningRateValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop10<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref velocityState[whole],
-                TLanes.Count, momentumValue, sqrtSumPlusEpsilonValue, sumValue, projectsValue, oneMinusLearningRateTimesDecayValue,
-                learningRateValue);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop10<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T velocityState, int count, double momentumValue, double sqrtSumPlusEpsilonValue,
-            double sumValue, bool projectsValue, double oneMinusLearningRateTimesDecayValue, double learningRateValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var momentum = TLanes.Broadcast(momentumValue);
-            var sqrtSumPlusEpsilon = new Divisor<TLanes, T>(sqrtSumPlusEpsilonValue);
-            var sum = TLanes.Broadcast(sumValue);
-            var projects = TLanes.Broadcast(projectsValue);
-            var oneMinusLearningRateTimesDecay = TLanes.Broadcast(oneMinusLearningRateTimesDecayValue);
-            var learningRate = TLanes.Broadcast(learningRateValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var velocity = TLanes.Load(in velocityState, i);
-                var direction = gradient + momentum * velocity;
-                var unit = weight / sqrtSumPlusEpsilon;
-                var direction2 = direction - TLanes.Select(projects, unit * sum, TLanes.Zero);
-                var nextWeight = weight * oneMinusLearningRateTimesDecay - learningRate * direction2;
-                nextWeight.Store(ref weights, i);
-            }
-        }
-
-        // Where not !Nesterov and Project and not Nesterov.
-        public static void Update11<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> velocityState, double momentumValue, out double sum, out double sum2,
-            out double sum3, out double sum4)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var sumReduction = new Reduction(ReductionKind.Sum);
-            Span<T> sumTerms = stackalloc T[Reduction.BlockLength];
-            var sum2Reduction = new Reduction(ReductionKind.Sum);
-            Span<T> sum2Terms = stackalloc T[Reduction.BlockLength];
-            var sum3Reduction = new Reduction(ReductionKind.Sum);
-            Span<T> sum3Terms = stackalloc T[Reduction.BlockLength];
-            var sum4Reduction = new Reduction(ReductionKind.Sum);
-            Span<T> sum4Terms = stackalloc T[Reduction.BlockLength];
-            for (var start = 0; start < weights.Length; start += Reduction.BlockLength)
-            {
-                var length = Math.Min(Reduction.BlockLength, weights.Length - start);
-                if (WideLanes<T>.IsSupported)
-                {
-                    UpdateBlock11<WideLanes<T>, T>(
-                        weights.Slice(start, length), gradients.Slice(start, length), velocityState[start..], sumTerms, sum2Terms,
-                        sum3Terms, sum4Terms, momentumValue);
-                }
-                else
-                {
-                    UpdateBlock11<DefaultLanes<T>, T>(
-                        weights.Slice(start, length), gradients.Slice(start, length), velocityState[start..], sumTerms, sum2Terms,
-                        sum3Terms, sum4Terms, momentumValue);
-                }
-
-                sumReduction.Add<T>(sumTerms[..length]);
-                sum2Reduction.Add<T>(sum2Terms[..length]);
-                sum3Reduction.Add<T>(sum3Terms[..length]);
-                sum4Reduction.Add<T>(sum4Terms[..length]);
-            }
-
-            sum = sumReduction.Total;
-            sum2 = sum2Reduction.Total;
-            sum3 = sum3Reduction.Total;
-            sum4 = sum4Reduction.Total;
-        }
-
-        private static void UpdateBlock11<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> velocityState, Span<T> sumTerms, Span<T> sum2Terms, Span<T> sum3Terms,
-            Span<T> sum4Terms, double momentumValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop11<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients),
-                ref MemoryMarshal.GetReference(velocityState), ref MemoryMarshal.GetReference(sumTerms),
-                ref MemoryMarshal.GetReference(sum2Terms), ref MemoryMarshal.GetReference(sum3Terms),
-                ref MemoryMarshal.GetReference(sum4Terms), whole, momentumValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop11<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref velocityState[whole],
-                ref sumTerms[whole], ref sum2Terms[whole], ref sum3Terms[whole], ref sum4Terms[whole], TLanes.Count, momentumValue);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop11<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T velocityState, ref T sumTerms, ref T sum2Terms, ref T sum3Terms, ref T sum4Terms,
-            int count, double momentumValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var momentum = TLanes.Broadcast(momentumValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var velocity = TLanes.Load(in velocityState, i);
-                var nextVelocity = momentum * velocity + gradient;
-                (weight * weight).Store(ref sumTerms, i);
-                (gradient * gradient).Store(ref sum2Terms, i);
-                (weight * gradient).Store(ref sum3Terms, i);
-                TLanes.One.Store(ref sum4Terms, i);
-                nextVelocity.Store(ref velocityState, i);
-            }
-        }
-
-        // Where not !Nesterov and Project and not Nesterov.
-        public static void Update12<T>(Span<T> weights, Span<T> velocityState, double sqrtSumPlusEpsilonValue, out double sum)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var sumReduction = new Reduction(ReductionKind.Sum);
-            Span<T> sumTerms = stackalloc T[Reduction.BlockLength];
-            for (var start = 0; start < weights.Length; start += Reduction.BlockLength)
-            {
-                var length = Math.Min(Reduction.BlockLength, weights.Length - start);
-                if (WideLanes<T>.IsSupported)
-                {
-                    UpdateBlock12<WideLanes<T>, T>(weights.Slice(start, length), velocityState[start..], sumTerms, sqrtSumPlusEpsilonValue);
-                }
-                else
-                {
-                    UpdateBlock12<DefaultLanes<T>, T>(
-                        weights.Slice(start, length), velocityState[start..], sumTerms, sqrtSumPlusEpsilonValue);
-                }
-
-                sumReduction.Add<T>(sumTerms[..length]);
-            }
-
-            sum = sumReduction.Total;
-        }
-
-        private static void UpdateBlock12<TLanes, T>(
-            Span<T> weights, Span<T> velocityState, Span<T> sumTerms, double sqrtSumPlusEpsilonValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop12<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(velocityState),
-                ref MemoryMarshal.GetReference(sumTerms), whole, sqrtSumPlusEpsilonValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            UpdateLoop12<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref velocityState[whole], ref sumTerms[whole], TLanes.Count,
-                sqrtSumPlusEpsilonValue);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop12<TLanes, T>(
-            ref T weights, ref T velocityState, ref T sumTerms, int count, double sqrtSumPlusEpsilonValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var sqrtSumPlusEpsilon = new Divisor<TLanes, T>(sqrtSumPlusEpsilonValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var velocity = TLanes.Load(in velocityState, i);
-                var unit = weight / sqrtSumPlusEpsilon;
-                (unit * velocity).Store(ref sumTerms, i);
-            }
-        }
-
-        // Where not !Nesterov and Project and not Nesterov.
-        public static void Update13<T>(
-            Span<T> weights, Span<T> velocityState, double sqrtSumPlusEpsilonValue, double sumValue, bool projectsValue,
-            double oneMinusLearningRateTimesDecayValue, double learningRateValue)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update13<WideLanes<T>, T>(
-                    weights, velocityState, sqrtSumPlusEpsilonValue, sumValue, projectsValue, oneMinusLearningRateTimesDecayValue,
-                    learningRateValue);
-            }
-            else
-            {
-                Update13<DefaultLanes<T>, T>(
-                    weights, velocityState, sqrtSumPlusEpsilonValue, sumValue, projectsValue, oneMinusLearningRateTimesDecayValue,
-                    learningRateValue);
-            }
-        }
-
-        private static void Update13<TLanes, T>(
-            Span<T> weights, Span<T> velocityState, double sqrtSumPlusEpsilonValue, double sumValue, bool projectsValue,
-            double oneMinusLearningRateTimesDecayValue, double learningRateValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop13<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(velocityState), whole, sqrtSumPlusEpsilonValue,
-                sumValue, projectsValue, oneMinusLearningRateTimesDecayValue, learningRateValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            UpdateLoop13<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref velocityState[whole], TLanes.Count, sqrtSumPlusEpsilonValue, sumValue,
-                projectsValue, oneMinusLearningRateTimesDecayValue, learningRateValue);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop13<TLanes, T>(
-            ref T weights, ref T velocityState, int count, double sqrtSumPlusEpsilonValue, double sumValue, bool projectsValue,
-            double oneMinusLearningRateTimesDecayValue, double learningRateValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var sqrtSumPlusEpsilon = new Divisor<TLanes, T>(sqrtSumPlusEpsilonValue);
-            var sum = TLanes.Broadcast(sumValue);
-            var projects = TLanes.Broadcast(projectsValue);
-            var oneMinusLearningRateTimesDecay = TLanes.Broadcast(oneMinusLearningRateTimesDecayValue);
-            var learningRate = TLanes.Broadcast(learningRateValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var velocity = TLanes.Load(in velocityState, i);
-                var unit = weight / sqrtSumPlusEpsilon;
-                var direction = velocity - TLanes.Select(projects, unit * sum, TLanes.Zero);
-                var nextWeight = weight * oneMinusLearningRateTimesDecay - learningRate * direction;
-                nextWeight.Store(ref weights, i);
-            }
-        }
-
-        // Where not !Nesterov and not Project and Nesterov.
-        public static void Update14<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> velocityState, double momentumValue,
-            double oneMinusLearningRateTimesDecayValue, double learningRateValue)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update14<WideLanes<T>, T>(
-                    weights, gradients, velocityState, momentumValue, oneMinusLearningRateTimesDecayValue, learningRateValue);
-            }
-            else
-            {
-                Update14<DefaultLanes<T>, T>(
-                    weights, gradients, velocityState, momentumValue, oneMinusLearningRateTimesDecayValue, learningRateValue);
-            }
-        }
-
-        private static void Update14<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> velocityState, double momentumValue,
-            double oneMinusLearningRateTimesDecayValue, double learningRateValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop14<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients),
-                ref MemoryMarshal.GetReference(velocityState), whole, momentumValue, oneMinusLearningRateTimesDecayValue,
-                learningRateValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop14<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref velocityState[whole],
-                TLanes.Count, momentumValue, oneMinusLearningRateTimesDecayValue, learningRateValue);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop14<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T velocityState, int count, double momentumValue,
-            double oneMinusLearningRateTimesDecayValue, double learningRateValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var momentum = TLanes.Broadcast(momentumValue);
-            var oneMinusLearningRateTimesDecay = TLanes.Broadcast(oneMinusLearningRateTimesDecayValue);
-            var learningRate = TLanes.Broadcast(learningRateValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var velocity = TLanes.Load(in velocityState, i);
-                var nextVelocity = momentum * velocity + gradient;
-                var direction = gradient + momentum * nextVelocity;
-                var nextWeight = weight * oneMinusLearningRateTimesDecay - learningRate * direction;
-                nextWeight.Store(ref weights, i);
-                nextVelocity.Store(ref velocityState, i);
-            }
-        }
-
-        // Where not !Nesterov and not Project and not Nesterov.
-        public static void Update15<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> velocityState, double momentumValue,
-            double oneMinusLearningRateTimesDecayValue, double learningRateValue)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update15<WideLanes<T>, T>(
-                    weights, gradients, velocityState, momentumValue, oneMinusLearningRateTimesDecayValue, learningRateValue);
-            }
-            else
-            {
-                Update15<DefaultLanes<T>, T>(
-                    weights, gradients, velocityState, momentumValue, oneMinusLearningRateTimesDecayValue, learningRateValue);
-            }
-        }
-
-        private static void Update15<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> velocityState, double momentumValue,
-            double oneMinusLearningRateTimesDecayValue, double learningRateValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop15<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients),
-                ref MemoryMarshal.GetReference(velocityState), whole, momentumValue, oneMinusLearningRateTimesDecayValue,
-                learningRateValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop15<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref velocityState[whole],
-                TLanes.Count, momentumValue, oneMinusLearningRateTimesDecayValue, learningRateValue);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop15<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T velocityState, int count, double momentumValue,
-            double oneMinusLearningRateTimesDecayValue, double learningRateValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var momentum = TLanes.Broadcast(momentumValue);
-            var oneMinusLearningRateTimesDecay = TLanes.Broadcast(oneMinusLearningRateTimesDecayValue);
-            var learningRate = TLanes.Broadcast(learningRateValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var velocity = TLanes.Load(in velocityState, i);
-                var nextVelocity = momentum * velocity + gradient;
-                var nextWeight = weight * oneMinusLearningRateTimesDecay - learningRate * nextVelocity;
-                nextWeight.Store(ref weights, i);
-                nextVelocity.Store(ref velocityState, i);
-            }
-        }
     }
 }

@@ -3,10 +3,10 @@
 // Degree of the update: 1 in the gradient, 0 in the weight.
 //
 // Update, one pass over the weights
-//   for each weight in loop 0: reads weight, gradient, velocity; writes weight, velocity; 20 bytes in float, 40 in double; 6 mul, 3 add, 1 sub
-//   for each weight in loop 1: reads weight, gradient, velocity; writes weight, velocity; 20 bytes in float, 40 in double; 5 mul, 2 add, 1 sub
-//   for each weight in loop 2: reads weight, gradient, velocity; writes weight, velocity; 20 bytes in float, 40 in double; 5 mul, 2 add, 1 sub
-//   for each weight in loop 3: reads weight, gradient, velocity; writes weight, velocity; 20 bytes in float, 40 in double; 4 mul, 1 add, 1 sub
+//   for each weight in UpdateKernel0: reads weight, gradient, velocity; writes weight, velocity; 20 bytes in float, 40 in double; 6 mul, 3 add, 1 sub
+//   for each weight in UpdateKernel1: reads weight, gradient, velocity; writes weight, velocity; 20 bytes in float, 40 in double; 5 mul, 2 add, 1 sub
+//   for each weight in UpdateKernel2: reads weight, gradient, velocity; writes weight, velocity; 20 bytes in float, 40 in double; 5 mul, 2 add, 1 sub
+//   for each weight in UpdateKernel3: reads weight, gradient, velocity; writes weight, velocity; 20 bytes in float, 40 in double; 4 mul, 1 add, 1 sub
 //   once per step: WeightDecay, Momentum, LearningRate, Maximize ? -1.0 : 1.0, Momentum, t > 1 && Momentum > 0.0 ? 1.0 - Dampening : 1.0
 #nullable enable
 
@@ -133,35 +133,31 @@ namespace Descent
             switch (values.Variant)
             {
                 case 0:
-                    global::Descent.Generated.SgdPyTorchLoops.Update0(
-                        weights, gradients, state._velocity.Padded[start..], values.Hoisted, values.WeightDecay, values.Kept, values.Taken,
-                        values.Momentum, values.LearningRate);
+                    global::Descent.CompilerServices.Kernel.Run<UpdateKernel0<T>, UpdateValues, T>(
+                        weights, gradients, state, in values, start);
                     break;
                 case 1:
-                    global::Descent.Generated.SgdPyTorchLoops.Update1(
-                        weights, gradients, state._velocity.Padded[start..], values.Hoisted, values.Kept, values.Taken, values.Momentum,
-                        values.LearningRate);
+                    global::Descent.CompilerServices.Kernel.Run<UpdateKernel1<T>, UpdateValues, T>(
+                        weights, gradients, state, in values, start);
                     break;
                 case 2:
-                    global::Descent.Generated.SgdPyTorchLoops.Update2(
-                        weights, gradients, state._velocity.Padded[start..], values.Hoisted, values.WeightDecay, values.Kept, values.Taken,
-                        values.LearningRate);
+                    global::Descent.CompilerServices.Kernel.Run<UpdateKernel2<T>, UpdateValues, T>(
+                        weights, gradients, state, in values, start);
                     break;
                 case 3:
-                    global::Descent.Generated.SgdPyTorchLoops.Update3(
-                        weights, gradients, state._velocity.Padded[start..], values.Hoisted, values.Kept, values.Taken,
-                        values.LearningRate);
+                    global::Descent.CompilerServices.Kernel.Run<UpdateKernel3<T>, UpdateValues, T>(
+                        weights, gradients, state, in values, start);
                     break;
             }
         }
 
         /// <summary>What does not differ from weight to weight: computed once per step, in double.</summary>
-        private readonly struct UpdateValues
+        private struct UpdateValues
         {
             public readonly double WeightDecay;
             public readonly double Momentum;
             public readonly double LearningRate;
-            public readonly double Hoisted;
+            public readonly double MinusOneOrOne;
             public readonly double Kept;
             public readonly double Taken;
             public readonly int Variant;
@@ -171,13 +167,131 @@ namespace Descent
                 WeightDecay = rule.WeightDecay;
                 Momentum = rule.Momentum;
                 LearningRate = rule.LearningRate;
-                Hoisted = rule.Maximize ? -1.0 : 1.0;
+                MinusOneOrOne = rule.Maximize ? -1.0 : 1.0;
                 var weightDecayIsNotZero = WeightDecay != 0.0;
                 var tAboveOne = step > 1;
                 Kept = tAboveOne ? Momentum : 0.0;
                 var momentumAboveZero = tAboveOne && Momentum > 0.0;
                 Taken = momentumAboveZero ? 1.0 - rule.Dampening : 1.0;
                 Variant = rule.Nesterov ? (weightDecayIsNotZero ? 0 : 1) : weightDecayIsNotZero ? 2 : 3;
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>, where Nesterov and WeightDecay != 0.0.</summary>
+        private readonly struct UpdateKernel0<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.SgdPyTorchState<T>)memory;
+                ref var velocityState = ref state._velocity.At(start);
+                var minusOneOrOne = TLanes.Broadcast(values.MinusOneOrOne);
+                var weightDecay = TLanes.Broadcast(values.WeightDecay);
+                var kept = TLanes.Broadcast(values.Kept);
+                var taken = TLanes.Broadcast(values.Taken);
+                var momentum = TLanes.Broadcast(values.Momentum);
+                var learningRate = TLanes.Broadcast(values.LearningRate);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    var velocity = TLanes.Load(in velocityState, i);
+                    var gradient2 = gradient * minusOneOrOne;
+                    var gradient3 = gradient2 + weightDecay * weight;
+                    var nextVelocity = kept * velocity + taken * gradient3;
+                    var nextWeight = weight - learningRate * (gradient3 + momentum * nextVelocity);
+                    nextWeight.Store(ref weights, i);
+                    nextVelocity.Store(ref velocityState, i);
+                }
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>, where Nesterov and not (WeightDecay != 0.0).</summary>
+        private readonly struct UpdateKernel1<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.SgdPyTorchState<T>)memory;
+                ref var velocityState = ref state._velocity.At(start);
+                var minusOneOrOne = TLanes.Broadcast(values.MinusOneOrOne);
+                var kept = TLanes.Broadcast(values.Kept);
+                var taken = TLanes.Broadcast(values.Taken);
+                var momentum = TLanes.Broadcast(values.Momentum);
+                var learningRate = TLanes.Broadcast(values.LearningRate);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    var velocity = TLanes.Load(in velocityState, i);
+                    var gradient2 = gradient * minusOneOrOne;
+                    var nextVelocity = kept * velocity + taken * gradient2;
+                    var nextWeight = weight - learningRate * (gradient2 + momentum * nextVelocity);
+                    nextWeight.Store(ref weights, i);
+                    nextVelocity.Store(ref velocityState, i);
+                }
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>, where not Nesterov and WeightDecay != 0.0.</summary>
+        private readonly struct UpdateKernel2<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.SgdPyTorchState<T>)memory;
+                ref var velocityState = ref state._velocity.At(start);
+                var minusOneOrOne = TLanes.Broadcast(values.MinusOneOrOne);
+                var weightDecay = TLanes.Broadcast(values.WeightDecay);
+                var kept = TLanes.Broadcast(values.Kept);
+                var taken = TLanes.Broadcast(values.Taken);
+                var learningRate = TLanes.Broadcast(values.LearningRate);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    var velocity = TLanes.Load(in velocityState, i);
+                    var gradient2 = gradient * minusOneOrOne;
+                    var gradient3 = gradient2 + weightDecay * weight;
+                    var nextVelocity = kept * velocity + taken * gradient3;
+                    var nextWeight = weight - learningRate * nextVelocity;
+                    nextWeight.Store(ref weights, i);
+                    nextVelocity.Store(ref velocityState, i);
+                }
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>, where not Nesterov and not (WeightDecay != 0.0).</summary>
+        private readonly struct UpdateKernel3<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.SgdPyTorchState<T>)memory;
+                ref var velocityState = ref state._velocity.At(start);
+                var minusOneOrOne = TLanes.Broadcast(values.MinusOneOrOne);
+                var kept = TLanes.Broadcast(values.Kept);
+                var taken = TLanes.Broadcast(values.Taken);
+                var learningRate = TLanes.Broadcast(values.LearningRate);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    var velocity = TLanes.Load(in velocityState, i);
+                    var gradient2 = gradient * minusOneOrOne;
+                    var nextVelocity = kept * velocity + taken * gradient2;
+                    var nextWeight = weight - learningRate * nextVelocity;
+                    nextWeight.Store(ref weights, i);
+                    nextVelocity.Store(ref velocityState, i);
+                }
             }
         }
 
@@ -253,287 +367,5 @@ namespace Descent
 
         /// <summary>The state <c>velocity</c>: one value for each weight, 0.0 at first.</summary>
         public global::System.Span<T> Velocity => _velocity.Span;
-    }
-}
-
-namespace Descent.Generated
-{
-    using global::System;
-    using global::System.Numerics;
-    using global::System.Runtime.CompilerServices;
-    using global::System.Runtime.InteropServices;
-    using global::Descent.CompilerServices;
-
-    [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
-    file static class SgdPyTorchLoops
-    {
-        // Where Nesterov and WeightDecay != 0.0.
-        public static void Update0<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> velocityState, double hoistedValue, double weightDecayValue,
-            double keptValue, double takenValue, double momentumValue, double learningRateValue)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update0<WideLanes<T>, T>(
-                    weights, gradients, velocityState, hoistedValue, weightDecayValue, keptValue, takenValue, momentumValue,
-                    learningRateValue);
-            }
-            else
-            {
-                Update0<DefaultLanes<T>, T>(
-                    weights, gradients, velocityState, hoistedValue, weightDecayValue, keptValue, takenValue, momentumValue,
-                    learningRateValue);
-            }
-        }
-
-        private static void Update0<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> velocityState, double hoistedValue, double weightDecayValue,
-            double keptValue, double takenValue, double momentumValue, double learningRateValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop0<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients),
-                ref MemoryMarshal.GetReference(velocityState), whole, hoistedValue, weightDecayValue, keptValue, takenValue, momentumValue,
-                learningRateValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop0<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref velocityState[whole],
-                TLanes.Count, hoistedValue, weightDecayValue, keptValue, takenValue, momentumValue, learningRateValue);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop0<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T velocityState, int count, double hoistedValue, double weightDecayValue,
-            double keptValue, double takenValue, double momentumValue, double learningRateValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var hoisted = TLanes.Broadcast(hoistedValue);
-            var weightDecay = TLanes.Broadcast(weightDecayValue);
-            var kept = TLanes.Broadcast(keptValue);
-            var taken = TLanes.Broadcast(takenValue);
-            var momentum = TLanes.Broadcast(momentumValue);
-            var learningRate = TLanes.Broadcast(learningRateValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var velocity = TLanes.Load(in velocityState, i);
-                var gradient2 = gradient * hoisted;
-                var gradient3 = gradient2 + weightDecay * weight;
-                var nextVelocity = kept * velocity + taken * gradient3;
-                var nextWeight = weight - learningRate * (gradient3 + momentum * nextVelocity);
-                nextWeight.Store(ref weights, i);
-                nextVelocity.Store(ref velocityState, i);
-            }
-        }
-
-        // Where Nesterov and not (WeightDecay != 0.0).
-        public static void Update1<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> velocityState, double hoistedValue, double keptValue, double takenValue,
-            double momentumValue, double learningRateValue)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update1<WideLanes<T>, T>(
-                    weights, gradients, velocityState, hoistedValue, keptValue, takenValue, momentumValue, learningRateValue);
-            }
-            else
-            {
-                Update1<DefaultLanes<T>, T>(
-                    weights, gradients, velocityState, hoistedValue, keptValue, takenValue, momentumValue, learningRateValue);
-            }
-        }
-
-        private static void Update1<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> velocityState, double hoistedValue, double keptValue, double takenValue,
-            double momentumValue, double learningRateValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop1<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients),
-                ref MemoryMarshal.GetReference(velocityState), whole, hoistedValue, keptValue, takenValue, momentumValue,
-                learningRateValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop1<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref velocityState[whole],
-                TLanes.Count, hoistedValue, keptValue, takenValue, momentumValue, learningRateValue);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop1<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T velocityState, int count, double hoistedValue, double keptValue,
-            double takenValue, double momentumValue, double learningRateValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var hoisted = TLanes.Broadcast(hoistedValue);
-            var kept = TLanes.Broadcast(keptValue);
-            var taken = TLanes.Broadcast(takenValue);
-            var momentum = TLanes.Broadcast(momentumValue);
-            var learningRate = TLanes.Broadcast(learningRateValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var velocity = TLanes.Load(in velocityState, i);
-                var gradient2 = gradient * hoisted;
-                var nextVelocity = kept * velocity + taken * gradient2;
-                var nextWeight = weight - learningRate * (gradient2 + momentum * nextVelocity);
-                nextWeight.Store(ref weights, i);
-                nextVelocity.Store(ref velocityState, i);
-            }
-        }
-
-        // Where not Nesterov and WeightDecay != 0.0.
-        public static void Update2<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> velocityState, double hoistedValue, double weightDecayValue,
-            double keptValue, double takenValue, double learningRateValue)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update2<WideLanes<T>, T>(
-                    weights, gradients, velocityState, hoistedValue, weightDecayValue, keptValue, takenValue, learningRateValue);
-            }
-            else
-            {
-                Update2<DefaultLanes<T>, T>(
-                    weights, gradients, velocityState, hoistedValue, weightDecayValue, keptValue, takenValue, learningRateValue);
-            }
-        }
-
-        private static void Update2<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> velocityState, double hoistedValue, double weightDecayValue,
-            double keptValue, double takenValue, double learningRateValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop2<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients),
-                ref MemoryMarshal.GetReference(velocityState), whole, hoistedValue, weightDecayValue, keptValue, takenValue,
-                learningRateValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop2<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref velocityState[whole],
-                TLanes.Count, hoistedValue, weightDecayValue, keptValue, takenValue, learningRateValue);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop2<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T velocityState, int count, double hoistedValue, double weightDecayValue,
-            double keptValue, double takenValue, double learningRateValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var hoisted = TLanes.Broadcast(hoistedValue);
-            var weightDecay = TLanes.Broadcast(weightDecayValue);
-            var kept = TLanes.Broadcast(keptValue);
-            var taken = TLanes.Broadcast(takenValue);
-            var learningRate = TLanes.Broadcast(learningRateValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var velocity = TLanes.Load(in velocityState, i);
-                var gradient2 = gradient * hoisted;
-                var gradient3 = gradient2 + weightDecay * weight;
-                var nextVelocity = kept * velocity + taken * gradient3;
-                var nextWeight = weight - learningRate * nextVelocity;
-                nextWeight.Store(ref weights, i);
-                nextVelocity.Store(ref velocityState, i);
-            }
-        }
-
-        // Where not Nesterov and not (WeightDecay != 0.0).
-        public static void Update3<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> velocityState, double hoistedValue, double keptValue, double takenValue,
-            double learningRateValue)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update3<WideLanes<T>, T>(weights, gradients, velocityState, hoistedValue, keptValue, takenValue, learningRateValue);
-            }
-            else
-            {
-                Update3<DefaultLanes<T>, T>(weights, gradients, velocityState, hoistedValue, keptValue, takenValue, learningRateValue);
-            }
-        }
-
-        private static void Update3<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> velocityState, double hoistedValue, double keptValue, double takenValue,
-            double learningRateValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop3<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients),
-                ref MemoryMarshal.GetReference(velocityState), whole, hoistedValue, keptValue, takenValue, learningRateValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop3<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref velocityState[whole],
-                TLanes.Count, hoistedValue, keptValue, takenValue, learningRateValue);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop3<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T velocityState, int count, double hoistedValue, double keptValue,
-            double takenValue, double learningRateValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var hoisted = TLanes.Broadcast(hoistedValue);
-            var kept = TLanes.Broadcast(keptValue);
-            var taken = TLanes.Broadcast(takenValue);
-            var learningRate = TLanes.Broadcast(learningRateValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var velocity = TLanes.Load(in velocityState, i);
-                var gradient2 = gradient * hoisted;
-                var nextVelocity = kept * velocity + taken * gradient2;
-                var nextWeight = weight - learningRate * nextVelocity;
-                nextWeight.Store(ref weights, i);
-                nextVelocity.Store(ref velocityState, i);
-            }
-        }
     }
 }

@@ -3,10 +3,10 @@
 // Degree of the update: 1 in the gradient, 0 in the weight.
 //
 // Update, one pass over the weights
-//   for each weight in loop 0: reads weight, gradient, velocity; writes weight, velocity; 20 bytes in float, 40 in double; 4 mul, 2 add, 1 sub
-//   for each weight in loop 1: reads weight, gradient, velocity; writes weight, velocity; 20 bytes in float, 40 in double; 3 mul, 2 add, 1 sub
-//   for each weight in loop 2: reads weight, gradient, velocity; writes weight, velocity; 20 bytes in float, 40 in double; 3 mul, 1 add, 1 sub
-//   for each weight in loop 3: reads weight, gradient, velocity; writes weight, velocity; 20 bytes in float, 40 in double; 2 mul, 1 add, 1 sub
+//   for each weight in UpdateKernel0: reads weight, gradient, velocity; writes weight, velocity; 20 bytes in float, 40 in double; 4 mul, 2 add, 1 sub
+//   for each weight in UpdateKernel1: reads weight, gradient, velocity; writes weight, velocity; 20 bytes in float, 40 in double; 3 mul, 2 add, 1 sub
+//   for each weight in UpdateKernel2: reads weight, gradient, velocity; writes weight, velocity; 20 bytes in float, 40 in double; 3 mul, 1 add, 1 sub
+//   for each weight in UpdateKernel3: reads weight, gradient, velocity; writes weight, velocity; 20 bytes in float, 40 in double; 2 mul, 1 add, 1 sub
 //   once per step: LearningRate, Momentum, 1.0 - LearningRate * WeightDecay
 #nullable enable
 
@@ -109,28 +109,26 @@ namespace Descent
             switch (values.Variant)
             {
                 case 0:
-                    global::Descent.Generated.SgdWLoops.Update0(
-                        weights, gradients, state._velocity.Padded[start..], values.OneMinusLearningRateTimesWeightDecay, values.Momentum,
-                        values.LearningRate);
+                    global::Descent.CompilerServices.Kernel.Run<UpdateKernel0<T>, UpdateValues, T>(
+                        weights, gradients, state, in values, start);
                     break;
                 case 1:
-                    global::Descent.Generated.SgdWLoops.Update1(
-                        weights, gradients, state._velocity.Padded[start..], values.Momentum, values.LearningRate);
+                    global::Descent.CompilerServices.Kernel.Run<UpdateKernel1<T>, UpdateValues, T>(
+                        weights, gradients, state, in values, start);
                     break;
                 case 2:
-                    global::Descent.Generated.SgdWLoops.Update2(
-                        weights, gradients, state._velocity.Padded[start..], values.OneMinusLearningRateTimesWeightDecay, values.Momentum,
-                        values.LearningRate);
+                    global::Descent.CompilerServices.Kernel.Run<UpdateKernel2<T>, UpdateValues, T>(
+                        weights, gradients, state, in values, start);
                     break;
                 case 3:
-                    global::Descent.Generated.SgdWLoops.Update3(
-                        weights, gradients, state._velocity.Padded[start..], values.Momentum, values.LearningRate);
+                    global::Descent.CompilerServices.Kernel.Run<UpdateKernel3<T>, UpdateValues, T>(
+                        weights, gradients, state, in values, start);
                     break;
             }
         }
 
         /// <summary>What does not differ from weight to weight: computed once per step, in double.</summary>
-        private readonly struct UpdateValues
+        private struct UpdateValues
         {
             public readonly double LearningRate;
             public readonly double Momentum;
@@ -144,6 +142,110 @@ namespace Descent
                 var weightDecayIsNotZero = rule.WeightDecay != 0.0;
                 OneMinusLearningRateTimesWeightDecay = weightDecayIsNotZero ? 1.0 - LearningRate * rule.WeightDecay : 0.0;
                 Variant = rule.Nesterov ? (weightDecayIsNotZero ? 0 : 1) : weightDecayIsNotZero ? 2 : 3;
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>, where Nesterov and WeightDecay != 0.0.</summary>
+        private readonly struct UpdateKernel0<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.SgdWState<T>)memory;
+                ref var velocityState = ref state._velocity.At(start);
+                var oneMinusLearningRateTimesWeightDecay = TLanes.Broadcast(values.OneMinusLearningRateTimesWeightDecay);
+                var momentum = TLanes.Broadcast(values.Momentum);
+                var learningRate = TLanes.Broadcast(values.LearningRate);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    var velocity = TLanes.Load(in velocityState, i);
+                    var weight2 = weight * oneMinusLearningRateTimesWeightDecay;
+                    var nextVelocity = momentum * velocity + gradient;
+                    var nextWeight = weight2 - learningRate * (gradient + momentum * nextVelocity);
+                    nextWeight.Store(ref weights, i);
+                    nextVelocity.Store(ref velocityState, i);
+                }
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>, where Nesterov and not (WeightDecay != 0.0).</summary>
+        private readonly struct UpdateKernel1<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.SgdWState<T>)memory;
+                ref var velocityState = ref state._velocity.At(start);
+                var momentum = TLanes.Broadcast(values.Momentum);
+                var learningRate = TLanes.Broadcast(values.LearningRate);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    var velocity = TLanes.Load(in velocityState, i);
+                    var nextVelocity = momentum * velocity + gradient;
+                    var nextWeight = weight - learningRate * (gradient + momentum * nextVelocity);
+                    nextWeight.Store(ref weights, i);
+                    nextVelocity.Store(ref velocityState, i);
+                }
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>, where not Nesterov and WeightDecay != 0.0.</summary>
+        private readonly struct UpdateKernel2<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.SgdWState<T>)memory;
+                ref var velocityState = ref state._velocity.At(start);
+                var oneMinusLearningRateTimesWeightDecay = TLanes.Broadcast(values.OneMinusLearningRateTimesWeightDecay);
+                var momentum = TLanes.Broadcast(values.Momentum);
+                var learningRate = TLanes.Broadcast(values.LearningRate);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    var velocity = TLanes.Load(in velocityState, i);
+                    var weight2 = weight * oneMinusLearningRateTimesWeightDecay;
+                    var nextVelocity = momentum * velocity + gradient;
+                    var nextWeight = weight2 - learningRate * nextVelocity;
+                    nextWeight.Store(ref weights, i);
+                    nextVelocity.Store(ref velocityState, i);
+                }
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>, where not Nesterov and not (WeightDecay != 0.0).</summary>
+        private readonly struct UpdateKernel3<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.SgdWState<T>)memory;
+                ref var velocityState = ref state._velocity.At(start);
+                var momentum = TLanes.Broadcast(values.Momentum);
+                var learningRate = TLanes.Broadcast(values.LearningRate);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    var velocity = TLanes.Load(in velocityState, i);
+                    var nextVelocity = momentum * velocity + gradient;
+                    var nextWeight = weight - learningRate * nextVelocity;
+                    nextWeight.Store(ref weights, i);
+                    nextVelocity.Store(ref velocityState, i);
+                }
             }
         }
 
@@ -219,262 +321,5 @@ namespace Descent
 
         /// <summary>The state <c>velocity</c>: one value for each weight, 0.0 at first.</summary>
         public global::System.Span<T> Velocity => _velocity.Span;
-    }
-}
-
-namespace Descent.Generated
-{
-    using global::System;
-    using global::System.Numerics;
-    using global::System.Runtime.CompilerServices;
-    using global::System.Runtime.InteropServices;
-    using global::Descent.CompilerServices;
-
-    [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
-    file static class SgdWLoops
-    {
-        // Where Nesterov and WeightDecay != 0.0.
-        public static void Update0<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> velocityState, double oneMinusLearningRateTimesWeightDecayValue,
-            double momentumValue, double learningRateValue)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update0<WideLanes<T>, T>(
-                    weights, gradients, velocityState, oneMinusLearningRateTimesWeightDecayValue, momentumValue, learningRateValue);
-            }
-            else
-            {
-                Update0<DefaultLanes<T>, T>(
-                    weights, gradients, velocityState, oneMinusLearningRateTimesWeightDecayValue, momentumValue, learningRateValue);
-            }
-        }
-
-        private static void Update0<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> velocityState, double oneMinusLearningRateTimesWeightDecayValue,
-            double momentumValue, double learningRateValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop0<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients),
-                ref MemoryMarshal.GetReference(velocityState), whole, oneMinusLearningRateTimesWeightDecayValue, momentumValue,
-                learningRateValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop0<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref velocityState[whole],
-                TLanes.Count, oneMinusLearningRateTimesWeightDecayValue, momentumValue, learningRateValue);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop0<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T velocityState, int count, double oneMinusLearningRateTimesWeightDecayValue,
-            double momentumValue, double learningRateValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var oneMinusLearningRateTimesWeightDecay = TLanes.Broadcast(oneMinusLearningRateTimesWeightDecayValue);
-            var momentum = TLanes.Broadcast(momentumValue);
-            var learningRate = TLanes.Broadcast(learningRateValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var velocity = TLanes.Load(in velocityState, i);
-                var weight2 = weight * oneMinusLearningRateTimesWeightDecay;
-                var nextVelocity = momentum * velocity + gradient;
-                var nextWeight = weight2 - learningRate * (gradient + momentum * nextVelocity);
-                nextWeight.Store(ref weights, i);
-                nextVelocity.Store(ref velocityState, i);
-            }
-        }
-
-        // Where Nesterov and not (WeightDecay != 0.0).
-        public static void Update1<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> velocityState, double momentumValue, double learningRateValue)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update1<WideLanes<T>, T>(weights, gradients, velocityState, momentumValue, learningRateValue);
-            }
-            else
-            {
-                Update1<DefaultLanes<T>, T>(weights, gradients, velocityState, momentumValue, learningRateValue);
-            }
-        }
-
-        private static void Update1<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> velocityState, double momentumValue, double learningRateValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop1<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients),
-                ref MemoryMarshal.GetReference(velocityState), whole, momentumValue, learningRateValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop1<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref velocityState[whole],
-                TLanes.Count, momentumValue, learningRateValue);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop1<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T velocityState, int count, double momentumValue, double learningRateValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var momentum = TLanes.Broadcast(momentumValue);
-            var learningRate = TLanes.Broadcast(learningRateValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var velocity = TLanes.Load(in velocityState, i);
-                var nextVelocity = momentum * velocity + gradient;
-                var nextWeight = weight - learningRate * (gradient + momentum * nextVelocity);
-                nextWeight.Store(ref weights, i);
-                nextVelocity.Store(ref velocityState, i);
-            }
-        }
-
-        // Where not Nesterov and WeightDecay != 0.0.
-        public static void Update2<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> velocityState, double oneMinusLearningRateTimesWeightDecayValue,
-            double momentumValue, double learningRateValue)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update2<WideLanes<T>, T>(
-                    weights, gradients, velocityState, oneMinusLearningRateTimesWeightDecayValue, momentumValue, learningRateValue);
-            }
-            else
-            {
-                Update2<DefaultLanes<T>, T>(
-                    weights, gradients, velocityState, oneMinusLearningRateTimesWeightDecayValue, momentumValue, learningRateValue);
-            }
-        }
-
-        private static void Update2<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> velocityState, double oneMinusLearningRateTimesWeightDecayValue,
-            double momentumValue, double learningRateValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop2<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients),
-                ref MemoryMarshal.GetReference(velocityState), whole, oneMinusLearningRateTimesWeightDecayValue, momentumValue,
-                learningRateValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop2<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref velocityState[whole],
-                TLanes.Count, oneMinusLearningRateTimesWeightDecayValue, momentumValue, learningRateValue);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop2<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T velocityState, int count, double oneMinusLearningRateTimesWeightDecayValue,
-            double momentumValue, double learningRateValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var oneMinusLearningRateTimesWeightDecay = TLanes.Broadcast(oneMinusLearningRateTimesWeightDecayValue);
-            var momentum = TLanes.Broadcast(momentumValue);
-            var learningRate = TLanes.Broadcast(learningRateValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var velocity = TLanes.Load(in velocityState, i);
-                var weight2 = weight * oneMinusLearningRateTimesWeightDecay;
-                var nextVelocity = momentum * velocity + gradient;
-                var nextWeight = weight2 - learningRate * nextVelocity;
-                nextWeight.Store(ref weights, i);
-                nextVelocity.Store(ref velocityState, i);
-            }
-        }
-
-        // Where not Nesterov and not (WeightDecay != 0.0).
-        public static void Update3<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> velocityState, double momentumValue, double learningRateValue)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update3<WideLanes<T>, T>(weights, gradients, velocityState, momentumValue, learningRateValue);
-            }
-            else
-            {
-                Update3<DefaultLanes<T>, T>(weights, gradients, velocityState, momentumValue, learningRateValue);
-            }
-        }
-
-        private static void Update3<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> velocityState, double momentumValue, double learningRateValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop3<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients),
-                ref MemoryMarshal.GetReference(velocityState), whole, momentumValue, learningRateValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop3<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref velocityState[whole],
-                TLanes.Count, momentumValue, learningRateValue);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop3<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T velocityState, int count, double momentumValue, double learningRateValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var momentum = TLanes.Broadcast(momentumValue);
-            var learningRate = TLanes.Broadcast(learningRateValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var velocity = TLanes.Load(in velocityState, i);
-                var nextVelocity = momentum * velocity + gradient;
-                var nextWeight = weight - learningRate * nextVelocity;
-                nextWeight.Store(ref weights, i);
-                nextVelocity.Store(ref velocityState, i);
-            }
-        }
     }
 }

@@ -3,8 +3,8 @@
 // Degree of the update: 0 in the gradient, 0 in the weight.
 //
 // Update, one pass over the weights
-//   for each weight in loop 0: reads weight, gradient, hessian, m, h; writes weight, m, h; 32 bytes in float, 64 in double; 7 mul, 3 add, 1 div, 1 clamp, 1 sub
-//   for each weight in loop 1: reads weight, gradient, m, h; writes weight, m; 24 bytes in float, 48 in double; 5 mul, 2 add, 1 div, 1 clamp, 1 sub
+//   for each weight in UpdateKernel0: reads weight, gradient, hessian, m, h; writes weight, m, h; 32 bytes in float, 64 in double; 7 mul, 3 add, 1 div, 1 clamp, 1 sub
+//   for each weight in UpdateKernel1: reads weight, gradient, m, h; writes weight, m; 24 bytes in float, 48 in double; 5 mul, 2 add, 1 div, 1 clamp, 1 sub
 //   once per step: Beta2, Beta1, LearningRate, 1.0 - Beta2, 1.0 - Beta1, 1.0 - LearningRate * WeightDecay, Rho * BatchSize
 #nullable enable
 
@@ -144,21 +144,18 @@ namespace Descent
             switch (values.Variant)
             {
                 case 0:
-                    global::Descent.Generated.SophiaGLoops.Update0(
-                        weights, gradients, state.Hessian.Span.Slice(start, weights.Length), state._m.Padded[start..],
-                        state._h.Padded[start..], values.Beta2, values.OneMinusBeta2, values.Beta1, values.OneMinusBeta1,
-                        values.OneMinusLearningRateTimesWeightDecay, values.RhoTimesBatchSize, values.LearningRate);
+                    global::Descent.CompilerServices.Kernel.Run<UpdateKernel0<T>, UpdateValues, T>(
+                        weights, gradients, state, in values, start);
                     break;
                 case 1:
-                    global::Descent.Generated.SophiaGLoops.Update1(
-                        weights, gradients, state._m.Padded[start..], state._h.Padded[start..], values.Beta1, values.OneMinusBeta1,
-                        values.OneMinusLearningRateTimesWeightDecay, values.RhoTimesBatchSize, values.LearningRate);
+                    global::Descent.CompilerServices.Kernel.Run<UpdateKernel1<T>, UpdateValues, T>(
+                        weights, gradients, state, in values, start);
                     break;
             }
         }
 
         /// <summary>What does not differ from weight to weight: computed once per step, in double.</summary>
-        private readonly struct UpdateValues
+        private struct UpdateValues
         {
             public readonly double Beta2;
             public readonly double Beta1;
@@ -181,6 +178,79 @@ namespace Descent
                 OneMinusLearningRateTimesWeightDecay = 1.0 - LearningRate * rule.WeightDecay;
                 RhoTimesBatchSize = rule.Rho * rule.BatchSize;
                 Variant = tMinusOneModIntervalIsZero ? 0 : 1;
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>, where unchecked(t - 1) % Interval == 0.</summary>
+        private readonly struct UpdateKernel0<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.SophiaGState<T>)memory;
+                var hessianTail = TLanes.Zero;
+                ref readonly var hessianInput = ref global::Descent.CompilerServices.Kernel.Input(state.Hessian, start, count, ref hessianTail);
+                ref var mState = ref state._m.At(start);
+                ref var hState = ref state._h.At(start);
+                var beta2 = TLanes.Broadcast(values.Beta2);
+                var oneMinusBeta2 = TLanes.Broadcast(values.OneMinusBeta2);
+                var beta1 = TLanes.Broadcast(values.Beta1);
+                var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
+                var oneMinusLearningRateTimesWeightDecay = TLanes.Broadcast(values.OneMinusLearningRateTimesWeightDecay);
+                var rhoTimesBatchSize = TLanes.Broadcast(values.RhoTimesBatchSize);
+                var rhoTimesBatchSizeTimesHOffset = TLanes.Broadcast(1e-15);
+                var minusOne = TLanes.Broadcast(-1.0);
+                var learningRate = TLanes.Broadcast(values.LearningRate);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    var hessian = TLanes.Load(in hessianInput, i);
+                    var m = TLanes.Load(in mState, i);
+                    var h = TLanes.Load(in hState, i);
+                    var nextH = beta2 * h + oneMinusBeta2 * hessian;
+                    var nextM = beta1 * m + oneMinusBeta1 * gradient;
+                    var weight2 = weight * oneMinusLearningRateTimesWeightDecay;
+                    var nextWeight = weight2 - learningRate * TLanes.Clamp(nextM / (rhoTimesBatchSize * nextH + rhoTimesBatchSizeTimesHOffset), minusOne, TLanes.One);
+                    nextWeight.Store(ref weights, i);
+                    nextM.Store(ref mState, i);
+                    nextH.Store(ref hState, i);
+                }
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>, where not (unchecked(t - 1) % Interval == 0).</summary>
+        private readonly struct UpdateKernel1<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.SophiaGState<T>)memory;
+                ref var mState = ref state._m.At(start);
+                ref var hState = ref state._h.At(start);
+                var beta1 = TLanes.Broadcast(values.Beta1);
+                var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
+                var oneMinusLearningRateTimesWeightDecay = TLanes.Broadcast(values.OneMinusLearningRateTimesWeightDecay);
+                var rhoTimesBatchSize = TLanes.Broadcast(values.RhoTimesBatchSize);
+                var rhoTimesBatchSizeTimesHOffset = TLanes.Broadcast(1e-15);
+                var minusOne = TLanes.Broadcast(-1.0);
+                var learningRate = TLanes.Broadcast(values.LearningRate);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    var m = TLanes.Load(in mState, i);
+                    var h = TLanes.Load(in hState, i);
+                    var nextM = beta1 * m + oneMinusBeta1 * gradient;
+                    var weight2 = weight * oneMinusLearningRateTimesWeightDecay;
+                    var nextWeight = weight2 - learningRate * TLanes.Clamp(nextM / (rhoTimesBatchSize * h + rhoTimesBatchSizeTimesHOffset), minusOne, TLanes.One);
+                    nextWeight.Store(ref weights, i);
+                    nextM.Store(ref mState, i);
+                }
             }
         }
 
@@ -290,175 +360,5 @@ namespace Descent
 
         /// <summary>The state <c>h</c>: one value for each weight, 0.0 at first.</summary>
         public global::System.Span<T> H => _h.Span;
-    }
-}
-
-namespace Descent.Generated
-{
-    using global::System;
-    using global::System.Numerics;
-    using global::System.Runtime.CompilerServices;
-    using global::System.Runtime.InteropServices;
-    using global::Descent.CompilerServices;
-
-    [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
-    file static class SophiaGLoops
-    {
-        // Where unchecked(t - 1) % Interval == 0.
-        public static void Update0<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, ReadOnlySpan<T> hessianInput, Span<T> mState, Span<T> hState, double beta2Value,
-            double oneMinusBeta2Value, double beta1Value, double oneMinusBeta1Value, double oneMinusLearningRateTimesWeightDecayValue,
-            double rhoTimesBatchSizeValue, double learningRateValue)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update0<WideLanes<T>, T>(
-                    weights, gradients, hessianInput, mState, hState, beta2Value, oneMinusBeta2Value, beta1Value, oneMinusBeta1Value,
-                    oneMinusLearningRateTimesWeightDecayValue, rhoTimesBatchSizeValue, learningRateValue);
-            }
-            else
-            {
-                Update0<DefaultLanes<T>, T>(
-                    weights, gradients, hessianInput, mState, hState, beta2Value, oneMinusBeta2Value, beta1Value, oneMinusBeta1Value,
-                    oneMinusLearningRateTimesWeightDecayValue, rhoTimesBatchSizeValue, learningRateValue);
-            }
-        }
-
-        private static void Update0<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, ReadOnlySpan<T> hessianInput, Span<T> mState, Span<T> hState, double beta2Value,
-            double oneMinusBeta2Value, double beta1Value, double oneMinusBeta1Value, double oneMinusLearningRateTimesWeightDecayValue,
-            double rhoTimesBatchSizeValue, double learningRateValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop0<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients),
-                ref MemoryMarshal.GetReference(hessianInput), ref MemoryMarshal.GetReference(mState),
-                ref MemoryMarshal.GetReference(hState), whole, beta2Value, oneMinusBeta2Value, beta1Value, oneMinusBeta1Value,
-                oneMinusLearningRateTimesWeightDecayValue, rhoTimesBatchSizeValue, learningRateValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            var hessianTail = TLanes.LoadTail(hessianInput[whole..]);
-            UpdateLoop0<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail),
-                ref Unsafe.As<TLanes, T>(ref hessianTail), ref mState[whole], ref hState[whole], TLanes.Count, beta2Value,
-                oneMinusBeta2Value, beta1Value, oneMinusBeta1Value, oneMinusLearningRateTimesWeightDecayValue, rhoTimesBatchSizeValue,
-                learningRateValue);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop0<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref readonly T hessianInput, ref T mState, ref T hState, int count, double beta2Value,
-            double oneMinusBeta2Value, double beta1Value, double oneMinusBeta1Value, double oneMinusLearningRateTimesWeightDecayValue,
-            double rhoTimesBatchSizeValue, double learningRateValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var beta2 = TLanes.Broadcast(beta2Value);
-            var oneMinusBeta2 = TLanes.Broadcast(oneMinusBeta2Value);
-            var beta1 = TLanes.Broadcast(beta1Value);
-            var oneMinusBeta1 = TLanes.Broadcast(oneMinusBeta1Value);
-            var oneMinusLearningRateTimesWeightDecay = TLanes.Broadcast(oneMinusLearningRateTimesWeightDecayValue);
-            var rhoTimesBatchSize = TLanes.Broadcast(rhoTimesBatchSizeValue);
-            var constant = TLanes.Broadcast(1e-15);
-            var constant2 = TLanes.Broadcast(-1.0);
-            var learningRate = TLanes.Broadcast(learningRateValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var hessian = TLanes.Load(in hessianInput, i);
-                var m = TLanes.Load(in mState, i);
-                var h = TLanes.Load(in hState, i);
-                var nextH = beta2 * h + oneMinusBeta2 * hessian;
-                var nextM = beta1 * m + oneMinusBeta1 * gradient;
-                var weight2 = weight * oneMinusLearningRateTimesWeightDecay;
-                var nextWeight = weight2 - learningRate * TLanes.Clamp(nextM / (rhoTimesBatchSize * nextH + constant), constant2, TLanes.One);
-                nextWeight.Store(ref weights, i);
-                nextM.Store(ref mState, i);
-                nextH.Store(ref hState, i);
-            }
-        }
-
-        // Where not (unchecked(t - 1) % Interval == 0).
-        public static void Update1<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, Span<T> hState, double beta1Value, double oneMinusBeta1Value,
-            double oneMinusLearningRateTimesWeightDecayValue, double rhoTimesBatchSizeValue, double learningRateValue)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update1<WideLanes<T>, T>(
-                    weights, gradients, mState, hState, beta1Value, oneMinusBeta1Value, oneMinusLearningRateTimesWeightDecayValue,
-                    rhoTimesBatchSizeValue, learningRateValue);
-            }
-            else
-            {
-                Update1<DefaultLanes<T>, T>(
-                    weights, gradients, mState, hState, beta1Value, oneMinusBeta1Value, oneMinusLearningRateTimesWeightDecayValue,
-                    rhoTimesBatchSizeValue, learningRateValue);
-            }
-        }
-
-        private static void Update1<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, Span<T> hState, double beta1Value, double oneMinusBeta1Value,
-            double oneMinusLearningRateTimesWeightDecayValue, double rhoTimesBatchSizeValue, double learningRateValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop1<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(mState),
-                ref MemoryMarshal.GetReference(hState), whole, beta1Value, oneMinusBeta1Value, oneMinusLearningRateTimesWeightDecayValue,
-                rhoTimesBatchSizeValue, learningRateValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop1<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref mState[whole], ref hState[whole],
-                TLanes.Count, beta1Value, oneMinusBeta1Value, oneMinusLearningRateTimesWeightDecayValue, rhoTimesBatchSizeValue,
-                learningRateValue);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop1<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T mState, ref T hState, int count, double beta1Value, double oneMinusBeta1Value,
-            double oneMinusLearningRateTimesWeightDecayValue, double rhoTimesBatchSizeValue, double learningRateValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var beta1 = TLanes.Broadcast(beta1Value);
-            var oneMinusBeta1 = TLanes.Broadcast(oneMinusBeta1Value);
-            var oneMinusLearningRateTimesWeightDecay = TLanes.Broadcast(oneMinusLearningRateTimesWeightDecayValue);
-            var rhoTimesBatchSize = TLanes.Broadcast(rhoTimesBatchSizeValue);
-            var constant = TLanes.Broadcast(1e-15);
-            var constant2 = TLanes.Broadcast(-1.0);
-            var learningRate = TLanes.Broadcast(learningRateValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var m = TLanes.Load(in mState, i);
-                var h = TLanes.Load(in hState, i);
-                var nextM = beta1 * m + oneMinusBeta1 * gradient;
-                var weight2 = weight * oneMinusLearningRateTimesWeightDecay;
-                var nextWeight = weight2 - learningRate * TLanes.Clamp(nextM / (rhoTimesBatchSize * h + constant), constant2, TLanes.One);
-                nextWeight.Store(ref weights, i);
-                nextM.Store(ref mState, i);
-            }
-        }
     }
 }

@@ -3,8 +3,8 @@
 // Degree of the update: 0 in the gradient, none in the weight.
 //
 // Update, 2 passes over the weights
-//   for each weight in loop 0: reads gradient, m, v; writes m, v; 20 bytes in float, 40 in double; 5 mul, 2 add, 2 div, 1 max, 2 reduce
-//   for each weight in loop 1: reads weight, m, v; writes weight; 16 bytes in float, 32 in double; 3 div, 2 mul, 1 sqrt, 1 add, 1 sub
+//   for each weight in UpdateKernel0: reads gradient, m, v; writes m, v; 20 bytes in float, 40 in double; 5 mul, 2 add, 2 div, 1 max, 2 reduce
+//   for each weight in UpdateKernel1: reads weight, m, v; writes weight; 16 bytes in float, 32 in double; 3 div, 2 mul, 1 sqrt, 1 add, 1 sub
 //   once per step: Beta1, Beta2, Epsilon, LearningRate, WeightDecay, 1.0 - Beta1, 1.0 - Beta2, 1.0 - Math.Pow(Beta1, t), 1.0 - Math.Pow(Beta2, t), Epsilon * Epsilon
 #nullable enable
 
@@ -131,31 +131,25 @@ namespace Descent
             switch (pass)
             {
                 case 0:
-                {
-                    global::Descent.Generated.StableAdamWLoops.Update0(
-                        weights, gradients, state._m.Padded[start..], state._v.Padded[start..], values.Beta1, values.OneMinusBeta1,
-                        values.Beta2, values.OneMinusBeta2, values.OneMinusBeta2PowT, values.EpsilonTimesEpsilon, out var sum,
-                        out var sum2);
-                    state.Totals!.Record(0, global::Descent.CompilerServices.ReductionKind.Sum, start, sum);
-                    state.Totals!.Record(1, global::Descent.CompilerServices.ReductionKind.Sum, start, sum2);
+                    global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel0<T>, UpdateValues, T>(
+                        weights, gradients, state, in values, start, [0, 1]);
                     break;
-                }
                 case 1:
                 {
-                    var sum = state.Totals![0];
-                    var sum2 = state.Totals![1];
-                    var meanSquare = sum / sum2;
+                    var sumOfSquaredGradientOverMaxVHat = state.Totals![0];
+                    var sumOfOne = state.Totals![1];
+                    var meanSquare = sumOfSquaredGradientOverMaxVHat / sumOfOne;
                     var rate = values.LearningRate / global::System.Math.Max(1.0, global::System.Math.Sqrt(meanSquare));
-                    global::Descent.Generated.StableAdamWLoops.Update1(
-                        weights, state._m.Padded[start..], state._v.Padded[start..], values.OneMinusBeta1PowT, values.OneMinusBeta2PowT,
-                        1.0 - rate * values.WeightDecay, values.Epsilon, rate);
+                    global::Descent.CompilerServices.Kernel.Run<UpdateKernel1<T>, UpdateValues, T>(
+                        weights, gradients, state,
+                        values with { OneMinusRateTimesWeightDecay = 1.0 - rate * values.WeightDecay, Rate = rate }, start);
                     break;
                 }
             }
         }
 
         /// <summary>What does not differ from weight to weight: computed once per step, in double.</summary>
-        private readonly struct UpdateValues
+        private struct UpdateValues
         {
             public readonly double Beta1;
             public readonly double Beta2;
@@ -166,7 +160,9 @@ namespace Descent
             public readonly double OneMinusBeta2;
             public readonly double OneMinusBeta1PowT;
             public readonly double OneMinusBeta2PowT;
-            public readonly double EpsilonTimesEpsilon;
+            public readonly double SquaredEpsilon;
+            public double OneMinusRateTimesWeightDecay; // once the totals are known
+            public double Rate; // once the totals are known
 
             public UpdateValues(StableAdamW rule, int step)
             {
@@ -180,7 +176,74 @@ namespace Descent
                 var t = (double)step;
                 OneMinusBeta1PowT = 1.0 - global::System.Math.Pow(Beta1, t);
                 OneMinusBeta2PowT = 1.0 - global::System.Math.Pow(Beta2, t);
-                EpsilonTimesEpsilon = Epsilon * Epsilon;
+                SquaredEpsilon = Epsilon * Epsilon;
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>.</summary>
+        private readonly struct UpdateKernel0<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            public static global::System.ReadOnlySpan<global::Descent.CompilerServices.ReductionKind> Reductions => [global::Descent.CompilerServices.ReductionKind.Sum, global::Descent.CompilerServices.ReductionKind.Sum];
+
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.StableAdamWState<T>)memory;
+                ref var mState = ref state._m.At(start);
+                ref var vState = ref state._v.At(start);
+                ref var sumOfSquaredGradientOverMaxVHatTerms = ref terms;
+                ref var sumOfOneTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 1);
+                var beta1 = TLanes.Broadcast(values.Beta1);
+                var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
+                var beta2 = TLanes.Broadcast(values.Beta2);
+                var oneMinusBeta2 = TLanes.Broadcast(values.OneMinusBeta2);
+                var oneMinusBeta2PowT = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta2PowT);
+                var squaredEpsilon = TLanes.Broadcast(values.SquaredEpsilon);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var gradient = TLanes.Load(in gradients, i);
+                    var m = TLanes.Load(in mState, i);
+                    var v = TLanes.Load(in vState, i);
+                    var nextM = beta1 * m + oneMinusBeta1 * gradient;
+                    var squaredGradient = gradient * gradient;
+                    var nextV = beta2 * v + oneMinusBeta2 * squaredGradient;
+                    var vHat = nextV / oneMinusBeta2PowT;
+                    (squaredGradient / TLanes.Max(vHat, squaredEpsilon)).Store(ref sumOfSquaredGradientOverMaxVHatTerms, i);
+                    TLanes.One.Store(ref sumOfOneTerms, i);
+                    nextM.Store(ref mState, i);
+                    nextV.Store(ref vState, i);
+                }
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>.</summary>
+        private readonly struct UpdateKernel1<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.StableAdamWState<T>)memory;
+                ref var mState = ref state._m.At(start);
+                ref var vState = ref state._v.At(start);
+                var oneMinusBeta1PowT = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta1PowT);
+                var oneMinusBeta2PowT = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta2PowT);
+                var oneMinusRateTimesWeightDecay = TLanes.Broadcast(values.OneMinusRateTimesWeightDecay);
+                var epsilon = TLanes.Broadcast(values.Epsilon);
+                var rate = TLanes.Broadcast(values.Rate);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var m = TLanes.Load(in mState, i);
+                    var v = TLanes.Load(in vState, i);
+                    var mHat = m / oneMinusBeta1PowT;
+                    var vHat = v / oneMinusBeta2PowT;
+                    var nextWeight = weight * oneMinusRateTimesWeightDecay - rate * (mHat / (TLanes.Sqrt(vHat) + epsilon));
+                    nextWeight.Store(ref weights, i);
+                }
             }
         }
 
@@ -284,171 +347,5 @@ namespace Descent
 
         /// <summary>The state <c>v</c>: one value for each weight, 0.0 at first.</summary>
         public global::System.Span<T> V => _v.Span;
-    }
-}
-
-namespace Descent.Generated
-{
-    using global::System;
-    using global::System.Numerics;
-    using global::System.Runtime.CompilerServices;
-    using global::System.Runtime.InteropServices;
-    using global::Descent.CompilerServices;
-
-    [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
-    file static class StableAdamWLoops
-    {
-        public static void Update0<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, Span<T> vState, double beta1Value, double oneMinusBeta1Value,
-            double beta2Value, double oneMinusBeta2Value, double oneMinusBeta2PowTValue, double epsilonTimesEpsilonValue, out double sum,
-            out double sum2)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var sumReduction = new Reduction(ReductionKind.Sum);
-            Span<T> sumTerms = stackalloc T[Reduction.BlockLength];
-            var sum2Reduction = new Reduction(ReductionKind.Sum);
-            Span<T> sum2Terms = stackalloc T[Reduction.BlockLength];
-            for (var start = 0; start < weights.Length; start += Reduction.BlockLength)
-            {
-                var length = Math.Min(Reduction.BlockLength, weights.Length - start);
-                if (WideLanes<T>.IsSupported)
-                {
-                    UpdateBlock0<WideLanes<T>, T>(
-                        weights.Slice(start, length), gradients.Slice(start, length), mState[start..], vState[start..], sumTerms, sum2Terms,
-                        beta1Value, oneMinusBeta1Value, beta2Value, oneMinusBeta2Value, oneMinusBeta2PowTValue, epsilonTimesEpsilonValue);
-                }
-                else
-                {
-                    UpdateBlock0<DefaultLanes<T>, T>(
-                        weights.Slice(start, length), gradients.Slice(start, length), mState[start..], vState[start..], sumTerms, sum2Terms,
-                        beta1Value, oneMinusBeta1Value, beta2Value, oneMinusBeta2Value, oneMinusBeta2PowTValue, epsilonTimesEpsilonValue);
-                }
-
-                sumReduction.Add<T>(sumTerms[..length]);
-                sum2Reduction.Add<T>(sum2Terms[..length]);
-            }
-
-            sum = sumReduction.Total;
-            sum2 = sum2Reduction.Total;
-        }
-
-        private static void UpdateBlock0<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, Span<T> vState, Span<T> sumTerms, Span<T> sum2Terms,
-            double beta1Value, double oneMinusBeta1Value, double beta2Value, double oneMinusBeta2Value, double oneMinusBeta2PowTValue,
-            double epsilonTimesEpsilonValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop0<TLanes, T>(
-                ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(mState), ref MemoryMarshal.GetReference(vState),
-                ref MemoryMarshal.GetReference(sumTerms), ref MemoryMarshal.GetReference(sum2Terms), whole, beta1Value, oneMinusBeta1Value,
-                beta2Value, oneMinusBeta2Value, oneMinusBeta2PowTValue, epsilonTimesEpsilonValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop0<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref gradientTail), ref mState[whole], ref vState[whole], ref sumTerms[whole], ref sum2Terms[whole],
-                TLanes.Count, beta1Value, oneMinusBeta1Value, beta2Value, oneMinusBeta2Value, oneMinusBeta2PowTValue,
-                epsilonTimesEpsilonValue);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop0<TLanes, T>(
-            ref readonly T gradients, ref T mState, ref T vState, ref T sumTerms, ref T sum2Terms, int count, double beta1Value,
-            double oneMinusBeta1Value, double beta2Value, double oneMinusBeta2Value, double oneMinusBeta2PowTValue,
-            double epsilonTimesEpsilonValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var beta1 = TLanes.Broadcast(beta1Value);
-            var oneMinusBeta1 = TLanes.Broadcast(oneMinusBeta1Value);
-            var beta2 = TLanes.Broadcast(beta2Value);
-            var oneMinusBeta2 = TLanes.Broadcast(oneMinusBeta2Value);
-            var oneMinusBeta2PowT = new Divisor<TLanes, T>(oneMinusBeta2PowTValue);
-            var epsilonTimesEpsilon = TLanes.Broadcast(epsilonTimesEpsilonValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var gradient = TLanes.Load(in gradients, i);
-                var m = TLanes.Load(in mState, i);
-                var v = TLanes.Load(in vState, i);
-                var nextM = beta1 * m + oneMinusBeta1 * gradient;
-                var value = gradient * gradient;
-                var nextV = beta2 * v + oneMinusBeta2 * value;
-                var vHat = nextV / oneMinusBeta2PowT;
-                (value / TLanes.Max(vHat, epsilonTimesEpsilon)).Store(ref sumTerms, i);
-                TLanes.One.Store(ref sum2Terms, i);
-                nextM.Store(ref mState, i);
-                nextV.Store(ref vState, i);
-            }
-        }
-
-        public static void Update1<T>(
-            Span<T> weights, Span<T> mState, Span<T> vState, double oneMinusBeta1PowTValue, double oneMinusBeta2PowTValue,
-            double oneMinusRateTimesWeightDecayValue, double epsilonValue, double rateValue)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update1<WideLanes<T>, T>(
-                    weights, mState, vState, oneMinusBeta1PowTValue, oneMinusBeta2PowTValue, oneMinusRateTimesWeightDecayValue,
-                    epsilonValue, rateValue);
-            }
-            else
-            {
-                Update1<DefaultLanes<T>, T>(
-                    weights, mState, vState, oneMinusBeta1PowTValue, oneMinusBeta2PowTValue, oneMinusRateTimesWeightDecayValue,
-                    epsilonValue, rateValue);
-            }
-        }
-
-        private static void Update1<TLanes, T>(
-            Span<T> weights, Span<T> mState, Span<T> vState, double oneMinusBeta1PowTValue, double oneMinusBeta2PowTValue,
-            double oneMinusRateTimesWeightDecayValue, double epsilonValue, double rateValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop1<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(mState), ref MemoryMarshal.GetReference(vState),
-                whole, oneMinusBeta1PowTValue, oneMinusBeta2PowTValue, oneMinusRateTimesWeightDecayValue, epsilonValue, rateValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            UpdateLoop1<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref mState[whole], ref vState[whole], TLanes.Count, oneMinusBeta1PowTValue,
-                oneMinusBeta2PowTValue, oneMinusRateTimesWeightDecayValue, epsilonValue, rateValue);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop1<TLanes, T>(
-            ref T weights, ref T mState, ref T vState, int count, double oneMinusBeta1PowTValue, double oneMinusBeta2PowTValue,
-            double oneMinusRateTimesWeightDecayValue, double epsilonValue, double rateValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var oneMinusBeta1PowT = new Divisor<TLanes, T>(oneMinusBeta1PowTValue);
-            var oneMinusBeta2PowT = new Divisor<TLanes, T>(oneMinusBeta2PowTValue);
-            var oneMinusRateTimesWeightDecay = TLanes.Broadcast(oneMinusRateTimesWeightDecayValue);
-            var epsilon = TLanes.Broadcast(epsilonValue);
-            var rate = TLanes.Broadcast(rateValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var m = TLanes.Load(in mState, i);
-                var v = TLanes.Load(in vState, i);
-                var mHat = m / oneMinusBeta1PowT;
-                var vHat = v / oneMinusBeta2PowT;
-                var nextWeight = weight * oneMinusRateTimesWeightDecay - rate * (mHat / (TLanes.Sqrt(vHat) + epsilon));
-                nextWeight.Store(ref weights, i);
-            }
-        }
     }
 }

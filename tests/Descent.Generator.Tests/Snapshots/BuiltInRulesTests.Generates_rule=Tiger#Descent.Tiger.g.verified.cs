@@ -3,8 +3,8 @@
 // Degree of the update: 0 in the gradient, none in the weight.
 //
 // Update, one pass over the weights
-//   for each weight in loop 0: reads weight, gradient, m; writes weight, m; 20 bytes in float, 40 in double; 4 mul, 1 add, 1 gt, 1 lt, 2 select, 1 sub
-//   for each weight in loop 1: reads weight, gradient, m; writes weight, m; 20 bytes in float, 40 in double; 3 mul, 1 add, 1 gt, 1 lt, 2 select, 1 sub
+//   for each weight in UpdateKernel0: reads weight, gradient, m; writes weight, m; 20 bytes in float, 40 in double; 4 mul, 1 add, 1 gt, 1 lt, 2 select, 1 sub
+//   for each weight in UpdateKernel1: reads weight, gradient, m; writes weight, m; 20 bytes in float, 40 in double; 3 mul, 1 add, 1 gt, 1 lt, 2 select, 1 sub
 //   once per step: LearningRate, Beta, 1.0 - LearningRate * WeightDecay, 1.0 - Beta
 #nullable enable
 
@@ -95,19 +95,18 @@ namespace Descent
             switch (values.Variant)
             {
                 case 0:
-                    global::Descent.Generated.TigerLoops.Update0(
-                        weights, gradients, state._m.Padded[start..], values.OneMinusLearningRateTimesWeightDecay, values.Beta,
-                        values.OneMinusBeta, values.LearningRate);
+                    global::Descent.CompilerServices.Kernel.Run<UpdateKernel0<T>, UpdateValues, T>(
+                        weights, gradients, state, in values, start);
                     break;
                 case 1:
-                    global::Descent.Generated.TigerLoops.Update1(
-                        weights, gradients, state._m.Padded[start..], values.Beta, values.OneMinusBeta, values.LearningRate);
+                    global::Descent.CompilerServices.Kernel.Run<UpdateKernel1<T>, UpdateValues, T>(
+                        weights, gradients, state, in values, start);
                     break;
             }
         }
 
         /// <summary>What does not differ from weight to weight: computed once per step, in double.</summary>
-        private readonly struct UpdateValues
+        private struct UpdateValues
         {
             public readonly double LearningRate;
             public readonly double Beta;
@@ -123,6 +122,62 @@ namespace Descent
                 OneMinusLearningRateTimesWeightDecay = weightDecayIsNotZero ? 1.0 - LearningRate * rule.WeightDecay : 0.0;
                 OneMinusBeta = 1.0 - Beta;
                 Variant = weightDecayIsNotZero ? 0 : 1;
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>, where WeightDecay != 0.0.</summary>
+        private readonly struct UpdateKernel0<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.TigerState<T>)memory;
+                ref var mState = ref state._m.At(start);
+                var oneMinusLearningRateTimesWeightDecay = TLanes.Broadcast(values.OneMinusLearningRateTimesWeightDecay);
+                var beta = TLanes.Broadcast(values.Beta);
+                var oneMinusBeta = TLanes.Broadcast(values.OneMinusBeta);
+                var minusOne = TLanes.Broadcast(-1.0);
+                var learningRate = TLanes.Broadcast(values.LearningRate);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    var m = TLanes.Load(in mState, i);
+                    var weight2 = weight * oneMinusLearningRateTimesWeightDecay;
+                    var nextM = beta * m + oneMinusBeta * gradient;
+                    var nextWeight = weight2 - learningRate * TLanes.Select(nextM > TLanes.Zero, TLanes.One, TLanes.Select(nextM < TLanes.Zero, minusOne, nextM));
+                    nextWeight.Store(ref weights, i);
+                    nextM.Store(ref mState, i);
+                }
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>, where not (WeightDecay != 0.0).</summary>
+        private readonly struct UpdateKernel1<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.TigerState<T>)memory;
+                ref var mState = ref state._m.At(start);
+                var beta = TLanes.Broadcast(values.Beta);
+                var oneMinusBeta = TLanes.Broadcast(values.OneMinusBeta);
+                var minusOne = TLanes.Broadcast(-1.0);
+                var learningRate = TLanes.Broadcast(values.LearningRate);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    var m = TLanes.Load(in mState, i);
+                    var nextM = beta * m + oneMinusBeta * gradient;
+                    var nextWeight = weight - learningRate * TLanes.Select(nextM > TLanes.Zero, TLanes.One, TLanes.Select(nextM < TLanes.Zero, minusOne, nextM));
+                    nextWeight.Store(ref weights, i);
+                    nextM.Store(ref mState, i);
+                }
             }
         }
 
@@ -198,146 +253,5 @@ namespace Descent
 
         /// <summary>The state <c>m</c>: one value for each weight, 0.0 at first.</summary>
         public global::System.Span<T> M => _m.Span;
-    }
-}
-
-namespace Descent.Generated
-{
-    using global::System;
-    using global::System.Numerics;
-    using global::System.Runtime.CompilerServices;
-    using global::System.Runtime.InteropServices;
-    using global::Descent.CompilerServices;
-
-    [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
-    file static class TigerLoops
-    {
-        // Where WeightDecay != 0.0.
-        public static void Update0<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, double oneMinusLearningRateTimesWeightDecayValue, double betaValue,
-            double oneMinusBetaValue, double learningRateValue)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update0<WideLanes<T>, T>(
-                    weights, gradients, mState, oneMinusLearningRateTimesWeightDecayValue, betaValue, oneMinusBetaValue, learningRateValue);
-            }
-            else
-            {
-                Update0<DefaultLanes<T>, T>(
-                    weights, gradients, mState, oneMinusLearningRateTimesWeightDecayValue, betaValue, oneMinusBetaValue, learningRateValue);
-            }
-        }
-
-        private static void Update0<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, double oneMinusLearningRateTimesWeightDecayValue, double betaValue,
-            double oneMinusBetaValue, double learningRateValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop0<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(mState),
-                whole, oneMinusLearningRateTimesWeightDecayValue, betaValue, oneMinusBetaValue, learningRateValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop0<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref mState[whole], TLanes.Count,
-                oneMinusLearningRateTimesWeightDecayValue, betaValue, oneMinusBetaValue, learningRateValue);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop0<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T mState, int count, double oneMinusLearningRateTimesWeightDecayValue,
-            double betaValue, double oneMinusBetaValue, double learningRateValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var oneMinusLearningRateTimesWeightDecay = TLanes.Broadcast(oneMinusLearningRateTimesWeightDecayValue);
-            var beta = TLanes.Broadcast(betaValue);
-            var oneMinusBeta = TLanes.Broadcast(oneMinusBetaValue);
-            var constant = TLanes.Broadcast(-1.0);
-            var learningRate = TLanes.Broadcast(learningRateValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var m = TLanes.Load(in mState, i);
-                var weight2 = weight * oneMinusLearningRateTimesWeightDecay;
-                var nextM = beta * m + oneMinusBeta * gradient;
-                var nextWeight = weight2 - learningRate * TLanes.Select(nextM > TLanes.Zero, TLanes.One, TLanes.Select(nextM < TLanes.Zero, constant, nextM));
-                nextWeight.Store(ref weights, i);
-                nextM.Store(ref mState, i);
-            }
-        }
-
-        // Where not (WeightDecay != 0.0).
-        public static void Update1<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, double betaValue, double oneMinusBetaValue,
-            double learningRateValue)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update1<WideLanes<T>, T>(weights, gradients, mState, betaValue, oneMinusBetaValue, learningRateValue);
-            }
-            else
-            {
-                Update1<DefaultLanes<T>, T>(weights, gradients, mState, betaValue, oneMinusBetaValue, learningRateValue);
-            }
-        }
-
-        private static void Update1<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, double betaValue, double oneMinusBetaValue,
-            double learningRateValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop1<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(mState),
-                whole, betaValue, oneMinusBetaValue, learningRateValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop1<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref mState[whole], TLanes.Count,
-                betaValue, oneMinusBetaValue, learningRateValue);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop1<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T mState, int count, double betaValue, double oneMinusBetaValue,
-            double learningRateValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var beta = TLanes.Broadcast(betaValue);
-            var oneMinusBeta = TLanes.Broadcast(oneMinusBetaValue);
-            var constant = TLanes.Broadcast(-1.0);
-            var learningRate = TLanes.Broadcast(learningRateValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var m = TLanes.Load(in mState, i);
-                var nextM = beta * m + oneMinusBeta * gradient;
-                var nextWeight = weight - learningRate * TLanes.Select(nextM > TLanes.Zero, TLanes.One, TLanes.Select(nextM < TLanes.Zero, constant, nextM));
-                nextWeight.Store(ref weights, i);
-                nextM.Store(ref mState, i);
-            }
-        }
     }
 }

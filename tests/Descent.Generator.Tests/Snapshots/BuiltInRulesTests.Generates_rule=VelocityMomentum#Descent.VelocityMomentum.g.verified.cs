@@ -78,11 +78,10 @@ namespace Descent
 
         private static void UpdateRange<T>(global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, global::Descent.VelocityMomentumState<T> state, in UpdateValues values, int start)
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
-            => global::Descent.Generated.VelocityMomentumLoops.Update(
-            weights, gradients, state._velocity.Padded[start..], values.Momentum, values.LearningRate);
+            => global::Descent.CompilerServices.Kernel.Run<UpdateKernel<T>, UpdateValues, T>(weights, gradients, state, in values, start);
 
         /// <summary>What does not differ from weight to weight: computed once per step, in double.</summary>
-        private readonly struct UpdateValues
+        private struct UpdateValues
         {
             public readonly double Momentum;
             public readonly double LearningRate;
@@ -91,6 +90,31 @@ namespace Descent
             {
                 Momentum = rule.Momentum;
                 LearningRate = rule.LearningRate;
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>.</summary>
+        private readonly struct UpdateKernel<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Descent.VelocityMomentumState<T>)memory;
+                ref var velocityState = ref state._velocity.At(start);
+                var momentum = TLanes.Broadcast(values.Momentum);
+                var learningRate = TLanes.Broadcast(values.LearningRate);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var weight = TLanes.Load(in weights, i);
+                    var gradient = TLanes.Load(in gradients, i);
+                    var velocity = TLanes.Load(in velocityState, i);
+                    var nextVelocity = momentum * velocity - learningRate * gradient;
+                    var nextWeight = weight + nextVelocity;
+                    nextWeight.Store(ref weights, i);
+                    nextVelocity.Store(ref velocityState, i);
+                }
             }
         }
 
@@ -166,74 +190,5 @@ namespace Descent
 
         /// <summary>The state <c>velocity</c>: one value for each weight, 0.0 at first.</summary>
         public global::System.Span<T> Velocity => _velocity.Span;
-    }
-}
-
-namespace Descent.Generated
-{
-    using global::System;
-    using global::System.Numerics;
-    using global::System.Runtime.CompilerServices;
-    using global::System.Runtime.InteropServices;
-    using global::Descent.CompilerServices;
-
-    [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
-    file static class VelocityMomentumLoops
-    {
-        public static void Update<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> velocityState, double momentumValue, double learningRateValue)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update<WideLanes<T>, T>(weights, gradients, velocityState, momentumValue, learningRateValue);
-            }
-            else
-            {
-                Update<DefaultLanes<T>, T>(weights, gradients, velocityState, momentumValue, learningRateValue);
-            }
-        }
-
-        private static void Update<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> velocityState, double momentumValue, double learningRateValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients),
-                ref MemoryMarshal.GetReference(velocityState), whole, momentumValue, learningRateValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref velocityState[whole],
-                TLanes.Count, momentumValue, learningRateValue);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T velocityState, int count, double momentumValue, double learningRateValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var momentum = TLanes.Broadcast(momentumValue);
-            var learningRate = TLanes.Broadcast(learningRateValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var velocity = TLanes.Load(in velocityState, i);
-                var nextVelocity = momentum * velocity - learningRate * gradient;
-                var nextWeight = weight + nextVelocity;
-                nextWeight.Store(ref weights, i);
-                nextVelocity.Store(ref velocityState, i);
-            }
-        }
     }
 }

@@ -3,8 +3,8 @@
 // Degree of the update: 1 in the gradient, 0 in the weight.
 //
 // Update, one pass over the weights
-//   for each weight in loop 0: reads weight, gradient, m; writes weight, m; 20 bytes in float, 40 in double; 1 eq, 1 add, 1 sub, 2 select
-//   for each weight in loop 1: reads weight, gradient, m; writes weight, m; 20 bytes in float, 40 in double; 1 eq, 1 add, 1 mul, 1 sub, 2 select
+//   for each weight in UpdateKernel0: reads weight, gradient, m; writes weight, m; 20 bytes in float, 40 in double; 1 eq, 1 add, 1 sub, 2 select
+//   for each weight in UpdateKernel1: reads weight, gradient, m; writes weight, m; 20 bytes in float, 40 in double; 1 eq, 1 add, 1 mul, 1 sub, 2 select
 #nullable enable
 
 [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
@@ -92,22 +92,75 @@ partial class Rule : global::Descent.Optimizer
         switch (values.Variant)
         {
             case 0:
-                global::Descent.Generated.RuleLoops.Update0(weights, gradients, state._m.Padded[start..]);
+                global::Descent.CompilerServices.Kernel.Run<UpdateKernel0<T>, UpdateValues, T>(weights, gradients, state, in values, start);
                 break;
             case 1:
-                global::Descent.Generated.RuleLoops.Update1(weights, gradients, state._m.Padded[start..]);
+                global::Descent.CompilerServices.Kernel.Run<UpdateKernel1<T>, UpdateValues, T>(weights, gradients, state, in values, start);
                 break;
         }
     }
 
     /// <summary>What does not differ from weight to weight: computed once per step, in double.</summary>
-    private readonly struct UpdateValues
+    private struct UpdateValues
     {
         public readonly int Variant;
 
         public UpdateValues(Rule rule, int step)
         {
             Variant = rule.Flag ? 0 : 1;
+        }
+    }
+
+    /// <summary>The loop of <c>Update</c>, where Flag.</summary>
+    private readonly struct UpdateKernel0<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+        where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+    {
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+            where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+        {
+            var state = (global::RuleState<T>)memory;
+            ref var mState = ref state._m.At(start);
+            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+            {
+                var weight = TLanes.Load(in weights, i);
+                var gradient = TLanes.Load(in gradients, i);
+                var m = TLanes.Load(in mState, i);
+                var gradientIsZero = gradient == TLanes.Zero;
+                var m2 = m + gradient;
+                var weight2 = weight - m2;
+                var nextWeight = TLanes.Select(gradientIsZero, weight, weight2);
+                var nextM = TLanes.Select(gradientIsZero, m, m2);
+                nextWeight.Store(ref weights, i);
+                nextM.Store(ref mState, i);
+            }
+        }
+    }
+
+    /// <summary>The loop of <c>Update</c>, where not Flag.</summary>
+    private readonly struct UpdateKernel1<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+        where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+    {
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+            where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+        {
+            var state = (global::RuleState<T>)memory;
+            ref var mState = ref state._m.At(start);
+            var two = TLanes.Broadcast(2.0);
+            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+            {
+                var weight = TLanes.Load(in weights, i);
+                var gradient = TLanes.Load(in gradients, i);
+                var m = TLanes.Load(in mState, i);
+                var gradientIsZero = gradient == TLanes.Zero;
+                var m2 = m + gradient;
+                var weight2 = weight - two * m2;
+                var nextWeight = TLanes.Select(gradientIsZero, weight, weight2);
+                var nextM = TLanes.Select(gradientIsZero, m, m2);
+                nextWeight.Store(ref weights, i);
+                nextM.Store(ref mState, i);
+            }
         }
     }
 
@@ -183,126 +236,4 @@ public sealed class RuleState<T> : global::Descent.OptimizerState
 
     /// <summary>The state <c>m</c>: one value for each weight, 0.0 at first.</summary>
     public global::System.Span<T> M => _m.Span;
-}
-
-namespace Descent.Generated
-{
-    using global::System;
-    using global::System.Numerics;
-    using global::System.Runtime.CompilerServices;
-    using global::System.Runtime.InteropServices;
-    using global::Descent.CompilerServices;
-
-    [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
-    file static class RuleLoops
-    {
-        // Where Flag.
-        public static void Update0<T>(Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update0<WideLanes<T>, T>(weights, gradients, mState);
-            }
-            else
-            {
-                Update0<DefaultLanes<T>, T>(weights, gradients, mState);
-            }
-        }
-
-        private static void Update0<TLanes, T>(Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop0<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(mState),
-                whole);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop0<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref mState[whole], TLanes.Count);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop0<TLanes, T>(ref T weights, ref readonly T gradients, ref T mState, int count)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var m = TLanes.Load(in mState, i);
-                var mask = gradient == TLanes.Zero;
-                var m2 = m + gradient;
-                var weight2 = weight - m2;
-                var nextWeight = TLanes.Select(mask, weight, weight2);
-                var nextM = TLanes.Select(mask, m, m2);
-                nextWeight.Store(ref weights, i);
-                nextM.Store(ref mState, i);
-            }
-        }
-
-        // Where not Flag.
-        public static void Update1<T>(Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update1<WideLanes<T>, T>(weights, gradients, mState);
-            }
-            else
-            {
-                Update1<DefaultLanes<T>, T>(weights, gradients, mState);
-            }
-        }
-
-        private static void Update1<TLanes, T>(Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop1<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(mState),
-                whole);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop1<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref mState[whole], TLanes.Count);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop1<TLanes, T>(ref T weights, ref readonly T gradients, ref T mState, int count)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var two = TLanes.Broadcast(2.0);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var m = TLanes.Load(in mState, i);
-                var mask = gradient == TLanes.Zero;
-                var m2 = m + gradient;
-                var weight2 = weight - two * m2;
-                var nextWeight = TLanes.Select(mask, weight, weight2);
-                var nextM = TLanes.Select(mask, m, m2);
-                nextWeight.Store(ref weights, i);
-                nextM.Store(ref mState, i);
-            }
-        }
-    }
 }

@@ -6,8 +6,8 @@
 //   for each weight: reads gradient, home; writes weight; 12 bytes in float, 24 in double; 1 mul, 1 sub
 //
 // BeforeGradient, 2 passes over the weights
-//   for each weight in loop 0: reads gradient; writes nothing; 4 bytes in float, 8 in double; 1 mul, 1 reduce
-//   for each weight in loop 1: reads weight, gradient; writes weight, home; 16 bytes in float, 32 in double; 1 mul, 1 div, 1 add
+//   for each weight in BeforeGradientKernel0: reads gradient; writes nothing; 4 bytes in float, 8 in double; 1 mul, 1 reduce
+//   for each weight in BeforeGradientKernel1: reads weight, gradient; writes weight, home; 16 bytes in float, 32 in double; 1 mul, 1 div, 1 add
 #nullable enable
 
 [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
@@ -59,14 +59,35 @@ partial class Rule : global::Descent.Optimizer
 
     private static void UpdateRange<T>(global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, global::RuleState<T> state, in UpdateValues values, int start)
         where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
-        => global::Descent.Generated.RuleLoops.Update(weights, gradients, state._home.Padded[start..]);
+        => global::Descent.CompilerServices.Kernel.Run<UpdateKernel<T>, UpdateValues, T>(weights, gradients, state, in values, start);
 
     /// <summary>What does not differ from weight to weight: computed once per step, in double.</summary>
-    private readonly struct UpdateValues
+    private struct UpdateValues
     {
 
         public UpdateValues(Rule rule, int step)
         {
+        }
+    }
+
+    /// <summary>The loop of <c>Update</c>.</summary>
+    private readonly struct UpdateKernel<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+        where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+    {
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+            where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+        {
+            var state = (global::RuleState<T>)memory;
+            ref var homeState = ref state._home.At(start);
+            var gradientFactor = TLanes.Broadcast(0.1);
+            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+            {
+                var gradient = TLanes.Load(in gradients, i);
+                var home = TLanes.Load(in homeState, i);
+                var nextWeight = home - gradientFactor * gradient;
+                nextWeight.Store(ref weights, i);
+            }
         }
     }
 
@@ -129,27 +150,68 @@ partial class Rule : global::Descent.Optimizer
         switch (pass)
         {
             case 0:
-            {
-                global::Descent.Generated.RuleLoops.BeforeGradient0(weights, gradients, out var sum);
-                state.Totals!.Record(0, global::Descent.CompilerServices.ReductionKind.Sum, start, sum);
+                global::Descent.CompilerServices.Kernel.Reduce<BeforeGradientKernel0<T>, BeforeGradientValues, T>(
+                    weights, gradients, state, in values, start, [0]);
                 break;
-            }
             case 1:
             {
-                var sum = state.Totals![0];
-                global::Descent.Generated.RuleLoops.BeforeGradient1(
-                    weights, gradients, state._home.Padded[start..], global::System.Math.Sqrt(sum) + 1e-12);
+                var sumOfSquaredGradient = state.Totals![0];
+                global::Descent.CompilerServices.Kernel.Run<BeforeGradientKernel1<T>, BeforeGradientValues, T>(
+                    weights, gradients, state, values with { Scalar = global::System.Math.Sqrt(sumOfSquaredGradient) + 1e-12 }, start);
                 break;
             }
         }
     }
 
     /// <summary>What does not differ from weight to weight: computed once per step, in double.</summary>
-    private readonly struct BeforeGradientValues
+    private struct BeforeGradientValues
     {
+        public double Scalar; // once the totals are known
 
         public BeforeGradientValues(Rule rule, int step)
         {
+        }
+    }
+
+    /// <summary>The loop of <c>BeforeGradient</c>.</summary>
+    private readonly struct BeforeGradientKernel0<T> : global::Descent.CompilerServices.IKernel<T, BeforeGradientValues>
+        where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+    {
+        public static global::System.ReadOnlySpan<global::Descent.CompilerServices.ReductionKind> Reductions => [global::Descent.CompilerServices.ReductionKind.Sum];
+
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in BeforeGradientValues values, ref T terms, int start, int count)
+            where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+        {
+            ref var sumOfSquaredGradientTerms = ref terms;
+            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+            {
+                var gradient = TLanes.Load(in gradients, i);
+                (gradient * gradient).Store(ref sumOfSquaredGradientTerms, i);
+            }
+        }
+    }
+
+    /// <summary>The loop of <c>BeforeGradient</c>.</summary>
+    private readonly struct BeforeGradientKernel1<T> : global::Descent.CompilerServices.IKernel<T, BeforeGradientValues>
+        where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+    {
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in BeforeGradientValues values, ref T terms, int start, int count)
+            where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+        {
+            var state = (global::RuleState<T>)memory;
+            ref var homeState = ref state._home.At(start);
+            var gradientFactor = TLanes.Broadcast(0.05);
+            var scalar = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.Scalar);
+            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+            {
+                var weight = TLanes.Load(in weights, i);
+                var gradient = TLanes.Load(in gradients, i);
+                var nextWeight = weight + gradientFactor * gradient / scalar;
+                nextWeight.Store(ref weights, i);
+                weight.Store(ref homeState, i);
+            }
         }
     }
 
@@ -297,167 +359,4 @@ public sealed class RuleState<T> : global::Descent.OptimizerState
 
     /// <summary>The state <c>home</c>: one value for each weight, the weight's own at first.</summary>
     public global::System.Span<T> Home => _home.Span;
-}
-
-namespace Descent.Generated
-{
-    using global::System;
-    using global::System.Numerics;
-    using global::System.Runtime.CompilerServices;
-    using global::System.Runtime.InteropServices;
-    using global::Descent.CompilerServices;
-
-    [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
-    file static class RuleLoops
-    {
-        public static void Update<T>(Span<T> weights, ReadOnlySpan<T> gradients, Span<T> homeState)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update<WideLanes<T>, T>(weights, gradients, homeState);
-            }
-            else
-            {
-                Update<DefaultLanes<T>, T>(weights, gradients, homeState);
-            }
-        }
-
-        private static void Update<TLanes, T>(Span<T> weights, ReadOnlySpan<T> gradients, Span<T> homeState)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients),
-                ref MemoryMarshal.GetReference(homeState), whole);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref homeState[whole], TLanes.Count);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop<TLanes, T>(ref T weights, ref readonly T gradients, ref T homeState, int count)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var constant = TLanes.Broadcast(0.1);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var gradient = TLanes.Load(in gradients, i);
-                var home = TLanes.Load(in homeState, i);
-                var nextWeight = home - constant * gradient;
-                nextWeight.Store(ref weights, i);
-            }
-        }
-
-        public static void BeforeGradient0<T>(Span<T> weights, ReadOnlySpan<T> gradients, out double sum)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var sumReduction = new Reduction(ReductionKind.Sum);
-            Span<T> sumTerms = stackalloc T[Reduction.BlockLength];
-            for (var start = 0; start < weights.Length; start += Reduction.BlockLength)
-            {
-                var length = Math.Min(Reduction.BlockLength, weights.Length - start);
-                if (WideLanes<T>.IsSupported)
-                {
-                    BeforeGradientBlock0<WideLanes<T>, T>(weights.Slice(start, length), gradients.Slice(start, length), sumTerms);
-                }
-                else
-                {
-                    BeforeGradientBlock0<DefaultLanes<T>, T>(weights.Slice(start, length), gradients.Slice(start, length), sumTerms);
-                }
-
-                sumReduction.Add<T>(sumTerms[..length]);
-            }
-
-            sum = sumReduction.Total;
-        }
-
-        private static void BeforeGradientBlock0<TLanes, T>(Span<T> weights, ReadOnlySpan<T> gradients, Span<T> sumTerms)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            BeforeGradientLoop0<TLanes, T>(ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(sumTerms), whole);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            BeforeGradientLoop0<TLanes, T>(ref Unsafe.As<TLanes, T>(ref gradientTail), ref sumTerms[whole], TLanes.Count);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void BeforeGradientLoop0<TLanes, T>(ref readonly T gradients, ref T sumTerms, int count)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var gradient = TLanes.Load(in gradients, i);
-                (gradient * gradient).Store(ref sumTerms, i);
-            }
-        }
-
-        public static void BeforeGradient1<T>(Span<T> weights, ReadOnlySpan<T> gradients, Span<T> homeState, double hoistedValue)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                BeforeGradient1<WideLanes<T>, T>(weights, gradients, homeState, hoistedValue);
-            }
-            else
-            {
-                BeforeGradient1<DefaultLanes<T>, T>(weights, gradients, homeState, hoistedValue);
-            }
-        }
-
-        private static void BeforeGradient1<TLanes, T>(Span<T> weights, ReadOnlySpan<T> gradients, Span<T> homeState, double hoistedValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            BeforeGradientLoop1<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients),
-                ref MemoryMarshal.GetReference(homeState), whole, hoistedValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            BeforeGradientLoop1<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref homeState[whole], TLanes.Count,
-                hoistedValue);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void BeforeGradientLoop1<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T homeState, int count, double hoistedValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var constant = TLanes.Broadcast(0.05);
-            var hoisted = new Divisor<TLanes, T>(hoistedValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var nextWeight = weight + constant * gradient / hoisted;
-                nextWeight.Store(ref weights, i);
-                weight.Store(ref homeState, i);
-            }
-        }
-    }
 }

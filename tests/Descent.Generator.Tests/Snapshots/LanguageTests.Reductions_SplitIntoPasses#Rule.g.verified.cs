@@ -3,8 +3,8 @@
 // Degree of the update: 0 in the gradient, 1 in the weight.
 //
 // Update, 2 passes over the weights
-//   for each weight in loop 0: reads weight, gradient, m; writes m; 16 bytes in float, 32 in double; 4 mul, 2 add, 1 sqrt, 1 div, 2 reduce
-//   for each weight in loop 1: reads weight, m; writes weight; 12 bytes in float, 24 in double; 2 mul, 1 sqrt, 1 add, 1 div, 1 sub
+//   for each weight in UpdateKernel0: reads weight, gradient, m; writes m; 16 bytes in float, 32 in double; 4 mul, 2 add, 1 sqrt, 1 div, 2 reduce
+//   for each weight in UpdateKernel1: reads weight, m; writes weight; 12 bytes in float, 24 in double; 2 mul, 1 sqrt, 1 add, 1 div, 1 sub
 //   once per step: Scale
 #nullable enable
 
@@ -105,34 +105,86 @@ partial class Rule : global::Descent.Optimizer
         switch (pass)
         {
             case 0:
-            {
-                global::Descent.Generated.RuleLoops.Update0(weights, gradients, state._m.Padded[start..], out var sum, out var sum2);
-                state.Totals!.Record(0, global::Descent.CompilerServices.ReductionKind.Sum, start, sum);
-                state.Totals!.Record(1, global::Descent.CompilerServices.ReductionKind.Sum, start, sum2);
+                global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel0<T>, UpdateValues, T>(
+                    weights, gradients, state, in values, start, [0, 1]);
                 break;
-            }
             case 1:
             {
-                var sum = state.Totals![0];
-                var sum2 = state.Totals![1];
-                var weightNorm = global::System.Math.Sqrt(sum);
-                var updateNorm = global::System.Math.Sqrt(sum2);
-                global::Descent.Generated.RuleLoops.Update1(
-                    weights, state._m.Padded[start..],
-                    values.Scale * (weightNorm > 0.0 & updateNorm > 0.0 ? weightNorm / updateNorm : 1.0));
+                var sumOfSquaredWeight = state.Totals![0];
+                var sumOfSquaredUpdate = state.Totals![1];
+                var weightNorm = global::System.Math.Sqrt(sumOfSquaredWeight);
+                var updateNorm = global::System.Math.Sqrt(sumOfSquaredUpdate);
+                global::Descent.CompilerServices.Kernel.Run<UpdateKernel1<T>, UpdateValues, T>(
+                    weights, gradients, state,
+                    values with { ScaleTimesWeightNormOverUpdateNormOrOne = values.Scale * (weightNorm > 0.0 & updateNorm > 0.0 ? weightNorm / updateNorm : 1.0) },
+                    start);
                 break;
             }
         }
     }
 
     /// <summary>What does not differ from weight to weight: computed once per step, in double.</summary>
-    private readonly struct UpdateValues
+    private struct UpdateValues
     {
         public readonly double Scale;
+        public double ScaleTimesWeightNormOverUpdateNormOrOne; // once the totals are known
 
         public UpdateValues(Rule rule, int step)
         {
             Scale = rule.Scale;
+        }
+    }
+
+    /// <summary>The loop of <c>Update</c>.</summary>
+    private readonly struct UpdateKernel0<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+        where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+    {
+        public static global::System.ReadOnlySpan<global::Descent.CompilerServices.ReductionKind> Reductions => [global::Descent.CompilerServices.ReductionKind.Sum, global::Descent.CompilerServices.ReductionKind.Sum];
+
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+            where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+        {
+            var state = (global::RuleState<T>)memory;
+            ref var mState = ref state._m.At(start);
+            ref var sumOfSquaredWeightTerms = ref terms;
+            ref var sumOfSquaredUpdateTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 1);
+            var mFactor = TLanes.Broadcast(0.9);
+            var sqrtSquaredMOffset = TLanes.Broadcast(1e-08);
+            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+            {
+                var weight = TLanes.Load(in weights, i);
+                var gradient = TLanes.Load(in gradients, i);
+                var m = TLanes.Load(in mState, i);
+                var nextM = mFactor * m + gradient;
+                var update = nextM / (TLanes.Sqrt(nextM * nextM) + sqrtSquaredMOffset);
+                (weight * weight).Store(ref sumOfSquaredWeightTerms, i);
+                (update * update).Store(ref sumOfSquaredUpdateTerms, i);
+                nextM.Store(ref mState, i);
+            }
+        }
+    }
+
+    /// <summary>The loop of <c>Update</c>.</summary>
+    private readonly struct UpdateKernel1<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+        where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+    {
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+            where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+        {
+            var state = (global::RuleState<T>)memory;
+            ref var mState = ref state._m.At(start);
+            var sqrtSquaredMOffset = TLanes.Broadcast(1e-08);
+            var scaleTimesWeightNormOverUpdateNormOrOne = TLanes.Broadcast(values.ScaleTimesWeightNormOverUpdateNormOrOne);
+            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+            {
+                var weight = TLanes.Load(in weights, i);
+                var m = TLanes.Load(in mState, i);
+                var update = m / (TLanes.Sqrt(m * m) + sqrtSquaredMOffset);
+                var nextWeight = weight - scaleTimesWeightNormOverUpdateNormOrOne * update;
+                nextWeight.Store(ref weights, i);
+            }
         }
     }
 
@@ -225,134 +277,4 @@ public sealed class RuleState<T> : global::Descent.OptimizerState
 
     /// <summary>The state <c>m</c>: one value for each weight, 0.0 at first.</summary>
     public global::System.Span<T> M => _m.Span;
-}
-
-namespace Descent.Generated
-{
-    using global::System;
-    using global::System.Numerics;
-    using global::System.Runtime.CompilerServices;
-    using global::System.Runtime.InteropServices;
-    using global::Descent.CompilerServices;
-
-    [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
-    file static class RuleLoops
-    {
-        public static void Update0<T>(Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, out double sum, out double sum2)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var sumReduction = new Reduction(ReductionKind.Sum);
-            Span<T> sumTerms = stackalloc T[Reduction.BlockLength];
-            var sum2Reduction = new Reduction(ReductionKind.Sum);
-            Span<T> sum2Terms = stackalloc T[Reduction.BlockLength];
-            for (var start = 0; start < weights.Length; start += Reduction.BlockLength)
-            {
-                var length = Math.Min(Reduction.BlockLength, weights.Length - start);
-                if (WideLanes<T>.IsSupported)
-                {
-                    UpdateBlock0<WideLanes<T>, T>(
-                        weights.Slice(start, length), gradients.Slice(start, length), mState[start..], sumTerms, sum2Terms);
-                }
-                else
-                {
-                    UpdateBlock0<DefaultLanes<T>, T>(
-                        weights.Slice(start, length), gradients.Slice(start, length), mState[start..], sumTerms, sum2Terms);
-                }
-
-                sumReduction.Add<T>(sumTerms[..length]);
-                sum2Reduction.Add<T>(sum2Terms[..length]);
-            }
-
-            sum = sumReduction.Total;
-            sum2 = sum2Reduction.Total;
-        }
-
-        private static void UpdateBlock0<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, Span<T> sumTerms, Span<T> sum2Terms)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop0<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(mState),
-                ref MemoryMarshal.GetReference(sumTerms), ref MemoryMarshal.GetReference(sum2Terms), whole);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop0<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref mState[whole],
-                ref sumTerms[whole], ref sum2Terms[whole], TLanes.Count);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop0<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T mState, ref T sumTerms, ref T sum2Terms, int count)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var constant = TLanes.Broadcast(0.9);
-            var constant2 = TLanes.Broadcast(1e-08);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var m = TLanes.Load(in mState, i);
-                var nextM = constant * m + gradient;
-                var update = nextM / (TLanes.Sqrt(nextM * nextM) + constant2);
-                (weight * weight).Store(ref sumTerms, i);
-                (update * update).Store(ref sum2Terms, i);
-                nextM.Store(ref mState, i);
-            }
-        }
-
-        public static void Update1<T>(Span<T> weights, Span<T> mState, double hoistedValue)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update1<WideLanes<T>, T>(weights, mState, hoistedValue);
-            }
-            else
-            {
-                Update1<DefaultLanes<T>, T>(weights, mState, hoistedValue);
-            }
-        }
-
-        private static void Update1<TLanes, T>(Span<T> weights, Span<T> mState, double hoistedValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop1<TLanes, T>(ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(mState), whole, hoistedValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            UpdateLoop1<TLanes, T>(ref Unsafe.As<TLanes, T>(ref weightTail), ref mState[whole], TLanes.Count, hoistedValue);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop1<TLanes, T>(ref T weights, ref T mState, int count, double hoistedValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var constant = TLanes.Broadcast(1e-08);
-            var hoisted = TLanes.Broadcast(hoistedValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var m = TLanes.Load(in mState, i);
-                var update = m / (TLanes.Sqrt(m * m) + constant);
-                var nextWeight = weight - hoisted * update;
-                nextWeight.Store(ref weights, i);
-            }
-        }
-    }
 }

@@ -3,11 +3,11 @@
 // Degree of the update: 1 in the gradient, 0 in the weight.
 //
 // Update, 3 passes over the weights
-//   for each weight in loop 0: reads gradient; writes nothing; 4 bytes in float, 8 in double; 1 abs, 1 reduce
-//   for each weight in loop 1: reads gradient; writes nothing; 4 bytes in float, 8 in double; 1 mul, 1 ne, 1 select, 1 reduce
-//   for each weight in loop 2: reads weight, gradient; writes weight; 12 bytes in float, 24 in double; 1 mul, 1 div, 1 sub
-//   for each weight in loop 3: reads gradient; writes nothing; 4 bytes in float, 8 in double; 1 ne, 1 select, 1 reduce
-//   for each weight in loop 4: reads weight, gradient; writes weight; 12 bytes in float, 24 in double; 1 div, 1 sub
+//   for each weight in UpdateKernel0: reads gradient; writes nothing; 4 bytes in float, 8 in double; 1 abs, 1 reduce
+//   for each weight in UpdateKernel1: reads gradient; writes nothing; 4 bytes in float, 8 in double; 1 mul, 1 ne, 1 select, 1 reduce
+//   for each weight in UpdateKernel2: reads weight, gradient; writes weight; 12 bytes in float, 24 in double; 1 mul, 1 div, 1 sub
+//   for each weight in UpdateKernel3: reads gradient; writes nothing; 4 bytes in float, 8 in double; 1 ne, 1 select, 1 reduce
+//   for each weight in UpdateKernel4: reads weight, gradient; writes weight; 12 bytes in float, 24 in double; 1 div, 1 sub
 //   once per step: Scale
 #nullable enable
 
@@ -108,51 +108,153 @@ partial class Rule : global::Descent.Optimizer
         switch (values.Variant, pass)
         {
             case (0, 0):
-            {
-                global::Descent.Generated.RuleLoops.Update0(weights, gradients, out var max);
-                state.Totals!.Record(0, global::Descent.CompilerServices.ReductionKind.Max, start, max);
+                global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel0<T>, UpdateValues, T>(
+                    weights, gradients, state, in values, start, [0]);
                 break;
-            }
             case (0, 1):
             {
-                var max = state.Totals![0];
-                global::Descent.Generated.RuleLoops.Update1(
-                    weights, gradients, global::System.Math.Min(1.0, values.Scale / max), out var sum);
-                state.Totals!.Record(1, global::Descent.CompilerServices.ReductionKind.Sum, start, sum);
+                var maxOfAbsGradient = state.Totals![0];
+                global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel1<T>, UpdateValues, T>(
+                    weights, gradients, state, values with { MinOne = global::System.Math.Min(1.0, values.Scale / maxOfAbsGradient) },
+                    start, [1]);
                 break;
             }
             case (0, 2):
             {
-                var max = state.Totals![0];
-                var sum = state.Totals![1];
-                global::Descent.Generated.RuleLoops.Update2(weights, gradients, global::System.Math.Min(1.0, values.Scale / max), sum);
+                var maxOfAbsGradient = state.Totals![0];
+                var sumOfOneOrZero = state.Totals![1];
+                global::Descent.CompilerServices.Kernel.Run<UpdateKernel2<T>, UpdateValues, T>(
+                    weights, gradients, state,
+                    values with { MinOne = global::System.Math.Min(1.0, values.Scale / maxOfAbsGradient), SumOfOneOrZero = sumOfOneOrZero },
+                    start);
                 break;
             }
             case (1, 0):
-            {
-                global::Descent.Generated.RuleLoops.Update3(weights, gradients, out var sum);
-                state.Totals!.Record(0, global::Descent.CompilerServices.ReductionKind.Sum, start, sum);
+                global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel3<T>, UpdateValues, T>(
+                    weights, gradients, state, in values, start, [0]);
                 break;
-            }
             case (1, 1):
             {
-                var sum = state.Totals![0];
-                global::Descent.Generated.RuleLoops.Update4(weights, gradients, sum);
+                var sumOfOneOrZero = state.Totals![0];
+                global::Descent.CompilerServices.Kernel.Run<UpdateKernel4<T>, UpdateValues, T>(
+                    weights, gradients, state, values with { SumOfOneOrZero2 = sumOfOneOrZero }, start);
                 break;
             }
         }
     }
 
     /// <summary>What does not differ from weight to weight: computed once per step, in double.</summary>
-    private readonly struct UpdateValues
+    private struct UpdateValues
     {
         public readonly double Scale;
         public readonly int Variant;
+        public double MinOne; // once the totals are known
+        public double SumOfOneOrZero; // once the totals are known
+        public double SumOfOneOrZero2; // once the totals are known
 
         public UpdateValues(Rule rule, int step)
         {
             Scale = rule.Scale;
             Variant = rule.Flag ? 0 : 1;
+        }
+    }
+
+    /// <summary>The loop of <c>Update</c>, where Flag.</summary>
+    private readonly struct UpdateKernel0<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+        where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+    {
+        public static global::System.ReadOnlySpan<global::Descent.CompilerServices.ReductionKind> Reductions => [global::Descent.CompilerServices.ReductionKind.Max];
+
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+            where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+        {
+            ref var maxOfAbsGradientTerms = ref terms;
+            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+            {
+                var gradient = TLanes.Load(in gradients, i);
+                TLanes.Abs(gradient).Store(ref maxOfAbsGradientTerms, i);
+            }
+        }
+    }
+
+    /// <summary>The loop of <c>Update</c>, where Flag.</summary>
+    private readonly struct UpdateKernel1<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+        where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+    {
+        public static global::System.ReadOnlySpan<global::Descent.CompilerServices.ReductionKind> Reductions => [global::Descent.CompilerServices.ReductionKind.Sum];
+
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+            where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+        {
+            ref var sumOfOneOrZeroTerms = ref terms;
+            var minOne = TLanes.Broadcast(values.MinOne);
+            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+            {
+                var gradient = TLanes.Load(in gradients, i);
+                var gradient2 = gradient * minOne;
+                TLanes.Select(gradient2 != TLanes.Zero, TLanes.One, TLanes.Zero).Store(ref sumOfOneOrZeroTerms, i);
+            }
+        }
+    }
+
+    /// <summary>The loop of <c>Update</c>, where Flag.</summary>
+    private readonly struct UpdateKernel2<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+        where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+    {
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+            where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+        {
+            var minOne = TLanes.Broadcast(values.MinOne);
+            var sumOfOneOrZero = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.SumOfOneOrZero);
+            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+            {
+                var weight = TLanes.Load(in weights, i);
+                var gradient = TLanes.Load(in gradients, i);
+                var gradient2 = gradient * minOne;
+                var nextWeight = weight - gradient2 / sumOfOneOrZero;
+                nextWeight.Store(ref weights, i);
+            }
+        }
+    }
+
+    /// <summary>The loop of <c>Update</c>, where not Flag.</summary>
+    private readonly struct UpdateKernel3<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+        where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+    {
+        public static global::System.ReadOnlySpan<global::Descent.CompilerServices.ReductionKind> Reductions => [global::Descent.CompilerServices.ReductionKind.Sum];
+
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+            where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+        {
+            ref var sumOfOneOrZeroTerms = ref terms;
+            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+            {
+                var gradient = TLanes.Load(in gradients, i);
+                TLanes.Select(gradient != TLanes.Zero, TLanes.One, TLanes.Zero).Store(ref sumOfOneOrZeroTerms, i);
+            }
+        }
+    }
+
+    /// <summary>The loop of <c>Update</c>, where not Flag.</summary>
+    private readonly struct UpdateKernel4<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+        where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+    {
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+            where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+        {
+            var sumOfOneOrZero = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.SumOfOneOrZero2);
+            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+            {
+                var weight = TLanes.Load(in weights, i);
+                var gradient = TLanes.Load(in gradients, i);
+                var nextWeight = weight - gradient / sumOfOneOrZero;
+                nextWeight.Store(ref weights, i);
+            }
         }
     }
 
@@ -245,269 +347,4 @@ public sealed class RuleState<T> : global::Descent.OptimizerState
 
     /// <summary>The state <c>m</c>: one value for each weight, 0.0 at first.</summary>
     public global::System.Span<T> M => _m.Span;
-}
-
-namespace Descent.Generated
-{
-    using global::System;
-    using global::System.Numerics;
-    using global::System.Runtime.CompilerServices;
-    using global::System.Runtime.InteropServices;
-    using global::Descent.CompilerServices;
-
-    [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
-    file static class RuleLoops
-    {
-        // Where Flag.
-        public static void Update0<T>(Span<T> weights, ReadOnlySpan<T> gradients, out double max)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var maxReduction = new Reduction(ReductionKind.Max);
-            Span<T> maxTerms = stackalloc T[Reduction.BlockLength];
-            for (var start = 0; start < weights.Length; start += Reduction.BlockLength)
-            {
-                var length = Math.Min(Reduction.BlockLength, weights.Length - start);
-                if (WideLanes<T>.IsSupported)
-                {
-                    UpdateBlock0<WideLanes<T>, T>(weights.Slice(start, length), gradients.Slice(start, length), maxTerms);
-                }
-                else
-                {
-                    UpdateBlock0<DefaultLanes<T>, T>(weights.Slice(start, length), gradients.Slice(start, length), maxTerms);
-                }
-
-                maxReduction.Add<T>(maxTerms[..length]);
-            }
-
-            max = maxReduction.Total;
-        }
-
-        private static void UpdateBlock0<TLanes, T>(Span<T> weights, ReadOnlySpan<T> gradients, Span<T> maxTerms)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop0<TLanes, T>(ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(maxTerms), whole);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop0<TLanes, T>(ref Unsafe.As<TLanes, T>(ref gradientTail), ref maxTerms[whole], TLanes.Count);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop0<TLanes, T>(ref readonly T gradients, ref T maxTerms, int count)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var gradient = TLanes.Load(in gradients, i);
-                TLanes.Abs(gradient).Store(ref maxTerms, i);
-            }
-        }
-
-        // Where Flag.
-        public static void Update1<T>(Span<T> weights, ReadOnlySpan<T> gradients, double minOneValue, out double sum)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var sumReduction = new Reduction(ReductionKind.Sum);
-            Span<T> sumTerms = stackalloc T[Reduction.BlockLength];
-            for (var start = 0; start < weights.Length; start += Reduction.BlockLength)
-            {
-                var length = Math.Min(Reduction.BlockLength, weights.Length - start);
-                if (WideLanes<T>.IsSupported)
-                {
-                    UpdateBlock1<WideLanes<T>, T>(weights.Slice(start, length), gradients.Slice(start, length), sumTerms, minOneValue);
-                }
-                else
-                {
-                    UpdateBlock1<DefaultLanes<T>, T>(weights.Slice(start, length), gradients.Slice(start, length), sumTerms, minOneValue);
-                }
-
-                sumReduction.Add<T>(sumTerms[..length]);
-            }
-
-            sum = sumReduction.Total;
-        }
-
-        private static void UpdateBlock1<TLanes, T>(Span<T> weights, ReadOnlySpan<T> gradients, Span<T> sumTerms, double minOneValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop1<TLanes, T>(ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(sumTerms), whole, minOneValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop1<TLanes, T>(ref Unsafe.As<TLanes, T>(ref gradientTail), ref sumTerms[whole], TLanes.Count, minOneValue);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop1<TLanes, T>(ref readonly T gradients, ref T sumTerms, int count, double minOneValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var minOne = TLanes.Broadcast(minOneValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var gradient = TLanes.Load(in gradients, i);
-                var gradient2 = gradient * minOne;
-                TLanes.Select(gradient2 != TLanes.Zero, TLanes.One, TLanes.Zero).Store(ref sumTerms, i);
-            }
-        }
-
-        // Where Flag.
-        public static void Update2<T>(Span<T> weights, ReadOnlySpan<T> gradients, double minOneValue, double sumValue)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update2<WideLanes<T>, T>(weights, gradients, minOneValue, sumValue);
-            }
-            else
-            {
-                Update2<DefaultLanes<T>, T>(weights, gradients, minOneValue, sumValue);
-            }
-        }
-
-        private static void Update2<TLanes, T>(Span<T> weights, ReadOnlySpan<T> gradients, double minOneValue, double sumValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop2<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), whole, minOneValue, sumValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop2<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), TLanes.Count, minOneValue, sumValue);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop2<TLanes, T>(ref T weights, ref readonly T gradients, int count, double minOneValue, double sumValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var minOne = TLanes.Broadcast(minOneValue);
-            var sum = new Divisor<TLanes, T>(sumValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var gradient2 = gradient * minOne;
-                var nextWeight = weight - gradient2 / sum;
-                nextWeight.Store(ref weights, i);
-            }
-        }
-
-        // Where not Flag.
-        public static void Update3<T>(Span<T> weights, ReadOnlySpan<T> gradients, out double sum)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var sumReduction = new Reduction(ReductionKind.Sum);
-            Span<T> sumTerms = stackalloc T[Reduction.BlockLength];
-            for (var start = 0; start < weights.Length; start += Reduction.BlockLength)
-            {
-                var length = Math.Min(Reduction.BlockLength, weights.Length - start);
-                if (WideLanes<T>.IsSupported)
-                {
-                    UpdateBlock3<WideLanes<T>, T>(weights.Slice(start, length), gradients.Slice(start, length), sumTerms);
-                }
-                else
-                {
-                    UpdateBlock3<DefaultLanes<T>, T>(weights.Slice(start, length), gradients.Slice(start, length), sumTerms);
-                }
-
-                sumReduction.Add<T>(sumTerms[..length]);
-            }
-
-            sum = sumReduction.Total;
-        }
-
-        private static void UpdateBlock3<TLanes, T>(Span<T> weights, ReadOnlySpan<T> gradients, Span<T> sumTerms)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop3<TLanes, T>(ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(sumTerms), whole);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop3<TLanes, T>(ref Unsafe.As<TLanes, T>(ref gradientTail), ref sumTerms[whole], TLanes.Count);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop3<TLanes, T>(ref readonly T gradients, ref T sumTerms, int count)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var gradient = TLanes.Load(in gradients, i);
-                TLanes.Select(gradient != TLanes.Zero, TLanes.One, TLanes.Zero).Store(ref sumTerms, i);
-            }
-        }
-
-        // Where not Flag.
-        public static void Update4<T>(Span<T> weights, ReadOnlySpan<T> gradients, double sumValue)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update4<WideLanes<T>, T>(weights, gradients, sumValue);
-            }
-            else
-            {
-                Update4<DefaultLanes<T>, T>(weights, gradients, sumValue);
-            }
-        }
-
-        private static void Update4<TLanes, T>(Span<T> weights, ReadOnlySpan<T> gradients, double sumValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop4<TLanes, T>(ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), whole, sumValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop4<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), TLanes.Count, sumValue);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop4<TLanes, T>(ref T weights, ref readonly T gradients, int count, double sumValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var sum = new Divisor<TLanes, T>(sumValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var nextWeight = weight - gradient / sum;
-                nextWeight.Store(ref weights, i);
-            }
-        }
-    }
 }

@@ -3,14 +3,14 @@
 // Degree of the update: 1 in the gradient, 0 in the weight.
 //
 // Update, one pass over the weights
-//   for each weight in loop 0: reads weight, gradient, terms0; writes weight, terms0; 20 bytes in float, 40 in double; 1 add, 1 mul, 1 sub
-//   for each weight in loop 1: reads weight, gradient, terms0, terms1; writes weight, terms0, terms1; 28 bytes in float, 56 in double; 2 add, 3 mul, 2 sub
-//   for each weight in loop 2: reads weight, gradient, terms0, terms1, terms2; writes weight, terms0, terms1, terms2; 36 bytes in float, 72 in double; 3 add, 5 mul, 3 sub
-//   for each weight in loop 3: reads weight, gradient, terms0, terms1, terms2, terms3; writes weight, terms0, terms1, terms2, terms3; 44 bytes in float, 88 in double; 4 add, 7 mul, 4 sub
-//   for each weight in loop 4: reads weight, gradient, terms0, terms1, terms2, terms3, terms4; writes weight, terms0, terms1, terms2, terms3, terms4; 52 bytes in float, 104 in double; 5 add, 9 mul, 5 sub
-//   for each weight in loop 5: reads weight, gradient, terms0, terms1, terms2, terms3, terms4, terms5; writes weight, terms0, terms1, terms2, terms3, terms4, terms5; 60 bytes in float, 120 in double; 6 add, 11 mul, 6 sub
-//   for each weight in loop 6: reads weight, gradient, terms0, terms1, terms2, terms3, terms4, terms5, terms6; writes weight, terms0, terms1, terms2, terms3, terms4, terms5, terms6; 68 bytes in float, 136 in double; 7 add, 13 mul, 7 sub
-//   for each weight in loop 7: reads weight, gradient, terms0, terms1, terms2, terms3, terms4, terms5, terms6, terms7; writes weight, terms0, terms1, terms2, terms3, terms4, terms5, terms6, terms7; 76 bytes in float, 152 in double; 8 add, 15 mul, 8 sub
+//   for each weight in UpdateKernel0: reads weight, gradient, terms0; writes weight, terms0; 20 bytes in float, 40 in double; 1 add, 1 mul, 1 sub
+//   for each weight in UpdateKernel1: reads weight, gradient, terms0, terms1; writes weight, terms0, terms1; 28 bytes in float, 56 in double; 2 add, 3 mul, 2 sub
+//   for each weight in UpdateKernel2: reads weight, gradient, terms0, terms1, terms2; writes weight, terms0, terms1, terms2; 36 bytes in float, 72 in double; 3 add, 5 mul, 3 sub
+//   for each weight in UpdateKernel3: reads weight, gradient, terms0, terms1, terms2, terms3; writes weight, terms0, terms1, terms2, terms3; 44 bytes in float, 88 in double; 4 add, 7 mul, 4 sub
+//   for each weight in UpdateKernel4: reads weight, gradient, terms0, terms1, terms2, terms3, terms4; writes weight, terms0, terms1, terms2, terms3, terms4; 52 bytes in float, 104 in double; 5 add, 9 mul, 5 sub
+//   for each weight in UpdateKernel5: reads weight, gradient, terms0, terms1, terms2, terms3, terms4, terms5; writes weight, terms0, terms1, terms2, terms3, terms4, terms5; 60 bytes in float, 120 in double; 6 add, 11 mul, 6 sub
+//   for each weight in UpdateKernel6: reads weight, gradient, terms0, terms1, terms2, terms3, terms4, terms5, terms6; writes weight, terms0, terms1, terms2, terms3, terms4, terms5, terms6; 68 bytes in float, 136 in double; 7 add, 13 mul, 7 sub
+//   for each weight in UpdateKernel7: reads weight, gradient, terms0, terms1, terms2, terms3, terms4, terms5, terms6, terms7; writes weight, terms0, terms1, terms2, terms3, terms4, terms5, terms6, terms7; 76 bytes in float, 152 in double; 8 add, 15 mul, 8 sub
 #nullable enable
 
 [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
@@ -74,48 +74,34 @@ partial class Rule : global::Descent.Optimizer
         switch (values.Variant)
         {
             case 0:
-                global::Descent.Generated.RuleLoops.Update0(weights, gradients, state._terms0.Padded[start..]);
+                global::Descent.CompilerServices.Kernel.Run<UpdateKernel0<T>, UpdateValues, T>(weights, gradients, state, in values, start);
                 break;
             case 1:
-                global::Descent.Generated.RuleLoops.Update1(
-                    weights, gradients, state._terms0.Padded[start..], state._terms1.Padded[start..]);
+                global::Descent.CompilerServices.Kernel.Run<UpdateKernel1<T>, UpdateValues, T>(weights, gradients, state, in values, start);
                 break;
             case 2:
-                global::Descent.Generated.RuleLoops.Update2(
-                    weights, gradients, state._terms0.Padded[start..], state._terms1.Padded[start..], state._terms2.Padded[start..]);
+                global::Descent.CompilerServices.Kernel.Run<UpdateKernel2<T>, UpdateValues, T>(weights, gradients, state, in values, start);
                 break;
             case 3:
-                global::Descent.Generated.RuleLoops.Update3(
-                    weights, gradients, state._terms0.Padded[start..], state._terms1.Padded[start..], state._terms2.Padded[start..],
-                    state._terms3.Padded[start..]);
+                global::Descent.CompilerServices.Kernel.Run<UpdateKernel3<T>, UpdateValues, T>(weights, gradients, state, in values, start);
                 break;
             case 4:
-                global::Descent.Generated.RuleLoops.Update4(
-                    weights, gradients, state._terms0.Padded[start..], state._terms1.Padded[start..], state._terms2.Padded[start..],
-                    state._terms3.Padded[start..], state._terms4.Padded[start..]);
+                global::Descent.CompilerServices.Kernel.Run<UpdateKernel4<T>, UpdateValues, T>(weights, gradients, state, in values, start);
                 break;
             case 5:
-                global::Descent.Generated.RuleLoops.Update5(
-                    weights, gradients, state._terms0.Padded[start..], state._terms1.Padded[start..], state._terms2.Padded[start..],
-                    state._terms3.Padded[start..], state._terms4.Padded[start..], state._terms5.Padded[start..]);
+                global::Descent.CompilerServices.Kernel.Run<UpdateKernel5<T>, UpdateValues, T>(weights, gradients, state, in values, start);
                 break;
             case 6:
-                global::Descent.Generated.RuleLoops.Update6(
-                    weights, gradients, state._terms0.Padded[start..], state._terms1.Padded[start..], state._terms2.Padded[start..],
-                    state._terms3.Padded[start..], state._terms4.Padded[start..], state._terms5.Padded[start..],
-                    state._terms6.Padded[start..]);
+                global::Descent.CompilerServices.Kernel.Run<UpdateKernel6<T>, UpdateValues, T>(weights, gradients, state, in values, start);
                 break;
             case 7:
-                global::Descent.Generated.RuleLoops.Update7(
-                    weights, gradients, state._terms0.Padded[start..], state._terms1.Padded[start..], state._terms2.Padded[start..],
-                    state._terms3.Padded[start..], state._terms4.Padded[start..], state._terms5.Padded[start..],
-                    state._terms6.Padded[start..], state._terms7.Padded[start..]);
+                global::Descent.CompilerServices.Kernel.Run<UpdateKernel7<T>, UpdateValues, T>(weights, gradients, state, in values, start);
                 break;
         }
     }
 
     /// <summary>What does not differ from weight to weight: computed once per step, in double.</summary>
-    private readonly struct UpdateValues
+    private struct UpdateValues
     {
         public readonly int Variant;
 
@@ -123,101 +109,440 @@ partial class Rule : global::Descent.Optimizer
         {
             var oneIsTerms = 1 == rule.Terms;
             bool twoIsTerms;
-            bool condition;
-            bool condition2;
-            bool condition3;
-            bool condition4;
-            bool condition5;
+            bool threeIsTerms;
+            bool fourIsTerms;
+            bool fiveIsTerms;
+            bool sixIsTerms;
+            bool sevenIsTerms;
             if (oneIsTerms)
             {
                 twoIsTerms = false;
-                condition = false;
-                condition2 = false;
-                condition3 = false;
-                condition4 = false;
-                condition5 = false;
+                threeIsTerms = false;
+                fourIsTerms = false;
+                fiveIsTerms = false;
+                sixIsTerms = false;
+                sevenIsTerms = false;
             }
             else
             {
                 var twoIsTerms2 = 2 == rule.Terms;
-                bool condition6;
-                bool condition7;
-                bool condition8;
-                bool condition9;
-                bool condition10;
+                bool threeIsTerms2;
+                bool fourIsTerms2;
+                bool fiveIsTerms2;
+                bool sixIsTerms2;
+                bool sevenIsTerms2;
                 if (twoIsTerms2)
                 {
-                    condition6 = false;
-                    condition7 = false;
-                    condition8 = false;
-                    condition9 = false;
-                    condition10 = false;
+                    threeIsTerms2 = false;
+                    fourIsTerms2 = false;
+                    fiveIsTerms2 = false;
+                    sixIsTerms2 = false;
+                    sevenIsTerms2 = false;
                 }
                 else
                 {
-                    var condition11 = 3 == rule.Terms;
-                    bool condition12;
-                    bool condition13;
-                    bool condition14;
-                    bool condition15;
-                    if (condition11)
+                    var threeIsTerms3 = 3 == rule.Terms;
+                    bool fourIsTerms3;
+                    bool fiveIsTerms3;
+                    bool sixIsTerms3;
+                    bool sevenIsTerms3;
+                    if (threeIsTerms3)
                     {
-                        condition12 = false;
-                        condition13 = false;
-                        condition14 = false;
-                        condition15 = false;
+                        fourIsTerms3 = false;
+                        fiveIsTerms3 = false;
+                        sixIsTerms3 = false;
+                        sevenIsTerms3 = false;
                     }
                     else
                     {
-                        var condition16 = 4 == rule.Terms;
-                        bool condition17;
-                        bool condition18;
-                        bool condition19;
-                        if (condition16)
+                        var fourIsTerms4 = 4 == rule.Terms;
+                        bool fiveIsTerms4;
+                        bool sixIsTerms4;
+                        bool sevenIsTerms4;
+                        if (fourIsTerms4)
                         {
-                            condition17 = false;
-                            condition18 = false;
-                            condition19 = false;
+                            fiveIsTerms4 = false;
+                            sixIsTerms4 = false;
+                            sevenIsTerms4 = false;
                         }
                         else
                         {
-                            var condition20 = 5 == rule.Terms;
-                            bool condition21;
-                            bool condition22;
-                            if (condition20)
+                            var fiveIsTerms5 = 5 == rule.Terms;
+                            bool sixIsTerms5;
+                            bool sevenIsTerms5;
+                            if (fiveIsTerms5)
                             {
-                                condition21 = false;
-                                condition22 = false;
+                                sixIsTerms5 = false;
+                                sevenIsTerms5 = false;
                             }
                             else
                             {
-                                var condition23 = 6 == rule.Terms;
-                                condition21 = condition23;
-                                condition22 = condition23 ? false : 7 == rule.Terms;
+                                var sixIsTerms6 = 6 == rule.Terms;
+                                sixIsTerms5 = sixIsTerms6;
+                                sevenIsTerms5 = sixIsTerms6 ? false : 7 == rule.Terms;
                             }
-                            condition17 = condition20;
-                            condition18 = condition21;
-                            condition19 = condition22;
+                            fiveIsTerms4 = fiveIsTerms5;
+                            sixIsTerms4 = sixIsTerms5;
+                            sevenIsTerms4 = sevenIsTerms5;
                         }
-                        condition12 = condition16;
-                        condition13 = condition17;
-                        condition14 = condition18;
-                        condition15 = condition19;
+                        fourIsTerms3 = fourIsTerms4;
+                        fiveIsTerms3 = fiveIsTerms4;
+                        sixIsTerms3 = sixIsTerms4;
+                        sevenIsTerms3 = sevenIsTerms4;
                     }
-                    condition6 = condition11;
-                    condition7 = condition12;
-                    condition8 = condition13;
-                    condition9 = condition14;
-                    condition10 = condition15;
+                    threeIsTerms2 = threeIsTerms3;
+                    fourIsTerms2 = fourIsTerms3;
+                    fiveIsTerms2 = fiveIsTerms3;
+                    sixIsTerms2 = sixIsTerms3;
+                    sevenIsTerms2 = sevenIsTerms3;
                 }
                 twoIsTerms = twoIsTerms2;
-                condition = condition6;
-                condition2 = condition7;
-                condition3 = condition8;
-                condition4 = condition9;
-                condition5 = condition10;
+                threeIsTerms = threeIsTerms2;
+                fourIsTerms = fourIsTerms2;
+                fiveIsTerms = fiveIsTerms2;
+                sixIsTerms = sixIsTerms2;
+                sevenIsTerms = sevenIsTerms2;
             }
-            Variant = oneIsTerms ? 0 : twoIsTerms ? 1 : condition ? 2 : condition2 ? 3 : condition3 ? 4 : condition4 ? 5 : condition5 ? 6 : 7;
+            Variant = oneIsTerms ? 0 : twoIsTerms ? 1 : threeIsTerms ? 2 : fourIsTerms ? 3 : fiveIsTerms ? 4 : sixIsTerms ? 5 : sevenIsTerms ? 6 : 7;
+        }
+    }
+
+    /// <summary>The loop of <c>Update</c>, where 1 == Terms.</summary>
+    private readonly struct UpdateKernel0<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+        where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+    {
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+            where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+        {
+            var state = (global::RuleState<T>)memory;
+            ref var terms0State = ref state._terms0.At(start);
+            var terms0PlusGradientFactor = TLanes.Broadcast(0.1);
+            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+            {
+                var weight = TLanes.Load(in weights, i);
+                var gradient = TLanes.Load(in gradients, i);
+                var terms0 = TLanes.Load(in terms0State, i);
+                var nextTerms0 = terms0 + gradient;
+                var nextWeight = weight - terms0PlusGradientFactor * nextTerms0;
+                nextWeight.Store(ref weights, i);
+                nextTerms0.Store(ref terms0State, i);
+            }
+        }
+    }
+
+    /// <summary>The loop of <c>Update</c>, where not (1 == Terms) and 1 == Terms ? false : 2 == Terms.</summary>
+    private readonly struct UpdateKernel1<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+        where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+    {
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+            where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+        {
+            var state = (global::RuleState<T>)memory;
+            ref var terms0State = ref state._terms0.At(start);
+            ref var terms1State = ref state._terms1.At(start);
+            var terms0PlusGradientFactor = TLanes.Broadcast(0.1);
+            var terms1Factor = TLanes.Broadcast(0.9);
+            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+            {
+                var weight = TLanes.Load(in weights, i);
+                var gradient = TLanes.Load(in gradients, i);
+                var terms0 = TLanes.Load(in terms0State, i);
+                var terms1 = TLanes.Load(in terms1State, i);
+                var nextTerms0 = terms0 + gradient;
+                var weight2 = weight - terms0PlusGradientFactor * nextTerms0;
+                var nextTerms1 = terms1Factor * terms1 + nextTerms0;
+                var nextWeight = weight2 - terms0PlusGradientFactor * nextTerms1;
+                nextWeight.Store(ref weights, i);
+                nextTerms0.Store(ref terms0State, i);
+                nextTerms1.Store(ref terms1State, i);
+            }
+        }
+    }
+
+    /// <summary>The loop of <c>Update</c>, where not (1 == Terms) and not (1 == Terms ? false : 2 == Terms) and 1 == Terms ? false : 2 == Terms ? false : 3 == Terms.</summary>
+    private readonly struct UpdateKernel2<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+        where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+    {
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+            where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+        {
+            var state = (global::RuleState<T>)memory;
+            ref var terms0State = ref state._terms0.At(start);
+            ref var terms1State = ref state._terms1.At(start);
+            ref var terms2State = ref state._terms2.At(start);
+            var terms0PlusGradientFactor = TLanes.Broadcast(0.1);
+            var terms1Factor = TLanes.Broadcast(0.9);
+            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+            {
+                var weight = TLanes.Load(in weights, i);
+                var gradient = TLanes.Load(in gradients, i);
+                var terms0 = TLanes.Load(in terms0State, i);
+                var terms1 = TLanes.Load(in terms1State, i);
+                var terms2 = TLanes.Load(in terms2State, i);
+                var nextTerms0 = terms0 + gradient;
+                var weight2 = weight - terms0PlusGradientFactor * nextTerms0;
+                var nextTerms1 = terms1Factor * terms1 + nextTerms0;
+                var weight3 = weight2 - terms0PlusGradientFactor * nextTerms1;
+                var nextTerms2 = terms1Factor * terms2 + nextTerms1;
+                var nextWeight = weight3 - terms0PlusGradientFactor * nextTerms2;
+                nextWeight.Store(ref weights, i);
+                nextTerms0.Store(ref terms0State, i);
+                nextTerms1.Store(ref terms1State, i);
+                nextTerms2.Store(ref terms2State, i);
+            }
+        }
+    }
+
+    /// <summary>The loop of <c>Update</c>, where not (1 == Terms) and not (1 == Terms ? false : 2 == Terms) and not (1 == Terms ? false : 2 == Terms ? false : 3 == Terms) and 1 == Terms ? false : 2 == Terms ? false : 3 == Terms ? false : 4 == Terms.</summary>
+    private readonly struct UpdateKernel3<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+        where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+    {
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+            where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+        {
+            var state = (global::RuleState<T>)memory;
+            ref var terms0State = ref state._terms0.At(start);
+            ref var terms1State = ref state._terms1.At(start);
+            ref var terms2State = ref state._terms2.At(start);
+            ref var terms3State = ref state._terms3.At(start);
+            var terms0PlusGradientFactor = TLanes.Broadcast(0.1);
+            var terms1Factor = TLanes.Broadcast(0.9);
+            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+            {
+                var weight = TLanes.Load(in weights, i);
+                var gradient = TLanes.Load(in gradients, i);
+                var terms0 = TLanes.Load(in terms0State, i);
+                var terms1 = TLanes.Load(in terms1State, i);
+                var terms2 = TLanes.Load(in terms2State, i);
+                var terms3 = TLanes.Load(in terms3State, i);
+                var nextTerms0 = terms0 + gradient;
+                var weight2 = weight - terms0PlusGradientFactor * nextTerms0;
+                var nextTerms1 = terms1Factor * terms1 + nextTerms0;
+                var weight3 = weight2 - terms0PlusGradientFactor * nextTerms1;
+                var nextTerms2 = terms1Factor * terms2 + nextTerms1;
+                var weight4 = weight3 - terms0PlusGradientFactor * nextTerms2;
+                var nextTerms3 = terms1Factor * terms3 + nextTerms2;
+                var nextWeight = weight4 - terms0PlusGradientFactor * nextTerms3;
+                nextWeight.Store(ref weights, i);
+                nextTerms0.Store(ref terms0State, i);
+                nextTerms1.Store(ref terms1State, i);
+                nextTerms2.Store(ref terms2State, i);
+                nextTerms3.Store(ref terms3State, i);
+            }
+        }
+    }
+
+    /// <summary>The loop of <c>Update</c>, where not (1 == Terms) and not (1 == Terms ? false : 2 == Terms) and not (1 == Terms ? false : 2 == Terms ? false : 3 == Terms) and not (1 == Terms ? false : 2 == Terms ? false : 3 == Terms ? false : 4 == Terms) and 1 == Terms ? false : 2 == Terms ? false : 3 == Terms ? false : 4 == Terms ? false : 5 == Terms.</summary>
+    private readonly struct UpdateKernel4<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+        where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+    {
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+            where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+        {
+            var state = (global::RuleState<T>)memory;
+            ref var terms0State = ref state._terms0.At(start);
+            ref var terms1State = ref state._terms1.At(start);
+            ref var terms2State = ref state._terms2.At(start);
+            ref var terms3State = ref state._terms3.At(start);
+            ref var terms4State = ref state._terms4.At(start);
+            var terms0PlusGradientFactor = TLanes.Broadcast(0.1);
+            var terms1Factor = TLanes.Broadcast(0.9);
+            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+            {
+                var weight = TLanes.Load(in weights, i);
+                var gradient = TLanes.Load(in gradients, i);
+                var terms0 = TLanes.Load(in terms0State, i);
+                var terms1 = TLanes.Load(in terms1State, i);
+                var terms2 = TLanes.Load(in terms2State, i);
+                var terms3 = TLanes.Load(in terms3State, i);
+                var terms4 = TLanes.Load(in terms4State, i);
+                var nextTerms0 = terms0 + gradient;
+                var weight2 = weight - terms0PlusGradientFactor * nextTerms0;
+                var nextTerms1 = terms1Factor * terms1 + nextTerms0;
+                var weight3 = weight2 - terms0PlusGradientFactor * nextTerms1;
+                var nextTerms2 = terms1Factor * terms2 + nextTerms1;
+                var weight4 = weight3 - terms0PlusGradientFactor * nextTerms2;
+                var nextTerms3 = terms1Factor * terms3 + nextTerms2;
+                var weight5 = weight4 - terms0PlusGradientFactor * nextTerms3;
+                var nextTerms4 = terms1Factor * terms4 + nextTerms3;
+                var nextWeight = weight5 - terms0PlusGradientFactor * nextTerms4;
+                nextWeight.Store(ref weights, i);
+                nextTerms0.Store(ref terms0State, i);
+                nextTerms1.Store(ref terms1State, i);
+                nextTerms2.Store(ref terms2State, i);
+                nextTerms3.Store(ref terms3State, i);
+                nextTerms4.Store(ref terms4State, i);
+            }
+        }
+    }
+
+    /// <summary>The loop of <c>Update</c>, where not (1 == Terms) and not (1 == Terms ? false : 2 == Terms) and not (1 == Terms ? false : 2 == Terms ? false : 3 == Terms) and not (1 == Terms ? false : 2 == Terms ? false : 3 == Terms ? false : 4 == Terms) and not (1 == Terms ? false : 2 == Terms ? false : 3 == Terms ? false : 4 == Terms ? false : 5 == Terms) and 1 == Terms ? false : 2 == Terms ? false : 3 == Terms ? false : 4 == Terms ? false : 5 == Terms ? false : 6 == Terms.</summary>
+    private readonly struct UpdateKernel5<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+        where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+    {
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+            where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+        {
+            var state = (global::RuleState<T>)memory;
+            ref var terms0State = ref state._terms0.At(start);
+            ref var terms1State = ref state._terms1.At(start);
+            ref var terms2State = ref state._terms2.At(start);
+            ref var terms3State = ref state._terms3.At(start);
+            ref var terms4State = ref state._terms4.At(start);
+            ref var terms5State = ref state._terms5.At(start);
+            var terms0PlusGradientFactor = TLanes.Broadcast(0.1);
+            var terms1Factor = TLanes.Broadcast(0.9);
+            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+            {
+                var weight = TLanes.Load(in weights, i);
+                var gradient = TLanes.Load(in gradients, i);
+                var terms0 = TLanes.Load(in terms0State, i);
+                var terms1 = TLanes.Load(in terms1State, i);
+                var terms2 = TLanes.Load(in terms2State, i);
+                var terms3 = TLanes.Load(in terms3State, i);
+                var terms4 = TLanes.Load(in terms4State, i);
+                var terms5 = TLanes.Load(in terms5State, i);
+                var nextTerms0 = terms0 + gradient;
+                var weight2 = weight - terms0PlusGradientFactor * nextTerms0;
+                var nextTerms1 = terms1Factor * terms1 + nextTerms0;
+                var weight3 = weight2 - terms0PlusGradientFactor * nextTerms1;
+                var nextTerms2 = terms1Factor * terms2 + nextTerms1;
+                var weight4 = weight3 - terms0PlusGradientFactor * nextTerms2;
+                var nextTerms3 = terms1Factor * terms3 + nextTerms2;
+                var weight5 = weight4 - terms0PlusGradientFactor * nextTerms3;
+                var nextTerms4 = terms1Factor * terms4 + nextTerms3;
+                var weight6 = weight5 - terms0PlusGradientFactor * nextTerms4;
+                var nextTerms5 = terms1Factor * terms5 + nextTerms4;
+                var nextWeight = weight6 - terms0PlusGradientFactor * nextTerms5;
+                nextWeight.Store(ref weights, i);
+                nextTerms0.Store(ref terms0State, i);
+                nextTerms1.Store(ref terms1State, i);
+                nextTerms2.Store(ref terms2State, i);
+                nextTerms3.Store(ref terms3State, i);
+                nextTerms4.Store(ref terms4State, i);
+                nextTerms5.Store(ref terms5State, i);
+            }
+        }
+    }
+
+    /// <summary>The loop of <c>Update</c>, where not (1 == Terms) and not (1 == Terms ? false : 2 == Terms) and not (1 == Terms ? false : 2 == Terms ? false : 3 == Terms) and not (1 == Terms ? false : 2 == Terms ? false : 3 == Terms ? false : 4 == Terms) and not (1 == Terms ? false : 2 == Terms ? false : 3 == Terms ? false : 4 == Terms ? false : 5 == Terms) and not (1 == Terms ? false : 2 == Terms ? false : 3 == Terms ? false : 4 == Terms ? false : 5 == Terms ? false : 6 == Terms) and 1 == Terms ? false : 2 == Terms ? false : 3 == Terms ? false : 4 == Terms ? false : 5 == Terms ? false : 6 == Terms ? false : 7 == Terms.</summary>
+    private readonly struct UpdateKernel6<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+        where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+    {
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+            where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+        {
+            var state = (global::RuleState<T>)memory;
+            ref var terms0State = ref state._terms0.At(start);
+            ref var terms1State = ref state._terms1.At(start);
+            ref var terms2State = ref state._terms2.At(start);
+            ref var terms3State = ref state._terms3.At(start);
+            ref var terms4State = ref state._terms4.At(start);
+            ref var terms5State = ref state._terms5.At(start);
+            ref var terms6State = ref state._terms6.At(start);
+            var terms0PlusGradientFactor = TLanes.Broadcast(0.1);
+            var terms1Factor = TLanes.Broadcast(0.9);
+            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+            {
+                var weight = TLanes.Load(in weights, i);
+                var gradient = TLanes.Load(in gradients, i);
+                var terms0 = TLanes.Load(in terms0State, i);
+                var terms1 = TLanes.Load(in terms1State, i);
+                var terms2 = TLanes.Load(in terms2State, i);
+                var terms3 = TLanes.Load(in terms3State, i);
+                var terms4 = TLanes.Load(in terms4State, i);
+                var terms5 = TLanes.Load(in terms5State, i);
+                var terms6 = TLanes.Load(in terms6State, i);
+                var nextTerms0 = terms0 + gradient;
+                var weight2 = weight - terms0PlusGradientFactor * nextTerms0;
+                var nextTerms1 = terms1Factor * terms1 + nextTerms0;
+                var weight3 = weight2 - terms0PlusGradientFactor * nextTerms1;
+                var nextTerms2 = terms1Factor * terms2 + nextTerms1;
+                var weight4 = weight3 - terms0PlusGradientFactor * nextTerms2;
+                var nextTerms3 = terms1Factor * terms3 + nextTerms2;
+                var weight5 = weight4 - terms0PlusGradientFactor * nextTerms3;
+                var nextTerms4 = terms1Factor * terms4 + nextTerms3;
+                var weight6 = weight5 - terms0PlusGradientFactor * nextTerms4;
+                var nextTerms5 = terms1Factor * terms5 + nextTerms4;
+                var weight7 = weight6 - terms0PlusGradientFactor * nextTerms5;
+                var nextTerms6 = terms1Factor * terms6 + nextTerms5;
+                var nextWeight = weight7 - terms0PlusGradientFactor * nextTerms6;
+                nextWeight.Store(ref weights, i);
+                nextTerms0.Store(ref terms0State, i);
+                nextTerms1.Store(ref terms1State, i);
+                nextTerms2.Store(ref terms2State, i);
+                nextTerms3.Store(ref terms3State, i);
+                nextTerms4.Store(ref terms4State, i);
+                nextTerms5.Store(ref terms5State, i);
+                nextTerms6.Store(ref terms6State, i);
+            }
+        }
+    }
+
+    /// <summary>The loop of <c>Update</c>, where not (1 == Terms) and not (1 == Terms ? false : 2 == Terms) and not (1 == Terms ? false : 2 == Terms ? false : 3 == Terms) and not (1 == Terms ? false : 2 == Terms ? false : 3 == Terms ? false : 4 == Terms) and not (1 == Terms ? false : 2 == Terms ? false : 3 == Terms ? false : 4 == Terms ? false : 5 == Terms) and not (1 == Terms ? false : 2 == Terms ? false : 3 == Terms ? false : 4 == Terms ? false : 5 == Terms ? false : 6 == Terms) and not (1 == Terms ? false : 2 == Terms ? false : 3 == Terms ? false : 4 == Terms ? false : 5 == Terms ? false : 6 == Terms ? false : 7 == Terms).</summary>
+    private readonly struct UpdateKernel7<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+        where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+    {
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+            where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+        {
+            var state = (global::RuleState<T>)memory;
+            ref var terms0State = ref state._terms0.At(start);
+            ref var terms1State = ref state._terms1.At(start);
+            ref var terms2State = ref state._terms2.At(start);
+            ref var terms3State = ref state._terms3.At(start);
+            ref var terms4State = ref state._terms4.At(start);
+            ref var terms5State = ref state._terms5.At(start);
+            ref var terms6State = ref state._terms6.At(start);
+            ref var terms7State = ref state._terms7.At(start);
+            var terms0PlusGradientFactor = TLanes.Broadcast(0.1);
+            var terms1Factor = TLanes.Broadcast(0.9);
+            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+            {
+                var weight = TLanes.Load(in weights, i);
+                var gradient = TLanes.Load(in gradients, i);
+                var terms0 = TLanes.Load(in terms0State, i);
+                var terms1 = TLanes.Load(in terms1State, i);
+                var terms2 = TLanes.Load(in terms2State, i);
+                var terms3 = TLanes.Load(in terms3State, i);
+                var terms4 = TLanes.Load(in terms4State, i);
+                var terms5 = TLanes.Load(in terms5State, i);
+                var terms6 = TLanes.Load(in terms6State, i);
+                var terms7 = TLanes.Load(in terms7State, i);
+                var nextTerms0 = terms0 + gradient;
+                var weight2 = weight - terms0PlusGradientFactor * nextTerms0;
+                var nextTerms1 = terms1Factor * terms1 + nextTerms0;
+                var weight3 = weight2 - terms0PlusGradientFactor * nextTerms1;
+                var nextTerms2 = terms1Factor * terms2 + nextTerms1;
+                var weight4 = weight3 - terms0PlusGradientFactor * nextTerms2;
+                var nextTerms3 = terms1Factor * terms3 + nextTerms2;
+                var weight5 = weight4 - terms0PlusGradientFactor * nextTerms3;
+                var nextTerms4 = terms1Factor * terms4 + nextTerms3;
+                var weight6 = weight5 - terms0PlusGradientFactor * nextTerms4;
+                var nextTerms5 = terms1Factor * terms5 + nextTerms4;
+                var weight7 = weight6 - terms0PlusGradientFactor * nextTerms5;
+                var nextTerms6 = terms1Factor * terms6 + nextTerms5;
+                var weight8 = weight7 - terms0PlusGradientFactor * nextTerms6;
+                var nextTerms7 = terms1Factor * terms7 + nextTerms6;
+                var nextWeight = weight8 - terms0PlusGradientFactor * nextTerms7;
+                nextWeight.Store(ref weights, i);
+                nextTerms0.Store(ref terms0State, i);
+                nextTerms1.Store(ref terms1State, i);
+                nextTerms2.Store(ref terms2State, i);
+                nextTerms3.Store(ref terms3State, i);
+                nextTerms4.Store(ref terms4State, i);
+                nextTerms5.Store(ref terms5State, i);
+                nextTerms6.Store(ref terms6State, i);
+                nextTerms7.Store(ref terms7State, i);
+            }
         }
     }
 
@@ -366,611 +691,4 @@ public sealed class RuleState<T> : global::Descent.OptimizerState
 
     /// <summary>The state <c>terms7</c>: one value for each weight, 0.0 at first.</summary>
     public global::System.Span<T> Terms7 => _terms7.Span;
-}
-
-namespace Descent.Generated
-{
-    using global::System;
-    using global::System.Numerics;
-    using global::System.Runtime.CompilerServices;
-    using global::System.Runtime.InteropServices;
-    using global::Descent.CompilerServices;
-
-    [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
-    file static class RuleLoops
-    {
-        // Where 1 == Terms.
-        public static void Update0<T>(Span<T> weights, ReadOnlySpan<T> gradients, Span<T> terms0State)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update0<WideLanes<T>, T>(weights, gradients, terms0State);
-            }
-            else
-            {
-                Update0<DefaultLanes<T>, T>(weights, gradients, terms0State);
-            }
-        }
-
-        private static void Update0<TLanes, T>(Span<T> weights, ReadOnlySpan<T> gradients, Span<T> terms0State)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop0<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients),
-                ref MemoryMarshal.GetReference(terms0State), whole);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop0<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref terms0State[whole], TLanes.Count);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop0<TLanes, T>(ref T weights, ref readonly T gradients, ref T terms0State, int count)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var constant = TLanes.Broadcast(0.1);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var terms0 = TLanes.Load(in terms0State, i);
-                var nextTerms0 = terms0 + gradient;
-                var nextWeight = weight - constant * nextTerms0;
-                nextWeight.Store(ref weights, i);
-                nextTerms0.Store(ref terms0State, i);
-            }
-        }
-
-        // Where not (1 == Terms) and 1 == Terms ? false : 2 == Terms.
-        public static void Update1<T>(Span<T> weights, ReadOnlySpan<T> gradients, Span<T> terms0State, Span<T> terms1State)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update1<WideLanes<T>, T>(weights, gradients, terms0State, terms1State);
-            }
-            else
-            {
-                Update1<DefaultLanes<T>, T>(weights, gradients, terms0State, terms1State);
-            }
-        }
-
-        private static void Update1<TLanes, T>(Span<T> weights, ReadOnlySpan<T> gradients, Span<T> terms0State, Span<T> terms1State)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop1<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients),
-                ref MemoryMarshal.GetReference(terms0State), ref MemoryMarshal.GetReference(terms1State), whole);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop1<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref terms0State[whole],
-                ref terms1State[whole], TLanes.Count);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop1<TLanes, T>(ref T weights, ref readonly T gradients, ref T terms0State, ref T terms1State, int count)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var constant = TLanes.Broadcast(0.1);
-            var constant2 = TLanes.Broadcast(0.9);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var terms0 = TLanes.Load(in terms0State, i);
-                var terms1 = TLanes.Load(in terms1State, i);
-                var nextTerms0 = terms0 + gradient;
-                var weight2 = weight - constant * nextTerms0;
-                var nextTerms1 = constant2 * terms1 + nextTerms0;
-                var nextWeight = weight2 - constant * nextTerms1;
-                nextWeight.Store(ref weights, i);
-                nextTerms0.Store(ref terms0State, i);
-                nextTerms1.Store(ref terms1State, i);
-            }
-        }
-
-        // Where not (1 == Terms) and not (1 == Terms ? false : 2 == Terms) and 1 == Terms ? false : 2 == Terms ? false : 3 == Terms.
-        public static void Update2<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> terms0State, Span<T> terms1State, Span<T> terms2State)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update2<WideLanes<T>, T>(weights, gradients, terms0State, terms1State, terms2State);
-            }
-            else
-            {
-                Update2<DefaultLanes<T>, T>(weights, gradients, terms0State, terms1State, terms2State);
-            }
-        }
-
-        private static void Update2<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> terms0State, Span<T> terms1State, Span<T> terms2State)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop2<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients),
-                ref MemoryMarshal.GetReference(terms0State), ref MemoryMarshal.GetReference(terms1State),
-                ref MemoryMarshal.GetReference(terms2State), whole);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop2<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref terms0State[whole],
-                ref terms1State[whole], ref terms2State[whole], TLanes.Count);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop2<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T terms0State, ref T terms1State, ref T terms2State, int count)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var constant = TLanes.Broadcast(0.1);
-            var constant2 = TLanes.Broadcast(0.9);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var terms0 = TLanes.Load(in terms0State, i);
-                var terms1 = TLanes.Load(in terms1State, i);
-                var terms2 = TLanes.Load(in terms2State, i);
-                var nextTerms0 = terms0 + gradient;
-                var weight2 = weight - constant * nextTerms0;
-                var nextTerms1 = constant2 * terms1 + nextTerms0;
-                var weight3 = weight2 - constant * nextTerms1;
-                var nextTerms2 = constant2 * terms2 + nextTerms1;
-                var nextWeight = weight3 - constant * nextTerms2;
-                nextWeight.Store(ref weights, i);
-                nextTerms0.Store(ref terms0State, i);
-                nextTerms1.Store(ref terms1State, i);
-                nextTerms2.Store(ref terms2State, i);
-            }
-        }
-
-        // Where not (1 == Terms) and not (1 == Terms ? false : 2 == Terms) and not (1 == Terms ? false : 2 == Terms ? false : 3 == Terms) and 1 == Terms ? false : 2 == Terms ? false : 3 == Terms ? false : 4 == Terms.
-        public static void Update3<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> terms0State, Span<T> terms1State, Span<T> terms2State, Span<T> terms3State)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update3<WideLanes<T>, T>(weights, gradients, terms0State, terms1State, terms2State, terms3State);
-            }
-            else
-            {
-                Update3<DefaultLanes<T>, T>(weights, gradients, terms0State, terms1State, terms2State, terms3State);
-            }
-        }
-
-        private static void Update3<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> terms0State, Span<T> terms1State, Span<T> terms2State, Span<T> terms3State)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop3<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients),
-                ref MemoryMarshal.GetReference(terms0State), ref MemoryMarshal.GetReference(terms1State),
-                ref MemoryMarshal.GetReference(terms2State), ref MemoryMarshal.GetReference(terms3State), whole);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop3<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref terms0State[whole],
-                ref terms1State[whole], ref terms2State[whole], ref terms3State[whole], TLanes.Count);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop3<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T terms0State, ref T terms1State, ref T terms2State, ref T terms3State, int count)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var constant = TLanes.Broadcast(0.1);
-            var constant2 = TLanes.Broadcast(0.9);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var terms0 = TLanes.Load(in terms0State, i);
-                var terms1 = TLanes.Load(in terms1State, i);
-                var terms2 = TLanes.Load(in terms2State, i);
-                var terms3 = TLanes.Load(in terms3State, i);
-                var nextTerms0 = terms0 + gradient;
-                var weight2 = weight - constant * nextTerms0;
-                var nextTerms1 = constant2 * terms1 + nextTerms0;
-                var weight3 = weight2 - constant * nextTerms1;
-                var nextTerms2 = constant2 * terms2 + nextTerms1;
-                var weight4 = weight3 - constant * nextTerms2;
-                var nextTerms3 = constant2 * terms3 + nextTerms2;
-                var nextWeight = weight4 - constant * nextTerms3;
-                nextWeight.Store(ref weights, i);
-                nextTerms0.Store(ref terms0State, i);
-                nextTerms1.Store(ref terms1State, i);
-                nextTerms2.Store(ref terms2State, i);
-                nextTerms3.Store(ref terms3State, i);
-            }
-        }
-
-        // Where not (1 == Terms) and not (1 == Terms ? false : 2 == Terms) and not (1 == Terms ? false : 2 == Terms ? false : 3 == Terms) and not (1 == Terms ? false : 2 == Terms ? false : 3 == Terms ? false : 4 == Terms) and 1 == Terms ? false : 2 == Terms ? false : 3 == Terms ? false : 4 == Terms ? false : 5 == Terms.
-        public static void Update4<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> terms0State, Span<T> terms1State, Span<T> terms2State, Span<T> terms3State,
-            Span<T> terms4State)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update4<WideLanes<T>, T>(weights, gradients, terms0State, terms1State, terms2State, terms3State, terms4State);
-            }
-            else
-            {
-                Update4<DefaultLanes<T>, T>(weights, gradients, terms0State, terms1State, terms2State, terms3State, terms4State);
-            }
-        }
-
-        private static void Update4<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> terms0State, Span<T> terms1State, Span<T> terms2State, Span<T> terms3State,
-            Span<T> terms4State)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop4<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients),
-                ref MemoryMarshal.GetReference(terms0State), ref MemoryMarshal.GetReference(terms1State),
-                ref MemoryMarshal.GetReference(terms2State), ref MemoryMarshal.GetReference(terms3State),
-                ref MemoryMarshal.GetReference(terms4State), whole);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop4<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref terms0State[whole],
-                ref terms1State[whole], ref terms2State[whole], ref terms3State[whole], ref terms4State[whole], TLanes.Count);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop4<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T terms0State, ref T terms1State, ref T terms2State, ref T terms3State,
-            ref T terms4State, int count)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var constant = TLanes.Broadcast(0.1);
-            var constant2 = TLanes.Broadcast(0.9);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var terms0 = TLanes.Load(in terms0State, i);
-                var terms1 = TLanes.Load(in terms1State, i);
-                var terms2 = TLanes.Load(in terms2State, i);
-                var terms3 = TLanes.Load(in terms3State, i);
-                var terms4 = TLanes.Load(in terms4State, i);
-                var nextTerms0 = terms0 + gradient;
-                var weight2 = weight - constant * nextTerms0;
-                var nextTerms1 = constant2 * terms1 + nextTerms0;
-                var weight3 = weight2 - constant * nextTerms1;
-                var nextTerms2 = constant2 * terms2 + nextTerms1;
-                var weight4 = weight3 - constant * nextTerms2;
-                var nextTerms3 = constant2 * terms3 + nextTerms2;
-                var weight5 = weight4 - constant * nextTerms3;
-                var nextTerms4 = constant2 * terms4 + nextTerms3;
-                var nextWeight = weight5 - constant * nextTerms4;
-                nextWeight.Store(ref weights, i);
-                nextTerms0.Store(ref terms0State, i);
-                nextTerms1.Store(ref terms1State, i);
-                nextTerms2.Store(ref terms2State, i);
-                nextTerms3.Store(ref terms3State, i);
-                nextTerms4.Store(ref terms4State, i);
-            }
-        }
-
-        // Where not (1 == Terms) and not (1 == Terms ? false : 2 == Terms) and not (1 == Terms ? false : 2 == Terms ? false : 3 == Terms) and not (1 == Terms ? false : 2 == Terms ? false : 3 == Terms ? false : 4 == Terms) and not (1 == Terms ? false : 2 == Terms ? false : 3 == Terms ? false : 4 == Terms ? false : 5 == Terms) and 1 == Terms ? false : 2 == Terms ? false : 3 == Terms ? false : 4 == Terms ? false : 5 == Terms ? false : 6 == Terms.
-        public static void Update5<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> terms0State, Span<T> terms1State, Span<T> terms2State, Span<T> terms3State,
-            Span<T> terms4State, Span<T> terms5State)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update5<WideLanes<T>, T>(weights, gradients, terms0State, terms1State, terms2State, terms3State, terms4State, terms5State);
-            }
-            else
-            {
-                Update5<DefaultLanes<T>, T>(
-                    weights, gradients, terms0State, terms1State, terms2State, terms3State, terms4State, terms5State);
-            }
-        }
-
-        private static void Update5<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> terms0State, Span<T> terms1State, Span<T> terms2State, Span<T> terms3State,
-            Span<T> terms4State, Span<T> terms5State)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop5<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients),
-                ref MemoryMarshal.GetReference(terms0State), ref MemoryMarshal.GetReference(terms1State),
-                ref MemoryMarshal.GetReference(terms2State), ref MemoryMarshal.GetReference(terms3State),
-                ref MemoryMarshal.GetReference(terms4State), ref MemoryMarshal.GetReference(terms5State), whole);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop5<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref terms0State[whole],
-                ref terms1State[whole], ref terms2State[whole], ref terms3State[whole], ref terms4State[whole], ref terms5State[whole],
-                TLanes.Count);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop5<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T terms0State, ref T terms1State, ref T terms2State, ref T terms3State,
-            ref T terms4State, ref T terms5State, int count)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var constant = TLanes.Broadcast(0.1);
-            var constant2 = TLanes.Broadcast(0.9);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var terms0 = TLanes.Load(in terms0State, i);
-                var terms1 = TLanes.Load(in terms1State, i);
-                var terms2 = TLanes.Load(in terms2State, i);
-                var terms3 = TLanes.Load(in terms3State, i);
-                var terms4 = TLanes.Load(in terms4State, i);
-                var terms5 = TLanes.Load(in terms5State, i);
-                var nextTerms0 = terms0 + gradient;
-                var weight2 = weight - constant * nextTerms0;
-                var nextTerms1 = constant2 * terms1 + nextTerms0;
-                var weight3 = weight2 - constant * nextTerms1;
-                var nextTerms2 = constant2 * terms2 + nextTerms1;
-                var weight4 = weight3 - constant * nextTerms2;
-                var nextTerms3 = constant2 * terms3 + nextTerms2;
-                var weight5 = weight4 - constant * nextTerms3;
-                var nextTerms4 = constant2 * terms4 + nextTerms3;
-                var weight6 = weight5 - constant * nextTerms4;
-                var nextTerms5 = constant2 * terms5 + nextTerms4;
-                var nextWeight = weight6 - constant * nextTerms5;
-                nextWeight.Store(ref weights, i);
-                nextTerms0.Store(ref terms0State, i);
-                nextTerms1.Store(ref terms1State, i);
-                nextTerms2.Store(ref terms2State, i);
-                nextTerms3.Store(ref terms3State, i);
-                nextTerms4.Store(ref terms4State, i);
-                nextTerms5.Store(ref terms5State, i);
-            }
-        }
-
-        // Where not (1 == Terms) and not (1 == Terms ? false : 2 == Terms) and not (1 == Terms ? false : 2 == Terms ? false : 3 == Terms) and not (1 == Terms ? false : 2 == Terms ? false : 3 == Terms ? false : 4 == Terms) and not (1 == Terms ? false : 2 == Terms ? false : 3 == Terms ? false : 4 == Terms ? false : 5 == Terms) and not (1 == Terms ? false : 2 == Terms ? false : 3 == Terms ? false : 4 == Terms ? false : 5 == Terms ? false : 6 == Terms) and 1 == Terms ? false : 2 == Terms ? false : 3 == Terms ? false : 4 == Terms ? false : 5 == Terms ? false : 6 == Terms ? false : 7 == Terms.
-        public static void Update6<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> terms0State, Span<T> terms1State, Span<T> terms2State, Span<T> terms3State,
-            Span<T> terms4State, Span<T> terms5State, Span<T> terms6State)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update6<WideLanes<T>, T>(
-                    weights, gradients, terms0State, terms1State, terms2State, terms3State, terms4State, terms5State, terms6State);
-            }
-            else
-            {
-                Update6<DefaultLanes<T>, T>(
-                    weights, gradients, terms0State, terms1State, terms2State, terms3State, terms4State, terms5State, terms6State);
-            }
-        }
-
-        private static void Update6<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> terms0State, Span<T> terms1State, Span<T> terms2State, Span<T> terms3State,
-            Span<T> terms4State, Span<T> terms5State, Span<T> terms6State)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop6<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients),
-                ref MemoryMarshal.GetReference(terms0State), ref MemoryMarshal.GetReference(terms1State),
-                ref MemoryMarshal.GetReference(terms2State), ref MemoryMarshal.GetReference(terms3State),
-                ref MemoryMarshal.GetReference(terms4State), ref MemoryMarshal.GetReference(terms5State),
-                ref MemoryMarshal.GetReference(terms6State), whole);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop6<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref terms0State[whole],
-                ref terms1State[whole], ref terms2State[whole], ref terms3State[whole], ref terms4State[whole], ref terms5State[whole],
-                ref terms6State[whole], TLanes.Count);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop6<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T terms0State, ref T terms1State, ref T terms2State, ref T terms3State,
-            ref T terms4State, ref T terms5State, ref T terms6State, int count)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var constant = TLanes.Broadcast(0.1);
-            var constant2 = TLanes.Broadcast(0.9);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var terms0 = TLanes.Load(in terms0State, i);
-                var terms1 = TLanes.Load(in terms1State, i);
-                var terms2 = TLanes.Load(in terms2State, i);
-                var terms3 = TLanes.Load(in terms3State, i);
-                var terms4 = TLanes.Load(in terms4State, i);
-                var terms5 = TLanes.Load(in terms5State, i);
-                var terms6 = TLanes.Load(in terms6State, i);
-                var nextTerms0 = terms0 + gradient;
-                var weight2 = weight - constant * nextTerms0;
-                var nextTerms1 = constant2 * terms1 + nextTerms0;
-                var weight3 = weight2 - constant * nextTerms1;
-                var nextTerms2 = constant2 * terms2 + nextTerms1;
-                var weight4 = weight3 - constant * nextTerms2;
-                var nextTerms3 = constant2 * terms3 + nextTerms2;
-                var weight5 = weight4 - constant * nextTerms3;
-                var nextTerms4 = constant2 * terms4 + nextTerms3;
-                var weight6 = weight5 - constant * nextTerms4;
-                var nextTerms5 = constant2 * terms5 + nextTerms4;
-                var weight7 = weight6 - constant * nextTerms5;
-                var nextTerms6 = constant2 * terms6 + nextTerms5;
-                var nextWeight = weight7 - constant * nextTerms6;
-                nextWeight.Store(ref weights, i);
-                nextTerms0.Store(ref terms0State, i);
-                nextTerms1.Store(ref terms1State, i);
-                nextTerms2.Store(ref terms2State, i);
-                nextTerms3.Store(ref terms3State, i);
-                nextTerms4.Store(ref terms4State, i);
-                nextTerms5.Store(ref terms5State, i);
-                nextTerms6.Store(ref terms6State, i);
-            }
-        }
-
-        // Where not (1 == Terms) and not (1 == Terms ? false : 2 == Terms) and not (1 == Terms ? false : 2 == Terms ? false : 3 == Terms) and not (1 == Terms ? false : 2 == Terms ? false : 3 == Terms ? false : 4 == Terms) and not (1 == Terms ? false : 2 == Terms ? false : 3 == Terms ? false : 4 == Terms ? false : 5 == Terms) and not (1 == Terms ? false : 2 == Terms ? false : 3 == Terms ? false : 4 == Terms ? false : 5 == Terms ? false : 6 == Terms) and not (1 == Terms ? false : 2 == Terms ? false : 3 == Terms ? false : 4 == Terms ? false : 5 == Terms ? false : 6 == Terms ? false : 7 == Terms).
-        public static void Update7<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> terms0State, Span<T> terms1State, Span<T> terms2State, Span<T> terms3State,
-            Span<T> terms4State, Span<T> terms5State, Span<T> terms6State, Span<T> terms7State)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update7<WideLanes<T>, T>(
-                    weights, gradients, terms0State, terms1State, terms2State, terms3State, terms4State, terms5State, terms6State,
-                    terms7State);
-            }
-            else
-            {
-                Update7<DefaultLanes<T>, T>(
-                    weights, gradients, terms0State, terms1State, terms2State, terms3State, terms4State, terms5State, terms6State,
-                    terms7State);
-            }
-        }
-
-        private static void Update7<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> terms0State, Span<T> terms1State, Span<T> terms2State, Span<T> terms3State,
-            Span<T> terms4State, Span<T> terms5State, Span<T> terms6State, Span<T> terms7State)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop7<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients),
-                ref MemoryMarshal.GetReference(terms0State), ref MemoryMarshal.GetReference(terms1State),
-                ref MemoryMarshal.GetReference(terms2State), ref MemoryMarshal.GetReference(terms3State),
-                ref MemoryMarshal.GetReference(terms4State), ref MemoryMarshal.GetReference(terms5State),
-                ref MemoryMarshal.GetReference(terms6State), ref MemoryMarshal.GetReference(terms7State), whole);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop7<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref terms0State[whole],
-                ref terms1State[whole], ref terms2State[whole], ref terms3State[whole], ref terms4State[whole], ref terms5State[whole],
-                ref terms6State[whole], ref terms7State[whole], TLanes.Count);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop7<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T terms0State, ref T terms1State, ref T terms2State, ref T terms3State,
-            ref T terms4State, ref T terms5State, ref T terms6State, ref T terms7State, int count)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var constant = TLanes.Broadcast(0.1);
-            var constant2 = TLanes.Broadcast(0.9);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var terms0 = TLanes.Load(in terms0State, i);
-                var terms1 = TLanes.Load(in terms1State, i);
-                var terms2 = TLanes.Load(in terms2State, i);
-                var terms3 = TLanes.Load(in terms3State, i);
-                var terms4 = TLanes.Load(in terms4State, i);
-                var terms5 = TLanes.Load(in terms5State, i);
-                var terms6 = TLanes.Load(in terms6State, i);
-                var terms7 = TLanes.Load(in terms7State, i);
-                var nextTerms0 = terms0 + gradient;
-                var weight2 = weight - constant * nextTerms0;
-                var nextTerms1 = constant2 * terms1 + nextTerms0;
-                var weight3 = weight2 - constant * nextTerms1;
-                var nextTerms2 = constant2 * terms2 + nextTerms1;
-                var weight4 = weight3 - constant * nextTerms2;
-                var nextTerms3 = constant2 * terms3 + nextTerms2;
-                var weight5 = weight4 - constant * nextTerms3;
-                var nextTerms4 = constant2 * terms4 + nextTerms3;
-                var weight6 = weight5 - constant * nextTerms4;
-                var nextTerms5 = constant2 * terms5 + nextTerms4;
-                var weight7 = weight6 - constant * nextTerms5;
-                var nextTerms6 = constant2 * terms6 + nextTerms5;
-                var weight8 = weight7 - constant * nextTerms6;
-                var nextTerms7 = constant2 * terms7 + nextTerms6;
-                var nextWeight = weight8 - constant * nextTerms7;
-                nextWeight.Store(ref weights, i);
-                nextTerms0.Store(ref terms0State, i);
-                nextTerms1.Store(ref terms1State, i);
-                nextTerms2.Store(ref terms2State, i);
-                nextTerms3.Store(ref terms3State, i);
-                nextTerms4.Store(ref terms4State, i);
-                nextTerms5.Store(ref terms5State, i);
-                nextTerms6.Store(ref terms6State, i);
-                nextTerms7.Store(ref terms7State, i);
-            }
-        }
-    }
 }

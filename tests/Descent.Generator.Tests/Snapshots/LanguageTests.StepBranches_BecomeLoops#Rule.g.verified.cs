@@ -3,8 +3,8 @@
 // Degree of the update: 0 in the gradient, 0 in the weight.
 //
 // Update, one pass over the weights
-//   for each weight in loop 0: reads weight, gradient; writes weight; 12 bytes in float, 24 in double; 1 mul, 1 sub
-//   for each weight in loop 1: reads weight, gradient; writes weight; 12 bytes in float, 24 in double; 1 sign, 1 mul, 1 sub
+//   for each weight in UpdateKernel0: reads weight, gradient; writes weight; 12 bytes in float, 24 in double; 1 mul, 1 sub
+//   for each weight in UpdateKernel1: reads weight, gradient; writes weight; 12 bytes in float, 24 in double; 1 sign, 1 mul, 1 sub
 //   once per step: Scale, Math.Sqrt(unchecked(t - 3))
 #nullable enable
 
@@ -93,16 +93,16 @@ partial class Rule : global::Descent.Optimizer
         switch (values.Variant)
         {
             case 0:
-                global::Descent.Generated.RuleLoops.Update0(weights, gradients, values.Factor);
+                global::Descent.CompilerServices.Kernel.Run<UpdateKernel0<T>, UpdateValues, T>(weights, gradients, state, in values, start);
                 break;
             case 1:
-                global::Descent.Generated.RuleLoops.Update1(weights, gradients, values.Scale);
+                global::Descent.CompilerServices.Kernel.Run<UpdateKernel1<T>, UpdateValues, T>(weights, gradients, state, in values, start);
                 break;
         }
     }
 
     /// <summary>What does not differ from weight to weight: computed once per step, in double.</summary>
-    private readonly struct UpdateValues
+    private struct UpdateValues
     {
         public readonly double Scale;
         public readonly double Factor;
@@ -111,9 +111,47 @@ partial class Rule : global::Descent.Optimizer
         public UpdateValues(Rule rule, int step)
         {
             Scale = rule.Scale;
-            var condition = step > 3;
-            Factor = condition ? global::System.Math.Sqrt((double)unchecked(step - 3)) : 0.0;
-            Variant = condition ? 0 : 1;
+            var tAboveThree = step > 3;
+            Factor = tAboveThree ? global::System.Math.Sqrt((double)unchecked(step - 3)) : 0.0;
+            Variant = tAboveThree ? 0 : 1;
+        }
+    }
+
+    /// <summary>The loop of <c>Update</c>, where t &gt; 3.</summary>
+    private readonly struct UpdateKernel0<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+        where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+    {
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+            where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+        {
+            var factor = TLanes.Broadcast(values.Factor);
+            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+            {
+                var weight = TLanes.Load(in weights, i);
+                var gradient = TLanes.Load(in gradients, i);
+                var nextWeight = weight - factor * gradient;
+                nextWeight.Store(ref weights, i);
+            }
+        }
+    }
+
+    /// <summary>The loop of <c>Update</c>, where not (t &gt; 3).</summary>
+    private readonly struct UpdateKernel1<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+        where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+    {
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+            where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+        {
+            var scale = TLanes.Broadcast(values.Scale);
+            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+            {
+                var weight = TLanes.Load(in weights, i);
+                var gradient = TLanes.Load(in gradients, i);
+                var nextWeight = weight - scale * TLanes.Sign(gradient);
+                nextWeight.Store(ref weights, i);
+            }
         }
     }
 
@@ -189,111 +227,4 @@ public sealed class RuleState<T> : global::Descent.OptimizerState
 
     /// <summary>The state <c>m</c>: one value for each weight, 0.0 at first.</summary>
     public global::System.Span<T> M => _m.Span;
-}
-
-namespace Descent.Generated
-{
-    using global::System;
-    using global::System.Numerics;
-    using global::System.Runtime.CompilerServices;
-    using global::System.Runtime.InteropServices;
-    using global::Descent.CompilerServices;
-
-    [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
-    file static class RuleLoops
-    {
-        // Where t > 3.
-        public static void Update0<T>(Span<T> weights, ReadOnlySpan<T> gradients, double factorValue)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update0<WideLanes<T>, T>(weights, gradients, factorValue);
-            }
-            else
-            {
-                Update0<DefaultLanes<T>, T>(weights, gradients, factorValue);
-            }
-        }
-
-        private static void Update0<TLanes, T>(Span<T> weights, ReadOnlySpan<T> gradients, double factorValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop0<TLanes, T>(ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), whole, factorValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop0<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), TLanes.Count, factorValue);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop0<TLanes, T>(ref T weights, ref readonly T gradients, int count, double factorValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var factor = TLanes.Broadcast(factorValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var nextWeight = weight - factor * gradient;
-                nextWeight.Store(ref weights, i);
-            }
-        }
-
-        // Where not (t > 3).
-        public static void Update1<T>(Span<T> weights, ReadOnlySpan<T> gradients, double scaleValue)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update1<WideLanes<T>, T>(weights, gradients, scaleValue);
-            }
-            else
-            {
-                Update1<DefaultLanes<T>, T>(weights, gradients, scaleValue);
-            }
-        }
-
-        private static void Update1<TLanes, T>(Span<T> weights, ReadOnlySpan<T> gradients, double scaleValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop1<TLanes, T>(ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), whole, scaleValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop1<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), TLanes.Count, scaleValue);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop1<TLanes, T>(ref T weights, ref readonly T gradients, int count, double scaleValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var scale = TLanes.Broadcast(scaleValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var nextWeight = weight - scale * TLanes.Sign(gradient);
-                nextWeight.Store(ref weights, i);
-            }
-        }
-    }
 }

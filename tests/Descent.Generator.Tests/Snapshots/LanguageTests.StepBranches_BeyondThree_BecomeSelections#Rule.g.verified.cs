@@ -3,14 +3,14 @@
 // Degree of the update: none in the gradient, 0 in the weight.
 //
 // Update, one pass over the weights
-//   for each weight in loop 0: reads weight, gradient, m; writes weight; 16 bytes in float, 32 in double; 1 mul, 1 add, 2 sub, 1 div, 2 select
-//   for each weight in loop 1: reads weight, gradient, m; writes weight; 16 bytes in float, 32 in double; 1 add, 2 sub, 1 div, 2 select
-//   for each weight in loop 2: reads weight, gradient, m; writes weight; 16 bytes in float, 32 in double; 1 mul, 2 sub, 1 div, 2 select
-//   for each weight in loop 3: reads weight, gradient, m; writes weight; 16 bytes in float, 32 in double; 2 sub, 1 div, 2 select
-//   for each weight in loop 4: reads weight, gradient; writes weight; 12 bytes in float, 24 in double; 1 mul, 1 add, 1 div, 2 select, 1 sub
-//   for each weight in loop 5: reads weight, gradient; writes weight; 12 bytes in float, 24 in double; 1 add, 1 div, 2 select, 1 sub
-//   for each weight in loop 6: reads weight, gradient; writes weight; 12 bytes in float, 24 in double; 1 mul, 1 div, 2 select, 1 sub
-//   for each weight in loop 7: reads weight, gradient; writes weight; 12 bytes in float, 24 in double; 1 div, 2 select, 1 sub
+//   for each weight in UpdateKernel0: reads weight, gradient, m; writes weight; 16 bytes in float, 32 in double; 1 mul, 1 add, 2 sub, 1 div, 2 select
+//   for each weight in UpdateKernel1: reads weight, gradient, m; writes weight; 16 bytes in float, 32 in double; 1 add, 2 sub, 1 div, 2 select
+//   for each weight in UpdateKernel2: reads weight, gradient, m; writes weight; 16 bytes in float, 32 in double; 1 mul, 2 sub, 1 div, 2 select
+//   for each weight in UpdateKernel3: reads weight, gradient, m; writes weight; 16 bytes in float, 32 in double; 2 sub, 1 div, 2 select
+//   for each weight in UpdateKernel4: reads weight, gradient; writes weight; 12 bytes in float, 24 in double; 1 mul, 1 add, 1 div, 2 select, 1 sub
+//   for each weight in UpdateKernel5: reads weight, gradient; writes weight; 12 bytes in float, 24 in double; 1 add, 1 div, 2 select, 1 sub
+//   for each weight in UpdateKernel6: reads weight, gradient; writes weight; 12 bytes in float, 24 in double; 1 mul, 1 div, 2 select, 1 sub
+//   for each weight in UpdateKernel7: reads weight, gradient; writes weight; 12 bytes in float, 24 in double; 1 div, 2 select, 1 sub
 //   once per step: t > 4, t > 5
 #nullable enable
 
@@ -99,51 +99,271 @@ partial class Rule : global::Descent.Optimizer
         switch (values.Variant)
         {
             case 0:
-                global::Descent.Generated.RuleLoops.Update0(
-                    weights, gradients, state._m.Padded[start..], values.Condition, values.Condition2);
+                global::Descent.CompilerServices.Kernel.Run<UpdateKernel0<T>, UpdateValues, T>(weights, gradients, state, in values, start);
                 break;
             case 1:
-                global::Descent.Generated.RuleLoops.Update1(
-                    weights, gradients, state._m.Padded[start..], values.Condition, values.Condition2);
+                global::Descent.CompilerServices.Kernel.Run<UpdateKernel1<T>, UpdateValues, T>(weights, gradients, state, in values, start);
                 break;
             case 2:
-                global::Descent.Generated.RuleLoops.Update2(
-                    weights, gradients, state._m.Padded[start..], values.Condition, values.Condition2);
+                global::Descent.CompilerServices.Kernel.Run<UpdateKernel2<T>, UpdateValues, T>(weights, gradients, state, in values, start);
                 break;
             case 3:
-                global::Descent.Generated.RuleLoops.Update3(
-                    weights, gradients, state._m.Padded[start..], values.Condition, values.Condition2);
+                global::Descent.CompilerServices.Kernel.Run<UpdateKernel3<T>, UpdateValues, T>(weights, gradients, state, in values, start);
                 break;
             case 4:
-                global::Descent.Generated.RuleLoops.Update4(weights, gradients, values.Condition, values.Condition2);
+                global::Descent.CompilerServices.Kernel.Run<UpdateKernel4<T>, UpdateValues, T>(weights, gradients, state, in values, start);
                 break;
             case 5:
-                global::Descent.Generated.RuleLoops.Update5(weights, gradients, values.Condition, values.Condition2);
+                global::Descent.CompilerServices.Kernel.Run<UpdateKernel5<T>, UpdateValues, T>(weights, gradients, state, in values, start);
                 break;
             case 6:
-                global::Descent.Generated.RuleLoops.Update6(weights, gradients, values.Condition, values.Condition2);
+                global::Descent.CompilerServices.Kernel.Run<UpdateKernel6<T>, UpdateValues, T>(weights, gradients, state, in values, start);
                 break;
             case 7:
-                global::Descent.Generated.RuleLoops.Update7(weights, gradients, values.Condition, values.Condition2);
+                global::Descent.CompilerServices.Kernel.Run<UpdateKernel7<T>, UpdateValues, T>(weights, gradients, state, in values, start);
                 break;
         }
     }
 
     /// <summary>What does not differ from weight to weight: computed once per step, in double.</summary>
-    private readonly struct UpdateValues
+    private struct UpdateValues
     {
-        public readonly bool Condition;
-        public readonly bool Condition2;
+        public readonly bool TAboveFour;
+        public readonly bool TAboveFive;
         public readonly int Variant;
 
         public UpdateValues(Rule rule, int step)
         {
             var tAboveOne = step > 1;
             var tAboveTwo = step > 2;
-            var condition = step > 3;
-            Condition = step > 4;
-            Condition2 = step > 5;
-            Variant = condition ? (tAboveTwo ? (tAboveOne ? 0 : 1) : tAboveOne ? 2 : 3) : tAboveTwo ? (tAboveOne ? 4 : 5) : tAboveOne ? 6 : 7;
+            var tAboveThree = step > 3;
+            TAboveFour = step > 4;
+            TAboveFive = step > 5;
+            Variant = tAboveThree ? (tAboveTwo ? (tAboveOne ? 0 : 1) : tAboveOne ? 2 : 3) : tAboveTwo ? (tAboveOne ? 4 : 5) : tAboveOne ? 6 : 7;
+        }
+    }
+
+    /// <summary>The loop of <c>Update</c>, where t &gt; 3 and t &gt; 2 and t &gt; 1.</summary>
+    private readonly struct UpdateKernel0<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+        where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+    {
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+            where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+        {
+            var state = (global::RuleState<T>)memory;
+            ref var mState = ref state._m.At(start);
+            var two = TLanes.Broadcast(2.0);
+            var three = TLanes.Broadcast(3.0);
+            var five = TLanes.Broadcast(5.0);
+            var tAboveFour = TLanes.Broadcast(values.TAboveFour);
+            var tAboveFive = TLanes.Broadcast(values.TAboveFive);
+            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+            {
+                var weight = TLanes.Load(in weights, i);
+                var gradient = TLanes.Load(in gradients, i);
+                var m = TLanes.Load(in mState, i);
+                var gradient2 = gradient * two;
+                var gradient3 = gradient2 + three;
+                var gradient4 = gradient3 - m;
+                var gradient5 = gradient4 / five;
+                var gradient6 = TLanes.Select(tAboveFour, gradient5, gradient4);
+                var gradient7 = TLanes.Select(tAboveFive, weight, gradient6);
+                var nextWeight = weight - gradient7;
+                nextWeight.Store(ref weights, i);
+            }
+        }
+    }
+
+    /// <summary>The loop of <c>Update</c>, where t &gt; 3 and t &gt; 2 and not (t &gt; 1).</summary>
+    private readonly struct UpdateKernel1<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+        where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+    {
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+            where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+        {
+            var state = (global::RuleState<T>)memory;
+            ref var mState = ref state._m.At(start);
+            var three = TLanes.Broadcast(3.0);
+            var five = TLanes.Broadcast(5.0);
+            var tAboveFour = TLanes.Broadcast(values.TAboveFour);
+            var tAboveFive = TLanes.Broadcast(values.TAboveFive);
+            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+            {
+                var weight = TLanes.Load(in weights, i);
+                var gradient = TLanes.Load(in gradients, i);
+                var m = TLanes.Load(in mState, i);
+                var gradient2 = gradient + three;
+                var gradient3 = gradient2 - m;
+                var gradient4 = gradient3 / five;
+                var gradient5 = TLanes.Select(tAboveFour, gradient4, gradient3);
+                var gradient6 = TLanes.Select(tAboveFive, weight, gradient5);
+                var nextWeight = weight - gradient6;
+                nextWeight.Store(ref weights, i);
+            }
+        }
+    }
+
+    /// <summary>The loop of <c>Update</c>, where t &gt; 3 and not (t &gt; 2) and t &gt; 1.</summary>
+    private readonly struct UpdateKernel2<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+        where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+    {
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+            where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+        {
+            var state = (global::RuleState<T>)memory;
+            ref var mState = ref state._m.At(start);
+            var two = TLanes.Broadcast(2.0);
+            var five = TLanes.Broadcast(5.0);
+            var tAboveFour = TLanes.Broadcast(values.TAboveFour);
+            var tAboveFive = TLanes.Broadcast(values.TAboveFive);
+            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+            {
+                var weight = TLanes.Load(in weights, i);
+                var gradient = TLanes.Load(in gradients, i);
+                var m = TLanes.Load(in mState, i);
+                var gradient2 = gradient * two;
+                var gradient3 = gradient2 - m;
+                var gradient4 = gradient3 / five;
+                var gradient5 = TLanes.Select(tAboveFour, gradient4, gradient3);
+                var gradient6 = TLanes.Select(tAboveFive, weight, gradient5);
+                var nextWeight = weight - gradient6;
+                nextWeight.Store(ref weights, i);
+            }
+        }
+    }
+
+    /// <summary>The loop of <c>Update</c>, where t &gt; 3 and not (t &gt; 2) and not (t &gt; 1).</summary>
+    private readonly struct UpdateKernel3<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+        where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+    {
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+            where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+        {
+            var state = (global::RuleState<T>)memory;
+            ref var mState = ref state._m.At(start);
+            var five = TLanes.Broadcast(5.0);
+            var tAboveFour = TLanes.Broadcast(values.TAboveFour);
+            var tAboveFive = TLanes.Broadcast(values.TAboveFive);
+            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+            {
+                var weight = TLanes.Load(in weights, i);
+                var gradient = TLanes.Load(in gradients, i);
+                var m = TLanes.Load(in mState, i);
+                var gradient2 = gradient - m;
+                var gradient3 = gradient2 / five;
+                var gradient4 = TLanes.Select(tAboveFour, gradient3, gradient2);
+                var gradient5 = TLanes.Select(tAboveFive, weight, gradient4);
+                var nextWeight = weight - gradient5;
+                nextWeight.Store(ref weights, i);
+            }
+        }
+    }
+
+    /// <summary>The loop of <c>Update</c>, where not (t &gt; 3) and t &gt; 2 and t &gt; 1.</summary>
+    private readonly struct UpdateKernel4<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+        where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+    {
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+            where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+        {
+            var two = TLanes.Broadcast(2.0);
+            var three = TLanes.Broadcast(3.0);
+            var five = TLanes.Broadcast(5.0);
+            var tAboveFour = TLanes.Broadcast(values.TAboveFour);
+            var tAboveFive = TLanes.Broadcast(values.TAboveFive);
+            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+            {
+                var weight = TLanes.Load(in weights, i);
+                var gradient = TLanes.Load(in gradients, i);
+                var gradient2 = gradient * two;
+                var gradient3 = gradient2 + three;
+                var gradient4 = gradient3 / five;
+                var gradient5 = TLanes.Select(tAboveFour, gradient4, gradient3);
+                var gradient6 = TLanes.Select(tAboveFive, weight, gradient5);
+                var nextWeight = weight - gradient6;
+                nextWeight.Store(ref weights, i);
+            }
+        }
+    }
+
+    /// <summary>The loop of <c>Update</c>, where not (t &gt; 3) and t &gt; 2 and not (t &gt; 1).</summary>
+    private readonly struct UpdateKernel5<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+        where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+    {
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+            where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+        {
+            var three = TLanes.Broadcast(3.0);
+            var five = TLanes.Broadcast(5.0);
+            var tAboveFour = TLanes.Broadcast(values.TAboveFour);
+            var tAboveFive = TLanes.Broadcast(values.TAboveFive);
+            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+            {
+                var weight = TLanes.Load(in weights, i);
+                var gradient = TLanes.Load(in gradients, i);
+                var gradient2 = gradient + three;
+                var gradient3 = gradient2 / five;
+                var gradient4 = TLanes.Select(tAboveFour, gradient3, gradient2);
+                var gradient5 = TLanes.Select(tAboveFive, weight, gradient4);
+                var nextWeight = weight - gradient5;
+                nextWeight.Store(ref weights, i);
+            }
+        }
+    }
+
+    /// <summary>The loop of <c>Update</c>, where not (t &gt; 3) and not (t &gt; 2) and t &gt; 1.</summary>
+    private readonly struct UpdateKernel6<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+        where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+    {
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+            where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+        {
+            var two = TLanes.Broadcast(2.0);
+            var five = TLanes.Broadcast(5.0);
+            var tAboveFour = TLanes.Broadcast(values.TAboveFour);
+            var tAboveFive = TLanes.Broadcast(values.TAboveFive);
+            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+            {
+                var weight = TLanes.Load(in weights, i);
+                var gradient = TLanes.Load(in gradients, i);
+                var gradient2 = gradient * two;
+                var gradient3 = gradient2 / five;
+                var gradient4 = TLanes.Select(tAboveFour, gradient3, gradient2);
+                var gradient5 = TLanes.Select(tAboveFive, weight, gradient4);
+                var nextWeight = weight - gradient5;
+                nextWeight.Store(ref weights, i);
+            }
+        }
+    }
+
+    /// <summary>The loop of <c>Update</c>, where not (t &gt; 3) and not (t &gt; 2) and not (t &gt; 1).</summary>
+    private readonly struct UpdateKernel7<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+        where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+    {
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+            where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+        {
+            var five = TLanes.Broadcast(5.0);
+            var tAboveFour = TLanes.Broadcast(values.TAboveFour);
+            var tAboveFive = TLanes.Broadcast(values.TAboveFive);
+            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+            {
+                var weight = TLanes.Load(in weights, i);
+                var gradient = TLanes.Load(in gradients, i);
+                var gradient2 = gradient / five;
+                var gradient3 = TLanes.Select(tAboveFour, gradient2, gradient);
+                var gradient4 = TLanes.Select(tAboveFive, weight, gradient3);
+                var nextWeight = weight - gradient4;
+                nextWeight.Store(ref weights, i);
+            }
         }
     }
 
@@ -219,489 +439,4 @@ public sealed class RuleState<T> : global::Descent.OptimizerState
 
     /// <summary>The state <c>m</c>: one value for each weight, 0.0 at first.</summary>
     public global::System.Span<T> M => _m.Span;
-}
-
-namespace Descent.Generated
-{
-    using global::System;
-    using global::System.Numerics;
-    using global::System.Runtime.CompilerServices;
-    using global::System.Runtime.InteropServices;
-    using global::Descent.CompilerServices;
-
-    [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
-    file static class RuleLoops
-    {
-        // Where t > 3 and t > 2 and t > 1.
-        public static void Update0<T>(Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, bool conditionValue, bool condition2Value)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update0<WideLanes<T>, T>(weights, gradients, mState, conditionValue, condition2Value);
-            }
-            else
-            {
-                Update0<DefaultLanes<T>, T>(weights, gradients, mState, conditionValue, condition2Value);
-            }
-        }
-
-        private static void Update0<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, bool conditionValue, bool condition2Value)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop0<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(mState),
-                whole, conditionValue, condition2Value);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop0<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref mState[whole], TLanes.Count,
-                conditionValue, condition2Value);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop0<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T mState, int count, bool conditionValue, bool condition2Value)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var two = TLanes.Broadcast(2.0);
-            var three = TLanes.Broadcast(3.0);
-            var constant = TLanes.Broadcast(5.0);
-            var condition = TLanes.Broadcast(conditionValue);
-            var condition2 = TLanes.Broadcast(condition2Value);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var m = TLanes.Load(in mState, i);
-                var gradient2 = gradient * two;
-                var gradient3 = gradient2 + three;
-                var gradient4 = gradient3 - m;
-                var gradient5 = gradient4 / constant;
-                var gradient6 = TLanes.Select(condition, gradient5, gradient4);
-                var gradient7 = TLanes.Select(condition2, weight, gradient6);
-                var nextWeight = weight - gradient7;
-                nextWeight.Store(ref weights, i);
-            }
-        }
-
-        // Where t > 3 and t > 2 and not (t > 1).
-        public static void Update1<T>(Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, bool conditionValue, bool condition2Value)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update1<WideLanes<T>, T>(weights, gradients, mState, conditionValue, condition2Value);
-            }
-            else
-            {
-                Update1<DefaultLanes<T>, T>(weights, gradients, mState, conditionValue, condition2Value);
-            }
-        }
-
-        private static void Update1<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, bool conditionValue, bool condition2Value)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop1<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(mState),
-                whole, conditionValue, condition2Value);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop1<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref mState[whole], TLanes.Count,
-                conditionValue, condition2Value);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop1<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T mState, int count, bool conditionValue, bool condition2Value)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var three = TLanes.Broadcast(3.0);
-            var constant = TLanes.Broadcast(5.0);
-            var condition = TLanes.Broadcast(conditionValue);
-            var condition2 = TLanes.Broadcast(condition2Value);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var m = TLanes.Load(in mState, i);
-                var gradient2 = gradient + three;
-                var gradient3 = gradient2 - m;
-                var gradient4 = gradient3 / constant;
-                var gradient5 = TLanes.Select(condition, gradient4, gradient3);
-                var gradient6 = TLanes.Select(condition2, weight, gradient5);
-                var nextWeight = weight - gradient6;
-                nextWeight.Store(ref weights, i);
-            }
-        }
-
-        // Where t > 3 and not (t > 2) and t > 1.
-        public static void Update2<T>(Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, bool conditionValue, bool condition2Value)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update2<WideLanes<T>, T>(weights, gradients, mState, conditionValue, condition2Value);
-            }
-            else
-            {
-                Update2<DefaultLanes<T>, T>(weights, gradients, mState, conditionValue, condition2Value);
-            }
-        }
-
-        private static void Update2<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, bool conditionValue, bool condition2Value)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop2<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(mState),
-                whole, conditionValue, condition2Value);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop2<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref mState[whole], TLanes.Count,
-                conditionValue, condition2Value);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop2<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T mState, int count, bool conditionValue, bool condition2Value)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var two = TLanes.Broadcast(2.0);
-            var constant = TLanes.Broadcast(5.0);
-            var condition = TLanes.Broadcast(conditionValue);
-            var condition2 = TLanes.Broadcast(condition2Value);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var m = TLanes.Load(in mState, i);
-                var gradient2 = gradient * two;
-                var gradient3 = gradient2 - m;
-                var gradient4 = gradient3 / constant;
-                var gradient5 = TLanes.Select(condition, gradient4, gradient3);
-                var gradient6 = TLanes.Select(condition2, weight, gradient5);
-                var nextWeight = weight - gradient6;
-                nextWeight.Store(ref weights, i);
-            }
-        }
-
-        // Where t > 3 and not (t > 2) and not (t > 1).
-        public static void Update3<T>(Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, bool conditionValue, bool condition2Value)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update3<WideLanes<T>, T>(weights, gradients, mState, conditionValue, condition2Value);
-            }
-            else
-            {
-                Update3<DefaultLanes<T>, T>(weights, gradients, mState, conditionValue, condition2Value);
-            }
-        }
-
-        private static void Update3<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, bool conditionValue, bool condition2Value)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop3<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(mState),
-                whole, conditionValue, condition2Value);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop3<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref mState[whole], TLanes.Count,
-                conditionValue, condition2Value);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop3<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T mState, int count, bool conditionValue, bool condition2Value)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var constant = TLanes.Broadcast(5.0);
-            var condition = TLanes.Broadcast(conditionValue);
-            var condition2 = TLanes.Broadcast(condition2Value);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var m = TLanes.Load(in mState, i);
-                var gradient2 = gradient - m;
-                var gradient3 = gradient2 / constant;
-                var gradient4 = TLanes.Select(condition, gradient3, gradient2);
-                var gradient5 = TLanes.Select(condition2, weight, gradient4);
-                var nextWeight = weight - gradient5;
-                nextWeight.Store(ref weights, i);
-            }
-        }
-
-        // Where not (t > 3) and t > 2 and t > 1.
-        public static void Update4<T>(Span<T> weights, ReadOnlySpan<T> gradients, bool conditionValue, bool condition2Value)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update4<WideLanes<T>, T>(weights, gradients, conditionValue, condition2Value);
-            }
-            else
-            {
-                Update4<DefaultLanes<T>, T>(weights, gradients, conditionValue, condition2Value);
-            }
-        }
-
-        private static void Update4<TLanes, T>(Span<T> weights, ReadOnlySpan<T> gradients, bool conditionValue, bool condition2Value)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop4<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), whole, conditionValue, condition2Value);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop4<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), TLanes.Count, conditionValue,
-                condition2Value);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop4<TLanes, T>(
-            ref T weights, ref readonly T gradients, int count, bool conditionValue, bool condition2Value)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var two = TLanes.Broadcast(2.0);
-            var three = TLanes.Broadcast(3.0);
-            var constant = TLanes.Broadcast(5.0);
-            var condition = TLanes.Broadcast(conditionValue);
-            var condition2 = TLanes.Broadcast(condition2Value);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var gradient2 = gradient * two;
-                var gradient3 = gradient2 + three;
-                var gradient4 = gradient3 / constant;
-                var gradient5 = TLanes.Select(condition, gradient4, gradient3);
-                var gradient6 = TLanes.Select(condition2, weight, gradient5);
-                var nextWeight = weight - gradient6;
-                nextWeight.Store(ref weights, i);
-            }
-        }
-
-        // Where not (t > 3) and t > 2 and not (t > 1).
-        public static void Update5<T>(Span<T> weights, ReadOnlySpan<T> gradients, bool conditionValue, bool condition2Value)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update5<WideLanes<T>, T>(weights, gradients, conditionValue, condition2Value);
-            }
-            else
-            {
-                Update5<DefaultLanes<T>, T>(weights, gradients, conditionValue, condition2Value);
-            }
-        }
-
-        private static void Update5<TLanes, T>(Span<T> weights, ReadOnlySpan<T> gradients, bool conditionValue, bool condition2Value)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop5<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), whole, conditionValue, condition2Value);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop5<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), TLanes.Count, conditionValue,
-                condition2Value);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop5<TLanes, T>(
-            ref T weights, ref readonly T gradients, int count, bool conditionValue, bool condition2Value)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var three = TLanes.Broadcast(3.0);
-            var constant = TLanes.Broadcast(5.0);
-            var condition = TLanes.Broadcast(conditionValue);
-            var condition2 = TLanes.Broadcast(condition2Value);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var gradient2 = gradient + three;
-                var gradient3 = gradient2 / constant;
-                var gradient4 = TLanes.Select(condition, gradient3, gradient2);
-                var gradient5 = TLanes.Select(condition2, weight, gradient4);
-                var nextWeight = weight - gradient5;
-                nextWeight.Store(ref weights, i);
-            }
-        }
-
-        // Where not (t > 3) and not (t > 2) and t > 1.
-        public static void Update6<T>(Span<T> weights, ReadOnlySpan<T> gradients, bool conditionValue, bool condition2Value)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update6<WideLanes<T>, T>(weights, gradients, conditionValue, condition2Value);
-            }
-            else
-            {
-                Update6<DefaultLanes<T>, T>(weights, gradients, conditionValue, condition2Value);
-            }
-        }
-
-        private static void Update6<TLanes, T>(Span<T> weights, ReadOnlySpan<T> gradients, bool conditionValue, bool condition2Value)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop6<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), whole, conditionValue, condition2Value);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop6<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), TLanes.Count, conditionValue,
-                condition2Value);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop6<TLanes, T>(
-            ref T weights, ref readonly T gradients, int count, bool conditionValue, bool condition2Value)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var two = TLanes.Broadcast(2.0);
-            var constant = TLanes.Broadcast(5.0);
-            var condition = TLanes.Broadcast(conditionValue);
-            var condition2 = TLanes.Broadcast(condition2Value);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var gradient2 = gradient * two;
-                var gradient3 = gradient2 / constant;
-                var gradient4 = TLanes.Select(condition, gradient3, gradient2);
-                var gradient5 = TLanes.Select(condition2, weight, gradient4);
-                var nextWeight = weight - gradient5;
-                nextWeight.Store(ref weights, i);
-            }
-        }
-
-        // Where not (t > 3) and not (t > 2) and not (t > 1).
-        public static void Update7<T>(Span<T> weights, ReadOnlySpan<T> gradients, bool conditionValue, bool condition2Value)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update7<WideLanes<T>, T>(weights, gradients, conditionValue, condition2Value);
-            }
-            else
-            {
-                Update7<DefaultLanes<T>, T>(weights, gradients, conditionValue, condition2Value);
-            }
-        }
-
-        private static void Update7<TLanes, T>(Span<T> weights, ReadOnlySpan<T> gradients, bool conditionValue, bool condition2Value)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop7<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), whole, conditionValue, condition2Value);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop7<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), TLanes.Count, conditionValue,
-                condition2Value);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop7<TLanes, T>(
-            ref T weights, ref readonly T gradients, int count, bool conditionValue, bool condition2Value)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var constant = TLanes.Broadcast(5.0);
-            var condition = TLanes.Broadcast(conditionValue);
-            var condition2 = TLanes.Broadcast(condition2Value);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var gradient2 = gradient / constant;
-                var gradient3 = TLanes.Select(condition, gradient2, gradient);
-                var gradient4 = TLanes.Select(condition2, weight, gradient3);
-                var nextWeight = weight - gradient4;
-                nextWeight.Store(ref weights, i);
-            }
-        }
-    }
 }

@@ -3,8 +3,8 @@
 // Degree of the update: none in the gradient, none in the weight.
 //
 // Update, one pass over the weights
-//   for each weight in loop 0: reads weight, gradient; writes weight; 12 bytes in float, 24 in double; 1 mul, 1 sub
-//   for each weight in loop 1: reads nothing; writes nothing; 0 bytes in float, 0 in double; no arithmetic
+//   for each weight in UpdateKernel0: reads weight, gradient; writes weight; 12 bytes in float, 24 in double; 1 mul, 1 sub
+//   for each weight in UpdateKernel1: reads nothing; writes nothing; 0 bytes in float, 0 in double; no arithmetic
 //   once per step: Scale
 #nullable enable
 
@@ -93,16 +93,16 @@ partial class Rule : global::Descent.Optimizer
         switch (values.Variant)
         {
             case 0:
-                global::Descent.Generated.RuleLoops.Update0(weights, gradients, values.Scale);
+                global::Descent.CompilerServices.Kernel.Run<UpdateKernel0<T>, UpdateValues, T>(weights, gradients, state, in values, start);
                 break;
             case 1:
-                global::Descent.Generated.RuleLoops.Update1(weights);
+                global::Descent.CompilerServices.Kernel.Run<UpdateKernel1<T>, UpdateValues, T>(weights, gradients, state, in values, start);
                 break;
         }
     }
 
     /// <summary>What does not differ from weight to weight: computed once per step, in double.</summary>
-    private readonly struct UpdateValues
+    private struct UpdateValues
     {
         public readonly double Scale;
         public readonly int Variant;
@@ -122,6 +122,37 @@ partial class Rule : global::Descent.Optimizer
                 tModCountIsZero = false;
             }
             Variant = tModCountIsZero ? 0 : 1;
+        }
+    }
+
+    /// <summary>The loop of <c>Update</c>, where Count &gt; 0 &amp;&amp; t % Count == 0.</summary>
+    private readonly struct UpdateKernel0<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+        where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+    {
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+            where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+        {
+            var scale = TLanes.Broadcast(values.Scale);
+            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+            {
+                var weight = TLanes.Load(in weights, i);
+                var gradient = TLanes.Load(in gradients, i);
+                var nextWeight = weight - scale * gradient;
+                nextWeight.Store(ref weights, i);
+            }
+        }
+    }
+
+    /// <summary>The loop of <c>Update</c>, where not (Count &gt; 0 &amp;&amp; t % Count == 0).</summary>
+    private readonly struct UpdateKernel1<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+        where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+    {
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+            where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+        {
+            // Nothing changes.
         }
     }
 
@@ -197,100 +228,4 @@ public sealed class RuleState<T> : global::Descent.OptimizerState
 
     /// <summary>The state <c>m</c>: one value for each weight, 0.0 at first.</summary>
     public global::System.Span<T> M => _m.Span;
-}
-
-namespace Descent.Generated
-{
-    using global::System;
-    using global::System.Numerics;
-    using global::System.Runtime.CompilerServices;
-    using global::System.Runtime.InteropServices;
-    using global::Descent.CompilerServices;
-
-    [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
-    file static class RuleLoops
-    {
-        // Where Count > 0 && t % Count == 0.
-        public static void Update0<T>(Span<T> weights, ReadOnlySpan<T> gradients, double scaleValue)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update0<WideLanes<T>, T>(weights, gradients, scaleValue);
-            }
-            else
-            {
-                Update0<DefaultLanes<T>, T>(weights, gradients, scaleValue);
-            }
-        }
-
-        private static void Update0<TLanes, T>(Span<T> weights, ReadOnlySpan<T> gradients, double scaleValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop0<TLanes, T>(ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), whole, scaleValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop0<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), TLanes.Count, scaleValue);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop0<TLanes, T>(ref T weights, ref readonly T gradients, int count, double scaleValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var scale = TLanes.Broadcast(scaleValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var nextWeight = weight - scale * gradient;
-                nextWeight.Store(ref weights, i);
-            }
-        }
-
-        // Where not (Count > 0 && t % Count == 0).
-        public static void Update1<T>(Span<T> weights)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update1<WideLanes<T>, T>(weights);
-            }
-            else
-            {
-                Update1<DefaultLanes<T>, T>(weights);
-            }
-        }
-
-        private static void Update1<TLanes, T>(Span<T> weights)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop1<TLanes, T>(whole);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            UpdateLoop1<TLanes, T>(TLanes.Count);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop1<TLanes, T>(int count)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            // Nothing changes.
-        }
-    }
 }

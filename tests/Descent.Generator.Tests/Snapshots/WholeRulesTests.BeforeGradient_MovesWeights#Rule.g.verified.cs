@@ -73,16 +73,40 @@ partial class Rule : global::Descent.Optimizer
 
     private static void UpdateRange<T>(global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, global::RuleState<T> state, in UpdateValues values, int start)
         where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
-        => global::Descent.Generated.RuleLoops.Update(weights, gradients, state._velocity.Padded[start..], values.Momentum);
+        => global::Descent.CompilerServices.Kernel.Run<UpdateKernel<T>, UpdateValues, T>(weights, gradients, state, in values, start);
 
     /// <summary>What does not differ from weight to weight: computed once per step, in double.</summary>
-    private readonly struct UpdateValues
+    private struct UpdateValues
     {
         public readonly double Momentum;
 
         public UpdateValues(Rule rule, int step)
         {
             Momentum = rule.Momentum;
+        }
+    }
+
+    /// <summary>The loop of <c>Update</c>.</summary>
+    private readonly struct UpdateKernel<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+        where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+    {
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+            where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+        {
+            var state = (global::RuleState<T>)memory;
+            ref var velocityState = ref state._velocity.At(start);
+            var momentum = TLanes.Broadcast(values.Momentum);
+            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+            {
+                var weight = TLanes.Load(in weights, i);
+                var gradient = TLanes.Load(in gradients, i);
+                var velocity = TLanes.Load(in velocityState, i);
+                var nextVelocity = momentum * velocity - gradient;
+                var nextWeight = weight - gradient;
+                nextWeight.Store(ref weights, i);
+                nextVelocity.Store(ref velocityState, i);
+            }
         }
     }
 
@@ -127,16 +151,38 @@ partial class Rule : global::Descent.Optimizer
 
     private static void BeforeGradientRange<T>(global::System.Span<T> weights, global::RuleState<T> state, in BeforeGradientValues values, int start)
         where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
-        => global::Descent.Generated.RuleLoops.BeforeGradient(weights, state._velocity.Padded[start..], values.Momentum);
+        => global::Descent.CompilerServices.Kernel.Run<BeforeGradientKernel<T>, BeforeGradientValues, T>(
+        weights, default, state, in values, start);
 
     /// <summary>What does not differ from weight to weight: computed once per step, in double.</summary>
-    private readonly struct BeforeGradientValues
+    private struct BeforeGradientValues
     {
         public readonly double Momentum;
 
         public BeforeGradientValues(Rule rule, int step)
         {
             Momentum = rule.Momentum;
+        }
+    }
+
+    /// <summary>The loop of <c>BeforeGradient</c>.</summary>
+    private readonly struct BeforeGradientKernel<T> : global::Descent.CompilerServices.IKernel<T, BeforeGradientValues>
+        where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+    {
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in BeforeGradientValues values, ref T terms, int start, int count)
+            where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+        {
+            var state = (global::RuleState<T>)memory;
+            ref var velocityState = ref state._velocity.At(start);
+            var momentum = TLanes.Broadcast(values.Momentum);
+            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+            {
+                var weight = TLanes.Load(in weights, i);
+                var velocity = TLanes.Load(in velocityState, i);
+                var nextWeight = weight + momentum * velocity;
+                nextWeight.Store(ref weights, i);
+            }
         }
     }
 
@@ -262,115 +308,4 @@ public sealed class RuleState<T> : global::Descent.OptimizerState
 
     /// <summary>The state <c>velocity</c>: one value for each weight, 0.0 at first.</summary>
     public global::System.Span<T> Velocity => _velocity.Span;
-}
-
-namespace Descent.Generated
-{
-    using global::System;
-    using global::System.Numerics;
-    using global::System.Runtime.CompilerServices;
-    using global::System.Runtime.InteropServices;
-    using global::Descent.CompilerServices;
-
-    [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
-    file static class RuleLoops
-    {
-        public static void Update<T>(Span<T> weights, ReadOnlySpan<T> gradients, Span<T> velocityState, double momentumValue)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update<WideLanes<T>, T>(weights, gradients, velocityState, momentumValue);
-            }
-            else
-            {
-                Update<DefaultLanes<T>, T>(weights, gradients, velocityState, momentumValue);
-            }
-        }
-
-        private static void Update<TLanes, T>(Span<T> weights, ReadOnlySpan<T> gradients, Span<T> velocityState, double momentumValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients),
-                ref MemoryMarshal.GetReference(velocityState), whole, momentumValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref velocityState[whole],
-                TLanes.Count, momentumValue);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T velocityState, int count, double momentumValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var momentum = TLanes.Broadcast(momentumValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var velocity = TLanes.Load(in velocityState, i);
-                var nextVelocity = momentum * velocity - gradient;
-                var nextWeight = weight - gradient;
-                nextWeight.Store(ref weights, i);
-                nextVelocity.Store(ref velocityState, i);
-            }
-        }
-
-        public static void BeforeGradient<T>(Span<T> weights, Span<T> velocityState, double momentumValue)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                BeforeGradient<WideLanes<T>, T>(weights, velocityState, momentumValue);
-            }
-            else
-            {
-                BeforeGradient<DefaultLanes<T>, T>(weights, velocityState, momentumValue);
-            }
-        }
-
-        private static void BeforeGradient<TLanes, T>(Span<T> weights, Span<T> velocityState, double momentumValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            BeforeGradientLoop<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(velocityState), whole, momentumValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            BeforeGradientLoop<TLanes, T>(ref Unsafe.As<TLanes, T>(ref weightTail), ref velocityState[whole], TLanes.Count, momentumValue);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void BeforeGradientLoop<TLanes, T>(ref T weights, ref T velocityState, int count, double momentumValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var momentum = TLanes.Broadcast(momentumValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var velocity = TLanes.Load(in velocityState, i);
-                var nextWeight = weight + momentum * velocity;
-                nextWeight.Store(ref weights, i);
-            }
-        }
-    }
 }

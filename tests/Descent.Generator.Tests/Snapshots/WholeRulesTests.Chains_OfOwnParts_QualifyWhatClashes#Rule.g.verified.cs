@@ -3,8 +3,8 @@
 // Degree of the update: 1 in the gradient, 0 in the weight.
 //
 // Update, one pass over the weights
-//   for each weight in loop 0: reads weight, gradient, smoothM, smooth2M, trackM; writes weight, smoothM, smooth2M, trackM; 36 bytes in float, 72 in double; 6 mul, 3 add, 3 sub
-//   for each weight in loop 1: reads weight, gradient, smoothM, smooth2M; writes weight, smoothM, smooth2M; 28 bytes in float, 56 in double; 4 mul, 2 add, 3 sub
+//   for each weight in UpdateKernel0: reads weight, gradient, smoothM, smooth2M, trackM; writes weight, smoothM, smooth2M, trackM; 36 bytes in float, 72 in double; 6 mul, 3 add, 3 sub
+//   for each weight in UpdateKernel1: reads weight, gradient, smoothM, smooth2M; writes weight, smoothM, smooth2M; 28 bytes in float, 56 in double; 4 mul, 2 add, 3 sub
 //   once per step: SmoothDecay, Smooth2Decay, TrackDecay, 1.0 - SmoothDecay, 1.0 - Smooth2Decay
 #nullable enable
 
@@ -109,20 +109,16 @@ partial class Rule : global::Descent.Optimizer
         switch (values.Variant)
         {
             case 0:
-                global::Descent.Generated.RuleLoops.Update0(
-                    weights, gradients, state._smoothM.Padded[start..], state._smooth2M.Padded[start..], state._trackM.Padded[start..],
-                    values.SmoothDecay, values.OneMinusSmoothDecay, values.Smooth2Decay, values.OneMinusSmooth2Decay, values.TrackDecay);
+                global::Descent.CompilerServices.Kernel.Run<UpdateKernel0<T>, UpdateValues, T>(weights, gradients, state, in values, start);
                 break;
             case 1:
-                global::Descent.Generated.RuleLoops.Update1(
-                    weights, gradients, state._smoothM.Padded[start..], state._smooth2M.Padded[start..], values.SmoothDecay,
-                    values.OneMinusSmoothDecay, values.Smooth2Decay, values.OneMinusSmooth2Decay);
+                global::Descent.CompilerServices.Kernel.Run<UpdateKernel1<T>, UpdateValues, T>(weights, gradients, state, in values, start);
                 break;
         }
     }
 
     /// <summary>What does not differ from weight to weight: computed once per step, in double.</summary>
-    private readonly struct UpdateValues
+    private struct UpdateValues
     {
         public readonly double SmoothDecay;
         public readonly double Smooth2Decay;
@@ -138,8 +134,79 @@ partial class Rule : global::Descent.Optimizer
             TrackDecay = rule.TrackDecay;
             OneMinusSmoothDecay = 1.0 - SmoothDecay;
             OneMinusSmooth2Decay = 1.0 - Smooth2Decay;
-            var condition = step > 3;
-            Variant = condition ? 0 : 1;
+            var stepAboveThree = step > 3;
+            Variant = stepAboveThree ? 0 : 1;
+        }
+    }
+
+    /// <summary>The loop of <c>Update</c>, where step &gt; 3.</summary>
+    private readonly struct UpdateKernel0<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+        where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+    {
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+            where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+        {
+            var state = (global::RuleState<T>)memory;
+            ref var smoothMState = ref state._smoothM.At(start);
+            ref var smooth2MState = ref state._smooth2M.At(start);
+            ref var trackMState = ref state._trackM.At(start);
+            var smoothDecay = TLanes.Broadcast(values.SmoothDecay);
+            var oneMinusSmoothDecay = TLanes.Broadcast(values.OneMinusSmoothDecay);
+            var smooth2Decay = TLanes.Broadcast(values.Smooth2Decay);
+            var oneMinusSmooth2Decay = TLanes.Broadcast(values.OneMinusSmooth2Decay);
+            var trackDecay = TLanes.Broadcast(values.TrackDecay);
+            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+            {
+                var weight = TLanes.Load(in weights, i);
+                var gradient = TLanes.Load(in gradients, i);
+                var smoothM = TLanes.Load(in smoothMState, i);
+                var smooth2M = TLanes.Load(in smooth2MState, i);
+                var trackM = TLanes.Load(in trackMState, i);
+                var nextSmoothM = smoothDecay * smoothM + oneMinusSmoothDecay * gradient;
+                var update = gradient - nextSmoothM;
+                var nextSmooth2M = smooth2Decay * smooth2M + oneMinusSmooth2Decay * gradient;
+                var update2 = update - nextSmooth2M;
+                var nextWeight = weight - update2;
+                var m = trackDecay * trackM + nextWeight * gradient;
+                nextWeight.Store(ref weights, i);
+                nextSmoothM.Store(ref smoothMState, i);
+                nextSmooth2M.Store(ref smooth2MState, i);
+                m.Store(ref trackMState, i);
+            }
+        }
+    }
+
+    /// <summary>The loop of <c>Update</c>, where not (step &gt; 3).</summary>
+    private readonly struct UpdateKernel1<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+        where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+    {
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+            where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+        {
+            var state = (global::RuleState<T>)memory;
+            ref var smoothMState = ref state._smoothM.At(start);
+            ref var smooth2MState = ref state._smooth2M.At(start);
+            var smoothDecay = TLanes.Broadcast(values.SmoothDecay);
+            var oneMinusSmoothDecay = TLanes.Broadcast(values.OneMinusSmoothDecay);
+            var smooth2Decay = TLanes.Broadcast(values.Smooth2Decay);
+            var oneMinusSmooth2Decay = TLanes.Broadcast(values.OneMinusSmooth2Decay);
+            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+            {
+                var weight = TLanes.Load(in weights, i);
+                var gradient = TLanes.Load(in gradients, i);
+                var smoothM = TLanes.Load(in smoothMState, i);
+                var smooth2M = TLanes.Load(in smooth2MState, i);
+                var nextSmoothM = smoothDecay * smoothM + oneMinusSmoothDecay * gradient;
+                var update = gradient - nextSmoothM;
+                var nextSmooth2M = smooth2Decay * smooth2M + oneMinusSmooth2Decay * gradient;
+                var update2 = update - nextSmooth2M;
+                var nextWeight = weight - update2;
+                nextWeight.Store(ref weights, i);
+                nextSmoothM.Store(ref smoothMState, i);
+                nextSmooth2M.Store(ref smooth2MState, i);
+            }
         }
     }
 
@@ -231,171 +298,4 @@ public sealed class RuleState<T> : global::Descent.OptimizerState
 
     /// <summary>The state <c>smooth2M</c>: one value for each weight, 0.0 at first.</summary>
     public global::System.Span<T> Smooth2M => _smooth2M.Span;
-}
-
-namespace Descent.Generated
-{
-    using global::System;
-    using global::System.Numerics;
-    using global::System.Runtime.CompilerServices;
-    using global::System.Runtime.InteropServices;
-    using global::Descent.CompilerServices;
-
-    [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
-    file static class RuleLoops
-    {
-        // Where step > 3.
-        public static void Update0<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> smoothMState, Span<T> smooth2MState, Span<T> trackMState,
-            double smoothDecayValue, double oneMinusSmoothDecayValue, double smooth2DecayValue, double oneMinusSmooth2DecayValue,
-            double trackDecayValue)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update0<WideLanes<T>, T>(
-                    weights, gradients, smoothMState, smooth2MState, trackMState, smoothDecayValue, oneMinusSmoothDecayValue,
-                    smooth2DecayValue, oneMinusSmooth2DecayValue, trackDecayValue);
-            }
-            else
-            {
-                Update0<DefaultLanes<T>, T>(
-                    weights, gradients, smoothMState, smooth2MState, trackMState, smoothDecayValue, oneMinusSmoothDecayValue,
-                    smooth2DecayValue, oneMinusSmooth2DecayValue, trackDecayValue);
-            }
-        }
-
-        private static void Update0<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> smoothMState, Span<T> smooth2MState, Span<T> trackMState,
-            double smoothDecayValue, double oneMinusSmoothDecayValue, double smooth2DecayValue, double oneMinusSmooth2DecayValue,
-            double trackDecayValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop0<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients),
-                ref MemoryMarshal.GetReference(smoothMState), ref MemoryMarshal.GetReference(smooth2MState),
-                ref MemoryMarshal.GetReference(trackMState), whole, smoothDecayValue, oneMinusSmoothDecayValue, smooth2DecayValue,
-                oneMinusSmooth2DecayValue, trackDecayValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop0<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref smoothMState[whole],
-                ref smooth2MState[whole], ref trackMState[whole], TLanes.Count, smoothDecayValue, oneMinusSmoothDecayValue,
-                smooth2DecayValue, oneMinusSmooth2DecayValue, trackDecayValue);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop0<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T smoothMState, ref T smooth2MState, ref T trackMState, int count,
-            double smoothDecayValue, double oneMinusSmoothDecayValue, double smooth2DecayValue, double oneMinusSmooth2DecayValue,
-            double trackDecayValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var smoothDecay = TLanes.Broadcast(smoothDecayValue);
-            var oneMinusSmoothDecay = TLanes.Broadcast(oneMinusSmoothDecayValue);
-            var smooth2Decay = TLanes.Broadcast(smooth2DecayValue);
-            var oneMinusSmooth2Decay = TLanes.Broadcast(oneMinusSmooth2DecayValue);
-            var trackDecay = TLanes.Broadcast(trackDecayValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var smoothM = TLanes.Load(in smoothMState, i);
-                var smooth2M = TLanes.Load(in smooth2MState, i);
-                var trackM = TLanes.Load(in trackMState, i);
-                var nextSmoothM = smoothDecay * smoothM + oneMinusSmoothDecay * gradient;
-                var update = gradient - nextSmoothM;
-                var nextSmooth2M = smooth2Decay * smooth2M + oneMinusSmooth2Decay * gradient;
-                var update2 = update - nextSmooth2M;
-                var nextWeight = weight - update2;
-                var m = trackDecay * trackM + nextWeight * gradient;
-                nextWeight.Store(ref weights, i);
-                nextSmoothM.Store(ref smoothMState, i);
-                nextSmooth2M.Store(ref smooth2MState, i);
-                m.Store(ref trackMState, i);
-            }
-        }
-
-        // Where not (step > 3).
-        public static void Update1<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> smoothMState, Span<T> smooth2MState, double smoothDecayValue,
-            double oneMinusSmoothDecayValue, double smooth2DecayValue, double oneMinusSmooth2DecayValue)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update1<WideLanes<T>, T>(
-                    weights, gradients, smoothMState, smooth2MState, smoothDecayValue, oneMinusSmoothDecayValue, smooth2DecayValue,
-                    oneMinusSmooth2DecayValue);
-            }
-            else
-            {
-                Update1<DefaultLanes<T>, T>(
-                    weights, gradients, smoothMState, smooth2MState, smoothDecayValue, oneMinusSmoothDecayValue, smooth2DecayValue,
-                    oneMinusSmooth2DecayValue);
-            }
-        }
-
-        private static void Update1<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> smoothMState, Span<T> smooth2MState, double smoothDecayValue,
-            double oneMinusSmoothDecayValue, double smooth2DecayValue, double oneMinusSmooth2DecayValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop1<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients),
-                ref MemoryMarshal.GetReference(smoothMState), ref MemoryMarshal.GetReference(smooth2MState), whole, smoothDecayValue,
-                oneMinusSmoothDecayValue, smooth2DecayValue, oneMinusSmooth2DecayValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop1<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref smoothMState[whole],
-                ref smooth2MState[whole], TLanes.Count, smoothDecayValue, oneMinusSmoothDecayValue, smooth2DecayValue,
-                oneMinusSmooth2DecayValue);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop1<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T smoothMState, ref T smooth2MState, int count, double smoothDecayValue,
-            double oneMinusSmoothDecayValue, double smooth2DecayValue, double oneMinusSmooth2DecayValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var smoothDecay = TLanes.Broadcast(smoothDecayValue);
-            var oneMinusSmoothDecay = TLanes.Broadcast(oneMinusSmoothDecayValue);
-            var smooth2Decay = TLanes.Broadcast(smooth2DecayValue);
-            var oneMinusSmooth2Decay = TLanes.Broadcast(oneMinusSmooth2DecayValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var smoothM = TLanes.Load(in smoothMState, i);
-                var smooth2M = TLanes.Load(in smooth2MState, i);
-                var nextSmoothM = smoothDecay * smoothM + oneMinusSmoothDecay * gradient;
-                var update = gradient - nextSmoothM;
-                var nextSmooth2M = smooth2Decay * smooth2M + oneMinusSmooth2Decay * gradient;
-                var update2 = update - nextSmooth2M;
-                var nextWeight = weight - update2;
-                nextWeight.Store(ref weights, i);
-                nextSmoothM.Store(ref smoothMState, i);
-                nextSmooth2M.Store(ref smooth2MState, i);
-            }
-        }
-    }
 }

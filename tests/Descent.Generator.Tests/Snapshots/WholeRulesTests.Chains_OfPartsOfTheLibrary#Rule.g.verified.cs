@@ -3,8 +3,8 @@
 // Degree of the update: none in the gradient, none in the weight.
 //
 // Update, 2 passes over the weights
-//   for each weight in loop 0: reads gradient; writes nothing; 4 bytes in float, 8 in double; 1 mul, 1 reduce
-//   for each weight in loop 1: reads weight, gradient, m, v, average; writes weight, m, v, average; 36 bytes in float, 72 in double; 10 mul, 5 add, 3 div, 1 sqrt, 1 sub
+//   for each weight in UpdateKernel0: reads gradient; writes nothing; 4 bytes in float, 8 in double; 1 mul, 1 reduce
+//   for each weight in UpdateKernel1: reads weight, gradient, m, v, average; writes weight, m, v, average; 36 bytes in float, 72 in double; 10 mul, 5 add, 3 div, 1 sqrt, 1 sub
 //   once per step: MaxGlobalNorm, Beta1, Beta2, Epsilon, WeightDecay, LearningRate, AverageDecay, 1.0 - Beta1, 1.0 - Beta2, 1.0 - Math.Pow(Beta1, step), 1.0 - Math.Pow(Beta2, step), 1.0 - AverageDecay
 //
 // ToEvaluation, one pass over the weights
@@ -190,28 +190,23 @@ partial class Rule : global::Descent.Optimizer
         switch (pass)
         {
             case 0:
-            {
-                global::Descent.Generated.RuleLoops.Update0(weights, gradients, out var sum);
-                state.Totals!.Record(0, global::Descent.CompilerServices.ReductionKind.Sum, start, sum);
+                global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel0<T>, UpdateValues, T>(
+                    weights, gradients, state, in values, start, [0]);
                 break;
-            }
             case 1:
             {
-                var sum = OptimizerTotal(0);
-                var globalNorm = global::System.Math.Sqrt(sum);
+                var sumOfSquaredGradient = OptimizerTotal(0);
+                var globalNorm = global::System.Math.Sqrt(sumOfSquaredGradient);
                 var factor = globalNorm > values.MaxGlobalNorm ? values.MaxGlobalNorm / globalNorm : 1.0;
-                global::Descent.Generated.RuleLoops.Update1(
-                    weights, gradients, state._m.Padded[start..], state._v.Padded[start..], state._average.Padded[start..], factor,
-                    values.Beta1, values.OneMinusBeta1, values.Beta2, values.OneMinusBeta2, values.OneMinusBeta1PowStep,
-                    values.OneMinusBeta2PowStep, values.Epsilon, values.WeightDecay, values.LearningRate, values.AverageDecay,
-                    values.OneMinusAverageDecay);
+                global::Descent.CompilerServices.Kernel.Run<UpdateKernel1<T>, UpdateValues, T>(
+                    weights, gradients, state, values with { Factor = factor }, start);
                 break;
             }
         }
     }
 
     /// <summary>What does not differ from weight to weight: computed once per step, in double.</summary>
-    private readonly struct UpdateValues
+    private struct UpdateValues
     {
         public readonly double MaxGlobalNorm;
         public readonly double Beta1;
@@ -225,6 +220,7 @@ partial class Rule : global::Descent.Optimizer
         public readonly double OneMinusBeta1PowStep;
         public readonly double OneMinusBeta2PowStep;
         public readonly double OneMinusAverageDecay;
+        public double Factor; // once the totals are known
 
         public UpdateValues(Rule rule, int step)
         {
@@ -241,6 +237,74 @@ partial class Rule : global::Descent.Optimizer
             OneMinusBeta1PowStep = 1.0 - global::System.Math.Pow(Beta1, step2);
             OneMinusBeta2PowStep = 1.0 - global::System.Math.Pow(Beta2, step2);
             OneMinusAverageDecay = 1.0 - AverageDecay;
+        }
+    }
+
+    /// <summary>The loop of <c>Update</c>.</summary>
+    private readonly struct UpdateKernel0<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+        where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+    {
+        public static global::System.ReadOnlySpan<global::Descent.CompilerServices.ReductionKind> Reductions => [global::Descent.CompilerServices.ReductionKind.Sum];
+
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+            where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+        {
+            ref var sumOfSquaredGradientTerms = ref terms;
+            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+            {
+                var gradient = TLanes.Load(in gradients, i);
+                (gradient * gradient).Store(ref sumOfSquaredGradientTerms, i);
+            }
+        }
+    }
+
+    /// <summary>The loop of <c>Update</c>.</summary>
+    private readonly struct UpdateKernel1<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+        where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+    {
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+            where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+        {
+            var state = (global::RuleState<T>)memory;
+            ref var mState = ref state._m.At(start);
+            ref var vState = ref state._v.At(start);
+            ref var averageState = ref state._average.At(start);
+            var factor = TLanes.Broadcast(values.Factor);
+            var beta1 = TLanes.Broadcast(values.Beta1);
+            var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
+            var beta2 = TLanes.Broadcast(values.Beta2);
+            var oneMinusBeta2 = TLanes.Broadcast(values.OneMinusBeta2);
+            var oneMinusBeta1PowStep = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta1PowStep);
+            var oneMinusBeta2PowStep = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta2PowStep);
+            var epsilon = TLanes.Broadcast(values.Epsilon);
+            var weightDecay = TLanes.Broadcast(values.WeightDecay);
+            var learningRate = TLanes.Broadcast(values.LearningRate);
+            var averageDecay = TLanes.Broadcast(values.AverageDecay);
+            var oneMinusAverageDecay = TLanes.Broadcast(values.OneMinusAverageDecay);
+            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+            {
+                var weight = TLanes.Load(in weights, i);
+                var gradient = TLanes.Load(in gradients, i);
+                var m = TLanes.Load(in mState, i);
+                var v = TLanes.Load(in vState, i);
+                var average = TLanes.Load(in averageState, i);
+                var update = factor * gradient;
+                var nextM = beta1 * m + oneMinusBeta1 * update;
+                var nextV = beta2 * v + oneMinusBeta2 * update * update;
+                var mHat = nextM / oneMinusBeta1PowStep;
+                var vHat = nextV / oneMinusBeta2PowStep;
+                var update2 = mHat / (TLanes.Sqrt(vHat) + epsilon);
+                var update3 = update2 + weightDecay * weight;
+                var update4 = learningRate * update3;
+                var nextWeight = weight - update4;
+                var nextAverage = averageDecay * average + oneMinusAverageDecay * nextWeight;
+                nextWeight.Store(ref weights, i);
+                nextM.Store(ref mState, i);
+                nextV.Store(ref vState, i);
+                nextAverage.Store(ref averageState, i);
+            }
         }
     }
 
@@ -304,14 +368,35 @@ partial class Rule : global::Descent.Optimizer
 
     private static void ToEvaluationRange<T>(global::System.Span<T> weights, global::RuleState<T> state, in ToEvaluationValues values, int start)
         where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
-        => global::Descent.Generated.RuleLoops.ToEvaluation(weights, state._average.Padded[start..]);
+        => global::Descent.CompilerServices.Kernel.Run<ToEvaluationKernel<T>, ToEvaluationValues, T>(
+        weights, default, state, in values, start);
 
     /// <summary>What does not differ from weight to weight: computed once per step, in double.</summary>
-    private readonly struct ToEvaluationValues
+    private struct ToEvaluationValues
     {
 
         public ToEvaluationValues(Rule rule, int step)
         {
+        }
+    }
+
+    /// <summary>The loop of <c>ToEvaluation</c>.</summary>
+    private readonly struct ToEvaluationKernel<T> : global::Descent.CompilerServices.IKernel<T, ToEvaluationValues>
+        where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+    {
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in ToEvaluationValues values, ref T terms, int start, int count)
+            where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+        {
+            var state = (global::RuleState<T>)memory;
+            ref var averageState = ref state._average.At(start);
+            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+            {
+                var weight = TLanes.Load(in weights, i);
+                var average = TLanes.Load(in averageState, i);
+                average.Store(ref weights, i);
+                weight.Store(ref averageState, i);
+            }
         }
     }
 
@@ -368,14 +453,34 @@ partial class Rule : global::Descent.Optimizer
 
     private static void ToTrainingRange<T>(global::System.Span<T> weights, global::RuleState<T> state, in ToTrainingValues values, int start)
         where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
-        => global::Descent.Generated.RuleLoops.ToTraining(weights, state._average.Padded[start..]);
+        => global::Descent.CompilerServices.Kernel.Run<ToTrainingKernel<T>, ToTrainingValues, T>(weights, default, state, in values, start);
 
     /// <summary>What does not differ from weight to weight: computed once per step, in double.</summary>
-    private readonly struct ToTrainingValues
+    private struct ToTrainingValues
     {
 
         public ToTrainingValues(Rule rule, int step)
         {
+        }
+    }
+
+    /// <summary>The loop of <c>ToTraining</c>.</summary>
+    private readonly struct ToTrainingKernel<T> : global::Descent.CompilerServices.IKernel<T, ToTrainingValues>
+        where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+    {
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in ToTrainingValues values, ref T terms, int start, int count)
+            where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+        {
+            var state = (global::RuleState<T>)memory;
+            ref var averageState = ref state._average.At(start);
+            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+            {
+                var weight = TLanes.Load(in weights, i);
+                var average = TLanes.Load(in averageState, i);
+                average.Store(ref weights, i);
+                weight.Store(ref averageState, i);
+            }
         }
     }
 
@@ -568,250 +673,4 @@ public sealed class RuleState<T> : global::Descent.OptimizerState
 
     /// <summary>The state <c>average</c>: one value for each weight, the weight's own at first.</summary>
     public global::System.Span<T> Average => _average.Span;
-}
-
-namespace Descent.Generated
-{
-    using global::System;
-    using global::System.Numerics;
-    using global::System.Runtime.CompilerServices;
-    using global::System.Runtime.InteropServices;
-    using global::Descent.CompilerServices;
-
-    [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
-    file static class RuleLoops
-    {
-        public static void Update0<T>(Span<T> weights, ReadOnlySpan<T> gradients, out double sum)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var sumReduction = new Reduction(ReductionKind.Sum);
-            Span<T> sumTerms = stackalloc T[Reduction.BlockLength];
-            for (var start = 0; start < weights.Length; start += Reduction.BlockLength)
-            {
-                var length = Math.Min(Reduction.BlockLength, weights.Length - start);
-                if (WideLanes<T>.IsSupported)
-                {
-                    UpdateBlock0<WideLanes<T>, T>(weights.Slice(start, length), gradients.Slice(start, length), sumTerms);
-                }
-                else
-                {
-                    UpdateBlock0<DefaultLanes<T>, T>(weights.Slice(start, length), gradients.Slice(start, length), sumTerms);
-                }
-
-                sumReduction.Add<T>(sumTerms[..length]);
-            }
-
-            sum = sumReduction.Total;
-        }
-
-        private static void UpdateBlock0<TLanes, T>(Span<T> weights, ReadOnlySpan<T> gradients, Span<T> sumTerms)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop0<TLanes, T>(ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(sumTerms), whole);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop0<TLanes, T>(ref Unsafe.As<TLanes, T>(ref gradientTail), ref sumTerms[whole], TLanes.Count);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop0<TLanes, T>(ref readonly T gradients, ref T sumTerms, int count)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var gradient = TLanes.Load(in gradients, i);
-                (gradient * gradient).Store(ref sumTerms, i);
-            }
-        }
-
-        public static void Update1<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, Span<T> vState, Span<T> averageState, double factorValue,
-            double beta1Value, double oneMinusBeta1Value, double beta2Value, double oneMinusBeta2Value, double oneMinusBeta1PowStepValue,
-            double oneMinusBeta2PowStepValue, double epsilonValue, double weightDecayValue, double learningRateValue,
-            double averageDecayValue, double oneMinusAverageDecayValue)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update1<WideLanes<T>, T>(
-                    weights, gradients, mState, vState, averageState, factorValue, beta1Value, oneMinusBeta1Value, beta2Value,
-                    oneMinusBeta2Value, oneMinusBeta1PowStepValue, oneMinusBeta2PowStepValue, epsilonValue, weightDecayValue,
-                    learningRateValue, averageDecayValue, oneMinusAverageDecayValue);
-            }
-            else
-            {
-                Update1<DefaultLanes<T>, T>(
-                    weights, gradients, mState, vState, averageState, factorValue, beta1Value, oneMinusBeta1Value, beta2Value,
-                    oneMinusBeta2Value, oneMinusBeta1PowStepValue, oneMinusBeta2PowStepValue, epsilonValue, weightDecayValue,
-                    learningRateValue, averageDecayValue, oneMinusAverageDecayValue);
-            }
-        }
-
-        private static void Update1<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, Span<T> vState, Span<T> averageState, double factorValue,
-            double beta1Value, double oneMinusBeta1Value, double beta2Value, double oneMinusBeta2Value, double oneMinusBeta1PowStepValue,
-            double oneMinusBeta2PowStepValue, double epsilonValue, double weightDecayValue, double learningRateValue,
-            double averageDecayValue, double oneMinusAverageDecayValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop1<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(mState),
-                ref MemoryMarshal.GetReference(vState), ref MemoryMarshal.GetReference(averageState), whole, factorValue, beta1Value,
-                oneMinusBeta1Value, beta2Value, oneMinusBeta2Value, oneMinusBeta1PowStepValue, oneMinusBeta2PowStepValue, epsilonValue,
-                weightDecayValue, learningRateValue, averageDecayValue, oneMinusAverageDecayValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop1<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref mState[whole], ref vState[whole],
-                ref averageState[whole], TLanes.Count, factorValue, beta1Value, oneMinusBeta1Value, beta2Value, oneMinusBeta2Value,
-                oneMinusBeta1PowStepValue, oneMinusBeta2PowStepValue, epsilonValue, weightDecayValue, learningRateValue, averageDecayValue,
-                oneMinusAverageDecayValue);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop1<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T mState, ref T vState, ref T averageState, int count, double factorValue,
-            double beta1Value, double oneMinusBeta1Value, double beta2Value, double oneMinusBeta2Value, double oneMinusBeta1PowStepValue,
-            double oneMinusBeta2PowStepValue, double epsilonValue, double weightDecayValue, double learningRateValue,
-            double averageDecayValue, double oneMinusAverageDecayValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var factor = TLanes.Broadcast(factorValue);
-            var beta1 = TLanes.Broadcast(beta1Value);
-            var oneMinusBeta1 = TLanes.Broadcast(oneMinusBeta1Value);
-            var beta2 = TLanes.Broadcast(beta2Value);
-            var oneMinusBeta2 = TLanes.Broadcast(oneMinusBeta2Value);
-            var oneMinusBeta1PowStep = new Divisor<TLanes, T>(oneMinusBeta1PowStepValue);
-            var oneMinusBeta2PowStep = new Divisor<TLanes, T>(oneMinusBeta2PowStepValue);
-            var epsilon = TLanes.Broadcast(epsilonValue);
-            var weightDecay = TLanes.Broadcast(weightDecayValue);
-            var learningRate = TLanes.Broadcast(learningRateValue);
-            var averageDecay = TLanes.Broadcast(averageDecayValue);
-            var oneMinusAverageDecay = TLanes.Broadcast(oneMinusAverageDecayValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var m = TLanes.Load(in mState, i);
-                var v = TLanes.Load(in vState, i);
-                var average = TLanes.Load(in averageState, i);
-                var update = factor * gradient;
-                var nextM = beta1 * m + oneMinusBeta1 * update;
-                var nextV = beta2 * v + oneMinusBeta2 * update * update;
-                var mHat = nextM / oneMinusBeta1PowStep;
-                var vHat = nextV / oneMinusBeta2PowStep;
-                var update2 = mHat / (TLanes.Sqrt(vHat) + epsilon);
-                var update3 = update2 + weightDecay * weight;
-                var update4 = learningRate * update3;
-                var nextWeight = weight - update4;
-                var nextAverage = averageDecay * average + oneMinusAverageDecay * nextWeight;
-                nextWeight.Store(ref weights, i);
-                nextM.Store(ref mState, i);
-                nextV.Store(ref vState, i);
-                nextAverage.Store(ref averageState, i);
-            }
-        }
-
-        public static void ToEvaluation<T>(Span<T> weights, Span<T> averageState)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                ToEvaluation<WideLanes<T>, T>(weights, averageState);
-            }
-            else
-            {
-                ToEvaluation<DefaultLanes<T>, T>(weights, averageState);
-            }
-        }
-
-        private static void ToEvaluation<TLanes, T>(Span<T> weights, Span<T> averageState)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            ToEvaluationLoop<TLanes, T>(ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(averageState), whole);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            ToEvaluationLoop<TLanes, T>(ref Unsafe.As<TLanes, T>(ref weightTail), ref averageState[whole], TLanes.Count);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void ToEvaluationLoop<TLanes, T>(ref T weights, ref T averageState, int count)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var average = TLanes.Load(in averageState, i);
-                average.Store(ref weights, i);
-                weight.Store(ref averageState, i);
-            }
-        }
-
-        public static void ToTraining<T>(Span<T> weights, Span<T> averageState)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                ToTraining<WideLanes<T>, T>(weights, averageState);
-            }
-            else
-            {
-                ToTraining<DefaultLanes<T>, T>(weights, averageState);
-            }
-        }
-
-        private static void ToTraining<TLanes, T>(Span<T> weights, Span<T> averageState)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            ToTrainingLoop<TLanes, T>(ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(averageState), whole);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            ToTrainingLoop<TLanes, T>(ref Unsafe.As<TLanes, T>(ref weightTail), ref averageState[whole], TLanes.Count);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void ToTrainingLoop<TLanes, T>(ref T weights, ref T averageState, int count)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var average = TLanes.Load(in averageState, i);
-                average.Store(ref weights, i);
-                weight.Store(ref averageState, i);
-            }
-        }
-    }
 }

@@ -82,8 +82,7 @@ partial class Rule : global::Descent.Optimizer
 
     private static void UpdateRange<T>(global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, global::RuleState<T> state, in UpdateValues values, int start)
         where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
-        => global::Descent.Generated.RuleLoops.Update(
-        weights, gradients, state._z.Padded[start..], values.OneMinusOneOverWeightSum, values.OneOverWeightSum);
+        => global::Descent.CompilerServices.Kernel.Run<UpdateKernel<T>, UpdateValues, T>(weights, gradients, state, in values, start);
 
     private static void EndUpdate<T>(global::RuleState<T> state, in UpdateValues values)
         where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
@@ -92,7 +91,7 @@ partial class Rule : global::Descent.Optimizer
     }
 
     /// <summary>What does not differ from weight to weight: computed once per step, in double.</summary>
-    private readonly struct UpdateValues
+    private struct UpdateValues
     {
         public readonly double OneOverWeightSum;
         public readonly double OneMinusOneOverWeightSum;
@@ -104,6 +103,31 @@ partial class Rule : global::Descent.Optimizer
             OneOverWeightSum = 1.0 / weightSum3;
             OneMinusOneOverWeightSum = 1.0 - OneOverWeightSum;
             NextWeightSum = weightSum3;
+        }
+    }
+
+    /// <summary>The loop of <c>Update</c>.</summary>
+    private readonly struct UpdateKernel<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+        where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+    {
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+            where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+        {
+            var state = (global::RuleState<T>)memory;
+            ref var zState = ref state._z.At(start);
+            var oneMinusOneOverWeightSum = TLanes.Broadcast(values.OneMinusOneOverWeightSum);
+            var oneOverWeightSum = TLanes.Broadcast(values.OneOverWeightSum);
+            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+            {
+                var weight = TLanes.Load(in weights, i);
+                var gradient = TLanes.Load(in gradients, i);
+                var z = TLanes.Load(in zState, i);
+                var nextWeight = oneMinusOneOverWeightSum * weight + oneOverWeightSum * z;
+                var nextZ = z - gradient;
+                nextWeight.Store(ref weights, i);
+                nextZ.Store(ref zState, i);
+            }
         }
     }
 
@@ -146,16 +170,38 @@ partial class Rule : global::Descent.Optimizer
 
     private static void ToEvaluationRange<T>(global::System.Span<T> weights, global::RuleState<T> state, in ToEvaluationValues values, int start)
         where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
-        => global::Descent.Generated.RuleLoops.ToEvaluation(weights, state._z.Padded[start..], values.OneMinusOneOverMomentum);
+        => global::Descent.CompilerServices.Kernel.Run<ToEvaluationKernel<T>, ToEvaluationValues, T>(
+        weights, default, state, in values, start);
 
     /// <summary>What does not differ from weight to weight: computed once per step, in double.</summary>
-    private readonly struct ToEvaluationValues
+    private struct ToEvaluationValues
     {
         public readonly double OneMinusOneOverMomentum;
 
         public ToEvaluationValues(Rule rule, int step)
         {
             OneMinusOneOverMomentum = 1.0 - 1.0 / rule.Momentum;
+        }
+    }
+
+    /// <summary>The loop of <c>ToEvaluation</c>.</summary>
+    private readonly struct ToEvaluationKernel<T> : global::Descent.CompilerServices.IKernel<T, ToEvaluationValues>
+        where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+    {
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in ToEvaluationValues values, ref T terms, int start, int count)
+            where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+        {
+            var state = (global::RuleState<T>)memory;
+            ref var zState = ref state._z.At(start);
+            var oneMinusOneOverMomentum = TLanes.Broadcast(values.OneMinusOneOverMomentum);
+            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+            {
+                var weight = TLanes.Load(in weights, i);
+                var z = TLanes.Load(in zState, i);
+                var nextWeight = weight + oneMinusOneOverMomentum * (z - weight);
+                nextWeight.Store(ref weights, i);
+            }
         }
     }
 
@@ -192,16 +238,37 @@ partial class Rule : global::Descent.Optimizer
 
     private static void ToTrainingRange<T>(global::System.Span<T> weights, global::RuleState<T> state, in ToTrainingValues values, int start)
         where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
-        => global::Descent.Generated.RuleLoops.ToTraining(weights, state._z.Padded[start..], values.OneMinusMomentum);
+        => global::Descent.CompilerServices.Kernel.Run<ToTrainingKernel<T>, ToTrainingValues, T>(weights, default, state, in values, start);
 
     /// <summary>What does not differ from weight to weight: computed once per step, in double.</summary>
-    private readonly struct ToTrainingValues
+    private struct ToTrainingValues
     {
         public readonly double OneMinusMomentum;
 
         public ToTrainingValues(Rule rule, int step)
         {
             OneMinusMomentum = 1.0 - rule.Momentum;
+        }
+    }
+
+    /// <summary>The loop of <c>ToTraining</c>.</summary>
+    private readonly struct ToTrainingKernel<T> : global::Descent.CompilerServices.IKernel<T, ToTrainingValues>
+        where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+    {
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in ToTrainingValues values, ref T terms, int start, int count)
+            where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+        {
+            var state = (global::RuleState<T>)memory;
+            ref var zState = ref state._z.At(start);
+            var oneMinusMomentum = TLanes.Broadcast(values.OneMinusMomentum);
+            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+            {
+                var weight = TLanes.Load(in weights, i);
+                var z = TLanes.Load(in zState, i);
+                var nextWeight = weight + oneMinusMomentum * (z - weight);
+                nextWeight.Store(ref weights, i);
+            }
         }
     }
 
@@ -374,165 +441,4 @@ public sealed class RuleState<T> : global::Descent.OptimizerState
 
     /// <summary>The state <c>weightSum</c>: one value for the tensor, 0.0 at first.</summary>
     public double WeightSum { get; set; }
-}
-
-namespace Descent.Generated
-{
-    using global::System;
-    using global::System.Numerics;
-    using global::System.Runtime.CompilerServices;
-    using global::System.Runtime.InteropServices;
-    using global::Descent.CompilerServices;
-
-    [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
-    file static class RuleLoops
-    {
-        public static void Update<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> zState, double oneMinusOneOverWeightSumValue, double oneOverWeightSumValue)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update<WideLanes<T>, T>(weights, gradients, zState, oneMinusOneOverWeightSumValue, oneOverWeightSumValue);
-            }
-            else
-            {
-                Update<DefaultLanes<T>, T>(weights, gradients, zState, oneMinusOneOverWeightSumValue, oneOverWeightSumValue);
-            }
-        }
-
-        private static void Update<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> zState, double oneMinusOneOverWeightSumValue, double oneOverWeightSumValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(zState),
-                whole, oneMinusOneOverWeightSumValue, oneOverWeightSumValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref zState[whole], TLanes.Count,
-                oneMinusOneOverWeightSumValue, oneOverWeightSumValue);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T zState, int count, double oneMinusOneOverWeightSumValue,
-            double oneOverWeightSumValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var oneMinusOneOverWeightSum = TLanes.Broadcast(oneMinusOneOverWeightSumValue);
-            var oneOverWeightSum = TLanes.Broadcast(oneOverWeightSumValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var z = TLanes.Load(in zState, i);
-                var nextWeight = oneMinusOneOverWeightSum * weight + oneOverWeightSum * z;
-                var nextZ = z - gradient;
-                nextWeight.Store(ref weights, i);
-                nextZ.Store(ref zState, i);
-            }
-        }
-
-        public static void ToEvaluation<T>(Span<T> weights, Span<T> zState, double oneMinusOneOverMomentumValue)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                ToEvaluation<WideLanes<T>, T>(weights, zState, oneMinusOneOverMomentumValue);
-            }
-            else
-            {
-                ToEvaluation<DefaultLanes<T>, T>(weights, zState, oneMinusOneOverMomentumValue);
-            }
-        }
-
-        private static void ToEvaluation<TLanes, T>(Span<T> weights, Span<T> zState, double oneMinusOneOverMomentumValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            ToEvaluationLoop<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(zState), whole, oneMinusOneOverMomentumValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            ToEvaluationLoop<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref zState[whole], TLanes.Count, oneMinusOneOverMomentumValue);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void ToEvaluationLoop<TLanes, T>(ref T weights, ref T zState, int count, double oneMinusOneOverMomentumValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var oneMinusOneOverMomentum = TLanes.Broadcast(oneMinusOneOverMomentumValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var z = TLanes.Load(in zState, i);
-                var nextWeight = weight + oneMinusOneOverMomentum * (z - weight);
-                nextWeight.Store(ref weights, i);
-            }
-        }
-
-        public static void ToTraining<T>(Span<T> weights, Span<T> zState, double oneMinusMomentumValue)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                ToTraining<WideLanes<T>, T>(weights, zState, oneMinusMomentumValue);
-            }
-            else
-            {
-                ToTraining<DefaultLanes<T>, T>(weights, zState, oneMinusMomentumValue);
-            }
-        }
-
-        private static void ToTraining<TLanes, T>(Span<T> weights, Span<T> zState, double oneMinusMomentumValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            ToTrainingLoop<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(zState), whole, oneMinusMomentumValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            ToTrainingLoop<TLanes, T>(ref Unsafe.As<TLanes, T>(ref weightTail), ref zState[whole], TLanes.Count, oneMinusMomentumValue);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void ToTrainingLoop<TLanes, T>(ref T weights, ref T zState, int count, double oneMinusMomentumValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var oneMinusMomentum = TLanes.Broadcast(oneMinusMomentumValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var z = TLanes.Load(in zState, i);
-                var nextWeight = weight + oneMinusMomentum * (z - weight);
-                nextWeight.Store(ref weights, i);
-            }
-        }
-    }
 }

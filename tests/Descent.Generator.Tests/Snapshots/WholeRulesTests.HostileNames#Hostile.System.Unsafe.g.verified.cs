@@ -66,12 +66,10 @@ namespace Hostile.System
 
         private static void UpdateRange<T>(global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, global::Hostile.System.UnsafeState<T> state, in UpdateValues values, int start)
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
-            => global::Descent.Generated.UnsafeLoops.Update(
-            weights, gradients, state._count.Padded[start..], state._whole.Padded[start..], state._weights.Padded[start..], values.Rate,
-            values.Step);
+            => global::Descent.CompilerServices.Kernel.Run<UpdateKernel<T>, UpdateValues, T>(weights, gradients, state, in values, start);
 
         /// <summary>What does not differ from weight to weight: computed once per step, in double.</summary>
-        private readonly struct UpdateValues
+        private struct UpdateValues
         {
             public readonly double Rate;
             public readonly double Step;
@@ -80,6 +78,40 @@ namespace Hostile.System
             {
                 Rate = rule.Rate;
                 Step = (double)step;
+            }
+        }
+
+        /// <summary>The loop of <c>Update</c>.</summary>
+        private readonly struct UpdateKernel<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+            public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+                where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+            {
+                var state = (global::Hostile.System.UnsafeState<T>)memory;
+                ref var countState = ref state._count.At(start);
+                ref var wholeState = ref state._whole.At(start);
+                ref var weightsState = ref state._weights.At(start);
+                var rate = TLanes.Broadcast(values.Rate);
+                var step = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.Step);
+                for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+                {
+                    var i2 = TLanes.Load(in weights, i);
+                    var @class = TLanes.Load(in gradients, i);
+                    var count2 = TLanes.Load(in countState, i);
+                    var whole = TLanes.Load(in wholeState, i);
+                    var Lanes = @class * rate;
+                    var nextI = Lanes / step;
+                    var nextCount = count2 + Lanes;
+                    var nextWhole = whole - nextI;
+                    var nextWeights = nextWhole * nextCount;
+                    var nextI2 = i2 - nextWeights;
+                    nextI2.Store(ref weights, i);
+                    nextCount.Store(ref countState, i);
+                    nextWhole.Store(ref wholeState, i);
+                    nextWeights.Store(ref weightsState, i);
+                }
             }
         }
 
@@ -171,85 +203,5 @@ namespace Hostile.System
 
         /// <summary>The state <c>weights</c>: one value for each weight, 0.0 at first.</summary>
         public global::System.Span<T> Weights => _weights.Span;
-    }
-}
-
-namespace Descent.Generated
-{
-    using global::System;
-    using global::System.Numerics;
-    using global::System.Runtime.CompilerServices;
-    using global::System.Runtime.InteropServices;
-    using global::Descent.CompilerServices;
-
-    [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
-    file static class UnsafeLoops
-    {
-        public static void Update<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> countState, Span<T> wholeState, Span<T> weightsState, double rateValue,
-            double step2Value)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update<WideLanes<T>, T>(weights, gradients, countState, wholeState, weightsState, rateValue, step2Value);
-            }
-            else
-            {
-                Update<DefaultLanes<T>, T>(weights, gradients, countState, wholeState, weightsState, rateValue, step2Value);
-            }
-        }
-
-        private static void Update<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> countState, Span<T> wholeState, Span<T> weightsState, double rateValue,
-            double step2Value)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients),
-                ref MemoryMarshal.GetReference(countState), ref MemoryMarshal.GetReference(wholeState),
-                ref MemoryMarshal.GetReference(weightsState), whole, rateValue, step2Value);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref countState[whole],
-                ref wholeState[whole], ref weightsState[whole], TLanes.Count, rateValue, step2Value);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T countState, ref T wholeState, ref T weightsState, int count, double rateValue,
-            double step2Value)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var rate = TLanes.Broadcast(rateValue);
-            var step2 = new Divisor<TLanes, T>(step2Value);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var i2 = TLanes.Load(in weights, i);
-                var @class = TLanes.Load(in gradients, i);
-                var count2 = TLanes.Load(in countState, i);
-                var whole = TLanes.Load(in wholeState, i);
-                var Lanes = @class * rate;
-                var nextI = Lanes / step2;
-                var nextCount = count2 + Lanes;
-                var nextWhole = whole - nextI;
-                var nextWeights = nextWhole * nextCount;
-                var nextI2 = i2 - nextWeights;
-                nextI2.Store(ref weights, i);
-                nextCount.Store(ref countState, i);
-                nextWhole.Store(ref wholeState, i);
-                nextWeights.Store(ref weightsState, i);
-            }
-        }
     }
 }

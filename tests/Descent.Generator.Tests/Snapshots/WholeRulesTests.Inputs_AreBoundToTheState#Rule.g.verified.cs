@@ -3,8 +3,8 @@
 // Degree of the update: 1 in the gradient, 0 in the weight.
 //
 // Update, one pass over the weights
-//   for each weight in loop 0: reads weight, gradient, hessian, h; writes weight, h; 24 bytes in float, 48 in double; 2 mul, 1 add, 1 max, 1 div, 1 sub
-//   for each weight in loop 1: reads weight, gradient, h; writes weight; 16 bytes in float, 32 in double; 1 max, 1 div, 1 sub
+//   for each weight in UpdateKernel0: reads weight, gradient, hessian, h; writes weight, h; 24 bytes in float, 48 in double; 2 mul, 1 add, 1 max, 1 div, 1 sub
+//   for each weight in UpdateKernel1: reads weight, gradient, h; writes weight; 16 bytes in float, 32 in double; 1 max, 1 div, 1 sub
 #nullable enable
 
 [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
@@ -69,17 +69,16 @@ partial class Rule : global::Descent.Optimizer
         switch (values.Variant)
         {
             case 0:
-                global::Descent.Generated.RuleLoops.Update0(
-                    weights, gradients, state.Hessian.Span.Slice(start, weights.Length), state._h.Padded[start..]);
+                global::Descent.CompilerServices.Kernel.Run<UpdateKernel0<T>, UpdateValues, T>(weights, gradients, state, in values, start);
                 break;
             case 1:
-                global::Descent.Generated.RuleLoops.Update1(weights, gradients, state._h.Padded[start..]);
+                global::Descent.CompilerServices.Kernel.Run<UpdateKernel1<T>, UpdateValues, T>(weights, gradients, state, in values, start);
                 break;
         }
     }
 
     /// <summary>What does not differ from weight to weight: computed once per step, in double.</summary>
-    private readonly struct UpdateValues
+    private struct UpdateValues
     {
         public readonly int Variant;
 
@@ -88,6 +87,57 @@ partial class Rule : global::Descent.Optimizer
             var tModInterval = step % rule.Interval;
             var tModIntervalIsOne = tModInterval == 1;
             Variant = tModIntervalIsOne ? 0 : 1;
+        }
+    }
+
+    /// <summary>The loop of <c>Update</c>, where t % Interval == 1.</summary>
+    private readonly struct UpdateKernel0<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+        where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+    {
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+            where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+        {
+            var state = (global::RuleState<T>)memory;
+            var hessianTail = TLanes.Zero;
+            ref readonly var hessianInput = ref global::Descent.CompilerServices.Kernel.Input(state.Hessian, start, count, ref hessianTail);
+            ref var hState = ref state._h.At(start);
+            var hFactor = TLanes.Broadcast(0.99);
+            var hessianFactor = TLanes.Broadcast(0.01);
+            var hBound = TLanes.Broadcast(1e-12);
+            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+            {
+                var weight = TLanes.Load(in weights, i);
+                var gradient = TLanes.Load(in gradients, i);
+                var hessian = TLanes.Load(in hessianInput, i);
+                var h = TLanes.Load(in hState, i);
+                var nextH = hFactor * h + hessianFactor * hessian;
+                var nextWeight = weight - gradient / TLanes.Max(nextH, hBound);
+                nextWeight.Store(ref weights, i);
+                nextH.Store(ref hState, i);
+            }
+        }
+    }
+
+    /// <summary>The loop of <c>Update</c>, where not (t % Interval == 1).</summary>
+    private readonly struct UpdateKernel1<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+        where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+    {
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+            where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+        {
+            var state = (global::RuleState<T>)memory;
+            ref var hState = ref state._h.At(start);
+            var hBound = TLanes.Broadcast(1e-12);
+            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+            {
+                var weight = TLanes.Load(in weights, i);
+                var gradient = TLanes.Load(in gradients, i);
+                var h = TLanes.Load(in hState, i);
+                var nextWeight = weight - gradient / TLanes.Max(h, hBound);
+                nextWeight.Store(ref weights, i);
+            }
         }
     }
 
@@ -189,125 +239,4 @@ public sealed class RuleState<T> : global::Descent.OptimizerState
 
     /// <summary>The state <c>h</c>: one value for each weight, 0.0 at first.</summary>
     public global::System.Span<T> H => _h.Span;
-}
-
-namespace Descent.Generated
-{
-    using global::System;
-    using global::System.Numerics;
-    using global::System.Runtime.CompilerServices;
-    using global::System.Runtime.InteropServices;
-    using global::Descent.CompilerServices;
-
-    [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
-    file static class RuleLoops
-    {
-        // Where t % Interval == 1.
-        public static void Update0<T>(Span<T> weights, ReadOnlySpan<T> gradients, ReadOnlySpan<T> hessianInput, Span<T> hState)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update0<WideLanes<T>, T>(weights, gradients, hessianInput, hState);
-            }
-            else
-            {
-                Update0<DefaultLanes<T>, T>(weights, gradients, hessianInput, hState);
-            }
-        }
-
-        private static void Update0<TLanes, T>(Span<T> weights, ReadOnlySpan<T> gradients, ReadOnlySpan<T> hessianInput, Span<T> hState)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop0<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients),
-                ref MemoryMarshal.GetReference(hessianInput), ref MemoryMarshal.GetReference(hState), whole);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            var hessianTail = TLanes.LoadTail(hessianInput[whole..]);
-            UpdateLoop0<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail),
-                ref Unsafe.As<TLanes, T>(ref hessianTail), ref hState[whole], TLanes.Count);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop0<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref readonly T hessianInput, ref T hState, int count)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var constant = TLanes.Broadcast(0.99);
-            var constant2 = TLanes.Broadcast(0.01);
-            var constant3 = TLanes.Broadcast(1e-12);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var hessian = TLanes.Load(in hessianInput, i);
-                var h = TLanes.Load(in hState, i);
-                var nextH = constant * h + constant2 * hessian;
-                var nextWeight = weight - gradient / TLanes.Max(nextH, constant3);
-                nextWeight.Store(ref weights, i);
-                nextH.Store(ref hState, i);
-            }
-        }
-
-        // Where not (t % Interval == 1).
-        public static void Update1<T>(Span<T> weights, ReadOnlySpan<T> gradients, Span<T> hState)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update1<WideLanes<T>, T>(weights, gradients, hState);
-            }
-            else
-            {
-                Update1<DefaultLanes<T>, T>(weights, gradients, hState);
-            }
-        }
-
-        private static void Update1<TLanes, T>(Span<T> weights, ReadOnlySpan<T> gradients, Span<T> hState)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop1<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(hState),
-                whole);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop1<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref hState[whole], TLanes.Count);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop1<TLanes, T>(ref T weights, ref readonly T gradients, ref T hState, int count)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var constant = TLanes.Broadcast(1e-12);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var h = TLanes.Load(in hState, i);
-                var nextWeight = weight - gradient / TLanes.Max(h, constant);
-                nextWeight.Store(ref weights, i);
-            }
-        }
-    }
 }

@@ -3,8 +3,8 @@
 // Degree of the update: none in the gradient, 0 in the weight.
 //
 // Update, 2 passes over the weights
-//   for each weight in loop 0: reads weight, gradient, initialWeight; writes nothing; 12 bytes in float, 24 in double; 1 mul, 3 reduce, 1 sub, 1 abs
-//   for each weight in loop 1: reads weight, gradient; writes weight; 12 bytes in float, 24 in double; 1 mul, 1 sub
+//   for each weight in UpdateKernel0: reads weight, gradient, initialWeight; writes nothing; 12 bytes in float, 24 in double; 1 mul, 3 reduce, 1 sub, 1 abs
+//   for each weight in UpdateKernel1: reads weight, gradient; writes weight; 12 bytes in float, 24 in double; 1 mul, 1 sub
 //   once per step: LearningRate, Distance
 #nullable enable
 
@@ -94,23 +94,19 @@ partial class Rule : global::Descent.Optimizer
         switch (pass)
         {
             case 0:
-            {
-                global::Descent.Generated.RuleLoops.Update0(
-                    weights, gradients, state._initialWeight.Padded[start..], out var sum, out var sum2, out var moved);
-                state.Totals!.Record(0, global::Descent.CompilerServices.ReductionKind.Sum, start, sum);
-                state.Totals!.Record(2, global::Descent.CompilerServices.ReductionKind.Sum, start, sum2);
-                state.Totals!.Record(1, global::Descent.CompilerServices.ReductionKind.Max, start, moved);
+                global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel0<T>, UpdateValues, T>(
+                    weights, gradients, state, in values, start, [0, 2, 1]);
                 break;
-            }
             case 1:
             {
-                var sum = OptimizerTotal(0);
-                var sum2 = state.Totals![2];
+                var firstSumOfSquaredGradient = OptimizerTotal(0);
+                var secondSumOfSquaredGradient = state.Totals![2];
                 var moved = OptimizerTotal(1);
-                var clip = global::System.Math.Min(1.0, 1.0 / global::System.Math.Sqrt(sum));
-                var norm = global::System.Math.Sqrt(sum2);
+                var clip = global::System.Math.Min(1.0, 1.0 / global::System.Math.Sqrt(firstSumOfSquaredGradient));
+                var norm = global::System.Math.Sqrt(secondSumOfSquaredGradient);
                 var distance = global::System.Math.Max(values.Distance, moved);
-                global::Descent.Generated.RuleLoops.Update1(weights, gradients, values.LearningRate * distance / norm * clip);
+                global::Descent.CompilerServices.Kernel.Run<UpdateKernel1<T>, UpdateValues, T>(
+                    weights, gradients, state, values with { GradientFactor = values.LearningRate * distance / norm * clip }, start);
                 break;
             }
         }
@@ -126,11 +122,12 @@ partial class Rule : global::Descent.Optimizer
     }
 
     /// <summary>What does not differ from weight to weight: computed once per step, in double.</summary>
-    private readonly struct UpdateValues
+    private struct UpdateValues
     {
         public readonly double LearningRate;
         public readonly double Distance;
         public readonly double NextSteps;
+        public double GradientFactor; // once the totals are known
 
         public UpdateValues(Rule rule, int step)
         {
@@ -138,6 +135,53 @@ partial class Rule : global::Descent.Optimizer
             Distance = rule.Distance;
             var steps2 = (double)step;
             NextSteps = steps2;
+        }
+    }
+
+    /// <summary>The loop of <c>Update</c>.</summary>
+    private readonly struct UpdateKernel0<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+        where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+    {
+        public static global::System.ReadOnlySpan<global::Descent.CompilerServices.ReductionKind> Reductions => [global::Descent.CompilerServices.ReductionKind.Sum, global::Descent.CompilerServices.ReductionKind.Sum, global::Descent.CompilerServices.ReductionKind.Max];
+
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+            where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+        {
+            var state = (global::RuleState<T>)memory;
+            ref var initialWeightState = ref state._initialWeight.At(start);
+            ref var firstSumOfSquaredGradientTerms = ref terms;
+            ref var secondSumOfSquaredGradientTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 1);
+            ref var movedTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 2);
+            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+            {
+                var weight = TLanes.Load(in weights, i);
+                var gradient = TLanes.Load(in gradients, i);
+                var initialWeight = TLanes.Load(in initialWeightState, i);
+                var squaredGradient = gradient * gradient;
+                squaredGradient.Store(ref firstSumOfSquaredGradientTerms, i);
+                squaredGradient.Store(ref secondSumOfSquaredGradientTerms, i);
+                TLanes.Abs(weight - initialWeight).Store(ref movedTerms, i);
+            }
+        }
+    }
+
+    /// <summary>The loop of <c>Update</c>.</summary>
+    private readonly struct UpdateKernel1<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+        where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+    {
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+            where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+        {
+            var gradientFactor = TLanes.Broadcast(values.GradientFactor);
+            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+            {
+                var weight = TLanes.Load(in weights, i);
+                var gradient = TLanes.Load(in gradients, i);
+                var nextWeight = weight - gradientFactor * gradient;
+                nextWeight.Store(ref weights, i);
+            }
         }
     }
 
@@ -285,139 +329,4 @@ public sealed class RuleState<T> : global::Descent.OptimizerState
 
     /// <summary>The state <c>initialWeight</c>: one value for each weight, the weight's own at first.</summary>
     public global::System.Span<T> InitialWeight => _initialWeight.Span;
-}
-
-namespace Descent.Generated
-{
-    using global::System;
-    using global::System.Numerics;
-    using global::System.Runtime.CompilerServices;
-    using global::System.Runtime.InteropServices;
-    using global::Descent.CompilerServices;
-
-    [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
-    file static class RuleLoops
-    {
-        public static void Update0<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> initialWeightState, out double sum, out double sum2, out double moved)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var sumReduction = new Reduction(ReductionKind.Sum);
-            Span<T> sumTerms = stackalloc T[Reduction.BlockLength];
-            var sum2Reduction = new Reduction(ReductionKind.Sum);
-            Span<T> sum2Terms = stackalloc T[Reduction.BlockLength];
-            var movedReduction = new Reduction(ReductionKind.Max);
-            Span<T> movedTerms = stackalloc T[Reduction.BlockLength];
-            for (var start = 0; start < weights.Length; start += Reduction.BlockLength)
-            {
-                var length = Math.Min(Reduction.BlockLength, weights.Length - start);
-                if (WideLanes<T>.IsSupported)
-                {
-                    UpdateBlock0<WideLanes<T>, T>(
-                        weights.Slice(start, length), gradients.Slice(start, length), initialWeightState[start..], sumTerms, sum2Terms,
-                        movedTerms);
-                }
-                else
-                {
-                    UpdateBlock0<DefaultLanes<T>, T>(
-                        weights.Slice(start, length), gradients.Slice(start, length), initialWeightState[start..], sumTerms, sum2Terms,
-                        movedTerms);
-                }
-
-                sumReduction.Add<T>(sumTerms[..length]);
-                sum2Reduction.Add<T>(sum2Terms[..length]);
-                movedReduction.Add<T>(movedTerms[..length]);
-            }
-
-            sum = sumReduction.Total;
-            sum2 = sum2Reduction.Total;
-            moved = movedReduction.Total;
-        }
-
-        private static void UpdateBlock0<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> initialWeightState, Span<T> sumTerms, Span<T> sum2Terms, Span<T> movedTerms)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop0<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients),
-                ref MemoryMarshal.GetReference(initialWeightState), ref MemoryMarshal.GetReference(sumTerms),
-                ref MemoryMarshal.GetReference(sum2Terms), ref MemoryMarshal.GetReference(movedTerms), whole);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop0<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref initialWeightState[whole],
-                ref sumTerms[whole], ref sum2Terms[whole], ref movedTerms[whole], TLanes.Count);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop0<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T initialWeightState, ref T sumTerms, ref T sum2Terms, ref T movedTerms, int count)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var initialWeight = TLanes.Load(in initialWeightState, i);
-                var value = gradient * gradient;
-                value.Store(ref sumTerms, i);
-                value.Store(ref sum2Terms, i);
-                TLanes.Abs(weight - initialWeight).Store(ref movedTerms, i);
-            }
-        }
-
-        public static void Update1<T>(Span<T> weights, ReadOnlySpan<T> gradients, double hoistedValue)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update1<WideLanes<T>, T>(weights, gradients, hoistedValue);
-            }
-            else
-            {
-                Update1<DefaultLanes<T>, T>(weights, gradients, hoistedValue);
-            }
-        }
-
-        private static void Update1<TLanes, T>(Span<T> weights, ReadOnlySpan<T> gradients, double hoistedValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop1<TLanes, T>(ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), whole, hoistedValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop1<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), TLanes.Count, hoistedValue);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop1<TLanes, T>(ref T weights, ref readonly T gradients, int count, double hoistedValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var hoisted = TLanes.Broadcast(hoistedValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var nextWeight = weight - hoisted * gradient;
-                nextWeight.Store(ref weights, i);
-            }
-        }
-    }
 }

@@ -64,18 +64,46 @@ partial class Rule : global::Descent.Optimizer
 
     private static void UpdateRange<T>(global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, global::RuleState<T> state, in UpdateValues values, int start)
         where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
-        => global::Descent.Generated.RuleLoops.Update(weights, gradients, state._m.Padded[start..], values.Hoisted, values.MinusRate);
+        => global::Descent.CompilerServices.Kernel.Run<UpdateKernel<T>, UpdateValues, T>(weights, gradients, state, in values, start);
 
     /// <summary>What does not differ from weight to weight: computed once per step, in double.</summary>
-    private readonly struct UpdateValues
+    private struct UpdateValues
     {
-        public readonly double Hoisted;
+        public readonly double MFactor;
         public readonly double MinusRate;
 
         public UpdateValues(Rule rule, int step)
         {
-            Hoisted = 1.0 / (1.0 - global::System.Math.Pow(0.9, (double)step));
+            MFactor = 1.0 / (1.0 - global::System.Math.Pow(0.9, (double)step));
             MinusRate = -rule.Rate;
+        }
+    }
+
+    /// <summary>The loop of <c>Update</c>.</summary>
+    private readonly struct UpdateKernel<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+        where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+    {
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+            where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+        {
+            var state = (global::RuleState<T>)memory;
+            ref var mState = ref state._m.At(start);
+            var mFactor = TLanes.Broadcast(0.9);
+            var mFactor2 = TLanes.Broadcast(values.MFactor);
+            var sqrtMHatOffset = TLanes.Broadcast(1e-08);
+            var minusRate = TLanes.Broadcast(values.MinusRate);
+            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+            {
+                var weight = TLanes.Load(in weights, i);
+                var gradient = TLanes.Load(in gradients, i);
+                var m = TLanes.Load(in mState, i);
+                var nextM = TLanes.MultiplyAdd(mFactor, m, gradient * gradient);
+                var mHat = mFactor2 * nextM;
+                var nextWeight = TLanes.MultiplyAdd(minusRate, gradient / (TLanes.Sqrt(mHat) + sqrtMHatOffset), weight);
+                nextWeight.Store(ref weights, i);
+                nextM.Store(ref mState, i);
+            }
         }
     }
 
@@ -151,75 +179,4 @@ public sealed class RuleState<T> : global::Descent.OptimizerState
 
     /// <summary>The state <c>m</c>: one value for each weight, 0.0 at first.</summary>
     public global::System.Span<T> M => _m.Span;
-}
-
-namespace Descent.Generated
-{
-    using global::System;
-    using global::System.Numerics;
-    using global::System.Runtime.CompilerServices;
-    using global::System.Runtime.InteropServices;
-    using global::Descent.CompilerServices;
-
-    [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
-    file static class RuleLoops
-    {
-        public static void Update<T>(Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, double hoistedValue, double minusRateValue)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update<WideLanes<T>, T>(weights, gradients, mState, hoistedValue, minusRateValue);
-            }
-            else
-            {
-                Update<DefaultLanes<T>, T>(weights, gradients, mState, hoistedValue, minusRateValue);
-            }
-        }
-
-        private static void Update<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, double hoistedValue, double minusRateValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(mState),
-                whole, hoistedValue, minusRateValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref mState[whole], TLanes.Count,
-                hoistedValue, minusRateValue);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T mState, int count, double hoistedValue, double minusRateValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var constant = TLanes.Broadcast(0.9);
-            var hoisted = TLanes.Broadcast(hoistedValue);
-            var constant2 = TLanes.Broadcast(1e-08);
-            var minusRate = TLanes.Broadcast(minusRateValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var m = TLanes.Load(in mState, i);
-                var nextM = TLanes.MultiplyAdd(constant, m, gradient * gradient);
-                var mHat = hoisted * nextM;
-                var nextWeight = TLanes.MultiplyAdd(minusRate, gradient / (TLanes.Sqrt(mHat) + constant2), weight);
-                nextWeight.Store(ref weights, i);
-                nextM.Store(ref mState, i);
-            }
-        }
-    }
 }

@@ -66,9 +66,7 @@ partial class Rule : global::Descent.Optimizer
 
     private static void UpdateRange<T>(global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, global::RuleState<T> state, in UpdateValues values, int start)
         where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
-        => global::Descent.Generated.RuleLoops.Update(
-        weights, gradients, state._velocities0.Padded[start..], state._velocities1.Padded[start..], state._velocities2.Padded[start..],
-        values.Hoisted, values.Hoisted2, values.Hoisted3, values.LearningRateOverThree, values.Hoisted4, values.Hoisted5);
+        => global::Descent.CompilerServices.Kernel.Run<UpdateKernel<T>, UpdateValues, T>(weights, gradients, state, in values, start);
 
     private static void EndUpdate<T>(global::RuleState<T> state, in UpdateValues values)
         where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
@@ -78,27 +76,67 @@ partial class Rule : global::Descent.Optimizer
     }
 
     /// <summary>What does not differ from weight to weight: computed once per step, in double.</summary>
-    private readonly struct UpdateValues
+    private struct UpdateValues
     {
-        public readonly double Hoisted;
-        public readonly double Hoisted2;
-        public readonly double Hoisted3;
-        public readonly double Hoisted4;
-        public readonly double Hoisted5;
+        public readonly double Velocities0Factor;
+        public readonly double Velocities1Factor;
+        public readonly double Velocities2Factor;
+        public readonly double LearningRateOverThreeTimesSumFactor;
+        public readonly double Scalar;
         public readonly double LearningRateOverThree;
         public readonly double NextProducts0;
         public readonly double NextProducts1;
 
         public UpdateValues(Rule rule, int step, double products0)
         {
-            Hoisted = 1.0 - global::System.Math.Pow(0.1, 0.0);
-            Hoisted2 = 1.0 - global::System.Math.Pow(0.1, 1.0);
-            Hoisted3 = 1.0 - global::System.Math.Pow(0.1, 2.0);
-            Hoisted4 = products0 * 0.9;
-            Hoisted5 = Hoisted4 + (double)step;
+            Velocities0Factor = 1.0 - global::System.Math.Pow(0.1, 0.0);
+            Velocities1Factor = 1.0 - global::System.Math.Pow(0.1, 1.0);
+            Velocities2Factor = 1.0 - global::System.Math.Pow(0.1, 2.0);
+            LearningRateOverThreeTimesSumFactor = products0 * 0.9;
+            Scalar = LearningRateOverThreeTimesSumFactor + (double)step;
             LearningRateOverThree = rule.LearningRate / 3.0;
-            NextProducts0 = Hoisted4;
-            NextProducts1 = Hoisted5;
+            NextProducts0 = LearningRateOverThreeTimesSumFactor;
+            NextProducts1 = Scalar;
+        }
+    }
+
+    /// <summary>The loop of <c>Update</c>.</summary>
+    private readonly struct UpdateKernel<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+        where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+    {
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+            where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+        {
+            var state = (global::RuleState<T>)memory;
+            ref var velocities0State = ref state._velocities0.At(start);
+            ref var velocities1State = ref state._velocities1.At(start);
+            ref var velocities2State = ref state._velocities2.At(start);
+            var velocities0Factor = TLanes.Broadcast(values.Velocities0Factor);
+            var velocities1Factor = TLanes.Broadcast(values.Velocities1Factor);
+            var velocities2Factor = TLanes.Broadcast(values.Velocities2Factor);
+            var learningRateOverThree = TLanes.Broadcast(values.LearningRateOverThree);
+            var learningRateOverThreeTimesSumFactor = TLanes.Broadcast(values.LearningRateOverThreeTimesSumFactor);
+            var scalar = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.Scalar);
+            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+            {
+                var weight = TLanes.Load(in weights, i);
+                var gradient = TLanes.Load(in gradients, i);
+                var velocities0 = TLanes.Load(in velocities0State, i);
+                var velocities1 = TLanes.Load(in velocities1State, i);
+                var velocities2 = TLanes.Load(in velocities2State, i);
+                var nextVelocities0 = velocities0 * velocities0Factor + gradient;
+                var sum = TLanes.Zero + nextVelocities0;
+                var nextVelocities1 = velocities1 * velocities1Factor + gradient;
+                var sum2 = sum + nextVelocities1;
+                var nextVelocities2 = velocities2 * velocities2Factor + gradient;
+                var sum3 = sum2 + nextVelocities2;
+                var nextWeight = weight - learningRateOverThree * sum3 * learningRateOverThreeTimesSumFactor / scalar;
+                nextWeight.Store(ref weights, i);
+                nextVelocities0.Store(ref velocities0State, i);
+                nextVelocities1.Store(ref velocities1State, i);
+                nextVelocities2.Store(ref velocities2State, i);
+            }
         }
     }
 
@@ -243,99 +281,4 @@ public sealed class RuleState<T> : global::Descent.OptimizerState
 
     /// <summary>The state <c>products1</c>: one value for the tensor, 1.0 at first.</summary>
     public double Products1 { get; set; }
-}
-
-namespace Descent.Generated
-{
-    using global::System;
-    using global::System.Numerics;
-    using global::System.Runtime.CompilerServices;
-    using global::System.Runtime.InteropServices;
-    using global::Descent.CompilerServices;
-
-    [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
-    file static class RuleLoops
-    {
-        public static void Update<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> velocities0State, Span<T> velocities1State, Span<T> velocities2State,
-            double hoistedValue, double hoisted2Value, double hoisted3Value, double learningRateOverThreeValue, double hoisted4Value,
-            double hoisted5Value)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update<WideLanes<T>, T>(
-                    weights, gradients, velocities0State, velocities1State, velocities2State, hoistedValue, hoisted2Value, hoisted3Value,
-                    learningRateOverThreeValue, hoisted4Value, hoisted5Value);
-            }
-            else
-            {
-                Update<DefaultLanes<T>, T>(
-                    weights, gradients, velocities0State, velocities1State, velocities2State, hoistedValue, hoisted2Value, hoisted3Value,
-                    learningRateOverThreeValue, hoisted4Value, hoisted5Value);
-            }
-        }
-
-        private static void Update<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> velocities0State, Span<T> velocities1State, Span<T> velocities2State,
-            double hoistedValue, double hoisted2Value, double hoisted3Value, double learningRateOverThreeValue, double hoisted4Value,
-            double hoisted5Value)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients),
-                ref MemoryMarshal.GetReference(velocities0State), ref MemoryMarshal.GetReference(velocities1State),
-                ref MemoryMarshal.GetReference(velocities2State), whole, hoistedValue, hoisted2Value, hoisted3Value,
-                learningRateOverThreeValue, hoisted4Value, hoisted5Value);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref velocities0State[whole],
-                ref velocities1State[whole], ref velocities2State[whole], TLanes.Count, hoistedValue, hoisted2Value, hoisted3Value,
-                learningRateOverThreeValue, hoisted4Value, hoisted5Value);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T velocities0State, ref T velocities1State, ref T velocities2State, int count,
-            double hoistedValue, double hoisted2Value, double hoisted3Value, double learningRateOverThreeValue, double hoisted4Value,
-            double hoisted5Value)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var hoisted = TLanes.Broadcast(hoistedValue);
-            var hoisted2 = TLanes.Broadcast(hoisted2Value);
-            var hoisted3 = TLanes.Broadcast(hoisted3Value);
-            var learningRateOverThree = TLanes.Broadcast(learningRateOverThreeValue);
-            var hoisted4 = TLanes.Broadcast(hoisted4Value);
-            var hoisted5 = new Divisor<TLanes, T>(hoisted5Value);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var velocities0 = TLanes.Load(in velocities0State, i);
-                var velocities1 = TLanes.Load(in velocities1State, i);
-                var velocities2 = TLanes.Load(in velocities2State, i);
-                var nextVelocities0 = velocities0 * hoisted + gradient;
-                var sum = TLanes.Zero + nextVelocities0;
-                var nextVelocities1 = velocities1 * hoisted2 + gradient;
-                var sum2 = sum + nextVelocities1;
-                var nextVelocities2 = velocities2 * hoisted3 + gradient;
-                var sum3 = sum2 + nextVelocities2;
-                var nextWeight = weight - learningRateOverThree * sum3 * hoisted4 / hoisted5;
-                nextWeight.Store(ref weights, i);
-                nextVelocities0.Store(ref velocities0State, i);
-                nextVelocities1.Store(ref velocities1State, i);
-                nextVelocities2.Store(ref velocities2State, i);
-            }
-        }
-    }
 }

@@ -3,10 +3,8 @@
 // Degree of the update: 0 in the gradient, 0 in the weight.
 //
 // Update, 2 passes over the weights
-//   for each weight in loop 0: reads gradient; writes nothing; 4 bytes in float, 8 in double; 1 mul, 1 reduce
-//   for each weight in loop 1: reads weight, gradient; writes weight; 12 bytes in float, 24 in double; 1 div, 1 sub
-//   for each weight in loop 2: reads gradient; writes nothing; 4 bytes in float, 8 in double; 1 mul, 1 reduce
-//   for each weight in loop 3: reads weight, gradient; writes weight; 12 bytes in float, 24 in double; 1 div, 1 sub
+//   for each weight in UpdateKernel0: reads gradient; writes nothing; 4 bytes in float, 8 in double; 1 mul, 1 reduce
+//   for each weight in UpdateKernel1: reads weight, gradient; writes weight; 12 bytes in float, 24 in double; 1 div, 1 sub
 //   once per step: Decay, 1.0 - Decay, 1.0 - product
 #nullable enable
 
@@ -84,29 +82,29 @@ partial class Rule : global::Descent.Optimizer
         switch (values.Variant, pass)
         {
             case (0, 0):
-            {
-                global::Descent.Generated.RuleLoops.Update0(weights, gradients, out var sum);
-                state.Totals!.Record(0, global::Descent.CompilerServices.ReductionKind.Sum, start, sum);
+                global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel0<T>, UpdateValues, T>(
+                    weights, gradients, state, in values, start, [0]);
                 break;
-            }
             case (0, 1):
             {
-                var sum = state.Totals![0];
-                global::Descent.Generated.RuleLoops.Update1(weights, gradients, global::System.Math.Sqrt(sum) * values.OneMinusProduct);
+                var sumOfSquaredGradient = state.Totals![0];
+                global::Descent.CompilerServices.Kernel.Run<UpdateKernel1<T>, UpdateValues, T>(
+                    weights, gradients, state,
+                    values with { GradientDivisor = global::System.Math.Sqrt(sumOfSquaredGradient) * values.OneMinusProduct }, start);
                 break;
             }
             case (1, 0):
-            {
-                global::Descent.Generated.RuleLoops.Update2(weights, gradients, out var sum);
-                state.Totals!.Record(0, global::Descent.CompilerServices.ReductionKind.Sum, start, sum);
+                global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel0<T>, UpdateValues, T>(
+                    weights, gradients, state, in values, start, [0]);
                 break;
-            }
             case (1, 1):
             {
                 var v = state.V;
-                var sum = state.Totals![0];
-                global::Descent.Generated.RuleLoops.Update3(
-                    weights, gradients, global::System.Math.Sqrt(values.Decay * v + values.OneMinusDecay * sum) * values.OneMinusProduct);
+                var sumOfSquaredGradient = state.Totals![0];
+                global::Descent.CompilerServices.Kernel.Run<UpdateKernel1<T>, UpdateValues, T>(
+                    weights, gradients, state,
+                    values with { GradientDivisor = global::System.Math.Sqrt(values.Decay * v + values.OneMinusDecay * sumOfSquaredGradient) * values.OneMinusProduct },
+                    start);
                 break;
             }
         }
@@ -119,15 +117,15 @@ partial class Rule : global::Descent.Optimizer
         {
             case 0:
             {
-                var sum = state.Totals![0];
-                state.V = sum;
+                var sumOfSquaredGradient = state.Totals![0];
+                state.V = sumOfSquaredGradient;
                 break;
             }
             case 1:
             {
                 var v = state.V;
-                var sum = state.Totals![0];
-                state.V = values.Decay * v + values.OneMinusDecay * sum;
+                var sumOfSquaredGradient = state.Totals![0];
+                state.V = values.Decay * v + values.OneMinusDecay * sumOfSquaredGradient;
                 break;
             }
         }
@@ -136,13 +134,14 @@ partial class Rule : global::Descent.Optimizer
     }
 
     /// <summary>What does not differ from weight to weight: computed once per step, in double.</summary>
-    private readonly struct UpdateValues
+    private struct UpdateValues
     {
         public readonly double Decay;
         public readonly double OneMinusDecay;
         public readonly double OneMinusProduct;
         public readonly double NextProduct;
         public readonly int Variant;
+        public double GradientDivisor; // once the totals are known
 
         public UpdateValues(Rule rule, int step, double product)
         {
@@ -153,6 +152,44 @@ partial class Rule : global::Descent.Optimizer
             OneMinusProduct = 1.0 - product3;
             NextProduct = product3;
             Variant = tIsOne ? 0 : 1;
+        }
+    }
+
+    /// <summary>The loop of <c>Update</c>.</summary>
+    private readonly struct UpdateKernel0<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+        where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+    {
+        public static global::System.ReadOnlySpan<global::Descent.CompilerServices.ReductionKind> Reductions => [global::Descent.CompilerServices.ReductionKind.Sum];
+
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+            where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+        {
+            ref var sumOfSquaredGradientTerms = ref terms;
+            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+            {
+                var gradient = TLanes.Load(in gradients, i);
+                (gradient * gradient).Store(ref sumOfSquaredGradientTerms, i);
+            }
+        }
+    }
+
+    /// <summary>The loop of <c>Update</c>.</summary>
+    private readonly struct UpdateKernel1<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+        where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+    {
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+            where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+        {
+            var gradientDivisor = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.GradientDivisor);
+            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+            {
+                var weight = TLanes.Load(in weights, i);
+                var gradient = TLanes.Load(in gradients, i);
+                var nextWeight = weight - gradient / gradientDivisor;
+                nextWeight.Store(ref weights, i);
+            }
         }
     }
 
@@ -265,217 +302,4 @@ public sealed class RuleState<T> : global::Descent.OptimizerState
 
     /// <summary>The state <c>product</c>: one value for the tensor, <c>Decay</c> at first.</summary>
     public double Product { get; set; }
-}
-
-namespace Descent.Generated
-{
-    using global::System;
-    using global::System.Numerics;
-    using global::System.Runtime.CompilerServices;
-    using global::System.Runtime.InteropServices;
-    using global::Descent.CompilerServices;
-
-    [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
-    file static class RuleLoops
-    {
-        // Where t == 1.
-        public static void Update0<T>(Span<T> weights, ReadOnlySpan<T> gradients, out double sum)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var sumReduction = new Reduction(ReductionKind.Sum);
-            Span<T> sumTerms = stackalloc T[Reduction.BlockLength];
-            for (var start = 0; start < weights.Length; start += Reduction.BlockLength)
-            {
-                var length = Math.Min(Reduction.BlockLength, weights.Length - start);
-                if (WideLanes<T>.IsSupported)
-                {
-                    UpdateBlock0<WideLanes<T>, T>(weights.Slice(start, length), gradients.Slice(start, length), sumTerms);
-                }
-                else
-                {
-                    UpdateBlock0<DefaultLanes<T>, T>(weights.Slice(start, length), gradients.Slice(start, length), sumTerms);
-                }
-
-                sumReduction.Add<T>(sumTerms[..length]);
-            }
-
-            sum = sumReduction.Total;
-        }
-
-        private static void UpdateBlock0<TLanes, T>(Span<T> weights, ReadOnlySpan<T> gradients, Span<T> sumTerms)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop0<TLanes, T>(ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(sumTerms), whole);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop0<TLanes, T>(ref Unsafe.As<TLanes, T>(ref gradientTail), ref sumTerms[whole], TLanes.Count);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop0<TLanes, T>(ref readonly T gradients, ref T sumTerms, int count)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var gradient = TLanes.Load(in gradients, i);
-                (gradient * gradient).Store(ref sumTerms, i);
-            }
-        }
-
-        // Where t == 1.
-        public static void Update1<T>(Span<T> weights, ReadOnlySpan<T> gradients, double sqrtSumTimesOneMinusProductValue)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update1<WideLanes<T>, T>(weights, gradients, sqrtSumTimesOneMinusProductValue);
-            }
-            else
-            {
-                Update1<DefaultLanes<T>, T>(weights, gradients, sqrtSumTimesOneMinusProductValue);
-            }
-        }
-
-        private static void Update1<TLanes, T>(Span<T> weights, ReadOnlySpan<T> gradients, double sqrtSumTimesOneMinusProductValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop1<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), whole,
-                sqrtSumTimesOneMinusProductValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop1<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), TLanes.Count,
-                sqrtSumTimesOneMinusProductValue);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop1<TLanes, T>(
-            ref T weights, ref readonly T gradients, int count, double sqrtSumTimesOneMinusProductValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var sqrtSumTimesOneMinusProduct = new Divisor<TLanes, T>(sqrtSumTimesOneMinusProductValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var nextWeight = weight - gradient / sqrtSumTimesOneMinusProduct;
-                nextWeight.Store(ref weights, i);
-            }
-        }
-
-        // Where not (t == 1).
-        public static void Update2<T>(Span<T> weights, ReadOnlySpan<T> gradients, out double sum)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var sumReduction = new Reduction(ReductionKind.Sum);
-            Span<T> sumTerms = stackalloc T[Reduction.BlockLength];
-            for (var start = 0; start < weights.Length; start += Reduction.BlockLength)
-            {
-                var length = Math.Min(Reduction.BlockLength, weights.Length - start);
-                if (WideLanes<T>.IsSupported)
-                {
-                    UpdateBlock2<WideLanes<T>, T>(weights.Slice(start, length), gradients.Slice(start, length), sumTerms);
-                }
-                else
-                {
-                    UpdateBlock2<DefaultLanes<T>, T>(weights.Slice(start, length), gradients.Slice(start, length), sumTerms);
-                }
-
-                sumReduction.Add<T>(sumTerms[..length]);
-            }
-
-            sum = sumReduction.Total;
-        }
-
-        private static void UpdateBlock2<TLanes, T>(Span<T> weights, ReadOnlySpan<T> gradients, Span<T> sumTerms)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop2<TLanes, T>(ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(sumTerms), whole);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop2<TLanes, T>(ref Unsafe.As<TLanes, T>(ref gradientTail), ref sumTerms[whole], TLanes.Count);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop2<TLanes, T>(ref readonly T gradients, ref T sumTerms, int count)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var gradient = TLanes.Load(in gradients, i);
-                (gradient * gradient).Store(ref sumTerms, i);
-            }
-        }
-
-        // Where not (t == 1).
-        public static void Update3<T>(Span<T> weights, ReadOnlySpan<T> gradients, double hoistedValue)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update3<WideLanes<T>, T>(weights, gradients, hoistedValue);
-            }
-            else
-            {
-                Update3<DefaultLanes<T>, T>(weights, gradients, hoistedValue);
-            }
-        }
-
-        private static void Update3<TLanes, T>(Span<T> weights, ReadOnlySpan<T> gradients, double hoistedValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop3<TLanes, T>(ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), whole, hoistedValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop3<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), TLanes.Count, hoistedValue);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop3<TLanes, T>(ref T weights, ref readonly T gradients, int count, double hoistedValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var hoisted = new Divisor<TLanes, T>(hoistedValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var nextWeight = weight - gradient / hoisted;
-                nextWeight.Store(ref weights, i);
-            }
-        }
-    }
 }

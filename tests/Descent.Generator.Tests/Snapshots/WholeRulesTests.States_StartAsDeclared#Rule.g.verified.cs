@@ -63,16 +63,44 @@ partial class Rule : global::Descent.Optimizer
 
     private static void UpdateRange<T>(global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, global::RuleState<T> state, in UpdateValues values, int start)
         where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
-        => global::Descent.Generated.RuleLoops.Update(
-        weights, gradients, state._zero.Padded[start..], state._constant.Padded[start..], state._initialWeight.Padded[start..],
-        state._started.Padded[start..]);
+        => global::Descent.CompilerServices.Kernel.Run<UpdateKernel<T>, UpdateValues, T>(weights, gradients, state, in values, start);
 
     /// <summary>What does not differ from weight to weight: computed once per step, in double.</summary>
-    private readonly struct UpdateValues
+    private struct UpdateValues
     {
 
         public UpdateValues(Rule rule, int step)
         {
+        }
+    }
+
+    /// <summary>The loop of <c>Update</c>.</summary>
+    private readonly struct UpdateKernel<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+        where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+    {
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+        public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
+            where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
+        {
+            var state = (global::RuleState<T>)memory;
+            ref var zeroState = ref state._zero.At(start);
+            ref var constantState = ref state._constant.At(start);
+            ref var initialWeightState = ref state._initialWeight.At(start);
+            ref var startedState = ref state._started.At(start);
+            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+            {
+                var gradient = TLanes.Load(in gradients, i);
+                var zero = TLanes.Load(in zeroState, i);
+                var constant = TLanes.Load(in constantState, i);
+                var initialWeight = TLanes.Load(in initialWeightState, i);
+                var nextZero = zero + gradient;
+                var nextConstant = constant * nextZero;
+                var nextWeight = initialWeight - nextConstant;
+                nextWeight.Store(ref weights, i);
+                nextZero.Store(ref zeroState, i);
+                nextConstant.Store(ref constantState, i);
+                nextConstant.Store(ref startedState, i);
+            }
         }
     }
 
@@ -172,79 +200,4 @@ public sealed class RuleState<T> : global::Descent.OptimizerState
 
     /// <summary>The state <c>_started</c>: one value for each weight, <c>Start</c> at first.</summary>
     public global::System.Span<T> Started => _started.Span;
-}
-
-namespace Descent.Generated
-{
-    using global::System;
-    using global::System.Numerics;
-    using global::System.Runtime.CompilerServices;
-    using global::System.Runtime.InteropServices;
-    using global::Descent.CompilerServices;
-
-    [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
-    file static class RuleLoops
-    {
-        public static void Update<T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> zeroState, Span<T> constantState, Span<T> initialWeightState,
-            Span<T> startedState)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update<WideLanes<T>, T>(weights, gradients, zeroState, constantState, initialWeightState, startedState);
-            }
-            else
-            {
-                Update<DefaultLanes<T>, T>(weights, gradients, zeroState, constantState, initialWeightState, startedState);
-            }
-        }
-
-        private static void Update<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> zeroState, Span<T> constantState, Span<T> initialWeightState,
-            Span<T> startedState)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients),
-                ref MemoryMarshal.GetReference(zeroState), ref MemoryMarshal.GetReference(constantState),
-                ref MemoryMarshal.GetReference(initialWeightState), ref MemoryMarshal.GetReference(startedState), whole);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref zeroState[whole],
-                ref constantState[whole], ref initialWeightState[whole], ref startedState[whole], TLanes.Count);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T zeroState, ref T constantState, ref T initialWeightState, ref T startedState,
-            int count)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var gradient = TLanes.Load(in gradients, i);
-                var zero = TLanes.Load(in zeroState, i);
-                var constant = TLanes.Load(in constantState, i);
-                var initialWeight = TLanes.Load(in initialWeightState, i);
-                var nextZero = zero + gradient;
-                var nextConstant = constant * nextZero;
-                var nextWeight = initialWeight - nextConstant;
-                nextWeight.Store(ref weights, i);
-                nextZero.Store(ref zeroState, i);
-                nextConstant.Store(ref constantState, i);
-                nextConstant.Store(ref startedState, i);
-            }
-        }
-    }
 }

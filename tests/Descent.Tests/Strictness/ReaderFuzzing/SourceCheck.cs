@@ -13,9 +13,8 @@ internal sealed class SourceCheck
     /// <summary>How long generated text may be: so much for the class, and so many times the rule.</summary>
     private const int FixedLength = 60_000, LengthFactor = 40;
 
-    /// <summary>What generated text says in place of a loop.</summary>
     /// <summary>What the generated file of a rule has that became a loop; of one that is refused it may have a few bodies alone.</summary>
-    private const string Loops = "file static class ";
+    private const string Loops = ".IKernel<T, ";
 
     private const string Stub = "does not compile: ";
 
