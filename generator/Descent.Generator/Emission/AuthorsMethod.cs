@@ -1,6 +1,8 @@
 using System.Collections.Generic;
 using System.Linq;
+using Descent.Generator.Infrastructure;
 using Descent.Generator.Reading;
+using Descent.Generator.Targets.CSharp;
 
 namespace Descent.Generator.Emission;
 
@@ -33,7 +35,7 @@ internal static class AuthorsMethod
         var name = rule.Chain.Count > 0 ? members.Of(method.Kind).OfChain : Names.Escape(method.Name);
         return method.Interface is { } declaring ? $"(({declaring})this).{name}"
             : !locals.Contains(name) ? name
-            : method.IsStatic ? $"{StateEmitter.Qualified(rule, Names.Escape(rule.Name))}.{name}"
+            : method.IsStatic ? $"{TypeNames.Qualified(rule, Names.Escape(rule.Name))}.{name}"
             : "this." + name;
     }
 

@@ -1,6 +1,8 @@
 using System.Collections.Generic;
 using System.Linq;
+using Descent.Generator.Infrastructure;
 using Descent.Generator.Reading;
+using Descent.Generator.Targets.CSharp;
 
 namespace Descent.Generator.Emission;
 

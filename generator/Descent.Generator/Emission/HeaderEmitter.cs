@@ -2,7 +2,9 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using Descent.Generator.IR;
+using Descent.Generator.Kernels;
 using Descent.Generator.Reading;
+using Descent.Generator.Targets.CSharp;
 using Descent.Generator.Trials;
 
 namespace Descent.Generator.Emission;
@@ -13,45 +15,44 @@ internal static class HeaderEmitter
     private const string Strict = "Strict: every operation is one IEEE 754 operation, in the order written.";
     private const string Relaxed = "Relaxed: reciprocals, gathered factors and fused multiply-adds; see FloatMath.Relaxed.";
 
-    public static void Write(SourceWriter writer, RuleModel rule, IReadOnlyList<Program> bodies, IReadOnlyList<LoweredMethod> methods, MemberNames members)
+    public static void Write(SourceWriter writer, RuleModel rule, RulePlan? plan, IReadOnlyList<KernelEmitter> kernels)
     {
         writer.Line($"// {rule.Name}: compiled by Descent. {(rule.IsRelaxed ? Relaxed : Strict)}");
-        if (methods.Count > 0)
+        if (plan is not null)
         {
-            var degrees = ScaleDegrees.Of(rule, bodies);
+            var degrees = ScaleDegrees.Of(rule, plan.Bodies);
             writer.Line($"// Degree of the update: {ScaleDegrees.Text(degrees.Gradient)} in the gradient, {ScaleDegrees.Text(degrees.Weight)} in the weight.");
         }
 
-        foreach (var method in methods)
+        foreach (var emitter in kernels)
         {
+            var method = emitter.Method;
             writer.Line("//");
-            var passes = method.Variants.Max(variant => variant.Segments.Count(segment => segment.Loop is not null));
-            writer.Line($"// {method.Name}, {(passes == 1 ? "one pass" : Text(passes) + " passes")} over the weights");
-            foreach (var loop in method.Kernels)
+            writer.Line($"// {method.Name}, {(method.Sweeps == 1 ? "one sweep" : Text(method.Sweeps) + " sweeps")} over the weights");
+            foreach (var kernel in method.Kernels)
             {
-                var number = method.Kernels.Count > 1 ? $" in {members.Of(method.Kind).Kernel(method, loop)}" : "";
-                writer.Line($"//   for each weight{number}: {Streams(method, loop)}; {Operations(method, loop)}");
+                var name = method.Kernels.Count > 1 ? $" in {emitter.Names.Kernel(method, kernel)}" : "";
+                writer.Line($"//   for each weight{name}: {Streams(kernel)}; {Operations(kernel)}");
             }
 
-            WriteHoisted(writer, method, members);
+            if (method.Inputs.Count > 0)
+            {
+                writer.Line($"//   once per step: {string.Join(", ", method.Inputs.Select(emitter.Prologue.Describe))}");
+            }
         }
     }
 
-    /// <summary>What a loop moves: the tensors it reads and writes, and the bytes for each weight.</summary>
-    private static string Streams(LoweredMethod method, LoopVersion loop)
+    /// <summary>What a kernel moves: the tensors it reads and writes, and the bytes for each weight.</summary>
+    private static string Streams(Kernel kernel)
     {
-        var read = method.Slots.Where(parameter => Reads(method, loop, parameter)).ToList();
-        var written = method.Slots.Where(parameter => loop.Writes(method.Program, parameter)).ToList();
-        var streams = read.Count + written.Count;
-        return $"reads {Join(read)}; writes {Join(written)}; {Text(4 * streams)} bytes in float, {Text(8 * streams)} in double";
+        var read = kernel.Buffers.Where(buffer => buffer.IsRead).ToList();
+        var written = kernel.Buffers.Where(buffer => buffer.IsWritten).ToList();
+        return $"reads {Join(read)}; writes {Join(written)}; {Text(4 * kernel.Streams)} bytes in float, {Text(8 * kernel.Streams)} in double";
     }
 
-    private static bool Reads(LoweredMethod method, LoopVersion loop, ParameterModel parameter)
-        => loop.Values.Any(value => method.Program[value].Opcode == Opcode.Load && method.Program[value].Symbol == parameter.Slot);
-
-    private static string Operations(LoweredMethod method, LoopVersion loop)
+    private static string Operations(Kernel kernel)
     {
-        var counts = loop.Values.Select(value => method.Program[value])
+        var counts = kernel.Body.Select(value => kernel.Program[value])
             .Where(instruction => !instruction.IsControl && instruction.Opcode is not (Opcode.Load or Opcode.Broadcast))
             .GroupBy(instruction => instruction.Operation.Name)
             .Select(group => $"{Text(group.Count())} {group.Key}")
@@ -59,18 +60,7 @@ internal static class HeaderEmitter
         return counts.Count == 0 ? "no arithmetic" : string.Join(", ", counts);
     }
 
-    private static void WriteHoisted(SourceWriter writer, LoweredMethod method, MemberNames members)
-    {
-        if (method.Inputs.Count == 0)
-        {
-            return;
-        }
-
-        var prologue = new Prologue(method, members);
-        writer.Line($"//   once per step: {string.Join(", ", method.Inputs.Select(prologue.Describe))}");
-    }
-
-    private static string Join(List<ParameterModel> parameters) => parameters.Count == 0 ? "nothing" : string.Join(", ", parameters.Select(parameter => parameter.Name));
+    private static string Join(List<Buffer> buffers) => buffers.Count == 0 ? "nothing" : string.Join(", ", buffers.Select(buffer => buffer.Parameter.Name));
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -1,8 +1,10 @@
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using Descent.Generator.Infrastructure;
 using Descent.Generator.IR;
 using Descent.Generator.Reading;
+using Descent.Generator.Targets.CSharp;
 
 namespace Descent.Generator.Emission;
 
@@ -26,12 +28,12 @@ internal sealed class HooksEmitter(RuleModel rule, IReadOnlyList<KernelEmitter> 
             WriteOverride(writer, $"bool ReadsGradients({Method} method)", $"method is {string.Join(" or ", rule.Methods.Where(method => method.TakesGradients).Select(method => MembersEmitter.Kind(method.Kind)))}");
         }
 
-        if (kernels.Any(kernel => kernel.Passes > 1))
+        if (kernels.Any(kernel => kernel.Method.Sweeps > 1))
         {
-            WriteOverride(writer, $"int CountPasses({Method} method)", Choose(kernel => Text(kernel.Passes)));
+            WriteOverride(writer, $"int CountPasses({Method} method)", Choose(kernel => Text(kernel.Method.Sweeps)));
         }
 
-        if (kernels.Max(kernel => VariantEmitter.CountOptimizerReductions(kernel.Method)) is > 0 and var reductions)
+        if (kernels.Max(kernel => kernel.Method.OptimizerTotals) is > 0 and var reductions)
         {
             WriteOverride(writer, "int OptimizerReductions", Text(reductions));
         }
@@ -114,7 +116,7 @@ internal sealed class HooksEmitter(RuleModel rule, IReadOnlyList<KernelEmitter> 
             {
                 if (!kernel.SharesValues)
                 {
-                    inner.Line($"var typed = ({StateEmitter.QualifiedName(rule, type)})state;");
+                    inner.Line($"var typed = ({TypeNames.State(rule, type)})state;");
                 }
 
                 inner.Line(Call(kernel));
@@ -122,7 +124,7 @@ internal sealed class HooksEmitter(RuleModel rule, IReadOnlyList<KernelEmitter> 
         }
 
         string Call(KernelEmitter kernel) => kernel.SharesValues
-            ? kernel.CallRange($"({StateEmitter.QualifiedName(rule, type)})state", "in " + kernel.Names.CachedValues)
+            ? kernel.CallRange($"({TypeNames.State(rule, type)})state", "in " + kernel.Names.CachedValues)
             : kernel.CallRange("typed", kernel.NewValues("typed"));
     }
 
@@ -157,7 +159,7 @@ internal sealed class HooksEmitter(RuleModel rule, IReadOnlyList<KernelEmitter> 
         {
             foreach (var (type, variable) in s_types)
             {
-                writer.Line($"case {StateEmitter.QualifiedName(rule, type)} {variable}:");
+                writer.Line($"case {TypeNames.State(rule, type)} {variable}:");
                 using (writer.Indented())
                 {
                     body(writer, variable);

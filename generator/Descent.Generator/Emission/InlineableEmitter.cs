@@ -4,6 +4,7 @@ using System.Threading;
 using Descent.Generator.IR;
 using Descent.Generator.Passes;
 using Descent.Generator.Reading;
+using Descent.Generator.Targets.CSharp;
 using Microsoft.CodeAnalysis.CSharp;
 
 namespace Descent.Generator.Emission;

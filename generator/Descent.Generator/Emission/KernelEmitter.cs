@@ -2,7 +2,9 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using Descent.Generator.IR;
+using Descent.Generator.Kernels;
 using Descent.Generator.Reading;
+using Descent.Generator.Targets.CSharp;
 
 namespace Descent.Generator.Emission;
 
@@ -20,36 +22,32 @@ internal sealed class KernelEmitter
     private readonly MemberNames _members;
     private readonly List<(Variant Variant, VariantEmitter Emitter)> _variants;
 
-    public KernelEmitter(RuleModel rule, LoweredMethod method, MemberNames members)
+    public KernelEmitter(RuleModel rule, MethodPlan method, MemberNames members)
     {
         (_rule, _members, Method, Names) = (rule, members, method, members.Of(method.Kind));
         Prologue = new(method, members);
         _variants = [.. method.Variants.Select(variant => (variant, new VariantEmitter(method, variant, Prologue, members)))];
-        Passes = _variants.Max(variant => variant.Emitter.Passes.Count);
     }
 
-    public LoweredMethod Method { get; }
+    public MethodPlan Method { get; }
 
     public MethodNames Names { get; }
 
     public Prologue Prologue { get; }
 
-    /// <summary>How many passes over the weights the longest variant makes.</summary>
-    public int Passes { get; }
-
     /// <summary>Whether the values of the step are the same for all tensors at one step number: no state of a tensor enters them.</summary>
-    public bool SharesValues => !Prologue.StepLoads.Any();
+    public bool SharesValues => !Method.StepLoads.Any();
 
     /// <summary>Whether something is written once per tensor, after the last pass.</summary>
-    public bool HasEnd => Prologue.StepStores.Any() || _variants.Any(variant => variant.Emitter.Stores.Count > 0);
+    public bool HasEnd => Method.StepStores.Any() || _variants.Any(variant => variant.Variant.Stores.Count > 0);
 
-    private bool HasReductions => VariantEmitter.CountReductions(Method) > 0;
+    private bool HasReductions => Method.Totals > 0;
 
     private static string Constraint => "    " + Generated.Constraint;
 
     private bool TakesGradients => Method.Method.TakesGradients;
 
-    private string Static => VariantEmitter.CountOptimizerReductions(Method) > 0 || _rule.HasOptimizerStates ? "" : "static ";
+    private string Static => Method.OptimizerTotals > 0 || _rule.HasOptimizerStates ? "" : "static ";
 
     /// <summary>Writes the fields that keep the values of the present step, unless each tensor has its own.</summary>
     public void WriteFields(SourceWriter writer)
@@ -79,26 +77,27 @@ internal sealed class KernelEmitter
         }
 
         ValuesEmitter.Write(writer, _rule, Method, Prologue, Names);
-        foreach (var loop in Method.Kernels)
+        foreach (var kernel in Method.Kernels)
         {
             writer.Line();
-            WriteKernel(writer, loop);
+            WriteKernel(writer, kernel);
         }
     }
 
     /// <summary>Writes the type whose one method is the loop.</summary>
-    private void WriteKernel(SourceWriter writer, LoopVersion loop)
+    private void WriteKernel(SourceWriter writer, Kernel kernel)
     {
-        var variants = Method.Variants.Where(variant => variant.Segments.Any(segment => segment.Loop?.Kernel == loop)).ToList();
+        var variants = Method.Variants.Where(variant => variant.Sweeps.Any(sweep => sweep.Kernel == kernel)).ToList();
         var condition = variants.Count == 1 && Method.Variants.Count > 1 ? $", where {string.Join(" and ", Outcomes(Method.Selection, variants[0]))}" : "";
-        var reductions = loop.Reductions(Method.Program).Select(reduction => $"{Runtime}.ReductionKind.{(ReductionKind)Method.Program[reduction].Bits}").ToList();
+        var kinds = kernel.Totals.Select(total => (ReductionKind)Method.Program[total].Bits).ToList();
         writer.Line($"/// <summary>The loop of <c>{Method.Name}</c>{System.Security.SecurityElement.Escape(condition)}.</summary>");
-        writer.Line($"private readonly struct {Names.Kernel(Method, loop)}<T> : {Runtime}.IKernel<T, {Names.Values}>");
+        writer.Line($"private readonly struct {Names.Kernel(Method, kernel)}<T> : {Runtime}.IKernel<T, {Names.Values}>");
         using (writer.Block(Constraint))
         {
-            if (reductions.Count > 0)
+            if (kinds.Any(kind => kind != ReductionKind.Sum))
             {
-                writer.Line($"public static global::System.ReadOnlySpan<{Runtime}.ReductionKind> Reductions => [{string.Join(", ", reductions)}];");
+                var choices = kinds.Select((kind, index) => $"{(index < kinds.Count - 1 ? index.ToString(CultureInfo.InvariantCulture) : "_")} => {Runtime}.ReductionKind.{kind}");
+                writer.Line($"public static {Runtime}.ReductionKind KindOf(int index) => {(kinds.Count == 1 ? $"{Runtime}.ReductionKind.{kinds[0]}" : $"index switch {{ {string.Join(", ", choices)} }}")};");
                 writer.Line();
             }
 
@@ -106,7 +105,7 @@ internal sealed class KernelEmitter
             writer.Line($"public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in {Names.Values} values, ref T terms, int start, int count)");
             using (writer.Block($"    where TLanes : struct, {Runtime}.ILanes<TLanes, T>"))
             {
-                new LoopEmitter(_rule, Method, loop, Prologue, _members).Write(writer);
+                new LoopWriter(_rule, Method, kernel, Prologue, _members).Write(writer);
             }
         }
     }
@@ -119,19 +118,16 @@ internal sealed class KernelEmitter
             return [];
         }
 
-        var isTrue = Contains(selection.WhenTrue!, variant);
+        var isTrue = selection.WhenTrue!.LeadsTo(variant);
         var outcome = Prologue.Describe(selection.Condition);
         var text = isTrue ? outcome : outcome.Contains(" ") ? $"not ({outcome})" : $"not {outcome}";
         return [text, .. Outcomes(isTrue ? selection.WhenTrue! : selection.WhenFalse!, variant)];
     }
 
-    private static bool Contains(VariantSelection selection, Variant variant)
-        => selection.Variant == variant || (selection.Variant is null && (Contains(selection.WhenTrue!, variant) || Contains(selection.WhenFalse!, variant)));
-
     /// <summary>The values of the step for a state, where they are not shared.</summary>
     public string NewValues(string state)
     {
-        var arguments = Prologue.StepLoads.Select(load => Method.Program[load])
+        var arguments = Method.StepLoads.Select(load => Method.Program[load])
             .Select(load => $", {state}.{_members.Property(load.Symbol!)}");
         return $"new {Names.Values}(this, step{string.Concat(arguments)})";
     }
@@ -139,7 +135,7 @@ internal sealed class KernelEmitter
     /// <summary>The call of one pass over a range.</summary>
     public string CallRange(string state, string values, string weights = "weights", string gradients = "gradients", string pass = "pass", string start = "start")
     {
-        List<string> arguments = [weights, .. TakesGradients ? [gradients] : System.Array.Empty<string>(), state, values, .. Passes > 1 ? [pass] : System.Array.Empty<string>(), start];
+        List<string> arguments = [weights, .. TakesGradients ? [gradients] : System.Array.Empty<string>(), state, values, .. Method.Sweeps > 1 ? [pass] : System.Array.Empty<string>(), start];
         return $"{Names.Range}({string.Join(", ", arguments)});";
     }
 
@@ -176,13 +172,13 @@ internal sealed class KernelEmitter
         {
             writer.Line(CallRange("state", "in values", start: "start: 0"));
         }
-        else if (Passes == 1)
+        else if (Method.Sweeps == 1)
         {
             WriteChunks(writer);
         }
         else
         {
-            using (writer.Block($"for (var pass = 0; pass < {Passes.ToString(CultureInfo.InvariantCulture)}; pass++)"))
+            using (writer.Block($"for (var pass = 0; pass < {Method.Sweeps.ToString(CultureInfo.InvariantCulture)}; pass++)"))
             {
                 WriteChunks(writer);
             }
@@ -205,30 +201,30 @@ internal sealed class KernelEmitter
 
     private void WriteRange(SourceWriter writer)
     {
-        var (gradients, pass) = (TakesGradients ? "global::System.ReadOnlySpan<T> gradients, " : "", Passes > 1 ? "int pass, " : "");
-        var state = StateEmitter.QualifiedName(_rule, "T");
+        var (gradients, pass) = (TakesGradients ? "global::System.ReadOnlySpan<T> gradients, " : "", Method.Sweeps > 1 ? "int pass, " : "");
+        var state = TypeNames.State(_rule, "T");
         writer.Line($"private {Static}void {Names.Range}<T>(global::System.Span<T> weights, {gradients}{state} state, in {Names.Values} values, {pass}int start)");
-        if (Method.Loops.Count == 1 && _variants.Count == 1 && _variants[0].Emitter.IsSingleCall(Method.Loops[0]))
+        if (Method is { Variants.Count: 1, Sweeps: 1 } && _variants[0] is var only && only.Variant.Sweeps[0] is var single && only.Emitter.IsSingleCall(single))
         {
             writer.Line(Constraint);
-            _variants[0].Emitter.WritePass(writer, Method.Loops[0], "    => ");
+            only.Emitter.WriteSweep(writer, single, "    => ");
             return;
         }
 
         using (writer.Block(Constraint))
         {
-            var cases = _variants.SelectMany(variant => variant.Emitter.Passes.Select((loop, pass) => (variant.Emitter, loop, Label: Label(variant.Variant.Number, pass)))).ToList();
+            var cases = _variants.SelectMany(variant => variant.Variant.Sweeps.Select((sweep, number) => (variant.Emitter, sweep, Label: Label(variant.Variant.Number, number)))).ToList();
             if (cases.Count == 1)
             {
-                cases[0].Emitter.WritePass(writer, cases[0].loop);
+                cases[0].Emitter.WriteSweep(writer, cases[0].sweep);
                 return;
             }
 
-            using (writer.Block($"switch ({(_variants.Count == 1 ? "pass" : Passes == 1 ? "values.Variant" : "values.Variant, pass")})"))
+            using (writer.Block($"switch ({(_variants.Count == 1 ? "pass" : Method.Sweeps == 1 ? "values.Variant" : "values.Variant, pass")})"))
             {
-                foreach (var (emitter, loop, label) in cases)
+                foreach (var (emitter, sweep, label) in cases)
                 {
-                    WriteCase(writer, $"case {label}:", emitter.IsSingleCall(loop), inner => emitter.WritePass(inner, loop));
+                    WriteCase(writer, $"case {label}:", emitter.IsSingleCall(sweep), inner => emitter.WriteSweep(inner, sweep));
                 }
             }
         }
@@ -237,15 +233,15 @@ internal sealed class KernelEmitter
     private string Label(int variant, int pass)
     {
         var (first, second) = (variant.ToString(CultureInfo.InvariantCulture), pass.ToString(CultureInfo.InvariantCulture));
-        return _variants.Count == 1 ? second : Passes == 1 ? first : $"({first}, {second})";
+        return _variants.Count == 1 ? second : Method.Sweeps == 1 ? first : $"({first}, {second})";
     }
 
     private void WriteEnd(SourceWriter writer)
     {
-        writer.Line($"private {Static}void {Names.End}<T>({StateEmitter.QualifiedName(_rule, "T")} state, in {Names.Values} values)");
+        writer.Line($"private {Static}void {Names.End}<T>({TypeNames.State(_rule, "T")} state, in {Names.Values} values)");
         using (writer.Block(Constraint))
         {
-            var ending = _variants.Where(variant => variant.Emitter.Stores.Count > 0).ToList();
+            var ending = _variants.Where(variant => variant.Variant.Stores.Count > 0).ToList();
             if (_variants.Count == 1)
             {
                 _variants[0].Emitter.WriteStores(writer);
@@ -263,7 +259,7 @@ internal sealed class KernelEmitter
                 writer.Line();
             }
 
-            foreach (var store in Prologue.StepStores.Select(store => Method.Program[store]))
+            foreach (var store in Method.StepStores.Select(store => Method.Program[store]))
             {
                 writer.Line($"{_members.ScalarTarget(store.Symbol!)} = values.{Prologue.NextField(store)};");
             }

@@ -1,6 +1,8 @@
 using System.Linq;
+using Descent.Generator.Infrastructure;
 using Descent.Generator.IR;
 using Descent.Generator.Reading;
+using Descent.Generator.Targets.CSharp;
 
 namespace Descent.Generator.Emission;
 
@@ -13,7 +15,7 @@ internal static class MembersEmitter
 
     public static void WriteAdd(SourceWriter writer, RuleModel rule, MemberNames members)
     {
-        var state = StateEmitter.QualifiedName(rule, "T");
+        var state = TypeNames.State(rule, "T");
         writer.Line("/// <inheritdoc cref=\"global::Descent.Optimizer.Add{T}(string, T[], T[], global::System.ReadOnlySpan{int})\"/>");
         writer.Line($"public new global::Descent.Parameter<T, {state}> Add<T>(string name, T[] weights, T[]? gradients = null, {ReadOnlySpan}<int> shape = default)");
         writer.Line("    " + Generated.Constraint);
@@ -119,7 +121,7 @@ internal static class MembersEmitter
     private static string Parameters(RuleModel rule, MethodModel method, string type)
     {
         var gradients = method.TakesGradients ? $"{ReadOnlySpan}<{type}> gradients, " : "";
-        return $"{Span}<{type}> weights, {gradients}{StateEmitter.QualifiedName(rule, type)} state";
+        return $"{Span}<{type}> weights, {gradients}{TypeNames.State(rule, type)} state";
     }
 
     private static string Summary(RuleMethod method) => method switch
@@ -135,7 +137,7 @@ internal static class MembersEmitter
     {
         writer.Line("/// <inheritdoc/>");
         writer.Line($"protected override global::Descent.Parameter<T> CreateParameter<T>(string name, global::System.Memory<T> weights, global::System.ReadOnlyMemory<T> gradients, {ReadOnlySpan}<int> shape)");
-        writer.Line($"    => new global::Descent.Parameter<T, {StateEmitter.QualifiedName(rule, "T")}>(name, weights, gradients, shape, CreateState<T>(weights.Span));");
+        writer.Line($"    => new global::Descent.Parameter<T, {TypeNames.State(rule, "T")}>(name, weights, gradients, shape, CreateState<T>(weights.Span));");
     }
 
     private static void WriteParameterDocumentation(SourceWriter writer, string type, MethodModel method)

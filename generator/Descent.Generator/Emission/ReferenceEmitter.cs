@@ -1,8 +1,10 @@
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using Descent.Generator.Infrastructure;
 using Descent.Generator.IR;
 using Descent.Generator.Reading;
+using Descent.Generator.Targets.CSharp;
 
 namespace Descent.Generator.Emission;
 
@@ -44,12 +46,12 @@ internal sealed class ReferenceEmitter
 
     private IEnumerable<ParameterModel> Written => _states.Where(state => state.Value.Scope == StateScope.Element && state.Key.IsByReference).Select(state => state.Key);
 
-    public static void Write(SourceWriter writer, RuleModel rule, LoweredMethod method, MemberNames members)
+    public static void Write(SourceWriter writer, RuleModel rule, MethodModel method, MemberNames members)
     {
-        var emitter = new ReferenceEmitter(rule, method.Method, members);
-        if (method.Method.IsObsolete)
+        var emitter = new ReferenceEmitter(rule, method, members);
+        if (method.IsObsolete)
         {
-            AuthorsMethod.WriteCall(writer, rule, method.Method, members);
+            AuthorsMethod.WriteCall(writer, rule, method, members);
             writer.Line();
         }
 
@@ -59,7 +61,7 @@ internal sealed class ReferenceEmitter
         }
         else
         {
-            MembersEmitter.WriteReferenceHeader(writer, rule, method.Method, emitter.WriteOverTensor);
+            MembersEmitter.WriteReferenceHeader(writer, rule, method, emitter.WriteOverTensor);
         }
     }
 
@@ -101,7 +103,7 @@ internal sealed class ReferenceEmitter
     private void WriteOverOptimizer(SourceWriter writer)
     {
         var name = "Reference" + (_method.Kind == RuleMethod.Update ? "" : _method.Kind.ToString());
-        var tensor = StateEmitter.QualifiedName(_rule, "double");
+        var tensor = TypeNames.State(_rule, "double");
         writer.Line("/// <summary>");
         writer.Line($"/// The specification of <c>{(_method.Kind == RuleMethod.Update ? "Step" : _method.Kind.ToString())}</c>: calls the rule's own method for one weight after the other, of all parameters. The fused loops give {MembersEmitter.Agreement(_rule)}.");
         writer.Line("/// </summary>");

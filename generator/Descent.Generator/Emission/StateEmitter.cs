@@ -1,25 +1,15 @@
 using System.Collections.Generic;
 using System.Linq;
+using Descent.Generator.Infrastructure;
 using Descent.Generator.IR;
 using Descent.Generator.Reading;
+using Descent.Generator.Targets.CSharp;
 
 namespace Descent.Generator.Emission;
 
 /// <summary>Writes the class of a rule's state: an aligned, padded buffer and a span for each state.</summary>
 internal static class StateEmitter
 {
-    public static string ClassName(RuleModel rule) => rule.Name + "State";
-
-    /// <summary>The state class as it is named everywhere else.</summary>
-    public static string QualifiedName(RuleModel rule, string type) => $"{Qualified(rule, Names.Escape(ClassName(rule)))}<{type}>";
-
-    /// <summary>A type beside the rule, or the rule itself, by its whole name.</summary>
-    public static string Qualified(RuleModel rule, string type)
-    {
-        IEnumerable<string> names = [.. rule.Namespace?.Split('.') ?? [], .. rule.ContainingTypes.Select(containing => containing.Name)];
-        return $"global::{string.Concat(names.Select(name => Names.Escape(name) + "."))}{type}";
-    }
-
     /// <summary>Writes the states of which there is one value for the optimizer, as properties of the optimizer.</summary>
     public static void WriteOptimizerStates(SourceWriter writer, RuleModel rule, MemberNames members, IReadOnlyList<string> cachedSteps, bool areUpdated)
     {
@@ -57,7 +47,7 @@ internal static class StateEmitter
         writer.Line($"/// <summary>What <see cref=\"{Names.Escape(rule.Name)}\"/> remembers about the weights of one parameter between steps.</summary>");
         writer.Line("/// <typeparam name=\"T\"><see cref=\"float\"/> or <see cref=\"double\"/>.</typeparam>");
         writer.Line(Generated.Attribute);
-        writer.Line($"{rule.Accessibility} sealed class {Names.Escape(ClassName(rule))}<T> : global::Descent.OptimizerState");
+        writer.Line($"{rule.Accessibility} sealed class {Names.Escape(TypeNames.StateClass(rule))}<T> : global::Descent.OptimizerState");
         using (writer.Block("    " + Generated.Constraint))
         {
             foreach (var state in states.Where(state => state.Scope == StateScope.Element))
@@ -68,7 +58,7 @@ internal static class StateEmitter
             writer.Line();
             var fromHyperparameters = states.Where(state => state.Source == StateSource.Hyperparameter).ToList();
             var parameters = string.Concat(fromHyperparameters.Select(state => $", double initial{Names.Pascal(state.Name)}"));
-            writer.Line($"internal {Names.Escape(ClassName(rule))}(global::System.ReadOnlySpan<T> weights{parameters})");
+            writer.Line($"internal {Names.Escape(TypeNames.StateClass(rule))}(global::System.ReadOnlySpan<T> weights{parameters})");
             using (writer.Block($"    : base(weights.Length{(reductions > 0 ? $", reductions: {reductions.ToString(System.Globalization.CultureInfo.InvariantCulture)}" : "")})"))
             {
                 foreach (var state in states)

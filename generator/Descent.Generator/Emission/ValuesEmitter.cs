@@ -1,13 +1,16 @@
 using System.Linq;
+using Descent.Generator.Infrastructure;
 using Descent.Generator.IR;
+using Descent.Generator.Kernels;
 using Descent.Generator.Reading;
+using Descent.Generator.Targets.CSharp;
 
 namespace Descent.Generator.Emission;
 
 /// <summary>Writes the struct of values that are computed once per step, in <c>double</c>, and shared by all tensors.</summary>
 internal static class ValuesEmitter
 {
-    public static void Write(SourceWriter writer, RuleModel rule, LoweredMethod method, Prologue prologue, MethodNames names)
+    public static void Write(SourceWriter writer, RuleModel rule, MethodPlan method, Prologue prologue, MethodNames names)
     {
         writer.Line("/// <summary>What does not differ from weight to weight: computed once per step, in double.</summary>");
         using (writer.Block($"private struct {names.Values}"))
@@ -17,7 +20,7 @@ internal static class ValuesEmitter
                 writer.Line($"public readonly {(method.Program[input].Type == ScalarType.Boolean ? "bool" : "double")} {prologue.Field(input)};");
             }
 
-            foreach (var store in prologue.StepStores)
+            foreach (var store in method.StepStores)
             {
                 writer.Line($"public readonly double {prologue.NextField(method.Program[store])};");
             }
@@ -33,7 +36,7 @@ internal static class ValuesEmitter
             }
 
             writer.Line();
-            var states = prologue.StepLoads.Select(load => $", double {prologue.StateArgument(method.Program[load])}");
+            var states = method.StepLoads.Select(load => $", double {prologue.StateArgument(method.Program[load])}");
             using (writer.Block($"public {names.Values}({Names.Escape(rule.Name)} rule, int step{string.Concat(states)})"))
             {
                 prologue.Write(writer);

@@ -1,67 +1,53 @@
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using Descent.Generator.Infrastructure;
 using Descent.Generator.IR;
+using Descent.Generator.Kernels;
+using Descent.Generator.Targets.CSharp;
 
 namespace Descent.Generator.Emission;
 
 /// <summary>
-/// Writes what one variant does with a range of a tensor in each pass, and what it writes once per tensor after the last one. Totals
-/// leave a pass through the state and come back once all ranges have left theirs; what follows from them is computed where it is used,
+/// Writes what one variant does with a range of a tensor in each sweep, and what it writes once per tensor after the last one. Totals
+/// leave a sweep through the state and come back once all ranges have left theirs; what follows from them is computed where it is used,
 /// in <c>double</c>.
 /// </summary>
 internal sealed class VariantEmitter
 {
     private const string Kernels = "global::Descent.CompilerServices.Kernel";
 
-    private readonly LoweredMethod _method;
+    private readonly MethodPlan _method;
     private readonly Variant _variant;
     private readonly Prologue _prologue;
     private readonly MemberNames _members;
-    private readonly Dictionary<int, int> _numbers;
     private Names _names = new([]);
     private Dictionary<int, string> _locals = [];
     private Dictionary<int, int> _uses = [];
     private Dictionary<int, int> _depths = [];
 
-    public VariantEmitter(LoweredMethod method, Variant variant, Prologue prologue, MemberNames members)
+    public VariantEmitter(MethodPlan method, Variant variant, Prologue prologue, MemberNames members)
     {
         (_method, _variant, _prologue, _members) = (method, variant, prologue, members);
-        Passes = [.. variant.Segments.Select(segment => segment.Loop).OfType<LoopVersion>()];
-        Stores = [.. variant.Segments.Where(segment => segment.Loop is null).SelectMany(segment => segment.Values).Where(value => method.Program[value].Opcode == Opcode.Store)];
-        _numbers = NumberReductions(method, variant);
     }
 
     private Program Program => _method.Program;
 
-    /// <summary>The loops, one for each pass.</summary>
-    public List<LoopVersion> Passes { get; }
-
-    /// <summary>The stores of states of which there is one value for the tensor or the optimizer.</summary>
-    public List<int> Stores { get; }
-
-    /// <summary>How many reductions there are; those over the optimizer have the first numbers.</summary>
-    public static int CountReductions(LoweredMethod method) => method.Variants.Select(variant => NumberReductions(method, variant).Count).DefaultIfEmpty(0).Max();
-
-    /// <summary>How many reductions over the whole optimizer there are: as many in each variant.</summary>
-    public static int CountOptimizerReductions(LoweredMethod method)
-        => method.Variants.Select(variant => variant.Values.Count(value => method.Program[value].IsOverOptimizer)).DefaultIfEmpty(0).Max();
-
-    /// <summary>Whether a pass is one statement: a call of a loop, without totals.</summary>
-    public bool IsSingleCall(LoopVersion loop)
+    /// <summary>Whether a sweep is one statement: the run of its kernel.</summary>
+    public bool IsSingleCall(Sweep sweep)
     {
-        Begin(loop.Inputs(Program));
-        return Needed(loop.Inputs(Program)).All(IsInline);
+        Begin(sweep.Scalars);
+        return Needed(sweep.Scalars).All(IsInline);
     }
 
-    /// <summary>Writes one pass over a range: what it takes from totals, and the run of its kernel.</summary>
-    public void WritePass(SourceWriter writer, LoopVersion loop, string before = "")
+    /// <summary>Writes one sweep over a range: what it takes from totals, and the run of its kernel.</summary>
+    public void WriteSweep(SourceWriter writer, Sweep sweep, string before = "")
     {
-        Begin(loop.Inputs(Program));
-        WriteNeeded(writer, loop.Inputs(Program));
+        Begin(sweep.Scalars);
+        WriteNeeded(writer, sweep.Scalars);
         var names = _members.Of(_method.Kind);
-        var numbers = loop.Reductions(Program).Select(Number).ToList();
-        var late = _method.LateInputsOf(loop.Kernel).Zip(_method.LateInputsOf(loop), (field, value) => $"{_prologue.Field(field)} = {Text(value).Text}").ToList();
+        var numbers = sweep.Totals.Select(number => number.ToString(CultureInfo.InvariantCulture)).ToList();
+        var late = sweep.Late.Select(late => $"{_prologue.Field(late.Scalar)} = {Text(late.Value).Text}").ToList();
         List<string> arguments =
         [
             "weights",
@@ -71,26 +57,20 @@ internal sealed class VariantEmitter
             "start",
             .. numbers.Count == 0 ? System.Array.Empty<string>() : [$"[{string.Join(", ", numbers)}]"],
         ];
-        writer.List($"{before}{Kernels}.{(numbers.Count == 0 ? "Run" : "Reduce")}<{names.Kernel(_method, loop.Kernel)}<T>, {names.Values}, T>", arguments, ";");
+        writer.List($"{before}{Kernels}.{(numbers.Count == 0 ? "Run" : "Reduce")}<{names.Kernel(_method, sweep.Kernel)}<T>, {names.Values}, T>", arguments, ";");
     }
 
     /// <summary>Writes the states of which there is one value for the tensor or the optimizer.</summary>
     public void WriteStores(SourceWriter writer)
     {
-        var values = Stores.Select(store => Program[store].Operands[0]).ToList();
+        var values = _variant.Stores.Select(store => Program[store].Operands[0]).ToList();
         Begin(values);
         WriteNeeded(writer, values);
-        foreach (var store in Stores)
+        foreach (var store in _variant.Stores)
         {
             writer.Line($"{_members.ScalarTarget(Program[store].Symbol!)} = {Text(Program[store].Operands[0]).Text};");
         }
     }
-
-    private static Dictionary<int, int> NumberReductions(LoweredMethod method, Variant variant)
-        => variant.Values.Where(value => method.Program[value].Opcode == Opcode.Reduce)
-            .OrderBy(value => method.Program[value].IsOverOptimizer ? 0 : 1)
-            .Select((value, number) => (value, number))
-            .ToDictionary(pair => pair.value, pair => pair.number);
 
     /// <summary>The scalars of the variant that lead to the values given, in order; totals among them, the prologue's values not.</summary>
     private List<int> Needed(IEnumerable<int> values)
@@ -185,7 +165,7 @@ internal sealed class VariantEmitter
         };
     }
 
-    private string Number(int reduction) => _numbers[reduction].ToString(CultureInfo.InvariantCulture);
+    private string Number(int total) => _variant.TotalNumbers[total].ToString(CultureInfo.InvariantCulture);
 
     private string Local(int value)
     {

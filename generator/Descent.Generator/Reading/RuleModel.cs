@@ -213,6 +213,9 @@ internal sealed record MethodModel(RuleMethod Kind, string Name, EquatableArray<
     /// <summary>Whether it takes gradients: the update does, and a method that moves weights may, from an evaluation before its own.</summary>
     public bool TakesGradients => Kind == RuleMethod.Update || Parameters.Any(parameter => parameter.Role == ParameterRole.Gradient);
 
+    /// <summary>The author's name of the step number.</summary>
+    public string StepName => Parameters.FirstOrDefault(parameter => parameter.Role == ParameterRole.Step)?.Name ?? "step";
+
     /// <summary>The interface whose member it is, where it implements that explicitly.</summary>
     public string? Interface { get; init; }
 

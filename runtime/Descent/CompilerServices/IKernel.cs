@@ -17,8 +17,10 @@ public interface IKernel<T, TValues>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TValues : struct
 {
-    /// <summary>What each reduction of the sweep does with its terms, in the order of their memory; empty for a sweep without.</summary>
-    static virtual ReadOnlySpan<ReductionKind> Reductions => [];
+    /// <summary>What a reduction of the sweep does with its terms: it adds them, unless the kernel says otherwise.</summary>
+    /// <param name="index">Which one it is, in the order of the terms.</param>
+    /// <returns>The kind.</returns>
+    static virtual ReductionKind KindOf(int index) => ReductionKind.Sum;
 
     /// <summary>Runs the loop over a whole number of vectors.</summary>
     /// <typeparam name="TLanes">The lanes of a vector.</typeparam>

@@ -46,11 +46,11 @@ public static class Kernel
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(memory);
-        Span<T> terms = stackalloc T[TKernel.Reductions.Length * Reduction.BlockLength];
-        Span<double> totals = stackalloc double[TKernel.Reductions.Length];
+        Span<T> terms = stackalloc T[numbers.Length * Reduction.BlockLength];
+        Span<double> totals = stackalloc double[numbers.Length];
         for (var index = 0; index < totals.Length; index++)
         {
-            totals[index] = Reduction.Identity(TKernel.Reductions[index]);
+            totals[index] = Reduction.Identity(TKernel.KindOf(index));
         }
 
         for (var done = 0; done < weights.Length; done += Reduction.BlockLength)
@@ -60,13 +60,13 @@ public static class Kernel
                 weights.Slice(done, length), gradients.IsEmpty ? default : gradients.Slice(done, length), memory, in values, ref terms[0], start + done);
             for (var index = 0; index < totals.Length; index++)
             {
-                totals[index] = Reduction.AddBlock<T>(TKernel.Reductions[index], totals[index], terms.Slice(index * Reduction.BlockLength, length));
+                totals[index] = Reduction.AddBlock<T>(TKernel.KindOf(index), totals[index], terms.Slice(index * Reduction.BlockLength, length));
             }
         }
 
         for (var index = 0; index < totals.Length; index++)
         {
-            memory.Totals!.Record(numbers[index], TKernel.Reductions[index], start, totals[index]);
+            memory.Totals!.Record(numbers[index], TKernel.KindOf(index), start, totals[index]);
         }
     }
 

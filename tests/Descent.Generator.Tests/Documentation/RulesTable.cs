@@ -2,9 +2,8 @@ using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
-using Descent.Generator.Emission;
+using Descent.Generator.Kernels;
 using Descent.Generator.IR;
-using Descent.Generator.Passes;
 using Descent.Generator.Reading;
 using Descent.Generator.Tests.Harness;
 using Microsoft.CodeAnalysis;
@@ -42,14 +41,11 @@ internal static partial class RulesTable
         var compilation = GeneratorHarness.Compile(Repository.BuiltInRule(name));
         var symbol = compilation.GetSymbolsWithName(name, SymbolFilter.Type).OfType<INamedTypeSymbol>().Single();
         var model = RuleReader.Read(symbol, compilation, CancellationToken.None).Model!;
-        var update = new LoweredMethod(model.Update, PassPipeline.Lower(PassPipeline.Simplify(model.Update.Body, model.Functions, CancellationToken.None), model.IsRelaxed, CancellationToken.None));
-        var bytes = update.Variants.Select(variant => BytesOfFloat * variant.Values.Count(value => IsStream(update.Program[value]))).ToList();
-        var passes = update.Variants.Max(variant => variant.Segments.Count(segment => segment.Loop is not null));
+        var update = RulePlan.Of(model, CancellationToken.None)!.Methods[0];
+        var bytes = update.Variants.Select(variant => BytesOfFloat * variant.Sweeps.Sum(sweep => sweep.Kernel.Streams)).ToList();
         var documentation = XElement.Parse(symbol.GetDocumentationCommentXml()!);
-        return $"| [{name}](../Descent/Optimizers/{name}.cs) | {States(model)} | {Text(passes)} | {Range(bytes)} | {Plain(documentation.Element("summary"))} | {Plain(documentation.Element("remarks"))} |";
+        return $"| [{name}](../Descent/Optimizers/{name}.cs) | {States(model)} | {Text(update.Sweeps)} | {Range(bytes)} | {Plain(documentation.Element("summary"))} | {Plain(documentation.Element("remarks"))} |";
     }
-
-    private static bool IsStream(Instruction instruction) => instruction.Opcode is Opcode.Load or Opcode.Store && instruction.Scope == StateScope.Element;
 
     private static string States(RuleModel model)
     {

@@ -2,7 +2,7 @@
 // AcProp: compiled by Descent. Strict: every operation is one IEEE 754 operation, in the order written.
 // Degree of the update: none in the gradient, 0 in the weight.
 //
-// Update, one pass over the weights
+// Update, one sweep over the weights
 //   for each weight in UpdateKernel0: reads weight, gradient, m, s; writes weight, m, s; 28 bytes in float, 56 in double; 1 sqrt, 5 add, 1 div, 7 mul, 2 sub
 //   for each weight in UpdateKernel1: reads weight, gradient, m, s; writes weight, m, s; 28 bytes in float, 56 in double; 2 div, 1 sqrt, 5 add, 7 mul, 2 sub
 //   once per step: Beta2, Epsilon, Beta1, LearningRate, WeightDecay, 1.0 - Math.Pow(Beta2, unchecked(t - 1)), 1.0 - Beta1, 1.0 - Beta2

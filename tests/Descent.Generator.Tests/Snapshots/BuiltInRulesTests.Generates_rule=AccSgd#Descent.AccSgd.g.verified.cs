@@ -2,7 +2,7 @@
 // AccSgd: compiled by Descent. Strict: every operation is one IEEE 754 operation, in the order written.
 // Degree of the update: 1 in the gradient, 0 in the weight.
 //
-// Update, one pass over the weights
+// Update, one sweep over the weights
 //   for each weight in UpdateKernel0: reads weight, gradient, average; writes weight, average; 20 bytes in float, 40 in double; 7 mul, 3 add, 2 sub
 //   for each weight in UpdateKernel1: reads weight, gradient, average; writes weight, average; 20 bytes in float, 40 in double; 6 mul, 2 sub, 2 add
 //   once per step: WeightDecay, LearningRate, LearningRate * LongStepRatio / SmallConstant, SmallConstant * SmallConstant * StatisticalAdvantage / LongStepRatio, 1.0 - beta, SmallConstant / (SmallConstant + beta), 1.0 - zeta

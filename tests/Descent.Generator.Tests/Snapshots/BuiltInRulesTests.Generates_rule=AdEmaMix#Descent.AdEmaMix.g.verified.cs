@@ -2,7 +2,7 @@
 // AdEmaMix: compiled by Descent. Strict: every operation is one IEEE 754 operation, in the order written.
 // Degree of the update: 0 in the gradient, 0 in the weight.
 //
-// Update, one pass over the weights
+// Update, one sweep over the weights
 //   for each weight in UpdateKernel0: reads weight, gradient, m, slow, v; writes weight, m, slow, v; 36 bytes in float, 72 in double; 10 mul, 6 add, 3 div, 1 sqrt, 1 sub
 //   for each weight in UpdateKernel1: reads weight, gradient, m, slow, v; writes weight, m, slow, v; 36 bytes in float, 72 in double; 9 mul, 5 add, 3 div, 1 sqrt, 1 sub
 //   once per step: Beta1, Beta2, Epsilon, WeightDecay, LearningRate, t < AlphaWarmup ? t / AlphaWarmup * Alpha : Alpha, t < Beta3Warmup ? beta3 : Beta3, 1.0 - Beta1, 1.0 - beta3, 1.0 - Beta2, 1.0 - Math.Pow(Beta1, t), 1.0 - Math.Pow(Beta2, t)

@@ -2,7 +2,7 @@
 // AdaDelta: compiled by Descent. Strict: every operation is one IEEE 754 operation, in the order written.
 // Degree of the update: 0 in the gradient, 0 in the weight.
 //
-// Update, one pass over the weights
+// Update, one sweep over the weights
 //   for each weight in UpdateKernel0: reads weight, gradient, meanSquare, meanSquareStep; writes weight, meanSquare, meanSquareStep; 28 bytes in float, 56 in double; 9 mul, 5 add, 2 sqrt, 1 div, 1 sub
 //   for each weight in UpdateKernel1: reads weight, gradient, meanSquare, meanSquareStep; writes weight, meanSquare, meanSquareStep; 28 bytes in float, 56 in double; 8 mul, 4 add, 2 sqrt, 1 div, 1 sub
 //   once per step: WeightDecay, Decay, Epsilon, LearningRate, 1.0 - Decay

@@ -2,7 +2,7 @@
 // AdaGrad: compiled by Descent. Strict: every operation is one IEEE 754 operation, in the order written.
 // Degree of the update: 0 in the gradient, 0 in the weight.
 //
-// Update, one pass over the weights
+// Update, one sweep over the weights
 //   for each weight in UpdateKernel0: reads weight, gradient, sumOfSquares; writes weight, sumOfSquares; 20 bytes in float, 40 in double; 3 mul, 3 add, 1 sqrt, 1 div, 1 sub
 //   for each weight in UpdateKernel1: reads weight, gradient, sumOfSquares; writes weight, sumOfSquares; 20 bytes in float, 40 in double; 2 mul, 2 add, 1 sqrt, 1 div, 1 sub
 //   once per step: WeightDecay, Epsilon, LearningRate / (1.0 + unchecked(t - 1) * LearningRateDecay)

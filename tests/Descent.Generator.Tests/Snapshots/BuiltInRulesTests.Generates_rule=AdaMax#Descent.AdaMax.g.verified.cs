@@ -2,7 +2,7 @@
 // AdaMax: compiled by Descent. Strict: every operation is one IEEE 754 operation, in the order written.
 // Degree of the update: 0 in the gradient, 0 in the weight.
 //
-// Update, one pass over the weights
+// Update, one sweep over the weights
 //   for each weight in UpdateKernel0: reads weight, gradient, m, u; writes weight, m, u; 28 bytes in float, 56 in double; 5 mul, 3 add, 1 abs, 1 max, 1 div, 1 sub
 //   for each weight in UpdateKernel1: reads weight, gradient, m, u; writes weight, m, u; 28 bytes in float, 56 in double; 4 mul, 2 add, 1 abs, 1 max, 1 div, 1 sub
 //   once per step: WeightDecay, Beta1, Beta2, Epsilon, 1.0 - Beta1, LearningRate / (1.0 - Math.Pow(Beta1, t))

@@ -2,7 +2,7 @@
 // AdaMod: compiled by Descent. Strict: every operation is one IEEE 754 operation, in the order written.
 // Degree of the update: 0 in the gradient, 0 in the weight.
 //
-// Update, one pass over the weights
+// Update, one sweep over the weights
 //   for each weight in UpdateKernel0: reads weight, gradient, m, v, averageStep; writes weight, m, v, averageStep; 36 bytes in float, 72 in double; 9 mul, 4 add, 1 sqrt, 1 div, 1 min, 1 sub
 //   for each weight in UpdateKernel1: reads weight, gradient, m, v, averageStep; writes weight, m, v, averageStep; 36 bytes in float, 72 in double; 8 mul, 4 add, 1 sqrt, 1 div, 1 min, 1 sub
 //   once per step: Beta1, Beta2, Epsilon, Beta3, 1.0 - LearningRate * WeightDecay, 1.0 - Beta1, 1.0 - Beta2, LearningRate * Math.Sqrt(1.0 - Math.Pow(Beta2, t)) / (1.0 - Math.Pow(Beta1, t)), 1.0 - Beta3

@@ -2,7 +2,7 @@
 // AdamP: compiled by Descent. Strict: every operation is one IEEE 754 operation, in the order written.
 // Degree of the update: 0 in the gradient, 0 in the weight.
 //
-// Update, 3 passes over the weights
+// Update, 3 sweeps over the weights
 //   for each weight in UpdateKernel0: reads weight, gradient; writes nothing; 8 bytes in float, 16 in double; 3 mul, 4 reduce
 //   for each weight in UpdateKernel1: reads weight, gradient, m, v; writes m, v; 24 bytes in float, 48 in double; 7 mul, 4 add, 3 div, 1 sqrt, 1 reduce
 //   for each weight in UpdateKernel2: reads weight, gradient, m, v; writes weight; 20 bytes in float, 40 in double; 5 mul, 2 add, 3 div, 1 sqrt, 1 select, 2 sub
@@ -308,8 +308,6 @@ namespace Descent
         private readonly struct UpdateKernel0<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
-            public static global::System.ReadOnlySpan<global::Descent.CompilerServices.ReductionKind> Reductions => [global::Descent.CompilerServices.ReductionKind.Sum, global::Descent.CompilerServices.ReductionKind.Sum, global::Descent.CompilerServices.ReductionKind.Sum, global::Descent.CompilerServices.ReductionKind.Sum];
-
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
                 where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
@@ -334,8 +332,6 @@ namespace Descent
         private readonly struct UpdateKernel1<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
-            public static global::System.ReadOnlySpan<global::Descent.CompilerServices.ReductionKind> Reductions => [global::Descent.CompilerServices.ReductionKind.Sum];
-
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
                 where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
@@ -410,8 +406,6 @@ namespace Descent
         private readonly struct UpdateKernel3<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
-            public static global::System.ReadOnlySpan<global::Descent.CompilerServices.ReductionKind> Reductions => [global::Descent.CompilerServices.ReductionKind.Sum];
-
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
                 where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>

@@ -2,7 +2,7 @@
 // AdamWCautiousDecay: compiled by Descent. Strict: every operation is one IEEE 754 operation, in the order written.
 // Degree of the update: 0 in the gradient, none in the weight.
 //
-// Update, one pass over the weights
+// Update, one sweep over the weights
 //   for each weight: reads weight, gradient, m, v; writes weight, m, v; 28 bytes in float, 56 in double; 8 mul, 4 add, 3 div, 1 sqrt, 1 ge, 1 select, 1 sub
 //   once per step: Beta1, Beta2, Epsilon, WeightDecay, LearningRate, 1.0 - Beta1, 1.0 - Beta2, 1.0 - Math.Pow(Beta1, t), 1.0 - Math.Pow(Beta2, t)
 #nullable enable

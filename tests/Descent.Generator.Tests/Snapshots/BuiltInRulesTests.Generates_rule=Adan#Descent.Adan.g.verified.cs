@@ -2,7 +2,7 @@
 // Adan: compiled by Descent. Strict: every operation is one IEEE 754 operation, in the order written.
 // Degree of the update: 0 in the gradient, 0 in the weight.
 //
-// Update, one pass over the weights
+// Update, one sweep over the weights
 //   for each weight in UpdateKernel0: reads weight, gradient, m, difference, v; writes weight, m, difference, v, previousGradient; 40 bytes in float, 80 in double; 10 mul, 6 add, 5 div, 1 sqrt, 1 sub
 //   for each weight in UpdateKernel1: reads weight, gradient, m, difference, v, previousGradient; writes weight, m, difference, v, previousGradient; 44 bytes in float, 88 in double; 2 sub, 10 mul, 6 add, 5 div, 1 sqrt
 //   for each weight in UpdateKernel2: reads weight, gradient, m, difference, v; writes weight, m, difference, v, previousGradient; 40 bytes in float, 80 in double; 11 mul, 6 add, 4 div, 1 sqrt, 1 sub

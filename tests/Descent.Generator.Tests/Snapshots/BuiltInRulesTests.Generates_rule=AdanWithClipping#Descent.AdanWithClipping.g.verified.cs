@@ -2,7 +2,7 @@
 // AdanWithClipping: compiled by Descent. Strict: every operation is one IEEE 754 operation, in the order written.
 // Degree of the update: none in the gradient, 0 in the weight.
 //
-// Update, 2 passes over the weights
+// Update, 2 sweeps over the weights
 //   for each weight in UpdateKernel0: reads gradient; writes nothing; 4 bytes in float, 8 in double; 1 mul, 1 reduce
 //   for each weight in UpdateKernel1: reads weight, gradient, m, difference, v; writes weight, m, difference, v, previousGradient; 40 bytes in float, 80 in double; 11 mul, 6 add, 5 div, 1 sqrt, 1 sub
 //   for each weight in UpdateKernel2: reads weight, gradient, m, difference, v, previousGradient; writes weight, m, difference, v, previousGradient; 44 bytes in float, 88 in double; 11 mul, 2 sub, 6 add, 5 div, 1 sqrt
@@ -202,8 +202,6 @@ namespace Descent
         private readonly struct UpdateKernel0<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
-            public static global::System.ReadOnlySpan<global::Descent.CompilerServices.ReductionKind> Reductions => [global::Descent.CompilerServices.ReductionKind.Sum];
-
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
                 where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>

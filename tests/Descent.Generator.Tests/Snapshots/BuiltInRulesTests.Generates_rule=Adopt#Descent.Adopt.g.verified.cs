@@ -2,7 +2,7 @@
 // Adopt: compiled by Descent. Strict: every operation is one IEEE 754 operation, in the order written.
 // Degree of the update: 0 in the gradient, 0 in the weight.
 //
-// Update, one pass over the weights
+// Update, one sweep over the weights
 //   for each weight in UpdateKernel0: reads weight, gradient; writes v; 12 bytes in float, 24 in double; 2 mul, 1 add
 //   for each weight in UpdateKernel1: reads gradient; writes v; 8 bytes in float, 16 in double; 1 mul
 //   for each weight in UpdateKernel2: reads weight, gradient, m, v; writes weight, m, v; 28 bytes in float, 56 in double; 8 mul, 3 add, 1 sqrt, 1 max, 1 div, 1 clamp, 1 sub

@@ -2,7 +2,7 @@
 // AggMo: compiled by Descent. Strict: every operation is one IEEE 754 operation, in the order written.
 // Degree of the update: 1 in the gradient, 0 in the weight.
 //
-// Update, one pass over the weights
+// Update, one sweep over the weights
 //   for each weight in UpdateKernel0: reads weight, gradient, velocities0, velocities1, velocities2; writes weight, velocities0, velocities1, velocities2; 36 bytes in float, 72 in double; 7 mul, 4 add, 3 sub
 //   for each weight in UpdateKernel1: reads weight, gradient, velocities0, velocities1, velocities2; writes weight, velocities0, velocities1, velocities2; 36 bytes in float, 72 in double; 6 mul, 3 add, 3 sub
 //   once per step: WeightDecay, Beta1, Beta2, Beta3, LearningRate / 3.0

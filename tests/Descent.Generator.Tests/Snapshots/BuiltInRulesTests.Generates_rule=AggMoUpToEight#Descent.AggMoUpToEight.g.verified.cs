@@ -2,7 +2,7 @@
 // AggMoUpToEight: compiled by Descent. Strict: every operation is one IEEE 754 operation, in the order written.
 // Degree of the update: 1 in the gradient, 0 in the weight.
 //
-// Update, one pass over the weights
+// Update, one sweep over the weights
 //   for each weight in UpdateKernel0: reads weight, gradient, velocities0; writes weight, velocities0; 20 bytes in float, 40 in double; 3 mul, 2 add, 1 sub
 //   for each weight in UpdateKernel1: reads weight, gradient, velocities0, velocities1; writes weight, velocities0, velocities1; 28 bytes in float, 56 in double; 5 mul, 3 add, 2 sub
 //   for each weight in UpdateKernel2: reads weight, gradient, velocities0, velocities1, velocities2; writes weight, velocities0, velocities1, velocities2; 36 bytes in float, 72 in double; 7 mul, 4 add, 3 sub

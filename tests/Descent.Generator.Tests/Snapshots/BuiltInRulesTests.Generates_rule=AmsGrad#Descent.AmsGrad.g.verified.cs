@@ -2,7 +2,7 @@
 // AmsGrad: compiled by Descent. Strict: every operation is one IEEE 754 operation, in the order written.
 // Degree of the update: 0 in the gradient, 0 in the weight.
 //
-// Update, one pass over the weights
+// Update, one sweep over the weights
 //   for each weight in UpdateKernel0: reads weight, gradient, m, v, vMax; writes weight, m, v, vMax; 36 bytes in float, 72 in double; 7 mul, 3 add, 1 max, 3 div, 1 sqrt, 1 sub
 //   for each weight in UpdateKernel1: reads weight, gradient, m, v, vMax; writes weight, m, v, vMax; 36 bytes in float, 72 in double; 7 mul, 4 add, 1 max, 3 div, 1 sqrt, 1 sub
 //   for each weight in UpdateKernel2: reads weight, gradient, m, v, vMax; writes weight, m, v, vMax; 36 bytes in float, 72 in double; 6 mul, 3 add, 1 max, 3 div, 1 sqrt, 1 sub

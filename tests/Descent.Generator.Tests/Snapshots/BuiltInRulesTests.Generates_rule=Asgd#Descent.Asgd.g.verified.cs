@@ -2,17 +2,17 @@
 // Asgd: compiled by Descent. Strict: every operation is one IEEE 754 operation, in the order written.
 // Degree of the update: 1 in the gradient, none in the weight.
 //
-// Update, one pass over the weights
+// Update, one sweep over the weights
 //   for each weight in UpdateKernel0: reads weight, gradient, average; writes weight, average; 20 bytes in float, 40 in double; 4 mul, 2 add, 2 sub
 //   for each weight in UpdateKernel1: reads weight, gradient, average; writes weight, average; 20 bytes in float, 40 in double; 3 mul, 2 sub, 1 add
 //   for each weight in UpdateKernel2: reads weight, gradient; writes weight, average; 16 bytes in float, 32 in double; 3 mul, 1 add, 1 sub
 //   for each weight in UpdateKernel3: reads weight, gradient; writes weight, average; 16 bytes in float, 32 in double; 2 mul, 1 sub
 //   once per step: WeightDecay, LearningRate / Math.Pow(1.0 + Decay * LearningRate * unchecked(t - 1), Power), 1.0 - Decay * stepSize, 1.0 / averaged
 //
-// ToEvaluation, one pass over the weights
+// ToEvaluation, one sweep over the weights
 //   for each weight: reads weight, average; writes weight, average; 16 bytes in float, 32 in double; no arithmetic
 //
-// ToTraining, one pass over the weights
+// ToTraining, one sweep over the weights
 //   for each weight: reads weight, average; writes weight, average; 16 bytes in float, 32 in double; no arithmetic
 #nullable enable
 

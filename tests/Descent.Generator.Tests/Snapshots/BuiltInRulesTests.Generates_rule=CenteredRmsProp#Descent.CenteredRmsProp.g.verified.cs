@@ -2,7 +2,7 @@
 // CenteredRmsProp: compiled by Descent. Strict: every operation is one IEEE 754 operation, in the order written.
 // Degree of the update: 0 in the gradient, 0 in the weight.
 //
-// Update, one pass over the weights
+// Update, one sweep over the weights
 //   for each weight in UpdateKernel0: reads weight, gradient, meanSquare, meanGradient; writes weight, meanSquare, meanGradient; 28 bytes in float, 56 in double; 7 mul, 4 add, 2 sub, 1 max, 1 sqrt, 1 div
 //   for each weight in UpdateKernel1: reads weight, gradient, meanSquare, meanGradient; writes weight, meanSquare, meanGradient; 28 bytes in float, 56 in double; 6 mul, 3 add, 2 sub, 1 max, 1 sqrt, 1 div
 //   once per step: WeightDecay, Decay, LearningRate, Epsilon, 1.0 - Decay

@@ -2,7 +2,7 @@
 // CenteredRmsPropTensorFlow: compiled by Descent. Strict: every operation is one IEEE 754 operation, in the order written.
 // Degree of the update: none in the gradient, 0 in the weight.
 //
-// Update, one pass over the weights
+// Update, one sweep over the weights
 //   for each weight in UpdateKernel0: reads weight, gradient, meanSquare, meanGradient, velocity; writes weight, meanSquare, meanGradient, velocity; 36 bytes in float, 72 in double; 8 mul, 5 add, 2 sub, 1 max, 1 sqrt, 1 div
 //   for each weight in UpdateKernel1: reads weight, gradient, meanSquare, meanGradient, velocity; writes weight, meanSquare, meanGradient, velocity; 36 bytes in float, 72 in double; 7 mul, 4 add, 2 sub, 1 max, 1 sqrt, 1 div
 //   for each weight in UpdateKernel2: reads weight, gradient, meanSquare, meanGradient, velocity; writes weight, meanSquare, meanGradient, velocity; 36 bytes in float, 72 in double; 8 mul, 5 add, 2 sub, 1 max, 1 sqrt, 1 div

@@ -2,7 +2,7 @@
 // DAdaptLion: compiled by Descent. Strict: every operation is one IEEE 754 operation, in the order written.
 // Degree of the update: 0 in the gradient, 0 in the weight.
 //
-// Update, one pass over the weights
+// Update, one sweep over the weights
 //   for each weight: reads weight, gradient, m, s; writes weight, m, s; 28 bytes in float, 56 in double; 9 mul, 3 add, 1 gt, 1 lt, 2 select, 2 reduce, 1 sub, 1 abs
 //   once per step: Beta2, Beta1, Distance, Math.Sqrt(Beta2), Distance * LearningRate, 1.0 - Beta1, 1.0 - stepSize * WeightDecay, stepSize * (1.0 - Beta2), 1.0 - rootOfBeta2, stepSize * (1.0 - rootOfBeta2), rootOfBeta2 * Numerator
 #nullable enable
@@ -177,8 +177,6 @@ namespace Descent
         private readonly struct UpdateKernel<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
-            public static global::System.ReadOnlySpan<global::Descent.CompilerServices.ReductionKind> Reductions => [global::Descent.CompilerServices.ReductionKind.Sum, global::Descent.CompilerServices.ReductionKind.Sum];
-
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
                 where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>

@@ -2,7 +2,7 @@
 // DAdaptSgd: compiled by Descent. Strict: every operation is one IEEE 754 operation, in the order written.
 // Degree of the update: 0 in the gradient, 0 in the weight.
 //
-// Update, 2 passes over the weights
+// Update, 2 sweeps over the weights
 //   for each weight in UpdateKernel0: reads weight, gradient, s, initialWeight; writes weight, s; 24 bytes in float, 48 in double; 6 mul, 3 add, 2 reduce, 1 sub
 //   for each weight in UpdateKernel1: reads weight, gradient, s; writes nothing; 12 bytes in float, 24 in double; 3 mul, 2 reduce, 1 add
 //   for each weight in UpdateKernel2: reads weight, gradient, s, initialWeight; writes weight, s; 24 bytes in float, 48 in double; 5 mul, 3 add, 1 reduce, 1 sub
@@ -297,8 +297,6 @@ namespace Descent
         private readonly struct UpdateKernel0<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
-            public static global::System.ReadOnlySpan<global::Descent.CompilerServices.ReductionKind> Reductions => [global::Descent.CompilerServices.ReductionKind.Sum, global::Descent.CompilerServices.ReductionKind.Sum];
-
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
                 where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
@@ -333,8 +331,6 @@ namespace Descent
         private readonly struct UpdateKernel1<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
-            public static global::System.ReadOnlySpan<global::Descent.CompilerServices.ReductionKind> Reductions => [global::Descent.CompilerServices.ReductionKind.Sum, global::Descent.CompilerServices.ReductionKind.Sum];
-
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
                 where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
@@ -360,8 +356,6 @@ namespace Descent
         private readonly struct UpdateKernel2<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
-            public static global::System.ReadOnlySpan<global::Descent.CompilerServices.ReductionKind> Reductions => [global::Descent.CompilerServices.ReductionKind.Sum];
-
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
                 where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
@@ -394,8 +388,6 @@ namespace Descent
         private readonly struct UpdateKernel3<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
-            public static global::System.ReadOnlySpan<global::Descent.CompilerServices.ReductionKind> Reductions => [global::Descent.CompilerServices.ReductionKind.Sum, global::Descent.CompilerServices.ReductionKind.Sum];
-
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
                 where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
@@ -428,8 +420,6 @@ namespace Descent
         private readonly struct UpdateKernel4<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
-            public static global::System.ReadOnlySpan<global::Descent.CompilerServices.ReductionKind> Reductions => [global::Descent.CompilerServices.ReductionKind.Sum, global::Descent.CompilerServices.ReductionKind.Sum];
-
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
                 where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
@@ -452,8 +442,6 @@ namespace Descent
         private readonly struct UpdateKernel5<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
-            public static global::System.ReadOnlySpan<global::Descent.CompilerServices.ReductionKind> Reductions => [global::Descent.CompilerServices.ReductionKind.Sum];
-
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
                 where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>

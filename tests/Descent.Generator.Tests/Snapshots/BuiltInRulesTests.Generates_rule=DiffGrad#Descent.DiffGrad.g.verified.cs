@@ -2,7 +2,7 @@
 // DiffGrad: compiled by Descent. Strict: every operation is one IEEE 754 operation, in the order written.
 // Degree of the update: none in the gradient, 0 in the weight.
 //
-// Update, one pass over the weights
+// Update, one sweep over the weights
 //   for each weight in UpdateKernel0: reads weight, gradient, m, v, previousGradient; writes weight, m, v, previousGradient; 36 bytes in float, 72 in double; 8 mul, 5 add, 2 sub, 1 abs, 1 neg, 1 exp, 2 div, 1 sqrt
 //   for each weight in UpdateKernel1: reads weight, gradient, m, v, previousGradient; writes weight, m, v, previousGradient; 36 bytes in float, 72 in double; 7 mul, 4 add, 2 sub, 1 abs, 1 neg, 1 exp, 2 div, 1 sqrt
 //   once per step: WeightDecay, Beta1, Beta2, Epsilon, 1.0 - Beta1, 1.0 - Beta2, LearningRate * Math.Sqrt(1.0 - Math.Pow(Beta2, t)) / (1.0 - Math.Pow(Beta1, t))

@@ -2,7 +2,7 @@
 // Fromage: compiled by Descent. Strict: every operation is one IEEE 754 operation, in the order written.
 // Degree of the update: 0 in the gradient, 1 in the weight.
 //
-// Update, 3 passes over the weights
+// Update, 3 sweeps over the weights
 //   for each weight in UpdateKernel0: reads weight, gradient; writes nothing; 8 bytes in float, 16 in double; 2 mul, 2 reduce
 //   for each weight in UpdateKernel1: reads weight, gradient; writes nothing; 8 bytes in float, 16 in double; 2 mul, 1 sub, 1 div, 1 reduce
 //   for each weight in UpdateKernel2: reads weight, gradient; writes weight; 12 bytes in float, 24 in double; 2 mul, 1 sub, 1 div
@@ -250,8 +250,6 @@ namespace Descent
         private readonly struct UpdateKernel0<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
-            public static global::System.ReadOnlySpan<global::Descent.CompilerServices.ReductionKind> Reductions => [global::Descent.CompilerServices.ReductionKind.Sum, global::Descent.CompilerServices.ReductionKind.Sum];
-
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
                 where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
@@ -272,8 +270,6 @@ namespace Descent
         private readonly struct UpdateKernel1<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
-            public static global::System.ReadOnlySpan<global::Descent.CompilerServices.ReductionKind> Reductions => [global::Descent.CompilerServices.ReductionKind.Sum];
-
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
                 where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
@@ -342,8 +338,6 @@ namespace Descent
         private readonly struct UpdateKernel4<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
-            public static global::System.ReadOnlySpan<global::Descent.CompilerServices.ReductionKind> Reductions => [global::Descent.CompilerServices.ReductionKind.Sum, global::Descent.CompilerServices.ReductionKind.Sum];
-
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
                 where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>

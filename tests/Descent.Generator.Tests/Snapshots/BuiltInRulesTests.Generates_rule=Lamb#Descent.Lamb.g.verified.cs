@@ -2,7 +2,7 @@
 // Lamb: compiled by Descent. Strict: every operation is one IEEE 754 operation, in the order written.
 // Degree of the update: 0 in the gradient, 1 in the weight.
 //
-// Update, 2 passes over the weights
+// Update, 2 sweeps over the weights
 //   for each weight in UpdateKernel0: reads weight, gradient, m, v; writes m, v; 24 bytes in float, 48 in double; 8 mul, 4 add, 3 div, 1 sqrt, 2 reduce
 //   for each weight in UpdateKernel1: reads weight, m, v; writes weight; 16 bytes in float, 32 in double; 3 div, 1 sqrt, 2 add, 2 mul, 1 sub
 //   once per step: Beta1, Beta2, Epsilon, WeightDecay, MaxWeightNorm, LearningRate, GradientAveraging ? 1.0 - Beta1 : 1.0, 1.0 - Beta2, BiasCorrection ? 1.0 - Math.Pow(Beta1, t) : 1.0, BiasCorrection ? 1.0 - Math.Pow(Beta2, t) : 1.0, ClipTrust ? 1.0 : double.PositiveInfinity
@@ -234,8 +234,6 @@ namespace Descent
         private readonly struct UpdateKernel0<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
-            public static global::System.ReadOnlySpan<global::Descent.CompilerServices.ReductionKind> Reductions => [global::Descent.CompilerServices.ReductionKind.Sum, global::Descent.CompilerServices.ReductionKind.Sum];
-
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
                 where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>

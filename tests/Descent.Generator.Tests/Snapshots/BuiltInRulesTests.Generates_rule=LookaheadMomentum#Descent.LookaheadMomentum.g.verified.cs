@@ -2,7 +2,7 @@
 // LookaheadMomentum: compiled by Descent. Strict: every operation is one IEEE 754 operation, in the order written.
 // Degree of the update: 1 in the gradient, 0 in the weight.
 //
-// Update, one pass over the weights
+// Update, one sweep over the weights
 //   for each weight in UpdateKernel0: reads weight, gradient, velocity, slow; writes weight, velocity, slow; 28 bytes in float, 56 in double; 4 mul, 3 add, 2 sub
 //   for each weight in UpdateKernel1: reads weight, gradient, velocity, slow; writes weight, velocity, slow; 28 bytes in float, 56 in double; 3 mul, 2 add, 2 sub
 //   for each weight in UpdateKernel2: reads weight, gradient, velocity, slow; writes weight, velocity, slow; 28 bytes in float, 56 in double; 4 mul, 3 add, 2 sub

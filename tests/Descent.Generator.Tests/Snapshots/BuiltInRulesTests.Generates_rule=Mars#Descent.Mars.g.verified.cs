@@ -2,7 +2,7 @@
 // Mars: compiled by Descent. Strict: every operation is one IEEE 754 operation, in the order written.
 // Degree of the update: none in the gradient, 0 in the weight.
 //
-// Update, 2 passes over the weights
+// Update, 2 sweeps over the weights
 //   for each weight in UpdateKernel0: reads weight, gradient, m, v; writes weight, m, v, previousGradient; 32 bytes in float, 64 in double; 7 mul, 4 add, 3 div, 1 sqrt, 1 sub
 //   for each weight in UpdateKernel1: reads gradient, previousGradient; writes nothing; 8 bytes in float, 16 in double; 1 sub, 2 mul, 1 add, 1 reduce
 //   for each weight in UpdateKernel2: reads weight, gradient, m, v, previousGradient; writes weight, m, v, previousGradient; 36 bytes in float, 72 in double; 2 sub, 8 mul, 5 add, 4 div, 1 sqrt
@@ -240,8 +240,6 @@ namespace Descent
         private readonly struct UpdateKernel1<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
-            public static global::System.ReadOnlySpan<global::Descent.CompilerServices.ReductionKind> Reductions => [global::Descent.CompilerServices.ReductionKind.Sum];
-
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
                 where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>

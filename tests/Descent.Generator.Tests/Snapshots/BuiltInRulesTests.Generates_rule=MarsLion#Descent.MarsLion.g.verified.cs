@@ -2,7 +2,7 @@
 // MarsLion: compiled by Descent. Strict: every operation is one IEEE 754 operation, in the order written.
 // Degree of the update: none in the gradient, 0 in the weight.
 //
-// Update, 2 passes over the weights
+// Update, 2 sweeps over the weights
 //   for each weight in UpdateKernel0: reads weight, gradient, m; writes weight, m, previousGradient; 24 bytes in float, 48 in double; 4 mul, 2 add, 1 gt, 1 lt, 2 select, 1 sub
 //   for each weight in UpdateKernel1: reads gradient, previousGradient; writes nothing; 8 bytes in float, 16 in double; 1 sub, 2 mul, 1 add, 1 reduce
 //   for each weight in UpdateKernel2: reads weight, gradient, m, previousGradient; writes weight, m, previousGradient; 28 bytes in float, 56 in double; 2 sub, 5 mul, 3 add, 1 div, 1 gt, 1 lt, 2 select
@@ -195,8 +195,6 @@ namespace Descent
         private readonly struct UpdateKernel1<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
-            public static global::System.ReadOnlySpan<global::Descent.CompilerServices.ReductionKind> Reductions => [global::Descent.CompilerServices.ReductionKind.Sum];
-
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
                 where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>

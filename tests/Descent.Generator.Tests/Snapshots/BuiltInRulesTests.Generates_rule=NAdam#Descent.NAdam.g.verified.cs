@@ -2,7 +2,7 @@
 // NAdam: compiled by Descent. Strict: every operation is one IEEE 754 operation, in the order written.
 // Degree of the update: 0 in the gradient, 0 in the weight.
 //
-// Update, one pass over the weights
+// Update, one sweep over the weights
 //   for each weight in UpdateKernel0: reads weight, gradient, m, v; writes weight, m, v; 28 bytes in float, 56 in double; 8 mul, 3 add, 1 sqrt, 3 div, 2 sub
 //   for each weight in UpdateKernel1: reads weight, gradient, m, v; writes weight, m, v; 28 bytes in float, 56 in double; 8 mul, 4 add, 1 sqrt, 3 div, 2 sub
 //   for each weight in UpdateKernel2: reads weight, gradient, m, v; writes weight, m, v; 28 bytes in float, 56 in double; 7 mul, 3 add, 1 sqrt, 3 div, 2 sub

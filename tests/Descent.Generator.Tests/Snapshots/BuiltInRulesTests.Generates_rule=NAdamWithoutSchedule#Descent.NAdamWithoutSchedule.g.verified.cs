@@ -2,7 +2,7 @@
 // NAdamWithoutSchedule: compiled by Descent. Strict: every operation is one IEEE 754 operation, in the order written.
 // Degree of the update: 0 in the gradient, none in the weight.
 //
-// Update, one pass over the weights
+// Update, one sweep over the weights
 //   for each weight: reads weight, gradient, m, v; writes weight, m, v; 28 bytes in float, 56 in double; 9 mul, 4 add, 2 div, 1 sqrt, 1 sub
 //   once per step: LearningRate, Beta1, Beta2, Epsilon, 1.0 - LearningRate * WeightDecay, 1.0 - Beta1, 1.0 - Beta2, Beta1 / momentumCorrection, (1.0 - Beta1) / correction, 1.0 - Math.Pow(Beta2, t)
 #nullable enable

@@ -2,7 +2,7 @@
 // NovoGrad: compiled by Descent. Strict: every operation is one IEEE 754 operation, in the order written.
 // Degree of the update: 0 in the gradient, 0 in the weight.
 //
-// Update, 2 passes over the weights
+// Update, 2 sweeps over the weights
 //   for each weight in UpdateKernel0: reads gradient; writes nothing; 4 bytes in float, 8 in double; 1 mul, 1 reduce
 //   for each weight in UpdateKernel1: reads weight, gradient, m; writes weight, m; 20 bytes in float, 40 in double; 1 div, 4 mul, 2 add, 1 sub
 //   for each weight in UpdateKernel2: reads weight, gradient, m; writes weight, m; 20 bytes in float, 40 in double; 1 div, 4 mul, 2 add, 1 sub
@@ -423,8 +423,6 @@ namespace Descent
         private readonly struct UpdateKernel0<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
-            public static global::System.ReadOnlySpan<global::Descent.CompilerServices.ReductionKind> Reductions => [global::Descent.CompilerServices.ReductionKind.Sum];
-
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
                 where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>

@@ -2,7 +2,7 @@
 // OptimisticSgd: compiled by Descent. Strict: every operation is one IEEE 754 operation, in the order written.
 // Degree of the update: 1 in the gradient, 0 in the weight.
 //
-// Update, one pass over the weights
+// Update, one sweep over the weights
 //   for each weight in UpdateKernel0: reads weight, gradient; writes weight, previousGradient; 16 bytes in float, 32 in double; 3 mul, 1 add, 1 sub
 //   for each weight in UpdateKernel1: reads weight, gradient, previousGradient; writes weight, previousGradient; 20 bytes in float, 40 in double; 2 sub, 3 mul, 1 add
 //   once per step: LearningRate, Alpha, Beta

@@ -2,7 +2,7 @@
 // Pid: compiled by Descent. Strict: every operation is one IEEE 754 operation, in the order written.
 // Degree of the update: 1 in the gradient, 0 in the weight.
 //
-// Update, one pass over the weights
+// Update, one sweep over the weights
 //   for each weight in UpdateKernel0: reads weight, gradient, derivative; writes weight, integral, previousGradient; 24 bytes in float, 48 in double; 4 mul, 3 add, 1 sub
 //   for each weight in UpdateKernel1: reads weight, gradient, derivative; writes weight, integral, previousGradient; 24 bytes in float, 48 in double; 3 mul, 2 add, 1 sub
 //   for each weight in UpdateKernel2: reads weight, gradient, derivative; writes weight, integral, previousGradient; 24 bytes in float, 48 in double; 4 mul, 3 add, 1 sub

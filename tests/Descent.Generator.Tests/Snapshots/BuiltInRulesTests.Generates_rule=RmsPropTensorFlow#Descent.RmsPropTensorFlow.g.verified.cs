@@ -2,7 +2,7 @@
 // RmsPropTensorFlow: compiled by Descent. Strict: every operation is one IEEE 754 operation, in the order written.
 // Degree of the update: none in the gradient, 0 in the weight.
 //
-// Update, one pass over the weights
+// Update, one sweep over the weights
 //   for each weight in UpdateKernel0: reads weight, gradient, meanSquare, velocity; writes weight, meanSquare, velocity; 28 bytes in float, 56 in double; 6 mul, 4 add, 1 sqrt, 1 div, 1 sub
 //   for each weight in UpdateKernel1: reads weight, gradient, meanSquare, velocity; writes weight, meanSquare, velocity; 28 bytes in float, 56 in double; 5 mul, 3 add, 1 sqrt, 1 div, 1 sub
 //   for each weight in UpdateKernel2: reads weight, gradient, meanSquare, velocity; writes weight, meanSquare, velocity; 28 bytes in float, 56 in double; 6 mul, 4 add, 1 sqrt, 1 div, 1 sub

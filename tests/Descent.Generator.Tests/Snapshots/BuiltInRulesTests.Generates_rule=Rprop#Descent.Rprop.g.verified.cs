@@ -2,7 +2,7 @@
 // Rprop: compiled by Descent. Strict: every operation is one IEEE 754 operation, in the order written.
 // Degree of the update: 0 in the gradient, 0 in the weight.
 //
-// Update, one pass over the weights
+// Update, one sweep over the weights
 //   for each weight: reads weight, gradient, previousGradient, stepSize; writes weight, previousGradient, stepSize; 28 bytes in float, 56 in double; 4 mul, 2 gt, 1 min, 2 lt, 1 max, 6 select, 1 sub
 //   once per step: Increase, MaxStep, Decrease, MinStep
 #nullable enable

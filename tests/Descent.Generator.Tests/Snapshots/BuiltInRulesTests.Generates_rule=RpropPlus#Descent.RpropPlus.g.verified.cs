@@ -2,7 +2,7 @@
 // RpropPlus: compiled by Descent. Strict: every operation is one IEEE 754 operation, in the order written.
 // Degree of the update: 0 in the gradient, 0 in the weight.
 //
-// Update, one pass over the weights
+// Update, one sweep over the weights
 //   for each weight: reads weight, gradient, previousGradient, stepSize, move; writes weight, previousGradient, stepSize, move; 36 bytes in float, 72 in double; 4 mul, 2 lt, 1 max, 1 sub, 2 gt, 1 min, 7 select, 1 neg, 1 add
 //   once per step: Decrease, MinStep, Increase, MaxStep
 #nullable enable

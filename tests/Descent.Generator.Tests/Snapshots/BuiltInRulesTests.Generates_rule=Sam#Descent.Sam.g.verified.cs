@@ -2,12 +2,12 @@
 // Sam: compiled by Descent. Strict: every operation is one IEEE 754 operation, in the order written.
 // Degree of the update: 1 in the gradient, 0 in the weight.
 //
-// Update, one pass over the weights
+// Update, one sweep over the weights
 //   for each weight in UpdateKernel0: reads gradient, velocity, home; writes weight, velocity; 20 bytes in float, 40 in double; 3 mul, 2 add, 1 sub
 //   for each weight in UpdateKernel1: reads gradient, velocity, home; writes weight, velocity; 20 bytes in float, 40 in double; 2 mul, 1 add, 1 sub
 //   once per step: WeightDecay, Momentum, LearningRate
 //
-// BeforeGradient, 2 passes over the weights
+// BeforeGradient, 2 sweeps over the weights
 //   for each weight in BeforeGradientKernel0: reads weight, gradient; writes home; 12 bytes in float, 24 in double; 2 mul, 1 reduce
 //   for each weight in BeforeGradientKernel1: reads weight, gradient; writes weight; 12 bytes in float, 24 in double; 3 mul, 1 add
 //   for each weight in BeforeGradientKernel2: reads gradient; writes nothing; 4 bytes in float, 8 in double; 1 mul, 1 reduce
@@ -306,8 +306,6 @@ namespace Descent
         private readonly struct BeforeGradientKernel0<T> : global::Descent.CompilerServices.IKernel<T, BeforeGradientValues>
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
-            public static global::System.ReadOnlySpan<global::Descent.CompilerServices.ReductionKind> Reductions => [global::Descent.CompilerServices.ReductionKind.Sum];
-
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in BeforeGradientValues values, ref T terms, int start, int count)
                 where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
@@ -349,8 +347,6 @@ namespace Descent
         private readonly struct BeforeGradientKernel2<T> : global::Descent.CompilerServices.IKernel<T, BeforeGradientValues>
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
-            public static global::System.ReadOnlySpan<global::Descent.CompilerServices.ReductionKind> Reductions => [global::Descent.CompilerServices.ReductionKind.Sum];
-
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in BeforeGradientValues values, ref T terms, int start, int count)
                 where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>

@@ -2,15 +2,15 @@
 // ScheduleFreeAdamW: compiled by Descent. Strict: every operation is one IEEE 754 operation, in the order written.
 // Degree of the update: 0 in the gradient, 0 in the weight.
 //
-// Update, one pass over the weights
+// Update, one sweep over the weights
 //   for each weight: reads weight, gradient, v, z; writes weight, v, z; 28 bytes in float, 56 in double; 7 mul, 5 add, 2 div, 1 sqrt, 2 sub
 //   once per step: Beta2, Epsilon, WeightDecay, t < WarmupSteps ? LearningRate * t / WarmupSteps : LearningRate, averagingWeight / weightSum, 1.0 - Beta2, 1.0 - Math.Pow(Beta2, t), rate * (Beta1 * (1.0 - share) - 1.0)
 //
-// ToEvaluation, one pass over the weights
+// ToEvaluation, one sweep over the weights
 //   for each weight: reads weight, z; writes weight; 12 bytes in float, 24 in double; 1 sub, 1 mul, 1 add
 //   once per step: 1.0 - 1.0 / Beta1
 //
-// ToTraining, one pass over the weights
+// ToTraining, one sweep over the weights
 //   for each weight: reads weight, z; writes weight; 12 bytes in float, 24 in double; 1 sub, 1 mul, 1 add
 //   once per step: 1.0 - Beta1
 #nullable enable

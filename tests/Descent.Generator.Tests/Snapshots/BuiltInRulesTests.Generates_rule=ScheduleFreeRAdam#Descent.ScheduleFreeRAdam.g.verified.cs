@@ -2,16 +2,16 @@
 // ScheduleFreeRAdam: compiled by Descent. Strict: every operation is one IEEE 754 operation, in the order written.
 // Degree of the update: none in the gradient, none in the weight.
 //
-// Update, one pass over the weights
+// Update, one sweep over the weights
 //   for each weight in UpdateKernel0: reads weight, gradient, v, z; writes weight, v, z; 28 bytes in float, 56 in double; 7 mul, 5 add, 2 div, 1 sqrt, 2 sub
 //   for each weight in UpdateKernel1: reads weight, gradient, v, z; writes weight, v, z; 28 bytes in float, 56 in double; 7 mul, 4 add, 2 sub
 //   once per step: Beta2, Epsilon, WeightDecay, 1.0 - Math.Pow(Beta2, t), 1.0 - Beta2, LearningRate * rectification, averagingWeight / weightSum, rate * (Beta1 * (1.0 - share) - 1.0)
 //
-// ToEvaluation, one pass over the weights
+// ToEvaluation, one sweep over the weights
 //   for each weight: reads weight, z; writes weight; 12 bytes in float, 24 in double; 1 sub, 1 mul, 1 add
 //   once per step: 1.0 - 1.0 / Beta1
 //
-// ToTraining, one pass over the weights
+// ToTraining, one sweep over the weights
 //   for each weight: reads weight, z; writes weight; 12 bytes in float, 24 in double; 1 sub, 1 mul, 1 add
 //   once per step: 1.0 - Beta1
 #nullable enable

@@ -2,7 +2,7 @@
 // SophiaG: compiled by Descent. Strict: every operation is one IEEE 754 operation, in the order written.
 // Degree of the update: 0 in the gradient, 0 in the weight.
 //
-// Update, one pass over the weights
+// Update, one sweep over the weights
 //   for each weight in UpdateKernel0: reads weight, gradient, hessian, m, h; writes weight, m, h; 32 bytes in float, 64 in double; 7 mul, 3 add, 1 div, 1 clamp, 1 sub
 //   for each weight in UpdateKernel1: reads weight, gradient, m, h; writes weight, m; 24 bytes in float, 48 in double; 5 mul, 2 add, 1 div, 1 clamp, 1 sub
 //   once per step: Beta2, Beta1, LearningRate, 1.0 - Beta2, 1.0 - Beta1, 1.0 - LearningRate * WeightDecay, Rho * BatchSize
@@ -200,7 +200,7 @@ namespace Descent
                 var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
                 var oneMinusLearningRateTimesWeightDecay = TLanes.Broadcast(values.OneMinusLearningRateTimesWeightDecay);
                 var rhoTimesBatchSize = TLanes.Broadcast(values.RhoTimesBatchSize);
-                var rhoTimesBatchSizeTimesHOffset = TLanes.Broadcast(1e-15);
+                var constant = TLanes.Broadcast(1e-15);
                 var minusOne = TLanes.Broadcast(-1.0);
                 var learningRate = TLanes.Broadcast(values.LearningRate);
                 for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
@@ -213,7 +213,7 @@ namespace Descent
                     var nextH = beta2 * h + oneMinusBeta2 * hessian;
                     var nextM = beta1 * m + oneMinusBeta1 * gradient;
                     var weight2 = weight * oneMinusLearningRateTimesWeightDecay;
-                    var nextWeight = weight2 - learningRate * TLanes.Clamp(nextM / (rhoTimesBatchSize * nextH + rhoTimesBatchSizeTimesHOffset), minusOne, TLanes.One);
+                    var nextWeight = weight2 - learningRate * TLanes.Clamp(nextM / (rhoTimesBatchSize * nextH + constant), minusOne, TLanes.One);
                     nextWeight.Store(ref weights, i);
                     nextM.Store(ref mState, i);
                     nextH.Store(ref hState, i);
@@ -236,7 +236,7 @@ namespace Descent
                 var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
                 var oneMinusLearningRateTimesWeightDecay = TLanes.Broadcast(values.OneMinusLearningRateTimesWeightDecay);
                 var rhoTimesBatchSize = TLanes.Broadcast(values.RhoTimesBatchSize);
-                var rhoTimesBatchSizeTimesHOffset = TLanes.Broadcast(1e-15);
+                var constant = TLanes.Broadcast(1e-15);
                 var minusOne = TLanes.Broadcast(-1.0);
                 var learningRate = TLanes.Broadcast(values.LearningRate);
                 for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
@@ -247,7 +247,7 @@ namespace Descent
                     var h = TLanes.Load(in hState, i);
                     var nextM = beta1 * m + oneMinusBeta1 * gradient;
                     var weight2 = weight * oneMinusLearningRateTimesWeightDecay;
-                    var nextWeight = weight2 - learningRate * TLanes.Clamp(nextM / (rhoTimesBatchSize * h + rhoTimesBatchSizeTimesHOffset), minusOne, TLanes.One);
+                    var nextWeight = weight2 - learningRate * TLanes.Clamp(nextM / (rhoTimesBatchSize * h + constant), minusOne, TLanes.One);
                     nextWeight.Store(ref weights, i);
                     nextM.Store(ref mState, i);
                 }

@@ -2,7 +2,7 @@
 // SophiaH: compiled by Descent. Strict: every operation is one IEEE 754 operation, in the order written.
 // Degree of the update: 0 in the gradient, 0 in the weight.
 //
-// Update, one pass over the weights
+// Update, one sweep over the weights
 //   for each weight in UpdateKernel0: reads weight, gradient, hessian, m, h; writes weight, m, h; 32 bytes in float, 64 in double; 6 mul, 2 add, 1 max, 1 div, 1 clamp, 1 sub
 //   for each weight in UpdateKernel1: reads weight, gradient, m, h; writes weight, m; 24 bytes in float, 48 in double; 4 mul, 1 add, 1 max, 1 div, 1 clamp, 1 sub
 //   once per step: Beta2, Beta1, LearningRate, Epsilon, Limit, 1.0 - Beta2, 1.0 - Beta1, 1.0 - LearningRate * WeightDecay, -Limit

@@ -2,7 +2,7 @@
 // StableAdamW: compiled by Descent. Strict: every operation is one IEEE 754 operation, in the order written.
 // Degree of the update: 0 in the gradient, none in the weight.
 //
-// Update, 2 passes over the weights
+// Update, 2 sweeps over the weights
 //   for each weight in UpdateKernel0: reads gradient, m, v; writes m, v; 20 bytes in float, 40 in double; 5 mul, 2 add, 2 div, 1 max, 2 reduce
 //   for each weight in UpdateKernel1: reads weight, m, v; writes weight; 16 bytes in float, 32 in double; 3 div, 2 mul, 1 sqrt, 1 add, 1 sub
 //   once per step: Beta1, Beta2, Epsilon, LearningRate, WeightDecay, 1.0 - Beta1, 1.0 - Beta2, 1.0 - Math.Pow(Beta1, t), 1.0 - Math.Pow(Beta2, t), Epsilon * Epsilon
@@ -184,8 +184,6 @@ namespace Descent
         private readonly struct UpdateKernel0<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
-            public static global::System.ReadOnlySpan<global::Descent.CompilerServices.ReductionKind> Reductions => [global::Descent.CompilerServices.ReductionKind.Sum, global::Descent.CompilerServices.ReductionKind.Sum];
-
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
                 where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>

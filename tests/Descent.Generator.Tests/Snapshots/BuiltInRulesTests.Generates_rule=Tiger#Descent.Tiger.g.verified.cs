@@ -2,7 +2,7 @@
 // Tiger: compiled by Descent. Strict: every operation is one IEEE 754 operation, in the order written.
 // Degree of the update: 0 in the gradient, none in the weight.
 //
-// Update, one pass over the weights
+// Update, one sweep over the weights
 //   for each weight in UpdateKernel0: reads weight, gradient, m; writes weight, m; 20 bytes in float, 40 in double; 4 mul, 1 add, 1 gt, 1 lt, 2 select, 1 sub
 //   for each weight in UpdateKernel1: reads weight, gradient, m; writes weight, m; 20 bytes in float, 40 in double; 3 mul, 1 add, 1 gt, 1 lt, 2 select, 1 sub
 //   once per step: LearningRate, Beta, 1.0 - LearningRate * WeightDecay, 1.0 - Beta

@@ -2,7 +2,7 @@
 // Rule: compiled by Descent. Strict: every operation is one IEEE 754 operation, in the order written.
 // Degree of the update: none in the gradient, none in the weight.
 //
-// Update, one pass over the weights
+// Update, one sweep over the weights
 //   for each weight: reads weight, gradient, m; writes weight; 16 bytes in float, 32 in double; 2 gt, 1 lt, 1 add, 1 mul, 2 select, 1 le, 1 and, 1 sub
 #nullable enable
 

@@ -2,7 +2,7 @@
 // Rule: compiled by Descent. Strict: every operation is one IEEE 754 operation, in the order written.
 // Degree of the update: none in the gradient, none in the weight.
 //
-// Update, one pass over the weights
+// Update, one sweep over the weights
 //   for each weight: reads weight, gradient, m; writes weight; 16 bytes in float, 32 in double; 2 mul, 7 add
 #nullable enable
 
@@ -109,18 +109,18 @@ partial class Rule : global::Descent.Optimizer
             var state = (global::RuleState<T>)memory;
             ref var mState = ref state._m.At(start);
             var zero = TLanes.Broadcast(-0.0);
-            var weightTimesZeroOffset = TLanes.Broadcast(4.94065645841247e-324);
-            var constant = TLanes.Broadcast(3.141592653589793);
-            var constant2 = TLanes.Broadcast(1e301);
-            var constant3 = TLanes.Broadcast(0.1);
-            var mFactor = TLanes.Broadcast(double.PositiveInfinity);
-            var constant4 = TLanes.Broadcast(0.3333333333333333);
+            var constant = TLanes.Broadcast(4.94065645841247e-324);
+            var constant2 = TLanes.Broadcast(3.141592653589793);
+            var constant3 = TLanes.Broadcast(1e301);
+            var constant4 = TLanes.Broadcast(0.1);
+            var constant5 = TLanes.Broadcast(double.PositiveInfinity);
+            var constant6 = TLanes.Broadcast(0.3333333333333333);
             for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
             {
                 var weight = TLanes.Load(in weights, i);
                 var gradient = TLanes.Load(in gradients, i);
                 var m = TLanes.Load(in mState, i);
-                var nextWeight = weight * zero + weightTimesZeroOffset + constant + constant2 + constant3 + mFactor * m + constant4 + gradient;
+                var nextWeight = weight * zero + constant + constant2 + constant3 + constant4 + constant5 * m + constant6 + gradient;
                 nextWeight.Store(ref weights, i);
             }
         }

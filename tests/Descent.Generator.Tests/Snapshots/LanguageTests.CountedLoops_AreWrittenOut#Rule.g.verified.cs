@@ -2,7 +2,7 @@
 // Rule: compiled by Descent. Strict: every operation is one IEEE 754 operation, in the order written.
 // Degree of the update: none in the gradient, 0 in the weight.
 //
-// Update, one pass over the weights
+// Update, one sweep over the weights
 //   for each weight: reads weight, gradient; writes weight; 12 bytes in float, 24 in double; 5 mul, 3 sub, 2 div
 //   once per step: Scale
 #nullable enable

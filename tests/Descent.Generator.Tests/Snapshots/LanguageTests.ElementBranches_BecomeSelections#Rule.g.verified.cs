@@ -2,7 +2,7 @@
 // Rule: compiled by Descent. Strict: every operation is one IEEE 754 operation, in the order written.
 // Degree of the update: none in the gradient, none in the weight.
 //
-// Update, one pass over the weights
+// Update, one sweep over the weights
 //   for each weight: reads weight, gradient, m; writes weight, m; 20 bytes in float, 40 in double; 3 mul, 1 gt, 1 ne, 4 select, 1 ge, 1 sub
 //   once per step: Scale
 #nullable enable

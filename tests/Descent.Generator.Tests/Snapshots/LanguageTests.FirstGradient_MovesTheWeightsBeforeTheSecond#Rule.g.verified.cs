@@ -2,10 +2,10 @@
 // Rule: compiled by Descent. Strict: every operation is one IEEE 754 operation, in the order written.
 // Degree of the update: 1 in the gradient, 0 in the weight.
 //
-// Update, one pass over the weights
+// Update, one sweep over the weights
 //   for each weight: reads gradient, home; writes weight; 12 bytes in float, 24 in double; 1 mul, 1 sub
 //
-// BeforeGradient, 2 passes over the weights
+// BeforeGradient, 2 sweeps over the weights
 //   for each weight in BeforeGradientKernel0: reads gradient; writes nothing; 4 bytes in float, 8 in double; 1 mul, 1 reduce
 //   for each weight in BeforeGradientKernel1: reads weight, gradient; writes weight, home; 16 bytes in float, 32 in double; 1 mul, 1 div, 1 add
 #nullable enable
@@ -80,12 +80,12 @@ partial class Rule : global::Descent.Optimizer
         {
             var state = (global::RuleState<T>)memory;
             ref var homeState = ref state._home.At(start);
-            var gradientFactor = TLanes.Broadcast(0.1);
+            var constant = TLanes.Broadcast(0.1);
             for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
             {
                 var gradient = TLanes.Load(in gradients, i);
                 var home = TLanes.Load(in homeState, i);
-                var nextWeight = home - gradientFactor * gradient;
+                var nextWeight = home - constant * gradient;
                 nextWeight.Store(ref weights, i);
             }
         }
@@ -177,8 +177,6 @@ partial class Rule : global::Descent.Optimizer
     private readonly struct BeforeGradientKernel0<T> : global::Descent.CompilerServices.IKernel<T, BeforeGradientValues>
         where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
     {
-        public static global::System.ReadOnlySpan<global::Descent.CompilerServices.ReductionKind> Reductions => [global::Descent.CompilerServices.ReductionKind.Sum];
-
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in BeforeGradientValues values, ref T terms, int start, int count)
             where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
@@ -202,13 +200,13 @@ partial class Rule : global::Descent.Optimizer
         {
             var state = (global::RuleState<T>)memory;
             ref var homeState = ref state._home.At(start);
-            var gradientFactor = TLanes.Broadcast(0.05);
+            var constant = TLanes.Broadcast(0.05);
             var scalar = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.Scalar);
             for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
             {
                 var weight = TLanes.Load(in weights, i);
                 var gradient = TLanes.Load(in gradients, i);
-                var nextWeight = weight + gradientFactor * gradient / scalar;
+                var nextWeight = weight + constant * gradient / scalar;
                 nextWeight.Store(ref weights, i);
                 weight.Store(ref homeState, i);
             }

@@ -2,7 +2,7 @@
 // Rule: compiled by Descent. Strict: every operation is one IEEE 754 operation, in the order written.
 // Degree of the update: none in the gradient, none in the weight.
 //
-// Update, one pass over the weights
+// Update, one sweep over the weights
 //   for each weight: reads weight, gradient, m; writes weight; 16 bytes in float, 32 in double; 1 pow, 1 exp, 4 add, 1 abs, 1 log, 1 tanh, 1 sin, 1 cos, 3 mul, 1 cbrt, 1 atan2, 1 sub
 #nullable enable
 

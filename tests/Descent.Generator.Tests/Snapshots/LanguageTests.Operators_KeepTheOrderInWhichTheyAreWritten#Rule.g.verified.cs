@@ -2,7 +2,7 @@
 // Rule: compiled by Descent. Strict: every operation is one IEEE 754 operation, in the order written.
 // Degree of the update: none in the gradient, none in the weight.
 //
-// Update, one pass over the weights
+// Update, one sweep over the weights
 //   for each weight: reads weight, gradient, m; writes weight, m; 20 bytes in float, 40 in double; 6 sub, 1 mul, 3 div, 2 neg, 3 add, 1 rem
 #nullable enable
 

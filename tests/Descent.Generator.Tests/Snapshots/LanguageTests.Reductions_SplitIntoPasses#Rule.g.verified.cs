@@ -2,7 +2,7 @@
 // Rule: compiled by Descent. Strict: every operation is one IEEE 754 operation, in the order written.
 // Degree of the update: 0 in the gradient, 1 in the weight.
 //
-// Update, 2 passes over the weights
+// Update, 2 sweeps over the weights
 //   for each weight in UpdateKernel0: reads weight, gradient, m; writes m; 16 bytes in float, 32 in double; 4 mul, 2 add, 1 sqrt, 1 div, 2 reduce
 //   for each weight in UpdateKernel1: reads weight, m; writes weight; 12 bytes in float, 24 in double; 2 mul, 1 sqrt, 1 add, 1 div, 1 sub
 //   once per step: Scale
@@ -139,8 +139,6 @@ partial class Rule : global::Descent.Optimizer
     private readonly struct UpdateKernel0<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
         where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
     {
-        public static global::System.ReadOnlySpan<global::Descent.CompilerServices.ReductionKind> Reductions => [global::Descent.CompilerServices.ReductionKind.Sum, global::Descent.CompilerServices.ReductionKind.Sum];
-
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
             where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
@@ -149,15 +147,15 @@ partial class Rule : global::Descent.Optimizer
             ref var mState = ref state._m.At(start);
             ref var sumOfSquaredWeightTerms = ref terms;
             ref var sumOfSquaredUpdateTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 1);
-            var mFactor = TLanes.Broadcast(0.9);
-            var sqrtSquaredMOffset = TLanes.Broadcast(1e-08);
+            var constant = TLanes.Broadcast(0.9);
+            var constant2 = TLanes.Broadcast(1e-08);
             for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
             {
                 var weight = TLanes.Load(in weights, i);
                 var gradient = TLanes.Load(in gradients, i);
                 var m = TLanes.Load(in mState, i);
-                var nextM = mFactor * m + gradient;
-                var update = nextM / (TLanes.Sqrt(nextM * nextM) + sqrtSquaredMOffset);
+                var nextM = constant * m + gradient;
+                var update = nextM / (TLanes.Sqrt(nextM * nextM) + constant2);
                 (weight * weight).Store(ref sumOfSquaredWeightTerms, i);
                 (update * update).Store(ref sumOfSquaredUpdateTerms, i);
                 nextM.Store(ref mState, i);
@@ -175,13 +173,13 @@ partial class Rule : global::Descent.Optimizer
         {
             var state = (global::RuleState<T>)memory;
             ref var mState = ref state._m.At(start);
-            var sqrtSquaredMOffset = TLanes.Broadcast(1e-08);
+            var constant = TLanes.Broadcast(1e-08);
             var scaleTimesWeightNormOverUpdateNormOrOne = TLanes.Broadcast(values.ScaleTimesWeightNormOverUpdateNormOrOne);
             for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
             {
                 var weight = TLanes.Load(in weights, i);
                 var m = TLanes.Load(in mState, i);
-                var update = m / (TLanes.Sqrt(m * m) + sqrtSquaredMOffset);
+                var update = m / (TLanes.Sqrt(m * m) + constant);
                 var nextWeight = weight - scaleTimesWeightNormOverUpdateNormOrOne * update;
                 nextWeight.Store(ref weights, i);
             }

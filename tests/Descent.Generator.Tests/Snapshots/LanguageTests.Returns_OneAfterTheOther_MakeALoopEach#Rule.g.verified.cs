@@ -2,7 +2,7 @@
 // Rule: compiled by Descent. Strict: every operation is one IEEE 754 operation, in the order written.
 // Degree of the update: 1 in the gradient, 0 in the weight.
 //
-// Update, one pass over the weights
+// Update, one sweep over the weights
 //   for each weight in UpdateKernel0: reads weight, gradient, terms0; writes weight, terms0; 20 bytes in float, 40 in double; 1 add, 1 mul, 1 sub
 //   for each weight in UpdateKernel1: reads weight, gradient, terms0, terms1; writes weight, terms0, terms1; 28 bytes in float, 56 in double; 2 add, 3 mul, 2 sub
 //   for each weight in UpdateKernel2: reads weight, gradient, terms0, terms1, terms2; writes weight, terms0, terms1, terms2; 36 bytes in float, 72 in double; 3 add, 5 mul, 3 sub
@@ -217,14 +217,14 @@ partial class Rule : global::Descent.Optimizer
         {
             var state = (global::RuleState<T>)memory;
             ref var terms0State = ref state._terms0.At(start);
-            var terms0PlusGradientFactor = TLanes.Broadcast(0.1);
+            var constant = TLanes.Broadcast(0.1);
             for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
             {
                 var weight = TLanes.Load(in weights, i);
                 var gradient = TLanes.Load(in gradients, i);
                 var terms0 = TLanes.Load(in terms0State, i);
                 var nextTerms0 = terms0 + gradient;
-                var nextWeight = weight - terms0PlusGradientFactor * nextTerms0;
+                var nextWeight = weight - constant * nextTerms0;
                 nextWeight.Store(ref weights, i);
                 nextTerms0.Store(ref terms0State, i);
             }
@@ -242,8 +242,8 @@ partial class Rule : global::Descent.Optimizer
             var state = (global::RuleState<T>)memory;
             ref var terms0State = ref state._terms0.At(start);
             ref var terms1State = ref state._terms1.At(start);
-            var terms0PlusGradientFactor = TLanes.Broadcast(0.1);
-            var terms1Factor = TLanes.Broadcast(0.9);
+            var constant = TLanes.Broadcast(0.1);
+            var constant2 = TLanes.Broadcast(0.9);
             for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
             {
                 var weight = TLanes.Load(in weights, i);
@@ -251,9 +251,9 @@ partial class Rule : global::Descent.Optimizer
                 var terms0 = TLanes.Load(in terms0State, i);
                 var terms1 = TLanes.Load(in terms1State, i);
                 var nextTerms0 = terms0 + gradient;
-                var weight2 = weight - terms0PlusGradientFactor * nextTerms0;
-                var nextTerms1 = terms1Factor * terms1 + nextTerms0;
-                var nextWeight = weight2 - terms0PlusGradientFactor * nextTerms1;
+                var weight2 = weight - constant * nextTerms0;
+                var nextTerms1 = constant2 * terms1 + nextTerms0;
+                var nextWeight = weight2 - constant * nextTerms1;
                 nextWeight.Store(ref weights, i);
                 nextTerms0.Store(ref terms0State, i);
                 nextTerms1.Store(ref terms1State, i);
@@ -273,8 +273,8 @@ partial class Rule : global::Descent.Optimizer
             ref var terms0State = ref state._terms0.At(start);
             ref var terms1State = ref state._terms1.At(start);
             ref var terms2State = ref state._terms2.At(start);
-            var terms0PlusGradientFactor = TLanes.Broadcast(0.1);
-            var terms1Factor = TLanes.Broadcast(0.9);
+            var constant = TLanes.Broadcast(0.1);
+            var constant2 = TLanes.Broadcast(0.9);
             for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
             {
                 var weight = TLanes.Load(in weights, i);
@@ -283,11 +283,11 @@ partial class Rule : global::Descent.Optimizer
                 var terms1 = TLanes.Load(in terms1State, i);
                 var terms2 = TLanes.Load(in terms2State, i);
                 var nextTerms0 = terms0 + gradient;
-                var weight2 = weight - terms0PlusGradientFactor * nextTerms0;
-                var nextTerms1 = terms1Factor * terms1 + nextTerms0;
-                var weight3 = weight2 - terms0PlusGradientFactor * nextTerms1;
-                var nextTerms2 = terms1Factor * terms2 + nextTerms1;
-                var nextWeight = weight3 - terms0PlusGradientFactor * nextTerms2;
+                var weight2 = weight - constant * nextTerms0;
+                var nextTerms1 = constant2 * terms1 + nextTerms0;
+                var weight3 = weight2 - constant * nextTerms1;
+                var nextTerms2 = constant2 * terms2 + nextTerms1;
+                var nextWeight = weight3 - constant * nextTerms2;
                 nextWeight.Store(ref weights, i);
                 nextTerms0.Store(ref terms0State, i);
                 nextTerms1.Store(ref terms1State, i);
@@ -309,8 +309,8 @@ partial class Rule : global::Descent.Optimizer
             ref var terms1State = ref state._terms1.At(start);
             ref var terms2State = ref state._terms2.At(start);
             ref var terms3State = ref state._terms3.At(start);
-            var terms0PlusGradientFactor = TLanes.Broadcast(0.1);
-            var terms1Factor = TLanes.Broadcast(0.9);
+            var constant = TLanes.Broadcast(0.1);
+            var constant2 = TLanes.Broadcast(0.9);
             for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
             {
                 var weight = TLanes.Load(in weights, i);
@@ -320,13 +320,13 @@ partial class Rule : global::Descent.Optimizer
                 var terms2 = TLanes.Load(in terms2State, i);
                 var terms3 = TLanes.Load(in terms3State, i);
                 var nextTerms0 = terms0 + gradient;
-                var weight2 = weight - terms0PlusGradientFactor * nextTerms0;
-                var nextTerms1 = terms1Factor * terms1 + nextTerms0;
-                var weight3 = weight2 - terms0PlusGradientFactor * nextTerms1;
-                var nextTerms2 = terms1Factor * terms2 + nextTerms1;
-                var weight4 = weight3 - terms0PlusGradientFactor * nextTerms2;
-                var nextTerms3 = terms1Factor * terms3 + nextTerms2;
-                var nextWeight = weight4 - terms0PlusGradientFactor * nextTerms3;
+                var weight2 = weight - constant * nextTerms0;
+                var nextTerms1 = constant2 * terms1 + nextTerms0;
+                var weight3 = weight2 - constant * nextTerms1;
+                var nextTerms2 = constant2 * terms2 + nextTerms1;
+                var weight4 = weight3 - constant * nextTerms2;
+                var nextTerms3 = constant2 * terms3 + nextTerms2;
+                var nextWeight = weight4 - constant * nextTerms3;
                 nextWeight.Store(ref weights, i);
                 nextTerms0.Store(ref terms0State, i);
                 nextTerms1.Store(ref terms1State, i);
@@ -350,8 +350,8 @@ partial class Rule : global::Descent.Optimizer
             ref var terms2State = ref state._terms2.At(start);
             ref var terms3State = ref state._terms3.At(start);
             ref var terms4State = ref state._terms4.At(start);
-            var terms0PlusGradientFactor = TLanes.Broadcast(0.1);
-            var terms1Factor = TLanes.Broadcast(0.9);
+            var constant = TLanes.Broadcast(0.1);
+            var constant2 = TLanes.Broadcast(0.9);
             for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
             {
                 var weight = TLanes.Load(in weights, i);
@@ -362,15 +362,15 @@ partial class Rule : global::Descent.Optimizer
                 var terms3 = TLanes.Load(in terms3State, i);
                 var terms4 = TLanes.Load(in terms4State, i);
                 var nextTerms0 = terms0 + gradient;
-                var weight2 = weight - terms0PlusGradientFactor * nextTerms0;
-                var nextTerms1 = terms1Factor * terms1 + nextTerms0;
-                var weight3 = weight2 - terms0PlusGradientFactor * nextTerms1;
-                var nextTerms2 = terms1Factor * terms2 + nextTerms1;
-                var weight4 = weight3 - terms0PlusGradientFactor * nextTerms2;
-                var nextTerms3 = terms1Factor * terms3 + nextTerms2;
-                var weight5 = weight4 - terms0PlusGradientFactor * nextTerms3;
-                var nextTerms4 = terms1Factor * terms4 + nextTerms3;
-                var nextWeight = weight5 - terms0PlusGradientFactor * nextTerms4;
+                var weight2 = weight - constant * nextTerms0;
+                var nextTerms1 = constant2 * terms1 + nextTerms0;
+                var weight3 = weight2 - constant * nextTerms1;
+                var nextTerms2 = constant2 * terms2 + nextTerms1;
+                var weight4 = weight3 - constant * nextTerms2;
+                var nextTerms3 = constant2 * terms3 + nextTerms2;
+                var weight5 = weight4 - constant * nextTerms3;
+                var nextTerms4 = constant2 * terms4 + nextTerms3;
+                var nextWeight = weight5 - constant * nextTerms4;
                 nextWeight.Store(ref weights, i);
                 nextTerms0.Store(ref terms0State, i);
                 nextTerms1.Store(ref terms1State, i);
@@ -396,8 +396,8 @@ partial class Rule : global::Descent.Optimizer
             ref var terms3State = ref state._terms3.At(start);
             ref var terms4State = ref state._terms4.At(start);
             ref var terms5State = ref state._terms5.At(start);
-            var terms0PlusGradientFactor = TLanes.Broadcast(0.1);
-            var terms1Factor = TLanes.Broadcast(0.9);
+            var constant = TLanes.Broadcast(0.1);
+            var constant2 = TLanes.Broadcast(0.9);
             for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
             {
                 var weight = TLanes.Load(in weights, i);
@@ -409,17 +409,17 @@ partial class Rule : global::Descent.Optimizer
                 var terms4 = TLanes.Load(in terms4State, i);
                 var terms5 = TLanes.Load(in terms5State, i);
                 var nextTerms0 = terms0 + gradient;
-                var weight2 = weight - terms0PlusGradientFactor * nextTerms0;
-                var nextTerms1 = terms1Factor * terms1 + nextTerms0;
-                var weight3 = weight2 - terms0PlusGradientFactor * nextTerms1;
-                var nextTerms2 = terms1Factor * terms2 + nextTerms1;
-                var weight4 = weight3 - terms0PlusGradientFactor * nextTerms2;
-                var nextTerms3 = terms1Factor * terms3 + nextTerms2;
-                var weight5 = weight4 - terms0PlusGradientFactor * nextTerms3;
-                var nextTerms4 = terms1Factor * terms4 + nextTerms3;
-                var weight6 = weight5 - terms0PlusGradientFactor * nextTerms4;
-                var nextTerms5 = terms1Factor * terms5 + nextTerms4;
-                var nextWeight = weight6 - terms0PlusGradientFactor * nextTerms5;
+                var weight2 = weight - constant * nextTerms0;
+                var nextTerms1 = constant2 * terms1 + nextTerms0;
+                var weight3 = weight2 - constant * nextTerms1;
+                var nextTerms2 = constant2 * terms2 + nextTerms1;
+                var weight4 = weight3 - constant * nextTerms2;
+                var nextTerms3 = constant2 * terms3 + nextTerms2;
+                var weight5 = weight4 - constant * nextTerms3;
+                var nextTerms4 = constant2 * terms4 + nextTerms3;
+                var weight6 = weight5 - constant * nextTerms4;
+                var nextTerms5 = constant2 * terms5 + nextTerms4;
+                var nextWeight = weight6 - constant * nextTerms5;
                 nextWeight.Store(ref weights, i);
                 nextTerms0.Store(ref terms0State, i);
                 nextTerms1.Store(ref terms1State, i);
@@ -447,8 +447,8 @@ partial class Rule : global::Descent.Optimizer
             ref var terms4State = ref state._terms4.At(start);
             ref var terms5State = ref state._terms5.At(start);
             ref var terms6State = ref state._terms6.At(start);
-            var terms0PlusGradientFactor = TLanes.Broadcast(0.1);
-            var terms1Factor = TLanes.Broadcast(0.9);
+            var constant = TLanes.Broadcast(0.1);
+            var constant2 = TLanes.Broadcast(0.9);
             for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
             {
                 var weight = TLanes.Load(in weights, i);
@@ -461,19 +461,19 @@ partial class Rule : global::Descent.Optimizer
                 var terms5 = TLanes.Load(in terms5State, i);
                 var terms6 = TLanes.Load(in terms6State, i);
                 var nextTerms0 = terms0 + gradient;
-                var weight2 = weight - terms0PlusGradientFactor * nextTerms0;
-                var nextTerms1 = terms1Factor * terms1 + nextTerms0;
-                var weight3 = weight2 - terms0PlusGradientFactor * nextTerms1;
-                var nextTerms2 = terms1Factor * terms2 + nextTerms1;
-                var weight4 = weight3 - terms0PlusGradientFactor * nextTerms2;
-                var nextTerms3 = terms1Factor * terms3 + nextTerms2;
-                var weight5 = weight4 - terms0PlusGradientFactor * nextTerms3;
-                var nextTerms4 = terms1Factor * terms4 + nextTerms3;
-                var weight6 = weight5 - terms0PlusGradientFactor * nextTerms4;
-                var nextTerms5 = terms1Factor * terms5 + nextTerms4;
-                var weight7 = weight6 - terms0PlusGradientFactor * nextTerms5;
-                var nextTerms6 = terms1Factor * terms6 + nextTerms5;
-                var nextWeight = weight7 - terms0PlusGradientFactor * nextTerms6;
+                var weight2 = weight - constant * nextTerms0;
+                var nextTerms1 = constant2 * terms1 + nextTerms0;
+                var weight3 = weight2 - constant * nextTerms1;
+                var nextTerms2 = constant2 * terms2 + nextTerms1;
+                var weight4 = weight3 - constant * nextTerms2;
+                var nextTerms3 = constant2 * terms3 + nextTerms2;
+                var weight5 = weight4 - constant * nextTerms3;
+                var nextTerms4 = constant2 * terms4 + nextTerms3;
+                var weight6 = weight5 - constant * nextTerms4;
+                var nextTerms5 = constant2 * terms5 + nextTerms4;
+                var weight7 = weight6 - constant * nextTerms5;
+                var nextTerms6 = constant2 * terms6 + nextTerms5;
+                var nextWeight = weight7 - constant * nextTerms6;
                 nextWeight.Store(ref weights, i);
                 nextTerms0.Store(ref terms0State, i);
                 nextTerms1.Store(ref terms1State, i);
@@ -503,8 +503,8 @@ partial class Rule : global::Descent.Optimizer
             ref var terms5State = ref state._terms5.At(start);
             ref var terms6State = ref state._terms6.At(start);
             ref var terms7State = ref state._terms7.At(start);
-            var terms0PlusGradientFactor = TLanes.Broadcast(0.1);
-            var terms1Factor = TLanes.Broadcast(0.9);
+            var constant = TLanes.Broadcast(0.1);
+            var constant2 = TLanes.Broadcast(0.9);
             for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
             {
                 var weight = TLanes.Load(in weights, i);
@@ -518,21 +518,21 @@ partial class Rule : global::Descent.Optimizer
                 var terms6 = TLanes.Load(in terms6State, i);
                 var terms7 = TLanes.Load(in terms7State, i);
                 var nextTerms0 = terms0 + gradient;
-                var weight2 = weight - terms0PlusGradientFactor * nextTerms0;
-                var nextTerms1 = terms1Factor * terms1 + nextTerms0;
-                var weight3 = weight2 - terms0PlusGradientFactor * nextTerms1;
-                var nextTerms2 = terms1Factor * terms2 + nextTerms1;
-                var weight4 = weight3 - terms0PlusGradientFactor * nextTerms2;
-                var nextTerms3 = terms1Factor * terms3 + nextTerms2;
-                var weight5 = weight4 - terms0PlusGradientFactor * nextTerms3;
-                var nextTerms4 = terms1Factor * terms4 + nextTerms3;
-                var weight6 = weight5 - terms0PlusGradientFactor * nextTerms4;
-                var nextTerms5 = terms1Factor * terms5 + nextTerms4;
-                var weight7 = weight6 - terms0PlusGradientFactor * nextTerms5;
-                var nextTerms6 = terms1Factor * terms6 + nextTerms5;
-                var weight8 = weight7 - terms0PlusGradientFactor * nextTerms6;
-                var nextTerms7 = terms1Factor * terms7 + nextTerms6;
-                var nextWeight = weight8 - terms0PlusGradientFactor * nextTerms7;
+                var weight2 = weight - constant * nextTerms0;
+                var nextTerms1 = constant2 * terms1 + nextTerms0;
+                var weight3 = weight2 - constant * nextTerms1;
+                var nextTerms2 = constant2 * terms2 + nextTerms1;
+                var weight4 = weight3 - constant * nextTerms2;
+                var nextTerms3 = constant2 * terms3 + nextTerms2;
+                var weight5 = weight4 - constant * nextTerms3;
+                var nextTerms4 = constant2 * terms4 + nextTerms3;
+                var weight6 = weight5 - constant * nextTerms4;
+                var nextTerms5 = constant2 * terms5 + nextTerms4;
+                var weight7 = weight6 - constant * nextTerms5;
+                var nextTerms6 = constant2 * terms6 + nextTerms5;
+                var weight8 = weight7 - constant * nextTerms6;
+                var nextTerms7 = constant2 * terms7 + nextTerms6;
+                var nextWeight = weight8 - constant * nextTerms7;
                 nextWeight.Store(ref weights, i);
                 nextTerms0.Store(ref terms0State, i);
                 nextTerms1.Store(ref terms1State, i);

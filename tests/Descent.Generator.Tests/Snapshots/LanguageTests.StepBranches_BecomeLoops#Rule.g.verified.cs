@@ -2,7 +2,7 @@
 // Rule: compiled by Descent. Strict: every operation is one IEEE 754 operation, in the order written.
 // Degree of the update: 0 in the gradient, 0 in the weight.
 //
-// Update, one pass over the weights
+// Update, one sweep over the weights
 //   for each weight in UpdateKernel0: reads weight, gradient; writes weight; 12 bytes in float, 24 in double; 1 mul, 1 sub
 //   for each weight in UpdateKernel1: reads weight, gradient; writes weight; 12 bytes in float, 24 in double; 1 sign, 1 mul, 1 sub
 //   once per step: Scale, Math.Sqrt(unchecked(t - 3))

@@ -2,7 +2,7 @@
 // Rule: compiled by Descent. Strict: every operation is one IEEE 754 operation, in the order written.
 // Degree of the update: none in the gradient, 0 in the weight.
 //
-// Update, one pass over the weights
+// Update, one sweep over the weights
 //   for each weight in UpdateKernel0: reads weight, gradient, m; writes weight; 16 bytes in float, 32 in double; 1 mul, 1 add, 2 sub, 1 div, 2 select
 //   for each weight in UpdateKernel1: reads weight, gradient, m; writes weight; 16 bytes in float, 32 in double; 1 add, 2 sub, 1 div, 2 select
 //   for each weight in UpdateKernel2: reads weight, gradient, m; writes weight; 16 bytes in float, 32 in double; 1 mul, 2 sub, 1 div, 2 select

@@ -2,7 +2,7 @@
 // Rule: compiled by Descent. Strict: every operation is one IEEE 754 operation, in the order written.
 // Degree of the update: 1 in the gradient, 0 in the weight.
 //
-// Update, one pass over the weights
+// Update, one sweep over the weights
 //   for each weight: reads weight, gradient; writes weight; 12 bytes in float, 24 in double; 1 mul, 1 sub
 //   once per step: Math.Pow(Scale, t) + Math.Exp(-Scale) + Math.Clamp(Scale, 0.0, 1.0) + Math.Max(t, Count) + (Flag ? 1.0 : -1.0)
 #nullable enable

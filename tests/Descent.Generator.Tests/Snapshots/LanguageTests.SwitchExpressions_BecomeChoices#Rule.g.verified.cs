@@ -2,7 +2,7 @@
 // Rule: compiled by Descent. Strict: every operation is one IEEE 754 operation, in the order written.
 // Degree of the update: none in the gradient, 0 in the weight.
 //
-// Update, one pass over the weights
+// Update, one sweep over the weights
 //   for each weight: reads weight, gradient; writes weight; 12 bytes in float, 24 in double; 1 gt, 1 lt, 2 select, 1 mul, 1 sub
 //   once per step: t == 1 ? 0.1 : t > 1 & t <= 10 ? 0.5 : 1.0
 #nullable enable

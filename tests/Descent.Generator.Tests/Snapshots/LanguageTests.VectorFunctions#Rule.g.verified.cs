@@ -2,7 +2,7 @@
 // Rule: compiled by Descent. Strict: every operation is one IEEE 754 operation, in the order written.
 // Degree of the update: none in the gradient, none in the weight.
 //
-// Update, one pass over the weights
+// Update, one sweep over the weights
 //   for each weight: reads weight, gradient, m; writes weight; 16 bytes in float, 32 in double; 1 abs, 1 sqrt, 1 max, 1 clamp, 1 min, 1 floor, 1 ceiling, 3 add, 1 round, 1 truncate, 1 sign, 1 copysign, 1 fma
 //   once per step: Scale
 #nullable enable

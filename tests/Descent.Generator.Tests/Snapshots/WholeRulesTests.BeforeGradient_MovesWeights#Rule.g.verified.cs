@@ -2,11 +2,11 @@
 // Rule: compiled by Descent. Strict: every operation is one IEEE 754 operation, in the order written.
 // Degree of the update: 1 in the gradient, 0 in the weight.
 //
-// Update, one pass over the weights
+// Update, one sweep over the weights
 //   for each weight: reads weight, gradient, velocity; writes weight, velocity; 20 bytes in float, 40 in double; 1 mul, 2 sub
 //   once per step: Momentum
 //
-// BeforeGradient, one pass over the weights
+// BeforeGradient, one sweep over the weights
 //   for each weight: reads weight, velocity; writes weight; 12 bytes in float, 24 in double; 1 mul, 1 add
 //   once per step: Momentum
 #nullable enable

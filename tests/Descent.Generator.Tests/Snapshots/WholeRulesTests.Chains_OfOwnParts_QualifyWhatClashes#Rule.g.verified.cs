@@ -2,7 +2,7 @@
 // Rule: compiled by Descent. Strict: every operation is one IEEE 754 operation, in the order written.
 // Degree of the update: 1 in the gradient, 0 in the weight.
 //
-// Update, one pass over the weights
+// Update, one sweep over the weights
 //   for each weight in UpdateKernel0: reads weight, gradient, smoothM, smooth2M, trackM; writes weight, smoothM, smooth2M, trackM; 36 bytes in float, 72 in double; 6 mul, 3 add, 3 sub
 //   for each weight in UpdateKernel1: reads weight, gradient, smoothM, smooth2M; writes weight, smoothM, smooth2M; 28 bytes in float, 56 in double; 4 mul, 2 add, 3 sub
 //   once per step: SmoothDecay, Smooth2Decay, TrackDecay, 1.0 - SmoothDecay, 1.0 - Smooth2Decay

@@ -2,15 +2,15 @@
 // Rule: compiled by Descent. Strict: every operation is one IEEE 754 operation, in the order written.
 // Degree of the update: none in the gradient, none in the weight.
 //
-// Update, 2 passes over the weights
+// Update, 2 sweeps over the weights
 //   for each weight in UpdateKernel0: reads gradient; writes nothing; 4 bytes in float, 8 in double; 1 mul, 1 reduce
 //   for each weight in UpdateKernel1: reads weight, gradient, m, v, average; writes weight, m, v, average; 36 bytes in float, 72 in double; 10 mul, 5 add, 3 div, 1 sqrt, 1 sub
 //   once per step: MaxGlobalNorm, Beta1, Beta2, Epsilon, WeightDecay, LearningRate, AverageDecay, 1.0 - Beta1, 1.0 - Beta2, 1.0 - Math.Pow(Beta1, step), 1.0 - Math.Pow(Beta2, step), 1.0 - AverageDecay
 //
-// ToEvaluation, one pass over the weights
+// ToEvaluation, one sweep over the weights
 //   for each weight: reads weight, average; writes weight, average; 16 bytes in float, 32 in double; no arithmetic
 //
-// ToTraining, one pass over the weights
+// ToTraining, one sweep over the weights
 //   for each weight: reads weight, average; writes weight, average; 16 bytes in float, 32 in double; no arithmetic
 #nullable enable
 
@@ -244,8 +244,6 @@ partial class Rule : global::Descent.Optimizer
     private readonly struct UpdateKernel0<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
         where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
     {
-        public static global::System.ReadOnlySpan<global::Descent.CompilerServices.ReductionKind> Reductions => [global::Descent.CompilerServices.ReductionKind.Sum];
-
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
             where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>

@@ -2,15 +2,15 @@
 // Rule: compiled by Descent. Strict: every operation is one IEEE 754 operation, in the order written.
 // Degree of the update: 1 in the gradient, 0 in the weight.
 //
-// Update, one pass over the weights
+// Update, one sweep over the weights
 //   for each weight: reads weight, gradient, z; writes weight, z; 20 bytes in float, 40 in double; 2 mul, 1 add, 1 sub
 //   once per step: 1.0 / weightSum, 1.0 - 1.0 / weightSum
 //
-// ToEvaluation, one pass over the weights
+// ToEvaluation, one sweep over the weights
 //   for each weight: reads weight, z; writes weight; 12 bytes in float, 24 in double; 1 sub, 1 mul, 1 add
 //   once per step: 1.0 - 1.0 / Momentum
 //
-// ToTraining, one pass over the weights
+// ToTraining, one sweep over the weights
 //   for each weight: reads weight, z; writes weight; 12 bytes in float, 24 in double; 1 sub, 1 mul, 1 add
 //   once per step: 1.0 - Momentum
 #nullable enable

@@ -2,7 +2,7 @@
 // Rule: compiled by Descent. Strict: every operation is one IEEE 754 operation, in the order written.
 // Degree of the update: none in the gradient, 0 in the weight.
 //
-// Update, one pass over the weights
+// Update, one sweep over the weights
 //   for each weight: reads weight, gradient, m; writes weight, m; 20 bytes in float, 40 in double; 4 mul, 2 add, 1 abs, 1 sign, 1 gt, 2 sub, 1 lt, 2 select
 //   once per step: Decay, 1.0 - Decay, -(1.0 - Decay)
 #nullable enable

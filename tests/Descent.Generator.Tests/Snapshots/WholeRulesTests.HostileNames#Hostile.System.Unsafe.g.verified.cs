@@ -2,7 +2,7 @@
 // Unsafe: compiled by Descent. Strict: every operation is one IEEE 754 operation, in the order written.
 // Degree of the update: 2 in the gradient, 0 in the weight.
 //
-// Update, one pass over the weights
+// Update, one sweep over the weights
 //   for each weight: reads i, class, count, whole; writes i, count, whole, weights; 32 bytes in float, 64 in double; 2 mul, 1 div, 1 add, 2 sub
 //   once per step: Rate, step
 #nullable enable

@@ -2,7 +2,7 @@
 // Rule: compiled by Descent. Strict: every operation is one IEEE 754 operation, in the order written.
 // Degree of the update: 1 in the gradient, 0 in the weight.
 //
-// Update, one pass over the weights
+// Update, one sweep over the weights
 //   for each weight in UpdateKernel0: reads weight, gradient, hessian, h; writes weight, h; 24 bytes in float, 48 in double; 2 mul, 1 add, 1 max, 1 div, 1 sub
 //   for each weight in UpdateKernel1: reads weight, gradient, h; writes weight; 16 bytes in float, 32 in double; 1 max, 1 div, 1 sub
 #nullable enable
@@ -102,17 +102,17 @@ partial class Rule : global::Descent.Optimizer
             var hessianTail = TLanes.Zero;
             ref readonly var hessianInput = ref global::Descent.CompilerServices.Kernel.Input(state.Hessian, start, count, ref hessianTail);
             ref var hState = ref state._h.At(start);
-            var hFactor = TLanes.Broadcast(0.99);
-            var hessianFactor = TLanes.Broadcast(0.01);
-            var hBound = TLanes.Broadcast(1e-12);
+            var constant = TLanes.Broadcast(0.99);
+            var constant2 = TLanes.Broadcast(0.01);
+            var constant3 = TLanes.Broadcast(1e-12);
             for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
             {
                 var weight = TLanes.Load(in weights, i);
                 var gradient = TLanes.Load(in gradients, i);
                 var hessian = TLanes.Load(in hessianInput, i);
                 var h = TLanes.Load(in hState, i);
-                var nextH = hFactor * h + hessianFactor * hessian;
-                var nextWeight = weight - gradient / TLanes.Max(nextH, hBound);
+                var nextH = constant * h + constant2 * hessian;
+                var nextWeight = weight - gradient / TLanes.Max(nextH, constant3);
                 nextWeight.Store(ref weights, i);
                 nextH.Store(ref hState, i);
             }
@@ -129,13 +129,13 @@ partial class Rule : global::Descent.Optimizer
         {
             var state = (global::RuleState<T>)memory;
             ref var hState = ref state._h.At(start);
-            var hBound = TLanes.Broadcast(1e-12);
+            var constant = TLanes.Broadcast(1e-12);
             for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
             {
                 var weight = TLanes.Load(in weights, i);
                 var gradient = TLanes.Load(in gradients, i);
                 var h = TLanes.Load(in hState, i);
-                var nextWeight = weight - gradient / TLanes.Max(h, hBound);
+                var nextWeight = weight - gradient / TLanes.Max(h, constant);
                 nextWeight.Store(ref weights, i);
             }
         }

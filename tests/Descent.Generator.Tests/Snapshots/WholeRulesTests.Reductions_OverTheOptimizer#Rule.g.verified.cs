@@ -2,7 +2,7 @@
 // Rule: compiled by Descent. Strict: every operation is one IEEE 754 operation, in the order written.
 // Degree of the update: none in the gradient, 0 in the weight.
 //
-// Update, 2 passes over the weights
+// Update, 2 sweeps over the weights
 //   for each weight in UpdateKernel0: reads weight, gradient, initialWeight; writes nothing; 12 bytes in float, 24 in double; 1 mul, 3 reduce, 1 sub, 1 abs
 //   for each weight in UpdateKernel1: reads weight, gradient; writes weight; 12 bytes in float, 24 in double; 1 mul, 1 sub
 //   once per step: LearningRate, Distance
@@ -142,7 +142,7 @@ partial class Rule : global::Descent.Optimizer
     private readonly struct UpdateKernel0<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
         where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
     {
-        public static global::System.ReadOnlySpan<global::Descent.CompilerServices.ReductionKind> Reductions => [global::Descent.CompilerServices.ReductionKind.Sum, global::Descent.CompilerServices.ReductionKind.Sum, global::Descent.CompilerServices.ReductionKind.Max];
+        public static global::Descent.CompilerServices.ReductionKind KindOf(int index) => index switch { 0 => global::Descent.CompilerServices.ReductionKind.Sum, 1 => global::Descent.CompilerServices.ReductionKind.Sum, _ => global::Descent.CompilerServices.ReductionKind.Max };
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)

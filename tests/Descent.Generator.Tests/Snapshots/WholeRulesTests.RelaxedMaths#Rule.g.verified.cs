@@ -2,7 +2,7 @@
 // Rule: compiled by Descent. Relaxed: reciprocals, gathered factors and fused multiply-adds; see FloatMath.Relaxed.
 // Degree of the update: 0 in the gradient, 0 in the weight.
 //
-// Update, one pass over the weights
+// Update, one sweep over the weights
 //   for each weight: reads weight, gradient, m; writes weight, m; 20 bytes in float, 40 in double; 2 mul, 2 muladd, 1 sqrt, 1 add, 1 div
 //   once per step: 1.0 / (1.0 - Math.Pow(0.9, t)), -Rate
 #nullable enable
@@ -89,18 +89,18 @@ partial class Rule : global::Descent.Optimizer
         {
             var state = (global::RuleState<T>)memory;
             ref var mState = ref state._m.At(start);
-            var mFactor = TLanes.Broadcast(0.9);
-            var mFactor2 = TLanes.Broadcast(values.MFactor);
-            var sqrtMHatOffset = TLanes.Broadcast(1e-08);
+            var constant = TLanes.Broadcast(0.9);
+            var mFactor = TLanes.Broadcast(values.MFactor);
+            var constant2 = TLanes.Broadcast(1e-08);
             var minusRate = TLanes.Broadcast(values.MinusRate);
             for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
             {
                 var weight = TLanes.Load(in weights, i);
                 var gradient = TLanes.Load(in gradients, i);
                 var m = TLanes.Load(in mState, i);
-                var nextM = TLanes.MultiplyAdd(mFactor, m, gradient * gradient);
-                var mHat = mFactor2 * nextM;
-                var nextWeight = TLanes.MultiplyAdd(minusRate, gradient / (TLanes.Sqrt(mHat) + sqrtMHatOffset), weight);
+                var nextM = TLanes.MultiplyAdd(constant, m, gradient * gradient);
+                var mHat = mFactor * nextM;
+                var nextWeight = TLanes.MultiplyAdd(minusRate, gradient / (TLanes.Sqrt(mHat) + constant2), weight);
                 nextWeight.Store(ref weights, i);
                 nextM.Store(ref mState, i);
             }

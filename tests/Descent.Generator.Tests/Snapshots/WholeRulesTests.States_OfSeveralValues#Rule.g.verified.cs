@@ -2,7 +2,7 @@
 // Rule: compiled by Descent. Strict: every operation is one IEEE 754 operation, in the order written.
 // Degree of the update: 1 in the gradient, 0 in the weight.
 //
-// Update, one pass over the weights
+// Update, one sweep over the weights
 //   for each weight: reads weight, gradient, velocities0, velocities1, velocities2; writes weight, velocities0, velocities1, velocities2; 36 bytes in float, 72 in double; 5 mul, 6 add, 1 div, 1 sub
 //   once per step: 1.0 - Math.Pow(0.1, 0.0), 1.0 - Math.Pow(0.1, 1.0), 1.0 - Math.Pow(0.1, 2.0), products0 * 0.9, products0 * 0.9 + t, LearningRate / 3.0
 #nullable enable

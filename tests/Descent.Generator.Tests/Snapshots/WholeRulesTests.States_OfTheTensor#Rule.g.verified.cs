@@ -2,7 +2,7 @@
 // Rule: compiled by Descent. Strict: every operation is one IEEE 754 operation, in the order written.
 // Degree of the update: 0 in the gradient, 0 in the weight.
 //
-// Update, 2 passes over the weights
+// Update, 2 sweeps over the weights
 //   for each weight in UpdateKernel0: reads gradient; writes nothing; 4 bytes in float, 8 in double; 1 mul, 1 reduce
 //   for each weight in UpdateKernel1: reads weight, gradient; writes weight; 12 bytes in float, 24 in double; 1 div, 1 sub
 //   once per step: Decay, 1.0 - Decay, 1.0 - product
@@ -159,8 +159,6 @@ partial class Rule : global::Descent.Optimizer
     private readonly struct UpdateKernel0<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
         where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
     {
-        public static global::System.ReadOnlySpan<global::Descent.CompilerServices.ReductionKind> Reductions => [global::Descent.CompilerServices.ReductionKind.Sum];
-
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
             where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>

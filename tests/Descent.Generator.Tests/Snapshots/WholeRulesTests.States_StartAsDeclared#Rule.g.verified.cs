@@ -2,7 +2,7 @@
 // Rule: compiled by Descent. Strict: every operation is one IEEE 754 operation, in the order written.
 // Degree of the update: none in the gradient, 0 in the weight.
 //
-// Update, one pass over the weights
+// Update, one sweep over the weights
 //   for each weight: reads gradient, zero, constant, initialWeight; writes weight, zero, constant, _started; 32 bytes in float, 64 in double; 1 add, 1 mul, 1 sub
 #nullable enable
 

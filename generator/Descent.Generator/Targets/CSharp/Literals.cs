@@ -3,7 +3,7 @@ using System.Globalization;
 using Descent.Generator.Infrastructure;
 using Descent.Generator.IR;
 
-namespace Descent.Generator.Emission;
+namespace Descent.Generator.Targets.CSharp;
 
 /// <summary>Constants as C# source of the same bits.</summary>
 internal static class Literals

@@ -1,7 +1,7 @@
 using System.Collections.Generic;
 using Descent.Generator.IR;
 
-namespace Descent.Generator.Emission;
+namespace Descent.Generator.Targets.CSharp;
 
 /// <summary>Operations below element rate as C# on <c>double</c>, <c>int</c> and <c>bool</c>.</summary>
 internal static class ScalarExpressions

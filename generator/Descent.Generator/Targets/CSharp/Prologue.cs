@@ -1,9 +1,11 @@
 using System.Collections.Generic;
 using System.Linq;
+using Descent.Generator.Infrastructure;
 using Descent.Generator.IR;
+using Descent.Generator.Kernels;
 using Descent.Generator.Reading;
 
-namespace Descent.Generator.Emission;
+namespace Descent.Generator.Targets.CSharp;
 
 /// <summary>
 /// The prologue of a lowered method as statements: which values become fields that the loops take, which become locals, and which
@@ -14,7 +16,7 @@ internal sealed class Prologue
     /// <summary>The longest part of a description.</summary>
     private const int LongestPart = 500;
 
-    private readonly LoweredMethod _method;
+    private readonly MethodPlan _method;
     private readonly MemberNames _members;
     private readonly Names _names;
     private readonly Dictionary<string, string> _arguments = [];
@@ -36,7 +38,7 @@ internal sealed class Prologue
     private readonly List<Node> _body;
     private readonly Dictionary<int, Expression> _descriptions = [];
 
-    public Prologue(LoweredMethod method, MemberNames members)
+    public Prologue(MethodPlan method, MemberNames members)
     {
         (_method, _members) = (method, members);
         _names = new Names(["rule", "step", "Variant", "global", members.Of(method.Kind).Values, .. GeneratedMembers.OfObject]);
@@ -49,7 +51,7 @@ internal sealed class Prologue
         _body = ReadBlock(ref position);
         CountUses();
         // A state that is stored takes names of its own here, too: locals are numbered after those.
-        foreach (var slot in StepLoads.Concat(StepStores).Select(state => Program[state].Symbol!))
+        foreach (var slot in method.StepLoads.Concat(method.StepStores).Select(state => Program[state].Symbol!))
         {
             var state = slot.Substring("state.".Length);
             var (argument, next) = (_names.Unique(Names.Camel(state)), _names.Unique("Next" + Names.Pascal(state)));
@@ -73,12 +75,6 @@ internal sealed class Prologue
     }
 
     private Program Program => _method.Program;
-
-    /// <summary>The stores of states whose next value is known from the step alone.</summary>
-    public IEnumerable<int> StepStores => Enumerable.Range(0, _method.PrologueEnd).Where(value => Program[value].Opcode == Opcode.Store);
-
-    /// <summary>The loads of a tensor's states of that kind, each the argument of a constructor.</summary>
-    public IEnumerable<int> StepLoads => Enumerable.Range(0, _method.PrologueEnd).Where(value => Program[value].Opcode == Opcode.Load && Program[value].Scope == StateScope.Step);
 
     /// <summary>The name of such a state, as the argument that holds its value before the step.</summary>
     public string StateArgument(Instruction instruction) => _arguments[instruction.Symbol!];
@@ -163,7 +159,7 @@ internal sealed class Prologue
         }
 
         CountSelection(_method.Selection);
-        foreach (var store in StepStores)
+        foreach (var store in _method.StepStores)
         {
             _uses[Program[store].Operands[0]]++;
         }
@@ -326,7 +322,7 @@ internal sealed class Prologue
         switch (instruction.Opcode)
         {
             case Opcode.Step:
-                return Expression.Primary(_method.StepName);
+                return Expression.Primary(_method.Method.StepName);
             case Opcode.Hyperparameter when instruction.Bits == 0:
                 return Expression.Primary(Names.Escape(instruction.Symbol!));
             case Opcode.ToDouble:

@@ -3,7 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Text;
 
-namespace Descent.Generator.Emission;
+namespace Descent.Generator.Targets.CSharp;
 
 /// <summary>Writes indented lines of C#, always with LF endings.</summary>
 internal sealed class SourceWriter

@@ -1,7 +1,8 @@
 using System;
+using Descent.Generator.Infrastructure;
 using Descent.Generator.IR;
 
-namespace Descent.Generator.Emission;
+namespace Descent.Generator.Kernels;
 
 /// <summary>
 /// Names for values that the author did not name, read off what they compute: <c>1 - Math.Pow(Beta1, t)</c> becomes

@@ -1,9 +1,11 @@
 using System.Collections.Generic;
 using System.Linq;
+using Descent.Generator.Infrastructure;
 using Descent.Generator.IR;
+using Descent.Generator.Kernels;
 using Descent.Generator.Reading;
 
-namespace Descent.Generator.Emission;
+namespace Descent.Generator.Targets.CSharp;
 
 /// <summary>
 /// The names of the members that a rule and its state get. Those that users know are fixed, and the reader has seen to it that they are
@@ -32,7 +34,7 @@ internal sealed class MemberNames
         _next = ofOptimizer.ToDictionary(state => state.Name, state => names.Unique("_next" + Names.Pascal(state.Name)));
 
         var ofState = new Names([
-            StateEmitter.ClassName(rule), "T", .. GeneratedMembers.OfObject, .. rule.States.Select(state => state.PropertyName), .. rule.Inputs.Select(input => input.PropertyName),
+            TypeNames.StateClass(rule), "T", .. GeneratedMembers.OfObject, .. rule.States.Select(state => state.PropertyName), .. rule.Inputs.Select(input => input.PropertyName),
         ]);
         foreach (var state in rule.States.Where(state => state.Scope != StateScope.Optimizer))
         {
@@ -85,15 +87,15 @@ internal sealed class MethodNames(string method, Names names, bool isTaken)
     public string Values { get; } = names.Unique(method + "Values");
 
     /// <summary>The type with the loop of a kernel.</summary>
-    public string Kernel(LoweredMethod lowered, LoopVersion loop)
+    public string Kernel(MethodPlan plan, Kernel kernel)
     {
-        if (!_kernels.TryGetValue(loop.Number, out var kernel))
+        if (!_kernels.TryGetValue(kernel.Number, out var name))
         {
-            var number = lowered.Kernels.Count > 1 ? lowered.Kernels.IndexOf(loop).ToString(System.Globalization.CultureInfo.InvariantCulture) : "";
-            _kernels.Add(loop.Number, kernel = names.Unique(method + "Kernel" + number));
+            var number = plan.Kernels.Count > 1 ? kernel.Number.ToString(System.Globalization.CultureInfo.InvariantCulture) : "";
+            _kernels.Add(kernel.Number, name = names.Unique(method + "Kernel" + number));
         }
 
-        return kernel;
+        return name;
     }
 
     /// <summary>The field that keeps them.</summary>

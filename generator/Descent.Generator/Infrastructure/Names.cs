@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Linq;
 using Microsoft.CodeAnalysis.CSharp;
 
-namespace Descent.Generator.Emission;
+namespace Descent.Generator.Infrastructure;
 
 /// <summary>Hands out C# identifiers of one scope, each once. Names that are taken may be given as they are written, with an @ or without.</summary>
 internal sealed class Names(IEnumerable<string> taken)

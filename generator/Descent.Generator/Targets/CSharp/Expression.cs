@@ -1,6 +1,6 @@
 using System.Linq;
 
-namespace Descent.Generator.Emission;
+namespace Descent.Generator.Targets.CSharp;
 
 /// <summary>C# operators by how tightly they bind; a smaller number binds tighter.</summary>
 internal enum Precedence

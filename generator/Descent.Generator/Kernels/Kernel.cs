@@ -1,0 +1,69 @@
+using System.Collections.Generic;
+using System.Linq;
+using Descent.Generator.IR;
+using Descent.Generator.Reading;
+
+namespace Descent.Generator.Kernels;
+
+/// <summary>
+/// One loop over the weights of a range, for any target: the memory that it goes through, the scalars that it takes, the totals that it
+/// computes, and what it does with each weight.
+/// </summary>
+internal sealed class Kernel
+{
+    public Kernel(int number, Program program, int start, int end, MethodModel method)
+    {
+        (Number, Program, Body) = (number, program, [.. Enumerable.Range(start, end - start)]);
+        Buffers = [.. method.Parameters.Where(parameter => parameter.Slot is not null)
+            .Select(parameter => new Buffer(parameter, Touches(Opcode.Load, parameter), Touches(Opcode.Store, parameter)))
+            .Where(buffer => buffer.IsRead || buffer.IsWritten)];
+        Scalars = ScalarsOf(program, Body);
+        Totals = TotalsOf(program, Body);
+    }
+
+    /// <summary>Which one it is of its method's.</summary>
+    public int Number { get; }
+
+    /// <summary>The program that it is a part of.</summary>
+    public Program Program { get; }
+
+    /// <summary>The values that it computes, and its stores, in order.</summary>
+    public IReadOnlyList<int> Body { get; }
+
+    /// <summary>The memory that it goes through, in the order of the author's parameters.</summary>
+    public IReadOnlyList<Buffer> Buffers { get; }
+
+    /// <summary>How many values it moves for each weight.</summary>
+    public int Streams => Buffers.Count(buffer => buffer.IsRead) + Buffers.Count(buffer => buffer.IsWritten);
+
+    /// <summary>The scalars, other than constants, that it takes.</summary>
+    public IReadOnlyList<int> Scalars { get; }
+
+    /// <summary>The reductions whose terms it computes.</summary>
+    public IReadOnlyList<int> Totals { get; }
+
+    /// <summary>The scalars, other than constants, that a body broadcasts.</summary>
+    public static IReadOnlyList<int> ScalarsOf(Program program, IEnumerable<int> body) => [.. body
+        .Where(value => program[value].Opcode == Opcode.Broadcast)
+        .Select(value => program[value].Operands[0])
+        .Where(value => !program[value].IsConstant)
+        .Distinct()];
+
+    /// <summary>The reductions in a body.</summary>
+    public static IReadOnlyList<int> TotalsOf(Program program, IEnumerable<int> body) => [.. body.Where(value => program[value].Opcode == Opcode.Reduce)];
+
+    private bool Touches(Opcode opcode, ParameterModel parameter) => Body.Any(value => Program[value].Opcode == opcode && Program[value].Symbol == parameter.Slot);
+}
+
+/// <summary>Memory that a kernel goes through.</summary>
+/// <param name="Parameter">Whose it is.</param>
+/// <param name="IsRead">Whether it is read.</param>
+/// <param name="IsWritten">Whether it is written.</param>
+internal sealed record Buffer(ParameterModel Parameter, bool IsRead, bool IsWritten);
+
+/// <summary>One walk over the weights of a step: a kernel with what it takes and leaves there.</summary>
+/// <param name="Kernel">The loop.</param>
+/// <param name="Late">The kernel's scalars that are only known once totals are, each with the value that it has in this sweep.</param>
+/// <param name="Scalars">All scalars that the sweep takes.</param>
+/// <param name="Totals">The numbers of the totals that it leaves, in the order of the kernel's.</param>
+internal sealed record Sweep(Kernel Kernel, IReadOnlyList<(int Scalar, int Value)> Late, IReadOnlyList<int> Scalars, IReadOnlyList<int> Totals);

@@ -1,0 +1,62 @@
+using System.Collections.Generic;
+using System.Linq;
+using Descent.Generator.IR;
+using Descent.Generator.Reading;
+
+namespace Descent.Generator.Kernels;
+
+/// <summary>
+/// One method of a rule as it runs, for any target: the scalars that are computed once per step, the variants among which they choose, and
+/// the kernels that these run. <see cref="PlanReader"/> builds it once.
+/// </summary>
+internal sealed class MethodPlan(
+    MethodModel method, Program program, int prologueEnd, VariantSelection selection, IReadOnlyList<Variant> variants, IReadOnlyList<Kernel> kernels, ScalarNames names)
+{
+    public MethodModel Method => method;
+
+    public RuleMethod Kind => method.Kind;
+
+    /// <summary>The prefix of generated names: Update, BeforeGradient …</summary>
+    public string Name => method.Kind.ToString();
+
+    public Program Program => program;
+
+    /// <summary>How many instructions compute the scalars of the step.</summary>
+    public int PrologueEnd => prologueEnd;
+
+    public IReadOnlyList<Variant> Variants => variants;
+
+    /// <summary>How the scalars of the step choose among the variants.</summary>
+    public VariantSelection Selection => selection;
+
+    /// <summary>The loops that differ from one another.</summary>
+    public IReadOnlyList<Kernel> Kernels => kernels;
+
+    /// <summary>How many walks over the weights the longest variant makes.</summary>
+    public int Sweeps { get; } = variants.Max(variant => variant.Sweeps.Count);
+
+    /// <summary>How many totals a step has.</summary>
+    public int Totals { get; } = variants.Max(variant => variant.TotalNumbers.Count);
+
+    /// <summary>How many of them are over the whole optimizer: as many in each variant.</summary>
+    public int OptimizerTotals { get; } = variants.Max(variant => variant.OptimizerTotals);
+
+    /// <summary>The values, other than constants, that what runs after the prologue takes from it.</summary>
+    public IReadOnlyList<int> Inputs { get; } = [.. Enumerable.Range(prologueEnd, program.Count - prologueEnd)
+        .Where(value => program[value].Opcode != Opcode.If)
+        .SelectMany(value => program[value].Operands.Items)
+        .Where(value => value < prologueEnd && !program[value].IsConstant)
+        .Distinct().OrderBy(value => value)];
+
+    /// <summary>The scalars of the kernels that are only known once totals are.</summary>
+    public IReadOnlyList<int> LateInputs { get; } = [.. kernels.SelectMany(kernel => kernel.Scalars).Where(scalar => scalar >= prologueEnd).Distinct()];
+
+    /// <summary>The stores of states whose next value is known from the step alone.</summary>
+    public IEnumerable<int> StepStores => Enumerable.Range(0, prologueEnd).Where(value => program[value].Opcode == Opcode.Store);
+
+    /// <summary>The loads of a tensor's states of that kind.</summary>
+    public IEnumerable<int> StepLoads => Enumerable.Range(0, prologueEnd).Where(value => program[value].Opcode == Opcode.Load && program[value].Scope == StateScope.Step);
+
+    /// <summary>What a value is called.</summary>
+    public string NameOf(int value) => names.Of(value);
+}

@@ -1,0 +1,156 @@
+using System.Collections.Generic;
+using System.Linq;
+using Descent.Generator.IR;
+using Descent.Generator.Reading;
+
+namespace Descent.Generator.Kernels;
+
+/// <summary>
+/// Reads a lowered program once: where the scalars of the step end, the variants with the outcomes that lead to each, and their loops. Loops
+/// that are the same are one kernel.
+/// </summary>
+internal sealed class PlanReader
+{
+    private readonly MethodModel _method;
+    private readonly Program _program;
+    private readonly ScalarNames _names;
+    private readonly Dictionary<string, Kernel> _byKey = [];
+    private readonly List<Kernel> _kernels = [];
+    private readonly List<Variant> _variants = [];
+    private int _position;
+
+    private PlanReader(MethodModel method, Program program)
+    {
+        (_method, _program) = (method, program);
+        PrologueEnd = _position = FindPrologueEnd(program);
+        _names = new(program, method.StepName);
+    }
+
+    private int PrologueEnd { get; }
+
+    /// <summary>The plan of a method.</summary>
+    /// <param name="method">The method.</param>
+    /// <param name="lowered">What the passes made of its body.</param>
+    public static MethodPlan Read(MethodModel method, Program lowered)
+    {
+        var reader = new PlanReader(method, lowered);
+        var selection = reader.ReadSelection();
+        return new(method, lowered, reader.PrologueEnd, selection, reader._variants, reader._kernels, reader._names);
+    }
+
+    /// <summary>
+    /// Variants begin with the condition that chooses among them; where there is one variant, with what is first known in the step,
+    /// or its loop.
+    /// </summary>
+    private static int FindPrologueEnd(Program program)
+    {
+        var rates = Passes.Rates.Of(program);
+        var open = new List<int>();
+        var firstOfTensor = -1;
+        for (var value = 0; ; value++)
+        {
+            switch (program[value].Opcode)
+            {
+                case Opcode.If:
+                    open.Add(value);
+                    break;
+                case Opcode.End:
+                    open.RemoveAt(open.Count - 1);
+                    break;
+                case Opcode.Loop:
+                    return open.Count > 0 ? open[0] : firstOfTensor >= 0 ? firstOfTensor : value;
+                default:
+                    if (firstOfTensor < 0 && !program[value].IsControl && rates[value] is Rate.Tensor or Rate.Optimizer)
+                    {
+                        firstOfTensor = value;
+                    }
+
+                    break;
+            }
+        }
+    }
+
+    private VariantSelection ReadSelection()
+    {
+        if (_position < _program.Count && _program[_position].Opcode == Opcode.If)
+        {
+            var condition = _program[_position++].Operands[0];
+            var whenTrue = ReadSelection();
+            _position++;
+            var whenFalse = ReadSelection();
+            _position++;
+            return new(condition, whenTrue, whenFalse, null);
+        }
+
+        var start = _position;
+        var loops = new List<(int Start, int End)>();
+        var isInLoop = false;
+        for (; _position < _program.Count && _program[_position].Opcode is var opcode && (opcode is not (Opcode.Else or Opcode.End) || isInLoop); _position++)
+        {
+            if (opcode == Opcode.Loop)
+            {
+                (isInLoop, _) = (true, 0);
+                loops.Add((_position + 1, 0));
+            }
+            else if (opcode == Opcode.End)
+            {
+                isInLoop = false;
+                loops[loops.Count - 1] = (loops[loops.Count - 1].Start, _position);
+            }
+        }
+
+        var variant = ReadVariant(Enumerable.Range(start, _position - start).ToList(), loops);
+        _variants.Add(variant);
+        return new(-1, null, null, variant);
+    }
+
+    private Variant ReadVariant(List<int> values, List<(int Start, int End)> loops)
+    {
+        var totals = Kernel.TotalsOf(_program, values);
+        _names.Add(totals);
+        var numbers = totals.OrderBy(total => _program[total].IsOverOptimizer ? 0 : 1).Select((total, number) => (total, number)).ToDictionary(pair => pair.total, pair => pair.number);
+        return new(
+            _variants.Count,
+            [.. loops.Select(loop => ReadSweep(loop.Start, loop.End, numbers))],
+            [.. values.Where(value => _program[value].Opcode == Opcode.Store && !loops.Any(loop => value >= loop.Start && value < loop.End))],
+            numbers,
+            totals.Count(total => _program[total].IsOverOptimizer));
+    }
+
+    private Sweep ReadSweep(int start, int end, Dictionary<int, int> numbers)
+    {
+        var body = Enumerable.Range(start, end - start);
+        var scalars = Kernel.ScalarsOf(_program, body);
+        _names.AddUses(scalars, body);
+        var key = Key(start, end, Late(scalars));
+        if (!_byKey.TryGetValue(key, out var kernel))
+        {
+            _byKey.Add(key, kernel = new Kernel(_kernels.Count, _program, start, end, _method));
+            _kernels.Add(kernel);
+        }
+
+        return new(
+            kernel,
+            [.. Late(kernel.Scalars).Zip(Late(scalars), (scalar, value) => (scalar, value))],
+            scalars,
+            [.. Kernel.TotalsOf(_program, body).Select(total => numbers[total])]);
+    }
+
+    private List<int> Late(IEnumerable<int> scalars) => [.. scalars.Where(scalar => scalar >= PrologueEnd)];
+
+    /// <summary>All that a loop is, but for its place in the program: loops of one key are one kernel.</summary>
+    private string Key(int start, int end, List<int> late)
+    {
+        return string.Join("\n", Enumerable.Range(start, end - start).Select(value =>
+        {
+            var instruction = _program[value];
+            var total = instruction.Opcode == Opcode.Reduce ? _names.Of(value) : "";
+            return $"{instruction with { Operands = default, Site = -1 }} {total} {string.Join(" ", instruction.Operands.Select(Operand))}";
+        }));
+
+        string Operand(int operand) => operand >= start && operand < end ? $"%{operand - start}"
+            : _program[operand].IsConstant ? (_program[operand] with { Site = -1 }).ToString()
+            : operand < PrologueEnd ? $"scalar {operand}"
+            : $"late {late.IndexOf(operand)} {_program[operand].Type} {_names.Of(operand)}";
+    }
+}

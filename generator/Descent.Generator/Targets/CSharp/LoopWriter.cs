@@ -1,0 +1,166 @@
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using Descent.Generator.Infrastructure;
+using Descent.Generator.IR;
+using Descent.Generator.Kernels;
+using Descent.Generator.Reading;
+
+namespace Descent.Generator.Targets.CSharp;
+
+/// <summary>Writes one loop: what is invariant before it, then loads, one statement a named value, stores.</summary>
+internal sealed class LoopWriter
+{
+    private const string Runtime = "global::Descent.CompilerServices";
+
+    private static readonly string[] s_reserved = ["T", "TLanes", "weights", "gradients", "memory", "state", "values", "terms", "start", "count", "i", "double", "global"];
+
+    private readonly RuleModel _rule;
+    private readonly MethodPlan _method;
+    private readonly Kernel _kernel;
+    private readonly VectorLoop _loop;
+    private readonly Prologue _prologue;
+    private readonly MemberNames _members;
+    private readonly Names _names = new(s_reserved);
+    private readonly Dictionary<ParameterModel, string> _memory = [];
+    private readonly Dictionary<int, string> _terms = [];
+    private readonly Dictionary<int, string> _locals = [];
+    private readonly Dictionary<string, ParameterModel> _parameters;
+
+    public LoopWriter(RuleModel rule, MethodPlan method, Kernel kernel, Prologue prologue, MemberNames members)
+    {
+        (_rule, _method, _kernel, _prologue, _members, _loop) = (rule, method, kernel, prologue, members, new(kernel));
+        _parameters = kernel.Buffers.ToDictionary(buffer => buffer.Parameter.Slot!, buffer => buffer.Parameter);
+        foreach (var parameter in _parameters.Values)
+        {
+            _memory.Add(parameter, parameter.Role switch
+            {
+                ParameterRole.Weight => "weights",
+                ParameterRole.Gradient => "gradients",
+                ParameterRole.Input => _names.Unique(Names.Camel(parameter.Name) + "Input"),
+                _ => _names.Unique(Names.Camel(parameter.Name) + "State"),
+            });
+        }
+
+        foreach (var total in kernel.Totals)
+        {
+            _terms.Add(total, _names.Unique(method.NameOf(total).TrimStart('@') + "Terms"));
+        }
+    }
+
+    private Program Program => _kernel.Program;
+
+    public void Write(SourceWriter writer)
+    {
+        if (!_loop.Outputs.Any())
+        {
+            writer.Line("// Nothing changes.");
+            return;
+        }
+
+        WriteMemory(writer);
+        foreach (var load in _loop.Loads)
+        {
+            _locals.Add(load, _names.Unique(Parameter(load).Name));
+        }
+
+        WriteLocals(_loop.Before, writer);
+        using (writer.Block("for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)"))
+        {
+            foreach (var load in _loop.Loads)
+            {
+                writer.Line($"var {_locals[load]} = TLanes.Load(in {_memory[Parameter(load)]}, i);");
+            }
+
+            WriteLocals(_loop.Statements, writer);
+            foreach (var output in _loop.Outputs)
+            {
+                var memory = Program[output].Opcode == Opcode.Store ? _memory[Parameter(output)] : _terms[output];
+                writer.Line($"{Stored(Program[output].Operands[0])}.Store(ref {memory}, i);");
+            }
+        }
+    }
+
+    /// <summary>Writes where the states and inputs of the range begin, and the terms of its reductions.</summary>
+    private void WriteMemory(SourceWriter writer)
+    {
+        if (_memory.Keys.Any(parameter => parameter.Role is ParameterRole.State or ParameterRole.Input))
+        {
+            writer.Line($"var state = ({TypeNames.State(_rule, "T")})memory;");
+        }
+
+        foreach (var parameter in _memory)
+        {
+            if (parameter.Key.Role == ParameterRole.State)
+            {
+                writer.Line($"ref var {parameter.Value} = ref state.{_members.Field(_rule.States.First(state => state.Name == parameter.Key.Name))}.At(start);");
+            }
+            else if (parameter.Key.Role == ParameterRole.Input)
+            {
+                var tail = _names.Unique(Names.Camel(parameter.Key.Name) + "Tail");
+                writer.Line($"var {tail} = TLanes.Zero;");
+                writer.Line($"ref readonly var {parameter.Value} = ref {Runtime}.Kernel.Input(state.{_members.Property(parameter.Key.Slot!)}, start, count, ref {tail});");
+            }
+        }
+
+        foreach (var (terms, index) in _terms.Values.Select((terms, index) => (terms, index)))
+        {
+            writer.Line($"ref var {terms} = ref {(index == 0 ? "terms" : $"{Runtime}.Kernel.TermsOf(ref terms, {index.ToString(CultureInfo.InvariantCulture)})")};");
+        }
+    }
+
+    private void WriteLocals(IEnumerable<int> values, SourceWriter writer)
+    {
+        foreach (var value in values)
+        {
+            var formula = Formula(value).Text;
+            _locals.Add(value, _names.Unique(Suggest(value)));
+            writer.Line($"var {_locals[value]} = {formula};");
+        }
+    }
+
+    /// <summary>What a method is called on: an operator's result needs parentheses.</summary>
+    private string Stored(int value)
+    {
+        var text = Text(value);
+        return text.Precedence == Precedence.Primary ? text.Text : $"({text.Text})";
+    }
+
+    private string Suggest(int value)
+    {
+        var instruction = Program[value];
+        if (instruction.Opcode == Opcode.Broadcast)
+        {
+            return _method.NameOf(instruction.Operands[0]);
+        }
+
+        return _loop.StoreOf(value) is { } store && Parameter(store).Name is var stored && (instruction.Hint is null || instruction.Hint == stored)
+            ? "next" + Names.Pascal(stored)
+            : instruction.Hint ?? ValueNames.Of(Program, value, _method.Method.StepName) ?? (instruction.Type == ScalarType.Boolean ? "mask" : "value");
+    }
+
+    private ParameterModel Parameter(int value) => _parameters[Program[value].Symbol!];
+
+    private Expression Text(int value) => _locals.TryGetValue(value, out var local) ? Expression.Primary(local) : Formula(value);
+
+    private Expression Formula(int value)
+    {
+        var operands = Program[value].Operands;
+        return _loop.FormOf(value) switch
+        {
+            VectorForm.Broadcast => Expression.Call("TLanes.Broadcast", Scalar(operands[0])),
+            VectorForm.Divisor => Expression.Call($"new {Runtime}.Divisor<TLanes, T>", Scalar(operands[0])),
+            VectorForm.Known => Expression.Primary("TLanes." + Known(Program[operands[0]])),
+            VectorForm.IsNaN => Expression.Call("TLanes.IsNaN", Text(operands[0])),
+            VectorForm.IsNumber => Expression.Prefix("~", Expression.Call("TLanes.IsNaN", Text(operands[0]))),
+            VectorForm.Never => Expression.Primary("TLanes.Zero"),
+            VectorForm.SameMask => Expression.Prefix("~", VectorExpressions.OfMasks(Text(operands[0]), "^", Text(operands[1]), Precedence.ExclusiveOr)),
+            VectorForm.OtherMask => VectorExpressions.OfMasks(Text(operands[0]), "^", Text(operands[1]), Precedence.ExclusiveOr),
+            _ => VectorExpressions.Of(Program[value], [.. operands.Select(Text)]),
+        };
+    }
+
+    private Expression Scalar(int scalar) => Expression.Primary(Program[scalar].IsConstant ? Literals.Of(Program[scalar]) : "values." + _prologue.Field(scalar));
+
+    private static string Known(Instruction constant) => constant.Bits == 0 ? "Zero" : constant.Type == ScalarType.Boolean ? "AllBitsSet" : "One";
+}

@@ -1,0 +1,23 @@
+using System.Collections.Generic;
+using System.Linq;
+using Descent.Generator.Infrastructure;
+using Descent.Generator.Reading;
+
+namespace Descent.Generator.Targets.CSharp;
+
+/// <summary>How generated code names a rule's types.</summary>
+internal static class TypeNames
+{
+    /// <summary>The class of a rule's state.</summary>
+    public static string StateClass(RuleModel rule) => rule.Name + "State";
+
+    /// <summary>The state class as it is named everywhere else.</summary>
+    public static string State(RuleModel rule, string type) => $"{Qualified(rule, Names.Escape(StateClass(rule)))}<{type}>";
+
+    /// <summary>A type beside the rule, or the rule itself, by its whole name.</summary>
+    public static string Qualified(RuleModel rule, string type)
+    {
+        IEnumerable<string> names = [.. rule.Namespace?.Split('.') ?? [], .. rule.ContainingTypes.Select(containing => containing.Name)];
+        return $"global::{string.Concat(names.Select(name => Names.Escape(name) + "."))}{type}";
+    }
+}
