@@ -1,7 +1,5 @@
 using System.Globalization;
 using System.Text;
-using System.Text.RegularExpressions;
-using System.Xml.Linq;
 using Descent.Generator.Emission;
 using Descent.Generator.IR;
 using Descent.Generator.Passes;
@@ -12,7 +10,7 @@ using Microsoft.CodeAnalysis;
 namespace Descent.Generator.Tests.Documentation;
 
 /// <summary>The table of the built-in rules: what their documentation says, and what the compiler finds in them.</summary>
-internal static partial class RulesTable
+internal static class RulesTable
 {
     private const int BytesOfFloat = 4;
 
@@ -24,17 +22,14 @@ internal static partial class RulesTable
 
             Written by the tests from the rules themselves; do not edit. Bytes are those that one step of one `float` weight moves, read and written; a
             range where they depend on hyperparameters. A state is one value for each weight, unless it says for what.
-
-            | rule | states | passes | bytes | what it is | conventions |
-            | --- | --- | ---: | ---: | --- | --- |
-
             """.ReplaceLineEndings("\n"));
-        foreach (var rule in Repository.BuiltInRules)
+        foreach (var (title, rules) in RuleFamilies.All)
         {
-            text.Append(Row(rule)).Append('\n');
+            text.Append(CultureInfo.InvariantCulture, $"\n\n## {title}\n\n| rule | states | passes | bytes | what it is | conventions |\n| --- | --- | ---: | ---: | --- | --- |\n");
+            text.AppendJoin('\n', rules.Select(Row));
         }
 
-        return text.ToString();
+        return text.Append('\n').ToString();
     }
 
     private static string Row(string name)
@@ -45,8 +40,7 @@ internal static partial class RulesTable
         var update = new LoweredMethod(model.Update, PassPipeline.Lower(PassPipeline.Simplify(model.Update.Body, model.Functions, CancellationToken.None), model.IsRelaxed, CancellationToken.None));
         var bytes = update.Variants.Select(variant => BytesOfFloat * variant.Values.Count(value => IsStream(update.Program[value]))).ToList();
         var passes = update.Variants.Max(variant => variant.Segments.Count(segment => segment.Loop is not null));
-        var documentation = XElement.Parse(symbol.GetDocumentationCommentXml()!);
-        return $"| [{name}](../Descent/Optimizers/{name}.cs) | {States(model)} | {Text(passes)} | {Range(bytes)} | {Plain(documentation.Element("summary"))} | {Plain(documentation.Element("remarks"))} |";
+        return $"| [{name}](../Descent/Optimizers/{name}.cs) | {States(model)} | {Text(passes)} | {Range(bytes)} | {DocumentationText.Of(symbol, "summary")} | {DocumentationText.Of(symbol, "remarks")} |";
     }
 
     private static bool IsStream(Instruction instruction) => instruction.Opcode is Opcode.Load or Opcode.Store && instruction.Scope == StateScope.Element;
@@ -65,32 +59,5 @@ internal static partial class RulesTable
 
     private static string Range(List<int> numbers) => numbers.Min() == numbers.Max() ? Text(numbers.Min()) : $"{Text(numbers.Min())}–{Text(numbers.Max())}";
 
-    /// <summary>Documentation on one line: references by their names, paragraphs one after the other.</summary>
-    private static string Plain(XElement? element)
-    {
-        if (element is null)
-        {
-            return "";
-        }
-
-        var words = element.DescendantNodes().Select(node => node switch
-        {
-            XText plain => plain.Value,
-            XElement { Name.LocalName: "see" or "paramref" or "seealso" } reference => $"`{LastName(reference)}`",
-            _ => " ",
-        });
-        return WhiteSpace().Replace(string.Concat(words), " ").Trim().Replace("|", "\\|", StringComparison.Ordinal);
-    }
-
-    private static string LastName(XElement reference)
-    {
-        var target = (string?)reference.Attribute("cref") ?? (string?)reference.Attribute("langword") ?? (string?)reference.Attribute("name") ?? "";
-        var name = target.Split('(')[0].Split('`')[0];
-        return name[(name.LastIndexOfAny(['.', ':']) + 1)..].TrimEnd('!');
-    }
-
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
-
-    [GeneratedRegex(@"\s+")]
-    private static partial Regex WhiteSpace();
 }
