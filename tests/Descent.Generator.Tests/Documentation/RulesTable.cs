@@ -1,7 +1,5 @@
 using System.Globalization;
 using System.Text;
-using System.Text.RegularExpressions;
-using System.Xml.Linq;
 using Descent.Generator.Kernels;
 using Descent.Generator.IR;
 using Descent.Generator.Reading;
@@ -11,7 +9,7 @@ using Microsoft.CodeAnalysis;
 namespace Descent.Generator.Tests.Documentation;
 
 /// <summary>The table of the built-in rules: what their documentation says, and what the compiler finds in them.</summary>
-internal static partial class RulesTable
+internal static class RulesTable
 {
     private const int BytesOfFloat = 4;
 
@@ -23,17 +21,14 @@ internal static partial class RulesTable
 
             Written by the tests from the rules themselves; do not edit. Bytes are those that one step of one `float` weight moves, read and written; a
             range where they depend on hyperparameters. A state is one value for each weight, unless it says for what.
-
-            | rule | states | passes | bytes | what it is | conventions |
-            | --- | --- | ---: | ---: | --- | --- |
-
             """.ReplaceLineEndings("\n"));
-        foreach (var rule in Repository.BuiltInRules)
+        foreach (var (title, rules) in RuleFamilies.All)
         {
-            text.Append(Row(rule)).Append('\n');
+            text.Append(CultureInfo.InvariantCulture, $"\n\n## {title}\n\n| rule | states | passes | bytes | what it is | conventions |\n| --- | --- | ---: | ---: | --- | --- |\n");
+            text.AppendJoin('\n', rules.Select(Row));
         }
 
-        return text.ToString();
+        return text.Append('\n').ToString();
     }
 
     private static string Row(string name)
@@ -43,8 +38,7 @@ internal static partial class RulesTable
         var model = RuleReader.Read(symbol, compilation, CancellationToken.None).Model!;
         var update = RulePlan.Of(model, CancellationToken.None)!.Methods[0];
         var bytes = update.Variants.Select(variant => BytesOfFloat * variant.Sweeps.Sum(sweep => sweep.Kernel.Streams)).ToList();
-        var documentation = XElement.Parse(symbol.GetDocumentationCommentXml()!);
-        return $"| [{name}](../Descent/Optimizers/{name}.cs) | {States(model)} | {Text(update.Sweeps)} | {Range(bytes)} | {Plain(documentation.Element("summary"))} | {Plain(documentation.Element("remarks"))} |";
+        return $"| [{name}](../Descent/Optimizers/{name}.cs) | {States(model)} | {Text(update.Sweeps)} | {Range(bytes)} | {DocumentationText.Of(symbol, "summary")} | {DocumentationText.Of(symbol, "remarks")} |";
     }
 
     private static string States(RuleModel model)
@@ -61,32 +55,5 @@ internal static partial class RulesTable
 
     private static string Range(List<int> numbers) => numbers.Min() == numbers.Max() ? Text(numbers.Min()) : $"{Text(numbers.Min())}–{Text(numbers.Max())}";
 
-    /// <summary>Documentation on one line: references by their names, paragraphs one after the other.</summary>
-    private static string Plain(XElement? element)
-    {
-        if (element is null)
-        {
-            return "";
-        }
-
-        var words = element.DescendantNodes().Select(node => node switch
-        {
-            XText plain => plain.Value,
-            XElement { Name.LocalName: "see" or "paramref" or "seealso" } reference => $"`{LastName(reference)}`",
-            _ => " ",
-        });
-        return WhiteSpace().Replace(string.Concat(words), " ").Trim().Replace("|", "\\|", StringComparison.Ordinal);
-    }
-
-    private static string LastName(XElement reference)
-    {
-        var target = (string?)reference.Attribute("cref") ?? (string?)reference.Attribute("langword") ?? (string?)reference.Attribute("name") ?? "";
-        var name = target.Split('(')[0].Split('`')[0];
-        return name[(name.LastIndexOfAny(['.', ':']) + 1)..].TrimEnd('!');
-    }
-
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
-
-    [GeneratedRegex(@"\s+")]
-    private static partial Regex WhiteSpace();
 }
