@@ -5,237 +5,26 @@
 // Update, one pass over the weights
 //   for each weight: reads weight, gradient; writes weight; 12 bytes in float, 24 in double; 1 mul, 1 sub, 1 div, 1 neg, 1 add
 //   once per step: Scale
-#nullable enable
 
-[global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
-partial class Rule : global::Descent.Optimizer
+UpdateValues
 {
-    private UpdateValues _updateValues;
-    private int _updateStep;
-
-    private double _scale = 0.5;
-
-    public partial double Scale
-    {
-        get => _scale;
-        set
-        {
-            _scale = global::Descent.CompilerServices.Guard.Hyperparameter(value, nameof(Scale));
-            _updateStep = 0;
-        }
-    }
-
-    private int _count = 7;
-
-    public partial int Count
-    {
-        get => _count;
-        set
-        {
-            _count = global::Descent.CompilerServices.Guard.Hyperparameter(value, nameof(Count));
-            _updateStep = 0;
-        }
-    }
-
-    private bool _flag = false;
-
-    public partial bool Flag
-    {
-        get => _flag;
-        set
-        {
-            _flag = value;
-            _updateStep = 0;
-        }
-    }
-
-    /// <inheritdoc cref="global::Descent.Optimizer.Add{T}(string, T[], T[], global::System.ReadOnlySpan{int})"/>
-    public new global::Descent.Parameter<T, global::RuleState<T>> Add<T>(string name, T[] weights, T[]? gradients = null, global::System.ReadOnlySpan<int> shape = default)
-        where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
-        => (global::Descent.Parameter<T, global::RuleState<T>>)base.Add(name, weights, gradients, shape);
-
-    /// <inheritdoc cref="global::Descent.Optimizer.Add{T}(string, T[], T[], global::System.ReadOnlySpan{int})"/>
-    public new global::Descent.Parameter<T, global::RuleState<T>> Add<T>(string name, global::System.Memory<T> weights, global::System.ReadOnlyMemory<T> gradients = default, global::System.ReadOnlySpan<int> shape = default)
-        where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
-        => (global::Descent.Parameter<T, global::RuleState<T>>)base.Add(name, weights, gradients, shape);
-
-    /// <summary>Allocates state for weights that are updated through spans.</summary>
-    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
-    /// <param name="weights">The weights.</param>
-    /// <returns>State of as many values, at step 0.</returns>
-    /// <exception cref="global::System.NotSupportedException"><typeparamref name="T"/> is neither <see cref="float"/> nor <see cref="double"/>.</exception>
-    public global::RuleState<T> CreateState<T>(global::System.ReadOnlySpan<T> weights)
-        where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
-    {
-        global::Descent.CompilerServices.Guard.ElementType<T>();
-        return new global::RuleState<T>(weights);
-    }
-
-    /// <summary>Updates weights in memory of the caller by one step, allocating nothing. All arguments are checked before the first write.</summary>
-    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
-    /// <param name="weights">The weights, updated in place.</param>
-    /// <param name="gradients">Their gradients.</param>
-    /// <param name="state">Their state.</param>
-    /// <exception cref="global::System.ArgumentException">Lengths differ or memory overlaps.</exception>
-    public void Update<T>(global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, global::RuleState<T> state)
-        where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
-    {
-        var step = global::Descent.CompilerServices.Guard.State<T>(weights, state);
-        global::Descent.CompilerServices.Guard.Gradients<T>(weights, gradients, state);
-        UpdateRange(weights, gradients, state, new UpdateValues(this, step), start: 0);
-        global::Descent.CompilerServices.Guard.Done(global::Descent.CompilerServices.RuleMethod.Update, state, step);
-    }
-
-    private static void UpdateRange<T>(global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, global::RuleState<T> state, in UpdateValues values, int start)
-        where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
-        => global::Descent.Generated.RuleLoops.Update(weights, gradients, values.Scale);
-
-    /// <summary>What does not differ from weight to weight: computed once per step, in double.</summary>
-    private readonly struct UpdateValues
-    {
-        public readonly double Scale;
-
-        public UpdateValues(Rule rule, int step)
-        {
-            Scale = rule.Scale;
-        }
-    }
-
-    /// <summary>
-    /// The specification of <c>Update</c>: calls the rule's own method for one weight after the other. The fused loop gives the same bits.
-    /// </summary>
-    /// <param name="weights">The weights, updated in place.</param>
-    /// <param name="gradients">Their gradients.</param>
-    /// <param name="state">Their state.</param>
-    /// <exception cref="global::System.ArgumentException">Lengths differ or memory overlaps.</exception>
-    public void Reference(global::System.Span<double> weights, global::System.ReadOnlySpan<double> gradients, global::RuleState<double> state)
-    {
-        var step = global::Descent.CompilerServices.Guard.State<double>(weights, state);
-        global::Descent.CompilerServices.Guard.Gradients<double>(weights, gradients, state);
-        var m = state.M;
-        for (var i = 0; i < weights.Length; i++)
-        {
-            Update(ref weights[i], gradients[i], ref m[i], step);
-        }
-
-        global::Descent.CompilerServices.Guard.Done(global::Descent.CompilerServices.RuleMethod.Update, state, step);
-    }
-
-    /// <inheritdoc/>
-    protected override void PrepareStep(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step)
-    {
-        if (_updateStep != step)
-        {
-            _updateValues = new(this, step);
-            _updateStep = step;
-        }
-    }
-
-    /// <inheritdoc/>
-    protected override void RunPass(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, global::System.Span<float> weights, global::System.ReadOnlySpan<float> gradients, int step, int pass, int start)
-        => UpdateRange(weights, gradients, (global::RuleState<float>)state, in _updateValues, start);
-
-    /// <inheritdoc/>
-    protected override void RunPass(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, global::System.Span<double> weights, global::System.ReadOnlySpan<double> gradients, int step, int pass, int start)
-        => UpdateRange(weights, gradients, (global::RuleState<double>)state, in _updateValues, start);
-
-    /// <inheritdoc/>
-    protected override global::Descent.Parameter<T> CreateParameter<T>(string name, global::System.Memory<T> weights, global::System.ReadOnlyMemory<T> gradients, global::System.ReadOnlySpan<int> shape)
-        => new global::Descent.Parameter<T, global::RuleState<T>>(name, weights, gradients, shape, CreateState<T>(weights.Span));
+    Scale = rule.Scale;
 }
 
-/// <summary>What <see cref="Rule"/> remembers about the weights of one parameter between steps.</summary>
-/// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
-[global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
-public sealed class RuleState<T> : global::Descent.OptimizerState
-    where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+UpdateLoop
 {
-    internal readonly global::Descent.CompilerServices.StateBuffer<T> _m;
-
-    internal RuleState(global::System.ReadOnlySpan<T> weights)
-        : base(weights.Length)
+    var scale = TLanes.Broadcast(scaleValue);
+    var half = TLanes.Broadcast(0.5);
+    var three = TLanes.Broadcast(3.0);
+    for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        _m = new(weights.Length);
-    }
-
-    /// <inheritdoc/>
-    public override void FetchAhead(int start, int length)
-    {
-        _m.FetchAhead(start, length);
-    }
-
-    /// <inheritdoc/>
-    public override global::Descent.CompilerServices.MemoryRegion MemoryAt(int index) => index switch
-    {
-        0 => global::Descent.CompilerServices.MemoryRegion.OfState(_m, nameof(M)),
-        _ => default,
-    };
-
-    /// <summary>The state <c>m</c>: one value for each weight, 0.0 at first.</summary>
-    public global::System.Span<T> M => _m.Span;
-}
-
-namespace Descent.Generated
-{
-    using global::System;
-    using global::System.Numerics;
-    using global::System.Runtime.CompilerServices;
-    using global::System.Runtime.InteropServices;
-    using global::Descent.CompilerServices;
-
-    [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
-    file static class RuleLoops
-    {
-        public static void Update<T>(Span<T> weights, ReadOnlySpan<T> gradients, double scaleValue)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update<WideLanes<T>, T>(weights, gradients, scaleValue);
-            }
-            else
-            {
-                Update<DefaultLanes<T>, T>(weights, gradients, scaleValue);
-            }
-        }
-
-        private static void Update<TLanes, T>(Span<T> weights, ReadOnlySpan<T> gradients, double scaleValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop<TLanes, T>(ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), whole, scaleValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), TLanes.Count, scaleValue);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop<TLanes, T>(ref T weights, ref readonly T gradients, int count, double scaleValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var scale = TLanes.Broadcast(scaleValue);
-            var half = TLanes.Broadcast(0.5);
-            var three = TLanes.Broadcast(3.0);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var direction = gradient * scale;
-                var direction2 = direction - half;
-                var direction3 = direction2 / three;
-                var direction4 = -direction3;
-                var nextWeight = weight + direction4;
-                nextWeight.Store(ref weights, i);
-            }
-        }
+        var weight = TLanes.Load(in weights, i);
+        var gradient = TLanes.Load(in gradients, i);
+        var direction = gradient * scale;
+        var direction2 = direction - half;
+        var direction3 = direction2 / three;
+        var direction4 = -direction3;
+        var nextWeight = weight + direction4;
+        nextWeight.Store(ref weights, i);
     }
 }

@@ -9,505 +9,109 @@
 //   for each weight in loop 3: reads gradient; writes nothing; 4 bytes in float, 8 in double; 1 ne, 1 select, 1 reduce
 //   for each weight in loop 4: reads weight, gradient; writes weight; 12 bytes in float, 24 in double; 1 div, 1 sub
 //   once per step: Scale
-#nullable enable
 
-[global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
-partial class Rule : global::Descent.Optimizer
+UpdateRange
 {
-    private UpdateValues _updateValues;
-    private int _updateStep;
-
-    private double _scale = 0.5;
-
-    public partial double Scale
+    switch (values.Variant, pass)
     {
-        get => _scale;
-        set
+        case (0, 0):
         {
-            _scale = global::Descent.CompilerServices.Guard.Hyperparameter(value, nameof(Scale));
-            _updateStep = 0;
+            global::Descent.Generated.RuleLoops.Update0(weights, gradients, out var max);
+            state.Totals!.Record(0, global::Descent.CompilerServices.ReductionKind.Max, start, max);
+            break;
+        }
+        case (0, 1):
+        {
+            var max = state.Totals![0];
+            global::Descent.Generated.RuleLoops.Update1(
+                weights, gradients, global::System.Math.Min(1.0, values.Scale / max), out var sum);
+            state.Totals!.Record(1, global::Descent.CompilerServices.ReductionKind.Sum, start, sum);
+            break;
+        }
+        case (0, 2):
+        {
+            var max = state.Totals![0];
+            var sum = state.Totals![1];
+            global::Descent.Generated.RuleLoops.Update2(weights, gradients, global::System.Math.Min(1.0, values.Scale / max), sum);
+            break;
+        }
+        case (1, 0):
+        {
+            global::Descent.Generated.RuleLoops.Update3(weights, gradients, out var sum);
+            state.Totals!.Record(0, global::Descent.CompilerServices.ReductionKind.Sum, start, sum);
+            break;
+        }
+        case (1, 1):
+        {
+            var sum = state.Totals![0];
+            global::Descent.Generated.RuleLoops.Update4(weights, gradients, sum);
+            break;
         }
     }
-
-    private int _count = 7;
-
-    public partial int Count
-    {
-        get => _count;
-        set
-        {
-            _count = global::Descent.CompilerServices.Guard.Hyperparameter(value, nameof(Count));
-            _updateStep = 0;
-        }
-    }
-
-    private bool _flag = false;
-
-    public partial bool Flag
-    {
-        get => _flag;
-        set
-        {
-            _flag = value;
-            _updateStep = 0;
-        }
-    }
-
-    /// <inheritdoc cref="global::Descent.Optimizer.Add{T}(string, T[], T[], global::System.ReadOnlySpan{int})"/>
-    public new global::Descent.Parameter<T, global::RuleState<T>> Add<T>(string name, T[] weights, T[]? gradients = null, global::System.ReadOnlySpan<int> shape = default)
-        where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
-        => (global::Descent.Parameter<T, global::RuleState<T>>)base.Add(name, weights, gradients, shape);
-
-    /// <inheritdoc cref="global::Descent.Optimizer.Add{T}(string, T[], T[], global::System.ReadOnlySpan{int})"/>
-    public new global::Descent.Parameter<T, global::RuleState<T>> Add<T>(string name, global::System.Memory<T> weights, global::System.ReadOnlyMemory<T> gradients = default, global::System.ReadOnlySpan<int> shape = default)
-        where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
-        => (global::Descent.Parameter<T, global::RuleState<T>>)base.Add(name, weights, gradients, shape);
-
-    /// <summary>Allocates state for weights that are updated through spans.</summary>
-    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
-    /// <param name="weights">The weights.</param>
-    /// <returns>State of as many values, at step 0.</returns>
-    /// <exception cref="global::System.NotSupportedException"><typeparamref name="T"/> is neither <see cref="float"/> nor <see cref="double"/>.</exception>
-    public global::RuleState<T> CreateState<T>(global::System.ReadOnlySpan<T> weights)
-        where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
-    {
-        global::Descent.CompilerServices.Guard.ElementType<T>();
-        return new global::RuleState<T>(weights);
-    }
-
-    /// <summary>Updates weights in memory of the caller by one step, allocating nothing. All arguments are checked before the first write.</summary>
-    /// <remarks>The rule reduces over the tensor: a slice of one counts as a tensor of its own.</remarks>
-    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
-    /// <param name="weights">The weights, updated in place.</param>
-    /// <param name="gradients">Their gradients.</param>
-    /// <param name="state">Their state.</param>
-    /// <exception cref="global::System.ArgumentException">Lengths differ or memory overlaps.</exception>
-    public void Update<T>(global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, global::RuleState<T> state)
-        where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
-    {
-        var step = global::Descent.CompilerServices.Guard.State<T>(weights, state);
-        global::Descent.CompilerServices.Guard.Gradients<T>(weights, gradients, state);
-        var values = new UpdateValues(this, step);
-        for (var pass = 0; pass < 3; pass++)
-        {
-            for (var start = 0; start < weights.Length; start += global::Descent.CompilerServices.Reduction.ChunkLength)
-            {
-                var length = global::System.Math.Min(global::Descent.CompilerServices.Reduction.ChunkLength, weights.Length - start);
-                UpdateRange(weights.Slice(start, length), gradients.Slice(start, length), state, in values, pass, start);
-            }
-
-            state.Totals!.Combine();
-        }
-
-        global::Descent.CompilerServices.Guard.Done(global::Descent.CompilerServices.RuleMethod.Update, state, step);
-    }
-
-    private static void UpdateRange<T>(global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, global::RuleState<T> state, in UpdateValues values, int pass, int start)
-        where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
-    {
-        switch (values.Variant, pass)
-        {
-            case (0, 0):
-            {
-                global::Descent.Generated.RuleLoops.Update0(weights, gradients, out var max);
-                state.Totals!.Record(0, global::Descent.CompilerServices.ReductionKind.Max, start, max);
-                break;
-            }
-            case (0, 1):
-            {
-                var max = state.Totals![0];
-                global::Descent.Generated.RuleLoops.Update1(
-                    weights, gradients, global::System.Math.Min(1.0, values.Scale / max), out var sum);
-                state.Totals!.Record(1, global::Descent.CompilerServices.ReductionKind.Sum, start, sum);
-                break;
-            }
-            case (0, 2):
-            {
-                var max = state.Totals![0];
-                var sum = state.Totals![1];
-                global::Descent.Generated.RuleLoops.Update2(weights, gradients, global::System.Math.Min(1.0, values.Scale / max), sum);
-                break;
-            }
-            case (1, 0):
-            {
-                global::Descent.Generated.RuleLoops.Update3(weights, gradients, out var sum);
-                state.Totals!.Record(0, global::Descent.CompilerServices.ReductionKind.Sum, start, sum);
-                break;
-            }
-            case (1, 1):
-            {
-                var sum = state.Totals![0];
-                global::Descent.Generated.RuleLoops.Update4(weights, gradients, sum);
-                break;
-            }
-        }
-    }
-
-    /// <summary>What does not differ from weight to weight: computed once per step, in double.</summary>
-    private readonly struct UpdateValues
-    {
-        public readonly double Scale;
-        public readonly int Variant;
-
-        public UpdateValues(Rule rule, int step)
-        {
-            Scale = rule.Scale;
-            Variant = rule.Flag ? 0 : 1;
-        }
-    }
-
-    /// <summary>
-    /// The specification of <c>Update</c>: calls the rule's own method for one weight after the other. The fused loop gives the same bits.
-    /// </summary>
-    /// <param name="weights">The weights, updated in place.</param>
-    /// <param name="gradients">Their gradients.</param>
-    /// <param name="state">Their state.</param>
-    /// <exception cref="global::System.ArgumentException">Lengths differ or memory overlaps.</exception>
-    public void Reference(global::System.Span<double> weights, global::System.ReadOnlySpan<double> gradients, global::RuleState<double> state)
-    {
-        var step = global::Descent.CompilerServices.Guard.State<double>(weights, state);
-        global::Descent.CompilerServices.Guard.Gradients<double>(weights, gradients, state);
-        var m = state.M;
-        double[] newWeights;
-        double[] newM;
-        using var replay = new global::Descent.CompilerServices.ReductionReplay();
-        do
-        {
-            replay.NextTensor();
-            newWeights = weights.ToArray();
-            newM = m.ToArray();
-            for (var i = 0; i < weights.Length; i++)
-            {
-                replay.NextWeight();
-                Update(ref newWeights[i], gradients[i], ref newM[i], step);
-            }
-        }
-        while (!replay.EndRun());
-
-        ((global::System.ReadOnlySpan<double>)newWeights).CopyTo(weights);
-        ((global::System.ReadOnlySpan<double>)newM).CopyTo(m);
-
-        global::Descent.CompilerServices.Guard.Done(global::Descent.CompilerServices.RuleMethod.Update, state, step);
-    }
-
-    /// <inheritdoc/>
-    protected override int CountPasses(global::Descent.CompilerServices.RuleMethod method) => 3;
-
-    /// <inheritdoc/>
-    protected override void PrepareStep(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step)
-    {
-        if (_updateStep != step)
-        {
-            _updateValues = new(this, step);
-            _updateStep = step;
-        }
-    }
-
-    /// <inheritdoc/>
-    protected override void RunPass(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, global::System.Span<float> weights, global::System.ReadOnlySpan<float> gradients, int step, int pass, int start)
-        => UpdateRange(weights, gradients, (global::RuleState<float>)state, in _updateValues, pass, start);
-
-    /// <inheritdoc/>
-    protected override void RunPass(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, global::System.Span<double> weights, global::System.ReadOnlySpan<double> gradients, int step, int pass, int start)
-        => UpdateRange(weights, gradients, (global::RuleState<double>)state, in _updateValues, pass, start);
-
-    /// <inheritdoc/>
-    protected override global::Descent.Parameter<T> CreateParameter<T>(string name, global::System.Memory<T> weights, global::System.ReadOnlyMemory<T> gradients, global::System.ReadOnlySpan<int> shape)
-        => new global::Descent.Parameter<T, global::RuleState<T>>(name, weights, gradients, shape, CreateState<T>(weights.Span));
 }
 
-/// <summary>What <see cref="Rule"/> remembers about the weights of one parameter between steps.</summary>
-/// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
-[global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
-public sealed class RuleState<T> : global::Descent.OptimizerState
-    where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+UpdateValues
 {
-    internal readonly global::Descent.CompilerServices.StateBuffer<T> _m;
-
-    internal RuleState(global::System.ReadOnlySpan<T> weights)
-        : base(weights.Length, reductions: 2)
-    {
-        _m = new(weights.Length);
-    }
-
-    /// <inheritdoc/>
-    public override void FetchAhead(int start, int length)
-    {
-        _m.FetchAhead(start, length);
-    }
-
-    /// <inheritdoc/>
-    public override global::Descent.CompilerServices.MemoryRegion MemoryAt(int index) => index switch
-    {
-        0 => global::Descent.CompilerServices.MemoryRegion.OfState(_m, nameof(M)),
-        _ => default,
-    };
-
-    /// <summary>The state <c>m</c>: one value for each weight, 0.0 at first.</summary>
-    public global::System.Span<T> M => _m.Span;
+    Scale = rule.Scale;
+    Variant = rule.Flag ? 0 : 1;
 }
 
-namespace Descent.Generated
+// Where Flag.
+UpdateLoop0
 {
-    using global::System;
-    using global::System.Numerics;
-    using global::System.Runtime.CompilerServices;
-    using global::System.Runtime.InteropServices;
-    using global::Descent.CompilerServices;
-
-    [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
-    file static class RuleLoops
+    for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        // Where Flag.
-        public static void Update0<T>(Span<T> weights, ReadOnlySpan<T> gradients, out double max)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var maxReduction = new Reduction(ReductionKind.Max);
-            Span<T> maxTerms = stackalloc T[Reduction.BlockLength];
-            for (var start = 0; start < weights.Length; start += Reduction.BlockLength)
-            {
-                var length = Math.Min(Reduction.BlockLength, weights.Length - start);
-                if (WideLanes<T>.IsSupported)
-                {
-                    UpdateBlock0<WideLanes<T>, T>(weights.Slice(start, length), gradients.Slice(start, length), maxTerms);
-                }
-                else
-                {
-                    UpdateBlock0<DefaultLanes<T>, T>(weights.Slice(start, length), gradients.Slice(start, length), maxTerms);
-                }
+        var gradient = TLanes.Load(in gradients, i);
+        TLanes.Abs(gradient).Store(ref maxTerms, i);
+    }
+}
 
-                maxReduction.Add<T>(maxTerms[..length]);
-            }
+// Where Flag.
+UpdateLoop1
+{
+    var minOne = TLanes.Broadcast(minOneValue);
+    for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+    {
+        var gradient = TLanes.Load(in gradients, i);
+        var gradient2 = gradient * minOne;
+        TLanes.Select(gradient2 != TLanes.Zero, TLanes.One, TLanes.Zero).Store(ref sumTerms, i);
+    }
+}
 
-            max = maxReduction.Total;
-        }
+// Where Flag.
+UpdateLoop2
+{
+    var minOne = TLanes.Broadcast(minOneValue);
+    var sum = new Divisor<TLanes, T>(sumValue);
+    for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+    {
+        var weight = TLanes.Load(in weights, i);
+        var gradient = TLanes.Load(in gradients, i);
+        var gradient2 = gradient * minOne;
+        var nextWeight = weight - gradient2 / sum;
+        nextWeight.Store(ref weights, i);
+    }
+}
 
-        private static void UpdateBlock0<TLanes, T>(Span<T> weights, ReadOnlySpan<T> gradients, Span<T> maxTerms)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop0<TLanes, T>(ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(maxTerms), whole);
-            if (whole == weights.Length)
-            {
-                return;
-            }
+// Where not Flag.
+UpdateLoop3
+{
+    for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+    {
+        var gradient = TLanes.Load(in gradients, i);
+        TLanes.Select(gradient != TLanes.Zero, TLanes.One, TLanes.Zero).Store(ref sumTerms, i);
+    }
+}
 
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop0<TLanes, T>(ref Unsafe.As<TLanes, T>(ref gradientTail), ref maxTerms[whole], TLanes.Count);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop0<TLanes, T>(ref readonly T gradients, ref T maxTerms, int count)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var gradient = TLanes.Load(in gradients, i);
-                TLanes.Abs(gradient).Store(ref maxTerms, i);
-            }
-        }
-
-        // Where Flag.
-        public static void Update1<T>(Span<T> weights, ReadOnlySpan<T> gradients, double minOneValue, out double sum)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var sumReduction = new Reduction(ReductionKind.Sum);
-            Span<T> sumTerms = stackalloc T[Reduction.BlockLength];
-            for (var start = 0; start < weights.Length; start += Reduction.BlockLength)
-            {
-                var length = Math.Min(Reduction.BlockLength, weights.Length - start);
-                if (WideLanes<T>.IsSupported)
-                {
-                    UpdateBlock1<WideLanes<T>, T>(weights.Slice(start, length), gradients.Slice(start, length), sumTerms, minOneValue);
-                }
-                else
-                {
-                    UpdateBlock1<DefaultLanes<T>, T>(weights.Slice(start, length), gradients.Slice(start, length), sumTerms, minOneValue);
-                }
-
-                sumReduction.Add<T>(sumTerms[..length]);
-            }
-
-            sum = sumReduction.Total;
-        }
-
-        private static void UpdateBlock1<TLanes, T>(Span<T> weights, ReadOnlySpan<T> gradients, Span<T> sumTerms, double minOneValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop1<TLanes, T>(ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(sumTerms), whole, minOneValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop1<TLanes, T>(ref Unsafe.As<TLanes, T>(ref gradientTail), ref sumTerms[whole], TLanes.Count, minOneValue);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop1<TLanes, T>(ref readonly T gradients, ref T sumTerms, int count, double minOneValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var minOne = TLanes.Broadcast(minOneValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var gradient = TLanes.Load(in gradients, i);
-                var gradient2 = gradient * minOne;
-                TLanes.Select(gradient2 != TLanes.Zero, TLanes.One, TLanes.Zero).Store(ref sumTerms, i);
-            }
-        }
-
-        // Where Flag.
-        public static void Update2<T>(Span<T> weights, ReadOnlySpan<T> gradients, double minOneValue, double sumValue)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update2<WideLanes<T>, T>(weights, gradients, minOneValue, sumValue);
-            }
-            else
-            {
-                Update2<DefaultLanes<T>, T>(weights, gradients, minOneValue, sumValue);
-            }
-        }
-
-        private static void Update2<TLanes, T>(Span<T> weights, ReadOnlySpan<T> gradients, double minOneValue, double sumValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop2<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), whole, minOneValue, sumValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop2<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), TLanes.Count, minOneValue, sumValue);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop2<TLanes, T>(ref T weights, ref readonly T gradients, int count, double minOneValue, double sumValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var minOne = TLanes.Broadcast(minOneValue);
-            var sum = new Divisor<TLanes, T>(sumValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var gradient2 = gradient * minOne;
-                var nextWeight = weight - gradient2 / sum;
-                nextWeight.Store(ref weights, i);
-            }
-        }
-
-        // Where not Flag.
-        public static void Update3<T>(Span<T> weights, ReadOnlySpan<T> gradients, out double sum)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var sumReduction = new Reduction(ReductionKind.Sum);
-            Span<T> sumTerms = stackalloc T[Reduction.BlockLength];
-            for (var start = 0; start < weights.Length; start += Reduction.BlockLength)
-            {
-                var length = Math.Min(Reduction.BlockLength, weights.Length - start);
-                if (WideLanes<T>.IsSupported)
-                {
-                    UpdateBlock3<WideLanes<T>, T>(weights.Slice(start, length), gradients.Slice(start, length), sumTerms);
-                }
-                else
-                {
-                    UpdateBlock3<DefaultLanes<T>, T>(weights.Slice(start, length), gradients.Slice(start, length), sumTerms);
-                }
-
-                sumReduction.Add<T>(sumTerms[..length]);
-            }
-
-            sum = sumReduction.Total;
-        }
-
-        private static void UpdateBlock3<TLanes, T>(Span<T> weights, ReadOnlySpan<T> gradients, Span<T> sumTerms)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop3<TLanes, T>(ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(sumTerms), whole);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop3<TLanes, T>(ref Unsafe.As<TLanes, T>(ref gradientTail), ref sumTerms[whole], TLanes.Count);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop3<TLanes, T>(ref readonly T gradients, ref T sumTerms, int count)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var gradient = TLanes.Load(in gradients, i);
-                TLanes.Select(gradient != TLanes.Zero, TLanes.One, TLanes.Zero).Store(ref sumTerms, i);
-            }
-        }
-
-        // Where not Flag.
-        public static void Update4<T>(Span<T> weights, ReadOnlySpan<T> gradients, double sumValue)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update4<WideLanes<T>, T>(weights, gradients, sumValue);
-            }
-            else
-            {
-                Update4<DefaultLanes<T>, T>(weights, gradients, sumValue);
-            }
-        }
-
-        private static void Update4<TLanes, T>(Span<T> weights, ReadOnlySpan<T> gradients, double sumValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop4<TLanes, T>(ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), whole, sumValue);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop4<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), TLanes.Count, sumValue);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop4<TLanes, T>(ref T weights, ref readonly T gradients, int count, double sumValue)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var sum = new Divisor<TLanes, T>(sumValue);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var nextWeight = weight - gradient / sum;
-                nextWeight.Store(ref weights, i);
-            }
-        }
+// Where not Flag.
+UpdateLoop4
+{
+    var sum = new Divisor<TLanes, T>(sumValue);
+    for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+    {
+        var weight = TLanes.Load(in weights, i);
+        var gradient = TLanes.Load(in gradients, i);
+        var nextWeight = weight - gradient / sum;
+        nextWeight.Store(ref weights, i);
     }
 }

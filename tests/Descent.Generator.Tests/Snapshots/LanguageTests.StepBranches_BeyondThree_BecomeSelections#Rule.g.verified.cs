@@ -12,696 +12,181 @@
 //   for each weight in loop 6: reads weight, gradient; writes weight; 12 bytes in float, 24 in double; 1 mul, 1 div, 2 select, 1 sub
 //   for each weight in loop 7: reads weight, gradient; writes weight; 12 bytes in float, 24 in double; 1 div, 2 select, 1 sub
 //   once per step: t > 4, t > 5
-#nullable enable
 
-[global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
-partial class Rule : global::Descent.Optimizer
+UpdateValues
 {
-    private UpdateValues _updateValues;
-    private int _updateStep;
-
-    private double _scale = 0.5;
-
-    public partial double Scale
-    {
-        get => _scale;
-        set
-        {
-            _scale = global::Descent.CompilerServices.Guard.Hyperparameter(value, nameof(Scale));
-            _updateStep = 0;
-        }
-    }
-
-    private int _count = 7;
-
-    public partial int Count
-    {
-        get => _count;
-        set
-        {
-            _count = global::Descent.CompilerServices.Guard.Hyperparameter(value, nameof(Count));
-            _updateStep = 0;
-        }
-    }
-
-    private bool _flag = false;
-
-    public partial bool Flag
-    {
-        get => _flag;
-        set
-        {
-            _flag = value;
-            _updateStep = 0;
-        }
-    }
-
-    /// <inheritdoc cref="global::Descent.Optimizer.Add{T}(string, T[], T[], global::System.ReadOnlySpan{int})"/>
-    public new global::Descent.Parameter<T, global::RuleState<T>> Add<T>(string name, T[] weights, T[]? gradients = null, global::System.ReadOnlySpan<int> shape = default)
-        where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
-        => (global::Descent.Parameter<T, global::RuleState<T>>)base.Add(name, weights, gradients, shape);
-
-    /// <inheritdoc cref="global::Descent.Optimizer.Add{T}(string, T[], T[], global::System.ReadOnlySpan{int})"/>
-    public new global::Descent.Parameter<T, global::RuleState<T>> Add<T>(string name, global::System.Memory<T> weights, global::System.ReadOnlyMemory<T> gradients = default, global::System.ReadOnlySpan<int> shape = default)
-        where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
-        => (global::Descent.Parameter<T, global::RuleState<T>>)base.Add(name, weights, gradients, shape);
-
-    /// <summary>Allocates state for weights that are updated through spans.</summary>
-    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
-    /// <param name="weights">The weights.</param>
-    /// <returns>State of as many values, at step 0.</returns>
-    /// <exception cref="global::System.NotSupportedException"><typeparamref name="T"/> is neither <see cref="float"/> nor <see cref="double"/>.</exception>
-    public global::RuleState<T> CreateState<T>(global::System.ReadOnlySpan<T> weights)
-        where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
-    {
-        global::Descent.CompilerServices.Guard.ElementType<T>();
-        return new global::RuleState<T>(weights);
-    }
-
-    /// <summary>Updates weights in memory of the caller by one step, allocating nothing. All arguments are checked before the first write.</summary>
-    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
-    /// <param name="weights">The weights, updated in place.</param>
-    /// <param name="gradients">Their gradients.</param>
-    /// <param name="state">Their state.</param>
-    /// <exception cref="global::System.ArgumentException">Lengths differ or memory overlaps.</exception>
-    public void Update<T>(global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, global::RuleState<T> state)
-        where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
-    {
-        var step = global::Descent.CompilerServices.Guard.State<T>(weights, state);
-        global::Descent.CompilerServices.Guard.Gradients<T>(weights, gradients, state);
-        UpdateRange(weights, gradients, state, new UpdateValues(this, step), start: 0);
-        global::Descent.CompilerServices.Guard.Done(global::Descent.CompilerServices.RuleMethod.Update, state, step);
-    }
-
-    private static void UpdateRange<T>(global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, global::RuleState<T> state, in UpdateValues values, int start)
-        where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
-    {
-        switch (values.Variant)
-        {
-            case 0:
-                global::Descent.Generated.RuleLoops.Update0(
-                    weights, gradients, state._m.Padded[start..], values.Condition, values.Condition2);
-                break;
-            case 1:
-                global::Descent.Generated.RuleLoops.Update1(
-                    weights, gradients, state._m.Padded[start..], values.Condition, values.Condition2);
-                break;
-            case 2:
-                global::Descent.Generated.RuleLoops.Update2(
-                    weights, gradients, state._m.Padded[start..], values.Condition, values.Condition2);
-                break;
-            case 3:
-                global::Descent.Generated.RuleLoops.Update3(
-                    weights, gradients, state._m.Padded[start..], values.Condition, values.Condition2);
-                break;
-            case 4:
-                global::Descent.Generated.RuleLoops.Update4(weights, gradients, values.Condition, values.Condition2);
-                break;
-            case 5:
-                global::Descent.Generated.RuleLoops.Update5(weights, gradients, values.Condition, values.Condition2);
-                break;
-            case 6:
-                global::Descent.Generated.RuleLoops.Update6(weights, gradients, values.Condition, values.Condition2);
-                break;
-            case 7:
-                global::Descent.Generated.RuleLoops.Update7(weights, gradients, values.Condition, values.Condition2);
-                break;
-        }
-    }
-
-    /// <summary>What does not differ from weight to weight: computed once per step, in double.</summary>
-    private readonly struct UpdateValues
-    {
-        public readonly bool Condition;
-        public readonly bool Condition2;
-        public readonly int Variant;
-
-        public UpdateValues(Rule rule, int step)
-        {
-            var tAboveOne = step > 1;
-            var tAboveTwo = step > 2;
-            var condition = step > 3;
-            Condition = step > 4;
-            Condition2 = step > 5;
-            Variant = condition ? (tAboveTwo ? (tAboveOne ? 0 : 1) : tAboveOne ? 2 : 3) : tAboveTwo ? (tAboveOne ? 4 : 5) : tAboveOne ? 6 : 7;
-        }
-    }
-
-    /// <summary>
-    /// The specification of <c>Update</c>: calls the rule's own method for one weight after the other. The fused loop gives the same bits.
-    /// </summary>
-    /// <param name="weights">The weights, updated in place.</param>
-    /// <param name="gradients">Their gradients.</param>
-    /// <param name="state">Their state.</param>
-    /// <exception cref="global::System.ArgumentException">Lengths differ or memory overlaps.</exception>
-    public void Reference(global::System.Span<double> weights, global::System.ReadOnlySpan<double> gradients, global::RuleState<double> state)
-    {
-        var step = global::Descent.CompilerServices.Guard.State<double>(weights, state);
-        global::Descent.CompilerServices.Guard.Gradients<double>(weights, gradients, state);
-        var m = state.M;
-        for (var i = 0; i < weights.Length; i++)
-        {
-            Update(ref weights[i], gradients[i], ref m[i], step);
-        }
-
-        global::Descent.CompilerServices.Guard.Done(global::Descent.CompilerServices.RuleMethod.Update, state, step);
-    }
-
-    /// <inheritdoc/>
-    protected override void PrepareStep(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step)
-    {
-        if (_updateStep != step)
-        {
-            _updateValues = new(this, step);
-            _updateStep = step;
-        }
-    }
-
-    /// <inheritdoc/>
-    protected override void RunPass(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, global::System.Span<float> weights, global::System.ReadOnlySpan<float> gradients, int step, int pass, int start)
-        => UpdateRange(weights, gradients, (global::RuleState<float>)state, in _updateValues, start);
-
-    /// <inheritdoc/>
-    protected override void RunPass(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, global::System.Span<double> weights, global::System.ReadOnlySpan<double> gradients, int step, int pass, int start)
-        => UpdateRange(weights, gradients, (global::RuleState<double>)state, in _updateValues, start);
-
-    /// <inheritdoc/>
-    protected override global::Descent.Parameter<T> CreateParameter<T>(string name, global::System.Memory<T> weights, global::System.ReadOnlyMemory<T> gradients, global::System.ReadOnlySpan<int> shape)
-        => new global::Descent.Parameter<T, global::RuleState<T>>(name, weights, gradients, shape, CreateState<T>(weights.Span));
+    var tAboveOne = step > 1;
+    var tAboveTwo = step > 2;
+    var condition = step > 3;
+    Condition = step > 4;
+    Condition2 = step > 5;
+    Variant = condition ? (tAboveTwo ? (tAboveOne ? 0 : 1) : tAboveOne ? 2 : 3) : tAboveTwo ? (tAboveOne ? 4 : 5) : tAboveOne ? 6 : 7;
 }
 
-/// <summary>What <see cref="Rule"/> remembers about the weights of one parameter between steps.</summary>
-/// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
-[global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
-public sealed class RuleState<T> : global::Descent.OptimizerState
-    where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+// Where t > 3 and t > 2 and t > 1.
+UpdateLoop0
 {
-    internal readonly global::Descent.CompilerServices.StateBuffer<T> _m;
-
-    internal RuleState(global::System.ReadOnlySpan<T> weights)
-        : base(weights.Length)
+    var two = TLanes.Broadcast(2.0);
+    var three = TLanes.Broadcast(3.0);
+    var constant = TLanes.Broadcast(5.0);
+    var condition = TLanes.Broadcast(conditionValue);
+    var condition2 = TLanes.Broadcast(condition2Value);
+    for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        _m = new(weights.Length);
+        var weight = TLanes.Load(in weights, i);
+        var gradient = TLanes.Load(in gradients, i);
+        var m = TLanes.Load(in mState, i);
+        var gradient2 = gradient * two;
+        var gradient3 = gradient2 + three;
+        var gradient4 = gradient3 - m;
+        var gradient5 = gradient4 / constant;
+        var gradient6 = TLanes.Select(condition, gradient5, gradient4);
+        var gradient7 = TLanes.Select(condition2, weight, gradient6);
+        var nextWeight = weight - gradient7;
+        nextWeight.Store(ref weights, i);
     }
-
-    /// <inheritdoc/>
-    public override void FetchAhead(int start, int length)
-    {
-        _m.FetchAhead(start, length);
-    }
-
-    /// <inheritdoc/>
-    public override global::Descent.CompilerServices.MemoryRegion MemoryAt(int index) => index switch
-    {
-        0 => global::Descent.CompilerServices.MemoryRegion.OfState(_m, nameof(M)),
-        _ => default,
-    };
-
-    /// <summary>The state <c>m</c>: one value for each weight, 0.0 at first.</summary>
-    public global::System.Span<T> M => _m.Span;
 }
 
-namespace Descent.Generated
+// Where t > 3 and t > 2 and not (t > 1).
+UpdateLoop1
 {
-    using global::System;
-    using global::System.Numerics;
-    using global::System.Runtime.CompilerServices;
-    using global::System.Runtime.InteropServices;
-    using global::Descent.CompilerServices;
-
-    [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
-    file static class RuleLoops
+    var three = TLanes.Broadcast(3.0);
+    var constant = TLanes.Broadcast(5.0);
+    var condition = TLanes.Broadcast(conditionValue);
+    var condition2 = TLanes.Broadcast(condition2Value);
+    for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        // Where t > 3 and t > 2 and t > 1.
-        public static void Update0<T>(Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, bool conditionValue, bool condition2Value)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update0<WideLanes<T>, T>(weights, gradients, mState, conditionValue, condition2Value);
-            }
-            else
-            {
-                Update0<DefaultLanes<T>, T>(weights, gradients, mState, conditionValue, condition2Value);
-            }
-        }
+        var weight = TLanes.Load(in weights, i);
+        var gradient = TLanes.Load(in gradients, i);
+        var m = TLanes.Load(in mState, i);
+        var gradient2 = gradient + three;
+        var gradient3 = gradient2 - m;
+        var gradient4 = gradient3 / constant;
+        var gradient5 = TLanes.Select(condition, gradient4, gradient3);
+        var gradient6 = TLanes.Select(condition2, weight, gradient5);
+        var nextWeight = weight - gradient6;
+        nextWeight.Store(ref weights, i);
+    }
+}
 
-        private static void Update0<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, bool conditionValue, bool condition2Value)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop0<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(mState),
-                whole, conditionValue, condition2Value);
-            if (whole == weights.Length)
-            {
-                return;
-            }
+// Where t > 3 and not (t > 2) and t > 1.
+UpdateLoop2
+{
+    var two = TLanes.Broadcast(2.0);
+    var constant = TLanes.Broadcast(5.0);
+    var condition = TLanes.Broadcast(conditionValue);
+    var condition2 = TLanes.Broadcast(condition2Value);
+    for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+    {
+        var weight = TLanes.Load(in weights, i);
+        var gradient = TLanes.Load(in gradients, i);
+        var m = TLanes.Load(in mState, i);
+        var gradient2 = gradient * two;
+        var gradient3 = gradient2 - m;
+        var gradient4 = gradient3 / constant;
+        var gradient5 = TLanes.Select(condition, gradient4, gradient3);
+        var gradient6 = TLanes.Select(condition2, weight, gradient5);
+        var nextWeight = weight - gradient6;
+        nextWeight.Store(ref weights, i);
+    }
+}
 
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop0<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref mState[whole], TLanes.Count,
-                conditionValue, condition2Value);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
+// Where t > 3 and not (t > 2) and not (t > 1).
+UpdateLoop3
+{
+    var constant = TLanes.Broadcast(5.0);
+    var condition = TLanes.Broadcast(conditionValue);
+    var condition2 = TLanes.Broadcast(condition2Value);
+    for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+    {
+        var weight = TLanes.Load(in weights, i);
+        var gradient = TLanes.Load(in gradients, i);
+        var m = TLanes.Load(in mState, i);
+        var gradient2 = gradient - m;
+        var gradient3 = gradient2 / constant;
+        var gradient4 = TLanes.Select(condition, gradient3, gradient2);
+        var gradient5 = TLanes.Select(condition2, weight, gradient4);
+        var nextWeight = weight - gradient5;
+        nextWeight.Store(ref weights, i);
+    }
+}
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop0<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T mState, int count, bool conditionValue, bool condition2Value)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var two = TLanes.Broadcast(2.0);
-            var three = TLanes.Broadcast(3.0);
-            var constant = TLanes.Broadcast(5.0);
-            var condition = TLanes.Broadcast(conditionValue);
-            var condition2 = TLanes.Broadcast(condition2Value);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var m = TLanes.Load(in mState, i);
-                var gradient2 = gradient * two;
-                var gradient3 = gradient2 + three;
-                var gradient4 = gradient3 - m;
-                var gradient5 = gradient4 / constant;
-                var gradient6 = TLanes.Select(condition, gradient5, gradient4);
-                var gradient7 = TLanes.Select(condition2, weight, gradient6);
-                var nextWeight = weight - gradient7;
-                nextWeight.Store(ref weights, i);
-            }
-        }
+// Where not (t > 3) and t > 2 and t > 1.
+UpdateLoop4
+{
+    var two = TLanes.Broadcast(2.0);
+    var three = TLanes.Broadcast(3.0);
+    var constant = TLanes.Broadcast(5.0);
+    var condition = TLanes.Broadcast(conditionValue);
+    var condition2 = TLanes.Broadcast(condition2Value);
+    for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+    {
+        var weight = TLanes.Load(in weights, i);
+        var gradient = TLanes.Load(in gradients, i);
+        var gradient2 = gradient * two;
+        var gradient3 = gradient2 + three;
+        var gradient4 = gradient3 / constant;
+        var gradient5 = TLanes.Select(condition, gradient4, gradient3);
+        var gradient6 = TLanes.Select(condition2, weight, gradient5);
+        var nextWeight = weight - gradient6;
+        nextWeight.Store(ref weights, i);
+    }
+}
 
-        // Where t > 3 and t > 2 and not (t > 1).
-        public static void Update1<T>(Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, bool conditionValue, bool condition2Value)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update1<WideLanes<T>, T>(weights, gradients, mState, conditionValue, condition2Value);
-            }
-            else
-            {
-                Update1<DefaultLanes<T>, T>(weights, gradients, mState, conditionValue, condition2Value);
-            }
-        }
+// Where not (t > 3) and t > 2 and not (t > 1).
+UpdateLoop5
+{
+    var three = TLanes.Broadcast(3.0);
+    var constant = TLanes.Broadcast(5.0);
+    var condition = TLanes.Broadcast(conditionValue);
+    var condition2 = TLanes.Broadcast(condition2Value);
+    for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+    {
+        var weight = TLanes.Load(in weights, i);
+        var gradient = TLanes.Load(in gradients, i);
+        var gradient2 = gradient + three;
+        var gradient3 = gradient2 / constant;
+        var gradient4 = TLanes.Select(condition, gradient3, gradient2);
+        var gradient5 = TLanes.Select(condition2, weight, gradient4);
+        var nextWeight = weight - gradient5;
+        nextWeight.Store(ref weights, i);
+    }
+}
 
-        private static void Update1<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, bool conditionValue, bool condition2Value)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop1<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(mState),
-                whole, conditionValue, condition2Value);
-            if (whole == weights.Length)
-            {
-                return;
-            }
+// Where not (t > 3) and not (t > 2) and t > 1.
+UpdateLoop6
+{
+    var two = TLanes.Broadcast(2.0);
+    var constant = TLanes.Broadcast(5.0);
+    var condition = TLanes.Broadcast(conditionValue);
+    var condition2 = TLanes.Broadcast(condition2Value);
+    for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+    {
+        var weight = TLanes.Load(in weights, i);
+        var gradient = TLanes.Load(in gradients, i);
+        var gradient2 = gradient * two;
+        var gradient3 = gradient2 / constant;
+        var gradient4 = TLanes.Select(condition, gradient3, gradient2);
+        var gradient5 = TLanes.Select(condition2, weight, gradient4);
+        var nextWeight = weight - gradient5;
+        nextWeight.Store(ref weights, i);
+    }
+}
 
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop1<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref mState[whole], TLanes.Count,
-                conditionValue, condition2Value);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop1<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T mState, int count, bool conditionValue, bool condition2Value)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var three = TLanes.Broadcast(3.0);
-            var constant = TLanes.Broadcast(5.0);
-            var condition = TLanes.Broadcast(conditionValue);
-            var condition2 = TLanes.Broadcast(condition2Value);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var m = TLanes.Load(in mState, i);
-                var gradient2 = gradient + three;
-                var gradient3 = gradient2 - m;
-                var gradient4 = gradient3 / constant;
-                var gradient5 = TLanes.Select(condition, gradient4, gradient3);
-                var gradient6 = TLanes.Select(condition2, weight, gradient5);
-                var nextWeight = weight - gradient6;
-                nextWeight.Store(ref weights, i);
-            }
-        }
-
-        // Where t > 3 and not (t > 2) and t > 1.
-        public static void Update2<T>(Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, bool conditionValue, bool condition2Value)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update2<WideLanes<T>, T>(weights, gradients, mState, conditionValue, condition2Value);
-            }
-            else
-            {
-                Update2<DefaultLanes<T>, T>(weights, gradients, mState, conditionValue, condition2Value);
-            }
-        }
-
-        private static void Update2<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, bool conditionValue, bool condition2Value)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop2<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(mState),
-                whole, conditionValue, condition2Value);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop2<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref mState[whole], TLanes.Count,
-                conditionValue, condition2Value);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop2<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T mState, int count, bool conditionValue, bool condition2Value)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var two = TLanes.Broadcast(2.0);
-            var constant = TLanes.Broadcast(5.0);
-            var condition = TLanes.Broadcast(conditionValue);
-            var condition2 = TLanes.Broadcast(condition2Value);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var m = TLanes.Load(in mState, i);
-                var gradient2 = gradient * two;
-                var gradient3 = gradient2 - m;
-                var gradient4 = gradient3 / constant;
-                var gradient5 = TLanes.Select(condition, gradient4, gradient3);
-                var gradient6 = TLanes.Select(condition2, weight, gradient5);
-                var nextWeight = weight - gradient6;
-                nextWeight.Store(ref weights, i);
-            }
-        }
-
-        // Where t > 3 and not (t > 2) and not (t > 1).
-        public static void Update3<T>(Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, bool conditionValue, bool condition2Value)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update3<WideLanes<T>, T>(weights, gradients, mState, conditionValue, condition2Value);
-            }
-            else
-            {
-                Update3<DefaultLanes<T>, T>(weights, gradients, mState, conditionValue, condition2Value);
-            }
-        }
-
-        private static void Update3<TLanes, T>(
-            Span<T> weights, ReadOnlySpan<T> gradients, Span<T> mState, bool conditionValue, bool condition2Value)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop3<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), ref MemoryMarshal.GetReference(mState),
-                whole, conditionValue, condition2Value);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop3<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), ref mState[whole], TLanes.Count,
-                conditionValue, condition2Value);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop3<TLanes, T>(
-            ref T weights, ref readonly T gradients, ref T mState, int count, bool conditionValue, bool condition2Value)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var constant = TLanes.Broadcast(5.0);
-            var condition = TLanes.Broadcast(conditionValue);
-            var condition2 = TLanes.Broadcast(condition2Value);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var m = TLanes.Load(in mState, i);
-                var gradient2 = gradient - m;
-                var gradient3 = gradient2 / constant;
-                var gradient4 = TLanes.Select(condition, gradient3, gradient2);
-                var gradient5 = TLanes.Select(condition2, weight, gradient4);
-                var nextWeight = weight - gradient5;
-                nextWeight.Store(ref weights, i);
-            }
-        }
-
-        // Where not (t > 3) and t > 2 and t > 1.
-        public static void Update4<T>(Span<T> weights, ReadOnlySpan<T> gradients, bool conditionValue, bool condition2Value)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update4<WideLanes<T>, T>(weights, gradients, conditionValue, condition2Value);
-            }
-            else
-            {
-                Update4<DefaultLanes<T>, T>(weights, gradients, conditionValue, condition2Value);
-            }
-        }
-
-        private static void Update4<TLanes, T>(Span<T> weights, ReadOnlySpan<T> gradients, bool conditionValue, bool condition2Value)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop4<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), whole, conditionValue, condition2Value);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop4<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), TLanes.Count, conditionValue,
-                condition2Value);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop4<TLanes, T>(
-            ref T weights, ref readonly T gradients, int count, bool conditionValue, bool condition2Value)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var two = TLanes.Broadcast(2.0);
-            var three = TLanes.Broadcast(3.0);
-            var constant = TLanes.Broadcast(5.0);
-            var condition = TLanes.Broadcast(conditionValue);
-            var condition2 = TLanes.Broadcast(condition2Value);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var gradient2 = gradient * two;
-                var gradient3 = gradient2 + three;
-                var gradient4 = gradient3 / constant;
-                var gradient5 = TLanes.Select(condition, gradient4, gradient3);
-                var gradient6 = TLanes.Select(condition2, weight, gradient5);
-                var nextWeight = weight - gradient6;
-                nextWeight.Store(ref weights, i);
-            }
-        }
-
-        // Where not (t > 3) and t > 2 and not (t > 1).
-        public static void Update5<T>(Span<T> weights, ReadOnlySpan<T> gradients, bool conditionValue, bool condition2Value)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update5<WideLanes<T>, T>(weights, gradients, conditionValue, condition2Value);
-            }
-            else
-            {
-                Update5<DefaultLanes<T>, T>(weights, gradients, conditionValue, condition2Value);
-            }
-        }
-
-        private static void Update5<TLanes, T>(Span<T> weights, ReadOnlySpan<T> gradients, bool conditionValue, bool condition2Value)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop5<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), whole, conditionValue, condition2Value);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop5<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), TLanes.Count, conditionValue,
-                condition2Value);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop5<TLanes, T>(
-            ref T weights, ref readonly T gradients, int count, bool conditionValue, bool condition2Value)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var three = TLanes.Broadcast(3.0);
-            var constant = TLanes.Broadcast(5.0);
-            var condition = TLanes.Broadcast(conditionValue);
-            var condition2 = TLanes.Broadcast(condition2Value);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var gradient2 = gradient + three;
-                var gradient3 = gradient2 / constant;
-                var gradient4 = TLanes.Select(condition, gradient3, gradient2);
-                var gradient5 = TLanes.Select(condition2, weight, gradient4);
-                var nextWeight = weight - gradient5;
-                nextWeight.Store(ref weights, i);
-            }
-        }
-
-        // Where not (t > 3) and not (t > 2) and t > 1.
-        public static void Update6<T>(Span<T> weights, ReadOnlySpan<T> gradients, bool conditionValue, bool condition2Value)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update6<WideLanes<T>, T>(weights, gradients, conditionValue, condition2Value);
-            }
-            else
-            {
-                Update6<DefaultLanes<T>, T>(weights, gradients, conditionValue, condition2Value);
-            }
-        }
-
-        private static void Update6<TLanes, T>(Span<T> weights, ReadOnlySpan<T> gradients, bool conditionValue, bool condition2Value)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop6<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), whole, conditionValue, condition2Value);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop6<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), TLanes.Count, conditionValue,
-                condition2Value);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop6<TLanes, T>(
-            ref T weights, ref readonly T gradients, int count, bool conditionValue, bool condition2Value)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var two = TLanes.Broadcast(2.0);
-            var constant = TLanes.Broadcast(5.0);
-            var condition = TLanes.Broadcast(conditionValue);
-            var condition2 = TLanes.Broadcast(condition2Value);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var gradient2 = gradient * two;
-                var gradient3 = gradient2 / constant;
-                var gradient4 = TLanes.Select(condition, gradient3, gradient2);
-                var gradient5 = TLanes.Select(condition2, weight, gradient4);
-                var nextWeight = weight - gradient5;
-                nextWeight.Store(ref weights, i);
-            }
-        }
-
-        // Where not (t > 3) and not (t > 2) and not (t > 1).
-        public static void Update7<T>(Span<T> weights, ReadOnlySpan<T> gradients, bool conditionValue, bool condition2Value)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            if (WideLanes<T>.IsSupported)
-            {
-                Update7<WideLanes<T>, T>(weights, gradients, conditionValue, condition2Value);
-            }
-            else
-            {
-                Update7<DefaultLanes<T>, T>(weights, gradients, conditionValue, condition2Value);
-            }
-        }
-
-        private static void Update7<TLanes, T>(Span<T> weights, ReadOnlySpan<T> gradients, bool conditionValue, bool condition2Value)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var whole = weights.Length - (weights.Length % TLanes.Count);
-            UpdateLoop7<TLanes, T>(
-                ref MemoryMarshal.GetReference(weights), ref MemoryMarshal.GetReference(gradients), whole, conditionValue, condition2Value);
-            if (whole == weights.Length)
-            {
-                return;
-            }
-
-            var weightTail = TLanes.LoadTail(weights[whole..]);
-            var gradientTail = TLanes.LoadTail(gradients[whole..]);
-            UpdateLoop7<TLanes, T>(
-                ref Unsafe.As<TLanes, T>(ref weightTail), ref Unsafe.As<TLanes, T>(ref gradientTail), TLanes.Count, conditionValue,
-                condition2Value);
-            TLanes.StoreTail(weightTail, weights[whole..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void UpdateLoop7<TLanes, T>(
-            ref T weights, ref readonly T gradients, int count, bool conditionValue, bool condition2Value)
-            where TLanes : struct, ILanes<TLanes, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var constant = TLanes.Broadcast(5.0);
-            var condition = TLanes.Broadcast(conditionValue);
-            var condition2 = TLanes.Broadcast(condition2Value);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var gradient2 = gradient / constant;
-                var gradient3 = TLanes.Select(condition, gradient2, gradient);
-                var gradient4 = TLanes.Select(condition2, weight, gradient3);
-                var nextWeight = weight - gradient4;
-                nextWeight.Store(ref weights, i);
-            }
-        }
+// Where not (t > 3) and not (t > 2) and not (t > 1).
+UpdateLoop7
+{
+    var constant = TLanes.Broadcast(5.0);
+    var condition = TLanes.Broadcast(conditionValue);
+    var condition2 = TLanes.Broadcast(condition2Value);
+    for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+    {
+        var weight = TLanes.Load(in weights, i);
+        var gradient = TLanes.Load(in gradients, i);
+        var gradient2 = gradient / constant;
+        var gradient3 = TLanes.Select(condition, gradient2, gradient);
+        var gradient4 = TLanes.Select(condition2, weight, gradient3);
+        var nextWeight = weight - gradient4;
+        nextWeight.Store(ref weights, i);
     }
 }
