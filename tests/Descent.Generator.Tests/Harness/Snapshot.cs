@@ -15,12 +15,13 @@ internal static class Snapshot
     /// <param name="source">The rule.</param>
     /// <param name="testClass">The test's class.</param>
     /// <param name="method">The test.</param>
-    public static void VerifyRule(string source, string testClass, string method)
+    /// <param name="part">What of the generated file is compared; all of it, if <see langword="null"/>.</param>
+    public static void VerifyRule(string source, string testClass, string method, Func<string, string>? part = null)
     {
         var (compilation, files) = GeneratorHarness.Generate(source);
         GeneratorHarness.AssertClean(compilation);
         var rule = files.Single(file => file.Key != "Descent.Inlineable.g.cs");
-        Verify(rule.Value, rule.Key, testClass, method);
+        Verify(part is null ? rule.Value : part(rule.Value), rule.Key, testClass, method);
     }
 
     /// <summary>Compares one generated file.</summary>

@@ -2,18 +2,76 @@ using Descent.Generator.Tests.Harness;
 
 namespace Descent.Generator.Tests.Snapshots;
 
-/// <summary>The generated code of every built-in rule: any change to it shows here.</summary>
+/// <summary>The generated code of the built-in rules: of a few the whole file, of the others what is theirs. Any change shows in one of them.</summary>
 public sealed class BuiltInRulesTests
 {
-    public static TheoryData<string> Rules => [.. Repository.BuiltInRules];
+    /// <summary>The rules whose whole file is kept, and what each is there for. Enumerations and chains, which none has, are in <see cref="WholeRulesTests"/>.</summary>
+    private static readonly string[] s_archetypes =
+    [
+        // The plain rule, which users read first: two states, one pass, one loop, and scalars that are computed once per step.
+        "AdamW",
+        // Totals of a tensor: a second pass, scalars between the two, and a reference that runs until its totals stand. Options that are bool.
+        "Lamb",
+        // Variants of several passes each, a condition that a loop is handed, and a hyperparameter with a least and a largest value.
+        "AdamP",
+        // Variants of one pass; states of the tensor, which its step ends with; a state that starts at the weight; to evaluation and back.
+        "ScheduleFreeRAdam",
+        // A state of the tensor that does not start at 0.
+        "NAdam",
+        // Weights that move before their gradient, one tensor after the other.
+        "NesterovLookAhead",
+        // Weights that move along a first gradient, with a total of all tensors: a reference that runs over the parameters.
+        "Sam",
+        // States of the optimizer, which are properties of the rule and committed once a step; a state of the weight that starts at a number.
+        "DAdaptAdaGrad",
+        // A condition among the scalars of a step.
+        "DAdaptSgd",
+        // A state that starts at a hyperparameter; a hyperparameter that is negative at first.
+        "Ftrl",
+        // An input, which is bound to the state.
+        "SophiaG",
+        // A state of several values; a hyperparameter that is an integer.
+        "AggMoUpToEight",
+    ];
+
+    public static TheoryData<string> Archetypes => [.. s_archetypes];
+
+    public static TheoryData<string> OtherRules => [.. Repository.BuiltInRules.Except(s_archetypes)];
 
     [Theory]
-    [MemberData(nameof(Rules))]
+    [MemberData(nameof(Archetypes))]
     public void Generates(string rule)
     {
-        var (_, files) = GeneratorHarness.Generate(Repository.BuiltInRule(rule));
-
-        var (hint, text) = Assert.Single(files);
+        var (hint, text) = Generated(rule);
         Snapshot.Verify(text, hint, nameof(BuiltInRulesTests), $"{nameof(Generates)}_rule={rule}");
+    }
+
+    [Theory]
+    [MemberData(nameof(OtherRules))]
+    public void GeneratesItsOwn(string rule)
+    {
+        var (hint, text) = Generated(rule);
+        Snapshot.Verify(OwnText.Of(text), hint, nameof(BuiltInRulesTests), $"{nameof(GeneratesItsOwn)}_rule={rule}");
+    }
+
+    /// <summary>What is in no archetype would be in no snapshot.</summary>
+    [Fact]
+    public void Archetypes_HaveEveryKindOfMember()
+    {
+        var kept = s_archetypes.SelectMany(Kinds).ToHashSet();
+        var missing = Repository.BuiltInRules.Except(s_archetypes)
+            .SelectMany(rule => Kinds(rule).Except(kept).Select(kind => (Kind: kind, Rule: rule)))
+            .ToLookup(missing => missing.Kind, missing => missing.Rule);
+
+        Assert.True(missing.Count == 0, string.Join('\n', missing.Select(kind => $"{kind.Key}: only in {string.Join(", ", kind)}")));
+    }
+
+    private static IEnumerable<string> Kinds(string rule) => MemberKinds.Of(Generated(rule).Text, Repository.BuiltInRule(rule));
+
+    private static (string Hint, string Text) Generated(string rule)
+    {
+        var (_, files) = GeneratorHarness.Generate(Repository.BuiltInRule(rule));
+        var (hint, text) = Assert.Single(files);
+        return (hint, text);
     }
 }

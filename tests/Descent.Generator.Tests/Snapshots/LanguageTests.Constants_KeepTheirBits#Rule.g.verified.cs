@@ -4,11 +4,10 @@
 //
 // Update, one sweep over the weights
 //   for each weight: reads weight, gradient, m; writes weight; 16 bytes in float, 32 in double; 2 mul, 7 add
-#nullable enable
 
-[global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
-partial class Rule : global::Descent.Optimizer
+UpdateValues
 {
+<<<<<<< HEAD
     private UpdateValues _updateValues;
     private int _updateStep;
 
@@ -167,19 +166,22 @@ partial class Rule : global::Descent.Optimizer
     /// <inheritdoc/>
     protected override global::Descent.Parameter<T> CreateParameter<T>(string name, global::System.Memory<T> weights, global::System.ReadOnlyMemory<T> gradients, global::System.ReadOnlySpan<int> shape)
         => new global::Descent.Parameter<T, global::RuleState<T>>(name, weights, gradients, shape, CreateState<T>(weights.Span));
+=======
+>>>>>>> snaps
 }
 
-/// <summary>What <see cref="Rule"/> remembers about the weights of one parameter between steps.</summary>
-/// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
-[global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
-public sealed class RuleState<T> : global::Descent.OptimizerState
-    where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+UpdateLoop
 {
-    internal readonly global::Descent.CompilerServices.StateBuffer<T> _m;
-
-    internal RuleState(global::System.ReadOnlySpan<T> weights)
-        : base(weights.Length)
+    var zero = TLanes.Broadcast(-0.0);
+    var constant = TLanes.Broadcast(4.94065645841247e-324);
+    var constant2 = TLanes.Broadcast(3.141592653589793);
+    var constant3 = TLanes.Broadcast(1e301);
+    var constant4 = TLanes.Broadcast(0.1);
+    var constant5 = TLanes.Broadcast(double.PositiveInfinity);
+    var constant6 = TLanes.Broadcast(0.3333333333333333);
+    for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
+<<<<<<< HEAD
         _m = new(weights.Length);
     }
 
@@ -198,4 +200,12 @@ public sealed class RuleState<T> : global::Descent.OptimizerState
 
     /// <summary>The state <c>m</c>: one value for each weight, 0.0 at first.</summary>
     public global::System.Span<T> M => _m.Span;
+=======
+        var weight = TLanes.Load(in weights, i);
+        var gradient = TLanes.Load(in gradients, i);
+        var m = TLanes.Load(in mState, i);
+        var nextWeight = weight * zero + constant + constant2 + constant3 + constant4 + constant5 * m + constant6 + gradient;
+        nextWeight.Store(ref weights, i);
+    }
+>>>>>>> snaps
 }

@@ -2,14 +2,20 @@
 // Rule: compiled by Descent. Strict: every operation is one IEEE 754 operation, in the order written.
 // Degree of the update: 1 in the gradient, 0 in the weight.
 //
+<<<<<<< HEAD
 // Update, one sweep over the weights
 //   for each weight in UpdateKernel0: reads weight, gradient, m; writes weight, m; 20 bytes in float, 40 in double; 1 eq, 1 add, 1 sub, 2 select
 //   for each weight in UpdateKernel1: reads weight, gradient, m; writes weight, m; 20 bytes in float, 40 in double; 1 eq, 1 add, 1 mul, 1 sub, 2 select
 #nullable enable
+=======
+// Update, one pass over the weights
+//   for each weight in loop 0: reads weight, gradient, m; writes weight, m; 20 bytes in float, 40 in double; 1 eq, 1 add, 1 sub, 2 select
+//   for each weight in loop 1: reads weight, gradient, m; writes weight, m; 20 bytes in float, 40 in double; 1 eq, 1 add, 1 mul, 1 sub, 2 select
+>>>>>>> snaps
 
-[global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
-partial class Rule : global::Descent.Optimizer
+UpdateValues
 {
+<<<<<<< HEAD
     private UpdateValues _updateValues;
     private int _updateStep;
 
@@ -205,35 +211,47 @@ partial class Rule : global::Descent.Optimizer
     /// <inheritdoc/>
     protected override global::Descent.Parameter<T> CreateParameter<T>(string name, global::System.Memory<T> weights, global::System.ReadOnlyMemory<T> gradients, global::System.ReadOnlySpan<int> shape)
         => new global::Descent.Parameter<T, global::RuleState<T>>(name, weights, gradients, shape, CreateState<T>(weights.Span));
+=======
+    Variant = rule.Flag ? 0 : 1;
+>>>>>>> snaps
 }
 
-/// <summary>What <see cref="Rule"/> remembers about the weights of one parameter between steps.</summary>
-/// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
-[global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
-public sealed class RuleState<T> : global::Descent.OptimizerState
-    where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+// Where Flag.
+UpdateLoop0
 {
-    internal readonly global::Descent.CompilerServices.StateBuffer<T> _m;
-
-    internal RuleState(global::System.ReadOnlySpan<T> weights)
-        : base(weights.Length)
+    for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        _m = new(weights.Length);
+        var weight = TLanes.Load(in weights, i);
+        var gradient = TLanes.Load(in gradients, i);
+        var m = TLanes.Load(in mState, i);
+        var mask = gradient == TLanes.Zero;
+        var m2 = m + gradient;
+        var weight2 = weight - m2;
+        var nextWeight = TLanes.Select(mask, weight, weight2);
+        var nextM = TLanes.Select(mask, m, m2);
+        nextWeight.Store(ref weights, i);
+        nextM.Store(ref mState, i);
     }
-
-    /// <inheritdoc/>
-    public override void FetchAhead(int start, int length)
-    {
-        _m.FetchAhead(start, length);
-    }
-
-    /// <inheritdoc/>
-    public override global::Descent.CompilerServices.MemoryRegion MemoryAt(int index) => index switch
-    {
-        0 => global::Descent.CompilerServices.MemoryRegion.OfState(_m, nameof(M)),
-        _ => default,
-    };
-
-    /// <summary>The state <c>m</c>: one value for each weight, 0.0 at first.</summary>
-    public global::System.Span<T> M => _m.Span;
 }
+<<<<<<< HEAD
+=======
+
+// Where not Flag.
+UpdateLoop1
+{
+    var two = TLanes.Broadcast(2.0);
+    for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+    {
+        var weight = TLanes.Load(in weights, i);
+        var gradient = TLanes.Load(in gradients, i);
+        var m = TLanes.Load(in mState, i);
+        var mask = gradient == TLanes.Zero;
+        var m2 = m + gradient;
+        var weight2 = weight - two * m2;
+        var nextWeight = TLanes.Select(mask, weight, weight2);
+        var nextM = TLanes.Select(mask, m, m2);
+        nextWeight.Store(ref weights, i);
+        nextM.Store(ref mState, i);
+    }
+}
+>>>>>>> snaps

@@ -5,11 +5,10 @@
 // Update, one sweep over the weights
 //   for each weight: reads weight, gradient, m; writes weight, m; 20 bytes in float, 40 in double; 3 mul, 1 gt, 1 ne, 4 select, 1 ge, 1 sub
 //   once per step: Scale
-#nullable enable
 
-[global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
-partial class Rule : global::Descent.Optimizer
+UpdateValues
 {
+<<<<<<< HEAD
     private UpdateValues _updateValues;
     private int _updateStep;
 
@@ -170,19 +169,18 @@ partial class Rule : global::Descent.Optimizer
     /// <inheritdoc/>
     protected override global::Descent.Parameter<T> CreateParameter<T>(string name, global::System.Memory<T> weights, global::System.ReadOnlyMemory<T> gradients, global::System.ReadOnlySpan<int> shape)
         => new global::Descent.Parameter<T, global::RuleState<T>>(name, weights, gradients, shape, CreateState<T>(weights.Span));
+=======
+    Scale = rule.Scale;
+>>>>>>> snaps
 }
 
-/// <summary>What <see cref="Rule"/> remembers about the weights of one parameter between steps.</summary>
-/// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
-[global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
-public sealed class RuleState<T> : global::Descent.OptimizerState
-    where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+UpdateLoop
 {
-    internal readonly global::Descent.CompilerServices.StateBuffer<T> _m;
-
-    internal RuleState(global::System.ReadOnlySpan<T> weights)
-        : base(weights.Length)
+    var two = TLanes.Broadcast(2.0);
+    var scale = TLanes.Broadcast(scaleValue);
+    for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
+<<<<<<< HEAD
         _m = new(weights.Length);
     }
 
@@ -201,4 +199,17 @@ public sealed class RuleState<T> : global::Descent.OptimizerState
 
     /// <summary>The state <c>m</c>: one value for each weight, 0.0 at first.</summary>
     public global::System.Span<T> M => _m.Span;
+=======
+        var weight = TLanes.Load(in weights, i);
+        var gradient = TLanes.Load(in gradients, i);
+        var m = TLanes.Load(in mState, i);
+        var mask = gradient * m > TLanes.Zero;
+        var direction = TLanes.Select(gradient != m, m, TLanes.Zero);
+        var nextM = TLanes.Select(mask, gradient, m);
+        var direction2 = TLanes.Select(mask, gradient, direction);
+        var nextWeight = weight - scale * TLanes.Select(direction2 >= TLanes.Zero, direction2, two * direction2);
+        nextWeight.Store(ref weights, i);
+        nextM.Store(ref mState, i);
+    }
+>>>>>>> snaps
 }

@@ -5,11 +5,10 @@
 // Update, one sweep over the weights
 //   for each weight: reads weight, gradient; writes weight; 12 bytes in float, 24 in double; 1 mul, 1 sub, 1 div, 1 neg, 1 add
 //   once per step: Scale
-#nullable enable
 
-[global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
-partial class Rule : global::Descent.Optimizer
+UpdateValues
 {
+<<<<<<< HEAD
     private UpdateValues _updateValues;
     private int _updateStep;
 
@@ -167,19 +166,19 @@ partial class Rule : global::Descent.Optimizer
     /// <inheritdoc/>
     protected override global::Descent.Parameter<T> CreateParameter<T>(string name, global::System.Memory<T> weights, global::System.ReadOnlyMemory<T> gradients, global::System.ReadOnlySpan<int> shape)
         => new global::Descent.Parameter<T, global::RuleState<T>>(name, weights, gradients, shape, CreateState<T>(weights.Span));
+=======
+    Scale = rule.Scale;
+>>>>>>> snaps
 }
 
-/// <summary>What <see cref="Rule"/> remembers about the weights of one parameter between steps.</summary>
-/// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
-[global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
-public sealed class RuleState<T> : global::Descent.OptimizerState
-    where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+UpdateLoop
 {
-    internal readonly global::Descent.CompilerServices.StateBuffer<T> _m;
-
-    internal RuleState(global::System.ReadOnlySpan<T> weights)
-        : base(weights.Length)
+    var scale = TLanes.Broadcast(scaleValue);
+    var half = TLanes.Broadcast(0.5);
+    var three = TLanes.Broadcast(3.0);
+    for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
+<<<<<<< HEAD
         _m = new(weights.Length);
     }
 
@@ -198,4 +197,15 @@ public sealed class RuleState<T> : global::Descent.OptimizerState
 
     /// <summary>The state <c>m</c>: one value for each weight, 0.0 at first.</summary>
     public global::System.Span<T> M => _m.Span;
+=======
+        var weight = TLanes.Load(in weights, i);
+        var gradient = TLanes.Load(in gradients, i);
+        var direction = gradient * scale;
+        var direction2 = direction - half;
+        var direction3 = direction2 / three;
+        var direction4 = -direction3;
+        var nextWeight = weight + direction4;
+        nextWeight.Store(ref weights, i);
+    }
+>>>>>>> snaps
 }

@@ -6,33 +6,21 @@
 //   for each weight in UpdateKernel0: reads weight, gradient, m; writes m; 16 bytes in float, 32 in double; 4 mul, 2 add, 1 sqrt, 1 div, 2 reduce
 //   for each weight in UpdateKernel1: reads weight, m; writes weight; 12 bytes in float, 24 in double; 2 mul, 1 sqrt, 1 add, 1 div, 1 sub
 //   once per step: Scale
-#nullable enable
 
-[global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
-partial class Rule : global::Descent.Optimizer
+UpdateRange
 {
-    private UpdateValues _updateValues;
-    private int _updateStep;
-
-    private double _scale = 0.5;
-
-    public partial double Scale
+    switch (pass)
     {
-        get => _scale;
-        set
+        case 0:
         {
-            _scale = global::Descent.CompilerServices.Guard.Hyperparameter(value, nameof(Scale));
-            _updateStep = 0;
+            global::Descent.Generated.RuleLoops.Update0(weights, gradients, state._m.Padded[start..], out var sum, out var sum2);
+            state.Totals!.Record(0, global::Descent.CompilerServices.ReductionKind.Sum, start, sum);
+            state.Totals!.Record(1, global::Descent.CompilerServices.ReductionKind.Sum, start, sum2);
+            break;
         }
-    }
-
-    private int _count = 7;
-
-    public partial int Count
-    {
-        get => _count;
-        set
+        case 1:
         {
+<<<<<<< HEAD
             _count = global::Descent.CompilerServices.Guard.Hyperparameter(value, nameof(Count));
             _updateStep = 0;
         }
@@ -275,4 +263,52 @@ public sealed class RuleState<T> : global::Descent.OptimizerState
 
     /// <summary>The state <c>m</c>: one value for each weight, 0.0 at first.</summary>
     public global::System.Span<T> M => _m.Span;
+=======
+            var sum = state.Totals![0];
+            var sum2 = state.Totals![1];
+            var weightNorm = global::System.Math.Sqrt(sum);
+            var updateNorm = global::System.Math.Sqrt(sum2);
+            global::Descent.Generated.RuleLoops.Update1(
+                weights, state._m.Padded[start..],
+                values.Scale * (weightNorm > 0.0 & updateNorm > 0.0 ? weightNorm / updateNorm : 1.0));
+            break;
+        }
+    }
+}
+
+UpdateValues
+{
+    Scale = rule.Scale;
+}
+
+UpdateLoop0
+{
+    var constant = TLanes.Broadcast(0.9);
+    var constant2 = TLanes.Broadcast(1e-08);
+    for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+    {
+        var weight = TLanes.Load(in weights, i);
+        var gradient = TLanes.Load(in gradients, i);
+        var m = TLanes.Load(in mState, i);
+        var nextM = constant * m + gradient;
+        var update = nextM / (TLanes.Sqrt(nextM * nextM) + constant2);
+        (weight * weight).Store(ref sumTerms, i);
+        (update * update).Store(ref sum2Terms, i);
+        nextM.Store(ref mState, i);
+    }
+}
+
+UpdateLoop1
+{
+    var constant = TLanes.Broadcast(1e-08);
+    var hoisted = TLanes.Broadcast(hoistedValue);
+    for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+    {
+        var weight = TLanes.Load(in weights, i);
+        var m = TLanes.Load(in mState, i);
+        var update = m / (TLanes.Sqrt(m * m) + constant);
+        var nextWeight = weight - hoisted * update;
+        nextWeight.Store(ref weights, i);
+    }
+>>>>>>> snaps
 }

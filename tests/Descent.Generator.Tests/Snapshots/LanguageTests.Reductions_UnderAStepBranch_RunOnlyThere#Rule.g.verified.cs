@@ -9,104 +9,41 @@
 //   for each weight in UpdateKernel3: reads gradient; writes nothing; 4 bytes in float, 8 in double; 1 ne, 1 select, 1 reduce
 //   for each weight in UpdateKernel4: reads weight, gradient; writes weight; 12 bytes in float, 24 in double; 1 div, 1 sub
 //   once per step: Scale
-#nullable enable
 
-[global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
-partial class Rule : global::Descent.Optimizer
+UpdateRange
 {
-    private UpdateValues _updateValues;
-    private int _updateStep;
-
-    private double _scale = 0.5;
-
-    public partial double Scale
+    switch (values.Variant, pass)
     {
-        get => _scale;
-        set
+        case (0, 0):
         {
-            _scale = global::Descent.CompilerServices.Guard.Hyperparameter(value, nameof(Scale));
-            _updateStep = 0;
+            global::Descent.Generated.RuleLoops.Update0(weights, gradients, out var max);
+            state.Totals!.Record(0, global::Descent.CompilerServices.ReductionKind.Max, start, max);
+            break;
         }
-    }
-
-    private int _count = 7;
-
-    public partial int Count
-    {
-        get => _count;
-        set
+        case (0, 1):
         {
-            _count = global::Descent.CompilerServices.Guard.Hyperparameter(value, nameof(Count));
-            _updateStep = 0;
+            var max = state.Totals![0];
+            global::Descent.Generated.RuleLoops.Update1(
+                weights, gradients, global::System.Math.Min(1.0, values.Scale / max), out var sum);
+            state.Totals!.Record(1, global::Descent.CompilerServices.ReductionKind.Sum, start, sum);
+            break;
         }
-    }
-
-    private bool _flag = false;
-
-    public partial bool Flag
-    {
-        get => _flag;
-        set
+        case (0, 2):
         {
-            _flag = value;
-            _updateStep = 0;
+            var max = state.Totals![0];
+            var sum = state.Totals![1];
+            global::Descent.Generated.RuleLoops.Update2(weights, gradients, global::System.Math.Min(1.0, values.Scale / max), sum);
+            break;
         }
-    }
-
-    /// <inheritdoc cref="global::Descent.Optimizer.Add{T}(string, T[], T[], global::System.ReadOnlySpan{int})"/>
-    public new global::Descent.Parameter<T, global::RuleState<T>> Add<T>(string name, T[] weights, T[]? gradients = null, global::System.ReadOnlySpan<int> shape = default)
-        where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
-        => (global::Descent.Parameter<T, global::RuleState<T>>)base.Add(name, weights, gradients, shape);
-
-    /// <inheritdoc cref="global::Descent.Optimizer.Add{T}(string, T[], T[], global::System.ReadOnlySpan{int})"/>
-    public new global::Descent.Parameter<T, global::RuleState<T>> Add<T>(string name, global::System.Memory<T> weights, global::System.ReadOnlyMemory<T> gradients = default, global::System.ReadOnlySpan<int> shape = default)
-        where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
-        => (global::Descent.Parameter<T, global::RuleState<T>>)base.Add(name, weights, gradients, shape);
-
-    /// <summary>Allocates state for weights that are updated through spans.</summary>
-    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
-    /// <param name="weights">The weights.</param>
-    /// <returns>State of as many values, at step 0.</returns>
-    /// <exception cref="global::System.NotSupportedException"><typeparamref name="T"/> is neither <see cref="float"/> nor <see cref="double"/>.</exception>
-    public global::RuleState<T> CreateState<T>(global::System.ReadOnlySpan<T> weights)
-        where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
-    {
-        global::Descent.CompilerServices.Guard.ElementType<T>();
-        return new global::RuleState<T>(weights);
-    }
-
-    /// <summary>Updates weights in memory of the caller by one step, allocating nothing. All arguments are checked before the first write.</summary>
-    /// <remarks>The rule reduces over the tensor: a slice of one counts as a tensor of its own.</remarks>
-    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
-    /// <param name="weights">The weights, updated in place.</param>
-    /// <param name="gradients">Their gradients.</param>
-    /// <param name="state">Their state.</param>
-    /// <exception cref="global::System.ArgumentException">Lengths differ or memory overlaps.</exception>
-    public void Update<T>(global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, global::RuleState<T> state)
-        where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
-    {
-        var step = global::Descent.CompilerServices.Guard.State<T>(weights, state);
-        global::Descent.CompilerServices.Guard.Gradients<T>(weights, gradients, state);
-        var values = new UpdateValues(this, step);
-        for (var pass = 0; pass < 3; pass++)
+        case (1, 0):
         {
-            for (var start = 0; start < weights.Length; start += global::Descent.CompilerServices.Reduction.ChunkLength)
-            {
-                var length = global::System.Math.Min(global::Descent.CompilerServices.Reduction.ChunkLength, weights.Length - start);
-                UpdateRange(weights.Slice(start, length), gradients.Slice(start, length), state, in values, pass, start);
-            }
-
-            state.Totals!.Combine();
+            global::Descent.Generated.RuleLoops.Update3(weights, gradients, out var sum);
+            state.Totals!.Record(0, global::Descent.CompilerServices.ReductionKind.Sum, start, sum);
+            break;
         }
-
-        global::Descent.CompilerServices.Guard.Done(global::Descent.CompilerServices.RuleMethod.Update, state, step);
-    }
-
-    private static void UpdateRange<T>(global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, global::RuleState<T> state, in UpdateValues values, int pass, int start)
-        where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
-    {
-        switch (values.Variant, pass)
+        case (1, 1):
         {
+<<<<<<< HEAD
             case (0, 0):
                 global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel0<T>, UpdateValues, T>(
                     weights, gradients, state, in values, start, [0]);
@@ -343,4 +280,77 @@ public sealed class RuleState<T> : global::Descent.OptimizerState
 
     /// <summary>The state <c>m</c>: one value for each weight, 0.0 at first.</summary>
     public global::System.Span<T> M => _m.Span;
+=======
+            var sum = state.Totals![0];
+            global::Descent.Generated.RuleLoops.Update4(weights, gradients, sum);
+            break;
+        }
+    }
+}
+
+UpdateValues
+{
+    Scale = rule.Scale;
+    Variant = rule.Flag ? 0 : 1;
+}
+
+// Where Flag.
+UpdateLoop0
+{
+    for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+    {
+        var gradient = TLanes.Load(in gradients, i);
+        TLanes.Abs(gradient).Store(ref maxTerms, i);
+    }
+}
+
+// Where Flag.
+UpdateLoop1
+{
+    var minOne = TLanes.Broadcast(minOneValue);
+    for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+    {
+        var gradient = TLanes.Load(in gradients, i);
+        var gradient2 = gradient * minOne;
+        TLanes.Select(gradient2 != TLanes.Zero, TLanes.One, TLanes.Zero).Store(ref sumTerms, i);
+    }
+}
+
+// Where Flag.
+UpdateLoop2
+{
+    var minOne = TLanes.Broadcast(minOneValue);
+    var sum = new Divisor<TLanes, T>(sumValue);
+    for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+    {
+        var weight = TLanes.Load(in weights, i);
+        var gradient = TLanes.Load(in gradients, i);
+        var gradient2 = gradient * minOne;
+        var nextWeight = weight - gradient2 / sum;
+        nextWeight.Store(ref weights, i);
+    }
+}
+
+// Where not Flag.
+UpdateLoop3
+{
+    for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+    {
+        var gradient = TLanes.Load(in gradients, i);
+        TLanes.Select(gradient != TLanes.Zero, TLanes.One, TLanes.Zero).Store(ref sumTerms, i);
+    }
+}
+
+// Where not Flag.
+UpdateLoop4
+{
+    var sum = new Divisor<TLanes, T>(sumValue);
+    for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+    {
+        var weight = TLanes.Load(in weights, i);
+        var gradient = TLanes.Load(in gradients, i);
+        var nextWeight = weight - gradient / sum;
+        nextWeight.Store(ref weights, i);
+    }
+>>>>>>> snaps
 }

@@ -2,6 +2,7 @@
 // Rule: compiled by Descent. Strict: every operation is one IEEE 754 operation, in the order written.
 // Degree of the update: 1 in the gradient, 0 in the weight.
 //
+<<<<<<< HEAD
 // Update, one sweep over the weights
 //   for each weight in UpdateKernel0: reads weight, gradient, terms0; writes weight, terms0; 20 bytes in float, 40 in double; 1 add, 1 mul, 1 sub
 //   for each weight in UpdateKernel1: reads weight, gradient, terms0, terms1; writes weight, terms0, terms1; 28 bytes in float, 56 in double; 2 add, 3 mul, 2 sub
@@ -12,67 +13,55 @@
 //   for each weight in UpdateKernel6: reads weight, gradient, terms0, terms1, terms2, terms3, terms4, terms5, terms6; writes weight, terms0, terms1, terms2, terms3, terms4, terms5, terms6; 68 bytes in float, 136 in double; 7 add, 13 mul, 7 sub
 //   for each weight in UpdateKernel7: reads weight, gradient, terms0, terms1, terms2, terms3, terms4, terms5, terms6, terms7; writes weight, terms0, terms1, terms2, terms3, terms4, terms5, terms6, terms7; 76 bytes in float, 152 in double; 8 add, 15 mul, 8 sub
 #nullable enable
+=======
+// Update, one pass over the weights
+//   for each weight in loop 0: reads weight, gradient, terms0; writes weight, terms0; 20 bytes in float, 40 in double; 1 add, 1 mul, 1 sub
+//   for each weight in loop 1: reads weight, gradient, terms0, terms1; writes weight, terms0, terms1; 28 bytes in float, 56 in double; 2 add, 3 mul, 2 sub
+//   for each weight in loop 2: reads weight, gradient, terms0, terms1, terms2; writes weight, terms0, terms1, terms2; 36 bytes in float, 72 in double; 3 add, 5 mul, 3 sub
+//   for each weight in loop 3: reads weight, gradient, terms0, terms1, terms2, terms3; writes weight, terms0, terms1, terms2, terms3; 44 bytes in float, 88 in double; 4 add, 7 mul, 4 sub
+//   for each weight in loop 4: reads weight, gradient, terms0, terms1, terms2, terms3, terms4; writes weight, terms0, terms1, terms2, terms3, terms4; 52 bytes in float, 104 in double; 5 add, 9 mul, 5 sub
+//   for each weight in loop 5: reads weight, gradient, terms0, terms1, terms2, terms3, terms4, terms5; writes weight, terms0, terms1, terms2, terms3, terms4, terms5; 60 bytes in float, 120 in double; 6 add, 11 mul, 6 sub
+//   for each weight in loop 6: reads weight, gradient, terms0, terms1, terms2, terms3, terms4, terms5, terms6; writes weight, terms0, terms1, terms2, terms3, terms4, terms5, terms6; 68 bytes in float, 136 in double; 7 add, 13 mul, 7 sub
+//   for each weight in loop 7: reads weight, gradient, terms0, terms1, terms2, terms3, terms4, terms5, terms6, terms7; writes weight, terms0, terms1, terms2, terms3, terms4, terms5, terms6, terms7; 76 bytes in float, 152 in double; 8 add, 15 mul, 8 sub
+>>>>>>> snaps
 
-[global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
-partial class Rule : global::Descent.Optimizer
+UpdateValues
 {
-    private UpdateValues _updateValues;
-    private int _updateStep;
-
-    private int _terms = 4;
-
-    public partial int Terms
+    var oneIsTerms = 1 == rule.Terms;
+    bool twoIsTerms;
+    bool condition;
+    bool condition2;
+    bool condition3;
+    bool condition4;
+    bool condition5;
+    if (oneIsTerms)
     {
-        get => _terms;
-        set
+        twoIsTerms = false;
+        condition = false;
+        condition2 = false;
+        condition3 = false;
+        condition4 = false;
+        condition5 = false;
+    }
+    else
+    {
+        var twoIsTerms2 = 2 == rule.Terms;
+        bool condition6;
+        bool condition7;
+        bool condition8;
+        bool condition9;
+        bool condition10;
+        if (twoIsTerms2)
         {
-            _terms = global::Descent.CompilerServices.Guard.Hyperparameter(value, nameof(Terms), min: 1.0, max: 8.0);
-            _updateStep = 0;
+            condition6 = false;
+            condition7 = false;
+            condition8 = false;
+            condition9 = false;
+            condition10 = false;
         }
-    }
-
-    /// <inheritdoc cref="global::Descent.Optimizer.Add{T}(string, T[], T[], global::System.ReadOnlySpan{int})"/>
-    public new global::Descent.Parameter<T, global::RuleState<T>> Add<T>(string name, T[] weights, T[]? gradients = null, global::System.ReadOnlySpan<int> shape = default)
-        where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
-        => (global::Descent.Parameter<T, global::RuleState<T>>)base.Add(name, weights, gradients, shape);
-
-    /// <inheritdoc cref="global::Descent.Optimizer.Add{T}(string, T[], T[], global::System.ReadOnlySpan{int})"/>
-    public new global::Descent.Parameter<T, global::RuleState<T>> Add<T>(string name, global::System.Memory<T> weights, global::System.ReadOnlyMemory<T> gradients = default, global::System.ReadOnlySpan<int> shape = default)
-        where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
-        => (global::Descent.Parameter<T, global::RuleState<T>>)base.Add(name, weights, gradients, shape);
-
-    /// <summary>Allocates state for weights that are updated through spans.</summary>
-    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
-    /// <param name="weights">The weights.</param>
-    /// <returns>State of as many values, at step 0.</returns>
-    /// <exception cref="global::System.NotSupportedException"><typeparamref name="T"/> is neither <see cref="float"/> nor <see cref="double"/>.</exception>
-    public global::RuleState<T> CreateState<T>(global::System.ReadOnlySpan<T> weights)
-        where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
-    {
-        global::Descent.CompilerServices.Guard.ElementType<T>();
-        return new global::RuleState<T>(weights);
-    }
-
-    /// <summary>Updates weights in memory of the caller by one step, allocating nothing. All arguments are checked before the first write.</summary>
-    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
-    /// <param name="weights">The weights, updated in place.</param>
-    /// <param name="gradients">Their gradients.</param>
-    /// <param name="state">Their state.</param>
-    /// <exception cref="global::System.ArgumentException">Lengths differ or memory overlaps.</exception>
-    public void Update<T>(global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, global::RuleState<T> state)
-        where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
-    {
-        var step = global::Descent.CompilerServices.Guard.State<T>(weights, state);
-        global::Descent.CompilerServices.Guard.Gradients<T>(weights, gradients, state);
-        UpdateRange(weights, gradients, state, new UpdateValues(this, step), start: 0);
-        global::Descent.CompilerServices.Guard.Done(global::Descent.CompilerServices.RuleMethod.Update, state, step);
-    }
-
-    private static void UpdateRange<T>(global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, global::RuleState<T> state, in UpdateValues values, int start)
-        where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
-    {
-        switch (values.Variant)
+        else
         {
+<<<<<<< HEAD
             case 0:
                 global::Descent.CompilerServices.Kernel.Run<UpdateKernel0<T>, UpdateValues, T>(weights, gradients, state, in values, start);
                 break;
@@ -543,152 +532,319 @@ partial class Rule : global::Descent.Optimizer
                 nextTerms6.Store(ref terms6State, i);
                 nextTerms7.Store(ref terms7State, i);
             }
+=======
+            var condition11 = 3 == rule.Terms;
+            bool condition12;
+            bool condition13;
+            bool condition14;
+            bool condition15;
+            if (condition11)
+            {
+                condition12 = false;
+                condition13 = false;
+                condition14 = false;
+                condition15 = false;
+            }
+            else
+            {
+                var condition16 = 4 == rule.Terms;
+                bool condition17;
+                bool condition18;
+                bool condition19;
+                if (condition16)
+                {
+                    condition17 = false;
+                    condition18 = false;
+                    condition19 = false;
+                }
+                else
+                {
+                    var condition20 = 5 == rule.Terms;
+                    bool condition21;
+                    bool condition22;
+                    if (condition20)
+                    {
+                        condition21 = false;
+                        condition22 = false;
+                    }
+                    else
+                    {
+                        var condition23 = 6 == rule.Terms;
+                        condition21 = condition23;
+                        condition22 = condition23 ? false : 7 == rule.Terms;
+                    }
+                    condition17 = condition20;
+                    condition18 = condition21;
+                    condition19 = condition22;
+                }
+                condition12 = condition16;
+                condition13 = condition17;
+                condition14 = condition18;
+                condition15 = condition19;
+            }
+            condition6 = condition11;
+            condition7 = condition12;
+            condition8 = condition13;
+            condition9 = condition14;
+            condition10 = condition15;
+>>>>>>> snaps
         }
+        twoIsTerms = twoIsTerms2;
+        condition = condition6;
+        condition2 = condition7;
+        condition3 = condition8;
+        condition4 = condition9;
+        condition5 = condition10;
     }
-
-    /// <summary>
-    /// The specification of <c>Update</c>: calls the rule's own method for one weight after the other. The fused loop gives the same bits.
-    /// </summary>
-    /// <param name="weights">The weights, updated in place.</param>
-    /// <param name="gradients">Their gradients.</param>
-    /// <param name="state">Their state.</param>
-    /// <exception cref="global::System.ArgumentException">Lengths differ or memory overlaps.</exception>
-    public void Reference(global::System.Span<double> weights, global::System.ReadOnlySpan<double> gradients, global::RuleState<double> state)
-    {
-        var step = global::Descent.CompilerServices.Guard.State<double>(weights, state);
-        global::Descent.CompilerServices.Guard.Gradients<double>(weights, gradients, state);
-        var terms0 = state.Terms0;
-        var terms1 = state.Terms1;
-        var terms2 = state.Terms2;
-        var terms3 = state.Terms3;
-        var terms4 = state.Terms4;
-        var terms5 = state.Terms5;
-        var terms6 = state.Terms6;
-        var terms7 = state.Terms7;
-        global::System.Span<double> terms = new double[8];
-        for (var i = 0; i < weights.Length; i++)
-        {
-            terms[0] = terms0[i];
-            terms[1] = terms1[i];
-            terms[2] = terms2[i];
-            terms[3] = terms3[i];
-            terms[4] = terms4[i];
-            terms[5] = terms5[i];
-            terms[6] = terms6[i];
-            terms[7] = terms7[i];
-            Update(ref weights[i], gradients[i], terms);
-            terms0[i] = terms[0];
-            terms1[i] = terms[1];
-            terms2[i] = terms[2];
-            terms3[i] = terms[3];
-            terms4[i] = terms[4];
-            terms5[i] = terms[5];
-            terms6[i] = terms[6];
-            terms7[i] = terms[7];
-        }
-
-        global::Descent.CompilerServices.Guard.Done(global::Descent.CompilerServices.RuleMethod.Update, state, step);
-    }
-
-    /// <inheritdoc/>
-    protected override void PrepareStep(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step)
-    {
-        if (_updateStep != step)
-        {
-            _updateValues = new(this, step);
-            _updateStep = step;
-        }
-    }
-
-    /// <inheritdoc/>
-    protected override void RunPass(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, global::System.Span<float> weights, global::System.ReadOnlySpan<float> gradients, int step, int pass, int start)
-        => UpdateRange(weights, gradients, (global::RuleState<float>)state, in _updateValues, start);
-
-    /// <inheritdoc/>
-    protected override void RunPass(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, global::System.Span<double> weights, global::System.ReadOnlySpan<double> gradients, int step, int pass, int start)
-        => UpdateRange(weights, gradients, (global::RuleState<double>)state, in _updateValues, start);
-
-    /// <inheritdoc/>
-    protected override global::Descent.Parameter<T> CreateParameter<T>(string name, global::System.Memory<T> weights, global::System.ReadOnlyMemory<T> gradients, global::System.ReadOnlySpan<int> shape)
-        => new global::Descent.Parameter<T, global::RuleState<T>>(name, weights, gradients, shape, CreateState<T>(weights.Span));
+    Variant = oneIsTerms ? 0 : twoIsTerms ? 1 : condition ? 2 : condition2 ? 3 : condition3 ? 4 : condition4 ? 5 : condition5 ? 6 : 7;
 }
 
-/// <summary>What <see cref="Rule"/> remembers about the weights of one parameter between steps.</summary>
-/// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
-[global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
-public sealed class RuleState<T> : global::Descent.OptimizerState
-    where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+// Where 1 == Terms.
+UpdateLoop0
 {
-    internal readonly global::Descent.CompilerServices.StateBuffer<T> _terms0;
-    internal readonly global::Descent.CompilerServices.StateBuffer<T> _terms1;
-    internal readonly global::Descent.CompilerServices.StateBuffer<T> _terms2;
-    internal readonly global::Descent.CompilerServices.StateBuffer<T> _terms3;
-    internal readonly global::Descent.CompilerServices.StateBuffer<T> _terms4;
-    internal readonly global::Descent.CompilerServices.StateBuffer<T> _terms5;
-    internal readonly global::Descent.CompilerServices.StateBuffer<T> _terms6;
-    internal readonly global::Descent.CompilerServices.StateBuffer<T> _terms7;
-
-    internal RuleState(global::System.ReadOnlySpan<T> weights)
-        : base(weights.Length)
+    var constant = TLanes.Broadcast(0.1);
+    for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        _terms0 = new(weights.Length);
-        _terms1 = new(weights.Length);
-        _terms2 = new(weights.Length);
-        _terms3 = new(weights.Length);
-        _terms4 = new(weights.Length);
-        _terms5 = new(weights.Length);
-        _terms6 = new(weights.Length);
-        _terms7 = new(weights.Length);
+        var weight = TLanes.Load(in weights, i);
+        var gradient = TLanes.Load(in gradients, i);
+        var terms0 = TLanes.Load(in terms0State, i);
+        var nextTerms0 = terms0 + gradient;
+        var nextWeight = weight - constant * nextTerms0;
+        nextWeight.Store(ref weights, i);
+        nextTerms0.Store(ref terms0State, i);
     }
-
-    /// <inheritdoc/>
-    public override void FetchAhead(int start, int length)
-    {
-        _terms0.FetchAhead(start, length);
-        _terms1.FetchAhead(start, length);
-        _terms2.FetchAhead(start, length);
-        _terms3.FetchAhead(start, length);
-        _terms4.FetchAhead(start, length);
-        _terms5.FetchAhead(start, length);
-        _terms6.FetchAhead(start, length);
-        _terms7.FetchAhead(start, length);
-    }
-
-    /// <inheritdoc/>
-    public override global::Descent.CompilerServices.MemoryRegion MemoryAt(int index) => index switch
-    {
-        0 => global::Descent.CompilerServices.MemoryRegion.OfState(_terms0, nameof(Terms0)),
-        1 => global::Descent.CompilerServices.MemoryRegion.OfState(_terms1, nameof(Terms1)),
-        2 => global::Descent.CompilerServices.MemoryRegion.OfState(_terms2, nameof(Terms2)),
-        3 => global::Descent.CompilerServices.MemoryRegion.OfState(_terms3, nameof(Terms3)),
-        4 => global::Descent.CompilerServices.MemoryRegion.OfState(_terms4, nameof(Terms4)),
-        5 => global::Descent.CompilerServices.MemoryRegion.OfState(_terms5, nameof(Terms5)),
-        6 => global::Descent.CompilerServices.MemoryRegion.OfState(_terms6, nameof(Terms6)),
-        7 => global::Descent.CompilerServices.MemoryRegion.OfState(_terms7, nameof(Terms7)),
-        _ => default,
-    };
-
-    /// <summary>The state <c>terms0</c>: one value for each weight, 0.0 at first.</summary>
-    public global::System.Span<T> Terms0 => _terms0.Span;
-
-    /// <summary>The state <c>terms1</c>: one value for each weight, 0.0 at first.</summary>
-    public global::System.Span<T> Terms1 => _terms1.Span;
-
-    /// <summary>The state <c>terms2</c>: one value for each weight, 0.0 at first.</summary>
-    public global::System.Span<T> Terms2 => _terms2.Span;
-
-    /// <summary>The state <c>terms3</c>: one value for each weight, 0.0 at first.</summary>
-    public global::System.Span<T> Terms3 => _terms3.Span;
-
-    /// <summary>The state <c>terms4</c>: one value for each weight, 0.0 at first.</summary>
-    public global::System.Span<T> Terms4 => _terms4.Span;
-
-    /// <summary>The state <c>terms5</c>: one value for each weight, 0.0 at first.</summary>
-    public global::System.Span<T> Terms5 => _terms5.Span;
-
-    /// <summary>The state <c>terms6</c>: one value for each weight, 0.0 at first.</summary>
-    public global::System.Span<T> Terms6 => _terms6.Span;
-
-    /// <summary>The state <c>terms7</c>: one value for each weight, 0.0 at first.</summary>
-    public global::System.Span<T> Terms7 => _terms7.Span;
 }
+<<<<<<< HEAD
+=======
+
+// Where not (1 == Terms) and 1 == Terms ? false : 2 == Terms.
+UpdateLoop1
+{
+    var constant = TLanes.Broadcast(0.1);
+    var constant2 = TLanes.Broadcast(0.9);
+    for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+    {
+        var weight = TLanes.Load(in weights, i);
+        var gradient = TLanes.Load(in gradients, i);
+        var terms0 = TLanes.Load(in terms0State, i);
+        var terms1 = TLanes.Load(in terms1State, i);
+        var nextTerms0 = terms0 + gradient;
+        var weight2 = weight - constant * nextTerms0;
+        var nextTerms1 = constant2 * terms1 + nextTerms0;
+        var nextWeight = weight2 - constant * nextTerms1;
+        nextWeight.Store(ref weights, i);
+        nextTerms0.Store(ref terms0State, i);
+        nextTerms1.Store(ref terms1State, i);
+    }
+}
+
+// Where not (1 == Terms) and not (1 == Terms ? false : 2 == Terms) and 1 == Terms ? false : 2 == Terms ? false : 3 == Terms.
+UpdateLoop2
+{
+    var constant = TLanes.Broadcast(0.1);
+    var constant2 = TLanes.Broadcast(0.9);
+    for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+    {
+        var weight = TLanes.Load(in weights, i);
+        var gradient = TLanes.Load(in gradients, i);
+        var terms0 = TLanes.Load(in terms0State, i);
+        var terms1 = TLanes.Load(in terms1State, i);
+        var terms2 = TLanes.Load(in terms2State, i);
+        var nextTerms0 = terms0 + gradient;
+        var weight2 = weight - constant * nextTerms0;
+        var nextTerms1 = constant2 * terms1 + nextTerms0;
+        var weight3 = weight2 - constant * nextTerms1;
+        var nextTerms2 = constant2 * terms2 + nextTerms1;
+        var nextWeight = weight3 - constant * nextTerms2;
+        nextWeight.Store(ref weights, i);
+        nextTerms0.Store(ref terms0State, i);
+        nextTerms1.Store(ref terms1State, i);
+        nextTerms2.Store(ref terms2State, i);
+    }
+}
+
+// Where not (1 == Terms) and not (1 == Terms ? false : 2 == Terms) and not (1 == Terms ? false : 2 == Terms ? false : 3 == Terms) and 1 == Terms ? false : 2 == Terms ? false : 3 == Terms ? false : 4 == Terms.
+UpdateLoop3
+{
+    var constant = TLanes.Broadcast(0.1);
+    var constant2 = TLanes.Broadcast(0.9);
+    for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+    {
+        var weight = TLanes.Load(in weights, i);
+        var gradient = TLanes.Load(in gradients, i);
+        var terms0 = TLanes.Load(in terms0State, i);
+        var terms1 = TLanes.Load(in terms1State, i);
+        var terms2 = TLanes.Load(in terms2State, i);
+        var terms3 = TLanes.Load(in terms3State, i);
+        var nextTerms0 = terms0 + gradient;
+        var weight2 = weight - constant * nextTerms0;
+        var nextTerms1 = constant2 * terms1 + nextTerms0;
+        var weight3 = weight2 - constant * nextTerms1;
+        var nextTerms2 = constant2 * terms2 + nextTerms1;
+        var weight4 = weight3 - constant * nextTerms2;
+        var nextTerms3 = constant2 * terms3 + nextTerms2;
+        var nextWeight = weight4 - constant * nextTerms3;
+        nextWeight.Store(ref weights, i);
+        nextTerms0.Store(ref terms0State, i);
+        nextTerms1.Store(ref terms1State, i);
+        nextTerms2.Store(ref terms2State, i);
+        nextTerms3.Store(ref terms3State, i);
+    }
+}
+
+// Where not (1 == Terms) and not (1 == Terms ? false : 2 == Terms) and not (1 == Terms ? false : 2 == Terms ? false : 3 == Terms) and not (1 == Terms ? false : 2 == Terms ? false : 3 == Terms ? false : 4 == Terms) and 1 == Terms ? false : 2 == Terms ? false : 3 == Terms ? false : 4 == Terms ? false : 5 == Terms.
+UpdateLoop4
+{
+    var constant = TLanes.Broadcast(0.1);
+    var constant2 = TLanes.Broadcast(0.9);
+    for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+    {
+        var weight = TLanes.Load(in weights, i);
+        var gradient = TLanes.Load(in gradients, i);
+        var terms0 = TLanes.Load(in terms0State, i);
+        var terms1 = TLanes.Load(in terms1State, i);
+        var terms2 = TLanes.Load(in terms2State, i);
+        var terms3 = TLanes.Load(in terms3State, i);
+        var terms4 = TLanes.Load(in terms4State, i);
+        var nextTerms0 = terms0 + gradient;
+        var weight2 = weight - constant * nextTerms0;
+        var nextTerms1 = constant2 * terms1 + nextTerms0;
+        var weight3 = weight2 - constant * nextTerms1;
+        var nextTerms2 = constant2 * terms2 + nextTerms1;
+        var weight4 = weight3 - constant * nextTerms2;
+        var nextTerms3 = constant2 * terms3 + nextTerms2;
+        var weight5 = weight4 - constant * nextTerms3;
+        var nextTerms4 = constant2 * terms4 + nextTerms3;
+        var nextWeight = weight5 - constant * nextTerms4;
+        nextWeight.Store(ref weights, i);
+        nextTerms0.Store(ref terms0State, i);
+        nextTerms1.Store(ref terms1State, i);
+        nextTerms2.Store(ref terms2State, i);
+        nextTerms3.Store(ref terms3State, i);
+        nextTerms4.Store(ref terms4State, i);
+    }
+}
+
+// Where not (1 == Terms) and not (1 == Terms ? false : 2 == Terms) and not (1 == Terms ? false : 2 == Terms ? false : 3 == Terms) and not (1 == Terms ? false : 2 == Terms ? false : 3 == Terms ? false : 4 == Terms) and not (1 == Terms ? false : 2 == Terms ? false : 3 == Terms ? false : 4 == Terms ? false : 5 == Terms) and 1 == Terms ? false : 2 == Terms ? false : 3 == Terms ? false : 4 == Terms ? false : 5 == Terms ? false : 6 == Terms.
+UpdateLoop5
+{
+    var constant = TLanes.Broadcast(0.1);
+    var constant2 = TLanes.Broadcast(0.9);
+    for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+    {
+        var weight = TLanes.Load(in weights, i);
+        var gradient = TLanes.Load(in gradients, i);
+        var terms0 = TLanes.Load(in terms0State, i);
+        var terms1 = TLanes.Load(in terms1State, i);
+        var terms2 = TLanes.Load(in terms2State, i);
+        var terms3 = TLanes.Load(in terms3State, i);
+        var terms4 = TLanes.Load(in terms4State, i);
+        var terms5 = TLanes.Load(in terms5State, i);
+        var nextTerms0 = terms0 + gradient;
+        var weight2 = weight - constant * nextTerms0;
+        var nextTerms1 = constant2 * terms1 + nextTerms0;
+        var weight3 = weight2 - constant * nextTerms1;
+        var nextTerms2 = constant2 * terms2 + nextTerms1;
+        var weight4 = weight3 - constant * nextTerms2;
+        var nextTerms3 = constant2 * terms3 + nextTerms2;
+        var weight5 = weight4 - constant * nextTerms3;
+        var nextTerms4 = constant2 * terms4 + nextTerms3;
+        var weight6 = weight5 - constant * nextTerms4;
+        var nextTerms5 = constant2 * terms5 + nextTerms4;
+        var nextWeight = weight6 - constant * nextTerms5;
+        nextWeight.Store(ref weights, i);
+        nextTerms0.Store(ref terms0State, i);
+        nextTerms1.Store(ref terms1State, i);
+        nextTerms2.Store(ref terms2State, i);
+        nextTerms3.Store(ref terms3State, i);
+        nextTerms4.Store(ref terms4State, i);
+        nextTerms5.Store(ref terms5State, i);
+    }
+}
+
+// Where not (1 == Terms) and not (1 == Terms ? false : 2 == Terms) and not (1 == Terms ? false : 2 == Terms ? false : 3 == Terms) and not (1 == Terms ? false : 2 == Terms ? false : 3 == Terms ? false : 4 == Terms) and not (1 == Terms ? false : 2 == Terms ? false : 3 == Terms ? false : 4 == Terms ? false : 5 == Terms) and not (1 == Terms ? false : 2 == Terms ? false : 3 == Terms ? false : 4 == Terms ? false : 5 == Terms ? false : 6 == Terms) and 1 == Terms ? false : 2 == Terms ? false : 3 == Terms ? false : 4 == Terms ? false : 5 == Terms ? false : 6 == Terms ? false : 7 == Terms.
+UpdateLoop6
+{
+    var constant = TLanes.Broadcast(0.1);
+    var constant2 = TLanes.Broadcast(0.9);
+    for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+    {
+        var weight = TLanes.Load(in weights, i);
+        var gradient = TLanes.Load(in gradients, i);
+        var terms0 = TLanes.Load(in terms0State, i);
+        var terms1 = TLanes.Load(in terms1State, i);
+        var terms2 = TLanes.Load(in terms2State, i);
+        var terms3 = TLanes.Load(in terms3State, i);
+        var terms4 = TLanes.Load(in terms4State, i);
+        var terms5 = TLanes.Load(in terms5State, i);
+        var terms6 = TLanes.Load(in terms6State, i);
+        var nextTerms0 = terms0 + gradient;
+        var weight2 = weight - constant * nextTerms0;
+        var nextTerms1 = constant2 * terms1 + nextTerms0;
+        var weight3 = weight2 - constant * nextTerms1;
+        var nextTerms2 = constant2 * terms2 + nextTerms1;
+        var weight4 = weight3 - constant * nextTerms2;
+        var nextTerms3 = constant2 * terms3 + nextTerms2;
+        var weight5 = weight4 - constant * nextTerms3;
+        var nextTerms4 = constant2 * terms4 + nextTerms3;
+        var weight6 = weight5 - constant * nextTerms4;
+        var nextTerms5 = constant2 * terms5 + nextTerms4;
+        var weight7 = weight6 - constant * nextTerms5;
+        var nextTerms6 = constant2 * terms6 + nextTerms5;
+        var nextWeight = weight7 - constant * nextTerms6;
+        nextWeight.Store(ref weights, i);
+        nextTerms0.Store(ref terms0State, i);
+        nextTerms1.Store(ref terms1State, i);
+        nextTerms2.Store(ref terms2State, i);
+        nextTerms3.Store(ref terms3State, i);
+        nextTerms4.Store(ref terms4State, i);
+        nextTerms5.Store(ref terms5State, i);
+        nextTerms6.Store(ref terms6State, i);
+    }
+}
+
+// Where not (1 == Terms) and not (1 == Terms ? false : 2 == Terms) and not (1 == Terms ? false : 2 == Terms ? false : 3 == Terms) and not (1 == Terms ? false : 2 == Terms ? false : 3 == Terms ? false : 4 == Terms) and not (1 == Terms ? false : 2 == Terms ? false : 3 == Terms ? false : 4 == Terms ? false : 5 == Terms) and not (1 == Terms ? false : 2 == Terms ? false : 3 == Terms ? false : 4 == Terms ? false : 5 == Terms ? false : 6 == Terms) and not (1 == Terms ? false : 2 == Terms ? false : 3 == Terms ? false : 4 == Terms ? false : 5 == Terms ? false : 6 == Terms ? false : 7 == Terms).
+UpdateLoop7
+{
+    var constant = TLanes.Broadcast(0.1);
+    var constant2 = TLanes.Broadcast(0.9);
+    for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+    {
+        var weight = TLanes.Load(in weights, i);
+        var gradient = TLanes.Load(in gradients, i);
+        var terms0 = TLanes.Load(in terms0State, i);
+        var terms1 = TLanes.Load(in terms1State, i);
+        var terms2 = TLanes.Load(in terms2State, i);
+        var terms3 = TLanes.Load(in terms3State, i);
+        var terms4 = TLanes.Load(in terms4State, i);
+        var terms5 = TLanes.Load(in terms5State, i);
+        var terms6 = TLanes.Load(in terms6State, i);
+        var terms7 = TLanes.Load(in terms7State, i);
+        var nextTerms0 = terms0 + gradient;
+        var weight2 = weight - constant * nextTerms0;
+        var nextTerms1 = constant2 * terms1 + nextTerms0;
+        var weight3 = weight2 - constant * nextTerms1;
+        var nextTerms2 = constant2 * terms2 + nextTerms1;
+        var weight4 = weight3 - constant * nextTerms2;
+        var nextTerms3 = constant2 * terms3 + nextTerms2;
+        var weight5 = weight4 - constant * nextTerms3;
+        var nextTerms4 = constant2 * terms4 + nextTerms3;
+        var weight6 = weight5 - constant * nextTerms4;
+        var nextTerms5 = constant2 * terms5 + nextTerms4;
+        var weight7 = weight6 - constant * nextTerms5;
+        var nextTerms6 = constant2 * terms6 + nextTerms5;
+        var weight8 = weight7 - constant * nextTerms6;
+        var nextTerms7 = constant2 * terms7 + nextTerms6;
+        var nextWeight = weight8 - constant * nextTerms7;
+        nextWeight.Store(ref weights, i);
+        nextTerms0.Store(ref terms0State, i);
+        nextTerms1.Store(ref terms1State, i);
+        nextTerms2.Store(ref terms2State, i);
+        nextTerms3.Store(ref terms3State, i);
+        nextTerms4.Store(ref terms4State, i);
+        nextTerms5.Store(ref terms5State, i);
+        nextTerms6.Store(ref terms6State, i);
+        nextTerms7.Store(ref terms7State, i);
+    }
+}
+>>>>>>> snaps

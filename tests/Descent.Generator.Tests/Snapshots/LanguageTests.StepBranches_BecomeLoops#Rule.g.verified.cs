@@ -6,11 +6,10 @@
 //   for each weight in UpdateKernel0: reads weight, gradient; writes weight; 12 bytes in float, 24 in double; 1 mul, 1 sub
 //   for each weight in UpdateKernel1: reads weight, gradient; writes weight; 12 bytes in float, 24 in double; 1 sign, 1 mul, 1 sub
 //   once per step: Scale, Math.Sqrt(unchecked(t - 3))
-#nullable enable
 
-[global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
-partial class Rule : global::Descent.Optimizer
+UpdateValues
 {
+<<<<<<< HEAD
     private UpdateValues _updateValues;
     private int _updateStep;
 
@@ -196,35 +195,39 @@ partial class Rule : global::Descent.Optimizer
     /// <inheritdoc/>
     protected override global::Descent.Parameter<T> CreateParameter<T>(string name, global::System.Memory<T> weights, global::System.ReadOnlyMemory<T> gradients, global::System.ReadOnlySpan<int> shape)
         => new global::Descent.Parameter<T, global::RuleState<T>>(name, weights, gradients, shape, CreateState<T>(weights.Span));
+=======
+    Scale = rule.Scale;
+    var condition = step > 3;
+    Factor = condition ? global::System.Math.Sqrt((double)unchecked(step - 3)) : 0.0;
+    Variant = condition ? 0 : 1;
+>>>>>>> snaps
 }
 
-/// <summary>What <see cref="Rule"/> remembers about the weights of one parameter between steps.</summary>
-/// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
-[global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
-public sealed class RuleState<T> : global::Descent.OptimizerState
-    where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+// Where t > 3.
+UpdateLoop0
 {
-    internal readonly global::Descent.CompilerServices.StateBuffer<T> _m;
-
-    internal RuleState(global::System.ReadOnlySpan<T> weights)
-        : base(weights.Length)
+    var factor = TLanes.Broadcast(factorValue);
+    for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        _m = new(weights.Length);
+        var weight = TLanes.Load(in weights, i);
+        var gradient = TLanes.Load(in gradients, i);
+        var nextWeight = weight - factor * gradient;
+        nextWeight.Store(ref weights, i);
     }
-
-    /// <inheritdoc/>
-    public override void FetchAhead(int start, int length)
-    {
-        _m.FetchAhead(start, length);
-    }
-
-    /// <inheritdoc/>
-    public override global::Descent.CompilerServices.MemoryRegion MemoryAt(int index) => index switch
-    {
-        0 => global::Descent.CompilerServices.MemoryRegion.OfState(_m, nameof(M)),
-        _ => default,
-    };
-
-    /// <summary>The state <c>m</c>: one value for each weight, 0.0 at first.</summary>
-    public global::System.Span<T> M => _m.Span;
 }
+<<<<<<< HEAD
+=======
+
+// Where not (t > 3).
+UpdateLoop1
+{
+    var scale = TLanes.Broadcast(scaleValue);
+    for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+    {
+        var weight = TLanes.Load(in weights, i);
+        var gradient = TLanes.Load(in gradients, i);
+        var nextWeight = weight - scale * TLanes.Sign(gradient);
+        nextWeight.Store(ref weights, i);
+    }
+}
+>>>>>>> snaps

@@ -12,11 +12,10 @@
 //   for each weight in UpdateKernel6: reads weight, gradient; writes weight; 12 bytes in float, 24 in double; 1 mul, 1 div, 2 select, 1 sub
 //   for each weight in UpdateKernel7: reads weight, gradient; writes weight; 12 bytes in float, 24 in double; 1 div, 2 select, 1 sub
 //   once per step: t > 4, t > 5
-#nullable enable
 
-[global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
-partial class Rule : global::Descent.Optimizer
+UpdateValues
 {
+<<<<<<< HEAD
     private UpdateValues _updateValues;
     private int _updateStep;
 
@@ -408,35 +407,183 @@ partial class Rule : global::Descent.Optimizer
     /// <inheritdoc/>
     protected override global::Descent.Parameter<T> CreateParameter<T>(string name, global::System.Memory<T> weights, global::System.ReadOnlyMemory<T> gradients, global::System.ReadOnlySpan<int> shape)
         => new global::Descent.Parameter<T, global::RuleState<T>>(name, weights, gradients, shape, CreateState<T>(weights.Span));
+=======
+    var tAboveOne = step > 1;
+    var tAboveTwo = step > 2;
+    var condition = step > 3;
+    Condition = step > 4;
+    Condition2 = step > 5;
+    Variant = condition ? (tAboveTwo ? (tAboveOne ? 0 : 1) : tAboveOne ? 2 : 3) : tAboveTwo ? (tAboveOne ? 4 : 5) : tAboveOne ? 6 : 7;
+>>>>>>> snaps
 }
 
-/// <summary>What <see cref="Rule"/> remembers about the weights of one parameter between steps.</summary>
-/// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
-[global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
-public sealed class RuleState<T> : global::Descent.OptimizerState
-    where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+// Where t > 3 and t > 2 and t > 1.
+UpdateLoop0
 {
-    internal readonly global::Descent.CompilerServices.StateBuffer<T> _m;
-
-    internal RuleState(global::System.ReadOnlySpan<T> weights)
-        : base(weights.Length)
+    var two = TLanes.Broadcast(2.0);
+    var three = TLanes.Broadcast(3.0);
+    var constant = TLanes.Broadcast(5.0);
+    var condition = TLanes.Broadcast(conditionValue);
+    var condition2 = TLanes.Broadcast(condition2Value);
+    for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        _m = new(weights.Length);
+        var weight = TLanes.Load(in weights, i);
+        var gradient = TLanes.Load(in gradients, i);
+        var m = TLanes.Load(in mState, i);
+        var gradient2 = gradient * two;
+        var gradient3 = gradient2 + three;
+        var gradient4 = gradient3 - m;
+        var gradient5 = gradient4 / constant;
+        var gradient6 = TLanes.Select(condition, gradient5, gradient4);
+        var gradient7 = TLanes.Select(condition2, weight, gradient6);
+        var nextWeight = weight - gradient7;
+        nextWeight.Store(ref weights, i);
     }
-
-    /// <inheritdoc/>
-    public override void FetchAhead(int start, int length)
-    {
-        _m.FetchAhead(start, length);
-    }
-
-    /// <inheritdoc/>
-    public override global::Descent.CompilerServices.MemoryRegion MemoryAt(int index) => index switch
-    {
-        0 => global::Descent.CompilerServices.MemoryRegion.OfState(_m, nameof(M)),
-        _ => default,
-    };
-
-    /// <summary>The state <c>m</c>: one value for each weight, 0.0 at first.</summary>
-    public global::System.Span<T> M => _m.Span;
 }
+<<<<<<< HEAD
+=======
+
+// Where t > 3 and t > 2 and not (t > 1).
+UpdateLoop1
+{
+    var three = TLanes.Broadcast(3.0);
+    var constant = TLanes.Broadcast(5.0);
+    var condition = TLanes.Broadcast(conditionValue);
+    var condition2 = TLanes.Broadcast(condition2Value);
+    for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+    {
+        var weight = TLanes.Load(in weights, i);
+        var gradient = TLanes.Load(in gradients, i);
+        var m = TLanes.Load(in mState, i);
+        var gradient2 = gradient + three;
+        var gradient3 = gradient2 - m;
+        var gradient4 = gradient3 / constant;
+        var gradient5 = TLanes.Select(condition, gradient4, gradient3);
+        var gradient6 = TLanes.Select(condition2, weight, gradient5);
+        var nextWeight = weight - gradient6;
+        nextWeight.Store(ref weights, i);
+    }
+}
+
+// Where t > 3 and not (t > 2) and t > 1.
+UpdateLoop2
+{
+    var two = TLanes.Broadcast(2.0);
+    var constant = TLanes.Broadcast(5.0);
+    var condition = TLanes.Broadcast(conditionValue);
+    var condition2 = TLanes.Broadcast(condition2Value);
+    for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+    {
+        var weight = TLanes.Load(in weights, i);
+        var gradient = TLanes.Load(in gradients, i);
+        var m = TLanes.Load(in mState, i);
+        var gradient2 = gradient * two;
+        var gradient3 = gradient2 - m;
+        var gradient4 = gradient3 / constant;
+        var gradient5 = TLanes.Select(condition, gradient4, gradient3);
+        var gradient6 = TLanes.Select(condition2, weight, gradient5);
+        var nextWeight = weight - gradient6;
+        nextWeight.Store(ref weights, i);
+    }
+}
+
+// Where t > 3 and not (t > 2) and not (t > 1).
+UpdateLoop3
+{
+    var constant = TLanes.Broadcast(5.0);
+    var condition = TLanes.Broadcast(conditionValue);
+    var condition2 = TLanes.Broadcast(condition2Value);
+    for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+    {
+        var weight = TLanes.Load(in weights, i);
+        var gradient = TLanes.Load(in gradients, i);
+        var m = TLanes.Load(in mState, i);
+        var gradient2 = gradient - m;
+        var gradient3 = gradient2 / constant;
+        var gradient4 = TLanes.Select(condition, gradient3, gradient2);
+        var gradient5 = TLanes.Select(condition2, weight, gradient4);
+        var nextWeight = weight - gradient5;
+        nextWeight.Store(ref weights, i);
+    }
+}
+
+// Where not (t > 3) and t > 2 and t > 1.
+UpdateLoop4
+{
+    var two = TLanes.Broadcast(2.0);
+    var three = TLanes.Broadcast(3.0);
+    var constant = TLanes.Broadcast(5.0);
+    var condition = TLanes.Broadcast(conditionValue);
+    var condition2 = TLanes.Broadcast(condition2Value);
+    for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+    {
+        var weight = TLanes.Load(in weights, i);
+        var gradient = TLanes.Load(in gradients, i);
+        var gradient2 = gradient * two;
+        var gradient3 = gradient2 + three;
+        var gradient4 = gradient3 / constant;
+        var gradient5 = TLanes.Select(condition, gradient4, gradient3);
+        var gradient6 = TLanes.Select(condition2, weight, gradient5);
+        var nextWeight = weight - gradient6;
+        nextWeight.Store(ref weights, i);
+    }
+}
+
+// Where not (t > 3) and t > 2 and not (t > 1).
+UpdateLoop5
+{
+    var three = TLanes.Broadcast(3.0);
+    var constant = TLanes.Broadcast(5.0);
+    var condition = TLanes.Broadcast(conditionValue);
+    var condition2 = TLanes.Broadcast(condition2Value);
+    for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+    {
+        var weight = TLanes.Load(in weights, i);
+        var gradient = TLanes.Load(in gradients, i);
+        var gradient2 = gradient + three;
+        var gradient3 = gradient2 / constant;
+        var gradient4 = TLanes.Select(condition, gradient3, gradient2);
+        var gradient5 = TLanes.Select(condition2, weight, gradient4);
+        var nextWeight = weight - gradient5;
+        nextWeight.Store(ref weights, i);
+    }
+}
+
+// Where not (t > 3) and not (t > 2) and t > 1.
+UpdateLoop6
+{
+    var two = TLanes.Broadcast(2.0);
+    var constant = TLanes.Broadcast(5.0);
+    var condition = TLanes.Broadcast(conditionValue);
+    var condition2 = TLanes.Broadcast(condition2Value);
+    for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+    {
+        var weight = TLanes.Load(in weights, i);
+        var gradient = TLanes.Load(in gradients, i);
+        var gradient2 = gradient * two;
+        var gradient3 = gradient2 / constant;
+        var gradient4 = TLanes.Select(condition, gradient3, gradient2);
+        var gradient5 = TLanes.Select(condition2, weight, gradient4);
+        var nextWeight = weight - gradient5;
+        nextWeight.Store(ref weights, i);
+    }
+}
+
+// Where not (t > 3) and not (t > 2) and not (t > 1).
+UpdateLoop7
+{
+    var constant = TLanes.Broadcast(5.0);
+    var condition = TLanes.Broadcast(conditionValue);
+    var condition2 = TLanes.Broadcast(condition2Value);
+    for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+    {
+        var weight = TLanes.Load(in weights, i);
+        var gradient = TLanes.Load(in gradients, i);
+        var gradient2 = gradient / constant;
+        var gradient3 = TLanes.Select(condition, gradient2, gradient);
+        var gradient4 = TLanes.Select(condition2, weight, gradient3);
+        var nextWeight = weight - gradient4;
+        nextWeight.Store(ref weights, i);
+    }
+}
+>>>>>>> snaps

@@ -6,37 +6,22 @@
 //   for each weight in UpdateKernel0: reads weight, gradient; writes weight; 12 bytes in float, 24 in double; 1 mul, 1 sub
 //   for each weight in UpdateKernel1: reads nothing; writes nothing; 0 bytes in float, 0 in double; no arithmetic
 //   once per step: Scale
-#nullable enable
 
-[global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
-partial class Rule : global::Descent.Optimizer
+UpdateValues
 {
-    private UpdateValues _updateValues;
-    private int _updateStep;
-
-    private double _scale = 0.5;
-
-    public partial double Scale
+    Scale = rule.Scale;
+    var countAboveZero = rule.Count > 0;
+    bool tModCountIsZero;
+    if (countAboveZero)
     {
-        get => _scale;
-        set
-        {
-            _scale = global::Descent.CompilerServices.Guard.Hyperparameter(value, nameof(Scale));
-            _updateStep = 0;
-        }
+        var tModCount = step % rule.Count;
+        tModCountIsZero = tModCount == 0;
     }
-
-    private int _count = 7;
-
-    public partial int Count
+    else
     {
-        get => _count;
-        set
-        {
-            _count = global::Descent.CompilerServices.Guard.Hyperparameter(value, nameof(Count));
-            _updateStep = 0;
-        }
+        tModCountIsZero = false;
     }
+<<<<<<< HEAD
 
     private bool _flag = false;
 
@@ -197,35 +182,29 @@ partial class Rule : global::Descent.Optimizer
     /// <inheritdoc/>
     protected override global::Descent.Parameter<T> CreateParameter<T>(string name, global::System.Memory<T> weights, global::System.ReadOnlyMemory<T> gradients, global::System.ReadOnlySpan<int> shape)
         => new global::Descent.Parameter<T, global::RuleState<T>>(name, weights, gradients, shape, CreateState<T>(weights.Span));
+=======
+    Variant = tModCountIsZero ? 0 : 1;
+>>>>>>> snaps
 }
 
-/// <summary>What <see cref="Rule"/> remembers about the weights of one parameter between steps.</summary>
-/// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
-[global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
-public sealed class RuleState<T> : global::Descent.OptimizerState
-    where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+// Where Count > 0 && t % Count == 0.
+UpdateLoop0
 {
-    internal readonly global::Descent.CompilerServices.StateBuffer<T> _m;
-
-    internal RuleState(global::System.ReadOnlySpan<T> weights)
-        : base(weights.Length)
+    var scale = TLanes.Broadcast(scaleValue);
+    for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
-        _m = new(weights.Length);
+        var weight = TLanes.Load(in weights, i);
+        var gradient = TLanes.Load(in gradients, i);
+        var nextWeight = weight - scale * gradient;
+        nextWeight.Store(ref weights, i);
     }
-
-    /// <inheritdoc/>
-    public override void FetchAhead(int start, int length)
-    {
-        _m.FetchAhead(start, length);
-    }
-
-    /// <inheritdoc/>
-    public override global::Descent.CompilerServices.MemoryRegion MemoryAt(int index) => index switch
-    {
-        0 => global::Descent.CompilerServices.MemoryRegion.OfState(_m, nameof(M)),
-        _ => default,
-    };
-
-    /// <summary>The state <c>m</c>: one value for each weight, 0.0 at first.</summary>
-    public global::System.Span<T> M => _m.Span;
 }
+<<<<<<< HEAD
+=======
+
+// Where not (Count > 0 && t % Count == 0).
+UpdateLoop1
+{
+    // Nothing changes.
+}
+>>>>>>> snaps

@@ -5,11 +5,10 @@
 // Update, one sweep over the weights
 //   for each weight: reads weight, gradient; writes weight; 12 bytes in float, 24 in double; 1 mul, 1 sub
 //   once per step: Math.Pow(Scale, t) + Math.Exp(-Scale) + Math.Clamp(Scale, 0.0, 1.0) + Math.Max(t, Count) + (Flag ? 1.0 : -1.0)
-#nullable enable
 
-[global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
-partial class Rule : global::Descent.Optimizer
+UpdateValues
 {
+<<<<<<< HEAD
     private UpdateValues _updateValues;
     private int _updateStep;
 
@@ -162,19 +161,18 @@ partial class Rule : global::Descent.Optimizer
     /// <inheritdoc/>
     protected override global::Descent.Parameter<T> CreateParameter<T>(string name, global::System.Memory<T> weights, global::System.ReadOnlyMemory<T> gradients, global::System.ReadOnlySpan<int> shape)
         => new global::Descent.Parameter<T, global::RuleState<T>>(name, weights, gradients, shape, CreateState<T>(weights.Span));
+=======
+    var hoisted = global::System.Math.Clamp(rule.Scale, 0.0, 1.0);
+    A = global::System.Math.Pow(rule.Scale, (double)step) + global::System.Math.Exp(-rule.Scale) + hoisted + (double)global::System.Math.Max(step, rule.Count) + (rule.Flag ? 1.0 : -1.0);
+>>>>>>> snaps
 }
 
-/// <summary>What <see cref="Rule"/> remembers about the weights of one parameter between steps.</summary>
-/// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
-[global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
-public sealed class RuleState<T> : global::Descent.OptimizerState
-    where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+UpdateLoop
 {
-    internal readonly global::Descent.CompilerServices.StateBuffer<T> _m;
-
-    internal RuleState(global::System.ReadOnlySpan<T> weights)
-        : base(weights.Length)
+    var a = TLanes.Broadcast(aValue);
+    for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
+<<<<<<< HEAD
         _m = new(weights.Length);
     }
 
@@ -193,4 +191,11 @@ public sealed class RuleState<T> : global::Descent.OptimizerState
 
     /// <summary>The state <c>m</c>: one value for each weight, 0.0 at first.</summary>
     public global::System.Span<T> M => _m.Span;
+=======
+        var weight = TLanes.Load(in weights, i);
+        var gradient = TLanes.Load(in gradients, i);
+        var nextWeight = weight - a * gradient;
+        nextWeight.Store(ref weights, i);
+    }
+>>>>>>> snaps
 }

@@ -4,11 +4,10 @@
 //
 // Update, one sweep over the weights
 //   for each weight: reads weight, gradient, m; writes weight; 16 bytes in float, 32 in double; 2 abs, 1 lt, 2 eq, 1 and, 1 or, 1 select, 1 sub
-#nullable enable
 
-[global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
-partial class Rule : global::Descent.Optimizer
+UpdateValues
 {
+<<<<<<< HEAD
     private UpdateValues _updateValues;
     private int _updateStep;
 
@@ -161,19 +160,16 @@ partial class Rule : global::Descent.Optimizer
     /// <inheritdoc/>
     protected override global::Descent.Parameter<T> CreateParameter<T>(string name, global::System.Memory<T> weights, global::System.ReadOnlyMemory<T> gradients, global::System.ReadOnlySpan<int> shape)
         => new global::Descent.Parameter<T, global::RuleState<T>>(name, weights, gradients, shape, CreateState<T>(weights.Span));
+=======
+>>>>>>> snaps
 }
 
-/// <summary>What <see cref="Rule"/> remembers about the weights of one parameter between steps.</summary>
-/// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
-[global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
-public sealed class RuleState<T> : global::Descent.OptimizerState
-    where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+UpdateLoop
 {
-    internal readonly global::Descent.CompilerServices.StateBuffer<T> _m;
-
-    internal RuleState(global::System.ReadOnlySpan<T> weights)
-        : base(weights.Length)
+    var constant = TLanes.Broadcast(double.PositiveInfinity);
+    for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
+<<<<<<< HEAD
         _m = new(weights.Length);
     }
 
@@ -192,4 +188,12 @@ public sealed class RuleState<T> : global::Descent.OptimizerState
 
     /// <summary>The state <c>m</c>: one value for each weight, 0.0 at first.</summary>
     public global::System.Span<T> M => _m.Span;
+=======
+        var weight = TLanes.Load(in weights, i);
+        var gradient = TLanes.Load(in gradients, i);
+        var m = TLanes.Load(in mState, i);
+        var nextWeight = weight - TLanes.Select((TLanes.Abs(gradient) < constant) & ~TLanes.IsNaN(m) | (TLanes.Abs(weight) == constant), gradient, TLanes.Zero);
+        nextWeight.Store(ref weights, i);
+    }
+>>>>>>> snaps
 }

@@ -5,11 +5,10 @@
 // Update, one sweep over the weights
 //   for each weight: reads weight, gradient, m; writes weight; 16 bytes in float, 32 in double; 1 abs, 1 sqrt, 1 max, 1 clamp, 1 min, 1 floor, 1 ceiling, 3 add, 1 round, 1 truncate, 1 sign, 1 copysign, 1 fma
 //   once per step: Scale
-#nullable enable
 
-[global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
-partial class Rule : global::Descent.Optimizer
+UpdateValues
 {
+<<<<<<< HEAD
     private UpdateValues _updateValues;
     private int _updateStep;
 
@@ -167,19 +166,18 @@ partial class Rule : global::Descent.Optimizer
     /// <inheritdoc/>
     protected override global::Descent.Parameter<T> CreateParameter<T>(string name, global::System.Memory<T> weights, global::System.ReadOnlyMemory<T> gradients, global::System.ReadOnlySpan<int> shape)
         => new global::Descent.Parameter<T, global::RuleState<T>>(name, weights, gradients, shape, CreateState<T>(weights.Span));
+=======
+    Scale = rule.Scale;
+>>>>>>> snaps
 }
 
-/// <summary>What <see cref="Rule"/> remembers about the weights of one parameter between steps.</summary>
-/// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
-[global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
-public sealed class RuleState<T> : global::Descent.OptimizerState
-    where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+UpdateLoop
 {
-    internal readonly global::Descent.CompilerServices.StateBuffer<T> _m;
-
-    internal RuleState(global::System.ReadOnlySpan<T> weights)
-        : base(weights.Length)
+    var constant = TLanes.Broadcast(-1.0);
+    var scale = TLanes.Broadcast(scaleValue);
+    for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
+<<<<<<< HEAD
         _m = new(weights.Length);
     }
 
@@ -198,4 +196,14 @@ public sealed class RuleState<T> : global::Descent.OptimizerState
 
     /// <summary>The state <c>m</c>: one value for each weight, 0.0 at first.</summary>
     public global::System.Span<T> M => _m.Span;
+=======
+        var weight = TLanes.Load(in weights, i);
+        var gradient = TLanes.Load(in gradients, i);
+        var m = TLanes.Load(in mState, i);
+        var a = TLanes.Min(TLanes.Max(TLanes.Abs(gradient), TLanes.Sqrt(m)), TLanes.Clamp(weight, constant, scale));
+        var b = TLanes.Floor(a) + TLanes.Ceiling(a) + TLanes.Round(a) + TLanes.Truncate(a);
+        var nextWeight = TLanes.FusedMultiplyAdd(a, b, TLanes.CopySign(TLanes.Sign(gradient), weight));
+        nextWeight.Store(ref weights, i);
+    }
+>>>>>>> snaps
 }

@@ -3,7 +3,7 @@ using Descent.Generator.Tests.Harness;
 
 namespace Descent.Generator.Tests.Snapshots;
 
-/// <summary>One snapshot for each feature of the language that a rule's method is written in. All of it compiles without a warning.</summary>
+/// <summary>One snapshot of scalars and loops for each feature of the language that a rule's method is written in. All of it compiles without a warning.</summary>
 public sealed class LanguageTests
 {
     [Fact]
@@ -172,23 +172,6 @@ public sealed class LanguageTests
         weight -= gradient / Reduce.Count(gradient != 0);
         """));
 
-    [Fact]
-    public void FirstGradient_MovesTheWeightsBeforeTheSecond() => Verify("""
-        [Optimizer]
-        public sealed partial class Rule
-        {
-            [BeforeGradient]
-            private void Climb(ref double weight, double gradient, [State(From = nameof(weight))] ref double home)
-            {
-                home = weight;
-                weight += 0.05 * gradient / (Math.Sqrt(Reduce.Sum(gradient * gradient)) + 1e-12);
-            }
-
-            [Update]
-            private void Update(ref double weight, double gradient, [State(From = nameof(weight))] double home) => weight = home - 0.1 * gradient;
-        }
-        """);
-
     /// <summary>Conditions that are asked for only under one another: seven, and a loop for each of the eight outcomes.</summary>
     [Fact]
     public void Returns_OneAfterTheOther_MakeALoopEach() => Verify("""
@@ -228,5 +211,5 @@ public sealed class LanguageTests
         }
         """;
 
-    private static void Verify(string source, [CallerMemberName] string method = "") => Snapshot.VerifyRule(source, nameof(LanguageTests), method);
+    private static void Verify(string source, [CallerMemberName] string method = "") => Snapshot.VerifyRule(source, nameof(LanguageTests), method, OwnText.Of);
 }

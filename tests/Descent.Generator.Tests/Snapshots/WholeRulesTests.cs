@@ -137,6 +137,23 @@ public sealed class WholeRulesTests
         """);
 
     [Fact]
+    public void FirstGradient_MovesTheWeightsBeforeTheSecond() => Verify("""
+        [Optimizer]
+        public sealed partial class Rule
+        {
+            [BeforeGradient]
+            private void Climb(ref double weight, double gradient, [State(From = nameof(weight))] ref double home)
+            {
+                home = weight;
+                weight += 0.05 * gradient / (Math.Sqrt(Reduce.Sum(gradient * gradient)) + 1e-12);
+            }
+
+            [Update]
+            private void Update(ref double weight, double gradient, [State(From = nameof(weight))] double home) => weight = home - 0.1 * gradient;
+        }
+        """);
+
+    [Fact]
     public void States_OfTheTensor() => Verify("""
         [Optimizer]
         public sealed partial class Rule

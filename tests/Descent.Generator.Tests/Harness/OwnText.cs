@@ -1,0 +1,69 @@
+using System.Text;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace Descent.Generator.Tests.Harness;
+
+/// <summary>
+/// What of a generated file is its rule's own: the header, how each scalar is computed, and the loops. The rest, plumbing, is alike in all
+/// files.
+/// </summary>
+internal static class OwnText
+{
+    /// <summary>The rule's own text: the header and, each under its name, the bodies that are the rule's own.</summary>
+    /// <param name="generated">The generated file.</param>
+    public static string Of(string generated)
+    {
+        var lines = generated.Split('\n');
+        var text = new StringBuilder(string.Join('\n', lines.TakeWhile(line => line.StartsWith("//", StringComparison.Ordinal)))).Append('\n');
+        foreach (var method in CSharpSyntaxTree.ParseText(generated, GeneratorHarness.ParseOptions).GetRoot().DescendantNodes().OfType<BaseMethodDeclarationSyntax>())
+        {
+            foreach (var comment in method.GetLeadingTrivia().Where(trivia => trivia.IsKind(SyntaxKind.SingleLineCommentTrivia)))
+            {
+                text.Append('\n').Append(comment.ToString());
+            }
+
+            if (IsOwn(method))
+            {
+                text.Append('\n').Append(Name(method)).Append('\n').Append(Body(method, lines));
+            }
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>
+    /// Whether a body is the rule's own: it computes the scalars (the constructor of a structure, or a method that takes one and does more
+    /// than hand its parts on), or it is a loop, which calls none of the methods beside it.
+    /// </summary>
+    public static bool IsOwn(BaseMethodDeclarationSyntax method) => method.Parent switch
+    {
+        StructDeclarationSyntax => method is ConstructorDeclarationSyntax,
+        ClassDeclarationSyntax loops when loops.Modifiers.Any(SyntaxKind.FileKeyword) => !Calls(method).Overlaps(loops.Members.OfType<MethodDeclarationSyntax>().Select(Name)),
+        ClassDeclarationSyntax rule => TakesOneOf(method, rule.Members.OfType<StructDeclarationSyntax>()) && Computes(method),
+        _ => false,
+    };
+
+    private static string Name(BaseMethodDeclarationSyntax method)
+        => method is MethodDeclarationSyntax named ? named.Identifier.Text : ((ConstructorDeclarationSyntax)method).Identifier.Text;
+
+    /// <summary>The lines of a body, moved to the margin.</summary>
+    private static string Body(BaseMethodDeclarationSyntax method, string[] lines)
+    {
+        var span = ((SyntaxNode?)method.Body ?? method.ExpressionBody!).GetLocation().GetLineSpan();
+        var margin = span.StartLinePosition.Character;
+        var body = lines[span.StartLinePosition.Line..(span.EndLinePosition.Line + 1)].Select(line => line[Math.Min(line.Length, margin)..]);
+        return string.Join('\n', body) + "\n";
+    }
+
+    private static HashSet<string> Calls(BaseMethodDeclarationSyntax method)
+        => [.. method.DescendantNodes().OfType<InvocationExpressionSyntax>().Select(call => call.Expression).OfType<SimpleNameSyntax>().Select(name => name.Identifier.Text)];
+
+    private static bool TakesOneOf(BaseMethodDeclarationSyntax method, IEnumerable<StructDeclarationSyntax> structures)
+        => structures.Any(structure => method.ParameterList.Parameters.Any(parameter => parameter.Type is IdentifierNameSyntax type && type.Identifier.Text == structure.Identifier.Text));
+
+    private static bool Computes(BaseMethodDeclarationSyntax method) => method.DescendantNodes().Any(node
+        => node is LocalDeclarationStatementSyntax or AssignmentExpressionSyntax or BinaryExpressionSyntax or PrefixUnaryExpressionSyntax or ConditionalExpressionSyntax
+            or InvocationExpressionSyntax { Parent: ArgumentSyntax });
+}
