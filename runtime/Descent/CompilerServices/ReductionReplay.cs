@@ -57,29 +57,18 @@ public sealed class ReductionReplay : IDisposable
             return true;
         }
 
-        var isEverywhere = waiting.All(tensor => tensor.Scope == Scope.Optimizer);
-        double? ofOptimizer = null;
-        foreach (var tensor in waiting)
+        var totals = waiting.ConvertAll(tensor => ReductionTree.TotalOf<double>(tensor.Kind, CollectionsMarshal.AsSpan(tensor.Terms)));
+        var isEverywhere = waiting.TrueForAll(tensor => tensor.Scope == Scope.Optimizer);
+        var ofOptimizer = ReductionTree.Combine(waiting[0].Kind, CollectionsMarshal.AsSpan(totals));
+        foreach (var (tensor, total) in waiting.Zip(totals))
         {
-            var total = Reduction.TotalOf<double>(tensor.Kind, CollectionsMarshal.AsSpan(tensor.Terms));
-            if (tensor.Scope != Scope.Optimizer)
+            // Tensors that wait for a total of their own keep the others waiting for that of all.
+            if (tensor.Scope != Scope.Optimizer || isEverywhere)
             {
-                tensor.Totals.Add(total);
-            }
-            else if (isEverywhere)
-            {
-                ofOptimizer = ofOptimizer is { } before ? Reduction.Combine(tensor.Kind, before, total) : total;
+                tensor.Totals.Add(isEverywhere ? ofOptimizer : total);
             }
 
             tensor.Terms.Clear();
-        }
-
-        if (ofOptimizer is { } common)
-        {
-            foreach (var tensor in waiting)
-            {
-                tensor.Totals.Add(common);
-            }
         }
 
         return false;

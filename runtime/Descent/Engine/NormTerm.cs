@@ -39,32 +39,27 @@ internal readonly record struct NormTerm(double Plain, double Largest, double Re
         return new(plain, largest, relative);
     }
 
-    /// <summary>The term of several together, added in the order given.</summary>
+    /// <summary>The term of several together, added by the tree of all reductions.</summary>
     public static NormTerm Combine(ReadOnlySpan<NormTerm> terms, double order)
     {
-        double plain = 0, largest = 0, relative = 0;
-        foreach (ref readonly var term in terms)
+        if (terms is [var only])
         {
-            plain += term.Plain;
+            return only;
         }
 
+        var plain = ReductionTree.TotalOf(ReductionKind.Sum, new PlainTerms(terms));
         if (Serves(plain))
         {
             return new(plain, 0, 0);
         }
 
+        double largest = 0;
         foreach (ref readonly var term in terms)
         {
             largest = Math.Max(largest, term.Magnitude(order));
         }
 
-        for (var index = 0; index < terms.Length && IsOrdinary(largest); index++)
-        {
-            ref readonly var term = ref terms[index];
-            relative += (Serves(term.Plain) ? 1 : term.Relative) * Power(term.Magnitude(order) / largest, order);
-        }
-
-        return new(plain, largest, relative);
+        return new(plain, largest, IsOrdinary(largest) ? ReductionTree.TotalOf(ReductionKind.Sum, new RelativeTerms(terms, largest, order)) : 0);
     }
 
     /// <summary>The norm.</summary>
@@ -135,5 +130,37 @@ internal readonly record struct NormTerm(double Plain, double Largest, double Re
         }
 
         return reduction.Total;
+    }
+
+    private readonly ref struct PlainTerms(ReadOnlySpan<NormTerm> terms) : ITerms
+    {
+        private readonly ReadOnlySpan<NormTerm> _terms = terms;
+
+        public int Count => _terms.Length;
+
+        public void CopyTo(int start, scoped Span<double> block)
+        {
+            for (var index = 0; index < block.Length; index++)
+            {
+                block[index] = _terms[start + index].Plain;
+            }
+        }
+    }
+
+    /// <summary>The terms as sums of ratios to the largest magnitude of all.</summary>
+    private readonly ref struct RelativeTerms(ReadOnlySpan<NormTerm> terms, double largest, double order) : ITerms
+    {
+        private readonly ReadOnlySpan<NormTerm> _terms = terms;
+
+        public int Count => _terms.Length;
+
+        public void CopyTo(int start, scoped Span<double> block)
+        {
+            for (var index = 0; index < block.Length; index++)
+            {
+                ref readonly var term = ref _terms[start + index];
+                block[index] = (Serves(term.Plain) ? 1 : term.Relative) * Power(term.Magnitude(order) / largest, order);
+            }
+        }
     }
 }

@@ -18,6 +18,7 @@ internal sealed class StepEngine(Optimizer[] optimizers, RuleMethod method) : IW
     private Neighbours _neighbours = Neighbours.None;
     private Neighbours _negated = Neighbours.None;
     private NormTerm[] _norms = [];
+    private double[] _totals = [];
     private bool[] _written = [];
     private double _normOrder;
     private bool _scans;
@@ -182,14 +183,19 @@ internal sealed class StepEngine(Optimizer[] optimizers, RuleMethod method) : IW
 
         bad = null;
         MakeRoom(ref _norms);
-        for (var index = 0; index < _plan.Entries.Length; index++)
+        var count = 0;
+        foreach (var index in _plan.Order)
         {
             ref readonly var entry = ref _plan.Entries[index];
-            _norms[index] = entry.Optimizer.Reads(method) ? entry.Parameter.CombineScan(_normOrder) : default;
-            bad ??= _norms[index].HasBad ? entry.Parameter : null;
+            if (entry.Length > 0 && entry.Optimizer.Reads(method))
+            {
+                var norm = entry.Parameter.CombineScan(_normOrder);
+                bad ??= norm.HasBad ? entry.Parameter : null;
+                _norms[count++] = norm;
+            }
         }
 
-        return NormTerm.Combine(_norms.AsSpan(0, _plan.Entries.Length), _normOrder).Norm(_normOrder);
+        return NormTerm.Combine(_norms.AsSpan(0, count), _normOrder).Norm(_normOrder);
     }
 
     /// <summary>Leaves the step out: nothing is written but gradients, if they are zeroed.</summary>
@@ -337,20 +343,23 @@ internal sealed class StepEngine(Optimizer[] optimizers, RuleMethod method) : IW
         }
     }
 
-    /// <summary>The total over all parameters of one rule, in the order in which they were added.</summary>
+    /// <summary>The total over all parameters of one rule, by the tree of all reductions, in the order in which they were added.</summary>
     private double CombineTotals(Type rule, int reduction)
     {
-        double? combined = null;
-        foreach (ref readonly var entry in _plan.Entries)
+        MakeRoom(ref _totals);
+        var kind = ReductionKind.Sum;
+        var count = 0;
+        foreach (var index in _plan.Order)
         {
-            if (entry.Optimizer.GetType() == rule && entry.Length > 0)
+            ref readonly var entry = ref _plan.Entries[index];
+            if (entry.Length > 0 && entry.Optimizer.GetType() == rule)
             {
-                var totals = entry.State.Totals!;
-                combined = combined is { } before ? Reduction.Combine(totals.KindOf(reduction), before, totals[reduction]) : totals[reduction];
+                kind = entry.State.Totals!.KindOf(reduction);
+                _totals[count++] = entry.State.Totals[reduction];
             }
         }
 
-        return combined ?? 0;
+        return ReductionTree.Combine(kind, _totals.AsSpan(0, count));
     }
 
     /// <summary>Does what is left once all weights are written, and may fail: what there is one of for a tensor, statistics, gradients of frozen parameters.</summary>

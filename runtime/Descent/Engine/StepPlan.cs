@@ -17,6 +17,7 @@ internal sealed class StepPlan(RuleMethod method)
     private readonly List<Entry> _entries = [];
     private readonly List<Piece> _pieces = [];
     private readonly List<Round> _rounds = [];
+    private readonly List<int> _order = [];
     private int[] _steps = [];
 
     /// <summary>The parameters that take part, round by round.</summary>
@@ -25,6 +26,9 @@ internal sealed class StepPlan(RuleMethod method)
     public ReadOnlySpan<Piece> Pieces => System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_pieces);
 
     public ReadOnlySpan<Round> Rounds => System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_rounds);
+
+    /// <summary>Where the parameters are among the entries, in the order in which they were added.</summary>
+    public ReadOnlySpan<int> Order => System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_order);
 
     public int Updated => _entries.Count;
 
@@ -124,6 +128,7 @@ internal sealed class StepPlan(RuleMethod method)
         _entries.Clear();
         _pieces.Clear();
         _rounds.Clear();
+        _order.Clear();
         Length = 0;
         var position = 0;
         foreach (var optimizer in optimizers)
@@ -134,6 +139,7 @@ internal sealed class StepPlan(RuleMethod method)
                 if (step > 0)
                 {
                     var entry = new Entry(optimizer, place, step);
+                    _order.Add(_entries.Count);
                     _entries.Add(entry);
                     Length += entry.Length;
                 }
@@ -143,9 +149,14 @@ internal sealed class StepPlan(RuleMethod method)
         if (AssignRounds() > 1)
         {
             // A stable sort keeps the parameters' order in a round.
-            var ordered = _entries.OrderBy(entry => entry.Round).ToList();
+            var ordered = _order.OrderBy(index => _entries[index].Round).ToList();
+            Entry[] entries = [.. ordered.Select(index => _entries[index])];
             _entries.Clear();
-            _entries.AddRange(ordered);
+            _entries.AddRange(entries);
+            for (var index = 0; index < ordered.Count; index++)
+            {
+                _order[ordered[index]] = index;
+            }
         }
 
         for (var first = 0; first < _entries.Count;)
