@@ -133,8 +133,6 @@ internal static class RuleEmitter
             }
 
             new HooksEmitter(rule, kernels, names).Write(writer);
-            writer.Line();
-            MembersEmitter.WriteCreateParameter(writer, rule);
         }
     }
 

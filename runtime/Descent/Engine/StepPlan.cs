@@ -43,41 +43,41 @@ internal sealed class StepPlan(RuleMethod method)
     /// Looks at all parameters, checks that those which take part can and that their memory is there, and plans anew if they are not those of
     /// the last step. Nothing is written to a parameter.
     /// </summary>
-    /// <param name="optimizers">The optimizers.</param>
+    /// <param name="participants">The optimizers.</param>
     /// <param name="zeroesGradients">Whether gradients are zeroed, those of frozen parameters as well.</param>
-    public void Survey(Optimizer[] optimizers, bool zeroesGradients)
+    public void Survey(Participant[] participants, bool zeroesGradients)
     {
         var isCurrent = true;
         var position = 0;
         int frozen = 0, missing = 0;
-        foreach (var optimizer in optimizers)
+        foreach (var participant in participants)
         {
             var checkedStep = 0;
-            for (var place = 0; place < optimizer.ParameterList.Count; place++)
+            for (var place = 0; place < participant.Parameters.Count; place++)
             {
-                ref readonly var standing = ref optimizer.Standings[place];
+                ref readonly var standing = ref participant.Standings[place];
                 var step = 0;
-                if (standing.IsForeign && (standing.IsFrozen ? zeroesGradients : standing.HasGradients || !optimizer.Reads(method)))
+                if (standing.IsForeign && (standing.IsFrozen ? zeroesGradients : standing.HasGradients || !participant.Rule.ReadsGradients(method)))
                 {
-                    optimizer.ParameterList[place].RequireMemory();
+                    participant.Parameters[place].RequireMemory();
                 }
 
                 if (standing.IsFrozen)
                 {
                     frozen++;
                 }
-                else if (!standing.HasGradients && optimizer.Reads(method))
+                else if (!standing.HasGradients && participant.Rule.ReadsGradients(method))
                 {
                     missing++;
                 }
                 else
                 {
-                    step = optimizer.ComingStep(method, place);
+                    step = participant.ComingStep(method, place);
                 }
 
-                if (step > 0 && (step != checkedStep || optimizer.DiffersByTensor))
+                if (step > 0 && (step != checkedStep || participant.Rule.PreparesEachTensor))
                 {
-                    optimizer.Prepare(method, optimizer.ParameterList[place].State, step);
+                    participant.WorkAt(place).Prepare(method, participant.Parameters[place].State, step);
                     checkedStep = step;
                 }
 
@@ -107,7 +107,7 @@ internal sealed class StepPlan(RuleMethod method)
         }
         else
         {
-            Plan(optimizers);
+            Plan(participants);
         }
     }
 
@@ -120,10 +120,19 @@ internal sealed class StepPlan(RuleMethod method)
         }
     }
 
+    /// <summary>Makes room for one value for each parameter that takes part. What was there is lost.</summary>
+    public void MakeRoom<T>(ref T[] values)
+    {
+        if (values.Length < _entries.Count)
+        {
+            values = new T[_entries.Count];
+        }
+    }
+
     private const int Unknown = -2;
     private const int EndOfParameters = -1;
 
-    private void Plan(Optimizer[] optimizers)
+    private void Plan(Participant[] participants)
     {
         _entries.Clear();
         _pieces.Clear();
@@ -131,14 +140,14 @@ internal sealed class StepPlan(RuleMethod method)
         _order.Clear();
         Length = 0;
         var position = 0;
-        foreach (var optimizer in optimizers)
+        foreach (var participant in participants)
         {
-            for (var place = 0; place < optimizer.ParameterList.Count; place++)
+            for (var place = 0; place < participant.Parameters.Count; place++)
             {
                 var step = _steps[position++];
                 if (step > 0)
                 {
-                    var entry = new Entry(optimizer, place, step);
+                    var entry = new Entry(participant, place, step);
                     _order.Add(_entries.Count);
                     _entries.Add(entry);
                     Length += entry.Length;
@@ -178,13 +187,13 @@ internal sealed class StepPlan(RuleMethod method)
     private int AssignRounds()
     {
         var roundOf = new Dictionary<int, int>();
-        Optimizer? optimizer = null;
+        Participant? participant = null;
         var rounds = 0;
         foreach (ref var entry in System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_entries))
         {
-            if (entry.Optimizer != optimizer)
+            if (entry.Participant != participant)
             {
-                optimizer = entry.Optimizer;
+                participant = entry.Participant;
                 roundOf.Clear();
             }
 
@@ -227,17 +236,20 @@ internal sealed class StepPlan(RuleMethod method)
     }
 
     /// <summary>A parameter that takes part, with the number of the step it will have done.</summary>
-    internal struct Entry(Optimizer optimizer, int place, int step)
+    internal struct Entry(Participant participant, int place, int step)
     {
-        public readonly Optimizer Optimizer = optimizer;
-        public readonly Parameter Parameter = optimizer.ParameterList[place];
-        public readonly OptimizerState State = optimizer.ParameterList[place].State;
+        public readonly Participant Participant = participant;
+        public readonly Parameter Parameter = participant.Parameters[place];
+        public readonly OptimizerState State = participant.Parameters[place].State;
+
+        /// <summary>What works on it.</summary>
+        public readonly TensorWork Work = participant.WorkAt(place);
 
         /// <summary>Its place among the optimizer's parameters.</summary>
         public readonly int Place = place;
 
         /// <summary>How many weights it has.</summary>
-        public readonly int Length = optimizer.ParameterList[place].Length;
+        public readonly int Length = participant.Parameters[place].Length;
         public int Step = step;
         public int Round;
     }

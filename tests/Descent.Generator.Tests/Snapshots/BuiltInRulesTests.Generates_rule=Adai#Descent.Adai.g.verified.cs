@@ -130,8 +130,8 @@ namespace Descent
                 }
                 case (0, 1):
                 {
-                    var sum = OptimizerTotal(0);
-                    var sum2 = OptimizerTotal(1);
+                    var sum = CompiledRule.OptimizerTotal(0);
+                    var sum2 = CompiledRule.OptimizerTotal(1);
                     var mean = sum / sum2;
                     global::Descent.Generated.AdaiLoops.Update1(
                         weights, gradients, state._m.Padded[start..], state._v.Padded[start..], state._decayProduct.Padded[start..],
@@ -150,8 +150,8 @@ namespace Descent
                 }
                 case (1, 1):
                 {
-                    var sum = OptimizerTotal(0);
-                    var sum2 = OptimizerTotal(1);
+                    var sum = CompiledRule.OptimizerTotal(0);
+                    var sum2 = CompiledRule.OptimizerTotal(1);
                     var mean = sum / sum2;
                     global::Descent.Generated.AdaiLoops.Update3(
                         weights, gradients, state._m.Padded[start..], state._v.Padded[start..], state._decayProduct.Padded[start..],
@@ -170,8 +170,8 @@ namespace Descent
                 }
                 case (2, 1):
                 {
-                    var sum = OptimizerTotal(0);
-                    var sum2 = OptimizerTotal(1);
+                    var sum = CompiledRule.OptimizerTotal(0);
+                    var sum2 = CompiledRule.OptimizerTotal(1);
                     var mean = sum / sum2;
                     global::Descent.Generated.AdaiLoops.Update5(
                         weights, gradients, state._m.Padded[start..], state._v.Padded[start..], state._decayProduct.Padded[start..],
@@ -267,33 +267,46 @@ namespace Descent
             };
         }
 
-        /// <inheritdoc/>
-        protected override int CountPasses(global::Descent.CompilerServices.RuleMethod method) => 2;
+        private Compiled? _compiled;
 
         /// <inheritdoc/>
-        protected override int OptimizerReductions => 2;
+        protected override global::Descent.CompilerServices.CompiledRule CompiledRule => _compiled ??= new(this);
 
-        /// <inheritdoc/>
-        protected override void PrepareStep(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step)
+        /// <summary>What the engine asks of the rule, and has it do for all tensors at once.</summary>
+        private sealed class Compiled(Adai rule) : global::Descent.CompilerServices.CompiledRule
         {
-            if (_updateStep != step)
-            {
-                _updateValues = new(this, step);
-                _updateStep = step;
-            }
+            /// <inheritdoc/>
+            public override int CountSweeps(global::Descent.CompilerServices.RuleMethod method) => 2;
+
+            /// <inheritdoc/>
+            public override int OptimizerReductions => 2;
+
+            /// <inheritdoc/>
+            public override global::Descent.Parameter<T> CreateParameter<T>(string name, global::System.Memory<T> weights, global::System.ReadOnlyMemory<T> gradients, global::System.ReadOnlySpan<int> shape)
+                => new global::Descent.Parameter<T, global::Descent.AdaiState<T>>(name, weights, gradients, shape, rule.CreateState<T>(weights.Span));
+
+            /// <inheritdoc/>
+            public override global::Descent.CompilerServices.CompiledSweeps<T> CreateSweeps<T>() => new Sweeps<T>(rule);
         }
 
-        /// <inheritdoc/>
-        protected override void RunPass(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, global::System.Span<float> weights, global::System.ReadOnlySpan<float> gradients, int step, int pass, int start)
-            => UpdateRange(weights, gradients, (global::Descent.AdaiState<float>)state, in _updateValues, pass, start);
+        /// <summary>What the engine has the rule do to tensors of one element type.</summary>
+        private sealed class Sweeps<T>(Adai rule) : global::Descent.CompilerServices.CompiledSweeps<T>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            /// <inheritdoc/>
+            public override void Prepare(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step)
+            {
+                if (rule._updateStep != step)
+                {
+                    rule._updateValues = new(rule, step);
+                    rule._updateStep = step;
+                }
+            }
 
-        /// <inheritdoc/>
-        protected override void RunPass(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, global::System.Span<double> weights, global::System.ReadOnlySpan<double> gradients, int step, int pass, int start)
-            => UpdateRange(weights, gradients, (global::Descent.AdaiState<double>)state, in _updateValues, pass, start);
-
-        /// <inheritdoc/>
-        protected override global::Descent.Parameter<T> CreateParameter<T>(string name, global::System.Memory<T> weights, global::System.ReadOnlyMemory<T> gradients, global::System.ReadOnlySpan<int> shape)
-            => new global::Descent.Parameter<T, global::Descent.AdaiState<T>>(name, weights, gradients, shape, CreateState<T>(weights.Span));
+            /// <inheritdoc/>
+            public override void Run(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, int step, int sweep, int start)
+                => rule.UpdateRange(weights, gradients, (global::Descent.AdaiState<T>)state, in rule._updateValues, sweep, start);
+        }
     }
 
     /// <summary>What <see cref="Adai"/> remembers about the weights of one parameter between steps.</summary>

@@ -169,7 +169,7 @@ namespace Descent
                 }
                 case (1, 1):
                 {
-                    var sum2 = OptimizerTotal(0);
+                    var sum2 = CompiledRule.OptimizerTotal(0);
                     var norm = global::System.Math.Sqrt(sum2);
                     var stepSize = norm > 0.0 ? values.DistanceTimesLearningRate / norm : 0.0;
                     global::Descent.Generated.DAdaptSgdLoops.Update2(
@@ -198,7 +198,7 @@ namespace Descent
                 }
                 case (3, 1):
                 {
-                    var sum2 = OptimizerTotal(0);
+                    var sum2 = CompiledRule.OptimizerTotal(0);
                     var norm = global::System.Math.Sqrt(sum2);
                     var stepSize = norm > 0.0 ? values.DistanceTimesLearningRate / norm : 0.0;
                     global::Descent.Generated.DAdaptSgdLoops.Update5(
@@ -218,8 +218,8 @@ namespace Descent
                 case 0:
                 {
                     var stepSize = values.FirstNormAboveZero ? values.DistanceTimesLearningRate / values.FirstNorm : 0.0;
-                    var product = OptimizerTotal(0);
-                    var sum = OptimizerTotal(1);
+                    var product = CompiledRule.OptimizerTotal(0);
+                    var sum = CompiledRule.OptimizerTotal(1);
                     var length = global::System.Math.Sqrt(sum);
                     var numerator = values.Numerator + stepSize * product;
                     var estimate = length > 0.0 ? 2.0 * numerator / length : values.Distance;
@@ -230,12 +230,12 @@ namespace Descent
                 }
                 case 1:
                 {
-                    var sum = OptimizerTotal(0);
-                    var product = OptimizerTotal(1);
+                    var sum = CompiledRule.OptimizerTotal(0);
+                    var product = CompiledRule.OptimizerTotal(1);
                     var norm = global::System.Math.Sqrt(sum);
                     var stepSize = norm > 0.0 ? values.DistanceTimesLearningRate / norm : 0.0;
                     var numerator = values.Numerator + stepSize * product;
-                    var sum2 = OptimizerTotal(2);
+                    var sum2 = CompiledRule.OptimizerTotal(2);
                     var length = global::System.Math.Sqrt(sum2);
                     var estimate = length > 0.0 ? 2.0 * numerator / length : values.Distance;
                     var distance = global::System.Math.Max(values.Distance, global::System.Math.Min(estimate, values.DistanceTimesGrowthRate));
@@ -247,8 +247,8 @@ namespace Descent
                 case 2:
                 {
                     var stepSize = values.FirstNormAboveZero ? values.DistanceTimesLearningRate / values.FirstNorm : 0.0;
-                    var product = OptimizerTotal(0);
-                    var sum = OptimizerTotal(1);
+                    var product = CompiledRule.OptimizerTotal(0);
+                    var sum = CompiledRule.OptimizerTotal(1);
                     var length = global::System.Math.Sqrt(sum);
                     var numerator = values.Numerator + stepSize * product;
                     var estimate = length > 0.0 ? 2.0 * numerator / length : values.Distance;
@@ -259,12 +259,12 @@ namespace Descent
                 }
                 case 3:
                 {
-                    var sum = OptimizerTotal(0);
-                    var product = OptimizerTotal(1);
+                    var sum = CompiledRule.OptimizerTotal(0);
+                    var product = CompiledRule.OptimizerTotal(1);
                     var norm = global::System.Math.Sqrt(sum);
                     var stepSize = norm > 0.0 ? values.DistanceTimesLearningRate / norm : 0.0;
                     var numerator = values.Numerator + stepSize * product;
-                    var sum2 = OptimizerTotal(2);
+                    var sum2 = CompiledRule.OptimizerTotal(2);
                     var length = global::System.Math.Sqrt(sum2);
                     var estimate = length > 0.0 ? 2.0 * numerator / length : values.Distance;
                     var distance = global::System.Math.Max(values.Distance, global::System.Math.Min(estimate, values.DistanceTimesGrowthRate));
@@ -334,7 +334,7 @@ namespace Descent
                 result();
             }
 
-            CommitStep();
+            CompiledRule.Commit();
         }
 
         /// <summary>Runs one tensor on copies; the result puts them in their place.</summary>
@@ -374,61 +374,67 @@ namespace Descent
             };
         }
 
-        /// <inheritdoc/>
-        protected override int CountPasses(global::Descent.CompilerServices.RuleMethod method) => 2;
+        private Compiled? _compiled;
 
         /// <inheritdoc/>
-        protected override int OptimizerReductions => 3;
+        protected override global::Descent.CompilerServices.CompiledRule CompiledRule => _compiled ??= new(this);
 
-        /// <inheritdoc/>
-        protected override bool PreparesEachTensor => true;
-
-        /// <inheritdoc/>
-        protected override void PrepareStep(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step)
+        /// <summary>What the engine asks of the rule, and has it do for all tensors at once.</summary>
+        private sealed class Compiled(DAdaptSgd rule) : global::Descent.CompilerServices.CompiledRule
         {
-            if (_updateStep != step)
+            /// <inheritdoc/>
+            public override int CountSweeps(global::Descent.CompilerServices.RuleMethod method) => 2;
+
+            /// <inheritdoc/>
+            public override int OptimizerReductions => 3;
+
+            /// <inheritdoc/>
+            public override bool PreparesEachTensor => true;
+
+            /// <inheritdoc/>
+            public override global::Descent.Parameter<T> CreateParameter<T>(string name, global::System.Memory<T> weights, global::System.ReadOnlyMemory<T> gradients, global::System.ReadOnlySpan<int> shape)
+                => new global::Descent.Parameter<T, global::Descent.DAdaptSgdState<T>>(name, weights, gradients, shape, rule.CreateState<T>(weights.Span));
+
+            /// <inheritdoc/>
+            public override global::Descent.CompilerServices.CompiledSweeps<T> CreateSweeps<T>() => new Sweeps<T>(rule);
+
+            /// <inheritdoc/>
+            public override void Commit()
             {
-                _updateValues = new(this, step);
-                _updateStep = step;
+                rule.Distance = rule._nextDistance ?? rule.Distance;
+                rule._nextDistance = null;
+                rule.Numerator = rule._nextNumerator ?? rule.Numerator;
+                rule._nextNumerator = null;
+                rule.FirstNorm = rule._nextFirstNorm ?? rule.FirstNorm;
+                rule._nextFirstNorm = null;
             }
         }
 
-        /// <inheritdoc/>
-        protected override void RunPass(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, global::System.Span<float> weights, global::System.ReadOnlySpan<float> gradients, int step, int pass, int start)
-            => UpdateRange(weights, gradients, (global::Descent.DAdaptSgdState<float>)state, in _updateValues, pass, start);
-
-        /// <inheritdoc/>
-        protected override void RunPass(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, global::System.Span<double> weights, global::System.ReadOnlySpan<double> gradients, int step, int pass, int start)
-            => UpdateRange(weights, gradients, (global::Descent.DAdaptSgdState<double>)state, in _updateValues, pass, start);
-
-        /// <inheritdoc/>
-        protected override void EndStep(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step)
+        /// <summary>What the engine has the rule do to tensors of one element type.</summary>
+        private sealed class Sweeps<T>(DAdaptSgd rule) : global::Descent.CompilerServices.CompiledSweeps<T>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
-            switch (state)
+            /// <inheritdoc/>
+            public override void Prepare(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step)
             {
-                case global::Descent.DAdaptSgdState<float> single:
-                    EndUpdate(single, in _updateValues);
-                    break;
-                case global::Descent.DAdaptSgdState<double> twice:
-                    EndUpdate(twice, in _updateValues);
-                    break;
+                if (rule._updateStep != step)
+                {
+                    rule._updateValues = new(rule, step);
+                    rule._updateStep = step;
+                }
+            }
+
+            /// <inheritdoc/>
+            public override void Run(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, int step, int sweep, int start)
+                => rule.UpdateRange(weights, gradients, (global::Descent.DAdaptSgdState<T>)state, in rule._updateValues, sweep, start);
+
+            /// <inheritdoc/>
+            public override void End(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step)
+            {
+                var typed = (global::Descent.DAdaptSgdState<T>)state;
+                rule.EndUpdate(typed, in rule._updateValues);
             }
         }
-
-        /// <inheritdoc/>
-        protected override void CommitStep()
-        {
-            Distance = _nextDistance ?? Distance;
-            _nextDistance = null;
-            Numerator = _nextNumerator ?? Numerator;
-            _nextNumerator = null;
-            FirstNorm = _nextFirstNorm ?? FirstNorm;
-            _nextFirstNorm = null;
-        }
-
-        /// <inheritdoc/>
-        protected override global::Descent.Parameter<T> CreateParameter<T>(string name, global::System.Memory<T> weights, global::System.ReadOnlyMemory<T> gradients, global::System.ReadOnlySpan<int> shape)
-            => new global::Descent.Parameter<T, global::Descent.DAdaptSgdState<T>>(name, weights, gradients, shape, CreateState<T>(weights.Span));
     }
 
     /// <summary>What <see cref="DAdaptSgd"/> remembers about the weights of one parameter between steps.</summary>

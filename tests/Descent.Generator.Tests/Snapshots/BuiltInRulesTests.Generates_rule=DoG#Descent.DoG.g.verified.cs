@@ -130,9 +130,9 @@ namespace Descent
                 }
                 case 1:
                 {
-                    var sum = OptimizerTotal(0);
-                    var sum2 = OptimizerTotal(1);
-                    var sum3 = OptimizerTotal(2);
+                    var sum = CompiledRule.OptimizerTotal(0);
+                    var sum2 = CompiledRule.OptimizerTotal(1);
+                    var sum3 = CompiledRule.OptimizerTotal(2);
                     var farthest = global::System.Math.Sqrt(sum);
                     var initialNorm = global::System.Math.Sqrt(sum2);
                     var distance = global::System.Math.Max(global::System.Math.Max(values.Distance, farthest), values.InitialDistance * (1.0 + initialNorm));
@@ -148,9 +148,9 @@ namespace Descent
         private void EndUpdate<T>(global::Descent.DoGState<T> state, in UpdateValues values)
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
-            var sum = OptimizerTotal(0);
-            var sum2 = OptimizerTotal(1);
-            var sum3 = OptimizerTotal(2);
+            var sum = CompiledRule.OptimizerTotal(0);
+            var sum2 = CompiledRule.OptimizerTotal(1);
+            var sum3 = CompiledRule.OptimizerTotal(2);
             var farthest = global::System.Math.Sqrt(sum);
             var initialNorm = global::System.Math.Sqrt(sum2);
             var distance = global::System.Math.Max(global::System.Math.Max(values.Distance, farthest), values.InitialDistance * (1.0 + initialNorm));
@@ -207,7 +207,7 @@ namespace Descent
                 result();
             }
 
-            CommitStep();
+            CompiledRule.Commit();
         }
 
         /// <summary>Runs one tensor on copies; the result puts them in their place.</summary>
@@ -240,59 +240,65 @@ namespace Descent
             };
         }
 
-        /// <inheritdoc/>
-        protected override int CountPasses(global::Descent.CompilerServices.RuleMethod method) => 2;
+        private Compiled? _compiled;
 
         /// <inheritdoc/>
-        protected override int OptimizerReductions => 3;
+        protected override global::Descent.CompilerServices.CompiledRule CompiledRule => _compiled ??= new(this);
 
-        /// <inheritdoc/>
-        protected override bool PreparesEachTensor => true;
-
-        /// <inheritdoc/>
-        protected override void PrepareStep(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step)
+        /// <summary>What the engine asks of the rule, and has it do for all tensors at once.</summary>
+        private sealed class Compiled(DoG rule) : global::Descent.CompilerServices.CompiledRule
         {
-            if (_updateStep != step)
+            /// <inheritdoc/>
+            public override int CountSweeps(global::Descent.CompilerServices.RuleMethod method) => 2;
+
+            /// <inheritdoc/>
+            public override int OptimizerReductions => 3;
+
+            /// <inheritdoc/>
+            public override bool PreparesEachTensor => true;
+
+            /// <inheritdoc/>
+            public override global::Descent.Parameter<T> CreateParameter<T>(string name, global::System.Memory<T> weights, global::System.ReadOnlyMemory<T> gradients, global::System.ReadOnlySpan<int> shape)
+                => new global::Descent.Parameter<T, global::Descent.DoGState<T>>(name, weights, gradients, shape, rule.CreateState<T>(weights.Span));
+
+            /// <inheritdoc/>
+            public override global::Descent.CompilerServices.CompiledSweeps<T> CreateSweeps<T>() => new Sweeps<T>(rule);
+
+            /// <inheritdoc/>
+            public override void Commit()
             {
-                _updateValues = new(this, step);
-                _updateStep = step;
+                rule.Distance = rule._nextDistance ?? rule.Distance;
+                rule._nextDistance = null;
+                rule.SquaredNorms = rule._nextSquaredNorms ?? rule.SquaredNorms;
+                rule._nextSquaredNorms = null;
             }
         }
 
-        /// <inheritdoc/>
-        protected override void RunPass(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, global::System.Span<float> weights, global::System.ReadOnlySpan<float> gradients, int step, int pass, int start)
-            => UpdateRange(weights, gradients, (global::Descent.DoGState<float>)state, in _updateValues, pass, start);
-
-        /// <inheritdoc/>
-        protected override void RunPass(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, global::System.Span<double> weights, global::System.ReadOnlySpan<double> gradients, int step, int pass, int start)
-            => UpdateRange(weights, gradients, (global::Descent.DoGState<double>)state, in _updateValues, pass, start);
-
-        /// <inheritdoc/>
-        protected override void EndStep(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step)
+        /// <summary>What the engine has the rule do to tensors of one element type.</summary>
+        private sealed class Sweeps<T>(DoG rule) : global::Descent.CompilerServices.CompiledSweeps<T>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
-            switch (state)
+            /// <inheritdoc/>
+            public override void Prepare(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step)
             {
-                case global::Descent.DoGState<float> single:
-                    EndUpdate(single, in _updateValues);
-                    break;
-                case global::Descent.DoGState<double> twice:
-                    EndUpdate(twice, in _updateValues);
-                    break;
+                if (rule._updateStep != step)
+                {
+                    rule._updateValues = new(rule, step);
+                    rule._updateStep = step;
+                }
+            }
+
+            /// <inheritdoc/>
+            public override void Run(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, int step, int sweep, int start)
+                => rule.UpdateRange(weights, gradients, (global::Descent.DoGState<T>)state, in rule._updateValues, sweep, start);
+
+            /// <inheritdoc/>
+            public override void End(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step)
+            {
+                var typed = (global::Descent.DoGState<T>)state;
+                rule.EndUpdate(typed, in rule._updateValues);
             }
         }
-
-        /// <inheritdoc/>
-        protected override void CommitStep()
-        {
-            Distance = _nextDistance ?? Distance;
-            _nextDistance = null;
-            SquaredNorms = _nextSquaredNorms ?? SquaredNorms;
-            _nextSquaredNorms = null;
-        }
-
-        /// <inheritdoc/>
-        protected override global::Descent.Parameter<T> CreateParameter<T>(string name, global::System.Memory<T> weights, global::System.ReadOnlyMemory<T> gradients, global::System.ReadOnlySpan<int> shape)
-            => new global::Descent.Parameter<T, global::Descent.DoGState<T>>(name, weights, gradients, shape, CreateState<T>(weights.Span));
     }
 
     /// <summary>What <see cref="DoG"/> remembers about the weights of one parameter between steps.</summary>

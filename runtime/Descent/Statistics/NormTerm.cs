@@ -2,7 +2,7 @@ using System.Numerics;
 using System.Runtime.InteropServices;
 using Descent.CompilerServices;
 
-namespace Descent.Engine;
+namespace Descent;
 
 /// <summary>
 /// What a chunk, a tensor or all tensors give to the norm (Σ |x|ᵖ)^(1/p), which for p = ∞ is max |x|. The sum is taken as it stands where
@@ -26,7 +26,7 @@ internal readonly record struct NormTerm(double Plain, double Largest, double Re
         var plain = order switch
         {
             1 => OfMagnitudes(ReductionKind.Sum, values),
-            2 => ChunkStatistics.SumOfSquares(values),
+            2 => SumOfSquares(values),
             _ => double.NaN,
         };
         if (Serves(plain))
@@ -85,6 +85,19 @@ internal readonly record struct NormTerm(double Plain, double Largest, double Re
         2 => Math.Sqrt(sum),
         _ => Math.Pow(sum, 1 / order),
     };
+
+    /// <summary>The sum of the squares of a chunk's values, squared and added in <see cref="double"/>.</summary>
+    private static double SumOfSquares<T>(ReadOnlySpan<T> values)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var reduction = new Reduction(ReductionKind.Sum);
+        for (var start = 0; start < values.Length; start += Reduction.BlockLength)
+        {
+            reduction.AddSquares(values.Slice(start, Math.Min(Reduction.BlockLength, values.Length - start)));
+        }
+
+        return reduction.Total;
+    }
 
     /// <summary>The sum of the magnitudes, or the largest; NaN if a value is NaN.</summary>
     private static double OfMagnitudes<T>(ReductionKind kind, ReadOnlySpan<T> values)
