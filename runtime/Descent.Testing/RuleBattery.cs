@@ -106,7 +106,9 @@ public sealed class RuleBattery
     /// <summary>The names of the checks that can be made of this rule, in order.</summary>
     public IReadOnlyList<string> Checks => [.. Applicable.Select(check => check.Name)];
 
-    private IEnumerable<RuleCheck> Applicable => RuleCheck.All.Where(check => check.AppliesTo(this, _rule));
+    private IEnumerable<RuleCheck> Applicable => RuleCheck.All.Where(check => check.AppliesTo(Expected, _rule));
+
+    private Expectations Expected => new(NotANumber, ZeroLearningRateLeavesWeights, QuadraticSteps, QuadraticShare);
 
     /// <summary>Makes all checks.</summary>
     /// <exception cref="RuleCheckException">The rule does not pass one of them: the first in order.</exception>
@@ -135,7 +137,7 @@ public sealed class RuleBattery
         };
         try
         {
-            check.Run(this, examination);
+            check.Run(Expected, examination);
         }
         catch (Exception exception) when (exception is not RuleCheckException)
         {

@@ -1,5 +1,4 @@
 using System.Numerics;
-using Descent.CompilerServices;
 using Descent.Engine;
 
 namespace Descent;
@@ -12,11 +11,9 @@ namespace Descent;
 public sealed class OptimizerGroup
 {
     private readonly Optimizer[] _optimizers;
-    private readonly StepEngine _update;
-    private readonly StepEngine _beforeGradient;
+    private readonly StepCycle _cycle;
     private readonly ParameterSelection[]? _selections;
     private bool _arePatternsChecked;
-    private StepResult _before;
 
     /// <summary>Makes a group.</summary>
     /// <param name="optimizers">Its optimizers. Each keeps its parameters, its state and its hyperparameters.</param>
@@ -39,13 +36,13 @@ public sealed class OptimizerGroup
             throw new ArgumentException("An optimizer is in the group twice: its weights would be updated twice.", nameof(optimizers));
         }
 
-        if (new OverlapCheck(_optimizers).Find(zeroesGradients: false) is { } overlap)
+        var participants = Array.ConvertAll(_optimizers, optimizer => optimizer.Participant);
+        if (new OverlapCheck(participants).Find(zeroesGradients: false) is { } overlap)
         {
             throw new ArgumentException(overlap, nameof(optimizers));
         }
 
-        _update = new(_optimizers, RuleMethod.Update);
-        _beforeGradient = new(_optimizers, RuleMethod.BeforeGradient);
+        _cycle = new(participants);
     }
 
     private OptimizerGroup(ReadOnlySpan<Optimizer> optimizers, ParameterSelection[] selections)
@@ -116,7 +113,7 @@ public sealed class OptimizerGroup
         var taker = TakerOf(name, shape.IsEmpty ? [weights.Length] : shape);
         foreach (var other in _optimizers.Where(other => other != taker))
         {
-            other.RefuseClash(name, weights, gradients);
+            other.Participant.RefuseClash(name, weights, gradients);
         }
 
         return taker.Add(name, weights, gradients, shape);
@@ -126,30 +123,17 @@ public sealed class OptimizerGroup
     public StepResult Step()
     {
         RefuseIdlePatterns();
-        foreach (var optimizer in _optimizers)
-        {
-            optimizer.RefuseWhileEvaluating();
-        }
-
-        var before = _before;
-        _before = default;
-        return before.IsSkipped ? _update.Skip(Options, before) : _update.Run(Options);
+        return _cycle.Step(Options);
     }
 
     /// <summary>Whether a step takes the gradients of two evaluations (<see cref="Optimizer.EvaluatesTwice"/>), for one of the optimizers at least.</summary>
-    public bool EvaluatesTwice => _optimizers.Any(optimizer => optimizer.EvaluatesTwice);
+    public bool EvaluatesTwice => _cycle.EvaluatesTwice;
 
     /// <inheritdoc cref="Optimizer.BeforeGradient"/>
     public StepResult BeforeGradient()
     {
         RefuseIdlePatterns();
-        foreach (var optimizer in _optimizers)
-        {
-            optimizer.RefuseWhileEvaluating();
-        }
-
-        _before = _beforeGradient.Run(Options);
-        return _before;
+        return _cycle.BeforeGradient(Options);
     }
 
     /// <inheritdoc cref="Optimizer.ResolveIncompleteStep"/>

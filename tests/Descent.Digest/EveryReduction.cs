@@ -9,6 +9,7 @@ internal sealed partial class EveryReduction
     {
         var finite = double.IsFinite(gradient) ? gradient : 0;
         norm = 0.9 * norm + Math.Sqrt(Reduce.Sum(finite * finite)) / (1 + Reduce.Count(finite > 0));
-        weight -= 0.1 * finite / (norm + 1e-3) * Reduce.Max(finite) + 1e-3 * Reduce.Min(finite);
+        var all = Reduce.Sum(finite, Scope.Optimizer);
+        weight -= 0.1 * finite / (norm + 1e-3) * Reduce.Max(finite) + 1e-3 * Reduce.Min(finite) + 1e-6 * all;
     }
 }

@@ -40,16 +40,27 @@ foreach (var create in rules)
     Append<double>(digest, create());
 }
 
+// Reductions and the norm of all gradients up to the top of their tree: the totals of several chunks, and of two tensors. One value that is
+// not finite would be all that is left of them.
+Append<float>(digest, new EveryReduction { Options = { MaxGradientNorm = 1 } }, 40_003, 20_000, specialShare: 0);
+Append<double>(digest, new EveryReduction { Options = { MaxGradientNorm = 1 } }, 40_003, 20_000, specialShare: 0);
+
 Console.WriteLine(Convert.ToHexString(digest.GetHashAndReset()));
 Console.WriteLine((WideLanes<float>.IsSupported ? 512 : 8 * Unsafe.SizeOf<Vector<byte>>()).ToString(CultureInfo.InvariantCulture));
 
-static void Append<T>(IncrementalHash digest, Optimizer optimizer)
+static void Append<T>(IncrementalHash digest, Optimizer optimizer, int length = 203, int otherLength = 0, double specialShare = 0.05)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>, IMinMaxValue<T>
 {
     T[] special = [T.Zero, T.NegativeZero, T.Epsilon, -T.Epsilon, T.MaxValue, T.MinValue, T.PositiveInfinity, T.NegativeInfinity, T.NaN];
     var random = new Random(1);
-    T Draw() => random.Next(20) == 0 ? special[random.Next(special.Length)] : T.CreateTruncating((random.NextDouble() - 0.5) * Math.Pow(10, random.Next(-6, 4)));
-    T[] Values() => [.. Enumerable.Range(0, 203).Select(_ => Draw())];
+    T Draw() => random.NextDouble() < specialShare ? special[random.Next(special.Length)] : T.CreateTruncating((random.NextDouble() - 0.5) * Math.Pow(10, random.Next(-6, 4)));
+    T[] Values() => [.. Enumerable.Range(0, length).Select(_ => Draw())];
+
+    if (otherLength > 0)
+    {
+        T[] others = [.. Enumerable.Range(0, otherLength).Select(index => T.CreateTruncating(1.0 / (index + 1)))];
+        optimizer.Add("others", others, others.ToArray());
+    }
 
     var weights = Values();
     var parameter = optimizer.Add("weights", weights);

@@ -38,7 +38,7 @@ internal static class RefusedRules
 
         // Names that are taken: of the class, of states, of the class of the state, of members.
         $"[Optimizer] public sealed partial class {{|DSC0008:Add|}} {{ {Rate} {Update} }}",
-        $"[Optimizer] public sealed partial class {{|DSC0008:RunPass|}} {{ {Rate} {Update} }}",
+        $"[Optimizer] public sealed partial class {{|DSC0008:CompiledRule|}} {{ {Rate} {Update} }}",
         Rule("[Update] private void Update(ref double weight, double gradient, [State] ref double m, [State] ref double {|DSC0008:M|}) => weight -= M = m = gradient;", ""),
         Rule("[Update] private void Update(ref double weight, double gradient, [State] ref double {|DSC0008:t|}) => weight -= t = gradient;", ""),
         Rule("[Update] private void Update(ref double weight, double gradient, [State] ref double {|DSC0008:totals|}, [Input] double {|DSC0008:length|}) => weight -= totals = gradient;", ""),
@@ -50,7 +50,7 @@ internal static class RefusedRules
         Rule("[Hyperparameter(0.1)] public partial double {|DSC0008:Add|} { get; set; }"),
         Rule("[Hyperparameter(0.1)] public partial double {|DSC0008:Options|} { get; set; }"),
         Rule($"{Rate} private readonly double {{|DSC0008:Parameters|}} = 1; public double Both => Parameters + Rate;"),
-        Rule($"{Rate} public enum {{|DSC0008:PrepareStep|}} {{ Now }}"),
+        Rule($"{Rate} public enum {{|DSC0008:CompiledRule|}} {{ Now }}"),
         Rule($"{Rate} public void {{|DSC0008:Options|}}() {{ }}"),
         Rule($"{Rate} public void {{|DSC0008:Update|}}<TWeight>(Span<TWeight> weights, ReadOnlySpan<TWeight> gradients, RefusedState<TWeight> state) where TWeight : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<TWeight> {{ }}"),
         Rule($"{Rate} public StepResult {{|DSC0008:Step|}}() => default;"),

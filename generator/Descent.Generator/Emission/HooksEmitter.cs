@@ -8,15 +8,54 @@ using Descent.Generator.Targets.CSharp;
 
 namespace Descent.Generator.Emission;
 
-/// <summary>Writes the overrides through which the runtime's engine drives a rule.</summary>
+/// <summary>Writes the two classes through which the runtime's engine drives a rule: one for the rule, one for tensors of one element type.</summary>
 internal sealed class HooksEmitter(RuleModel rule, IReadOnlyList<KernelEmitter> kernels, MemberNames members)
 {
-    private const string Method = "global::Descent.CompilerServices.RuleMethod";
-    private const string State = "global::Descent.OptimizerState";
+    private const string Services = "global::Descent.CompilerServices";
+    private const string Method = Services + ".RuleMethod";
+    private const string Parameters = Method + " method, global::Descent.OptimizerState state";
 
-    private static readonly (string Type, string Variable)[] s_types = [("float", "single"), ("double", "twice")];
+    /// <summary>The member of an optimizer that the engine asks for its rule.</summary>
+    public const string Property = $"protected override {Services}.CompiledRule CompiledRule";
+
+    private string TypedState => TypeNames.State(rule, "T");
 
     public void Write(SourceWriter writer)
+    {
+        writer.Line($"private {members.Compiled}? {members.CompiledField};");
+        writer.Line();
+        writer.Line("/// <inheritdoc/>");
+        writer.Line($"{Property} => {members.CompiledField} ??= new(this);");
+        writer.Line();
+        writer.Line("/// <summary>What the engine asks of the rule, and has it do for all tensors at once.</summary>");
+        using (writer.Block($"private sealed class {members.Compiled}({Names.Escape(rule.Name)} rule) : {Services}.CompiledRule"))
+        {
+            WriteFacts(writer);
+            WriteCreate(writer);
+            if (rule.HasOptimizerStates)
+            {
+                writer.Line();
+                WriteCommit(writer);
+            }
+        }
+
+        writer.Line();
+        writer.Line("/// <summary>What the engine has the rule do to tensors of one element type.</summary>");
+        writer.Line($"private sealed class {members.Sweeps}<T>({Names.Escape(rule.Name)} rule) : {Services}.CompiledSweeps<T>");
+        using (writer.Block("    " + Generated.Constraint))
+        {
+            WritePrepare(writer);
+            writer.Line();
+            WriteRun(writer);
+            if (kernels.Any(kernel => kernel.HasEnd))
+            {
+                writer.Line();
+                WriteEnd(writer);
+            }
+        }
+    }
+
+    private void WriteFacts(SourceWriter writer)
     {
         if (kernels.Count > 1)
         {
@@ -30,7 +69,7 @@ internal sealed class HooksEmitter(RuleModel rule, IReadOnlyList<KernelEmitter> 
 
         if (kernels.Any(kernel => kernel.Method.Sweeps > 1))
         {
-            WriteOverride(writer, $"int CountPasses({Method} method)", Choose(kernel => Text(kernel.Method.Sweeps)));
+            WriteOverride(writer, $"int CountSweeps({Method} method)", Choose(kernel => Text(kernel.Method.Sweeps)));
         }
 
         if (kernels.Max(kernel => kernel.Method.OptimizerTotals) is > 0 and var reductions)
@@ -42,67 +81,77 @@ internal sealed class HooksEmitter(RuleModel rule, IReadOnlyList<KernelEmitter> 
         {
             WriteOverride(writer, "bool PreparesEachTensor", "true");
         }
-
-        WritePrepare(writer);
-        foreach (var (type, _) in s_types)
-        {
-            writer.Line();
-            WriteRunPass(writer, type);
-        }
-
-        if (kernels.Any(kernel => kernel.HasEnd))
-        {
-            writer.Line();
-            WriteEnd(writer);
-        }
-
-        if (rule.HasOptimizerStates)
-        {
-            writer.Line();
-            WriteCommit(writer);
-        }
     }
 
     private static void WriteOverride(SourceWriter writer, string member, string value)
     {
         writer.Line("/// <inheritdoc/>");
-        writer.Line($"protected override {member} => {value};");
+        writer.Line($"public override {member} => {value};");
         writer.Line();
+    }
+
+    private void WriteCreate(SourceWriter writer)
+    {
+        writer.Line("/// <inheritdoc/>");
+        writer.Line("public override global::Descent.Parameter<T> CreateParameter<T>(string name, global::System.Memory<T> weights, global::System.ReadOnlyMemory<T> gradients, global::System.ReadOnlySpan<int> shape)");
+        writer.Line($"    => new global::Descent.Parameter<T, {TypedState}>(name, weights, gradients, shape, rule.CreateState<T>(weights.Span));");
+        writer.Line();
+        writer.Line("/// <inheritdoc/>");
+        writer.Line($"public override {Services}.CompiledSweeps<T> CreateSweeps<T>() => new {members.Sweeps}<T>(rule);");
+    }
+
+    private void WriteCommit(SourceWriter writer)
+    {
+        writer.Line("/// <inheritdoc/>");
+        using (writer.Block("public override void Commit()"))
+        {
+            foreach (var state in rule.States.Where(state => state.Scope == StateScope.Optimizer))
+            {
+                var property = "rule." + Names.Escape(state.PropertyName);
+                writer.Line($"{property} = rule.{members.NextField(state)} ?? {property};");
+                writer.Line($"rule.{members.NextField(state)} = null;");
+            }
+        }
     }
 
     private void WritePrepare(SourceWriter writer)
     {
         writer.Line("/// <inheritdoc/>");
-        using (writer.Block($"protected override void PrepareStep({Method} method, {State} state, int step)"))
+        using (writer.Block($"public override void Prepare({Parameters}, int step)"))
         {
             WriteForEachMethod(writer, kernel => true, kernel => inner =>
             {
-                if (kernel.Method.Kind == RuleMethod.Update && rule.Inputs.Count > 0)
+                var readsInputs = kernel.Method.Kind == RuleMethod.Update && rule.Inputs.Count > 0;
+                if (readsInputs || !kernel.SharesValues)
                 {
-                    WriteForEachType(inner, (writer, variable) => MembersEmitter.WriteInputChecks(writer, rule, variable));
-                    inner.Line();
+                    WriteTyped(inner);
+                }
+
+                if (readsInputs)
+                {
+                    MembersEmitter.WriteInputChecks(inner, rule, "typed");
                 }
 
                 if (kernel.SharesValues)
                 {
-                    using (inner.Block($"if ({kernel.Names.CachedStep} != step)"))
+                    using (inner.Block($"if (rule.{kernel.Names.CachedStep} != step)"))
                     {
-                        inner.Line($"{kernel.Names.CachedValues} = new(this, step);");
-                        inner.Line($"{kernel.Names.CachedStep} = step;");
+                        inner.Line($"rule.{kernel.Names.CachedValues} = new(rule, step);");
+                        inner.Line($"rule.{kernel.Names.CachedStep} = step;");
                     }
                 }
                 else
                 {
-                    WriteForEachType(inner, (writer, variable) => writer.Line($"_ = {kernel.NewValues(variable)};"));
+                    inner.Line($"_ = {kernel.NewValues("typed", "rule")};");
                 }
             });
         }
     }
 
-    private void WriteRunPass(SourceWriter writer, string type)
+    private void WriteRun(SourceWriter writer)
     {
         writer.Line("/// <inheritdoc/>");
-        var signature = $"protected override void RunPass({Method} method, {State} state, global::System.Span<{type}> weights, global::System.ReadOnlySpan<{type}> gradients, int step, int pass, int start)";
+        var signature = $"public override void Run({Parameters}, global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, int step, int sweep, int start)";
         if (kernels.Count == 1 && kernels[0].SharesValues)
         {
             writer.Line(signature);
@@ -116,58 +165,32 @@ internal sealed class HooksEmitter(RuleModel rule, IReadOnlyList<KernelEmitter> 
             {
                 if (!kernel.SharesValues)
                 {
-                    inner.Line($"var typed = ({TypeNames.State(rule, type)})state;");
+                    WriteTyped(inner);
                 }
 
                 inner.Line(Call(kernel));
             });
         }
 
-        string Call(KernelEmitter kernel) => kernel.SharesValues
-            ? kernel.CallRange($"({TypeNames.State(rule, type)})state", "in " + kernel.Names.CachedValues)
-            : kernel.CallRange("typed", kernel.NewValues("typed"));
+        string Call(KernelEmitter kernel) => kernel.Owner + (kernel.SharesValues
+            ? kernel.CallRange($"({TypedState})state", "in rule." + kernel.Names.CachedValues, pass: "sweep")
+            : kernel.CallRange("typed", kernel.NewValues("typed", "rule"), pass: "sweep"));
     }
 
     private void WriteEnd(SourceWriter writer)
     {
         writer.Line("/// <inheritdoc/>");
-        using (writer.Block($"protected override void EndStep({Method} method, {State} state, int step)"))
+        using (writer.Block($"public override void End({Parameters}, int step)"))
         {
-            WriteForEachMethod(writer, kernel => kernel.HasEnd, kernel => inner => WriteForEachType(
-                inner,
-                (writer, variable) => writer.Line($"{kernel.Names.End}({variable}, {(kernel.SharesValues ? "in " + kernel.Names.CachedValues : kernel.NewValues(variable))});")));
+            WriteForEachMethod(writer, kernel => kernel.HasEnd, kernel => inner =>
+            {
+                WriteTyped(inner);
+                inner.Line($"{kernel.Owner}{kernel.Names.End}(typed, {(kernel.SharesValues ? "in rule." + kernel.Names.CachedValues : kernel.NewValues("typed", "rule"))});");
+            });
         }
     }
 
-    private void WriteCommit(SourceWriter writer)
-    {
-        writer.Line("/// <inheritdoc/>");
-        using (writer.Block("protected override void CommitStep()"))
-        {
-            foreach (var state in rule.States.Where(state => state.Scope == StateScope.Optimizer))
-            {
-                var property = Names.Escape(state.PropertyName);
-                writer.Line($"{property} = {members.NextField(state)} ?? {property};");
-                writer.Line($"{members.NextField(state)} = null;");
-            }
-        }
-    }
-
-    private void WriteForEachType(SourceWriter writer, System.Action<SourceWriter, string> body)
-    {
-        using (writer.Block("switch (state)"))
-        {
-            foreach (var (type, variable) in s_types)
-            {
-                writer.Line($"case {TypeNames.State(rule, type)} {variable}:");
-                using (writer.Indented())
-                {
-                    body(writer, variable);
-                    writer.Line("break;");
-                }
-            }
-        }
-    }
+    private void WriteTyped(SourceWriter writer) => writer.Line($"var typed = ({TypedState})state;");
 
     /// <summary>Writes what a method does; a choice among the methods if there are several.</summary>
     private void WriteForEachMethod(SourceWriter writer, System.Func<KernelEmitter, bool> takesPart, System.Func<KernelEmitter, System.Action<SourceWriter>> body)

@@ -41,6 +41,9 @@ internal sealed class KernelEmitter
     /// <summary>Whether something is written once per tensor, after the last pass.</summary>
     public bool HasEnd => Method.StepStores.Any() || _variants.Any(variant => variant.Variant.Stores.Count > 0);
 
+    /// <summary>What other classes name before the methods of this one.</summary>
+    public string Owner => Static.Length > 0 ? "" : "rule.";
+
     private bool HasReductions => Method.Totals > 0;
 
     private static string Constraint => "    " + Generated.Constraint;
@@ -125,11 +128,11 @@ internal sealed class KernelEmitter
     }
 
     /// <summary>The values of the step for a state, where they are not shared.</summary>
-    public string NewValues(string state)
+    public string NewValues(string state, string owner = "this")
     {
         var arguments = Method.StepLoads.Select(load => Method.Program[load])
             .Select(load => $", {state}.{_members.Property(load.Symbol!)}");
-        return $"new {Names.Values}(this, step{string.Concat(arguments)})";
+        return $"new {Names.Values}({owner}, step{string.Concat(arguments)})";
     }
 
     /// <summary>The call of one pass over a range.</summary>

@@ -132,14 +132,6 @@ internal static class MembersEmitter
         _ => "Updates weights in memory of the caller by one step, allocating nothing. All arguments are checked before the first write.",
     };
 
-    /// <summary>Writes the override that makes a parameter with the rule's state.</summary>
-    public static void WriteCreateParameter(SourceWriter writer, RuleModel rule)
-    {
-        writer.Line("/// <inheritdoc/>");
-        writer.Line($"protected override global::Descent.Parameter<T> CreateParameter<T>(string name, global::System.Memory<T> weights, global::System.ReadOnlyMemory<T> gradients, {ReadOnlySpan}<int> shape)");
-        writer.Line($"    => new global::Descent.Parameter<T, {TypeNames.State(rule, "T")}>(name, weights, gradients, shape, CreateState<T>(weights.Span));");
-    }
-
     private static void WriteParameterDocumentation(SourceWriter writer, string type, MethodModel method)
     {
         if (type == "T")

@@ -138,7 +138,7 @@ internal sealed class ReferenceEmitter
             if (_rule.HasOptimizerStates)
             {
                 writer.Line();
-                writer.Line("CommitStep();");
+                writer.Line("CompiledRule.Commit();");
             }
         }
 

@@ -121,8 +121,6 @@ internal static class RuleEmitter
             }
 
             new HooksEmitter(rule, kernels, names).Write(writer);
-            writer.Line();
-            MembersEmitter.WriteCreateParameter(writer, rule);
         }
     }
 

@@ -1,5 +1,4 @@
 using System.Linq;
-using Descent.Generator.Infrastructure;
 using Descent.Generator.Reading;
 using Descent.Generator.Targets.CSharp;
 
@@ -8,13 +7,6 @@ namespace Descent.Generator.Emission;
 /// <summary>Writes the members of a rule that does not compile: all there, and all throwing.</summary>
 internal static class StubEmitter
 {
-    private static readonly string[] s_hooks =
-    [
-        "PrepareStep(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step)",
-        RunPass("float"),
-        RunPass("double"),
-    ];
-
     public static void Write(SourceWriter writer, RuleModel rule)
     {
         foreach (var method in rule.Methods)
@@ -25,8 +17,7 @@ internal static class StubEmitter
             writer.Line();
         }
 
-        WriteHooks(writer, rule);
-        MembersEmitter.WriteCreateParameter(writer, rule);
+        WriteHook(writer, rule);
     }
 
     /// <summary>Writes the base class, if there is room for it, with what it demands, and nothing else that users know.</summary>
@@ -39,13 +30,7 @@ internal static class StubEmitter
             WriteUnfinished(writer, rule);
             if (rule.Part != GeneratedPart.Bodies)
             {
-                WriteHooks(writer, rule);
-                var type = new Names(rule.ContainingTypes.Append(rule.Declaration).SelectMany(type => type.TypeParameters)).Unique("T");
-                writer.Line("/// <inheritdoc/>");
-                using (writer.Block($"protected override global::Descent.Parameter<{type}> CreateParameter<{type}>(string name, global::System.Memory<{type}> weights, global::System.ReadOnlyMemory<{type}> gradients, global::System.ReadOnlySpan<int> shape)"))
-                {
-                    Throw(writer, rule);
-                }
+                WriteHook(writer, rule);
             }
         }
     }
@@ -75,23 +60,17 @@ internal static class StubEmitter
         }
     }
 
-    private static void WriteHooks(SourceWriter writer, RuleModel rule)
+    private static void WriteHook(SourceWriter writer, RuleModel rule)
     {
-        foreach (var hook in s_hooks)
+        writer.Line("/// <inheritdoc/>");
+        using (writer.Block(HooksEmitter.Property))
         {
-            writer.Line("/// <inheritdoc/>");
-            using (writer.Block($"protected override void {hook}"))
+            using (writer.Block("get"))
             {
                 Throw(writer, rule);
             }
-
-            writer.Line();
         }
     }
-
-    private static string RunPass(string type)
-        => "RunPass(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, "
-            + $"global::System.Span<{type}> weights, global::System.ReadOnlySpan<{type}> gradients, int step, int pass, int start)";
 
     private static void Throw(SourceWriter writer, RuleModel rule)
         => writer.Line($"throw new global::System.NotSupportedException(\"The rule '{rule.Name}' does not compile: {rule.Problem}.\");");

@@ -151,7 +151,7 @@ internal sealed class VariantEmitter
             case Opcode.Length:
                 return Expression.Primary("state.Length");
             case Opcode.Reduce when instruction.IsOverOptimizer:
-                return Expression.Call("OptimizerTotal", Expression.Primary(Number(value)));
+                return Expression.Call("CompiledRule.OptimizerTotal", Expression.Primary(Number(value)));
             case Opcode.Reduce:
                 return Expression.Primary($"state.Totals![{Number(value)}]");
         }

@@ -16,8 +16,7 @@ internal sealed class GeneratedMembers(Compilation compilation, INamedTypeSymbol
     /// <summary>What the generated part of an optimizer declares.</summary>
     private static readonly string[] s_declared =
     [
-        "Add", "BeforeGradient", "CommitStep", "CountPasses", "CreateParameter", "CreateState", "EndStep", "HasMethod", "PreparesEachTensor",
-        "OptimizerReductions", "PrepareStep", "ReadsGradients", "Reference", "ReferenceBeforeGradient", "ReferenceToEvaluation", "ReferenceToTraining", "RunPass",
+        "Add", "BeforeGradient", "CompiledRule", "CreateState", "Reference", "ReferenceBeforeGradient", "ReferenceToEvaluation", "ReferenceToTraining",
         "ToEvaluation", "ToTraining", "Update",
     ];
 

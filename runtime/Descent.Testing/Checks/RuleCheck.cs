@@ -7,7 +7,7 @@ namespace Descent.Testing.Checks;
 /// <param name="Meaning">What it says of a rule that passes, as a sentence.</param>
 /// <param name="AppliesTo">Whether it can be made of a rule.</param>
 /// <param name="Run">Makes it; throws <see cref="RuleCheckException"/>.</param>
-internal sealed record RuleCheck(string Name, string Meaning, Func<RuleBattery, RuleTraits, bool> AppliesTo, Action<RuleBattery, Examination> Run)
+internal sealed record RuleCheck(string Name, string Meaning, Func<Expectations, RuleTraits, bool> AppliesTo, Action<Expectations, Examination> Run)
 {
     /// <summary>All checks, in the order in which they are made.</summary>
     public static IReadOnlyList<RuleCheck> All { get; } =
@@ -28,20 +28,20 @@ internal sealed record RuleCheck(string Name, string Meaning, Func<RuleBattery, 
         new(
             "ZeroLearningRate",
             "Learning rate 0 leaves weights as they are.",
-            (battery, rule) => battery.ZeroLearningRateLeavesWeights && rule.TakesLearningRateZero,
+            (expected, rule) => expected.ZeroLearningRateLeavesWeights && rule.TakesLearningRateZero,
             (_, it) => TrainingChecks.ZeroLearningRate(it)),
         new("RestoredState", "What is copied out of the state and back, into a new optimizer, is all that coming steps depend on.", Always, (_, it) => TrainingChecks.RestoredState(it)),
         new(
             "Quadratic",
             "The rule finds the minimum of a quadratic.",
             Always,
-            (battery, it) => TrainingChecks.Quadratic(it, battery.QuadraticSteps, battery.QuadraticShare)),
+            (expected, it) => TrainingChecks.Quadratic(it, expected.QuadraticSteps, expected.QuadraticShare)),
         new(
             "NotANumberGradient",
             "A gradient that is not a number does what is stated, and nothing to the other weights unless the rule reduces.",
-            (battery, rule) => battery.NotANumber != NotANumberOutcome.NotStated || !rule.Reduces,
-            (battery, it) => NotANumberChecks.Run(it, battery.NotANumber)),
+            (expected, rule) => expected.NotANumber != NotANumberOutcome.NotStated || !rule.Reduces,
+            (expected, it) => NotANumberChecks.Run(it, expected.NotANumber)),
     ];
 
-    private static bool Always(RuleBattery battery, RuleTraits rule) => true;
+    private static bool Always(Expectations expected, RuleTraits rule) => true;
 }

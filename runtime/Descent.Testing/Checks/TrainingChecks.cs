@@ -8,11 +8,6 @@ internal static class TrainingChecks
 {
     private const int Length = 37;
 
-    /// <summary>Sets the rate to 0, if the rule has one and takes that.</summary>
-    public static bool TrySetLearningRateZero(Optimizer optimizer)
-        => RuleMembers.Settings(optimizer).FirstOrDefault(property => property.Name == "LearningRate" && property.PropertyType == typeof(double)) is { } rate
-            && RuleMembers.TrySet(optimizer, rate, 0.0);
-
     public static void ZeroLearningRate(Examination examination)
     {
         Run<float>();
@@ -23,7 +18,7 @@ internal static class TrainingChecks
         {
             var given = Cases.Draw<T>("", examination.Seed, Length, specialShare: 0);
             using var run = new TensorRun<T>(examination.Create(), given);
-            TrySetLearningRateZero(run.Optimizer);
+            RuleMembers.TrySetLearningRateZero(run.Optimizer);
             foreach (var gradients in given.Gradients)
             {
                 run.Step(gradients);

@@ -32,6 +32,11 @@ internal static class RuleMembers
         }
     }
 
+    /// <summary>Sets the rate to 0, if the rule has one and takes that.</summary>
+    public static bool TrySetLearningRateZero(Optimizer optimizer)
+        => Settings(optimizer).FirstOrDefault(property => property.Name == "LearningRate" && property.PropertyType == typeof(double)) is { } rate
+            && TrySet(optimizer, rate, 0.0);
+
     /// <summary>The states with one value for each weight.</summary>
     public static IEnumerable<string> StateNames<T>(OptimizerState state)
         => state.GetType().GetProperties(Own).Where(property => property.PropertyType == typeof(Span<T>)).Select(property => property.Name);

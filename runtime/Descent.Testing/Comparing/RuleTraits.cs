@@ -1,5 +1,4 @@
 using System.Reflection;
-using Descent.Testing.Checks;
 
 namespace Descent.Testing.Comparing;
 
@@ -11,7 +10,7 @@ internal sealed class RuleTraits
         using var optimizer = create();
         IsStrict = optimizer.GetType().GetCustomAttribute<OptimizerAttribute>()?.Math != FloatMath.Relaxed;
         HasUpdate = RuleMembers.HasUpdate(optimizer);
-        TakesLearningRateZero = TrainingChecks.TrySetLearningRateZero(optimizer);
+        TakesLearningRateZero = RuleMembers.TrySetLearningRateZero(optimizer);
         Reduces = RuleMembers.IsOverOptimizer(optimizer) || optimizer.Add("weights", new double[1], new double[1]).State.Totals is not null;
     }
 

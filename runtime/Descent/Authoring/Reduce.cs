@@ -17,38 +17,38 @@ public static class Reduce
     /// <param name="value">The value at this weight.</param>
     /// <returns>The sum.</returns>
     /// <exception cref="InvalidOperationException">The method that calls it was not called by <c>Reference</c>.</exception>
-    public static double Sum(double value) => ReductionReplay.Current.Next(ReductionKind.Sum, value, Scope.Tensor);
+    public static double Sum(double value) => Next(ReductionKind.Sum, value, Scope.Tensor);
 
     /// <inheritdoc cref="Sum(double)"/>
     /// <param name="value">The value at this weight.</param>
     /// <param name="scope"><see cref="Scope.Tensor"/>, or <see cref="Scope.Optimizer"/> for all parameters of the optimizer that take part in the step.</param>
-    public static double Sum(double value, Scope scope) => ReductionReplay.Current.Next(ReductionKind.Sum, value, scope);
+    public static double Sum(double value, Scope scope) => Next(ReductionKind.Sum, value, scope);
 
     /// <summary>The largest value over all weights of the tensor; negative infinity for none, NaN if one is NaN.</summary>
     /// <param name="value">The value at this weight.</param>
     /// <returns>The maximum.</returns>
     /// <exception cref="InvalidOperationException">The method that calls it was not called by <c>Reference</c>.</exception>
-    public static double Max(double value) => ReductionReplay.Current.Next(ReductionKind.Max, value, Scope.Tensor);
+    public static double Max(double value) => Next(ReductionKind.Max, value, Scope.Tensor);
 
     /// <inheritdoc cref="Max(double)"/>
     /// <param name="value">The value at this weight.</param>
     /// <param name="scope"><see cref="Scope.Tensor"/>, or <see cref="Scope.Optimizer"/> for all parameters of the optimizer that take part in the step.</param>
-    public static double Max(double value, Scope scope) => ReductionReplay.Current.Next(ReductionKind.Max, value, scope);
+    public static double Max(double value, Scope scope) => Next(ReductionKind.Max, value, scope);
 
     /// <summary>The smallest value over all weights of the tensor; positive infinity for none, NaN if one is NaN.</summary>
     /// <param name="value">The value at this weight.</param>
     /// <returns>The minimum.</returns>
     /// <exception cref="InvalidOperationException">The method that calls it was not called by <c>Reference</c>.</exception>
-    public static double Min(double value) => ReductionReplay.Current.Next(ReductionKind.Min, value, Scope.Tensor);
+    public static double Min(double value) => Next(ReductionKind.Min, value, Scope.Tensor);
 
     /// <inheritdoc cref="Min(double)"/>
     /// <param name="value">The value at this weight.</param>
     /// <param name="scope"><see cref="Scope.Tensor"/>, or <see cref="Scope.Optimizer"/> for all parameters of the optimizer that take part in the step.</param>
-    public static double Min(double value, Scope scope) => ReductionReplay.Current.Next(ReductionKind.Min, value, scope);
+    public static double Min(double value, Scope scope) => Next(ReductionKind.Min, value, scope);
 
     /// <summary>The number of weights of the tensor.</summary>
     /// <exception cref="InvalidOperationException">The method that reads it was not called by <c>Reference</c>.</exception>
-    public static double Length => ReductionReplay.Current.Next(ReductionKind.Sum, 1, Scope.Tensor);
+    public static double Length => Next(ReductionKind.Sum, 1, Scope.Tensor);
 
     /// <summary>The mean of a value over all weights of the tensor: their sum over <see cref="Length"/>.</summary>
     /// <param name="value">The value at this weight.</param>
@@ -65,10 +65,17 @@ public static class Reduce
     /// <param name="condition">The condition at this weight.</param>
     /// <returns>The number.</returns>
     /// <exception cref="InvalidOperationException">The method that calls it was not called by <c>Reference</c>.</exception>
-    public static double Count(bool condition) => ReductionReplay.Current.Next(ReductionKind.Sum, condition ? 1 : 0, Scope.Tensor);
+    public static double Count(bool condition) => Next(ReductionKind.Sum, condition ? 1 : 0, Scope.Tensor);
 
     /// <inheritdoc cref="Count(bool)"/>
     /// <param name="condition">The condition at this weight.</param>
     /// <param name="scope"><see cref="Scope.Tensor"/>, or <see cref="Scope.Optimizer"/> for all parameters of the optimizer that take part in the step.</param>
-    public static double Count(bool condition, Scope scope) => ReductionReplay.Current.Next(ReductionKind.Sum, condition ? 1 : 0, scope);
+    public static double Count(bool condition, Scope scope) => Next(ReductionKind.Sum, condition ? 1 : 0, scope);
+
+    private static double Next(ReductionKind kind, double term, Scope scope) => ReductionReplay.Current.Next(kind, term, scope switch
+    {
+        Scope.Tensor => false,
+        Scope.Optimizer => true,
+        _ => throw new ArgumentOutOfRangeException(nameof(scope), scope, "A reduction is over Scope.Tensor or Scope.Optimizer."),
+    });
 }

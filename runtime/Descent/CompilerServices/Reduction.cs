@@ -23,15 +23,13 @@ public enum ReductionKind
 
 /// <summary>
 /// A total over the terms of one chunk of a tensor, in <see cref="double"/>, by one fixed tree: blocks of <see cref="BlockLength"/> terms,
-/// each summed in thirty-two columns whose sums are added pairwise, and the blocks one after the other; then the chunks one after the other
-/// (<see cref="ReductionTotals"/>). The tree knows neither how wide the hardware's vectors are nor how many threads share the work, so
-/// neither do the bits. Not meant to be called by hand.
+/// each summed in thirty-two columns whose sums are added pairwise, and the blocks one after the other; then the chunks' totals in blocks
+/// and chunks again, until one is left (<see cref="ReductionTotals"/>). The tree knows neither how wide the hardware's vectors are nor how
+/// many threads share the work, so neither do the bits. Not meant to be called by hand.
 /// </summary>
 /// <remarks>
-/// A term goes through at most <see cref="BlockLength"/> / 32 + 5 additions in its block, 16 in its chunk and one for each chunk: the error
-/// of a sum of n terms is at most (37 + n / <see cref="ChunkLength"/>) · 2⁻⁵³ of the sum of their magnitudes, to first order. There are so
-/// many columns that no addition waits for the one before it, and blocks are so short that the processor reads the next one meanwhile:
-/// where memory is the limit it is as fast as a plain sum.
+/// There are so many columns that no addition waits for the one before it, and blocks are so short that the processor reads the next one
+/// meanwhile: where memory is the limit it is as fast as a plain sum.
 /// </remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public ref struct Reduction
@@ -82,52 +80,7 @@ public ref struct Reduction
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         => Total += Sum(values, squares: true);
 
-    /// <summary>The total of all terms of a tensor, by the same tree: in blocks, and those in chunks.</summary>
-    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
-    /// <param name="kind">What is done with the terms.</param>
-    /// <param name="terms">The terms.</param>
-    /// <returns>Their total.</returns>
-    public static double TotalOf<T>(ReductionKind kind, scoped ReadOnlySpan<T> terms)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        var total = Identity(kind);
-        while (!terms.IsEmpty)
-        {
-            var chunk = terms[..Math.Min(ChunkLength, terms.Length)];
-            terms = terms[chunk.Length..];
-            var reduction = new Reduction(kind);
-            for (var start = 0; start < chunk.Length; start += BlockLength)
-            {
-                reduction.Add(chunk.Slice(start, Math.Min(BlockLength, chunk.Length - start)));
-            }
-
-            total = Combine(kind, total, reduction.Total);
-        }
-
-        return total;
-    }
-
-    /// <summary>The total of totals, one after the other.</summary>
-    /// <param name="kind">What is done with them.</param>
-    /// <param name="totals">The totals.</param>
-    /// <returns>Their total; that of no terms if there are none.</returns>
-    public static double Combine(ReductionKind kind, scoped ReadOnlySpan<double> totals)
-    {
-        var combined = Identity(kind);
-        foreach (var total in totals)
-        {
-            combined = Combine(kind, combined, total);
-        }
-
-        return combined;
-    }
-
-    /// <summary>The total of two totals.</summary>
-    /// <param name="kind">What is done with them.</param>
-    /// <param name="first">The first.</param>
-    /// <param name="second">The second.</param>
-    /// <returns>Their total.</returns>
-    public static double Combine(ReductionKind kind, double first, double second) => kind switch
+    private static double Combine(ReductionKind kind, double first, double second) => kind switch
     {
         ReductionKind.Sum => first + second,
         ReductionKind.Max => Math.Max(first, second),
@@ -135,9 +88,7 @@ public ref struct Reduction
     };
 
     /// <summary>The total of no terms.</summary>
-    /// <param name="kind">What is done with them.</param>
-    /// <returns>0, or an infinity.</returns>
-    public static double Identity(ReductionKind kind) => kind switch
+    internal static double Identity(ReductionKind kind) => kind switch
     {
         ReductionKind.Max => double.NegativeInfinity,
         ReductionKind.Min => double.PositiveInfinity,

@@ -57,29 +57,18 @@ public sealed class ReductionReplay : IDisposable
             return true;
         }
 
-        var isEverywhere = waiting.All(tensor => tensor.Scope == Scope.Optimizer);
-        double? ofOptimizer = null;
-        foreach (var tensor in waiting)
+        var totals = waiting.ConvertAll(tensor => ReductionTree.TotalOf<double>(tensor.Kind, CollectionsMarshal.AsSpan(tensor.Terms)));
+        var isEverywhere = waiting.TrueForAll(tensor => tensor.IsOverOptimizer);
+        var ofOptimizer = ReductionTree.Combine(waiting[0].Kind, CollectionsMarshal.AsSpan(totals));
+        foreach (var (tensor, total) in waiting.Zip(totals))
         {
-            var total = Reduction.TotalOf<double>(tensor.Kind, CollectionsMarshal.AsSpan(tensor.Terms));
-            if (tensor.Scope != Scope.Optimizer)
+            // Tensors that wait for a total of their own keep the others waiting for that of all.
+            if (!tensor.IsOverOptimizer || isEverywhere)
             {
-                tensor.Totals.Add(total);
-            }
-            else if (isEverywhere)
-            {
-                ofOptimizer = ofOptimizer is { } before ? Reduction.Combine(tensor.Kind, before, total) : total;
+                tensor.Totals.Add(isEverywhere ? ofOptimizer : total);
             }
 
             tensor.Terms.Clear();
-        }
-
-        if (ofOptimizer is { } common)
-        {
-            foreach (var tensor in waiting)
-            {
-                tensor.Totals.Add(common);
-            }
         }
 
         return false;
@@ -89,13 +78,8 @@ public sealed class ReductionReplay : IDisposable
     public void Dispose() => s_current = null;
 
     /// <summary>The total of the next reduction of this weight if it is known; else its term is recorded if it is the first unknown one.</summary>
-    internal double Next(ReductionKind kind, double term, Scope scope)
+    internal double Next(ReductionKind kind, double term, bool isOverOptimizer)
     {
-        if (scope is not (Scope.Tensor or Scope.Optimizer))
-        {
-            throw new ArgumentOutOfRangeException(nameof(scope), scope, "A reduction is over Scope.Tensor or Scope.Optimizer.");
-        }
-
         var tensor = _tensors[_tensor];
         var position = _position++;
         if (position < tensor.Totals.Count)
@@ -105,7 +89,7 @@ public sealed class ReductionReplay : IDisposable
 
         if (position == tensor.Totals.Count)
         {
-            (tensor.Kind, tensor.Scope) = (kind, scope);
+            (tensor.Kind, tensor.IsOverOptimizer) = (kind, isOverOptimizer);
             tensor.Terms.Add(term);
         }
 
@@ -122,6 +106,6 @@ public sealed class ReductionReplay : IDisposable
 
         public ReductionKind Kind { get; set; }
 
-        public Scope Scope { get; set; }
+        public bool IsOverOptimizer { get; set; }
     }
 }

@@ -4,8 +4,8 @@ namespace Descent.CompilerServices;
 
 /// <summary>
 /// The totals of one tensor's reductions while a step is under way. Each chunk of <see cref="Reduction.ChunkLength"/> weights leaves its
-/// partial total in a place of its own, and the partial totals are combined in the order of the weights: whichever thread ran a chunk,
-/// and whenever, the bits are the same. Not meant to be used by hand.
+/// partial total in a place of its own, and the partial totals are combined by one tree: whichever thread ran a chunk, and whenever, the bits
+/// are the same. Not meant to be used by hand.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class ReductionTotals
@@ -54,7 +54,7 @@ public sealed class ReductionTotals
     {
         for (var reduction = 0; reduction < _totals.Length; reduction++)
         {
-            _totals[reduction] = Reduction.Combine(_kinds[reduction], _partials.AsSpan(reduction * _chunks, _chunks));
+            _totals[reduction] = ReductionTree.Combine(_kinds[reduction], _partials.AsSpan(reduction * _chunks, _chunks));
         }
     }
 }

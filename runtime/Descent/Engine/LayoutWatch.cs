@@ -4,10 +4,10 @@ namespace Descent.Engine;
 /// Has the memory of all parameters looked at for overlaps when it may have changed: when parameters were added or memory was bound since it
 /// was last looked at, or gradients are zeroed for the first time.
 /// </summary>
-internal sealed class LayoutWatch(Optimizer[] optimizers)
+internal sealed class LayoutWatch(Participant[] participants)
 {
-    private readonly OverlapCheck _check = new(optimizers);
-    private readonly (int Layout, int Bindings)[] _seen = new (int, int)[optimizers.Length];
+    private readonly OverlapCheck _check = new(participants);
+    private readonly (int Layout, int Bindings)[] _seen = new (int, int)[participants.Length];
     private bool _zeroes;
 
     /// <summary>Throws if memory overlaps that steps must not share.</summary>
@@ -20,9 +20,9 @@ internal sealed class LayoutWatch(Optimizer[] optimizers)
                 throw new InvalidOperationException(overlap);
             }
 
-            for (var index = 0; index < optimizers.Length; index++)
+            for (var index = 0; index < participants.Length; index++)
             {
-                _seen[index] = (optimizers[index].Standings.Layout, optimizers[index].Standings.Bindings);
+                _seen[index] = (participants[index].Standings.Layout, participants[index].Standings.Bindings);
             }
 
             _zeroes = zeroesGradients;
@@ -32,12 +32,12 @@ internal sealed class LayoutWatch(Optimizer[] optimizers)
     private bool HasChanged(bool zeroesGradients)
     {
         var hasChanged = zeroesGradients && !_zeroes;
-        for (var index = 0; index < optimizers.Length; index++)
+        for (var index = 0; index < participants.Length; index++)
         {
             // Gradients that are arrays were compared with the weights of their optimizer when they were bound.
-            var standings = optimizers[index].Standings;
+            var standings = participants[index].Standings;
             var (layout, bindings) = _seen[index];
-            hasChanged |= standings.Layout != layout || (standings.Bindings != bindings && (zeroesGradients || optimizers.Length > 1));
+            hasChanged |= standings.Layout != layout || (standings.Bindings != bindings && (zeroesGradients || participants.Length > 1));
         }
 
         return hasChanged;

@@ -6,7 +6,7 @@ namespace Descent.Engine;
 /// Looks whether memory that is written in a step overlaps other memory that is read or written in it: weights and states, which steps
 /// write, gradients, which they write if they zero them, and inputs. All of it is sorted by its address.
 /// </summary>
-internal sealed class OverlapCheck(Optimizer[] optimizers)
+internal sealed class OverlapCheck(Participant[] participants)
 {
     private const int WeightsOf = -2, GradientsOf = -1;
 
@@ -55,16 +55,16 @@ internal sealed class OverlapCheck(Optimizer[] optimizers)
     private void Collect(bool zeroesGradients)
     {
         _count = 0;
-        var reachesStates = Array.Exists(optimizers, optimizer => optimizer.Standings.HasForeignMemory);
-        for (var index = 0; index < optimizers.Length; index++)
+        var reachesStates = Array.Exists(participants, participant => participant.Standings.HasForeignMemory);
+        for (var index = 0; index < participants.Length; index++)
         {
-            var optimizer = optimizers[index];
+            var participant = participants[index];
 
             // The memory of a state is our own: only memory that is not an array can lie over it.
-            var listsStates = reachesStates || optimizer.DiffersByTensor;
-            for (var place = 0; place < optimizer.ParameterList.Count; place++)
+            var listsStates = reachesStates || participant.Rule.PreparesEachTensor;
+            for (var place = 0; place < participant.Parameters.Count; place++)
             {
-                var parameter = optimizer.ParameterList[place];
+                var parameter = participant.Parameters[place];
                 try
                 {
                     Add(parameter.WeightRegion, index, place, WeightsOf, isWritten: true);
@@ -102,7 +102,7 @@ internal sealed class OverlapCheck(Optimizer[] optimizers)
         _count++;
     }
 
-    private Parameter ParameterOf(int range) => optimizers[_ranges[range].Optimizer].ParameterList[_ranges[range].Place];
+    private Parameter ParameterOf(int range) => participants[_ranges[range].Optimizer].Parameters[_ranges[range].Place];
 
     private MemoryRegion RegionOf(int range)
     {
@@ -137,7 +137,7 @@ internal sealed class OverlapCheck(Optimizer[] optimizers)
             GradientsOf => "gradients",
             _ => $"values of the {(region.IsWritten ? "state" : "input")} {region.Name}",
         };
-        var where = optimizers.Length == 1 ? "" : $" of optimizer {_ranges[range].Optimizer} ({optimizers[_ranges[range].Optimizer].GetType().Name})";
+        var where = participants.Length == 1 ? "" : $" of optimizer {_ranges[range].Optimizer} ({participants[_ranges[range].Optimizer].Type.Name})";
         return $"{what} of parameter '{parameter.Name}'{where}";
     }
 

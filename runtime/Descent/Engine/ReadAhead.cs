@@ -1,3 +1,5 @@
+using Descent.CompilerServices;
+
 namespace Descent.Engine;
 
 /// <summary>

@@ -3,34 +3,38 @@ using Descent.CompilerServices;
 namespace Descent.Engine;
 
 /// <summary>
-/// Runs one method of the rules of several optimizers over all their parameters: pass by pass, the pieces of a pass side by side, and
-/// between two passes the totals of reductions. Everything that can be wrong is found before the first write; what goes wrong all the same
-/// leaves the optimizers refusing further steps until they are told how to go on.
+/// Runs one method of the rules of several optimizers over all their parameters. Everything that can be wrong is found before the first
+/// write; what goes wrong all the same leaves the optimizers refusing further steps until they are told how to go on.
 /// </summary>
-internal sealed class StepEngine(Optimizer[] optimizers, RuleMethod method) : IWork
+internal sealed class StepEngine
 {
-    /// <summary>Below this many weights, waking other threads costs more than they save.</summary>
-    private const int SmallestParallelLength = 32_768;
+    private readonly Participant[] _participants;
+    private readonly RuleMethod _method;
+    private readonly bool _readsGradients;
+    private readonly LayoutWatch _layout;
+    private readonly StepPlan _plan;
+    private readonly GradientScan _scan;
+    private readonly RuleSweep _sweep;
 
-    private readonly StepPlan _plan = new(method);
-    private readonly LayoutWatch _layout = new(optimizers);
-    private readonly bool _readsGradients = optimizers.Any(optimizer => optimizer.Reads(method));
-    private Neighbours _neighbours = Neighbours.None;
-    private Neighbours _negated = Neighbours.None;
-    private NormTerm[] _norms = [];
-    private bool[] _written = [];
-    private double _normOrder;
-    private bool _scans;
-    private bool _reduces;
-    private int _pass;
-
-    /// <summary>Runs the method once and counts the step.</summary>
-    public StepResult Run(OptimizerOptions options)
+    public StepEngine(Participant[] participants, RuleMethod method)
     {
-        Optimizer.Enter(optimizers);
+        (_participants, _method) = (participants, method);
+        _readsGradients = Array.Exists(participants, participant => participant.Rule.ReadsGradients(method));
+        _layout = new(participants);
+        _plan = new(method);
+        _scan = new(_plan, method);
+        _sweep = new(participants, _plan, method);
+    }
+
+    /// <summary>Runs the method once and counts the step, or leaves it out.</summary>
+    /// <param name="options">How it is run.</param>
+    /// <param name="before">What the method before it found in this step's first gradients.</param>
+    public StepResult Run(OptimizerOptions options, StepResult before = default)
+    {
+        Participant.Enter(_participants);
         try
         {
-            return RunAlone(options);
+            return before.IsSkipped ? LeaveOut(options, before) : Run(options);
         }
         catch
         {
@@ -39,69 +43,45 @@ internal sealed class StepEngine(Optimizer[] optimizers, RuleMethod method) : IW
         }
         finally
         {
-            Optimizer.Leave(optimizers);
+            Participant.Leave(_participants);
         }
     }
 
-    /// <summary>Leaves out the step whose first gradients were not finite.</summary>
-    /// <param name="options">How the step would be run.</param>
-    /// <param name="before">What <see cref="Optimizer.BeforeGradient"/> found.</param>
-    /// <returns>The same.</returns>
-    public StepResult Skip(OptimizerOptions options, StepResult before)
+    private StepResult Run(OptimizerOptions options)
     {
-        Optimizer.Enter(optimizers);
-        try
-        {
-            if (options.ZeroGradients)
-            {
-                ClearGradients(onlyUnread: false);
-            }
-
-            return before;
-        }
-        finally
-        {
-            Optimizer.Leave(optimizers);
-        }
-    }
-
-    private StepResult RunAlone(OptimizerOptions options)
-    {
-        var isUpdate = method == RuleMethod.Update;
         var zeroes = _readsGradients && options.ZeroGradients;
-        if (isUpdate && Array.TrueForAll(optimizers, optimizer => optimizer.ParameterList.Count == 0))
+        if (_method == RuleMethod.Update && Array.TrueForAll(_participants, participant => participant.Parameters.Count == 0))
         {
             throw new InvalidOperationException("There are no parameters to update: add them before the first step.");
         }
 
-        _plan.Survey(optimizers, zeroes);
+        _plan.Survey(_participants, zeroes);
         _layout.RefuseOverlaps(zeroes);
         var result = new StepResult(_plan.Updated, _plan.Frozen, _plan.MissingGradients);
-        _neighbours = _negated = Neighbours.None;
+        var neighbours = Neighbours.None;
         if (_readsGradients)
         {
             var factor = options.GradientScale;
             if (options.ScansGradients)
             {
-                var norm = Scan(options, out var bad);
+                var norm = _scan.Run(options, out var bad);
                 result = result with { GradientNorm = norm.Times(options.GradientScale) };
                 if (bad is not null && options.BadGradients != BadGradients.LetThrough)
                 {
-                    return Skip(bad, options, result.GradientNorm);
+                    return LeaveOut(options, Refuse(bad, options, result));
                 }
 
                 factor = options.GradientFactor(norm);
             }
 
-            _neighbours = new(factor, options.CollectStatistics && isUpdate, zeroes);
-            _negated = _neighbours.Negated;
+            neighbours = new(factor, options.CollectStatistics && _method == RuleMethod.Update, zeroes);
         }
 
-        PrepareToWrite(options);
+        _sweep.Prepare(options, in neighbours);
         try
         {
-            RunPasses(options);
-            EndTensors();
+            _sweep.Run(options);
+            EndTensors(in neighbours);
         }
         catch (Exception exception)
         {
@@ -113,265 +93,78 @@ internal sealed class StepEngine(Optimizer[] optimizers, RuleMethod method) : IW
         return result;
     }
 
-    void IWork.Run(int item)
-    {
-        var piece = _plan.Pieces[item];
-        var ahead = default(ReadAhead);
-        if (piece.Length >= 0)
-        {
-            RunRange(piece.First, piece.Start, piece.Length, ref ahead);
-            return;
-        }
-
-        if (_plan.Length >= ReadAhead.SmallestLength)
-        {
-            ahead = new(_plan.Entries, piece.First, readsGradients: _readsGradients, readsWeights: !_scans);
-        }
-
-        for (var index = piece.First; index < piece.End; index++)
-        {
-            RunRange(index, 0, _plan.Entries[index].Length, ref ahead);
-        }
-    }
-
-    private void RunRange(int index, int start, int length, ref ReadAhead ahead)
-    {
-        ref readonly var entry = ref _plan.Entries[index];
-        try
-        {
-            if (_scans)
-            {
-                if (entry.Optimizer.Reads(method))
-                {
-                    entry.Parameter.ScanGradients(start, length, _normOrder, ref ahead);
-                }
-            }
-            else if (_pass < entry.Optimizer.PassesOf(method))
-            {
-                ref readonly var neighbours = ref entry.Optimizer.Maximizes ? ref _negated : ref _neighbours;
-                entry.Parameter.RunPass(entry.Optimizer, method, entry.Step, _pass, start, length, in neighbours, ref ahead, ref _written[index]);
-            }
-        }
-        catch (Exception exception)
-        {
-            throw entry.Parameter.Unreachable(exception);
-        }
-    }
-
-    /// <summary>The norm of all gradients, and the first parameter with one that is not finite.</summary>
-    private ScaledNorm Scan(OptimizerOptions options, out Parameter? bad)
-    {
-        foreach (ref readonly var entry in _plan.Entries)
-        {
-            entry.Parameter.PrepareScan();
-        }
-
-        _scans = true;
-        _normOrder = options.GradientNormOrder;
-        try
-        {
-            foreach (ref readonly var round in _plan.Rounds)
-            {
-                Dispatch(round, options);
-            }
-        }
-        finally
-        {
-            _scans = false;
-        }
-
-        bad = null;
-        MakeRoom(ref _norms);
-        for (var index = 0; index < _plan.Entries.Length; index++)
-        {
-            ref readonly var entry = ref _plan.Entries[index];
-            _norms[index] = entry.Optimizer.Reads(method) ? entry.Parameter.CombineScan(_normOrder) : default;
-            bad ??= _norms[index].HasBad ? entry.Parameter : null;
-        }
-
-        return NormTerm.Combine(_norms.AsSpan(0, _plan.Entries.Length), _normOrder).Norm(_normOrder);
-    }
-
-    /// <summary>Leaves the step out: nothing is written but gradients, if they are zeroed.</summary>
-    private StepResult Skip(Parameter bad, OptimizerOptions options, double? norm)
+    /// <summary>What a step tells that is left out because of a gradient that is not finite, or throws it.</summary>
+    private StepResult Refuse(Parameter bad, OptimizerOptions options, StepResult result)
     {
         _plan.Discard();
         var index = bad.FirstBadGradient();
-        if (options.BadGradients == BadGradients.Throw)
-        {
-            throw bad.BadGradientAt(index);
-        }
+        return options.BadGradients == BadGradients.Throw
+            ? throw bad.BadGradientAt(index)
+            : result with { Updated = 0, BadParameter = bad, BadIndex = index };
+    }
 
+    /// <summary>Leaves the step out: nothing is written but gradients, if they are zeroed.</summary>
+    private StepResult LeaveOut(OptimizerOptions options, StepResult result)
+    {
         if (options.ZeroGradients)
         {
             ClearGradients(onlyUnread: false);
         }
 
-        return new(0, _plan.Frozen, _plan.MissingGradients) { BadParameter = bad, BadIndex = index, GradientNorm = norm };
+        return result;
     }
 
-    /// <summary>Sets gradients to zero: all that are bound, or those that the method under way did not read.</summary>
+    /// <summary>Sets gradients to zero: all that are bound, or those that the method did not read.</summary>
     private void ClearGradients(bool onlyUnread)
     {
-        foreach (var optimizer in optimizers)
+        foreach (var participant in _participants)
         {
-            for (var place = 0; place < optimizer.ParameterList.Count; place++)
+            for (var place = 0; place < participant.Parameters.Count; place++)
             {
-                ref readonly var standing = ref optimizer.Standings[place];
-                if (standing.HasGradients && (!onlyUnread || standing.IsFrozen || !optimizer.Reads(method)))
+                ref readonly var standing = ref participant.Standings[place];
+                if (standing.HasGradients && (!onlyUnread || standing.IsFrozen || !participant.Rule.ReadsGradients(_method)))
                 {
-                    optimizer.ParameterList[place].ClearGradients();
+                    participant.Parameters[place].ClearGradients();
                 }
             }
-        }
-    }
-
-    private void PrepareToWrite(OptimizerOptions options)
-    {
-        MakeRoom(ref _written);
-        Array.Clear(_written);
-        foreach (var optimizer in optimizers)
-        {
-            optimizer.Maximizes = options.Maximize || optimizer.Options.Maximize;
-        }
-
-        if (_neighbours.CollectsStatistics)
-        {
-            foreach (ref readonly var entry in _plan.Entries)
-            {
-                entry.Parameter.PrepareStatistics();
-            }
-        }
-    }
-
-    private void MakeRoom<T>(ref T[] perEntry)
-    {
-        if (perEntry.Length < _plan.Entries.Length)
-        {
-            perEntry = new T[_plan.Entries.Length];
         }
     }
 
     /// <summary>Throws what tells which parameters were written, and has all optimizers refuse further steps, if any was.</summary>
     private void RefuseFurtherSteps(Exception cause)
     {
-        List<Parameter> written = [];
-        for (var index = 0; index < _plan.Entries.Length; index++)
-        {
-            if (_written[index])
-            {
-                written.Add(_plan.Entries[index].Parameter);
-            }
-        }
-
+        var written = _sweep.FindWritten();
         if (written.Count > 0)
         {
-            var incomplete = new IncompleteStepException(method, written, cause);
-            foreach (var optimizer in optimizers)
+            var incomplete = new IncompleteStepException(_method, written, cause);
+            foreach (var participant in _participants)
             {
-                optimizer.IncompleteStep = incomplete;
+                participant.IncompleteStep = incomplete;
             }
 
             throw incomplete;
         }
     }
 
-    private void RunPasses(OptimizerOptions options)
-    {
-        var passes = 1;
-        _reduces = false;
-        foreach (var optimizer in optimizers)
-        {
-            _reduces |= optimizer.ParameterList is [var first, ..] && first.State.Totals is not null;
-            passes = Math.Max(passes, optimizer.PassesOf(method));
-        }
-
-        for (_pass = 0; _pass < passes; _pass++)
-        {
-            foreach (ref readonly var round in _plan.Rounds)
-            {
-                Prepare(round);
-                Dispatch(round, options);
-            }
-
-            CombineTotals();
-        }
-    }
-
-    private void Prepare(StepPlan.Round round)
-    {
-        Optimizer? last = null;
-        for (var index = round.First; index < round.End; index++)
-        {
-            ref readonly var entry = ref _plan.Entries[index];
-            if (entry.Optimizer != last)
-            {
-                last = entry.Optimizer;
-                last.Prepare(method, entry.State, entry.Step);
-            }
-        }
-    }
-
-    private void Dispatch(StepPlan.Round round, OptimizerOptions options)
-        => WorkerTeam.Shared.Run(
-            this, round.FirstPiece, round.EndPiece, _plan.Length < SmallestParallelLength ? 1 : options.MaxDegreeOfParallelism, options.TaskScheduler);
-
-    private void CombineTotals()
-    {
-        if (!_reduces)
-        {
-            return;
-        }
-
-        foreach (ref readonly var entry in _plan.Entries)
-        {
-            entry.State.Totals?.Combine();
-        }
-
-        foreach (var optimizer in optimizers)
-        {
-            for (var reduction = 0; reduction < optimizer.OptimizerTotals.Length; reduction++)
-            {
-                optimizer.OptimizerTotals[reduction] = CombineTotals(optimizer.GetType(), reduction);
-            }
-        }
-    }
-
-    /// <summary>The total over all parameters of one rule, in the order in which they were added.</summary>
-    private double CombineTotals(Type rule, int reduction)
-    {
-        double? combined = null;
-        foreach (ref readonly var entry in _plan.Entries)
-        {
-            if (entry.Optimizer.GetType() == rule && entry.Length > 0)
-            {
-                var totals = entry.State.Totals!;
-                combined = combined is { } before ? Reduction.Combine(totals.KindOf(reduction), before, totals[reduction]) : totals[reduction];
-            }
-        }
-
-        return combined ?? 0;
-    }
-
     /// <summary>Does what is left once all weights are written, and may fail: what there is one of for a tensor, statistics, gradients of frozen parameters.</summary>
-    private void EndTensors()
+    private void EndTensors(in Neighbours neighbours)
     {
         foreach (ref readonly var entry in _plan.Entries)
         {
-            if (entry.Optimizer.DiffersByTensor && entry.Length > 0)
+            if (entry.Participant.Rule.PreparesEachTensor && entry.Length > 0)
             {
-                entry.Optimizer.Prepare(method, entry.State, entry.Step);
-                entry.Optimizer.End(method, entry.State, entry.Step);
+                entry.Work.Prepare(_method, entry.State, entry.Step);
+                entry.Work.End(_method, entry.State, entry.Step);
             }
 
-            if (_neighbours.CollectsStatistics)
+            if (neighbours.CollectsStatistics)
             {
                 entry.Parameter.CombineStatistics(entry.Step);
             }
         }
 
         // A second evaluation adds to all gradients, those too that the move before it did not read.
-        if (_neighbours.ZeroesGradients && (_plan.Frozen > 0 || method == RuleMethod.BeforeGradient))
+        if (neighbours.ZeroesGradients && (_plan.Frozen > 0 || _method == RuleMethod.BeforeGradient))
         {
             ClearGradients(onlyUnread: true);
         }
@@ -382,12 +175,12 @@ internal sealed class StepEngine(Optimizer[] optimizers, RuleMethod method) : IW
     {
         foreach (ref readonly var entry in _plan.Entries)
         {
-            entry.Optimizer.Standings[entry.Place].Done(method, entry.Step);
+            entry.Participant.Standings[entry.Place].Done(_method, entry.Step);
         }
 
-        foreach (var optimizer in optimizers)
+        foreach (var participant in _participants)
         {
-            optimizer.Commit();
+            participant.Rule.Commit();
         }
     }
 }

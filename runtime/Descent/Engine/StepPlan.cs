@@ -17,6 +17,7 @@ internal sealed class StepPlan(RuleMethod method)
     private readonly List<Entry> _entries = [];
     private readonly List<Piece> _pieces = [];
     private readonly List<Round> _rounds = [];
+    private readonly List<int> _order = [];
     private int[] _steps = [];
 
     /// <summary>The parameters that take part, round by round.</summary>
@@ -25,6 +26,9 @@ internal sealed class StepPlan(RuleMethod method)
     public ReadOnlySpan<Piece> Pieces => System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_pieces);
 
     public ReadOnlySpan<Round> Rounds => System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_rounds);
+
+    /// <summary>Where the parameters are among the entries, in the order in which they were added.</summary>
+    public ReadOnlySpan<int> Order => System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_order);
 
     public int Updated => _entries.Count;
 
@@ -39,41 +43,41 @@ internal sealed class StepPlan(RuleMethod method)
     /// Looks at all parameters, checks that those which take part can and that their memory is there, and plans anew if they are not those of
     /// the last step. Nothing is written to a parameter.
     /// </summary>
-    /// <param name="optimizers">The optimizers.</param>
+    /// <param name="participants">The optimizers.</param>
     /// <param name="zeroesGradients">Whether gradients are zeroed, those of frozen parameters as well.</param>
-    public void Survey(Optimizer[] optimizers, bool zeroesGradients)
+    public void Survey(Participant[] participants, bool zeroesGradients)
     {
         var isCurrent = true;
         var position = 0;
         int frozen = 0, missing = 0;
-        foreach (var optimizer in optimizers)
+        foreach (var participant in participants)
         {
             var checkedStep = 0;
-            for (var place = 0; place < optimizer.ParameterList.Count; place++)
+            for (var place = 0; place < participant.Parameters.Count; place++)
             {
-                ref readonly var standing = ref optimizer.Standings[place];
+                ref readonly var standing = ref participant.Standings[place];
                 var step = 0;
-                if (standing.IsForeign && (standing.IsFrozen ? zeroesGradients : standing.HasGradients || !optimizer.Reads(method)))
+                if (standing.IsForeign && (standing.IsFrozen ? zeroesGradients : standing.HasGradients || !participant.Rule.ReadsGradients(method)))
                 {
-                    optimizer.ParameterList[place].RequireMemory();
+                    participant.Parameters[place].RequireMemory();
                 }
 
                 if (standing.IsFrozen)
                 {
                     frozen++;
                 }
-                else if (!standing.HasGradients && optimizer.Reads(method))
+                else if (!standing.HasGradients && participant.Rule.ReadsGradients(method))
                 {
                     missing++;
                 }
                 else
                 {
-                    step = optimizer.ComingStep(method, place);
+                    step = participant.ComingStep(method, place);
                 }
 
-                if (step > 0 && (step != checkedStep || optimizer.DiffersByTensor))
+                if (step > 0 && (step != checkedStep || participant.Rule.PreparesEachTensor))
                 {
-                    optimizer.Prepare(method, optimizer.ParameterList[place].State, step);
+                    participant.WorkAt(place).Prepare(method, participant.Parameters[place].State, step);
                     checkedStep = step;
                 }
 
@@ -103,7 +107,7 @@ internal sealed class StepPlan(RuleMethod method)
         }
         else
         {
-            Plan(optimizers);
+            Plan(participants);
         }
     }
 
@@ -116,24 +120,35 @@ internal sealed class StepPlan(RuleMethod method)
         }
     }
 
+    /// <summary>Makes room for one value for each parameter that takes part. What was there is lost.</summary>
+    public void MakeRoom<T>(ref T[] values)
+    {
+        if (values.Length < _entries.Count)
+        {
+            values = new T[_entries.Count];
+        }
+    }
+
     private const int Unknown = -2;
     private const int EndOfParameters = -1;
 
-    private void Plan(Optimizer[] optimizers)
+    private void Plan(Participant[] participants)
     {
         _entries.Clear();
         _pieces.Clear();
         _rounds.Clear();
+        _order.Clear();
         Length = 0;
         var position = 0;
-        foreach (var optimizer in optimizers)
+        foreach (var participant in participants)
         {
-            for (var place = 0; place < optimizer.ParameterList.Count; place++)
+            for (var place = 0; place < participant.Parameters.Count; place++)
             {
                 var step = _steps[position++];
                 if (step > 0)
                 {
-                    var entry = new Entry(optimizer, place, step);
+                    var entry = new Entry(participant, place, step);
+                    _order.Add(_entries.Count);
                     _entries.Add(entry);
                     Length += entry.Length;
                 }
@@ -143,9 +158,14 @@ internal sealed class StepPlan(RuleMethod method)
         if (AssignRounds() > 1)
         {
             // A stable sort keeps the parameters' order in a round.
-            var ordered = _entries.OrderBy(entry => entry.Round).ToList();
+            var ordered = _order.OrderBy(index => _entries[index].Round).ToList();
+            Entry[] entries = [.. ordered.Select(index => _entries[index])];
             _entries.Clear();
-            _entries.AddRange(ordered);
+            _entries.AddRange(entries);
+            for (var index = 0; index < ordered.Count; index++)
+            {
+                _order[ordered[index]] = index;
+            }
         }
 
         for (var first = 0; first < _entries.Count;)
@@ -167,13 +187,13 @@ internal sealed class StepPlan(RuleMethod method)
     private int AssignRounds()
     {
         var roundOf = new Dictionary<int, int>();
-        Optimizer? optimizer = null;
+        Participant? participant = null;
         var rounds = 0;
         foreach (ref var entry in System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_entries))
         {
-            if (entry.Optimizer != optimizer)
+            if (entry.Participant != participant)
             {
-                optimizer = entry.Optimizer;
+                participant = entry.Participant;
                 roundOf.Clear();
             }
 
@@ -216,17 +236,20 @@ internal sealed class StepPlan(RuleMethod method)
     }
 
     /// <summary>A parameter that takes part, with the number of the step it will have done.</summary>
-    internal struct Entry(Optimizer optimizer, int place, int step)
+    internal struct Entry(Participant participant, int place, int step)
     {
-        public readonly Optimizer Optimizer = optimizer;
-        public readonly Parameter Parameter = optimizer.ParameterList[place];
-        public readonly OptimizerState State = optimizer.ParameterList[place].State;
+        public readonly Participant Participant = participant;
+        public readonly Parameter Parameter = participant.Parameters[place];
+        public readonly OptimizerState State = participant.Parameters[place].State;
+
+        /// <summary>What works on it.</summary>
+        public readonly TensorWork Work = participant.WorkAt(place);
 
         /// <summary>Its place among the optimizer's parameters.</summary>
         public readonly int Place = place;
 
         /// <summary>How many weights it has.</summary>
-        public readonly int Length = optimizer.ParameterList[place].Length;
+        public readonly int Length = participant.Parameters[place].Length;
         public int Step = step;
         public int Round;
     }

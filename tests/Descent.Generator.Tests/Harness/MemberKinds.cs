@@ -42,7 +42,7 @@ internal static partial class MemberKinds
     /// <summary>Public and protected methods of the rule and its state are called so in every file.</summary>
     private static bool IsForUsers(MethodDeclarationSyntax method)
         => method.Modifiers.Any(modifier => modifier.IsKind(SyntaxKind.PublicKeyword) || modifier.IsKind(SyntaxKind.ProtectedKeyword))
-            && method.Parent is TypeDeclarationSyntax type && !type.Modifiers.Any(SyntaxKind.FileKeyword);
+            && method.Parent is TypeDeclarationSyntax type && !type.Modifiers.Any(SyntaxKind.PrivateKeyword);
 
     private static bool IsOwnBody(SyntaxNode node) => node is BlockSyntax or ArrowExpressionClauseSyntax && node.Parent is BaseMethodDeclarationSyntax method && OwnText.IsOwn(method);
 

@@ -34,19 +34,20 @@ internal static class OwnText
     }
 
     /// <summary>
-    /// Whether a body is the rule's own: it computes the scalars (the constructor of a structure, or a method that takes one and does more
-    /// than hand its parts on), or it is a loop, which calls none of the methods beside it.
+    /// Whether a body is the rule's own: it computes the scalars (the constructor of a structure, or a method of the rule that takes one and
+    /// does more than hand its parts on), or it is the loop of a kernel.
     /// </summary>
     public static bool IsOwn(BaseMethodDeclarationSyntax method) => method.Parent switch
     {
-        StructDeclarationSyntax => method is ConstructorDeclarationSyntax,
-        ClassDeclarationSyntax loops when loops.Modifiers.Any(SyntaxKind.FileKeyword) => !Calls(method).Overlaps(loops.Members.OfType<MethodDeclarationSyntax>().Select(Name)),
+        StructDeclarationSyntax structure => method is ConstructorDeclarationSyntax || structure.BaseList is not null,
         ClassDeclarationSyntax rule => TakesOneOf(method, rule.Members.OfType<StructDeclarationSyntax>()) && Computes(method),
         _ => false,
     };
 
     private static string Name(BaseMethodDeclarationSyntax method)
-        => method is MethodDeclarationSyntax named ? named.Identifier.Text : ((ConstructorDeclarationSyntax)method).Identifier.Text;
+        => method is MethodDeclarationSyntax named
+            ? (method.Parent is StructDeclarationSyntax kernel ? kernel.Identifier.Text + "." : "") + named.Identifier.Text
+            : ((ConstructorDeclarationSyntax)method).Identifier.Text;
 
     /// <summary>The lines of a body, moved to the margin.</summary>
     private static string Body(BaseMethodDeclarationSyntax method, string[] lines)
@@ -56,9 +57,6 @@ internal static class OwnText
         var body = lines[span.StartLinePosition.Line..(span.EndLinePosition.Line + 1)].Select(line => line[Math.Min(line.Length, margin)..]);
         return string.Join('\n', body) + "\n";
     }
-
-    private static HashSet<string> Calls(BaseMethodDeclarationSyntax method)
-        => [.. method.DescendantNodes().OfType<InvocationExpressionSyntax>().Select(call => call.Expression).OfType<SimpleNameSyntax>().Select(name => name.Identifier.Text)];
 
     private static bool TakesOneOf(BaseMethodDeclarationSyntax method, IEnumerable<StructDeclarationSyntax> structures)
         => structures.Any(structure => method.ParameterList.Parameters.Any(parameter => parameter.Type is IdentifierNameSyntax type && type.Identifier.Text == structure.Identifier.Text));

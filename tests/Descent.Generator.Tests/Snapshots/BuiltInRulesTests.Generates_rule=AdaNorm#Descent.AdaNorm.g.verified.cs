@@ -291,47 +291,53 @@ namespace Descent
             global::Descent.CompilerServices.Guard.Done(global::Descent.CompilerServices.RuleMethod.Update, state, step);
         }
 
-        /// <inheritdoc/>
-        protected override int CountPasses(global::Descent.CompilerServices.RuleMethod method) => 2;
+        private Compiled? _compiled;
 
         /// <inheritdoc/>
-        protected override bool PreparesEachTensor => true;
+        protected override global::Descent.CompilerServices.CompiledRule CompiledRule => _compiled ??= new(this);
 
-        /// <inheritdoc/>
-        protected override void PrepareStep(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step)
+        /// <summary>What the engine asks of the rule, and has it do for all tensors at once.</summary>
+        private sealed class Compiled(AdaNorm rule) : global::Descent.CompilerServices.CompiledRule
         {
-            if (_updateStep != step)
-            {
-                _updateValues = new(this, step);
-                _updateStep = step;
-            }
+            /// <inheritdoc/>
+            public override int CountSweeps(global::Descent.CompilerServices.RuleMethod method) => 2;
+
+            /// <inheritdoc/>
+            public override bool PreparesEachTensor => true;
+
+            /// <inheritdoc/>
+            public override global::Descent.Parameter<T> CreateParameter<T>(string name, global::System.Memory<T> weights, global::System.ReadOnlyMemory<T> gradients, global::System.ReadOnlySpan<int> shape)
+                => new global::Descent.Parameter<T, global::Descent.AdaNormState<T>>(name, weights, gradients, shape, rule.CreateState<T>(weights.Span));
+
+            /// <inheritdoc/>
+            public override global::Descent.CompilerServices.CompiledSweeps<T> CreateSweeps<T>() => new Sweeps<T>(rule);
         }
 
-        /// <inheritdoc/>
-        protected override void RunPass(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, global::System.Span<float> weights, global::System.ReadOnlySpan<float> gradients, int step, int pass, int start)
-            => UpdateRange(weights, gradients, (global::Descent.AdaNormState<float>)state, in _updateValues, pass, start);
-
-        /// <inheritdoc/>
-        protected override void RunPass(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, global::System.Span<double> weights, global::System.ReadOnlySpan<double> gradients, int step, int pass, int start)
-            => UpdateRange(weights, gradients, (global::Descent.AdaNormState<double>)state, in _updateValues, pass, start);
-
-        /// <inheritdoc/>
-        protected override void EndStep(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step)
+        /// <summary>What the engine has the rule do to tensors of one element type.</summary>
+        private sealed class Sweeps<T>(AdaNorm rule) : global::Descent.CompilerServices.CompiledSweeps<T>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
-            switch (state)
+            /// <inheritdoc/>
+            public override void Prepare(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step)
             {
-                case global::Descent.AdaNormState<float> single:
-                    EndUpdate(single, in _updateValues);
-                    break;
-                case global::Descent.AdaNormState<double> twice:
-                    EndUpdate(twice, in _updateValues);
-                    break;
+                if (rule._updateStep != step)
+                {
+                    rule._updateValues = new(rule, step);
+                    rule._updateStep = step;
+                }
+            }
+
+            /// <inheritdoc/>
+            public override void Run(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, int step, int sweep, int start)
+                => UpdateRange(weights, gradients, (global::Descent.AdaNormState<T>)state, in rule._updateValues, sweep, start);
+
+            /// <inheritdoc/>
+            public override void End(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step)
+            {
+                var typed = (global::Descent.AdaNormState<T>)state;
+                EndUpdate(typed, in rule._updateValues);
             }
         }
-
-        /// <inheritdoc/>
-        protected override global::Descent.Parameter<T> CreateParameter<T>(string name, global::System.Memory<T> weights, global::System.ReadOnlyMemory<T> gradients, global::System.ReadOnlySpan<int> shape)
-            => new global::Descent.Parameter<T, global::Descent.AdaNormState<T>>(name, weights, gradients, shape, CreateState<T>(weights.Span));
     }
 
     /// <summary>What <see cref="AdaNorm"/> remembers about the weights of one parameter between steps.</summary>

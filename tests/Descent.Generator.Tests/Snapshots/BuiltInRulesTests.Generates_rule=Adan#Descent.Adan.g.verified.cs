@@ -433,27 +433,40 @@ namespace Descent
             global::Descent.CompilerServices.Guard.Done(global::Descent.CompilerServices.RuleMethod.Update, state, step);
         }
 
+        private Compiled? _compiled;
+
         /// <inheritdoc/>
-        protected override void PrepareStep(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step)
+        protected override global::Descent.CompilerServices.CompiledRule CompiledRule => _compiled ??= new(this);
+
+        /// <summary>What the engine asks of the rule, and has it do for all tensors at once.</summary>
+        private sealed class Compiled(Adan rule) : global::Descent.CompilerServices.CompiledRule
         {
-            if (_updateStep != step)
-            {
-                _updateValues = new(this, step);
-                _updateStep = step;
-            }
+            /// <inheritdoc/>
+            public override global::Descent.Parameter<T> CreateParameter<T>(string name, global::System.Memory<T> weights, global::System.ReadOnlyMemory<T> gradients, global::System.ReadOnlySpan<int> shape)
+                => new global::Descent.Parameter<T, global::Descent.AdanState<T>>(name, weights, gradients, shape, rule.CreateState<T>(weights.Span));
+
+            /// <inheritdoc/>
+            public override global::Descent.CompilerServices.CompiledSweeps<T> CreateSweeps<T>() => new Sweeps<T>(rule);
         }
 
-        /// <inheritdoc/>
-        protected override void RunPass(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, global::System.Span<float> weights, global::System.ReadOnlySpan<float> gradients, int step, int pass, int start)
-            => UpdateRange(weights, gradients, (global::Descent.AdanState<float>)state, in _updateValues, start);
+        /// <summary>What the engine has the rule do to tensors of one element type.</summary>
+        private sealed class Sweeps<T>(Adan rule) : global::Descent.CompilerServices.CompiledSweeps<T>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            /// <inheritdoc/>
+            public override void Prepare(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step)
+            {
+                if (rule._updateStep != step)
+                {
+                    rule._updateValues = new(rule, step);
+                    rule._updateStep = step;
+                }
+            }
 
-        /// <inheritdoc/>
-        protected override void RunPass(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, global::System.Span<double> weights, global::System.ReadOnlySpan<double> gradients, int step, int pass, int start)
-            => UpdateRange(weights, gradients, (global::Descent.AdanState<double>)state, in _updateValues, start);
-
-        /// <inheritdoc/>
-        protected override global::Descent.Parameter<T> CreateParameter<T>(string name, global::System.Memory<T> weights, global::System.ReadOnlyMemory<T> gradients, global::System.ReadOnlySpan<int> shape)
-            => new global::Descent.Parameter<T, global::Descent.AdanState<T>>(name, weights, gradients, shape, CreateState<T>(weights.Span));
+            /// <inheritdoc/>
+            public override void Run(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, int step, int sweep, int start)
+                => UpdateRange(weights, gradients, (global::Descent.AdanState<T>)state, in rule._updateValues, start);
+        }
     }
 
     /// <summary>What <see cref="Adan"/> remembers about the weights of one parameter between steps.</summary>

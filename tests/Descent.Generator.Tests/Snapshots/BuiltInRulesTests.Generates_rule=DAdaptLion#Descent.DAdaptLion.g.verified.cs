@@ -133,8 +133,8 @@ namespace Descent
         private void EndUpdate<T>(global::Descent.DAdaptLionState<T> state, in UpdateValues values)
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
-            var product = OptimizerTotal(0);
-            var sum = OptimizerTotal(1);
+            var product = CompiledRule.OptimizerTotal(0);
+            var sum = CompiledRule.OptimizerTotal(1);
             var numerator = values.RootOfBeta2TimesNumerator + values.StepSizeTimesOneMinusRootOfBeta2 * product;
             var estimate = sum > 0.0 ? numerator / (values.OneMinusRootOfBeta2 * sum) : values.Distance;
             var distance = global::System.Math.Max(values.Distance, estimate);
@@ -242,7 +242,7 @@ namespace Descent
                 result();
             }
 
-            CommitStep();
+            CompiledRule.Commit();
         }
 
         /// <summary>Runs one tensor on copies; the result puts them in their place.</summary>
@@ -280,56 +280,62 @@ namespace Descent
             };
         }
 
-        /// <inheritdoc/>
-        protected override int OptimizerReductions => 2;
+        private Compiled? _compiled;
 
         /// <inheritdoc/>
-        protected override bool PreparesEachTensor => true;
+        protected override global::Descent.CompilerServices.CompiledRule CompiledRule => _compiled ??= new(this);
 
-        /// <inheritdoc/>
-        protected override void PrepareStep(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step)
+        /// <summary>What the engine asks of the rule, and has it do for all tensors at once.</summary>
+        private sealed class Compiled(DAdaptLion rule) : global::Descent.CompilerServices.CompiledRule
         {
-            if (_updateStep != step)
+            /// <inheritdoc/>
+            public override int OptimizerReductions => 2;
+
+            /// <inheritdoc/>
+            public override bool PreparesEachTensor => true;
+
+            /// <inheritdoc/>
+            public override global::Descent.Parameter<T> CreateParameter<T>(string name, global::System.Memory<T> weights, global::System.ReadOnlyMemory<T> gradients, global::System.ReadOnlySpan<int> shape)
+                => new global::Descent.Parameter<T, global::Descent.DAdaptLionState<T>>(name, weights, gradients, shape, rule.CreateState<T>(weights.Span));
+
+            /// <inheritdoc/>
+            public override global::Descent.CompilerServices.CompiledSweeps<T> CreateSweeps<T>() => new Sweeps<T>(rule);
+
+            /// <inheritdoc/>
+            public override void Commit()
             {
-                _updateValues = new(this, step);
-                _updateStep = step;
+                rule.Distance = rule._nextDistance ?? rule.Distance;
+                rule._nextDistance = null;
+                rule.Numerator = rule._nextNumerator ?? rule.Numerator;
+                rule._nextNumerator = null;
             }
         }
 
-        /// <inheritdoc/>
-        protected override void RunPass(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, global::System.Span<float> weights, global::System.ReadOnlySpan<float> gradients, int step, int pass, int start)
-            => UpdateRange(weights, gradients, (global::Descent.DAdaptLionState<float>)state, in _updateValues, start);
-
-        /// <inheritdoc/>
-        protected override void RunPass(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, global::System.Span<double> weights, global::System.ReadOnlySpan<double> gradients, int step, int pass, int start)
-            => UpdateRange(weights, gradients, (global::Descent.DAdaptLionState<double>)state, in _updateValues, start);
-
-        /// <inheritdoc/>
-        protected override void EndStep(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step)
+        /// <summary>What the engine has the rule do to tensors of one element type.</summary>
+        private sealed class Sweeps<T>(DAdaptLion rule) : global::Descent.CompilerServices.CompiledSweeps<T>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
-            switch (state)
+            /// <inheritdoc/>
+            public override void Prepare(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step)
             {
-                case global::Descent.DAdaptLionState<float> single:
-                    EndUpdate(single, in _updateValues);
-                    break;
-                case global::Descent.DAdaptLionState<double> twice:
-                    EndUpdate(twice, in _updateValues);
-                    break;
+                if (rule._updateStep != step)
+                {
+                    rule._updateValues = new(rule, step);
+                    rule._updateStep = step;
+                }
+            }
+
+            /// <inheritdoc/>
+            public override void Run(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, int step, int sweep, int start)
+                => rule.UpdateRange(weights, gradients, (global::Descent.DAdaptLionState<T>)state, in rule._updateValues, start);
+
+            /// <inheritdoc/>
+            public override void End(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step)
+            {
+                var typed = (global::Descent.DAdaptLionState<T>)state;
+                rule.EndUpdate(typed, in rule._updateValues);
             }
         }
-
-        /// <inheritdoc/>
-        protected override void CommitStep()
-        {
-            Distance = _nextDistance ?? Distance;
-            _nextDistance = null;
-            Numerator = _nextNumerator ?? Numerator;
-            _nextNumerator = null;
-        }
-
-        /// <inheritdoc/>
-        protected override global::Descent.Parameter<T> CreateParameter<T>(string name, global::System.Memory<T> weights, global::System.ReadOnlyMemory<T> gradients, global::System.ReadOnlySpan<int> shape)
-            => new global::Descent.Parameter<T, global::Descent.DAdaptLionState<T>>(name, weights, gradients, shape, CreateState<T>(weights.Span));
     }
 
     /// <summary>What <see cref="DAdaptLion"/> remembers about the weights of one parameter between steps.</summary>

@@ -228,74 +228,73 @@ namespace Descent
             global::Descent.CompilerServices.Guard.Done(global::Descent.CompilerServices.RuleMethod.BeforeGradient, state, step);
         }
 
-        /// <inheritdoc/>
-        protected override bool HasMethod(global::Descent.CompilerServices.RuleMethod method) => method is global::Descent.CompilerServices.RuleMethod.Update or global::Descent.CompilerServices.RuleMethod.BeforeGradient;
+        private Compiled? _compiled;
 
         /// <inheritdoc/>
-        protected override void PrepareStep(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step)
+        protected override global::Descent.CompilerServices.CompiledRule CompiledRule => _compiled ??= new(this);
+
+        /// <summary>What the engine asks of the rule, and has it do for all tensors at once.</summary>
+        private sealed class Compiled(NesterovLookAhead rule) : global::Descent.CompilerServices.CompiledRule
         {
-            switch (method)
+            /// <inheritdoc/>
+            public override bool HasMethod(global::Descent.CompilerServices.RuleMethod method) => method is global::Descent.CompilerServices.RuleMethod.Update or global::Descent.CompilerServices.RuleMethod.BeforeGradient;
+
+            /// <inheritdoc/>
+            public override global::Descent.Parameter<T> CreateParameter<T>(string name, global::System.Memory<T> weights, global::System.ReadOnlyMemory<T> gradients, global::System.ReadOnlySpan<int> shape)
+                => new global::Descent.Parameter<T, global::Descent.NesterovLookAheadState<T>>(name, weights, gradients, shape, rule.CreateState<T>(weights.Span));
+
+            /// <inheritdoc/>
+            public override global::Descent.CompilerServices.CompiledSweeps<T> CreateSweeps<T>() => new Sweeps<T>(rule);
+        }
+
+        /// <summary>What the engine has the rule do to tensors of one element type.</summary>
+        private sealed class Sweeps<T>(NesterovLookAhead rule) : global::Descent.CompilerServices.CompiledSweeps<T>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            /// <inheritdoc/>
+            public override void Prepare(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step)
             {
-                case global::Descent.CompilerServices.RuleMethod.Update:
+                switch (method)
                 {
-                    if (_updateStep != step)
+                    case global::Descent.CompilerServices.RuleMethod.Update:
                     {
-                        _updateValues = new(this, step);
-                        _updateStep = step;
+                        if (rule._updateStep != step)
+                        {
+                            rule._updateValues = new(rule, step);
+                            rule._updateStep = step;
+                        }
+                        break;
                     }
-                    break;
-                }
-                case global::Descent.CompilerServices.RuleMethod.BeforeGradient:
-                {
-                    if (_beforeGradientStep != step)
+                    case global::Descent.CompilerServices.RuleMethod.BeforeGradient:
                     {
-                        _beforeGradientValues = new(this, step);
-                        _beforeGradientStep = step;
+                        if (rule._beforeGradientStep != step)
+                        {
+                            rule._beforeGradientValues = new(rule, step);
+                            rule._beforeGradientStep = step;
+                        }
+                        break;
                     }
-                    break;
                 }
             }
-        }
 
-        /// <inheritdoc/>
-        protected override void RunPass(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, global::System.Span<float> weights, global::System.ReadOnlySpan<float> gradients, int step, int pass, int start)
-        {
-            switch (method)
+            /// <inheritdoc/>
+            public override void Run(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, int step, int sweep, int start)
             {
-                case global::Descent.CompilerServices.RuleMethod.Update:
+                switch (method)
                 {
-                    UpdateRange(weights, gradients, (global::Descent.NesterovLookAheadState<float>)state, in _updateValues, start);
-                    break;
-                }
-                case global::Descent.CompilerServices.RuleMethod.BeforeGradient:
-                {
-                    BeforeGradientRange(weights, (global::Descent.NesterovLookAheadState<float>)state, in _beforeGradientValues, start);
-                    break;
-                }
-            }
-        }
-
-        /// <inheritdoc/>
-        protected override void RunPass(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, global::System.Span<double> weights, global::System.ReadOnlySpan<double> gradients, int step, int pass, int start)
-        {
-            switch (method)
-            {
-                case global::Descent.CompilerServices.RuleMethod.Update:
-                {
-                    UpdateRange(weights, gradients, (global::Descent.NesterovLookAheadState<double>)state, in _updateValues, start);
-                    break;
-                }
-                case global::Descent.CompilerServices.RuleMethod.BeforeGradient:
-                {
-                    BeforeGradientRange(weights, (global::Descent.NesterovLookAheadState<double>)state, in _beforeGradientValues, start);
-                    break;
+                    case global::Descent.CompilerServices.RuleMethod.Update:
+                    {
+                        UpdateRange(weights, gradients, (global::Descent.NesterovLookAheadState<T>)state, in rule._updateValues, start);
+                        break;
+                    }
+                    case global::Descent.CompilerServices.RuleMethod.BeforeGradient:
+                    {
+                        BeforeGradientRange(weights, (global::Descent.NesterovLookAheadState<T>)state, in rule._beforeGradientValues, start);
+                        break;
+                    }
                 }
             }
         }
-
-        /// <inheritdoc/>
-        protected override global::Descent.Parameter<T> CreateParameter<T>(string name, global::System.Memory<T> weights, global::System.ReadOnlyMemory<T> gradients, global::System.ReadOnlySpan<int> shape)
-            => new global::Descent.Parameter<T, global::Descent.NesterovLookAheadState<T>>(name, weights, gradients, shape, CreateState<T>(weights.Span));
     }
 
     /// <summary>What <see cref="NesterovLookAhead"/> remembers about the weights of one parameter between steps.</summary>

@@ -239,8 +239,8 @@ namespace Descent
                     break;
                 case (0, 1):
                 {
-                    var product = OptimizerTotal(0);
-                    var denominator = OptimizerTotal(1);
+                    var product = CompiledRule.OptimizerTotal(0);
+                    var denominator = CompiledRule.OptimizerTotal(1);
                     var numerator = values.Beta3TimesNumerator + values.RelativeDistanceTimesStepSize * product;
                     var estimate = denominator > 0.0 ? values.DistanceCoefficient * numerator / denominator : values.Distance;
                     var largestDistance = global::System.Math.Max(values.LargestDistance, estimate);
@@ -255,8 +255,8 @@ namespace Descent
                     break;
                 case (1, 1):
                 {
-                    var product = OptimizerTotal(0);
-                    var denominator = OptimizerTotal(1);
+                    var product = CompiledRule.OptimizerTotal(0);
+                    var denominator = CompiledRule.OptimizerTotal(1);
                     var numerator = values.Beta3TimesNumerator + values.RelativeDistanceTimesStepSize * product;
                     var estimate = denominator > 0.0 ? values.DistanceCoefficient * numerator / denominator : values.Distance;
                     var largestDistance = global::System.Math.Max(values.LargestDistance, estimate);
@@ -271,8 +271,8 @@ namespace Descent
                     break;
                 case (2, 1):
                 {
-                    var product = OptimizerTotal(0);
-                    var denominator = OptimizerTotal(1);
+                    var product = CompiledRule.OptimizerTotal(0);
+                    var denominator = CompiledRule.OptimizerTotal(1);
                     var numerator = values.Beta3TimesNumerator + values.RelativeDistanceTimesStepSize * product;
                     var estimate = denominator > 0.0 ? values.DistanceCoefficient * numerator / denominator : values.Distance;
                     var largestDistance = global::System.Math.Max(values.LargestDistance, estimate);
@@ -287,8 +287,8 @@ namespace Descent
                     break;
                 case (3, 1):
                 {
-                    var product = OptimizerTotal(0);
-                    var denominator = OptimizerTotal(1);
+                    var product = CompiledRule.OptimizerTotal(0);
+                    var denominator = CompiledRule.OptimizerTotal(1);
                     var numerator = values.Beta3TimesNumerator + values.RelativeDistanceTimesStepSize * product;
                     var estimate = denominator > 0.0 ? values.DistanceCoefficient * numerator / denominator : values.Distance;
                     var largestDistance = global::System.Math.Max(values.LargestDistance, estimate);
@@ -303,8 +303,8 @@ namespace Descent
                     break;
                 case (4, 1):
                 {
-                    var product = OptimizerTotal(0);
-                    var denominator = OptimizerTotal(1);
+                    var product = CompiledRule.OptimizerTotal(0);
+                    var denominator = CompiledRule.OptimizerTotal(1);
                     var numerator = values.Beta3TimesNumerator + values.RelativeDistanceTimesStepSize * product;
                     var estimate = denominator > 0.0 ? values.DistanceCoefficient * numerator / denominator : values.Distance;
                     var largestDistance = global::System.Math.Max(values.LargestDistance, estimate);
@@ -319,8 +319,8 @@ namespace Descent
                     break;
                 case (5, 1):
                 {
-                    var product = OptimizerTotal(0);
-                    var denominator = OptimizerTotal(1);
+                    var product = CompiledRule.OptimizerTotal(0);
+                    var denominator = CompiledRule.OptimizerTotal(1);
                     var numerator = values.Beta3TimesNumerator + values.RelativeDistanceTimesStepSize * product;
                     var estimate = denominator > 0.0 ? values.DistanceCoefficient * numerator / denominator : values.Distance;
                     var largestDistance = global::System.Math.Max(values.LargestDistance, estimate);
@@ -335,8 +335,8 @@ namespace Descent
                     break;
                 case (6, 1):
                 {
-                    var product = OptimizerTotal(0);
-                    var denominator = OptimizerTotal(1);
+                    var product = CompiledRule.OptimizerTotal(0);
+                    var denominator = CompiledRule.OptimizerTotal(1);
                     var numerator = values.Beta3TimesNumerator + values.RelativeDistanceTimesStepSize * product;
                     var estimate = denominator > 0.0 ? values.DistanceCoefficient * numerator / denominator : values.Distance;
                     var largestDistance = global::System.Math.Max(values.LargestDistance, estimate);
@@ -351,8 +351,8 @@ namespace Descent
                     break;
                 case (7, 1):
                 {
-                    var product = OptimizerTotal(0);
-                    var denominator = OptimizerTotal(1);
+                    var product = CompiledRule.OptimizerTotal(0);
+                    var denominator = CompiledRule.OptimizerTotal(1);
                     var numerator = values.Beta3TimesNumerator + values.RelativeDistanceTimesStepSize * product;
                     var estimate = denominator > 0.0 ? values.DistanceCoefficient * numerator / denominator : values.Distance;
                     var largestDistance = global::System.Math.Max(values.LargestDistance, estimate);
@@ -371,8 +371,8 @@ namespace Descent
             {
                 case 0:
                 {
-                    var product = OptimizerTotal(0);
-                    var denominator = OptimizerTotal(1);
+                    var product = CompiledRule.OptimizerTotal(0);
+                    var denominator = CompiledRule.OptimizerTotal(1);
                     var numerator = values.Beta3TimesNumerator + values.RelativeDistanceTimesStepSize * product;
                     var estimate = denominator > 0.0 ? values.DistanceCoefficient * numerator / denominator : values.Distance;
                     var largestDistance = global::System.Math.Max(values.LargestDistance, estimate);
@@ -384,8 +384,8 @@ namespace Descent
                 }
                 case 1:
                 {
-                    var product = OptimizerTotal(0);
-                    var denominator = OptimizerTotal(1);
+                    var product = CompiledRule.OptimizerTotal(0);
+                    var denominator = CompiledRule.OptimizerTotal(1);
                     var numerator = values.Beta3TimesNumerator + values.RelativeDistanceTimesStepSize * product;
                     var estimate = denominator > 0.0 ? values.DistanceCoefficient * numerator / denominator : values.Distance;
                     var largestDistance = global::System.Math.Max(values.LargestDistance, estimate);
@@ -397,8 +397,8 @@ namespace Descent
                 }
                 case 2:
                 {
-                    var product = OptimizerTotal(0);
-                    var denominator = OptimizerTotal(1);
+                    var product = CompiledRule.OptimizerTotal(0);
+                    var denominator = CompiledRule.OptimizerTotal(1);
                     var numerator = values.Beta3TimesNumerator + values.RelativeDistanceTimesStepSize * product;
                     var estimate = denominator > 0.0 ? values.DistanceCoefficient * numerator / denominator : values.Distance;
                     var largestDistance = global::System.Math.Max(values.LargestDistance, estimate);
@@ -410,8 +410,8 @@ namespace Descent
                 }
                 case 3:
                 {
-                    var product = OptimizerTotal(0);
-                    var denominator = OptimizerTotal(1);
+                    var product = CompiledRule.OptimizerTotal(0);
+                    var denominator = CompiledRule.OptimizerTotal(1);
                     var numerator = values.Beta3TimesNumerator + values.RelativeDistanceTimesStepSize * product;
                     var estimate = denominator > 0.0 ? values.DistanceCoefficient * numerator / denominator : values.Distance;
                     var largestDistance = global::System.Math.Max(values.LargestDistance, estimate);
@@ -423,8 +423,8 @@ namespace Descent
                 }
                 case 4:
                 {
-                    var product = OptimizerTotal(0);
-                    var denominator = OptimizerTotal(1);
+                    var product = CompiledRule.OptimizerTotal(0);
+                    var denominator = CompiledRule.OptimizerTotal(1);
                     var numerator = values.Beta3TimesNumerator + values.RelativeDistanceTimesStepSize * product;
                     var estimate = denominator > 0.0 ? values.DistanceCoefficient * numerator / denominator : values.Distance;
                     var largestDistance = global::System.Math.Max(values.LargestDistance, estimate);
@@ -436,8 +436,8 @@ namespace Descent
                 }
                 case 5:
                 {
-                    var product = OptimizerTotal(0);
-                    var denominator = OptimizerTotal(1);
+                    var product = CompiledRule.OptimizerTotal(0);
+                    var denominator = CompiledRule.OptimizerTotal(1);
                     var numerator = values.Beta3TimesNumerator + values.RelativeDistanceTimesStepSize * product;
                     var estimate = denominator > 0.0 ? values.DistanceCoefficient * numerator / denominator : values.Distance;
                     var largestDistance = global::System.Math.Max(values.LargestDistance, estimate);
@@ -449,8 +449,8 @@ namespace Descent
                 }
                 case 6:
                 {
-                    var product = OptimizerTotal(0);
-                    var denominator = OptimizerTotal(1);
+                    var product = CompiledRule.OptimizerTotal(0);
+                    var denominator = CompiledRule.OptimizerTotal(1);
                     var numerator = values.Beta3TimesNumerator + values.RelativeDistanceTimesStepSize * product;
                     var estimate = denominator > 0.0 ? values.DistanceCoefficient * numerator / denominator : values.Distance;
                     var largestDistance = global::System.Math.Max(values.LargestDistance, estimate);
@@ -462,8 +462,8 @@ namespace Descent
                 }
                 case 7:
                 {
-                    var product = OptimizerTotal(0);
-                    var denominator = OptimizerTotal(1);
+                    var product = CompiledRule.OptimizerTotal(0);
+                    var denominator = CompiledRule.OptimizerTotal(1);
                     var numerator = values.Beta3TimesNumerator + values.RelativeDistanceTimesStepSize * product;
                     var estimate = denominator > 0.0 ? values.DistanceCoefficient * numerator / denominator : values.Distance;
                     var largestDistance = global::System.Math.Max(values.LargestDistance, estimate);
@@ -767,7 +767,7 @@ namespace Descent
                 result();
             }
 
-            CommitStep();
+            CompiledRule.Commit();
         }
 
         /// <summary>Runs one tensor on copies; the result puts them in their place.</summary>
@@ -813,61 +813,67 @@ namespace Descent
             };
         }
 
-        /// <inheritdoc/>
-        protected override int CountPasses(global::Descent.CompilerServices.RuleMethod method) => 2;
+        private Compiled? _compiled;
 
         /// <inheritdoc/>
-        protected override int OptimizerReductions => 2;
+        protected override global::Descent.CompilerServices.CompiledRule CompiledRule => _compiled ??= new(this);
 
-        /// <inheritdoc/>
-        protected override bool PreparesEachTensor => true;
-
-        /// <inheritdoc/>
-        protected override void PrepareStep(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step)
+        /// <summary>What the engine asks of the rule, and has it do for all tensors at once.</summary>
+        private sealed class Compiled(Prodigy rule) : global::Descent.CompilerServices.CompiledRule
         {
-            if (_updateStep != step)
+            /// <inheritdoc/>
+            public override int CountSweeps(global::Descent.CompilerServices.RuleMethod method) => 2;
+
+            /// <inheritdoc/>
+            public override int OptimizerReductions => 2;
+
+            /// <inheritdoc/>
+            public override bool PreparesEachTensor => true;
+
+            /// <inheritdoc/>
+            public override global::Descent.Parameter<T> CreateParameter<T>(string name, global::System.Memory<T> weights, global::System.ReadOnlyMemory<T> gradients, global::System.ReadOnlySpan<int> shape)
+                => new global::Descent.Parameter<T, global::Descent.ProdigyState<T>>(name, weights, gradients, shape, rule.CreateState<T>(weights.Span));
+
+            /// <inheritdoc/>
+            public override global::Descent.CompilerServices.CompiledSweeps<T> CreateSweeps<T>() => new Sweeps<T>(rule);
+
+            /// <inheritdoc/>
+            public override void Commit()
             {
-                _updateValues = new(this, step);
-                _updateStep = step;
+                rule.Distance = rule._nextDistance ?? rule.Distance;
+                rule._nextDistance = null;
+                rule.LargestDistance = rule._nextLargestDistance ?? rule.LargestDistance;
+                rule._nextLargestDistance = null;
+                rule.Numerator = rule._nextNumerator ?? rule.Numerator;
+                rule._nextNumerator = null;
             }
         }
 
-        /// <inheritdoc/>
-        protected override void RunPass(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, global::System.Span<float> weights, global::System.ReadOnlySpan<float> gradients, int step, int pass, int start)
-            => UpdateRange(weights, gradients, (global::Descent.ProdigyState<float>)state, in _updateValues, pass, start);
-
-        /// <inheritdoc/>
-        protected override void RunPass(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, global::System.Span<double> weights, global::System.ReadOnlySpan<double> gradients, int step, int pass, int start)
-            => UpdateRange(weights, gradients, (global::Descent.ProdigyState<double>)state, in _updateValues, pass, start);
-
-        /// <inheritdoc/>
-        protected override void EndStep(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step)
+        /// <summary>What the engine has the rule do to tensors of one element type.</summary>
+        private sealed class Sweeps<T>(Prodigy rule) : global::Descent.CompilerServices.CompiledSweeps<T>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
-            switch (state)
+            /// <inheritdoc/>
+            public override void Prepare(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step)
             {
-                case global::Descent.ProdigyState<float> single:
-                    EndUpdate(single, in _updateValues);
-                    break;
-                case global::Descent.ProdigyState<double> twice:
-                    EndUpdate(twice, in _updateValues);
-                    break;
+                if (rule._updateStep != step)
+                {
+                    rule._updateValues = new(rule, step);
+                    rule._updateStep = step;
+                }
+            }
+
+            /// <inheritdoc/>
+            public override void Run(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, int step, int sweep, int start)
+                => rule.UpdateRange(weights, gradients, (global::Descent.ProdigyState<T>)state, in rule._updateValues, sweep, start);
+
+            /// <inheritdoc/>
+            public override void End(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step)
+            {
+                var typed = (global::Descent.ProdigyState<T>)state;
+                rule.EndUpdate(typed, in rule._updateValues);
             }
         }
-
-        /// <inheritdoc/>
-        protected override void CommitStep()
-        {
-            Distance = _nextDistance ?? Distance;
-            _nextDistance = null;
-            LargestDistance = _nextLargestDistance ?? LargestDistance;
-            _nextLargestDistance = null;
-            Numerator = _nextNumerator ?? Numerator;
-            _nextNumerator = null;
-        }
-
-        /// <inheritdoc/>
-        protected override global::Descent.Parameter<T> CreateParameter<T>(string name, global::System.Memory<T> weights, global::System.ReadOnlyMemory<T> gradients, global::System.ReadOnlySpan<int> shape)
-            => new global::Descent.Parameter<T, global::Descent.ProdigyState<T>>(name, weights, gradients, shape, CreateState<T>(weights.Span));
     }
 
     /// <summary>What <see cref="Prodigy"/> remembers about the weights of one parameter between steps.</summary>

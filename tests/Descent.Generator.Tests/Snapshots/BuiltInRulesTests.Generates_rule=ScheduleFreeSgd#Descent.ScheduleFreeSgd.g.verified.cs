@@ -377,123 +377,102 @@ namespace Descent
             global::Descent.CompilerServices.Guard.Done(global::Descent.CompilerServices.RuleMethod.ToTraining, state, step);
         }
 
-        /// <inheritdoc/>
-        protected override bool HasMethod(global::Descent.CompilerServices.RuleMethod method) => method is global::Descent.CompilerServices.RuleMethod.Update or global::Descent.CompilerServices.RuleMethod.ToEvaluation or global::Descent.CompilerServices.RuleMethod.ToTraining;
+        private Compiled? _compiled;
 
         /// <inheritdoc/>
-        protected override bool PreparesEachTensor => true;
+        protected override global::Descent.CompilerServices.CompiledRule CompiledRule => _compiled ??= new(this);
 
-        /// <inheritdoc/>
-        protected override void PrepareStep(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step)
+        /// <summary>What the engine asks of the rule, and has it do for all tensors at once.</summary>
+        private sealed class Compiled(ScheduleFreeSgd rule) : global::Descent.CompilerServices.CompiledRule
         {
-            switch (method)
+            /// <inheritdoc/>
+            public override bool HasMethod(global::Descent.CompilerServices.RuleMethod method) => method is global::Descent.CompilerServices.RuleMethod.Update or global::Descent.CompilerServices.RuleMethod.ToEvaluation or global::Descent.CompilerServices.RuleMethod.ToTraining;
+
+            /// <inheritdoc/>
+            public override bool PreparesEachTensor => true;
+
+            /// <inheritdoc/>
+            public override global::Descent.Parameter<T> CreateParameter<T>(string name, global::System.Memory<T> weights, global::System.ReadOnlyMemory<T> gradients, global::System.ReadOnlySpan<int> shape)
+                => new global::Descent.Parameter<T, global::Descent.ScheduleFreeSgdState<T>>(name, weights, gradients, shape, rule.CreateState<T>(weights.Span));
+
+            /// <inheritdoc/>
+            public override global::Descent.CompilerServices.CompiledSweeps<T> CreateSweeps<T>() => new Sweeps<T>(rule);
+        }
+
+        /// <summary>What the engine has the rule do to tensors of one element type.</summary>
+        private sealed class Sweeps<T>(ScheduleFreeSgd rule) : global::Descent.CompilerServices.CompiledSweeps<T>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            /// <inheritdoc/>
+            public override void Prepare(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step)
             {
-                case global::Descent.CompilerServices.RuleMethod.Update:
+                switch (method)
                 {
-                    switch (state)
+                    case global::Descent.CompilerServices.RuleMethod.Update:
                     {
-                        case global::Descent.ScheduleFreeSgdState<float> single:
-                            _ = new UpdateValues(this, step, single.LargestLearningRate, single.WeightSum);
-                            break;
-                        case global::Descent.ScheduleFreeSgdState<double> twice:
-                            _ = new UpdateValues(this, step, twice.LargestLearningRate, twice.WeightSum);
-                            break;
+                        var typed = (global::Descent.ScheduleFreeSgdState<T>)state;
+                        _ = new UpdateValues(rule, step, typed.LargestLearningRate, typed.WeightSum);
+                        break;
                     }
-                    break;
+                    case global::Descent.CompilerServices.RuleMethod.ToEvaluation:
+                    {
+                        if (rule._toEvaluationStep != step)
+                        {
+                            rule._toEvaluationValues = new(rule, step);
+                            rule._toEvaluationStep = step;
+                        }
+                        break;
+                    }
+                    case global::Descent.CompilerServices.RuleMethod.ToTraining:
+                    {
+                        if (rule._toTrainingStep != step)
+                        {
+                            rule._toTrainingValues = new(rule, step);
+                            rule._toTrainingStep = step;
+                        }
+                        break;
+                    }
                 }
-                case global::Descent.CompilerServices.RuleMethod.ToEvaluation:
+            }
+
+            /// <inheritdoc/>
+            public override void Run(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, int step, int sweep, int start)
+            {
+                switch (method)
                 {
-                    if (_toEvaluationStep != step)
+                    case global::Descent.CompilerServices.RuleMethod.Update:
                     {
-                        _toEvaluationValues = new(this, step);
-                        _toEvaluationStep = step;
+                        var typed = (global::Descent.ScheduleFreeSgdState<T>)state;
+                        UpdateRange(weights, gradients, typed, new UpdateValues(rule, step, typed.LargestLearningRate, typed.WeightSum), start);
+                        break;
                     }
-                    break;
+                    case global::Descent.CompilerServices.RuleMethod.ToEvaluation:
+                    {
+                        ToEvaluationRange(weights, (global::Descent.ScheduleFreeSgdState<T>)state, in rule._toEvaluationValues, start);
+                        break;
+                    }
+                    case global::Descent.CompilerServices.RuleMethod.ToTraining:
+                    {
+                        ToTrainingRange(weights, (global::Descent.ScheduleFreeSgdState<T>)state, in rule._toTrainingValues, start);
+                        break;
+                    }
                 }
-                case global::Descent.CompilerServices.RuleMethod.ToTraining:
+            }
+
+            /// <inheritdoc/>
+            public override void End(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step)
+            {
+                switch (method)
                 {
-                    if (_toTrainingStep != step)
+                    case global::Descent.CompilerServices.RuleMethod.Update:
                     {
-                        _toTrainingValues = new(this, step);
-                        _toTrainingStep = step;
+                        var typed = (global::Descent.ScheduleFreeSgdState<T>)state;
+                        EndUpdate(typed, new UpdateValues(rule, step, typed.LargestLearningRate, typed.WeightSum));
+                        break;
                     }
-                    break;
                 }
             }
         }
-
-        /// <inheritdoc/>
-        protected override void RunPass(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, global::System.Span<float> weights, global::System.ReadOnlySpan<float> gradients, int step, int pass, int start)
-        {
-            switch (method)
-            {
-                case global::Descent.CompilerServices.RuleMethod.Update:
-                {
-                    var typed = (global::Descent.ScheduleFreeSgdState<float>)state;
-                    UpdateRange(weights, gradients, typed, new UpdateValues(this, step, typed.LargestLearningRate, typed.WeightSum), start);
-                    break;
-                }
-                case global::Descent.CompilerServices.RuleMethod.ToEvaluation:
-                {
-                    ToEvaluationRange(weights, (global::Descent.ScheduleFreeSgdState<float>)state, in _toEvaluationValues, start);
-                    break;
-                }
-                case global::Descent.CompilerServices.RuleMethod.ToTraining:
-                {
-                    ToTrainingRange(weights, (global::Descent.ScheduleFreeSgdState<float>)state, in _toTrainingValues, start);
-                    break;
-                }
-            }
-        }
-
-        /// <inheritdoc/>
-        protected override void RunPass(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, global::System.Span<double> weights, global::System.ReadOnlySpan<double> gradients, int step, int pass, int start)
-        {
-            switch (method)
-            {
-                case global::Descent.CompilerServices.RuleMethod.Update:
-                {
-                    var typed = (global::Descent.ScheduleFreeSgdState<double>)state;
-                    UpdateRange(weights, gradients, typed, new UpdateValues(this, step, typed.LargestLearningRate, typed.WeightSum), start);
-                    break;
-                }
-                case global::Descent.CompilerServices.RuleMethod.ToEvaluation:
-                {
-                    ToEvaluationRange(weights, (global::Descent.ScheduleFreeSgdState<double>)state, in _toEvaluationValues, start);
-                    break;
-                }
-                case global::Descent.CompilerServices.RuleMethod.ToTraining:
-                {
-                    ToTrainingRange(weights, (global::Descent.ScheduleFreeSgdState<double>)state, in _toTrainingValues, start);
-                    break;
-                }
-            }
-        }
-
-        /// <inheritdoc/>
-        protected override void EndStep(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step)
-        {
-            switch (method)
-            {
-                case global::Descent.CompilerServices.RuleMethod.Update:
-                {
-                    switch (state)
-                    {
-                        case global::Descent.ScheduleFreeSgdState<float> single:
-                            EndUpdate(single, new UpdateValues(this, step, single.LargestLearningRate, single.WeightSum));
-                            break;
-                        case global::Descent.ScheduleFreeSgdState<double> twice:
-                            EndUpdate(twice, new UpdateValues(this, step, twice.LargestLearningRate, twice.WeightSum));
-                            break;
-                    }
-                    break;
-                }
-            }
-        }
-
-        /// <inheritdoc/>
-        protected override global::Descent.Parameter<T> CreateParameter<T>(string name, global::System.Memory<T> weights, global::System.ReadOnlyMemory<T> gradients, global::System.ReadOnlySpan<int> shape)
-            => new global::Descent.Parameter<T, global::Descent.ScheduleFreeSgdState<T>>(name, weights, gradients, shape, CreateState<T>(weights.Span));
     }
 
     /// <summary>What <see cref="ScheduleFreeSgd"/> remembers about the weights of one parameter between steps.</summary>

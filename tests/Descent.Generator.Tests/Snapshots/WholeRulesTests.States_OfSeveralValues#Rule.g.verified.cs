@@ -180,54 +180,50 @@ partial class Rule : global::Descent.Optimizer
         global::Descent.CompilerServices.Guard.Done(global::Descent.CompilerServices.RuleMethod.Update, state, step);
     }
 
-    /// <inheritdoc/>
-    protected override bool PreparesEachTensor => true;
+    private Compiled? _compiled;
 
     /// <inheritdoc/>
-    protected override void PrepareStep(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step)
+    protected override global::Descent.CompilerServices.CompiledRule CompiledRule => _compiled ??= new(this);
+
+    /// <summary>What the engine asks of the rule, and has it do for all tensors at once.</summary>
+    private sealed class Compiled(Rule rule) : global::Descent.CompilerServices.CompiledRule
     {
-        switch (state)
+        /// <inheritdoc/>
+        public override bool PreparesEachTensor => true;
+
+        /// <inheritdoc/>
+        public override global::Descent.Parameter<T> CreateParameter<T>(string name, global::System.Memory<T> weights, global::System.ReadOnlyMemory<T> gradients, global::System.ReadOnlySpan<int> shape)
+            => new global::Descent.Parameter<T, global::RuleState<T>>(name, weights, gradients, shape, rule.CreateState<T>(weights.Span));
+
+        /// <inheritdoc/>
+        public override global::Descent.CompilerServices.CompiledSweeps<T> CreateSweeps<T>() => new Sweeps<T>(rule);
+    }
+
+    /// <summary>What the engine has the rule do to tensors of one element type.</summary>
+    private sealed class Sweeps<T>(Rule rule) : global::Descent.CompilerServices.CompiledSweeps<T>
+        where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+    {
+        /// <inheritdoc/>
+        public override void Prepare(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step)
         {
-            case global::RuleState<float> single:
-                _ = new UpdateValues(this, step, single.Products0);
-                break;
-            case global::RuleState<double> twice:
-                _ = new UpdateValues(this, step, twice.Products0);
-                break;
+            var typed = (global::RuleState<T>)state;
+            _ = new UpdateValues(rule, step, typed.Products0);
+        }
+
+        /// <inheritdoc/>
+        public override void Run(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, int step, int sweep, int start)
+        {
+            var typed = (global::RuleState<T>)state;
+            UpdateRange(weights, gradients, typed, new UpdateValues(rule, step, typed.Products0), start);
+        }
+
+        /// <inheritdoc/>
+        public override void End(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step)
+        {
+            var typed = (global::RuleState<T>)state;
+            EndUpdate(typed, new UpdateValues(rule, step, typed.Products0));
         }
     }
-
-    /// <inheritdoc/>
-    protected override void RunPass(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, global::System.Span<float> weights, global::System.ReadOnlySpan<float> gradients, int step, int pass, int start)
-    {
-        var typed = (global::RuleState<float>)state;
-        UpdateRange(weights, gradients, typed, new UpdateValues(this, step, typed.Products0), start);
-    }
-
-    /// <inheritdoc/>
-    protected override void RunPass(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, global::System.Span<double> weights, global::System.ReadOnlySpan<double> gradients, int step, int pass, int start)
-    {
-        var typed = (global::RuleState<double>)state;
-        UpdateRange(weights, gradients, typed, new UpdateValues(this, step, typed.Products0), start);
-    }
-
-    /// <inheritdoc/>
-    protected override void EndStep(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step)
-    {
-        switch (state)
-        {
-            case global::RuleState<float> single:
-                EndUpdate(single, new UpdateValues(this, step, single.Products0));
-                break;
-            case global::RuleState<double> twice:
-                EndUpdate(twice, new UpdateValues(this, step, twice.Products0));
-                break;
-        }
-    }
-
-    /// <inheritdoc/>
-    protected override global::Descent.Parameter<T> CreateParameter<T>(string name, global::System.Memory<T> weights, global::System.ReadOnlyMemory<T> gradients, global::System.ReadOnlySpan<int> shape)
-        => new global::Descent.Parameter<T, global::RuleState<T>>(name, weights, gradients, shape, CreateState<T>(weights.Span));
 }
 
 /// <summary>What <see cref="Rule"/> remembers about the weights of one parameter between steps.</summary>

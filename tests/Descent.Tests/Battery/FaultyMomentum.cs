@@ -39,25 +39,12 @@ internal sealed class FaultyMomentum(Fault fault) : Optimizer
         EndStep(state);
     }
 
-    protected override Parameter<T> CreateParameter<T>(string name, Memory<T> weights, ReadOnlyMemory<T> gradients, ReadOnlySpan<int> shape)
-        => new Parameter<T, FaultyMomentumState<T>>(name, weights, gradients, shape, new(weights));
-
-    protected override void PrepareStep(RuleMethod method, OptimizerState state, int step)
-    {
-    }
-
-    protected override void RunPass(RuleMethod method, OptimizerState state, Span<float> weights, ReadOnlySpan<float> gradients, int step, int pass, int start)
-        => Loop(weights, gradients, (FaultyMomentumState<float>)state, start);
-
-    protected override void RunPass(RuleMethod method, OptimizerState state, Span<double> weights, ReadOnlySpan<double> gradients, int step, int pass, int start)
-        => Loop(weights, gradients, (FaultyMomentumState<double>)state, start);
-
-    protected override void CommitStep() => _steps++;
+    protected override CompiledRule CompiledRule => field ??= new Compiled(this);
 
     private void EndStep(OptimizerState state)
     {
         state.StepCount++;
-        CommitStep();
+        _steps++;
     }
 
     private void Loop<T>(Span<T> weights, ReadOnlySpan<T> gradients, FaultyMomentumState<T> state, int start)
@@ -108,6 +95,27 @@ internal sealed class FaultyMomentum(Fault fault) : Optimizer
         ref var velocity = ref state.Velocity[index];
         velocity = (T.CreateTruncating(0.5) * velocity) + gradient + (T.CreateTruncating(decay) * weight);
         weight -= T.CreateTruncating(rate) * velocity;
+    }
+
+    private sealed class Compiled(FaultyMomentum rule) : CompiledRule
+    {
+        public override Parameter<T> CreateParameter<T>(string name, Memory<T> weights, ReadOnlyMemory<T> gradients, ReadOnlySpan<int> shape)
+            => new Parameter<T, FaultyMomentumState<T>>(name, weights, gradients, shape, new(weights));
+
+        public override CompiledSweeps<T> CreateSweeps<T>() => new Sweeps<T>(rule);
+
+        public override void Commit() => rule._steps++;
+    }
+
+    private sealed class Sweeps<T>(FaultyMomentum rule) : CompiledSweeps<T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        public override void Prepare(RuleMethod method, OptimizerState state, int step)
+        {
+        }
+
+        public override void Run(RuleMethod method, OptimizerState state, Span<T> weights, ReadOnlySpan<T> gradients, int step, int sweep, int start)
+            => rule.Loop(weights, gradients, (FaultyMomentumState<T>)state, start);
     }
 }
 

@@ -41,18 +41,13 @@ internal sealed partial class ClampByWeight
 /// <summary>An optimizer that no compiler wrote.</summary>
 internal sealed class WithoutReference : Optimizer
 {
-    protected override Parameter<T> CreateParameter<T>(string name, Memory<T> weights, ReadOnlyMemory<T> gradients, ReadOnlySpan<int> shape)
-        => throw new NotSupportedException();
+    protected override CompiledRule CompiledRule => field ??= new Nothing();
 
-    protected override void PrepareStep(RuleMethod method, OptimizerState state, int step)
+    private sealed class Nothing : CompiledRule
     {
-    }
+        public override Parameter<T> CreateParameter<T>(string name, Memory<T> weights, ReadOnlyMemory<T> gradients, ReadOnlySpan<int> shape)
+            => throw new NotSupportedException();
 
-    protected override void RunPass(RuleMethod method, OptimizerState state, Span<float> weights, ReadOnlySpan<float> gradients, int step, int pass, int start)
-    {
-    }
-
-    protected override void RunPass(RuleMethod method, OptimizerState state, Span<double> weights, ReadOnlySpan<double> gradients, int step, int pass, int start)
-    {
+        public override CompiledSweeps<T> CreateSweeps<T>() => throw new NotSupportedException();
     }
 }

@@ -48,7 +48,7 @@ internal sealed class Interpreter<T>(CompiledRule rule, Program program, Optimiz
         }
     }
 
-    private double Total() => Reduction.TotalOf<T>((Descent.CompilerServices.ReductionKind)(int)_kind, _terms.ToArray());
+    private double Total() => ReductionTree.TotalOf<T>((Descent.CompilerServices.ReductionKind)(int)_kind, _terms.ToArray());
 
     private void RunAll(int step, T[] weights, T[] gradients, IReadOnlyList<T[]> states, double[] oldScalars, double[] scalars, List<double> totals, IReadOnlyList<T[]> inputs)
     {

@@ -42,46 +42,6 @@ public sealed class ReductionTests
         Comparison.Run<double>(rule, [1, 2, 3], _ => [4, 5, 6]);
     }
 
-    /// <summary>The tree, written out: thirty-two columns a block, added pairwise, blocks one after the other.</summary>
-    [Theory]
-    [InlineData(0)]
-    [InlineData(1)]
-    [InlineData(17)]
-    [InlineData(512)]
-    [InlineData(3001)]
-    public void Sum_IsTheFixedTree(int length)
-    {
-        var random = new Random(3);
-        var single = SpecialValues.Mixed<float>(random, length, specialShare: 0);
-        var twice = SpecialValues.Mixed<double>(random, length, specialShare: 0);
-
-        Assert.Equal(Bits.Of(Tree(single.Select(term => (double)term))), Bits.Of(Reduced(ReductionKind.Sum, single)));
-        Assert.Equal(Bits.Of(Tree(twice)), Bits.Of(Reduced(ReductionKind.Sum, twice)));
-
-        static double Tree(IEnumerable<double> terms)
-        {
-            var total = 0.0;
-            foreach (var block in terms.Chunk(512))
-            {
-                var columns = new double[32];
-                for (var index = 0; index < block.Length; index++)
-                {
-                    columns[index % 32] += block[index];
-                }
-
-                var eight = new double[8];
-                for (var lane = 0; lane < 8; lane++)
-                {
-                    eight[lane] = (columns[lane] + columns[8 + lane]) + (columns[16 + lane] + columns[24 + lane]);
-                }
-
-                total += ((eight[0] + eight[4]) + (eight[1] + eight[5])) + ((eight[2] + eight[6]) + (eight[3] + eight[7]));
-            }
-
-            return total;
-        }
-    }
-
     [Fact]
     public void Extremes_AreThoseOfMath()
     {

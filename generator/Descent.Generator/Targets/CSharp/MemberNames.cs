@@ -28,6 +28,7 @@ internal sealed class MemberNames
             rule.Name, .. rule.TakenNames, .. GeneratedMembers.Declared, .. GeneratedMembers.OfObject,
             .. rule.Hyperparameters.Select(hyperparameter => hyperparameter.Name), .. ofOptimizer.Select(state => state.PropertyName),
         ]);
+        (Compiled, CompiledField, Sweeps) = (names.Unique("Compiled"), names.Unique("_compiled"), names.Unique("Sweeps"));
         _hyperparameters = rule.Hyperparameters.ToDictionary(hyperparameter => hyperparameter.Name, hyperparameter => names.Unique("_" + Names.Camel(hyperparameter.Name)));
         _methods = rule.Methods.ToDictionary(method => method.Kind, method => new MethodNames(method.Kind.ToString(), names, rule.TakenNames.Items.Contains(method.Kind.ToString())));
         _states = ofOptimizer.ToDictionary(state => state.Name, state => names.Unique("_" + Names.Camel(state.Name)));
@@ -43,6 +44,15 @@ internal sealed class MemberNames
 
         _inputs = rule.Inputs.ToDictionary(input => input.Name, input => ofState.Unique($"_{Names.Camel(input.Name)}Input"));
     }
+
+    /// <summary>The class through which the engine drives the rule.</summary>
+    public string Compiled { get; }
+
+    /// <summary>The field that keeps it.</summary>
+    public string CompiledField { get; }
+
+    /// <summary>The class through which it has the rule work on tensors.</summary>
+    public string Sweeps { get; }
 
     public MethodNames Of(RuleMethod method) => _methods[method];
 
@@ -73,7 +83,7 @@ internal sealed class MemberNames
     public string ScalarTarget(string slot) => State(slot) is { Scope: StateScope.Optimizer } state ? NextField(state) : "state." + Property(slot);
 
     /// <summary>What code of the rule names of itself besides its own methods: locals may not hide it.</summary>
-    public IEnumerable<string> OfOptimizer => ["OptimizerTotal", "Parameters", "CommitStep", .. _next.Values, .. _rule.States.Where(state => state.Scope == StateScope.Optimizer).Select(state => state.PropertyName)];
+    public IEnumerable<string> OfOptimizer => ["CompiledRule", "Parameters", .. _next.Values, .. _rule.States.Where(state => state.Scope == StateScope.Optimizer).Select(state => state.PropertyName)];
 
     private StateModel State(string slot) => _rule.States.First(state => "state." + state.Name == slot);
 }

@@ -51,7 +51,7 @@ internal sealed class RuleEvaluator<T>(RuleTree rule) : TreeEvaluator<T>(rule), 
 
         public bool IsOverOptimizer { get; set; }
 
-        public double Total => Reduction.TotalOf<T>(Enum.Parse<Descent.CompilerServices.ReductionKind>(Kind), Terms.ToArray());
+        public double Total => ReductionTree.TotalOf<T>(KindOf(Kind), Terms.ToArray());
     }
 
     public void Run(int step, T[] weights, T[] gradients, IReadOnlyList<T[]> states, double[] scalars, IReadOnlyList<T[]> inputs)
@@ -87,11 +87,12 @@ internal sealed class RuleEvaluator<T>(RuleTree rule) : TreeEvaluator<T>(rule), 
             }
 
             // All tensors of an optimizer wait for the same reduction: no condition decides about one over the optimizer.
-            var ofOptimizer = waiting.Select(total => total.Total)
-                .Aggregate((first, second) => waiting[0].Kind switch { "Max" => Math.Max(first, second), "Min" => Math.Min(first, second), _ => first + second });
+            var ofOptimizer = ReductionTree.Combine(KindOf(waiting[0].Kind), waiting.Select(total => total.Total).ToArray());
             waiting.ForEach(total => total.Known.Add(total.IsOverOptimizer ? ofOptimizer : total.Total));
         }
     }
+
+    private static Descent.CompilerServices.ReductionKind KindOf(string name) => Enum.Parse<Descent.CompilerServices.ReductionKind>(name);
 
     /// <summary>What one tensor with weights left in a state of the optimizer is there for all.</summary>
     private void ShareStatesOfOptimizer(IReadOnlyList<Tensor<T>> tensors)

@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using Descent.CompilerServices;
-using Descent.Engine;
 
 namespace Descent;
 

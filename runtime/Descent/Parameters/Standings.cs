@@ -1,4 +1,4 @@
-namespace Descent.Engine;
+namespace Descent;
 
 /// <summary>
 /// The standings of an optimizer's parameters side by side in memory, in the order in which they were added. A step looks at all of them

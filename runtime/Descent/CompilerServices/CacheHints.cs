@@ -2,7 +2,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics.X86;
 
-namespace Descent.Engine;
+namespace Descent.CompilerServices;
 
 /// <summary>
 /// Asks the processor for memory before it is read, so that it is in the cache by then. It is a hint: nothing is read or written, and an

@@ -1,9 +1,7 @@
 using System.ComponentModel;
 using System.Numerics;
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Descent.CompilerServices;
-using Descent.Engine;
 
 namespace Descent;
 
@@ -14,8 +12,8 @@ namespace Descent;
 public abstract class Parameter
 {
     private readonly int[] _shape;
-    private protected NormTerm[]? _scan;
-    private protected ChunkStatistics? _statistics;
+    private NormTerm[]? _scan;
+    private ChunkStatistics? _statistics;
 
     private protected Parameter(string name, int length, ReadOnlySpan<int> shape, OptimizerState state)
     {
@@ -93,20 +91,14 @@ public abstract class Parameter
     /// <summary>What a step throws when memory of this parameter is not there, or a piece of work on it fails.</summary>
     internal InvalidOperationException Unreachable(Exception cause) => new($"Parameter '{Name}' could not be updated: {cause.Message}", cause);
 
-    /// <summary>
-    /// Runs one pass of a rule's method over a range of the weights, and notes that they may be written once the memory has been reached.
-    /// </summary>
-    internal abstract void RunPass(
-        Optimizer optimizer, RuleMethod method, int step, int pass, int start, int length, in Neighbours neighbours, ref ReadAhead ahead, ref bool written);
-
     /// <summary>Asks for what a step will read of a range.</summary>
     internal abstract void FetchAhead(int start, int length, bool gradients, bool weights);
 
-    /// <summary>Makes room for <see cref="ScanGradients"/>.</summary>
+    /// <summary>Makes room for <see cref="RecordScan"/>.</summary>
     internal void PrepareScan() => _scan ??= new NormTerm[Reduction.CountChunks(Length)];
 
-    /// <summary>Takes the norm of the gradients of a range, chunk by chunk.</summary>
-    internal abstract void ScanGradients(int start, int length, double order, ref ReadAhead ahead);
+    /// <summary>Keeps what the gradients of a chunk give to the norm.</summary>
+    internal void RecordScan(int start, NormTerm term) => _scan![start / Reduction.ChunkLength] = term;
 
     /// <summary>What all gradients give to the norm.</summary>
     internal NormTerm CombineScan(double order) => NormTerm.Combine(_scan, order);
@@ -121,6 +113,10 @@ public abstract class Parameter
 
     /// <summary>Makes room for statistics.</summary>
     internal void PrepareStatistics() => _statistics ??= new(Length);
+
+    /// <summary>Takes in a chunk for <see cref="Statistics"/>.</summary>
+    internal void RecordStatistics<T>(int start, int sweep, ReadOnlySpan<T> weights, ReadOnlySpan<T> gradients, Span<T> before)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => _statistics!.Record(start, sweep, weights, gradients, before);
 
     /// <summary>Computes <see cref="Statistics"/> from what the chunks left.</summary>
     internal void CombineStatistics(int step) => _statistics!.Combine(step);
@@ -192,55 +188,6 @@ public abstract class Parameter<T> : Parameter
         }
     }
 
-    internal override void RunPass(
-        Optimizer optimizer, RuleMethod method, int step, int pass, int start, int length, in Neighbours neighbours, ref ReadAhead ahead, ref bool written)
-    {
-        var weights = Weights.Span.Slice(start, length);
-        var gradients = optimizer.Reads(method) ? Gradients.Span.Slice(start, length) : default;
-        written = true;
-        var longest = (State.Totals is null && !neighbours.CollectsStatistics, neighbours.AreNone, ahead.IsOn) switch
-        {
-            (true, _, true) => ReadAhead.Burst / Unsafe.SizeOf<T>(),
-            (true, true, false) => int.MaxValue,
-            _ => Reduction.ChunkLength,
-        };
-        for (var done = 0; done < length;)
-        {
-            var count = Math.Min(longest, length - done);
-            ahead.Advance(count);
-            var part = gradients.IsEmpty ? default : gradients.Slice(done, count);
-            if (neighbours.AreNone)
-            {
-                Run(optimizer, method, weights.Slice(done, count), part, step, pass, start + done);
-            }
-            else
-            {
-                RunBeside(optimizer, method, weights.Slice(done, count), part, step, pass, start + done, in neighbours);
-            }
-
-            done += count;
-        }
-    }
-
-    private void RunBeside(
-        Optimizer optimizer, RuleMethod method, Span<T> weights, ReadOnlySpan<T> gradients, int step, int pass, int start, in Neighbours neighbours)
-    {
-        var memory = ChunkMemory<T>.Take();
-        var given = memory.Scaled(gradients, neighbours.GradientFactor);
-        var before = neighbours.CollectsStatistics ? memory.Copied(weights) : default;
-        Run(optimizer, method, weights, given, step, pass, start);
-        if (neighbours.CollectsStatistics)
-        {
-            _statistics!.Record(start, pass, weights, given, before);
-        }
-
-        memory.Return();
-        if (neighbours.ZeroesGradients && !gradients.IsEmpty && pass == optimizer.PassesOf(method) - 1)
-        {
-            MemoryMarshal.AsMemory(Gradients).Span.Slice(start, weights.Length).Clear();
-        }
-    }
-
     internal override void FetchAhead(int start, int length, bool gradients, bool weights)
     {
         if (gradients && _gradientArray.Array is { } gradientArray)
@@ -259,18 +206,10 @@ public abstract class Parameter<T> : Parameter
         }
     }
 
-    internal override void ScanGradients(int start, int length, double order, ref ReadAhead ahead)
-    {
-        var gradients = Gradients.Span.Slice(start, length);
-        for (var chunk = 0; chunk < length; chunk += Reduction.ChunkLength)
-        {
-            var count = Math.Min(Reduction.ChunkLength, length - chunk);
-            ahead.Advance(count);
-            _scan![(start + chunk) / Reduction.ChunkLength] = NormTerm.Of(gradients.Slice(chunk, count), order);
-        }
-    }
+    internal override void ClearGradients() => ClearGradients(0, Gradients.Length);
 
-    internal override void ClearGradients() => MemoryMarshal.AsMemory(Gradients).Span.Clear();
+    /// <summary>Sets the gradients of a range to zero.</summary>
+    internal void ClearGradients(int start, int length) => MemoryMarshal.AsMemory(Gradients).Span.Slice(start, length).Clear();
 
     internal override int FirstBadGradient()
     {
@@ -287,18 +226,6 @@ public abstract class Parameter<T> : Parameter
     }
 
     internal override BadGradientException BadGradientAt(int index) => new(this, index, double.CreateTruncating(Gradients.Span[index]));
-
-    private void Run(Optimizer optimizer, RuleMethod method, Span<T> weights, ReadOnlySpan<T> gradients, int step, int pass, int start)
-    {
-        if (typeof(T) == typeof(float))
-        {
-            optimizer.Run(method, State, MemoryMarshal.Cast<T, float>(weights), MemoryMarshal.Cast<T, float>(gradients), step, pass, start);
-        }
-        else
-        {
-            optimizer.Run(method, State, MemoryMarshal.Cast<T, double>(weights), MemoryMarshal.Cast<T, double>(gradients), step, pass, start);
-        }
-    }
 }
 
 /// <summary>A <see cref="Parameter{T}"/> with the state of one rule.</summary>

@@ -2,7 +2,7 @@ using System.Numerics;
 using System.Runtime.InteropServices;
 using Descent.CompilerServices;
 
-namespace Descent.Engine;
+namespace Descent;
 
 /// <summary>
 /// What a chunk, a tensor or all tensors give to the norm (Σ |x|ᵖ)^(1/p), which for p = ∞ is max |x|. The sum is taken as it stands where
@@ -26,7 +26,7 @@ internal readonly record struct NormTerm(double Plain, double Largest, double Re
         var plain = order switch
         {
             1 => OfMagnitudes(ReductionKind.Sum, values),
-            2 => ChunkStatistics.SumOfSquares(values),
+            2 => SumOfSquares(values),
             _ => double.NaN,
         };
         if (Serves(plain))
@@ -39,32 +39,27 @@ internal readonly record struct NormTerm(double Plain, double Largest, double Re
         return new(plain, largest, relative);
     }
 
-    /// <summary>The term of several together, added in the order given.</summary>
+    /// <summary>The term of several together, added by the tree of all reductions.</summary>
     public static NormTerm Combine(ReadOnlySpan<NormTerm> terms, double order)
     {
-        double plain = 0, largest = 0, relative = 0;
-        foreach (ref readonly var term in terms)
+        if (terms is [var only])
         {
-            plain += term.Plain;
+            return only;
         }
 
+        var plain = ReductionTree.TotalOf(ReductionKind.Sum, new PlainTerms(terms));
         if (Serves(plain))
         {
             return new(plain, 0, 0);
         }
 
+        double largest = 0;
         foreach (ref readonly var term in terms)
         {
             largest = Math.Max(largest, term.Magnitude(order));
         }
 
-        for (var index = 0; index < terms.Length && IsOrdinary(largest); index++)
-        {
-            ref readonly var term = ref terms[index];
-            relative += (Serves(term.Plain) ? 1 : term.Relative) * Power(term.Magnitude(order) / largest, order);
-        }
-
-        return new(plain, largest, relative);
+        return new(plain, largest, IsOrdinary(largest) ? ReductionTree.TotalOf(ReductionKind.Sum, new RelativeTerms(terms, largest, order)) : 0);
     }
 
     /// <summary>The norm.</summary>
@@ -90,6 +85,19 @@ internal readonly record struct NormTerm(double Plain, double Largest, double Re
         2 => Math.Sqrt(sum),
         _ => Math.Pow(sum, 1 / order),
     };
+
+    /// <summary>The sum of the squares of a chunk's values, squared and added in <see cref="double"/>.</summary>
+    private static double SumOfSquares<T>(ReadOnlySpan<T> values)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var reduction = new Reduction(ReductionKind.Sum);
+        for (var start = 0; start < values.Length; start += Reduction.BlockLength)
+        {
+            reduction.AddSquares(values.Slice(start, Math.Min(Reduction.BlockLength, values.Length - start)));
+        }
+
+        return reduction.Total;
+    }
 
     /// <summary>The sum of the magnitudes, or the largest; NaN if a value is NaN.</summary>
     private static double OfMagnitudes<T>(ReductionKind kind, ReadOnlySpan<T> values)
@@ -135,5 +143,37 @@ internal readonly record struct NormTerm(double Plain, double Largest, double Re
         }
 
         return reduction.Total;
+    }
+
+    private readonly ref struct PlainTerms(ReadOnlySpan<NormTerm> terms) : ITerms
+    {
+        private readonly ReadOnlySpan<NormTerm> _terms = terms;
+
+        public int Count => _terms.Length;
+
+        public void CopyTo(int start, scoped Span<double> block)
+        {
+            for (var index = 0; index < block.Length; index++)
+            {
+                block[index] = _terms[start + index].Plain;
+            }
+        }
+    }
+
+    /// <summary>The terms as sums of ratios to the largest magnitude of all.</summary>
+    private readonly ref struct RelativeTerms(ReadOnlySpan<NormTerm> terms, double largest, double order) : ITerms
+    {
+        private readonly ReadOnlySpan<NormTerm> _terms = terms;
+
+        public int Count => _terms.Length;
+
+        public void CopyTo(int start, scoped Span<double> block)
+        {
+            for (var index = 0; index < block.Length; index++)
+            {
+                ref readonly var term = ref _terms[start + index];
+                block[index] = (Serves(term.Plain) ? 1 : term.Relative) * Power(term.Magnitude(order) / largest, order);
+            }
+        }
     }
 }

@@ -1,4 +1,4 @@
-namespace Descent.Engine;
+namespace Descent;
 
 /// <summary>A norm as a product, since the norm of finite values may be greater than the greatest number.</summary>
 /// <param name="Scale">1, or the largest magnitude.</param>

@@ -1,6 +1,6 @@
 using Descent.CompilerServices;
 
-namespace Descent.Engine;
+namespace Descent;
 
 /// <summary>How far a parameter is, and whether it takes part in a step.</summary>
 internal struct Standing

@@ -1,5 +1,3 @@
-using Descent.Engine;
-
 namespace Descent;
 
 /// <summary>What a step does with gradients that are infinite or not a number.</summary>

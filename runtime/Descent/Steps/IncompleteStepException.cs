@@ -29,7 +29,7 @@ public sealed class IncompleteStepException : InvalidOperationException
     }
 
     internal IncompleteStepException(RuleMethod method, IReadOnlyList<Parameter> written, Exception cause)
-        : base($"{cause.Message} The step was cut short, and no step is counted. Weights and states may have been written, in part or whole, of {Names(written)}; all others are as they were. Call {nameof(Optimizer.ResolveIncompleteStep)} before the next step.", cause)
+        : base($"{cause.Message} The step was cut short, and no step is counted. Weights and states may have been written, in part or whole, of {Names(written)}; all others are as they were. Call ResolveIncompleteStep before the next step.", cause)
         => (Method, Written) = (method, written);
 
     /// <summary>The parameters whose weights and states may have been written, in part or whole. All others are as they were before the step.</summary>

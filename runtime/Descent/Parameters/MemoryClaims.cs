@@ -2,12 +2,12 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Descent.CompilerServices;
 
-namespace Descent.Engine;
+namespace Descent;
 
 /// <summary>
 /// Whose weights lie where, so that memory which overlaps them is found in the logarithm of their number. Arrays are known by themselves,
 /// since the garbage collector moves them; other memory is known by its address, and looked at anew after a collection. Memory that is an
-/// array to one parameter and not to another is left to <see cref="OverlapCheck"/>.
+/// array to one parameter and not to another is left to <see cref="Engine.OverlapCheck"/>.
 /// </summary>
 internal sealed class MemoryClaims
 {

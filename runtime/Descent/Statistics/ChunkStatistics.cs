@@ -1,7 +1,7 @@
 using System.Numerics;
 using Descent.CompilerServices;
 
-namespace Descent.Engine;
+namespace Descent;
 
 /// <summary>What the chunks of one tensor leave for its statistics, with the same bits for every number of threads.</summary>
 internal sealed class ChunkStatistics(int length)
@@ -17,21 +17,8 @@ internal sealed class ChunkStatistics(int length)
     /// <summary>The statistics of the last step that collected them.</summary>
     public ParameterStatistics? Last { get; private set; }
 
-    /// <summary>The sum of the squares of a chunk's values, squared and added in <see cref="double"/>.</summary>
-    public static double SumOfSquares<T>(ReadOnlySpan<T> values)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        var reduction = new Reduction(ReductionKind.Sum);
-        for (var start = 0; start < values.Length; start += Reduction.BlockLength)
-        {
-            reduction.AddSquares(values.Slice(start, Math.Min(Reduction.BlockLength, values.Length - start)));
-        }
-
-        return reduction.Total;
-    }
-
-    /// <summary>Takes in a chunk after a pass: its weights, the gradients that the rule was given, and the weights before, which it overwrites.</summary>
-    public void Record<T>(int start, int pass, ReadOnlySpan<T> weights, ReadOnlySpan<T> gradients, Span<T> before)
+    /// <summary>Takes in a chunk after a sweep: its weights, the gradients that the rule was given, and the weights before, which it overwrites.</summary>
+    public void Record<T>(int start, int sweep, ReadOnlySpan<T> weights, ReadOnlySpan<T> gradients, Span<T> before)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var largest = T.Zero;
@@ -49,9 +36,9 @@ internal sealed class ChunkStatistics(int length)
         _largest[chunk] = double.CreateTruncating(largest);
         _bad[chunk] = bad;
         var update = NormTerm.Of<T>(before, Euclidean);
-        if (pass == 0 || update.Plain != 0 || update.Largest != 0)
+        if (sweep == 0 || update.Plain != 0 || update.Largest != 0)
         {
-            // One pass of all writes the weights.
+            // One sweep of all writes the weights.
             _updates[chunk] = update;
         }
     }

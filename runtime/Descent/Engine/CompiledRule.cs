@@ -1,0 +1,62 @@
+using System.ComponentModel;
+using System.Numerics;
+
+namespace Descent.CompilerServices;
+
+/// <summary>
+/// What the engine asks of a rule, and what it has it do once for all tensors. The compiler writes one for each rule, and what it has done
+/// to a tensor in <see cref="CompiledSweeps{T}"/>. Not meant to be used by hand.
+/// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public abstract class CompiledRule
+{
+    /// <summary>How many of the rule's reductions are over the whole optimizer. They come first.</summary>
+    public virtual int OptimizerReductions => 0;
+
+    /// <summary>Whether tensors differ in what is prepared and written once per tensor: states of their own, inputs.</summary>
+    public virtual bool PreparesEachTensor => false;
+
+    /// <summary>The totals of reductions over the whole optimizer, or group, in the step under way.</summary>
+    internal double[] OptimizerTotals => field ??= new double[OptimizerReductions];
+
+    /// <summary>Whether the rule has a method of this kind.</summary>
+    /// <param name="method">The kind.</param>
+    /// <returns>Whether it has.</returns>
+    public virtual bool HasMethod(RuleMethod method) => method == RuleMethod.Update;
+
+    /// <summary>Whether the rule's method of this kind takes gradients.</summary>
+    /// <param name="method">The kind.</param>
+    /// <returns>Whether it does.</returns>
+    public virtual bool ReadsGradients(RuleMethod method) => method == RuleMethod.Update;
+
+    /// <summary>How many sweeps over the weights a method makes at most.</summary>
+    /// <param name="method">The method.</param>
+    /// <returns>The number.</returns>
+    public virtual int CountSweeps(RuleMethod method) => 1;
+
+    /// <summary>Makes a parameter with the rule's state.</summary>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <param name="name">The parameter's name.</param>
+    /// <param name="weights">The weights.</param>
+    /// <param name="gradients">The gradients; empty for none.</param>
+    /// <param name="shape">The shape; empty for one dimension.</param>
+    /// <returns>The parameter, not yet registered.</returns>
+    public abstract Parameter<T> CreateParameter<T>(string name, Memory<T> weights, ReadOnlyMemory<T> gradients, ReadOnlySpan<int> shape)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>;
+
+    /// <summary>Makes what works on the tensors of one element type.</summary>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <returns>The sweeps.</returns>
+    public abstract CompiledSweeps<T> CreateSweeps<T>()
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>;
+
+    /// <summary>Writes the states of which there is one value for the optimizer, after the last tensor.</summary>
+    public virtual void Commit()
+    {
+    }
+
+    /// <summary>The total of a reduction over the whole optimizer, or group, in the step under way.</summary>
+    /// <param name="reduction">Its number.</param>
+    /// <returns>The total.</returns>
+    public double OptimizerTotal(int reduction) => OptimizerTotals[reduction];
+}

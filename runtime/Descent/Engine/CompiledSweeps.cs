@@ -1,0 +1,38 @@
+using System.ComponentModel;
+using System.Numerics;
+
+namespace Descent.CompilerServices;
+
+/// <summary>What the engine has a rule do to tensors of one element type, for each method of the rule. Not meant to be used by hand.</summary>
+/// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public abstract class CompiledSweeps<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <summary>
+    /// Computes what does not differ from weight to weight, and throws what that throws. Parameters at the same step share it, so it is
+    /// computed once for all of them.
+    /// </summary>
+    /// <param name="method">The method.</param>
+    /// <param name="state">The parameter's state.</param>
+    /// <param name="step">The step number, from 1.</param>
+    public abstract void Prepare(RuleMethod method, OptimizerState state, int step);
+
+    /// <summary>Runs one sweep of a method over a range of a tensor. All checks have been made.</summary>
+    /// <param name="method">The method.</param>
+    /// <param name="state">The tensor's state.</param>
+    /// <param name="weights">The weights of the range.</param>
+    /// <param name="gradients">Their gradients; empty for a method that takes none.</param>
+    /// <param name="step">The step number, from 1.</param>
+    /// <param name="sweep">The sweep, from 0.</param>
+    /// <param name="start">Where in the tensor the range begins.</param>
+    public abstract void Run(RuleMethod method, OptimizerState state, Span<T> weights, ReadOnlySpan<T> gradients, int step, int sweep, int start);
+
+    /// <summary>Writes the states of which there is one value for a tensor, after the last sweep.</summary>
+    /// <param name="method">The method.</param>
+    /// <param name="state">The tensor's state.</param>
+    /// <param name="step">The step number, from 1.</param>
+    public virtual void End(RuleMethod method, OptimizerState state, int step)
+    {
+    }
+}

@@ -1,0 +1,57 @@
+using Descent.CompilerServices;
+
+namespace Descent.Engine;
+
+/// <summary>Reads all gradients of a step before anything is written: for their norm, and for those that are not finite.</summary>
+internal sealed class GradientScan(StepPlan plan, RuleMethod method) : RangeWork(plan, readsGradients: true, readsWeights: false)
+{
+    private readonly StepPlan _plan = plan;
+    private NormTerm[] _terms = [];
+    private double _order;
+
+    /// <summary>The norm of all gradients.</summary>
+    /// <param name="options">Of which order it is, and how many threads take part.</param>
+    /// <param name="bad">The first parameter, in the order in which they were added, with a gradient that is not finite.</param>
+    public ScaledNorm Run(OptimizerOptions options, out Parameter? bad)
+    {
+        foreach (ref readonly var entry in _plan.Entries)
+        {
+            entry.Parameter.PrepareScan();
+        }
+
+        _order = options.GradientNormOrder;
+        foreach (ref readonly var round in _plan.Rounds)
+        {
+            RunRound(round, options);
+        }
+
+        return Combine(out bad);
+    }
+
+    protected override void Run(int index, in StepPlan.Entry entry, int start, int length, ref ReadAhead ahead)
+    {
+        if (entry.Participant.Rule.ReadsGradients(method))
+        {
+            entry.Work.ScanGradients(entry.Parameter, start, length, _order, ref ahead);
+        }
+    }
+
+    private ScaledNorm Combine(out Parameter? bad)
+    {
+        bad = null;
+        var count = 0;
+        _plan.MakeRoom(ref _terms);
+        foreach (var index in _plan.Order)
+        {
+            ref readonly var entry = ref _plan.Entries[index];
+            if (entry.Length > 0 && entry.Participant.Rule.ReadsGradients(method))
+            {
+                var term = entry.Parameter.CombineScan(_order);
+                bad ??= term.HasBad ? entry.Parameter : null;
+                _terms[count++] = term;
+            }
+        }
+
+        return NormTerm.Combine(_terms.AsSpan(0, count), _order).Norm(_order);
+    }
+}

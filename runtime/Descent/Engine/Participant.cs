@@ -1,0 +1,204 @@
+using System.Numerics;
+using Descent.CompilerServices;
+
+namespace Descent.Engine;
+
+/// <summary>An optimizer as the engine sees it: its rule, its parameters, how far they are, and whether a step is under way.</summary>
+/// <param name="rule">The rule.</param>
+/// <param name="type">The optimizer's class: reductions over a group are over all optimizers of one class.</param>
+internal sealed class Participant(CompiledRule rule, Type type)
+{
+    private readonly Dictionary<string, Parameter> _byName = new(StringComparer.Ordinal);
+    private readonly List<TensorWork> _works = [];
+    private bool _isDisposed;
+
+    public CompiledRule Rule => rule;
+
+    public Type Type => type;
+
+    /// <summary>How the optimizer's own steps are run.</summary>
+    public OptimizerOptions Options { get; } = new();
+
+    /// <summary>The parameters, in the order in which they were added.</summary>
+    public List<Parameter> Parameters { get; } = [];
+
+    public IReadOnlyDictionary<string, Parameter> ByName => _byName;
+
+    /// <summary>The standings of the parameters, and what they share.</summary>
+    public Standings Standings { get; } = new();
+
+    /// <summary>Whether the weights stand where the model is evaluated.</summary>
+    public bool IsEvaluating { get; set; }
+
+    /// <summary>Whether the step under way climbs.</summary>
+    public bool Maximizes { get; set; }
+
+    /// <summary>What cut the last step short, until it is resolved.</summary>
+    public IncompleteStepException? IncompleteStep { get; set; }
+
+    /// <summary>What works on a parameter.</summary>
+    public TensorWork WorkAt(int place) => _works[place];
+
+    /// <summary>Adds a tensor of weights with the rule's state.</summary>
+    public Parameter<T> Add<T>(string name, Memory<T> weights, ReadOnlyMemory<T> gradients, ReadOnlySpan<int> shape)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        RefuseIfDisposed();
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        Guard.ElementType<T>();
+        Guard.Length(weights.Length, name);
+        Guard.Shape(shape, weights.Length, name);
+        EnterTo("given a parameter");
+        try
+        {
+            RefuseClash(name, weights, gradients);
+            var parameter = rule.CreateParameter(name, weights, gradients, shape);
+            var work = _works.Find(work => work is TensorWork<T>) ?? new TensorWork<T>(rule, rule.CreateSweeps<T>());
+            Standings.Claims.Add<T>(parameter, weights);
+            parameter.State.Join(Standings);
+            Parameters.Add(parameter);
+            _works.Add(work);
+            _byName.Add(name, parameter);
+            return parameter;
+        }
+        finally
+        {
+            Standings.Leave();
+        }
+    }
+
+    /// <summary>Throws if a parameter has this name, or weights that overlap the weights or the gradients given.</summary>
+    public void RefuseClash<T>(string name, Memory<T> weights, ReadOnlyMemory<T> gradients)
+        where T : unmanaged
+    {
+        if (_byName.ContainsKey(name))
+        {
+            throw new ArgumentException($"A parameter named '{name}' was added before; names are unique.", nameof(name));
+        }
+
+        if (Standings.Claims.OwnerOf<T>(weights) is { } other)
+        {
+            throw new ArgumentException(
+                $"The weights of '{name}' overlap those of '{other.Name}': tied weights would be updated twice. Add them once, with the sum of their gradients.",
+                nameof(weights));
+        }
+
+        Guard.Disjoint(Standings.Claims.OwnerOf(gradients), name, nameof(gradients));
+    }
+
+    public void RefuseWhileEvaluating()
+    {
+        RefuseIfDisposed();
+        if (IsEvaluating)
+        {
+            throw new InvalidOperationException("The weights stand at the point of evaluation: call Train() before their gradients are computed.");
+        }
+    }
+
+    public void RefuseIfDisposed() => ObjectDisposedException.ThrowIf(_isDisposed, type);
+
+    /// <summary>The number of a parameter's coming step, or 0 if the method leaves it alone; throws if the step cannot be done.</summary>
+    public int ComingStep(RuleMethod method, int place)
+    {
+        ref readonly var standing = ref Standings[place];
+        switch (method)
+        {
+            case var _ when !rule.HasMethod(method):
+                return 0;
+            case RuleMethod.Update when !standing.AwaitsGradient && rule.HasMethod(RuleMethod.BeforeGradient):
+                throw new InvalidOperationException(
+                    $"{type.Name} evaluates gradients at a point of its own: call BeforeGradient() before the gradients of parameter '{Parameters[place].Name}' are computed, then Step().");
+            case RuleMethod.BeforeGradient when standing.AwaitsGradient:
+                return 0;
+            default:
+                return Guard.NextStep(standing.StepCount, Parameters[place]);
+        }
+    }
+
+    /// <summary>Ends the wait for an answer to an incomplete step.</summary>
+    public void Resolve(IncompleteStepResolution resolution)
+    {
+        RefuseIfDisposed();
+        if (!Enum.IsDefined(resolution))
+        {
+            throw new ArgumentOutOfRangeException(nameof(resolution), resolution, "The resolution must be Restored or Kept.");
+        }
+
+        var incomplete = IncompleteStep ?? throw new InvalidOperationException("No step was cut short.");
+        if (resolution == IncompleteStepResolution.Kept)
+        {
+            var written = incomplete.Written.ToHashSet();
+            foreach (var parameter in Parameters.Where(written.Contains))
+            {
+                parameter.State.Standing.Done(incomplete.Method, parameter.StepCount + 1);
+            }
+
+            IsEvaluating = incomplete.Method == RuleMethod.ToEvaluation || (IsEvaluating && incomplete.Method != RuleMethod.ToTraining);
+        }
+
+        IncompleteStep = null;
+    }
+
+    /// <summary>Marks the participants of a step as busy, or throws and marks none.</summary>
+    public static void Enter(Participant[] participants)
+    {
+        var entered = 0;
+        try
+        {
+            for (; entered < participants.Length; entered++)
+            {
+                participants[entered].Enter();
+            }
+        }
+        catch
+        {
+            Leave(participants.AsSpan(0, entered));
+            throw;
+        }
+    }
+
+    public static void Leave(ReadOnlySpan<Participant> participants)
+    {
+        foreach (var participant in participants)
+        {
+            participant.Standings.Leave();
+        }
+    }
+
+    /// <summary>Lets go of parameters and state.</summary>
+    public void Dispose()
+    {
+        EnterTo("disposed");
+        _isDisposed = true;
+        Parameters.Clear();
+        _works.Clear();
+        _byName.Clear();
+        Standings.Claims.Clear();
+        IncompleteStep = null;
+        Standings.Leave();
+    }
+
+    private void Enter()
+    {
+        RefuseIfDisposed();
+        if (!Standings.TryEnter())
+        {
+            throw new InvalidOperationException($"The {type.Name} is being stepped already, on another thread or around this call.");
+        }
+
+        if (IncompleteStep is { } incomplete)
+        {
+            Standings.Leave();
+            throw new InvalidOperationException(
+                $"The last step of the {type.Name} was cut short and has not been resolved: call ResolveIncompleteStep. ({incomplete.Message})", incomplete);
+        }
+    }
+
+    private void EnterTo(string what)
+    {
+        if (!Standings.TryEnter())
+        {
+            throw new InvalidOperationException($"The {type.Name} cannot be {what} while it is being stepped.");
+        }
+    }
+}

@@ -1,0 +1,55 @@
+namespace Descent.Engine;
+
+/// <summary>Work on all weights of a plan: piece by piece, the pieces of a round side by side, and a piece range by range.</summary>
+internal abstract class RangeWork(StepPlan plan, bool readsGradients, bool readsWeights) : IWork
+{
+    /// <summary>Below this many weights, waking other threads costs more than they save.</summary>
+    private const int SmallestParallelLength = 32_768;
+
+    void IWork.Run(int item)
+    {
+        var piece = plan.Pieces[item];
+        var ahead = default(ReadAhead);
+        if (piece.Length >= 0)
+        {
+            RunRange(piece.First, piece.Start, piece.Length, ref ahead);
+            return;
+        }
+
+        if (plan.Length >= ReadAhead.SmallestLength)
+        {
+            ahead = new(plan.Entries, piece.First, readsGradients, readsWeights);
+        }
+
+        for (var index = piece.First; index < piece.End; index++)
+        {
+            RunRange(index, 0, plan.Entries[index].Length, ref ahead);
+        }
+    }
+
+    /// <summary>Runs the pieces of a round, and returns when all have ended.</summary>
+    protected void RunRound(StepPlan.Round round, OptimizerOptions options)
+        => WorkerTeam.Shared.Run(
+            this, round.FirstPiece, round.EndPiece, plan.Length < SmallestParallelLength ? 1 : options.MaxDegreeOfParallelism, options.TaskScheduler);
+
+    /// <summary>Works on a range of one parameter.</summary>
+    /// <param name="index">The parameter's place in the plan.</param>
+    /// <param name="entry">The parameter.</param>
+    /// <param name="start">Where the range begins.</param>
+    /// <param name="length">How long it is.</param>
+    /// <param name="ahead">What asks for memory before it is needed.</param>
+    protected abstract void Run(int index, in StepPlan.Entry entry, int start, int length, ref ReadAhead ahead);
+
+    private void RunRange(int index, int start, int length, ref ReadAhead ahead)
+    {
+        ref readonly var entry = ref plan.Entries[index];
+        try
+        {
+            Run(index, in entry, start, length, ref ahead);
+        }
+        catch (Exception exception)
+        {
+            throw entry.Parameter.Unreachable(exception);
+        }
+    }
+}

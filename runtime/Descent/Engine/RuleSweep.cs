@@ -1,0 +1,96 @@
+using Descent.CompilerServices;
+
+namespace Descent.Engine;
+
+/// <summary>Runs the rules over all weights of a step: sweep by sweep, and between two sweeps the totals of reductions.</summary>
+internal sealed class RuleSweep(Participant[] participants, StepPlan plan, RuleMethod method)
+    : RangeWork(plan, readsGradients: Array.Exists(participants, participant => participant.Rule.ReadsGradients(method)), readsWeights: true)
+{
+    private readonly StepPlan _plan = plan;
+    private readonly StepTotals _totals = new(participants, plan);
+    private Neighbours _neighbours = Neighbours.None;
+    private Neighbours _negated = Neighbours.None;
+    private bool[] _written = [];
+    private int _sweep;
+
+    /// <summary>Makes room for what the weights are about to leave. Nothing that the caller knows of is written yet.</summary>
+    /// <param name="options">How the step is run.</param>
+    /// <param name="neighbours">What is done beside the rules.</param>
+    public void Prepare(OptimizerOptions options, in Neighbours neighbours)
+    {
+        (_neighbours, _negated) = (neighbours, neighbours.Negated);
+        _plan.MakeRoom(ref _written);
+        Array.Clear(_written);
+        foreach (var participant in participants)
+        {
+            participant.Maximizes = options.Maximize || participant.Options.Maximize;
+        }
+
+        if (neighbours.CollectsStatistics)
+        {
+            foreach (ref readonly var entry in _plan.Entries)
+            {
+                entry.Parameter.PrepareStatistics();
+            }
+        }
+    }
+
+    /// <summary>Runs all sweeps.</summary>
+    public void Run(OptimizerOptions options)
+    {
+        var sweeps = 1;
+        foreach (var participant in participants)
+        {
+            sweeps = Math.Max(sweeps, participant.Rule.CountSweeps(method));
+        }
+
+        for (_sweep = 0; _sweep < sweeps; _sweep++)
+        {
+            foreach (ref readonly var round in _plan.Rounds)
+            {
+                Prepare(round);
+                RunRound(round, options);
+            }
+
+            _totals.Combine();
+        }
+    }
+
+    /// <summary>The parameters that may have been written.</summary>
+    public List<Parameter> FindWritten()
+    {
+        List<Parameter> written = [];
+        for (var index = 0; index < _plan.Entries.Length; index++)
+        {
+            if (_written[index])
+            {
+                written.Add(_plan.Entries[index].Parameter);
+            }
+        }
+
+        return written;
+    }
+
+    protected override void Run(int index, in StepPlan.Entry entry, int start, int length, ref ReadAhead ahead)
+    {
+        if (_sweep < entry.Participant.Rule.CountSweeps(method))
+        {
+            ref readonly var neighbours = ref entry.Participant.Maximizes ? ref _negated : ref _neighbours;
+            entry.Work.RunSweep(entry.Parameter, method, entry.Step, _sweep, start, length, in neighbours, ref ahead, ref _written[index]);
+        }
+    }
+
+    private void Prepare(StepPlan.Round round)
+    {
+        Participant? last = null;
+        for (var index = round.First; index < round.End; index++)
+        {
+            ref readonly var entry = ref _plan.Entries[index];
+            if (entry.Participant != last)
+            {
+                last = entry.Participant;
+                entry.Work.Prepare(method, entry.State, entry.Step);
+            }
+        }
+    }
+}

@@ -1,0 +1,95 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using Descent.CompilerServices;
+
+namespace Descent.Engine;
+
+/// <summary>What the engine does to one tensor of a rule, whatever its element type is: that was settled when the tensor was added.</summary>
+internal abstract class TensorWork
+{
+    /// <inheritdoc cref="CompiledSweeps{T}.Prepare"/>
+    public abstract void Prepare(RuleMethod method, OptimizerState state, int step);
+
+    /// <inheritdoc cref="CompiledSweeps{T}.End"/>
+    public abstract void End(RuleMethod method, OptimizerState state, int step);
+
+    /// <summary>Takes the norm of the gradients of a range, chunk by chunk.</summary>
+    public abstract void ScanGradients(Parameter parameter, int start, int length, double order, ref ReadAhead ahead);
+
+    /// <summary>
+    /// Runs one sweep of a rule's method over a range of the weights, and notes that they may be written once the memory has been reached.
+    /// </summary>
+    public abstract void RunSweep(
+        Parameter parameter, RuleMethod method, int step, int sweep, int start, int length, in Neighbours neighbours, ref ReadAhead ahead, ref bool written);
+}
+
+/// <summary>The work on tensors of type <typeparamref name="T"/>.</summary>
+internal sealed class TensorWork<T>(CompiledRule rule, CompiledSweeps<T> sweeps) : TensorWork
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    public override void Prepare(RuleMethod method, OptimizerState state, int step) => sweeps.Prepare(method, state, step);
+
+    public override void End(RuleMethod method, OptimizerState state, int step) => sweeps.End(method, state, step);
+
+    public override void ScanGradients(Parameter parameter, int start, int length, double order, ref ReadAhead ahead)
+    {
+        var gradients = ((Parameter<T>)parameter).Gradients.Span.Slice(start, length);
+        for (var chunk = 0; chunk < length; chunk += Reduction.ChunkLength)
+        {
+            var count = Math.Min(Reduction.ChunkLength, length - chunk);
+            ahead.Advance(count);
+            parameter.RecordScan(start + chunk, NormTerm.Of(gradients.Slice(chunk, count), order));
+        }
+    }
+
+    public override void RunSweep(
+        Parameter parameter, RuleMethod method, int step, int sweep, int start, int length, in Neighbours neighbours, ref ReadAhead ahead, ref bool written)
+    {
+        var tensor = (Parameter<T>)parameter;
+        var state = parameter.State;
+        var weights = tensor.Weights.Span.Slice(start, length);
+        var gradients = rule.ReadsGradients(method) ? tensor.Gradients.Span.Slice(start, length) : default;
+        written = true;
+        var longest = (state.Totals is null && !neighbours.CollectsStatistics, neighbours.AreNone, ahead.IsOn) switch
+        {
+            (true, _, true) => ReadAhead.Burst / Unsafe.SizeOf<T>(),
+            (true, true, false) => int.MaxValue,
+            _ => Reduction.ChunkLength,
+        };
+        for (var done = 0; done < length;)
+        {
+            var count = Math.Min(longest, length - done);
+            ahead.Advance(count);
+            var part = gradients.IsEmpty ? default : gradients.Slice(done, count);
+            if (neighbours.AreNone)
+            {
+                sweeps.Run(method, state, weights.Slice(done, count), part, step, sweep, start + done);
+            }
+            else
+            {
+                RunBeside(tensor, method, weights.Slice(done, count), part, step, sweep, start + done, in neighbours);
+            }
+
+            done += count;
+        }
+    }
+
+    private void RunBeside(
+        Parameter<T> parameter, RuleMethod method, Span<T> weights, ReadOnlySpan<T> gradients, int step, int sweep, int start, in Neighbours neighbours)
+    {
+        var memory = ChunkMemory<T>.Take();
+        var given = memory.Scaled(gradients, neighbours.GradientFactor);
+        var before = neighbours.CollectsStatistics ? memory.Copied(weights) : default;
+        sweeps.Run(method, parameter.State, weights, given, step, sweep, start);
+        if (neighbours.CollectsStatistics)
+        {
+            parameter.RecordStatistics(start, sweep, weights, given, before);
+        }
+
+        memory.Return();
+        if (neighbours.ZeroesGradients && !gradients.IsEmpty && sweep == rule.CountSweeps(method) - 1)
+        {
+            parameter.ClearGradients(start, weights.Length);
+        }
+    }
+}
