@@ -9,8 +9,8 @@ using DiagnosticAnalyzer = Microsoft.CodeAnalysis.Diagnostics.DiagnosticAnalyzer
 namespace Descent.Generator.Tests.Harness;
 
 /// <summary>
-/// A small stand-in for Roslyn's analyzer testing package: source with marks such as <c>{|DSC0006:goto|}</c> is generated, analyzed, and
-/// must give exactly the marked diagnostics.
+/// Source with the marks of Roslyn's analyzer testing package, such as <c>{|DSC0006:goto|}</c>, is generated, analyzed, and must give
+/// exactly the marked diagnostics.
 /// </summary>
 internal static partial class AnalyzerHarness
 {

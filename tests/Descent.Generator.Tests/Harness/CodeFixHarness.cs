@@ -8,10 +8,7 @@ using DiagnosticAnalyzer = Microsoft.CodeAnalysis.Diagnostics.DiagnosticAnalyzer
 
 namespace Descent.Generator.Tests.Harness;
 
-/// <summary>
-/// A small stand-in for Roslyn's code fix testing package: analyzes files in a workspace, applies a fix to what was found, and gives
-/// the files back.
-/// </summary>
+/// <summary>Analyzes files in a workspace, applies a fix to what was found, and gives the files back.</summary>
 internal sealed class CodeFixHarness(DiagnosticAnalyzer analyzer, CodeFixProvider fix)
 {
     /// <summary>Applies the fix to the first diagnostic that it is for, and checks that none are left.</summary>
