@@ -3,38 +3,57 @@ using Descent.Generator.IR;
 
 namespace Descent.Generator.Emission;
 
-/// <summary>Operations at element rate as C# on <c>TLanes</c>; a Boolean is a mask.</summary>
+/// <summary>Operations at element rate as C# on <c>TLanes</c>; a Boolean is a mask. What is a method of C# is a member of the lanes by its name.</summary>
 internal static class VectorExpressions
 {
+    /// <summary>The operations of <see cref="OperationTraits.Pure"/> that there are for elements, and the choice between two values.</summary>
+    public static readonly OpcodeTable<OperationText> Table = new(
+        new Dictionary<Opcode, OperationText>
+        {
+            [Opcode.Add] = Operator("+", Precedence.Additive),
+            [Opcode.Subtract] = Operator("-", Precedence.Additive),
+            [Opcode.Multiply] = Operator("*", Precedence.Multiplicative),
+            [Opcode.Divide] = Operator("/", Precedence.Multiplicative),
+            [Opcode.Remainder] = Member("Remainder"),
+            [Opcode.Negate] = (_, operands) => Expression.Prefix("-", operands[0]),
+            [Opcode.Equal] = Operator("==", Precedence.Equality),
+            [Opcode.NotEqual] = Operator("!=", Precedence.Equality),
+            [Opcode.Less] = Operator("<", Precedence.Relational),
+            [Opcode.LessOrEqual] = Operator("<=", Precedence.Relational),
+            [Opcode.Greater] = Operator(">", Precedence.Relational),
+            [Opcode.GreaterOrEqual] = Operator(">=", Precedence.Relational),
+            [Opcode.And] = OfMasks("&", Precedence.And),
+            [Opcode.Or] = OfMasks("|", Precedence.Or),
+            [Opcode.ExclusiveOr] = OfMasks("^", Precedence.ExclusiveOr),
+            [Opcode.Not] = (_, operands) => Not(operands[0]),
+            [Opcode.MultiplyAdd] = Member("MultiplyAdd"),
+            [Opcode.VectorExp] = Member("VectorExp"),
+            [Opcode.VectorLog] = Member("VectorLog"),
+            [Opcode.VectorLog2] = Member("VectorLog2"),
+            [Opcode.VectorSin] = Member("VectorSin"),
+            [Opcode.VectorCos] = Member("VectorCos"),
+            [Opcode.Select] = Member("Select"),
+        },
+        operation => operation.MethodName is { } method ? Member(method) : null);
+
     public static Expression Of(Instruction instruction, bool comparesMasks, IReadOnlyList<Expression> operands) => instruction.Opcode switch
     {
-        Opcode.Add => Expression.Binary(operands[0], "+", operands[1], Precedence.Additive),
-        Opcode.Subtract => Expression.Binary(operands[0], "-", operands[1], Precedence.Additive),
-        Opcode.Multiply => Expression.Binary(operands[0], "*", operands[1], Precedence.Multiplicative),
-        Opcode.Divide => Expression.Binary(operands[0], "/", operands[1], Precedence.Multiplicative),
-        Opcode.Negate => Expression.Prefix("-", operands[0]),
         Opcode.Equal or Opcode.LessOrEqual or Opcode.GreaterOrEqual when !comparesMasks && ComparesWithItself(instruction) => Not(Expression.Call("TLanes.IsNaN", operands[0])),
         Opcode.NotEqual when !comparesMasks && ComparesWithItself(instruction) => Expression.Call("TLanes.IsNaN", operands[0]),
         Opcode.Less or Opcode.Greater when ComparesWithItself(instruction) => Expression.Primary("TLanes.Zero"),
-        Opcode.Equal when comparesMasks => Not(Expression.Binary(Mask(operands[0]), "^", Mask(operands[1]), Precedence.ExclusiveOr)),
-        Opcode.NotEqual when comparesMasks => Expression.Binary(Mask(operands[0]), "^", Mask(operands[1]), Precedence.ExclusiveOr),
-        Opcode.Equal => Expression.Binary(operands[0], "==", operands[1], Precedence.Equality),
-        Opcode.NotEqual => Expression.Binary(operands[0], "!=", operands[1], Precedence.Equality),
-        Opcode.Less => Expression.Binary(operands[0], "<", operands[1], Precedence.Relational),
-        Opcode.LessOrEqual => Expression.Binary(operands[0], "<=", operands[1], Precedence.Relational),
-        Opcode.Greater => Expression.Binary(operands[0], ">", operands[1], Precedence.Relational),
-        Opcode.GreaterOrEqual => Expression.Binary(operands[0], ">=", operands[1], Precedence.Relational),
-        Opcode.And => Expression.Binary(Mask(operands[0]), "&", Mask(operands[1]), Precedence.And),
-        Opcode.Or => Expression.Binary(Mask(operands[0]), "|", Mask(operands[1]), Precedence.Or),
-        Opcode.ExclusiveOr => Expression.Binary(Mask(operands[0]), "^", Mask(operands[1]), Precedence.ExclusiveOr),
-        Opcode.Not => Not(operands[0]),
-        Opcode.SquareRoot => Expression.Call("TLanes.Sqrt", [.. operands]),
-        Opcode.Absolute => Expression.Call("TLanes.Abs", [.. operands]),
-        _ => Expression.Call("TLanes." + instruction.Opcode, [.. operands]),
+        Opcode.Equal when comparesMasks => Not(Table[Opcode.ExclusiveOr](instruction, operands)),
+        Opcode.NotEqual when comparesMasks => Table[Opcode.ExclusiveOr](instruction, operands),
+        var opcode => Table[opcode](instruction, operands),
     };
 
     /// <summary>The C# compiler warns of x == x, the old test for NaN.</summary>
     private static bool ComparesWithItself(Instruction instruction) => instruction.Operands[0] == instruction.Operands[1];
+
+    private static OperationText Operator(string symbol, Precedence precedence) => (_, operands) => Expression.Binary(operands[0], symbol, operands[1], precedence);
+
+    private static OperationText OfMasks(string symbol, Precedence precedence) => (_, operands) => Expression.Binary(Mask(operands[0]), symbol, Mask(operands[1]), precedence);
+
+    private static OperationText Member(string name) => (_, operands) => Expression.Call("TLanes." + name, [.. operands]);
 
     /// <summary>A comparison within a bitwise operator reads better in parentheses.</summary>
     private static Expression Mask(Expression operand)
