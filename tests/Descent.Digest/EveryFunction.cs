@@ -16,7 +16,7 @@ internal sealed partial class EveryFunction
         var rounded = Math.Round(gradient * 3) + Math.Truncate(weight * 5) + Math.Sign(gradient) + gradient % 0.3;
         var smooth = Math.Exp(-Math.Abs(gradient)) + Math.Log(Math.Abs(weight) + 1) + Math.Log2(t) + Math.Log10(t) + Math.Pow(Math.Abs(first), 0.3)
             + Math.Sin(weight) + Math.Cos(gradient) + Math.Tan(first) + Math.Asin(gradient) + Math.Acos(weight) + Math.Atan(second)
-            + Math.Atan2(gradient, weight) + Math.Sinh(gradient) + Math.Cosh(gradient) + Math.Tanh(weight) + Math.Cbrt(gradient);
+            + Math.Atan2(gradient, weight) + Math.Sinh(gradient) + Math.Cosh(gradient) + Math.Tanh(weight) + Math.Cbrt(gradient) + double.Hypot(gradient, weight);
         if (double.IsFinite(smooth) && !(gradient > 1e6))
         {
             weight -= LearningRate * (rounded + smooth);

@@ -37,13 +37,10 @@ internal sealed record Instruction(
     public double DoubleValue => BitConverter.Int64BitsToDouble(Bits);
 
     /// <summary>Whether evaluating it can throw, so that it may neither be moved out of its branch nor dropped.</summary>
-    public bool MayThrow => Type == ScalarType.Integer
-        ? Operation.Is(OperationTraits.MayThrowOnIntegers) || Opcode == Opcode.Sign || IsChecked
-        : Opcode is Opcode.Sign or Opcode.Clamp;
+    public bool MayThrow => IsChecked || Operation.Is(Type == ScalarType.Integer ? OperationTraits.MayThrowOnIntegers : OperationTraits.MayThrowOnDoubles);
 
     /// <summary>Whether it is <c>int</c> arithmetic that throws on overflow.</summary>
-    public bool IsChecked => Type == ScalarType.Integer && Bits != 0
-        && Opcode is Opcode.Add or Opcode.Subtract or Opcode.Multiply or Opcode.Negate or Opcode.ToInteger;
+    public bool IsChecked => Type == ScalarType.Integer && Bits != 0 && Operation.Is(OperationTraits.Checkable);
 
     /// <summary>Of a load or store: whose value it is.</summary>
     public StateScope Scope => (StateScope)Bits;

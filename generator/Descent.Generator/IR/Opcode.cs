@@ -82,6 +82,7 @@ internal enum Opcode
     Cosh,
     Tanh,
     Cbrt,
+    Hypot,
 
     // One number from all weights of a tensor, and how many they are.
     Reduce,

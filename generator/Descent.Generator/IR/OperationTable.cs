@@ -1,134 +1,150 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using static Descent.Generator.IR.OperationTraits;
+using static Descent.Generator.IR.Signature;
 
 namespace Descent.Generator.IR;
 
-/// <summary>What one operation takes and may do.</summary>
-/// <param name="Opcode">The operation.</param>
-/// <param name="Name">Its name in the text form.</param>
-/// <param name="Arity">The number of operands; −1 if it varies.</param>
-/// <param name="Traits">What it may do.</param>
-internal sealed record Operation(Opcode Opcode, string Name, int Arity, OperationTraits Traits = OperationTraits.None)
-{
-    public bool Is(OperationTraits trait) => (Traits & trait) != 0;
-}
-
-[Flags]
-internal enum OperationTraits
-{
-    None = 0,
-
-    /// <summary>Stores, regions and the like: never shared, moved or removed for being unused.</summary>
-    Control = 1,
-
-    /// <summary>The order of two operands does not matter for any bit of the result (NaNs counting as one value).</summary>
-    Commutative = 2,
-
-    /// <summary>Evaluated lane by lane with <c>System.Math</c> at element rate.</summary>
-    Lanewise = 4,
-
-    /// <summary>Has operands of any one type and a Boolean result.</summary>
-    Comparison = 8,
-
-    /// <summary>Throws for some <c>int</c> operands, so it must stay under its branch.</summary>
-    MayThrowOnIntegers = 16,
-
-    /// <summary>Made for the loops of relaxed rules alone: nobody writes it, and <c>System.Math</c> does not have it.</summary>
-    Relaxed = 32,
-}
-
-/// <summary>The one table of operations, read by the printer, the parser, the verifier and the passes.</summary>
+/// <summary>The one table of operations, one row each: all that follows from an operation follows from its row.</summary>
 internal static class OperationTable
 {
     private static readonly Operation[] s_operations = InOrder(
     [
-        new(Opcode.Constant, "const", 0),
-        new(Opcode.Undefined, "undefined", 0),
-        new(Opcode.Hyperparameter, "hyper", 0),
-        new(Opcode.Step, "step", 0),
-        new(Opcode.Argument, "arg", 0),
-        new(Opcode.Load, "load", 0),
-        new(Opcode.Store, "store", 1, OperationTraits.Control),
-        new(Opcode.Broadcast, "broadcast", 1),
-        new(Opcode.Add, "add", 2, OperationTraits.Commutative),
-        new(Opcode.Subtract, "sub", 2),
-        new(Opcode.Multiply, "mul", 2, OperationTraits.Commutative),
-        new(Opcode.Divide, "div", 2, OperationTraits.MayThrowOnIntegers),
-        new(Opcode.Remainder, "rem", 2, OperationTraits.MayThrowOnIntegers | OperationTraits.Lanewise),
-        new(Opcode.Negate, "neg", 1),
-        new(Opcode.Equal, "eq", 2, OperationTraits.Commutative | OperationTraits.Comparison),
-        new(Opcode.NotEqual, "ne", 2, OperationTraits.Commutative | OperationTraits.Comparison),
-        new(Opcode.Less, "lt", 2, OperationTraits.Comparison),
-        new(Opcode.LessOrEqual, "le", 2, OperationTraits.Comparison),
-        new(Opcode.Greater, "gt", 2, OperationTraits.Comparison),
-        new(Opcode.GreaterOrEqual, "ge", 2, OperationTraits.Comparison),
-        new(Opcode.And, "and", 2, OperationTraits.Commutative),
-        new(Opcode.Or, "or", 2, OperationTraits.Commutative),
-        new(Opcode.ExclusiveOr, "xor", 2, OperationTraits.Commutative),
-        new(Opcode.Not, "not", 1),
-        new(Opcode.ShiftLeft, "shl", 2),
-        new(Opcode.ShiftRight, "shr", 2),
-        new(Opcode.ShiftRightUnsigned, "ushr", 2),
-        new(Opcode.ToDouble, "todouble", 1),
-        new(Opcode.ToInteger, "toint", 1),
-        new(Opcode.Index, "index", 1, OperationTraits.MayThrowOnIntegers),
-        new(Opcode.SquareRoot, "sqrt", 1),
-        new(Opcode.Absolute, "abs", 1, OperationTraits.MayThrowOnIntegers),
-        new(Opcode.Min, "min", 2, OperationTraits.Commutative),
-        new(Opcode.Max, "max", 2, OperationTraits.Commutative),
-        new(Opcode.Sign, "sign", 1),
-        new(Opcode.CopySign, "copysign", 2),
-        new(Opcode.Clamp, "clamp", 3, OperationTraits.MayThrowOnIntegers),
-        new(Opcode.FusedMultiplyAdd, "fma", 3),
-        new(Opcode.MultiplyAdd, "muladd", 3, OperationTraits.Relaxed),
-        new(Opcode.Floor, "floor", 1),
-        new(Opcode.Ceiling, "ceiling", 1),
-        new(Opcode.Round, "round", 1),
-        new(Opcode.Truncate, "truncate", 1),
-        new(Opcode.VectorExp, "vexp", 1, OperationTraits.Relaxed),
-        new(Opcode.VectorLog, "vlog", 1, OperationTraits.Relaxed),
-        new(Opcode.VectorLog2, "vlog2", 1, OperationTraits.Relaxed),
-        new(Opcode.VectorSin, "vsin", 1, OperationTraits.Relaxed),
-        new(Opcode.VectorCos, "vcos", 1, OperationTraits.Relaxed),
-        new(Opcode.Pow, "pow", 2, OperationTraits.Lanewise),
-        new(Opcode.Exp, "exp", 1, OperationTraits.Lanewise),
-        new(Opcode.Log, "log", 1, OperationTraits.Lanewise),
-        new(Opcode.Log2, "log2", 1, OperationTraits.Lanewise),
-        new(Opcode.Log10, "log10", 1, OperationTraits.Lanewise),
-        new(Opcode.Sin, "sin", 1, OperationTraits.Lanewise),
-        new(Opcode.Cos, "cos", 1, OperationTraits.Lanewise),
-        new(Opcode.Tan, "tan", 1, OperationTraits.Lanewise),
-        new(Opcode.Asin, "asin", 1, OperationTraits.Lanewise),
-        new(Opcode.Acos, "acos", 1, OperationTraits.Lanewise),
-        new(Opcode.Atan, "atan", 1, OperationTraits.Lanewise),
-        new(Opcode.Atan2, "atan2", 2, OperationTraits.Lanewise),
-        new(Opcode.Sinh, "sinh", 1, OperationTraits.Lanewise),
-        new(Opcode.Cosh, "cosh", 1, OperationTraits.Lanewise),
-        new(Opcode.Tanh, "tanh", 1, OperationTraits.Lanewise),
-        new(Opcode.Cbrt, "cbrt", 1, OperationTraits.Lanewise),
-        new(Opcode.Reduce, "reduce", 1),
-        new(Opcode.Length, "length", 0),
-        new(Opcode.Select, "select", 3),
-        new(Opcode.Phi, "phi", 3),
-        new(Opcode.If, "if", 1, OperationTraits.Control),
-        new(Opcode.Else, "else", 0, OperationTraits.Control),
-        new(Opcode.End, "end", 0, OperationTraits.Control),
-        new(Opcode.Loop, "loop", 0, OperationTraits.Control),
-        new(Opcode.Reference, "ref", 0),
-        new(Opcode.Variable, "var", 1, OperationTraits.Control),
-        new(Opcode.Get, "get", -1, OperationTraits.Control),
-        new(Opcode.Set, "set", 2, OperationTraits.Control),
-        new(Opcode.Call, "call", -1),
-        new(Opcode.Result, "result", 1),
-        new(Opcode.Return, "return", -1, OperationTraits.Control),
+        // Where values come from and go to.
+        new(Opcode.Constant, "const", Any(0)),
+        new(Opcode.Undefined, "undefined", Any(0)),
+        new(Opcode.Hyperparameter, "hyper", Any(0)),
+        new(Opcode.Step, "step", Integers(0)),
+        new(Opcode.Argument, "arg", Any(0)),
+        new(Opcode.Load, "load", Doubles(0)),
+        new(Opcode.Store, "store", Nothing(ScalarType.Double), Control),
+        new(Opcode.Broadcast, "broadcast", Any(1)),
+
+        // Arithmetic.
+        new(Opcode.Add, "add", Numbers(2), Pure | Commutative | Exact | Checkable) { OfDoubles = (x, y, _) => x + y, OfIntegers = (x, y, _) => x + y, Infix = "Plus" },
+        new(Opcode.Subtract, "sub", Numbers(2), Pure | Exact | Checkable) { OfDoubles = (x, y, _) => x - y, OfIntegers = (x, y, _) => x - y, Infix = "Minus" },
+        new(Opcode.Multiply, "mul", Numbers(2), Pure | Commutative | Exact | Checkable) { OfDoubles = (x, y, _) => x * y, OfIntegers = (x, y, _) => x * y, Infix = "Times" },
+        new(Opcode.Divide, "div", Numbers(2), Pure | Exact | MayThrowOnIntegers)
+        {
+            OfDoubles = (x, y, _) => x / y, OfIntegers = (x, y, _) => IsQuotient(x, y) ? x / y : null, ThrowsWhen = "where it divides by 0", Infix = "Over",
+        },
+        new(Opcode.Remainder, "rem", Numbers(2), Pure | Lanewise | MayThrowOnIntegers)
+        {
+            OfDoubles = (x, y, _) => x % y, OfIntegers = (x, y, _) => IsQuotient(x, y) ? x % y : null, ThrowsWhen = "where it divides by 0", Infix = "Mod",
+        },
+        new(Opcode.Negate, "neg", Numbers(1), Pure | Exact | Checkable) { OfDoubles = (x, _, _) => -x, OfIntegers = (x, _, _) => -x, Degree = 1, Prefix = "minus" },
+
+        // Comparisons and logic.
+        new(Opcode.Equal, "eq", Compared(3), Pure | Commutative | Comparison | Exact) { Compares = (x, y) => x == y, OfBooleans = (x, y) => x == y, Infix = "Is" },
+        new(Opcode.NotEqual, "ne", Compared(3), Pure | Commutative | Comparison | Exact) { Compares = (x, y) => x != y, OfBooleans = (x, y) => x != y, Infix = "IsNot" },
+        new(Opcode.Less, "lt", Compared(2), Pure | Comparison | Exact) { Compares = (x, y) => x < y, Infix = "Below" },
+        new(Opcode.LessOrEqual, "le", Compared(2), Pure | Comparison | Exact) { Compares = (x, y) => x <= y, Infix = "Below" },
+        new(Opcode.Greater, "gt", Compared(2), Pure | Comparison | Exact) { Compares = (x, y) => x > y, Infix = "Above" },
+        new(Opcode.GreaterOrEqual, "ge", Compared(2), Pure | Comparison | Exact) { Compares = (x, y) => x >= y, Infix = "Above" },
+        new(Opcode.And, "and", Bits(2), Pure | Commutative) { OfBooleans = (x, y) => x & y, OfIntegers = (x, y, _) => x & y },
+        new(Opcode.Or, "or", Bits(2), Pure | Commutative) { OfBooleans = (x, y) => x | y, OfIntegers = (x, y, _) => x | y },
+        new(Opcode.ExclusiveOr, "xor", Bits(2), Pure | Commutative) { OfBooleans = (x, y) => x ^ y, OfIntegers = (x, y, _) => x ^ y },
+        new(Opcode.Not, "not", Bits(1), Pure) { OfBooleans = (x, _) => !x, OfIntegers = (x, _, _) => ~x, Prefix = "not" },
+        new(Opcode.ShiftLeft, "shl", Integers(2), Pure) { OfIntegers = (x, y, _) => (int)x << (int)y },
+        new(Opcode.ShiftRight, "shr", Integers(2), Pure) { OfIntegers = (x, y, _) => (int)x >> (int)y },
+        new(Opcode.ShiftRightUnsigned, "ushr", Integers(2), Pure) { OfIntegers = (x, y, _) => (int)((uint)x >> (int)y) },
+
+        // Conversions; and an index that is known in the step, of a number of elements.
+        new(Opcode.ToDouble, "todouble", [new(ScalarType.Double, ScalarType.Integer)], Pure | Exact) { OfDoubles = (x, _, _) => x, Degree = 1 },
+        new(Opcode.ToInteger, "toint", [new(ScalarType.Integer, ScalarType.Double)], Pure | Exact | Checkable | Increasing) { OfDoubles = (x, _, _) => Math.Truncate(x) },
+        new(Opcode.Index, "index", Integers(1), Pure | MayThrowOnIntegers) { OfIntegers = (x, count, _) => x >= 0 && x < count ? x : null, ThrowsWhen = "where there is no such element" },
+
+        // Functions that have a vector form of the same bits.
+        new(Opcode.SquareRoot, "sqrt", Doubles(1), Pure | Exact | NaNBelowZero) { Method = "System.Math.Sqrt", OfDoubles = (x, _, _) => Math.Sqrt(x), Degree = 1 / 2.0, Prefix = "sqrt" },
+        new(Opcode.Absolute, "abs", Numbers(1), Pure | Exact | MayThrowOnIntegers)
+        {
+            Method = "System.Math.Abs", OfDoubles = (x, _, _) => Math.Abs(x), OfIntegers = (x, _, _) => x == int.MinValue ? null : Math.Abs(x), Degree = 1, Prefix = "abs",
+        },
+        new(Opcode.Min, "min", Numbers(2), Pure | Commutative) { Method = "System.Math.Min", OfDoubles = (x, y, _) => Math.Min(x, y), OfIntegers = (x, y, _) => Math.Min(x, y), Prefix = "min" },
+        new(Opcode.Max, "max", Numbers(2), Pure | Commutative) { Method = "System.Math.Max", OfDoubles = (x, y, _) => Math.Max(x, y), OfIntegers = (x, y, _) => Math.Max(x, y), Prefix = "max" },
+        new(Opcode.Sign, "sign", [new(ScalarType.Integer, ScalarType.Double), .. Numbers(1)], Pure | MayThrowOnIntegers | MayThrowOnDoubles | Increasing)
+        {
+            Method = "System.Math.Sign", OfDoubles = (x, _, _) => double.IsNaN(x) ? x : Math.Sign(x), OfIntegers = (x, _, _) => Math.Sign(x),
+            ThrowsOn = (x, _, _) => double.IsNaN(x), ThrowsWhen = "where its operand is NaN",
+        },
+        new(Opcode.CopySign, "copysign", Doubles(2), Pure)
+        {
+            Method = "System.Math.CopySign", OfDoubles = (x, y, _) => (BitConverter.DoubleToInt64Bits(x) ^ BitConverter.DoubleToInt64Bits(y)) < 0 ? -x : x,
+        },
+        new(Opcode.Clamp, "clamp", Numbers(3), Pure | MayThrowOnIntegers | MayThrowOnDoubles)
+        {
+            Method = "System.Math.Clamp", OfDoubles = (x, y, z) => x < y ? y : x > z ? z : x, OfIntegers = (x, y, z) => y > z ? null : Math.Min(Math.Max(x, y), z),
+            ThrowsOn = (_, y, z) => y > z, ThrowsWhen = "where the least is more than the largest",
+        },
+        new(Opcode.FusedMultiplyAdd, "fma", Doubles(3), Pure) { Method = "System.Math.FusedMultiplyAdd", OfDoubles = (x, y, z) => (x * y) + z },
+        new(Opcode.MultiplyAdd, "muladd", Doubles(3), Pure | Relaxed) { OfDoubles = (x, y, z) => (x * y) + z },
+        new(Opcode.Floor, "floor", Doubles(1), Pure | Increasing) { Method = "System.Math.Floor", OfDoubles = (x, _, _) => Math.Floor(x) },
+        new(Opcode.Ceiling, "ceiling", Doubles(1), Pure | Increasing) { Method = "System.Math.Ceiling", OfDoubles = (x, _, _) => Math.Ceiling(x) },
+        new(Opcode.Round, "round", Doubles(1), Pure | Increasing) { Method = "System.Math.Round", OfDoubles = (x, _, _) => Math.Round(x) },
+        new(Opcode.Truncate, "truncate", Doubles(1), Pure | Increasing) { Method = "System.Math.Truncate", OfDoubles = (x, _, _) => Math.Truncate(x) },
+
+        // Functions of relaxed rules: their vector form has other bits than C#'s own.
+        new(Opcode.VectorExp, "vexp", Doubles(1), Pure | Relaxed | Increasing) { OfDoubles = (x, _, _) => Math.Exp(x), Prefix = "exp" },
+        new(Opcode.VectorLog, "vlog", Doubles(1), Pure | Relaxed | Increasing | NaNBelowZero) { OfDoubles = (x, _, _) => Math.Log(x), Prefix = "log" },
+        new(Opcode.VectorLog2, "vlog2", Doubles(1), Pure | Relaxed | Increasing | NaNBelowZero) { OfDoubles = (x, _, _) => Log2(x) },
+        new(Opcode.VectorSin, "vsin", Doubles(1), Pure | Relaxed) { OfDoubles = (x, _, _) => Math.Sin(x) },
+        new(Opcode.VectorCos, "vcos", Doubles(1), Pure | Relaxed) { OfDoubles = (x, _, _) => Math.Cos(x) },
+
+        // Functions that are evaluated lane by lane.
+        new(Opcode.Pow, "pow", Doubles(2), Pure | Lanewise | NaNBelowZero) { Method = "System.Math.Pow", OfDoubles = (x, y, _) => Math.Pow(x, y), Infix = "Pow" },
+        new(Opcode.Exp, "exp", Doubles(1), Pure | Lanewise | Increasing) { Method = "System.Math.Exp", OfDoubles = (x, _, _) => Math.Exp(x), RelaxedForm = Opcode.VectorExp, Prefix = "exp" },
+        new(Opcode.Log, "log", Doubles(1), Pure | Lanewise | Increasing | NaNBelowZero) { Method = "System.Math.Log", OfDoubles = (x, _, _) => Math.Log(x), RelaxedForm = Opcode.VectorLog, Prefix = "log" },
+        new(Opcode.Log2, "log2", Doubles(1), Pure | Lanewise | Increasing | NaNBelowZero) { Method = "System.Math.Log2", OfDoubles = (x, _, _) => Log2(x), RelaxedForm = Opcode.VectorLog2 },
+        new(Opcode.Log10, "log10", Doubles(1), Pure | Lanewise | Increasing | NaNBelowZero) { Method = "System.Math.Log10", OfDoubles = (x, _, _) => Math.Log10(x) },
+        new(Opcode.Sin, "sin", Doubles(1), Pure | Lanewise) { Method = "System.Math.Sin", OfDoubles = (x, _, _) => Math.Sin(x), RelaxedForm = Opcode.VectorSin },
+        new(Opcode.Cos, "cos", Doubles(1), Pure | Lanewise) { Method = "System.Math.Cos", OfDoubles = (x, _, _) => Math.Cos(x), RelaxedForm = Opcode.VectorCos },
+        new(Opcode.Tan, "tan", Doubles(1), Pure | Lanewise) { Method = "System.Math.Tan", OfDoubles = (x, _, _) => Math.Tan(x) },
+        new(Opcode.Asin, "asin", Doubles(1), Pure | Lanewise) { Method = "System.Math.Asin", OfDoubles = (x, _, _) => Math.Asin(x) },
+        new(Opcode.Acos, "acos", Doubles(1), Pure | Lanewise) { Method = "System.Math.Acos", OfDoubles = (x, _, _) => Math.Acos(x) },
+        new(Opcode.Atan, "atan", Doubles(1), Pure | Lanewise | Increasing) { Method = "System.Math.Atan", OfDoubles = (x, _, _) => Math.Atan(x) },
+        new(Opcode.Atan2, "atan2", Doubles(2), Pure | Lanewise) { Method = "System.Math.Atan2", OfDoubles = (x, y, _) => Math.Atan2(x, y) },
+        new(Opcode.Sinh, "sinh", Doubles(1), Pure | Lanewise | Increasing) { Method = "System.Math.Sinh", OfDoubles = (x, _, _) => Math.Sinh(x) },
+        new(Opcode.Cosh, "cosh", Doubles(1), Pure | Lanewise) { Method = "System.Math.Cosh", OfDoubles = (x, _, _) => Math.Cosh(x) },
+        new(Opcode.Tanh, "tanh", Doubles(1), Pure | Lanewise | Increasing) { Method = "System.Math.Tanh", OfDoubles = (x, _, _) => Math.Tanh(x) },
+        new(Opcode.Cbrt, "cbrt", Doubles(1), Pure | Lanewise | Increasing)
+        {
+            Method = "System.Math.Cbrt", OfDoubles = (x, _, _) => x < 0 ? -Math.Pow(-x, 1.0 / 3) : Math.Pow(x, 1.0 / 3), Degree = 1 / 3.0,
+        },
+        new(Opcode.Hypot, "hypot", Doubles(2), Pure | Lanewise) { Method = "double.Hypot", OfDoubles = (x, y, _) => Math.Sqrt((x * x) + (y * y)) },
+
+        // One number from all weights of a tensor, and how many they are.
+        new(Opcode.Reduce, "reduce", Doubles(1)),
+        new(Opcode.Length, "length", Doubles(0)),
+
+        // Control.
+        new(Opcode.Select, "select", Choice()),
+        new(Opcode.Phi, "phi", Choice()),
+        new(Opcode.If, "if", Nothing(ScalarType.Boolean), Control),
+        new(Opcode.Else, "else", Nothing(), Control),
+        new(Opcode.End, "end", Nothing(), Control),
+        new(Opcode.Loop, "loop", Nothing(), Control),
+
+        // Helper methods and what is passed to them by reference.
+        new(Opcode.Reference, "ref", Any(0)),
+        new(Opcode.Variable, "var", Any(1), Control),
+        new(Opcode.Get, "get", [], Control),
+        new(Opcode.Set, "set", Assignment(), Control),
+        new(Opcode.Call, "call", []),
+        new(Opcode.Result, "result", FromCall()),
+        new(Opcode.Return, "return", [], Control),
     ]);
 
     private static readonly Dictionary<string, Operation> s_byName = s_operations.ToDictionary(operation => operation.Name);
 
+    private static readonly Dictionary<string, Operation> s_byMethod = s_operations.Where(operation => operation.Method is not null).ToDictionary(operation => operation.MethodName!);
+
     public static Operation Of(Opcode opcode) => s_operations[(int)opcode];
 
     public static bool TryFind(string name, out Operation operation) => s_byName.TryGetValue(name, out operation!);
+
+    /// <summary>Finds the operation that a C# method is, by its name without its type.</summary>
+    public static bool TryFindMethod(string name, out Operation operation) => s_byMethod.TryGetValue(name, out operation!);
 
     public static IReadOnlyList<Operation> All => s_operations;
 
@@ -150,4 +166,9 @@ internal static class OperationTable
 
         return rows;
     }
+
+    /// <summary>Whether a quotient is an <c>int</c>; where it is none, the remainder throws too.</summary>
+    private static bool IsQuotient(long x, long y) => y != 0 && !(x == int.MinValue && y == -1);
+
+    private static double Log2(double x) => Math.Log(x) / Math.Log(2);
 }

@@ -73,12 +73,23 @@ internal sealed class ProgramBuilder
 
     private int? Evaluate(Instruction instruction)
     {
-        var operands = instruction.Operands;
-        return instruction.Type != ScalarType.Integer ? null
-            : instruction.IsConstant ? (int)instruction.Bits
-            : operands.Count is 1 or 2 && _known[operands[0]] is { } left && _known[operands[operands.Count - 1]] is { } right
-                ? IntegerArithmetic.Evaluate(instruction, left, right)
-                : null;
+        if (instruction.Type != ScalarType.Integer || instruction.IsConstant)
+        {
+            return instruction.Type == ScalarType.Integer ? (int)instruction.Bits : null;
+        }
+
+        var operands = new double[instruction.Operands.Count];
+        for (var index = 0; index < operands.Length; index++)
+        {
+            if (_known[instruction.Operands[index]] is not { } known)
+            {
+                return null;
+            }
+
+            operands[index] = known;
+        }
+
+        return operands.Length > 0 && instruction.Operation.Is(OperationTraits.Pure) ? (int?)Evaluation.Of(instruction, ScalarType.Integer, operands) : null;
     }
 
     public Program ToProgram() => new(_instructions.ToEquatableArray());

@@ -130,65 +130,21 @@ internal sealed class Verifier
         var operation = instruction.Operation;
         switch (instruction.Opcode)
         {
-            case Opcode.Phi or Opcode.Select:
-                Require(value, types[0] == ScalarType.Boolean && types[1] == instruction.Type && types[2] == instruction.Type, "types of the choice differ");
-                break;
-            case Opcode.If:
-                Require(value, types[0] == ScalarType.Boolean && instruction.Type == ScalarType.None, "a condition is needed");
-                break;
-            case Opcode.ToDouble:
-                Require(value, types[0] == ScalarType.Integer && instruction.Type == ScalarType.Double, "an i32 is needed");
-                break;
-            case Opcode.ToInteger:
-                Require(value, types[0] == ScalarType.Double && instruction.Type == ScalarType.Integer, "an f64 is needed");
-                break;
-            case Opcode.Sign:
-                Require(
-                    value,
-                    types[0] == instruction.Type ? Accepts(Opcode.Sign, types[0]) : (types[0], instruction.Type) == (ScalarType.Double, ScalarType.Integer),
-                    "a number is needed");
-                break;
-            case Opcode.Store or Opcode.Load:
-                Require(value, instruction.Symbol is not null && types.All(type => type == ScalarType.Double), "a slot and an f64 are needed");
-                break;
-            case Opcode.Variable:
-                Require(value, types[0] != ScalarType.None && types[0] == instruction.Type, "the place's type does not fit");
-                break;
             case Opcode.Get:
                 Require(value, types.Count is 1 or 2 && types[0] == instruction.Type && (types.Count == 1 || _program[instruction.Operands[1]].Opcode == Opcode.Call), "a place is needed");
                 break;
-            case Opcode.Set:
-                Require(value, types[0] == types[1] && types[0] != ScalarType.None && instruction.Type == ScalarType.None, "a place and its value are needed");
-                break;
-            case Opcode.Call or Opcode.Return or Opcode.Result or Opcode.Else or Opcode.End or Opcode.Loop:
-                Require(value, !instruction.IsControl || instruction.Type == ScalarType.None, "the result's type does not fit");
-                break;
-            case Opcode.Constant or Opcode.Undefined or Opcode.Hyperparameter or Opcode.Step or Opcode.Argument or Opcode.Reference or Opcode.Length:
-                Require(value, instruction.Type != ScalarType.None, "the result's type does not fit");
+            case Opcode.Call or Opcode.Return:
+                Require(value, instruction.Type == ScalarType.None, "there is no result");
                 break;
             default:
-                var first = types.FirstOrDefault();
-                Require(value, types.All(type => type == first), "operand types differ");
-                Require(value, Accepts(instruction.Opcode, first), $"{instruction.Operation.Name} does not take {ProgramPrinter.TypeName(first)}");
                 Require(
                     value,
-                    operation.Is(OperationTraits.Comparison) ? instruction.Type == ScalarType.Boolean : instruction.Type == first,
-                    "the result's type does not fit");
+                    operation.Signatures.Any(signature => signature.Result == instruction.Type && signature.Takes(types)),
+                    $"{operation.Name} does not take {(types.Count == 0 ? "nothing" : string.Join(", ", types.Select(ProgramPrinter.TypeName)))} and give {(instruction.Type == ScalarType.None ? "nothing" : ProgramPrinter.TypeName(instruction.Type))}");
+                Require(value, instruction.Opcode is not (Opcode.Load or Opcode.Store) || instruction.Symbol is not null, "a slot is needed");
                 break;
         }
     }
-
-    /// <summary>Whether there is an operation for operands of this type.</summary>
-    private static bool Accepts(Opcode opcode, ScalarType type) => opcode switch
-    {
-        Opcode.And or Opcode.Or or Opcode.ExclusiveOr or Opcode.Not => type is ScalarType.Boolean or ScalarType.Integer,
-        Opcode.ShiftLeft or Opcode.ShiftRight or Opcode.ShiftRightUnsigned or Opcode.Index => type == ScalarType.Integer,
-        Opcode.Equal or Opcode.NotEqual or Opcode.Broadcast => type != ScalarType.None,
-        Opcode.Add or Opcode.Subtract or Opcode.Multiply or Opcode.Divide or Opcode.Remainder or Opcode.Negate
-            or Opcode.Less or Opcode.LessOrEqual or Opcode.Greater or Opcode.GreaterOrEqual
-            or Opcode.Absolute or Opcode.Min or Opcode.Max or Opcode.Sign or Opcode.Clamp => type is ScalarType.Double or ScalarType.Integer,
-        _ => type == ScalarType.Double,
-    };
 
     private void Require(int value, bool condition, string error)
     {

@@ -81,7 +81,7 @@ internal static class ValueNames
                 return Spell(program, instruction.Operands[0], stepName, depth);
         }
 
-        var (prefix, infix) = Words(instruction.Opcode);
+        var (prefix, infix) = (instruction.Operation.Prefix, instruction.Operation.Infix);
         if (prefix is null && infix is null)
         {
             return null;
@@ -111,28 +111,5 @@ internal static class ValueNames
         0.5 => "half",
         >= 0 and <= 10 when number == Math.Floor(number) => s_numbers[(int)number],
         _ => null,
-    };
-
-    private static (string? Prefix, string? Infix) Words(Opcode opcode) => opcode switch
-    {
-        Opcode.Add => (null, "Plus"),
-        Opcode.Subtract => (null, "Minus"),
-        Opcode.Multiply => (null, "Times"),
-        Opcode.Divide => (null, "Over"),
-        Opcode.Remainder => (null, "Mod"),
-        Opcode.Pow => (null, "Pow"),
-        Opcode.Min => ("min", null),
-        Opcode.Max => ("max", null),
-        Opcode.Less or Opcode.LessOrEqual => (null, "Below"),
-        Opcode.Greater or Opcode.GreaterOrEqual => (null, "Above"),
-        Opcode.Equal => (null, "Is"),
-        Opcode.NotEqual => (null, "IsNot"),
-        Opcode.Negate => ("minus", null),
-        Opcode.Not => ("not", null),
-        Opcode.SquareRoot => ("sqrt", null),
-        Opcode.Absolute => ("abs", null),
-        Opcode.Exp or Opcode.VectorExp => ("exp", null),
-        Opcode.Log or Opcode.VectorLog => ("log", null),
-        _ => (null, null),
     };
 }

@@ -58,7 +58,7 @@ internal static class CheckLegality
             {
                 violations.Add(new(
                     instruction.Site,
-                    $"'{{0}}', which throws {When(program, instruction)}, under the condition '{{1}}', which differs from {Unit(regions.Peek().Rate)}; compute it before the condition",
+                    $"'{{0}}', which throws {instruction.Operation.ThrowsWhen}, under the condition '{{1}}', which differs from {Unit(regions.Peek().Rate)}; compute it before the condition",
                     regions.Peek().Condition));
             }
             else if (instruction.Opcode is Opcode.Reduce or Opcode.Length && regions.Peek().Rate == Rate.Element)
@@ -85,14 +85,6 @@ internal static class CheckLegality
         => instruction is { Opcode: Opcode.Divide or Opcode.Remainder, Type: ScalarType.Integer }
             && program[instruction.Operands[1]] is { Opcode: Opcode.Hyperparameter } or { Opcode: Opcode.Constant, Bits: > 0 }
             && (program[instruction.Operands[1]].Opcode == Opcode.Constant || positive.Contains(program[instruction.Operands[1]].Symbol!));
-
-    private static string When(Program program, Instruction instruction) => instruction.Opcode switch
-    {
-        Opcode.Divide or Opcode.Remainder => "where it divides by 0",
-        Opcode.Clamp => "where the least is more than the largest",
-        Opcode.Sign when program[instruction.Operands[0]].Type == ScalarType.Double => "where its operand is NaN",
-        _ => "where it overflows",
-    };
 
     private static Rate Limit(StateScope scope) => scope switch
     {

@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 using System.Linq;
 using Descent.Generator.IR;
@@ -57,61 +56,21 @@ internal static class FoldConstants
         }
 
         var operands = instruction.Operands.Select(operand => builder[map[operand]]).ToList();
-        if (operands.Count is 0 or > 2 || instruction.IsControl || operands.Any(operand => !operand.IsConstant))
+        if (operands.Count == 0 || operands.Any(operand => !operand.IsConstant) || !Evaluation.IsCertain(instruction, operands[0].Type)
+            || Evaluation.Of(instruction, operands[0].Type, [.. operands.Select(Value)]) is not { } folded)
         {
             return builder.AddMapped(instruction, map);
         }
 
-        var (left, right) = (operands[0], operands[operands.Count - 1]);
-        return left.Type switch
+        return instruction.Type switch
         {
-            ScalarType.Double when Double(instruction.Opcode, left.DoubleValue, right.DoubleValue) is { } folded
-                => builder.Constant(double.IsNaN(folded) ? double.NaN : folded, instruction.Site),
-            ScalarType.Double when instruction.Opcode == Opcode.ToInteger && IntegerArithmetic.Truncate(left.DoubleValue, instruction.IsChecked) is { } folded
-                => builder.Constant(folded, instruction.Site),
-            ScalarType.Double when Compare(instruction.Opcode, left.DoubleValue, right.DoubleValue) is { } folded
-                => builder.Constant(folded, instruction.Site),
-            ScalarType.Integer when instruction.Opcode == Opcode.ToDouble => builder.Constant((double)left.Bits, instruction.Site),
-            ScalarType.Integer when IntegerArithmetic.Evaluate(instruction, left.Bits, right.Bits) is { } folded => builder.Constant(folded, instruction.Site),
-            ScalarType.Integer when Compare(instruction.Opcode, left.Bits, right.Bits) is { } folded => builder.Constant(folded, instruction.Site),
-            ScalarType.Boolean when Boolean(instruction.Opcode, left.Bits != 0, right.Bits != 0) is { } folded
-                => builder.Constant(folded, instruction.Site),
-            _ => builder.AddMapped(instruction, map),
+            ScalarType.Integer => builder.Constant((int)folded, instruction.Site),
+            ScalarType.Boolean => builder.Constant(folded != 0, instruction.Site),
+            _ => builder.Constant(double.IsNaN(folded) ? double.NaN : folded, instruction.Site),
         };
     }
 
-    private static double? Double(Opcode opcode, double left, double right) => opcode switch
-    {
-        Opcode.Add => left + right,
-        Opcode.Subtract => left - right,
-        Opcode.Multiply => left * right,
-        Opcode.Divide => left / right,
-        Opcode.Negate => -left,
-        Opcode.SquareRoot => Math.Sqrt(left),
-        Opcode.Absolute => Math.Abs(left),
-        _ => null,
-    };
-
-    private static bool? Compare(Opcode opcode, double left, double right) => opcode switch
-    {
-        Opcode.Equal => left == right,
-        Opcode.NotEqual => left != right,
-        Opcode.Less => left < right,
-        Opcode.LessOrEqual => left <= right,
-        Opcode.Greater => left > right,
-        Opcode.GreaterOrEqual => left >= right,
-        _ => null,
-    };
-
-    private static bool? Boolean(Opcode opcode, bool left, bool right) => opcode switch
-    {
-        Opcode.And => left & right,
-        Opcode.Or => left | right,
-        Opcode.ExclusiveOr or Opcode.NotEqual => left ^ right,
-        Opcode.Equal => left == right,
-        Opcode.Not => !left,
-        _ => null,
-    };
+    private static double Value(Instruction constant) => constant.Type == ScalarType.Double ? constant.DoubleValue : constant.Bits;
 
     /// <summary>An open region: whether all of it is skipped, whether its brackets are dropped, and which arm of it is taken if that is known.</summary>
     private sealed class Region(bool isSkipped, bool isDropped, bool? taken)

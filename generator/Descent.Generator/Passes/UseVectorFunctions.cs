@@ -13,19 +13,9 @@ internal static class UseVectorFunctions
         for (var value = 0; value < program.Count; value++)
         {
             var instruction = program[value];
-            map[value] = builder.AddMapped(rates[value] == Rate.Element ? instruction with { Opcode = VectorForm(instruction.Opcode) } : instruction, map);
+            map[value] = builder.AddMapped(rates[value] == Rate.Element ? instruction with { Opcode = instruction.Operation.RelaxedForm ?? instruction.Opcode } : instruction, map);
         }
 
         return builder.ToProgram();
     }
-
-    private static Opcode VectorForm(Opcode opcode) => opcode switch
-    {
-        Opcode.Exp => Opcode.VectorExp,
-        Opcode.Log => Opcode.VectorLog,
-        Opcode.Log2 => Opcode.VectorLog2,
-        Opcode.Sin => Opcode.VectorSin,
-        Opcode.Cos => Opcode.VectorCos,
-        _ => opcode,
-    };
 }

@@ -309,7 +309,7 @@ internal sealed class ExpressionReader
                     site);
             case ISwitchExpressionOperation choice:
                 return _switches.Read(choice, site, arm => [ReadAsDouble(arm, _context.Site(arm.Syntax))])[0];
-            case IInvocationOperation { Arguments.Length: 1 } invocation when KnownMethods.Find(invocation.TargetMethod) is (Opcode.Sign, ScalarType.Double):
+            case IInvocationOperation { Arguments.Length: 1 } invocation when KnownMethods.Find(invocation.TargetMethod) is (Opcode.Sign, var signature) && signature.Takes([ScalarType.Double]):
                 return _builder.Add(Opcode.Sign, ScalarType.Double, site, Read(invocation.Arguments[0].Value));
             default:
                 return Convert(Read(operation), ScalarType.Double, site);

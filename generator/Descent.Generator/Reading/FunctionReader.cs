@@ -15,7 +15,7 @@ internal sealed class FunctionReader(ReadingContext context, ProgramBuilder buil
     /// <summary>The value of a call; <see langword="null"/> if the method is none of these.</summary>
     public int? TryRead(IInvocationOperation invocation, int site)
     {
-        if (KnownMethods.Find(invocation.TargetMethod) is var (opcode, type))
+        if (KnownMethods.Find(invocation.TargetMethod) is var (opcode, signature))
         {
             // Arguments come in the order in which they are evaluated; named ones may come in another order than declared.
             var operands = new int[invocation.Arguments.Length];
@@ -24,7 +24,7 @@ internal sealed class FunctionReader(ReadingContext context, ProgramBuilder buil
                 operands[argument.Parameter!.Ordinal] = expressions.Read(argument.Value);
             }
 
-            return builder.Add(opcode, opcode == Opcode.Sign ? ScalarType.Integer : type, site, operands);
+            return builder.Add(opcode, signature.Result, site, operands);
         }
 
         if (KnownMethods.FindReduction(invocation.TargetMethod) is { } kind)

@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using System.Linq;
 using Descent.Generator.IR;
 using Microsoft.CodeAnalysis;
@@ -8,64 +7,14 @@ namespace Descent.Generator.Reading;
 /// <summary>The methods of the framework that a rule may call, as data: those of <c>System.Math</c> and their twins on <c>double</c>.</summary>
 internal static class KnownMethods
 {
-    private static readonly Dictionary<string, Opcode> s_ofDoubles = new()
-    {
-        ["Sqrt"] = Opcode.SquareRoot,
-        ["Abs"] = Opcode.Absolute,
-        ["Min"] = Opcode.Min,
-        ["Max"] = Opcode.Max,
-        ["Sign"] = Opcode.Sign,
-        ["CopySign"] = Opcode.CopySign,
-        ["Clamp"] = Opcode.Clamp,
-        ["FusedMultiplyAdd"] = Opcode.FusedMultiplyAdd,
-        ["Floor"] = Opcode.Floor,
-        ["Ceiling"] = Opcode.Ceiling,
-        ["Round"] = Opcode.Round,
-        ["Truncate"] = Opcode.Truncate,
-        ["Pow"] = Opcode.Pow,
-        ["Exp"] = Opcode.Exp,
-        ["Log"] = Opcode.Log,
-        ["Log2"] = Opcode.Log2,
-        ["Log10"] = Opcode.Log10,
-        ["Sin"] = Opcode.Sin,
-        ["Cos"] = Opcode.Cos,
-        ["Tan"] = Opcode.Tan,
-        ["Asin"] = Opcode.Asin,
-        ["Acos"] = Opcode.Acos,
-        ["Atan"] = Opcode.Atan,
-        ["Atan2"] = Opcode.Atan2,
-        ["Sinh"] = Opcode.Sinh,
-        ["Cosh"] = Opcode.Cosh,
-        ["Tanh"] = Opcode.Tanh,
-        ["Cbrt"] = Opcode.Cbrt,
-    };
-
-    private static readonly Dictionary<string, Opcode> s_ofIntegers = new()
-    {
-        ["Abs"] = Opcode.Absolute,
-        ["Min"] = Opcode.Min,
-        ["Max"] = Opcode.Max,
-        ["Sign"] = Opcode.Sign,
-        ["Clamp"] = Opcode.Clamp,
-    };
-
-    /// <summary>The operation that a call of this method is, with the type of its operands.</summary>
-    public static (Opcode Opcode, ScalarType Type)? Find(IMethodSymbol method)
-    {
-        if (!IsMathOrDouble(method.ContainingType) || method.IsGenericMethod)
-        {
-            return null;
-        }
-
-        var (table, type) = method.Parameters.FirstOrDefault()?.Type.SpecialType == SpecialType.System_Int32
-            ? (s_ofIntegers, ScalarType.Integer)
-            : (s_ofDoubles, ScalarType.Double);
-        return table.TryGetValue(method.Name, out var opcode)
-            && method.Parameters.Length == OperationTable.Of(opcode).Arity
-            && method.Parameters.All(parameter => ScalarTypes.Of(parameter.Type) == type && parameter.RefKind == RefKind.None)
-                ? (opcode, type)
+    /// <summary>The operation that a call of this method is, with what it takes and gives.</summary>
+    public static (Opcode Opcode, Signature Signature)? Find(IMethodSymbol method)
+        => IsMathOrDouble(method.ContainingType) && !method.IsGenericMethod
+            && method.Parameters.All(parameter => parameter.RefKind == RefKind.None)
+            && OperationTable.TryFindMethod(method.Name, out var operation)
+            && operation.Signatures.FirstOrDefault(signature => signature.Takes(method.Parameters.Select(parameter => ScalarTypes.Of(parameter.Type)))) is { } signature
+                ? (operation.Opcode, signature)
                 : null;
-    }
 
     /// <summary>Whether this is a test such as <c>double.IsNaN</c>, which is written out as a comparison.</summary>
     public static bool IsClassification(IMethodSymbol method)

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Linq;
 using Descent.Generator.IR;
 
 namespace Descent.Generator.Trials;
@@ -42,20 +43,13 @@ internal static class Interpreter
                 case Opcode.Store when isReached:
                     slots[instruction.Symbol!] = values[instruction.Operands[0]];
                     break;
-                case var opcode when isReached && !instruction.IsControl:
-                    values[value] = opcode switch
-                    {
-                        Opcode.Hyperparameter => hyperparameters[instruction.Symbol!],
-                        Opcode.Step => step,
-                        Opcode.Length => Weights,
-                        Opcode.Load => slots[instruction.Symbol!],
-                        _ => Arithmetic.Evaluate(program, instruction, values),
-                    };
-                    if (Throws(program, instruction, values))
+                case var _ when isReached && !instruction.IsControl:
+                    if (Evaluate(program, instruction, values, hyperparameters, step, slots) is not { } result)
                     {
                         return null;
                     }
 
+                    values[value] = result;
                     if (replaced is { } other && other.Value == value)
                     {
                         values[value] = other.Number;
@@ -68,14 +62,26 @@ internal static class Interpreter
         return values;
     }
 
-    private static bool Throws(Program program, Instruction instruction, double[] values) => instruction.Opcode switch
+    /// <summary>The value of an instruction; <see langword="null"/> if the C# would throw.</summary>
+    private static double? Evaluate(Program program, Instruction instruction, double[] values, IReadOnlyDictionary<string, double> hyperparameters, int step, Dictionary<string, double> slots)
     {
-        Opcode.Divide or Opcode.Remainder => instruction.Type == ScalarType.Integer && values[instruction.Operands[1]] == 0,
-        Opcode.Sign => program[instruction.Operands[0]].Type == ScalarType.Double && double.IsNaN(values[instruction.Operands[0]]),
-        Opcode.Index => !(values[instruction.Operands[0]] >= 0 && values[instruction.Operands[0]] < instruction.Bits),
-        Opcode.Clamp => values[instruction.Operands[1]] > values[instruction.Operands[2]],
-        _ => false,
-    };
+        var operands = instruction.Operands;
+        return instruction.Opcode switch
+        {
+            Opcode.Constant => instruction.Type == ScalarType.Double ? instruction.DoubleValue : instruction.Bits,
+            Opcode.Hyperparameter => hyperparameters[instruction.Symbol!],
+            Opcode.Step => step,
+            Opcode.Length => Weights,
+            Opcode.Load => slots[instruction.Symbol!],
+            Opcode.Phi or Opcode.Select => values[operands[values[operands[0]] != 0 ? 1 : 2]],
+            Opcode.Reduce => (ReductionKind)instruction.Bits == ReductionKind.Sum ? Weights * values[operands[0]] : values[operands[0]],
+            Opcode.Broadcast => values[operands[0]],
+            _ when instruction.Operation.Is(OperationTraits.Pure) => Evaluation.Of(instruction, program[operands[0]].Type, [.. operands.Select(operand => values[operand])]),
+
+            // Nobody reads what is undefined; a body without calls has no arguments.
+            _ => double.NaN,
+        };
+    }
 
     /// <summary>An open region: whether what is around it is reached, and whether its current arm is.</summary>
     private readonly record struct Region(bool IsAroundReached, bool IsReached)

@@ -1,93 +1,193 @@
 namespace Descent.CompilerServices;
 
-// The functions of System.Math that have no vector form of the same bits: each lane calls Math in double and rounds once.
+// The functions that have no vector form of the same bits: each lane calls C#'s own in double and rounds once.
 public partial interface ILanes<TLanes, T>
 {
     /// <summary><see cref="Math.Exp(double)"/> of each lane.</summary>
     /// <param name="x">The values.</param>
     /// <returns>The vector.</returns>
-    static virtual TLanes Exp(TLanes x) => LaneFunctions.Apply<LaneFunctions.Exp, TLanes, T>(x);
+    static virtual TLanes Exp(TLanes x) => LaneFunctions.Apply<MathFunctions.Exp, TLanes, T>(x);
 
     /// <summary><see cref="Math.Log(double)"/> of each lane.</summary>
     /// <param name="x">The values.</param>
     /// <returns>The vector.</returns>
-    static virtual TLanes Log(TLanes x) => LaneFunctions.Apply<LaneFunctions.Log, TLanes, T>(x);
+    static virtual TLanes Log(TLanes x) => LaneFunctions.Apply<MathFunctions.Log, TLanes, T>(x);
 
     /// <summary><see cref="Math.Log2(double)"/> of each lane.</summary>
     /// <param name="x">The values.</param>
     /// <returns>The vector.</returns>
-    static virtual TLanes Log2(TLanes x) => LaneFunctions.Apply<LaneFunctions.Log2, TLanes, T>(x);
+    static virtual TLanes Log2(TLanes x) => LaneFunctions.Apply<MathFunctions.Log2, TLanes, T>(x);
 
     /// <summary><see cref="Math.Log10(double)"/> of each lane.</summary>
     /// <param name="x">The values.</param>
     /// <returns>The vector.</returns>
-    static virtual TLanes Log10(TLanes x) => LaneFunctions.Apply<LaneFunctions.Log10, TLanes, T>(x);
+    static virtual TLanes Log10(TLanes x) => LaneFunctions.Apply<MathFunctions.Log10, TLanes, T>(x);
 
     /// <summary><see cref="Math.Sin(double)"/> of each lane.</summary>
     /// <param name="x">The values.</param>
     /// <returns>The vector.</returns>
-    static virtual TLanes Sin(TLanes x) => LaneFunctions.Apply<LaneFunctions.Sin, TLanes, T>(x);
+    static virtual TLanes Sin(TLanes x) => LaneFunctions.Apply<MathFunctions.Sin, TLanes, T>(x);
 
     /// <summary><see cref="Math.Cos(double)"/> of each lane.</summary>
     /// <param name="x">The values.</param>
     /// <returns>The vector.</returns>
-    static virtual TLanes Cos(TLanes x) => LaneFunctions.Apply<LaneFunctions.Cos, TLanes, T>(x);
+    static virtual TLanes Cos(TLanes x) => LaneFunctions.Apply<MathFunctions.Cos, TLanes, T>(x);
 
     /// <summary><see cref="Math.Tan(double)"/> of each lane.</summary>
     /// <param name="x">The values.</param>
     /// <returns>The vector.</returns>
-    static virtual TLanes Tan(TLanes x) => LaneFunctions.Apply<LaneFunctions.Tan, TLanes, T>(x);
+    static virtual TLanes Tan(TLanes x) => LaneFunctions.Apply<MathFunctions.Tan, TLanes, T>(x);
 
     /// <summary><see cref="Math.Asin(double)"/> of each lane.</summary>
     /// <param name="x">The values.</param>
     /// <returns>The vector.</returns>
-    static virtual TLanes Asin(TLanes x) => LaneFunctions.Apply<LaneFunctions.Asin, TLanes, T>(x);
+    static virtual TLanes Asin(TLanes x) => LaneFunctions.Apply<MathFunctions.Asin, TLanes, T>(x);
 
     /// <summary><see cref="Math.Acos(double)"/> of each lane.</summary>
     /// <param name="x">The values.</param>
     /// <returns>The vector.</returns>
-    static virtual TLanes Acos(TLanes x) => LaneFunctions.Apply<LaneFunctions.Acos, TLanes, T>(x);
+    static virtual TLanes Acos(TLanes x) => LaneFunctions.Apply<MathFunctions.Acos, TLanes, T>(x);
 
     /// <summary><see cref="Math.Atan(double)"/> of each lane.</summary>
     /// <param name="x">The values.</param>
     /// <returns>The vector.</returns>
-    static virtual TLanes Atan(TLanes x) => LaneFunctions.Apply<LaneFunctions.Atan, TLanes, T>(x);
+    static virtual TLanes Atan(TLanes x) => LaneFunctions.Apply<MathFunctions.Atan, TLanes, T>(x);
 
     /// <summary><see cref="Math.Sinh(double)"/> of each lane.</summary>
     /// <param name="x">The values.</param>
     /// <returns>The vector.</returns>
-    static virtual TLanes Sinh(TLanes x) => LaneFunctions.Apply<LaneFunctions.Sinh, TLanes, T>(x);
+    static virtual TLanes Sinh(TLanes x) => LaneFunctions.Apply<MathFunctions.Sinh, TLanes, T>(x);
 
     /// <summary><see cref="Math.Cosh(double)"/> of each lane.</summary>
     /// <param name="x">The values.</param>
     /// <returns>The vector.</returns>
-    static virtual TLanes Cosh(TLanes x) => LaneFunctions.Apply<LaneFunctions.Cosh, TLanes, T>(x);
+    static virtual TLanes Cosh(TLanes x) => LaneFunctions.Apply<MathFunctions.Cosh, TLanes, T>(x);
 
     /// <summary><see cref="Math.Tanh(double)"/> of each lane.</summary>
     /// <param name="x">The values.</param>
     /// <returns>The vector.</returns>
-    static virtual TLanes Tanh(TLanes x) => LaneFunctions.Apply<LaneFunctions.Tanh, TLanes, T>(x);
+    static virtual TLanes Tanh(TLanes x) => LaneFunctions.Apply<MathFunctions.Tanh, TLanes, T>(x);
 
     /// <summary><see cref="Math.Cbrt(double)"/> of each lane.</summary>
     /// <param name="x">The values.</param>
     /// <returns>The vector.</returns>
-    static virtual TLanes Cbrt(TLanes x) => LaneFunctions.Apply<LaneFunctions.Cbrt, TLanes, T>(x);
+    static virtual TLanes Cbrt(TLanes x) => LaneFunctions.Apply<MathFunctions.Cbrt, TLanes, T>(x);
 
     /// <summary><see cref="Math.Pow(double, double)"/> of each pair of lanes.</summary>
     /// <param name="x">The bases.</param>
     /// <param name="y">The exponents.</param>
     /// <returns>The vector.</returns>
-    static virtual TLanes Pow(TLanes x, TLanes y) => LaneFunctions.Apply<LaneFunctions.Pow, TLanes, T>(x, y);
+    static virtual TLanes Pow(TLanes x, TLanes y) => LaneFunctions.Apply<MathFunctions.Pow, TLanes, T>(x, y);
 
     /// <summary><see cref="Math.Atan2(double, double)"/> of each pair of lanes.</summary>
     /// <param name="y">The ordinates.</param>
     /// <param name="x">The abscissas.</param>
     /// <returns>The vector.</returns>
-    static virtual TLanes Atan2(TLanes y, TLanes x) => LaneFunctions.Apply<LaneFunctions.Atan2, TLanes, T>(y, x);
+    static virtual TLanes Atan2(TLanes y, TLanes x) => LaneFunctions.Apply<MathFunctions.Atan2, TLanes, T>(y, x);
+
+    /// <summary><see cref="double.Hypot(double, double)"/> of each pair of lanes: the root of the sum of their squares, without overflow on the way.</summary>
+    /// <param name="x">The one leg.</param>
+    /// <param name="y">The other.</param>
+    /// <returns>The vector.</returns>
+    static virtual TLanes Hypot(TLanes x, TLanes y) => LaneFunctions.Apply<MathFunctions.Hypot, TLanes, T>(x, y);
 
     /// <summary>The C# remainder of each pair of lanes, of the sign of the dividend.</summary>
     /// <param name="x">The dividends.</param>
     /// <param name="y">The divisors.</param>
     /// <returns>The vector.</returns>
-    static virtual TLanes Remainder(TLanes x, TLanes y) => LaneFunctions.Apply<LaneFunctions.Remainder, TLanes, T>(x, y);
+    static virtual TLanes Remainder(TLanes x, TLanes y) => LaneFunctions.Apply<MathFunctions.Remainder, TLanes, T>(x, y);
+}
+
+/// <summary>The same functions of one value, for <see cref="LaneFunctions"/>.</summary>
+file static class MathFunctions
+{
+    internal readonly struct Exp : LaneFunctions.IUnary
+    {
+        public static double Of(double x) => Math.Exp(x);
+    }
+
+    internal readonly struct Log : LaneFunctions.IUnary
+    {
+        public static double Of(double x) => Math.Log(x);
+    }
+
+    internal readonly struct Log2 : LaneFunctions.IUnary
+    {
+        public static double Of(double x) => Math.Log2(x);
+    }
+
+    internal readonly struct Log10 : LaneFunctions.IUnary
+    {
+        public static double Of(double x) => Math.Log10(x);
+    }
+
+    internal readonly struct Sin : LaneFunctions.IUnary
+    {
+        public static double Of(double x) => Math.Sin(x);
+    }
+
+    internal readonly struct Cos : LaneFunctions.IUnary
+    {
+        public static double Of(double x) => Math.Cos(x);
+    }
+
+    internal readonly struct Tan : LaneFunctions.IUnary
+    {
+        public static double Of(double x) => Math.Tan(x);
+    }
+
+    internal readonly struct Asin : LaneFunctions.IUnary
+    {
+        public static double Of(double x) => Math.Asin(x);
+    }
+
+    internal readonly struct Acos : LaneFunctions.IUnary
+    {
+        public static double Of(double x) => Math.Acos(x);
+    }
+
+    internal readonly struct Atan : LaneFunctions.IUnary
+    {
+        public static double Of(double x) => Math.Atan(x);
+    }
+
+    internal readonly struct Sinh : LaneFunctions.IUnary
+    {
+        public static double Of(double x) => Math.Sinh(x);
+    }
+
+    internal readonly struct Cosh : LaneFunctions.IUnary
+    {
+        public static double Of(double x) => Math.Cosh(x);
+    }
+
+    internal readonly struct Tanh : LaneFunctions.IUnary
+    {
+        public static double Of(double x) => Math.Tanh(x);
+    }
+
+    internal readonly struct Cbrt : LaneFunctions.IUnary
+    {
+        public static double Of(double x) => Math.Cbrt(x);
+    }
+
+    internal readonly struct Pow : LaneFunctions.IBinary
+    {
+        public static double Of(double x, double y) => Math.Pow(x, y);
+    }
+
+    internal readonly struct Atan2 : LaneFunctions.IBinary
+    {
+        public static double Of(double x, double y) => Math.Atan2(x, y);
+    }
+
+    internal readonly struct Hypot : LaneFunctions.IBinary
+    {
+        public static double Of(double x, double y) => double.Hypot(x, y);
+    }
+
+    internal readonly struct Remainder : LaneFunctions.IBinary
+    {
+        public static double Of(double x, double y) => x % y;
+    }
 }

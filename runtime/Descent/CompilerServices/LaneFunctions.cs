@@ -5,7 +5,7 @@ using System.Runtime.InteropServices;
 namespace Descent.CompilerServices;
 
 /// <summary>
-/// Functions evaluated lane by lane: each value is widened to <see cref="double"/>, given to <see cref="Math"/> and rounded back, so the
+/// Functions evaluated lane by lane: each value is widened to <see cref="double"/>, given to the function and rounded back, so the
 /// result does not depend on the lane or its neighbours.
 /// </summary>
 internal static class LaneFunctions
@@ -58,90 +58,5 @@ internal static class LaneFunctions
         }
 
         return x;
-    }
-
-    internal readonly struct Exp : IUnary
-    {
-        public static double Of(double x) => Math.Exp(x);
-    }
-
-    internal readonly struct Log : IUnary
-    {
-        public static double Of(double x) => Math.Log(x);
-    }
-
-    internal readonly struct Log2 : IUnary
-    {
-        public static double Of(double x) => Math.Log2(x);
-    }
-
-    internal readonly struct Log10 : IUnary
-    {
-        public static double Of(double x) => Math.Log10(x);
-    }
-
-    internal readonly struct Sin : IUnary
-    {
-        public static double Of(double x) => Math.Sin(x);
-    }
-
-    internal readonly struct Cos : IUnary
-    {
-        public static double Of(double x) => Math.Cos(x);
-    }
-
-    internal readonly struct Tan : IUnary
-    {
-        public static double Of(double x) => Math.Tan(x);
-    }
-
-    internal readonly struct Asin : IUnary
-    {
-        public static double Of(double x) => Math.Asin(x);
-    }
-
-    internal readonly struct Acos : IUnary
-    {
-        public static double Of(double x) => Math.Acos(x);
-    }
-
-    internal readonly struct Atan : IUnary
-    {
-        public static double Of(double x) => Math.Atan(x);
-    }
-
-    internal readonly struct Sinh : IUnary
-    {
-        public static double Of(double x) => Math.Sinh(x);
-    }
-
-    internal readonly struct Cosh : IUnary
-    {
-        public static double Of(double x) => Math.Cosh(x);
-    }
-
-    internal readonly struct Tanh : IUnary
-    {
-        public static double Of(double x) => Math.Tanh(x);
-    }
-
-    internal readonly struct Cbrt : IUnary
-    {
-        public static double Of(double x) => Math.Cbrt(x);
-    }
-
-    internal readonly struct Pow : IBinary
-    {
-        public static double Of(double x, double y) => Math.Pow(x, y);
-    }
-
-    internal readonly struct Atan2 : IBinary
-    {
-        public static double Of(double x, double y) => Math.Atan2(x, y);
-    }
-
-    internal readonly struct Remainder : IBinary
-    {
-        public static double Of(double x, double y) => x % y;
     }
 }

@@ -46,13 +46,13 @@ public sealed class ProgramTextTests
         => Assert.Contains(message, Assert.Throws<FormatException>(() => ProgramParser.Parse(text)).Message, StringComparison.Ordinal);
 
     [Theory]
-    [InlineData("%a = const.f64 1\n%b = step.i32\n%c = add.f64 %a, %b", "operand types differ")]
-    [InlineData("%a = const.f64 1\n%b = lt.f64 %a, %a", "type does not fit")]
+    [InlineData("%a = const.f64 1\n%b = step.i32\n%c = add.f64 %a, %b", "add does not take f64, i32 and give f64")]
+    [InlineData("%a = const.f64 1\n%b = lt.f64 %a, %a", "lt does not take f64, f64 and give f64")]
     [InlineData("%a = const.bool true\nif %a\n%b = const.f64 1\nend\nstore weight %b", "%2 is not visible")]
     [InlineData("%a = const.bool true\nif %a", "a region is not closed")]
     [InlineData("else", "'else' without 'if'")]
     [InlineData("end", "'end' without a region")]
-    [InlineData("%a = const.f64 1\nif %a\nend", "a condition is needed")]
+    [InlineData("%a = const.f64 1\nif %a\nend", "if does not take f64 and give nothing")]
     [InlineData("%a = const.bool true\n%x = const.f64 1\nif %a\n%b = const.f64 1\nend\n%p = phi.f64 %a, %x, %b", "%3 is not visible")]
     public void MalformedPrograms_AreFound(string text, string error)
         => Assert.Contains(Verifier.Verify(ProgramParser.Parse(text)), found => found.Contains(error, StringComparison.Ordinal));

@@ -9,7 +9,7 @@ internal static class EmissionFaults
         new("writes a prefix before a sum without parentheses", "Targets/CSharp/Expression.cs", "var text = operand.Within(Precedence.Unary);", "var text = operand.Within(Precedence.Additive);"),
         new("writes -0.0 as 0.0", "Targets/CSharp/Literals.cs", "var text = Numbers.RoundTrip(value);", "var text = Numbers.RoundTrip(value + 0.0);"),
         new("forgets that int arithmetic is checked", "Targets/CSharp/ScalarExpressions.cs", "(instruction.IsChecked ? \"checked\" : \"unchecked\")", "\"unchecked\""),
-        new("narrows without a cast", "Targets/CSharp/ScalarExpressions.cs", "Opcode.ToInteger => Wrap(instruction, Expression.Prefix(\"(int)\", operands[0])),", "Opcode.ToInteger => Wrap(instruction, Expression.Prefix(\"(int)(float)\", operands[0])),"),
+        new("narrows without a cast", "Targets/CSharp/ScalarExpressions.cs", "Wrapped(Prefix(\"(int)\"))", "Wrapped(Prefix(\"(int)(float)\"))"),
         new("takes x == x for true", "Targets/CSharp/LoopWriter.cs", "VectorForm.IsNumber => Expression.Prefix(\"~\", Expression.Call(\"TLanes.IsNaN\", Text(operands[0]))),", "VectorForm.IsNumber => Expression.Primary(\"TLanes.AllBitsSet\"),"),
         new("takes -0.0 for zero", "Targets/CSharp/VectorLoop.cs", "|| scalar.Bits == 0);", "|| scalar.DoubleValue == 0);"),
         new("divides by the reciprocal where the weights divide it", "Targets/CSharp/VectorLoop.cs", "users.All(user => user.Opcode == Opcode.Divide && user.Operands[1] == broadcast && ", "users.All(user => user.Opcode == Opcode.Divide && "),

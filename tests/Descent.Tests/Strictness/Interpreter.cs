@@ -286,31 +286,10 @@ internal sealed class Interpreter<T>(CompiledRule rule, Program program, Optimiz
             Opcode.Ceiling => TReal.Ceiling(a),
             Opcode.Round => TReal.Round(a),
             Opcode.Truncate => TReal.Truncate(a),
-            _ => TReal.CreateTruncating(OfMath(instruction.Opcode, double.CreateTruncating(a), double.CreateTruncating(b))),
+            _ => TReal.CreateTruncating(MathFunctions.Of(instruction.Opcode, double.CreateTruncating(a), double.CreateTruncating(b))),
         };
         return new Value { Element = T.CreateTruncating(result), Wide = double.CreateTruncating(result) };
     }
-
-    private static double OfMath(Opcode opcode, double x, double y) => opcode switch
-    {
-        Opcode.Pow => Math.Pow(x, y),
-        Opcode.Exp => Math.Exp(x),
-        Opcode.Log => Math.Log(x),
-        Opcode.Log2 => Math.Log2(x),
-        Opcode.Log10 => Math.Log10(x),
-        Opcode.Sin => Math.Sin(x),
-        Opcode.Cos => Math.Cos(x),
-        Opcode.Tan => Math.Tan(x),
-        Opcode.Asin => Math.Asin(x),
-        Opcode.Acos => Math.Acos(x),
-        Opcode.Atan => Math.Atan(x),
-        Opcode.Atan2 => Math.Atan2(x, y),
-        Opcode.Sinh => Math.Sinh(x),
-        Opcode.Cosh => Math.Cosh(x),
-        Opcode.Tanh => Math.Tanh(x),
-        Opcode.Cbrt => Math.Cbrt(x),
-        _ => throw new NotSupportedException(opcode.ToString()),
-    };
 
     /// <summary>Which values differ from weight to weight: all that depend on a loaded one, through operands or conditions, but no total.</summary>
     private static bool[] FindElements(Program program)

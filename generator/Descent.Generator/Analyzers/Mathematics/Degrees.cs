@@ -62,12 +62,8 @@ internal sealed class Degrees
                 return Products(_terms[operands[0]], _terms[operands[1]], 1);
             case Opcode.Divide:
                 return Products(_terms[operands[0]], _terms[operands[1]], -1);
-            case Opcode.Negate or Opcode.Absolute or Opcode.ToDouble:
-                return _terms[operands[0]];
-            case Opcode.SquareRoot:
-                return _terms[operands[0]].Select(term => term.Power(1 / 2.0));
-            case Opcode.Cbrt:
-                return _terms[operands[0]].Select(term => term.Power(1 / 3.0));
+            case var _ when instruction.Operation.Degree is { } degree:
+                return degree == 1 ? _terms[operands[0]] : _terms[operands[0]].Select(term => term.Power(degree));
             case Opcode.Pow when _values.Program[operands[1]].IsConstant:
                 return _terms[operands[0]].Select(term => term.Power(_values.DefaultOf(operands[1])));
             case Opcode.Min or Opcode.Max or Opcode.Clamp:

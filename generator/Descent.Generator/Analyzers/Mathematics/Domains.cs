@@ -53,7 +53,7 @@ internal static class Domains
         var (method, intervals) = (rule.Methods[index], rule.Intervals[index]);
         return from value in Enumerable.Range(0, method.Simplified.Count)
                let instruction = method.Simplified[value]
-               where instruction.Opcode is Opcode.SquareRoot or Opcode.Log or Opcode.Log2 or Opcode.Log10 or Opcode.Pow
+               where instruction.Operation.Is(OperationTraits.NaNBelowZero)
                where index != 0 || method.Rates[value] == Rate.Element || negative.Contains(value)
                where intervals.At(value, instruction.Operands[0]).Low < 0
                select value;

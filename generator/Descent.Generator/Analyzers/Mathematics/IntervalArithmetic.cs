@@ -1,52 +1,81 @@
 using System;
+using System.Collections.Generic;
 using Descent.Generator.IR;
-using Descent.Generator.Trials;
 
 namespace Descent.Generator.Analyzers.Mathematics;
 
-/// <summary>What each operation makes of intervals. What is not known better is every number, which is never wrong.</summary>
+/// <summary>What an operation makes of intervals.</summary>
+/// <param name="instruction">The operation.</param>
+/// <param name="x">The first operand.</param>
+/// <param name="y">The second; every number if there is none.</param>
+/// <param name="z">The third.</param>
+/// <param name="isSame">Whether the first two are one value.</param>
+internal delegate Interval IntervalRule(Instruction instruction, Interval x, Interval y, Interval z, bool isSame);
+
+/// <summary>
+/// What each operation makes of intervals. What rises with its operand takes an interval to that of its ends; what is not known better is
+/// every number, which is never wrong, and says so.
+/// </summary>
 internal static class IntervalArithmetic
 {
+    private static readonly IntervalRule s_anything = (instruction, _, _, _, _) => instruction.Type == ScalarType.Boolean ? Interval.Truth : Interval.All;
+
+    /// <summary>The operations of <see cref="OperationTraits.Pure"/>.</summary>
+    public static readonly OpcodeTable<IntervalRule> Table = new(
+        new Dictionary<Opcode, IntervalRule>
+        {
+            [Opcode.Add] = (_, x, y, _, _) => x + y,
+            [Opcode.Subtract] = (_, x, y, _, isSame) => isSame ? Interval.Of(0) : x - y,
+            [Opcode.Multiply] = (_, x, y, _, isSame) => isSame ? x.ToPower(2) : x * y,
+            [Opcode.Divide] = (instruction, x, y, _, _) => instruction.Type == ScalarType.Integer ? (x / y).Increasing(Math.Truncate) : x / y,
+            [Opcode.Remainder] = (_, x, y, _, _) => x.Low >= 0 ? new(0, Math.Min(x.High, y.Absolute().High)) : Symmetric(Math.Min(x.Absolute().High, y.Absolute().High)),
+            [Opcode.Negate] = (_, x, _, _, _) => -x,
+            [Opcode.Equal] = Truth((x, y) => x.IsPoint && x == y ? true : AreApart(x, y) ? false : null),
+            [Opcode.NotEqual] = Truth((x, y) => x.IsPoint && x == y ? false : AreApart(x, y) ? true : null),
+            [Opcode.Less] = Truth((x, y) => x.IsLess(y)),
+            [Opcode.LessOrEqual] = Truth((x, y) => x.IsLessOrEqual(y)),
+            [Opcode.Greater] = Truth((x, y) => y.IsLess(x)),
+            [Opcode.GreaterOrEqual] = Truth((x, y) => y.IsLessOrEqual(x)),
+            [Opcode.And] = Truth((x, y) => x.High == 0 || y.High == 0 ? false : x.Low == 1 && y.Low == 1 ? true : null),
+            [Opcode.Or] = Truth((x, y) => x.Low == 1 || y.Low == 1 ? true : x.High == 0 && y.High == 0 ? false : null),
+            [Opcode.ExclusiveOr] = s_anything,
+            [Opcode.Not] = Truth((x, _) => x.IsPoint ? x.Low == 0 : null),
+            [Opcode.ShiftLeft] = s_anything,
+            [Opcode.ShiftRight] = s_anything,
+            [Opcode.ShiftRightUnsigned] = s_anything,
+            [Opcode.ToDouble] = (_, x, _, _, _) => x,
+            [Opcode.Index] = s_anything,
+            [Opcode.SquareRoot] = (_, x, _, _, _) => x.Low >= 0 ? x.Increasing(Math.Sqrt) : Interval.NonNegative,
+            [Opcode.Absolute] = (_, x, _, _, _) => x.Absolute(),
+            [Opcode.Min] = (_, x, y, _, _) => new(Math.Min(x.Low, y.Low), Math.Min(x.High, y.High)),
+            [Opcode.Max] = (_, x, y, _, _) => new(Math.Max(x.Low, y.Low), Math.Max(x.High, y.High)),
+            [Opcode.CopySign] = (_, x, y, _, _) => y.Low >= 0 ? x.Absolute() : Symmetric(x.Absolute().High),
+            [Opcode.Clamp] = (_, x, y, z, _) => new(Math.Min(Math.Max(x.Low, y.Low), z.High), Math.Max(Math.Min(x.High, z.High), y.Low)),
+            [Opcode.FusedMultiplyAdd] = (_, x, y, z, isSame) => (isSame ? x.ToPower(2) : x * y) + z,
+            [Opcode.MultiplyAdd] = (_, x, y, z, isSame) => (isSame ? x.ToPower(2) : x * y) + z,
+            [Opcode.VectorSin] = (_, _, _, _, _) => Symmetric(1),
+            [Opcode.VectorCos] = (_, _, _, _, _) => Symmetric(1),
+            [Opcode.Pow] = (_, x, y, _, _) => Power(x, y),
+            [Opcode.Sin] = (_, _, _, _, _) => Symmetric(1),
+            [Opcode.Cos] = (_, _, _, _, _) => Symmetric(1),
+            [Opcode.Tan] = s_anything,
+            [Opcode.Asin] = (_, _, _, _, _) => Symmetric(Math.PI / 2),
+            [Opcode.Acos] = (_, _, _, _, _) => new(0, Math.PI),
+            [Opcode.Atan2] = (_, _, _, _, _) => Symmetric(Math.PI),
+            [Opcode.Hypot] = (_, _, _, _, _) => Interval.NonNegative,
+            [Opcode.Cosh] = (_, _, _, _, _) => new(1, double.PositiveInfinity),
+        },
+        operation => operation.Is(OperationTraits.Increasing)
+            ? (_, x, _, _, _) => operation.Is(OperationTraits.NaNBelowZero) && x.Low < 0 ? Interval.All : x.Increasing(value => operation.OfDoubles!(value, 0, 0))
+            : null);
+
     /// <summary>The values of an operation that depends on its operands alone.</summary>
     /// <param name="instruction">The operation.</param>
-    /// <param name="x">The first operand.</param>
-    /// <param name="y">The second, if there is one.</param>
-    /// <param name="z">The third.</param>
-    /// <param name="isSame">Whether the first two are one value.</param>
-    public static Interval Evaluate(Instruction instruction, Interval x, Interval y, Interval z, bool isSame)
-    {
-        var opcode = instruction.Opcode;
-        return opcode switch
-        {
-            Opcode.Divide when instruction.Type == ScalarType.Integer => (x / y).Increasing(Math.Truncate),
-            _ when instruction.Type == ScalarType.Boolean => Truth(opcode, x, y, isSame),
-            Opcode.Add => x + y,
-            Opcode.Subtract => isSame ? Interval.Of(0) : x - y,
-            Opcode.Multiply => isSame ? x.ToPower(2) : x * y,
-            Opcode.Divide => x / y,
-            Opcode.Remainder => x.Low >= 0 ? new(0, Math.Min(x.High, y.Absolute().High)) : Symmetric(Math.Min(x.Absolute().High, y.Absolute().High)),
-            Opcode.Negate => -x,
-            Opcode.ToDouble or Opcode.Broadcast => x,
-            Opcode.ToInteger => x.Increasing(Math.Truncate),
-            Opcode.SquareRoot => x.Low >= 0 ? x.Increasing(Math.Sqrt) : Interval.NonNegative,
-            Opcode.Absolute => x.Absolute(),
-            Opcode.Min => new(Math.Min(x.Low, y.Low), Math.Min(x.High, y.High)),
-            Opcode.Max => new(Math.Max(x.Low, y.Low), Math.Max(x.High, y.High)),
-            Opcode.Clamp => new(Math.Min(Math.Max(x.Low, y.Low), z.High), Math.Max(Math.Min(x.High, z.High), y.Low)),
-            Opcode.CopySign => y.Low >= 0 ? x.Absolute() : Symmetric(x.Absolute().High),
-            Opcode.FusedMultiplyAdd or Opcode.MultiplyAdd => (isSame ? x.ToPower(2) : x * y) + z,
-            Opcode.Sign or Opcode.Floor or Opcode.Ceiling or Opcode.Round or Opcode.Truncate or Opcode.Exp or Opcode.Atan or Opcode.Sinh or Opcode.Tanh or Opcode.Cbrt
-                => x.Increasing(value => Arithmetic.OfDoubles(opcode, value)),
-            Opcode.Log or Opcode.Log2 or Opcode.Log10 when x.Low >= 0 => x.Increasing(value => Arithmetic.OfDoubles(opcode, value)),
-            Opcode.Pow => Power(x, y),
-            Opcode.Sin or Opcode.Cos => Symmetric(1),
-            Opcode.Cosh => new(1, double.PositiveInfinity),
-            Opcode.Atan2 => Symmetric(Math.PI),
-            Opcode.Length => new(1, double.PositiveInfinity),
-            Opcode.Reduce => (ReductionKind)instruction.Bits == ReductionKind.Sum ? x * new Interval(1, double.PositiveInfinity) : x,
-            _ => Interval.All,
-        };
-    }
+    /// <param name="operands">The operands, three at most.</param>
+    public static Interval Evaluate(Instruction instruction, IReadOnlyList<Interval> operands)
+        => Table[instruction.Opcode](
+            instruction, operands[0], operands.Count > 1 ? operands[1] : Interval.All, operands.Count > 2 ? operands[2] : Interval.All,
+            instruction.Operands.Count > 1 && instruction.Operands[0] == instruction.Operands[1]);
 
     private static Interval Symmetric(double bound) => new(-bound, bound);
 
@@ -57,22 +86,9 @@ internal static class IntervalArithmetic
         _ => Interval.All,
     };
 
-    private static Interval Truth(Opcode opcode, Interval x, Interval y, bool isSame)
-    {
-        bool? truth = opcode switch
-        {
-            _ when isSame => null,
-            Opcode.Less => x.IsLess(y),
-            Opcode.LessOrEqual => x.IsLessOrEqual(y),
-            Opcode.Greater => y.IsLess(x),
-            Opcode.GreaterOrEqual => y.IsLessOrEqual(x),
-            Opcode.Equal or Opcode.NotEqual when x.IsPoint && x == y => opcode == Opcode.Equal,
-            Opcode.Equal or Opcode.NotEqual when x.IsLess(y) == true || y.IsLess(x) == true => opcode == Opcode.NotEqual,
-            Opcode.And => x.High == 0 || y.High == 0 ? false : x.Low == 1 && y.Low == 1 ? true : null,
-            Opcode.Or => x.Low == 1 || y.Low == 1 ? true : x.High == 0 && y.High == 0 ? false : null,
-            Opcode.Not when x.IsPoint => x.Low == 0,
-            _ => null,
-        };
-        return truth is { } known ? Interval.Of(known ? 1 : 0) : Interval.Truth;
-    }
+    private static bool AreApart(Interval x, Interval y) => x.IsLess(y) == true || y.IsLess(x) == true;
+
+    /// <summary>What gives a truth; of ints, which it takes bit by bit, nothing is known. A value compared with itself may be NaN.</summary>
+    private static IntervalRule Truth(Func<Interval, Interval, bool?> holds) => (instruction, x, y, _, isSame) => instruction.Type != ScalarType.Boolean ? Interval.All
+        : !isSame && holds(x, y) is { } known ? Interval.Of(known ? 1 : 0) : Interval.Truth;
 }

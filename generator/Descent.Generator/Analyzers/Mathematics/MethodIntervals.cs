@@ -65,15 +65,21 @@ internal sealed class MethodIntervals
                 return At(value, defined);
             case Opcode.Phi or Opcode.Select:
                 return Choose(value, operands[0], operands[1], operands[2]);
+            case Opcode.Length:
+                return new(1, double.PositiveInfinity);
+            case Opcode.Reduce:
+                return (ReductionKind)instruction.Bits == ReductionKind.Sum ? At(value, operands[0]) * new Interval(1, double.PositiveInfinity) : At(value, operands[0]);
+            case Opcode.Broadcast:
+                return At(value, operands[0]);
             case Opcode.Multiply when instruction.Type == ScalarType.Double:
                 return Product(value, WeightedMean.Factors(_program, value));
+            case var _ when !instruction.Operation.Is(OperationTraits.Pure):
+                return instruction.Type == ScalarType.Boolean ? Interval.Truth : Interval.All;
         }
 
         return WeightedMean.Find(_program, value) is { } mean && At(value, mean.Weight) is { Low: >= 0, High: <= 1 }
             ? Product(value, mean.First).Join(Product(value, mean.Second))
-            : IntervalArithmetic.Evaluate(instruction, Operand(0), Operand(1), Operand(2), operands.Count > 1 && operands[0] == operands[1]);
-
-        Interval Operand(int index) => index < operands.Count ? At(value, operands[index]) : Interval.All;
+            : IntervalArithmetic.Evaluate(instruction, [.. operands.Select(operand => At(value, operand))]);
     }
 
     /// <summary>The interval of a product, in which what is there twice is a square.</summary>

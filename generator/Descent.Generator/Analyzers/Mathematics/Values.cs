@@ -4,7 +4,6 @@ using System.Linq;
 using Descent.Generator.IR;
 using Descent.Generator.Passes;
 using Descent.Generator.Reading;
-using Descent.Generator.Trials;
 
 namespace Descent.Generator.Analyzers.Mathematics;
 
@@ -125,9 +124,8 @@ internal sealed class Values
                 { Kind: HyperparameterKind.Integer } model => model.DefaultBits,
                 _ => double.NaN,
             },
-            Opcode.ToDouble or Opcode.Negate or Opcode.SquareRoot => Arithmetic.OfDoubles(instruction.Opcode, operands[0]),
-            Opcode.Add or Opcode.Subtract or Opcode.Multiply => Arithmetic.OfDoubles(instruction.Opcode, operands[0], operands[1]),
-            Opcode.Divide when instruction.Type == ScalarType.Double => operands[0] / operands[1],
+            _ when instruction.Operation.Is(OperationTraits.Exact) && instruction is not { Type: ScalarType.Boolean } and not { Opcode: Opcode.Divide, Type: ScalarType.Integer }
+                => instruction.Operation.OfDoubles!(operands[0], operands[operands.Count - 1], double.NaN),
             _ => double.NaN,
         };
     }

@@ -154,11 +154,13 @@ internal sealed class LoopWriter
             VectorForm.IsNaN => Expression.Call("TLanes.IsNaN", Text(operands[0])),
             VectorForm.IsNumber => Expression.Prefix("~", Expression.Call("TLanes.IsNaN", Text(operands[0]))),
             VectorForm.Never => Expression.Primary("TLanes.Zero"),
-            VectorForm.SameMask => Expression.Prefix("~", VectorExpressions.OfMasks(Text(operands[0]), "^", Text(operands[1]), Precedence.ExclusiveOr)),
-            VectorForm.OtherMask => VectorExpressions.OfMasks(Text(operands[0]), "^", Text(operands[1]), Precedence.ExclusiveOr),
-            _ => VectorExpressions.Of(Program[value], [.. operands.Select(Text)]),
+            VectorForm.SameMask => Expression.Prefix("~", Operation(value, Opcode.ExclusiveOr)),
+            VectorForm.OtherMask => Operation(value, Opcode.ExclusiveOr),
+            _ => Operation(value, Program[value].Opcode),
         };
     }
+
+    private Expression Operation(int value, Opcode opcode) => VectorExpressions.Of(opcode, Program[value], [.. Program[value].Operands.Select(Text)]);
 
     private Expression Scalar(int scalar) => Expression.Primary(Program[scalar].IsConstant ? Literals.Of(Program[scalar]) : "values." + _prologue.Field(scalar));
 

@@ -1,43 +1,50 @@
 using System.Collections.Generic;
+using System.Globalization;
 using Descent.Generator.IR;
 
 namespace Descent.Generator.Targets.CSharp;
 
-/// <summary>Operations below element rate as C# on <c>double</c>, <c>int</c> and <c>bool</c>.</summary>
+/// <summary>An operation as C# on the texts of its operands.</summary>
+internal delegate Expression OperationText(Instruction instruction, IReadOnlyList<Expression> operands);
+
+/// <summary>Operations below element rate as C# on <c>double</c>, <c>int</c> and <c>bool</c>. What is a method of C# is a call of it.</summary>
 internal static class ScalarExpressions
 {
-    public static Expression Of(Instruction instruction, IReadOnlyList<Expression> operands)
-    {
-        var isInteger = instruction.Type == ScalarType.Integer;
-        return instruction.Opcode switch
+    /// <summary>The operations of <see cref="OperationTraits.Pure"/>, but for those of the loops of relaxed rules.</summary>
+    public static readonly OpcodeTable<OperationText> Table = new(
+        new Dictionary<Opcode, OperationText>
         {
-            Opcode.Constant or Opcode.Undefined => Constant(instruction),
-            Opcode.Add => Wrap(instruction, Expression.Binary(operands[0], "+", operands[1], Precedence.Additive)),
-            Opcode.Subtract => Wrap(instruction, Expression.Binary(operands[0], "-", operands[1], Precedence.Additive)),
-            Opcode.Multiply => Wrap(instruction, Expression.Binary(operands[0], "*", operands[1], Precedence.Multiplicative)),
-            Opcode.Divide => Expression.Binary(operands[0], "/", operands[1], Precedence.Multiplicative),
-            Opcode.Remainder => Expression.Binary(operands[0], "%", operands[1], Precedence.Multiplicative),
-            Opcode.Negate => Wrap(instruction, Expression.Prefix("-", operands[0])),
-            Opcode.Equal => Expression.Binary(operands[0], "==", operands[1], Precedence.Equality),
-            Opcode.NotEqual => Expression.Binary(operands[0], "!=", operands[1], Precedence.Equality),
-            Opcode.Less => Expression.Binary(operands[0], "<", operands[1], Precedence.Relational),
-            Opcode.LessOrEqual => Expression.Binary(operands[0], "<=", operands[1], Precedence.Relational),
-            Opcode.Greater => Expression.Binary(operands[0], ">", operands[1], Precedence.Relational),
-            Opcode.GreaterOrEqual => Expression.Binary(operands[0], ">=", operands[1], Precedence.Relational),
-            Opcode.And => Expression.Binary(operands[0], "&", operands[1], Precedence.And),
-            Opcode.Or => Expression.Binary(operands[0], "|", operands[1], Precedence.Or),
-            Opcode.ExclusiveOr => Expression.Binary(operands[0], "^", operands[1], Precedence.ExclusiveOr),
-            Opcode.Not => Expression.Prefix(isInteger ? "~" : "!", operands[0]),
-            Opcode.ShiftLeft => Expression.Binary(operands[0], "<<", operands[1], Precedence.Shift),
-            Opcode.ShiftRight => Expression.Binary(operands[0], ">>", operands[1], Precedence.Shift),
-            Opcode.ShiftRightUnsigned => Expression.Binary(operands[0], ">>>", operands[1], Precedence.Shift),
-            Opcode.Index => Expression.Call("global::Descent.CompilerServices.Scalars.Index", operands[0], Expression.Primary(instruction.Bits.ToString(System.Globalization.CultureInfo.InvariantCulture))),
-            Opcode.ToDouble => Expression.Prefix("(double)", operands[0]),
-            Opcode.ToInteger => Wrap(instruction, Expression.Prefix("(int)", operands[0])),
-            Opcode.Sign when !isInteger => Expression.Prefix("(double)", Function(instruction.Opcode, operands)),
-            _ => Function(instruction.Opcode, operands),
-        };
-    }
+            [Opcode.Add] = Wrapped(Operator("+", Precedence.Additive)),
+            [Opcode.Subtract] = Wrapped(Operator("-", Precedence.Additive)),
+            [Opcode.Multiply] = Wrapped(Operator("*", Precedence.Multiplicative)),
+            [Opcode.Divide] = Operator("/", Precedence.Multiplicative),
+            [Opcode.Remainder] = Operator("%", Precedence.Multiplicative),
+            [Opcode.Negate] = Wrapped(Prefix("-")),
+            [Opcode.Equal] = Operator("==", Precedence.Equality),
+            [Opcode.NotEqual] = Operator("!=", Precedence.Equality),
+            [Opcode.Less] = Operator("<", Precedence.Relational),
+            [Opcode.LessOrEqual] = Operator("<=", Precedence.Relational),
+            [Opcode.Greater] = Operator(">", Precedence.Relational),
+            [Opcode.GreaterOrEqual] = Operator(">=", Precedence.Relational),
+            [Opcode.And] = Operator("&", Precedence.And),
+            [Opcode.Or] = Operator("|", Precedence.Or),
+            [Opcode.ExclusiveOr] = Operator("^", Precedence.ExclusiveOr),
+            [Opcode.Not] = (instruction, operands) => Expression.Prefix(instruction.Type == ScalarType.Integer ? "~" : "!", operands[0]),
+            [Opcode.ShiftLeft] = Operator("<<", Precedence.Shift),
+            [Opcode.ShiftRight] = Operator(">>", Precedence.Shift),
+            [Opcode.ShiftRightUnsigned] = Operator(">>>", Precedence.Shift),
+            [Opcode.ToDouble] = Prefix("(double)"),
+            [Opcode.ToInteger] = Wrapped(Prefix("(int)")),
+            [Opcode.Index] = (instruction, operands) => Expression.Call(
+                "global::Descent.CompilerServices.Scalars.Index", operands[0], Expression.Primary(instruction.Bits.ToString(CultureInfo.InvariantCulture))),
+            [Opcode.Sign] = (instruction, operands) => instruction.Type == ScalarType.Integer
+                ? Expression.Call("global::System.Math.Sign", [.. operands])
+                : Expression.Prefix("(double)", Expression.Call("global::System.Math.Sign", [.. operands])),
+        },
+        operation => operation.Method is { } method ? (_, operands) => Expression.Call(Global(method), [.. operands]) : null);
+
+    public static Expression Of(Instruction instruction, IReadOnlyList<Expression> operands)
+        => instruction.Opcode is Opcode.Constant or Opcode.Undefined ? Constant(instruction) : Table[instruction.Opcode](instruction, operands);
 
     private static Expression Constant(Instruction instruction)
     {
@@ -45,18 +52,15 @@ internal static class ScalarExpressions
         return new(text, text[0] == '-' ? Precedence.Unary : Precedence.Primary);
     }
 
+    /// <summary>A method by its whole name; C#'s own names of types need no namespace.</summary>
+    private static string Global(string method) => method.StartsWith("double.", System.StringComparison.Ordinal) ? method : "global::" + method;
+
+    private static OperationText Operator(string symbol, Precedence precedence) => (_, operands) => Expression.Binary(operands[0], symbol, operands[1], precedence);
+
+    private static OperationText Prefix(string symbol) => (_, operands) => Expression.Prefix(symbol, operands[0]);
+
     /// <summary>Says of int arithmetic what it does on overflow, whatever the project's default is.</summary>
-    private static Expression Wrap(Instruction instruction, Expression expression)
-        => instruction.Type != ScalarType.Integer ? expression
-            : Expression.Primary($"{(instruction.IsChecked ? "checked" : "unchecked")}({expression.Text})");
-
-    private static Expression Function(Opcode opcode, IReadOnlyList<Expression> operands)
-        => Expression.Call("global::System.Math." + Method(opcode), [.. operands]);
-
-    private static string Method(Opcode opcode) => opcode switch
-    {
-        Opcode.SquareRoot => "Sqrt",
-        Opcode.Absolute => "Abs",
-        _ => opcode.ToString(),
-    };
+    private static OperationText Wrapped(OperationText text) => (instruction, operands) => instruction.Type != ScalarType.Integer
+        ? text(instruction, operands)
+        : Expression.Primary($"{(instruction.IsChecked ? "checked" : "unchecked")}({text(instruction, operands).Text})");
 }

@@ -3,33 +3,47 @@ using Descent.Generator.IR;
 
 namespace Descent.Generator.Targets.CSharp;
 
-/// <summary>Operations at element rate as C# on <c>TLanes</c>; a Boolean is a mask.</summary>
+/// <summary>Operations at element rate as C# on <c>TLanes</c>; a Boolean is a mask. What is a method of C# is a member of the lanes by its name.</summary>
 internal static class VectorExpressions
 {
-    public static Expression Of(Instruction instruction, IReadOnlyList<Expression> operands) => instruction.Opcode switch
-    {
-        Opcode.Add => Expression.Binary(operands[0], "+", operands[1], Precedence.Additive),
-        Opcode.Subtract => Expression.Binary(operands[0], "-", operands[1], Precedence.Additive),
-        Opcode.Multiply => Expression.Binary(operands[0], "*", operands[1], Precedence.Multiplicative),
-        Opcode.Divide => Expression.Binary(operands[0], "/", operands[1], Precedence.Multiplicative),
-        Opcode.Negate => Expression.Prefix("-", operands[0]),
-        Opcode.Equal => Expression.Binary(operands[0], "==", operands[1], Precedence.Equality),
-        Opcode.NotEqual => Expression.Binary(operands[0], "!=", operands[1], Precedence.Equality),
-        Opcode.Less => Expression.Binary(operands[0], "<", operands[1], Precedence.Relational),
-        Opcode.LessOrEqual => Expression.Binary(operands[0], "<=", operands[1], Precedence.Relational),
-        Opcode.Greater => Expression.Binary(operands[0], ">", operands[1], Precedence.Relational),
-        Opcode.GreaterOrEqual => Expression.Binary(operands[0], ">=", operands[1], Precedence.Relational),
-        Opcode.And => OfMasks(operands[0], "&", operands[1], Precedence.And),
-        Opcode.Or => OfMasks(operands[0], "|", operands[1], Precedence.Or),
-        Opcode.ExclusiveOr => OfMasks(operands[0], "^", operands[1], Precedence.ExclusiveOr),
-        Opcode.Not => Expression.Prefix("~", operands[0]),
-        Opcode.SquareRoot => Expression.Call("TLanes.Sqrt", [.. operands]),
-        Opcode.Absolute => Expression.Call("TLanes.Abs", [.. operands]),
-        _ => Expression.Call("TLanes." + instruction.Opcode, [.. operands]),
-    };
+    /// <summary>The operations of <see cref="OperationTraits.Pure"/> that there are for elements, and the choice between two values.</summary>
+    public static readonly OpcodeTable<OperationText> Table = new(
+        new Dictionary<Opcode, OperationText>
+        {
+            [Opcode.Add] = Operator("+", Precedence.Additive),
+            [Opcode.Subtract] = Operator("-", Precedence.Additive),
+            [Opcode.Multiply] = Operator("*", Precedence.Multiplicative),
+            [Opcode.Divide] = Operator("/", Precedence.Multiplicative),
+            [Opcode.Remainder] = Member("Remainder"),
+            [Opcode.Negate] = (_, operands) => Expression.Prefix("-", operands[0]),
+            [Opcode.Equal] = Operator("==", Precedence.Equality),
+            [Opcode.NotEqual] = Operator("!=", Precedence.Equality),
+            [Opcode.Less] = Operator("<", Precedence.Relational),
+            [Opcode.LessOrEqual] = Operator("<=", Precedence.Relational),
+            [Opcode.Greater] = Operator(">", Precedence.Relational),
+            [Opcode.GreaterOrEqual] = Operator(">=", Precedence.Relational),
+            [Opcode.And] = OfMasks("&", Precedence.And),
+            [Opcode.Or] = OfMasks("|", Precedence.Or),
+            [Opcode.ExclusiveOr] = OfMasks("^", Precedence.ExclusiveOr),
+            [Opcode.Not] = (_, operands) => Expression.Prefix("~", operands[0]),
+            [Opcode.MultiplyAdd] = Member("MultiplyAdd"),
+            [Opcode.VectorExp] = Member("VectorExp"),
+            [Opcode.VectorLog] = Member("VectorLog"),
+            [Opcode.VectorLog2] = Member("VectorLog2"),
+            [Opcode.VectorSin] = Member("VectorSin"),
+            [Opcode.VectorCos] = Member("VectorCos"),
+            [Opcode.Select] = Member("Select"),
+        },
+        operation => operation.MethodName is { } method ? Member(method) : null);
 
-    /// <summary>A bitwise operator on masks.</summary>
-    public static Expression OfMasks(Expression left, string symbol, Expression right, Precedence precedence) => Expression.Binary(Mask(left), symbol, Mask(right), precedence);
+    /// <summary>The text of an operation.</summary>
+    public static Expression Of(Opcode opcode, Instruction instruction, IReadOnlyList<Expression> operands) => Table[opcode](instruction, operands);
+
+    private static OperationText Operator(string symbol, Precedence precedence) => (_, operands) => Expression.Binary(operands[0], symbol, operands[1], precedence);
+
+    private static OperationText OfMasks(string symbol, Precedence precedence) => (_, operands) => Expression.Binary(Mask(operands[0]), symbol, Mask(operands[1]), precedence);
+
+    private static OperationText Member(string name) => (_, operands) => Expression.Call("TLanes." + name, [.. operands]);
 
     /// <summary>A comparison within a bitwise operator reads better in parentheses.</summary>
     private static Expression Mask(Expression operand)

@@ -47,16 +47,7 @@ internal abstract class Arithmetic<T>
         "Math.Max" => Compute(x => Math.Max(x[0], x[1]), x => T.Max(x[0], x[1]), arguments),
         "Math.CopySign" => Compute(x => Math.CopySign(x[0], x[1]), x => T.CopySign(x[0], x[1]), arguments),
         "Math.FusedMultiplyAdd" => Compute(x => Math.FusedMultiplyAdd(x[0], x[1], x[2]), x => T.FusedMultiplyAdd(x[0], x[1], x[2]), arguments),
-        "Math.Exp" => Lanewise(x => Math.Exp(x[0]), arguments),
-        "Math.Log" => Lanewise(x => Math.Log(x[0]), arguments),
-        "Math.Tanh" => Lanewise(x => Math.Tanh(x[0]), arguments),
-        "Math.Sin" => Lanewise(x => Math.Sin(x[0]), arguments),
-        "Math.Cos" => Lanewise(x => Math.Cos(x[0]), arguments),
-        "Math.Cbrt" => Lanewise(x => Math.Cbrt(x[0]), arguments),
-        "Math.Atan" => Lanewise(x => Math.Atan(x[0]), arguments),
-        "Math.Log2" => Lanewise(x => Math.Log2(x[0]), arguments),
-        "Math.Pow" => Lanewise(x => Math.Pow(x[0], x[1]), arguments),
-        "Math.Atan2" => Lanewise(x => Math.Atan2(x[0], x[1]), arguments),
+        _ when MathFunctions.Find(function) is { } known => Lanewise(x => known(x[0], x[^1]), arguments),
         _ => throw new NotSupportedException(function),
     };
 

@@ -29,11 +29,10 @@ internal sealed class RandomExpressions(Random random, Reductions reductions)
 
     private static readonly string[] s_unary =
     [
-        "Math.Sqrt", "Math.Abs", "Math.Floor", "Math.Ceiling", "Math.Round", "Math.Truncate",
-        "Math.Exp", "Math.Log", "Math.Tanh", "Math.Sin", "Math.Cos", "Math.Cbrt", "Math.Atan", "Math.Log2",
+        "Math.Sqrt", "Math.Abs", "Math.Floor", "Math.Ceiling", "Math.Round", "Math.Truncate", .. MathFunctions.Unary,
     ];
 
-    private static readonly string[] s_binary = ["Math.Min", "Math.Max", "Math.CopySign", "Math.Pow", "Math.Atan2"];
+    private static readonly string[] s_binary = ["Math.Min", "Math.Max", "Math.CopySign", .. MathFunctions.Binary];
     private static readonly string[] s_comparisons = [">", "<", ">=", "<=", "==", "!="];
 
     /// <summary>Where the next expression grows.</summary>

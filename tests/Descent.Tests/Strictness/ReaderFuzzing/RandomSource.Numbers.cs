@@ -22,11 +22,11 @@ internal sealed partial class RandomSource
 
     private static readonly string[] s_functions =
     [
-        "Math.Sqrt", "Math.Abs", "Math.Floor", "Math.Ceiling", "Math.Round", "Math.Truncate", "Math.Exp", "Math.Log", "Math.Log2", "Math.Log10", "Math.Sin", "Math.Cos", "Math.Tan",
-        "Math.Asin", "Math.Acos", "Math.Atan", "Math.Sinh", "Math.Cosh", "Math.Tanh", "Math.Cbrt", "double.Sqrt", "double.Abs", "double.Exp", "double.Floor", "double.Cbrt",
+        "Math.Sqrt", "Math.Abs", "Math.Floor", "Math.Ceiling", "Math.Round", "Math.Truncate", .. MathFunctions.Unary,
+        "double.Sqrt", "double.Abs", "double.Exp", "double.Floor", "double.Cbrt",
     ];
 
-    private static readonly string[] s_pairs = ["Math.Min", "Math.Max", "Math.Pow", "Math.Atan2", "double.Min", "double.Max", "double.Pow"];
+    private static readonly string[] s_pairs = ["Math.Min", "Math.Max", .. MathFunctions.Binary, "double.Min", "double.Max", "double.Pow"];
 
     /// <summary>Patterns of which none is covered by those before it, which C# would refuse.</summary>
     private static readonly string[][] s_numberPatterns =
