@@ -28,8 +28,8 @@ public sealed class AheadOfTimeTests(PackedPackage package) : PackageTests(packa
         Assert.Equal(Width(expected) > 128, Width(forThisProcessor) > 128);
     }
 
-    /// <summary>What the README says to write.</summary>
-    private static string Settings => Readme.Of(Repository.Read("README.md")).Section("Ahead of time").Single(block => block.Language == "xml").Text;
+    /// <summary>What the page about it says to write.</summary>
+    private static string Settings => Readme.Of(Repository.Read("runtime/docs/ahead-of-time.md")).Section("Ahead of time").Single(block => block.Language == "xml").Text;
 
     private static int Width(string[] output) => int.Parse(output[1], CultureInfo.InvariantCulture);
 

@@ -21,6 +21,8 @@ public sealed class ContentsTests : PackageTests, IDisposable
         .. FilesOf("generator/docs", "*.md"),
         .. FilesOf("runtime/docs", "*.md"),
         .. FilesOf("runtime/Descent/Optimizers", "*.cs"),
+        "runtime/Descent.Testing/README.md",
+        "runtime/Descent.Training/README.md",
         "tests/Descent.Benchmarks/README.md",
         "tests/Descent.Benchmarks/adam.svg",
     ];
