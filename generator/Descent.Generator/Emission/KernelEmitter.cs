@@ -91,9 +91,8 @@ internal sealed class KernelEmitter
     private void WriteKernel(SourceWriter writer, Kernel kernel)
     {
         var variants = Method.Variants.Where(variant => variant.Sweeps.Any(sweep => sweep.Kernel == kernel)).ToList();
-        var condition = variants.Count == 1 && Method.Variants.Count > 1 ? $", where {string.Join(" and ", Outcomes(Method.Selection, variants[0]))}" : "";
         var kinds = kernel.Totals.Select(total => (ReductionKind)Method.Program[total].Bits).ToList();
-        writer.Line($"/// <summary>The loop of <c>{Method.Name}</c>{System.Security.SecurityElement.Escape(condition)}.</summary>");
+        writer.Line($"/// <summary>The loop of <c>{Method.Name}</c>.</summary>");
         writer.Line($"private readonly struct {Names.Kernel(Method, kernel)}<T> : {Runtime}.IKernel<T, {Names.Values}>");
         using (writer.Block(Constraint))
         {
@@ -102,6 +101,11 @@ internal sealed class KernelEmitter
                 var choices = kinds.Select((kind, index) => $"{(index < kinds.Count - 1 ? index.ToString(CultureInfo.InvariantCulture) : "_")} => {Runtime}.ReductionKind.{kind}");
                 writer.Line($"public static {Runtime}.ReductionKind KindOf(int index) => {(kinds.Count == 1 ? $"{Runtime}.ReductionKind.{kinds[0]}" : $"index switch {{ {string.Join(", ", choices)} }}")};");
                 writer.Line();
+            }
+
+            if (variants.Count == 1 && Method.Variants.Count > 1)
+            {
+                writer.Line($"// Where {string.Join(" and ", Outcomes(Method.Selection, variants[0]))}.");
             }
 
             writer.Line("[global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]");

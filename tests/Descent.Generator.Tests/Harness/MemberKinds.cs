@@ -49,7 +49,7 @@ internal static partial class MemberKinds
     /// <summary>What is listed beside others of its kind.</summary>
     private static bool IsPart(SyntaxNode node)
         => node is MemberDeclarationSyntax or ParameterSyntax or ArgumentSyntax or StatementSyntax and not BlockSyntax or SwitchExpressionArmSyntax or SwitchSectionSyntax
-            or AccessorDeclarationSyntax or ConstructorInitializerSyntax or ArrowExpressionClauseSyntax;
+            or AccessorDeclarationSyntax or ExpressionElementSyntax or ConstructorInitializerSyntax or ArrowExpressionClauseSyntax;
 
     /// <summary>The names that are declared in a file.</summary>
     private static HashSet<string> Names(SyntaxNode root) => [.. root.DescendantNodes().Select(node => node switch

@@ -2,9 +2,9 @@
 // AcProp: compiled by Descent. Strict: every operation is one IEEE 754 operation, in the order written.
 // Degree of the update: none in the gradient, 0 in the weight.
 //
-// Update, one pass over the weights
-//   for each weight in loop 0: reads weight, gradient, m, s; writes weight, m, s; 28 bytes in float, 56 in double; 1 sqrt, 5 add, 1 div, 7 mul, 2 sub
-//   for each weight in loop 1: reads weight, gradient, m, s; writes weight, m, s; 28 bytes in float, 56 in double; 2 div, 1 sqrt, 5 add, 7 mul, 2 sub
+// Update, one sweep over the weights
+//   for each weight in UpdateKernel0: reads weight, gradient, m, s; writes weight, m, s; 28 bytes in float, 56 in double; 1 sqrt, 5 add, 1 div, 7 mul, 2 sub
+//   for each weight in UpdateKernel1: reads weight, gradient, m, s; writes weight, m, s; 28 bytes in float, 56 in double; 2 div, 1 sqrt, 5 add, 7 mul, 2 sub
 //   once per step: Beta2, Epsilon, Beta1, LearningRate, WeightDecay, 1.0 - Math.Pow(Beta2, unchecked(t - 1)), 1.0 - Beta1, 1.0 - Beta2
 
 UpdateValues
@@ -22,23 +22,26 @@ UpdateValues
 }
 
 // Where t == 1.
-UpdateLoop0
+UpdateKernel0.Run
 {
-    var epsilon = TLanes.Broadcast(epsilonValue);
-    var value = TLanes.Sqrt(TLanes.One) + epsilon;
-    var beta1 = TLanes.Broadcast(beta1Value);
-    var oneMinusBeta1 = TLanes.Broadcast(oneMinusBeta1Value);
-    var beta2 = TLanes.Broadcast(beta2Value);
-    var oneMinusBeta2 = TLanes.Broadcast(oneMinusBeta2Value);
-    var weightDecay = TLanes.Broadcast(weightDecayValue);
-    var learningRate = TLanes.Broadcast(learningRateValue);
+    var state = (global::Descent.AcPropState<T>)memory;
+    ref var mState = ref state._m.At(start);
+    ref var sState = ref state._s.At(start);
+    var epsilon = TLanes.Broadcast(values.Epsilon);
+    var sqrtOnePlusEpsilon = TLanes.Sqrt(TLanes.One) + epsilon;
+    var beta1 = TLanes.Broadcast(values.Beta1);
+    var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
+    var beta2 = TLanes.Broadcast(values.Beta2);
+    var oneMinusBeta2 = TLanes.Broadcast(values.OneMinusBeta2);
+    var weightDecay = TLanes.Broadcast(values.WeightDecay);
+    var learningRate = TLanes.Broadcast(values.LearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
         var gradient = TLanes.Load(in gradients, i);
         var m = TLanes.Load(in mState, i);
         var s = TLanes.Load(in sState, i);
-        var direction = gradient / value;
+        var direction = gradient / sqrtOnePlusEpsilon;
         var nextM = beta1 * m + oneMinusBeta1 * gradient;
         var deviation = gradient - nextM;
         var nextS = beta2 * s + oneMinusBeta2 * (deviation * deviation) + epsilon;
@@ -50,16 +53,19 @@ UpdateLoop0
 }
 
 // Where not (t == 1).
-UpdateLoop1
+UpdateKernel1.Run
 {
-    var oneMinusBeta2PowTMinusOne = new Divisor<TLanes, T>(oneMinusBeta2PowTMinusOneValue);
-    var epsilon = TLanes.Broadcast(epsilonValue);
-    var beta1 = TLanes.Broadcast(beta1Value);
-    var oneMinusBeta1 = TLanes.Broadcast(oneMinusBeta1Value);
-    var beta2 = TLanes.Broadcast(beta2Value);
-    var oneMinusBeta2 = TLanes.Broadcast(oneMinusBeta2Value);
-    var weightDecay = TLanes.Broadcast(weightDecayValue);
-    var learningRate = TLanes.Broadcast(learningRateValue);
+    var state = (global::Descent.AcPropState<T>)memory;
+    ref var mState = ref state._m.At(start);
+    ref var sState = ref state._s.At(start);
+    var oneMinusBeta2PowTMinusOne = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta2PowTMinusOne);
+    var epsilon = TLanes.Broadcast(values.Epsilon);
+    var beta1 = TLanes.Broadcast(values.Beta1);
+    var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
+    var beta2 = TLanes.Broadcast(values.Beta2);
+    var oneMinusBeta2 = TLanes.Broadcast(values.OneMinusBeta2);
+    var weightDecay = TLanes.Broadcast(values.WeightDecay);
+    var learningRate = TLanes.Broadcast(values.LearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);

@@ -2,9 +2,9 @@
 // AccSgd: compiled by Descent. Strict: every operation is one IEEE 754 operation, in the order written.
 // Degree of the update: 1 in the gradient, 0 in the weight.
 //
-// Update, one pass over the weights
-//   for each weight in loop 0: reads weight, gradient, average; writes weight, average; 20 bytes in float, 40 in double; 7 mul, 3 add, 2 sub
-//   for each weight in loop 1: reads weight, gradient, average; writes weight, average; 20 bytes in float, 40 in double; 6 mul, 2 sub, 2 add
+// Update, one sweep over the weights
+//   for each weight in UpdateKernel0: reads weight, gradient, average; writes weight, average; 20 bytes in float, 40 in double; 7 mul, 3 add, 2 sub
+//   for each weight in UpdateKernel1: reads weight, gradient, average; writes weight, average; 20 bytes in float, 40 in double; 6 mul, 2 sub, 2 add
 //   once per step: WeightDecay, LearningRate, LearningRate * LongStepRatio / SmallConstant, SmallConstant * SmallConstant * StatisticalAdvantage / LongStepRatio, 1.0 - beta, SmallConstant / (SmallConstant + beta), 1.0 - zeta
 
 UpdateValues
@@ -21,15 +21,17 @@ UpdateValues
 }
 
 // Where WeightDecay != 0.0.
-UpdateLoop0
+UpdateKernel0.Run
 {
-    var weightDecay = TLanes.Broadcast(weightDecayValue);
-    var oneMinusBeta = TLanes.Broadcast(oneMinusBetaValue);
-    var longStep = TLanes.Broadcast(longStepValue);
-    var beta = TLanes.Broadcast(betaValue);
-    var learningRate = TLanes.Broadcast(learningRateValue);
-    var zeta = TLanes.Broadcast(zetaValue);
-    var oneMinusZeta = TLanes.Broadcast(oneMinusZetaValue);
+    var state = (global::Descent.AccSgdState<T>)memory;
+    ref var averageState = ref state._average.At(start);
+    var weightDecay = TLanes.Broadcast(values.WeightDecay);
+    var oneMinusBeta = TLanes.Broadcast(values.OneMinusBeta);
+    var longStep = TLanes.Broadcast(values.LongStep);
+    var beta = TLanes.Broadcast(values.Beta);
+    var learningRate = TLanes.Broadcast(values.LearningRate);
+    var zeta = TLanes.Broadcast(values.Zeta);
+    var oneMinusZeta = TLanes.Broadcast(values.OneMinusZeta);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
@@ -44,14 +46,16 @@ UpdateLoop0
 }
 
 // Where not (WeightDecay != 0.0).
-UpdateLoop1
+UpdateKernel1.Run
 {
-    var oneMinusBeta = TLanes.Broadcast(oneMinusBetaValue);
-    var longStep = TLanes.Broadcast(longStepValue);
-    var beta = TLanes.Broadcast(betaValue);
-    var learningRate = TLanes.Broadcast(learningRateValue);
-    var zeta = TLanes.Broadcast(zetaValue);
-    var oneMinusZeta = TLanes.Broadcast(oneMinusZetaValue);
+    var state = (global::Descent.AccSgdState<T>)memory;
+    ref var averageState = ref state._average.At(start);
+    var oneMinusBeta = TLanes.Broadcast(values.OneMinusBeta);
+    var longStep = TLanes.Broadcast(values.LongStep);
+    var beta = TLanes.Broadcast(values.Beta);
+    var learningRate = TLanes.Broadcast(values.LearningRate);
+    var zeta = TLanes.Broadcast(values.Zeta);
+    var oneMinusZeta = TLanes.Broadcast(values.OneMinusZeta);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);

@@ -2,9 +2,9 @@
 // AdEmaMix: compiled by Descent. Strict: every operation is one IEEE 754 operation, in the order written.
 // Degree of the update: 0 in the gradient, 0 in the weight.
 //
-// Update, one pass over the weights
-//   for each weight in loop 0: reads weight, gradient, m, slow, v; writes weight, m, slow, v; 36 bytes in float, 72 in double; 10 mul, 6 add, 3 div, 1 sqrt, 1 sub
-//   for each weight in loop 1: reads weight, gradient, m, slow, v; writes weight, m, slow, v; 36 bytes in float, 72 in double; 9 mul, 5 add, 3 div, 1 sqrt, 1 sub
+// Update, one sweep over the weights
+//   for each weight in UpdateKernel0: reads weight, gradient, m, slow, v; writes weight, m, slow, v; 36 bytes in float, 72 in double; 10 mul, 6 add, 3 div, 1 sqrt, 1 sub
+//   for each weight in UpdateKernel1: reads weight, gradient, m, slow, v; writes weight, m, slow, v; 36 bytes in float, 72 in double; 9 mul, 5 add, 3 div, 1 sqrt, 1 sub
 //   once per step: Beta1, Beta2, Epsilon, WeightDecay, LearningRate, t < AlphaWarmup ? t / AlphaWarmup * Alpha : Alpha, t < Beta3Warmup ? beta3 : Beta3, 1.0 - Beta1, 1.0 - beta3, 1.0 - Beta2, 1.0 - Math.Pow(Beta1, t), 1.0 - Math.Pow(Beta2, t)
 
 UpdateValues
@@ -39,20 +39,24 @@ UpdateValues
 }
 
 // Where WeightDecay != 0.0.
-UpdateLoop0
+UpdateKernel0.Run
 {
-    var beta1 = TLanes.Broadcast(beta1Value);
-    var oneMinusBeta1 = TLanes.Broadcast(oneMinusBeta1Value);
-    var beta3 = TLanes.Broadcast(beta3Value);
-    var oneMinusBeta3 = TLanes.Broadcast(oneMinusBeta3Value);
-    var beta2 = TLanes.Broadcast(beta2Value);
-    var oneMinusBeta2 = TLanes.Broadcast(oneMinusBeta2Value);
-    var oneMinusBeta1PowT = new Divisor<TLanes, T>(oneMinusBeta1PowTValue);
-    var oneMinusBeta2PowT = new Divisor<TLanes, T>(oneMinusBeta2PowTValue);
-    var alpha = TLanes.Broadcast(alphaValue);
-    var epsilon = TLanes.Broadcast(epsilonValue);
-    var weightDecay = TLanes.Broadcast(weightDecayValue);
-    var learningRate = TLanes.Broadcast(learningRateValue);
+    var state = (global::Descent.AdEmaMixState<T>)memory;
+    ref var mState = ref state._m.At(start);
+    ref var slowState = ref state._slow.At(start);
+    ref var vState = ref state._v.At(start);
+    var beta1 = TLanes.Broadcast(values.Beta1);
+    var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
+    var beta3 = TLanes.Broadcast(values.Beta3);
+    var oneMinusBeta3 = TLanes.Broadcast(values.OneMinusBeta3);
+    var beta2 = TLanes.Broadcast(values.Beta2);
+    var oneMinusBeta2 = TLanes.Broadcast(values.OneMinusBeta2);
+    var oneMinusBeta1PowT = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta1PowT);
+    var oneMinusBeta2PowT = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta2PowT);
+    var alpha = TLanes.Broadcast(values.Alpha);
+    var epsilon = TLanes.Broadcast(values.Epsilon);
+    var weightDecay = TLanes.Broadcast(values.WeightDecay);
+    var learningRate = TLanes.Broadcast(values.LearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
@@ -76,19 +80,23 @@ UpdateLoop0
 }
 
 // Where not (WeightDecay != 0.0).
-UpdateLoop1
+UpdateKernel1.Run
 {
-    var beta1 = TLanes.Broadcast(beta1Value);
-    var oneMinusBeta1 = TLanes.Broadcast(oneMinusBeta1Value);
-    var beta3 = TLanes.Broadcast(beta3Value);
-    var oneMinusBeta3 = TLanes.Broadcast(oneMinusBeta3Value);
-    var beta2 = TLanes.Broadcast(beta2Value);
-    var oneMinusBeta2 = TLanes.Broadcast(oneMinusBeta2Value);
-    var oneMinusBeta1PowT = new Divisor<TLanes, T>(oneMinusBeta1PowTValue);
-    var oneMinusBeta2PowT = new Divisor<TLanes, T>(oneMinusBeta2PowTValue);
-    var alpha = TLanes.Broadcast(alphaValue);
-    var epsilon = TLanes.Broadcast(epsilonValue);
-    var learningRate = TLanes.Broadcast(learningRateValue);
+    var state = (global::Descent.AdEmaMixState<T>)memory;
+    ref var mState = ref state._m.At(start);
+    ref var slowState = ref state._slow.At(start);
+    ref var vState = ref state._v.At(start);
+    var beta1 = TLanes.Broadcast(values.Beta1);
+    var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
+    var beta3 = TLanes.Broadcast(values.Beta3);
+    var oneMinusBeta3 = TLanes.Broadcast(values.OneMinusBeta3);
+    var beta2 = TLanes.Broadcast(values.Beta2);
+    var oneMinusBeta2 = TLanes.Broadcast(values.OneMinusBeta2);
+    var oneMinusBeta1PowT = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta1PowT);
+    var oneMinusBeta2PowT = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta2PowT);
+    var alpha = TLanes.Broadcast(values.Alpha);
+    var epsilon = TLanes.Broadcast(values.Epsilon);
+    var learningRate = TLanes.Broadcast(values.LearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);

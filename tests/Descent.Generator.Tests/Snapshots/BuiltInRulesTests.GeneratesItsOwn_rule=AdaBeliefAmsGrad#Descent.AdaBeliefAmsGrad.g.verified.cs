@@ -2,10 +2,10 @@
 // AdaBeliefAmsGrad: compiled by Descent. Strict: every operation is one IEEE 754 operation, in the order written.
 // Degree of the update: 0 in the gradient, 0 in the weight.
 //
-// Update, one pass over the weights
-//   for each weight in loop 0: reads weight, gradient, m, s, sMax; writes weight, m, s, sMax; 36 bytes in float, 72 in double; 7 mul, 4 add, 2 sub, 1 max, 3 div, 1 sqrt
-//   for each weight in loop 1: reads weight, gradient, m, s, sMax; writes weight, m, s, sMax; 36 bytes in float, 72 in double; 7 mul, 5 add, 2 sub, 1 max, 3 div, 1 sqrt
-//   for each weight in loop 2: reads weight, gradient, m, s, sMax; writes weight, m, s, sMax; 36 bytes in float, 72 in double; 6 mul, 4 add, 2 sub, 1 max, 3 div, 1 sqrt
+// Update, one sweep over the weights
+//   for each weight in UpdateKernel0: reads weight, gradient, m, s, sMax; writes weight, m, s, sMax; 36 bytes in float, 72 in double; 7 mul, 4 add, 2 sub, 1 max, 3 div, 1 sqrt
+//   for each weight in UpdateKernel1: reads weight, gradient, m, s, sMax; writes weight, m, s, sMax; 36 bytes in float, 72 in double; 7 mul, 5 add, 2 sub, 1 max, 3 div, 1 sqrt
+//   for each weight in UpdateKernel2: reads weight, gradient, m, s, sMax; writes weight, m, s, sMax; 36 bytes in float, 72 in double; 6 mul, 4 add, 2 sub, 1 max, 3 div, 1 sqrt
 //   once per step: WeightDecay, LearningRate, Beta1, Beta2, Epsilon, 1.0 - LearningRate * WeightDecay, 1.0 - Beta1, 1.0 - Beta2, 1.0 - Math.Pow(Beta1, t), 1.0 - Math.Pow(Beta2, t)
 
 UpdateValues
@@ -26,17 +26,21 @@ UpdateValues
 }
 
 // Where WeightDecay != 0.0 and DecoupledWeightDecay.
-UpdateLoop0
+UpdateKernel0.Run
 {
-    var oneMinusLearningRateTimesWeightDecay = TLanes.Broadcast(oneMinusLearningRateTimesWeightDecayValue);
-    var beta1 = TLanes.Broadcast(beta1Value);
-    var oneMinusBeta1 = TLanes.Broadcast(oneMinusBeta1Value);
-    var beta2 = TLanes.Broadcast(beta2Value);
-    var oneMinusBeta2 = TLanes.Broadcast(oneMinusBeta2Value);
-    var epsilon = TLanes.Broadcast(epsilonValue);
-    var oneMinusBeta1PowT = new Divisor<TLanes, T>(oneMinusBeta1PowTValue);
-    var oneMinusBeta2PowT = new Divisor<TLanes, T>(oneMinusBeta2PowTValue);
-    var learningRate = TLanes.Broadcast(learningRateValue);
+    var state = (global::Descent.AdaBeliefAmsGradState<T>)memory;
+    ref var mState = ref state._m.At(start);
+    ref var sState = ref state._s.At(start);
+    ref var sMaxState = ref state._sMax.At(start);
+    var oneMinusLearningRateTimesWeightDecay = TLanes.Broadcast(values.OneMinusLearningRateTimesWeightDecay);
+    var beta1 = TLanes.Broadcast(values.Beta1);
+    var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
+    var beta2 = TLanes.Broadcast(values.Beta2);
+    var oneMinusBeta2 = TLanes.Broadcast(values.OneMinusBeta2);
+    var epsilon = TLanes.Broadcast(values.Epsilon);
+    var oneMinusBeta1PowT = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta1PowT);
+    var oneMinusBeta2PowT = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta2PowT);
+    var learningRate = TLanes.Broadcast(values.LearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
@@ -60,17 +64,21 @@ UpdateLoop0
 }
 
 // Where WeightDecay != 0.0 and not DecoupledWeightDecay.
-UpdateLoop1
+UpdateKernel1.Run
 {
-    var weightDecay = TLanes.Broadcast(weightDecayValue);
-    var beta1 = TLanes.Broadcast(beta1Value);
-    var oneMinusBeta1 = TLanes.Broadcast(oneMinusBeta1Value);
-    var beta2 = TLanes.Broadcast(beta2Value);
-    var oneMinusBeta2 = TLanes.Broadcast(oneMinusBeta2Value);
-    var epsilon = TLanes.Broadcast(epsilonValue);
-    var oneMinusBeta1PowT = new Divisor<TLanes, T>(oneMinusBeta1PowTValue);
-    var oneMinusBeta2PowT = new Divisor<TLanes, T>(oneMinusBeta2PowTValue);
-    var learningRate = TLanes.Broadcast(learningRateValue);
+    var state = (global::Descent.AdaBeliefAmsGradState<T>)memory;
+    ref var mState = ref state._m.At(start);
+    ref var sState = ref state._s.At(start);
+    ref var sMaxState = ref state._sMax.At(start);
+    var weightDecay = TLanes.Broadcast(values.WeightDecay);
+    var beta1 = TLanes.Broadcast(values.Beta1);
+    var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
+    var beta2 = TLanes.Broadcast(values.Beta2);
+    var oneMinusBeta2 = TLanes.Broadcast(values.OneMinusBeta2);
+    var epsilon = TLanes.Broadcast(values.Epsilon);
+    var oneMinusBeta1PowT = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta1PowT);
+    var oneMinusBeta2PowT = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta2PowT);
+    var learningRate = TLanes.Broadcast(values.LearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
@@ -94,16 +102,20 @@ UpdateLoop1
 }
 
 // Where not (WeightDecay != 0.0).
-UpdateLoop2
+UpdateKernel2.Run
 {
-    var beta1 = TLanes.Broadcast(beta1Value);
-    var oneMinusBeta1 = TLanes.Broadcast(oneMinusBeta1Value);
-    var beta2 = TLanes.Broadcast(beta2Value);
-    var oneMinusBeta2 = TLanes.Broadcast(oneMinusBeta2Value);
-    var epsilon = TLanes.Broadcast(epsilonValue);
-    var oneMinusBeta1PowT = new Divisor<TLanes, T>(oneMinusBeta1PowTValue);
-    var oneMinusBeta2PowT = new Divisor<TLanes, T>(oneMinusBeta2PowTValue);
-    var learningRate = TLanes.Broadcast(learningRateValue);
+    var state = (global::Descent.AdaBeliefAmsGradState<T>)memory;
+    ref var mState = ref state._m.At(start);
+    ref var sState = ref state._s.At(start);
+    ref var sMaxState = ref state._sMax.At(start);
+    var beta1 = TLanes.Broadcast(values.Beta1);
+    var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
+    var beta2 = TLanes.Broadcast(values.Beta2);
+    var oneMinusBeta2 = TLanes.Broadcast(values.OneMinusBeta2);
+    var epsilon = TLanes.Broadcast(values.Epsilon);
+    var oneMinusBeta1PowT = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta1PowT);
+    var oneMinusBeta2PowT = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta2PowT);
+    var learningRate = TLanes.Broadcast(values.LearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);

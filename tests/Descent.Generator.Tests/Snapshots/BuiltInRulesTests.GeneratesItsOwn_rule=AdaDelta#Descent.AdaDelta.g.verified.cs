@@ -2,9 +2,9 @@
 // AdaDelta: compiled by Descent. Strict: every operation is one IEEE 754 operation, in the order written.
 // Degree of the update: 0 in the gradient, 0 in the weight.
 //
-// Update, one pass over the weights
-//   for each weight in loop 0: reads weight, gradient, meanSquare, meanSquareStep; writes weight, meanSquare, meanSquareStep; 28 bytes in float, 56 in double; 9 mul, 5 add, 2 sqrt, 1 div, 1 sub
-//   for each weight in loop 1: reads weight, gradient, meanSquare, meanSquareStep; writes weight, meanSquare, meanSquareStep; 28 bytes in float, 56 in double; 8 mul, 4 add, 2 sqrt, 1 div, 1 sub
+// Update, one sweep over the weights
+//   for each weight in UpdateKernel0: reads weight, gradient, meanSquare, meanSquareStep; writes weight, meanSquare, meanSquareStep; 28 bytes in float, 56 in double; 9 mul, 5 add, 2 sqrt, 1 div, 1 sub
+//   for each weight in UpdateKernel1: reads weight, gradient, meanSquare, meanSquareStep; writes weight, meanSquare, meanSquareStep; 28 bytes in float, 56 in double; 8 mul, 4 add, 2 sqrt, 1 div, 1 sub
 //   once per step: WeightDecay, Decay, Epsilon, LearningRate, 1.0 - Decay
 
 UpdateValues
@@ -19,13 +19,16 @@ UpdateValues
 }
 
 // Where WeightDecay != 0.0.
-UpdateLoop0
+UpdateKernel0.Run
 {
-    var weightDecay = TLanes.Broadcast(weightDecayValue);
-    var decay = TLanes.Broadcast(decayValue);
-    var oneMinusDecay = TLanes.Broadcast(oneMinusDecayValue);
-    var epsilon = TLanes.Broadcast(epsilonValue);
-    var learningRate = TLanes.Broadcast(learningRateValue);
+    var state = (global::Descent.AdaDeltaState<T>)memory;
+    ref var meanSquareState = ref state._meanSquare.At(start);
+    ref var meanSquareStepState = ref state._meanSquareStep.At(start);
+    var weightDecay = TLanes.Broadcast(values.WeightDecay);
+    var decay = TLanes.Broadcast(values.Decay);
+    var oneMinusDecay = TLanes.Broadcast(values.OneMinusDecay);
+    var epsilon = TLanes.Broadcast(values.Epsilon);
+    var learningRate = TLanes.Broadcast(values.LearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
@@ -44,12 +47,15 @@ UpdateLoop0
 }
 
 // Where not (WeightDecay != 0.0).
-UpdateLoop1
+UpdateKernel1.Run
 {
-    var decay = TLanes.Broadcast(decayValue);
-    var oneMinusDecay = TLanes.Broadcast(oneMinusDecayValue);
-    var epsilon = TLanes.Broadcast(epsilonValue);
-    var learningRate = TLanes.Broadcast(learningRateValue);
+    var state = (global::Descent.AdaDeltaState<T>)memory;
+    ref var meanSquareState = ref state._meanSquare.At(start);
+    ref var meanSquareStepState = ref state._meanSquareStep.At(start);
+    var decay = TLanes.Broadcast(values.Decay);
+    var oneMinusDecay = TLanes.Broadcast(values.OneMinusDecay);
+    var epsilon = TLanes.Broadcast(values.Epsilon);
+    var learningRate = TLanes.Broadcast(values.LearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);

@@ -2,9 +2,9 @@
 // AdaGrad: compiled by Descent. Strict: every operation is one IEEE 754 operation, in the order written.
 // Degree of the update: 0 in the gradient, 0 in the weight.
 //
-// Update, one pass over the weights
-//   for each weight in loop 0: reads weight, gradient, sumOfSquares; writes weight, sumOfSquares; 20 bytes in float, 40 in double; 3 mul, 3 add, 1 sqrt, 1 div, 1 sub
-//   for each weight in loop 1: reads weight, gradient, sumOfSquares; writes weight, sumOfSquares; 20 bytes in float, 40 in double; 2 mul, 2 add, 1 sqrt, 1 div, 1 sub
+// Update, one sweep over the weights
+//   for each weight in UpdateKernel0: reads weight, gradient, sumOfSquares; writes weight, sumOfSquares; 20 bytes in float, 40 in double; 3 mul, 3 add, 1 sqrt, 1 div, 1 sub
+//   for each weight in UpdateKernel1: reads weight, gradient, sumOfSquares; writes weight, sumOfSquares; 20 bytes in float, 40 in double; 2 mul, 2 add, 1 sqrt, 1 div, 1 sub
 //   once per step: WeightDecay, Epsilon, LearningRate / (1.0 + unchecked(t - 1) * LearningRateDecay)
 
 UpdateValues
@@ -17,11 +17,13 @@ UpdateValues
 }
 
 // Where WeightDecay != 0.0.
-UpdateLoop0
+UpdateKernel0.Run
 {
-    var weightDecay = TLanes.Broadcast(weightDecayValue);
-    var learningRate = TLanes.Broadcast(learningRateValue);
-    var epsilon = TLanes.Broadcast(epsilonValue);
+    var state = (global::Descent.AdaGradState<T>)memory;
+    ref var sumOfSquaresState = ref state._sumOfSquares.At(start);
+    var weightDecay = TLanes.Broadcast(values.WeightDecay);
+    var learningRate = TLanes.Broadcast(values.LearningRate);
+    var epsilon = TLanes.Broadcast(values.Epsilon);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
@@ -36,10 +38,12 @@ UpdateLoop0
 }
 
 // Where not (WeightDecay != 0.0).
-UpdateLoop1
+UpdateKernel1.Run
 {
-    var learningRate = TLanes.Broadcast(learningRateValue);
-    var epsilon = TLanes.Broadcast(epsilonValue);
+    var state = (global::Descent.AdaGradState<T>)memory;
+    ref var sumOfSquaresState = ref state._sumOfSquares.At(start);
+    var learningRate = TLanes.Broadcast(values.LearningRate);
+    var epsilon = TLanes.Broadcast(values.Epsilon);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);

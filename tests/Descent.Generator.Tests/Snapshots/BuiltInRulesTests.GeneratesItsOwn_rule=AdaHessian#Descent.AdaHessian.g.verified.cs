@@ -2,31 +2,10 @@
 // AdaHessian: compiled by Descent. Strict: every operation is one IEEE 754 operation, in the order written.
 // Degree of the update: 1 in the gradient, 0 in the weight.
 //
-// Update, one pass over the weights
-//   for each weight in loop 0: reads weight, gradient, hessian, m, v; writes weight, m, v; 32 bytes in float, 64 in double; 7 mul, 3 add, 3 div, 1 sqrt, 1 pow, 1 sub
-//   for each weight in loop 1: reads weight, gradient, hessian, m, v; writes weight, m, v; 32 bytes in float, 64 in double; 7 mul, 3 add, 3 div, 1 sqrt, 1 sub
+// Update, one sweep over the weights
+//   for each weight in UpdateKernel0: reads weight, gradient, hessian, m, v; writes weight, m, v; 32 bytes in float, 64 in double; 7 mul, 3 add, 3 div, 1 sqrt, 1 pow, 1 sub
+//   for each weight in UpdateKernel1: reads weight, gradient, hessian, m, v; writes weight, m, v; 32 bytes in float, 64 in double; 7 mul, 3 add, 3 div, 1 sqrt, 1 sub
 //   once per step: Beta1, Beta2, HessianPower, LearningRate, Epsilon, 1.0 - Beta1, 1.0 - Beta2, 1.0 - Math.Pow(Beta2, t), 1.0 - LearningRate * WeightDecay, 1.0 - Math.Pow(Beta1, t)
-
-UpdateRange
-{
-    switch (values.Variant)
-    {
-        case 0:
-            global::Descent.Generated.AdaHessianLoops.Update0(
-                weights, gradients, state.Hessian.Span.Slice(start, weights.Length), state._m.Padded[start..],
-                state._v.Padded[start..], values.Beta1, values.OneMinusBeta1, values.Beta2, values.OneMinusBeta2,
-                values.OneMinusBeta2PowT, values.HessianPower, values.OneMinusLearningRateTimesWeightDecay,
-                values.OneMinusBeta1PowT, values.Epsilon, values.LearningRate);
-            break;
-        case 1:
-            global::Descent.Generated.AdaHessianLoops.Update1(
-                weights, gradients, state.Hessian.Span.Slice(start, weights.Length), state._m.Padded[start..],
-                state._v.Padded[start..], values.Beta1, values.OneMinusBeta1, values.Beta2, values.OneMinusBeta2,
-                values.OneMinusBeta2PowT, values.OneMinusLearningRateTimesWeightDecay, values.OneMinusBeta1PowT, values.Epsilon,
-                values.LearningRate);
-            break;
-    }
-}
 
 UpdateValues
 {
@@ -46,18 +25,23 @@ UpdateValues
 }
 
 // Where HessianPower != 1.0.
-UpdateLoop0
+UpdateKernel0.Run
 {
-    var beta1 = TLanes.Broadcast(beta1Value);
-    var oneMinusBeta1 = TLanes.Broadcast(oneMinusBeta1Value);
-    var beta2 = TLanes.Broadcast(beta2Value);
-    var oneMinusBeta2 = TLanes.Broadcast(oneMinusBeta2Value);
-    var oneMinusBeta2PowT = new Divisor<TLanes, T>(oneMinusBeta2PowTValue);
-    var hessianPower = TLanes.Broadcast(hessianPowerValue);
-    var oneMinusLearningRateTimesWeightDecay = TLanes.Broadcast(oneMinusLearningRateTimesWeightDecayValue);
-    var oneMinusBeta1PowT = new Divisor<TLanes, T>(oneMinusBeta1PowTValue);
-    var epsilon = TLanes.Broadcast(epsilonValue);
-    var learningRate = TLanes.Broadcast(learningRateValue);
+    var state = (global::Descent.AdaHessianState<T>)memory;
+    var hessianTail = TLanes.Zero;
+    ref readonly var hessianInput = ref global::Descent.CompilerServices.Kernel.Input(state.Hessian, start, count, ref hessianTail);
+    ref var mState = ref state._m.At(start);
+    ref var vState = ref state._v.At(start);
+    var beta1 = TLanes.Broadcast(values.Beta1);
+    var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
+    var beta2 = TLanes.Broadcast(values.Beta2);
+    var oneMinusBeta2 = TLanes.Broadcast(values.OneMinusBeta2);
+    var oneMinusBeta2PowT = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta2PowT);
+    var hessianPower = TLanes.Broadcast(values.HessianPower);
+    var oneMinusLearningRateTimesWeightDecay = TLanes.Broadcast(values.OneMinusLearningRateTimesWeightDecay);
+    var oneMinusBeta1PowT = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta1PowT);
+    var epsilon = TLanes.Broadcast(values.Epsilon);
+    var learningRate = TLanes.Broadcast(values.LearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
@@ -77,17 +61,22 @@ UpdateLoop0
 }
 
 // Where not (HessianPower != 1.0).
-UpdateLoop1
+UpdateKernel1.Run
 {
-    var beta1 = TLanes.Broadcast(beta1Value);
-    var oneMinusBeta1 = TLanes.Broadcast(oneMinusBeta1Value);
-    var beta2 = TLanes.Broadcast(beta2Value);
-    var oneMinusBeta2 = TLanes.Broadcast(oneMinusBeta2Value);
-    var oneMinusBeta2PowT = new Divisor<TLanes, T>(oneMinusBeta2PowTValue);
-    var oneMinusLearningRateTimesWeightDecay = TLanes.Broadcast(oneMinusLearningRateTimesWeightDecayValue);
-    var oneMinusBeta1PowT = new Divisor<TLanes, T>(oneMinusBeta1PowTValue);
-    var epsilon = TLanes.Broadcast(epsilonValue);
-    var learningRate = TLanes.Broadcast(learningRateValue);
+    var state = (global::Descent.AdaHessianState<T>)memory;
+    var hessianTail = TLanes.Zero;
+    ref readonly var hessianInput = ref global::Descent.CompilerServices.Kernel.Input(state.Hessian, start, count, ref hessianTail);
+    ref var mState = ref state._m.At(start);
+    ref var vState = ref state._v.At(start);
+    var beta1 = TLanes.Broadcast(values.Beta1);
+    var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
+    var beta2 = TLanes.Broadcast(values.Beta2);
+    var oneMinusBeta2 = TLanes.Broadcast(values.OneMinusBeta2);
+    var oneMinusBeta2PowT = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta2PowT);
+    var oneMinusLearningRateTimesWeightDecay = TLanes.Broadcast(values.OneMinusLearningRateTimesWeightDecay);
+    var oneMinusBeta1PowT = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta1PowT);
+    var epsilon = TLanes.Broadcast(values.Epsilon);
+    var learningRate = TLanes.Broadcast(values.LearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);

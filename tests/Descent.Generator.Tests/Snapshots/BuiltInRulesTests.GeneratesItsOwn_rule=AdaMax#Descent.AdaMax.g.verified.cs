@@ -2,9 +2,9 @@
 // AdaMax: compiled by Descent. Strict: every operation is one IEEE 754 operation, in the order written.
 // Degree of the update: 0 in the gradient, 0 in the weight.
 //
-// Update, one pass over the weights
-//   for each weight in loop 0: reads weight, gradient, m, u; writes weight, m, u; 28 bytes in float, 56 in double; 5 mul, 3 add, 1 abs, 1 max, 1 div, 1 sub
-//   for each weight in loop 1: reads weight, gradient, m, u; writes weight, m, u; 28 bytes in float, 56 in double; 4 mul, 2 add, 1 abs, 1 max, 1 div, 1 sub
+// Update, one sweep over the weights
+//   for each weight in UpdateKernel0: reads weight, gradient, m, u; writes weight, m, u; 28 bytes in float, 56 in double; 5 mul, 3 add, 1 abs, 1 max, 1 div, 1 sub
+//   for each weight in UpdateKernel1: reads weight, gradient, m, u; writes weight, m, u; 28 bytes in float, 56 in double; 4 mul, 2 add, 1 abs, 1 max, 1 div, 1 sub
 //   once per step: WeightDecay, Beta1, Beta2, Epsilon, 1.0 - Beta1, LearningRate / (1.0 - Math.Pow(Beta1, t))
 
 UpdateValues
@@ -20,14 +20,17 @@ UpdateValues
 }
 
 // Where WeightDecay != 0.0.
-UpdateLoop0
+UpdateKernel0.Run
 {
-    var weightDecay = TLanes.Broadcast(weightDecayValue);
-    var beta1 = TLanes.Broadcast(beta1Value);
-    var oneMinusBeta1 = TLanes.Broadcast(oneMinusBeta1Value);
-    var beta2 = TLanes.Broadcast(beta2Value);
-    var epsilon = TLanes.Broadcast(epsilonValue);
-    var learningRateOverOneMinusBeta1PowT = TLanes.Broadcast(learningRateOverOneMinusBeta1PowTValue);
+    var state = (global::Descent.AdaMaxState<T>)memory;
+    ref var mState = ref state._m.At(start);
+    ref var uState = ref state._u.At(start);
+    var weightDecay = TLanes.Broadcast(values.WeightDecay);
+    var beta1 = TLanes.Broadcast(values.Beta1);
+    var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
+    var beta2 = TLanes.Broadcast(values.Beta2);
+    var epsilon = TLanes.Broadcast(values.Epsilon);
+    var learningRateOverOneMinusBeta1PowT = TLanes.Broadcast(values.LearningRateOverOneMinusBeta1PowT);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
@@ -45,13 +48,16 @@ UpdateLoop0
 }
 
 // Where not (WeightDecay != 0.0).
-UpdateLoop1
+UpdateKernel1.Run
 {
-    var beta1 = TLanes.Broadcast(beta1Value);
-    var oneMinusBeta1 = TLanes.Broadcast(oneMinusBeta1Value);
-    var beta2 = TLanes.Broadcast(beta2Value);
-    var epsilon = TLanes.Broadcast(epsilonValue);
-    var learningRateOverOneMinusBeta1PowT = TLanes.Broadcast(learningRateOverOneMinusBeta1PowTValue);
+    var state = (global::Descent.AdaMaxState<T>)memory;
+    ref var mState = ref state._m.At(start);
+    ref var uState = ref state._u.At(start);
+    var beta1 = TLanes.Broadcast(values.Beta1);
+    var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
+    var beta2 = TLanes.Broadcast(values.Beta2);
+    var epsilon = TLanes.Broadcast(values.Epsilon);
+    var learningRateOverOneMinusBeta1PowT = TLanes.Broadcast(values.LearningRateOverOneMinusBeta1PowT);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);

@@ -2,9 +2,9 @@
 // AdaMod: compiled by Descent. Strict: every operation is one IEEE 754 operation, in the order written.
 // Degree of the update: 0 in the gradient, 0 in the weight.
 //
-// Update, one pass over the weights
-//   for each weight in loop 0: reads weight, gradient, m, v, averageStep; writes weight, m, v, averageStep; 36 bytes in float, 72 in double; 9 mul, 4 add, 1 sqrt, 1 div, 1 min, 1 sub
-//   for each weight in loop 1: reads weight, gradient, m, v, averageStep; writes weight, m, v, averageStep; 36 bytes in float, 72 in double; 8 mul, 4 add, 1 sqrt, 1 div, 1 min, 1 sub
+// Update, one sweep over the weights
+//   for each weight in UpdateKernel0: reads weight, gradient, m, v, averageStep; writes weight, m, v, averageStep; 36 bytes in float, 72 in double; 9 mul, 4 add, 1 sqrt, 1 div, 1 min, 1 sub
+//   for each weight in UpdateKernel1: reads weight, gradient, m, v, averageStep; writes weight, m, v, averageStep; 36 bytes in float, 72 in double; 8 mul, 4 add, 1 sqrt, 1 div, 1 min, 1 sub
 //   once per step: Beta1, Beta2, Epsilon, Beta3, 1.0 - LearningRate * WeightDecay, 1.0 - Beta1, 1.0 - Beta2, LearningRate * Math.Sqrt(1.0 - Math.Pow(Beta2, t)) / (1.0 - Math.Pow(Beta1, t)), 1.0 - Beta3
 
 UpdateValues
@@ -18,23 +18,27 @@ UpdateValues
     OneMinusBeta1 = 1.0 - Beta1;
     OneMinusBeta2 = 1.0 - Beta2;
     var t = (double)step;
-    Hoisted = rule.LearningRate * global::System.Math.Sqrt(1.0 - global::System.Math.Pow(Beta2, t)) / (1.0 - global::System.Math.Pow(Beta1, t));
+    SqrtVPlusEpsilonDividend = rule.LearningRate * global::System.Math.Sqrt(1.0 - global::System.Math.Pow(Beta2, t)) / (1.0 - global::System.Math.Pow(Beta1, t));
     OneMinusBeta3 = 1.0 - Beta3;
     Variant = weightDecayIsNotZero ? 0 : 1;
 }
 
 // Where WeightDecay != 0.0.
-UpdateLoop0
+UpdateKernel0.Run
 {
-    var oneMinusLearningRateTimesWeightDecay = TLanes.Broadcast(oneMinusLearningRateTimesWeightDecayValue);
-    var beta1 = TLanes.Broadcast(beta1Value);
-    var oneMinusBeta1 = TLanes.Broadcast(oneMinusBeta1Value);
-    var beta2 = TLanes.Broadcast(beta2Value);
-    var oneMinusBeta2 = TLanes.Broadcast(oneMinusBeta2Value);
-    var epsilon = TLanes.Broadcast(epsilonValue);
-    var hoisted = TLanes.Broadcast(hoistedValue);
-    var beta3 = TLanes.Broadcast(beta3Value);
-    var oneMinusBeta3 = TLanes.Broadcast(oneMinusBeta3Value);
+    var state = (global::Descent.AdaModState<T>)memory;
+    ref var mState = ref state._m.At(start);
+    ref var vState = ref state._v.At(start);
+    ref var averageStepState = ref state._averageStep.At(start);
+    var oneMinusLearningRateTimesWeightDecay = TLanes.Broadcast(values.OneMinusLearningRateTimesWeightDecay);
+    var beta1 = TLanes.Broadcast(values.Beta1);
+    var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
+    var beta2 = TLanes.Broadcast(values.Beta2);
+    var oneMinusBeta2 = TLanes.Broadcast(values.OneMinusBeta2);
+    var epsilon = TLanes.Broadcast(values.Epsilon);
+    var sqrtVPlusEpsilonDividend = TLanes.Broadcast(values.SqrtVPlusEpsilonDividend);
+    var beta3 = TLanes.Broadcast(values.Beta3);
+    var oneMinusBeta3 = TLanes.Broadcast(values.OneMinusBeta3);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
@@ -45,7 +49,7 @@ UpdateLoop0
         var weight2 = weight * oneMinusLearningRateTimesWeightDecay;
         var nextM = beta1 * m + oneMinusBeta1 * gradient;
         var nextV = beta2 * v + oneMinusBeta2 * gradient * gradient;
-        var stepSize = hoisted / (TLanes.Sqrt(nextV) + epsilon);
+        var stepSize = sqrtVPlusEpsilonDividend / (TLanes.Sqrt(nextV) + epsilon);
         var nextAverageStep = beta3 * averageStep + oneMinusBeta3 * stepSize;
         var nextWeight = weight2 - TLanes.Min(stepSize, nextAverageStep) * nextM;
         nextWeight.Store(ref weights, i);
@@ -56,16 +60,20 @@ UpdateLoop0
 }
 
 // Where not (WeightDecay != 0.0).
-UpdateLoop1
+UpdateKernel1.Run
 {
-    var beta1 = TLanes.Broadcast(beta1Value);
-    var oneMinusBeta1 = TLanes.Broadcast(oneMinusBeta1Value);
-    var beta2 = TLanes.Broadcast(beta2Value);
-    var oneMinusBeta2 = TLanes.Broadcast(oneMinusBeta2Value);
-    var epsilon = TLanes.Broadcast(epsilonValue);
-    var hoisted = TLanes.Broadcast(hoistedValue);
-    var beta3 = TLanes.Broadcast(beta3Value);
-    var oneMinusBeta3 = TLanes.Broadcast(oneMinusBeta3Value);
+    var state = (global::Descent.AdaModState<T>)memory;
+    ref var mState = ref state._m.At(start);
+    ref var vState = ref state._v.At(start);
+    ref var averageStepState = ref state._averageStep.At(start);
+    var beta1 = TLanes.Broadcast(values.Beta1);
+    var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
+    var beta2 = TLanes.Broadcast(values.Beta2);
+    var oneMinusBeta2 = TLanes.Broadcast(values.OneMinusBeta2);
+    var epsilon = TLanes.Broadcast(values.Epsilon);
+    var sqrtVPlusEpsilonDividend = TLanes.Broadcast(values.SqrtVPlusEpsilonDividend);
+    var beta3 = TLanes.Broadcast(values.Beta3);
+    var oneMinusBeta3 = TLanes.Broadcast(values.OneMinusBeta3);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
@@ -75,7 +83,7 @@ UpdateLoop1
         var averageStep = TLanes.Load(in averageStepState, i);
         var nextM = beta1 * m + oneMinusBeta1 * gradient;
         var nextV = beta2 * v + oneMinusBeta2 * gradient * gradient;
-        var stepSize = hoisted / (TLanes.Sqrt(nextV) + epsilon);
+        var stepSize = sqrtVPlusEpsilonDividend / (TLanes.Sqrt(nextV) + epsilon);
         var nextAverageStep = beta3 * averageStep + oneMinusBeta3 * stepSize;
         var nextWeight = weight - TLanes.Min(stepSize, nextAverageStep) * nextM;
         nextWeight.Store(ref weights, i);

@@ -2,9 +2,9 @@
 // AdaNorm: compiled by Descent. Strict: every operation is one IEEE 754 operation, in the order written.
 // Degree of the update: 0 in the gradient, 0 in the weight.
 //
-// Update, 2 passes over the weights
-//   for each weight in loop 0: reads gradient; writes nothing; 4 bytes in float, 8 in double; 1 mul, 1 reduce
-//   for each weight in loop 1: reads weight, gradient, m, v; writes weight, m, v; 28 bytes in float, 56 in double; 6 mul, 3 add, 3 div, 1 sqrt, 1 sub
+// Update, 2 sweeps over the weights
+//   for each weight in UpdateKernel0: reads gradient; writes nothing; 4 bytes in float, 8 in double; 1 mul, 1 reduce
+//   for each weight in UpdateKernel1: reads weight, gradient, m, v; writes weight, m, v; 28 bytes in float, 56 in double; 6 mul, 3 add, 3 div, 1 sqrt, 1 sub
 //   once per step: NormDecay, Beta1, Beta2, LearningRate, Epsilon, 1.0 - NormDecay, 1.0 - Beta1, 1.0 - Beta2, 1.0 - Math.Pow(Beta1, t), 1.0 - Math.Pow(Beta2, t)
 
 UpdateRange
@@ -12,22 +12,19 @@ UpdateRange
     switch (pass)
     {
         case 0:
-        {
-            global::Descent.Generated.AdaNormLoops.Update0(weights, gradients, out var sum);
-            state.Totals!.Record(0, global::Descent.CompilerServices.ReductionKind.Sum, start, sum);
+            global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel0<T>, UpdateValues, T>(
+                weights, gradients, state, in values, start, [0]);
             break;
-        }
         case 1:
         {
             var averageNorm = state.AverageNorm;
-            var sum = state.Totals![0];
-            var norm = global::System.Math.Sqrt(sum);
+            var sumOfSquaredGradient = state.Totals![0];
+            var norm = global::System.Math.Sqrt(sumOfSquaredGradient);
             var averageNorm2 = values.NormDecay * averageNorm + values.OneMinusNormDecay * norm;
             var lengthening = norm > 0.0 ? global::System.Math.Max(1.0, averageNorm2 / norm) : 1.0;
-            global::Descent.Generated.AdaNormLoops.Update1(
-                weights, gradients, state._m.Padded[start..], state._v.Padded[start..], values.Beta1,
-                values.OneMinusBeta1 * lengthening, values.Beta2, values.OneMinusBeta2, values.OneMinusBeta1PowT,
-                values.OneMinusBeta2PowT, values.LearningRate, values.Epsilon);
+            global::Descent.CompilerServices.Kernel.Run<UpdateKernel1<T>, UpdateValues, T>(
+                weights, gradients, state, values with { OneMinusBeta1TimesLengthening = values.OneMinusBeta1 * lengthening },
+                start);
             break;
         }
     }
@@ -36,8 +33,8 @@ UpdateRange
 EndUpdate
 {
     var averageNorm = state.AverageNorm;
-    var sum = state.Totals![0];
-    var norm = global::System.Math.Sqrt(sum);
+    var sumOfSquaredGradient = state.Totals![0];
+    var norm = global::System.Math.Sqrt(sumOfSquaredGradient);
     var averageNorm2 = values.NormDecay * averageNorm + values.OneMinusNormDecay * norm;
     state.AverageNorm = averageNorm2;
 }
@@ -57,25 +54,29 @@ UpdateValues
     OneMinusBeta2PowT = 1.0 - global::System.Math.Pow(Beta2, t);
 }
 
-UpdateLoop0
+UpdateKernel0.Run
 {
+    ref var sumOfSquaredGradientTerms = ref terms;
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var gradient = TLanes.Load(in gradients, i);
-        (gradient * gradient).Store(ref sumTerms, i);
+        (gradient * gradient).Store(ref sumOfSquaredGradientTerms, i);
     }
 }
 
-UpdateLoop1
+UpdateKernel1.Run
 {
-    var beta1 = TLanes.Broadcast(beta1Value);
-    var oneMinusBeta1TimesLengthening = TLanes.Broadcast(oneMinusBeta1TimesLengtheningValue);
-    var beta2 = TLanes.Broadcast(beta2Value);
-    var oneMinusBeta2 = TLanes.Broadcast(oneMinusBeta2Value);
-    var oneMinusBeta1PowT = new Divisor<TLanes, T>(oneMinusBeta1PowTValue);
-    var oneMinusBeta2PowT = new Divisor<TLanes, T>(oneMinusBeta2PowTValue);
-    var learningRate = TLanes.Broadcast(learningRateValue);
-    var epsilon = TLanes.Broadcast(epsilonValue);
+    var state = (global::Descent.AdaNormState<T>)memory;
+    ref var mState = ref state._m.At(start);
+    ref var vState = ref state._v.At(start);
+    var beta1 = TLanes.Broadcast(values.Beta1);
+    var oneMinusBeta1TimesLengthening = TLanes.Broadcast(values.OneMinusBeta1TimesLengthening);
+    var beta2 = TLanes.Broadcast(values.Beta2);
+    var oneMinusBeta2 = TLanes.Broadcast(values.OneMinusBeta2);
+    var oneMinusBeta1PowT = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta1PowT);
+    var oneMinusBeta2PowT = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta2PowT);
+    var learningRate = TLanes.Broadcast(values.LearningRate);
+    var epsilon = TLanes.Broadcast(values.Epsilon);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);

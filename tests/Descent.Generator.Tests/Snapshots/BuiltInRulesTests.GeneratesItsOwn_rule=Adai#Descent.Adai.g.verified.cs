@@ -2,13 +2,12 @@
 // Adai: compiled by Descent. Strict: every operation is one IEEE 754 operation, in the order written.
 // Degree of the update: 1 in the gradient, 0 in the weight.
 //
-// Update, 2 passes over the weights
-//   for each weight in loop 0: reads gradient, v; writes v; 12 bytes in float, 24 in double; 3 mul, 1 add, 1 div, 2 reduce
-//   for each weight in loop 1: reads weight, gradient, m, v, decayProduct; writes weight, m, decayProduct; 32 bytes in float, 64 in double; 6 mul, 3 div, 1 select, 4 sub, 1 clamp, 1 add
-//   for each weight in loop 2: reads weight, gradient, v; writes v; 16 bytes in float, 32 in double; 4 mul, 2 add, 1 div, 2 reduce
-//   for each weight in loop 3: reads weight, gradient, m, v, decayProduct; writes weight, m, decayProduct; 32 bytes in float, 64 in double; 6 mul, 2 add, 3 div, 1 select, 4 sub, 1 clamp
-//   for each weight in loop 4: reads gradient, v; writes v; 12 bytes in float, 24 in double; 3 mul, 1 add, 1 div, 2 reduce
-//   for each weight in loop 5: reads weight, gradient, m, v, decayProduct; writes weight, m, decayProduct; 32 bytes in float, 64 in double; 3 div, 1 select, 5 mul, 4 sub, 1 clamp, 1 add
+// Update, 2 sweeps over the weights
+//   for each weight in UpdateKernel0: reads gradient, v; writes v; 12 bytes in float, 24 in double; 3 mul, 1 add, 1 div, 2 reduce
+//   for each weight in UpdateKernel1: reads weight, gradient, m, v, decayProduct; writes weight, m, decayProduct; 32 bytes in float, 64 in double; 6 mul, 3 div, 1 select, 4 sub, 1 clamp, 1 add
+//   for each weight in UpdateKernel2: reads weight, gradient, v; writes v; 16 bytes in float, 32 in double; 4 mul, 2 add, 1 div, 2 reduce
+//   for each weight in UpdateKernel3: reads weight, gradient, m, v, decayProduct; writes weight, m, decayProduct; 32 bytes in float, 64 in double; 6 mul, 2 add, 3 div, 1 select, 4 sub, 1 clamp
+//   for each weight in UpdateKernel4: reads weight, gradient, m, v, decayProduct; writes weight, m, decayProduct; 32 bytes in float, 64 in double; 3 div, 1 select, 5 mul, 4 sub, 1 clamp, 1 add
 //   once per step: WeightDecay, LearningRate, Beta2, Beta0, 1.0 - LearningRate * WeightDecay, 1.0 - Beta2, 1.0 - Math.Pow(Beta2, t), 1.0 - Epsilon
 
 UpdateRange
@@ -16,62 +15,42 @@ UpdateRange
     switch (values.Variant, pass)
     {
         case (0, 0):
-        {
-            global::Descent.Generated.AdaiLoops.Update0(
-                weights, gradients, state._v.Padded[start..], values.Beta2, values.OneMinusBeta2, values.OneMinusBeta2PowT,
-                out var sum, out var sum2);
-            state.Totals!.Record(0, global::Descent.CompilerServices.ReductionKind.Sum, start, sum);
-            state.Totals!.Record(1, global::Descent.CompilerServices.ReductionKind.Sum, start, sum2);
+            global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel0<T>, UpdateValues, T>(
+                weights, gradients, state, in values, start, [0, 1]);
             break;
-        }
         case (0, 1):
         {
-            var sum = OptimizerTotal(0);
-            var sum2 = OptimizerTotal(1);
-            var mean = sum / sum2;
-            global::Descent.Generated.AdaiLoops.Update1(
-                weights, gradients, state._m.Padded[start..], state._v.Padded[start..], state._decayProduct.Padded[start..],
-                values.OneMinusLearningRateTimesWeightDecay, values.OneMinusBeta2PowT, mean, mean > 0.0, values.Beta0,
-                values.OneMinusEpsilon, values.LearningRate);
+            var sumOfVHat = CompiledRule.OptimizerTotal(0);
+            var sumOfOne = CompiledRule.OptimizerTotal(1);
+            var mean = sumOfVHat / sumOfOne;
+            global::Descent.CompilerServices.Kernel.Run<UpdateKernel1<T>, UpdateValues, T>(
+                weights, gradients, state, values with { Mean = mean, MeanAboveZero = mean > 0.0 }, start);
             break;
         }
         case (1, 0):
-        {
-            global::Descent.Generated.AdaiLoops.Update2(
-                weights, gradients, state._v.Padded[start..], values.WeightDecay, values.Beta2, values.OneMinusBeta2,
-                values.OneMinusBeta2PowT, out var sum, out var sum2);
-            state.Totals!.Record(0, global::Descent.CompilerServices.ReductionKind.Sum, start, sum);
-            state.Totals!.Record(1, global::Descent.CompilerServices.ReductionKind.Sum, start, sum2);
+            global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel2<T>, UpdateValues, T>(
+                weights, gradients, state, in values, start, [0, 1]);
             break;
-        }
         case (1, 1):
         {
-            var sum = OptimizerTotal(0);
-            var sum2 = OptimizerTotal(1);
-            var mean = sum / sum2;
-            global::Descent.Generated.AdaiLoops.Update3(
-                weights, gradients, state._m.Padded[start..], state._v.Padded[start..], state._decayProduct.Padded[start..],
-                values.WeightDecay, values.OneMinusBeta2PowT, mean, mean > 0.0, values.Beta0, values.OneMinusEpsilon,
-                values.LearningRate);
+            var sumOfVHat = CompiledRule.OptimizerTotal(0);
+            var sumOfOne = CompiledRule.OptimizerTotal(1);
+            var mean = sumOfVHat / sumOfOne;
+            global::Descent.CompilerServices.Kernel.Run<UpdateKernel3<T>, UpdateValues, T>(
+                weights, gradients, state, values with { Mean2 = mean, MeanAboveZero2 = mean > 0.0 }, start);
             break;
         }
         case (2, 0):
-        {
-            global::Descent.Generated.AdaiLoops.Update4(
-                weights, gradients, state._v.Padded[start..], values.Beta2, values.OneMinusBeta2, values.OneMinusBeta2PowT,
-                out var sum, out var sum2);
-            state.Totals!.Record(0, global::Descent.CompilerServices.ReductionKind.Sum, start, sum);
-            state.Totals!.Record(1, global::Descent.CompilerServices.ReductionKind.Sum, start, sum2);
+            global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel0<T>, UpdateValues, T>(
+                weights, gradients, state, in values, start, [0, 1]);
             break;
-        }
         case (2, 1):
         {
-            var sum = OptimizerTotal(0);
-            var sum2 = OptimizerTotal(1);
-            var mean = sum / sum2;
-            global::Descent.Generated.AdaiLoops.Update5(
-                weights, gradients, state._m.Padded[start..], state._v.Padded[start..], state._decayProduct.Padded[start..],
-                values.OneMinusBeta2PowT, mean, mean > 0.0, values.Beta0, values.OneMinusEpsilon, values.LearningRate);
+            var sumOfVHat = CompiledRule.OptimizerTotal(0);
+            var sumOfOne = CompiledRule.OptimizerTotal(1);
+            var mean = sumOfVHat / sumOfOne;
+            global::Descent.CompilerServices.Kernel.Run<UpdateKernel4<T>, UpdateValues, T>(
+                weights, gradients, state, values with { Mean3 = mean, MeanAboveZero3 = mean > 0.0 }, start);
             break;
         }
     }
@@ -91,34 +70,41 @@ UpdateValues
     Variant = weightDecayIsNotZero ? (rule.DecoupledWeightDecay ? 0 : 1) : 2;
 }
 
-// Where WeightDecay != 0.0 and DecoupledWeightDecay.
-UpdateLoop0
+UpdateKernel0.Run
 {
-    var beta2 = TLanes.Broadcast(beta2Value);
-    var oneMinusBeta2 = TLanes.Broadcast(oneMinusBeta2Value);
-    var oneMinusBeta2PowT = new Divisor<TLanes, T>(oneMinusBeta2PowTValue);
+    var state = (global::Descent.AdaiState<T>)memory;
+    ref var vState = ref state._v.At(start);
+    ref var sumOfVHatTerms = ref terms;
+    ref var sumOfOneTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 1);
+    var beta2 = TLanes.Broadcast(values.Beta2);
+    var oneMinusBeta2 = TLanes.Broadcast(values.OneMinusBeta2);
+    var oneMinusBeta2PowT = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta2PowT);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var gradient = TLanes.Load(in gradients, i);
         var v = TLanes.Load(in vState, i);
         var nextV = beta2 * v + oneMinusBeta2 * (gradient * gradient);
         var vHat = nextV / oneMinusBeta2PowT;
-        vHat.Store(ref sumTerms, i);
-        TLanes.One.Store(ref sum2Terms, i);
+        vHat.Store(ref sumOfVHatTerms, i);
+        TLanes.One.Store(ref sumOfOneTerms, i);
         nextV.Store(ref vState, i);
     }
 }
 
 // Where WeightDecay != 0.0 and DecoupledWeightDecay.
-UpdateLoop1
+UpdateKernel1.Run
 {
-    var oneMinusLearningRateTimesWeightDecay = TLanes.Broadcast(oneMinusLearningRateTimesWeightDecayValue);
-    var oneMinusBeta2PowT = new Divisor<TLanes, T>(oneMinusBeta2PowTValue);
-    var mean = new Divisor<TLanes, T>(meanValue);
-    var meanAboveZero = TLanes.Broadcast(meanAboveZeroValue);
-    var beta0 = TLanes.Broadcast(beta0Value);
-    var oneMinusEpsilon = TLanes.Broadcast(oneMinusEpsilonValue);
-    var learningRate = TLanes.Broadcast(learningRateValue);
+    var state = (global::Descent.AdaiState<T>)memory;
+    ref var mState = ref state._m.At(start);
+    ref var vState = ref state._v.At(start);
+    ref var decayProductState = ref state._decayProduct.At(start);
+    var oneMinusLearningRateTimesWeightDecay = TLanes.Broadcast(values.OneMinusLearningRateTimesWeightDecay);
+    var oneMinusBeta2PowT = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta2PowT);
+    var mean = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.Mean);
+    var meanAboveZero = TLanes.Broadcast(values.MeanAboveZero);
+    var beta0 = TLanes.Broadcast(values.Beta0);
+    var oneMinusEpsilon = TLanes.Broadcast(values.OneMinusEpsilon);
+    var learningRate = TLanes.Broadcast(values.LearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
@@ -139,12 +125,16 @@ UpdateLoop1
 }
 
 // Where WeightDecay != 0.0 and not DecoupledWeightDecay.
-UpdateLoop2
+UpdateKernel2.Run
 {
-    var weightDecay = TLanes.Broadcast(weightDecayValue);
-    var beta2 = TLanes.Broadcast(beta2Value);
-    var oneMinusBeta2 = TLanes.Broadcast(oneMinusBeta2Value);
-    var oneMinusBeta2PowT = new Divisor<TLanes, T>(oneMinusBeta2PowTValue);
+    var state = (global::Descent.AdaiState<T>)memory;
+    ref var vState = ref state._v.At(start);
+    ref var sumOfVHatTerms = ref terms;
+    ref var sumOfOneTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 1);
+    var weightDecay = TLanes.Broadcast(values.WeightDecay);
+    var beta2 = TLanes.Broadcast(values.Beta2);
+    var oneMinusBeta2 = TLanes.Broadcast(values.OneMinusBeta2);
+    var oneMinusBeta2PowT = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta2PowT);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
@@ -153,22 +143,26 @@ UpdateLoop2
         var gradient2 = gradient + weightDecay * weight;
         var nextV = beta2 * v + oneMinusBeta2 * (gradient2 * gradient2);
         var vHat = nextV / oneMinusBeta2PowT;
-        vHat.Store(ref sumTerms, i);
-        TLanes.One.Store(ref sum2Terms, i);
+        vHat.Store(ref sumOfVHatTerms, i);
+        TLanes.One.Store(ref sumOfOneTerms, i);
         nextV.Store(ref vState, i);
     }
 }
 
 // Where WeightDecay != 0.0 and not DecoupledWeightDecay.
-UpdateLoop3
+UpdateKernel3.Run
 {
-    var weightDecay = TLanes.Broadcast(weightDecayValue);
-    var oneMinusBeta2PowT = new Divisor<TLanes, T>(oneMinusBeta2PowTValue);
-    var mean = new Divisor<TLanes, T>(meanValue);
-    var meanAboveZero = TLanes.Broadcast(meanAboveZeroValue);
-    var beta0 = TLanes.Broadcast(beta0Value);
-    var oneMinusEpsilon = TLanes.Broadcast(oneMinusEpsilonValue);
-    var learningRate = TLanes.Broadcast(learningRateValue);
+    var state = (global::Descent.AdaiState<T>)memory;
+    ref var mState = ref state._m.At(start);
+    ref var vState = ref state._v.At(start);
+    ref var decayProductState = ref state._decayProduct.At(start);
+    var weightDecay = TLanes.Broadcast(values.WeightDecay);
+    var oneMinusBeta2PowT = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta2PowT);
+    var mean = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.Mean2);
+    var meanAboveZero = TLanes.Broadcast(values.MeanAboveZero2);
+    var beta0 = TLanes.Broadcast(values.Beta0);
+    var oneMinusEpsilon = TLanes.Broadcast(values.OneMinusEpsilon);
+    var learningRate = TLanes.Broadcast(values.LearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
@@ -189,32 +183,18 @@ UpdateLoop3
 }
 
 // Where not (WeightDecay != 0.0).
-UpdateLoop4
+UpdateKernel4.Run
 {
-    var beta2 = TLanes.Broadcast(beta2Value);
-    var oneMinusBeta2 = TLanes.Broadcast(oneMinusBeta2Value);
-    var oneMinusBeta2PowT = new Divisor<TLanes, T>(oneMinusBeta2PowTValue);
-    for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-    {
-        var gradient = TLanes.Load(in gradients, i);
-        var v = TLanes.Load(in vState, i);
-        var nextV = beta2 * v + oneMinusBeta2 * (gradient * gradient);
-        var vHat = nextV / oneMinusBeta2PowT;
-        vHat.Store(ref sumTerms, i);
-        TLanes.One.Store(ref sum2Terms, i);
-        nextV.Store(ref vState, i);
-    }
-}
-
-// Where not (WeightDecay != 0.0).
-UpdateLoop5
-{
-    var oneMinusBeta2PowT = new Divisor<TLanes, T>(oneMinusBeta2PowTValue);
-    var mean = new Divisor<TLanes, T>(meanValue);
-    var meanAboveZero = TLanes.Broadcast(meanAboveZeroValue);
-    var beta0 = TLanes.Broadcast(beta0Value);
-    var oneMinusEpsilon = TLanes.Broadcast(oneMinusEpsilonValue);
-    var learningRate = TLanes.Broadcast(learningRateValue);
+    var state = (global::Descent.AdaiState<T>)memory;
+    ref var mState = ref state._m.At(start);
+    ref var vState = ref state._v.At(start);
+    ref var decayProductState = ref state._decayProduct.At(start);
+    var oneMinusBeta2PowT = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta2PowT);
+    var mean = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.Mean3);
+    var meanAboveZero = TLanes.Broadcast(values.MeanAboveZero3);
+    var beta0 = TLanes.Broadcast(values.Beta0);
+    var oneMinusEpsilon = TLanes.Broadcast(values.OneMinusEpsilon);
+    var learningRate = TLanes.Broadcast(values.LearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);

@@ -2,9 +2,9 @@
 // AdamAtan2: compiled by Descent. Strict: every operation is one IEEE 754 operation, in the order written.
 // Degree of the update: 0 in the gradient, 0 in the weight.
 //
-// Update, one pass over the weights
-//   for each weight in loop 0: reads weight, gradient, m, v; writes weight, m, v; 28 bytes in float, 56 in double; 8 mul, 2 add, 2 div, 1 sqrt, 1 atan2, 1 sub
-//   for each weight in loop 1: reads weight, gradient, m, v; writes weight, m, v; 28 bytes in float, 56 in double; 7 mul, 2 add, 2 div, 1 sqrt, 1 atan2, 1 sub
+// Update, one sweep over the weights
+//   for each weight in UpdateKernel0: reads weight, gradient, m, v; writes weight, m, v; 28 bytes in float, 56 in double; 8 mul, 2 add, 2 div, 1 sqrt, 1 atan2, 1 sub
+//   for each weight in UpdateKernel1: reads weight, gradient, m, v; writes weight, m, v; 28 bytes in float, 56 in double; 7 mul, 2 add, 2 div, 1 sqrt, 1 atan2, 1 sub
 //   once per step: Beta1, Beta2, DenominatorScale, 1.0 - LearningRate * WeightDecay, 1.0 - Beta1, 1.0 - Beta2, 1.0 - Math.Pow(Beta1, t), 1.0 - Math.Pow(Beta2, t), LearningRate * Scale
 
 UpdateValues
@@ -24,17 +24,20 @@ UpdateValues
 }
 
 // Where WeightDecay != 0.0.
-UpdateLoop0
+UpdateKernel0.Run
 {
-    var oneMinusLearningRateTimesWeightDecay = TLanes.Broadcast(oneMinusLearningRateTimesWeightDecayValue);
-    var beta1 = TLanes.Broadcast(beta1Value);
-    var oneMinusBeta1 = TLanes.Broadcast(oneMinusBeta1Value);
-    var beta2 = TLanes.Broadcast(beta2Value);
-    var oneMinusBeta2 = TLanes.Broadcast(oneMinusBeta2Value);
-    var oneMinusBeta1PowT = new Divisor<TLanes, T>(oneMinusBeta1PowTValue);
-    var oneMinusBeta2PowT = new Divisor<TLanes, T>(oneMinusBeta2PowTValue);
-    var denominatorScale = TLanes.Broadcast(denominatorScaleValue);
-    var learningRateTimesScale = TLanes.Broadcast(learningRateTimesScaleValue);
+    var state = (global::Descent.AdamAtan2State<T>)memory;
+    ref var mState = ref state._m.At(start);
+    ref var vState = ref state._v.At(start);
+    var oneMinusLearningRateTimesWeightDecay = TLanes.Broadcast(values.OneMinusLearningRateTimesWeightDecay);
+    var beta1 = TLanes.Broadcast(values.Beta1);
+    var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
+    var beta2 = TLanes.Broadcast(values.Beta2);
+    var oneMinusBeta2 = TLanes.Broadcast(values.OneMinusBeta2);
+    var oneMinusBeta1PowT = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta1PowT);
+    var oneMinusBeta2PowT = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta2PowT);
+    var denominatorScale = TLanes.Broadcast(values.DenominatorScale);
+    var learningRateTimesScale = TLanes.Broadcast(values.LearningRateTimesScale);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
@@ -54,16 +57,19 @@ UpdateLoop0
 }
 
 // Where not (WeightDecay != 0.0).
-UpdateLoop1
+UpdateKernel1.Run
 {
-    var beta1 = TLanes.Broadcast(beta1Value);
-    var oneMinusBeta1 = TLanes.Broadcast(oneMinusBeta1Value);
-    var beta2 = TLanes.Broadcast(beta2Value);
-    var oneMinusBeta2 = TLanes.Broadcast(oneMinusBeta2Value);
-    var oneMinusBeta1PowT = new Divisor<TLanes, T>(oneMinusBeta1PowTValue);
-    var oneMinusBeta2PowT = new Divisor<TLanes, T>(oneMinusBeta2PowTValue);
-    var denominatorScale = TLanes.Broadcast(denominatorScaleValue);
-    var learningRateTimesScale = TLanes.Broadcast(learningRateTimesScaleValue);
+    var state = (global::Descent.AdamAtan2State<T>)memory;
+    ref var mState = ref state._m.At(start);
+    ref var vState = ref state._v.At(start);
+    var beta1 = TLanes.Broadcast(values.Beta1);
+    var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
+    var beta2 = TLanes.Broadcast(values.Beta2);
+    var oneMinusBeta2 = TLanes.Broadcast(values.OneMinusBeta2);
+    var oneMinusBeta1PowT = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta1PowT);
+    var oneMinusBeta2PowT = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta2PowT);
+    var denominatorScale = TLanes.Broadcast(values.DenominatorScale);
+    var learningRateTimesScale = TLanes.Broadcast(values.LearningRateTimesScale);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);

@@ -2,7 +2,7 @@
 // AdamWCautiousDecay: compiled by Descent. Strict: every operation is one IEEE 754 operation, in the order written.
 // Degree of the update: 0 in the gradient, none in the weight.
 //
-// Update, one pass over the weights
+// Update, one sweep over the weights
 //   for each weight: reads weight, gradient, m, v; writes weight, m, v; 28 bytes in float, 56 in double; 8 mul, 4 add, 3 div, 1 sqrt, 1 ge, 1 select, 1 sub
 //   once per step: Beta1, Beta2, Epsilon, WeightDecay, LearningRate, 1.0 - Beta1, 1.0 - Beta2, 1.0 - Math.Pow(Beta1, t), 1.0 - Math.Pow(Beta2, t)
 
@@ -20,17 +20,20 @@ UpdateValues
     OneMinusBeta2PowT = 1.0 - global::System.Math.Pow(Beta2, t);
 }
 
-UpdateLoop
+UpdateKernel.Run
 {
-    var beta1 = TLanes.Broadcast(beta1Value);
-    var oneMinusBeta1 = TLanes.Broadcast(oneMinusBeta1Value);
-    var beta2 = TLanes.Broadcast(beta2Value);
-    var oneMinusBeta2 = TLanes.Broadcast(oneMinusBeta2Value);
-    var oneMinusBeta1PowT = new Divisor<TLanes, T>(oneMinusBeta1PowTValue);
-    var oneMinusBeta2PowT = new Divisor<TLanes, T>(oneMinusBeta2PowTValue);
-    var epsilon = TLanes.Broadcast(epsilonValue);
-    var weightDecay = TLanes.Broadcast(weightDecayValue);
-    var learningRate = TLanes.Broadcast(learningRateValue);
+    var state = (global::Descent.AdamWCautiousDecayState<T>)memory;
+    ref var mState = ref state._m.At(start);
+    ref var vState = ref state._v.At(start);
+    var beta1 = TLanes.Broadcast(values.Beta1);
+    var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
+    var beta2 = TLanes.Broadcast(values.Beta2);
+    var oneMinusBeta2 = TLanes.Broadcast(values.OneMinusBeta2);
+    var oneMinusBeta1PowT = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta1PowT);
+    var oneMinusBeta2PowT = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta2PowT);
+    var epsilon = TLanes.Broadcast(values.Epsilon);
+    var weightDecay = TLanes.Broadcast(values.WeightDecay);
+    var learningRate = TLanes.Broadcast(values.LearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);

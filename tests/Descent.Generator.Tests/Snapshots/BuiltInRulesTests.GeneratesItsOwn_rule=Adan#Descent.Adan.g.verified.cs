@@ -2,11 +2,11 @@
 // Adan: compiled by Descent. Strict: every operation is one IEEE 754 operation, in the order written.
 // Degree of the update: 0 in the gradient, 0 in the weight.
 //
-// Update, one pass over the weights
-//   for each weight in loop 0: reads weight, gradient, m, difference, v; writes weight, m, difference, v, previousGradient; 40 bytes in float, 80 in double; 10 mul, 6 add, 5 div, 1 sqrt, 1 sub
-//   for each weight in loop 1: reads weight, gradient, m, difference, v, previousGradient; writes weight, m, difference, v, previousGradient; 44 bytes in float, 88 in double; 2 sub, 10 mul, 6 add, 5 div, 1 sqrt
-//   for each weight in loop 2: reads weight, gradient, m, difference, v; writes weight, m, difference, v, previousGradient; 40 bytes in float, 80 in double; 11 mul, 6 add, 4 div, 1 sqrt, 1 sub
-//   for each weight in loop 3: reads weight, gradient, m, difference, v, previousGradient; writes weight, m, difference, v, previousGradient; 44 bytes in float, 88 in double; 2 sub, 11 mul, 6 add, 4 div, 1 sqrt
+// Update, one sweep over the weights
+//   for each weight in UpdateKernel0: reads weight, gradient, m, difference, v; writes weight, m, difference, v, previousGradient; 40 bytes in float, 80 in double; 10 mul, 6 add, 5 div, 1 sqrt, 1 sub
+//   for each weight in UpdateKernel1: reads weight, gradient, m, difference, v, previousGradient; writes weight, m, difference, v, previousGradient; 44 bytes in float, 88 in double; 2 sub, 10 mul, 6 add, 5 div, 1 sqrt
+//   for each weight in UpdateKernel2: reads weight, gradient, m, difference, v; writes weight, m, difference, v, previousGradient; 40 bytes in float, 80 in double; 11 mul, 6 add, 4 div, 1 sqrt, 1 sub
+//   for each weight in UpdateKernel3: reads weight, gradient, m, difference, v, previousGradient; writes weight, m, difference, v, previousGradient; 44 bytes in float, 88 in double; 2 sub, 11 mul, 6 add, 4 div, 1 sqrt
 //   once per step: LearningRate, Beta1, Beta2, Beta3, Epsilon, 1.0 - Beta1, 1.0 - Beta2, 1.0 - Beta3, 1.0 - Math.Pow(Beta1, t), 1.0 - Math.Pow(Beta2, t), 1.0 - Math.Pow(Beta3, t), 1.0 + LearningRate * WeightDecay, 1.0 - LearningRate * WeightDecay
 
 UpdateValues
@@ -30,22 +30,27 @@ UpdateValues
 }
 
 // Where ProximalWeightDecay and t == 1.
-UpdateLoop0
+UpdateKernel0.Run
 {
-    var beta2 = TLanes.Broadcast(beta2Value);
-    var value = beta2 * TLanes.Zero;
-    var beta1 = TLanes.Broadcast(beta1Value);
-    var oneMinusBeta1 = TLanes.Broadcast(oneMinusBeta1Value);
-    var oneMinusBeta2 = TLanes.Broadcast(oneMinusBeta2Value);
-    var value2 = oneMinusBeta2 * TLanes.Zero;
-    var beta3 = TLanes.Broadcast(beta3Value);
-    var oneMinusBeta3 = TLanes.Broadcast(oneMinusBeta3Value);
-    var oneMinusBeta1PowT = new Divisor<TLanes, T>(oneMinusBeta1PowTValue);
-    var oneMinusBeta2PowT = new Divisor<TLanes, T>(oneMinusBeta2PowTValue);
-    var oneMinusBeta3PowT = new Divisor<TLanes, T>(oneMinusBeta3PowTValue);
-    var epsilon = TLanes.Broadcast(epsilonValue);
-    var learningRate = TLanes.Broadcast(learningRateValue);
-    var onePlusLearningRateTimesWeightDecay = new Divisor<TLanes, T>(onePlusLearningRateTimesWeightDecayValue);
+    var state = (global::Descent.AdanState<T>)memory;
+    ref var mState = ref state._m.At(start);
+    ref var differenceState = ref state._difference.At(start);
+    ref var vState = ref state._v.At(start);
+    ref var previousGradientState = ref state._previousGradient.At(start);
+    var beta2 = TLanes.Broadcast(values.Beta2);
+    var beta2TimesZero = beta2 * TLanes.Zero;
+    var beta1 = TLanes.Broadcast(values.Beta1);
+    var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
+    var oneMinusBeta2 = TLanes.Broadcast(values.OneMinusBeta2);
+    var oneMinusBeta2TimesZero = oneMinusBeta2 * TLanes.Zero;
+    var beta3 = TLanes.Broadcast(values.Beta3);
+    var oneMinusBeta3 = TLanes.Broadcast(values.OneMinusBeta3);
+    var oneMinusBeta1PowT = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta1PowT);
+    var oneMinusBeta2PowT = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta2PowT);
+    var oneMinusBeta3PowT = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta3PowT);
+    var epsilon = TLanes.Broadcast(values.Epsilon);
+    var learningRate = TLanes.Broadcast(values.LearningRate);
+    var onePlusLearningRateTimesWeightDecay = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OnePlusLearningRateTimesWeightDecay);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
@@ -53,9 +58,9 @@ UpdateLoop0
         var m = TLanes.Load(in mState, i);
         var difference = TLanes.Load(in differenceState, i);
         var v = TLanes.Load(in vState, i);
-        var ahead = gradient + value;
+        var ahead = gradient + beta2TimesZero;
         var nextM = beta1 * m + oneMinusBeta1 * gradient;
-        var nextDifference = beta2 * difference + value2;
+        var nextDifference = beta2 * difference + oneMinusBeta2TimesZero;
         var nextV = beta3 * v + oneMinusBeta3 * ahead * ahead;
         var mHat = nextM / oneMinusBeta1PowT;
         var differenceHat = nextDifference / oneMinusBeta2PowT;
@@ -71,20 +76,25 @@ UpdateLoop0
 }
 
 // Where ProximalWeightDecay and not (t == 1).
-UpdateLoop1
+UpdateKernel1.Run
 {
-    var beta2 = TLanes.Broadcast(beta2Value);
-    var beta1 = TLanes.Broadcast(beta1Value);
-    var oneMinusBeta1 = TLanes.Broadcast(oneMinusBeta1Value);
-    var oneMinusBeta2 = TLanes.Broadcast(oneMinusBeta2Value);
-    var beta3 = TLanes.Broadcast(beta3Value);
-    var oneMinusBeta3 = TLanes.Broadcast(oneMinusBeta3Value);
-    var oneMinusBeta1PowT = new Divisor<TLanes, T>(oneMinusBeta1PowTValue);
-    var oneMinusBeta2PowT = new Divisor<TLanes, T>(oneMinusBeta2PowTValue);
-    var oneMinusBeta3PowT = new Divisor<TLanes, T>(oneMinusBeta3PowTValue);
-    var epsilon = TLanes.Broadcast(epsilonValue);
-    var learningRate = TLanes.Broadcast(learningRateValue);
-    var onePlusLearningRateTimesWeightDecay = new Divisor<TLanes, T>(onePlusLearningRateTimesWeightDecayValue);
+    var state = (global::Descent.AdanState<T>)memory;
+    ref var mState = ref state._m.At(start);
+    ref var differenceState = ref state._difference.At(start);
+    ref var vState = ref state._v.At(start);
+    ref var previousGradientState = ref state._previousGradient.At(start);
+    var beta2 = TLanes.Broadcast(values.Beta2);
+    var beta1 = TLanes.Broadcast(values.Beta1);
+    var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
+    var oneMinusBeta2 = TLanes.Broadcast(values.OneMinusBeta2);
+    var beta3 = TLanes.Broadcast(values.Beta3);
+    var oneMinusBeta3 = TLanes.Broadcast(values.OneMinusBeta3);
+    var oneMinusBeta1PowT = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta1PowT);
+    var oneMinusBeta2PowT = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta2PowT);
+    var oneMinusBeta3PowT = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta3PowT);
+    var epsilon = TLanes.Broadcast(values.Epsilon);
+    var learningRate = TLanes.Broadcast(values.LearningRate);
+    var onePlusLearningRateTimesWeightDecay = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OnePlusLearningRateTimesWeightDecay);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
@@ -93,10 +103,10 @@ UpdateLoop1
         var difference = TLanes.Load(in differenceState, i);
         var v = TLanes.Load(in vState, i);
         var previousGradient = TLanes.Load(in previousGradientState, i);
-        var value = gradient - previousGradient;
-        var ahead = gradient + beta2 * value;
+        var gradientMinusPreviousGradient = gradient - previousGradient;
+        var ahead = gradient + beta2 * gradientMinusPreviousGradient;
         var nextM = beta1 * m + oneMinusBeta1 * gradient;
-        var nextDifference = beta2 * difference + oneMinusBeta2 * value;
+        var nextDifference = beta2 * difference + oneMinusBeta2 * gradientMinusPreviousGradient;
         var nextV = beta3 * v + oneMinusBeta3 * ahead * ahead;
         var mHat = nextM / oneMinusBeta1PowT;
         var differenceHat = nextDifference / oneMinusBeta2PowT;
@@ -112,22 +122,27 @@ UpdateLoop1
 }
 
 // Where not ProximalWeightDecay and t == 1.
-UpdateLoop2
+UpdateKernel2.Run
 {
-    var beta2 = TLanes.Broadcast(beta2Value);
-    var value = beta2 * TLanes.Zero;
-    var beta1 = TLanes.Broadcast(beta1Value);
-    var oneMinusBeta1 = TLanes.Broadcast(oneMinusBeta1Value);
-    var oneMinusBeta2 = TLanes.Broadcast(oneMinusBeta2Value);
-    var value2 = oneMinusBeta2 * TLanes.Zero;
-    var beta3 = TLanes.Broadcast(beta3Value);
-    var oneMinusBeta3 = TLanes.Broadcast(oneMinusBeta3Value);
-    var oneMinusBeta1PowT = new Divisor<TLanes, T>(oneMinusBeta1PowTValue);
-    var oneMinusBeta2PowT = new Divisor<TLanes, T>(oneMinusBeta2PowTValue);
-    var oneMinusBeta3PowT = new Divisor<TLanes, T>(oneMinusBeta3PowTValue);
-    var epsilon = TLanes.Broadcast(epsilonValue);
-    var learningRate = TLanes.Broadcast(learningRateValue);
-    var oneMinusLearningRateTimesWeightDecay = TLanes.Broadcast(oneMinusLearningRateTimesWeightDecayValue);
+    var state = (global::Descent.AdanState<T>)memory;
+    ref var mState = ref state._m.At(start);
+    ref var differenceState = ref state._difference.At(start);
+    ref var vState = ref state._v.At(start);
+    ref var previousGradientState = ref state._previousGradient.At(start);
+    var beta2 = TLanes.Broadcast(values.Beta2);
+    var beta2TimesZero = beta2 * TLanes.Zero;
+    var beta1 = TLanes.Broadcast(values.Beta1);
+    var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
+    var oneMinusBeta2 = TLanes.Broadcast(values.OneMinusBeta2);
+    var oneMinusBeta2TimesZero = oneMinusBeta2 * TLanes.Zero;
+    var beta3 = TLanes.Broadcast(values.Beta3);
+    var oneMinusBeta3 = TLanes.Broadcast(values.OneMinusBeta3);
+    var oneMinusBeta1PowT = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta1PowT);
+    var oneMinusBeta2PowT = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta2PowT);
+    var oneMinusBeta3PowT = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta3PowT);
+    var epsilon = TLanes.Broadcast(values.Epsilon);
+    var learningRate = TLanes.Broadcast(values.LearningRate);
+    var oneMinusLearningRateTimesWeightDecay = TLanes.Broadcast(values.OneMinusLearningRateTimesWeightDecay);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
@@ -135,9 +150,9 @@ UpdateLoop2
         var m = TLanes.Load(in mState, i);
         var difference = TLanes.Load(in differenceState, i);
         var v = TLanes.Load(in vState, i);
-        var ahead = gradient + value;
+        var ahead = gradient + beta2TimesZero;
         var nextM = beta1 * m + oneMinusBeta1 * gradient;
-        var nextDifference = beta2 * difference + value2;
+        var nextDifference = beta2 * difference + oneMinusBeta2TimesZero;
         var nextV = beta3 * v + oneMinusBeta3 * ahead * ahead;
         var mHat = nextM / oneMinusBeta1PowT;
         var differenceHat = nextDifference / oneMinusBeta2PowT;
@@ -153,20 +168,25 @@ UpdateLoop2
 }
 
 // Where not ProximalWeightDecay and not (t == 1).
-UpdateLoop3
+UpdateKernel3.Run
 {
-    var beta2 = TLanes.Broadcast(beta2Value);
-    var beta1 = TLanes.Broadcast(beta1Value);
-    var oneMinusBeta1 = TLanes.Broadcast(oneMinusBeta1Value);
-    var oneMinusBeta2 = TLanes.Broadcast(oneMinusBeta2Value);
-    var beta3 = TLanes.Broadcast(beta3Value);
-    var oneMinusBeta3 = TLanes.Broadcast(oneMinusBeta3Value);
-    var oneMinusBeta1PowT = new Divisor<TLanes, T>(oneMinusBeta1PowTValue);
-    var oneMinusBeta2PowT = new Divisor<TLanes, T>(oneMinusBeta2PowTValue);
-    var oneMinusBeta3PowT = new Divisor<TLanes, T>(oneMinusBeta3PowTValue);
-    var epsilon = TLanes.Broadcast(epsilonValue);
-    var learningRate = TLanes.Broadcast(learningRateValue);
-    var oneMinusLearningRateTimesWeightDecay = TLanes.Broadcast(oneMinusLearningRateTimesWeightDecayValue);
+    var state = (global::Descent.AdanState<T>)memory;
+    ref var mState = ref state._m.At(start);
+    ref var differenceState = ref state._difference.At(start);
+    ref var vState = ref state._v.At(start);
+    ref var previousGradientState = ref state._previousGradient.At(start);
+    var beta2 = TLanes.Broadcast(values.Beta2);
+    var beta1 = TLanes.Broadcast(values.Beta1);
+    var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
+    var oneMinusBeta2 = TLanes.Broadcast(values.OneMinusBeta2);
+    var beta3 = TLanes.Broadcast(values.Beta3);
+    var oneMinusBeta3 = TLanes.Broadcast(values.OneMinusBeta3);
+    var oneMinusBeta1PowT = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta1PowT);
+    var oneMinusBeta2PowT = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta2PowT);
+    var oneMinusBeta3PowT = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta3PowT);
+    var epsilon = TLanes.Broadcast(values.Epsilon);
+    var learningRate = TLanes.Broadcast(values.LearningRate);
+    var oneMinusLearningRateTimesWeightDecay = TLanes.Broadcast(values.OneMinusLearningRateTimesWeightDecay);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
@@ -175,10 +195,10 @@ UpdateLoop3
         var difference = TLanes.Load(in differenceState, i);
         var v = TLanes.Load(in vState, i);
         var previousGradient = TLanes.Load(in previousGradientState, i);
-        var value = gradient - previousGradient;
-        var ahead = gradient + beta2 * value;
+        var gradientMinusPreviousGradient = gradient - previousGradient;
+        var ahead = gradient + beta2 * gradientMinusPreviousGradient;
         var nextM = beta1 * m + oneMinusBeta1 * gradient;
-        var nextDifference = beta2 * difference + oneMinusBeta2 * value;
+        var nextDifference = beta2 * difference + oneMinusBeta2 * gradientMinusPreviousGradient;
         var nextV = beta3 * v + oneMinusBeta3 * ahead * ahead;
         var mHat = nextM / oneMinusBeta1PowT;
         var differenceHat = nextDifference / oneMinusBeta2PowT;

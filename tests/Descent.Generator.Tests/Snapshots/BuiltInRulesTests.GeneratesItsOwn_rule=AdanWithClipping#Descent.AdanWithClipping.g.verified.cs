@@ -2,11 +2,10 @@
 // AdanWithClipping: compiled by Descent. Strict: every operation is one IEEE 754 operation, in the order written.
 // Degree of the update: none in the gradient, 0 in the weight.
 //
-// Update, 2 passes over the weights
-//   for each weight in loop 0: reads gradient; writes nothing; 4 bytes in float, 8 in double; 1 mul, 1 reduce
-//   for each weight in loop 1: reads weight, gradient, m, difference, v; writes weight, m, difference, v, previousGradient; 40 bytes in float, 80 in double; 11 mul, 6 add, 5 div, 1 sqrt, 1 sub
-//   for each weight in loop 2: reads gradient; writes nothing; 4 bytes in float, 8 in double; 1 mul, 1 reduce
-//   for each weight in loop 3: reads weight, gradient, m, difference, v, previousGradient; writes weight, m, difference, v, previousGradient; 44 bytes in float, 88 in double; 11 mul, 2 sub, 6 add, 5 div, 1 sqrt
+// Update, 2 sweeps over the weights
+//   for each weight in UpdateKernel0: reads gradient; writes nothing; 4 bytes in float, 8 in double; 1 mul, 1 reduce
+//   for each weight in UpdateKernel1: reads weight, gradient, m, difference, v; writes weight, m, difference, v, previousGradient; 40 bytes in float, 80 in double; 11 mul, 6 add, 5 div, 1 sqrt, 1 sub
+//   for each weight in UpdateKernel2: reads weight, gradient, m, difference, v, previousGradient; writes weight, m, difference, v, previousGradient; 44 bytes in float, 88 in double; 11 mul, 2 sub, 6 add, 5 div, 1 sqrt
 //   once per step: MaxGradientNorm, Epsilon, Beta1, Beta2, Beta3, LearningRate, 1.0 - Beta1, 1.0 - Beta2, 1.0 - Beta3, 1.0 - Math.Pow(Beta1, t), 1.0 - Math.Pow(Beta2, t), 1.0 - Math.Pow(Beta3, t), 1.0 + LearningRate * WeightDecay
 
 UpdateRange
@@ -14,41 +13,29 @@ UpdateRange
     switch (values.Variant, pass)
     {
         case (0, 0):
-        {
-            global::Descent.Generated.AdanWithClippingLoops.Update0(weights, gradients, out var sum);
-            state.Totals!.Record(0, global::Descent.CompilerServices.ReductionKind.Sum, start, sum);
+            global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel0<T>, UpdateValues, T>(
+                weights, gradients, state, in values, start, [0]);
             break;
-        }
         case (0, 1):
         {
-            var sum = OptimizerTotal(0);
-            var norm = global::System.Math.Sqrt(sum);
-            global::Descent.Generated.AdanWithClippingLoops.Update1(
-                weights, gradients, state._m.Padded[start..], state._difference.Padded[start..], state._v.Padded[start..],
-                state._previousGradient.Padded[start..],
-                global::System.Math.Min(1.0, values.MaxGradientNorm / (norm + values.Epsilon)), values.Beta2, values.Beta1,
-                values.OneMinusBeta1, values.OneMinusBeta2, values.Beta3, values.OneMinusBeta3, values.OneMinusBeta1PowT,
-                values.OneMinusBeta2PowT, values.OneMinusBeta3PowT, values.Epsilon, values.LearningRate,
-                values.OnePlusLearningRateTimesWeightDecay);
+            var sumOfSquaredGradient = CompiledRule.OptimizerTotal(0);
+            var norm = global::System.Math.Sqrt(sumOfSquaredGradient);
+            global::Descent.CompilerServices.Kernel.Run<UpdateKernel1<T>, UpdateValues, T>(
+                weights, gradients, state,
+                values with { MinOne = global::System.Math.Min(1.0, values.MaxGradientNorm / (norm + values.Epsilon)) }, start);
             break;
         }
         case (1, 0):
-        {
-            global::Descent.Generated.AdanWithClippingLoops.Update2(weights, gradients, out var sum);
-            state.Totals!.Record(0, global::Descent.CompilerServices.ReductionKind.Sum, start, sum);
+            global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel0<T>, UpdateValues, T>(
+                weights, gradients, state, in values, start, [0]);
             break;
-        }
         case (1, 1):
         {
-            var sum = OptimizerTotal(0);
-            var norm = global::System.Math.Sqrt(sum);
-            global::Descent.Generated.AdanWithClippingLoops.Update3(
-                weights, gradients, state._m.Padded[start..], state._difference.Padded[start..], state._v.Padded[start..],
-                state._previousGradient.Padded[start..],
-                global::System.Math.Min(1.0, values.MaxGradientNorm / (norm + values.Epsilon)), values.Beta2, values.Beta1,
-                values.OneMinusBeta1, values.OneMinusBeta2, values.Beta3, values.OneMinusBeta3, values.OneMinusBeta1PowT,
-                values.OneMinusBeta2PowT, values.OneMinusBeta3PowT, values.Epsilon, values.LearningRate,
-                values.OnePlusLearningRateTimesWeightDecay);
+            var sumOfSquaredGradient = CompiledRule.OptimizerTotal(0);
+            var norm = global::System.Math.Sqrt(sumOfSquaredGradient);
+            global::Descent.CompilerServices.Kernel.Run<UpdateKernel2<T>, UpdateValues, T>(
+                weights, gradients, state,
+                values with { MinOne2 = global::System.Math.Min(1.0, values.MaxGradientNorm / (norm + values.Epsilon)) }, start);
             break;
         }
     }
@@ -74,34 +61,39 @@ UpdateValues
     Variant = tIsOne ? 0 : 1;
 }
 
-// Where t == 1.
-UpdateLoop0
+UpdateKernel0.Run
 {
+    ref var sumOfSquaredGradientTerms = ref terms;
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var gradient = TLanes.Load(in gradients, i);
-        (gradient * gradient).Store(ref sumTerms, i);
+        (gradient * gradient).Store(ref sumOfSquaredGradientTerms, i);
     }
 }
 
 // Where t == 1.
-UpdateLoop1
+UpdateKernel1.Run
 {
-    var minOne = TLanes.Broadcast(minOneValue);
-    var beta2 = TLanes.Broadcast(beta2Value);
-    var value = beta2 * TLanes.Zero;
-    var beta1 = TLanes.Broadcast(beta1Value);
-    var oneMinusBeta1 = TLanes.Broadcast(oneMinusBeta1Value);
-    var oneMinusBeta2 = TLanes.Broadcast(oneMinusBeta2Value);
-    var value2 = oneMinusBeta2 * TLanes.Zero;
-    var beta3 = TLanes.Broadcast(beta3Value);
-    var oneMinusBeta3 = TLanes.Broadcast(oneMinusBeta3Value);
-    var oneMinusBeta1PowT = new Divisor<TLanes, T>(oneMinusBeta1PowTValue);
-    var oneMinusBeta2PowT = new Divisor<TLanes, T>(oneMinusBeta2PowTValue);
-    var oneMinusBeta3PowT = new Divisor<TLanes, T>(oneMinusBeta3PowTValue);
-    var epsilon = TLanes.Broadcast(epsilonValue);
-    var learningRate = TLanes.Broadcast(learningRateValue);
-    var onePlusLearningRateTimesWeightDecay = new Divisor<TLanes, T>(onePlusLearningRateTimesWeightDecayValue);
+    var state = (global::Descent.AdanWithClippingState<T>)memory;
+    ref var mState = ref state._m.At(start);
+    ref var differenceState = ref state._difference.At(start);
+    ref var vState = ref state._v.At(start);
+    ref var previousGradientState = ref state._previousGradient.At(start);
+    var minOne = TLanes.Broadcast(values.MinOne);
+    var beta2 = TLanes.Broadcast(values.Beta2);
+    var beta2TimesZero = beta2 * TLanes.Zero;
+    var beta1 = TLanes.Broadcast(values.Beta1);
+    var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
+    var oneMinusBeta2 = TLanes.Broadcast(values.OneMinusBeta2);
+    var oneMinusBeta2TimesZero = oneMinusBeta2 * TLanes.Zero;
+    var beta3 = TLanes.Broadcast(values.Beta3);
+    var oneMinusBeta3 = TLanes.Broadcast(values.OneMinusBeta3);
+    var oneMinusBeta1PowT = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta1PowT);
+    var oneMinusBeta2PowT = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta2PowT);
+    var oneMinusBeta3PowT = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta3PowT);
+    var epsilon = TLanes.Broadcast(values.Epsilon);
+    var learningRate = TLanes.Broadcast(values.LearningRate);
+    var onePlusLearningRateTimesWeightDecay = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OnePlusLearningRateTimesWeightDecay);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
@@ -110,9 +102,9 @@ UpdateLoop1
         var difference = TLanes.Load(in differenceState, i);
         var v = TLanes.Load(in vState, i);
         var clipped = gradient * minOne;
-        var ahead = clipped + value;
+        var ahead = clipped + beta2TimesZero;
         var nextM = beta1 * m + oneMinusBeta1 * clipped;
-        var nextDifference = beta2 * difference + value2;
+        var nextDifference = beta2 * difference + oneMinusBeta2TimesZero;
         var nextV = beta3 * v + oneMinusBeta3 * ahead * ahead;
         var mHat = nextM / oneMinusBeta1PowT;
         var differenceHat = nextDifference / oneMinusBeta2PowT;
@@ -128,31 +120,26 @@ UpdateLoop1
 }
 
 // Where not (t == 1).
-UpdateLoop2
+UpdateKernel2.Run
 {
-    for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-    {
-        var gradient = TLanes.Load(in gradients, i);
-        (gradient * gradient).Store(ref sumTerms, i);
-    }
-}
-
-// Where not (t == 1).
-UpdateLoop3
-{
-    var minOne = TLanes.Broadcast(minOneValue);
-    var beta2 = TLanes.Broadcast(beta2Value);
-    var beta1 = TLanes.Broadcast(beta1Value);
-    var oneMinusBeta1 = TLanes.Broadcast(oneMinusBeta1Value);
-    var oneMinusBeta2 = TLanes.Broadcast(oneMinusBeta2Value);
-    var beta3 = TLanes.Broadcast(beta3Value);
-    var oneMinusBeta3 = TLanes.Broadcast(oneMinusBeta3Value);
-    var oneMinusBeta1PowT = new Divisor<TLanes, T>(oneMinusBeta1PowTValue);
-    var oneMinusBeta2PowT = new Divisor<TLanes, T>(oneMinusBeta2PowTValue);
-    var oneMinusBeta3PowT = new Divisor<TLanes, T>(oneMinusBeta3PowTValue);
-    var epsilon = TLanes.Broadcast(epsilonValue);
-    var learningRate = TLanes.Broadcast(learningRateValue);
-    var onePlusLearningRateTimesWeightDecay = new Divisor<TLanes, T>(onePlusLearningRateTimesWeightDecayValue);
+    var state = (global::Descent.AdanWithClippingState<T>)memory;
+    ref var mState = ref state._m.At(start);
+    ref var differenceState = ref state._difference.At(start);
+    ref var vState = ref state._v.At(start);
+    ref var previousGradientState = ref state._previousGradient.At(start);
+    var minOne = TLanes.Broadcast(values.MinOne2);
+    var beta2 = TLanes.Broadcast(values.Beta2);
+    var beta1 = TLanes.Broadcast(values.Beta1);
+    var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
+    var oneMinusBeta2 = TLanes.Broadcast(values.OneMinusBeta2);
+    var beta3 = TLanes.Broadcast(values.Beta3);
+    var oneMinusBeta3 = TLanes.Broadcast(values.OneMinusBeta3);
+    var oneMinusBeta1PowT = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta1PowT);
+    var oneMinusBeta2PowT = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta2PowT);
+    var oneMinusBeta3PowT = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta3PowT);
+    var epsilon = TLanes.Broadcast(values.Epsilon);
+    var learningRate = TLanes.Broadcast(values.LearningRate);
+    var onePlusLearningRateTimesWeightDecay = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OnePlusLearningRateTimesWeightDecay);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
@@ -162,10 +149,10 @@ UpdateLoop3
         var v = TLanes.Load(in vState, i);
         var previousGradient = TLanes.Load(in previousGradientState, i);
         var clipped = gradient * minOne;
-        var value = clipped - previousGradient;
-        var ahead = clipped + beta2 * value;
+        var clippedMinusPreviousGradient = clipped - previousGradient;
+        var ahead = clipped + beta2 * clippedMinusPreviousGradient;
         var nextM = beta1 * m + oneMinusBeta1 * clipped;
-        var nextDifference = beta2 * difference + oneMinusBeta2 * value;
+        var nextDifference = beta2 * difference + oneMinusBeta2 * clippedMinusPreviousGradient;
         var nextV = beta3 * v + oneMinusBeta3 * ahead * ahead;
         var mHat = nextM / oneMinusBeta1PowT;
         var differenceHat = nextDifference / oneMinusBeta2PowT;

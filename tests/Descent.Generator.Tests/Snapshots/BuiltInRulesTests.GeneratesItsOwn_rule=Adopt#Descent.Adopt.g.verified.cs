@@ -2,13 +2,13 @@
 // Adopt: compiled by Descent. Strict: every operation is one IEEE 754 operation, in the order written.
 // Degree of the update: 0 in the gradient, 0 in the weight.
 //
-// Update, one pass over the weights
-//   for each weight in loop 0: reads weight, gradient; writes v; 12 bytes in float, 24 in double; 2 mul, 1 add
-//   for each weight in loop 1: reads gradient; writes v; 8 bytes in float, 16 in double; 1 mul
-//   for each weight in loop 2: reads weight, gradient, m, v; writes weight, m, v; 28 bytes in float, 56 in double; 8 mul, 3 add, 1 sqrt, 1 max, 1 div, 1 clamp, 1 sub
-//   for each weight in loop 3: reads weight, gradient, m, v; writes weight, m, v; 28 bytes in float, 56 in double; 7 mul, 1 sqrt, 1 max, 1 div, 1 clamp, 2 add, 1 sub
-//   for each weight in loop 4: reads weight, gradient, m, v; writes weight, m, v; 28 bytes in float, 56 in double; 7 mul, 3 add, 1 sqrt, 1 max, 1 div, 1 clamp, 1 sub
-//   for each weight in loop 5: reads weight, gradient, m, v; writes weight, m, v; 28 bytes in float, 56 in double; 1 sqrt, 1 max, 1 div, 1 clamp, 6 mul, 2 add, 1 sub
+// Update, one sweep over the weights
+//   for each weight in UpdateKernel0: reads weight, gradient; writes v; 12 bytes in float, 24 in double; 2 mul, 1 add
+//   for each weight in UpdateKernel1: reads gradient; writes v; 8 bytes in float, 16 in double; 1 mul
+//   for each weight in UpdateKernel2: reads weight, gradient, m, v; writes weight, m, v; 28 bytes in float, 56 in double; 8 mul, 3 add, 1 sqrt, 1 max, 1 div, 1 clamp, 1 sub
+//   for each weight in UpdateKernel3: reads weight, gradient, m, v; writes weight, m, v; 28 bytes in float, 56 in double; 7 mul, 1 sqrt, 1 max, 1 div, 1 clamp, 2 add, 1 sub
+//   for each weight in UpdateKernel4: reads weight, gradient, m, v; writes weight, m, v; 28 bytes in float, 56 in double; 7 mul, 3 add, 1 sqrt, 1 max, 1 div, 1 clamp, 1 sub
+//   for each weight in UpdateKernel5: reads weight, gradient, m, v; writes weight, m, v; 28 bytes in float, 56 in double; 1 sqrt, 1 max, 1 div, 1 clamp, 6 mul, 2 add, 1 sub
 //   once per step: WeightDecay, LearningRate, Epsilon, Beta1, Beta2, 1.0 - LearningRate * WeightDecay, Clip ? Math.Pow(unchecked(t - 1), 0.25) : double.PositiveInfinity, -limit, 1.0 - Beta1, 1.0 - Beta2
 
 UpdateValues
@@ -42,9 +42,11 @@ UpdateValues
 }
 
 // Where t == 1 and WeightDecay != 0.0 && !DecoupledWeightDecay.
-UpdateLoop0
+UpdateKernel0.Run
 {
-    var weightDecay = TLanes.Broadcast(weightDecayValue);
+    var state = (global::Descent.AdoptState<T>)memory;
+    ref var vState = ref state._v.At(start);
+    var weightDecay = TLanes.Broadcast(values.WeightDecay);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
@@ -56,8 +58,10 @@ UpdateLoop0
 }
 
 // Where t == 1 and not (WeightDecay != 0.0 && !DecoupledWeightDecay).
-UpdateLoop1
+UpdateKernel1.Run
 {
+    var state = (global::Descent.AdoptState<T>)memory;
+    ref var vState = ref state._v.At(start);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var gradient = TLanes.Load(in gradients, i);
@@ -67,18 +71,21 @@ UpdateLoop1
 }
 
 // Where not (t == 1) and DecoupledWeightDecay and WeightDecay != 0.0 && !DecoupledWeightDecay.
-UpdateLoop2
+UpdateKernel2.Run
 {
-    var weightDecay = TLanes.Broadcast(weightDecayValue);
-    var oneMinusLearningRateTimesWeightDecay = TLanes.Broadcast(oneMinusLearningRateTimesWeightDecayValue);
-    var epsilon = TLanes.Broadcast(epsilonValue);
-    var minusLimit = TLanes.Broadcast(minusLimitValue);
-    var limit = TLanes.Broadcast(limitValue);
-    var beta1 = TLanes.Broadcast(beta1Value);
-    var oneMinusBeta1 = TLanes.Broadcast(oneMinusBeta1Value);
-    var beta2 = TLanes.Broadcast(beta2Value);
-    var oneMinusBeta2 = TLanes.Broadcast(oneMinusBeta2Value);
-    var learningRate = TLanes.Broadcast(learningRateValue);
+    var state = (global::Descent.AdoptState<T>)memory;
+    ref var mState = ref state._m.At(start);
+    ref var vState = ref state._v.At(start);
+    var weightDecay = TLanes.Broadcast(values.WeightDecay);
+    var oneMinusLearningRateTimesWeightDecay = TLanes.Broadcast(values.OneMinusLearningRateTimesWeightDecay);
+    var epsilon = TLanes.Broadcast(values.Epsilon);
+    var minusLimit = TLanes.Broadcast(values.MinusLimit);
+    var limit = TLanes.Broadcast(values.Limit);
+    var beta1 = TLanes.Broadcast(values.Beta1);
+    var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
+    var beta2 = TLanes.Broadcast(values.Beta2);
+    var oneMinusBeta2 = TLanes.Broadcast(values.OneMinusBeta2);
+    var learningRate = TLanes.Broadcast(values.LearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
@@ -98,17 +105,20 @@ UpdateLoop2
 }
 
 // Where not (t == 1) and DecoupledWeightDecay and not (WeightDecay != 0.0 && !DecoupledWeightDecay).
-UpdateLoop3
+UpdateKernel3.Run
 {
-    var oneMinusLearningRateTimesWeightDecay = TLanes.Broadcast(oneMinusLearningRateTimesWeightDecayValue);
-    var epsilon = TLanes.Broadcast(epsilonValue);
-    var minusLimit = TLanes.Broadcast(minusLimitValue);
-    var limit = TLanes.Broadcast(limitValue);
-    var beta1 = TLanes.Broadcast(beta1Value);
-    var oneMinusBeta1 = TLanes.Broadcast(oneMinusBeta1Value);
-    var beta2 = TLanes.Broadcast(beta2Value);
-    var oneMinusBeta2 = TLanes.Broadcast(oneMinusBeta2Value);
-    var learningRate = TLanes.Broadcast(learningRateValue);
+    var state = (global::Descent.AdoptState<T>)memory;
+    ref var mState = ref state._m.At(start);
+    ref var vState = ref state._v.At(start);
+    var oneMinusLearningRateTimesWeightDecay = TLanes.Broadcast(values.OneMinusLearningRateTimesWeightDecay);
+    var epsilon = TLanes.Broadcast(values.Epsilon);
+    var minusLimit = TLanes.Broadcast(values.MinusLimit);
+    var limit = TLanes.Broadcast(values.Limit);
+    var beta1 = TLanes.Broadcast(values.Beta1);
+    var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
+    var beta2 = TLanes.Broadcast(values.Beta2);
+    var oneMinusBeta2 = TLanes.Broadcast(values.OneMinusBeta2);
+    var learningRate = TLanes.Broadcast(values.LearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
@@ -127,17 +137,20 @@ UpdateLoop3
 }
 
 // Where not (t == 1) and not DecoupledWeightDecay and WeightDecay != 0.0 && !DecoupledWeightDecay.
-UpdateLoop4
+UpdateKernel4.Run
 {
-    var weightDecay = TLanes.Broadcast(weightDecayValue);
-    var epsilon = TLanes.Broadcast(epsilonValue);
-    var minusLimit = TLanes.Broadcast(minusLimitValue);
-    var limit = TLanes.Broadcast(limitValue);
-    var beta1 = TLanes.Broadcast(beta1Value);
-    var oneMinusBeta1 = TLanes.Broadcast(oneMinusBeta1Value);
-    var beta2 = TLanes.Broadcast(beta2Value);
-    var oneMinusBeta2 = TLanes.Broadcast(oneMinusBeta2Value);
-    var learningRate = TLanes.Broadcast(learningRateValue);
+    var state = (global::Descent.AdoptState<T>)memory;
+    ref var mState = ref state._m.At(start);
+    ref var vState = ref state._v.At(start);
+    var weightDecay = TLanes.Broadcast(values.WeightDecay);
+    var epsilon = TLanes.Broadcast(values.Epsilon);
+    var minusLimit = TLanes.Broadcast(values.MinusLimit);
+    var limit = TLanes.Broadcast(values.Limit);
+    var beta1 = TLanes.Broadcast(values.Beta1);
+    var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
+    var beta2 = TLanes.Broadcast(values.Beta2);
+    var oneMinusBeta2 = TLanes.Broadcast(values.OneMinusBeta2);
+    var learningRate = TLanes.Broadcast(values.LearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
@@ -156,16 +169,19 @@ UpdateLoop4
 }
 
 // Where not (t == 1) and not DecoupledWeightDecay and not (WeightDecay != 0.0 && !DecoupledWeightDecay).
-UpdateLoop5
+UpdateKernel5.Run
 {
-    var epsilon = TLanes.Broadcast(epsilonValue);
-    var minusLimit = TLanes.Broadcast(minusLimitValue);
-    var limit = TLanes.Broadcast(limitValue);
-    var beta1 = TLanes.Broadcast(beta1Value);
-    var oneMinusBeta1 = TLanes.Broadcast(oneMinusBeta1Value);
-    var beta2 = TLanes.Broadcast(beta2Value);
-    var oneMinusBeta2 = TLanes.Broadcast(oneMinusBeta2Value);
-    var learningRate = TLanes.Broadcast(learningRateValue);
+    var state = (global::Descent.AdoptState<T>)memory;
+    ref var mState = ref state._m.At(start);
+    ref var vState = ref state._v.At(start);
+    var epsilon = TLanes.Broadcast(values.Epsilon);
+    var minusLimit = TLanes.Broadcast(values.MinusLimit);
+    var limit = TLanes.Broadcast(values.Limit);
+    var beta1 = TLanes.Broadcast(values.Beta1);
+    var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
+    var beta2 = TLanes.Broadcast(values.Beta2);
+    var oneMinusBeta2 = TLanes.Broadcast(values.OneMinusBeta2);
+    var learningRate = TLanes.Broadcast(values.LearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);

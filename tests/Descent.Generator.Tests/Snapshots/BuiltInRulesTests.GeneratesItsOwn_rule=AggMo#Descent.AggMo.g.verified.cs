@@ -2,9 +2,9 @@
 // AggMo: compiled by Descent. Strict: every operation is one IEEE 754 operation, in the order written.
 // Degree of the update: 1 in the gradient, 0 in the weight.
 //
-// Update, one pass over the weights
-//   for each weight in loop 0: reads weight, gradient, velocities0, velocities1, velocities2; writes weight, velocities0, velocities1, velocities2; 36 bytes in float, 72 in double; 7 mul, 4 add, 3 sub
-//   for each weight in loop 1: reads weight, gradient, velocities0, velocities1, velocities2; writes weight, velocities0, velocities1, velocities2; 36 bytes in float, 72 in double; 6 mul, 3 add, 3 sub
+// Update, one sweep over the weights
+//   for each weight in UpdateKernel0: reads weight, gradient, velocities0, velocities1, velocities2; writes weight, velocities0, velocities1, velocities2; 36 bytes in float, 72 in double; 7 mul, 4 add, 3 sub
+//   for each weight in UpdateKernel1: reads weight, gradient, velocities0, velocities1, velocities2; writes weight, velocities0, velocities1, velocities2; 36 bytes in float, 72 in double; 6 mul, 3 add, 3 sub
 //   once per step: WeightDecay, Beta1, Beta2, Beta3, LearningRate / 3.0
 
 UpdateValues
@@ -19,13 +19,17 @@ UpdateValues
 }
 
 // Where WeightDecay != 0.0.
-UpdateLoop0
+UpdateKernel0.Run
 {
-    var weightDecay = TLanes.Broadcast(weightDecayValue);
-    var beta1 = TLanes.Broadcast(beta1Value);
-    var beta2 = TLanes.Broadcast(beta2Value);
-    var beta3 = TLanes.Broadcast(beta3Value);
-    var learningRateOverThree = TLanes.Broadcast(learningRateOverThreeValue);
+    var state = (global::Descent.AggMoState<T>)memory;
+    ref var velocities0State = ref state._velocities0.At(start);
+    ref var velocities1State = ref state._velocities1.At(start);
+    ref var velocities2State = ref state._velocities2.At(start);
+    var weightDecay = TLanes.Broadcast(values.WeightDecay);
+    var beta1 = TLanes.Broadcast(values.Beta1);
+    var beta2 = TLanes.Broadcast(values.Beta2);
+    var beta3 = TLanes.Broadcast(values.Beta3);
+    var learningRateOverThree = TLanes.Broadcast(values.LearningRateOverThree);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
@@ -48,12 +52,16 @@ UpdateLoop0
 }
 
 // Where not (WeightDecay != 0.0).
-UpdateLoop1
+UpdateKernel1.Run
 {
-    var beta1 = TLanes.Broadcast(beta1Value);
-    var beta2 = TLanes.Broadcast(beta2Value);
-    var beta3 = TLanes.Broadcast(beta3Value);
-    var learningRateOverThree = TLanes.Broadcast(learningRateOverThreeValue);
+    var state = (global::Descent.AggMoState<T>)memory;
+    ref var velocities0State = ref state._velocities0.At(start);
+    ref var velocities1State = ref state._velocities1.At(start);
+    ref var velocities2State = ref state._velocities2.At(start);
+    var beta1 = TLanes.Broadcast(values.Beta1);
+    var beta2 = TLanes.Broadcast(values.Beta2);
+    var beta3 = TLanes.Broadcast(values.Beta3);
+    var learningRateOverThree = TLanes.Broadcast(values.LearningRateOverThree);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);

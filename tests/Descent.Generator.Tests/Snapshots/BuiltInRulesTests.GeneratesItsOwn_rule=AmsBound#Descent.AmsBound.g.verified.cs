@@ -2,10 +2,10 @@
 // AmsBound: compiled by Descent. Strict: every operation is one IEEE 754 operation, in the order written.
 // Degree of the update: none in the gradient, 0 in the weight.
 //
-// Update, one pass over the weights
-//   for each weight in loop 0: reads weight, gradient, m, v, vMax; writes weight, m, v, vMax; 36 bytes in float, 72 in double; 7 mul, 3 add, 1 max, 1 sqrt, 1 div, 1 clamp, 1 sub
-//   for each weight in loop 1: reads weight, gradient, m, v, vMax; writes weight, m, v, vMax; 36 bytes in float, 72 in double; 7 mul, 4 add, 1 max, 1 sqrt, 1 div, 1 clamp, 1 sub
-//   for each weight in loop 2: reads weight, gradient, m, v, vMax; writes weight, m, v, vMax; 36 bytes in float, 72 in double; 6 mul, 3 add, 1 max, 1 sqrt, 1 div, 1 clamp, 1 sub
+// Update, one sweep over the weights
+//   for each weight in UpdateKernel0: reads weight, gradient, m, v, vMax; writes weight, m, v, vMax; 36 bytes in float, 72 in double; 7 mul, 3 add, 1 max, 1 sqrt, 1 div, 1 clamp, 1 sub
+//   for each weight in UpdateKernel1: reads weight, gradient, m, v, vMax; writes weight, m, v, vMax; 36 bytes in float, 72 in double; 7 mul, 4 add, 1 max, 1 sqrt, 1 div, 1 clamp, 1 sub
+//   for each weight in UpdateKernel2: reads weight, gradient, m, v, vMax; writes weight, m, v, vMax; 36 bytes in float, 72 in double; 6 mul, 3 add, 1 max, 1 sqrt, 1 div, 1 clamp, 1 sub
 //   once per step: WeightDecay, Beta1, Beta2, Epsilon, 1.0 - LearningRate * WeightDecay, 1.0 - Beta1, 1.0 - Beta2, FinalLearningRate * (1.0 - 1.0 / (Gamma * t + 1.0)), FinalLearningRate * (1.0 + 1.0 / (Gamma * t)), LearningRate * Math.Sqrt(1.0 - Math.Pow(Beta2, t)) / (1.0 - Math.Pow(Beta1, t))
 
 UpdateValues
@@ -22,22 +22,26 @@ UpdateValues
     var gammaTimesT = rule.Gamma * t;
     Lower = rule.FinalLearningRate * (1.0 - 1.0 / (gammaTimesT + 1.0));
     Upper = rule.FinalLearningRate * (1.0 + 1.0 / gammaTimesT);
-    Hoisted = rule.LearningRate * global::System.Math.Sqrt(1.0 - global::System.Math.Pow(Beta2, t)) / (1.0 - global::System.Math.Pow(Beta1, t));
+    SqrtVMaxPlusEpsilonDividend = rule.LearningRate * global::System.Math.Sqrt(1.0 - global::System.Math.Pow(Beta2, t)) / (1.0 - global::System.Math.Pow(Beta1, t));
     Variant = weightDecayIsNotZero ? (rule.DecoupledWeightDecay ? 0 : 1) : 2;
 }
 
 // Where WeightDecay != 0.0 and DecoupledWeightDecay.
-UpdateLoop0
+UpdateKernel0.Run
 {
-    var oneMinusLearningRateTimesWeightDecay = TLanes.Broadcast(oneMinusLearningRateTimesWeightDecayValue);
-    var beta1 = TLanes.Broadcast(beta1Value);
-    var oneMinusBeta1 = TLanes.Broadcast(oneMinusBeta1Value);
-    var beta2 = TLanes.Broadcast(beta2Value);
-    var oneMinusBeta2 = TLanes.Broadcast(oneMinusBeta2Value);
-    var epsilon = TLanes.Broadcast(epsilonValue);
-    var hoisted = TLanes.Broadcast(hoistedValue);
-    var lower = TLanes.Broadcast(lowerValue);
-    var upper = TLanes.Broadcast(upperValue);
+    var state = (global::Descent.AmsBoundState<T>)memory;
+    ref var mState = ref state._m.At(start);
+    ref var vState = ref state._v.At(start);
+    ref var vMaxState = ref state._vMax.At(start);
+    var oneMinusLearningRateTimesWeightDecay = TLanes.Broadcast(values.OneMinusLearningRateTimesWeightDecay);
+    var beta1 = TLanes.Broadcast(values.Beta1);
+    var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
+    var beta2 = TLanes.Broadcast(values.Beta2);
+    var oneMinusBeta2 = TLanes.Broadcast(values.OneMinusBeta2);
+    var epsilon = TLanes.Broadcast(values.Epsilon);
+    var sqrtVMaxPlusEpsilonDividend = TLanes.Broadcast(values.SqrtVMaxPlusEpsilonDividend);
+    var lower = TLanes.Broadcast(values.Lower);
+    var upper = TLanes.Broadcast(values.Upper);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
@@ -49,7 +53,7 @@ UpdateLoop0
         var nextM = beta1 * m + oneMinusBeta1 * gradient;
         var nextV = beta2 * v + oneMinusBeta2 * gradient * gradient;
         var nextVMax = TLanes.Max(vMax, nextV);
-        var stepSize = hoisted / (TLanes.Sqrt(nextVMax) + epsilon);
+        var stepSize = sqrtVMaxPlusEpsilonDividend / (TLanes.Sqrt(nextVMax) + epsilon);
         var nextWeight = weight2 - TLanes.Clamp(stepSize, lower, upper) * nextM;
         nextWeight.Store(ref weights, i);
         nextM.Store(ref mState, i);
@@ -59,17 +63,21 @@ UpdateLoop0
 }
 
 // Where WeightDecay != 0.0 and not DecoupledWeightDecay.
-UpdateLoop1
+UpdateKernel1.Run
 {
-    var weightDecay = TLanes.Broadcast(weightDecayValue);
-    var beta1 = TLanes.Broadcast(beta1Value);
-    var oneMinusBeta1 = TLanes.Broadcast(oneMinusBeta1Value);
-    var beta2 = TLanes.Broadcast(beta2Value);
-    var oneMinusBeta2 = TLanes.Broadcast(oneMinusBeta2Value);
-    var epsilon = TLanes.Broadcast(epsilonValue);
-    var hoisted = TLanes.Broadcast(hoistedValue);
-    var lower = TLanes.Broadcast(lowerValue);
-    var upper = TLanes.Broadcast(upperValue);
+    var state = (global::Descent.AmsBoundState<T>)memory;
+    ref var mState = ref state._m.At(start);
+    ref var vState = ref state._v.At(start);
+    ref var vMaxState = ref state._vMax.At(start);
+    var weightDecay = TLanes.Broadcast(values.WeightDecay);
+    var beta1 = TLanes.Broadcast(values.Beta1);
+    var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
+    var beta2 = TLanes.Broadcast(values.Beta2);
+    var oneMinusBeta2 = TLanes.Broadcast(values.OneMinusBeta2);
+    var epsilon = TLanes.Broadcast(values.Epsilon);
+    var sqrtVMaxPlusEpsilonDividend = TLanes.Broadcast(values.SqrtVMaxPlusEpsilonDividend);
+    var lower = TLanes.Broadcast(values.Lower);
+    var upper = TLanes.Broadcast(values.Upper);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
@@ -81,7 +89,7 @@ UpdateLoop1
         var nextM = beta1 * m + oneMinusBeta1 * gradient2;
         var nextV = beta2 * v + oneMinusBeta2 * gradient2 * gradient2;
         var nextVMax = TLanes.Max(vMax, nextV);
-        var stepSize = hoisted / (TLanes.Sqrt(nextVMax) + epsilon);
+        var stepSize = sqrtVMaxPlusEpsilonDividend / (TLanes.Sqrt(nextVMax) + epsilon);
         var nextWeight = weight - TLanes.Clamp(stepSize, lower, upper) * nextM;
         nextWeight.Store(ref weights, i);
         nextM.Store(ref mState, i);
@@ -91,16 +99,20 @@ UpdateLoop1
 }
 
 // Where not (WeightDecay != 0.0).
-UpdateLoop2
+UpdateKernel2.Run
 {
-    var beta1 = TLanes.Broadcast(beta1Value);
-    var oneMinusBeta1 = TLanes.Broadcast(oneMinusBeta1Value);
-    var beta2 = TLanes.Broadcast(beta2Value);
-    var oneMinusBeta2 = TLanes.Broadcast(oneMinusBeta2Value);
-    var epsilon = TLanes.Broadcast(epsilonValue);
-    var hoisted = TLanes.Broadcast(hoistedValue);
-    var lower = TLanes.Broadcast(lowerValue);
-    var upper = TLanes.Broadcast(upperValue);
+    var state = (global::Descent.AmsBoundState<T>)memory;
+    ref var mState = ref state._m.At(start);
+    ref var vState = ref state._v.At(start);
+    ref var vMaxState = ref state._vMax.At(start);
+    var beta1 = TLanes.Broadcast(values.Beta1);
+    var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
+    var beta2 = TLanes.Broadcast(values.Beta2);
+    var oneMinusBeta2 = TLanes.Broadcast(values.OneMinusBeta2);
+    var epsilon = TLanes.Broadcast(values.Epsilon);
+    var sqrtVMaxPlusEpsilonDividend = TLanes.Broadcast(values.SqrtVMaxPlusEpsilonDividend);
+    var lower = TLanes.Broadcast(values.Lower);
+    var upper = TLanes.Broadcast(values.Upper);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
@@ -111,7 +123,7 @@ UpdateLoop2
         var nextM = beta1 * m + oneMinusBeta1 * gradient;
         var nextV = beta2 * v + oneMinusBeta2 * gradient * gradient;
         var nextVMax = TLanes.Max(vMax, nextV);
-        var stepSize = hoisted / (TLanes.Sqrt(nextVMax) + epsilon);
+        var stepSize = sqrtVMaxPlusEpsilonDividend / (TLanes.Sqrt(nextVMax) + epsilon);
         var nextWeight = weight - TLanes.Clamp(stepSize, lower, upper) * nextM;
         nextWeight.Store(ref weights, i);
         nextM.Store(ref mState, i);

@@ -2,10 +2,10 @@
 // Apollo: compiled by Descent. Strict: every operation is one IEEE 754 operation, in the order written.
 // Degree of the update: 1 in the gradient, 0 in the weight.
 //
-// Update, 3 passes over the weights
-//   for each weight in loop 0: reads direction; writes nothing; 4 bytes in float, 8 in double; 3 mul, 1 reduce
-//   for each weight in loop 1: reads gradient, m, curvature, direction; writes m; 20 bytes in float, 40 in double; 1 sub, 4 mul, 1 add, 2 div, 2 reduce
-//   for each weight in loop 2: reads weight, m, curvature, direction; writes weight, curvature, direction; 28 bytes in float, 56 in double; 2 div, 4 mul, 2 sub, 1 abs, 1 max, 1 add
+// Update, 3 sweeps over the weights
+//   for each weight in UpdateKernel0: reads direction; writes nothing; 4 bytes in float, 8 in double; 3 mul, 1 reduce
+//   for each weight in UpdateKernel1: reads gradient, m, curvature, direction; writes m; 20 bytes in float, 40 in double; 1 sub, 4 mul, 1 add, 2 div, 2 reduce
+//   for each weight in UpdateKernel2: reads weight, m, curvature, direction; writes weight, curvature, direction; 28 bytes in float, 56 in double; 2 div, 4 mul, 2 sub, 1 abs, 1 max, 1 add
 //   once per step: SmallestCurvature, LearningRate, WeightDecay, (1.0 - Beta) / (1.0 - Math.Pow(Beta, t)), Epsilon / SmallestCurvature
 
 UpdateRange
@@ -13,33 +13,29 @@ UpdateRange
     switch (pass)
     {
         case 0:
-        {
-            global::Descent.Generated.ApolloLoops.Update0(weights, state._direction.Padded[start..], out var sum);
-            state.Totals!.Record(0, global::Descent.CompilerServices.ReductionKind.Sum, start, sum);
+            global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel0<T>, UpdateValues, T>(
+                weights, gradients, state, in values, start, [0]);
             break;
-        }
         case 1:
         {
-            var sum3 = state.Totals![0];
-            var norm = global::System.Math.Sqrt(global::System.Math.Sqrt(sum3));
-            global::Descent.Generated.ApolloLoops.Update1(
-                weights, gradients, state._m.Padded[start..], state._curvature.Padded[start..], state._direction.Padded[start..],
-                values.Share, norm + values.EpsilonOverSmallestCurvature, out var sum, out var sum2);
-            state.Totals!.Record(1, global::Descent.CompilerServices.ReductionKind.Sum, start, sum);
-            state.Totals!.Record(2, global::Descent.CompilerServices.ReductionKind.Sum, start, sum2);
+            var firstSum = state.Totals![0];
+            var norm = global::System.Math.Sqrt(global::System.Math.Sqrt(firstSum));
+            global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel1<T>, UpdateValues, T>(
+                weights, gradients, state,
+                values with { NormPlusEpsilonOverSmallestCurvature = norm + values.EpsilonOverSmallestCurvature }, start, [1, 2]);
             break;
         }
         case 2:
         {
-            var sum = state.Totals![0];
-            var norm = global::System.Math.Sqrt(global::System.Math.Sqrt(sum));
-            var sum2 = state.Totals![1];
-            var sum3 = state.Totals![2];
-            var surplus = values.Share * sum2 + sum3;
-            global::Descent.Generated.ApolloLoops.Update2(
-                weights, state._m.Padded[start..], state._curvature.Padded[start..], state._direction.Padded[start..],
-                norm + values.EpsilonOverSmallestCurvature, surplus, values.SmallestCurvature, values.WeightDecay,
-                values.LearningRate);
+            var firstSum = state.Totals![0];
+            var norm = global::System.Math.Sqrt(global::System.Math.Sqrt(firstSum));
+            var secondSum = state.Totals![1];
+            var sumOfCurvatureTimesLastTimesLast = state.Totals![2];
+            var surplus = values.Share * secondSum + sumOfCurvatureTimesLastTimesLast;
+            global::Descent.CompilerServices.Kernel.Run<UpdateKernel2<T>, UpdateValues, T>(
+                weights, gradients, state,
+                values with { NormPlusEpsilonOverSmallestCurvature = norm + values.EpsilonOverSmallestCurvature, Surplus = surplus },
+                start);
             break;
         }
     }
@@ -54,19 +50,28 @@ UpdateValues
     EpsilonOverSmallestCurvature = rule.Epsilon / SmallestCurvature;
 }
 
-UpdateLoop0
+UpdateKernel0.Run
 {
+    var state = (global::Descent.ApolloState<T>)memory;
+    ref var directionState = ref state._direction.At(start);
+    ref var firstSumTerms = ref terms;
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var direction = TLanes.Load(in directionState, i);
-        (direction * direction * direction * direction).Store(ref sumTerms, i);
+        (direction * direction * direction * direction).Store(ref firstSumTerms, i);
     }
 }
 
-UpdateLoop1
+UpdateKernel1.Run
 {
-    var share = TLanes.Broadcast(shareValue);
-    var normPlusEpsilonOverSmallestCurvature = new Divisor<TLanes, T>(normPlusEpsilonOverSmallestCurvatureValue);
+    var state = (global::Descent.ApolloState<T>)memory;
+    ref var mState = ref state._m.At(start);
+    ref var curvatureState = ref state._curvature.At(start);
+    ref var directionState = ref state._direction.At(start);
+    ref var secondSumTerms = ref terms;
+    ref var sumOfCurvatureTimesLastTimesLastTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 1);
+    var share = TLanes.Broadcast(values.Share);
+    var normPlusEpsilonOverSmallestCurvature = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.NormPlusEpsilonOverSmallestCurvature);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var gradient = TLanes.Load(in gradients, i);
@@ -76,19 +81,23 @@ UpdateLoop1
         var change = gradient - m;
         var nextM = m + share * change;
         var last = direction / normPlusEpsilonOverSmallestCurvature;
-        (change / normPlusEpsilonOverSmallestCurvature * last).Store(ref sumTerms, i);
-        (curvature * last * last).Store(ref sum2Terms, i);
+        (change / normPlusEpsilonOverSmallestCurvature * last).Store(ref secondSumTerms, i);
+        (curvature * last * last).Store(ref sumOfCurvatureTimesLastTimesLastTerms, i);
         nextM.Store(ref mState, i);
     }
 }
 
-UpdateLoop2
+UpdateKernel2.Run
 {
-    var normPlusEpsilonOverSmallestCurvature = new Divisor<TLanes, T>(normPlusEpsilonOverSmallestCurvatureValue);
-    var surplus = TLanes.Broadcast(surplusValue);
-    var smallestCurvature = TLanes.Broadcast(smallestCurvatureValue);
-    var weightDecay = TLanes.Broadcast(weightDecayValue);
-    var learningRate = TLanes.Broadcast(learningRateValue);
+    var state = (global::Descent.ApolloState<T>)memory;
+    ref var mState = ref state._m.At(start);
+    ref var curvatureState = ref state._curvature.At(start);
+    ref var directionState = ref state._direction.At(start);
+    var normPlusEpsilonOverSmallestCurvature = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.NormPlusEpsilonOverSmallestCurvature);
+    var surplus = TLanes.Broadcast(values.Surplus);
+    var smallestCurvature = TLanes.Broadcast(values.SmallestCurvature);
+    var weightDecay = TLanes.Broadcast(values.WeightDecay);
+    var learningRate = TLanes.Broadcast(values.LearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);

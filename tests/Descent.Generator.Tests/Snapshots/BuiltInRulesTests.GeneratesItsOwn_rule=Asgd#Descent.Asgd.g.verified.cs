@@ -2,17 +2,17 @@
 // Asgd: compiled by Descent. Strict: every operation is one IEEE 754 operation, in the order written.
 // Degree of the update: 1 in the gradient, none in the weight.
 //
-// Update, one pass over the weights
-//   for each weight in loop 0: reads weight, gradient, average; writes weight, average; 20 bytes in float, 40 in double; 4 mul, 2 add, 2 sub
-//   for each weight in loop 1: reads weight, gradient, average; writes weight, average; 20 bytes in float, 40 in double; 3 mul, 2 sub, 1 add
-//   for each weight in loop 2: reads weight, gradient; writes weight, average; 16 bytes in float, 32 in double; 3 mul, 1 add, 1 sub
-//   for each weight in loop 3: reads weight, gradient; writes weight, average; 16 bytes in float, 32 in double; 2 mul, 1 sub
+// Update, one sweep over the weights
+//   for each weight in UpdateKernel0: reads weight, gradient, average; writes weight, average; 20 bytes in float, 40 in double; 4 mul, 2 add, 2 sub
+//   for each weight in UpdateKernel1: reads weight, gradient, average; writes weight, average; 20 bytes in float, 40 in double; 3 mul, 2 sub, 1 add
+//   for each weight in UpdateKernel2: reads weight, gradient; writes weight, average; 16 bytes in float, 32 in double; 3 mul, 1 add, 1 sub
+//   for each weight in UpdateKernel3: reads weight, gradient; writes weight, average; 16 bytes in float, 32 in double; 2 mul, 1 sub
 //   once per step: WeightDecay, LearningRate / Math.Pow(1.0 + Decay * LearningRate * unchecked(t - 1), Power), 1.0 - Decay * stepSize, 1.0 / averaged
 //
-// ToEvaluation, one pass over the weights
+// ToEvaluation, one sweep over the weights
 //   for each weight: reads weight, average; writes weight, average; 16 bytes in float, 32 in double; no arithmetic
 //
-// ToTraining, one pass over the weights
+// ToTraining, one sweep over the weights
 //   for each weight: reads weight, average; writes weight, average; 16 bytes in float, 32 in double; no arithmetic
 
 UpdateValues
@@ -28,21 +28,15 @@ UpdateValues
     Variant = averagedAboveOne ? (weightDecayIsNotZero ? 0 : 1) : weightDecayIsNotZero ? 2 : 3;
 }
 
-ToEvaluationValues
-{
-}
-
-ToTrainingValues
-{
-}
-
 // Where averaged > 1.0 and WeightDecay != 0.0.
-UpdateLoop0
+UpdateKernel0.Run
 {
-    var weightDecay = TLanes.Broadcast(weightDecayValue);
-    var oneMinusDecayTimesStepSize = TLanes.Broadcast(oneMinusDecayTimesStepSizeValue);
-    var stepSize = TLanes.Broadcast(stepSizeValue);
-    var oneOverAveraged = TLanes.Broadcast(oneOverAveragedValue);
+    var state = (global::Descent.AsgdState<T>)memory;
+    ref var averageState = ref state._average.At(start);
+    var weightDecay = TLanes.Broadcast(values.WeightDecay);
+    var oneMinusDecayTimesStepSize = TLanes.Broadcast(values.OneMinusDecayTimesStepSize);
+    var stepSize = TLanes.Broadcast(values.StepSize);
+    var oneOverAveraged = TLanes.Broadcast(values.OneOverAveraged);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
@@ -57,11 +51,13 @@ UpdateLoop0
 }
 
 // Where averaged > 1.0 and not (WeightDecay != 0.0).
-UpdateLoop1
+UpdateKernel1.Run
 {
-    var oneMinusDecayTimesStepSize = TLanes.Broadcast(oneMinusDecayTimesStepSizeValue);
-    var stepSize = TLanes.Broadcast(stepSizeValue);
-    var oneOverAveraged = TLanes.Broadcast(oneOverAveragedValue);
+    var state = (global::Descent.AsgdState<T>)memory;
+    ref var averageState = ref state._average.At(start);
+    var oneMinusDecayTimesStepSize = TLanes.Broadcast(values.OneMinusDecayTimesStepSize);
+    var stepSize = TLanes.Broadcast(values.StepSize);
+    var oneOverAveraged = TLanes.Broadcast(values.OneOverAveraged);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
@@ -75,11 +71,13 @@ UpdateLoop1
 }
 
 // Where not (averaged > 1.0) and WeightDecay != 0.0.
-UpdateLoop2
+UpdateKernel2.Run
 {
-    var weightDecay = TLanes.Broadcast(weightDecayValue);
-    var oneMinusDecayTimesStepSize = TLanes.Broadcast(oneMinusDecayTimesStepSizeValue);
-    var stepSize = TLanes.Broadcast(stepSizeValue);
+    var state = (global::Descent.AsgdState<T>)memory;
+    ref var averageState = ref state._average.At(start);
+    var weightDecay = TLanes.Broadcast(values.WeightDecay);
+    var oneMinusDecayTimesStepSize = TLanes.Broadcast(values.OneMinusDecayTimesStepSize);
+    var stepSize = TLanes.Broadcast(values.StepSize);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
@@ -92,10 +90,12 @@ UpdateLoop2
 }
 
 // Where not (averaged > 1.0) and not (WeightDecay != 0.0).
-UpdateLoop3
+UpdateKernel3.Run
 {
-    var oneMinusDecayTimesStepSize = TLanes.Broadcast(oneMinusDecayTimesStepSizeValue);
-    var stepSize = TLanes.Broadcast(stepSizeValue);
+    var state = (global::Descent.AsgdState<T>)memory;
+    ref var averageState = ref state._average.At(start);
+    var oneMinusDecayTimesStepSize = TLanes.Broadcast(values.OneMinusDecayTimesStepSize);
+    var stepSize = TLanes.Broadcast(values.StepSize);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
@@ -106,8 +106,14 @@ UpdateLoop3
     }
 }
 
-ToEvaluationLoop
+ToEvaluationValues
 {
+}
+
+ToEvaluationKernel.Run
+{
+    var state = (global::Descent.AsgdState<T>)memory;
+    ref var averageState = ref state._average.At(start);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
@@ -117,8 +123,14 @@ ToEvaluationLoop
     }
 }
 
-ToTrainingLoop
+ToTrainingValues
 {
+}
+
+ToTrainingKernel.Run
+{
+    var state = (global::Descent.AsgdState<T>)memory;
+    ref var averageState = ref state._average.At(start);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);

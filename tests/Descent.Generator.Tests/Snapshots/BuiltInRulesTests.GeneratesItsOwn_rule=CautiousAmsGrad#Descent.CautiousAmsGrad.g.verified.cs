@@ -2,9 +2,9 @@
 // CautiousAmsGrad: compiled by Descent. Strict: every operation is one IEEE 754 operation, in the order written.
 // Degree of the update: 0 in the gradient, none in the weight.
 //
-// Update, 2 passes over the weights
-//   for each weight in loop 0: reads gradient, m; writes m; 12 bytes in float, 24 in double; 3 mul, 1 add, 1 gt, 1 select, 2 reduce
-//   for each weight in loop 1: reads weight, gradient, m, v, vMax; writes weight, v, vMax; 32 bytes in float, 64 in double; 6 mul, 2 add, 1 max, 1 gt, 4 div, 1 sqrt, 1 sub, 1 select
+// Update, 2 sweeps over the weights
+//   for each weight in UpdateKernel0: reads gradient, m; writes m; 12 bytes in float, 24 in double; 3 mul, 1 add, 1 gt, 1 select, 2 reduce
+//   for each weight in UpdateKernel1: reads weight, gradient, m, v, vMax; writes weight, v, vMax; 32 bytes in float, 64 in double; 6 mul, 2 add, 1 max, 1 gt, 4 div, 1 sqrt, 1 sub, 1 select
 //   once per step: LearningRate, Beta1, Beta2, Epsilon, 1.0 - LearningRate * WeightDecay, 1.0 - Beta1, 1.0 - Beta2, 1.0 - Math.Pow(Beta1, t), 1.0 - Math.Pow(Beta2, t)
 
 UpdateRange
@@ -12,22 +12,16 @@ UpdateRange
     switch (pass)
     {
         case 0:
-        {
-            global::Descent.Generated.CautiousAmsGradLoops.Update0(
-                weights, gradients, state._m.Padded[start..], values.Beta1, values.OneMinusBeta1, out var sum, out var sum2);
-            state.Totals!.Record(0, global::Descent.CompilerServices.ReductionKind.Sum, start, sum);
-            state.Totals!.Record(1, global::Descent.CompilerServices.ReductionKind.Sum, start, sum2);
+            global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel0<T>, UpdateValues, T>(
+                weights, gradients, state, in values, start, [0, 1]);
             break;
-        }
         case 1:
         {
-            var sum = state.Totals![0];
-            var sum2 = state.Totals![1];
-            var share = sum / sum2;
-            global::Descent.Generated.CautiousAmsGradLoops.Update1(
-                weights, gradients, state._m.Padded[start..], state._v.Padded[start..], state._vMax.Padded[start..],
-                values.OneMinusLearningRateTimesWeightDecay, values.Beta2, values.OneMinusBeta2, values.OneMinusBeta1PowT,
-                values.OneMinusBeta2PowT, values.LearningRate, values.Epsilon, global::System.Math.Max(share, 0.001));
+            var sumOfOneOrZero = state.Totals![0];
+            var sumOfOne = state.Totals![1];
+            var share = sumOfOneOrZero / sumOfOne;
+            global::Descent.CompilerServices.Kernel.Run<UpdateKernel1<T>, UpdateValues, T>(
+                weights, gradients, state, values with { MaxShare = global::System.Math.Max(share, 0.001) }, start);
             break;
         }
     }
@@ -47,31 +41,39 @@ UpdateValues
     OneMinusBeta2PowT = 1.0 - global::System.Math.Pow(Beta2, t);
 }
 
-UpdateLoop0
+UpdateKernel0.Run
 {
-    var beta1 = TLanes.Broadcast(beta1Value);
-    var oneMinusBeta1 = TLanes.Broadcast(oneMinusBeta1Value);
+    var state = (global::Descent.CautiousAmsGradState<T>)memory;
+    ref var mState = ref state._m.At(start);
+    ref var sumOfOneOrZeroTerms = ref terms;
+    ref var sumOfOneTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 1);
+    var beta1 = TLanes.Broadcast(values.Beta1);
+    var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var gradient = TLanes.Load(in gradients, i);
         var m = TLanes.Load(in mState, i);
         var nextM = beta1 * m + oneMinusBeta1 * gradient;
-        TLanes.Select(nextM * gradient > TLanes.Zero, TLanes.One, TLanes.Zero).Store(ref sumTerms, i);
-        TLanes.One.Store(ref sum2Terms, i);
+        TLanes.Select(nextM * gradient > TLanes.Zero, TLanes.One, TLanes.Zero).Store(ref sumOfOneOrZeroTerms, i);
+        TLanes.One.Store(ref sumOfOneTerms, i);
         nextM.Store(ref mState, i);
     }
 }
 
-UpdateLoop1
+UpdateKernel1.Run
 {
-    var oneMinusLearningRateTimesWeightDecay = TLanes.Broadcast(oneMinusLearningRateTimesWeightDecayValue);
-    var beta2 = TLanes.Broadcast(beta2Value);
-    var oneMinusBeta2 = TLanes.Broadcast(oneMinusBeta2Value);
-    var oneMinusBeta1PowT = new Divisor<TLanes, T>(oneMinusBeta1PowTValue);
-    var oneMinusBeta2PowT = new Divisor<TLanes, T>(oneMinusBeta2PowTValue);
-    var learningRate = TLanes.Broadcast(learningRateValue);
-    var epsilon = TLanes.Broadcast(epsilonValue);
-    var maxShare = new Divisor<TLanes, T>(maxShareValue);
+    var state = (global::Descent.CautiousAmsGradState<T>)memory;
+    ref var mState = ref state._m.At(start);
+    ref var vState = ref state._v.At(start);
+    ref var vMaxState = ref state._vMax.At(start);
+    var oneMinusLearningRateTimesWeightDecay = TLanes.Broadcast(values.OneMinusLearningRateTimesWeightDecay);
+    var beta2 = TLanes.Broadcast(values.Beta2);
+    var oneMinusBeta2 = TLanes.Broadcast(values.OneMinusBeta2);
+    var oneMinusBeta1PowT = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta1PowT);
+    var oneMinusBeta2PowT = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta2PowT);
+    var learningRate = TLanes.Broadcast(values.LearningRate);
+    var epsilon = TLanes.Broadcast(values.Epsilon);
+    var maxShare = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.MaxShare);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);

@@ -2,11 +2,10 @@
 // CautiousLion: compiled by Descent. Strict: every operation is one IEEE 754 operation, in the order written.
 // Degree of the update: 0 in the gradient, 0 in the weight.
 //
-// Update, 2 passes over the weights
-//   for each weight in loop 0: reads gradient, m; writes nothing; 8 bytes in float, 16 in double; 3 mul, 1 add, 1 gt, 1 select, 2 reduce
-//   for each weight in loop 1: reads weight, gradient, m; writes weight, m; 20 bytes in float, 40 in double; 6 mul, 2 add, 1 gt, 1 copysign, 1 sub, 1 select
-//   for each weight in loop 2: reads gradient, m; writes nothing; 8 bytes in float, 16 in double; 3 mul, 1 add, 1 gt, 1 select, 2 reduce
-//   for each weight in loop 3: reads weight, gradient, m; writes weight, m; 20 bytes in float, 40 in double; 6 mul, 2 add, 1 gt, 1 copysign, 1 sub, 1 select
+// Update, 2 sweeps over the weights
+//   for each weight in UpdateKernel0: reads gradient, m; writes nothing; 8 bytes in float, 16 in double; 3 mul, 1 add, 1 gt, 1 select, 2 reduce
+//   for each weight in UpdateKernel1: reads weight, gradient, m; writes weight, m; 20 bytes in float, 40 in double; 6 mul, 2 add, 1 gt, 1 copysign, 1 sub, 1 select
+//   for each weight in UpdateKernel2: reads weight, gradient, m; writes weight, m; 20 bytes in float, 40 in double; 6 mul, 2 add, 1 gt, 1 copysign, 1 sub, 1 select
 //   once per step: LearningRate, Beta1, Beta2, 1.0 - LearningRate * WeightDecay, 1.0 - Beta1, 1.0 - Beta2
 
 UpdateRange
@@ -14,38 +13,30 @@ UpdateRange
     switch (values.Variant, pass)
     {
         case (0, 0):
-        {
-            global::Descent.Generated.CautiousLionLoops.Update0(
-                weights, gradients, state._m.Padded[start..], values.Beta1, values.OneMinusBeta1, out var moved, out var all);
-            state.Totals!.Record(0, global::Descent.CompilerServices.ReductionKind.Sum, start, moved);
-            state.Totals!.Record(1, global::Descent.CompilerServices.ReductionKind.Sum, start, all);
+            global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel0<T>, UpdateValues, T>(
+                weights, gradients, state, in values, start, [0, 1]);
             break;
-        }
         case (0, 1):
         {
             var moved = state.Totals![0];
             var all = state.Totals![1];
-            global::Descent.Generated.CautiousLionLoops.Update1(
-                weights, gradients, state._m.Padded[start..], values.OneMinusLearningRateTimesWeightDecay, values.Beta1,
-                values.OneMinusBeta1, values.Beta2, values.OneMinusBeta2, values.LearningRate / ((moved + 1.0) / all));
+            global::Descent.CompilerServices.Kernel.Run<UpdateKernel1<T>, UpdateValues, T>(
+                weights, gradients, state,
+                values with { LearningRateOverMovedPlusOneOverAll = values.LearningRate / ((moved + 1.0) / all) }, start);
             break;
         }
         case (1, 0):
-        {
-            global::Descent.Generated.CautiousLionLoops.Update2(
-                weights, gradients, state._m.Padded[start..], values.Beta1, values.OneMinusBeta1, out var moved, out var all);
-            state.Totals!.Record(0, global::Descent.CompilerServices.ReductionKind.Sum, start, moved);
-            state.Totals!.Record(1, global::Descent.CompilerServices.ReductionKind.Sum, start, all);
+            global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel0<T>, UpdateValues, T>(
+                weights, gradients, state, in values, start, [0, 1]);
             break;
-        }
         case (1, 1):
         {
             var moved = state.Totals![0];
             var all = state.Totals![1];
-            global::Descent.Generated.CautiousLionLoops.Update3(
-                weights, gradients, state._m.Padded[start..], values.OneMinusLearningRateTimesWeightDecay, values.Beta1,
-                values.OneMinusBeta1, values.Beta2, values.OneMinusBeta2,
-                values.LearningRate / global::System.Math.Max(moved / all, 0.001));
+            global::Descent.CompilerServices.Kernel.Run<UpdateKernel2<T>, UpdateValues, T>(
+                weights, gradients, state,
+                values with { LearningRateOverMaxMovedOverAll = values.LearningRate / global::System.Math.Max(moved / all, 0.001) },
+                start);
             break;
         }
     }
@@ -62,11 +53,14 @@ UpdateValues
     Variant = rule.PaperScale ? 0 : 1;
 }
 
-// Where PaperScale.
-UpdateLoop0
+UpdateKernel0.Run
 {
-    var beta1 = TLanes.Broadcast(beta1Value);
-    var oneMinusBeta1 = TLanes.Broadcast(oneMinusBeta1Value);
+    var state = (global::Descent.CautiousLionState<T>)memory;
+    ref var mState = ref state._m.At(start);
+    ref var movedTerms = ref terms;
+    ref var allTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 1);
+    var beta1 = TLanes.Broadcast(values.Beta1);
+    var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var gradient = TLanes.Load(in gradients, i);
@@ -78,14 +72,16 @@ UpdateLoop0
 }
 
 // Where PaperScale.
-UpdateLoop1
+UpdateKernel1.Run
 {
-    var oneMinusLearningRateTimesWeightDecay = TLanes.Broadcast(oneMinusLearningRateTimesWeightDecayValue);
-    var beta1 = TLanes.Broadcast(beta1Value);
-    var oneMinusBeta1 = TLanes.Broadcast(oneMinusBeta1Value);
-    var beta2 = TLanes.Broadcast(beta2Value);
-    var oneMinusBeta2 = TLanes.Broadcast(oneMinusBeta2Value);
-    var learningRateOverMovedPlusOneOverAll = TLanes.Broadcast(learningRateOverMovedPlusOneOverAllValue);
+    var state = (global::Descent.CautiousLionState<T>)memory;
+    ref var mState = ref state._m.At(start);
+    var oneMinusLearningRateTimesWeightDecay = TLanes.Broadcast(values.OneMinusLearningRateTimesWeightDecay);
+    var beta1 = TLanes.Broadcast(values.Beta1);
+    var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
+    var beta2 = TLanes.Broadcast(values.Beta2);
+    var oneMinusBeta2 = TLanes.Broadcast(values.OneMinusBeta2);
+    var learningRateOverMovedPlusOneOverAll = TLanes.Broadcast(values.LearningRateOverMovedPlusOneOverAll);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
@@ -102,29 +98,16 @@ UpdateLoop1
 }
 
 // Where not PaperScale.
-UpdateLoop2
+UpdateKernel2.Run
 {
-    var beta1 = TLanes.Broadcast(beta1Value);
-    var oneMinusBeta1 = TLanes.Broadcast(oneMinusBeta1Value);
-    for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-    {
-        var gradient = TLanes.Load(in gradients, i);
-        var m = TLanes.Load(in mState, i);
-        var agrees = (beta1 * m + oneMinusBeta1 * gradient) * gradient > TLanes.Zero;
-        TLanes.Select(agrees, TLanes.One, TLanes.Zero).Store(ref movedTerms, i);
-        TLanes.One.Store(ref allTerms, i);
-    }
-}
-
-// Where not PaperScale.
-UpdateLoop3
-{
-    var oneMinusLearningRateTimesWeightDecay = TLanes.Broadcast(oneMinusLearningRateTimesWeightDecayValue);
-    var beta1 = TLanes.Broadcast(beta1Value);
-    var oneMinusBeta1 = TLanes.Broadcast(oneMinusBeta1Value);
-    var beta2 = TLanes.Broadcast(beta2Value);
-    var oneMinusBeta2 = TLanes.Broadcast(oneMinusBeta2Value);
-    var learningRateOverMaxMovedOverAll = TLanes.Broadcast(learningRateOverMaxMovedOverAllValue);
+    var state = (global::Descent.CautiousLionState<T>)memory;
+    ref var mState = ref state._m.At(start);
+    var oneMinusLearningRateTimesWeightDecay = TLanes.Broadcast(values.OneMinusLearningRateTimesWeightDecay);
+    var beta1 = TLanes.Broadcast(values.Beta1);
+    var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
+    var beta2 = TLanes.Broadcast(values.Beta2);
+    var oneMinusBeta2 = TLanes.Broadcast(values.OneMinusBeta2);
+    var learningRateOverMaxMovedOverAll = TLanes.Broadcast(values.LearningRateOverMaxMovedOverAll);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);

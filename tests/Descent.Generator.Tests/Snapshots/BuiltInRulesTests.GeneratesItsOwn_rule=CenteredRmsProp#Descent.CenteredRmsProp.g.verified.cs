@@ -2,9 +2,9 @@
 // CenteredRmsProp: compiled by Descent. Strict: every operation is one IEEE 754 operation, in the order written.
 // Degree of the update: 0 in the gradient, 0 in the weight.
 //
-// Update, one pass over the weights
-//   for each weight in loop 0: reads weight, gradient, meanSquare, meanGradient; writes weight, meanSquare, meanGradient; 28 bytes in float, 56 in double; 7 mul, 4 add, 2 sub, 1 max, 1 sqrt, 1 div
-//   for each weight in loop 1: reads weight, gradient, meanSquare, meanGradient; writes weight, meanSquare, meanGradient; 28 bytes in float, 56 in double; 6 mul, 3 add, 2 sub, 1 max, 1 sqrt, 1 div
+// Update, one sweep over the weights
+//   for each weight in UpdateKernel0: reads weight, gradient, meanSquare, meanGradient; writes weight, meanSquare, meanGradient; 28 bytes in float, 56 in double; 7 mul, 4 add, 2 sub, 1 max, 1 sqrt, 1 div
+//   for each weight in UpdateKernel1: reads weight, gradient, meanSquare, meanGradient; writes weight, meanSquare, meanGradient; 28 bytes in float, 56 in double; 6 mul, 3 add, 2 sub, 1 max, 1 sqrt, 1 div
 //   once per step: WeightDecay, Decay, LearningRate, Epsilon, 1.0 - Decay
 
 UpdateValues
@@ -19,13 +19,16 @@ UpdateValues
 }
 
 // Where WeightDecay != 0.0.
-UpdateLoop0
+UpdateKernel0.Run
 {
-    var weightDecay = TLanes.Broadcast(weightDecayValue);
-    var decay = TLanes.Broadcast(decayValue);
-    var oneMinusDecay = TLanes.Broadcast(oneMinusDecayValue);
-    var learningRate = TLanes.Broadcast(learningRateValue);
-    var epsilon = TLanes.Broadcast(epsilonValue);
+    var state = (global::Descent.CenteredRmsPropState<T>)memory;
+    ref var meanSquareState = ref state._meanSquare.At(start);
+    ref var meanGradientState = ref state._meanGradient.At(start);
+    var weightDecay = TLanes.Broadcast(values.WeightDecay);
+    var decay = TLanes.Broadcast(values.Decay);
+    var oneMinusDecay = TLanes.Broadcast(values.OneMinusDecay);
+    var learningRate = TLanes.Broadcast(values.LearningRate);
+    var epsilon = TLanes.Broadcast(values.Epsilon);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
@@ -33,9 +36,9 @@ UpdateLoop0
         var meanSquare = TLanes.Load(in meanSquareState, i);
         var meanGradient = TLanes.Load(in meanGradientState, i);
         var gradient2 = gradient + weightDecay * weight;
-        var value = oneMinusDecay * gradient2;
-        var nextMeanSquare = decay * meanSquare + value * gradient2;
-        var nextMeanGradient = decay * meanGradient + value;
+        var oneMinusDecayTimesGradient = oneMinusDecay * gradient2;
+        var nextMeanSquare = decay * meanSquare + oneMinusDecayTimesGradient * gradient2;
+        var nextMeanGradient = decay * meanGradient + oneMinusDecayTimesGradient;
         var variance = TLanes.Max(nextMeanSquare - nextMeanGradient * nextMeanGradient, TLanes.Zero);
         var nextWeight = weight - learningRate * gradient2 / (TLanes.Sqrt(variance) + epsilon);
         nextWeight.Store(ref weights, i);
@@ -45,21 +48,24 @@ UpdateLoop0
 }
 
 // Where not (WeightDecay != 0.0).
-UpdateLoop1
+UpdateKernel1.Run
 {
-    var decay = TLanes.Broadcast(decayValue);
-    var oneMinusDecay = TLanes.Broadcast(oneMinusDecayValue);
-    var learningRate = TLanes.Broadcast(learningRateValue);
-    var epsilon = TLanes.Broadcast(epsilonValue);
+    var state = (global::Descent.CenteredRmsPropState<T>)memory;
+    ref var meanSquareState = ref state._meanSquare.At(start);
+    ref var meanGradientState = ref state._meanGradient.At(start);
+    var decay = TLanes.Broadcast(values.Decay);
+    var oneMinusDecay = TLanes.Broadcast(values.OneMinusDecay);
+    var learningRate = TLanes.Broadcast(values.LearningRate);
+    var epsilon = TLanes.Broadcast(values.Epsilon);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
         var gradient = TLanes.Load(in gradients, i);
         var meanSquare = TLanes.Load(in meanSquareState, i);
         var meanGradient = TLanes.Load(in meanGradientState, i);
-        var value = oneMinusDecay * gradient;
-        var nextMeanSquare = decay * meanSquare + value * gradient;
-        var nextMeanGradient = decay * meanGradient + value;
+        var oneMinusDecayTimesGradient = oneMinusDecay * gradient;
+        var nextMeanSquare = decay * meanSquare + oneMinusDecayTimesGradient * gradient;
+        var nextMeanGradient = decay * meanGradient + oneMinusDecayTimesGradient;
         var variance = TLanes.Max(nextMeanSquare - nextMeanGradient * nextMeanGradient, TLanes.Zero);
         var nextWeight = weight - learningRate * gradient / (TLanes.Sqrt(variance) + epsilon);
         nextWeight.Store(ref weights, i);

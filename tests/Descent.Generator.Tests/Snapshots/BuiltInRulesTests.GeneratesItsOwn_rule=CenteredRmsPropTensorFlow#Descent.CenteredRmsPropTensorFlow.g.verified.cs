@@ -2,11 +2,11 @@
 // CenteredRmsPropTensorFlow: compiled by Descent. Strict: every operation is one IEEE 754 operation, in the order written.
 // Degree of the update: none in the gradient, 0 in the weight.
 //
-// Update, one pass over the weights
-//   for each weight in loop 0: reads weight, gradient, meanSquare, meanGradient, velocity; writes weight, meanSquare, meanGradient, velocity; 36 bytes in float, 72 in double; 8 mul, 5 add, 2 sub, 1 max, 1 sqrt, 1 div
-//   for each weight in loop 1: reads weight, gradient, meanSquare, meanGradient, velocity; writes weight, meanSquare, meanGradient, velocity; 36 bytes in float, 72 in double; 7 mul, 4 add, 2 sub, 1 max, 1 sqrt, 1 div
-//   for each weight in loop 2: reads weight, gradient, meanSquare, meanGradient, velocity; writes weight, meanSquare, meanGradient, velocity; 36 bytes in float, 72 in double; 8 mul, 5 add, 2 sub, 1 max, 1 sqrt, 1 div
-//   for each weight in loop 3: reads weight, gradient, meanSquare, meanGradient, velocity; writes weight, meanSquare, meanGradient, velocity; 36 bytes in float, 72 in double; 7 mul, 4 add, 2 sub, 1 max, 1 sqrt, 1 div
+// Update, one sweep over the weights
+//   for each weight in UpdateKernel0: reads weight, gradient, meanSquare, meanGradient, velocity; writes weight, meanSquare, meanGradient, velocity; 36 bytes in float, 72 in double; 8 mul, 5 add, 2 sub, 1 max, 1 sqrt, 1 div
+//   for each weight in UpdateKernel1: reads weight, gradient, meanSquare, meanGradient, velocity; writes weight, meanSquare, meanGradient, velocity; 36 bytes in float, 72 in double; 7 mul, 4 add, 2 sub, 1 max, 1 sqrt, 1 div
+//   for each weight in UpdateKernel2: reads weight, gradient, meanSquare, meanGradient, velocity; writes weight, meanSquare, meanGradient, velocity; 36 bytes in float, 72 in double; 8 mul, 5 add, 2 sub, 1 max, 1 sqrt, 1 div
+//   for each weight in UpdateKernel3: reads weight, gradient, meanSquare, meanGradient, velocity; writes weight, meanSquare, meanGradient, velocity; 36 bytes in float, 72 in double; 7 mul, 4 add, 2 sub, 1 max, 1 sqrt, 1 div
 //   once per step: WeightDecay, Decay, Epsilon, Momentum, LearningRate, 1.0 - Decay
 
 UpdateValues
@@ -22,14 +22,18 @@ UpdateValues
 }
 
 // Where LearningRateInVelocity and WeightDecay != 0.0.
-UpdateLoop0
+UpdateKernel0.Run
 {
-    var weightDecay = TLanes.Broadcast(weightDecayValue);
-    var decay = TLanes.Broadcast(decayValue);
-    var oneMinusDecay = TLanes.Broadcast(oneMinusDecayValue);
-    var epsilon = TLanes.Broadcast(epsilonValue);
-    var momentum = TLanes.Broadcast(momentumValue);
-    var learningRate = TLanes.Broadcast(learningRateValue);
+    var state = (global::Descent.CenteredRmsPropTensorFlowState<T>)memory;
+    ref var meanSquareState = ref state._meanSquare.At(start);
+    ref var meanGradientState = ref state._meanGradient.At(start);
+    ref var velocityState = ref state._velocity.At(start);
+    var weightDecay = TLanes.Broadcast(values.WeightDecay);
+    var decay = TLanes.Broadcast(values.Decay);
+    var oneMinusDecay = TLanes.Broadcast(values.OneMinusDecay);
+    var epsilon = TLanes.Broadcast(values.Epsilon);
+    var momentum = TLanes.Broadcast(values.Momentum);
+    var learningRate = TLanes.Broadcast(values.LearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
@@ -38,9 +42,9 @@ UpdateLoop0
         var meanGradient = TLanes.Load(in meanGradientState, i);
         var velocity = TLanes.Load(in velocityState, i);
         var gradient2 = gradient + weightDecay * weight;
-        var value = oneMinusDecay * gradient2;
-        var nextMeanSquare = decay * meanSquare + value * gradient2;
-        var nextMeanGradient = decay * meanGradient + value;
+        var oneMinusDecayTimesGradient = oneMinusDecay * gradient2;
+        var nextMeanSquare = decay * meanSquare + oneMinusDecayTimesGradient * gradient2;
+        var nextMeanGradient = decay * meanGradient + oneMinusDecayTimesGradient;
         var variance = TLanes.Max(nextMeanSquare - nextMeanGradient * nextMeanGradient, TLanes.Zero);
         var scaled = gradient2 / TLanes.Sqrt(variance + epsilon);
         var nextVelocity = momentum * velocity + learningRate * scaled;
@@ -53,13 +57,17 @@ UpdateLoop0
 }
 
 // Where LearningRateInVelocity and not (WeightDecay != 0.0).
-UpdateLoop1
+UpdateKernel1.Run
 {
-    var decay = TLanes.Broadcast(decayValue);
-    var oneMinusDecay = TLanes.Broadcast(oneMinusDecayValue);
-    var epsilon = TLanes.Broadcast(epsilonValue);
-    var momentum = TLanes.Broadcast(momentumValue);
-    var learningRate = TLanes.Broadcast(learningRateValue);
+    var state = (global::Descent.CenteredRmsPropTensorFlowState<T>)memory;
+    ref var meanSquareState = ref state._meanSquare.At(start);
+    ref var meanGradientState = ref state._meanGradient.At(start);
+    ref var velocityState = ref state._velocity.At(start);
+    var decay = TLanes.Broadcast(values.Decay);
+    var oneMinusDecay = TLanes.Broadcast(values.OneMinusDecay);
+    var epsilon = TLanes.Broadcast(values.Epsilon);
+    var momentum = TLanes.Broadcast(values.Momentum);
+    var learningRate = TLanes.Broadcast(values.LearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
@@ -67,9 +75,9 @@ UpdateLoop1
         var meanSquare = TLanes.Load(in meanSquareState, i);
         var meanGradient = TLanes.Load(in meanGradientState, i);
         var velocity = TLanes.Load(in velocityState, i);
-        var value = oneMinusDecay * gradient;
-        var nextMeanSquare = decay * meanSquare + value * gradient;
-        var nextMeanGradient = decay * meanGradient + value;
+        var oneMinusDecayTimesGradient = oneMinusDecay * gradient;
+        var nextMeanSquare = decay * meanSquare + oneMinusDecayTimesGradient * gradient;
+        var nextMeanGradient = decay * meanGradient + oneMinusDecayTimesGradient;
         var variance = TLanes.Max(nextMeanSquare - nextMeanGradient * nextMeanGradient, TLanes.Zero);
         var scaled = gradient / TLanes.Sqrt(variance + epsilon);
         var nextVelocity = momentum * velocity + learningRate * scaled;
@@ -82,14 +90,18 @@ UpdateLoop1
 }
 
 // Where not LearningRateInVelocity and WeightDecay != 0.0.
-UpdateLoop2
+UpdateKernel2.Run
 {
-    var weightDecay = TLanes.Broadcast(weightDecayValue);
-    var decay = TLanes.Broadcast(decayValue);
-    var oneMinusDecay = TLanes.Broadcast(oneMinusDecayValue);
-    var epsilon = TLanes.Broadcast(epsilonValue);
-    var momentum = TLanes.Broadcast(momentumValue);
-    var learningRate = TLanes.Broadcast(learningRateValue);
+    var state = (global::Descent.CenteredRmsPropTensorFlowState<T>)memory;
+    ref var meanSquareState = ref state._meanSquare.At(start);
+    ref var meanGradientState = ref state._meanGradient.At(start);
+    ref var velocityState = ref state._velocity.At(start);
+    var weightDecay = TLanes.Broadcast(values.WeightDecay);
+    var decay = TLanes.Broadcast(values.Decay);
+    var oneMinusDecay = TLanes.Broadcast(values.OneMinusDecay);
+    var epsilon = TLanes.Broadcast(values.Epsilon);
+    var momentum = TLanes.Broadcast(values.Momentum);
+    var learningRate = TLanes.Broadcast(values.LearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
@@ -98,9 +110,9 @@ UpdateLoop2
         var meanGradient = TLanes.Load(in meanGradientState, i);
         var velocity = TLanes.Load(in velocityState, i);
         var gradient2 = gradient + weightDecay * weight;
-        var value = oneMinusDecay * gradient2;
-        var nextMeanSquare = decay * meanSquare + value * gradient2;
-        var nextMeanGradient = decay * meanGradient + value;
+        var oneMinusDecayTimesGradient = oneMinusDecay * gradient2;
+        var nextMeanSquare = decay * meanSquare + oneMinusDecayTimesGradient * gradient2;
+        var nextMeanGradient = decay * meanGradient + oneMinusDecayTimesGradient;
         var variance = TLanes.Max(nextMeanSquare - nextMeanGradient * nextMeanGradient, TLanes.Zero);
         var scaled = gradient2 / TLanes.Sqrt(variance + epsilon);
         var nextVelocity = momentum * velocity + scaled;
@@ -113,13 +125,17 @@ UpdateLoop2
 }
 
 // Where not LearningRateInVelocity and not (WeightDecay != 0.0).
-UpdateLoop3
+UpdateKernel3.Run
 {
-    var decay = TLanes.Broadcast(decayValue);
-    var oneMinusDecay = TLanes.Broadcast(oneMinusDecayValue);
-    var epsilon = TLanes.Broadcast(epsilonValue);
-    var momentum = TLanes.Broadcast(momentumValue);
-    var learningRate = TLanes.Broadcast(learningRateValue);
+    var state = (global::Descent.CenteredRmsPropTensorFlowState<T>)memory;
+    ref var meanSquareState = ref state._meanSquare.At(start);
+    ref var meanGradientState = ref state._meanGradient.At(start);
+    ref var velocityState = ref state._velocity.At(start);
+    var decay = TLanes.Broadcast(values.Decay);
+    var oneMinusDecay = TLanes.Broadcast(values.OneMinusDecay);
+    var epsilon = TLanes.Broadcast(values.Epsilon);
+    var momentum = TLanes.Broadcast(values.Momentum);
+    var learningRate = TLanes.Broadcast(values.LearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
@@ -127,9 +143,9 @@ UpdateLoop3
         var meanSquare = TLanes.Load(in meanSquareState, i);
         var meanGradient = TLanes.Load(in meanGradientState, i);
         var velocity = TLanes.Load(in velocityState, i);
-        var value = oneMinusDecay * gradient;
-        var nextMeanSquare = decay * meanSquare + value * gradient;
-        var nextMeanGradient = decay * meanGradient + value;
+        var oneMinusDecayTimesGradient = oneMinusDecay * gradient;
+        var nextMeanSquare = decay * meanSquare + oneMinusDecayTimesGradient * gradient;
+        var nextMeanGradient = decay * meanGradient + oneMinusDecayTimesGradient;
         var variance = TLanes.Max(nextMeanSquare - nextMeanGradient * nextMeanGradient, TLanes.Zero);
         var scaled = gradient / TLanes.Sqrt(variance + epsilon);
         var nextVelocity = momentum * velocity + scaled;

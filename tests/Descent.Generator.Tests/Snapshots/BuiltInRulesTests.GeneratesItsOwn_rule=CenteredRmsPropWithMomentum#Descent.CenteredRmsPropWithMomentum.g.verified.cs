@@ -2,9 +2,9 @@
 // CenteredRmsPropWithMomentum: compiled by Descent. Strict: every operation is one IEEE 754 operation, in the order written.
 // Degree of the update: 0 in the gradient, 0 in the weight.
 //
-// Update, one pass over the weights
-//   for each weight in loop 0: reads weight, gradient, meanSquare, meanGradient, velocity; writes weight, meanSquare, meanGradient, velocity; 36 bytes in float, 72 in double; 8 mul, 5 add, 2 sub, 1 max, 1 sqrt, 1 div
-//   for each weight in loop 1: reads weight, gradient, meanSquare, meanGradient, velocity; writes weight, meanSquare, meanGradient, velocity; 36 bytes in float, 72 in double; 7 mul, 4 add, 2 sub, 1 max, 1 sqrt, 1 div
+// Update, one sweep over the weights
+//   for each weight in UpdateKernel0: reads weight, gradient, meanSquare, meanGradient, velocity; writes weight, meanSquare, meanGradient, velocity; 36 bytes in float, 72 in double; 8 mul, 5 add, 2 sub, 1 max, 1 sqrt, 1 div
+//   for each weight in UpdateKernel1: reads weight, gradient, meanSquare, meanGradient, velocity; writes weight, meanSquare, meanGradient, velocity; 36 bytes in float, 72 in double; 7 mul, 4 add, 2 sub, 1 max, 1 sqrt, 1 div
 //   once per step: WeightDecay, Decay, Momentum, Epsilon, LearningRate, 1.0 - Decay
 
 UpdateValues
@@ -20,14 +20,18 @@ UpdateValues
 }
 
 // Where WeightDecay != 0.0.
-UpdateLoop0
+UpdateKernel0.Run
 {
-    var weightDecay = TLanes.Broadcast(weightDecayValue);
-    var decay = TLanes.Broadcast(decayValue);
-    var oneMinusDecay = TLanes.Broadcast(oneMinusDecayValue);
-    var momentum = TLanes.Broadcast(momentumValue);
-    var epsilon = TLanes.Broadcast(epsilonValue);
-    var learningRate = TLanes.Broadcast(learningRateValue);
+    var state = (global::Descent.CenteredRmsPropWithMomentumState<T>)memory;
+    ref var meanSquareState = ref state._meanSquare.At(start);
+    ref var meanGradientState = ref state._meanGradient.At(start);
+    ref var velocityState = ref state._velocity.At(start);
+    var weightDecay = TLanes.Broadcast(values.WeightDecay);
+    var decay = TLanes.Broadcast(values.Decay);
+    var oneMinusDecay = TLanes.Broadcast(values.OneMinusDecay);
+    var momentum = TLanes.Broadcast(values.Momentum);
+    var epsilon = TLanes.Broadcast(values.Epsilon);
+    var learningRate = TLanes.Broadcast(values.LearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
@@ -36,9 +40,9 @@ UpdateLoop0
         var meanGradient = TLanes.Load(in meanGradientState, i);
         var velocity = TLanes.Load(in velocityState, i);
         var gradient2 = gradient + weightDecay * weight;
-        var value = oneMinusDecay * gradient2;
-        var nextMeanSquare = decay * meanSquare + value * gradient2;
-        var nextMeanGradient = decay * meanGradient + value;
+        var oneMinusDecayTimesGradient = oneMinusDecay * gradient2;
+        var nextMeanSquare = decay * meanSquare + oneMinusDecayTimesGradient * gradient2;
+        var nextMeanGradient = decay * meanGradient + oneMinusDecayTimesGradient;
         var variance = TLanes.Max(nextMeanSquare - nextMeanGradient * nextMeanGradient, TLanes.Zero);
         var nextVelocity = momentum * velocity + gradient2 / (TLanes.Sqrt(variance) + epsilon);
         var nextWeight = weight - learningRate * nextVelocity;
@@ -50,13 +54,17 @@ UpdateLoop0
 }
 
 // Where not (WeightDecay != 0.0).
-UpdateLoop1
+UpdateKernel1.Run
 {
-    var decay = TLanes.Broadcast(decayValue);
-    var oneMinusDecay = TLanes.Broadcast(oneMinusDecayValue);
-    var momentum = TLanes.Broadcast(momentumValue);
-    var epsilon = TLanes.Broadcast(epsilonValue);
-    var learningRate = TLanes.Broadcast(learningRateValue);
+    var state = (global::Descent.CenteredRmsPropWithMomentumState<T>)memory;
+    ref var meanSquareState = ref state._meanSquare.At(start);
+    ref var meanGradientState = ref state._meanGradient.At(start);
+    ref var velocityState = ref state._velocity.At(start);
+    var decay = TLanes.Broadcast(values.Decay);
+    var oneMinusDecay = TLanes.Broadcast(values.OneMinusDecay);
+    var momentum = TLanes.Broadcast(values.Momentum);
+    var epsilon = TLanes.Broadcast(values.Epsilon);
+    var learningRate = TLanes.Broadcast(values.LearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
@@ -64,9 +72,9 @@ UpdateLoop1
         var meanSquare = TLanes.Load(in meanSquareState, i);
         var meanGradient = TLanes.Load(in meanGradientState, i);
         var velocity = TLanes.Load(in velocityState, i);
-        var value = oneMinusDecay * gradient;
-        var nextMeanSquare = decay * meanSquare + value * gradient;
-        var nextMeanGradient = decay * meanGradient + value;
+        var oneMinusDecayTimesGradient = oneMinusDecay * gradient;
+        var nextMeanSquare = decay * meanSquare + oneMinusDecayTimesGradient * gradient;
+        var nextMeanGradient = decay * meanGradient + oneMinusDecayTimesGradient;
         var variance = TLanes.Max(nextMeanSquare - nextMeanGradient * nextMeanGradient, TLanes.Zero);
         var nextVelocity = momentum * velocity + gradient / (TLanes.Sqrt(variance) + epsilon);
         var nextWeight = weight - learningRate * nextVelocity;

@@ -2,11 +2,11 @@
 // DAdaptAdam: compiled by Descent. Strict: every operation is one IEEE 754 operation, in the order written.
 // Degree of the update: 0 in the gradient, 0 in the weight.
 //
-// Update, one pass over the weights
-//   for each weight in loop 0: reads weight, gradient, m, v, s; writes weight, m, v, s; 36 bytes in float, 72 in double; 10 mul, 6 add, 2 sqrt, 2 div, 2 reduce, 1 abs, 2 sub
-//   for each weight in loop 1: reads weight, gradient, m, v, s; writes weight, m, v, s; 36 bytes in float, 72 in double; 2 sqrt, 5 add, 2 div, 9 mul, 2 reduce, 1 abs, 2 sub
-//   for each weight in loop 2: reads weight, gradient, m, v, s; writes weight, m, v, s; 36 bytes in float, 72 in double; 9 mul, 6 add, 2 sqrt, 2 div, 2 reduce, 1 abs, 1 sub
-//   for each weight in loop 3: reads weight, gradient, m, v, s; writes weight, m, v, s; 36 bytes in float, 72 in double; 2 sqrt, 5 add, 2 div, 8 mul, 2 reduce, 1 abs, 1 sub
+// Update, one sweep over the weights
+//   for each weight in UpdateKernel0: reads weight, gradient, m, v, s; writes weight, m, v, s; 36 bytes in float, 72 in double; 10 mul, 6 add, 2 sqrt, 2 div, 2 reduce, 1 abs, 2 sub
+//   for each weight in UpdateKernel1: reads weight, gradient, m, v, s; writes weight, m, v, s; 36 bytes in float, 72 in double; 2 sqrt, 5 add, 2 div, 9 mul, 2 reduce, 1 abs, 2 sub
+//   for each weight in UpdateKernel2: reads weight, gradient, m, v, s; writes weight, m, v, s; 36 bytes in float, 72 in double; 9 mul, 6 add, 2 sqrt, 2 div, 2 reduce, 1 abs, 1 sub
+//   for each weight in UpdateKernel3: reads weight, gradient, m, v, s; writes weight, m, v, s; 36 bytes in float, 72 in double; 2 sqrt, 5 add, 2 div, 8 mul, 2 reduce, 1 abs, 1 sub
 //   once per step: WeightDecay, Beta2, Beta1, Epsilon, Distance, Math.Sqrt(Beta2), stepSize * (1.0 - Beta1), 1.0 - Beta2, 1.0 - rootOfBeta2, stepSize * (1.0 - rootOfBeta2), rootOfBeta2 * Numerator, Distance * GrowthRate, WeightDecay * stepSize
 
 EndUpdate
@@ -15,8 +15,8 @@ EndUpdate
     {
         case 0:
         {
-            var product = OptimizerTotal(0);
-            var sum = OptimizerTotal(1);
+            var product = CompiledRule.OptimizerTotal(0);
+            var sum = CompiledRule.OptimizerTotal(1);
             var numerator = values.RootOfBeta2TimesNumerator + values.StepSizeTimesOneMinusRootOfBeta2 * product;
             var estimate = sum > 0.0 ? numerator / (values.OneMinusRootOfBeta2 * sum) : values.Distance;
             var distance = global::System.Math.Max(values.Distance, global::System.Math.Min(estimate, values.DistanceTimesGrowthRate));
@@ -26,8 +26,8 @@ EndUpdate
         }
         case 1:
         {
-            var product = OptimizerTotal(0);
-            var sum = OptimizerTotal(1);
+            var product = CompiledRule.OptimizerTotal(0);
+            var sum = CompiledRule.OptimizerTotal(1);
             var numerator = values.RootOfBeta2TimesNumerator + values.StepSizeTimesOneMinusRootOfBeta2 * product;
             var estimate = sum > 0.0 ? numerator / (values.OneMinusRootOfBeta2 * sum) : values.Distance;
             var distance = global::System.Math.Max(values.Distance, global::System.Math.Min(estimate, values.DistanceTimesGrowthRate));
@@ -37,8 +37,8 @@ EndUpdate
         }
         case 2:
         {
-            var product = OptimizerTotal(0);
-            var sum = OptimizerTotal(1);
+            var product = CompiledRule.OptimizerTotal(0);
+            var sum = CompiledRule.OptimizerTotal(1);
             var numerator = values.RootOfBeta2TimesNumerator + values.StepSizeTimesOneMinusRootOfBeta2 * product;
             var estimate = sum > 0.0 ? numerator / (values.OneMinusRootOfBeta2 * sum) : values.Distance;
             var distance = global::System.Math.Max(values.Distance, global::System.Math.Min(estimate, values.DistanceTimesGrowthRate));
@@ -48,8 +48,8 @@ EndUpdate
         }
         case 3:
         {
-            var product = OptimizerTotal(0);
-            var sum = OptimizerTotal(1);
+            var product = CompiledRule.OptimizerTotal(0);
+            var sum = CompiledRule.OptimizerTotal(1);
             var numerator = values.RootOfBeta2TimesNumerator + values.StepSizeTimesOneMinusRootOfBeta2 * product;
             var estimate = sum > 0.0 ? numerator / (values.OneMinusRootOfBeta2 * sum) : values.Distance;
             var distance = global::System.Math.Max(values.Distance, global::System.Math.Min(estimate, values.DistanceTimesGrowthRate));
@@ -94,17 +94,23 @@ UpdateValues
 }
 
 // Where WeightDecay != 0.0 && DecoupledWeightDecay and WeightDecay != 0.0 && !DecoupledWeightDecay.
-UpdateLoop0
+UpdateKernel0.Run
 {
-    var weightDecay = TLanes.Broadcast(weightDecayValue);
-    var epsilon = TLanes.Broadcast(epsilonValue);
-    var beta1 = TLanes.Broadcast(beta1Value);
-    var stepSizeTimesOneMinusBeta1 = TLanes.Broadcast(stepSizeTimesOneMinusBeta1Value);
-    var beta2 = TLanes.Broadcast(beta2Value);
-    var oneMinusBeta2 = TLanes.Broadcast(oneMinusBeta2Value);
-    var rootOfBeta2 = TLanes.Broadcast(rootOfBeta2Value);
-    var stepSizeTimesOneMinusRootOfBeta2 = TLanes.Broadcast(stepSizeTimesOneMinusRootOfBeta2Value);
-    var weightDecayTimesStepSize = TLanes.Broadcast(weightDecayTimesStepSizeValue);
+    var state = (global::Descent.DAdaptAdamState<T>)memory;
+    ref var mState = ref state._m.At(start);
+    ref var vState = ref state._v.At(start);
+    ref var sState = ref state._s.At(start);
+    ref var productTerms = ref terms;
+    ref var sumTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 1);
+    var weightDecay = TLanes.Broadcast(values.WeightDecay);
+    var epsilon = TLanes.Broadcast(values.Epsilon);
+    var beta1 = TLanes.Broadcast(values.Beta1);
+    var stepSizeTimesOneMinusBeta1 = TLanes.Broadcast(values.StepSizeTimesOneMinusBeta1);
+    var beta2 = TLanes.Broadcast(values.Beta2);
+    var oneMinusBeta2 = TLanes.Broadcast(values.OneMinusBeta2);
+    var rootOfBeta2 = TLanes.Broadcast(values.RootOfBeta2);
+    var stepSizeTimesOneMinusRootOfBeta2 = TLanes.Broadcast(values.StepSizeTimesOneMinusRootOfBeta2);
+    var weightDecayTimesStepSize = TLanes.Broadcast(values.WeightDecayTimesStepSize);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
@@ -128,16 +134,22 @@ UpdateLoop0
 }
 
 // Where WeightDecay != 0.0 && DecoupledWeightDecay and not (WeightDecay != 0.0 && !DecoupledWeightDecay).
-UpdateLoop1
+UpdateKernel1.Run
 {
-    var epsilon = TLanes.Broadcast(epsilonValue);
-    var beta1 = TLanes.Broadcast(beta1Value);
-    var stepSizeTimesOneMinusBeta1 = TLanes.Broadcast(stepSizeTimesOneMinusBeta1Value);
-    var beta2 = TLanes.Broadcast(beta2Value);
-    var oneMinusBeta2 = TLanes.Broadcast(oneMinusBeta2Value);
-    var rootOfBeta2 = TLanes.Broadcast(rootOfBeta2Value);
-    var stepSizeTimesOneMinusRootOfBeta2 = TLanes.Broadcast(stepSizeTimesOneMinusRootOfBeta2Value);
-    var weightDecayTimesStepSize = TLanes.Broadcast(weightDecayTimesStepSizeValue);
+    var state = (global::Descent.DAdaptAdamState<T>)memory;
+    ref var mState = ref state._m.At(start);
+    ref var vState = ref state._v.At(start);
+    ref var sState = ref state._s.At(start);
+    ref var productTerms = ref terms;
+    ref var sumTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 1);
+    var epsilon = TLanes.Broadcast(values.Epsilon);
+    var beta1 = TLanes.Broadcast(values.Beta1);
+    var stepSizeTimesOneMinusBeta1 = TLanes.Broadcast(values.StepSizeTimesOneMinusBeta1);
+    var beta2 = TLanes.Broadcast(values.Beta2);
+    var oneMinusBeta2 = TLanes.Broadcast(values.OneMinusBeta2);
+    var rootOfBeta2 = TLanes.Broadcast(values.RootOfBeta2);
+    var stepSizeTimesOneMinusRootOfBeta2 = TLanes.Broadcast(values.StepSizeTimesOneMinusRootOfBeta2);
+    var weightDecayTimesStepSize = TLanes.Broadcast(values.WeightDecayTimesStepSize);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
@@ -160,16 +172,22 @@ UpdateLoop1
 }
 
 // Where not (WeightDecay != 0.0 && DecoupledWeightDecay) and WeightDecay != 0.0 && !DecoupledWeightDecay.
-UpdateLoop2
+UpdateKernel2.Run
 {
-    var weightDecay = TLanes.Broadcast(weightDecayValue);
-    var epsilon = TLanes.Broadcast(epsilonValue);
-    var beta1 = TLanes.Broadcast(beta1Value);
-    var stepSizeTimesOneMinusBeta1 = TLanes.Broadcast(stepSizeTimesOneMinusBeta1Value);
-    var beta2 = TLanes.Broadcast(beta2Value);
-    var oneMinusBeta2 = TLanes.Broadcast(oneMinusBeta2Value);
-    var rootOfBeta2 = TLanes.Broadcast(rootOfBeta2Value);
-    var stepSizeTimesOneMinusRootOfBeta2 = TLanes.Broadcast(stepSizeTimesOneMinusRootOfBeta2Value);
+    var state = (global::Descent.DAdaptAdamState<T>)memory;
+    ref var mState = ref state._m.At(start);
+    ref var vState = ref state._v.At(start);
+    ref var sState = ref state._s.At(start);
+    ref var productTerms = ref terms;
+    ref var sumTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 1);
+    var weightDecay = TLanes.Broadcast(values.WeightDecay);
+    var epsilon = TLanes.Broadcast(values.Epsilon);
+    var beta1 = TLanes.Broadcast(values.Beta1);
+    var stepSizeTimesOneMinusBeta1 = TLanes.Broadcast(values.StepSizeTimesOneMinusBeta1);
+    var beta2 = TLanes.Broadcast(values.Beta2);
+    var oneMinusBeta2 = TLanes.Broadcast(values.OneMinusBeta2);
+    var rootOfBeta2 = TLanes.Broadcast(values.RootOfBeta2);
+    var stepSizeTimesOneMinusRootOfBeta2 = TLanes.Broadcast(values.StepSizeTimesOneMinusRootOfBeta2);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
@@ -192,15 +210,21 @@ UpdateLoop2
 }
 
 // Where not (WeightDecay != 0.0 && DecoupledWeightDecay) and not (WeightDecay != 0.0 && !DecoupledWeightDecay).
-UpdateLoop3
+UpdateKernel3.Run
 {
-    var epsilon = TLanes.Broadcast(epsilonValue);
-    var beta1 = TLanes.Broadcast(beta1Value);
-    var stepSizeTimesOneMinusBeta1 = TLanes.Broadcast(stepSizeTimesOneMinusBeta1Value);
-    var beta2 = TLanes.Broadcast(beta2Value);
-    var oneMinusBeta2 = TLanes.Broadcast(oneMinusBeta2Value);
-    var rootOfBeta2 = TLanes.Broadcast(rootOfBeta2Value);
-    var stepSizeTimesOneMinusRootOfBeta2 = TLanes.Broadcast(stepSizeTimesOneMinusRootOfBeta2Value);
+    var state = (global::Descent.DAdaptAdamState<T>)memory;
+    ref var mState = ref state._m.At(start);
+    ref var vState = ref state._v.At(start);
+    ref var sState = ref state._s.At(start);
+    ref var productTerms = ref terms;
+    ref var sumTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 1);
+    var epsilon = TLanes.Broadcast(values.Epsilon);
+    var beta1 = TLanes.Broadcast(values.Beta1);
+    var stepSizeTimesOneMinusBeta1 = TLanes.Broadcast(values.StepSizeTimesOneMinusBeta1);
+    var beta2 = TLanes.Broadcast(values.Beta2);
+    var oneMinusBeta2 = TLanes.Broadcast(values.OneMinusBeta2);
+    var rootOfBeta2 = TLanes.Broadcast(values.RootOfBeta2);
+    var stepSizeTimesOneMinusRootOfBeta2 = TLanes.Broadcast(values.StepSizeTimesOneMinusRootOfBeta2);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);

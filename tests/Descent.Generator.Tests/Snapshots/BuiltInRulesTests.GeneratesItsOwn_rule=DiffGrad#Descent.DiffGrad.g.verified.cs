@@ -2,9 +2,9 @@
 // DiffGrad: compiled by Descent. Strict: every operation is one IEEE 754 operation, in the order written.
 // Degree of the update: none in the gradient, 0 in the weight.
 //
-// Update, one pass over the weights
-//   for each weight in loop 0: reads weight, gradient, m, v, previousGradient; writes weight, m, v, previousGradient; 36 bytes in float, 72 in double; 8 mul, 5 add, 2 sub, 1 abs, 1 neg, 1 exp, 2 div, 1 sqrt
-//   for each weight in loop 1: reads weight, gradient, m, v, previousGradient; writes weight, m, v, previousGradient; 36 bytes in float, 72 in double; 7 mul, 4 add, 2 sub, 1 abs, 1 neg, 1 exp, 2 div, 1 sqrt
+// Update, one sweep over the weights
+//   for each weight in UpdateKernel0: reads weight, gradient, m, v, previousGradient; writes weight, m, v, previousGradient; 36 bytes in float, 72 in double; 8 mul, 5 add, 2 sub, 1 abs, 1 neg, 1 exp, 2 div, 1 sqrt
+//   for each weight in UpdateKernel1: reads weight, gradient, m, v, previousGradient; writes weight, m, v, previousGradient; 36 bytes in float, 72 in double; 7 mul, 4 add, 2 sub, 1 abs, 1 neg, 1 exp, 2 div, 1 sqrt
 //   once per step: WeightDecay, Beta1, Beta2, Epsilon, 1.0 - Beta1, 1.0 - Beta2, LearningRate * Math.Sqrt(1.0 - Math.Pow(Beta2, t)) / (1.0 - Math.Pow(Beta1, t))
 
 UpdateValues
@@ -22,15 +22,19 @@ UpdateValues
 }
 
 // Where WeightDecay != 0.0.
-UpdateLoop0
+UpdateKernel0.Run
 {
-    var weightDecay = TLanes.Broadcast(weightDecayValue);
-    var beta1 = TLanes.Broadcast(beta1Value);
-    var oneMinusBeta1 = TLanes.Broadcast(oneMinusBeta1Value);
-    var beta2 = TLanes.Broadcast(beta2Value);
-    var oneMinusBeta2 = TLanes.Broadcast(oneMinusBeta2Value);
-    var stepSize = TLanes.Broadcast(stepSizeValue);
-    var epsilon = TLanes.Broadcast(epsilonValue);
+    var state = (global::Descent.DiffGradState<T>)memory;
+    ref var mState = ref state._m.At(start);
+    ref var vState = ref state._v.At(start);
+    ref var previousGradientState = ref state._previousGradient.At(start);
+    var weightDecay = TLanes.Broadcast(values.WeightDecay);
+    var beta1 = TLanes.Broadcast(values.Beta1);
+    var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
+    var beta2 = TLanes.Broadcast(values.Beta2);
+    var oneMinusBeta2 = TLanes.Broadcast(values.OneMinusBeta2);
+    var stepSize = TLanes.Broadcast(values.StepSize);
+    var epsilon = TLanes.Broadcast(values.Epsilon);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
@@ -51,14 +55,18 @@ UpdateLoop0
 }
 
 // Where not (WeightDecay != 0.0).
-UpdateLoop1
+UpdateKernel1.Run
 {
-    var beta1 = TLanes.Broadcast(beta1Value);
-    var oneMinusBeta1 = TLanes.Broadcast(oneMinusBeta1Value);
-    var beta2 = TLanes.Broadcast(beta2Value);
-    var oneMinusBeta2 = TLanes.Broadcast(oneMinusBeta2Value);
-    var stepSize = TLanes.Broadcast(stepSizeValue);
-    var epsilon = TLanes.Broadcast(epsilonValue);
+    var state = (global::Descent.DiffGradState<T>)memory;
+    ref var mState = ref state._m.At(start);
+    ref var vState = ref state._v.At(start);
+    ref var previousGradientState = ref state._previousGradient.At(start);
+    var beta1 = TLanes.Broadcast(values.Beta1);
+    var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
+    var beta2 = TLanes.Broadcast(values.Beta2);
+    var oneMinusBeta2 = TLanes.Broadcast(values.OneMinusBeta2);
+    var stepSize = TLanes.Broadcast(values.StepSize);
+    var epsilon = TLanes.Broadcast(values.Epsilon);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);

@@ -2,9 +2,9 @@
 // DoG: compiled by Descent. Strict: every operation is one IEEE 754 operation, in the order written.
 // Degree of the update: 0 in the gradient, none in the weight.
 //
-// Update, 2 passes over the weights
-//   for each weight in loop 0: reads weight, gradient, initialWeight; writes nothing; 12 bytes in float, 24 in double; 1 sub, 3 mul, 3 reduce
-//   for each weight in loop 1: reads weight, gradient; writes weight; 12 bytes in float, 24 in double; 2 mul, 1 add, 1 sub
+// Update, 2 sweeps over the weights
+//   for each weight in UpdateKernel0: reads weight, gradient, initialWeight; writes nothing; 12 bytes in float, 24 in double; 1 sub, 3 mul, 3 reduce
+//   for each weight in UpdateKernel1: reads weight, gradient; writes weight; 12 bytes in float, 24 in double; 2 mul, 1 add, 1 sub
 //   once per step: InitialDistance, Epsilon, LearningRate, WeightDecay, Distance, SquaredNorms
 
 UpdateRange
@@ -12,26 +12,22 @@ UpdateRange
     switch (pass)
     {
         case 0:
-        {
-            global::Descent.Generated.DoGLoops.Update0(
-                weights, gradients, state._initialWeight.Padded[start..], out var sum, out var sum2, out var sum3);
-            state.Totals!.Record(0, global::Descent.CompilerServices.ReductionKind.Sum, start, sum);
-            state.Totals!.Record(1, global::Descent.CompilerServices.ReductionKind.Sum, start, sum2);
-            state.Totals!.Record(2, global::Descent.CompilerServices.ReductionKind.Sum, start, sum3);
+            global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel0<T>, UpdateValues, T>(
+                weights, gradients, state, in values, start, [0, 1, 2]);
             break;
-        }
         case 1:
         {
-            var sum = OptimizerTotal(0);
-            var sum2 = OptimizerTotal(1);
-            var sum3 = OptimizerTotal(2);
-            var farthest = global::System.Math.Sqrt(sum);
-            var initialNorm = global::System.Math.Sqrt(sum2);
+            var sumOfSquaredMoved = CompiledRule.OptimizerTotal(0);
+            var sumOfSquaredInitialWeight = CompiledRule.OptimizerTotal(1);
+            var sumOfSquaredGradient = CompiledRule.OptimizerTotal(2);
+            var farthest = global::System.Math.Sqrt(sumOfSquaredMoved);
+            var initialNorm = global::System.Math.Sqrt(sumOfSquaredInitialWeight);
             var distance = global::System.Math.Max(global::System.Math.Max(values.Distance, farthest), values.InitialDistance * (1.0 + initialNorm));
-            var squaredNorms = values.SquaredNorms + sum3;
+            var squaredNorms = values.SquaredNorms + sumOfSquaredGradient;
             var root = global::System.Math.Sqrt(squaredNorms + values.Epsilon);
             var stepSize = root > 0.0 ? values.LearningRate * distance / root : 0.0;
-            global::Descent.Generated.DoGLoops.Update1(weights, gradients, values.WeightDecay, stepSize);
+            global::Descent.CompilerServices.Kernel.Run<UpdateKernel1<T>, UpdateValues, T>(
+                weights, gradients, state, values with { StepSize = stepSize }, start);
             break;
         }
     }
@@ -39,13 +35,13 @@ UpdateRange
 
 EndUpdate
 {
-    var sum = OptimizerTotal(0);
-    var sum2 = OptimizerTotal(1);
-    var sum3 = OptimizerTotal(2);
-    var farthest = global::System.Math.Sqrt(sum);
-    var initialNorm = global::System.Math.Sqrt(sum2);
+    var sumOfSquaredMoved = CompiledRule.OptimizerTotal(0);
+    var sumOfSquaredInitialWeight = CompiledRule.OptimizerTotal(1);
+    var sumOfSquaredGradient = CompiledRule.OptimizerTotal(2);
+    var farthest = global::System.Math.Sqrt(sumOfSquaredMoved);
+    var initialNorm = global::System.Math.Sqrt(sumOfSquaredInitialWeight);
     var distance = global::System.Math.Max(global::System.Math.Max(values.Distance, farthest), values.InitialDistance * (1.0 + initialNorm));
-    var squaredNorms = values.SquaredNorms + sum3;
+    var squaredNorms = values.SquaredNorms + sumOfSquaredGradient;
     _nextDistance = distance;
     _nextSquaredNorms = squaredNorms;
 }
@@ -60,24 +56,29 @@ UpdateValues
     SquaredNorms = rule.SquaredNorms;
 }
 
-UpdateLoop0
+UpdateKernel0.Run
 {
+    var state = (global::Descent.DoGState<T>)memory;
+    ref var initialWeightState = ref state._initialWeight.At(start);
+    ref var sumOfSquaredMovedTerms = ref terms;
+    ref var sumOfSquaredInitialWeightTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 1);
+    ref var sumOfSquaredGradientTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 2);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
         var gradient = TLanes.Load(in gradients, i);
         var initialWeight = TLanes.Load(in initialWeightState, i);
         var moved = weight - initialWeight;
-        (moved * moved).Store(ref sumTerms, i);
-        (initialWeight * initialWeight).Store(ref sum2Terms, i);
-        (gradient * gradient).Store(ref sum3Terms, i);
+        (moved * moved).Store(ref sumOfSquaredMovedTerms, i);
+        (initialWeight * initialWeight).Store(ref sumOfSquaredInitialWeightTerms, i);
+        (gradient * gradient).Store(ref sumOfSquaredGradientTerms, i);
     }
 }
 
-UpdateLoop1
+UpdateKernel1.Run
 {
-    var weightDecay = TLanes.Broadcast(weightDecayValue);
-    var stepSize = TLanes.Broadcast(stepSizeValue);
+    var weightDecay = TLanes.Broadcast(values.WeightDecay);
+    var stepSize = TLanes.Broadcast(values.StepSize);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);

@@ -2,17 +2,13 @@
 // Fromage: compiled by Descent. Strict: every operation is one IEEE 754 operation, in the order written.
 // Degree of the update: 0 in the gradient, 1 in the weight.
 //
-// Update, 3 passes over the weights
-//   for each weight in loop 0: reads weight, gradient; writes nothing; 8 bytes in float, 16 in double; 2 mul, 2 reduce
-//   for each weight in loop 1: reads weight, gradient; writes nothing; 8 bytes in float, 16 in double; 2 mul, 1 sub, 1 div, 1 reduce
-//   for each weight in loop 2: reads weight, gradient; writes weight; 12 bytes in float, 24 in double; 2 mul, 1 sub, 1 div
-//   for each weight in loop 3: reads weight, gradient; writes nothing; 8 bytes in float, 16 in double; 2 mul, 2 reduce
-//   for each weight in loop 4: reads weight, gradient; writes nothing; 8 bytes in float, 16 in double; 2 mul, 1 sub, 1 div, 1 reduce
-//   for each weight in loop 5: reads weight, gradient; writes weight; 12 bytes in float, 24 in double; 2 mul, 1 sub, 1 div
-//   for each weight in loop 6: reads weight, gradient; writes nothing; 8 bytes in float, 16 in double; 2 mul, 2 reduce
-//   for each weight in loop 7: reads weight, gradient; writes weight; 12 bytes in float, 24 in double; 1 mul, 1 sub, 1 div
-//   for each weight in loop 8: reads weight, gradient; writes nothing; 8 bytes in float, 16 in double; 2 mul, 2 reduce
-//   for each weight in loop 9: reads weight, gradient; writes weight; 12 bytes in float, 24 in double; 1 mul, 1 sub, 1 div
+// Update, 3 sweeps over the weights
+//   for each weight in UpdateKernel0: reads weight, gradient; writes nothing; 8 bytes in float, 16 in double; 2 mul, 2 reduce
+//   for each weight in UpdateKernel1: reads weight, gradient; writes nothing; 8 bytes in float, 16 in double; 2 mul, 1 sub, 1 div, 1 reduce
+//   for each weight in UpdateKernel2: reads weight, gradient; writes weight; 12 bytes in float, 24 in double; 2 mul, 1 sub, 1 div
+//   for each weight in UpdateKernel3: reads weight, gradient; writes weight; 12 bytes in float, 24 in double; 2 mul, 1 sub, 1 div
+//   for each weight in UpdateKernel4: reads weight, gradient; writes nothing; 8 bytes in float, 16 in double; 2 mul, 2 reduce
+//   for each weight in UpdateKernel5: reads weight, gradient; writes weight; 12 bytes in float, 24 in double; 1 mul, 1 sub, 1 div
 //   once per step: LearningRate, NormBound, Math.Sqrt(1.0 + LearningRate * LearningRate)
 
 UpdateRange
@@ -20,108 +16,96 @@ UpdateRange
     switch (values.Variant, pass)
     {
         case (0, 0):
-        {
-            global::Descent.Generated.FromageLoops.Update0(weights, gradients, out var sum, out var sum2);
-            state.Totals!.Record(0, global::Descent.CompilerServices.ReductionKind.Sum, start, sum);
-            state.Totals!.Record(1, global::Descent.CompilerServices.ReductionKind.Sum, start, sum2);
+            global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel0<T>, UpdateValues, T>(
+                weights, gradients, state, in values, start, [0, 1]);
             break;
-        }
         case (0, 1):
         {
-            var sum2 = state.Totals![0];
-            var sum3 = state.Totals![1];
-            var weightNorm = global::System.Math.Sqrt(sum2);
-            var gradientNorm = global::System.Math.Sqrt(sum3);
+            var firstSumOfSquaredWeight = state.Totals![0];
+            var sumOfSquaredGradient = state.Totals![1];
+            var weightNorm = global::System.Math.Sqrt(firstSumOfSquaredWeight);
+            var gradientNorm = global::System.Math.Sqrt(sumOfSquaredGradient);
             var ratio = weightNorm > 0.0 & gradientNorm > 0.0 ? weightNorm / gradientNorm : 1.0;
-            global::Descent.Generated.FromageLoops.Update1(
-                weights, gradients, values.LearningRate * ratio, values.SqrtOnePlusLearningRateTimesLearningRate, out var sum);
-            state.Totals!.Record(2, global::Descent.CompilerServices.ReductionKind.Sum, start, sum);
+            global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel1<T>, UpdateValues, T>(
+                weights, gradients, state, values with { LearningRateTimesRatio = values.LearningRate * ratio }, start, [2]);
             break;
         }
         case (0, 2):
         {
-            var sum = state.Totals![0];
-            var sum2 = state.Totals![1];
-            var weightNorm = global::System.Math.Sqrt(sum);
-            var gradientNorm = global::System.Math.Sqrt(sum2);
+            var firstSumOfSquaredWeight = state.Totals![0];
+            var sumOfSquaredGradient = state.Totals![1];
+            var weightNorm = global::System.Math.Sqrt(firstSumOfSquaredWeight);
+            var gradientNorm = global::System.Math.Sqrt(sumOfSquaredGradient);
             var ratio = weightNorm > 0.0 & gradientNorm > 0.0 ? weightNorm / gradientNorm : 1.0;
             var normBoundTimesWeightNorm = values.NormBound * weightNorm;
-            var sum3 = state.Totals![2];
-            var norm = global::System.Math.Sqrt(sum3);
-            global::Descent.Generated.FromageLoops.Update2(
-                weights, gradients, values.LearningRate * ratio, values.SqrtOnePlusLearningRateTimesLearningRate,
-                norm > normBoundTimesWeightNorm ? normBoundTimesWeightNorm / norm : 1.0);
+            var secondSumOfSquaredWeight = state.Totals![2];
+            var norm = global::System.Math.Sqrt(secondSumOfSquaredWeight);
+            global::Descent.CompilerServices.Kernel.Run<UpdateKernel2<T>, UpdateValues, T>(
+                weights, gradients, state,
+                values with { LearningRateTimesRatio = values.LearningRate * ratio, NormBoundTimesWeightNormOverNormOrOne = norm > normBoundTimesWeightNorm ? normBoundTimesWeightNorm / norm : 1.0 },
+                start);
             break;
         }
         case (1, 0):
-        {
-            global::Descent.Generated.FromageLoops.Update3(weights, gradients, out var sum, out var sum2);
-            state.Totals!.Record(0, global::Descent.CompilerServices.ReductionKind.Sum, start, sum);
-            state.Totals!.Record(1, global::Descent.CompilerServices.ReductionKind.Sum, start, sum2);
+            global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel0<T>, UpdateValues, T>(
+                weights, gradients, state, in values, start, [0, 1]);
             break;
-        }
         case (1, 1):
         {
-            var sum2 = state.Totals![0];
-            var sum3 = state.Totals![1];
-            var weightNorm = global::System.Math.Sqrt(sum2);
-            var gradientNorm = global::System.Math.Sqrt(sum3);
+            var firstSumOfSquaredWeight = state.Totals![0];
+            var sumOfSquaredGradient = state.Totals![1];
+            var weightNorm = global::System.Math.Sqrt(firstSumOfSquaredWeight);
+            var gradientNorm = global::System.Math.Sqrt(sumOfSquaredGradient);
             var ratio = weightNorm > 0.0 & gradientNorm > 0.0 ? weightNorm / gradientNorm : 1.0;
-            global::Descent.Generated.FromageLoops.Update4(
-                weights, gradients, values.LearningRate * ratio, values.SqrtOnePlusLearningRateTimesLearningRate, out var sum);
-            state.Totals!.Record(2, global::Descent.CompilerServices.ReductionKind.Sum, start, sum);
+            global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel1<T>, UpdateValues, T>(
+                weights, gradients, state, values with { LearningRateTimesRatio = values.LearningRate * ratio }, start, [2]);
             break;
         }
         case (1, 2):
         {
             var initialNorm = state.InitialNorm;
             var normBoundTimesInitialNorm = values.NormBound * initialNorm;
-            var sum = state.Totals![0];
-            var sum2 = state.Totals![1];
-            var weightNorm = global::System.Math.Sqrt(sum);
-            var gradientNorm = global::System.Math.Sqrt(sum2);
+            var firstSumOfSquaredWeight = state.Totals![0];
+            var sumOfSquaredGradient = state.Totals![1];
+            var weightNorm = global::System.Math.Sqrt(firstSumOfSquaredWeight);
+            var gradientNorm = global::System.Math.Sqrt(sumOfSquaredGradient);
             var ratio = weightNorm > 0.0 & gradientNorm > 0.0 ? weightNorm / gradientNorm : 1.0;
-            var sum3 = state.Totals![2];
-            var norm = global::System.Math.Sqrt(sum3);
-            global::Descent.Generated.FromageLoops.Update5(
-                weights, gradients, values.LearningRate * ratio, values.SqrtOnePlusLearningRateTimesLearningRate,
-                norm > normBoundTimesInitialNorm ? normBoundTimesInitialNorm / norm : 1.0);
+            var secondSumOfSquaredWeight = state.Totals![2];
+            var norm = global::System.Math.Sqrt(secondSumOfSquaredWeight);
+            global::Descent.CompilerServices.Kernel.Run<UpdateKernel3<T>, UpdateValues, T>(
+                weights, gradients, state,
+                values with { LearningRateTimesRatio2 = values.LearningRate * ratio, NormBoundTimesInitialNormOverNormOrOne = norm > normBoundTimesInitialNorm ? normBoundTimesInitialNorm / norm : 1.0 },
+                start);
             break;
         }
         case (2, 0):
-        {
-            global::Descent.Generated.FromageLoops.Update6(weights, gradients, out var sum, out var sum2);
-            state.Totals!.Record(0, global::Descent.CompilerServices.ReductionKind.Sum, start, sum);
-            state.Totals!.Record(1, global::Descent.CompilerServices.ReductionKind.Sum, start, sum2);
+            global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel4<T>, UpdateValues, T>(
+                weights, gradients, state, in values, start, [0, 1]);
             break;
-        }
         case (2, 1):
         {
-            var sum = state.Totals![0];
-            var sum2 = state.Totals![1];
-            var weightNorm = global::System.Math.Sqrt(sum);
-            var gradientNorm = global::System.Math.Sqrt(sum2);
+            var sumOfSquaredWeight = state.Totals![0];
+            var sumOfSquaredGradient = state.Totals![1];
+            var weightNorm = global::System.Math.Sqrt(sumOfSquaredWeight);
+            var gradientNorm = global::System.Math.Sqrt(sumOfSquaredGradient);
             var ratio = weightNorm > 0.0 & gradientNorm > 0.0 ? weightNorm / gradientNorm : 1.0;
-            global::Descent.Generated.FromageLoops.Update7(
-                weights, gradients, values.LearningRate * ratio, values.SqrtOnePlusLearningRateTimesLearningRate);
+            global::Descent.CompilerServices.Kernel.Run<UpdateKernel5<T>, UpdateValues, T>(
+                weights, gradients, state, values with { LearningRateTimesRatio3 = values.LearningRate * ratio }, start);
             break;
         }
         case (3, 0):
-        {
-            global::Descent.Generated.FromageLoops.Update8(weights, gradients, out var sum, out var sum2);
-            state.Totals!.Record(0, global::Descent.CompilerServices.ReductionKind.Sum, start, sum);
-            state.Totals!.Record(1, global::Descent.CompilerServices.ReductionKind.Sum, start, sum2);
+            global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel4<T>, UpdateValues, T>(
+                weights, gradients, state, in values, start, [0, 1]);
             break;
-        }
         case (3, 1):
         {
-            var sum = state.Totals![0];
-            var sum2 = state.Totals![1];
-            var weightNorm = global::System.Math.Sqrt(sum);
-            var gradientNorm = global::System.Math.Sqrt(sum2);
+            var sumOfSquaredWeight = state.Totals![0];
+            var sumOfSquaredGradient = state.Totals![1];
+            var weightNorm = global::System.Math.Sqrt(sumOfSquaredWeight);
+            var gradientNorm = global::System.Math.Sqrt(sumOfSquaredGradient);
             var ratio = weightNorm > 0.0 & gradientNorm > 0.0 ? weightNorm / gradientNorm : 1.0;
-            global::Descent.Generated.FromageLoops.Update9(
-                weights, gradients, values.LearningRate * ratio, values.SqrtOnePlusLearningRateTimesLearningRate);
+            global::Descent.CompilerServices.Kernel.Run<UpdateKernel5<T>, UpdateValues, T>(
+                weights, gradients, state, values with { LearningRateTimesRatio3 = values.LearningRate * ratio }, start);
             break;
         }
     }
@@ -133,15 +117,15 @@ EndUpdate
     {
         case 0:
         {
-            var sum = state.Totals![0];
-            var weightNorm = global::System.Math.Sqrt(sum);
+            var firstSumOfSquaredWeight = state.Totals![0];
+            var weightNorm = global::System.Math.Sqrt(firstSumOfSquaredWeight);
             state.InitialNorm = weightNorm;
             break;
         }
         case 2:
         {
-            var sum = state.Totals![0];
-            var weightNorm = global::System.Math.Sqrt(sum);
+            var sumOfSquaredWeight = state.Totals![0];
+            var weightNorm = global::System.Math.Sqrt(sumOfSquaredWeight);
             state.InitialNorm = weightNorm;
             break;
         }
@@ -154,149 +138,96 @@ UpdateValues
     LearningRate = rule.LearningRate;
     NormBound = rule.NormBound;
     var tIsOne = step == 1;
-    SqrtOnePlusLearningRateTimesLearningRate = global::System.Math.Sqrt(1.0 + LearningRate * LearningRate);
+    SqrtOnePlusSquaredLearningRate = global::System.Math.Sqrt(1.0 + LearningRate * LearningRate);
     var normBoundAboveZero = NormBound > 0.0;
     Variant = normBoundAboveZero ? (tIsOne ? 0 : 1) : tIsOne ? 2 : 3;
 }
 
-// Where NormBound > 0.0 and t == 1.
-UpdateLoop0
+UpdateKernel0.Run
 {
+    ref var firstSumOfSquaredWeightTerms = ref terms;
+    ref var sumOfSquaredGradientTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 1);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
         var gradient = TLanes.Load(in gradients, i);
-        (weight * weight).Store(ref sumTerms, i);
-        (gradient * gradient).Store(ref sum2Terms, i);
+        (weight * weight).Store(ref firstSumOfSquaredWeightTerms, i);
+        (gradient * gradient).Store(ref sumOfSquaredGradientTerms, i);
     }
 }
 
-// Where NormBound > 0.0 and t == 1.
-UpdateLoop1
+UpdateKernel1.Run
 {
-    var learningRateTimesRatio = TLanes.Broadcast(learningRateTimesRatioValue);
-    var sqrtOnePlusLearningRateTimesLearningRate = new Divisor<TLanes, T>(sqrtOnePlusLearningRateTimesLearningRateValue);
+    ref var secondSumOfSquaredWeightTerms = ref terms;
+    var learningRateTimesRatio = TLanes.Broadcast(values.LearningRateTimesRatio);
+    var sqrtOnePlusSquaredLearningRate = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.SqrtOnePlusSquaredLearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
         var gradient = TLanes.Load(in gradients, i);
         var weight2 = weight - learningRateTimesRatio * gradient;
-        var weight3 = weight2 / sqrtOnePlusLearningRateTimesLearningRate;
-        (weight3 * weight3).Store(ref sumTerms, i);
+        var weight3 = weight2 / sqrtOnePlusSquaredLearningRate;
+        (weight3 * weight3).Store(ref secondSumOfSquaredWeightTerms, i);
     }
 }
 
 // Where NormBound > 0.0 and t == 1.
-UpdateLoop2
+UpdateKernel2.Run
 {
-    var learningRateTimesRatio = TLanes.Broadcast(learningRateTimesRatioValue);
-    var sqrtOnePlusLearningRateTimesLearningRate = new Divisor<TLanes, T>(sqrtOnePlusLearningRateTimesLearningRateValue);
-    var hoisted = TLanes.Broadcast(hoistedValue);
+    var learningRateTimesRatio = TLanes.Broadcast(values.LearningRateTimesRatio);
+    var sqrtOnePlusSquaredLearningRate = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.SqrtOnePlusSquaredLearningRate);
+    var normBoundTimesWeightNormOverNormOrOne = TLanes.Broadcast(values.NormBoundTimesWeightNormOverNormOrOne);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
         var gradient = TLanes.Load(in gradients, i);
         var weight2 = weight - learningRateTimesRatio * gradient;
-        var weight3 = weight2 / sqrtOnePlusLearningRateTimesLearningRate;
-        var nextWeight = weight3 * hoisted;
+        var weight3 = weight2 / sqrtOnePlusSquaredLearningRate;
+        var nextWeight = weight3 * normBoundTimesWeightNormOverNormOrOne;
         nextWeight.Store(ref weights, i);
     }
 }
 
 // Where NormBound > 0.0 and not (t == 1).
-UpdateLoop3
+UpdateKernel3.Run
 {
-    for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-    {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
-        (weight * weight).Store(ref sumTerms, i);
-        (gradient * gradient).Store(ref sum2Terms, i);
-    }
-}
-
-// Where NormBound > 0.0 and not (t == 1).
-UpdateLoop4
-{
-    var learningRateTimesRatio = TLanes.Broadcast(learningRateTimesRatioValue);
-    var sqrtOnePlusLearningRateTimesLearningRate = new Divisor<TLanes, T>(sqrtOnePlusLearningRateTimesLearningRateValue);
+    var learningRateTimesRatio = TLanes.Broadcast(values.LearningRateTimesRatio2);
+    var sqrtOnePlusSquaredLearningRate = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.SqrtOnePlusSquaredLearningRate);
+    var normBoundTimesInitialNormOverNormOrOne = TLanes.Broadcast(values.NormBoundTimesInitialNormOverNormOrOne);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
         var gradient = TLanes.Load(in gradients, i);
         var weight2 = weight - learningRateTimesRatio * gradient;
-        var weight3 = weight2 / sqrtOnePlusLearningRateTimesLearningRate;
-        (weight3 * weight3).Store(ref sumTerms, i);
-    }
-}
-
-// Where NormBound > 0.0 and not (t == 1).
-UpdateLoop5
-{
-    var learningRateTimesRatio = TLanes.Broadcast(learningRateTimesRatioValue);
-    var sqrtOnePlusLearningRateTimesLearningRate = new Divisor<TLanes, T>(sqrtOnePlusLearningRateTimesLearningRateValue);
-    var hoisted = TLanes.Broadcast(hoistedValue);
-    for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-    {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
-        var weight2 = weight - learningRateTimesRatio * gradient;
-        var weight3 = weight2 / sqrtOnePlusLearningRateTimesLearningRate;
-        var nextWeight = weight3 * hoisted;
+        var weight3 = weight2 / sqrtOnePlusSquaredLearningRate;
+        var nextWeight = weight3 * normBoundTimesInitialNormOverNormOrOne;
         nextWeight.Store(ref weights, i);
     }
 }
 
-// Where not (NormBound > 0.0) and t == 1.
-UpdateLoop6
+UpdateKernel4.Run
 {
+    ref var sumOfSquaredWeightTerms = ref terms;
+    ref var sumOfSquaredGradientTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 1);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
         var gradient = TLanes.Load(in gradients, i);
-        (weight * weight).Store(ref sumTerms, i);
-        (gradient * gradient).Store(ref sum2Terms, i);
+        (weight * weight).Store(ref sumOfSquaredWeightTerms, i);
+        (gradient * gradient).Store(ref sumOfSquaredGradientTerms, i);
     }
 }
 
-// Where not (NormBound > 0.0) and t == 1.
-UpdateLoop7
+UpdateKernel5.Run
 {
-    var learningRateTimesRatio = TLanes.Broadcast(learningRateTimesRatioValue);
-    var sqrtOnePlusLearningRateTimesLearningRate = new Divisor<TLanes, T>(sqrtOnePlusLearningRateTimesLearningRateValue);
+    var learningRateTimesRatio = TLanes.Broadcast(values.LearningRateTimesRatio3);
+    var sqrtOnePlusSquaredLearningRate = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.SqrtOnePlusSquaredLearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
         var gradient = TLanes.Load(in gradients, i);
         var weight2 = weight - learningRateTimesRatio * gradient;
-        var nextWeight = weight2 / sqrtOnePlusLearningRateTimesLearningRate;
-        nextWeight.Store(ref weights, i);
-    }
-}
-
-// Where not (NormBound > 0.0) and not (t == 1).
-UpdateLoop8
-{
-    for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-    {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
-        (weight * weight).Store(ref sumTerms, i);
-        (gradient * gradient).Store(ref sum2Terms, i);
-    }
-}
-
-// Where not (NormBound > 0.0) and not (t == 1).
-UpdateLoop9
-{
-    var learningRateTimesRatio = TLanes.Broadcast(learningRateTimesRatioValue);
-    var sqrtOnePlusLearningRateTimesLearningRate = new Divisor<TLanes, T>(sqrtOnePlusLearningRateTimesLearningRateValue);
-    for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-    {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
-        var weight2 = weight - learningRateTimesRatio * gradient;
-        var nextWeight = weight2 / sqrtOnePlusLearningRateTimesLearningRate;
+        var nextWeight = weight2 / sqrtOnePlusSquaredLearningRate;
         nextWeight.Store(ref weights, i);
     }
 }

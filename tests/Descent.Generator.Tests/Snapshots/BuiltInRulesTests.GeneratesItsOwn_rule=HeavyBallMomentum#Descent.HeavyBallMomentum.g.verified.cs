@@ -2,11 +2,11 @@
 // HeavyBallMomentum: compiled by Descent. Strict: every operation is one IEEE 754 operation, in the order written.
 // Degree of the update: 1 in the gradient, 0 in the weight.
 //
-// Update, one pass over the weights
-//   for each weight in loop 0: reads weight, gradient; writes weight, velocity; 16 bytes in float, 32 in double; 2 mul, 1 add, 1 sub
-//   for each weight in loop 1: reads weight, gradient; writes weight, velocity; 16 bytes in float, 32 in double; 1 mul, 1 sub
-//   for each weight in loop 2: reads weight, gradient, velocity; writes weight, velocity; 20 bytes in float, 40 in double; 4 mul, 2 add, 1 sub
-//   for each weight in loop 3: reads weight, gradient, velocity; writes weight, velocity; 20 bytes in float, 40 in double; 3 mul, 1 add, 1 sub
+// Update, one sweep over the weights
+//   for each weight in UpdateKernel0: reads weight, gradient; writes weight, velocity; 16 bytes in float, 32 in double; 2 mul, 1 add, 1 sub
+//   for each weight in UpdateKernel1: reads weight, gradient; writes weight, velocity; 16 bytes in float, 32 in double; 1 mul, 1 sub
+//   for each weight in UpdateKernel2: reads weight, gradient, velocity; writes weight, velocity; 20 bytes in float, 40 in double; 4 mul, 2 add, 1 sub
+//   for each weight in UpdateKernel3: reads weight, gradient, velocity; writes weight, velocity; 20 bytes in float, 40 in double; 3 mul, 1 add, 1 sub
 //   once per step: WeightDecay, Momentum, LearningRate, 1.0 - Dampening
 
 UpdateValues
@@ -21,10 +21,12 @@ UpdateValues
 }
 
 // Where t == 1 and WeightDecay != 0.0.
-UpdateLoop0
+UpdateKernel0.Run
 {
-    var weightDecay = TLanes.Broadcast(weightDecayValue);
-    var learningRate = TLanes.Broadcast(learningRateValue);
+    var state = (global::Descent.HeavyBallMomentumState<T>)memory;
+    ref var velocityState = ref state._velocity.At(start);
+    var weightDecay = TLanes.Broadcast(values.WeightDecay);
+    var learningRate = TLanes.Broadcast(values.LearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
@@ -37,9 +39,11 @@ UpdateLoop0
 }
 
 // Where t == 1 and not (WeightDecay != 0.0).
-UpdateLoop1
+UpdateKernel1.Run
 {
-    var learningRate = TLanes.Broadcast(learningRateValue);
+    var state = (global::Descent.HeavyBallMomentumState<T>)memory;
+    ref var velocityState = ref state._velocity.At(start);
+    var learningRate = TLanes.Broadcast(values.LearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
@@ -51,12 +55,14 @@ UpdateLoop1
 }
 
 // Where not (t == 1) and WeightDecay != 0.0.
-UpdateLoop2
+UpdateKernel2.Run
 {
-    var weightDecay = TLanes.Broadcast(weightDecayValue);
-    var momentum = TLanes.Broadcast(momentumValue);
-    var oneMinusDampening = TLanes.Broadcast(oneMinusDampeningValue);
-    var learningRate = TLanes.Broadcast(learningRateValue);
+    var state = (global::Descent.HeavyBallMomentumState<T>)memory;
+    ref var velocityState = ref state._velocity.At(start);
+    var weightDecay = TLanes.Broadcast(values.WeightDecay);
+    var momentum = TLanes.Broadcast(values.Momentum);
+    var oneMinusDampening = TLanes.Broadcast(values.OneMinusDampening);
+    var learningRate = TLanes.Broadcast(values.LearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
@@ -71,11 +77,13 @@ UpdateLoop2
 }
 
 // Where not (t == 1) and not (WeightDecay != 0.0).
-UpdateLoop3
+UpdateKernel3.Run
 {
-    var momentum = TLanes.Broadcast(momentumValue);
-    var oneMinusDampening = TLanes.Broadcast(oneMinusDampeningValue);
-    var learningRate = TLanes.Broadcast(learningRateValue);
+    var state = (global::Descent.HeavyBallMomentumState<T>)memory;
+    ref var velocityState = ref state._velocity.At(start);
+    var momentum = TLanes.Broadcast(values.Momentum);
+    var oneMinusDampening = TLanes.Broadcast(values.OneMinusDampening);
+    var learningRate = TLanes.Broadcast(values.LearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);

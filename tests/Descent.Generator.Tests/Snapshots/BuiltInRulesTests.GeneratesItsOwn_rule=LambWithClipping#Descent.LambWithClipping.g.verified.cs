@@ -2,10 +2,10 @@
 // LambWithClipping: compiled by Descent. Strict: every operation is one IEEE 754 operation, in the order written.
 // Degree of the update: none in the gradient, 1 in the weight.
 //
-// Update, 3 passes over the weights
-//   for each weight in loop 0: reads weight, gradient; writes nothing; 8 bytes in float, 16 in double; 2 mul, 2 reduce
-//   for each weight in loop 1: reads weight, gradient, m, v; writes m, v; 24 bytes in float, 48 in double; 4 div, 7 mul, 4 add, 1 sqrt, 1 reduce
-//   for each weight in loop 2: reads weight, m, v; writes weight; 16 bytes in float, 32 in double; 3 div, 1 sqrt, 2 add, 2 mul, 1 sub
+// Update, 3 sweeps over the weights
+//   for each weight in UpdateKernel0: reads weight, gradient; writes nothing; 8 bytes in float, 16 in double; 2 mul, 2 reduce
+//   for each weight in UpdateKernel1: reads weight, gradient, m, v; writes m, v; 24 bytes in float, 48 in double; 4 div, 7 mul, 4 add, 1 sqrt, 1 reduce
+//   for each weight in UpdateKernel2: reads weight, m, v; writes weight; 16 bytes in float, 32 in double; 3 div, 1 sqrt, 2 add, 2 mul, 1 sub
 //   once per step: MaxGradientNorm, Beta1, Beta2, Epsilon, WeightDecay, LearningRate, GradientAveraging ? 1.0 - Beta1 : 1.0, 1.0 - Beta2, BiasCorrection ? 1.0 - Math.Pow(Beta1, t) : 1.0, BiasCorrection ? 1.0 - Math.Pow(Beta2, t) : 1.0, ClipTrust ? 1.0 : double.PositiveInfinity
 
 UpdateRange
@@ -13,33 +13,29 @@ UpdateRange
     switch (pass)
     {
         case 0:
-        {
-            global::Descent.Generated.LambWithClippingLoops.Update0(weights, gradients, out var sum, out var sum2);
-            state.Totals!.Record(0, global::Descent.CompilerServices.ReductionKind.Sum, start, sum);
-            state.Totals!.Record(1, global::Descent.CompilerServices.ReductionKind.Sum, start, sum2);
+            global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel0<T>, UpdateValues, T>(
+                weights, gradients, state, in values, start, [0, 1]);
             break;
-        }
         case 1:
         {
-            var sum2 = OptimizerTotal(0);
-            var norm = global::System.Math.Sqrt(sum2);
-            global::Descent.Generated.LambWithClippingLoops.Update1(
-                weights, gradients, state._m.Padded[start..], state._v.Padded[start..],
-                global::System.Math.Max(1.0, norm / values.MaxGradientNorm), values.Beta1, values.Hoisted, values.Beta2,
-                values.OneMinusBeta2, values.Hoisted2, values.Hoisted3, values.Epsilon, values.WeightDecay, out var sum);
-            state.Totals!.Record(2, global::Descent.CompilerServices.ReductionKind.Sum, start, sum);
+            var sumOfSquaredGradient = CompiledRule.OptimizerTotal(0);
+            var norm = global::System.Math.Sqrt(sumOfSquaredGradient);
+            global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel1<T>, UpdateValues, T>(
+                weights, gradients, state, values with { MaxOne = global::System.Math.Max(1.0, norm / values.MaxGradientNorm) },
+                start, [2]);
             break;
         }
         case 2:
         {
-            var sum = state.Totals![1];
-            var weightNorm = global::System.Math.Sqrt(sum);
-            var sum2 = state.Totals![2];
-            var directionNorm = global::System.Math.Sqrt(sum2);
+            var sumOfSquaredWeight = state.Totals![1];
+            var weightNorm = global::System.Math.Sqrt(sumOfSquaredWeight);
+            var sumOfSquaredDirection = state.Totals![2];
+            var directionNorm = global::System.Math.Sqrt(sumOfSquaredDirection);
             var trust = weightNorm > 0.0 & directionNorm > 0.0 ? weightNorm / directionNorm : 1.0;
-            global::Descent.Generated.LambWithClippingLoops.Update2(
-                weights, state._m.Padded[start..], state._v.Padded[start..], values.Hoisted2, values.Hoisted3, values.Epsilon,
-                values.WeightDecay, values.LearningRate * global::System.Math.Min(trust, values.Limit));
+            global::Descent.CompilerServices.Kernel.Run<UpdateKernel2<T>, UpdateValues, T>(
+                weights, gradients, state,
+                values with { LearningRateTimesMinTrust = values.LearningRate * global::System.Math.Min(trust, values.Limit) },
+                start);
             break;
         }
     }
@@ -53,35 +49,41 @@ UpdateValues
     Epsilon = rule.Epsilon;
     WeightDecay = rule.WeightDecay;
     LearningRate = rule.LearningRate;
-    Hoisted = rule.GradientAveraging ? 1.0 - Beta1 : 1.0;
+    OneMinusBeta1OrOne = rule.GradientAveraging ? 1.0 - Beta1 : 1.0;
     OneMinusBeta2 = 1.0 - Beta2;
-    Hoisted2 = rule.BiasCorrection ? 1.0 - global::System.Math.Pow(Beta1, (double)step) : 1.0;
-    Hoisted3 = rule.BiasCorrection ? 1.0 - global::System.Math.Pow(Beta2, (double)step) : 1.0;
+    OneMinusBeta1PowTOrOne = rule.BiasCorrection ? 1.0 - global::System.Math.Pow(Beta1, (double)step) : 1.0;
+    OneMinusBeta2PowTOrOne = rule.BiasCorrection ? 1.0 - global::System.Math.Pow(Beta2, (double)step) : 1.0;
     Limit = rule.ClipTrust ? 1.0 : double.PositiveInfinity;
 }
 
-UpdateLoop0
+UpdateKernel0.Run
 {
+    ref var sumOfSquaredGradientTerms = ref terms;
+    ref var sumOfSquaredWeightTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 1);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
         var gradient = TLanes.Load(in gradients, i);
-        (gradient * gradient).Store(ref sumTerms, i);
-        (weight * weight).Store(ref sum2Terms, i);
+        (gradient * gradient).Store(ref sumOfSquaredGradientTerms, i);
+        (weight * weight).Store(ref sumOfSquaredWeightTerms, i);
     }
 }
 
-UpdateLoop1
+UpdateKernel1.Run
 {
-    var maxOne = new Divisor<TLanes, T>(maxOneValue);
-    var beta1 = TLanes.Broadcast(beta1Value);
-    var hoisted = TLanes.Broadcast(hoistedValue);
-    var beta2 = TLanes.Broadcast(beta2Value);
-    var oneMinusBeta2 = TLanes.Broadcast(oneMinusBeta2Value);
-    var hoisted2 = new Divisor<TLanes, T>(hoisted2Value);
-    var hoisted3 = new Divisor<TLanes, T>(hoisted3Value);
-    var epsilon = TLanes.Broadcast(epsilonValue);
-    var weightDecay = TLanes.Broadcast(weightDecayValue);
+    var state = (global::Descent.LambWithClippingState<T>)memory;
+    ref var mState = ref state._m.At(start);
+    ref var vState = ref state._v.At(start);
+    ref var sumOfSquaredDirectionTerms = ref terms;
+    var maxOne = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.MaxOne);
+    var beta1 = TLanes.Broadcast(values.Beta1);
+    var oneMinusBeta1OrOne = TLanes.Broadcast(values.OneMinusBeta1OrOne);
+    var beta2 = TLanes.Broadcast(values.Beta2);
+    var oneMinusBeta2 = TLanes.Broadcast(values.OneMinusBeta2);
+    var oneMinusBeta1PowTOrOne = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta1PowTOrOne);
+    var oneMinusBeta2PowTOrOne = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta2PowTOrOne);
+    var epsilon = TLanes.Broadcast(values.Epsilon);
+    var weightDecay = TLanes.Broadcast(values.WeightDecay);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
@@ -89,31 +91,34 @@ UpdateLoop1
         var m = TLanes.Load(in mState, i);
         var v = TLanes.Load(in vState, i);
         var clipped = gradient / maxOne;
-        var nextM = beta1 * m + hoisted * clipped;
+        var nextM = beta1 * m + oneMinusBeta1OrOne * clipped;
         var nextV = beta2 * v + oneMinusBeta2 * clipped * clipped;
-        var mHat = nextM / hoisted2;
-        var vHat = nextV / hoisted3;
+        var mHat = nextM / oneMinusBeta1PowTOrOne;
+        var vHat = nextV / oneMinusBeta2PowTOrOne;
         var direction = mHat / (TLanes.Sqrt(vHat) + epsilon) + weightDecay * weight;
-        (direction * direction).Store(ref sumTerms, i);
+        (direction * direction).Store(ref sumOfSquaredDirectionTerms, i);
         nextM.Store(ref mState, i);
         nextV.Store(ref vState, i);
     }
 }
 
-UpdateLoop2
+UpdateKernel2.Run
 {
-    var hoisted = new Divisor<TLanes, T>(hoistedValue);
-    var hoisted2 = new Divisor<TLanes, T>(hoisted2Value);
-    var epsilon = TLanes.Broadcast(epsilonValue);
-    var weightDecay = TLanes.Broadcast(weightDecayValue);
-    var learningRateTimesMinTrust = TLanes.Broadcast(learningRateTimesMinTrustValue);
+    var state = (global::Descent.LambWithClippingState<T>)memory;
+    ref var mState = ref state._m.At(start);
+    ref var vState = ref state._v.At(start);
+    var oneMinusBeta1PowTOrOne = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta1PowTOrOne);
+    var oneMinusBeta2PowTOrOne = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta2PowTOrOne);
+    var epsilon = TLanes.Broadcast(values.Epsilon);
+    var weightDecay = TLanes.Broadcast(values.WeightDecay);
+    var learningRateTimesMinTrust = TLanes.Broadcast(values.LearningRateTimesMinTrust);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
         var m = TLanes.Load(in mState, i);
         var v = TLanes.Load(in vState, i);
-        var mHat = m / hoisted;
-        var vHat = v / hoisted2;
+        var mHat = m / oneMinusBeta1PowTOrOne;
+        var vHat = v / oneMinusBeta2PowTOrOne;
         var direction = mHat / (TLanes.Sqrt(vHat) + epsilon) + weightDecay * weight;
         var nextWeight = weight - learningRateTimesMinTrust * direction;
         nextWeight.Store(ref weights, i);

@@ -2,15 +2,12 @@
 // Lars: compiled by Descent. Strict: every operation is one IEEE 754 operation, in the order written.
 // Degree of the update: 0 in the gradient, 1 in the weight.
 //
-// Update, 2 passes over the weights
-//   for each weight in loop 0: reads weight, gradient; writes nothing; 8 bytes in float, 16 in double; 2 mul, 2 reduce
-//   for each weight in loop 1: reads weight, gradient, velocity; writes weight, velocity; 20 bytes in float, 40 in double; 5 mul, 3 add, 1 sub
-//   for each weight in loop 2: reads weight, gradient; writes nothing; 8 bytes in float, 16 in double; 2 mul, 2 reduce
-//   for each weight in loop 3: reads weight, gradient, velocity; writes weight, velocity; 20 bytes in float, 40 in double; 5 mul, 3 add, 1 sub
-//   for each weight in loop 4: reads weight, gradient; writes nothing; 8 bytes in float, 16 in double; 2 mul, 2 reduce
-//   for each weight in loop 5: reads weight, gradient, velocity; writes weight, velocity; 20 bytes in float, 40 in double; 4 mul, 2 add, 1 sub
-//   for each weight in loop 6: reads weight, gradient; writes nothing; 8 bytes in float, 16 in double; 2 mul, 2 reduce
-//   for each weight in loop 7: reads weight, gradient, velocity; writes weight, velocity; 20 bytes in float, 40 in double; 4 mul, 2 add, 1 sub
+// Update, 2 sweeps over the weights
+//   for each weight in UpdateKernel0: reads weight, gradient; writes nothing; 8 bytes in float, 16 in double; 2 mul, 2 reduce
+//   for each weight in UpdateKernel1: reads weight, gradient, velocity; writes weight, velocity; 20 bytes in float, 40 in double; 5 mul, 3 add, 1 sub
+//   for each weight in UpdateKernel2: reads weight, gradient, velocity; writes weight, velocity; 20 bytes in float, 40 in double; 5 mul, 3 add, 1 sub
+//   for each weight in UpdateKernel3: reads weight, gradient, velocity; writes weight, velocity; 20 bytes in float, 40 in double; 4 mul, 2 add, 1 sub
+//   for each weight in UpdateKernel4: reads weight, gradient, velocity; writes weight, velocity; 20 bytes in float, 40 in double; 4 mul, 2 add, 1 sub
 //   once per step: TrustCoefficient, WeightDecay, Epsilon, LearningRate, Momentum
 
 UpdateRange
@@ -18,79 +15,65 @@ UpdateRange
     switch (values.Variant, pass)
     {
         case (0, 0):
-        {
-            global::Descent.Generated.LarsLoops.Update0(weights, gradients, out var sum, out var sum2);
-            state.Totals!.Record(0, global::Descent.CompilerServices.ReductionKind.Sum, start, sum);
-            state.Totals!.Record(1, global::Descent.CompilerServices.ReductionKind.Sum, start, sum2);
+            global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel0<T>, UpdateValues, T>(
+                weights, gradients, state, in values, start, [0, 1]);
             break;
-        }
         case (0, 1):
         {
-            var sum = state.Totals![0];
-            var sum2 = state.Totals![1];
-            var weightNorm = global::System.Math.Sqrt(sum);
-            var gradientNorm = global::System.Math.Sqrt(sum2);
+            var sumOfSquaredWeight = state.Totals![0];
+            var sumOfSquaredGradient = state.Totals![1];
+            var weightNorm = global::System.Math.Sqrt(sumOfSquaredWeight);
+            var gradientNorm = global::System.Math.Sqrt(sumOfSquaredGradient);
             var trust = weightNorm > 0.0 & gradientNorm > 0.0 ? values.TrustCoefficient * weightNorm / (gradientNorm + weightNorm * values.WeightDecay + values.Epsilon) : 1.0;
-            global::Descent.Generated.LarsLoops.Update1(
-                weights, gradients, state._velocity.Padded[start..], values.WeightDecay,
-                global::System.Math.Min(trust / values.LearningRate, 1.0), values.Momentum, values.LearningRate);
+            global::Descent.CompilerServices.Kernel.Run<UpdateKernel1<T>, UpdateValues, T>(
+                weights, gradients, state,
+                values with { MinTrustOverLearningRate = global::System.Math.Min(trust / values.LearningRate, 1.0) }, start);
             break;
         }
         case (1, 0):
-        {
-            global::Descent.Generated.LarsLoops.Update2(weights, gradients, out var sum, out var sum2);
-            state.Totals!.Record(0, global::Descent.CompilerServices.ReductionKind.Sum, start, sum);
-            state.Totals!.Record(1, global::Descent.CompilerServices.ReductionKind.Sum, start, sum2);
+            global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel0<T>, UpdateValues, T>(
+                weights, gradients, state, in values, start, [0, 1]);
             break;
-        }
         case (1, 1):
         {
-            var sum = state.Totals![0];
-            var sum2 = state.Totals![1];
-            var weightNorm = global::System.Math.Sqrt(sum);
-            var gradientNorm = global::System.Math.Sqrt(sum2);
+            var sumOfSquaredWeight = state.Totals![0];
+            var sumOfSquaredGradient = state.Totals![1];
+            var weightNorm = global::System.Math.Sqrt(sumOfSquaredWeight);
+            var gradientNorm = global::System.Math.Sqrt(sumOfSquaredGradient);
             var trust = weightNorm > 0.0 & gradientNorm > 0.0 ? values.TrustCoefficient * weightNorm / (gradientNorm + weightNorm * values.WeightDecay + values.Epsilon) : 1.0;
-            global::Descent.Generated.LarsLoops.Update3(
-                weights, gradients, state._velocity.Padded[start..], values.WeightDecay, trust, values.Momentum,
-                values.LearningRate);
+            global::Descent.CompilerServices.Kernel.Run<UpdateKernel2<T>, UpdateValues, T>(
+                weights, gradients, state, values with { Trust = trust }, start);
             break;
         }
         case (2, 0):
-        {
-            global::Descent.Generated.LarsLoops.Update4(weights, gradients, out var sum, out var sum2);
-            state.Totals!.Record(0, global::Descent.CompilerServices.ReductionKind.Sum, start, sum);
-            state.Totals!.Record(1, global::Descent.CompilerServices.ReductionKind.Sum, start, sum2);
+            global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel0<T>, UpdateValues, T>(
+                weights, gradients, state, in values, start, [0, 1]);
             break;
-        }
         case (2, 1):
         {
-            var sum = state.Totals![0];
-            var sum2 = state.Totals![1];
-            var weightNorm = global::System.Math.Sqrt(sum);
-            var gradientNorm = global::System.Math.Sqrt(sum2);
+            var sumOfSquaredWeight = state.Totals![0];
+            var sumOfSquaredGradient = state.Totals![1];
+            var weightNorm = global::System.Math.Sqrt(sumOfSquaredWeight);
+            var gradientNorm = global::System.Math.Sqrt(sumOfSquaredGradient);
             var trust = weightNorm > 0.0 & gradientNorm > 0.0 ? values.TrustCoefficient * weightNorm / (gradientNorm + weightNorm * values.WeightDecay + values.Epsilon) : 1.0;
-            global::Descent.Generated.LarsLoops.Update5(
-                weights, gradients, state._velocity.Padded[start..], values.WeightDecay,
-                global::System.Math.Min(trust / values.LearningRate, 1.0), values.Momentum, values.LearningRate);
+            global::Descent.CompilerServices.Kernel.Run<UpdateKernel3<T>, UpdateValues, T>(
+                weights, gradients, state,
+                values with { MinTrustOverLearningRate2 = global::System.Math.Min(trust / values.LearningRate, 1.0) }, start);
             break;
         }
         case (3, 0):
-        {
-            global::Descent.Generated.LarsLoops.Update6(weights, gradients, out var sum, out var sum2);
-            state.Totals!.Record(0, global::Descent.CompilerServices.ReductionKind.Sum, start, sum);
-            state.Totals!.Record(1, global::Descent.CompilerServices.ReductionKind.Sum, start, sum2);
+            global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel0<T>, UpdateValues, T>(
+                weights, gradients, state, in values, start, [0, 1]);
             break;
-        }
         case (3, 1):
         {
-            var sum = state.Totals![0];
-            var sum2 = state.Totals![1];
-            var weightNorm = global::System.Math.Sqrt(sum);
-            var gradientNorm = global::System.Math.Sqrt(sum2);
+            var sumOfSquaredWeight = state.Totals![0];
+            var sumOfSquaredGradient = state.Totals![1];
+            var weightNorm = global::System.Math.Sqrt(sumOfSquaredWeight);
+            var gradientNorm = global::System.Math.Sqrt(sumOfSquaredGradient);
             var trust = weightNorm > 0.0 & gradientNorm > 0.0 ? values.TrustCoefficient * weightNorm / (gradientNorm + weightNorm * values.WeightDecay + values.Epsilon) : 1.0;
-            global::Descent.Generated.LarsLoops.Update7(
-                weights, gradients, state._velocity.Padded[start..], values.WeightDecay, trust, values.Momentum,
-                values.LearningRate);
+            global::Descent.CompilerServices.Kernel.Run<UpdateKernel4<T>, UpdateValues, T>(
+                weights, gradients, state, values with { Trust2 = trust }, start);
             break;
         }
     }
@@ -106,25 +89,28 @@ UpdateValues
     Variant = rule.Nesterov ? (rule.ClipTrust ? 0 : 1) : rule.ClipTrust ? 2 : 3;
 }
 
-// Where Nesterov and ClipTrust.
-UpdateLoop0
+UpdateKernel0.Run
 {
+    ref var sumOfSquaredWeightTerms = ref terms;
+    ref var sumOfSquaredGradientTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 1);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
         var gradient = TLanes.Load(in gradients, i);
-        (weight * weight).Store(ref sumTerms, i);
-        (gradient * gradient).Store(ref sum2Terms, i);
+        (weight * weight).Store(ref sumOfSquaredWeightTerms, i);
+        (gradient * gradient).Store(ref sumOfSquaredGradientTerms, i);
     }
 }
 
 // Where Nesterov and ClipTrust.
-UpdateLoop1
+UpdateKernel1.Run
 {
-    var weightDecay = TLanes.Broadcast(weightDecayValue);
-    var minTrustOverLearningRate = TLanes.Broadcast(minTrustOverLearningRateValue);
-    var momentum = TLanes.Broadcast(momentumValue);
-    var learningRate = TLanes.Broadcast(learningRateValue);
+    var state = (global::Descent.LarsState<T>)memory;
+    ref var velocityState = ref state._velocity.At(start);
+    var weightDecay = TLanes.Broadcast(values.WeightDecay);
+    var minTrustOverLearningRate = TLanes.Broadcast(values.MinTrustOverLearningRate);
+    var momentum = TLanes.Broadcast(values.Momentum);
+    var learningRate = TLanes.Broadcast(values.LearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
@@ -139,24 +125,14 @@ UpdateLoop1
 }
 
 // Where Nesterov and not ClipTrust.
-UpdateLoop2
+UpdateKernel2.Run
 {
-    for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-    {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
-        (weight * weight).Store(ref sumTerms, i);
-        (gradient * gradient).Store(ref sum2Terms, i);
-    }
-}
-
-// Where Nesterov and not ClipTrust.
-UpdateLoop3
-{
-    var weightDecay = TLanes.Broadcast(weightDecayValue);
-    var trust = TLanes.Broadcast(trustValue);
-    var momentum = TLanes.Broadcast(momentumValue);
-    var learningRate = TLanes.Broadcast(learningRateValue);
+    var state = (global::Descent.LarsState<T>)memory;
+    ref var velocityState = ref state._velocity.At(start);
+    var weightDecay = TLanes.Broadcast(values.WeightDecay);
+    var trust = TLanes.Broadcast(values.Trust);
+    var momentum = TLanes.Broadcast(values.Momentum);
+    var learningRate = TLanes.Broadcast(values.LearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
@@ -171,24 +147,14 @@ UpdateLoop3
 }
 
 // Where not Nesterov and ClipTrust.
-UpdateLoop4
+UpdateKernel3.Run
 {
-    for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-    {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
-        (weight * weight).Store(ref sumTerms, i);
-        (gradient * gradient).Store(ref sum2Terms, i);
-    }
-}
-
-// Where not Nesterov and ClipTrust.
-UpdateLoop5
-{
-    var weightDecay = TLanes.Broadcast(weightDecayValue);
-    var minTrustOverLearningRate = TLanes.Broadcast(minTrustOverLearningRateValue);
-    var momentum = TLanes.Broadcast(momentumValue);
-    var learningRate = TLanes.Broadcast(learningRateValue);
+    var state = (global::Descent.LarsState<T>)memory;
+    ref var velocityState = ref state._velocity.At(start);
+    var weightDecay = TLanes.Broadcast(values.WeightDecay);
+    var minTrustOverLearningRate = TLanes.Broadcast(values.MinTrustOverLearningRate2);
+    var momentum = TLanes.Broadcast(values.Momentum);
+    var learningRate = TLanes.Broadcast(values.LearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
@@ -203,24 +169,14 @@ UpdateLoop5
 }
 
 // Where not Nesterov and not ClipTrust.
-UpdateLoop6
+UpdateKernel4.Run
 {
-    for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-    {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
-        (weight * weight).Store(ref sumTerms, i);
-        (gradient * gradient).Store(ref sum2Terms, i);
-    }
-}
-
-// Where not Nesterov and not ClipTrust.
-UpdateLoop7
-{
-    var weightDecay = TLanes.Broadcast(weightDecayValue);
-    var trust = TLanes.Broadcast(trustValue);
-    var momentum = TLanes.Broadcast(momentumValue);
-    var learningRate = TLanes.Broadcast(learningRateValue);
+    var state = (global::Descent.LarsState<T>)memory;
+    ref var velocityState = ref state._velocity.At(start);
+    var weightDecay = TLanes.Broadcast(values.WeightDecay);
+    var trust = TLanes.Broadcast(values.Trust2);
+    var momentum = TLanes.Broadcast(values.Momentum);
+    var learningRate = TLanes.Broadcast(values.LearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);

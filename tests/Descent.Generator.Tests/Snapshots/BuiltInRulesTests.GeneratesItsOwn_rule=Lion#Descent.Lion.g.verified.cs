@@ -2,9 +2,9 @@
 // Lion: compiled by Descent. Strict: every operation is one IEEE 754 operation, in the order written.
 // Degree of the update: 0 in the gradient, 0 in the weight.
 //
-// Update, one pass over the weights
-//   for each weight in loop 0: reads weight, gradient, m; writes weight, m; 20 bytes in float, 40 in double; 6 mul, 2 add, 1 gt, 1 lt, 2 select, 1 sub
-//   for each weight in loop 1: reads weight, gradient, m; writes weight, m; 20 bytes in float, 40 in double; 5 mul, 2 add, 1 gt, 1 lt, 2 select, 1 sub
+// Update, one sweep over the weights
+//   for each weight in UpdateKernel0: reads weight, gradient, m; writes weight, m; 20 bytes in float, 40 in double; 6 mul, 2 add, 1 gt, 1 lt, 2 select, 1 sub
+//   for each weight in UpdateKernel1: reads weight, gradient, m; writes weight, m; 20 bytes in float, 40 in double; 5 mul, 2 add, 1 gt, 1 lt, 2 select, 1 sub
 //   once per step: LearningRate, Beta1, Beta2, 1.0 - LearningRate * WeightDecay, 1.0 - Beta1, 1.0 - Beta2
 
 UpdateValues
@@ -20,15 +20,17 @@ UpdateValues
 }
 
 // Where WeightDecay != 0.0.
-UpdateLoop0
+UpdateKernel0.Run
 {
-    var oneMinusLearningRateTimesWeightDecay = TLanes.Broadcast(oneMinusLearningRateTimesWeightDecayValue);
-    var beta1 = TLanes.Broadcast(beta1Value);
-    var oneMinusBeta1 = TLanes.Broadcast(oneMinusBeta1Value);
-    var constant = TLanes.Broadcast(-1.0);
-    var learningRate = TLanes.Broadcast(learningRateValue);
-    var beta2 = TLanes.Broadcast(beta2Value);
-    var oneMinusBeta2 = TLanes.Broadcast(oneMinusBeta2Value);
+    var state = (global::Descent.LionState<T>)memory;
+    ref var mState = ref state._m.At(start);
+    var oneMinusLearningRateTimesWeightDecay = TLanes.Broadcast(values.OneMinusLearningRateTimesWeightDecay);
+    var beta1 = TLanes.Broadcast(values.Beta1);
+    var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
+    var minusOne = TLanes.Broadcast(-1.0);
+    var learningRate = TLanes.Broadcast(values.LearningRate);
+    var beta2 = TLanes.Broadcast(values.Beta2);
+    var oneMinusBeta2 = TLanes.Broadcast(values.OneMinusBeta2);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
@@ -36,7 +38,7 @@ UpdateLoop0
         var m = TLanes.Load(in mState, i);
         var weight2 = weight * oneMinusLearningRateTimesWeightDecay;
         var value = beta1 * m + oneMinusBeta1 * gradient;
-        var nextWeight = weight2 - learningRate * TLanes.Select(value > TLanes.Zero, TLanes.One, TLanes.Select(value < TLanes.Zero, constant, value));
+        var nextWeight = weight2 - learningRate * TLanes.Select(value > TLanes.Zero, TLanes.One, TLanes.Select(value < TLanes.Zero, minusOne, value));
         var nextM = beta2 * m + oneMinusBeta2 * gradient;
         nextWeight.Store(ref weights, i);
         nextM.Store(ref mState, i);
@@ -44,21 +46,23 @@ UpdateLoop0
 }
 
 // Where not (WeightDecay != 0.0).
-UpdateLoop1
+UpdateKernel1.Run
 {
-    var beta1 = TLanes.Broadcast(beta1Value);
-    var oneMinusBeta1 = TLanes.Broadcast(oneMinusBeta1Value);
-    var constant = TLanes.Broadcast(-1.0);
-    var learningRate = TLanes.Broadcast(learningRateValue);
-    var beta2 = TLanes.Broadcast(beta2Value);
-    var oneMinusBeta2 = TLanes.Broadcast(oneMinusBeta2Value);
+    var state = (global::Descent.LionState<T>)memory;
+    ref var mState = ref state._m.At(start);
+    var beta1 = TLanes.Broadcast(values.Beta1);
+    var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
+    var minusOne = TLanes.Broadcast(-1.0);
+    var learningRate = TLanes.Broadcast(values.LearningRate);
+    var beta2 = TLanes.Broadcast(values.Beta2);
+    var oneMinusBeta2 = TLanes.Broadcast(values.OneMinusBeta2);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
         var gradient = TLanes.Load(in gradients, i);
         var m = TLanes.Load(in mState, i);
         var value = beta1 * m + oneMinusBeta1 * gradient;
-        var nextWeight = weight - learningRate * TLanes.Select(value > TLanes.Zero, TLanes.One, TLanes.Select(value < TLanes.Zero, constant, value));
+        var nextWeight = weight - learningRate * TLanes.Select(value > TLanes.Zero, TLanes.One, TLanes.Select(value < TLanes.Zero, minusOne, value));
         var nextM = beta2 * m + oneMinusBeta2 * gradient;
         nextWeight.Store(ref weights, i);
         nextM.Store(ref mState, i);

@@ -2,13 +2,13 @@
 // LookaheadMomentum: compiled by Descent. Strict: every operation is one IEEE 754 operation, in the order written.
 // Degree of the update: 1 in the gradient, 0 in the weight.
 //
-// Update, one pass over the weights
-//   for each weight in loop 0: reads weight, gradient, velocity, slow; writes weight, velocity, slow; 28 bytes in float, 56 in double; 4 mul, 3 add, 2 sub
-//   for each weight in loop 1: reads weight, gradient, velocity, slow; writes weight, velocity, slow; 28 bytes in float, 56 in double; 3 mul, 2 add, 2 sub
-//   for each weight in loop 2: reads weight, gradient, velocity, slow; writes weight, velocity, slow; 28 bytes in float, 56 in double; 4 mul, 3 add, 2 sub
-//   for each weight in loop 3: reads weight, gradient, velocity, slow; writes weight, velocity, slow; 28 bytes in float, 56 in double; 3 mul, 2 add, 2 sub
-//   for each weight in loop 4: reads weight, gradient, velocity; writes weight, velocity; 20 bytes in float, 40 in double; 3 mul, 2 add, 1 sub
-//   for each weight in loop 5: reads weight, gradient, velocity; writes weight, velocity; 20 bytes in float, 40 in double; 2 mul, 1 add, 1 sub
+// Update, one sweep over the weights
+//   for each weight in UpdateKernel0: reads weight, gradient, velocity, slow; writes weight, velocity, slow; 28 bytes in float, 56 in double; 4 mul, 3 add, 2 sub
+//   for each weight in UpdateKernel1: reads weight, gradient, velocity, slow; writes weight, velocity, slow; 28 bytes in float, 56 in double; 3 mul, 2 add, 2 sub
+//   for each weight in UpdateKernel2: reads weight, gradient, velocity, slow; writes weight, velocity, slow; 28 bytes in float, 56 in double; 4 mul, 3 add, 2 sub
+//   for each weight in UpdateKernel3: reads weight, gradient, velocity, slow; writes weight, velocity, slow; 28 bytes in float, 56 in double; 3 mul, 2 add, 2 sub
+//   for each weight in UpdateKernel4: reads weight, gradient, velocity; writes weight, velocity; 20 bytes in float, 40 in double; 3 mul, 2 add, 1 sub
+//   for each weight in UpdateKernel5: reads weight, gradient, velocity; writes weight, velocity; 20 bytes in float, 40 in double; 2 mul, 1 add, 1 sub
 //   once per step: WeightDecay, Momentum, LearningRate, Pull
 
 UpdateValues
@@ -24,12 +24,15 @@ UpdateValues
 }
 
 // Where t % Interval == 0 and ResetVelocity and WeightDecay != 0.0.
-UpdateLoop0
+UpdateKernel0.Run
 {
-    var weightDecay = TLanes.Broadcast(weightDecayValue);
-    var momentum = TLanes.Broadcast(momentumValue);
-    var learningRate = TLanes.Broadcast(learningRateValue);
-    var pull = TLanes.Broadcast(pullValue);
+    var state = (global::Descent.LookaheadMomentumState<T>)memory;
+    ref var velocityState = ref state._velocity.At(start);
+    ref var slowState = ref state._slow.At(start);
+    var weightDecay = TLanes.Broadcast(values.WeightDecay);
+    var momentum = TLanes.Broadcast(values.Momentum);
+    var learningRate = TLanes.Broadcast(values.LearningRate);
+    var pull = TLanes.Broadcast(values.Pull);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
@@ -47,11 +50,14 @@ UpdateLoop0
 }
 
 // Where t % Interval == 0 and ResetVelocity and not (WeightDecay != 0.0).
-UpdateLoop1
+UpdateKernel1.Run
 {
-    var momentum = TLanes.Broadcast(momentumValue);
-    var learningRate = TLanes.Broadcast(learningRateValue);
-    var pull = TLanes.Broadcast(pullValue);
+    var state = (global::Descent.LookaheadMomentumState<T>)memory;
+    ref var velocityState = ref state._velocity.At(start);
+    ref var slowState = ref state._slow.At(start);
+    var momentum = TLanes.Broadcast(values.Momentum);
+    var learningRate = TLanes.Broadcast(values.LearningRate);
+    var pull = TLanes.Broadcast(values.Pull);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
@@ -68,12 +74,15 @@ UpdateLoop1
 }
 
 // Where t % Interval == 0 and not ResetVelocity and WeightDecay != 0.0.
-UpdateLoop2
+UpdateKernel2.Run
 {
-    var weightDecay = TLanes.Broadcast(weightDecayValue);
-    var momentum = TLanes.Broadcast(momentumValue);
-    var learningRate = TLanes.Broadcast(learningRateValue);
-    var pull = TLanes.Broadcast(pullValue);
+    var state = (global::Descent.LookaheadMomentumState<T>)memory;
+    ref var velocityState = ref state._velocity.At(start);
+    ref var slowState = ref state._slow.At(start);
+    var weightDecay = TLanes.Broadcast(values.WeightDecay);
+    var momentum = TLanes.Broadcast(values.Momentum);
+    var learningRate = TLanes.Broadcast(values.LearningRate);
+    var pull = TLanes.Broadcast(values.Pull);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
@@ -91,11 +100,14 @@ UpdateLoop2
 }
 
 // Where t % Interval == 0 and not ResetVelocity and not (WeightDecay != 0.0).
-UpdateLoop3
+UpdateKernel3.Run
 {
-    var momentum = TLanes.Broadcast(momentumValue);
-    var learningRate = TLanes.Broadcast(learningRateValue);
-    var pull = TLanes.Broadcast(pullValue);
+    var state = (global::Descent.LookaheadMomentumState<T>)memory;
+    ref var velocityState = ref state._velocity.At(start);
+    ref var slowState = ref state._slow.At(start);
+    var momentum = TLanes.Broadcast(values.Momentum);
+    var learningRate = TLanes.Broadcast(values.LearningRate);
+    var pull = TLanes.Broadcast(values.Pull);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
@@ -112,11 +124,13 @@ UpdateLoop3
 }
 
 // Where not (t % Interval == 0) and WeightDecay != 0.0.
-UpdateLoop4
+UpdateKernel4.Run
 {
-    var weightDecay = TLanes.Broadcast(weightDecayValue);
-    var momentum = TLanes.Broadcast(momentumValue);
-    var learningRate = TLanes.Broadcast(learningRateValue);
+    var state = (global::Descent.LookaheadMomentumState<T>)memory;
+    ref var velocityState = ref state._velocity.At(start);
+    var weightDecay = TLanes.Broadcast(values.WeightDecay);
+    var momentum = TLanes.Broadcast(values.Momentum);
+    var learningRate = TLanes.Broadcast(values.LearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
@@ -131,10 +145,12 @@ UpdateLoop4
 }
 
 // Where not (t % Interval == 0) and not (WeightDecay != 0.0).
-UpdateLoop5
+UpdateKernel5.Run
 {
-    var momentum = TLanes.Broadcast(momentumValue);
-    var learningRate = TLanes.Broadcast(learningRateValue);
+    var state = (global::Descent.LookaheadMomentumState<T>)memory;
+    ref var velocityState = ref state._velocity.At(start);
+    var momentum = TLanes.Broadcast(values.Momentum);
+    var learningRate = TLanes.Broadcast(values.LearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);

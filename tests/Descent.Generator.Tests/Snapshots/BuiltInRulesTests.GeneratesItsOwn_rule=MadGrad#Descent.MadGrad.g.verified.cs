@@ -2,9 +2,9 @@
 // MadGrad: compiled by Descent. Strict: every operation is one IEEE 754 operation, in the order written.
 // Degree of the update: 0.33 in the gradient, 0 in the weight.
 //
-// Update, one pass over the weights
-//   for each weight in loop 0: reads weight, gradient, sumOfGradients, sumOfSquares, initialWeight; writes weight, sumOfGradients, sumOfSquares; 32 bytes in float, 64 in double; 5 mul, 5 add, 1 cbrt, 1 div, 1 sub
-//   for each weight in loop 1: reads weight, gradient, sumOfGradients, sumOfSquares, initialWeight; writes weight, sumOfGradients, sumOfSquares; 32 bytes in float, 64 in double; 4 mul, 4 add, 1 cbrt, 1 div, 1 sub
+// Update, one sweep over the weights
+//   for each weight in UpdateKernel0: reads weight, gradient, sumOfGradients, sumOfSquares, initialWeight; writes weight, sumOfGradients, sumOfSquares; 32 bytes in float, 64 in double; 5 mul, 5 add, 1 cbrt, 1 div, 1 sub
+//   for each weight in UpdateKernel1: reads weight, gradient, sumOfGradients, sumOfSquares, initialWeight; writes weight, sumOfGradients, sumOfSquares; 32 bytes in float, 64 in double; 4 mul, 4 add, 1 cbrt, 1 div, 1 sub
 //   once per step: WeightDecay, Epsilon, (LearningRate + Epsilon) * Math.Sqrt(t), Momentum - decay, 1.0 - Momentum
 
 UpdateValues
@@ -22,13 +22,17 @@ UpdateValues
 }
 
 // Where WeightDecay != 0.0 && !DecoupledWeightDecay.
-UpdateLoop0
+UpdateKernel0.Run
 {
-    var weightDecay = TLanes.Broadcast(weightDecayValue);
-    var stepSize = TLanes.Broadcast(stepSizeValue);
-    var epsilon = TLanes.Broadcast(epsilonValue);
-    var momentumMinusDecay = TLanes.Broadcast(momentumMinusDecayValue);
-    var oneMinusMomentum = TLanes.Broadcast(oneMinusMomentumValue);
+    var state = (global::Descent.MadGradState<T>)memory;
+    ref var sumOfGradientsState = ref state._sumOfGradients.At(start);
+    ref var sumOfSquaresState = ref state._sumOfSquares.At(start);
+    ref var initialWeightState = ref state._initialWeight.At(start);
+    var weightDecay = TLanes.Broadcast(values.WeightDecay);
+    var stepSize = TLanes.Broadcast(values.StepSize);
+    var epsilon = TLanes.Broadcast(values.Epsilon);
+    var momentumMinusDecay = TLanes.Broadcast(values.MomentumMinusDecay);
+    var oneMinusMomentum = TLanes.Broadcast(values.OneMinusMomentum);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
@@ -37,9 +41,9 @@ UpdateLoop0
         var sumOfSquares = TLanes.Load(in sumOfSquaresState, i);
         var initialWeight = TLanes.Load(in initialWeightState, i);
         var gradient2 = gradient + weightDecay * weight;
-        var value = stepSize * gradient2;
-        var nextSumOfGradients = sumOfGradients + value;
-        var nextSumOfSquares = sumOfSquares + value * gradient2;
+        var stepSizeTimesGradient = stepSize * gradient2;
+        var nextSumOfGradients = sumOfGradients + stepSizeTimesGradient;
+        var nextSumOfSquares = sumOfSquares + stepSizeTimesGradient * gradient2;
         var average = initialWeight - nextSumOfGradients / (TLanes.Cbrt(nextSumOfSquares) + epsilon);
         var nextWeight = momentumMinusDecay * weight + oneMinusMomentum * average;
         nextWeight.Store(ref weights, i);
@@ -49,12 +53,16 @@ UpdateLoop0
 }
 
 // Where not (WeightDecay != 0.0 && !DecoupledWeightDecay).
-UpdateLoop1
+UpdateKernel1.Run
 {
-    var stepSize = TLanes.Broadcast(stepSizeValue);
-    var epsilon = TLanes.Broadcast(epsilonValue);
-    var momentumMinusDecay = TLanes.Broadcast(momentumMinusDecayValue);
-    var oneMinusMomentum = TLanes.Broadcast(oneMinusMomentumValue);
+    var state = (global::Descent.MadGradState<T>)memory;
+    ref var sumOfGradientsState = ref state._sumOfGradients.At(start);
+    ref var sumOfSquaresState = ref state._sumOfSquares.At(start);
+    ref var initialWeightState = ref state._initialWeight.At(start);
+    var stepSize = TLanes.Broadcast(values.StepSize);
+    var epsilon = TLanes.Broadcast(values.Epsilon);
+    var momentumMinusDecay = TLanes.Broadcast(values.MomentumMinusDecay);
+    var oneMinusMomentum = TLanes.Broadcast(values.OneMinusMomentum);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
@@ -62,9 +70,9 @@ UpdateLoop1
         var sumOfGradients = TLanes.Load(in sumOfGradientsState, i);
         var sumOfSquares = TLanes.Load(in sumOfSquaresState, i);
         var initialWeight = TLanes.Load(in initialWeightState, i);
-        var value = stepSize * gradient;
-        var nextSumOfGradients = sumOfGradients + value;
-        var nextSumOfSquares = sumOfSquares + value * gradient;
+        var stepSizeTimesGradient = stepSize * gradient;
+        var nextSumOfGradients = sumOfGradients + stepSizeTimesGradient;
+        var nextSumOfSquares = sumOfSquares + stepSizeTimesGradient * gradient;
         var average = initialWeight - nextSumOfGradients / (TLanes.Cbrt(nextSumOfSquares) + epsilon);
         var nextWeight = momentumMinusDecay * weight + oneMinusMomentum * average;
         nextWeight.Store(ref weights, i);

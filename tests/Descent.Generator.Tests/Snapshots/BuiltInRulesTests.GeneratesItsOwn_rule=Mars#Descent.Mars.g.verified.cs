@@ -2,10 +2,10 @@
 // Mars: compiled by Descent. Strict: every operation is one IEEE 754 operation, in the order written.
 // Degree of the update: none in the gradient, 0 in the weight.
 //
-// Update, 2 passes over the weights
-//   for each weight in loop 0: reads weight, gradient, m, v; writes weight, m, v, previousGradient; 32 bytes in float, 64 in double; 7 mul, 4 add, 3 div, 1 sqrt, 1 sub
-//   for each weight in loop 1: reads gradient, previousGradient; writes nothing; 8 bytes in float, 16 in double; 1 sub, 2 mul, 1 add, 1 reduce
-//   for each weight in loop 2: reads weight, gradient, m, v, previousGradient; writes weight, m, v, previousGradient; 36 bytes in float, 72 in double; 2 sub, 8 mul, 5 add, 4 div, 1 sqrt
+// Update, 2 sweeps over the weights
+//   for each weight in UpdateKernel0: reads weight, gradient, m, v; writes weight, m, v, previousGradient; 32 bytes in float, 64 in double; 7 mul, 4 add, 3 div, 1 sqrt, 1 sub
+//   for each weight in UpdateKernel1: reads gradient, previousGradient; writes nothing; 8 bytes in float, 16 in double; 1 sub, 2 mul, 1 add, 1 reduce
+//   for each weight in UpdateKernel2: reads weight, gradient, m, v, previousGradient; writes weight, m, v, previousGradient; 36 bytes in float, 72 in double; 2 sub, 8 mul, 5 add, 4 div, 1 sqrt
 //   once per step: Beta1, LearningRate, WeightDecay, Beta2, Epsilon, Gamma * (Beta1 / (1.0 - Beta1)), 1.0 - Beta1, 1.0 - Beta2, 1.0 - Math.Pow(Beta1, t), 1.0 - Math.Pow(Beta2, t)
 
 UpdateRange
@@ -13,27 +13,19 @@ UpdateRange
     switch (values.Variant, pass)
     {
         case (0, 0):
-            global::Descent.Generated.MarsLoops.Update0(
-                weights, gradients, state._m.Padded[start..], state._v.Padded[start..], state._previousGradient.Padded[start..],
-                values.WeightDecay, values.Beta1, values.OneMinusBeta1, values.Beta2, values.OneMinusBeta2,
-                values.OneMinusBeta1PowT, values.OneMinusBeta2PowT, values.Epsilon, values.LearningRate);
+            global::Descent.CompilerServices.Kernel.Run<UpdateKernel0<T>, UpdateValues, T>(
+                weights, gradients, state, in values, start);
             break;
         case (1, 0):
-        {
-            global::Descent.Generated.MarsLoops.Update1(
-                weights, gradients, state._previousGradient.Padded[start..], values.GammaTimesBeta1OverOneMinusBeta1, out var sum);
-            state.Totals!.Record(0, global::Descent.CompilerServices.ReductionKind.Sum, start, sum);
+            global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel1<T>, UpdateValues, T>(
+                weights, gradients, state, in values, start, [0]);
             break;
-        }
         case (1, 1):
         {
             var sum = state.Totals![0];
             var norm = global::System.Math.Sqrt(sum);
-            global::Descent.Generated.MarsLoops.Update2(
-                weights, gradients, state._m.Padded[start..], state._v.Padded[start..], state._previousGradient.Padded[start..],
-                values.GammaTimesBeta1OverOneMinusBeta1, global::System.Math.Max(norm, 1.0), values.WeightDecay, values.Beta1,
-                values.OneMinusBeta1, values.Beta2, values.OneMinusBeta2, values.OneMinusBeta1PowT, values.OneMinusBeta2PowT,
-                values.Epsilon, values.LearningRate);
+            global::Descent.CompilerServices.Kernel.Run<UpdateKernel2<T>, UpdateValues, T>(
+                weights, gradients, state, values with { MaxNorm = global::System.Math.Max(norm, 1.0) }, start);
             break;
         }
     }
@@ -57,17 +49,21 @@ UpdateValues
 }
 
 // Where t == 1.
-UpdateLoop0
+UpdateKernel0.Run
 {
-    var weightDecay = TLanes.Broadcast(weightDecayValue);
-    var beta1 = TLanes.Broadcast(beta1Value);
-    var oneMinusBeta1 = TLanes.Broadcast(oneMinusBeta1Value);
-    var beta2 = TLanes.Broadcast(beta2Value);
-    var oneMinusBeta2 = TLanes.Broadcast(oneMinusBeta2Value);
-    var oneMinusBeta1PowT = new Divisor<TLanes, T>(oneMinusBeta1PowTValue);
-    var oneMinusBeta2PowT = new Divisor<TLanes, T>(oneMinusBeta2PowTValue);
-    var epsilon = TLanes.Broadcast(epsilonValue);
-    var learningRate = TLanes.Broadcast(learningRateValue);
+    var state = (global::Descent.MarsState<T>)memory;
+    ref var mState = ref state._m.At(start);
+    ref var vState = ref state._v.At(start);
+    ref var previousGradientState = ref state._previousGradient.At(start);
+    var weightDecay = TLanes.Broadcast(values.WeightDecay);
+    var beta1 = TLanes.Broadcast(values.Beta1);
+    var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
+    var beta2 = TLanes.Broadcast(values.Beta2);
+    var oneMinusBeta2 = TLanes.Broadcast(values.OneMinusBeta2);
+    var oneMinusBeta1PowT = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta1PowT);
+    var oneMinusBeta2PowT = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta2PowT);
+    var epsilon = TLanes.Broadcast(values.Epsilon);
+    var learningRate = TLanes.Broadcast(values.LearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
@@ -87,9 +83,12 @@ UpdateLoop0
 }
 
 // Where not (t == 1).
-UpdateLoop1
+UpdateKernel1.Run
 {
-    var gammaTimesBeta1OverOneMinusBeta1 = TLanes.Broadcast(gammaTimesBeta1OverOneMinusBeta1Value);
+    var state = (global::Descent.MarsState<T>)memory;
+    ref var previousGradientState = ref state._previousGradient.At(start);
+    ref var sumTerms = ref terms;
+    var gammaTimesBeta1OverOneMinusBeta1 = TLanes.Broadcast(values.GammaTimesBeta1OverOneMinusBeta1);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var gradient = TLanes.Load(in gradients, i);
@@ -100,19 +99,23 @@ UpdateLoop1
 }
 
 // Where not (t == 1).
-UpdateLoop2
+UpdateKernel2.Run
 {
-    var gammaTimesBeta1OverOneMinusBeta1 = TLanes.Broadcast(gammaTimesBeta1OverOneMinusBeta1Value);
-    var maxNorm = new Divisor<TLanes, T>(maxNormValue);
-    var weightDecay = TLanes.Broadcast(weightDecayValue);
-    var beta1 = TLanes.Broadcast(beta1Value);
-    var oneMinusBeta1 = TLanes.Broadcast(oneMinusBeta1Value);
-    var beta2 = TLanes.Broadcast(beta2Value);
-    var oneMinusBeta2 = TLanes.Broadcast(oneMinusBeta2Value);
-    var oneMinusBeta1PowT = new Divisor<TLanes, T>(oneMinusBeta1PowTValue);
-    var oneMinusBeta2PowT = new Divisor<TLanes, T>(oneMinusBeta2PowTValue);
-    var epsilon = TLanes.Broadcast(epsilonValue);
-    var learningRate = TLanes.Broadcast(learningRateValue);
+    var state = (global::Descent.MarsState<T>)memory;
+    ref var mState = ref state._m.At(start);
+    ref var vState = ref state._v.At(start);
+    ref var previousGradientState = ref state._previousGradient.At(start);
+    var gammaTimesBeta1OverOneMinusBeta1 = TLanes.Broadcast(values.GammaTimesBeta1OverOneMinusBeta1);
+    var maxNorm = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.MaxNorm);
+    var weightDecay = TLanes.Broadcast(values.WeightDecay);
+    var beta1 = TLanes.Broadcast(values.Beta1);
+    var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
+    var beta2 = TLanes.Broadcast(values.Beta2);
+    var oneMinusBeta2 = TLanes.Broadcast(values.OneMinusBeta2);
+    var oneMinusBeta1PowT = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta1PowT);
+    var oneMinusBeta2PowT = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta2PowT);
+    var epsilon = TLanes.Broadcast(values.Epsilon);
+    var learningRate = TLanes.Broadcast(values.LearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);

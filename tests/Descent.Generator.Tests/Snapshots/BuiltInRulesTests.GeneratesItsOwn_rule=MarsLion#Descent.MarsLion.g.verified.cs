@@ -2,10 +2,10 @@
 // MarsLion: compiled by Descent. Strict: every operation is one IEEE 754 operation, in the order written.
 // Degree of the update: none in the gradient, 0 in the weight.
 //
-// Update, 2 passes over the weights
-//   for each weight in loop 0: reads weight, gradient, m; writes weight, m, previousGradient; 24 bytes in float, 48 in double; 4 mul, 2 add, 1 gt, 1 lt, 2 select, 1 sub
-//   for each weight in loop 1: reads gradient, previousGradient; writes nothing; 8 bytes in float, 16 in double; 1 sub, 2 mul, 1 add, 1 reduce
-//   for each weight in loop 2: reads weight, gradient, m, previousGradient; writes weight, m, previousGradient; 28 bytes in float, 56 in double; 2 sub, 5 mul, 3 add, 1 div, 1 gt, 1 lt, 2 select
+// Update, 2 sweeps over the weights
+//   for each weight in UpdateKernel0: reads weight, gradient, m; writes weight, m, previousGradient; 24 bytes in float, 48 in double; 4 mul, 2 add, 1 gt, 1 lt, 2 select, 1 sub
+//   for each weight in UpdateKernel1: reads gradient, previousGradient; writes nothing; 8 bytes in float, 16 in double; 1 sub, 2 mul, 1 add, 1 reduce
+//   for each weight in UpdateKernel2: reads weight, gradient, m, previousGradient; writes weight, m, previousGradient; 28 bytes in float, 56 in double; 2 sub, 5 mul, 3 add, 1 div, 1 gt, 1 lt, 2 select
 //   once per step: Beta, LearningRate, WeightDecay, Gamma * (Beta / (1.0 - Beta)), 1.0 - Beta
 
 UpdateRange
@@ -13,25 +13,19 @@ UpdateRange
     switch (values.Variant, pass)
     {
         case (0, 0):
-            global::Descent.Generated.MarsLionLoops.Update0(
-                weights, gradients, state._m.Padded[start..], state._previousGradient.Padded[start..], values.Beta,
-                values.OneMinusBeta, values.WeightDecay, values.LearningRate);
+            global::Descent.CompilerServices.Kernel.Run<UpdateKernel0<T>, UpdateValues, T>(
+                weights, gradients, state, in values, start);
             break;
         case (1, 0):
-        {
-            global::Descent.Generated.MarsLionLoops.Update1(
-                weights, gradients, state._previousGradient.Padded[start..], values.GammaTimesBetaOverOneMinusBeta, out var sum);
-            state.Totals!.Record(0, global::Descent.CompilerServices.ReductionKind.Sum, start, sum);
+            global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel1<T>, UpdateValues, T>(
+                weights, gradients, state, in values, start, [0]);
             break;
-        }
         case (1, 1):
         {
             var sum = state.Totals![0];
             var norm = global::System.Math.Sqrt(sum);
-            global::Descent.Generated.MarsLionLoops.Update2(
-                weights, gradients, state._m.Padded[start..], state._previousGradient.Padded[start..],
-                values.GammaTimesBetaOverOneMinusBeta, global::System.Math.Max(norm, 1.0), values.Beta, values.OneMinusBeta,
-                values.WeightDecay, values.LearningRate);
+            global::Descent.CompilerServices.Kernel.Run<UpdateKernel2<T>, UpdateValues, T>(
+                weights, gradients, state, values with { MaxNorm = global::System.Math.Max(norm, 1.0) }, start);
             break;
         }
     }
@@ -49,20 +43,23 @@ UpdateValues
 }
 
 // Where t == 1.
-UpdateLoop0
+UpdateKernel0.Run
 {
-    var beta = TLanes.Broadcast(betaValue);
-    var oneMinusBeta = TLanes.Broadcast(oneMinusBetaValue);
-    var weightDecay = TLanes.Broadcast(weightDecayValue);
-    var constant = TLanes.Broadcast(-1.0);
-    var learningRate = TLanes.Broadcast(learningRateValue);
+    var state = (global::Descent.MarsLionState<T>)memory;
+    ref var mState = ref state._m.At(start);
+    ref var previousGradientState = ref state._previousGradient.At(start);
+    var beta = TLanes.Broadcast(values.Beta);
+    var oneMinusBeta = TLanes.Broadcast(values.OneMinusBeta);
+    var weightDecay = TLanes.Broadcast(values.WeightDecay);
+    var minusOne = TLanes.Broadcast(-1.0);
+    var learningRate = TLanes.Broadcast(values.LearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
         var gradient = TLanes.Load(in gradients, i);
         var m = TLanes.Load(in mState, i);
         var nextM = beta * m + oneMinusBeta * gradient;
-        var nextWeight = weight - learningRate * (weightDecay * weight + TLanes.Select(nextM > TLanes.Zero, TLanes.One, TLanes.Select(nextM < TLanes.Zero, constant, nextM)));
+        var nextWeight = weight - learningRate * (weightDecay * weight + TLanes.Select(nextM > TLanes.Zero, TLanes.One, TLanes.Select(nextM < TLanes.Zero, minusOne, nextM)));
         nextWeight.Store(ref weights, i);
         nextM.Store(ref mState, i);
         gradient.Store(ref previousGradientState, i);
@@ -70,9 +67,12 @@ UpdateLoop0
 }
 
 // Where not (t == 1).
-UpdateLoop1
+UpdateKernel1.Run
 {
-    var gammaTimesBetaOverOneMinusBeta = TLanes.Broadcast(gammaTimesBetaOverOneMinusBetaValue);
+    var state = (global::Descent.MarsLionState<T>)memory;
+    ref var previousGradientState = ref state._previousGradient.At(start);
+    ref var sumTerms = ref terms;
+    var gammaTimesBetaOverOneMinusBeta = TLanes.Broadcast(values.GammaTimesBetaOverOneMinusBeta);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var gradient = TLanes.Load(in gradients, i);
@@ -83,15 +83,18 @@ UpdateLoop1
 }
 
 // Where not (t == 1).
-UpdateLoop2
+UpdateKernel2.Run
 {
-    var gammaTimesBetaOverOneMinusBeta = TLanes.Broadcast(gammaTimesBetaOverOneMinusBetaValue);
-    var maxNorm = new Divisor<TLanes, T>(maxNormValue);
-    var beta = TLanes.Broadcast(betaValue);
-    var oneMinusBeta = TLanes.Broadcast(oneMinusBetaValue);
-    var weightDecay = TLanes.Broadcast(weightDecayValue);
-    var constant = TLanes.Broadcast(-1.0);
-    var learningRate = TLanes.Broadcast(learningRateValue);
+    var state = (global::Descent.MarsLionState<T>)memory;
+    ref var mState = ref state._m.At(start);
+    ref var previousGradientState = ref state._previousGradient.At(start);
+    var gammaTimesBetaOverOneMinusBeta = TLanes.Broadcast(values.GammaTimesBetaOverOneMinusBeta);
+    var maxNorm = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.MaxNorm);
+    var beta = TLanes.Broadcast(values.Beta);
+    var oneMinusBeta = TLanes.Broadcast(values.OneMinusBeta);
+    var weightDecay = TLanes.Broadcast(values.WeightDecay);
+    var minusOne = TLanes.Broadcast(-1.0);
+    var learningRate = TLanes.Broadcast(values.LearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
@@ -99,7 +102,7 @@ UpdateLoop2
         var m = TLanes.Load(in mState, i);
         var previousGradient = TLanes.Load(in previousGradientState, i);
         var nextM = beta * m + oneMinusBeta * ((gradient + gammaTimesBetaOverOneMinusBeta * (gradient - previousGradient)) / maxNorm);
-        var nextWeight = weight - learningRate * (weightDecay * weight + TLanes.Select(nextM > TLanes.Zero, TLanes.One, TLanes.Select(nextM < TLanes.Zero, constant, nextM)));
+        var nextWeight = weight - learningRate * (weightDecay * weight + TLanes.Select(nextM > TLanes.Zero, TLanes.One, TLanes.Select(nextM < TLanes.Zero, minusOne, nextM)));
         nextWeight.Store(ref weights, i);
         nextM.Store(ref mState, i);
         gradient.Store(ref previousGradientState, i);

@@ -2,10 +2,10 @@
 // MirrorMadGrad: compiled by Descent. Strict: every operation is one IEEE 754 operation, in the order written.
 // Degree of the update: 0.33 in the gradient, 0 in the weight.
 //
-// Update, one pass over the weights
-//   for each weight in loop 0: reads weight, gradient, mirrored, sumOfSquares; writes weight, mirrored, sumOfSquares; 28 bytes in float, 56 in double; 6 mul, 3 add, 1 cbrt, 1 le, 1 div, 1 select, 1 sub
-//   for each weight in loop 1: reads weight, gradient, mirrored, sumOfSquares; writes weight, mirrored, sumOfSquares; 28 bytes in float, 56 in double; 6 mul, 4 add, 1 cbrt, 1 le, 1 div, 1 select, 1 sub
-//   for each weight in loop 2: reads weight, gradient, mirrored, sumOfSquares; writes weight, mirrored, sumOfSquares; 28 bytes in float, 56 in double; 5 mul, 3 add, 1 cbrt, 1 le, 1 div, 1 select, 1 sub
+// Update, one sweep over the weights
+//   for each weight in UpdateKernel0: reads weight, gradient, mirrored, sumOfSquares; writes weight, mirrored, sumOfSquares; 28 bytes in float, 56 in double; 6 mul, 3 add, 1 cbrt, 1 le, 1 div, 1 select, 1 sub
+//   for each weight in UpdateKernel1: reads weight, gradient, mirrored, sumOfSquares; writes weight, mirrored, sumOfSquares; 28 bytes in float, 56 in double; 6 mul, 4 add, 1 cbrt, 1 le, 1 div, 1 select, 1 sub
+//   for each weight in UpdateKernel2: reads weight, gradient, mirrored, sumOfSquares; writes weight, mirrored, sumOfSquares; 28 bytes in float, 56 in double; 5 mul, 3 add, 1 cbrt, 1 le, 1 div, 1 select, 1 sub
 //   once per step: Epsilon, WeightDecay, Momentum, 1.0 - learningRate * WeightDecay, Math.Sqrt((t - 1.0) / t), learningRate * Math.Cbrt(t), 1.0 - Momentum
 
 UpdateValues
@@ -19,20 +19,23 @@ UpdateValues
     OneMinusLearningRateTimesWeightDecay = weightDecayIsNotZero ? (rule.DecoupledWeightDecay ? 1.0 - learningRate * WeightDecay : 0.0) : 0.0;
     var t = (double)step;
     SqrtTMinusOneOverT = global::System.Math.Sqrt((t - 1.0) / t);
-    Hoisted = learningRate * global::System.Math.Cbrt(t);
+    GradientFactor = learningRate * global::System.Math.Cbrt(t);
     OneMinusMomentum = 1.0 - Momentum;
     Variant = weightDecayIsNotZero ? (rule.DecoupledWeightDecay ? 0 : 1) : 2;
 }
 
 // Where WeightDecay != 0.0 and DecoupledWeightDecay.
-UpdateLoop0
+UpdateKernel0.Run
 {
-    var oneMinusLearningRateTimesWeightDecay = TLanes.Broadcast(oneMinusLearningRateTimesWeightDecayValue);
-    var sqrtTMinusOneOverT = TLanes.Broadcast(sqrtTMinusOneOverTValue);
-    var epsilon = TLanes.Broadcast(epsilonValue);
-    var hoisted = TLanes.Broadcast(hoistedValue);
-    var momentum = TLanes.Broadcast(momentumValue);
-    var oneMinusMomentum = TLanes.Broadcast(oneMinusMomentumValue);
+    var state = (global::Descent.MirrorMadGradState<T>)memory;
+    ref var mirroredState = ref state._mirrored.At(start);
+    ref var sumOfSquaresState = ref state._sumOfSquares.At(start);
+    var oneMinusLearningRateTimesWeightDecay = TLanes.Broadcast(values.OneMinusLearningRateTimesWeightDecay);
+    var sqrtTMinusOneOverT = TLanes.Broadcast(values.SqrtTMinusOneOverT);
+    var epsilon = TLanes.Broadcast(values.Epsilon);
+    var gradientFactor = TLanes.Broadcast(values.GradientFactor);
+    var momentum = TLanes.Broadcast(values.Momentum);
+    var oneMinusMomentum = TLanes.Broadcast(values.OneMinusMomentum);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
@@ -42,7 +45,7 @@ UpdateLoop0
         var mirrored2 = mirrored * oneMinusLearningRateTimesWeightDecay;
         var nextSumOfSquares = sqrtTMinusOneOverT * sumOfSquares + gradient * gradient;
         var root = TLanes.Cbrt(nextSumOfSquares) + epsilon;
-        var nextMirrored = mirrored2 - TLanes.Select(root <= TLanes.Zero, TLanes.Zero, hoisted * gradient / root);
+        var nextMirrored = mirrored2 - TLanes.Select(root <= TLanes.Zero, TLanes.Zero, gradientFactor * gradient / root);
         var nextWeight = momentum * weight + oneMinusMomentum * nextMirrored;
         nextWeight.Store(ref weights, i);
         nextMirrored.Store(ref mirroredState, i);
@@ -51,14 +54,17 @@ UpdateLoop0
 }
 
 // Where WeightDecay != 0.0 and not DecoupledWeightDecay.
-UpdateLoop1
+UpdateKernel1.Run
 {
-    var weightDecay = TLanes.Broadcast(weightDecayValue);
-    var sqrtTMinusOneOverT = TLanes.Broadcast(sqrtTMinusOneOverTValue);
-    var epsilon = TLanes.Broadcast(epsilonValue);
-    var hoisted = TLanes.Broadcast(hoistedValue);
-    var momentum = TLanes.Broadcast(momentumValue);
-    var oneMinusMomentum = TLanes.Broadcast(oneMinusMomentumValue);
+    var state = (global::Descent.MirrorMadGradState<T>)memory;
+    ref var mirroredState = ref state._mirrored.At(start);
+    ref var sumOfSquaresState = ref state._sumOfSquares.At(start);
+    var weightDecay = TLanes.Broadcast(values.WeightDecay);
+    var sqrtTMinusOneOverT = TLanes.Broadcast(values.SqrtTMinusOneOverT);
+    var epsilon = TLanes.Broadcast(values.Epsilon);
+    var gradientFactor = TLanes.Broadcast(values.GradientFactor);
+    var momentum = TLanes.Broadcast(values.Momentum);
+    var oneMinusMomentum = TLanes.Broadcast(values.OneMinusMomentum);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
@@ -68,7 +74,7 @@ UpdateLoop1
         var gradient2 = gradient + weightDecay * weight;
         var nextSumOfSquares = sqrtTMinusOneOverT * sumOfSquares + gradient2 * gradient2;
         var root = TLanes.Cbrt(nextSumOfSquares) + epsilon;
-        var nextMirrored = mirrored - TLanes.Select(root <= TLanes.Zero, TLanes.Zero, hoisted * gradient2 / root);
+        var nextMirrored = mirrored - TLanes.Select(root <= TLanes.Zero, TLanes.Zero, gradientFactor * gradient2 / root);
         var nextWeight = momentum * weight + oneMinusMomentum * nextMirrored;
         nextWeight.Store(ref weights, i);
         nextMirrored.Store(ref mirroredState, i);
@@ -77,13 +83,16 @@ UpdateLoop1
 }
 
 // Where not (WeightDecay != 0.0).
-UpdateLoop2
+UpdateKernel2.Run
 {
-    var sqrtTMinusOneOverT = TLanes.Broadcast(sqrtTMinusOneOverTValue);
-    var epsilon = TLanes.Broadcast(epsilonValue);
-    var hoisted = TLanes.Broadcast(hoistedValue);
-    var momentum = TLanes.Broadcast(momentumValue);
-    var oneMinusMomentum = TLanes.Broadcast(oneMinusMomentumValue);
+    var state = (global::Descent.MirrorMadGradState<T>)memory;
+    ref var mirroredState = ref state._mirrored.At(start);
+    ref var sumOfSquaresState = ref state._sumOfSquares.At(start);
+    var sqrtTMinusOneOverT = TLanes.Broadcast(values.SqrtTMinusOneOverT);
+    var epsilon = TLanes.Broadcast(values.Epsilon);
+    var gradientFactor = TLanes.Broadcast(values.GradientFactor);
+    var momentum = TLanes.Broadcast(values.Momentum);
+    var oneMinusMomentum = TLanes.Broadcast(values.OneMinusMomentum);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
@@ -92,7 +101,7 @@ UpdateLoop2
         var sumOfSquares = TLanes.Load(in sumOfSquaresState, i);
         var nextSumOfSquares = sqrtTMinusOneOverT * sumOfSquares + gradient * gradient;
         var root = TLanes.Cbrt(nextSumOfSquares) + epsilon;
-        var nextMirrored = mirrored - TLanes.Select(root <= TLanes.Zero, TLanes.Zero, hoisted * gradient / root);
+        var nextMirrored = mirrored - TLanes.Select(root <= TLanes.Zero, TLanes.Zero, gradientFactor * gradient / root);
         var nextWeight = momentum * weight + oneMinusMomentum * nextMirrored;
         nextWeight.Store(ref weights, i);
         nextMirrored.Store(ref mirroredState, i);

@@ -2,7 +2,7 @@
 // MovingAverageMomentum: compiled by Descent. Strict: every operation is one IEEE 754 operation, in the order written.
 // Degree of the update: 1 in the gradient, 0 in the weight.
 //
-// Update, one pass over the weights
+// Update, one sweep over the weights
 //   for each weight: reads weight, gradient, velocity; writes weight, velocity; 20 bytes in float, 40 in double; 3 mul, 1 add, 1 sub
 //   once per step: Beta, LearningRate, 1.0 - Beta
 
@@ -13,11 +13,13 @@ UpdateValues
     OneMinusBeta = 1.0 - Beta;
 }
 
-UpdateLoop
+UpdateKernel.Run
 {
-    var beta = TLanes.Broadcast(betaValue);
-    var oneMinusBeta = TLanes.Broadcast(oneMinusBetaValue);
-    var learningRate = TLanes.Broadcast(learningRateValue);
+    var state = (global::Descent.MovingAverageMomentumState<T>)memory;
+    ref var velocityState = ref state._velocity.At(start);
+    var beta = TLanes.Broadcast(values.Beta);
+    var oneMinusBeta = TLanes.Broadcast(values.OneMinusBeta);
+    var learningRate = TLanes.Broadcast(values.LearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);

@@ -2,7 +2,7 @@
 // NAdamWithoutSchedule: compiled by Descent. Strict: every operation is one IEEE 754 operation, in the order written.
 // Degree of the update: 0 in the gradient, none in the weight.
 //
-// Update, one pass over the weights
+// Update, one sweep over the weights
 //   for each weight: reads weight, gradient, m, v; writes weight, m, v; 28 bytes in float, 56 in double; 9 mul, 4 add, 2 div, 1 sqrt, 1 sub
 //   once per step: LearningRate, Beta1, Beta2, Epsilon, 1.0 - LearningRate * WeightDecay, 1.0 - Beta1, 1.0 - Beta2, Beta1 / momentumCorrection, (1.0 - Beta1) / correction, 1.0 - Math.Pow(Beta2, t)
 
@@ -23,18 +23,21 @@ UpdateValues
     OneMinusBeta2PowT = 1.0 - global::System.Math.Pow(Beta2, t);
 }
 
-UpdateLoop
+UpdateKernel.Run
 {
-    var oneMinusLearningRateTimesWeightDecay = TLanes.Broadcast(oneMinusLearningRateTimesWeightDecayValue);
-    var beta1 = TLanes.Broadcast(beta1Value);
-    var oneMinusBeta1 = TLanes.Broadcast(oneMinusBeta1Value);
-    var beta2 = TLanes.Broadcast(beta2Value);
-    var oneMinusBeta2 = TLanes.Broadcast(oneMinusBeta2Value);
-    var beta1OverMomentumCorrection = TLanes.Broadcast(beta1OverMomentumCorrectionValue);
-    var oneMinusBeta1OverCorrection = TLanes.Broadcast(oneMinusBeta1OverCorrectionValue);
-    var oneMinusBeta2PowT = new Divisor<TLanes, T>(oneMinusBeta2PowTValue);
-    var learningRate = TLanes.Broadcast(learningRateValue);
-    var epsilon = TLanes.Broadcast(epsilonValue);
+    var state = (global::Descent.NAdamWithoutScheduleState<T>)memory;
+    ref var mState = ref state._m.At(start);
+    ref var vState = ref state._v.At(start);
+    var oneMinusLearningRateTimesWeightDecay = TLanes.Broadcast(values.OneMinusLearningRateTimesWeightDecay);
+    var beta1 = TLanes.Broadcast(values.Beta1);
+    var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
+    var beta2 = TLanes.Broadcast(values.Beta2);
+    var oneMinusBeta2 = TLanes.Broadcast(values.OneMinusBeta2);
+    var beta1OverMomentumCorrection = TLanes.Broadcast(values.Beta1OverMomentumCorrection);
+    var oneMinusBeta1OverCorrection = TLanes.Broadcast(values.OneMinusBeta1OverCorrection);
+    var oneMinusBeta2PowT = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta2PowT);
+    var learningRate = TLanes.Broadcast(values.LearningRate);
+    var epsilon = TLanes.Broadcast(values.Epsilon);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);

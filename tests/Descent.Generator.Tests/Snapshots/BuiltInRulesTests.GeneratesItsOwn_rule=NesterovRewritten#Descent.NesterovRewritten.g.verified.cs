@@ -2,9 +2,9 @@
 // NesterovRewritten: compiled by Descent. Strict: every operation is one IEEE 754 operation, in the order written.
 // Degree of the update: 1 in the gradient, 0 in the weight.
 //
-// Update, one pass over the weights
-//   for each weight in loop 0: reads weight, gradient, velocity; writes weight, velocity; 20 bytes in float, 40 in double; 4 mul, 2 add, 2 sub
-//   for each weight in loop 1: reads weight, gradient, velocity; writes weight, velocity; 20 bytes in float, 40 in double; 3 mul, 2 sub, 1 add
+// Update, one sweep over the weights
+//   for each weight in UpdateKernel0: reads weight, gradient, velocity; writes weight, velocity; 20 bytes in float, 40 in double; 4 mul, 2 add, 2 sub
+//   for each weight in UpdateKernel1: reads weight, gradient, velocity; writes weight, velocity; 20 bytes in float, 40 in double; 3 mul, 2 sub, 1 add
 //   once per step: WeightDecay, Momentum, LearningRate
 
 UpdateValues
@@ -17,38 +17,42 @@ UpdateValues
 }
 
 // Where WeightDecay != 0.0.
-UpdateLoop0
+UpdateKernel0.Run
 {
-    var weightDecay = TLanes.Broadcast(weightDecayValue);
-    var momentum = TLanes.Broadcast(momentumValue);
-    var learningRate = TLanes.Broadcast(learningRateValue);
+    var state = (global::Descent.NesterovRewrittenState<T>)memory;
+    ref var velocityState = ref state._velocity.At(start);
+    var weightDecay = TLanes.Broadcast(values.WeightDecay);
+    var momentum = TLanes.Broadcast(values.Momentum);
+    var learningRate = TLanes.Broadcast(values.LearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
         var gradient = TLanes.Load(in gradients, i);
         var velocity = TLanes.Load(in velocityState, i);
         var gradient2 = gradient + weightDecay * weight;
-        var value = learningRate * gradient2;
-        var nextVelocity = momentum * velocity - value;
-        var nextWeight = weight + (momentum * nextVelocity - value);
+        var learningRateTimesGradient = learningRate * gradient2;
+        var nextVelocity = momentum * velocity - learningRateTimesGradient;
+        var nextWeight = weight + (momentum * nextVelocity - learningRateTimesGradient);
         nextWeight.Store(ref weights, i);
         nextVelocity.Store(ref velocityState, i);
     }
 }
 
 // Where not (WeightDecay != 0.0).
-UpdateLoop1
+UpdateKernel1.Run
 {
-    var momentum = TLanes.Broadcast(momentumValue);
-    var learningRate = TLanes.Broadcast(learningRateValue);
+    var state = (global::Descent.NesterovRewrittenState<T>)memory;
+    ref var velocityState = ref state._velocity.At(start);
+    var momentum = TLanes.Broadcast(values.Momentum);
+    var learningRate = TLanes.Broadcast(values.LearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
         var gradient = TLanes.Load(in gradients, i);
         var velocity = TLanes.Load(in velocityState, i);
-        var value = learningRate * gradient;
-        var nextVelocity = momentum * velocity - value;
-        var nextWeight = weight + (momentum * nextVelocity - value);
+        var learningRateTimesGradient = learningRate * gradient;
+        var nextVelocity = momentum * velocity - learningRateTimesGradient;
+        var nextWeight = weight + (momentum * nextVelocity - learningRateTimesGradient);
         nextWeight.Store(ref weights, i);
         nextVelocity.Store(ref velocityState, i);
     }

@@ -2,23 +2,16 @@
 // NovoGrad: compiled by Descent. Strict: every operation is one IEEE 754 operation, in the order written.
 // Degree of the update: 0 in the gradient, 0 in the weight.
 //
-// Update, 2 passes over the weights
-//   for each weight in loop 0: reads gradient; writes nothing; 4 bytes in float, 8 in double; 1 mul, 1 reduce
-//   for each weight in loop 1: reads weight, gradient, m; writes weight, m; 20 bytes in float, 40 in double; 1 div, 4 mul, 2 add, 1 sub
-//   for each weight in loop 2: reads gradient; writes nothing; 4 bytes in float, 8 in double; 1 mul, 1 reduce
-//   for each weight in loop 3: reads weight, gradient, m; writes weight, m; 20 bytes in float, 40 in double; 1 div, 4 mul, 2 add, 1 sub
-//   for each weight in loop 4: reads gradient; writes nothing; 4 bytes in float, 8 in double; 1 mul, 1 reduce
-//   for each weight in loop 5: reads weight, gradient, m; writes weight, m; 20 bytes in float, 40 in double; 1 div, 3 mul, 1 add, 1 sub
-//   for each weight in loop 6: reads gradient; writes nothing; 4 bytes in float, 8 in double; 1 mul, 1 reduce
-//   for each weight in loop 7: reads weight, gradient, m; writes weight, m; 20 bytes in float, 40 in double; 1 div, 3 mul, 1 add, 1 sub
-//   for each weight in loop 8: reads gradient; writes nothing; 4 bytes in float, 8 in double; 1 mul, 1 reduce
-//   for each weight in loop 9: reads weight, gradient, m; writes weight, m; 20 bytes in float, 40 in double; 1 div, 3 mul, 2 add, 1 sub
-//   for each weight in loop 10: reads gradient; writes nothing; 4 bytes in float, 8 in double; 1 mul, 1 reduce
-//   for each weight in loop 11: reads weight, gradient, m; writes weight, m; 20 bytes in float, 40 in double; 1 div, 3 mul, 2 add, 1 sub
-//   for each weight in loop 12: reads gradient; writes nothing; 4 bytes in float, 8 in double; 1 mul, 1 reduce
-//   for each weight in loop 13: reads weight, gradient, m; writes weight, m; 20 bytes in float, 40 in double; 1 div, 2 mul, 1 add, 1 sub
-//   for each weight in loop 14: reads gradient; writes nothing; 4 bytes in float, 8 in double; 1 mul, 1 reduce
-//   for each weight in loop 15: reads weight, gradient, m; writes weight, m; 20 bytes in float, 40 in double; 1 div, 2 mul, 1 add, 1 sub
+// Update, 2 sweeps over the weights
+//   for each weight in UpdateKernel0: reads gradient; writes nothing; 4 bytes in float, 8 in double; 1 mul, 1 reduce
+//   for each weight in UpdateKernel1: reads weight, gradient, m; writes weight, m; 20 bytes in float, 40 in double; 1 div, 4 mul, 2 add, 1 sub
+//   for each weight in UpdateKernel2: reads weight, gradient, m; writes weight, m; 20 bytes in float, 40 in double; 1 div, 4 mul, 2 add, 1 sub
+//   for each weight in UpdateKernel3: reads weight, gradient, m; writes weight, m; 20 bytes in float, 40 in double; 1 div, 3 mul, 1 add, 1 sub
+//   for each weight in UpdateKernel4: reads weight, gradient, m; writes weight, m; 20 bytes in float, 40 in double; 1 div, 3 mul, 1 add, 1 sub
+//   for each weight in UpdateKernel5: reads weight, gradient, m; writes weight, m; 20 bytes in float, 40 in double; 1 div, 3 mul, 2 add, 1 sub
+//   for each weight in UpdateKernel6: reads weight, gradient, m; writes weight, m; 20 bytes in float, 40 in double; 1 div, 3 mul, 2 add, 1 sub
+//   for each weight in UpdateKernel7: reads weight, gradient, m; writes weight, m; 20 bytes in float, 40 in double; 1 div, 2 mul, 1 add, 1 sub
+//   for each weight in UpdateKernel8: reads weight, gradient, m; writes weight, m; 20 bytes in float, 40 in double; 1 div, 2 mul, 1 add, 1 sub
 //   once per step: Beta2, Epsilon, WeightDecay, Beta1, LearningRate, 1.0 - Beta2, 1.0 - Beta1
 
 UpdateRange
@@ -26,11 +19,9 @@ UpdateRange
     switch (values.Variant, pass)
     {
         case (0, 0):
-        {
-            global::Descent.Generated.NovoGradLoops.Update0(weights, gradients, out var squaredNorm);
-            state.Totals!.Record(0, global::Descent.CompilerServices.ReductionKind.Sum, start, squaredNorm);
+            global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel0<T>, UpdateValues, T>(
+                weights, gradients, state, in values, start, [0]);
             break;
-        }
         case (0, 1):
         {
             var v = state.V;
@@ -38,33 +29,28 @@ UpdateRange
             var squaredNorm = state.Totals![0];
             var v2 = v == 0.0 ? squaredNorm : values.Beta2 * v + values.OneMinusBeta2 * squaredNorm;
             var vMax2 = global::System.Math.Max(vMax, v2);
-            global::Descent.Generated.NovoGradLoops.Update1(
-                weights, gradients, state._m.Padded[start..], global::System.Math.Sqrt(vMax2) + values.Epsilon, values.WeightDecay,
-                values.OneMinusBeta1, values.Beta1, values.LearningRate);
+            global::Descent.CompilerServices.Kernel.Run<UpdateKernel1<T>, UpdateValues, T>(
+                weights, gradients, state, values with { SqrtVMaxPlusEpsilon = global::System.Math.Sqrt(vMax2) + values.Epsilon },
+                start);
             break;
         }
         case (1, 0):
-        {
-            global::Descent.Generated.NovoGradLoops.Update2(weights, gradients, out var squaredNorm);
-            state.Totals!.Record(0, global::Descent.CompilerServices.ReductionKind.Sum, start, squaredNorm);
+            global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel0<T>, UpdateValues, T>(
+                weights, gradients, state, in values, start, [0]);
             break;
-        }
         case (1, 1):
         {
             var v = state.V;
             var squaredNorm = state.Totals![0];
             var v2 = v == 0.0 ? squaredNorm : values.Beta2 * v + values.OneMinusBeta2 * squaredNorm;
-            global::Descent.Generated.NovoGradLoops.Update3(
-                weights, gradients, state._m.Padded[start..], global::System.Math.Sqrt(v2) + values.Epsilon, values.WeightDecay,
-                values.OneMinusBeta1, values.Beta1, values.LearningRate);
+            global::Descent.CompilerServices.Kernel.Run<UpdateKernel2<T>, UpdateValues, T>(
+                weights, gradients, state, values with { SqrtVPlusEpsilon = global::System.Math.Sqrt(v2) + values.Epsilon }, start);
             break;
         }
         case (2, 0):
-        {
-            global::Descent.Generated.NovoGradLoops.Update4(weights, gradients, out var squaredNorm);
-            state.Totals!.Record(0, global::Descent.CompilerServices.ReductionKind.Sum, start, squaredNorm);
+            global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel0<T>, UpdateValues, T>(
+                weights, gradients, state, in values, start, [0]);
             break;
-        }
         case (2, 1):
         {
             var v = state.V;
@@ -72,33 +58,29 @@ UpdateRange
             var squaredNorm = state.Totals![0];
             var v2 = v == 0.0 ? squaredNorm : values.Beta2 * v + values.OneMinusBeta2 * squaredNorm;
             var vMax2 = global::System.Math.Max(vMax, v2);
-            global::Descent.Generated.NovoGradLoops.Update5(
-                weights, gradients, state._m.Padded[start..], global::System.Math.Sqrt(vMax2) + values.Epsilon,
-                values.OneMinusBeta1, values.Beta1, values.LearningRate);
+            global::Descent.CompilerServices.Kernel.Run<UpdateKernel3<T>, UpdateValues, T>(
+                weights, gradients, state, values with { SqrtVMaxPlusEpsilon2 = global::System.Math.Sqrt(vMax2) + values.Epsilon },
+                start);
             break;
         }
         case (3, 0):
-        {
-            global::Descent.Generated.NovoGradLoops.Update6(weights, gradients, out var squaredNorm);
-            state.Totals!.Record(0, global::Descent.CompilerServices.ReductionKind.Sum, start, squaredNorm);
+            global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel0<T>, UpdateValues, T>(
+                weights, gradients, state, in values, start, [0]);
             break;
-        }
         case (3, 1):
         {
             var v = state.V;
             var squaredNorm = state.Totals![0];
             var v2 = v == 0.0 ? squaredNorm : values.Beta2 * v + values.OneMinusBeta2 * squaredNorm;
-            global::Descent.Generated.NovoGradLoops.Update7(
-                weights, gradients, state._m.Padded[start..], global::System.Math.Sqrt(v2) + values.Epsilon, values.OneMinusBeta1,
-                values.Beta1, values.LearningRate);
+            global::Descent.CompilerServices.Kernel.Run<UpdateKernel4<T>, UpdateValues, T>(
+                weights, gradients, state, values with { SqrtVPlusEpsilon2 = global::System.Math.Sqrt(v2) + values.Epsilon },
+                start);
             break;
         }
         case (4, 0):
-        {
-            global::Descent.Generated.NovoGradLoops.Update8(weights, gradients, out var squaredNorm);
-            state.Totals!.Record(0, global::Descent.CompilerServices.ReductionKind.Sum, start, squaredNorm);
+            global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel0<T>, UpdateValues, T>(
+                weights, gradients, state, in values, start, [0]);
             break;
-        }
         case (4, 1):
         {
             var v = state.V;
@@ -106,33 +88,29 @@ UpdateRange
             var squaredNorm = state.Totals![0];
             var v2 = v == 0.0 ? squaredNorm : values.Beta2 * v + values.OneMinusBeta2 * squaredNorm;
             var vMax2 = global::System.Math.Max(vMax, v2);
-            global::Descent.Generated.NovoGradLoops.Update9(
-                weights, gradients, state._m.Padded[start..], global::System.Math.Sqrt(vMax2) + values.Epsilon, values.WeightDecay,
-                values.Beta1, values.LearningRate);
+            global::Descent.CompilerServices.Kernel.Run<UpdateKernel5<T>, UpdateValues, T>(
+                weights, gradients, state, values with { SqrtVMaxPlusEpsilon3 = global::System.Math.Sqrt(vMax2) + values.Epsilon },
+                start);
             break;
         }
         case (5, 0):
-        {
-            global::Descent.Generated.NovoGradLoops.Update10(weights, gradients, out var squaredNorm);
-            state.Totals!.Record(0, global::Descent.CompilerServices.ReductionKind.Sum, start, squaredNorm);
+            global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel0<T>, UpdateValues, T>(
+                weights, gradients, state, in values, start, [0]);
             break;
-        }
         case (5, 1):
         {
             var v = state.V;
             var squaredNorm = state.Totals![0];
             var v2 = v == 0.0 ? squaredNorm : values.Beta2 * v + values.OneMinusBeta2 * squaredNorm;
-            global::Descent.Generated.NovoGradLoops.Update11(
-                weights, gradients, state._m.Padded[start..], global::System.Math.Sqrt(v2) + values.Epsilon, values.WeightDecay,
-                values.Beta1, values.LearningRate);
+            global::Descent.CompilerServices.Kernel.Run<UpdateKernel6<T>, UpdateValues, T>(
+                weights, gradients, state, values with { SqrtVPlusEpsilon3 = global::System.Math.Sqrt(v2) + values.Epsilon },
+                start);
             break;
         }
         case (6, 0):
-        {
-            global::Descent.Generated.NovoGradLoops.Update12(weights, gradients, out var squaredNorm);
-            state.Totals!.Record(0, global::Descent.CompilerServices.ReductionKind.Sum, start, squaredNorm);
+            global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel0<T>, UpdateValues, T>(
+                weights, gradients, state, in values, start, [0]);
             break;
-        }
         case (6, 1):
         {
             var v = state.V;
@@ -140,25 +118,23 @@ UpdateRange
             var squaredNorm = state.Totals![0];
             var v2 = v == 0.0 ? squaredNorm : values.Beta2 * v + values.OneMinusBeta2 * squaredNorm;
             var vMax2 = global::System.Math.Max(vMax, v2);
-            global::Descent.Generated.NovoGradLoops.Update13(
-                weights, gradients, state._m.Padded[start..], global::System.Math.Sqrt(vMax2) + values.Epsilon, values.Beta1,
-                values.LearningRate);
+            global::Descent.CompilerServices.Kernel.Run<UpdateKernel7<T>, UpdateValues, T>(
+                weights, gradients, state, values with { SqrtVMaxPlusEpsilon4 = global::System.Math.Sqrt(vMax2) + values.Epsilon },
+                start);
             break;
         }
         case (7, 0):
-        {
-            global::Descent.Generated.NovoGradLoops.Update14(weights, gradients, out var squaredNorm);
-            state.Totals!.Record(0, global::Descent.CompilerServices.ReductionKind.Sum, start, squaredNorm);
+            global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel0<T>, UpdateValues, T>(
+                weights, gradients, state, in values, start, [0]);
             break;
-        }
         case (7, 1):
         {
             var v = state.V;
             var squaredNorm = state.Totals![0];
             var v2 = v == 0.0 ? squaredNorm : values.Beta2 * v + values.OneMinusBeta2 * squaredNorm;
-            global::Descent.Generated.NovoGradLoops.Update15(
-                weights, gradients, state._m.Padded[start..], global::System.Math.Sqrt(v2) + values.Epsilon, values.Beta1,
-                values.LearningRate);
+            global::Descent.CompilerServices.Kernel.Run<UpdateKernel8<T>, UpdateValues, T>(
+                weights, gradients, state, values with { SqrtVPlusEpsilon4 = global::System.Math.Sqrt(v2) + values.Epsilon },
+                start);
             break;
         }
     }
@@ -273,9 +249,9 @@ UpdateValues
     Variant = rule.GradientAveraging ? (weightDecayIsNotZero ? (rule.AmsGrad ? 0 : 1) : rule.AmsGrad ? 2 : 3) : weightDecayIsNotZero ? (rule.AmsGrad ? 4 : 5) : rule.AmsGrad ? 6 : 7;
 }
 
-// Where GradientAveraging and WeightDecay != 0.0 and AmsGrad.
-UpdateLoop0
+UpdateKernel0.Run
 {
+    ref var squaredNormTerms = ref terms;
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var gradient = TLanes.Load(in gradients, i);
@@ -284,13 +260,15 @@ UpdateLoop0
 }
 
 // Where GradientAveraging and WeightDecay != 0.0 and AmsGrad.
-UpdateLoop1
+UpdateKernel1.Run
 {
-    var sqrtVMaxPlusEpsilon = new Divisor<TLanes, T>(sqrtVMaxPlusEpsilonValue);
-    var weightDecay = TLanes.Broadcast(weightDecayValue);
-    var oneMinusBeta1 = TLanes.Broadcast(oneMinusBeta1Value);
-    var beta1 = TLanes.Broadcast(beta1Value);
-    var learningRate = TLanes.Broadcast(learningRateValue);
+    var state = (global::Descent.NovoGradState<T>)memory;
+    ref var mState = ref state._m.At(start);
+    var sqrtVMaxPlusEpsilon = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.SqrtVMaxPlusEpsilon);
+    var weightDecay = TLanes.Broadcast(values.WeightDecay);
+    var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
+    var beta1 = TLanes.Broadcast(values.Beta1);
+    var learningRate = TLanes.Broadcast(values.LearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
@@ -307,23 +285,15 @@ UpdateLoop1
 }
 
 // Where GradientAveraging and WeightDecay != 0.0 and not AmsGrad.
-UpdateLoop2
+UpdateKernel2.Run
 {
-    for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-    {
-        var gradient = TLanes.Load(in gradients, i);
-        (gradient * gradient).Store(ref squaredNormTerms, i);
-    }
-}
-
-// Where GradientAveraging and WeightDecay != 0.0 and not AmsGrad.
-UpdateLoop3
-{
-    var sqrtVPlusEpsilon = new Divisor<TLanes, T>(sqrtVPlusEpsilonValue);
-    var weightDecay = TLanes.Broadcast(weightDecayValue);
-    var oneMinusBeta1 = TLanes.Broadcast(oneMinusBeta1Value);
-    var beta1 = TLanes.Broadcast(beta1Value);
-    var learningRate = TLanes.Broadcast(learningRateValue);
+    var state = (global::Descent.NovoGradState<T>)memory;
+    ref var mState = ref state._m.At(start);
+    var sqrtVPlusEpsilon = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.SqrtVPlusEpsilon);
+    var weightDecay = TLanes.Broadcast(values.WeightDecay);
+    var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
+    var beta1 = TLanes.Broadcast(values.Beta1);
+    var learningRate = TLanes.Broadcast(values.LearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
@@ -340,22 +310,14 @@ UpdateLoop3
 }
 
 // Where GradientAveraging and not (WeightDecay != 0.0) and AmsGrad.
-UpdateLoop4
+UpdateKernel3.Run
 {
-    for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-    {
-        var gradient = TLanes.Load(in gradients, i);
-        (gradient * gradient).Store(ref squaredNormTerms, i);
-    }
-}
-
-// Where GradientAveraging and not (WeightDecay != 0.0) and AmsGrad.
-UpdateLoop5
-{
-    var sqrtVMaxPlusEpsilon = new Divisor<TLanes, T>(sqrtVMaxPlusEpsilonValue);
-    var oneMinusBeta1 = TLanes.Broadcast(oneMinusBeta1Value);
-    var beta1 = TLanes.Broadcast(beta1Value);
-    var learningRate = TLanes.Broadcast(learningRateValue);
+    var state = (global::Descent.NovoGradState<T>)memory;
+    ref var mState = ref state._m.At(start);
+    var sqrtVMaxPlusEpsilon = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.SqrtVMaxPlusEpsilon2);
+    var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
+    var beta1 = TLanes.Broadcast(values.Beta1);
+    var learningRate = TLanes.Broadcast(values.LearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
@@ -371,22 +333,14 @@ UpdateLoop5
 }
 
 // Where GradientAveraging and not (WeightDecay != 0.0) and not AmsGrad.
-UpdateLoop6
+UpdateKernel4.Run
 {
-    for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-    {
-        var gradient = TLanes.Load(in gradients, i);
-        (gradient * gradient).Store(ref squaredNormTerms, i);
-    }
-}
-
-// Where GradientAveraging and not (WeightDecay != 0.0) and not AmsGrad.
-UpdateLoop7
-{
-    var sqrtVPlusEpsilon = new Divisor<TLanes, T>(sqrtVPlusEpsilonValue);
-    var oneMinusBeta1 = TLanes.Broadcast(oneMinusBeta1Value);
-    var beta1 = TLanes.Broadcast(beta1Value);
-    var learningRate = TLanes.Broadcast(learningRateValue);
+    var state = (global::Descent.NovoGradState<T>)memory;
+    ref var mState = ref state._m.At(start);
+    var sqrtVPlusEpsilon = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.SqrtVPlusEpsilon2);
+    var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
+    var beta1 = TLanes.Broadcast(values.Beta1);
+    var learningRate = TLanes.Broadcast(values.LearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
@@ -402,22 +356,14 @@ UpdateLoop7
 }
 
 // Where not GradientAveraging and WeightDecay != 0.0 and AmsGrad.
-UpdateLoop8
+UpdateKernel5.Run
 {
-    for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-    {
-        var gradient = TLanes.Load(in gradients, i);
-        (gradient * gradient).Store(ref squaredNormTerms, i);
-    }
-}
-
-// Where not GradientAveraging and WeightDecay != 0.0 and AmsGrad.
-UpdateLoop9
-{
-    var sqrtVMaxPlusEpsilon = new Divisor<TLanes, T>(sqrtVMaxPlusEpsilonValue);
-    var weightDecay = TLanes.Broadcast(weightDecayValue);
-    var beta1 = TLanes.Broadcast(beta1Value);
-    var learningRate = TLanes.Broadcast(learningRateValue);
+    var state = (global::Descent.NovoGradState<T>)memory;
+    ref var mState = ref state._m.At(start);
+    var sqrtVMaxPlusEpsilon = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.SqrtVMaxPlusEpsilon3);
+    var weightDecay = TLanes.Broadcast(values.WeightDecay);
+    var beta1 = TLanes.Broadcast(values.Beta1);
+    var learningRate = TLanes.Broadcast(values.LearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
@@ -433,22 +379,14 @@ UpdateLoop9
 }
 
 // Where not GradientAveraging and WeightDecay != 0.0 and not AmsGrad.
-UpdateLoop10
+UpdateKernel6.Run
 {
-    for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-    {
-        var gradient = TLanes.Load(in gradients, i);
-        (gradient * gradient).Store(ref squaredNormTerms, i);
-    }
-}
-
-// Where not GradientAveraging and WeightDecay != 0.0 and not AmsGrad.
-UpdateLoop11
-{
-    var sqrtVPlusEpsilon = new Divisor<TLanes, T>(sqrtVPlusEpsilonValue);
-    var weightDecay = TLanes.Broadcast(weightDecayValue);
-    var beta1 = TLanes.Broadcast(beta1Value);
-    var learningRate = TLanes.Broadcast(learningRateValue);
+    var state = (global::Descent.NovoGradState<T>)memory;
+    ref var mState = ref state._m.At(start);
+    var sqrtVPlusEpsilon = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.SqrtVPlusEpsilon3);
+    var weightDecay = TLanes.Broadcast(values.WeightDecay);
+    var beta1 = TLanes.Broadcast(values.Beta1);
+    var learningRate = TLanes.Broadcast(values.LearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
@@ -464,21 +402,13 @@ UpdateLoop11
 }
 
 // Where not GradientAveraging and not (WeightDecay != 0.0) and AmsGrad.
-UpdateLoop12
+UpdateKernel7.Run
 {
-    for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-    {
-        var gradient = TLanes.Load(in gradients, i);
-        (gradient * gradient).Store(ref squaredNormTerms, i);
-    }
-}
-
-// Where not GradientAveraging and not (WeightDecay != 0.0) and AmsGrad.
-UpdateLoop13
-{
-    var sqrtVMaxPlusEpsilon = new Divisor<TLanes, T>(sqrtVMaxPlusEpsilonValue);
-    var beta1 = TLanes.Broadcast(beta1Value);
-    var learningRate = TLanes.Broadcast(learningRateValue);
+    var state = (global::Descent.NovoGradState<T>)memory;
+    ref var mState = ref state._m.At(start);
+    var sqrtVMaxPlusEpsilon = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.SqrtVMaxPlusEpsilon4);
+    var beta1 = TLanes.Broadcast(values.Beta1);
+    var learningRate = TLanes.Broadcast(values.LearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
@@ -493,21 +423,13 @@ UpdateLoop13
 }
 
 // Where not GradientAveraging and not (WeightDecay != 0.0) and not AmsGrad.
-UpdateLoop14
+UpdateKernel8.Run
 {
-    for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-    {
-        var gradient = TLanes.Load(in gradients, i);
-        (gradient * gradient).Store(ref squaredNormTerms, i);
-    }
-}
-
-// Where not GradientAveraging and not (WeightDecay != 0.0) and not AmsGrad.
-UpdateLoop15
-{
-    var sqrtVPlusEpsilon = new Divisor<TLanes, T>(sqrtVPlusEpsilonValue);
-    var beta1 = TLanes.Broadcast(beta1Value);
-    var learningRate = TLanes.Broadcast(learningRateValue);
+    var state = (global::Descent.NovoGradState<T>)memory;
+    ref var mState = ref state._m.At(start);
+    var sqrtVPlusEpsilon = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.SqrtVPlusEpsilon4);
+    var beta1 = TLanes.Broadcast(values.Beta1);
+    var learningRate = TLanes.Broadcast(values.LearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);

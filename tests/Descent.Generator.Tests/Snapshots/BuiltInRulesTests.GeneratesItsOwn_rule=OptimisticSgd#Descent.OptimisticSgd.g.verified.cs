@@ -2,9 +2,9 @@
 // OptimisticSgd: compiled by Descent. Strict: every operation is one IEEE 754 operation, in the order written.
 // Degree of the update: 1 in the gradient, 0 in the weight.
 //
-// Update, one pass over the weights
-//   for each weight in loop 0: reads weight, gradient; writes weight, previousGradient; 16 bytes in float, 32 in double; 3 mul, 1 add, 1 sub
-//   for each weight in loop 1: reads weight, gradient, previousGradient; writes weight, previousGradient; 20 bytes in float, 40 in double; 2 sub, 3 mul, 1 add
+// Update, one sweep over the weights
+//   for each weight in UpdateKernel0: reads weight, gradient; writes weight, previousGradient; 16 bytes in float, 32 in double; 3 mul, 1 add, 1 sub
+//   for each weight in UpdateKernel1: reads weight, gradient, previousGradient; writes weight, previousGradient; 20 bytes in float, 40 in double; 2 sub, 3 mul, 1 add
 //   once per step: LearningRate, Alpha, Beta
 
 UpdateValues
@@ -17,28 +17,32 @@ UpdateValues
 }
 
 // Where t == 1.
-UpdateLoop0
+UpdateKernel0.Run
 {
-    var alpha = TLanes.Broadcast(alphaValue);
-    var beta = TLanes.Broadcast(betaValue);
-    var value = beta * TLanes.Zero;
-    var learningRate = TLanes.Broadcast(learningRateValue);
+    var state = (global::Descent.OptimisticSgdState<T>)memory;
+    ref var previousGradientState = ref state._previousGradient.At(start);
+    var alpha = TLanes.Broadcast(values.Alpha);
+    var beta = TLanes.Broadcast(values.Beta);
+    var betaTimesZero = beta * TLanes.Zero;
+    var learningRate = TLanes.Broadcast(values.LearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
         var gradient = TLanes.Load(in gradients, i);
-        var nextWeight = weight - learningRate * (alpha * gradient + value);
+        var nextWeight = weight - learningRate * (alpha * gradient + betaTimesZero);
         nextWeight.Store(ref weights, i);
         gradient.Store(ref previousGradientState, i);
     }
 }
 
 // Where not (t == 1).
-UpdateLoop1
+UpdateKernel1.Run
 {
-    var alpha = TLanes.Broadcast(alphaValue);
-    var beta = TLanes.Broadcast(betaValue);
-    var learningRate = TLanes.Broadcast(learningRateValue);
+    var state = (global::Descent.OptimisticSgdState<T>)memory;
+    ref var previousGradientState = ref state._previousGradient.At(start);
+    var alpha = TLanes.Broadcast(values.Alpha);
+    var beta = TLanes.Broadcast(values.Beta);
+    var learningRate = TLanes.Broadcast(values.LearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);

@@ -2,13 +2,13 @@
 // Pid: compiled by Descent. Strict: every operation is one IEEE 754 operation, in the order written.
 // Degree of the update: 1 in the gradient, 0 in the weight.
 //
-// Update, one pass over the weights
-//   for each weight in loop 0: reads weight, gradient, derivative; writes weight, integral, previousGradient; 24 bytes in float, 48 in double; 4 mul, 3 add, 1 sub
-//   for each weight in loop 1: reads weight, gradient, derivative; writes weight, integral, previousGradient; 24 bytes in float, 48 in double; 3 mul, 2 add, 1 sub
-//   for each weight in loop 2: reads weight, gradient, derivative; writes weight, integral, previousGradient; 24 bytes in float, 48 in double; 4 mul, 3 add, 1 sub
-//   for each weight in loop 3: reads weight, gradient, derivative; writes weight, integral, previousGradient; 24 bytes in float, 48 in double; 3 mul, 2 add, 1 sub
-//   for each weight in loop 4: reads weight, gradient, integral, derivative, previousGradient; writes weight, integral, derivative, previousGradient; 36 bytes in float, 72 in double; 8 mul, 5 add, 2 sub
-//   for each weight in loop 5: reads weight, gradient, integral, derivative, previousGradient; writes weight, integral, derivative, previousGradient; 36 bytes in float, 72 in double; 7 mul, 4 add, 2 sub
+// Update, one sweep over the weights
+//   for each weight in UpdateKernel0: reads weight, gradient, derivative; writes weight, integral, previousGradient; 24 bytes in float, 48 in double; 4 mul, 3 add, 1 sub
+//   for each weight in UpdateKernel1: reads weight, gradient, derivative; writes weight, integral, previousGradient; 24 bytes in float, 48 in double; 3 mul, 2 add, 1 sub
+//   for each weight in UpdateKernel2: reads weight, gradient, derivative; writes weight, integral, previousGradient; 24 bytes in float, 48 in double; 4 mul, 3 add, 1 sub
+//   for each weight in UpdateKernel3: reads weight, gradient, derivative; writes weight, integral, previousGradient; 24 bytes in float, 48 in double; 3 mul, 2 add, 1 sub
+//   for each weight in UpdateKernel4: reads weight, gradient, integral, derivative, previousGradient; writes weight, integral, derivative, previousGradient; 36 bytes in float, 72 in double; 8 mul, 5 add, 2 sub
+//   for each weight in UpdateKernel5: reads weight, gradient, integral, derivative, previousGradient; writes weight, integral, derivative, previousGradient; 36 bytes in float, 72 in double; 7 mul, 4 add, 2 sub
 //   once per step: WeightDecay, Momentum, LearningRate, IntegralGain, DerivativeGain, 1.0 - Dampening, 1.0 - Momentum
 
 UpdateValues
@@ -26,12 +26,16 @@ UpdateValues
 }
 
 // Where t == 1 and ForgetFirstGradient and WeightDecay != 0.0.
-UpdateLoop0
+UpdateKernel0.Run
 {
-    var weightDecay = TLanes.Broadcast(weightDecayValue);
-    var integralGain = TLanes.Broadcast(integralGainValue);
-    var derivativeGain = TLanes.Broadcast(derivativeGainValue);
-    var learningRate = TLanes.Broadcast(learningRateValue);
+    var state = (global::Descent.PidState<T>)memory;
+    ref var integralState = ref state._integral.At(start);
+    ref var derivativeState = ref state._derivative.At(start);
+    ref var previousGradientState = ref state._previousGradient.At(start);
+    var weightDecay = TLanes.Broadcast(values.WeightDecay);
+    var integralGain = TLanes.Broadcast(values.IntegralGain);
+    var derivativeGain = TLanes.Broadcast(values.DerivativeGain);
+    var learningRate = TLanes.Broadcast(values.LearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
@@ -46,11 +50,15 @@ UpdateLoop0
 }
 
 // Where t == 1 and ForgetFirstGradient and not (WeightDecay != 0.0).
-UpdateLoop1
+UpdateKernel1.Run
 {
-    var integralGain = TLanes.Broadcast(integralGainValue);
-    var derivativeGain = TLanes.Broadcast(derivativeGainValue);
-    var learningRate = TLanes.Broadcast(learningRateValue);
+    var state = (global::Descent.PidState<T>)memory;
+    ref var integralState = ref state._integral.At(start);
+    ref var derivativeState = ref state._derivative.At(start);
+    ref var previousGradientState = ref state._previousGradient.At(start);
+    var integralGain = TLanes.Broadcast(values.IntegralGain);
+    var derivativeGain = TLanes.Broadcast(values.DerivativeGain);
+    var learningRate = TLanes.Broadcast(values.LearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
@@ -64,12 +72,16 @@ UpdateLoop1
 }
 
 // Where t == 1 and not ForgetFirstGradient and WeightDecay != 0.0.
-UpdateLoop2
+UpdateKernel2.Run
 {
-    var weightDecay = TLanes.Broadcast(weightDecayValue);
-    var integralGain = TLanes.Broadcast(integralGainValue);
-    var derivativeGain = TLanes.Broadcast(derivativeGainValue);
-    var learningRate = TLanes.Broadcast(learningRateValue);
+    var state = (global::Descent.PidState<T>)memory;
+    ref var integralState = ref state._integral.At(start);
+    ref var derivativeState = ref state._derivative.At(start);
+    ref var previousGradientState = ref state._previousGradient.At(start);
+    var weightDecay = TLanes.Broadcast(values.WeightDecay);
+    var integralGain = TLanes.Broadcast(values.IntegralGain);
+    var derivativeGain = TLanes.Broadcast(values.DerivativeGain);
+    var learningRate = TLanes.Broadcast(values.LearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
@@ -84,11 +96,15 @@ UpdateLoop2
 }
 
 // Where t == 1 and not ForgetFirstGradient and not (WeightDecay != 0.0).
-UpdateLoop3
+UpdateKernel3.Run
 {
-    var integralGain = TLanes.Broadcast(integralGainValue);
-    var derivativeGain = TLanes.Broadcast(derivativeGainValue);
-    var learningRate = TLanes.Broadcast(learningRateValue);
+    var state = (global::Descent.PidState<T>)memory;
+    ref var integralState = ref state._integral.At(start);
+    ref var derivativeState = ref state._derivative.At(start);
+    ref var previousGradientState = ref state._previousGradient.At(start);
+    var integralGain = TLanes.Broadcast(values.IntegralGain);
+    var derivativeGain = TLanes.Broadcast(values.DerivativeGain);
+    var learningRate = TLanes.Broadcast(values.LearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
@@ -102,15 +118,19 @@ UpdateLoop3
 }
 
 // Where not (t == 1) and WeightDecay != 0.0.
-UpdateLoop4
+UpdateKernel4.Run
 {
-    var weightDecay = TLanes.Broadcast(weightDecayValue);
-    var momentum = TLanes.Broadcast(momentumValue);
-    var oneMinusDampening = TLanes.Broadcast(oneMinusDampeningValue);
-    var oneMinusMomentum = TLanes.Broadcast(oneMinusMomentumValue);
-    var integralGain = TLanes.Broadcast(integralGainValue);
-    var derivativeGain = TLanes.Broadcast(derivativeGainValue);
-    var learningRate = TLanes.Broadcast(learningRateValue);
+    var state = (global::Descent.PidState<T>)memory;
+    ref var integralState = ref state._integral.At(start);
+    ref var derivativeState = ref state._derivative.At(start);
+    ref var previousGradientState = ref state._previousGradient.At(start);
+    var weightDecay = TLanes.Broadcast(values.WeightDecay);
+    var momentum = TLanes.Broadcast(values.Momentum);
+    var oneMinusDampening = TLanes.Broadcast(values.OneMinusDampening);
+    var oneMinusMomentum = TLanes.Broadcast(values.OneMinusMomentum);
+    var integralGain = TLanes.Broadcast(values.IntegralGain);
+    var derivativeGain = TLanes.Broadcast(values.DerivativeGain);
+    var learningRate = TLanes.Broadcast(values.LearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
@@ -130,14 +150,18 @@ UpdateLoop4
 }
 
 // Where not (t == 1) and not (WeightDecay != 0.0).
-UpdateLoop5
+UpdateKernel5.Run
 {
-    var momentum = TLanes.Broadcast(momentumValue);
-    var oneMinusDampening = TLanes.Broadcast(oneMinusDampeningValue);
-    var oneMinusMomentum = TLanes.Broadcast(oneMinusMomentumValue);
-    var integralGain = TLanes.Broadcast(integralGainValue);
-    var derivativeGain = TLanes.Broadcast(derivativeGainValue);
-    var learningRate = TLanes.Broadcast(learningRateValue);
+    var state = (global::Descent.PidState<T>)memory;
+    ref var integralState = ref state._integral.At(start);
+    ref var derivativeState = ref state._derivative.At(start);
+    ref var previousGradientState = ref state._previousGradient.At(start);
+    var momentum = TLanes.Broadcast(values.Momentum);
+    var oneMinusDampening = TLanes.Broadcast(values.OneMinusDampening);
+    var oneMinusMomentum = TLanes.Broadcast(values.OneMinusMomentum);
+    var integralGain = TLanes.Broadcast(values.IntegralGain);
+    var derivativeGain = TLanes.Broadcast(values.DerivativeGain);
+    var learningRate = TLanes.Broadcast(values.LearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);

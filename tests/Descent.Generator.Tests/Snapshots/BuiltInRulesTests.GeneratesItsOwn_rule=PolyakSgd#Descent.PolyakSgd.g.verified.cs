@@ -2,9 +2,9 @@
 // PolyakSgd: compiled by Descent. Strict: every operation is one IEEE 754 operation, in the order written.
 // Degree of the update: none in the gradient, none in the weight.
 //
-// Update, 2 passes over the weights
-//   for each weight in loop 0: reads gradient; writes nothing; 4 bytes in float, 8 in double; 1 mul, 1 reduce
-//   for each weight in loop 1: reads weight, gradient; writes weight; 12 bytes in float, 24 in double; 1 mul, 1 sub
+// Update, 2 sweeps over the weights
+//   for each weight in UpdateKernel0: reads gradient; writes nothing; 4 bytes in float, 8 in double; 1 mul, 1 reduce
+//   for each weight in UpdateKernel1: reads weight, gradient; writes weight; 12 bytes in float, 24 in double; 1 mul, 1 sub
 //   once per step: Scale, Epsilon, MaxLearningRate, Math.Max(Loss - SmallestLoss, 0.0)
 
 UpdateRange
@@ -12,18 +12,17 @@ UpdateRange
     switch (pass)
     {
         case 0:
-        {
-            global::Descent.Generated.PolyakSgdLoops.Update0(weights, gradients, out var sum);
-            state.Totals!.Record(0, global::Descent.CompilerServices.ReductionKind.Sum, start, sum);
+            global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel0<T>, UpdateValues, T>(
+                weights, gradients, state, in values, start, [0]);
             break;
-        }
         case 1:
         {
-            var sum = OptimizerTotal(0);
-            var denominator = values.Scale * sum + values.Epsilon;
-            global::Descent.Generated.PolyakSgdLoops.Update1(
-                weights, gradients,
-                denominator > 0.0 ? global::System.Math.Min(values.Surplus / denominator, values.MaxLearningRate) : 0.0);
+            var sumOfSquaredGradient = CompiledRule.OptimizerTotal(0);
+            var denominator = values.Scale * sumOfSquaredGradient + values.Epsilon;
+            global::Descent.CompilerServices.Kernel.Run<UpdateKernel1<T>, UpdateValues, T>(
+                weights, gradients, state,
+                values with { MinSurplusOverDenominatorOrZero = denominator > 0.0 ? global::System.Math.Min(values.Surplus / denominator, values.MaxLearningRate) : 0.0 },
+                start);
             break;
         }
     }
@@ -37,23 +36,24 @@ UpdateValues
     Surplus = global::System.Math.Max(rule.Loss - rule.SmallestLoss, 0.0);
 }
 
-UpdateLoop0
+UpdateKernel0.Run
 {
+    ref var sumOfSquaredGradientTerms = ref terms;
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var gradient = TLanes.Load(in gradients, i);
-        (gradient * gradient).Store(ref sumTerms, i);
+        (gradient * gradient).Store(ref sumOfSquaredGradientTerms, i);
     }
 }
 
-UpdateLoop1
+UpdateKernel1.Run
 {
-    var hoisted = TLanes.Broadcast(hoistedValue);
+    var minSurplusOverDenominatorOrZero = TLanes.Broadcast(values.MinSurplusOverDenominatorOrZero);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
         var gradient = TLanes.Load(in gradients, i);
-        var nextWeight = weight - hoisted * gradient;
+        var nextWeight = weight - minSurplusOverDenominatorOrZero * gradient;
         nextWeight.Store(ref weights, i);
     }
 }

@@ -2,23 +2,13 @@
 // Prodigy: compiled by Descent. Strict: every operation is one IEEE 754 operation, in the order written.
 // Degree of the update: 0 in the gradient, 0 in the weight.
 //
-// Update, 2 passes over the weights
-//   for each weight in loop 0: reads weight, gradient, s, initialWeight; writes s; 20 bytes in float, 40 in double; 4 mul, 2 add, 1 sub, 2 reduce, 1 abs
-//   for each weight in loop 1: reads weight, gradient, m, v; writes weight, m, v; 28 bytes in float, 56 in double; 8 mul, 4 add, 2 sub, 1 sqrt, 1 div
-//   for each weight in loop 2: reads weight, gradient, s, initialWeight; writes s; 20 bytes in float, 40 in double; 3 mul, 1 add, 1 sub, 2 reduce, 1 abs
-//   for each weight in loop 3: reads weight, gradient, m, v; writes weight, m, v; 28 bytes in float, 56 in double; 7 mul, 3 add, 2 sub, 1 sqrt, 1 div
-//   for each weight in loop 4: reads weight, gradient, s, initialWeight; writes s; 20 bytes in float, 40 in double; 4 mul, 2 add, 1 sub, 2 reduce, 1 abs
-//   for each weight in loop 5: reads weight, gradient, m, v; writes weight, m, v; 28 bytes in float, 56 in double; 8 mul, 4 add, 2 sub, 1 sqrt, 1 div
-//   for each weight in loop 6: reads weight, gradient, s, initialWeight; writes s; 20 bytes in float, 40 in double; 3 mul, 1 add, 1 sub, 2 reduce, 1 abs
-//   for each weight in loop 7: reads weight, gradient, m, v; writes weight, m, v; 28 bytes in float, 56 in double; 7 mul, 3 add, 2 sub, 1 sqrt, 1 div
-//   for each weight in loop 8: reads weight, gradient, s, initialWeight; writes s; 20 bytes in float, 40 in double; 4 mul, 2 add, 1 sub, 2 reduce, 1 abs
-//   for each weight in loop 9: reads weight, gradient, m, v; writes weight, m, v; 28 bytes in float, 56 in double; 7 mul, 4 add, 1 sqrt, 1 div, 1 sub
-//   for each weight in loop 10: reads weight, gradient, s, initialWeight; writes s; 20 bytes in float, 40 in double; 3 mul, 1 add, 1 sub, 2 reduce, 1 abs
-//   for each weight in loop 11: reads weight, gradient, m, v; writes weight, m, v; 28 bytes in float, 56 in double; 6 mul, 3 add, 1 sqrt, 1 div, 1 sub
-//   for each weight in loop 12: reads weight, gradient, s, initialWeight; writes s; 20 bytes in float, 40 in double; 4 mul, 2 add, 1 sub, 2 reduce, 1 abs
-//   for each weight in loop 13: reads weight, gradient, m, v; writes weight, m, v; 28 bytes in float, 56 in double; 7 mul, 4 add, 1 sqrt, 1 div, 1 sub
-//   for each weight in loop 14: reads weight, gradient, s, initialWeight; writes s; 20 bytes in float, 40 in double; 3 mul, 1 add, 1 sub, 2 reduce, 1 abs
-//   for each weight in loop 15: reads weight, gradient, m, v; writes weight, m, v; 28 bytes in float, 56 in double; 6 mul, 3 add, 1 sqrt, 1 div, 1 sub
+// Update, 2 sweeps over the weights
+//   for each weight in UpdateKernel0: reads weight, gradient, s, initialWeight; writes s; 20 bytes in float, 40 in double; 4 mul, 2 add, 1 sub, 2 reduce, 1 abs
+//   for each weight in UpdateKernel1: reads weight, gradient, m, v; writes weight, m, v; 28 bytes in float, 56 in double; 8 mul, 4 add, 2 sub, 1 sqrt, 1 div
+//   for each weight in UpdateKernel2: reads weight, gradient, s, initialWeight; writes s; 20 bytes in float, 40 in double; 3 mul, 1 add, 1 sub, 2 reduce, 1 abs
+//   for each weight in UpdateKernel3: reads weight, gradient, m, v; writes weight, m, v; 28 bytes in float, 56 in double; 7 mul, 3 add, 2 sub, 1 sqrt, 1 div
+//   for each weight in UpdateKernel4: reads weight, gradient, m, v; writes weight, m, v; 28 bytes in float, 56 in double; 7 mul, 4 add, 1 sqrt, 1 div, 1 sub
+//   for each weight in UpdateKernel5: reads weight, gradient, m, v; writes weight, m, v; 28 bytes in float, 56 in double; 6 mul, 3 add, 1 sqrt, 1 div, 1 sub
 //   once per step: WeightDecay, Beta2, Beta1, DistanceCoefficient, GrowthRate, Epsilon, Distance, LargestDistance, Beta3 > 0.0 ? Beta3 : Math.Sqrt(Beta2), Distance * LearningRate * correction, Distance * (1.0 - Beta1), Distance * Distance * (1.0 - Beta2), relativeDistance * (SafeguardWarmup ? Distance : stepSize), beta3 * Numerator, relativeDistance * stepSize, WeightDecay * stepSize
 
 UpdateRange
@@ -26,187 +16,131 @@ UpdateRange
     switch (values.Variant, pass)
     {
         case (0, 0):
-        {
-            global::Descent.Generated.ProdigyLoops.Update0(
-                weights, gradients, state._s.Padded[start..], state._initialWeight.Padded[start..], values.WeightDecay,
-                values.Beta3, values.Hoisted, out var product, out var denominator);
-            state.Totals!.Record(0, global::Descent.CompilerServices.ReductionKind.Sum, start, product);
-            state.Totals!.Record(1, global::Descent.CompilerServices.ReductionKind.Sum, start, denominator);
+            global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel0<T>, UpdateValues, T>(
+                weights, gradients, state, in values, start, [0, 1]);
             break;
-        }
         case (0, 1):
         {
-            var product = OptimizerTotal(0);
-            var denominator = OptimizerTotal(1);
+            var product = CompiledRule.OptimizerTotal(0);
+            var denominator = CompiledRule.OptimizerTotal(1);
             var numerator = values.Beta3TimesNumerator + values.RelativeDistanceTimesStepSize * product;
             var estimate = denominator > 0.0 ? values.DistanceCoefficient * numerator / denominator : values.Distance;
             var largestDistance = global::System.Math.Max(values.LargestDistance, estimate);
             var distance = global::System.Math.Min(largestDistance, global::System.Math.Max(values.Distance, estimate) * values.GrowthRate);
-            global::Descent.Generated.ProdigyLoops.Update1(
-                weights, gradients, state._m.Padded[start..], state._v.Padded[start..], values.WeightDecay, values.Beta1,
-                values.DistanceTimesOneMinusBeta1, values.Beta2, values.DistanceTimesDistanceTimesOneMinusBeta2,
-                values.WeightDecayTimesStepSize, values.StepSize, distance * values.Epsilon);
+            global::Descent.CompilerServices.Kernel.Run<UpdateKernel1<T>, UpdateValues, T>(
+                weights, gradients, state, values with { DistanceTimesEpsilon = distance * values.Epsilon }, start);
             break;
         }
         case (1, 0):
-        {
-            global::Descent.Generated.ProdigyLoops.Update2(
-                weights, gradients, state._s.Padded[start..], state._initialWeight.Padded[start..], values.Beta3, values.Hoisted,
-                out var product, out var denominator);
-            state.Totals!.Record(0, global::Descent.CompilerServices.ReductionKind.Sum, start, product);
-            state.Totals!.Record(1, global::Descent.CompilerServices.ReductionKind.Sum, start, denominator);
+            global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel2<T>, UpdateValues, T>(
+                weights, gradients, state, in values, start, [0, 1]);
             break;
-        }
         case (1, 1):
         {
-            var product = OptimizerTotal(0);
-            var denominator = OptimizerTotal(1);
+            var product = CompiledRule.OptimizerTotal(0);
+            var denominator = CompiledRule.OptimizerTotal(1);
             var numerator = values.Beta3TimesNumerator + values.RelativeDistanceTimesStepSize * product;
             var estimate = denominator > 0.0 ? values.DistanceCoefficient * numerator / denominator : values.Distance;
             var largestDistance = global::System.Math.Max(values.LargestDistance, estimate);
             var distance = global::System.Math.Min(largestDistance, global::System.Math.Max(values.Distance, estimate) * values.GrowthRate);
-            global::Descent.Generated.ProdigyLoops.Update3(
-                weights, gradients, state._m.Padded[start..], state._v.Padded[start..], values.Beta1,
-                values.DistanceTimesOneMinusBeta1, values.Beta2, values.DistanceTimesDistanceTimesOneMinusBeta2,
-                values.WeightDecayTimesStepSize, values.StepSize, distance * values.Epsilon);
+            global::Descent.CompilerServices.Kernel.Run<UpdateKernel3<T>, UpdateValues, T>(
+                weights, gradients, state, values with { DistanceTimesEpsilon2 = distance * values.Epsilon }, start);
             break;
         }
         case (2, 0):
-        {
-            global::Descent.Generated.ProdigyLoops.Update4(
-                weights, gradients, state._s.Padded[start..], state._initialWeight.Padded[start..], values.WeightDecay,
-                values.Beta3, values.Hoisted, out var product, out var denominator);
-            state.Totals!.Record(0, global::Descent.CompilerServices.ReductionKind.Sum, start, product);
-            state.Totals!.Record(1, global::Descent.CompilerServices.ReductionKind.Sum, start, denominator);
+            global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel0<T>, UpdateValues, T>(
+                weights, gradients, state, in values, start, [0, 1]);
             break;
-        }
         case (2, 1):
         {
-            var product = OptimizerTotal(0);
-            var denominator = OptimizerTotal(1);
+            var product = CompiledRule.OptimizerTotal(0);
+            var denominator = CompiledRule.OptimizerTotal(1);
             var numerator = values.Beta3TimesNumerator + values.RelativeDistanceTimesStepSize * product;
             var estimate = denominator > 0.0 ? values.DistanceCoefficient * numerator / denominator : values.Distance;
             var largestDistance = global::System.Math.Max(values.LargestDistance, estimate);
             var distance = global::System.Math.Min(largestDistance, values.Distance * values.GrowthRate);
-            global::Descent.Generated.ProdigyLoops.Update5(
-                weights, gradients, state._m.Padded[start..], state._v.Padded[start..], values.WeightDecay, values.Beta1,
-                values.DistanceTimesOneMinusBeta1, values.Beta2, values.DistanceTimesDistanceTimesOneMinusBeta2,
-                values.WeightDecayTimesStepSize, values.StepSize, distance * values.Epsilon);
+            global::Descent.CompilerServices.Kernel.Run<UpdateKernel1<T>, UpdateValues, T>(
+                weights, gradients, state, values with { DistanceTimesEpsilon = distance * values.Epsilon }, start);
             break;
         }
         case (3, 0):
-        {
-            global::Descent.Generated.ProdigyLoops.Update6(
-                weights, gradients, state._s.Padded[start..], state._initialWeight.Padded[start..], values.Beta3, values.Hoisted,
-                out var product, out var denominator);
-            state.Totals!.Record(0, global::Descent.CompilerServices.ReductionKind.Sum, start, product);
-            state.Totals!.Record(1, global::Descent.CompilerServices.ReductionKind.Sum, start, denominator);
+            global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel2<T>, UpdateValues, T>(
+                weights, gradients, state, in values, start, [0, 1]);
             break;
-        }
         case (3, 1):
         {
-            var product = OptimizerTotal(0);
-            var denominator = OptimizerTotal(1);
+            var product = CompiledRule.OptimizerTotal(0);
+            var denominator = CompiledRule.OptimizerTotal(1);
             var numerator = values.Beta3TimesNumerator + values.RelativeDistanceTimesStepSize * product;
             var estimate = denominator > 0.0 ? values.DistanceCoefficient * numerator / denominator : values.Distance;
             var largestDistance = global::System.Math.Max(values.LargestDistance, estimate);
             var distance = global::System.Math.Min(largestDistance, values.Distance * values.GrowthRate);
-            global::Descent.Generated.ProdigyLoops.Update7(
-                weights, gradients, state._m.Padded[start..], state._v.Padded[start..], values.Beta1,
-                values.DistanceTimesOneMinusBeta1, values.Beta2, values.DistanceTimesDistanceTimesOneMinusBeta2,
-                values.WeightDecayTimesStepSize, values.StepSize, distance * values.Epsilon);
+            global::Descent.CompilerServices.Kernel.Run<UpdateKernel3<T>, UpdateValues, T>(
+                weights, gradients, state, values with { DistanceTimesEpsilon2 = distance * values.Epsilon }, start);
             break;
         }
         case (4, 0):
-        {
-            global::Descent.Generated.ProdigyLoops.Update8(
-                weights, gradients, state._s.Padded[start..], state._initialWeight.Padded[start..], values.WeightDecay,
-                values.Beta3, values.Hoisted, out var product, out var denominator);
-            state.Totals!.Record(0, global::Descent.CompilerServices.ReductionKind.Sum, start, product);
-            state.Totals!.Record(1, global::Descent.CompilerServices.ReductionKind.Sum, start, denominator);
+            global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel0<T>, UpdateValues, T>(
+                weights, gradients, state, in values, start, [0, 1]);
             break;
-        }
         case (4, 1):
         {
-            var product = OptimizerTotal(0);
-            var denominator = OptimizerTotal(1);
+            var product = CompiledRule.OptimizerTotal(0);
+            var denominator = CompiledRule.OptimizerTotal(1);
             var numerator = values.Beta3TimesNumerator + values.RelativeDistanceTimesStepSize * product;
             var estimate = denominator > 0.0 ? values.DistanceCoefficient * numerator / denominator : values.Distance;
             var largestDistance = global::System.Math.Max(values.LargestDistance, estimate);
             var distance = global::System.Math.Min(largestDistance, global::System.Math.Max(values.Distance, estimate) * values.GrowthRate);
-            global::Descent.Generated.ProdigyLoops.Update9(
-                weights, gradients, state._m.Padded[start..], state._v.Padded[start..], values.WeightDecay, values.Beta1,
-                values.DistanceTimesOneMinusBeta1, values.Beta2, values.DistanceTimesDistanceTimesOneMinusBeta2, values.StepSize,
-                distance * values.Epsilon);
+            global::Descent.CompilerServices.Kernel.Run<UpdateKernel4<T>, UpdateValues, T>(
+                weights, gradients, state, values with { DistanceTimesEpsilon3 = distance * values.Epsilon }, start);
             break;
         }
         case (5, 0):
-        {
-            global::Descent.Generated.ProdigyLoops.Update10(
-                weights, gradients, state._s.Padded[start..], state._initialWeight.Padded[start..], values.Beta3, values.Hoisted,
-                out var product, out var denominator);
-            state.Totals!.Record(0, global::Descent.CompilerServices.ReductionKind.Sum, start, product);
-            state.Totals!.Record(1, global::Descent.CompilerServices.ReductionKind.Sum, start, denominator);
+            global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel2<T>, UpdateValues, T>(
+                weights, gradients, state, in values, start, [0, 1]);
             break;
-        }
         case (5, 1):
         {
-            var product = OptimizerTotal(0);
-            var denominator = OptimizerTotal(1);
+            var product = CompiledRule.OptimizerTotal(0);
+            var denominator = CompiledRule.OptimizerTotal(1);
             var numerator = values.Beta3TimesNumerator + values.RelativeDistanceTimesStepSize * product;
             var estimate = denominator > 0.0 ? values.DistanceCoefficient * numerator / denominator : values.Distance;
             var largestDistance = global::System.Math.Max(values.LargestDistance, estimate);
             var distance = global::System.Math.Min(largestDistance, global::System.Math.Max(values.Distance, estimate) * values.GrowthRate);
-            global::Descent.Generated.ProdigyLoops.Update11(
-                weights, gradients, state._m.Padded[start..], state._v.Padded[start..], values.Beta1,
-                values.DistanceTimesOneMinusBeta1, values.Beta2, values.DistanceTimesDistanceTimesOneMinusBeta2, values.StepSize,
-                distance * values.Epsilon);
+            global::Descent.CompilerServices.Kernel.Run<UpdateKernel5<T>, UpdateValues, T>(
+                weights, gradients, state, values with { DistanceTimesEpsilon4 = distance * values.Epsilon }, start);
             break;
         }
         case (6, 0):
-        {
-            global::Descent.Generated.ProdigyLoops.Update12(
-                weights, gradients, state._s.Padded[start..], state._initialWeight.Padded[start..], values.WeightDecay,
-                values.Beta3, values.Hoisted, out var product, out var denominator);
-            state.Totals!.Record(0, global::Descent.CompilerServices.ReductionKind.Sum, start, product);
-            state.Totals!.Record(1, global::Descent.CompilerServices.ReductionKind.Sum, start, denominator);
+            global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel0<T>, UpdateValues, T>(
+                weights, gradients, state, in values, start, [0, 1]);
             break;
-        }
         case (6, 1):
         {
-            var product = OptimizerTotal(0);
-            var denominator = OptimizerTotal(1);
+            var product = CompiledRule.OptimizerTotal(0);
+            var denominator = CompiledRule.OptimizerTotal(1);
             var numerator = values.Beta3TimesNumerator + values.RelativeDistanceTimesStepSize * product;
             var estimate = denominator > 0.0 ? values.DistanceCoefficient * numerator / denominator : values.Distance;
             var largestDistance = global::System.Math.Max(values.LargestDistance, estimate);
             var distance = global::System.Math.Min(largestDistance, values.Distance * values.GrowthRate);
-            global::Descent.Generated.ProdigyLoops.Update13(
-                weights, gradients, state._m.Padded[start..], state._v.Padded[start..], values.WeightDecay, values.Beta1,
-                values.DistanceTimesOneMinusBeta1, values.Beta2, values.DistanceTimesDistanceTimesOneMinusBeta2, values.StepSize,
-                distance * values.Epsilon);
+            global::Descent.CompilerServices.Kernel.Run<UpdateKernel4<T>, UpdateValues, T>(
+                weights, gradients, state, values with { DistanceTimesEpsilon3 = distance * values.Epsilon }, start);
             break;
         }
         case (7, 0):
-        {
-            global::Descent.Generated.ProdigyLoops.Update14(
-                weights, gradients, state._s.Padded[start..], state._initialWeight.Padded[start..], values.Beta3, values.Hoisted,
-                out var product, out var denominator);
-            state.Totals!.Record(0, global::Descent.CompilerServices.ReductionKind.Sum, start, product);
-            state.Totals!.Record(1, global::Descent.CompilerServices.ReductionKind.Sum, start, denominator);
+            global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel2<T>, UpdateValues, T>(
+                weights, gradients, state, in values, start, [0, 1]);
             break;
-        }
         case (7, 1):
         {
-            var product = OptimizerTotal(0);
-            var denominator = OptimizerTotal(1);
+            var product = CompiledRule.OptimizerTotal(0);
+            var denominator = CompiledRule.OptimizerTotal(1);
             var numerator = values.Beta3TimesNumerator + values.RelativeDistanceTimesStepSize * product;
             var estimate = denominator > 0.0 ? values.DistanceCoefficient * numerator / denominator : values.Distance;
             var largestDistance = global::System.Math.Max(values.LargestDistance, estimate);
             var distance = global::System.Math.Min(largestDistance, values.Distance * values.GrowthRate);
-            global::Descent.Generated.ProdigyLoops.Update15(
-                weights, gradients, state._m.Padded[start..], state._v.Padded[start..], values.Beta1,
-                values.DistanceTimesOneMinusBeta1, values.Beta2, values.DistanceTimesDistanceTimesOneMinusBeta2, values.StepSize,
-                distance * values.Epsilon);
+            global::Descent.CompilerServices.Kernel.Run<UpdateKernel5<T>, UpdateValues, T>(
+                weights, gradients, state, values with { DistanceTimesEpsilon4 = distance * values.Epsilon }, start);
             break;
         }
     }
@@ -218,8 +152,8 @@ EndUpdate
     {
         case 0:
         {
-            var product = OptimizerTotal(0);
-            var denominator = OptimizerTotal(1);
+            var product = CompiledRule.OptimizerTotal(0);
+            var denominator = CompiledRule.OptimizerTotal(1);
             var numerator = values.Beta3TimesNumerator + values.RelativeDistanceTimesStepSize * product;
             var estimate = denominator > 0.0 ? values.DistanceCoefficient * numerator / denominator : values.Distance;
             var largestDistance = global::System.Math.Max(values.LargestDistance, estimate);
@@ -231,8 +165,8 @@ EndUpdate
         }
         case 1:
         {
-            var product = OptimizerTotal(0);
-            var denominator = OptimizerTotal(1);
+            var product = CompiledRule.OptimizerTotal(0);
+            var denominator = CompiledRule.OptimizerTotal(1);
             var numerator = values.Beta3TimesNumerator + values.RelativeDistanceTimesStepSize * product;
             var estimate = denominator > 0.0 ? values.DistanceCoefficient * numerator / denominator : values.Distance;
             var largestDistance = global::System.Math.Max(values.LargestDistance, estimate);
@@ -244,8 +178,8 @@ EndUpdate
         }
         case 2:
         {
-            var product = OptimizerTotal(0);
-            var denominator = OptimizerTotal(1);
+            var product = CompiledRule.OptimizerTotal(0);
+            var denominator = CompiledRule.OptimizerTotal(1);
             var numerator = values.Beta3TimesNumerator + values.RelativeDistanceTimesStepSize * product;
             var estimate = denominator > 0.0 ? values.DistanceCoefficient * numerator / denominator : values.Distance;
             var largestDistance = global::System.Math.Max(values.LargestDistance, estimate);
@@ -257,8 +191,8 @@ EndUpdate
         }
         case 3:
         {
-            var product = OptimizerTotal(0);
-            var denominator = OptimizerTotal(1);
+            var product = CompiledRule.OptimizerTotal(0);
+            var denominator = CompiledRule.OptimizerTotal(1);
             var numerator = values.Beta3TimesNumerator + values.RelativeDistanceTimesStepSize * product;
             var estimate = denominator > 0.0 ? values.DistanceCoefficient * numerator / denominator : values.Distance;
             var largestDistance = global::System.Math.Max(values.LargestDistance, estimate);
@@ -270,8 +204,8 @@ EndUpdate
         }
         case 4:
         {
-            var product = OptimizerTotal(0);
-            var denominator = OptimizerTotal(1);
+            var product = CompiledRule.OptimizerTotal(0);
+            var denominator = CompiledRule.OptimizerTotal(1);
             var numerator = values.Beta3TimesNumerator + values.RelativeDistanceTimesStepSize * product;
             var estimate = denominator > 0.0 ? values.DistanceCoefficient * numerator / denominator : values.Distance;
             var largestDistance = global::System.Math.Max(values.LargestDistance, estimate);
@@ -283,8 +217,8 @@ EndUpdate
         }
         case 5:
         {
-            var product = OptimizerTotal(0);
-            var denominator = OptimizerTotal(1);
+            var product = CompiledRule.OptimizerTotal(0);
+            var denominator = CompiledRule.OptimizerTotal(1);
             var numerator = values.Beta3TimesNumerator + values.RelativeDistanceTimesStepSize * product;
             var estimate = denominator > 0.0 ? values.DistanceCoefficient * numerator / denominator : values.Distance;
             var largestDistance = global::System.Math.Max(values.LargestDistance, estimate);
@@ -296,8 +230,8 @@ EndUpdate
         }
         case 6:
         {
-            var product = OptimizerTotal(0);
-            var denominator = OptimizerTotal(1);
+            var product = CompiledRule.OptimizerTotal(0);
+            var denominator = CompiledRule.OptimizerTotal(1);
             var numerator = values.Beta3TimesNumerator + values.RelativeDistanceTimesStepSize * product;
             var estimate = denominator > 0.0 ? values.DistanceCoefficient * numerator / denominator : values.Distance;
             var largestDistance = global::System.Math.Max(values.LargestDistance, estimate);
@@ -309,8 +243,8 @@ EndUpdate
         }
         case 7:
         {
-            var product = OptimizerTotal(0);
-            var denominator = OptimizerTotal(1);
+            var product = CompiledRule.OptimizerTotal(0);
+            var denominator = CompiledRule.OptimizerTotal(1);
             var numerator = values.Beta3TimesNumerator + values.RelativeDistanceTimesStepSize * product;
             var estimate = denominator > 0.0 ? values.DistanceCoefficient * numerator / denominator : values.Distance;
             var largestDistance = global::System.Math.Max(values.LargestDistance, estimate);
@@ -351,8 +285,8 @@ UpdateValues
     StepSize = Distance * rule.LearningRate * correction;
     var relativeDistance = Distance / rule.InitialDistance;
     DistanceTimesOneMinusBeta1 = Distance * (1.0 - Beta1);
-    DistanceTimesDistanceTimesOneMinusBeta2 = Distance * Distance * (1.0 - Beta2);
-    Hoisted = relativeDistance * (rule.SafeguardWarmup ? Distance : StepSize);
+    SquaredDistanceTimesOneMinusBeta2 = Distance * Distance * (1.0 - Beta2);
+    RelativeDistanceTimesDistanceOrStepSize = relativeDistance * (rule.SafeguardWarmup ? Distance : StepSize);
     Beta3TimesNumerator = Beta3 * rule.Numerator;
     RelativeDistanceTimesStepSize = relativeDistance * StepSize;
     var distanceIsInitialDistance = Distance == rule.InitialDistance;
@@ -361,12 +295,16 @@ UpdateValues
     Variant = decoupledWeightDecay ? (distanceIsInitialDistance ? (notDecoupledWeightDecay ? 0 : 1) : notDecoupledWeightDecay ? 2 : 3) : distanceIsInitialDistance ? (notDecoupledWeightDecay ? 4 : 5) : notDecoupledWeightDecay ? 6 : 7;
 }
 
-// Where WeightDecay != 0.0 && DecoupledWeightDecay and Distance == InitialDistance and WeightDecay != 0.0 && !DecoupledWeightDecay.
-UpdateLoop0
+UpdateKernel0.Run
 {
-    var weightDecay = TLanes.Broadcast(weightDecayValue);
-    var beta3 = TLanes.Broadcast(beta3Value);
-    var hoisted = TLanes.Broadcast(hoistedValue);
+    var state = (global::Descent.ProdigyState<T>)memory;
+    ref var sState = ref state._s.At(start);
+    ref var initialWeightState = ref state._initialWeight.At(start);
+    ref var productTerms = ref terms;
+    ref var denominatorTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 1);
+    var weightDecay = TLanes.Broadcast(values.WeightDecay);
+    var beta3 = TLanes.Broadcast(values.Beta3);
+    var relativeDistanceTimesDistanceOrStepSize = TLanes.Broadcast(values.RelativeDistanceTimesDistanceOrStepSize);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
@@ -374,24 +312,26 @@ UpdateLoop0
         var s = TLanes.Load(in sState, i);
         var initialWeight = TLanes.Load(in initialWeightState, i);
         var gradient2 = gradient + weightDecay * weight;
-        var nextS = beta3 * s + hoisted * gradient2;
+        var nextS = beta3 * s + relativeDistanceTimesDistanceOrStepSize * gradient2;
         (gradient2 * (initialWeight - weight)).Store(ref productTerms, i);
         TLanes.Abs(nextS).Store(ref denominatorTerms, i);
         nextS.Store(ref sState, i);
     }
 }
 
-// Where WeightDecay != 0.0 && DecoupledWeightDecay and Distance == InitialDistance and WeightDecay != 0.0 && !DecoupledWeightDecay.
-UpdateLoop1
+UpdateKernel1.Run
 {
-    var weightDecay = TLanes.Broadcast(weightDecayValue);
-    var beta1 = TLanes.Broadcast(beta1Value);
-    var distanceTimesOneMinusBeta1 = TLanes.Broadcast(distanceTimesOneMinusBeta1Value);
-    var beta2 = TLanes.Broadcast(beta2Value);
-    var distanceTimesDistanceTimesOneMinusBeta2 = TLanes.Broadcast(distanceTimesDistanceTimesOneMinusBeta2Value);
-    var weightDecayTimesStepSize = TLanes.Broadcast(weightDecayTimesStepSizeValue);
-    var stepSize = TLanes.Broadcast(stepSizeValue);
-    var distanceTimesEpsilon = TLanes.Broadcast(distanceTimesEpsilonValue);
+    var state = (global::Descent.ProdigyState<T>)memory;
+    ref var mState = ref state._m.At(start);
+    ref var vState = ref state._v.At(start);
+    var weightDecay = TLanes.Broadcast(values.WeightDecay);
+    var beta1 = TLanes.Broadcast(values.Beta1);
+    var distanceTimesOneMinusBeta1 = TLanes.Broadcast(values.DistanceTimesOneMinusBeta1);
+    var beta2 = TLanes.Broadcast(values.Beta2);
+    var squaredDistanceTimesOneMinusBeta2 = TLanes.Broadcast(values.SquaredDistanceTimesOneMinusBeta2);
+    var weightDecayTimesStepSize = TLanes.Broadcast(values.WeightDecayTimesStepSize);
+    var stepSize = TLanes.Broadcast(values.StepSize);
+    var distanceTimesEpsilon = TLanes.Broadcast(values.DistanceTimesEpsilon);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
@@ -400,7 +340,7 @@ UpdateLoop1
         var v = TLanes.Load(in vState, i);
         var gradient2 = gradient + weightDecay * weight;
         var nextM = beta1 * m + distanceTimesOneMinusBeta1 * gradient2;
-        var nextV = beta2 * v + distanceTimesDistanceTimesOneMinusBeta2 * gradient2 * gradient2;
+        var nextV = beta2 * v + squaredDistanceTimesOneMinusBeta2 * gradient2 * gradient2;
         var weight2 = weight - weightDecayTimesStepSize * weight;
         var nextWeight = weight2 - stepSize * nextM / (TLanes.Sqrt(nextV) + distanceTimesEpsilon);
         nextWeight.Store(ref weights, i);
@@ -409,34 +349,40 @@ UpdateLoop1
     }
 }
 
-// Where WeightDecay != 0.0 && DecoupledWeightDecay and Distance == InitialDistance and not (WeightDecay != 0.0 && !DecoupledWeightDecay).
-UpdateLoop2
+UpdateKernel2.Run
 {
-    var beta3 = TLanes.Broadcast(beta3Value);
-    var hoisted = TLanes.Broadcast(hoistedValue);
+    var state = (global::Descent.ProdigyState<T>)memory;
+    ref var sState = ref state._s.At(start);
+    ref var initialWeightState = ref state._initialWeight.At(start);
+    ref var productTerms = ref terms;
+    ref var denominatorTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 1);
+    var beta3 = TLanes.Broadcast(values.Beta3);
+    var relativeDistanceTimesDistanceOrStepSize = TLanes.Broadcast(values.RelativeDistanceTimesDistanceOrStepSize);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
         var gradient = TLanes.Load(in gradients, i);
         var s = TLanes.Load(in sState, i);
         var initialWeight = TLanes.Load(in initialWeightState, i);
-        var nextS = beta3 * s + hoisted * gradient;
+        var nextS = beta3 * s + relativeDistanceTimesDistanceOrStepSize * gradient;
         (gradient * (initialWeight - weight)).Store(ref productTerms, i);
         TLanes.Abs(nextS).Store(ref denominatorTerms, i);
         nextS.Store(ref sState, i);
     }
 }
 
-// Where WeightDecay != 0.0 && DecoupledWeightDecay and Distance == InitialDistance and not (WeightDecay != 0.0 && !DecoupledWeightDecay).
-UpdateLoop3
+UpdateKernel3.Run
 {
-    var beta1 = TLanes.Broadcast(beta1Value);
-    var distanceTimesOneMinusBeta1 = TLanes.Broadcast(distanceTimesOneMinusBeta1Value);
-    var beta2 = TLanes.Broadcast(beta2Value);
-    var distanceTimesDistanceTimesOneMinusBeta2 = TLanes.Broadcast(distanceTimesDistanceTimesOneMinusBeta2Value);
-    var weightDecayTimesStepSize = TLanes.Broadcast(weightDecayTimesStepSizeValue);
-    var stepSize = TLanes.Broadcast(stepSizeValue);
-    var distanceTimesEpsilon = TLanes.Broadcast(distanceTimesEpsilonValue);
+    var state = (global::Descent.ProdigyState<T>)memory;
+    ref var mState = ref state._m.At(start);
+    ref var vState = ref state._v.At(start);
+    var beta1 = TLanes.Broadcast(values.Beta1);
+    var distanceTimesOneMinusBeta1 = TLanes.Broadcast(values.DistanceTimesOneMinusBeta1);
+    var beta2 = TLanes.Broadcast(values.Beta2);
+    var squaredDistanceTimesOneMinusBeta2 = TLanes.Broadcast(values.SquaredDistanceTimesOneMinusBeta2);
+    var weightDecayTimesStepSize = TLanes.Broadcast(values.WeightDecayTimesStepSize);
+    var stepSize = TLanes.Broadcast(values.StepSize);
+    var distanceTimesEpsilon = TLanes.Broadcast(values.DistanceTimesEpsilon2);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
@@ -444,7 +390,7 @@ UpdateLoop3
         var m = TLanes.Load(in mState, i);
         var v = TLanes.Load(in vState, i);
         var nextM = beta1 * m + distanceTimesOneMinusBeta1 * gradient;
-        var nextV = beta2 * v + distanceTimesDistanceTimesOneMinusBeta2 * gradient * gradient;
+        var nextV = beta2 * v + squaredDistanceTimesOneMinusBeta2 * gradient * gradient;
         var weight2 = weight - weightDecayTimesStepSize * weight;
         var nextWeight = weight2 - stepSize * nextM / (TLanes.Sqrt(nextV) + distanceTimesEpsilon);
         nextWeight.Store(ref weights, i);
@@ -453,37 +399,18 @@ UpdateLoop3
     }
 }
 
-// Where WeightDecay != 0.0 && DecoupledWeightDecay and not (Distance == InitialDistance) and WeightDecay != 0.0 && !DecoupledWeightDecay.
-UpdateLoop4
+UpdateKernel4.Run
 {
-    var weightDecay = TLanes.Broadcast(weightDecayValue);
-    var beta3 = TLanes.Broadcast(beta3Value);
-    var hoisted = TLanes.Broadcast(hoistedValue);
-    for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-    {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
-        var s = TLanes.Load(in sState, i);
-        var initialWeight = TLanes.Load(in initialWeightState, i);
-        var gradient2 = gradient + weightDecay * weight;
-        var nextS = beta3 * s + hoisted * gradient2;
-        (gradient2 * (initialWeight - weight)).Store(ref productTerms, i);
-        TLanes.Abs(nextS).Store(ref denominatorTerms, i);
-        nextS.Store(ref sState, i);
-    }
-}
-
-// Where WeightDecay != 0.0 && DecoupledWeightDecay and not (Distance == InitialDistance) and WeightDecay != 0.0 && !DecoupledWeightDecay.
-UpdateLoop5
-{
-    var weightDecay = TLanes.Broadcast(weightDecayValue);
-    var beta1 = TLanes.Broadcast(beta1Value);
-    var distanceTimesOneMinusBeta1 = TLanes.Broadcast(distanceTimesOneMinusBeta1Value);
-    var beta2 = TLanes.Broadcast(beta2Value);
-    var distanceTimesDistanceTimesOneMinusBeta2 = TLanes.Broadcast(distanceTimesDistanceTimesOneMinusBeta2Value);
-    var weightDecayTimesStepSize = TLanes.Broadcast(weightDecayTimesStepSizeValue);
-    var stepSize = TLanes.Broadcast(stepSizeValue);
-    var distanceTimesEpsilon = TLanes.Broadcast(distanceTimesEpsilonValue);
+    var state = (global::Descent.ProdigyState<T>)memory;
+    ref var mState = ref state._m.At(start);
+    ref var vState = ref state._v.At(start);
+    var weightDecay = TLanes.Broadcast(values.WeightDecay);
+    var beta1 = TLanes.Broadcast(values.Beta1);
+    var distanceTimesOneMinusBeta1 = TLanes.Broadcast(values.DistanceTimesOneMinusBeta1);
+    var beta2 = TLanes.Broadcast(values.Beta2);
+    var squaredDistanceTimesOneMinusBeta2 = TLanes.Broadcast(values.SquaredDistanceTimesOneMinusBeta2);
+    var stepSize = TLanes.Broadcast(values.StepSize);
+    var distanceTimesEpsilon = TLanes.Broadcast(values.DistanceTimesEpsilon3);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
@@ -492,98 +419,7 @@ UpdateLoop5
         var v = TLanes.Load(in vState, i);
         var gradient2 = gradient + weightDecay * weight;
         var nextM = beta1 * m + distanceTimesOneMinusBeta1 * gradient2;
-        var nextV = beta2 * v + distanceTimesDistanceTimesOneMinusBeta2 * gradient2 * gradient2;
-        var weight2 = weight - weightDecayTimesStepSize * weight;
-        var nextWeight = weight2 - stepSize * nextM / (TLanes.Sqrt(nextV) + distanceTimesEpsilon);
-        nextWeight.Store(ref weights, i);
-        nextM.Store(ref mState, i);
-        nextV.Store(ref vState, i);
-    }
-}
-
-// Where WeightDecay != 0.0 && DecoupledWeightDecay and not (Distance == InitialDistance) and not (WeightDecay != 0.0 && !DecoupledWeightDecay).
-UpdateLoop6
-{
-    var beta3 = TLanes.Broadcast(beta3Value);
-    var hoisted = TLanes.Broadcast(hoistedValue);
-    for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-    {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
-        var s = TLanes.Load(in sState, i);
-        var initialWeight = TLanes.Load(in initialWeightState, i);
-        var nextS = beta3 * s + hoisted * gradient;
-        (gradient * (initialWeight - weight)).Store(ref productTerms, i);
-        TLanes.Abs(nextS).Store(ref denominatorTerms, i);
-        nextS.Store(ref sState, i);
-    }
-}
-
-// Where WeightDecay != 0.0 && DecoupledWeightDecay and not (Distance == InitialDistance) and not (WeightDecay != 0.0 && !DecoupledWeightDecay).
-UpdateLoop7
-{
-    var beta1 = TLanes.Broadcast(beta1Value);
-    var distanceTimesOneMinusBeta1 = TLanes.Broadcast(distanceTimesOneMinusBeta1Value);
-    var beta2 = TLanes.Broadcast(beta2Value);
-    var distanceTimesDistanceTimesOneMinusBeta2 = TLanes.Broadcast(distanceTimesDistanceTimesOneMinusBeta2Value);
-    var weightDecayTimesStepSize = TLanes.Broadcast(weightDecayTimesStepSizeValue);
-    var stepSize = TLanes.Broadcast(stepSizeValue);
-    var distanceTimesEpsilon = TLanes.Broadcast(distanceTimesEpsilonValue);
-    for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-    {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
-        var m = TLanes.Load(in mState, i);
-        var v = TLanes.Load(in vState, i);
-        var nextM = beta1 * m + distanceTimesOneMinusBeta1 * gradient;
-        var nextV = beta2 * v + distanceTimesDistanceTimesOneMinusBeta2 * gradient * gradient;
-        var weight2 = weight - weightDecayTimesStepSize * weight;
-        var nextWeight = weight2 - stepSize * nextM / (TLanes.Sqrt(nextV) + distanceTimesEpsilon);
-        nextWeight.Store(ref weights, i);
-        nextM.Store(ref mState, i);
-        nextV.Store(ref vState, i);
-    }
-}
-
-// Where not (WeightDecay != 0.0 && DecoupledWeightDecay) and Distance == InitialDistance and WeightDecay != 0.0 && !DecoupledWeightDecay.
-UpdateLoop8
-{
-    var weightDecay = TLanes.Broadcast(weightDecayValue);
-    var beta3 = TLanes.Broadcast(beta3Value);
-    var hoisted = TLanes.Broadcast(hoistedValue);
-    for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-    {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
-        var s = TLanes.Load(in sState, i);
-        var initialWeight = TLanes.Load(in initialWeightState, i);
-        var gradient2 = gradient + weightDecay * weight;
-        var nextS = beta3 * s + hoisted * gradient2;
-        (gradient2 * (initialWeight - weight)).Store(ref productTerms, i);
-        TLanes.Abs(nextS).Store(ref denominatorTerms, i);
-        nextS.Store(ref sState, i);
-    }
-}
-
-// Where not (WeightDecay != 0.0 && DecoupledWeightDecay) and Distance == InitialDistance and WeightDecay != 0.0 && !DecoupledWeightDecay.
-UpdateLoop9
-{
-    var weightDecay = TLanes.Broadcast(weightDecayValue);
-    var beta1 = TLanes.Broadcast(beta1Value);
-    var distanceTimesOneMinusBeta1 = TLanes.Broadcast(distanceTimesOneMinusBeta1Value);
-    var beta2 = TLanes.Broadcast(beta2Value);
-    var distanceTimesDistanceTimesOneMinusBeta2 = TLanes.Broadcast(distanceTimesDistanceTimesOneMinusBeta2Value);
-    var stepSize = TLanes.Broadcast(stepSizeValue);
-    var distanceTimesEpsilon = TLanes.Broadcast(distanceTimesEpsilonValue);
-    for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-    {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
-        var m = TLanes.Load(in mState, i);
-        var v = TLanes.Load(in vState, i);
-        var gradient2 = gradient + weightDecay * weight;
-        var nextM = beta1 * m + distanceTimesOneMinusBeta1 * gradient2;
-        var nextV = beta2 * v + distanceTimesDistanceTimesOneMinusBeta2 * gradient2 * gradient2;
+        var nextV = beta2 * v + squaredDistanceTimesOneMinusBeta2 * gradient2 * gradient2;
         var nextWeight = weight - stepSize * nextM / (TLanes.Sqrt(nextV) + distanceTimesEpsilon);
         nextWeight.Store(ref weights, i);
         nextM.Store(ref mState, i);
@@ -591,33 +427,17 @@ UpdateLoop9
     }
 }
 
-// Where not (WeightDecay != 0.0 && DecoupledWeightDecay) and Distance == InitialDistance and not (WeightDecay != 0.0 && !DecoupledWeightDecay).
-UpdateLoop10
+UpdateKernel5.Run
 {
-    var beta3 = TLanes.Broadcast(beta3Value);
-    var hoisted = TLanes.Broadcast(hoistedValue);
-    for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-    {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
-        var s = TLanes.Load(in sState, i);
-        var initialWeight = TLanes.Load(in initialWeightState, i);
-        var nextS = beta3 * s + hoisted * gradient;
-        (gradient * (initialWeight - weight)).Store(ref productTerms, i);
-        TLanes.Abs(nextS).Store(ref denominatorTerms, i);
-        nextS.Store(ref sState, i);
-    }
-}
-
-// Where not (WeightDecay != 0.0 && DecoupledWeightDecay) and Distance == InitialDistance and not (WeightDecay != 0.0 && !DecoupledWeightDecay).
-UpdateLoop11
-{
-    var beta1 = TLanes.Broadcast(beta1Value);
-    var distanceTimesOneMinusBeta1 = TLanes.Broadcast(distanceTimesOneMinusBeta1Value);
-    var beta2 = TLanes.Broadcast(beta2Value);
-    var distanceTimesDistanceTimesOneMinusBeta2 = TLanes.Broadcast(distanceTimesDistanceTimesOneMinusBeta2Value);
-    var stepSize = TLanes.Broadcast(stepSizeValue);
-    var distanceTimesEpsilon = TLanes.Broadcast(distanceTimesEpsilonValue);
+    var state = (global::Descent.ProdigyState<T>)memory;
+    ref var mState = ref state._m.At(start);
+    ref var vState = ref state._v.At(start);
+    var beta1 = TLanes.Broadcast(values.Beta1);
+    var distanceTimesOneMinusBeta1 = TLanes.Broadcast(values.DistanceTimesOneMinusBeta1);
+    var beta2 = TLanes.Broadcast(values.Beta2);
+    var squaredDistanceTimesOneMinusBeta2 = TLanes.Broadcast(values.SquaredDistanceTimesOneMinusBeta2);
+    var stepSize = TLanes.Broadcast(values.StepSize);
+    var distanceTimesEpsilon = TLanes.Broadcast(values.DistanceTimesEpsilon4);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
@@ -625,95 +445,7 @@ UpdateLoop11
         var m = TLanes.Load(in mState, i);
         var v = TLanes.Load(in vState, i);
         var nextM = beta1 * m + distanceTimesOneMinusBeta1 * gradient;
-        var nextV = beta2 * v + distanceTimesDistanceTimesOneMinusBeta2 * gradient * gradient;
-        var nextWeight = weight - stepSize * nextM / (TLanes.Sqrt(nextV) + distanceTimesEpsilon);
-        nextWeight.Store(ref weights, i);
-        nextM.Store(ref mState, i);
-        nextV.Store(ref vState, i);
-    }
-}
-
-// Where not (WeightDecay != 0.0 && DecoupledWeightDecay) and not (Distance == InitialDistance) and WeightDecay != 0.0 && !DecoupledWeightDecay.
-UpdateLoop12
-{
-    var weightDecay = TLanes.Broadcast(weightDecayValue);
-    var beta3 = TLanes.Broadcast(beta3Value);
-    var hoisted = TLanes.Broadcast(hoistedValue);
-    for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-    {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
-        var s = TLanes.Load(in sState, i);
-        var initialWeight = TLanes.Load(in initialWeightState, i);
-        var gradient2 = gradient + weightDecay * weight;
-        var nextS = beta3 * s + hoisted * gradient2;
-        (gradient2 * (initialWeight - weight)).Store(ref productTerms, i);
-        TLanes.Abs(nextS).Store(ref denominatorTerms, i);
-        nextS.Store(ref sState, i);
-    }
-}
-
-// Where not (WeightDecay != 0.0 && DecoupledWeightDecay) and not (Distance == InitialDistance) and WeightDecay != 0.0 && !DecoupledWeightDecay.
-UpdateLoop13
-{
-    var weightDecay = TLanes.Broadcast(weightDecayValue);
-    var beta1 = TLanes.Broadcast(beta1Value);
-    var distanceTimesOneMinusBeta1 = TLanes.Broadcast(distanceTimesOneMinusBeta1Value);
-    var beta2 = TLanes.Broadcast(beta2Value);
-    var distanceTimesDistanceTimesOneMinusBeta2 = TLanes.Broadcast(distanceTimesDistanceTimesOneMinusBeta2Value);
-    var stepSize = TLanes.Broadcast(stepSizeValue);
-    var distanceTimesEpsilon = TLanes.Broadcast(distanceTimesEpsilonValue);
-    for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-    {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
-        var m = TLanes.Load(in mState, i);
-        var v = TLanes.Load(in vState, i);
-        var gradient2 = gradient + weightDecay * weight;
-        var nextM = beta1 * m + distanceTimesOneMinusBeta1 * gradient2;
-        var nextV = beta2 * v + distanceTimesDistanceTimesOneMinusBeta2 * gradient2 * gradient2;
-        var nextWeight = weight - stepSize * nextM / (TLanes.Sqrt(nextV) + distanceTimesEpsilon);
-        nextWeight.Store(ref weights, i);
-        nextM.Store(ref mState, i);
-        nextV.Store(ref vState, i);
-    }
-}
-
-// Where not (WeightDecay != 0.0 && DecoupledWeightDecay) and not (Distance == InitialDistance) and not (WeightDecay != 0.0 && !DecoupledWeightDecay).
-UpdateLoop14
-{
-    var beta3 = TLanes.Broadcast(beta3Value);
-    var hoisted = TLanes.Broadcast(hoistedValue);
-    for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-    {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
-        var s = TLanes.Load(in sState, i);
-        var initialWeight = TLanes.Load(in initialWeightState, i);
-        var nextS = beta3 * s + hoisted * gradient;
-        (gradient * (initialWeight - weight)).Store(ref productTerms, i);
-        TLanes.Abs(nextS).Store(ref denominatorTerms, i);
-        nextS.Store(ref sState, i);
-    }
-}
-
-// Where not (WeightDecay != 0.0 && DecoupledWeightDecay) and not (Distance == InitialDistance) and not (WeightDecay != 0.0 && !DecoupledWeightDecay).
-UpdateLoop15
-{
-    var beta1 = TLanes.Broadcast(beta1Value);
-    var distanceTimesOneMinusBeta1 = TLanes.Broadcast(distanceTimesOneMinusBeta1Value);
-    var beta2 = TLanes.Broadcast(beta2Value);
-    var distanceTimesDistanceTimesOneMinusBeta2 = TLanes.Broadcast(distanceTimesDistanceTimesOneMinusBeta2Value);
-    var stepSize = TLanes.Broadcast(stepSizeValue);
-    var distanceTimesEpsilon = TLanes.Broadcast(distanceTimesEpsilonValue);
-    for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-    {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
-        var m = TLanes.Load(in mState, i);
-        var v = TLanes.Load(in vState, i);
-        var nextM = beta1 * m + distanceTimesOneMinusBeta1 * gradient;
-        var nextV = beta2 * v + distanceTimesDistanceTimesOneMinusBeta2 * gradient * gradient;
+        var nextV = beta2 * v + squaredDistanceTimesOneMinusBeta2 * gradient * gradient;
         var nextWeight = weight - stepSize * nextM / (TLanes.Sqrt(nextV) + distanceTimesEpsilon);
         nextWeight.Store(ref weights, i);
         nextM.Store(ref mState, i);

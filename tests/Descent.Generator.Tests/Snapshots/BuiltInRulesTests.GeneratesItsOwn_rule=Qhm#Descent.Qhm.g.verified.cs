@@ -2,10 +2,10 @@
 // Qhm: compiled by Descent. Strict: every operation is one IEEE 754 operation, in the order written.
 // Degree of the update: 1 in the gradient, 0 in the weight.
 //
-// Update, one pass over the weights
-//   for each weight in loop 0: reads weight, gradient, m; writes weight, m; 20 bytes in float, 40 in double; 6 mul, 2 add, 1 sub
-//   for each weight in loop 1: reads weight, gradient, m; writes weight, m; 20 bytes in float, 40 in double; 6 mul, 3 add, 1 sub
-//   for each weight in loop 2: reads weight, gradient, m; writes weight, m; 20 bytes in float, 40 in double; 5 mul, 2 add, 1 sub
+// Update, one sweep over the weights
+//   for each weight in UpdateKernel0: reads weight, gradient, m; writes weight, m; 20 bytes in float, 40 in double; 6 mul, 2 add, 1 sub
+//   for each weight in UpdateKernel1: reads weight, gradient, m; writes weight, m; 20 bytes in float, 40 in double; 6 mul, 3 add, 1 sub
+//   for each weight in UpdateKernel2: reads weight, gradient, m; writes weight, m; 20 bytes in float, 40 in double; 5 mul, 2 add, 1 sub
 //   once per step: WeightDecay, LearningRate, Beta, Nu, 1.0 - LearningRate * WeightDecay, 1.0 - Beta, 1.0 - Nu
 
 UpdateValues
@@ -22,14 +22,16 @@ UpdateValues
 }
 
 // Where WeightDecay != 0.0 and DecoupledWeightDecay.
-UpdateLoop0
+UpdateKernel0.Run
 {
-    var oneMinusLearningRateTimesWeightDecay = TLanes.Broadcast(oneMinusLearningRateTimesWeightDecayValue);
-    var beta = TLanes.Broadcast(betaValue);
-    var oneMinusBeta = TLanes.Broadcast(oneMinusBetaValue);
-    var oneMinusNu = TLanes.Broadcast(oneMinusNuValue);
-    var nu = TLanes.Broadcast(nuValue);
-    var learningRate = TLanes.Broadcast(learningRateValue);
+    var state = (global::Descent.QhmState<T>)memory;
+    ref var mState = ref state._m.At(start);
+    var oneMinusLearningRateTimesWeightDecay = TLanes.Broadcast(values.OneMinusLearningRateTimesWeightDecay);
+    var beta = TLanes.Broadcast(values.Beta);
+    var oneMinusBeta = TLanes.Broadcast(values.OneMinusBeta);
+    var oneMinusNu = TLanes.Broadcast(values.OneMinusNu);
+    var nu = TLanes.Broadcast(values.Nu);
+    var learningRate = TLanes.Broadcast(values.LearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
@@ -44,14 +46,16 @@ UpdateLoop0
 }
 
 // Where WeightDecay != 0.0 and not DecoupledWeightDecay.
-UpdateLoop1
+UpdateKernel1.Run
 {
-    var weightDecay = TLanes.Broadcast(weightDecayValue);
-    var beta = TLanes.Broadcast(betaValue);
-    var oneMinusBeta = TLanes.Broadcast(oneMinusBetaValue);
-    var oneMinusNu = TLanes.Broadcast(oneMinusNuValue);
-    var nu = TLanes.Broadcast(nuValue);
-    var learningRate = TLanes.Broadcast(learningRateValue);
+    var state = (global::Descent.QhmState<T>)memory;
+    ref var mState = ref state._m.At(start);
+    var weightDecay = TLanes.Broadcast(values.WeightDecay);
+    var beta = TLanes.Broadcast(values.Beta);
+    var oneMinusBeta = TLanes.Broadcast(values.OneMinusBeta);
+    var oneMinusNu = TLanes.Broadcast(values.OneMinusNu);
+    var nu = TLanes.Broadcast(values.Nu);
+    var learningRate = TLanes.Broadcast(values.LearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
@@ -66,13 +70,15 @@ UpdateLoop1
 }
 
 // Where not (WeightDecay != 0.0).
-UpdateLoop2
+UpdateKernel2.Run
 {
-    var beta = TLanes.Broadcast(betaValue);
-    var oneMinusBeta = TLanes.Broadcast(oneMinusBetaValue);
-    var oneMinusNu = TLanes.Broadcast(oneMinusNuValue);
-    var nu = TLanes.Broadcast(nuValue);
-    var learningRate = TLanes.Broadcast(learningRateValue);
+    var state = (global::Descent.QhmState<T>)memory;
+    ref var mState = ref state._m.At(start);
+    var beta = TLanes.Broadcast(values.Beta);
+    var oneMinusBeta = TLanes.Broadcast(values.OneMinusBeta);
+    var oneMinusNu = TLanes.Broadcast(values.OneMinusNu);
+    var nu = TLanes.Broadcast(values.Nu);
+    var learningRate = TLanes.Broadcast(values.LearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);

@@ -2,11 +2,11 @@
 // Ranger: compiled by Descent. Strict: every operation is one IEEE 754 operation, in the order written.
 // Degree of the update: 1 in the gradient, 0 in the weight.
 //
-// Update, one pass over the weights
-//   for each weight in loop 0: reads weight, gradient, m, v, slow; writes weight, m, v, slow; 36 bytes in float, 72 in double; 8 mul, 3 add, 1 div, 2 sub
-//   for each weight in loop 1: reads weight, gradient, m, v, slow; writes weight, m, v, slow; 36 bytes in float, 72 in double; 9 mul, 4 add, 2 div, 1 sqrt, 2 sub
-//   for each weight in loop 2: reads weight, gradient, m, v; writes weight, m, v; 28 bytes in float, 56 in double; 7 mul, 2 add, 1 div, 1 sub
-//   for each weight in loop 3: reads weight, gradient, m, v; writes weight, m, v; 28 bytes in float, 56 in double; 8 mul, 3 add, 2 div, 1 sqrt, 1 sub
+// Update, one sweep over the weights
+//   for each weight in UpdateKernel0: reads weight, gradient, m, v, slow; writes weight, m, v, slow; 36 bytes in float, 72 in double; 8 mul, 3 add, 1 div, 2 sub
+//   for each weight in UpdateKernel1: reads weight, gradient, m, v, slow; writes weight, m, v, slow; 36 bytes in float, 72 in double; 9 mul, 4 add, 2 div, 1 sqrt, 2 sub
+//   for each weight in UpdateKernel2: reads weight, gradient, m, v; writes weight, m, v; 28 bytes in float, 56 in double; 7 mul, 2 add, 1 div, 1 sub
+//   for each weight in UpdateKernel3: reads weight, gradient, m, v; writes weight, m, v; 28 bytes in float, 56 in double; 8 mul, 3 add, 2 div, 1 sqrt, 1 sub
 //   once per step: LearningRate, Beta1, Beta2, Epsilon, Pull, 1.0 - LearningRate * WeightDecay, 1.0 - Beta1, 1.0 - Beta2, 1.0 - Math.Pow(Beta1, t), rectification * Math.Sqrt(correction2)
 
 UpdateValues
@@ -25,8 +25,8 @@ UpdateValues
     var correction2 = 1.0 - beta2PowT;
     var rhoLimit = 2.0 / OneMinusBeta2 - 1.0;
     var rho = rhoLimit - (double)unchecked(2 * step) * beta2PowT / correction2;
-    var condition = rho < 5.0;
-    if (condition)
+    var rhoBelowFive = rho < 5.0;
+    if (rhoBelowFive)
     {
         RectificationTimesSqrtCorrection2 = 0.0;
     }
@@ -37,20 +37,24 @@ UpdateValues
     }
     var tModInterval = step % rule.Interval;
     var tModIntervalIsZero = tModInterval == 0;
-    Variant = tModIntervalIsZero ? (condition ? 0 : 1) : condition ? 2 : 3;
+    Variant = tModIntervalIsZero ? (rhoBelowFive ? 0 : 1) : rhoBelowFive ? 2 : 3;
 }
 
 // Where t % Interval == 0 and rho < 5.0.
-UpdateLoop0
+UpdateKernel0.Run
 {
-    var oneMinusLearningRateTimesWeightDecay = TLanes.Broadcast(oneMinusLearningRateTimesWeightDecayValue);
-    var beta1 = TLanes.Broadcast(beta1Value);
-    var oneMinusBeta1 = TLanes.Broadcast(oneMinusBeta1Value);
-    var beta2 = TLanes.Broadcast(beta2Value);
-    var oneMinusBeta2 = TLanes.Broadcast(oneMinusBeta2Value);
-    var oneMinusBeta1PowT = new Divisor<TLanes, T>(oneMinusBeta1PowTValue);
-    var learningRate = TLanes.Broadcast(learningRateValue);
-    var pull = TLanes.Broadcast(pullValue);
+    var state = (global::Descent.RangerState<T>)memory;
+    ref var mState = ref state._m.At(start);
+    ref var vState = ref state._v.At(start);
+    ref var slowState = ref state._slow.At(start);
+    var oneMinusLearningRateTimesWeightDecay = TLanes.Broadcast(values.OneMinusLearningRateTimesWeightDecay);
+    var beta1 = TLanes.Broadcast(values.Beta1);
+    var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
+    var beta2 = TLanes.Broadcast(values.Beta2);
+    var oneMinusBeta2 = TLanes.Broadcast(values.OneMinusBeta2);
+    var oneMinusBeta1PowT = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta1PowT);
+    var learningRate = TLanes.Broadcast(values.LearningRate);
+    var pull = TLanes.Broadcast(values.Pull);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
@@ -72,18 +76,22 @@ UpdateLoop0
 }
 
 // Where t % Interval == 0 and not (rho < 5.0).
-UpdateLoop1
+UpdateKernel1.Run
 {
-    var oneMinusLearningRateTimesWeightDecay = TLanes.Broadcast(oneMinusLearningRateTimesWeightDecayValue);
-    var beta1 = TLanes.Broadcast(beta1Value);
-    var oneMinusBeta1 = TLanes.Broadcast(oneMinusBeta1Value);
-    var beta2 = TLanes.Broadcast(beta2Value);
-    var oneMinusBeta2 = TLanes.Broadcast(oneMinusBeta2Value);
-    var oneMinusBeta1PowT = new Divisor<TLanes, T>(oneMinusBeta1PowTValue);
-    var rectificationTimesSqrtCorrection2 = TLanes.Broadcast(rectificationTimesSqrtCorrection2Value);
-    var epsilon = TLanes.Broadcast(epsilonValue);
-    var learningRate = TLanes.Broadcast(learningRateValue);
-    var pull = TLanes.Broadcast(pullValue);
+    var state = (global::Descent.RangerState<T>)memory;
+    ref var mState = ref state._m.At(start);
+    ref var vState = ref state._v.At(start);
+    ref var slowState = ref state._slow.At(start);
+    var oneMinusLearningRateTimesWeightDecay = TLanes.Broadcast(values.OneMinusLearningRateTimesWeightDecay);
+    var beta1 = TLanes.Broadcast(values.Beta1);
+    var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
+    var beta2 = TLanes.Broadcast(values.Beta2);
+    var oneMinusBeta2 = TLanes.Broadcast(values.OneMinusBeta2);
+    var oneMinusBeta1PowT = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta1PowT);
+    var rectificationTimesSqrtCorrection2 = TLanes.Broadcast(values.RectificationTimesSqrtCorrection2);
+    var epsilon = TLanes.Broadcast(values.Epsilon);
+    var learningRate = TLanes.Broadcast(values.LearningRate);
+    var pull = TLanes.Broadcast(values.Pull);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
@@ -105,15 +113,18 @@ UpdateLoop1
 }
 
 // Where not (t % Interval == 0) and rho < 5.0.
-UpdateLoop2
+UpdateKernel2.Run
 {
-    var oneMinusLearningRateTimesWeightDecay = TLanes.Broadcast(oneMinusLearningRateTimesWeightDecayValue);
-    var beta1 = TLanes.Broadcast(beta1Value);
-    var oneMinusBeta1 = TLanes.Broadcast(oneMinusBeta1Value);
-    var beta2 = TLanes.Broadcast(beta2Value);
-    var oneMinusBeta2 = TLanes.Broadcast(oneMinusBeta2Value);
-    var oneMinusBeta1PowT = new Divisor<TLanes, T>(oneMinusBeta1PowTValue);
-    var learningRate = TLanes.Broadcast(learningRateValue);
+    var state = (global::Descent.RangerState<T>)memory;
+    ref var mState = ref state._m.At(start);
+    ref var vState = ref state._v.At(start);
+    var oneMinusLearningRateTimesWeightDecay = TLanes.Broadcast(values.OneMinusLearningRateTimesWeightDecay);
+    var beta1 = TLanes.Broadcast(values.Beta1);
+    var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
+    var beta2 = TLanes.Broadcast(values.Beta2);
+    var oneMinusBeta2 = TLanes.Broadcast(values.OneMinusBeta2);
+    var oneMinusBeta1PowT = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta1PowT);
+    var learningRate = TLanes.Broadcast(values.LearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
@@ -132,17 +143,20 @@ UpdateLoop2
 }
 
 // Where not (t % Interval == 0) and not (rho < 5.0).
-UpdateLoop3
+UpdateKernel3.Run
 {
-    var oneMinusLearningRateTimesWeightDecay = TLanes.Broadcast(oneMinusLearningRateTimesWeightDecayValue);
-    var beta1 = TLanes.Broadcast(beta1Value);
-    var oneMinusBeta1 = TLanes.Broadcast(oneMinusBeta1Value);
-    var beta2 = TLanes.Broadcast(beta2Value);
-    var oneMinusBeta2 = TLanes.Broadcast(oneMinusBeta2Value);
-    var oneMinusBeta1PowT = new Divisor<TLanes, T>(oneMinusBeta1PowTValue);
-    var rectificationTimesSqrtCorrection2 = TLanes.Broadcast(rectificationTimesSqrtCorrection2Value);
-    var epsilon = TLanes.Broadcast(epsilonValue);
-    var learningRate = TLanes.Broadcast(learningRateValue);
+    var state = (global::Descent.RangerState<T>)memory;
+    ref var mState = ref state._m.At(start);
+    ref var vState = ref state._v.At(start);
+    var oneMinusLearningRateTimesWeightDecay = TLanes.Broadcast(values.OneMinusLearningRateTimesWeightDecay);
+    var beta1 = TLanes.Broadcast(values.Beta1);
+    var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
+    var beta2 = TLanes.Broadcast(values.Beta2);
+    var oneMinusBeta2 = TLanes.Broadcast(values.OneMinusBeta2);
+    var oneMinusBeta1PowT = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta1PowT);
+    var rectificationTimesSqrtCorrection2 = TLanes.Broadcast(values.RectificationTimesSqrtCorrection2);
+    var epsilon = TLanes.Broadcast(values.Epsilon);
+    var learningRate = TLanes.Broadcast(values.LearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);

@@ -2,13 +2,13 @@
 // RectifiedAdaBelief: compiled by Descent. Strict: every operation is one IEEE 754 operation, in the order written.
 // Degree of the update: 1 in the gradient, 0 in the weight.
 //
-// Update, one pass over the weights
-//   for each weight in loop 0: reads weight, gradient, m, s; writes weight, m, s; 28 bytes in float, 56 in double; 7 mul, 4 add, 2 sub, 2 div, 1 sqrt
-//   for each weight in loop 1: reads weight, gradient, m, s; writes weight, m, s; 28 bytes in float, 56 in double; 7 mul, 5 add, 2 sub, 2 div, 1 sqrt
-//   for each weight in loop 2: reads weight, gradient, m, s; writes weight, m, s; 28 bytes in float, 56 in double; 6 mul, 4 add, 2 sub, 2 div, 1 sqrt
-//   for each weight in loop 3: reads weight, gradient, m, s; writes weight, m, s; 28 bytes in float, 56 in double; 7 mul, 3 add, 2 sub, 1 div
-//   for each weight in loop 4: reads weight, gradient, m, s; writes weight, m, s; 28 bytes in float, 56 in double; 7 mul, 4 add, 2 sub, 1 div
-//   for each weight in loop 5: reads weight, gradient, m, s; writes weight, m, s; 28 bytes in float, 56 in double; 6 mul, 3 add, 2 sub, 1 div
+// Update, one sweep over the weights
+//   for each weight in UpdateKernel0: reads weight, gradient, m, s; writes weight, m, s; 28 bytes in float, 56 in double; 7 mul, 4 add, 2 sub, 2 div, 1 sqrt
+//   for each weight in UpdateKernel1: reads weight, gradient, m, s; writes weight, m, s; 28 bytes in float, 56 in double; 7 mul, 5 add, 2 sub, 2 div, 1 sqrt
+//   for each weight in UpdateKernel2: reads weight, gradient, m, s; writes weight, m, s; 28 bytes in float, 56 in double; 6 mul, 4 add, 2 sub, 2 div, 1 sqrt
+//   for each weight in UpdateKernel3: reads weight, gradient, m, s; writes weight, m, s; 28 bytes in float, 56 in double; 7 mul, 3 add, 2 sub, 1 div
+//   for each weight in UpdateKernel4: reads weight, gradient, m, s; writes weight, m, s; 28 bytes in float, 56 in double; 7 mul, 4 add, 2 sub, 1 div
+//   for each weight in UpdateKernel5: reads weight, gradient, m, s; writes weight, m, s; 28 bytes in float, 56 in double; 6 mul, 3 add, 2 sub, 1 div
 //   once per step: WeightDecay, LearningRate, Beta1, Beta2, Epsilon, 1.0 - LearningRate * WeightDecay, 1.0 - Beta1, 1.0 - Beta2, 1.0 - Math.Pow(Beta1, t), LearningRate * rectification * Math.Sqrt(correction2)
 
 UpdateValues
@@ -28,30 +28,33 @@ UpdateValues
     var correction2 = 1.0 - beta2PowT;
     var rhoLimit = 2.0 / OneMinusBeta2 - 1.0;
     var rho = rhoLimit - (double)unchecked(2 * step) * beta2PowT / correction2;
-    var condition = rho >= 5.0;
-    if (condition)
+    var rhoAboveFive = rho >= 5.0;
+    if (rhoAboveFive)
     {
         var rectification = global::System.Math.Sqrt((rho - 4.0) * (rho - 2.0) * rhoLimit / ((rhoLimit - 4.0) * (rhoLimit - 2.0) * rho));
-        Hoisted = LearningRate * rectification * global::System.Math.Sqrt(correction2);
+        MHatFactor = LearningRate * rectification * global::System.Math.Sqrt(correction2);
     }
     else
     {
-        Hoisted = 0.0;
+        MHatFactor = 0.0;
     }
-    Variant = condition ? (weightDecayIsNotZero ? (rule.DecoupledWeightDecay ? 0 : 1) : 2) : weightDecayIsNotZero ? (rule.DecoupledWeightDecay ? 3 : 4) : 5;
+    Variant = rhoAboveFive ? (weightDecayIsNotZero ? (rule.DecoupledWeightDecay ? 0 : 1) : 2) : weightDecayIsNotZero ? (rule.DecoupledWeightDecay ? 3 : 4) : 5;
 }
 
 // Where rho >= 5.0 and WeightDecay != 0.0 and DecoupledWeightDecay.
-UpdateLoop0
+UpdateKernel0.Run
 {
-    var oneMinusLearningRateTimesWeightDecay = TLanes.Broadcast(oneMinusLearningRateTimesWeightDecayValue);
-    var beta1 = TLanes.Broadcast(beta1Value);
-    var oneMinusBeta1 = TLanes.Broadcast(oneMinusBeta1Value);
-    var beta2 = TLanes.Broadcast(beta2Value);
-    var oneMinusBeta2 = TLanes.Broadcast(oneMinusBeta2Value);
-    var epsilon = TLanes.Broadcast(epsilonValue);
-    var oneMinusBeta1PowT = new Divisor<TLanes, T>(oneMinusBeta1PowTValue);
-    var hoisted = TLanes.Broadcast(hoistedValue);
+    var state = (global::Descent.RectifiedAdaBeliefState<T>)memory;
+    ref var mState = ref state._m.At(start);
+    ref var sState = ref state._s.At(start);
+    var oneMinusLearningRateTimesWeightDecay = TLanes.Broadcast(values.OneMinusLearningRateTimesWeightDecay);
+    var beta1 = TLanes.Broadcast(values.Beta1);
+    var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
+    var beta2 = TLanes.Broadcast(values.Beta2);
+    var oneMinusBeta2 = TLanes.Broadcast(values.OneMinusBeta2);
+    var epsilon = TLanes.Broadcast(values.Epsilon);
+    var oneMinusBeta1PowT = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta1PowT);
+    var mHatFactor = TLanes.Broadcast(values.MHatFactor);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
@@ -63,7 +66,7 @@ UpdateLoop0
         var surprise = gradient - nextM;
         var nextS = beta2 * s + oneMinusBeta2 * surprise * surprise + epsilon;
         var mHat = nextM / oneMinusBeta1PowT;
-        var nextWeight = weight2 - hoisted * mHat / (TLanes.Sqrt(nextS) + epsilon);
+        var nextWeight = weight2 - mHatFactor * mHat / (TLanes.Sqrt(nextS) + epsilon);
         nextWeight.Store(ref weights, i);
         nextM.Store(ref mState, i);
         nextS.Store(ref sState, i);
@@ -71,16 +74,19 @@ UpdateLoop0
 }
 
 // Where rho >= 5.0 and WeightDecay != 0.0 and not DecoupledWeightDecay.
-UpdateLoop1
+UpdateKernel1.Run
 {
-    var weightDecay = TLanes.Broadcast(weightDecayValue);
-    var beta1 = TLanes.Broadcast(beta1Value);
-    var oneMinusBeta1 = TLanes.Broadcast(oneMinusBeta1Value);
-    var beta2 = TLanes.Broadcast(beta2Value);
-    var oneMinusBeta2 = TLanes.Broadcast(oneMinusBeta2Value);
-    var epsilon = TLanes.Broadcast(epsilonValue);
-    var oneMinusBeta1PowT = new Divisor<TLanes, T>(oneMinusBeta1PowTValue);
-    var hoisted = TLanes.Broadcast(hoistedValue);
+    var state = (global::Descent.RectifiedAdaBeliefState<T>)memory;
+    ref var mState = ref state._m.At(start);
+    ref var sState = ref state._s.At(start);
+    var weightDecay = TLanes.Broadcast(values.WeightDecay);
+    var beta1 = TLanes.Broadcast(values.Beta1);
+    var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
+    var beta2 = TLanes.Broadcast(values.Beta2);
+    var oneMinusBeta2 = TLanes.Broadcast(values.OneMinusBeta2);
+    var epsilon = TLanes.Broadcast(values.Epsilon);
+    var oneMinusBeta1PowT = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta1PowT);
+    var mHatFactor = TLanes.Broadcast(values.MHatFactor);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
@@ -92,7 +98,7 @@ UpdateLoop1
         var surprise = gradient2 - nextM;
         var nextS = beta2 * s + oneMinusBeta2 * surprise * surprise + epsilon;
         var mHat = nextM / oneMinusBeta1PowT;
-        var nextWeight = weight - hoisted * mHat / (TLanes.Sqrt(nextS) + epsilon);
+        var nextWeight = weight - mHatFactor * mHat / (TLanes.Sqrt(nextS) + epsilon);
         nextWeight.Store(ref weights, i);
         nextM.Store(ref mState, i);
         nextS.Store(ref sState, i);
@@ -100,15 +106,18 @@ UpdateLoop1
 }
 
 // Where rho >= 5.0 and not (WeightDecay != 0.0).
-UpdateLoop2
+UpdateKernel2.Run
 {
-    var beta1 = TLanes.Broadcast(beta1Value);
-    var oneMinusBeta1 = TLanes.Broadcast(oneMinusBeta1Value);
-    var beta2 = TLanes.Broadcast(beta2Value);
-    var oneMinusBeta2 = TLanes.Broadcast(oneMinusBeta2Value);
-    var epsilon = TLanes.Broadcast(epsilonValue);
-    var oneMinusBeta1PowT = new Divisor<TLanes, T>(oneMinusBeta1PowTValue);
-    var hoisted = TLanes.Broadcast(hoistedValue);
+    var state = (global::Descent.RectifiedAdaBeliefState<T>)memory;
+    ref var mState = ref state._m.At(start);
+    ref var sState = ref state._s.At(start);
+    var beta1 = TLanes.Broadcast(values.Beta1);
+    var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
+    var beta2 = TLanes.Broadcast(values.Beta2);
+    var oneMinusBeta2 = TLanes.Broadcast(values.OneMinusBeta2);
+    var epsilon = TLanes.Broadcast(values.Epsilon);
+    var oneMinusBeta1PowT = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta1PowT);
+    var mHatFactor = TLanes.Broadcast(values.MHatFactor);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
@@ -119,7 +128,7 @@ UpdateLoop2
         var surprise = gradient - nextM;
         var nextS = beta2 * s + oneMinusBeta2 * surprise * surprise + epsilon;
         var mHat = nextM / oneMinusBeta1PowT;
-        var nextWeight = weight - hoisted * mHat / (TLanes.Sqrt(nextS) + epsilon);
+        var nextWeight = weight - mHatFactor * mHat / (TLanes.Sqrt(nextS) + epsilon);
         nextWeight.Store(ref weights, i);
         nextM.Store(ref mState, i);
         nextS.Store(ref sState, i);
@@ -127,16 +136,19 @@ UpdateLoop2
 }
 
 // Where not (rho >= 5.0) and WeightDecay != 0.0 and DecoupledWeightDecay.
-UpdateLoop3
+UpdateKernel3.Run
 {
-    var oneMinusLearningRateTimesWeightDecay = TLanes.Broadcast(oneMinusLearningRateTimesWeightDecayValue);
-    var beta1 = TLanes.Broadcast(beta1Value);
-    var oneMinusBeta1 = TLanes.Broadcast(oneMinusBeta1Value);
-    var beta2 = TLanes.Broadcast(beta2Value);
-    var oneMinusBeta2 = TLanes.Broadcast(oneMinusBeta2Value);
-    var epsilon = TLanes.Broadcast(epsilonValue);
-    var oneMinusBeta1PowT = new Divisor<TLanes, T>(oneMinusBeta1PowTValue);
-    var learningRate = TLanes.Broadcast(learningRateValue);
+    var state = (global::Descent.RectifiedAdaBeliefState<T>)memory;
+    ref var mState = ref state._m.At(start);
+    ref var sState = ref state._s.At(start);
+    var oneMinusLearningRateTimesWeightDecay = TLanes.Broadcast(values.OneMinusLearningRateTimesWeightDecay);
+    var beta1 = TLanes.Broadcast(values.Beta1);
+    var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
+    var beta2 = TLanes.Broadcast(values.Beta2);
+    var oneMinusBeta2 = TLanes.Broadcast(values.OneMinusBeta2);
+    var epsilon = TLanes.Broadcast(values.Epsilon);
+    var oneMinusBeta1PowT = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta1PowT);
+    var learningRate = TLanes.Broadcast(values.LearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
@@ -156,16 +168,19 @@ UpdateLoop3
 }
 
 // Where not (rho >= 5.0) and WeightDecay != 0.0 and not DecoupledWeightDecay.
-UpdateLoop4
+UpdateKernel4.Run
 {
-    var weightDecay = TLanes.Broadcast(weightDecayValue);
-    var beta1 = TLanes.Broadcast(beta1Value);
-    var oneMinusBeta1 = TLanes.Broadcast(oneMinusBeta1Value);
-    var beta2 = TLanes.Broadcast(beta2Value);
-    var oneMinusBeta2 = TLanes.Broadcast(oneMinusBeta2Value);
-    var epsilon = TLanes.Broadcast(epsilonValue);
-    var oneMinusBeta1PowT = new Divisor<TLanes, T>(oneMinusBeta1PowTValue);
-    var learningRate = TLanes.Broadcast(learningRateValue);
+    var state = (global::Descent.RectifiedAdaBeliefState<T>)memory;
+    ref var mState = ref state._m.At(start);
+    ref var sState = ref state._s.At(start);
+    var weightDecay = TLanes.Broadcast(values.WeightDecay);
+    var beta1 = TLanes.Broadcast(values.Beta1);
+    var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
+    var beta2 = TLanes.Broadcast(values.Beta2);
+    var oneMinusBeta2 = TLanes.Broadcast(values.OneMinusBeta2);
+    var epsilon = TLanes.Broadcast(values.Epsilon);
+    var oneMinusBeta1PowT = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta1PowT);
+    var learningRate = TLanes.Broadcast(values.LearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
@@ -185,15 +200,18 @@ UpdateLoop4
 }
 
 // Where not (rho >= 5.0) and not (WeightDecay != 0.0).
-UpdateLoop5
+UpdateKernel5.Run
 {
-    var beta1 = TLanes.Broadcast(beta1Value);
-    var oneMinusBeta1 = TLanes.Broadcast(oneMinusBeta1Value);
-    var beta2 = TLanes.Broadcast(beta2Value);
-    var oneMinusBeta2 = TLanes.Broadcast(oneMinusBeta2Value);
-    var epsilon = TLanes.Broadcast(epsilonValue);
-    var oneMinusBeta1PowT = new Divisor<TLanes, T>(oneMinusBeta1PowTValue);
-    var learningRate = TLanes.Broadcast(learningRateValue);
+    var state = (global::Descent.RectifiedAdaBeliefState<T>)memory;
+    ref var mState = ref state._m.At(start);
+    ref var sState = ref state._s.At(start);
+    var beta1 = TLanes.Broadcast(values.Beta1);
+    var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
+    var beta2 = TLanes.Broadcast(values.Beta2);
+    var oneMinusBeta2 = TLanes.Broadcast(values.OneMinusBeta2);
+    var epsilon = TLanes.Broadcast(values.Epsilon);
+    var oneMinusBeta1PowT = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta1PowT);
+    var learningRate = TLanes.Broadcast(values.LearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);

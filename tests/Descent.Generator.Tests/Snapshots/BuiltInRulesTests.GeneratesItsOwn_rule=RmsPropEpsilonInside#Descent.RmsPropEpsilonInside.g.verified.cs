@@ -2,9 +2,9 @@
 // RmsPropEpsilonInside: compiled by Descent. Strict: every operation is one IEEE 754 operation, in the order written.
 // Degree of the update: 0 in the gradient, 0 in the weight.
 //
-// Update, one pass over the weights
-//   for each weight in loop 0: reads weight, gradient, meanSquare; writes weight, meanSquare; 20 bytes in float, 40 in double; 5 mul, 3 add, 1 sqrt, 1 div, 1 sub
-//   for each weight in loop 1: reads weight, gradient, meanSquare; writes weight, meanSquare; 20 bytes in float, 40 in double; 4 mul, 2 add, 1 sqrt, 1 div, 1 sub
+// Update, one sweep over the weights
+//   for each weight in UpdateKernel0: reads weight, gradient, meanSquare; writes weight, meanSquare; 20 bytes in float, 40 in double; 5 mul, 3 add, 1 sqrt, 1 div, 1 sub
+//   for each weight in UpdateKernel1: reads weight, gradient, meanSquare; writes weight, meanSquare; 20 bytes in float, 40 in double; 4 mul, 2 add, 1 sqrt, 1 div, 1 sub
 //   once per step: WeightDecay, Decay, LearningRate, Epsilon, 1.0 - Decay
 
 UpdateValues
@@ -19,13 +19,15 @@ UpdateValues
 }
 
 // Where WeightDecay != 0.0.
-UpdateLoop0
+UpdateKernel0.Run
 {
-    var weightDecay = TLanes.Broadcast(weightDecayValue);
-    var decay = TLanes.Broadcast(decayValue);
-    var oneMinusDecay = TLanes.Broadcast(oneMinusDecayValue);
-    var learningRate = TLanes.Broadcast(learningRateValue);
-    var epsilon = TLanes.Broadcast(epsilonValue);
+    var state = (global::Descent.RmsPropEpsilonInsideState<T>)memory;
+    ref var meanSquareState = ref state._meanSquare.At(start);
+    var weightDecay = TLanes.Broadcast(values.WeightDecay);
+    var decay = TLanes.Broadcast(values.Decay);
+    var oneMinusDecay = TLanes.Broadcast(values.OneMinusDecay);
+    var learningRate = TLanes.Broadcast(values.LearningRate);
+    var epsilon = TLanes.Broadcast(values.Epsilon);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
@@ -40,12 +42,14 @@ UpdateLoop0
 }
 
 // Where not (WeightDecay != 0.0).
-UpdateLoop1
+UpdateKernel1.Run
 {
-    var decay = TLanes.Broadcast(decayValue);
-    var oneMinusDecay = TLanes.Broadcast(oneMinusDecayValue);
-    var learningRate = TLanes.Broadcast(learningRateValue);
-    var epsilon = TLanes.Broadcast(epsilonValue);
+    var state = (global::Descent.RmsPropEpsilonInsideState<T>)memory;
+    ref var meanSquareState = ref state._meanSquare.At(start);
+    var decay = TLanes.Broadcast(values.Decay);
+    var oneMinusDecay = TLanes.Broadcast(values.OneMinusDecay);
+    var learningRate = TLanes.Broadcast(values.LearningRate);
+    var epsilon = TLanes.Broadcast(values.Epsilon);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);

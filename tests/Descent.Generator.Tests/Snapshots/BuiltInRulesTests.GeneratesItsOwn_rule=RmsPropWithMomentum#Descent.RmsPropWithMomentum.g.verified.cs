@@ -2,9 +2,9 @@
 // RmsPropWithMomentum: compiled by Descent. Strict: every operation is one IEEE 754 operation, in the order written.
 // Degree of the update: 0 in the gradient, 0 in the weight.
 //
-// Update, one pass over the weights
-//   for each weight in loop 0: reads weight, gradient, meanSquare, velocity; writes weight, meanSquare, velocity; 28 bytes in float, 56 in double; 6 mul, 4 add, 1 sqrt, 1 div, 1 sub
-//   for each weight in loop 1: reads weight, gradient, meanSquare, velocity; writes weight, meanSquare, velocity; 28 bytes in float, 56 in double; 5 mul, 3 add, 1 sqrt, 1 div, 1 sub
+// Update, one sweep over the weights
+//   for each weight in UpdateKernel0: reads weight, gradient, meanSquare, velocity; writes weight, meanSquare, velocity; 28 bytes in float, 56 in double; 6 mul, 4 add, 1 sqrt, 1 div, 1 sub
+//   for each weight in UpdateKernel1: reads weight, gradient, meanSquare, velocity; writes weight, meanSquare, velocity; 28 bytes in float, 56 in double; 5 mul, 3 add, 1 sqrt, 1 div, 1 sub
 //   once per step: WeightDecay, Decay, Momentum, Epsilon, LearningRate, 1.0 - Decay
 
 UpdateValues
@@ -20,14 +20,17 @@ UpdateValues
 }
 
 // Where WeightDecay != 0.0.
-UpdateLoop0
+UpdateKernel0.Run
 {
-    var weightDecay = TLanes.Broadcast(weightDecayValue);
-    var decay = TLanes.Broadcast(decayValue);
-    var oneMinusDecay = TLanes.Broadcast(oneMinusDecayValue);
-    var momentum = TLanes.Broadcast(momentumValue);
-    var epsilon = TLanes.Broadcast(epsilonValue);
-    var learningRate = TLanes.Broadcast(learningRateValue);
+    var state = (global::Descent.RmsPropWithMomentumState<T>)memory;
+    ref var meanSquareState = ref state._meanSquare.At(start);
+    ref var velocityState = ref state._velocity.At(start);
+    var weightDecay = TLanes.Broadcast(values.WeightDecay);
+    var decay = TLanes.Broadcast(values.Decay);
+    var oneMinusDecay = TLanes.Broadcast(values.OneMinusDecay);
+    var momentum = TLanes.Broadcast(values.Momentum);
+    var epsilon = TLanes.Broadcast(values.Epsilon);
+    var learningRate = TLanes.Broadcast(values.LearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
@@ -45,13 +48,16 @@ UpdateLoop0
 }
 
 // Where not (WeightDecay != 0.0).
-UpdateLoop1
+UpdateKernel1.Run
 {
-    var decay = TLanes.Broadcast(decayValue);
-    var oneMinusDecay = TLanes.Broadcast(oneMinusDecayValue);
-    var momentum = TLanes.Broadcast(momentumValue);
-    var epsilon = TLanes.Broadcast(epsilonValue);
-    var learningRate = TLanes.Broadcast(learningRateValue);
+    var state = (global::Descent.RmsPropWithMomentumState<T>)memory;
+    ref var meanSquareState = ref state._meanSquare.At(start);
+    ref var velocityState = ref state._velocity.At(start);
+    var decay = TLanes.Broadcast(values.Decay);
+    var oneMinusDecay = TLanes.Broadcast(values.OneMinusDecay);
+    var momentum = TLanes.Broadcast(values.Momentum);
+    var epsilon = TLanes.Broadcast(values.Epsilon);
+    var learningRate = TLanes.Broadcast(values.LearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);

@@ -2,7 +2,7 @@
 // Rprop: compiled by Descent. Strict: every operation is one IEEE 754 operation, in the order written.
 // Degree of the update: 0 in the gradient, 0 in the weight.
 //
-// Update, one pass over the weights
+// Update, one sweep over the weights
 //   for each weight: reads weight, gradient, previousGradient, stepSize; writes weight, previousGradient, stepSize; 28 bytes in float, 56 in double; 4 mul, 2 gt, 1 min, 2 lt, 1 max, 6 select, 1 sub
 //   once per step: Increase, MaxStep, Decrease, MinStep
 
@@ -14,13 +14,16 @@ UpdateValues
     MinStep = rule.MinStep;
 }
 
-UpdateLoop
+UpdateKernel.Run
 {
-    var increase = TLanes.Broadcast(increaseValue);
-    var maxStep = TLanes.Broadcast(maxStepValue);
-    var decrease = TLanes.Broadcast(decreaseValue);
-    var minStep = TLanes.Broadcast(minStepValue);
-    var constant = TLanes.Broadcast(-1.0);
+    var state = (global::Descent.RpropState<T>)memory;
+    ref var previousGradientState = ref state._previousGradient.At(start);
+    ref var stepSizeState = ref state._stepSize.At(start);
+    var increase = TLanes.Broadcast(values.Increase);
+    var maxStep = TLanes.Broadcast(values.MaxStep);
+    var decrease = TLanes.Broadcast(values.Decrease);
+    var minStep = TLanes.Broadcast(values.MinStep);
+    var minusOne = TLanes.Broadcast(-1.0);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
@@ -28,15 +31,15 @@ UpdateLoop
         var previousGradient = TLanes.Load(in previousGradientState, i);
         var stepSize = TLanes.Load(in stepSizeState, i);
         var agreement = gradient * previousGradient;
-        var mask = agreement > TLanes.Zero;
+        var agreementAboveZero = agreement > TLanes.Zero;
         var stepSize2 = TLanes.Min(stepSize * increase, maxStep);
-        var mask2 = agreement < TLanes.Zero;
+        var agreementBelowZero = agreement < TLanes.Zero;
         var stepSize3 = TLanes.Max(stepSize * decrease, minStep);
-        var gradient2 = TLanes.Select(mask2, TLanes.Zero, gradient);
-        var stepSize4 = TLanes.Select(mask2, stepSize3, stepSize);
-        var gradient3 = TLanes.Select(mask, gradient, gradient2);
-        var nextStepSize = TLanes.Select(mask, stepSize2, stepSize4);
-        var nextWeight = weight - TLanes.Select(gradient3 > TLanes.Zero, TLanes.One, TLanes.Select(gradient3 < TLanes.Zero, constant, gradient3)) * nextStepSize;
+        var gradient2 = TLanes.Select(agreementBelowZero, TLanes.Zero, gradient);
+        var stepSize4 = TLanes.Select(agreementBelowZero, stepSize3, stepSize);
+        var gradient3 = TLanes.Select(agreementAboveZero, gradient, gradient2);
+        var nextStepSize = TLanes.Select(agreementAboveZero, stepSize2, stepSize4);
+        var nextWeight = weight - TLanes.Select(gradient3 > TLanes.Zero, TLanes.One, TLanes.Select(gradient3 < TLanes.Zero, minusOne, gradient3)) * nextStepSize;
         nextWeight.Store(ref weights, i);
         gradient3.Store(ref previousGradientState, i);
         nextStepSize.Store(ref stepSizeState, i);

@@ -2,9 +2,9 @@
 // ScaledTiger: compiled by Descent. Strict: every operation is one IEEE 754 operation, in the order written.
 // Degree of the update: 0 in the gradient, none in the weight.
 //
-// Update, 2 passes over the weights
-//   for each weight in loop 0: reads weight; writes nothing; 4 bytes in float, 8 in double; 1 mul, 2 reduce
-//   for each weight in loop 1: reads weight, gradient, m; writes weight, m; 20 bytes in float, 40 in double; 4 mul, 2 add, 1 gt, 1 lt, 2 select, 1 sub
+// Update, 2 sweeps over the weights
+//   for each weight in UpdateKernel0: reads weight; writes nothing; 4 bytes in float, 8 in double; 1 mul, 2 reduce
+//   for each weight in UpdateKernel1: reads weight, gradient, m; writes weight, m; 20 bytes in float, 40 in double; 4 mul, 2 add, 1 gt, 1 lt, 2 select, 1 sub
 //   once per step: LearningRate, Beta, WeightDecay, 1.0 - Beta
 
 UpdateRange
@@ -12,19 +12,16 @@ UpdateRange
     switch (pass)
     {
         case 0:
-        {
-            global::Descent.Generated.ScaledTigerLoops.Update0(weights, out var sum, out var sum2);
-            state.Totals!.Record(0, global::Descent.CompilerServices.ReductionKind.Sum, start, sum);
-            state.Totals!.Record(1, global::Descent.CompilerServices.ReductionKind.Sum, start, sum2);
+            global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel0<T>, UpdateValues, T>(
+                weights, gradients, state, in values, start, [0, 1]);
             break;
-        }
         case 1:
         {
-            var sum = state.Totals![0];
-            var sum2 = state.Totals![1];
-            var rate = values.LearningRate * global::System.Math.Sqrt(sum / sum2);
-            global::Descent.Generated.ScaledTigerLoops.Update1(
-                weights, gradients, state._m.Padded[start..], values.Beta, values.OneMinusBeta, values.WeightDecay, rate);
+            var sumOfSquaredWeight = state.Totals![0];
+            var sumOfOne = state.Totals![1];
+            var rate = values.LearningRate * global::System.Math.Sqrt(sumOfSquaredWeight / sumOfOne);
+            global::Descent.CompilerServices.Kernel.Run<UpdateKernel1<T>, UpdateValues, T>(
+                weights, gradients, state, values with { Rate = rate }, start);
             break;
         }
     }
@@ -38,30 +35,34 @@ UpdateValues
     OneMinusBeta = 1.0 - Beta;
 }
 
-UpdateLoop0
+UpdateKernel0.Run
 {
+    ref var sumOfSquaredWeightTerms = ref terms;
+    ref var sumOfOneTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 1);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
-        (weight * weight).Store(ref sumTerms, i);
-        TLanes.One.Store(ref sum2Terms, i);
+        (weight * weight).Store(ref sumOfSquaredWeightTerms, i);
+        TLanes.One.Store(ref sumOfOneTerms, i);
     }
 }
 
-UpdateLoop1
+UpdateKernel1.Run
 {
-    var beta = TLanes.Broadcast(betaValue);
-    var oneMinusBeta = TLanes.Broadcast(oneMinusBetaValue);
-    var constant = TLanes.Broadcast(-1.0);
-    var weightDecay = TLanes.Broadcast(weightDecayValue);
-    var rate = TLanes.Broadcast(rateValue);
+    var state = (global::Descent.ScaledTigerState<T>)memory;
+    ref var mState = ref state._m.At(start);
+    var beta = TLanes.Broadcast(values.Beta);
+    var oneMinusBeta = TLanes.Broadcast(values.OneMinusBeta);
+    var minusOne = TLanes.Broadcast(-1.0);
+    var weightDecay = TLanes.Broadcast(values.WeightDecay);
+    var rate = TLanes.Broadcast(values.Rate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
         var gradient = TLanes.Load(in gradients, i);
         var m = TLanes.Load(in mState, i);
         var nextM = beta * m + oneMinusBeta * gradient;
-        var nextWeight = weight - rate * (TLanes.Select(nextM > TLanes.Zero, TLanes.One, TLanes.Select(nextM < TLanes.Zero, constant, nextM)) + weightDecay * weight);
+        var nextWeight = weight - rate * (TLanes.Select(nextM > TLanes.Zero, TLanes.One, TLanes.Select(nextM < TLanes.Zero, minusOne, nextM)) + weightDecay * weight);
         nextWeight.Store(ref weights, i);
         nextM.Store(ref mState, i);
     }

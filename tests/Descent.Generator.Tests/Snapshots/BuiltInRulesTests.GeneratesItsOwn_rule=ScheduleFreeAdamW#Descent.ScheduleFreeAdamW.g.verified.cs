@@ -2,15 +2,15 @@
 // ScheduleFreeAdamW: compiled by Descent. Strict: every operation is one IEEE 754 operation, in the order written.
 // Degree of the update: 0 in the gradient, 0 in the weight.
 //
-// Update, one pass over the weights
+// Update, one sweep over the weights
 //   for each weight: reads weight, gradient, v, z; writes weight, v, z; 28 bytes in float, 56 in double; 7 mul, 5 add, 2 div, 1 sqrt, 2 sub
 //   once per step: Beta2, Epsilon, WeightDecay, t < WarmupSteps ? LearningRate * t / WarmupSteps : LearningRate, averagingWeight / weightSum, 1.0 - Beta2, 1.0 - Math.Pow(Beta2, t), rate * (Beta1 * (1.0 - share) - 1.0)
 //
-// ToEvaluation, one pass over the weights
+// ToEvaluation, one sweep over the weights
 //   for each weight: reads weight, z; writes weight; 12 bytes in float, 24 in double; 1 sub, 1 mul, 1 add
 //   once per step: 1.0 - 1.0 / Beta1
 //
-// ToTraining, one pass over the weights
+// ToTraining, one sweep over the weights
 //   for each weight: reads weight, z; writes weight; 12 bytes in float, 24 in double; 1 sub, 1 mul, 1 add
 //   once per step: 1.0 - Beta1
 
@@ -40,26 +40,19 @@ UpdateValues
     NextWeightSum = weightSum3;
 }
 
-ToEvaluationValues
+UpdateKernel.Run
 {
-    OneMinusOneOverBeta1 = 1.0 - 1.0 / rule.Beta1;
-}
-
-ToTrainingValues
-{
-    OneMinusBeta1 = 1.0 - rule.Beta1;
-}
-
-UpdateLoop
-{
-    var beta2 = TLanes.Broadcast(beta2Value);
-    var oneMinusBeta2 = TLanes.Broadcast(oneMinusBeta2Value);
-    var oneMinusBeta2PowT = new Divisor<TLanes, T>(oneMinusBeta2PowTValue);
-    var epsilon = TLanes.Broadcast(epsilonValue);
-    var weightDecay = TLanes.Broadcast(weightDecayValue);
-    var share = TLanes.Broadcast(shareValue);
-    var rateTimesBeta1TimesOneMinusShareMinusOne = TLanes.Broadcast(rateTimesBeta1TimesOneMinusShareMinusOneValue);
-    var rate = TLanes.Broadcast(rateValue);
+    var state = (global::Descent.ScheduleFreeAdamWState<T>)memory;
+    ref var vState = ref state._v.At(start);
+    ref var zState = ref state._z.At(start);
+    var beta2 = TLanes.Broadcast(values.Beta2);
+    var oneMinusBeta2 = TLanes.Broadcast(values.OneMinusBeta2);
+    var oneMinusBeta2PowT = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta2PowT);
+    var epsilon = TLanes.Broadcast(values.Epsilon);
+    var weightDecay = TLanes.Broadcast(values.WeightDecay);
+    var share = TLanes.Broadcast(values.Share);
+    var rateTimesBeta1TimesOneMinusShareMinusOne = TLanes.Broadcast(values.RateTimesBeta1TimesOneMinusShareMinusOne);
+    var rate = TLanes.Broadcast(values.Rate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
@@ -78,9 +71,16 @@ UpdateLoop
     }
 }
 
-ToEvaluationLoop
+ToEvaluationValues
 {
-    var oneMinusOneOverBeta1 = TLanes.Broadcast(oneMinusOneOverBeta1Value);
+    OneMinusOneOverBeta1 = 1.0 - 1.0 / rule.Beta1;
+}
+
+ToEvaluationKernel.Run
+{
+    var state = (global::Descent.ScheduleFreeAdamWState<T>)memory;
+    ref var zState = ref state._z.At(start);
+    var oneMinusOneOverBeta1 = TLanes.Broadcast(values.OneMinusOneOverBeta1);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
@@ -90,9 +90,16 @@ ToEvaluationLoop
     }
 }
 
-ToTrainingLoop
+ToTrainingValues
 {
-    var oneMinusBeta1 = TLanes.Broadcast(oneMinusBeta1Value);
+    OneMinusBeta1 = 1.0 - rule.Beta1;
+}
+
+ToTrainingKernel.Run
+{
+    var state = (global::Descent.ScheduleFreeAdamWState<T>)memory;
+    ref var zState = ref state._z.At(start);
+    var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);

@@ -2,15 +2,15 @@
 // ScheduleFreeSgd: compiled by Descent. Strict: every operation is one IEEE 754 operation, in the order written.
 // Degree of the update: 1 in the gradient, 0 in the weight.
 //
-// Update, one pass over the weights
+// Update, one sweep over the weights
 //   for each weight: reads weight, gradient, z; writes weight, z; 20 bytes in float, 40 in double; 4 mul, 3 add, 2 sub
 //   once per step: WeightDecay, t < WarmupSteps ? LearningRate * t / WarmupSteps : LearningRate, averagingWeight / weightSum, rate * (Momentum * (1.0 - share) - 1.0)
 //
-// ToEvaluation, one pass over the weights
+// ToEvaluation, one sweep over the weights
 //   for each weight: reads weight, z; writes weight; 12 bytes in float, 24 in double; 1 sub, 1 mul, 1 add
 //   once per step: 1.0 - 1.0 / Momentum
 //
-// ToTraining, one pass over the weights
+// ToTraining, one sweep over the weights
 //   for each weight: reads weight, z; writes weight; 12 bytes in float, 24 in double; 1 sub, 1 mul, 1 add
 //   once per step: 1.0 - Momentum
 
@@ -30,27 +30,19 @@ UpdateValues
     var weightSum3 = weightSum + averagingWeight;
     var weightSumAboveZero = weightSum3 > 0.0;
     Share = weightSumAboveZero ? averagingWeight / weightSum3 : 0.0;
-    Hoisted = Rate * (rule.Momentum * (1.0 - Share) - 1.0);
+    DirectionFactor = Rate * (rule.Momentum * (1.0 - Share) - 1.0);
     NextLargestLearningRate = largestLearningRate3;
     NextWeightSum = weightSum3;
 }
 
-ToEvaluationValues
+UpdateKernel.Run
 {
-    OneMinusOneOverMomentum = 1.0 - 1.0 / rule.Momentum;
-}
-
-ToTrainingValues
-{
-    OneMinusMomentum = 1.0 - rule.Momentum;
-}
-
-UpdateLoop
-{
-    var weightDecay = TLanes.Broadcast(weightDecayValue);
-    var share = TLanes.Broadcast(shareValue);
-    var hoisted = TLanes.Broadcast(hoistedValue);
-    var rate = TLanes.Broadcast(rateValue);
+    var state = (global::Descent.ScheduleFreeSgdState<T>)memory;
+    ref var zState = ref state._z.At(start);
+    var weightDecay = TLanes.Broadcast(values.WeightDecay);
+    var share = TLanes.Broadcast(values.Share);
+    var directionFactor = TLanes.Broadcast(values.DirectionFactor);
+    var rate = TLanes.Broadcast(values.Rate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
@@ -58,16 +50,23 @@ UpdateLoop
         var z = TLanes.Load(in zState, i);
         var direction = gradient + weightDecay * weight;
         var weight2 = weight + share * (z - weight);
-        var nextWeight = weight2 + hoisted * direction;
+        var nextWeight = weight2 + directionFactor * direction;
         var nextZ = z - rate * direction;
         nextWeight.Store(ref weights, i);
         nextZ.Store(ref zState, i);
     }
 }
 
-ToEvaluationLoop
+ToEvaluationValues
 {
-    var oneMinusOneOverMomentum = TLanes.Broadcast(oneMinusOneOverMomentumValue);
+    OneMinusOneOverMomentum = 1.0 - 1.0 / rule.Momentum;
+}
+
+ToEvaluationKernel.Run
+{
+    var state = (global::Descent.ScheduleFreeSgdState<T>)memory;
+    ref var zState = ref state._z.At(start);
+    var oneMinusOneOverMomentum = TLanes.Broadcast(values.OneMinusOneOverMomentum);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
@@ -77,9 +76,16 @@ ToEvaluationLoop
     }
 }
 
-ToTrainingLoop
+ToTrainingValues
 {
-    var oneMinusMomentum = TLanes.Broadcast(oneMinusMomentumValue);
+    OneMinusMomentum = 1.0 - rule.Momentum;
+}
+
+ToTrainingKernel.Run
+{
+    var state = (global::Descent.ScheduleFreeSgdState<T>)memory;
+    ref var zState = ref state._z.At(start);
+    var oneMinusMomentum = TLanes.Broadcast(values.OneMinusMomentum);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);

@@ -2,9 +2,9 @@
 // Sgd: compiled by Descent. Strict: every operation is one IEEE 754 operation, in the order written.
 // Degree of the update: 1 in the gradient, 0 in the weight.
 //
-// Update, one pass over the weights
-//   for each weight in loop 0: reads weight, gradient; writes weight; 12 bytes in float, 24 in double; 2 mul, 1 add, 1 sub
-//   for each weight in loop 1: reads weight, gradient; writes weight; 12 bytes in float, 24 in double; 1 mul, 1 sub
+// Update, one sweep over the weights
+//   for each weight in UpdateKernel0: reads weight, gradient; writes weight; 12 bytes in float, 24 in double; 2 mul, 1 add, 1 sub
+//   for each weight in UpdateKernel1: reads weight, gradient; writes weight; 12 bytes in float, 24 in double; 1 mul, 1 sub
 //   once per step: WeightDecay, LearningRate
 
 UpdateValues
@@ -16,10 +16,10 @@ UpdateValues
 }
 
 // Where WeightDecay != 0.0.
-UpdateLoop0
+UpdateKernel0.Run
 {
-    var weightDecay = TLanes.Broadcast(weightDecayValue);
-    var learningRate = TLanes.Broadcast(learningRateValue);
+    var weightDecay = TLanes.Broadcast(values.WeightDecay);
+    var learningRate = TLanes.Broadcast(values.LearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
@@ -31,9 +31,9 @@ UpdateLoop0
 }
 
 // Where not (WeightDecay != 0.0).
-UpdateLoop1
+UpdateKernel1.Run
 {
-    var learningRate = TLanes.Broadcast(learningRateValue);
+    var learningRate = TLanes.Broadcast(values.LearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);

@@ -2,23 +2,20 @@
 // SgdP: compiled by Descent. Strict: every operation is one IEEE 754 operation, in the order written.
 // Degree of the update: 1 in the gradient, 0 in the weight.
 //
-// Update, 3 passes over the weights
-//   for each weight in loop 0: reads weight, gradient; writes nothing; 8 bytes in float, 16 in double; 3 mul, 4 reduce
-//   for each weight in loop 1: reads weight, gradient, velocity; writes nothing; 12 bytes in float, 24 in double; 3 mul, 2 add, 1 div, 1 reduce
-//   for each weight in loop 2: reads weight, gradient, velocity; writes weight, velocity; 20 bytes in float, 40 in double; 5 mul, 2 add, 1 div, 1 select, 2 sub
-//   for each weight in loop 3: reads weight, gradient; writes nothing; 8 bytes in float, 16 in double; 3 mul, 4 reduce
-//   for each weight in loop 4: reads weight, gradient, velocity; writes nothing; 12 bytes in float, 24 in double; 2 mul, 1 add, 1 div, 1 reduce
-//   for each weight in loop 5: reads weight, gradient, velocity; writes weight, velocity; 20 bytes in float, 40 in double; 4 mul, 1 add, 1 div, 1 select, 2 sub
-//   for each weight in loop 6: reads weight, gradient, velocity; writes weight, velocity; 20 bytes in float, 40 in double; 4 mul, 2 add, 1 sub
-//   for each weight in loop 7: reads weight, gradient, velocity; writes weight, velocity; 20 bytes in float, 40 in double; 3 mul, 1 add, 1 sub
-//   for each weight in loop 8: reads weight, gradient; writes nothing; 8 bytes in float, 16 in double; 3 mul, 4 reduce
-//   for each weight in loop 9: reads weight, gradient, velocity; writes velocity; 16 bytes in float, 32 in double; 3 mul, 2 add, 1 div, 1 reduce
-//   for each weight in loop 10: reads weight, gradient, velocity; writes weight; 16 bytes in float, 32 in double; 4 mul, 1 add, 1 div, 1 select, 2 sub
-//   for each weight in loop 11: reads weight, gradient, velocity; writes velocity; 16 bytes in float, 32 in double; 4 mul, 1 add, 4 reduce
-//   for each weight in loop 12: reads weight, velocity; writes nothing; 8 bytes in float, 16 in double; 1 div, 1 mul, 1 reduce
-//   for each weight in loop 13: reads weight, velocity; writes weight; 12 bytes in float, 24 in double; 1 div, 3 mul, 1 select, 2 sub
-//   for each weight in loop 14: reads weight, gradient, velocity; writes weight, velocity; 20 bytes in float, 40 in double; 4 mul, 2 add, 1 sub
-//   for each weight in loop 15: reads weight, gradient, velocity; writes weight, velocity; 20 bytes in float, 40 in double; 3 mul, 1 add, 1 sub
+// Update, 3 sweeps over the weights
+//   for each weight in UpdateKernel0: reads weight, gradient; writes nothing; 8 bytes in float, 16 in double; 3 mul, 4 reduce
+//   for each weight in UpdateKernel1: reads weight, gradient, velocity; writes nothing; 12 bytes in float, 24 in double; 3 mul, 2 add, 1 div, 1 reduce
+//   for each weight in UpdateKernel2: reads weight, gradient, velocity; writes weight, velocity; 20 bytes in float, 40 in double; 5 mul, 2 add, 1 div, 1 select, 2 sub
+//   for each weight in UpdateKernel3: reads weight, gradient, velocity; writes nothing; 12 bytes in float, 24 in double; 2 mul, 1 add, 1 div, 1 reduce
+//   for each weight in UpdateKernel4: reads weight, gradient, velocity; writes weight, velocity; 20 bytes in float, 40 in double; 4 mul, 1 add, 1 div, 1 select, 2 sub
+//   for each weight in UpdateKernel5: reads weight, gradient, velocity; writes weight, velocity; 20 bytes in float, 40 in double; 4 mul, 2 add, 1 sub
+//   for each weight in UpdateKernel6: reads weight, gradient, velocity; writes weight, velocity; 20 bytes in float, 40 in double; 3 mul, 1 add, 1 sub
+//   for each weight in UpdateKernel7: reads weight, gradient, velocity; writes velocity; 16 bytes in float, 32 in double; 3 mul, 2 add, 1 div, 1 reduce
+//   for each weight in UpdateKernel8: reads weight, gradient, velocity; writes weight; 16 bytes in float, 32 in double; 4 mul, 1 add, 1 div, 1 select, 2 sub
+//   for each weight in UpdateKernel9: reads weight, gradient, velocity; writes velocity; 16 bytes in float, 32 in double; 4 mul, 1 add, 4 reduce
+//   for each weight in UpdateKernel10: reads weight, velocity; writes nothing; 8 bytes in float, 16 in double; 1 div, 1 mul, 1 reduce
+//   for each weight in UpdateKernel11: reads weight, velocity; writes weight; 12 bytes in float, 24 in double; 1 div, 3 mul, 1 select, 2 sub
+//   for each weight in UpdateKernel12: reads weight, gradient, velocity; writes weight, velocity; 20 bytes in float, 40 in double; 4 mul, 2 add, 1 sub
 //   once per step: Momentum, Threshold, Epsilon, DecayRatio, LearningRate, WeightDecay / (1.0 - Momentum)
 
 UpdateRange
@@ -26,178 +23,153 @@ UpdateRange
     switch (values.Variant, pass)
     {
         case (0, 0):
-        {
-            global::Descent.Generated.SgdPLoops.Update0(weights, gradients, out var sum, out var sum2, out var sum3, out var sum4);
-            state.Totals!.Record(0, global::Descent.CompilerServices.ReductionKind.Sum, start, sum);
-            state.Totals!.Record(1, global::Descent.CompilerServices.ReductionKind.Sum, start, sum2);
-            state.Totals!.Record(2, global::Descent.CompilerServices.ReductionKind.Sum, start, sum3);
-            state.Totals!.Record(3, global::Descent.CompilerServices.ReductionKind.Sum, start, sum4);
+            global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel0<T>, UpdateValues, T>(
+                weights, gradients, state, in values, start, [0, 1, 2, 3]);
             break;
-        }
         case (0, 1):
         {
-            var sum2 = state.Totals![0];
-            global::Descent.Generated.SgdPLoops.Update1(
-                weights, gradients, state._velocity.Padded[start..], values.Momentum,
-                global::System.Math.Sqrt(sum2) + values.Epsilon, out var sum);
-            state.Totals!.Record(4, global::Descent.CompilerServices.ReductionKind.Sum, start, sum);
+            var sumOfSquaredWeight = state.Totals![0];
+            global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel1<T>, UpdateValues, T>(
+                weights, gradients, state,
+                values with { SqrtSumOfSquaredWeightPlusEpsilon = global::System.Math.Sqrt(sumOfSquaredWeight) + values.Epsilon },
+                start, [4]);
             break;
         }
         case (0, 2):
         {
-            var sum = state.Totals![0];
-            var sum2 = state.Totals![1];
-            var sum3 = state.Totals![2];
-            var sum4 = state.Totals![3];
-            var sqrtSum = global::System.Math.Sqrt(sum);
-            var weightNorm = global::System.Math.Max(sqrtSum, values.Epsilon);
-            var gradientNorm = global::System.Math.Max(global::System.Math.Sqrt(sum2), values.Epsilon);
-            var cosine = sum3 / (weightNorm * gradientNorm);
-            var projects = global::System.Math.Abs(cosine) < values.Threshold / global::System.Math.Sqrt(sum4);
+            var sumOfSquaredWeight = state.Totals![0];
+            var sumOfSquaredGradient = state.Totals![1];
+            var sumOfWeightTimesGradient = state.Totals![2];
+            var sumOfOne = state.Totals![3];
+            var sqrtSumOfSquaredWeight = global::System.Math.Sqrt(sumOfSquaredWeight);
+            var weightNorm = global::System.Math.Max(sqrtSumOfSquaredWeight, values.Epsilon);
+            var gradientNorm = global::System.Math.Max(global::System.Math.Sqrt(sumOfSquaredGradient), values.Epsilon);
+            var cosine = sumOfWeightTimesGradient / (weightNorm * gradientNorm);
+            var projects = global::System.Math.Abs(cosine) < values.Threshold / global::System.Math.Sqrt(sumOfOne);
             var decay = values.Decay * (projects ? values.DecayRatio : 1.0);
-            var sum5 = state.Totals![4];
-            global::Descent.Generated.SgdPLoops.Update2(
-                weights, gradients, state._velocity.Padded[start..], values.Momentum, sqrtSum + values.Epsilon, sum5, projects,
-                1.0 - values.LearningRate * decay, values.LearningRate);
+            var sumOfUnitTimesDirection = state.Totals![4];
+            global::Descent.CompilerServices.Kernel.Run<UpdateKernel2<T>, UpdateValues, T>(
+                weights, gradients, state,
+                values with { SqrtSumOfSquaredWeightPlusEpsilon = sqrtSumOfSquaredWeight + values.Epsilon, SumOfUnitTimesDirection = sumOfUnitTimesDirection, Projects = projects, OneMinusLearningRateTimesDecay = 1.0 - values.LearningRate * decay },
+                start);
             break;
         }
         case (1, 0):
-        {
-            global::Descent.Generated.SgdPLoops.Update3(weights, gradients, out var sum, out var sum2, out var sum3, out var sum4);
-            state.Totals!.Record(0, global::Descent.CompilerServices.ReductionKind.Sum, start, sum);
-            state.Totals!.Record(1, global::Descent.CompilerServices.ReductionKind.Sum, start, sum2);
-            state.Totals!.Record(2, global::Descent.CompilerServices.ReductionKind.Sum, start, sum3);
-            state.Totals!.Record(3, global::Descent.CompilerServices.ReductionKind.Sum, start, sum4);
+            global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel0<T>, UpdateValues, T>(
+                weights, gradients, state, in values, start, [0, 1, 2, 3]);
             break;
-        }
         case (1, 1):
         {
-            var sum2 = state.Totals![0];
-            global::Descent.Generated.SgdPLoops.Update4(
-                weights, gradients, state._velocity.Padded[start..], values.Momentum,
-                global::System.Math.Sqrt(sum2) + values.Epsilon, out var sum);
-            state.Totals!.Record(4, global::Descent.CompilerServices.ReductionKind.Sum, start, sum);
+            var sumOfSquaredWeight = state.Totals![0];
+            global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel3<T>, UpdateValues, T>(
+                weights, gradients, state,
+                values with { SqrtSumOfSquaredWeightPlusEpsilon2 = global::System.Math.Sqrt(sumOfSquaredWeight) + values.Epsilon },
+                start, [4]);
             break;
         }
         case (1, 2):
         {
-            var sum = state.Totals![0];
-            var sum2 = state.Totals![1];
-            var sum3 = state.Totals![2];
-            var sum4 = state.Totals![3];
-            var sqrtSum = global::System.Math.Sqrt(sum);
-            var weightNorm = global::System.Math.Max(sqrtSum, values.Epsilon);
-            var gradientNorm = global::System.Math.Max(global::System.Math.Sqrt(sum2), values.Epsilon);
-            var cosine = sum3 / (weightNorm * gradientNorm);
-            var projects = global::System.Math.Abs(cosine) < values.Threshold / global::System.Math.Sqrt(sum4);
+            var sumOfSquaredWeight = state.Totals![0];
+            var sumOfSquaredGradient = state.Totals![1];
+            var sumOfWeightTimesGradient = state.Totals![2];
+            var sumOfOne = state.Totals![3];
+            var sqrtSumOfSquaredWeight = global::System.Math.Sqrt(sumOfSquaredWeight);
+            var weightNorm = global::System.Math.Max(sqrtSumOfSquaredWeight, values.Epsilon);
+            var gradientNorm = global::System.Math.Max(global::System.Math.Sqrt(sumOfSquaredGradient), values.Epsilon);
+            var cosine = sumOfWeightTimesGradient / (weightNorm * gradientNorm);
+            var projects = global::System.Math.Abs(cosine) < values.Threshold / global::System.Math.Sqrt(sumOfOne);
             var decay = values.Decay * (projects ? values.DecayRatio : 1.0);
-            var sum5 = state.Totals![4];
-            global::Descent.Generated.SgdPLoops.Update5(
-                weights, gradients, state._velocity.Padded[start..], values.Momentum, sqrtSum + values.Epsilon, sum5, projects,
-                1.0 - values.LearningRate * decay, values.LearningRate);
+            var sumOfUnitTimesVelocity = state.Totals![4];
+            global::Descent.CompilerServices.Kernel.Run<UpdateKernel4<T>, UpdateValues, T>(
+                weights, gradients, state,
+                values with { SqrtSumOfSquaredWeightPlusEpsilon2 = sqrtSumOfSquaredWeight + values.Epsilon, SumOfUnitTimesVelocity = sumOfUnitTimesVelocity, Projects2 = projects, OneMinusLearningRateTimesDecay2 = 1.0 - values.LearningRate * decay },
+                start);
             break;
         }
         case (2, 0):
-        {
-            global::Descent.Generated.SgdPLoops.Update6(
-                weights, gradients, state._velocity.Padded[start..], values.Momentum, 1.0 - values.LearningRate * values.Decay,
-                values.LearningRate);
+            global::Descent.CompilerServices.Kernel.Run<UpdateKernel5<T>, UpdateValues, T>(
+                weights, gradients, state,
+                values with { OneMinusLearningRateTimesDecay3 = 1.0 - values.LearningRate * values.Decay }, start);
             break;
-        }
         case (3, 0):
-        {
-            global::Descent.Generated.SgdPLoops.Update7(
-                weights, gradients, state._velocity.Padded[start..], values.Momentum, 1.0 - values.LearningRate * values.Decay,
-                values.LearningRate);
+            global::Descent.CompilerServices.Kernel.Run<UpdateKernel6<T>, UpdateValues, T>(
+                weights, gradients, state,
+                values with { OneMinusLearningRateTimesDecay4 = 1.0 - values.LearningRate * values.Decay }, start);
             break;
-        }
         case (4, 0):
-        {
-            global::Descent.Generated.SgdPLoops.Update8(weights, gradients, out var sum, out var sum2, out var sum3, out var sum4);
-            state.Totals!.Record(0, global::Descent.CompilerServices.ReductionKind.Sum, start, sum);
-            state.Totals!.Record(1, global::Descent.CompilerServices.ReductionKind.Sum, start, sum2);
-            state.Totals!.Record(2, global::Descent.CompilerServices.ReductionKind.Sum, start, sum3);
-            state.Totals!.Record(3, global::Descent.CompilerServices.ReductionKind.Sum, start, sum4);
+            global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel0<T>, UpdateValues, T>(
+                weights, gradients, state, in values, start, [0, 1, 2, 3]);
             break;
-        }
         case (4, 1):
         {
-            var sum2 = state.Totals![0];
-            global::Descent.Generated.SgdPLoops.Update9(
-                weights, gradients, state._velocity.Padded[start..], values.Momentum,
-                global::System.Math.Sqrt(sum2) + values.Epsilon, out var sum);
-            state.Totals!.Record(4, global::Descent.CompilerServices.ReductionKind.Sum, start, sum);
+            var sumOfSquaredWeight = state.Totals![0];
+            global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel7<T>, UpdateValues, T>(
+                weights, gradients, state,
+                values with { SqrtSumOfSquaredWeightPlusEpsilon3 = global::System.Math.Sqrt(sumOfSquaredWeight) + values.Epsilon },
+                start, [4]);
             break;
         }
         case (4, 2):
         {
-            var sum = state.Totals![0];
-            var sum2 = state.Totals![1];
-            var sum3 = state.Totals![2];
-            var sum4 = state.Totals![3];
-            var sqrtSum = global::System.Math.Sqrt(sum);
-            var weightNorm = global::System.Math.Max(sqrtSum, values.Epsilon);
-            var gradientNorm = global::System.Math.Max(global::System.Math.Sqrt(sum2), values.Epsilon);
-            var cosine = sum3 / (weightNorm * gradientNorm);
-            var projects = global::System.Math.Abs(cosine) < values.Threshold / global::System.Math.Sqrt(sum4);
+            var sumOfSquaredWeight = state.Totals![0];
+            var sumOfSquaredGradient = state.Totals![1];
+            var sumOfWeightTimesGradient = state.Totals![2];
+            var sumOfOne = state.Totals![3];
+            var sqrtSumOfSquaredWeight = global::System.Math.Sqrt(sumOfSquaredWeight);
+            var weightNorm = global::System.Math.Max(sqrtSumOfSquaredWeight, values.Epsilon);
+            var gradientNorm = global::System.Math.Max(global::System.Math.Sqrt(sumOfSquaredGradient), values.Epsilon);
+            var cosine = sumOfWeightTimesGradient / (weightNorm * gradientNorm);
+            var projects = global::System.Math.Abs(cosine) < values.Threshold / global::System.Math.Sqrt(sumOfOne);
             var decay = values.Decay * (projects ? values.DecayRatio : 1.0);
-            var sum5 = state.Totals![4];
-            global::Descent.Generated.SgdPLoops.Update10(
-                weights, gradients, state._velocity.Padded[start..], values.Momentum, sqrtSum + values.Epsilon, sum5, projects,
-                1.0 - values.LearningRate * decay, values.LearningRate);
+            var sumOfUnitTimesDirection = state.Totals![4];
+            global::Descent.CompilerServices.Kernel.Run<UpdateKernel8<T>, UpdateValues, T>(
+                weights, gradients, state,
+                values with { SqrtSumOfSquaredWeightPlusEpsilon3 = sqrtSumOfSquaredWeight + values.Epsilon, SumOfUnitTimesDirection2 = sumOfUnitTimesDirection, Projects3 = projects, OneMinusLearningRateTimesDecay5 = 1.0 - values.LearningRate * decay },
+                start);
             break;
         }
         case (5, 0):
-        {
-            global::Descent.Generated.SgdPLoops.Update11(
-                weights, gradients, state._velocity.Padded[start..], values.Momentum, out var sum, out var sum2, out var sum3,
-                out var sum4);
-            state.Totals!.Record(0, global::Descent.CompilerServices.ReductionKind.Sum, start, sum);
-            state.Totals!.Record(1, global::Descent.CompilerServices.ReductionKind.Sum, start, sum2);
-            state.Totals!.Record(2, global::Descent.CompilerServices.ReductionKind.Sum, start, sum3);
-            state.Totals!.Record(3, global::Descent.CompilerServices.ReductionKind.Sum, start, sum4);
+            global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel9<T>, UpdateValues, T>(
+                weights, gradients, state, in values, start, [0, 1, 2, 3]);
             break;
-        }
         case (5, 1):
         {
-            var sum2 = state.Totals![0];
-            global::Descent.Generated.SgdPLoops.Update12(
-                weights, state._velocity.Padded[start..], global::System.Math.Sqrt(sum2) + values.Epsilon, out var sum);
-            state.Totals!.Record(4, global::Descent.CompilerServices.ReductionKind.Sum, start, sum);
+            var sumOfSquaredWeight = state.Totals![0];
+            global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel10<T>, UpdateValues, T>(
+                weights, gradients, state,
+                values with { SqrtSumOfSquaredWeightPlusEpsilon4 = global::System.Math.Sqrt(sumOfSquaredWeight) + values.Epsilon },
+                start, [4]);
             break;
         }
         case (5, 2):
         {
-            var sum = state.Totals![0];
-            var sum2 = state.Totals![1];
-            var sum3 = state.Totals![2];
-            var sum4 = state.Totals![3];
-            var sqrtSum = global::System.Math.Sqrt(sum);
-            var weightNorm = global::System.Math.Max(sqrtSum, values.Epsilon);
-            var gradientNorm = global::System.Math.Max(global::System.Math.Sqrt(sum2), values.Epsilon);
-            var cosine = sum3 / (weightNorm * gradientNorm);
-            var projects = global::System.Math.Abs(cosine) < values.Threshold / global::System.Math.Sqrt(sum4);
+            var sumOfSquaredWeight = state.Totals![0];
+            var sumOfSquaredGradient = state.Totals![1];
+            var sumOfWeightTimesGradient = state.Totals![2];
+            var sumOfOne = state.Totals![3];
+            var sqrtSumOfSquaredWeight = global::System.Math.Sqrt(sumOfSquaredWeight);
+            var weightNorm = global::System.Math.Max(sqrtSumOfSquaredWeight, values.Epsilon);
+            var gradientNorm = global::System.Math.Max(global::System.Math.Sqrt(sumOfSquaredGradient), values.Epsilon);
+            var cosine = sumOfWeightTimesGradient / (weightNorm * gradientNorm);
+            var projects = global::System.Math.Abs(cosine) < values.Threshold / global::System.Math.Sqrt(sumOfOne);
             var decay = values.Decay * (projects ? values.DecayRatio : 1.0);
-            var sum5 = state.Totals![4];
-            global::Descent.Generated.SgdPLoops.Update13(
-                weights, state._velocity.Padded[start..], sqrtSum + values.Epsilon, sum5, projects,
-                1.0 - values.LearningRate * decay, values.LearningRate);
+            var sumOfUnitTimesVelocity = state.Totals![4];
+            global::Descent.CompilerServices.Kernel.Run<UpdateKernel11<T>, UpdateValues, T>(
+                weights, gradients, state,
+                values with { SqrtSumOfSquaredWeightPlusEpsilon4 = sqrtSumOfSquaredWeight + values.Epsilon, SumOfUnitTimesVelocity2 = sumOfUnitTimesVelocity, Projects4 = projects, OneMinusLearningRateTimesDecay6 = 1.0 - values.LearningRate * decay },
+                start);
             break;
         }
         case (6, 0):
-        {
-            global::Descent.Generated.SgdPLoops.Update14(
-                weights, gradients, state._velocity.Padded[start..], values.Momentum, 1.0 - values.LearningRate * values.Decay,
-                values.LearningRate);
+            global::Descent.CompilerServices.Kernel.Run<UpdateKernel12<T>, UpdateValues, T>(
+                weights, gradients, state,
+                values with { OneMinusLearningRateTimesDecay7 = 1.0 - values.LearningRate * values.Decay }, start);
             break;
-        }
         case (7, 0):
-        {
-            global::Descent.Generated.SgdPLoops.Update15(
-                weights, gradients, state._velocity.Padded[start..], values.Momentum, 1.0 - values.LearningRate * values.Decay,
-                values.LearningRate);
+            global::Descent.CompilerServices.Kernel.Run<UpdateKernel6<T>, UpdateValues, T>(
+                weights, gradients, state,
+                values with { OneMinusLearningRateTimesDecay4 = 1.0 - values.LearningRate * values.Decay }, start);
             break;
-        }
     }
 }
 
@@ -213,25 +185,31 @@ UpdateValues
     Variant = notNesterov ? (rule.Project ? (rule.Nesterov ? 0 : 1) : rule.Nesterov ? 2 : 3) : rule.Project ? (rule.Nesterov ? 4 : 5) : rule.Nesterov ? 6 : 7;
 }
 
-// Where !Nesterov and Project and Nesterov.
-UpdateLoop0
+UpdateKernel0.Run
 {
+    ref var sumOfSquaredWeightTerms = ref terms;
+    ref var sumOfSquaredGradientTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 1);
+    ref var sumOfWeightTimesGradientTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 2);
+    ref var sumOfOneTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 3);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
         var gradient = TLanes.Load(in gradients, i);
-        (weight * weight).Store(ref sumTerms, i);
-        (gradient * gradient).Store(ref sum2Terms, i);
-        (weight * gradient).Store(ref sum3Terms, i);
-        TLanes.One.Store(ref sum4Terms, i);
+        (weight * weight).Store(ref sumOfSquaredWeightTerms, i);
+        (gradient * gradient).Store(ref sumOfSquaredGradientTerms, i);
+        (weight * gradient).Store(ref sumOfWeightTimesGradientTerms, i);
+        TLanes.One.Store(ref sumOfOneTerms, i);
     }
 }
 
 // Where !Nesterov and Project and Nesterov.
-UpdateLoop1
+UpdateKernel1.Run
 {
-    var momentum = TLanes.Broadcast(momentumValue);
-    var sqrtSumPlusEpsilon = new Divisor<TLanes, T>(sqrtSumPlusEpsilonValue);
+    var state = (global::Descent.SgdPState<T>)memory;
+    ref var velocityState = ref state._velocity.At(start);
+    ref var sumOfUnitTimesDirectionTerms = ref terms;
+    var momentum = TLanes.Broadcast(values.Momentum);
+    var sqrtSumOfSquaredWeightPlusEpsilon = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.SqrtSumOfSquaredWeightPlusEpsilon);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
@@ -239,20 +217,22 @@ UpdateLoop1
         var velocity = TLanes.Load(in velocityState, i);
         var velocity2 = momentum * velocity + gradient;
         var direction = gradient + momentum * velocity2;
-        var unit = weight / sqrtSumPlusEpsilon;
-        (unit * direction).Store(ref sumTerms, i);
+        var unit = weight / sqrtSumOfSquaredWeightPlusEpsilon;
+        (unit * direction).Store(ref sumOfUnitTimesDirectionTerms, i);
     }
 }
 
 // Where !Nesterov and Project and Nesterov.
-UpdateLoop2
+UpdateKernel2.Run
 {
-    var momentum = TLanes.Broadcast(momentumValue);
-    var sqrtSumPlusEpsilon = new Divisor<TLanes, T>(sqrtSumPlusEpsilonValue);
-    var sum = TLanes.Broadcast(sumValue);
-    var projects = TLanes.Broadcast(projectsValue);
-    var oneMinusLearningRateTimesDecay = TLanes.Broadcast(oneMinusLearningRateTimesDecayValue);
-    var learningRate = TLanes.Broadcast(learningRateValue);
+    var state = (global::Descent.SgdPState<T>)memory;
+    ref var velocityState = ref state._velocity.At(start);
+    var momentum = TLanes.Broadcast(values.Momentum);
+    var sqrtSumOfSquaredWeightPlusEpsilon = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.SqrtSumOfSquaredWeightPlusEpsilon);
+    var sumOfUnitTimesDirection = TLanes.Broadcast(values.SumOfUnitTimesDirection);
+    var projects = TLanes.Broadcast(values.Projects);
+    var oneMinusLearningRateTimesDecay = TLanes.Broadcast(values.OneMinusLearningRateTimesDecay);
+    var learningRate = TLanes.Broadcast(values.LearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
@@ -260,8 +240,8 @@ UpdateLoop2
         var velocity = TLanes.Load(in velocityState, i);
         var velocity2 = momentum * velocity + gradient;
         var direction = gradient + momentum * velocity2;
-        var unit = weight / sqrtSumPlusEpsilon;
-        var direction2 = direction - TLanes.Select(projects, unit * sum, TLanes.Zero);
+        var unit = weight / sqrtSumOfSquaredWeightPlusEpsilon;
+        var direction2 = direction - TLanes.Select(projects, unit * sumOfUnitTimesDirection, TLanes.Zero);
         var nextWeight = weight * oneMinusLearningRateTimesDecay - learningRate * direction2;
         nextWeight.Store(ref weights, i);
         direction2.Store(ref velocityState, i);
@@ -269,52 +249,43 @@ UpdateLoop2
 }
 
 // Where !Nesterov and Project and not Nesterov.
-UpdateLoop3
+UpdateKernel3.Run
 {
-    for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-    {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
-        (weight * weight).Store(ref sumTerms, i);
-        (gradient * gradient).Store(ref sum2Terms, i);
-        (weight * gradient).Store(ref sum3Terms, i);
-        TLanes.One.Store(ref sum4Terms, i);
-    }
-}
-
-// Where !Nesterov and Project and not Nesterov.
-UpdateLoop4
-{
-    var momentum = TLanes.Broadcast(momentumValue);
-    var sqrtSumPlusEpsilon = new Divisor<TLanes, T>(sqrtSumPlusEpsilonValue);
+    var state = (global::Descent.SgdPState<T>)memory;
+    ref var velocityState = ref state._velocity.At(start);
+    ref var sumOfUnitTimesVelocityTerms = ref terms;
+    var momentum = TLanes.Broadcast(values.Momentum);
+    var sqrtSumOfSquaredWeightPlusEpsilon = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.SqrtSumOfSquaredWeightPlusEpsilon2);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
         var gradient = TLanes.Load(in gradients, i);
         var velocity = TLanes.Load(in velocityState, i);
         var velocity2 = momentum * velocity + gradient;
-        var unit = weight / sqrtSumPlusEpsilon;
-        (unit * velocity2).Store(ref sumTerms, i);
+        var unit = weight / sqrtSumOfSquaredWeightPlusEpsilon;
+        (unit * velocity2).Store(ref sumOfUnitTimesVelocityTerms, i);
     }
 }
 
 // Where !Nesterov and Project and not Nesterov.
-UpdateLoop5
+UpdateKernel4.Run
 {
-    var momentum = TLanes.Broadcast(momentumValue);
-    var sqrtSumPlusEpsilon = new Divisor<TLanes, T>(sqrtSumPlusEpsilonValue);
-    var sum = TLanes.Broadcast(sumValue);
-    var projects = TLanes.Broadcast(projectsValue);
-    var oneMinusLearningRateTimesDecay = TLanes.Broadcast(oneMinusLearningRateTimesDecayValue);
-    var learningRate = TLanes.Broadcast(learningRateValue);
+    var state = (global::Descent.SgdPState<T>)memory;
+    ref var velocityState = ref state._velocity.At(start);
+    var momentum = TLanes.Broadcast(values.Momentum);
+    var sqrtSumOfSquaredWeightPlusEpsilon = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.SqrtSumOfSquaredWeightPlusEpsilon2);
+    var sumOfUnitTimesVelocity = TLanes.Broadcast(values.SumOfUnitTimesVelocity);
+    var projects = TLanes.Broadcast(values.Projects2);
+    var oneMinusLearningRateTimesDecay = TLanes.Broadcast(values.OneMinusLearningRateTimesDecay2);
+    var learningRate = TLanes.Broadcast(values.LearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
         var gradient = TLanes.Load(in gradients, i);
         var velocity = TLanes.Load(in velocityState, i);
         var velocity2 = momentum * velocity + gradient;
-        var unit = weight / sqrtSumPlusEpsilon;
-        var direction = velocity2 - TLanes.Select(projects, unit * sum, TLanes.Zero);
+        var unit = weight / sqrtSumOfSquaredWeightPlusEpsilon;
+        var direction = velocity2 - TLanes.Select(projects, unit * sumOfUnitTimesVelocity, TLanes.Zero);
         var nextWeight = weight * oneMinusLearningRateTimesDecay - learningRate * direction;
         nextWeight.Store(ref weights, i);
         direction.Store(ref velocityState, i);
@@ -322,11 +293,13 @@ UpdateLoop5
 }
 
 // Where !Nesterov and not Project and Nesterov.
-UpdateLoop6
+UpdateKernel5.Run
 {
-    var momentum = TLanes.Broadcast(momentumValue);
-    var oneMinusLearningRateTimesDecay = TLanes.Broadcast(oneMinusLearningRateTimesDecayValue);
-    var learningRate = TLanes.Broadcast(learningRateValue);
+    var state = (global::Descent.SgdPState<T>)memory;
+    ref var velocityState = ref state._velocity.At(start);
+    var momentum = TLanes.Broadcast(values.Momentum);
+    var oneMinusLearningRateTimesDecay = TLanes.Broadcast(values.OneMinusLearningRateTimesDecay3);
+    var learningRate = TLanes.Broadcast(values.LearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
@@ -340,12 +313,13 @@ UpdateLoop6
     }
 }
 
-// Where !Nesterov and not Project and not Nesterov.
-UpdateLoop7
+UpdateKernel6.Run
 {
-    var momentum = TLanes.Broadcast(momentumValue);
-    var oneMinusLearningRateTimesDecay = TLanes.Broadcast(oneMinusLearningRateTimesDecayValue);
-    var learningRate = TLanes.Broadcast(learningRateValue);
+    var state = (global::Descent.SgdPState<T>)memory;
+    ref var velocityState = ref state._velocity.At(start);
+    var momentum = TLanes.Broadcast(values.Momentum);
+    var oneMinusLearningRateTimesDecay = TLanes.Broadcast(values.OneMinusLearningRateTimesDecay4);
+    var learningRate = TLanes.Broadcast(values.LearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
@@ -359,24 +333,13 @@ UpdateLoop7
 }
 
 // Where not !Nesterov and Project and Nesterov.
-UpdateLoop8
+UpdateKernel7.Run
 {
-    for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-    {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
-        (weight * weight).Store(ref sumTerms, i);
-        (gradient * gradient).Store(ref sum2Terms, i);
-        (weight * gradient).Store(ref sum3Terms, i);
-        TLanes.One.Store(ref sum4Terms, i);
-    }
-}
-
-// Where not !Nesterov and Project and Nesterov.
-UpdateLoop9
-{
-    var momentum = TLanes.Broadcast(momentumValue);
-    var sqrtSumPlusEpsilon = new Divisor<TLanes, T>(sqrtSumPlusEpsilonValue);
+    var state = (global::Descent.SgdPState<T>)memory;
+    ref var velocityState = ref state._velocity.At(start);
+    ref var sumOfUnitTimesDirectionTerms = ref terms;
+    var momentum = TLanes.Broadcast(values.Momentum);
+    var sqrtSumOfSquaredWeightPlusEpsilon = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.SqrtSumOfSquaredWeightPlusEpsilon3);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
@@ -384,90 +347,105 @@ UpdateLoop9
         var velocity = TLanes.Load(in velocityState, i);
         var nextVelocity = momentum * velocity + gradient;
         var direction = gradient + momentum * nextVelocity;
-        var unit = weight / sqrtSumPlusEpsilon;
-        (unit * direction).Store(ref sumTerms, i);
+        var unit = weight / sqrtSumOfSquaredWeightPlusEpsilon;
+        (unit * direction).Store(ref sumOfUnitTimesDirectionTerms, i);
         nextVelocity.Store(ref velocityState, i);
     }
 }
 
 // Where not !Nesterov and Project and Nesterov.
-UpdateLoop10
+UpdateKernel8.Run
 {
-    var momentum = TLanes.Broadcast(momentumValue);
-    var sqrtSumPlusEpsilon = new Divisor<TLanes, T>(sqrtSumPlusEpsilonValue);
-    var sum = TLanes.Broadcast(sumValue);
-    var projects = TLanes.Broadcast(projectsValue);
-    var oneMinusLearningRateTimesDecay = TLanes.Broadcast(oneMinusLearningRateTimesDecayValue);
-    var learningRate = TLanes.Broadcast(learningRateValue);
+    var state = (global::Descent.SgdPState<T>)memory;
+    ref var velocityState = ref state._velocity.At(start);
+    var momentum = TLanes.Broadcast(values.Momentum);
+    var sqrtSumOfSquaredWeightPlusEpsilon = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.SqrtSumOfSquaredWeightPlusEpsilon3);
+    var sumOfUnitTimesDirection = TLanes.Broadcast(values.SumOfUnitTimesDirection2);
+    var projects = TLanes.Broadcast(values.Projects3);
+    var oneMinusLearningRateTimesDecay = TLanes.Broadcast(values.OneMinusLearningRateTimesDecay5);
+    var learningRate = TLanes.Broadcast(values.LearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
         var gradient = TLanes.Load(in gradients, i);
         var velocity = TLanes.Load(in velocityState, i);
         var direction = gradient + momentum * velocity;
-        var unit = weight / sqrtSumPlusEpsilon;
-        var direction2 = direction - TLanes.Select(projects, unit * sum, TLanes.Zero);
+        var unit = weight / sqrtSumOfSquaredWeightPlusEpsilon;
+        var direction2 = direction - TLanes.Select(projects, unit * sumOfUnitTimesDirection, TLanes.Zero);
         var nextWeight = weight * oneMinusLearningRateTimesDecay - learningRate * direction2;
         nextWeight.Store(ref weights, i);
     }
 }
 
 // Where not !Nesterov and Project and not Nesterov.
-UpdateLoop11
+UpdateKernel9.Run
 {
-    var momentum = TLanes.Broadcast(momentumValue);
+    var state = (global::Descent.SgdPState<T>)memory;
+    ref var velocityState = ref state._velocity.At(start);
+    ref var sumOfSquaredWeightTerms = ref terms;
+    ref var sumOfSquaredGradientTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 1);
+    ref var sumOfWeightTimesGradientTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 2);
+    ref var sumOfOneTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 3);
+    var momentum = TLanes.Broadcast(values.Momentum);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
         var gradient = TLanes.Load(in gradients, i);
         var velocity = TLanes.Load(in velocityState, i);
         var nextVelocity = momentum * velocity + gradient;
-        (weight * weight).Store(ref sumTerms, i);
-        (gradient * gradient).Store(ref sum2Terms, i);
-        (weight * gradient).Store(ref sum3Terms, i);
-        TLanes.One.Store(ref sum4Terms, i);
+        (weight * weight).Store(ref sumOfSquaredWeightTerms, i);
+        (gradient * gradient).Store(ref sumOfSquaredGradientTerms, i);
+        (weight * gradient).Store(ref sumOfWeightTimesGradientTerms, i);
+        TLanes.One.Store(ref sumOfOneTerms, i);
         nextVelocity.Store(ref velocityState, i);
     }
 }
 
 // Where not !Nesterov and Project and not Nesterov.
-UpdateLoop12
+UpdateKernel10.Run
 {
-    var sqrtSumPlusEpsilon = new Divisor<TLanes, T>(sqrtSumPlusEpsilonValue);
+    var state = (global::Descent.SgdPState<T>)memory;
+    ref var velocityState = ref state._velocity.At(start);
+    ref var sumOfUnitTimesVelocityTerms = ref terms;
+    var sqrtSumOfSquaredWeightPlusEpsilon = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.SqrtSumOfSquaredWeightPlusEpsilon4);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
         var velocity = TLanes.Load(in velocityState, i);
-        var unit = weight / sqrtSumPlusEpsilon;
-        (unit * velocity).Store(ref sumTerms, i);
+        var unit = weight / sqrtSumOfSquaredWeightPlusEpsilon;
+        (unit * velocity).Store(ref sumOfUnitTimesVelocityTerms, i);
     }
 }
 
 // Where not !Nesterov and Project and not Nesterov.
-UpdateLoop13
+UpdateKernel11.Run
 {
-    var sqrtSumPlusEpsilon = new Divisor<TLanes, T>(sqrtSumPlusEpsilonValue);
-    var sum = TLanes.Broadcast(sumValue);
-    var projects = TLanes.Broadcast(projectsValue);
-    var oneMinusLearningRateTimesDecay = TLanes.Broadcast(oneMinusLearningRateTimesDecayValue);
-    var learningRate = TLanes.Broadcast(learningRateValue);
+    var state = (global::Descent.SgdPState<T>)memory;
+    ref var velocityState = ref state._velocity.At(start);
+    var sqrtSumOfSquaredWeightPlusEpsilon = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.SqrtSumOfSquaredWeightPlusEpsilon4);
+    var sumOfUnitTimesVelocity = TLanes.Broadcast(values.SumOfUnitTimesVelocity2);
+    var projects = TLanes.Broadcast(values.Projects4);
+    var oneMinusLearningRateTimesDecay = TLanes.Broadcast(values.OneMinusLearningRateTimesDecay6);
+    var learningRate = TLanes.Broadcast(values.LearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
         var velocity = TLanes.Load(in velocityState, i);
-        var unit = weight / sqrtSumPlusEpsilon;
-        var direction = velocity - TLanes.Select(projects, unit * sum, TLanes.Zero);
+        var unit = weight / sqrtSumOfSquaredWeightPlusEpsilon;
+        var direction = velocity - TLanes.Select(projects, unit * sumOfUnitTimesVelocity, TLanes.Zero);
         var nextWeight = weight * oneMinusLearningRateTimesDecay - learningRate * direction;
         nextWeight.Store(ref weights, i);
     }
 }
 
 // Where not !Nesterov and not Project and Nesterov.
-UpdateLoop14
+UpdateKernel12.Run
 {
-    var momentum = TLanes.Broadcast(momentumValue);
-    var oneMinusLearningRateTimesDecay = TLanes.Broadcast(oneMinusLearningRateTimesDecayValue);
-    var learningRate = TLanes.Broadcast(learningRateValue);
+    var state = (global::Descent.SgdPState<T>)memory;
+    ref var velocityState = ref state._velocity.At(start);
+    var momentum = TLanes.Broadcast(values.Momentum);
+    var oneMinusLearningRateTimesDecay = TLanes.Broadcast(values.OneMinusLearningRateTimesDecay7);
+    var learningRate = TLanes.Broadcast(values.LearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
@@ -476,24 +454,6 @@ UpdateLoop14
         var nextVelocity = momentum * velocity + gradient;
         var direction = gradient + momentum * nextVelocity;
         var nextWeight = weight * oneMinusLearningRateTimesDecay - learningRate * direction;
-        nextWeight.Store(ref weights, i);
-        nextVelocity.Store(ref velocityState, i);
-    }
-}
-
-// Where not !Nesterov and not Project and not Nesterov.
-UpdateLoop15
-{
-    var momentum = TLanes.Broadcast(momentumValue);
-    var oneMinusLearningRateTimesDecay = TLanes.Broadcast(oneMinusLearningRateTimesDecayValue);
-    var learningRate = TLanes.Broadcast(learningRateValue);
-    for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-    {
-        var weight = TLanes.Load(in weights, i);
-        var gradient = TLanes.Load(in gradients, i);
-        var velocity = TLanes.Load(in velocityState, i);
-        var nextVelocity = momentum * velocity + gradient;
-        var nextWeight = weight * oneMinusLearningRateTimesDecay - learningRate * nextVelocity;
         nextWeight.Store(ref weights, i);
         nextVelocity.Store(ref velocityState, i);
     }

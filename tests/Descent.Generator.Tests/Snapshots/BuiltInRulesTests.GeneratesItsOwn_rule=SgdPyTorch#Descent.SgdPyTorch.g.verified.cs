@@ -2,11 +2,11 @@
 // SgdPyTorch: compiled by Descent. Strict: every operation is one IEEE 754 operation, in the order written.
 // Degree of the update: 1 in the gradient, 0 in the weight.
 //
-// Update, one pass over the weights
-//   for each weight in loop 0: reads weight, gradient, velocity; writes weight, velocity; 20 bytes in float, 40 in double; 6 mul, 3 add, 1 sub
-//   for each weight in loop 1: reads weight, gradient, velocity; writes weight, velocity; 20 bytes in float, 40 in double; 5 mul, 2 add, 1 sub
-//   for each weight in loop 2: reads weight, gradient, velocity; writes weight, velocity; 20 bytes in float, 40 in double; 5 mul, 2 add, 1 sub
-//   for each weight in loop 3: reads weight, gradient, velocity; writes weight, velocity; 20 bytes in float, 40 in double; 4 mul, 1 add, 1 sub
+// Update, one sweep over the weights
+//   for each weight in UpdateKernel0: reads weight, gradient, velocity; writes weight, velocity; 20 bytes in float, 40 in double; 6 mul, 3 add, 1 sub
+//   for each weight in UpdateKernel1: reads weight, gradient, velocity; writes weight, velocity; 20 bytes in float, 40 in double; 5 mul, 2 add, 1 sub
+//   for each weight in UpdateKernel2: reads weight, gradient, velocity; writes weight, velocity; 20 bytes in float, 40 in double; 5 mul, 2 add, 1 sub
+//   for each weight in UpdateKernel3: reads weight, gradient, velocity; writes weight, velocity; 20 bytes in float, 40 in double; 4 mul, 1 add, 1 sub
 //   once per step: WeightDecay, Momentum, LearningRate, Maximize ? -1.0 : 1.0, Momentum, t > 1 && Momentum > 0.0 ? 1.0 - Dampening : 1.0
 
 UpdateValues
@@ -14,7 +14,7 @@ UpdateValues
     WeightDecay = rule.WeightDecay;
     Momentum = rule.Momentum;
     LearningRate = rule.LearningRate;
-    Hoisted = rule.Maximize ? -1.0 : 1.0;
+    MinusOneOrOne = rule.Maximize ? -1.0 : 1.0;
     var weightDecayIsNotZero = WeightDecay != 0.0;
     var tAboveOne = step > 1;
     Kept = tAboveOne ? Momentum : 0.0;
@@ -24,20 +24,22 @@ UpdateValues
 }
 
 // Where Nesterov and WeightDecay != 0.0.
-UpdateLoop0
+UpdateKernel0.Run
 {
-    var hoisted = TLanes.Broadcast(hoistedValue);
-    var weightDecay = TLanes.Broadcast(weightDecayValue);
-    var kept = TLanes.Broadcast(keptValue);
-    var taken = TLanes.Broadcast(takenValue);
-    var momentum = TLanes.Broadcast(momentumValue);
-    var learningRate = TLanes.Broadcast(learningRateValue);
+    var state = (global::Descent.SgdPyTorchState<T>)memory;
+    ref var velocityState = ref state._velocity.At(start);
+    var minusOneOrOne = TLanes.Broadcast(values.MinusOneOrOne);
+    var weightDecay = TLanes.Broadcast(values.WeightDecay);
+    var kept = TLanes.Broadcast(values.Kept);
+    var taken = TLanes.Broadcast(values.Taken);
+    var momentum = TLanes.Broadcast(values.Momentum);
+    var learningRate = TLanes.Broadcast(values.LearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
         var gradient = TLanes.Load(in gradients, i);
         var velocity = TLanes.Load(in velocityState, i);
-        var gradient2 = gradient * hoisted;
+        var gradient2 = gradient * minusOneOrOne;
         var gradient3 = gradient2 + weightDecay * weight;
         var nextVelocity = kept * velocity + taken * gradient3;
         var nextWeight = weight - learningRate * (gradient3 + momentum * nextVelocity);
@@ -47,19 +49,21 @@ UpdateLoop0
 }
 
 // Where Nesterov and not (WeightDecay != 0.0).
-UpdateLoop1
+UpdateKernel1.Run
 {
-    var hoisted = TLanes.Broadcast(hoistedValue);
-    var kept = TLanes.Broadcast(keptValue);
-    var taken = TLanes.Broadcast(takenValue);
-    var momentum = TLanes.Broadcast(momentumValue);
-    var learningRate = TLanes.Broadcast(learningRateValue);
+    var state = (global::Descent.SgdPyTorchState<T>)memory;
+    ref var velocityState = ref state._velocity.At(start);
+    var minusOneOrOne = TLanes.Broadcast(values.MinusOneOrOne);
+    var kept = TLanes.Broadcast(values.Kept);
+    var taken = TLanes.Broadcast(values.Taken);
+    var momentum = TLanes.Broadcast(values.Momentum);
+    var learningRate = TLanes.Broadcast(values.LearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
         var gradient = TLanes.Load(in gradients, i);
         var velocity = TLanes.Load(in velocityState, i);
-        var gradient2 = gradient * hoisted;
+        var gradient2 = gradient * minusOneOrOne;
         var nextVelocity = kept * velocity + taken * gradient2;
         var nextWeight = weight - learningRate * (gradient2 + momentum * nextVelocity);
         nextWeight.Store(ref weights, i);
@@ -68,19 +72,21 @@ UpdateLoop1
 }
 
 // Where not Nesterov and WeightDecay != 0.0.
-UpdateLoop2
+UpdateKernel2.Run
 {
-    var hoisted = TLanes.Broadcast(hoistedValue);
-    var weightDecay = TLanes.Broadcast(weightDecayValue);
-    var kept = TLanes.Broadcast(keptValue);
-    var taken = TLanes.Broadcast(takenValue);
-    var learningRate = TLanes.Broadcast(learningRateValue);
+    var state = (global::Descent.SgdPyTorchState<T>)memory;
+    ref var velocityState = ref state._velocity.At(start);
+    var minusOneOrOne = TLanes.Broadcast(values.MinusOneOrOne);
+    var weightDecay = TLanes.Broadcast(values.WeightDecay);
+    var kept = TLanes.Broadcast(values.Kept);
+    var taken = TLanes.Broadcast(values.Taken);
+    var learningRate = TLanes.Broadcast(values.LearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
         var gradient = TLanes.Load(in gradients, i);
         var velocity = TLanes.Load(in velocityState, i);
-        var gradient2 = gradient * hoisted;
+        var gradient2 = gradient * minusOneOrOne;
         var gradient3 = gradient2 + weightDecay * weight;
         var nextVelocity = kept * velocity + taken * gradient3;
         var nextWeight = weight - learningRate * nextVelocity;
@@ -90,18 +96,20 @@ UpdateLoop2
 }
 
 // Where not Nesterov and not (WeightDecay != 0.0).
-UpdateLoop3
+UpdateKernel3.Run
 {
-    var hoisted = TLanes.Broadcast(hoistedValue);
-    var kept = TLanes.Broadcast(keptValue);
-    var taken = TLanes.Broadcast(takenValue);
-    var learningRate = TLanes.Broadcast(learningRateValue);
+    var state = (global::Descent.SgdPyTorchState<T>)memory;
+    ref var velocityState = ref state._velocity.At(start);
+    var minusOneOrOne = TLanes.Broadcast(values.MinusOneOrOne);
+    var kept = TLanes.Broadcast(values.Kept);
+    var taken = TLanes.Broadcast(values.Taken);
+    var learningRate = TLanes.Broadcast(values.LearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
         var gradient = TLanes.Load(in gradients, i);
         var velocity = TLanes.Load(in velocityState, i);
-        var gradient2 = gradient * hoisted;
+        var gradient2 = gradient * minusOneOrOne;
         var nextVelocity = kept * velocity + taken * gradient2;
         var nextWeight = weight - learningRate * nextVelocity;
         nextWeight.Store(ref weights, i);

@@ -2,9 +2,9 @@
 // SignSgd: compiled by Descent. Strict: every operation is one IEEE 754 operation, in the order written.
 // Degree of the update: 0 in the gradient, 0 in the weight.
 //
-// Update, one pass over the weights
-//   for each weight in loop 0: reads weight, gradient; writes weight; 12 bytes in float, 24 in double; 2 mul, 1 gt, 1 lt, 2 select, 1 sub
-//   for each weight in loop 1: reads weight, gradient; writes weight; 12 bytes in float, 24 in double; 1 gt, 1 lt, 2 select, 1 mul, 1 sub
+// Update, one sweep over the weights
+//   for each weight in UpdateKernel0: reads weight, gradient; writes weight; 12 bytes in float, 24 in double; 2 mul, 1 gt, 1 lt, 2 select, 1 sub
+//   for each weight in UpdateKernel1: reads weight, gradient; writes weight; 12 bytes in float, 24 in double; 1 gt, 1 lt, 2 select, 1 mul, 1 sub
 //   once per step: LearningRate, 1.0 - LearningRate * WeightDecay
 
 UpdateValues
@@ -16,31 +16,31 @@ UpdateValues
 }
 
 // Where WeightDecay != 0.0.
-UpdateLoop0
+UpdateKernel0.Run
 {
-    var oneMinusLearningRateTimesWeightDecay = TLanes.Broadcast(oneMinusLearningRateTimesWeightDecayValue);
-    var constant = TLanes.Broadcast(-1.0);
-    var learningRate = TLanes.Broadcast(learningRateValue);
+    var oneMinusLearningRateTimesWeightDecay = TLanes.Broadcast(values.OneMinusLearningRateTimesWeightDecay);
+    var minusOne = TLanes.Broadcast(-1.0);
+    var learningRate = TLanes.Broadcast(values.LearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
         var gradient = TLanes.Load(in gradients, i);
         var weight2 = weight * oneMinusLearningRateTimesWeightDecay;
-        var nextWeight = weight2 - learningRate * TLanes.Select(gradient > TLanes.Zero, TLanes.One, TLanes.Select(gradient < TLanes.Zero, constant, gradient));
+        var nextWeight = weight2 - learningRate * TLanes.Select(gradient > TLanes.Zero, TLanes.One, TLanes.Select(gradient < TLanes.Zero, minusOne, gradient));
         nextWeight.Store(ref weights, i);
     }
 }
 
 // Where not (WeightDecay != 0.0).
-UpdateLoop1
+UpdateKernel1.Run
 {
-    var constant = TLanes.Broadcast(-1.0);
-    var learningRate = TLanes.Broadcast(learningRateValue);
+    var minusOne = TLanes.Broadcast(-1.0);
+    var learningRate = TLanes.Broadcast(values.LearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
         var gradient = TLanes.Load(in gradients, i);
-        var nextWeight = weight - learningRate * TLanes.Select(gradient > TLanes.Zero, TLanes.One, TLanes.Select(gradient < TLanes.Zero, constant, gradient));
+        var nextWeight = weight - learningRate * TLanes.Select(gradient > TLanes.Zero, TLanes.One, TLanes.Select(gradient < TLanes.Zero, minusOne, gradient));
         nextWeight.Store(ref weights, i);
     }
 }

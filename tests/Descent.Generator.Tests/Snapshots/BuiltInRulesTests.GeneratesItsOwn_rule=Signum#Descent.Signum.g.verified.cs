@@ -2,9 +2,9 @@
 // Signum: compiled by Descent. Strict: every operation is one IEEE 754 operation, in the order written.
 // Degree of the update: 0 in the gradient, 0 in the weight.
 //
-// Update, one pass over the weights
-//   for each weight in loop 0: reads weight, gradient, m; writes weight, m; 20 bytes in float, 40 in double; 4 mul, 1 add, 1 gt, 1 lt, 2 select, 1 sub
-//   for each weight in loop 1: reads weight, gradient, m; writes weight, m; 20 bytes in float, 40 in double; 3 mul, 1 add, 1 gt, 1 lt, 2 select, 1 sub
+// Update, one sweep over the weights
+//   for each weight in UpdateKernel0: reads weight, gradient, m; writes weight, m; 20 bytes in float, 40 in double; 4 mul, 1 add, 1 gt, 1 lt, 2 select, 1 sub
+//   for each weight in UpdateKernel1: reads weight, gradient, m; writes weight, m; 20 bytes in float, 40 in double; 3 mul, 1 add, 1 gt, 1 lt, 2 select, 1 sub
 //   once per step: LearningRate, Momentum, 1.0 - LearningRate * WeightDecay, 1.0 - Momentum
 
 UpdateValues
@@ -18,13 +18,15 @@ UpdateValues
 }
 
 // Where WeightDecay != 0.0.
-UpdateLoop0
+UpdateKernel0.Run
 {
-    var oneMinusLearningRateTimesWeightDecay = TLanes.Broadcast(oneMinusLearningRateTimesWeightDecayValue);
-    var momentum = TLanes.Broadcast(momentumValue);
-    var oneMinusMomentum = TLanes.Broadcast(oneMinusMomentumValue);
-    var constant = TLanes.Broadcast(-1.0);
-    var learningRate = TLanes.Broadcast(learningRateValue);
+    var state = (global::Descent.SignumState<T>)memory;
+    ref var mState = ref state._m.At(start);
+    var oneMinusLearningRateTimesWeightDecay = TLanes.Broadcast(values.OneMinusLearningRateTimesWeightDecay);
+    var momentum = TLanes.Broadcast(values.Momentum);
+    var oneMinusMomentum = TLanes.Broadcast(values.OneMinusMomentum);
+    var minusOne = TLanes.Broadcast(-1.0);
+    var learningRate = TLanes.Broadcast(values.LearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
@@ -32,26 +34,28 @@ UpdateLoop0
         var m = TLanes.Load(in mState, i);
         var weight2 = weight * oneMinusLearningRateTimesWeightDecay;
         var nextM = momentum * m + oneMinusMomentum * gradient;
-        var nextWeight = weight2 - learningRate * TLanes.Select(nextM > TLanes.Zero, TLanes.One, TLanes.Select(nextM < TLanes.Zero, constant, nextM));
+        var nextWeight = weight2 - learningRate * TLanes.Select(nextM > TLanes.Zero, TLanes.One, TLanes.Select(nextM < TLanes.Zero, minusOne, nextM));
         nextWeight.Store(ref weights, i);
         nextM.Store(ref mState, i);
     }
 }
 
 // Where not (WeightDecay != 0.0).
-UpdateLoop1
+UpdateKernel1.Run
 {
-    var momentum = TLanes.Broadcast(momentumValue);
-    var oneMinusMomentum = TLanes.Broadcast(oneMinusMomentumValue);
-    var constant = TLanes.Broadcast(-1.0);
-    var learningRate = TLanes.Broadcast(learningRateValue);
+    var state = (global::Descent.SignumState<T>)memory;
+    ref var mState = ref state._m.At(start);
+    var momentum = TLanes.Broadcast(values.Momentum);
+    var oneMinusMomentum = TLanes.Broadcast(values.OneMinusMomentum);
+    var minusOne = TLanes.Broadcast(-1.0);
+    var learningRate = TLanes.Broadcast(values.LearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
         var gradient = TLanes.Load(in gradients, i);
         var m = TLanes.Load(in mState, i);
         var nextM = momentum * m + oneMinusMomentum * gradient;
-        var nextWeight = weight - learningRate * TLanes.Select(nextM > TLanes.Zero, TLanes.One, TLanes.Select(nextM < TLanes.Zero, constant, nextM));
+        var nextWeight = weight - learningRate * TLanes.Select(nextM > TLanes.Zero, TLanes.One, TLanes.Select(nextM < TLanes.Zero, minusOne, nextM));
         nextWeight.Store(ref weights, i);
         nextM.Store(ref mState, i);
     }

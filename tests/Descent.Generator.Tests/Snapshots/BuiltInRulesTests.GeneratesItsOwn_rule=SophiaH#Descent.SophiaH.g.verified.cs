@@ -2,28 +2,10 @@
 // SophiaH: compiled by Descent. Strict: every operation is one IEEE 754 operation, in the order written.
 // Degree of the update: 0 in the gradient, 0 in the weight.
 //
-// Update, one pass over the weights
-//   for each weight in loop 0: reads weight, gradient, hessian, m, h; writes weight, m, h; 32 bytes in float, 64 in double; 6 mul, 2 add, 1 max, 1 div, 1 clamp, 1 sub
-//   for each weight in loop 1: reads weight, gradient, m, h; writes weight, m; 24 bytes in float, 48 in double; 4 mul, 1 add, 1 max, 1 div, 1 clamp, 1 sub
+// Update, one sweep over the weights
+//   for each weight in UpdateKernel0: reads weight, gradient, hessian, m, h; writes weight, m, h; 32 bytes in float, 64 in double; 6 mul, 2 add, 1 max, 1 div, 1 clamp, 1 sub
+//   for each weight in UpdateKernel1: reads weight, gradient, m, h; writes weight, m; 24 bytes in float, 48 in double; 4 mul, 1 add, 1 max, 1 div, 1 clamp, 1 sub
 //   once per step: Beta2, Beta1, LearningRate, Epsilon, Limit, 1.0 - Beta2, 1.0 - Beta1, 1.0 - LearningRate * WeightDecay, -Limit
-
-UpdateRange
-{
-    switch (values.Variant)
-    {
-        case 0:
-            global::Descent.Generated.SophiaHLoops.Update0(
-                weights, gradients, state.Hessian.Span.Slice(start, weights.Length), state._m.Padded[start..],
-                state._h.Padded[start..], values.Beta2, values.OneMinusBeta2, values.Beta1, values.OneMinusBeta1,
-                values.OneMinusLearningRateTimesWeightDecay, values.Epsilon, values.MinusLimit, values.Limit, values.LearningRate);
-            break;
-        case 1:
-            global::Descent.Generated.SophiaHLoops.Update1(
-                weights, gradients, state._m.Padded[start..], state._h.Padded[start..], values.Beta1, values.OneMinusBeta1,
-                values.OneMinusLearningRateTimesWeightDecay, values.Epsilon, values.MinusLimit, values.Limit, values.LearningRate);
-            break;
-    }
-}
 
 UpdateValues
 {
@@ -42,17 +24,22 @@ UpdateValues
 }
 
 // Where unchecked(t - 1) % Interval == 0.
-UpdateLoop0
+UpdateKernel0.Run
 {
-    var beta2 = TLanes.Broadcast(beta2Value);
-    var oneMinusBeta2 = TLanes.Broadcast(oneMinusBeta2Value);
-    var beta1 = TLanes.Broadcast(beta1Value);
-    var oneMinusBeta1 = TLanes.Broadcast(oneMinusBeta1Value);
-    var oneMinusLearningRateTimesWeightDecay = TLanes.Broadcast(oneMinusLearningRateTimesWeightDecayValue);
-    var epsilon = TLanes.Broadcast(epsilonValue);
-    var minusLimit = TLanes.Broadcast(minusLimitValue);
-    var limit = TLanes.Broadcast(limitValue);
-    var learningRate = TLanes.Broadcast(learningRateValue);
+    var state = (global::Descent.SophiaHState<T>)memory;
+    var hessianTail = TLanes.Zero;
+    ref readonly var hessianInput = ref global::Descent.CompilerServices.Kernel.Input(state.Hessian, start, count, ref hessianTail);
+    ref var mState = ref state._m.At(start);
+    ref var hState = ref state._h.At(start);
+    var beta2 = TLanes.Broadcast(values.Beta2);
+    var oneMinusBeta2 = TLanes.Broadcast(values.OneMinusBeta2);
+    var beta1 = TLanes.Broadcast(values.Beta1);
+    var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
+    var oneMinusLearningRateTimesWeightDecay = TLanes.Broadcast(values.OneMinusLearningRateTimesWeightDecay);
+    var epsilon = TLanes.Broadcast(values.Epsilon);
+    var minusLimit = TLanes.Broadcast(values.MinusLimit);
+    var limit = TLanes.Broadcast(values.Limit);
+    var learningRate = TLanes.Broadcast(values.LearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
@@ -71,15 +58,18 @@ UpdateLoop0
 }
 
 // Where not (unchecked(t - 1) % Interval == 0).
-UpdateLoop1
+UpdateKernel1.Run
 {
-    var beta1 = TLanes.Broadcast(beta1Value);
-    var oneMinusBeta1 = TLanes.Broadcast(oneMinusBeta1Value);
-    var oneMinusLearningRateTimesWeightDecay = TLanes.Broadcast(oneMinusLearningRateTimesWeightDecayValue);
-    var epsilon = TLanes.Broadcast(epsilonValue);
-    var minusLimit = TLanes.Broadcast(minusLimitValue);
-    var limit = TLanes.Broadcast(limitValue);
-    var learningRate = TLanes.Broadcast(learningRateValue);
+    var state = (global::Descent.SophiaHState<T>)memory;
+    ref var mState = ref state._m.At(start);
+    ref var hState = ref state._h.At(start);
+    var beta1 = TLanes.Broadcast(values.Beta1);
+    var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
+    var oneMinusLearningRateTimesWeightDecay = TLanes.Broadcast(values.OneMinusLearningRateTimesWeightDecay);
+    var epsilon = TLanes.Broadcast(values.Epsilon);
+    var minusLimit = TLanes.Broadcast(values.MinusLimit);
+    var limit = TLanes.Broadcast(values.Limit);
+    var learningRate = TLanes.Broadcast(values.LearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);

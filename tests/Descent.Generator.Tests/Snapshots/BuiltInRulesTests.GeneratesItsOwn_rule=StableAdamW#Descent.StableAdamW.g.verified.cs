@@ -2,9 +2,9 @@
 // StableAdamW: compiled by Descent. Strict: every operation is one IEEE 754 operation, in the order written.
 // Degree of the update: 0 in the gradient, none in the weight.
 //
-// Update, 2 passes over the weights
-//   for each weight in loop 0: reads gradient, m, v; writes m, v; 20 bytes in float, 40 in double; 5 mul, 2 add, 2 div, 1 max, 2 reduce
-//   for each weight in loop 1: reads weight, m, v; writes weight; 16 bytes in float, 32 in double; 3 div, 2 mul, 1 sqrt, 1 add, 1 sub
+// Update, 2 sweeps over the weights
+//   for each weight in UpdateKernel0: reads gradient, m, v; writes m, v; 20 bytes in float, 40 in double; 5 mul, 2 add, 2 div, 1 max, 2 reduce
+//   for each weight in UpdateKernel1: reads weight, m, v; writes weight; 16 bytes in float, 32 in double; 3 div, 2 mul, 1 sqrt, 1 add, 1 sub
 //   once per step: Beta1, Beta2, Epsilon, LearningRate, WeightDecay, 1.0 - Beta1, 1.0 - Beta2, 1.0 - Math.Pow(Beta1, t), 1.0 - Math.Pow(Beta2, t), Epsilon * Epsilon
 
 UpdateRange
@@ -12,24 +12,18 @@ UpdateRange
     switch (pass)
     {
         case 0:
-        {
-            global::Descent.Generated.StableAdamWLoops.Update0(
-                weights, gradients, state._m.Padded[start..], state._v.Padded[start..], values.Beta1, values.OneMinusBeta1,
-                values.Beta2, values.OneMinusBeta2, values.OneMinusBeta2PowT, values.EpsilonTimesEpsilon, out var sum,
-                out var sum2);
-            state.Totals!.Record(0, global::Descent.CompilerServices.ReductionKind.Sum, start, sum);
-            state.Totals!.Record(1, global::Descent.CompilerServices.ReductionKind.Sum, start, sum2);
+            global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel0<T>, UpdateValues, T>(
+                weights, gradients, state, in values, start, [0, 1]);
             break;
-        }
         case 1:
         {
-            var sum = state.Totals![0];
-            var sum2 = state.Totals![1];
-            var meanSquare = sum / sum2;
+            var sumOfSquaredGradientOverMaxVHat = state.Totals![0];
+            var sumOfOne = state.Totals![1];
+            var meanSquare = sumOfSquaredGradientOverMaxVHat / sumOfOne;
             var rate = values.LearningRate / global::System.Math.Max(1.0, global::System.Math.Sqrt(meanSquare));
-            global::Descent.Generated.StableAdamWLoops.Update1(
-                weights, state._m.Padded[start..], state._v.Padded[start..], values.OneMinusBeta1PowT, values.OneMinusBeta2PowT,
-                1.0 - rate * values.WeightDecay, values.Epsilon, rate);
+            global::Descent.CompilerServices.Kernel.Run<UpdateKernel1<T>, UpdateValues, T>(
+                weights, gradients, state,
+                values with { OneMinusRateTimesWeightDecay = 1.0 - rate * values.WeightDecay, Rate = rate }, start);
             break;
         }
     }
@@ -47,40 +41,48 @@ UpdateValues
     var t = (double)step;
     OneMinusBeta1PowT = 1.0 - global::System.Math.Pow(Beta1, t);
     OneMinusBeta2PowT = 1.0 - global::System.Math.Pow(Beta2, t);
-    EpsilonTimesEpsilon = Epsilon * Epsilon;
+    SquaredEpsilon = Epsilon * Epsilon;
 }
 
-UpdateLoop0
+UpdateKernel0.Run
 {
-    var beta1 = TLanes.Broadcast(beta1Value);
-    var oneMinusBeta1 = TLanes.Broadcast(oneMinusBeta1Value);
-    var beta2 = TLanes.Broadcast(beta2Value);
-    var oneMinusBeta2 = TLanes.Broadcast(oneMinusBeta2Value);
-    var oneMinusBeta2PowT = new Divisor<TLanes, T>(oneMinusBeta2PowTValue);
-    var epsilonTimesEpsilon = TLanes.Broadcast(epsilonTimesEpsilonValue);
+    var state = (global::Descent.StableAdamWState<T>)memory;
+    ref var mState = ref state._m.At(start);
+    ref var vState = ref state._v.At(start);
+    ref var sumOfSquaredGradientOverMaxVHatTerms = ref terms;
+    ref var sumOfOneTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 1);
+    var beta1 = TLanes.Broadcast(values.Beta1);
+    var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
+    var beta2 = TLanes.Broadcast(values.Beta2);
+    var oneMinusBeta2 = TLanes.Broadcast(values.OneMinusBeta2);
+    var oneMinusBeta2PowT = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta2PowT);
+    var squaredEpsilon = TLanes.Broadcast(values.SquaredEpsilon);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var gradient = TLanes.Load(in gradients, i);
         var m = TLanes.Load(in mState, i);
         var v = TLanes.Load(in vState, i);
         var nextM = beta1 * m + oneMinusBeta1 * gradient;
-        var value = gradient * gradient;
-        var nextV = beta2 * v + oneMinusBeta2 * value;
+        var squaredGradient = gradient * gradient;
+        var nextV = beta2 * v + oneMinusBeta2 * squaredGradient;
         var vHat = nextV / oneMinusBeta2PowT;
-        (value / TLanes.Max(vHat, epsilonTimesEpsilon)).Store(ref sumTerms, i);
-        TLanes.One.Store(ref sum2Terms, i);
+        (squaredGradient / TLanes.Max(vHat, squaredEpsilon)).Store(ref sumOfSquaredGradientOverMaxVHatTerms, i);
+        TLanes.One.Store(ref sumOfOneTerms, i);
         nextM.Store(ref mState, i);
         nextV.Store(ref vState, i);
     }
 }
 
-UpdateLoop1
+UpdateKernel1.Run
 {
-    var oneMinusBeta1PowT = new Divisor<TLanes, T>(oneMinusBeta1PowTValue);
-    var oneMinusBeta2PowT = new Divisor<TLanes, T>(oneMinusBeta2PowTValue);
-    var oneMinusRateTimesWeightDecay = TLanes.Broadcast(oneMinusRateTimesWeightDecayValue);
-    var epsilon = TLanes.Broadcast(epsilonValue);
-    var rate = TLanes.Broadcast(rateValue);
+    var state = (global::Descent.StableAdamWState<T>)memory;
+    ref var mState = ref state._m.At(start);
+    ref var vState = ref state._v.At(start);
+    var oneMinusBeta1PowT = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta1PowT);
+    var oneMinusBeta2PowT = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta2PowT);
+    var oneMinusRateTimesWeightDecay = TLanes.Broadcast(values.OneMinusRateTimesWeightDecay);
+    var epsilon = TLanes.Broadcast(values.Epsilon);
+    var rate = TLanes.Broadcast(values.Rate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);

@@ -2,7 +2,7 @@
 // VelocityMomentum: compiled by Descent. Strict: every operation is one IEEE 754 operation, in the order written.
 // Degree of the update: 1 in the gradient, 0 in the weight.
 //
-// Update, one pass over the weights
+// Update, one sweep over the weights
 //   for each weight: reads weight, gradient, velocity; writes weight, velocity; 20 bytes in float, 40 in double; 2 mul, 1 sub, 1 add
 //   once per step: Momentum, LearningRate
 
@@ -12,10 +12,12 @@ UpdateValues
     LearningRate = rule.LearningRate;
 }
 
-UpdateLoop
+UpdateKernel.Run
 {
-    var momentum = TLanes.Broadcast(momentumValue);
-    var learningRate = TLanes.Broadcast(learningRateValue);
+    var state = (global::Descent.VelocityMomentumState<T>)memory;
+    ref var velocityState = ref state._velocity.At(start);
+    var momentum = TLanes.Broadcast(values.Momentum);
+    var learningRate = TLanes.Broadcast(values.LearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);

@@ -2,9 +2,9 @@
 // Yogi: compiled by Descent. Strict: every operation is one IEEE 754 operation, in the order written.
 // Degree of the update: none in the gradient, 0 in the weight.
 //
-// Update, one pass over the weights
-//   for each weight in loop 0: reads weight, gradient, m, v; writes weight, m, v; 28 bytes in float, 56 in double; 7 mul, 3 add, 3 sub, 1 gt, 1 lt, 2 select, 3 div, 1 sqrt
-//   for each weight in loop 1: reads weight, gradient, m, v; writes weight, m, v; 28 bytes in float, 56 in double; 6 mul, 2 add, 3 sub, 1 gt, 1 lt, 2 select, 3 div, 1 sqrt
+// Update, one sweep over the weights
+//   for each weight in UpdateKernel0: reads weight, gradient, m, v; writes weight, m, v; 28 bytes in float, 56 in double; 7 mul, 3 add, 3 sub, 1 gt, 1 lt, 2 select, 3 div, 1 sqrt
+//   for each weight in UpdateKernel1: reads weight, gradient, m, v; writes weight, m, v; 28 bytes in float, 56 in double; 6 mul, 2 add, 3 sub, 1 gt, 1 lt, 2 select, 3 div, 1 sqrt
 //   once per step: WeightDecay, Beta1, LearningRate, Epsilon, 1.0 - Beta1, 1.0 - Beta2, 1.0 - Math.Pow(Beta1, t), 1.0 - Math.Pow(Beta2, t)
 
 UpdateValues
@@ -23,17 +23,20 @@ UpdateValues
 }
 
 // Where WeightDecay != 0.0.
-UpdateLoop0
+UpdateKernel0.Run
 {
-    var weightDecay = TLanes.Broadcast(weightDecayValue);
-    var beta1 = TLanes.Broadcast(beta1Value);
-    var oneMinusBeta1 = TLanes.Broadcast(oneMinusBeta1Value);
-    var constant = TLanes.Broadcast(-1.0);
-    var oneMinusBeta2 = TLanes.Broadcast(oneMinusBeta2Value);
-    var oneMinusBeta1PowT = new Divisor<TLanes, T>(oneMinusBeta1PowTValue);
-    var oneMinusBeta2PowT = new Divisor<TLanes, T>(oneMinusBeta2PowTValue);
-    var learningRate = TLanes.Broadcast(learningRateValue);
-    var epsilon = TLanes.Broadcast(epsilonValue);
+    var state = (global::Descent.YogiState<T>)memory;
+    ref var mState = ref state._m.At(start);
+    ref var vState = ref state._v.At(start);
+    var weightDecay = TLanes.Broadcast(values.WeightDecay);
+    var beta1 = TLanes.Broadcast(values.Beta1);
+    var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
+    var minusOne = TLanes.Broadcast(-1.0);
+    var oneMinusBeta2 = TLanes.Broadcast(values.OneMinusBeta2);
+    var oneMinusBeta1PowT = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta1PowT);
+    var oneMinusBeta2PowT = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta2PowT);
+    var learningRate = TLanes.Broadcast(values.LearningRate);
+    var epsilon = TLanes.Broadcast(values.Epsilon);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
@@ -43,8 +46,8 @@ UpdateLoop0
         var gradient2 = gradient + weightDecay * weight;
         var square = gradient2 * gradient2;
         var nextM = beta1 * m + oneMinusBeta1 * gradient2;
-        var value = v - square;
-        var nextV = v - oneMinusBeta2 * TLanes.Select(value > TLanes.Zero, TLanes.One, TLanes.Select(value < TLanes.Zero, constant, value)) * square;
+        var vMinusSquare = v - square;
+        var nextV = v - oneMinusBeta2 * TLanes.Select(vMinusSquare > TLanes.Zero, TLanes.One, TLanes.Select(vMinusSquare < TLanes.Zero, minusOne, vMinusSquare)) * square;
         var mHat = nextM / oneMinusBeta1PowT;
         var vHat = nextV / oneMinusBeta2PowT;
         var nextWeight = weight - learningRate * mHat / (TLanes.Sqrt(vHat) + epsilon);
@@ -55,16 +58,19 @@ UpdateLoop0
 }
 
 // Where not (WeightDecay != 0.0).
-UpdateLoop1
+UpdateKernel1.Run
 {
-    var beta1 = TLanes.Broadcast(beta1Value);
-    var oneMinusBeta1 = TLanes.Broadcast(oneMinusBeta1Value);
-    var constant = TLanes.Broadcast(-1.0);
-    var oneMinusBeta2 = TLanes.Broadcast(oneMinusBeta2Value);
-    var oneMinusBeta1PowT = new Divisor<TLanes, T>(oneMinusBeta1PowTValue);
-    var oneMinusBeta2PowT = new Divisor<TLanes, T>(oneMinusBeta2PowTValue);
-    var learningRate = TLanes.Broadcast(learningRateValue);
-    var epsilon = TLanes.Broadcast(epsilonValue);
+    var state = (global::Descent.YogiState<T>)memory;
+    ref var mState = ref state._m.At(start);
+    ref var vState = ref state._v.At(start);
+    var beta1 = TLanes.Broadcast(values.Beta1);
+    var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
+    var minusOne = TLanes.Broadcast(-1.0);
+    var oneMinusBeta2 = TLanes.Broadcast(values.OneMinusBeta2);
+    var oneMinusBeta1PowT = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta1PowT);
+    var oneMinusBeta2PowT = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta2PowT);
+    var learningRate = TLanes.Broadcast(values.LearningRate);
+    var epsilon = TLanes.Broadcast(values.Epsilon);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
@@ -73,8 +79,8 @@ UpdateLoop1
         var v = TLanes.Load(in vState, i);
         var square = gradient * gradient;
         var nextM = beta1 * m + oneMinusBeta1 * gradient;
-        var value = v - square;
-        var nextV = v - oneMinusBeta2 * TLanes.Select(value > TLanes.Zero, TLanes.One, TLanes.Select(value < TLanes.Zero, constant, value)) * square;
+        var vMinusSquare = v - square;
+        var nextV = v - oneMinusBeta2 * TLanes.Select(vMinusSquare > TLanes.Zero, TLanes.One, TLanes.Select(vMinusSquare < TLanes.Zero, minusOne, vMinusSquare)) * square;
         var mHat = nextM / oneMinusBeta1PowT;
         var vHat = nextV / oneMinusBeta2PowT;
         var nextWeight = weight - learningRate * mHat / (TLanes.Sqrt(vHat) + epsilon);

@@ -358,10 +358,11 @@ namespace Descent
             }
         }
 
-        /// <summary>The loop of <c>Update</c>, where 1 == Velocities.</summary>
+        /// <summary>The loop of <c>Update</c>.</summary>
         private readonly struct UpdateKernel0<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
+            // Where 1 == Velocities.
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
                 where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
@@ -385,10 +386,11 @@ namespace Descent
             }
         }
 
-        /// <summary>The loop of <c>Update</c>, where not (1 == Velocities) and 1 == Velocities ? false : 2 == Velocities.</summary>
+        /// <summary>The loop of <c>Update</c>.</summary>
         private readonly struct UpdateKernel1<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
+            // Where not (1 == Velocities) and 1 == Velocities ? false : 2 == Velocities.
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
                 where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
@@ -418,10 +420,11 @@ namespace Descent
             }
         }
 
-        /// <summary>The loop of <c>Update</c>, where not (1 == Velocities) and not (1 == Velocities ? false : 2 == Velocities) and 1 == Velocities ? false : 2 == Velocities ? false : 3 == Velocities.</summary>
+        /// <summary>The loop of <c>Update</c>.</summary>
         private readonly struct UpdateKernel2<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
+            // Where not (1 == Velocities) and not (1 == Velocities ? false : 2 == Velocities) and 1 == Velocities ? false : 2 == Velocities ? false : 3 == Velocities.
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
                 where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
@@ -457,10 +460,11 @@ namespace Descent
             }
         }
 
-        /// <summary>The loop of <c>Update</c>, where not (1 == Velocities) and not (1 == Velocities ? false : 2 == Velocities) and not (1 == Velocities ? false : 2 == Velocities ? false : 3 == Velocities) and 1 == Velocities ? false : 2 == Velocities ? false : 3 == Velocities ? false : 4 == Velocities.</summary>
+        /// <summary>The loop of <c>Update</c>.</summary>
         private readonly struct UpdateKernel3<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
+            // Where not (1 == Velocities) and not (1 == Velocities ? false : 2 == Velocities) and not (1 == Velocities ? false : 2 == Velocities ? false : 3 == Velocities) and 1 == Velocities ? false : 2 == Velocities ? false : 3 == Velocities ? false : 4 == Velocities.
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
                 where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
@@ -502,10 +506,11 @@ namespace Descent
             }
         }
 
-        /// <summary>The loop of <c>Update</c>, where not (1 == Velocities) and not (1 == Velocities ? false : 2 == Velocities) and not (1 == Velocities ? false : 2 == Velocities ? false : 3 == Velocities) and not (1 == Velocities ? false : 2 == Velocities ? false : 3 == Velocities ? false : 4 == Velocities) and 1 == Velocities ? false : 2 == Velocities ? false : 3 == Velocities ? false : 4 == Velocities ? false : 5 == Velocities.</summary>
+        /// <summary>The loop of <c>Update</c>.</summary>
         private readonly struct UpdateKernel4<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
+            // Where not (1 == Velocities) and not (1 == Velocities ? false : 2 == Velocities) and not (1 == Velocities ? false : 2 == Velocities ? false : 3 == Velocities) and not (1 == Velocities ? false : 2 == Velocities ? false : 3 == Velocities ? false : 4 == Velocities) and 1 == Velocities ? false : 2 == Velocities ? false : 3 == Velocities ? false : 4 == Velocities ? false : 5 == Velocities.
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
                 where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
@@ -553,10 +558,11 @@ namespace Descent
             }
         }
 
-        /// <summary>The loop of <c>Update</c>, where not (1 == Velocities) and not (1 == Velocities ? false : 2 == Velocities) and not (1 == Velocities ? false : 2 == Velocities ? false : 3 == Velocities) and not (1 == Velocities ? false : 2 == Velocities ? false : 3 == Velocities ? false : 4 == Velocities) and not (1 == Velocities ? false : 2 == Velocities ? false : 3 == Velocities ? false : 4 == Velocities ? false : 5 == Velocities) and 1 == Velocities ? false : 2 == Velocities ? false : 3 == Velocities ? false : 4 == Velocities ? false : 5 == Velocities ? false : 6 == Velocities.</summary>
+        /// <summary>The loop of <c>Update</c>.</summary>
         private readonly struct UpdateKernel5<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
+            // Where not (1 == Velocities) and not (1 == Velocities ? false : 2 == Velocities) and not (1 == Velocities ? false : 2 == Velocities ? false : 3 == Velocities) and not (1 == Velocities ? false : 2 == Velocities ? false : 3 == Velocities ? false : 4 == Velocities) and not (1 == Velocities ? false : 2 == Velocities ? false : 3 == Velocities ? false : 4 == Velocities ? false : 5 == Velocities) and 1 == Velocities ? false : 2 == Velocities ? false : 3 == Velocities ? false : 4 == Velocities ? false : 5 == Velocities ? false : 6 == Velocities.
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
                 where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
@@ -610,10 +616,11 @@ namespace Descent
             }
         }
 
-        /// <summary>The loop of <c>Update</c>, where not (1 == Velocities) and not (1 == Velocities ? false : 2 == Velocities) and not (1 == Velocities ? false : 2 == Velocities ? false : 3 == Velocities) and not (1 == Velocities ? false : 2 == Velocities ? false : 3 == Velocities ? false : 4 == Velocities) and not (1 == Velocities ? false : 2 == Velocities ? false : 3 == Velocities ? false : 4 == Velocities ? false : 5 == Velocities) and not (1 == Velocities ? false : 2 == Velocities ? false : 3 == Velocities ? false : 4 == Velocities ? false : 5 == Velocities ? false : 6 == Velocities) and 1 == Velocities ? false : 2 == Velocities ? false : 3 == Velocities ? false : 4 == Velocities ? false : 5 == Velocities ? false : 6 == Velocities ? false : 7 == Velocities.</summary>
+        /// <summary>The loop of <c>Update</c>.</summary>
         private readonly struct UpdateKernel6<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
+            // Where not (1 == Velocities) and not (1 == Velocities ? false : 2 == Velocities) and not (1 == Velocities ? false : 2 == Velocities ? false : 3 == Velocities) and not (1 == Velocities ? false : 2 == Velocities ? false : 3 == Velocities ? false : 4 == Velocities) and not (1 == Velocities ? false : 2 == Velocities ? false : 3 == Velocities ? false : 4 == Velocities ? false : 5 == Velocities) and not (1 == Velocities ? false : 2 == Velocities ? false : 3 == Velocities ? false : 4 == Velocities ? false : 5 == Velocities ? false : 6 == Velocities) and 1 == Velocities ? false : 2 == Velocities ? false : 3 == Velocities ? false : 4 == Velocities ? false : 5 == Velocities ? false : 6 == Velocities ? false : 7 == Velocities.
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
                 where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
@@ -673,10 +680,11 @@ namespace Descent
             }
         }
 
-        /// <summary>The loop of <c>Update</c>, where not (1 == Velocities) and not (1 == Velocities ? false : 2 == Velocities) and not (1 == Velocities ? false : 2 == Velocities ? false : 3 == Velocities) and not (1 == Velocities ? false : 2 == Velocities ? false : 3 == Velocities ? false : 4 == Velocities) and not (1 == Velocities ? false : 2 == Velocities ? false : 3 == Velocities ? false : 4 == Velocities ? false : 5 == Velocities) and not (1 == Velocities ? false : 2 == Velocities ? false : 3 == Velocities ? false : 4 == Velocities ? false : 5 == Velocities ? false : 6 == Velocities) and not (1 == Velocities ? false : 2 == Velocities ? false : 3 == Velocities ? false : 4 == Velocities ? false : 5 == Velocities ? false : 6 == Velocities ? false : 7 == Velocities).</summary>
+        /// <summary>The loop of <c>Update</c>.</summary>
         private readonly struct UpdateKernel7<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
+            // Where not (1 == Velocities) and not (1 == Velocities ? false : 2 == Velocities) and not (1 == Velocities ? false : 2 == Velocities ? false : 3 == Velocities) and not (1 == Velocities ? false : 2 == Velocities ? false : 3 == Velocities ? false : 4 == Velocities) and not (1 == Velocities ? false : 2 == Velocities ? false : 3 == Velocities ? false : 4 == Velocities ? false : 5 == Velocities) and not (1 == Velocities ? false : 2 == Velocities ? false : 3 == Velocities ? false : 4 == Velocities ? false : 5 == Velocities ? false : 6 == Velocities) and not (1 == Velocities ? false : 2 == Velocities ? false : 3 == Velocities ? false : 4 == Velocities ? false : 5 == Velocities ? false : 6 == Velocities ? false : 7 == Velocities).
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
                 where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>

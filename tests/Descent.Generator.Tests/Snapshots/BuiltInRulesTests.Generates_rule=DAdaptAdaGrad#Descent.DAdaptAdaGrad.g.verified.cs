@@ -161,9 +161,9 @@ namespace Descent
             {
                 case 0:
                 {
-                    var scaledGradients = OptimizerTotal(0);
-                    var scaledSteps = OptimizerTotal(1);
-                    var length = OptimizerTotal(2);
+                    var scaledGradients = CompiledRule.OptimizerTotal(0);
+                    var scaledSteps = CompiledRule.OptimizerTotal(1);
+                    var length = CompiledRule.OptimizerTotal(2);
                     var gradientSum = values.GradientSum + values.SquaredStepSize * scaledGradients;
                     var estimate = length > 0.0 ? (scaledSteps - gradientSum) / length : values.Distance;
                     var distance = global::System.Math.Max(values.Distance, global::System.Math.Min(estimate, values.DistanceTimesGrowthRate));
@@ -173,9 +173,9 @@ namespace Descent
                 }
                 case 1:
                 {
-                    var scaledGradients = OptimizerTotal(0);
-                    var scaledSteps = OptimizerTotal(1);
-                    var length = OptimizerTotal(2);
+                    var scaledGradients = CompiledRule.OptimizerTotal(0);
+                    var scaledSteps = CompiledRule.OptimizerTotal(1);
+                    var length = CompiledRule.OptimizerTotal(2);
                     var gradientSum = values.GradientSum + values.SquaredStepSize * scaledGradients;
                     var estimate = length > 0.0 ? (scaledSteps - gradientSum) / length : values.Distance;
                     var distance = global::System.Math.Max(values.Distance, global::System.Math.Min(estimate, values.DistanceTimesGrowthRate));
@@ -217,10 +217,11 @@ namespace Descent
             }
         }
 
-        /// <summary>The loop of <c>Update</c>, where WeightDecay != 0.0.</summary>
+        /// <summary>The loop of <c>Update</c>.</summary>
         private readonly struct UpdateKernel0<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
+            // Where WeightDecay != 0.0.
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
                 where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
@@ -260,10 +261,11 @@ namespace Descent
             }
         }
 
-        /// <summary>The loop of <c>Update</c>, where not (WeightDecay != 0.0).</summary>
+        /// <summary>The loop of <c>Update</c>.</summary>
         private readonly struct UpdateKernel1<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
+            // Where not (WeightDecay != 0.0).
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
                 where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
@@ -328,7 +330,7 @@ namespace Descent
                 result();
             }
 
-            CommitStep();
+            CompiledRule.Commit();
         }
 
         /// <summary>Runs one tensor on copies; the result puts them in their place.</summary>
@@ -367,56 +369,62 @@ namespace Descent
             };
         }
 
-        /// <inheritdoc/>
-        protected override int OptimizerReductions => 3;
+        private Compiled? _compiled;
 
         /// <inheritdoc/>
-        protected override bool PreparesEachTensor => true;
+        protected override global::Descent.CompilerServices.CompiledRule CompiledRule => _compiled ??= new(this);
 
-        /// <inheritdoc/>
-        protected override void PrepareStep(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step)
+        /// <summary>What the engine asks of the rule, and has it do for all tensors at once.</summary>
+        private sealed class Compiled(DAdaptAdaGrad rule) : global::Descent.CompilerServices.CompiledRule
         {
-            if (_updateStep != step)
+            /// <inheritdoc/>
+            public override int OptimizerReductions => 3;
+
+            /// <inheritdoc/>
+            public override bool PreparesEachTensor => true;
+
+            /// <inheritdoc/>
+            public override global::Descent.Parameter<T> CreateParameter<T>(string name, global::System.Memory<T> weights, global::System.ReadOnlyMemory<T> gradients, global::System.ReadOnlySpan<int> shape)
+                => new global::Descent.Parameter<T, global::Descent.DAdaptAdaGradState<T>>(name, weights, gradients, shape, rule.CreateState<T>(weights.Span));
+
+            /// <inheritdoc/>
+            public override global::Descent.CompilerServices.CompiledSweeps<T> CreateSweeps<T>() => new Sweeps<T>(rule);
+
+            /// <inheritdoc/>
+            public override void Commit()
             {
-                _updateValues = new(this, step);
-                _updateStep = step;
+                rule.Distance = rule._nextDistance ?? rule.Distance;
+                rule._nextDistance = null;
+                rule.GradientSum = rule._nextGradientSum ?? rule.GradientSum;
+                rule._nextGradientSum = null;
             }
         }
 
-        /// <inheritdoc/>
-        protected override void RunPass(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, global::System.Span<float> weights, global::System.ReadOnlySpan<float> gradients, int step, int pass, int start)
-            => UpdateRange(weights, gradients, (global::Descent.DAdaptAdaGradState<float>)state, in _updateValues, start);
-
-        /// <inheritdoc/>
-        protected override void RunPass(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, global::System.Span<double> weights, global::System.ReadOnlySpan<double> gradients, int step, int pass, int start)
-            => UpdateRange(weights, gradients, (global::Descent.DAdaptAdaGradState<double>)state, in _updateValues, start);
-
-        /// <inheritdoc/>
-        protected override void EndStep(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step)
+        /// <summary>What the engine has the rule do to tensors of one element type.</summary>
+        private sealed class Sweeps<T>(DAdaptAdaGrad rule) : global::Descent.CompilerServices.CompiledSweeps<T>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
-            switch (state)
+            /// <inheritdoc/>
+            public override void Prepare(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step)
             {
-                case global::Descent.DAdaptAdaGradState<float> single:
-                    EndUpdate(single, in _updateValues);
-                    break;
-                case global::Descent.DAdaptAdaGradState<double> twice:
-                    EndUpdate(twice, in _updateValues);
-                    break;
+                if (rule._updateStep != step)
+                {
+                    rule._updateValues = new(rule, step);
+                    rule._updateStep = step;
+                }
+            }
+
+            /// <inheritdoc/>
+            public override void Run(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, int step, int sweep, int start)
+                => rule.UpdateRange(weights, gradients, (global::Descent.DAdaptAdaGradState<T>)state, in rule._updateValues, start);
+
+            /// <inheritdoc/>
+            public override void End(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step)
+            {
+                var typed = (global::Descent.DAdaptAdaGradState<T>)state;
+                rule.EndUpdate(typed, in rule._updateValues);
             }
         }
-
-        /// <inheritdoc/>
-        protected override void CommitStep()
-        {
-            Distance = _nextDistance ?? Distance;
-            _nextDistance = null;
-            GradientSum = _nextGradientSum ?? GradientSum;
-            _nextGradientSum = null;
-        }
-
-        /// <inheritdoc/>
-        protected override global::Descent.Parameter<T> CreateParameter<T>(string name, global::System.Memory<T> weights, global::System.ReadOnlyMemory<T> gradients, global::System.ReadOnlySpan<int> shape)
-            => new global::Descent.Parameter<T, global::Descent.DAdaptAdaGradState<T>>(name, weights, gradients, shape, CreateState<T>(weights.Span));
     }
 
     /// <summary>What <see cref="DAdaptAdaGrad"/> remembers about the weights of one parameter between steps.</summary>

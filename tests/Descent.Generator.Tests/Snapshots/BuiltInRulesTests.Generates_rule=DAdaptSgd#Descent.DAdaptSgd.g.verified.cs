@@ -162,7 +162,7 @@ namespace Descent
                     break;
                 case (1, 1):
                 {
-                    var sumOfSquaredGradient = OptimizerTotal(0);
+                    var sumOfSquaredGradient = CompiledRule.OptimizerTotal(0);
                     var norm = global::System.Math.Sqrt(sumOfSquaredGradient);
                     var stepSize = norm > 0.0 ? values.DistanceTimesLearningRate / norm : 0.0;
                     global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel2<T>, UpdateValues, T>(
@@ -182,7 +182,7 @@ namespace Descent
                     break;
                 case (3, 1):
                 {
-                    var sumOfSquaredGradient = OptimizerTotal(0);
+                    var sumOfSquaredGradient = CompiledRule.OptimizerTotal(0);
                     var norm = global::System.Math.Sqrt(sumOfSquaredGradient);
                     var stepSize = norm > 0.0 ? values.DistanceTimesLearningRate / norm : 0.0;
                     global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel5<T>, UpdateValues, T>(
@@ -200,8 +200,8 @@ namespace Descent
                 case 0:
                 {
                     var stepSize = values.FirstNormAboveZero ? values.DistanceTimesLearningRate / values.FirstNorm : 0.0;
-                    var product = OptimizerTotal(0);
-                    var sumOfSquaredS = OptimizerTotal(1);
+                    var product = CompiledRule.OptimizerTotal(0);
+                    var sumOfSquaredS = CompiledRule.OptimizerTotal(1);
                     var length = global::System.Math.Sqrt(sumOfSquaredS);
                     var numerator = values.Numerator + stepSize * product;
                     var estimate = length > 0.0 ? 2.0 * numerator / length : values.Distance;
@@ -212,12 +212,12 @@ namespace Descent
                 }
                 case 1:
                 {
-                    var sumOfSquaredGradient = OptimizerTotal(0);
-                    var product = OptimizerTotal(1);
+                    var sumOfSquaredGradient = CompiledRule.OptimizerTotal(0);
+                    var product = CompiledRule.OptimizerTotal(1);
                     var norm = global::System.Math.Sqrt(sumOfSquaredGradient);
                     var stepSize = norm > 0.0 ? values.DistanceTimesLearningRate / norm : 0.0;
                     var numerator = values.Numerator + stepSize * product;
-                    var sumOfSquaredS = OptimizerTotal(2);
+                    var sumOfSquaredS = CompiledRule.OptimizerTotal(2);
                     var length = global::System.Math.Sqrt(sumOfSquaredS);
                     var estimate = length > 0.0 ? 2.0 * numerator / length : values.Distance;
                     var distance = global::System.Math.Max(values.Distance, global::System.Math.Min(estimate, values.DistanceTimesGrowthRate));
@@ -229,8 +229,8 @@ namespace Descent
                 case 2:
                 {
                     var stepSize = values.FirstNormAboveZero ? values.DistanceTimesLearningRate / values.FirstNorm : 0.0;
-                    var product = OptimizerTotal(0);
-                    var sumOfSquaredS = OptimizerTotal(1);
+                    var product = CompiledRule.OptimizerTotal(0);
+                    var sumOfSquaredS = CompiledRule.OptimizerTotal(1);
                     var length = global::System.Math.Sqrt(sumOfSquaredS);
                     var numerator = values.Numerator + stepSize * product;
                     var estimate = length > 0.0 ? 2.0 * numerator / length : values.Distance;
@@ -241,12 +241,12 @@ namespace Descent
                 }
                 case 3:
                 {
-                    var sumOfSquaredGradient = OptimizerTotal(0);
-                    var product = OptimizerTotal(1);
+                    var sumOfSquaredGradient = CompiledRule.OptimizerTotal(0);
+                    var product = CompiledRule.OptimizerTotal(1);
                     var norm = global::System.Math.Sqrt(sumOfSquaredGradient);
                     var stepSize = norm > 0.0 ? values.DistanceTimesLearningRate / norm : 0.0;
                     var numerator = values.Numerator + stepSize * product;
-                    var sumOfSquaredS = OptimizerTotal(2);
+                    var sumOfSquaredS = CompiledRule.OptimizerTotal(2);
                     var length = global::System.Math.Sqrt(sumOfSquaredS);
                     var estimate = length > 0.0 ? 2.0 * numerator / length : values.Distance;
                     var distance = global::System.Math.Max(values.Distance, global::System.Math.Min(estimate, values.DistanceTimesGrowthRate));
@@ -293,10 +293,11 @@ namespace Descent
             }
         }
 
-        /// <summary>The loop of <c>Update</c>, where WeightDecay != 0.0 and FirstNorm &gt; 0.0.</summary>
+        /// <summary>The loop of <c>Update</c>.</summary>
         private readonly struct UpdateKernel0<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
+            // Where WeightDecay != 0.0 and FirstNorm > 0.0.
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
                 where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
@@ -327,10 +328,11 @@ namespace Descent
             }
         }
 
-        /// <summary>The loop of <c>Update</c>, where WeightDecay != 0.0 and not (FirstNorm &gt; 0.0).</summary>
+        /// <summary>The loop of <c>Update</c>.</summary>
         private readonly struct UpdateKernel1<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
+            // Where WeightDecay != 0.0 and not (FirstNorm > 0.0).
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
                 where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
@@ -352,10 +354,11 @@ namespace Descent
             }
         }
 
-        /// <summary>The loop of <c>Update</c>, where WeightDecay != 0.0 and not (FirstNorm &gt; 0.0).</summary>
+        /// <summary>The loop of <c>Update</c>.</summary>
         private readonly struct UpdateKernel2<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
+            // Where WeightDecay != 0.0 and not (FirstNorm > 0.0).
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
                 where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
@@ -384,10 +387,11 @@ namespace Descent
             }
         }
 
-        /// <summary>The loop of <c>Update</c>, where not (WeightDecay != 0.0) and FirstNorm &gt; 0.0.</summary>
+        /// <summary>The loop of <c>Update</c>.</summary>
         private readonly struct UpdateKernel3<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
+            // Where not (WeightDecay != 0.0) and FirstNorm > 0.0.
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
                 where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
@@ -416,10 +420,11 @@ namespace Descent
             }
         }
 
-        /// <summary>The loop of <c>Update</c>, where not (WeightDecay != 0.0) and not (FirstNorm &gt; 0.0).</summary>
+        /// <summary>The loop of <c>Update</c>.</summary>
         private readonly struct UpdateKernel4<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
+            // Where not (WeightDecay != 0.0) and not (FirstNorm > 0.0).
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
                 where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
@@ -438,10 +443,11 @@ namespace Descent
             }
         }
 
-        /// <summary>The loop of <c>Update</c>, where not (WeightDecay != 0.0) and not (FirstNorm &gt; 0.0).</summary>
+        /// <summary>The loop of <c>Update</c>.</summary>
         private readonly struct UpdateKernel5<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
+            // Where not (WeightDecay != 0.0) and not (FirstNorm > 0.0).
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
                 where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
@@ -495,7 +501,7 @@ namespace Descent
                 result();
             }
 
-            CommitStep();
+            CompiledRule.Commit();
         }
 
         /// <summary>Runs one tensor on copies; the result puts them in their place.</summary>
@@ -535,61 +541,67 @@ namespace Descent
             };
         }
 
-        /// <inheritdoc/>
-        protected override int CountPasses(global::Descent.CompilerServices.RuleMethod method) => 2;
+        private Compiled? _compiled;
 
         /// <inheritdoc/>
-        protected override int OptimizerReductions => 3;
+        protected override global::Descent.CompilerServices.CompiledRule CompiledRule => _compiled ??= new(this);
 
-        /// <inheritdoc/>
-        protected override bool PreparesEachTensor => true;
-
-        /// <inheritdoc/>
-        protected override void PrepareStep(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step)
+        /// <summary>What the engine asks of the rule, and has it do for all tensors at once.</summary>
+        private sealed class Compiled(DAdaptSgd rule) : global::Descent.CompilerServices.CompiledRule
         {
-            if (_updateStep != step)
+            /// <inheritdoc/>
+            public override int CountSweeps(global::Descent.CompilerServices.RuleMethod method) => 2;
+
+            /// <inheritdoc/>
+            public override int OptimizerReductions => 3;
+
+            /// <inheritdoc/>
+            public override bool PreparesEachTensor => true;
+
+            /// <inheritdoc/>
+            public override global::Descent.Parameter<T> CreateParameter<T>(string name, global::System.Memory<T> weights, global::System.ReadOnlyMemory<T> gradients, global::System.ReadOnlySpan<int> shape)
+                => new global::Descent.Parameter<T, global::Descent.DAdaptSgdState<T>>(name, weights, gradients, shape, rule.CreateState<T>(weights.Span));
+
+            /// <inheritdoc/>
+            public override global::Descent.CompilerServices.CompiledSweeps<T> CreateSweeps<T>() => new Sweeps<T>(rule);
+
+            /// <inheritdoc/>
+            public override void Commit()
             {
-                _updateValues = new(this, step);
-                _updateStep = step;
+                rule.Distance = rule._nextDistance ?? rule.Distance;
+                rule._nextDistance = null;
+                rule.Numerator = rule._nextNumerator ?? rule.Numerator;
+                rule._nextNumerator = null;
+                rule.FirstNorm = rule._nextFirstNorm ?? rule.FirstNorm;
+                rule._nextFirstNorm = null;
             }
         }
 
-        /// <inheritdoc/>
-        protected override void RunPass(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, global::System.Span<float> weights, global::System.ReadOnlySpan<float> gradients, int step, int pass, int start)
-            => UpdateRange(weights, gradients, (global::Descent.DAdaptSgdState<float>)state, in _updateValues, pass, start);
-
-        /// <inheritdoc/>
-        protected override void RunPass(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, global::System.Span<double> weights, global::System.ReadOnlySpan<double> gradients, int step, int pass, int start)
-            => UpdateRange(weights, gradients, (global::Descent.DAdaptSgdState<double>)state, in _updateValues, pass, start);
-
-        /// <inheritdoc/>
-        protected override void EndStep(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step)
+        /// <summary>What the engine has the rule do to tensors of one element type.</summary>
+        private sealed class Sweeps<T>(DAdaptSgd rule) : global::Descent.CompilerServices.CompiledSweeps<T>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
-            switch (state)
+            /// <inheritdoc/>
+            public override void Prepare(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step)
             {
-                case global::Descent.DAdaptSgdState<float> single:
-                    EndUpdate(single, in _updateValues);
-                    break;
-                case global::Descent.DAdaptSgdState<double> twice:
-                    EndUpdate(twice, in _updateValues);
-                    break;
+                if (rule._updateStep != step)
+                {
+                    rule._updateValues = new(rule, step);
+                    rule._updateStep = step;
+                }
+            }
+
+            /// <inheritdoc/>
+            public override void Run(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, int step, int sweep, int start)
+                => rule.UpdateRange(weights, gradients, (global::Descent.DAdaptSgdState<T>)state, in rule._updateValues, sweep, start);
+
+            /// <inheritdoc/>
+            public override void End(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step)
+            {
+                var typed = (global::Descent.DAdaptSgdState<T>)state;
+                rule.EndUpdate(typed, in rule._updateValues);
             }
         }
-
-        /// <inheritdoc/>
-        protected override void CommitStep()
-        {
-            Distance = _nextDistance ?? Distance;
-            _nextDistance = null;
-            Numerator = _nextNumerator ?? Numerator;
-            _nextNumerator = null;
-            FirstNorm = _nextFirstNorm ?? FirstNorm;
-            _nextFirstNorm = null;
-        }
-
-        /// <inheritdoc/>
-        protected override global::Descent.Parameter<T> CreateParameter<T>(string name, global::System.Memory<T> weights, global::System.ReadOnlyMemory<T> gradients, global::System.ReadOnlySpan<int> shape)
-            => new global::Descent.Parameter<T, global::Descent.DAdaptSgdState<T>>(name, weights, gradients, shape, CreateState<T>(weights.Span));
     }
 
     /// <summary>What <see cref="DAdaptSgd"/> remembers about the weights of one parameter between steps.</summary>

@@ -163,10 +163,11 @@ namespace Descent
             }
         }
 
-        /// <summary>The loop of <c>Update</c>, where LearningRatePower != -0.5.</summary>
+        /// <summary>The loop of <c>Update</c>.</summary>
         private readonly struct UpdateKernel0<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
+            // Where LearningRatePower != -0.5.
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
                 where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
@@ -199,10 +200,11 @@ namespace Descent
             }
         }
 
-        /// <summary>The loop of <c>Update</c>, where not (LearningRatePower != -0.5).</summary>
+        /// <summary>The loop of <c>Update</c>.</summary>
         private readonly struct UpdateKernel1<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
+            // Where not (LearningRatePower != -0.5).
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
                 where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>

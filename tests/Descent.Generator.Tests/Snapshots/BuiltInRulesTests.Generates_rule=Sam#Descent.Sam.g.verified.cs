@@ -147,10 +147,11 @@ namespace Descent
             }
         }
 
-        /// <summary>The loop of <c>Update</c>, where WeightDecay != 0.0.</summary>
+        /// <summary>The loop of <c>Update</c>.</summary>
         private readonly struct UpdateKernel0<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
+            // Where WeightDecay != 0.0.
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
                 where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
@@ -175,10 +176,11 @@ namespace Descent
             }
         }
 
-        /// <summary>The loop of <c>Update</c>, where not (WeightDecay != 0.0).</summary>
+        /// <summary>The loop of <c>Update</c>.</summary>
         private readonly struct UpdateKernel1<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
+            // Where not (WeightDecay != 0.0).
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
                 where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
@@ -265,7 +267,7 @@ namespace Descent
                     break;
                 case (0, 1):
                 {
-                    var sumOfSquaredWeightTimesGradient = OptimizerTotal(0);
+                    var sumOfSquaredWeightTimesGradient = CompiledRule.OptimizerTotal(0);
                     var norm = global::System.Math.Sqrt(sumOfSquaredWeightTimesGradient);
                     global::Descent.CompilerServices.Kernel.Run<BeforeGradientKernel1<T>, BeforeGradientValues, T>(
                         weights, gradients, state, values with { WeightTimesWeightTimesGradientFactor = values.Radius / (norm + 1e-12) },
@@ -278,7 +280,7 @@ namespace Descent
                     break;
                 case (1, 1):
                 {
-                    var sumOfSquaredGradient = OptimizerTotal(0);
+                    var sumOfSquaredGradient = CompiledRule.OptimizerTotal(0);
                     var norm = global::System.Math.Sqrt(sumOfSquaredGradient);
                     global::Descent.CompilerServices.Kernel.Run<BeforeGradientKernel3<T>, BeforeGradientValues, T>(
                         weights, gradients, state, values with { GradientFactor = values.Radius / (norm + 1e-12) }, start);
@@ -302,10 +304,11 @@ namespace Descent
             }
         }
 
-        /// <summary>The loop of <c>BeforeGradient</c>, where Adaptive.</summary>
+        /// <summary>The loop of <c>BeforeGradient</c>.</summary>
         private readonly struct BeforeGradientKernel0<T> : global::Descent.CompilerServices.IKernel<T, BeforeGradientValues>
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
+            // Where Adaptive.
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in BeforeGradientValues values, ref T terms, int start, int count)
                 where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
@@ -324,10 +327,11 @@ namespace Descent
             }
         }
 
-        /// <summary>The loop of <c>BeforeGradient</c>, where Adaptive.</summary>
+        /// <summary>The loop of <c>BeforeGradient</c>.</summary>
         private readonly struct BeforeGradientKernel1<T> : global::Descent.CompilerServices.IKernel<T, BeforeGradientValues>
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
+            // Where Adaptive.
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in BeforeGradientValues values, ref T terms, int start, int count)
                 where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
@@ -343,10 +347,11 @@ namespace Descent
             }
         }
 
-        /// <summary>The loop of <c>BeforeGradient</c>, where not Adaptive.</summary>
+        /// <summary>The loop of <c>BeforeGradient</c>.</summary>
         private readonly struct BeforeGradientKernel2<T> : global::Descent.CompilerServices.IKernel<T, BeforeGradientValues>
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
+            // Where not Adaptive.
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in BeforeGradientValues values, ref T terms, int start, int count)
                 where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
@@ -360,10 +365,11 @@ namespace Descent
             }
         }
 
-        /// <summary>The loop of <c>BeforeGradient</c>, where not Adaptive.</summary>
+        /// <summary>The loop of <c>BeforeGradient</c>.</summary>
         private readonly struct BeforeGradientKernel3<T> : global::Descent.CompilerServices.IKernel<T, BeforeGradientValues>
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
+            // Where not Adaptive.
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in BeforeGradientValues values, ref T terms, int start, int count)
                 where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
@@ -434,83 +440,82 @@ namespace Descent
             };
         }
 
-        /// <inheritdoc/>
-        protected override bool HasMethod(global::Descent.CompilerServices.RuleMethod method) => method is global::Descent.CompilerServices.RuleMethod.Update or global::Descent.CompilerServices.RuleMethod.BeforeGradient;
+        private Compiled? _compiled;
 
         /// <inheritdoc/>
-        protected override bool ReadsGradients(global::Descent.CompilerServices.RuleMethod method) => method is global::Descent.CompilerServices.RuleMethod.Update or global::Descent.CompilerServices.RuleMethod.BeforeGradient;
+        protected override global::Descent.CompilerServices.CompiledRule CompiledRule => _compiled ??= new(this);
 
-        /// <inheritdoc/>
-        protected override int CountPasses(global::Descent.CompilerServices.RuleMethod method) => method switch { global::Descent.CompilerServices.RuleMethod.BeforeGradient => 2, _ => 1 };
-
-        /// <inheritdoc/>
-        protected override int OptimizerReductions => 1;
-
-        /// <inheritdoc/>
-        protected override void PrepareStep(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step)
+        /// <summary>What the engine asks of the rule, and has it do for all tensors at once.</summary>
+        private sealed class Compiled(Sam rule) : global::Descent.CompilerServices.CompiledRule
         {
-            switch (method)
+            /// <inheritdoc/>
+            public override bool HasMethod(global::Descent.CompilerServices.RuleMethod method) => method is global::Descent.CompilerServices.RuleMethod.Update or global::Descent.CompilerServices.RuleMethod.BeforeGradient;
+
+            /// <inheritdoc/>
+            public override bool ReadsGradients(global::Descent.CompilerServices.RuleMethod method) => method is global::Descent.CompilerServices.RuleMethod.Update or global::Descent.CompilerServices.RuleMethod.BeforeGradient;
+
+            /// <inheritdoc/>
+            public override int CountSweeps(global::Descent.CompilerServices.RuleMethod method) => method switch { global::Descent.CompilerServices.RuleMethod.BeforeGradient => 2, _ => 1 };
+
+            /// <inheritdoc/>
+            public override int OptimizerReductions => 1;
+
+            /// <inheritdoc/>
+            public override global::Descent.Parameter<T> CreateParameter<T>(string name, global::System.Memory<T> weights, global::System.ReadOnlyMemory<T> gradients, global::System.ReadOnlySpan<int> shape)
+                => new global::Descent.Parameter<T, global::Descent.SamState<T>>(name, weights, gradients, shape, rule.CreateState<T>(weights.Span));
+
+            /// <inheritdoc/>
+            public override global::Descent.CompilerServices.CompiledSweeps<T> CreateSweeps<T>() => new Sweeps<T>(rule);
+        }
+
+        /// <summary>What the engine has the rule do to tensors of one element type.</summary>
+        private sealed class Sweeps<T>(Sam rule) : global::Descent.CompilerServices.CompiledSweeps<T>
+            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            /// <inheritdoc/>
+            public override void Prepare(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step)
             {
-                case global::Descent.CompilerServices.RuleMethod.Update:
+                switch (method)
                 {
-                    if (_updateStep != step)
+                    case global::Descent.CompilerServices.RuleMethod.Update:
                     {
-                        _updateValues = new(this, step);
-                        _updateStep = step;
+                        if (rule._updateStep != step)
+                        {
+                            rule._updateValues = new(rule, step);
+                            rule._updateStep = step;
+                        }
+                        break;
                     }
-                    break;
-                }
-                case global::Descent.CompilerServices.RuleMethod.BeforeGradient:
-                {
-                    if (_beforeGradientStep != step)
+                    case global::Descent.CompilerServices.RuleMethod.BeforeGradient:
                     {
-                        _beforeGradientValues = new(this, step);
-                        _beforeGradientStep = step;
+                        if (rule._beforeGradientStep != step)
+                        {
+                            rule._beforeGradientValues = new(rule, step);
+                            rule._beforeGradientStep = step;
+                        }
+                        break;
                     }
-                    break;
                 }
             }
-        }
 
-        /// <inheritdoc/>
-        protected override void RunPass(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, global::System.Span<float> weights, global::System.ReadOnlySpan<float> gradients, int step, int pass, int start)
-        {
-            switch (method)
+            /// <inheritdoc/>
+            public override void Run(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, int step, int sweep, int start)
             {
-                case global::Descent.CompilerServices.RuleMethod.Update:
+                switch (method)
                 {
-                    UpdateRange(weights, gradients, (global::Descent.SamState<float>)state, in _updateValues, start);
-                    break;
-                }
-                case global::Descent.CompilerServices.RuleMethod.BeforeGradient:
-                {
-                    BeforeGradientRange(weights, gradients, (global::Descent.SamState<float>)state, in _beforeGradientValues, pass, start);
-                    break;
-                }
-            }
-        }
-
-        /// <inheritdoc/>
-        protected override void RunPass(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, global::System.Span<double> weights, global::System.ReadOnlySpan<double> gradients, int step, int pass, int start)
-        {
-            switch (method)
-            {
-                case global::Descent.CompilerServices.RuleMethod.Update:
-                {
-                    UpdateRange(weights, gradients, (global::Descent.SamState<double>)state, in _updateValues, start);
-                    break;
-                }
-                case global::Descent.CompilerServices.RuleMethod.BeforeGradient:
-                {
-                    BeforeGradientRange(weights, gradients, (global::Descent.SamState<double>)state, in _beforeGradientValues, pass, start);
-                    break;
+                    case global::Descent.CompilerServices.RuleMethod.Update:
+                    {
+                        UpdateRange(weights, gradients, (global::Descent.SamState<T>)state, in rule._updateValues, start);
+                        break;
+                    }
+                    case global::Descent.CompilerServices.RuleMethod.BeforeGradient:
+                    {
+                        rule.BeforeGradientRange(weights, gradients, (global::Descent.SamState<T>)state, in rule._beforeGradientValues, sweep, start);
+                        break;
+                    }
                 }
             }
         }
-
-        /// <inheritdoc/>
-        protected override global::Descent.Parameter<T> CreateParameter<T>(string name, global::System.Memory<T> weights, global::System.ReadOnlyMemory<T> gradients, global::System.ReadOnlySpan<int> shape)
-            => new global::Descent.Parameter<T, global::Descent.SamState<T>>(name, weights, gradients, shape, CreateState<T>(weights.Span));
     }
 
     /// <summary>What <see cref="Sam"/> remembers about the weights of one parameter between steps.</summary>

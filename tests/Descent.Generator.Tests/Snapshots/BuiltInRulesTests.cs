@@ -24,6 +24,8 @@ public sealed class BuiltInRulesTests
         "Sam",
         // States of the optimizer, which are properties of the rule and committed once a step; a state of the weight that starts at a number.
         "DAdaptAdaGrad",
+        // Totals of the optimizer in one statement.
+        "DAdaptLion",
         // A condition among the scalars of a step.
         "DAdaptSgd",
         // A state that starts at a hyperparameter; a hyperparameter that is negative at first.

@@ -12,278 +12,19 @@ UpdateRange
     switch (pass)
     {
         case 0:
-        {
-            global::Descent.Generated.RuleLoops.Update0(weights, gradients, state._m.Padded[start..], out var sum, out var sum2);
-            state.Totals!.Record(0, global::Descent.CompilerServices.ReductionKind.Sum, start, sum);
-            state.Totals!.Record(1, global::Descent.CompilerServices.ReductionKind.Sum, start, sum2);
+            global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel0<T>, UpdateValues, T>(
+                weights, gradients, state, in values, start, [0, 1]);
             break;
-        }
         case 1:
         {
-<<<<<<< HEAD
-            _count = global::Descent.CompilerServices.Guard.Hyperparameter(value, nameof(Count));
-            _updateStep = 0;
-        }
-    }
-
-    private bool _flag = false;
-
-    public partial bool Flag
-    {
-        get => _flag;
-        set
-        {
-            _flag = value;
-            _updateStep = 0;
-        }
-    }
-
-    /// <inheritdoc cref="global::Descent.Optimizer.Add{T}(string, T[], T[], global::System.ReadOnlySpan{int})"/>
-    public new global::Descent.Parameter<T, global::RuleState<T>> Add<T>(string name, T[] weights, T[]? gradients = null, global::System.ReadOnlySpan<int> shape = default)
-        where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
-        => (global::Descent.Parameter<T, global::RuleState<T>>)base.Add(name, weights, gradients, shape);
-
-    /// <inheritdoc cref="global::Descent.Optimizer.Add{T}(string, T[], T[], global::System.ReadOnlySpan{int})"/>
-    public new global::Descent.Parameter<T, global::RuleState<T>> Add<T>(string name, global::System.Memory<T> weights, global::System.ReadOnlyMemory<T> gradients = default, global::System.ReadOnlySpan<int> shape = default)
-        where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
-        => (global::Descent.Parameter<T, global::RuleState<T>>)base.Add(name, weights, gradients, shape);
-
-    /// <summary>Allocates state for weights that are updated through spans.</summary>
-    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
-    /// <param name="weights">The weights.</param>
-    /// <returns>State of as many values, at step 0.</returns>
-    /// <exception cref="global::System.NotSupportedException"><typeparamref name="T"/> is neither <see cref="float"/> nor <see cref="double"/>.</exception>
-    public global::RuleState<T> CreateState<T>(global::System.ReadOnlySpan<T> weights)
-        where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
-    {
-        global::Descent.CompilerServices.Guard.ElementType<T>();
-        return new global::RuleState<T>(weights);
-    }
-
-    /// <summary>Updates weights in memory of the caller by one step, allocating nothing. All arguments are checked before the first write.</summary>
-    /// <remarks>The rule reduces over the tensor: a slice of one counts as a tensor of its own.</remarks>
-    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
-    /// <param name="weights">The weights, updated in place.</param>
-    /// <param name="gradients">Their gradients.</param>
-    /// <param name="state">Their state.</param>
-    /// <exception cref="global::System.ArgumentException">Lengths differ or memory overlaps.</exception>
-    public void Update<T>(global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, global::RuleState<T> state)
-        where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
-    {
-        var step = global::Descent.CompilerServices.Guard.State<T>(weights, state);
-        global::Descent.CompilerServices.Guard.Gradients<T>(weights, gradients, state);
-        var values = new UpdateValues(this, step);
-        for (var pass = 0; pass < 2; pass++)
-        {
-            for (var start = 0; start < weights.Length; start += global::Descent.CompilerServices.Reduction.ChunkLength)
-            {
-                var length = global::System.Math.Min(global::Descent.CompilerServices.Reduction.ChunkLength, weights.Length - start);
-                UpdateRange(weights.Slice(start, length), gradients.Slice(start, length), state, in values, pass, start);
-            }
-
-            state.Totals!.Combine();
-        }
-
-        global::Descent.CompilerServices.Guard.Done(global::Descent.CompilerServices.RuleMethod.Update, state, step);
-    }
-
-    private static void UpdateRange<T>(global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, global::RuleState<T> state, in UpdateValues values, int pass, int start)
-        where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
-    {
-        switch (pass)
-        {
-            case 0:
-                global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel0<T>, UpdateValues, T>(
-                    weights, gradients, state, in values, start, [0, 1]);
-                break;
-            case 1:
-            {
-                var sumOfSquaredWeight = state.Totals![0];
-                var sumOfSquaredUpdate = state.Totals![1];
-                var weightNorm = global::System.Math.Sqrt(sumOfSquaredWeight);
-                var updateNorm = global::System.Math.Sqrt(sumOfSquaredUpdate);
-                global::Descent.CompilerServices.Kernel.Run<UpdateKernel1<T>, UpdateValues, T>(
-                    weights, gradients, state,
-                    values with { ScaleTimesWeightNormOverUpdateNormOrOne = values.Scale * (weightNorm > 0.0 & updateNorm > 0.0 ? weightNorm / updateNorm : 1.0) },
-                    start);
-                break;
-            }
-        }
-    }
-
-    /// <summary>What does not differ from weight to weight: computed once per step, in double.</summary>
-    private struct UpdateValues
-    {
-        public readonly double Scale;
-        public double ScaleTimesWeightNormOverUpdateNormOrOne; // once the totals are known
-
-        public UpdateValues(Rule rule, int step)
-        {
-            Scale = rule.Scale;
-        }
-    }
-
-    /// <summary>The loop of <c>Update</c>.</summary>
-    private readonly struct UpdateKernel0<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
-        where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
-    {
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
-            where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
-        {
-            var state = (global::RuleState<T>)memory;
-            ref var mState = ref state._m.At(start);
-            ref var sumOfSquaredWeightTerms = ref terms;
-            ref var sumOfSquaredUpdateTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 1);
-            var constant = TLanes.Broadcast(0.9);
-            var constant2 = TLanes.Broadcast(1e-08);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var m = TLanes.Load(in mState, i);
-                var nextM = constant * m + gradient;
-                var update = nextM / (TLanes.Sqrt(nextM * nextM) + constant2);
-                (weight * weight).Store(ref sumOfSquaredWeightTerms, i);
-                (update * update).Store(ref sumOfSquaredUpdateTerms, i);
-                nextM.Store(ref mState, i);
-            }
-        }
-    }
-
-    /// <summary>The loop of <c>Update</c>.</summary>
-    private readonly struct UpdateKernel1<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
-        where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
-    {
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
-            where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
-        {
-            var state = (global::RuleState<T>)memory;
-            ref var mState = ref state._m.At(start);
-            var constant = TLanes.Broadcast(1e-08);
-            var scaleTimesWeightNormOverUpdateNormOrOne = TLanes.Broadcast(values.ScaleTimesWeightNormOverUpdateNormOrOne);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var m = TLanes.Load(in mState, i);
-                var update = m / (TLanes.Sqrt(m * m) + constant);
-                var nextWeight = weight - scaleTimesWeightNormOverUpdateNormOrOne * update;
-                nextWeight.Store(ref weights, i);
-            }
-        }
-    }
-
-    /// <summary>
-    /// The specification of <c>Update</c>: calls the rule's own method for one weight after the other. The fused loop gives the same bits.
-    /// </summary>
-    /// <param name="weights">The weights, updated in place.</param>
-    /// <param name="gradients">Their gradients.</param>
-    /// <param name="state">Their state.</param>
-    /// <exception cref="global::System.ArgumentException">Lengths differ or memory overlaps.</exception>
-    public void Reference(global::System.Span<double> weights, global::System.ReadOnlySpan<double> gradients, global::RuleState<double> state)
-    {
-        var step = global::Descent.CompilerServices.Guard.State<double>(weights, state);
-        global::Descent.CompilerServices.Guard.Gradients<double>(weights, gradients, state);
-        var m = state.M;
-        double[] newWeights;
-        double[] newM;
-        using var replay = new global::Descent.CompilerServices.ReductionReplay();
-        do
-        {
-            replay.NextTensor();
-            newWeights = weights.ToArray();
-            newM = m.ToArray();
-            for (var i = 0; i < weights.Length; i++)
-            {
-                replay.NextWeight();
-                Update(ref newWeights[i], gradients[i], ref newM[i], step);
-            }
-        }
-        while (!replay.EndRun());
-
-        ((global::System.ReadOnlySpan<double>)newWeights).CopyTo(weights);
-        ((global::System.ReadOnlySpan<double>)newM).CopyTo(m);
-
-        global::Descent.CompilerServices.Guard.Done(global::Descent.CompilerServices.RuleMethod.Update, state, step);
-    }
-
-    private Compiled? _compiled;
-
-    /// <inheritdoc/>
-    protected override global::Descent.CompilerServices.CompiledRule CompiledRule => _compiled ??= new(this);
-
-    /// <summary>What the engine asks of the rule, and has it do for all tensors at once.</summary>
-    private sealed class Compiled(Rule rule) : global::Descent.CompilerServices.CompiledRule
-    {
-        /// <inheritdoc/>
-        public override int CountSweeps(global::Descent.CompilerServices.RuleMethod method) => 2;
-
-        /// <inheritdoc/>
-        public override global::Descent.Parameter<T> CreateParameter<T>(string name, global::System.Memory<T> weights, global::System.ReadOnlyMemory<T> gradients, global::System.ReadOnlySpan<int> shape)
-            => new global::Descent.Parameter<T, global::RuleState<T>>(name, weights, gradients, shape, rule.CreateState<T>(weights.Span));
-
-        /// <inheritdoc/>
-        public override global::Descent.CompilerServices.CompiledSweeps<T> CreateSweeps<T>() => new Sweeps<T>(rule);
-    }
-
-    /// <summary>What the engine has the rule do to tensors of one element type.</summary>
-    private sealed class Sweeps<T>(Rule rule) : global::Descent.CompilerServices.CompiledSweeps<T>
-        where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
-    {
-        /// <inheritdoc/>
-        public override void Prepare(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step)
-        {
-            if (rule._updateStep != step)
-            {
-                rule._updateValues = new(rule, step);
-                rule._updateStep = step;
-            }
-        }
-
-        /// <inheritdoc/>
-        public override void Run(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, int step, int sweep, int start)
-            => UpdateRange(weights, gradients, (global::RuleState<T>)state, in rule._updateValues, sweep, start);
-    }
-}
-
-/// <summary>What <see cref="Rule"/> remembers about the weights of one parameter between steps.</summary>
-/// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
-[global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
-public sealed class RuleState<T> : global::Descent.OptimizerState
-    where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
-{
-    internal readonly global::Descent.CompilerServices.StateBuffer<T> _m;
-
-    internal RuleState(global::System.ReadOnlySpan<T> weights)
-        : base(weights.Length, reductions: 2)
-    {
-        _m = new(weights.Length);
-    }
-
-    /// <inheritdoc/>
-    public override void FetchAhead(int start, int length)
-    {
-        _m.FetchAhead(start, length);
-    }
-
-    /// <inheritdoc/>
-    public override global::Descent.CompilerServices.MemoryRegion MemoryAt(int index) => index switch
-    {
-        0 => global::Descent.CompilerServices.MemoryRegion.OfState(_m, nameof(M)),
-        _ => default,
-    };
-
-    /// <summary>The state <c>m</c>: one value for each weight, 0.0 at first.</summary>
-    public global::System.Span<T> M => _m.Span;
-=======
-            var sum = state.Totals![0];
-            var sum2 = state.Totals![1];
-            var weightNorm = global::System.Math.Sqrt(sum);
-            var updateNorm = global::System.Math.Sqrt(sum2);
-            global::Descent.Generated.RuleLoops.Update1(
-                weights, state._m.Padded[start..],
-                values.Scale * (weightNorm > 0.0 & updateNorm > 0.0 ? weightNorm / updateNorm : 1.0));
+            var sumOfSquaredWeight = state.Totals![0];
+            var sumOfSquaredUpdate = state.Totals![1];
+            var weightNorm = global::System.Math.Sqrt(sumOfSquaredWeight);
+            var updateNorm = global::System.Math.Sqrt(sumOfSquaredUpdate);
+            global::Descent.CompilerServices.Kernel.Run<UpdateKernel1<T>, UpdateValues, T>(
+                weights, gradients, state,
+                values with { ScaleTimesWeightNormOverUpdateNormOrOne = values.Scale * (weightNorm > 0.0 & updateNorm > 0.0 ? weightNorm / updateNorm : 1.0) },
+                start);
             break;
         }
     }
@@ -294,8 +35,12 @@ UpdateValues
     Scale = rule.Scale;
 }
 
-UpdateLoop0
+UpdateKernel0.Run
 {
+    var state = (global::RuleState<T>)memory;
+    ref var mState = ref state._m.At(start);
+    ref var sumOfSquaredWeightTerms = ref terms;
+    ref var sumOfSquaredUpdateTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 1);
     var constant = TLanes.Broadcast(0.9);
     var constant2 = TLanes.Broadcast(1e-08);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
@@ -305,23 +50,24 @@ UpdateLoop0
         var m = TLanes.Load(in mState, i);
         var nextM = constant * m + gradient;
         var update = nextM / (TLanes.Sqrt(nextM * nextM) + constant2);
-        (weight * weight).Store(ref sumTerms, i);
-        (update * update).Store(ref sum2Terms, i);
+        (weight * weight).Store(ref sumOfSquaredWeightTerms, i);
+        (update * update).Store(ref sumOfSquaredUpdateTerms, i);
         nextM.Store(ref mState, i);
     }
 }
 
-UpdateLoop1
+UpdateKernel1.Run
 {
+    var state = (global::RuleState<T>)memory;
+    ref var mState = ref state._m.At(start);
     var constant = TLanes.Broadcast(1e-08);
-    var hoisted = TLanes.Broadcast(hoistedValue);
+    var scaleTimesWeightNormOverUpdateNormOrOne = TLanes.Broadcast(values.ScaleTimesWeightNormOverUpdateNormOrOne);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
         var m = TLanes.Load(in mState, i);
         var update = m / (TLanes.Sqrt(m * m) + constant);
-        var nextWeight = weight - hoisted * update;
+        var nextWeight = weight - scaleTimesWeightNormOverUpdateNormOrOne * update;
         nextWeight.Store(ref weights, i);
     }
->>>>>>> snaps
 }

@@ -15,287 +15,36 @@ UpdateRange
     switch (values.Variant, pass)
     {
         case (0, 0):
-        {
-            global::Descent.Generated.RuleLoops.Update0(weights, gradients, out var max);
-            state.Totals!.Record(0, global::Descent.CompilerServices.ReductionKind.Max, start, max);
+            global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel0<T>, UpdateValues, T>(
+                weights, gradients, state, in values, start, [0]);
             break;
-        }
         case (0, 1):
         {
-            var max = state.Totals![0];
-            global::Descent.Generated.RuleLoops.Update1(
-                weights, gradients, global::System.Math.Min(1.0, values.Scale / max), out var sum);
-            state.Totals!.Record(1, global::Descent.CompilerServices.ReductionKind.Sum, start, sum);
+            var maxOfAbsGradient = state.Totals![0];
+            global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel1<T>, UpdateValues, T>(
+                weights, gradients, state, values with { MinOne = global::System.Math.Min(1.0, values.Scale / maxOfAbsGradient) },
+                start, [1]);
             break;
         }
         case (0, 2):
         {
-            var max = state.Totals![0];
-            var sum = state.Totals![1];
-            global::Descent.Generated.RuleLoops.Update2(weights, gradients, global::System.Math.Min(1.0, values.Scale / max), sum);
+            var maxOfAbsGradient = state.Totals![0];
+            var sumOfOneOrZero = state.Totals![1];
+            global::Descent.CompilerServices.Kernel.Run<UpdateKernel2<T>, UpdateValues, T>(
+                weights, gradients, state,
+                values with { MinOne = global::System.Math.Min(1.0, values.Scale / maxOfAbsGradient), SumOfOneOrZero = sumOfOneOrZero },
+                start);
             break;
         }
         case (1, 0):
-        {
-            global::Descent.Generated.RuleLoops.Update3(weights, gradients, out var sum);
-            state.Totals!.Record(0, global::Descent.CompilerServices.ReductionKind.Sum, start, sum);
+            global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel3<T>, UpdateValues, T>(
+                weights, gradients, state, in values, start, [0]);
             break;
-        }
         case (1, 1):
         {
-<<<<<<< HEAD
-            case (0, 0):
-                global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel0<T>, UpdateValues, T>(
-                    weights, gradients, state, in values, start, [0]);
-                break;
-            case (0, 1):
-            {
-                var maxOfAbsGradient = state.Totals![0];
-                global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel1<T>, UpdateValues, T>(
-                    weights, gradients, state, values with { MinOne = global::System.Math.Min(1.0, values.Scale / maxOfAbsGradient) },
-                    start, [1]);
-                break;
-            }
-            case (0, 2):
-            {
-                var maxOfAbsGradient = state.Totals![0];
-                var sumOfOneOrZero = state.Totals![1];
-                global::Descent.CompilerServices.Kernel.Run<UpdateKernel2<T>, UpdateValues, T>(
-                    weights, gradients, state,
-                    values with { MinOne = global::System.Math.Min(1.0, values.Scale / maxOfAbsGradient), SumOfOneOrZero = sumOfOneOrZero },
-                    start);
-                break;
-            }
-            case (1, 0):
-                global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel3<T>, UpdateValues, T>(
-                    weights, gradients, state, in values, start, [0]);
-                break;
-            case (1, 1):
-            {
-                var sumOfOneOrZero = state.Totals![0];
-                global::Descent.CompilerServices.Kernel.Run<UpdateKernel4<T>, UpdateValues, T>(
-                    weights, gradients, state, values with { SumOfOneOrZero2 = sumOfOneOrZero }, start);
-                break;
-            }
-        }
-    }
-
-    /// <summary>What does not differ from weight to weight: computed once per step, in double.</summary>
-    private struct UpdateValues
-    {
-        public readonly double Scale;
-        public readonly int Variant;
-        public double MinOne; // once the totals are known
-        public double SumOfOneOrZero; // once the totals are known
-        public double SumOfOneOrZero2; // once the totals are known
-
-        public UpdateValues(Rule rule, int step)
-        {
-            Scale = rule.Scale;
-            Variant = rule.Flag ? 0 : 1;
-        }
-    }
-
-    /// <summary>The loop of <c>Update</c>, where Flag.</summary>
-    private readonly struct UpdateKernel0<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
-        where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
-    {
-        public static global::Descent.CompilerServices.ReductionKind KindOf(int index) => global::Descent.CompilerServices.ReductionKind.Max;
-
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
-            where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
-        {
-            ref var maxOfAbsGradientTerms = ref terms;
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var gradient = TLanes.Load(in gradients, i);
-                TLanes.Abs(gradient).Store(ref maxOfAbsGradientTerms, i);
-            }
-        }
-    }
-
-    /// <summary>The loop of <c>Update</c>, where Flag.</summary>
-    private readonly struct UpdateKernel1<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
-        where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
-    {
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
-            where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
-        {
-            ref var sumOfOneOrZeroTerms = ref terms;
-            var minOne = TLanes.Broadcast(values.MinOne);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var gradient = TLanes.Load(in gradients, i);
-                var gradient2 = gradient * minOne;
-                TLanes.Select(gradient2 != TLanes.Zero, TLanes.One, TLanes.Zero).Store(ref sumOfOneOrZeroTerms, i);
-            }
-        }
-    }
-
-    /// <summary>The loop of <c>Update</c>, where Flag.</summary>
-    private readonly struct UpdateKernel2<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
-        where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
-    {
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
-            where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
-        {
-            var minOne = TLanes.Broadcast(values.MinOne);
-            var sumOfOneOrZero = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.SumOfOneOrZero);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var gradient2 = gradient * minOne;
-                var nextWeight = weight - gradient2 / sumOfOneOrZero;
-                nextWeight.Store(ref weights, i);
-            }
-        }
-    }
-
-    /// <summary>The loop of <c>Update</c>, where not Flag.</summary>
-    private readonly struct UpdateKernel3<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
-        where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
-    {
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
-            where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
-        {
-            ref var sumOfOneOrZeroTerms = ref terms;
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var gradient = TLanes.Load(in gradients, i);
-                TLanes.Select(gradient != TLanes.Zero, TLanes.One, TLanes.Zero).Store(ref sumOfOneOrZeroTerms, i);
-            }
-        }
-    }
-
-    /// <summary>The loop of <c>Update</c>, where not Flag.</summary>
-    private readonly struct UpdateKernel4<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
-        where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
-    {
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
-            where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
-        {
-            var sumOfOneOrZero = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.SumOfOneOrZero2);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var nextWeight = weight - gradient / sumOfOneOrZero;
-                nextWeight.Store(ref weights, i);
-            }
-        }
-    }
-
-    /// <summary>
-    /// The specification of <c>Update</c>: calls the rule's own method for one weight after the other. The fused loop gives the same bits.
-    /// </summary>
-    /// <param name="weights">The weights, updated in place.</param>
-    /// <param name="gradients">Their gradients.</param>
-    /// <param name="state">Their state.</param>
-    /// <exception cref="global::System.ArgumentException">Lengths differ or memory overlaps.</exception>
-    public void Reference(global::System.Span<double> weights, global::System.ReadOnlySpan<double> gradients, global::RuleState<double> state)
-    {
-        var step = global::Descent.CompilerServices.Guard.State<double>(weights, state);
-        global::Descent.CompilerServices.Guard.Gradients<double>(weights, gradients, state);
-        var m = state.M;
-        double[] newWeights;
-        double[] newM;
-        using var replay = new global::Descent.CompilerServices.ReductionReplay();
-        do
-        {
-            replay.NextTensor();
-            newWeights = weights.ToArray();
-            newM = m.ToArray();
-            for (var i = 0; i < weights.Length; i++)
-            {
-                replay.NextWeight();
-                Update(ref newWeights[i], gradients[i], ref newM[i], step);
-            }
-        }
-        while (!replay.EndRun());
-
-        ((global::System.ReadOnlySpan<double>)newWeights).CopyTo(weights);
-        ((global::System.ReadOnlySpan<double>)newM).CopyTo(m);
-
-        global::Descent.CompilerServices.Guard.Done(global::Descent.CompilerServices.RuleMethod.Update, state, step);
-    }
-
-    private Compiled? _compiled;
-
-    /// <inheritdoc/>
-    protected override global::Descent.CompilerServices.CompiledRule CompiledRule => _compiled ??= new(this);
-
-    /// <summary>What the engine asks of the rule, and has it do for all tensors at once.</summary>
-    private sealed class Compiled(Rule rule) : global::Descent.CompilerServices.CompiledRule
-    {
-        /// <inheritdoc/>
-        public override int CountSweeps(global::Descent.CompilerServices.RuleMethod method) => 3;
-
-        /// <inheritdoc/>
-        public override global::Descent.Parameter<T> CreateParameter<T>(string name, global::System.Memory<T> weights, global::System.ReadOnlyMemory<T> gradients, global::System.ReadOnlySpan<int> shape)
-            => new global::Descent.Parameter<T, global::RuleState<T>>(name, weights, gradients, shape, rule.CreateState<T>(weights.Span));
-
-        /// <inheritdoc/>
-        public override global::Descent.CompilerServices.CompiledSweeps<T> CreateSweeps<T>() => new Sweeps<T>(rule);
-    }
-
-    /// <summary>What the engine has the rule do to tensors of one element type.</summary>
-    private sealed class Sweeps<T>(Rule rule) : global::Descent.CompilerServices.CompiledSweeps<T>
-        where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
-    {
-        /// <inheritdoc/>
-        public override void Prepare(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step)
-        {
-            if (rule._updateStep != step)
-            {
-                rule._updateValues = new(rule, step);
-                rule._updateStep = step;
-            }
-        }
-
-        /// <inheritdoc/>
-        public override void Run(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, int step, int sweep, int start)
-            => UpdateRange(weights, gradients, (global::RuleState<T>)state, in rule._updateValues, sweep, start);
-    }
-}
-
-/// <summary>What <see cref="Rule"/> remembers about the weights of one parameter between steps.</summary>
-/// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
-[global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
-public sealed class RuleState<T> : global::Descent.OptimizerState
-    where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
-{
-    internal readonly global::Descent.CompilerServices.StateBuffer<T> _m;
-
-    internal RuleState(global::System.ReadOnlySpan<T> weights)
-        : base(weights.Length, reductions: 2)
-    {
-        _m = new(weights.Length);
-    }
-
-    /// <inheritdoc/>
-    public override void FetchAhead(int start, int length)
-    {
-        _m.FetchAhead(start, length);
-    }
-
-    /// <inheritdoc/>
-    public override global::Descent.CompilerServices.MemoryRegion MemoryAt(int index) => index switch
-    {
-        0 => global::Descent.CompilerServices.MemoryRegion.OfState(_m, nameof(M)),
-        _ => default,
-    };
-
-    /// <summary>The state <c>m</c>: one value for each weight, 0.0 at first.</summary>
-    public global::System.Span<T> M => _m.Span;
-=======
-            var sum = state.Totals![0];
-            global::Descent.Generated.RuleLoops.Update4(weights, gradients, sum);
+            var sumOfOneOrZero = state.Totals![0];
+            global::Descent.CompilerServices.Kernel.Run<UpdateKernel4<T>, UpdateValues, T>(
+                weights, gradients, state, values with { SumOfOneOrZero2 = sumOfOneOrZero }, start);
             break;
         }
     }
@@ -307,63 +56,68 @@ UpdateValues
     Variant = rule.Flag ? 0 : 1;
 }
 
+UpdateKernel0.KindOf
+=> global::Descent.CompilerServices.ReductionKind.Max;
+
 // Where Flag.
-UpdateLoop0
+UpdateKernel0.Run
 {
+    ref var maxOfAbsGradientTerms = ref terms;
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var gradient = TLanes.Load(in gradients, i);
-        TLanes.Abs(gradient).Store(ref maxTerms, i);
+        TLanes.Abs(gradient).Store(ref maxOfAbsGradientTerms, i);
     }
 }
 
 // Where Flag.
-UpdateLoop1
+UpdateKernel1.Run
 {
-    var minOne = TLanes.Broadcast(minOneValue);
+    ref var sumOfOneOrZeroTerms = ref terms;
+    var minOne = TLanes.Broadcast(values.MinOne);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var gradient = TLanes.Load(in gradients, i);
         var gradient2 = gradient * minOne;
-        TLanes.Select(gradient2 != TLanes.Zero, TLanes.One, TLanes.Zero).Store(ref sumTerms, i);
+        TLanes.Select(gradient2 != TLanes.Zero, TLanes.One, TLanes.Zero).Store(ref sumOfOneOrZeroTerms, i);
     }
 }
 
 // Where Flag.
-UpdateLoop2
+UpdateKernel2.Run
 {
-    var minOne = TLanes.Broadcast(minOneValue);
-    var sum = new Divisor<TLanes, T>(sumValue);
+    var minOne = TLanes.Broadcast(values.MinOne);
+    var sumOfOneOrZero = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.SumOfOneOrZero);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
         var gradient = TLanes.Load(in gradients, i);
         var gradient2 = gradient * minOne;
-        var nextWeight = weight - gradient2 / sum;
+        var nextWeight = weight - gradient2 / sumOfOneOrZero;
         nextWeight.Store(ref weights, i);
     }
 }
 
 // Where not Flag.
-UpdateLoop3
+UpdateKernel3.Run
 {
+    ref var sumOfOneOrZeroTerms = ref terms;
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var gradient = TLanes.Load(in gradients, i);
-        TLanes.Select(gradient != TLanes.Zero, TLanes.One, TLanes.Zero).Store(ref sumTerms, i);
+        TLanes.Select(gradient != TLanes.Zero, TLanes.One, TLanes.Zero).Store(ref sumOfOneOrZeroTerms, i);
     }
 }
 
 // Where not Flag.
-UpdateLoop4
+UpdateKernel4.Run
 {
-    var sum = new Divisor<TLanes, T>(sumValue);
+    var sumOfOneOrZero = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.SumOfOneOrZero2);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
         var gradient = TLanes.Load(in gradients, i);
-        var nextWeight = weight - gradient / sum;
+        var nextWeight = weight - gradient / sumOfOneOrZero;
         nextWeight.Store(ref weights, i);
     }
->>>>>>> snaps
 }

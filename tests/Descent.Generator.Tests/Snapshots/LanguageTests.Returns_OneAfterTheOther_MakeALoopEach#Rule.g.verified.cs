@@ -2,7 +2,6 @@
 // Rule: compiled by Descent. Strict: every operation is one IEEE 754 operation, in the order written.
 // Degree of the update: 1 in the gradient, 0 in the weight.
 //
-<<<<<<< HEAD
 // Update, one sweep over the weights
 //   for each weight in UpdateKernel0: reads weight, gradient, terms0; writes weight, terms0; 20 bytes in float, 40 in double; 1 add, 1 mul, 1 sub
 //   for each weight in UpdateKernel1: reads weight, gradient, terms0, terms1; writes weight, terms0, terms1; 28 bytes in float, 56 in double; 2 add, 3 mul, 2 sub
@@ -12,596 +11,113 @@
 //   for each weight in UpdateKernel5: reads weight, gradient, terms0, terms1, terms2, terms3, terms4, terms5; writes weight, terms0, terms1, terms2, terms3, terms4, terms5; 60 bytes in float, 120 in double; 6 add, 11 mul, 6 sub
 //   for each weight in UpdateKernel6: reads weight, gradient, terms0, terms1, terms2, terms3, terms4, terms5, terms6; writes weight, terms0, terms1, terms2, terms3, terms4, terms5, terms6; 68 bytes in float, 136 in double; 7 add, 13 mul, 7 sub
 //   for each weight in UpdateKernel7: reads weight, gradient, terms0, terms1, terms2, terms3, terms4, terms5, terms6, terms7; writes weight, terms0, terms1, terms2, terms3, terms4, terms5, terms6, terms7; 76 bytes in float, 152 in double; 8 add, 15 mul, 8 sub
-#nullable enable
-=======
-// Update, one pass over the weights
-//   for each weight in loop 0: reads weight, gradient, terms0; writes weight, terms0; 20 bytes in float, 40 in double; 1 add, 1 mul, 1 sub
-//   for each weight in loop 1: reads weight, gradient, terms0, terms1; writes weight, terms0, terms1; 28 bytes in float, 56 in double; 2 add, 3 mul, 2 sub
-//   for each weight in loop 2: reads weight, gradient, terms0, terms1, terms2; writes weight, terms0, terms1, terms2; 36 bytes in float, 72 in double; 3 add, 5 mul, 3 sub
-//   for each weight in loop 3: reads weight, gradient, terms0, terms1, terms2, terms3; writes weight, terms0, terms1, terms2, terms3; 44 bytes in float, 88 in double; 4 add, 7 mul, 4 sub
-//   for each weight in loop 4: reads weight, gradient, terms0, terms1, terms2, terms3, terms4; writes weight, terms0, terms1, terms2, terms3, terms4; 52 bytes in float, 104 in double; 5 add, 9 mul, 5 sub
-//   for each weight in loop 5: reads weight, gradient, terms0, terms1, terms2, terms3, terms4, terms5; writes weight, terms0, terms1, terms2, terms3, terms4, terms5; 60 bytes in float, 120 in double; 6 add, 11 mul, 6 sub
-//   for each weight in loop 6: reads weight, gradient, terms0, terms1, terms2, terms3, terms4, terms5, terms6; writes weight, terms0, terms1, terms2, terms3, terms4, terms5, terms6; 68 bytes in float, 136 in double; 7 add, 13 mul, 7 sub
-//   for each weight in loop 7: reads weight, gradient, terms0, terms1, terms2, terms3, terms4, terms5, terms6, terms7; writes weight, terms0, terms1, terms2, terms3, terms4, terms5, terms6, terms7; 76 bytes in float, 152 in double; 8 add, 15 mul, 8 sub
->>>>>>> snaps
 
 UpdateValues
 {
     var oneIsTerms = 1 == rule.Terms;
     bool twoIsTerms;
-    bool condition;
-    bool condition2;
-    bool condition3;
-    bool condition4;
-    bool condition5;
+    bool threeIsTerms;
+    bool fourIsTerms;
+    bool fiveIsTerms;
+    bool sixIsTerms;
+    bool sevenIsTerms;
     if (oneIsTerms)
     {
         twoIsTerms = false;
-        condition = false;
-        condition2 = false;
-        condition3 = false;
-        condition4 = false;
-        condition5 = false;
+        threeIsTerms = false;
+        fourIsTerms = false;
+        fiveIsTerms = false;
+        sixIsTerms = false;
+        sevenIsTerms = false;
     }
     else
     {
         var twoIsTerms2 = 2 == rule.Terms;
-        bool condition6;
-        bool condition7;
-        bool condition8;
-        bool condition9;
-        bool condition10;
+        bool threeIsTerms2;
+        bool fourIsTerms2;
+        bool fiveIsTerms2;
+        bool sixIsTerms2;
+        bool sevenIsTerms2;
         if (twoIsTerms2)
         {
-            condition6 = false;
-            condition7 = false;
-            condition8 = false;
-            condition9 = false;
-            condition10 = false;
+            threeIsTerms2 = false;
+            fourIsTerms2 = false;
+            fiveIsTerms2 = false;
+            sixIsTerms2 = false;
+            sevenIsTerms2 = false;
         }
         else
         {
-<<<<<<< HEAD
-            case 0:
-                global::Descent.CompilerServices.Kernel.Run<UpdateKernel0<T>, UpdateValues, T>(weights, gradients, state, in values, start);
-                break;
-            case 1:
-                global::Descent.CompilerServices.Kernel.Run<UpdateKernel1<T>, UpdateValues, T>(weights, gradients, state, in values, start);
-                break;
-            case 2:
-                global::Descent.CompilerServices.Kernel.Run<UpdateKernel2<T>, UpdateValues, T>(weights, gradients, state, in values, start);
-                break;
-            case 3:
-                global::Descent.CompilerServices.Kernel.Run<UpdateKernel3<T>, UpdateValues, T>(weights, gradients, state, in values, start);
-                break;
-            case 4:
-                global::Descent.CompilerServices.Kernel.Run<UpdateKernel4<T>, UpdateValues, T>(weights, gradients, state, in values, start);
-                break;
-            case 5:
-                global::Descent.CompilerServices.Kernel.Run<UpdateKernel5<T>, UpdateValues, T>(weights, gradients, state, in values, start);
-                break;
-            case 6:
-                global::Descent.CompilerServices.Kernel.Run<UpdateKernel6<T>, UpdateValues, T>(weights, gradients, state, in values, start);
-                break;
-            case 7:
-                global::Descent.CompilerServices.Kernel.Run<UpdateKernel7<T>, UpdateValues, T>(weights, gradients, state, in values, start);
-                break;
-        }
-    }
-
-    /// <summary>What does not differ from weight to weight: computed once per step, in double.</summary>
-    private struct UpdateValues
-    {
-        public readonly int Variant;
-
-        public UpdateValues(Rule rule, int step)
-        {
-            var oneIsTerms = 1 == rule.Terms;
-            bool twoIsTerms;
-            bool threeIsTerms;
-            bool fourIsTerms;
-            bool fiveIsTerms;
-            bool sixIsTerms;
-            bool sevenIsTerms;
-            if (oneIsTerms)
+            var threeIsTerms3 = 3 == rule.Terms;
+            bool fourIsTerms3;
+            bool fiveIsTerms3;
+            bool sixIsTerms3;
+            bool sevenIsTerms3;
+            if (threeIsTerms3)
             {
-                twoIsTerms = false;
-                threeIsTerms = false;
-                fourIsTerms = false;
-                fiveIsTerms = false;
-                sixIsTerms = false;
-                sevenIsTerms = false;
+                fourIsTerms3 = false;
+                fiveIsTerms3 = false;
+                sixIsTerms3 = false;
+                sevenIsTerms3 = false;
             }
             else
             {
-                var twoIsTerms2 = 2 == rule.Terms;
-                bool threeIsTerms2;
-                bool fourIsTerms2;
-                bool fiveIsTerms2;
-                bool sixIsTerms2;
-                bool sevenIsTerms2;
-                if (twoIsTerms2)
+                var fourIsTerms4 = 4 == rule.Terms;
+                bool fiveIsTerms4;
+                bool sixIsTerms4;
+                bool sevenIsTerms4;
+                if (fourIsTerms4)
                 {
-                    threeIsTerms2 = false;
-                    fourIsTerms2 = false;
-                    fiveIsTerms2 = false;
-                    sixIsTerms2 = false;
-                    sevenIsTerms2 = false;
+                    fiveIsTerms4 = false;
+                    sixIsTerms4 = false;
+                    sevenIsTerms4 = false;
                 }
                 else
                 {
-                    var threeIsTerms3 = 3 == rule.Terms;
-                    bool fourIsTerms3;
-                    bool fiveIsTerms3;
-                    bool sixIsTerms3;
-                    bool sevenIsTerms3;
-                    if (threeIsTerms3)
+                    var fiveIsTerms5 = 5 == rule.Terms;
+                    bool sixIsTerms5;
+                    bool sevenIsTerms5;
+                    if (fiveIsTerms5)
                     {
-                        fourIsTerms3 = false;
-                        fiveIsTerms3 = false;
-                        sixIsTerms3 = false;
-                        sevenIsTerms3 = false;
+                        sixIsTerms5 = false;
+                        sevenIsTerms5 = false;
                     }
                     else
                     {
-                        var fourIsTerms4 = 4 == rule.Terms;
-                        bool fiveIsTerms4;
-                        bool sixIsTerms4;
-                        bool sevenIsTerms4;
-                        if (fourIsTerms4)
-                        {
-                            fiveIsTerms4 = false;
-                            sixIsTerms4 = false;
-                            sevenIsTerms4 = false;
-                        }
-                        else
-                        {
-                            var fiveIsTerms5 = 5 == rule.Terms;
-                            bool sixIsTerms5;
-                            bool sevenIsTerms5;
-                            if (fiveIsTerms5)
-                            {
-                                sixIsTerms5 = false;
-                                sevenIsTerms5 = false;
-                            }
-                            else
-                            {
-                                var sixIsTerms6 = 6 == rule.Terms;
-                                sixIsTerms5 = sixIsTerms6;
-                                sevenIsTerms5 = sixIsTerms6 ? false : 7 == rule.Terms;
-                            }
-                            fiveIsTerms4 = fiveIsTerms5;
-                            sixIsTerms4 = sixIsTerms5;
-                            sevenIsTerms4 = sevenIsTerms5;
-                        }
-                        fourIsTerms3 = fourIsTerms4;
-                        fiveIsTerms3 = fiveIsTerms4;
-                        sixIsTerms3 = sixIsTerms4;
-                        sevenIsTerms3 = sevenIsTerms4;
+                        var sixIsTerms6 = 6 == rule.Terms;
+                        sixIsTerms5 = sixIsTerms6;
+                        sevenIsTerms5 = sixIsTerms6 ? false : 7 == rule.Terms;
                     }
-                    threeIsTerms2 = threeIsTerms3;
-                    fourIsTerms2 = fourIsTerms3;
-                    fiveIsTerms2 = fiveIsTerms3;
-                    sixIsTerms2 = sixIsTerms3;
-                    sevenIsTerms2 = sevenIsTerms3;
+                    fiveIsTerms4 = fiveIsTerms5;
+                    sixIsTerms4 = sixIsTerms5;
+                    sevenIsTerms4 = sevenIsTerms5;
                 }
-                twoIsTerms = twoIsTerms2;
-                threeIsTerms = threeIsTerms2;
-                fourIsTerms = fourIsTerms2;
-                fiveIsTerms = fiveIsTerms2;
-                sixIsTerms = sixIsTerms2;
-                sevenIsTerms = sevenIsTerms2;
+                fourIsTerms3 = fourIsTerms4;
+                fiveIsTerms3 = fiveIsTerms4;
+                sixIsTerms3 = sixIsTerms4;
+                sevenIsTerms3 = sevenIsTerms4;
             }
-            Variant = oneIsTerms ? 0 : twoIsTerms ? 1 : threeIsTerms ? 2 : fourIsTerms ? 3 : fiveIsTerms ? 4 : sixIsTerms ? 5 : sevenIsTerms ? 6 : 7;
-        }
-    }
-
-    /// <summary>The loop of <c>Update</c>, where 1 == Terms.</summary>
-    private readonly struct UpdateKernel0<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
-        where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
-    {
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
-            where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
-        {
-            var state = (global::RuleState<T>)memory;
-            ref var terms0State = ref state._terms0.At(start);
-            var constant = TLanes.Broadcast(0.1);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var terms0 = TLanes.Load(in terms0State, i);
-                var nextTerms0 = terms0 + gradient;
-                var nextWeight = weight - constant * nextTerms0;
-                nextWeight.Store(ref weights, i);
-                nextTerms0.Store(ref terms0State, i);
-            }
-        }
-    }
-
-    /// <summary>The loop of <c>Update</c>, where not (1 == Terms) and 1 == Terms ? false : 2 == Terms.</summary>
-    private readonly struct UpdateKernel1<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
-        where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
-    {
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
-            where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
-        {
-            var state = (global::RuleState<T>)memory;
-            ref var terms0State = ref state._terms0.At(start);
-            ref var terms1State = ref state._terms1.At(start);
-            var constant = TLanes.Broadcast(0.1);
-            var constant2 = TLanes.Broadcast(0.9);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var terms0 = TLanes.Load(in terms0State, i);
-                var terms1 = TLanes.Load(in terms1State, i);
-                var nextTerms0 = terms0 + gradient;
-                var weight2 = weight - constant * nextTerms0;
-                var nextTerms1 = constant2 * terms1 + nextTerms0;
-                var nextWeight = weight2 - constant * nextTerms1;
-                nextWeight.Store(ref weights, i);
-                nextTerms0.Store(ref terms0State, i);
-                nextTerms1.Store(ref terms1State, i);
-            }
-        }
-    }
-
-    /// <summary>The loop of <c>Update</c>, where not (1 == Terms) and not (1 == Terms ? false : 2 == Terms) and 1 == Terms ? false : 2 == Terms ? false : 3 == Terms.</summary>
-    private readonly struct UpdateKernel2<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
-        where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
-    {
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
-            where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
-        {
-            var state = (global::RuleState<T>)memory;
-            ref var terms0State = ref state._terms0.At(start);
-            ref var terms1State = ref state._terms1.At(start);
-            ref var terms2State = ref state._terms2.At(start);
-            var constant = TLanes.Broadcast(0.1);
-            var constant2 = TLanes.Broadcast(0.9);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var terms0 = TLanes.Load(in terms0State, i);
-                var terms1 = TLanes.Load(in terms1State, i);
-                var terms2 = TLanes.Load(in terms2State, i);
-                var nextTerms0 = terms0 + gradient;
-                var weight2 = weight - constant * nextTerms0;
-                var nextTerms1 = constant2 * terms1 + nextTerms0;
-                var weight3 = weight2 - constant * nextTerms1;
-                var nextTerms2 = constant2 * terms2 + nextTerms1;
-                var nextWeight = weight3 - constant * nextTerms2;
-                nextWeight.Store(ref weights, i);
-                nextTerms0.Store(ref terms0State, i);
-                nextTerms1.Store(ref terms1State, i);
-                nextTerms2.Store(ref terms2State, i);
-            }
-        }
-    }
-
-    /// <summary>The loop of <c>Update</c>, where not (1 == Terms) and not (1 == Terms ? false : 2 == Terms) and not (1 == Terms ? false : 2 == Terms ? false : 3 == Terms) and 1 == Terms ? false : 2 == Terms ? false : 3 == Terms ? false : 4 == Terms.</summary>
-    private readonly struct UpdateKernel3<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
-        where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
-    {
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
-            where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
-        {
-            var state = (global::RuleState<T>)memory;
-            ref var terms0State = ref state._terms0.At(start);
-            ref var terms1State = ref state._terms1.At(start);
-            ref var terms2State = ref state._terms2.At(start);
-            ref var terms3State = ref state._terms3.At(start);
-            var constant = TLanes.Broadcast(0.1);
-            var constant2 = TLanes.Broadcast(0.9);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var terms0 = TLanes.Load(in terms0State, i);
-                var terms1 = TLanes.Load(in terms1State, i);
-                var terms2 = TLanes.Load(in terms2State, i);
-                var terms3 = TLanes.Load(in terms3State, i);
-                var nextTerms0 = terms0 + gradient;
-                var weight2 = weight - constant * nextTerms0;
-                var nextTerms1 = constant2 * terms1 + nextTerms0;
-                var weight3 = weight2 - constant * nextTerms1;
-                var nextTerms2 = constant2 * terms2 + nextTerms1;
-                var weight4 = weight3 - constant * nextTerms2;
-                var nextTerms3 = constant2 * terms3 + nextTerms2;
-                var nextWeight = weight4 - constant * nextTerms3;
-                nextWeight.Store(ref weights, i);
-                nextTerms0.Store(ref terms0State, i);
-                nextTerms1.Store(ref terms1State, i);
-                nextTerms2.Store(ref terms2State, i);
-                nextTerms3.Store(ref terms3State, i);
-            }
-        }
-    }
-
-    /// <summary>The loop of <c>Update</c>, where not (1 == Terms) and not (1 == Terms ? false : 2 == Terms) and not (1 == Terms ? false : 2 == Terms ? false : 3 == Terms) and not (1 == Terms ? false : 2 == Terms ? false : 3 == Terms ? false : 4 == Terms) and 1 == Terms ? false : 2 == Terms ? false : 3 == Terms ? false : 4 == Terms ? false : 5 == Terms.</summary>
-    private readonly struct UpdateKernel4<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
-        where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
-    {
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
-            where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
-        {
-            var state = (global::RuleState<T>)memory;
-            ref var terms0State = ref state._terms0.At(start);
-            ref var terms1State = ref state._terms1.At(start);
-            ref var terms2State = ref state._terms2.At(start);
-            ref var terms3State = ref state._terms3.At(start);
-            ref var terms4State = ref state._terms4.At(start);
-            var constant = TLanes.Broadcast(0.1);
-            var constant2 = TLanes.Broadcast(0.9);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var terms0 = TLanes.Load(in terms0State, i);
-                var terms1 = TLanes.Load(in terms1State, i);
-                var terms2 = TLanes.Load(in terms2State, i);
-                var terms3 = TLanes.Load(in terms3State, i);
-                var terms4 = TLanes.Load(in terms4State, i);
-                var nextTerms0 = terms0 + gradient;
-                var weight2 = weight - constant * nextTerms0;
-                var nextTerms1 = constant2 * terms1 + nextTerms0;
-                var weight3 = weight2 - constant * nextTerms1;
-                var nextTerms2 = constant2 * terms2 + nextTerms1;
-                var weight4 = weight3 - constant * nextTerms2;
-                var nextTerms3 = constant2 * terms3 + nextTerms2;
-                var weight5 = weight4 - constant * nextTerms3;
-                var nextTerms4 = constant2 * terms4 + nextTerms3;
-                var nextWeight = weight5 - constant * nextTerms4;
-                nextWeight.Store(ref weights, i);
-                nextTerms0.Store(ref terms0State, i);
-                nextTerms1.Store(ref terms1State, i);
-                nextTerms2.Store(ref terms2State, i);
-                nextTerms3.Store(ref terms3State, i);
-                nextTerms4.Store(ref terms4State, i);
-            }
-        }
-    }
-
-    /// <summary>The loop of <c>Update</c>, where not (1 == Terms) and not (1 == Terms ? false : 2 == Terms) and not (1 == Terms ? false : 2 == Terms ? false : 3 == Terms) and not (1 == Terms ? false : 2 == Terms ? false : 3 == Terms ? false : 4 == Terms) and not (1 == Terms ? false : 2 == Terms ? false : 3 == Terms ? false : 4 == Terms ? false : 5 == Terms) and 1 == Terms ? false : 2 == Terms ? false : 3 == Terms ? false : 4 == Terms ? false : 5 == Terms ? false : 6 == Terms.</summary>
-    private readonly struct UpdateKernel5<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
-        where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
-    {
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
-            where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
-        {
-            var state = (global::RuleState<T>)memory;
-            ref var terms0State = ref state._terms0.At(start);
-            ref var terms1State = ref state._terms1.At(start);
-            ref var terms2State = ref state._terms2.At(start);
-            ref var terms3State = ref state._terms3.At(start);
-            ref var terms4State = ref state._terms4.At(start);
-            ref var terms5State = ref state._terms5.At(start);
-            var constant = TLanes.Broadcast(0.1);
-            var constant2 = TLanes.Broadcast(0.9);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var terms0 = TLanes.Load(in terms0State, i);
-                var terms1 = TLanes.Load(in terms1State, i);
-                var terms2 = TLanes.Load(in terms2State, i);
-                var terms3 = TLanes.Load(in terms3State, i);
-                var terms4 = TLanes.Load(in terms4State, i);
-                var terms5 = TLanes.Load(in terms5State, i);
-                var nextTerms0 = terms0 + gradient;
-                var weight2 = weight - constant * nextTerms0;
-                var nextTerms1 = constant2 * terms1 + nextTerms0;
-                var weight3 = weight2 - constant * nextTerms1;
-                var nextTerms2 = constant2 * terms2 + nextTerms1;
-                var weight4 = weight3 - constant * nextTerms2;
-                var nextTerms3 = constant2 * terms3 + nextTerms2;
-                var weight5 = weight4 - constant * nextTerms3;
-                var nextTerms4 = constant2 * terms4 + nextTerms3;
-                var weight6 = weight5 - constant * nextTerms4;
-                var nextTerms5 = constant2 * terms5 + nextTerms4;
-                var nextWeight = weight6 - constant * nextTerms5;
-                nextWeight.Store(ref weights, i);
-                nextTerms0.Store(ref terms0State, i);
-                nextTerms1.Store(ref terms1State, i);
-                nextTerms2.Store(ref terms2State, i);
-                nextTerms3.Store(ref terms3State, i);
-                nextTerms4.Store(ref terms4State, i);
-                nextTerms5.Store(ref terms5State, i);
-            }
-        }
-    }
-
-    /// <summary>The loop of <c>Update</c>, where not (1 == Terms) and not (1 == Terms ? false : 2 == Terms) and not (1 == Terms ? false : 2 == Terms ? false : 3 == Terms) and not (1 == Terms ? false : 2 == Terms ? false : 3 == Terms ? false : 4 == Terms) and not (1 == Terms ? false : 2 == Terms ? false : 3 == Terms ? false : 4 == Terms ? false : 5 == Terms) and not (1 == Terms ? false : 2 == Terms ? false : 3 == Terms ? false : 4 == Terms ? false : 5 == Terms ? false : 6 == Terms) and 1 == Terms ? false : 2 == Terms ? false : 3 == Terms ? false : 4 == Terms ? false : 5 == Terms ? false : 6 == Terms ? false : 7 == Terms.</summary>
-    private readonly struct UpdateKernel6<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
-        where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
-    {
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
-            where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
-        {
-            var state = (global::RuleState<T>)memory;
-            ref var terms0State = ref state._terms0.At(start);
-            ref var terms1State = ref state._terms1.At(start);
-            ref var terms2State = ref state._terms2.At(start);
-            ref var terms3State = ref state._terms3.At(start);
-            ref var terms4State = ref state._terms4.At(start);
-            ref var terms5State = ref state._terms5.At(start);
-            ref var terms6State = ref state._terms6.At(start);
-            var constant = TLanes.Broadcast(0.1);
-            var constant2 = TLanes.Broadcast(0.9);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var terms0 = TLanes.Load(in terms0State, i);
-                var terms1 = TLanes.Load(in terms1State, i);
-                var terms2 = TLanes.Load(in terms2State, i);
-                var terms3 = TLanes.Load(in terms3State, i);
-                var terms4 = TLanes.Load(in terms4State, i);
-                var terms5 = TLanes.Load(in terms5State, i);
-                var terms6 = TLanes.Load(in terms6State, i);
-                var nextTerms0 = terms0 + gradient;
-                var weight2 = weight - constant * nextTerms0;
-                var nextTerms1 = constant2 * terms1 + nextTerms0;
-                var weight3 = weight2 - constant * nextTerms1;
-                var nextTerms2 = constant2 * terms2 + nextTerms1;
-                var weight4 = weight3 - constant * nextTerms2;
-                var nextTerms3 = constant2 * terms3 + nextTerms2;
-                var weight5 = weight4 - constant * nextTerms3;
-                var nextTerms4 = constant2 * terms4 + nextTerms3;
-                var weight6 = weight5 - constant * nextTerms4;
-                var nextTerms5 = constant2 * terms5 + nextTerms4;
-                var weight7 = weight6 - constant * nextTerms5;
-                var nextTerms6 = constant2 * terms6 + nextTerms5;
-                var nextWeight = weight7 - constant * nextTerms6;
-                nextWeight.Store(ref weights, i);
-                nextTerms0.Store(ref terms0State, i);
-                nextTerms1.Store(ref terms1State, i);
-                nextTerms2.Store(ref terms2State, i);
-                nextTerms3.Store(ref terms3State, i);
-                nextTerms4.Store(ref terms4State, i);
-                nextTerms5.Store(ref terms5State, i);
-                nextTerms6.Store(ref terms6State, i);
-            }
-        }
-    }
-
-    /// <summary>The loop of <c>Update</c>, where not (1 == Terms) and not (1 == Terms ? false : 2 == Terms) and not (1 == Terms ? false : 2 == Terms ? false : 3 == Terms) and not (1 == Terms ? false : 2 == Terms ? false : 3 == Terms ? false : 4 == Terms) and not (1 == Terms ? false : 2 == Terms ? false : 3 == Terms ? false : 4 == Terms ? false : 5 == Terms) and not (1 == Terms ? false : 2 == Terms ? false : 3 == Terms ? false : 4 == Terms ? false : 5 == Terms ? false : 6 == Terms) and not (1 == Terms ? false : 2 == Terms ? false : 3 == Terms ? false : 4 == Terms ? false : 5 == Terms ? false : 6 == Terms ? false : 7 == Terms).</summary>
-    private readonly struct UpdateKernel7<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
-        where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
-    {
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
-            where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
-        {
-            var state = (global::RuleState<T>)memory;
-            ref var terms0State = ref state._terms0.At(start);
-            ref var terms1State = ref state._terms1.At(start);
-            ref var terms2State = ref state._terms2.At(start);
-            ref var terms3State = ref state._terms3.At(start);
-            ref var terms4State = ref state._terms4.At(start);
-            ref var terms5State = ref state._terms5.At(start);
-            ref var terms6State = ref state._terms6.At(start);
-            ref var terms7State = ref state._terms7.At(start);
-            var constant = TLanes.Broadcast(0.1);
-            var constant2 = TLanes.Broadcast(0.9);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var terms0 = TLanes.Load(in terms0State, i);
-                var terms1 = TLanes.Load(in terms1State, i);
-                var terms2 = TLanes.Load(in terms2State, i);
-                var terms3 = TLanes.Load(in terms3State, i);
-                var terms4 = TLanes.Load(in terms4State, i);
-                var terms5 = TLanes.Load(in terms5State, i);
-                var terms6 = TLanes.Load(in terms6State, i);
-                var terms7 = TLanes.Load(in terms7State, i);
-                var nextTerms0 = terms0 + gradient;
-                var weight2 = weight - constant * nextTerms0;
-                var nextTerms1 = constant2 * terms1 + nextTerms0;
-                var weight3 = weight2 - constant * nextTerms1;
-                var nextTerms2 = constant2 * terms2 + nextTerms1;
-                var weight4 = weight3 - constant * nextTerms2;
-                var nextTerms3 = constant2 * terms3 + nextTerms2;
-                var weight5 = weight4 - constant * nextTerms3;
-                var nextTerms4 = constant2 * terms4 + nextTerms3;
-                var weight6 = weight5 - constant * nextTerms4;
-                var nextTerms5 = constant2 * terms5 + nextTerms4;
-                var weight7 = weight6 - constant * nextTerms5;
-                var nextTerms6 = constant2 * terms6 + nextTerms5;
-                var weight8 = weight7 - constant * nextTerms6;
-                var nextTerms7 = constant2 * terms7 + nextTerms6;
-                var nextWeight = weight8 - constant * nextTerms7;
-                nextWeight.Store(ref weights, i);
-                nextTerms0.Store(ref terms0State, i);
-                nextTerms1.Store(ref terms1State, i);
-                nextTerms2.Store(ref terms2State, i);
-                nextTerms3.Store(ref terms3State, i);
-                nextTerms4.Store(ref terms4State, i);
-                nextTerms5.Store(ref terms5State, i);
-                nextTerms6.Store(ref terms6State, i);
-                nextTerms7.Store(ref terms7State, i);
-            }
-=======
-            var condition11 = 3 == rule.Terms;
-            bool condition12;
-            bool condition13;
-            bool condition14;
-            bool condition15;
-            if (condition11)
-            {
-                condition12 = false;
-                condition13 = false;
-                condition14 = false;
-                condition15 = false;
-            }
-            else
-            {
-                var condition16 = 4 == rule.Terms;
-                bool condition17;
-                bool condition18;
-                bool condition19;
-                if (condition16)
-                {
-                    condition17 = false;
-                    condition18 = false;
-                    condition19 = false;
-                }
-                else
-                {
-                    var condition20 = 5 == rule.Terms;
-                    bool condition21;
-                    bool condition22;
-                    if (condition20)
-                    {
-                        condition21 = false;
-                        condition22 = false;
-                    }
-                    else
-                    {
-                        var condition23 = 6 == rule.Terms;
-                        condition21 = condition23;
-                        condition22 = condition23 ? false : 7 == rule.Terms;
-                    }
-                    condition17 = condition20;
-                    condition18 = condition21;
-                    condition19 = condition22;
-                }
-                condition12 = condition16;
-                condition13 = condition17;
-                condition14 = condition18;
-                condition15 = condition19;
-            }
-            condition6 = condition11;
-            condition7 = condition12;
-            condition8 = condition13;
-            condition9 = condition14;
-            condition10 = condition15;
->>>>>>> snaps
+            threeIsTerms2 = threeIsTerms3;
+            fourIsTerms2 = fourIsTerms3;
+            fiveIsTerms2 = fiveIsTerms3;
+            sixIsTerms2 = sixIsTerms3;
+            sevenIsTerms2 = sevenIsTerms3;
         }
         twoIsTerms = twoIsTerms2;
-        condition = condition6;
-        condition2 = condition7;
-        condition3 = condition8;
-        condition4 = condition9;
-        condition5 = condition10;
+        threeIsTerms = threeIsTerms2;
+        fourIsTerms = fourIsTerms2;
+        fiveIsTerms = fiveIsTerms2;
+        sixIsTerms = sixIsTerms2;
+        sevenIsTerms = sevenIsTerms2;
     }
-    Variant = oneIsTerms ? 0 : twoIsTerms ? 1 : condition ? 2 : condition2 ? 3 : condition3 ? 4 : condition4 ? 5 : condition5 ? 6 : 7;
+    Variant = oneIsTerms ? 0 : twoIsTerms ? 1 : threeIsTerms ? 2 : fourIsTerms ? 3 : fiveIsTerms ? 4 : sixIsTerms ? 5 : sevenIsTerms ? 6 : 7;
 }
 
 // Where 1 == Terms.
-UpdateLoop0
+UpdateKernel0.Run
 {
+    var state = (global::RuleState<T>)memory;
+    ref var terms0State = ref state._terms0.At(start);
     var constant = TLanes.Broadcast(0.1);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
@@ -614,12 +130,13 @@ UpdateLoop0
         nextTerms0.Store(ref terms0State, i);
     }
 }
-<<<<<<< HEAD
-=======
 
 // Where not (1 == Terms) and 1 == Terms ? false : 2 == Terms.
-UpdateLoop1
+UpdateKernel1.Run
 {
+    var state = (global::RuleState<T>)memory;
+    ref var terms0State = ref state._terms0.At(start);
+    ref var terms1State = ref state._terms1.At(start);
     var constant = TLanes.Broadcast(0.1);
     var constant2 = TLanes.Broadcast(0.9);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
@@ -639,8 +156,12 @@ UpdateLoop1
 }
 
 // Where not (1 == Terms) and not (1 == Terms ? false : 2 == Terms) and 1 == Terms ? false : 2 == Terms ? false : 3 == Terms.
-UpdateLoop2
+UpdateKernel2.Run
 {
+    var state = (global::RuleState<T>)memory;
+    ref var terms0State = ref state._terms0.At(start);
+    ref var terms1State = ref state._terms1.At(start);
+    ref var terms2State = ref state._terms2.At(start);
     var constant = TLanes.Broadcast(0.1);
     var constant2 = TLanes.Broadcast(0.9);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
@@ -664,8 +185,13 @@ UpdateLoop2
 }
 
 // Where not (1 == Terms) and not (1 == Terms ? false : 2 == Terms) and not (1 == Terms ? false : 2 == Terms ? false : 3 == Terms) and 1 == Terms ? false : 2 == Terms ? false : 3 == Terms ? false : 4 == Terms.
-UpdateLoop3
+UpdateKernel3.Run
 {
+    var state = (global::RuleState<T>)memory;
+    ref var terms0State = ref state._terms0.At(start);
+    ref var terms1State = ref state._terms1.At(start);
+    ref var terms2State = ref state._terms2.At(start);
+    ref var terms3State = ref state._terms3.At(start);
     var constant = TLanes.Broadcast(0.1);
     var constant2 = TLanes.Broadcast(0.9);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
@@ -693,8 +219,14 @@ UpdateLoop3
 }
 
 // Where not (1 == Terms) and not (1 == Terms ? false : 2 == Terms) and not (1 == Terms ? false : 2 == Terms ? false : 3 == Terms) and not (1 == Terms ? false : 2 == Terms ? false : 3 == Terms ? false : 4 == Terms) and 1 == Terms ? false : 2 == Terms ? false : 3 == Terms ? false : 4 == Terms ? false : 5 == Terms.
-UpdateLoop4
+UpdateKernel4.Run
 {
+    var state = (global::RuleState<T>)memory;
+    ref var terms0State = ref state._terms0.At(start);
+    ref var terms1State = ref state._terms1.At(start);
+    ref var terms2State = ref state._terms2.At(start);
+    ref var terms3State = ref state._terms3.At(start);
+    ref var terms4State = ref state._terms4.At(start);
     var constant = TLanes.Broadcast(0.1);
     var constant2 = TLanes.Broadcast(0.9);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
@@ -726,8 +258,15 @@ UpdateLoop4
 }
 
 // Where not (1 == Terms) and not (1 == Terms ? false : 2 == Terms) and not (1 == Terms ? false : 2 == Terms ? false : 3 == Terms) and not (1 == Terms ? false : 2 == Terms ? false : 3 == Terms ? false : 4 == Terms) and not (1 == Terms ? false : 2 == Terms ? false : 3 == Terms ? false : 4 == Terms ? false : 5 == Terms) and 1 == Terms ? false : 2 == Terms ? false : 3 == Terms ? false : 4 == Terms ? false : 5 == Terms ? false : 6 == Terms.
-UpdateLoop5
+UpdateKernel5.Run
 {
+    var state = (global::RuleState<T>)memory;
+    ref var terms0State = ref state._terms0.At(start);
+    ref var terms1State = ref state._terms1.At(start);
+    ref var terms2State = ref state._terms2.At(start);
+    ref var terms3State = ref state._terms3.At(start);
+    ref var terms4State = ref state._terms4.At(start);
+    ref var terms5State = ref state._terms5.At(start);
     var constant = TLanes.Broadcast(0.1);
     var constant2 = TLanes.Broadcast(0.9);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
@@ -763,8 +302,16 @@ UpdateLoop5
 }
 
 // Where not (1 == Terms) and not (1 == Terms ? false : 2 == Terms) and not (1 == Terms ? false : 2 == Terms ? false : 3 == Terms) and not (1 == Terms ? false : 2 == Terms ? false : 3 == Terms ? false : 4 == Terms) and not (1 == Terms ? false : 2 == Terms ? false : 3 == Terms ? false : 4 == Terms ? false : 5 == Terms) and not (1 == Terms ? false : 2 == Terms ? false : 3 == Terms ? false : 4 == Terms ? false : 5 == Terms ? false : 6 == Terms) and 1 == Terms ? false : 2 == Terms ? false : 3 == Terms ? false : 4 == Terms ? false : 5 == Terms ? false : 6 == Terms ? false : 7 == Terms.
-UpdateLoop6
+UpdateKernel6.Run
 {
+    var state = (global::RuleState<T>)memory;
+    ref var terms0State = ref state._terms0.At(start);
+    ref var terms1State = ref state._terms1.At(start);
+    ref var terms2State = ref state._terms2.At(start);
+    ref var terms3State = ref state._terms3.At(start);
+    ref var terms4State = ref state._terms4.At(start);
+    ref var terms5State = ref state._terms5.At(start);
+    ref var terms6State = ref state._terms6.At(start);
     var constant = TLanes.Broadcast(0.1);
     var constant2 = TLanes.Broadcast(0.9);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
@@ -804,8 +351,17 @@ UpdateLoop6
 }
 
 // Where not (1 == Terms) and not (1 == Terms ? false : 2 == Terms) and not (1 == Terms ? false : 2 == Terms ? false : 3 == Terms) and not (1 == Terms ? false : 2 == Terms ? false : 3 == Terms ? false : 4 == Terms) and not (1 == Terms ? false : 2 == Terms ? false : 3 == Terms ? false : 4 == Terms ? false : 5 == Terms) and not (1 == Terms ? false : 2 == Terms ? false : 3 == Terms ? false : 4 == Terms ? false : 5 == Terms ? false : 6 == Terms) and not (1 == Terms ? false : 2 == Terms ? false : 3 == Terms ? false : 4 == Terms ? false : 5 == Terms ? false : 6 == Terms ? false : 7 == Terms).
-UpdateLoop7
+UpdateKernel7.Run
 {
+    var state = (global::RuleState<T>)memory;
+    ref var terms0State = ref state._terms0.At(start);
+    ref var terms1State = ref state._terms1.At(start);
+    ref var terms2State = ref state._terms2.At(start);
+    ref var terms3State = ref state._terms3.At(start);
+    ref var terms4State = ref state._terms4.At(start);
+    ref var terms5State = ref state._terms5.At(start);
+    ref var terms6State = ref state._terms6.At(start);
+    ref var terms7State = ref state._terms7.At(start);
     var constant = TLanes.Broadcast(0.1);
     var constant2 = TLanes.Broadcast(0.9);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
@@ -847,4 +403,3 @@ UpdateLoop7
         nextTerms7.Store(ref terms7State, i);
     }
 }
->>>>>>> snaps

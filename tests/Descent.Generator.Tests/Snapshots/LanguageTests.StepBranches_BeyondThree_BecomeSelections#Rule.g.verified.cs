@@ -15,416 +15,24 @@
 
 UpdateValues
 {
-<<<<<<< HEAD
-    private UpdateValues _updateValues;
-    private int _updateStep;
-
-    private double _scale = 0.5;
-
-    public partial double Scale
-    {
-        get => _scale;
-        set
-        {
-            _scale = global::Descent.CompilerServices.Guard.Hyperparameter(value, nameof(Scale));
-            _updateStep = 0;
-        }
-    }
-
-    private int _count = 7;
-
-    public partial int Count
-    {
-        get => _count;
-        set
-        {
-            _count = global::Descent.CompilerServices.Guard.Hyperparameter(value, nameof(Count));
-            _updateStep = 0;
-        }
-    }
-
-    private bool _flag = false;
-
-    public partial bool Flag
-    {
-        get => _flag;
-        set
-        {
-            _flag = value;
-            _updateStep = 0;
-        }
-    }
-
-    /// <inheritdoc cref="global::Descent.Optimizer.Add{T}(string, T[], T[], global::System.ReadOnlySpan{int})"/>
-    public new global::Descent.Parameter<T, global::RuleState<T>> Add<T>(string name, T[] weights, T[]? gradients = null, global::System.ReadOnlySpan<int> shape = default)
-        where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
-        => (global::Descent.Parameter<T, global::RuleState<T>>)base.Add(name, weights, gradients, shape);
-
-    /// <inheritdoc cref="global::Descent.Optimizer.Add{T}(string, T[], T[], global::System.ReadOnlySpan{int})"/>
-    public new global::Descent.Parameter<T, global::RuleState<T>> Add<T>(string name, global::System.Memory<T> weights, global::System.ReadOnlyMemory<T> gradients = default, global::System.ReadOnlySpan<int> shape = default)
-        where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
-        => (global::Descent.Parameter<T, global::RuleState<T>>)base.Add(name, weights, gradients, shape);
-
-    /// <summary>Allocates state for weights that are updated through spans.</summary>
-    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
-    /// <param name="weights">The weights.</param>
-    /// <returns>State of as many values, at step 0.</returns>
-    /// <exception cref="global::System.NotSupportedException"><typeparamref name="T"/> is neither <see cref="float"/> nor <see cref="double"/>.</exception>
-    public global::RuleState<T> CreateState<T>(global::System.ReadOnlySpan<T> weights)
-        where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
-    {
-        global::Descent.CompilerServices.Guard.ElementType<T>();
-        return new global::RuleState<T>(weights);
-    }
-
-    /// <summary>Updates weights in memory of the caller by one step, allocating nothing. All arguments are checked before the first write.</summary>
-    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
-    /// <param name="weights">The weights, updated in place.</param>
-    /// <param name="gradients">Their gradients.</param>
-    /// <param name="state">Their state.</param>
-    /// <exception cref="global::System.ArgumentException">Lengths differ or memory overlaps.</exception>
-    public void Update<T>(global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, global::RuleState<T> state)
-        where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
-    {
-        var step = global::Descent.CompilerServices.Guard.State<T>(weights, state);
-        global::Descent.CompilerServices.Guard.Gradients<T>(weights, gradients, state);
-        UpdateRange(weights, gradients, state, new UpdateValues(this, step), start: 0);
-        global::Descent.CompilerServices.Guard.Done(global::Descent.CompilerServices.RuleMethod.Update, state, step);
-    }
-
-    private static void UpdateRange<T>(global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, global::RuleState<T> state, in UpdateValues values, int start)
-        where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
-    {
-        switch (values.Variant)
-        {
-            case 0:
-                global::Descent.CompilerServices.Kernel.Run<UpdateKernel0<T>, UpdateValues, T>(weights, gradients, state, in values, start);
-                break;
-            case 1:
-                global::Descent.CompilerServices.Kernel.Run<UpdateKernel1<T>, UpdateValues, T>(weights, gradients, state, in values, start);
-                break;
-            case 2:
-                global::Descent.CompilerServices.Kernel.Run<UpdateKernel2<T>, UpdateValues, T>(weights, gradients, state, in values, start);
-                break;
-            case 3:
-                global::Descent.CompilerServices.Kernel.Run<UpdateKernel3<T>, UpdateValues, T>(weights, gradients, state, in values, start);
-                break;
-            case 4:
-                global::Descent.CompilerServices.Kernel.Run<UpdateKernel4<T>, UpdateValues, T>(weights, gradients, state, in values, start);
-                break;
-            case 5:
-                global::Descent.CompilerServices.Kernel.Run<UpdateKernel5<T>, UpdateValues, T>(weights, gradients, state, in values, start);
-                break;
-            case 6:
-                global::Descent.CompilerServices.Kernel.Run<UpdateKernel6<T>, UpdateValues, T>(weights, gradients, state, in values, start);
-                break;
-            case 7:
-                global::Descent.CompilerServices.Kernel.Run<UpdateKernel7<T>, UpdateValues, T>(weights, gradients, state, in values, start);
-                break;
-        }
-    }
-
-    /// <summary>What does not differ from weight to weight: computed once per step, in double.</summary>
-    private struct UpdateValues
-    {
-        public readonly bool TAboveFour;
-        public readonly bool TAboveFive;
-        public readonly int Variant;
-
-        public UpdateValues(Rule rule, int step)
-        {
-            var tAboveOne = step > 1;
-            var tAboveTwo = step > 2;
-            var tAboveThree = step > 3;
-            TAboveFour = step > 4;
-            TAboveFive = step > 5;
-            Variant = tAboveThree ? (tAboveTwo ? (tAboveOne ? 0 : 1) : tAboveOne ? 2 : 3) : tAboveTwo ? (tAboveOne ? 4 : 5) : tAboveOne ? 6 : 7;
-        }
-    }
-
-    /// <summary>The loop of <c>Update</c>, where t &gt; 3 and t &gt; 2 and t &gt; 1.</summary>
-    private readonly struct UpdateKernel0<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
-        where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
-    {
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
-            where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
-        {
-            var state = (global::RuleState<T>)memory;
-            ref var mState = ref state._m.At(start);
-            var two = TLanes.Broadcast(2.0);
-            var three = TLanes.Broadcast(3.0);
-            var five = TLanes.Broadcast(5.0);
-            var tAboveFour = TLanes.Broadcast(values.TAboveFour);
-            var tAboveFive = TLanes.Broadcast(values.TAboveFive);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var m = TLanes.Load(in mState, i);
-                var gradient2 = gradient * two;
-                var gradient3 = gradient2 + three;
-                var gradient4 = gradient3 - m;
-                var gradient5 = gradient4 / five;
-                var gradient6 = TLanes.Select(tAboveFour, gradient5, gradient4);
-                var gradient7 = TLanes.Select(tAboveFive, weight, gradient6);
-                var nextWeight = weight - gradient7;
-                nextWeight.Store(ref weights, i);
-            }
-        }
-    }
-
-    /// <summary>The loop of <c>Update</c>, where t &gt; 3 and t &gt; 2 and not (t &gt; 1).</summary>
-    private readonly struct UpdateKernel1<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
-        where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
-    {
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
-            where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
-        {
-            var state = (global::RuleState<T>)memory;
-            ref var mState = ref state._m.At(start);
-            var three = TLanes.Broadcast(3.0);
-            var five = TLanes.Broadcast(5.0);
-            var tAboveFour = TLanes.Broadcast(values.TAboveFour);
-            var tAboveFive = TLanes.Broadcast(values.TAboveFive);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var m = TLanes.Load(in mState, i);
-                var gradient2 = gradient + three;
-                var gradient3 = gradient2 - m;
-                var gradient4 = gradient3 / five;
-                var gradient5 = TLanes.Select(tAboveFour, gradient4, gradient3);
-                var gradient6 = TLanes.Select(tAboveFive, weight, gradient5);
-                var nextWeight = weight - gradient6;
-                nextWeight.Store(ref weights, i);
-            }
-        }
-    }
-
-    /// <summary>The loop of <c>Update</c>, where t &gt; 3 and not (t &gt; 2) and t &gt; 1.</summary>
-    private readonly struct UpdateKernel2<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
-        where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
-    {
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
-            where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
-        {
-            var state = (global::RuleState<T>)memory;
-            ref var mState = ref state._m.At(start);
-            var two = TLanes.Broadcast(2.0);
-            var five = TLanes.Broadcast(5.0);
-            var tAboveFour = TLanes.Broadcast(values.TAboveFour);
-            var tAboveFive = TLanes.Broadcast(values.TAboveFive);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var m = TLanes.Load(in mState, i);
-                var gradient2 = gradient * two;
-                var gradient3 = gradient2 - m;
-                var gradient4 = gradient3 / five;
-                var gradient5 = TLanes.Select(tAboveFour, gradient4, gradient3);
-                var gradient6 = TLanes.Select(tAboveFive, weight, gradient5);
-                var nextWeight = weight - gradient6;
-                nextWeight.Store(ref weights, i);
-            }
-        }
-    }
-
-    /// <summary>The loop of <c>Update</c>, where t &gt; 3 and not (t &gt; 2) and not (t &gt; 1).</summary>
-    private readonly struct UpdateKernel3<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
-        where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
-    {
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
-            where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
-        {
-            var state = (global::RuleState<T>)memory;
-            ref var mState = ref state._m.At(start);
-            var five = TLanes.Broadcast(5.0);
-            var tAboveFour = TLanes.Broadcast(values.TAboveFour);
-            var tAboveFive = TLanes.Broadcast(values.TAboveFive);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var m = TLanes.Load(in mState, i);
-                var gradient2 = gradient - m;
-                var gradient3 = gradient2 / five;
-                var gradient4 = TLanes.Select(tAboveFour, gradient3, gradient2);
-                var gradient5 = TLanes.Select(tAboveFive, weight, gradient4);
-                var nextWeight = weight - gradient5;
-                nextWeight.Store(ref weights, i);
-            }
-        }
-    }
-
-    /// <summary>The loop of <c>Update</c>, where not (t &gt; 3) and t &gt; 2 and t &gt; 1.</summary>
-    private readonly struct UpdateKernel4<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
-        where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
-    {
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
-            where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
-        {
-            var two = TLanes.Broadcast(2.0);
-            var three = TLanes.Broadcast(3.0);
-            var five = TLanes.Broadcast(5.0);
-            var tAboveFour = TLanes.Broadcast(values.TAboveFour);
-            var tAboveFive = TLanes.Broadcast(values.TAboveFive);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var gradient2 = gradient * two;
-                var gradient3 = gradient2 + three;
-                var gradient4 = gradient3 / five;
-                var gradient5 = TLanes.Select(tAboveFour, gradient4, gradient3);
-                var gradient6 = TLanes.Select(tAboveFive, weight, gradient5);
-                var nextWeight = weight - gradient6;
-                nextWeight.Store(ref weights, i);
-            }
-        }
-    }
-
-    /// <summary>The loop of <c>Update</c>, where not (t &gt; 3) and t &gt; 2 and not (t &gt; 1).</summary>
-    private readonly struct UpdateKernel5<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
-        where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
-    {
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
-            where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
-        {
-            var three = TLanes.Broadcast(3.0);
-            var five = TLanes.Broadcast(5.0);
-            var tAboveFour = TLanes.Broadcast(values.TAboveFour);
-            var tAboveFive = TLanes.Broadcast(values.TAboveFive);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var gradient2 = gradient + three;
-                var gradient3 = gradient2 / five;
-                var gradient4 = TLanes.Select(tAboveFour, gradient3, gradient2);
-                var gradient5 = TLanes.Select(tAboveFive, weight, gradient4);
-                var nextWeight = weight - gradient5;
-                nextWeight.Store(ref weights, i);
-            }
-        }
-    }
-
-    /// <summary>The loop of <c>Update</c>, where not (t &gt; 3) and not (t &gt; 2) and t &gt; 1.</summary>
-    private readonly struct UpdateKernel6<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
-        where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
-    {
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
-            where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
-        {
-            var two = TLanes.Broadcast(2.0);
-            var five = TLanes.Broadcast(5.0);
-            var tAboveFour = TLanes.Broadcast(values.TAboveFour);
-            var tAboveFive = TLanes.Broadcast(values.TAboveFive);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var gradient2 = gradient * two;
-                var gradient3 = gradient2 / five;
-                var gradient4 = TLanes.Select(tAboveFour, gradient3, gradient2);
-                var gradient5 = TLanes.Select(tAboveFive, weight, gradient4);
-                var nextWeight = weight - gradient5;
-                nextWeight.Store(ref weights, i);
-            }
-        }
-    }
-
-    /// <summary>The loop of <c>Update</c>, where not (t &gt; 3) and not (t &gt; 2) and not (t &gt; 1).</summary>
-    private readonly struct UpdateKernel7<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
-        where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
-    {
-        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
-        public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
-            where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
-        {
-            var five = TLanes.Broadcast(5.0);
-            var tAboveFour = TLanes.Broadcast(values.TAboveFour);
-            var tAboveFive = TLanes.Broadcast(values.TAboveFive);
-            for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
-            {
-                var weight = TLanes.Load(in weights, i);
-                var gradient = TLanes.Load(in gradients, i);
-                var gradient2 = gradient / five;
-                var gradient3 = TLanes.Select(tAboveFour, gradient2, gradient);
-                var gradient4 = TLanes.Select(tAboveFive, weight, gradient3);
-                var nextWeight = weight - gradient4;
-                nextWeight.Store(ref weights, i);
-            }
-        }
-    }
-
-    /// <summary>
-    /// The specification of <c>Update</c>: calls the rule's own method for one weight after the other. The fused loop gives the same bits.
-    /// </summary>
-    /// <param name="weights">The weights, updated in place.</param>
-    /// <param name="gradients">Their gradients.</param>
-    /// <param name="state">Their state.</param>
-    /// <exception cref="global::System.ArgumentException">Lengths differ or memory overlaps.</exception>
-    public void Reference(global::System.Span<double> weights, global::System.ReadOnlySpan<double> gradients, global::RuleState<double> state)
-    {
-        var step = global::Descent.CompilerServices.Guard.State<double>(weights, state);
-        global::Descent.CompilerServices.Guard.Gradients<double>(weights, gradients, state);
-        var m = state.M;
-        for (var i = 0; i < weights.Length; i++)
-        {
-            Update(ref weights[i], gradients[i], ref m[i], step);
-        }
-
-        global::Descent.CompilerServices.Guard.Done(global::Descent.CompilerServices.RuleMethod.Update, state, step);
-    }
-
-    /// <inheritdoc/>
-    protected override void PrepareStep(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step)
-    {
-        if (_updateStep != step)
-        {
-            _updateValues = new(this, step);
-            _updateStep = step;
-        }
-    }
-
-    /// <inheritdoc/>
-    protected override void RunPass(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, global::System.Span<float> weights, global::System.ReadOnlySpan<float> gradients, int step, int pass, int start)
-        => UpdateRange(weights, gradients, (global::RuleState<float>)state, in _updateValues, start);
-
-    /// <inheritdoc/>
-    protected override void RunPass(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, global::System.Span<double> weights, global::System.ReadOnlySpan<double> gradients, int step, int pass, int start)
-        => UpdateRange(weights, gradients, (global::RuleState<double>)state, in _updateValues, start);
-
-    /// <inheritdoc/>
-    protected override global::Descent.Parameter<T> CreateParameter<T>(string name, global::System.Memory<T> weights, global::System.ReadOnlyMemory<T> gradients, global::System.ReadOnlySpan<int> shape)
-        => new global::Descent.Parameter<T, global::RuleState<T>>(name, weights, gradients, shape, CreateState<T>(weights.Span));
-=======
     var tAboveOne = step > 1;
     var tAboveTwo = step > 2;
-    var condition = step > 3;
-    Condition = step > 4;
-    Condition2 = step > 5;
-    Variant = condition ? (tAboveTwo ? (tAboveOne ? 0 : 1) : tAboveOne ? 2 : 3) : tAboveTwo ? (tAboveOne ? 4 : 5) : tAboveOne ? 6 : 7;
->>>>>>> snaps
+    var tAboveThree = step > 3;
+    TAboveFour = step > 4;
+    TAboveFive = step > 5;
+    Variant = tAboveThree ? (tAboveTwo ? (tAboveOne ? 0 : 1) : tAboveOne ? 2 : 3) : tAboveTwo ? (tAboveOne ? 4 : 5) : tAboveOne ? 6 : 7;
 }
 
 // Where t > 3 and t > 2 and t > 1.
-UpdateLoop0
+UpdateKernel0.Run
 {
+    var state = (global::RuleState<T>)memory;
+    ref var mState = ref state._m.At(start);
     var two = TLanes.Broadcast(2.0);
     var three = TLanes.Broadcast(3.0);
-    var constant = TLanes.Broadcast(5.0);
-    var condition = TLanes.Broadcast(conditionValue);
-    var condition2 = TLanes.Broadcast(condition2Value);
+    var five = TLanes.Broadcast(5.0);
+    var tAboveFour = TLanes.Broadcast(values.TAboveFour);
+    var tAboveFive = TLanes.Broadcast(values.TAboveFive);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
@@ -433,23 +41,23 @@ UpdateLoop0
         var gradient2 = gradient * two;
         var gradient3 = gradient2 + three;
         var gradient4 = gradient3 - m;
-        var gradient5 = gradient4 / constant;
-        var gradient6 = TLanes.Select(condition, gradient5, gradient4);
-        var gradient7 = TLanes.Select(condition2, weight, gradient6);
+        var gradient5 = gradient4 / five;
+        var gradient6 = TLanes.Select(tAboveFour, gradient5, gradient4);
+        var gradient7 = TLanes.Select(tAboveFive, weight, gradient6);
         var nextWeight = weight - gradient7;
         nextWeight.Store(ref weights, i);
     }
 }
-<<<<<<< HEAD
-=======
 
 // Where t > 3 and t > 2 and not (t > 1).
-UpdateLoop1
+UpdateKernel1.Run
 {
+    var state = (global::RuleState<T>)memory;
+    ref var mState = ref state._m.At(start);
     var three = TLanes.Broadcast(3.0);
-    var constant = TLanes.Broadcast(5.0);
-    var condition = TLanes.Broadcast(conditionValue);
-    var condition2 = TLanes.Broadcast(condition2Value);
+    var five = TLanes.Broadcast(5.0);
+    var tAboveFour = TLanes.Broadcast(values.TAboveFour);
+    var tAboveFive = TLanes.Broadcast(values.TAboveFive);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
@@ -457,21 +65,23 @@ UpdateLoop1
         var m = TLanes.Load(in mState, i);
         var gradient2 = gradient + three;
         var gradient3 = gradient2 - m;
-        var gradient4 = gradient3 / constant;
-        var gradient5 = TLanes.Select(condition, gradient4, gradient3);
-        var gradient6 = TLanes.Select(condition2, weight, gradient5);
+        var gradient4 = gradient3 / five;
+        var gradient5 = TLanes.Select(tAboveFour, gradient4, gradient3);
+        var gradient6 = TLanes.Select(tAboveFive, weight, gradient5);
         var nextWeight = weight - gradient6;
         nextWeight.Store(ref weights, i);
     }
 }
 
 // Where t > 3 and not (t > 2) and t > 1.
-UpdateLoop2
+UpdateKernel2.Run
 {
+    var state = (global::RuleState<T>)memory;
+    ref var mState = ref state._m.At(start);
     var two = TLanes.Broadcast(2.0);
-    var constant = TLanes.Broadcast(5.0);
-    var condition = TLanes.Broadcast(conditionValue);
-    var condition2 = TLanes.Broadcast(condition2Value);
+    var five = TLanes.Broadcast(5.0);
+    var tAboveFour = TLanes.Broadcast(values.TAboveFour);
+    var tAboveFive = TLanes.Broadcast(values.TAboveFive);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
@@ -479,111 +89,112 @@ UpdateLoop2
         var m = TLanes.Load(in mState, i);
         var gradient2 = gradient * two;
         var gradient3 = gradient2 - m;
-        var gradient4 = gradient3 / constant;
-        var gradient5 = TLanes.Select(condition, gradient4, gradient3);
-        var gradient6 = TLanes.Select(condition2, weight, gradient5);
+        var gradient4 = gradient3 / five;
+        var gradient5 = TLanes.Select(tAboveFour, gradient4, gradient3);
+        var gradient6 = TLanes.Select(tAboveFive, weight, gradient5);
         var nextWeight = weight - gradient6;
         nextWeight.Store(ref weights, i);
     }
 }
 
 // Where t > 3 and not (t > 2) and not (t > 1).
-UpdateLoop3
+UpdateKernel3.Run
 {
-    var constant = TLanes.Broadcast(5.0);
-    var condition = TLanes.Broadcast(conditionValue);
-    var condition2 = TLanes.Broadcast(condition2Value);
+    var state = (global::RuleState<T>)memory;
+    ref var mState = ref state._m.At(start);
+    var five = TLanes.Broadcast(5.0);
+    var tAboveFour = TLanes.Broadcast(values.TAboveFour);
+    var tAboveFive = TLanes.Broadcast(values.TAboveFive);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
         var gradient = TLanes.Load(in gradients, i);
         var m = TLanes.Load(in mState, i);
         var gradient2 = gradient - m;
-        var gradient3 = gradient2 / constant;
-        var gradient4 = TLanes.Select(condition, gradient3, gradient2);
-        var gradient5 = TLanes.Select(condition2, weight, gradient4);
+        var gradient3 = gradient2 / five;
+        var gradient4 = TLanes.Select(tAboveFour, gradient3, gradient2);
+        var gradient5 = TLanes.Select(tAboveFive, weight, gradient4);
         var nextWeight = weight - gradient5;
         nextWeight.Store(ref weights, i);
     }
 }
 
 // Where not (t > 3) and t > 2 and t > 1.
-UpdateLoop4
+UpdateKernel4.Run
 {
     var two = TLanes.Broadcast(2.0);
     var three = TLanes.Broadcast(3.0);
-    var constant = TLanes.Broadcast(5.0);
-    var condition = TLanes.Broadcast(conditionValue);
-    var condition2 = TLanes.Broadcast(condition2Value);
+    var five = TLanes.Broadcast(5.0);
+    var tAboveFour = TLanes.Broadcast(values.TAboveFour);
+    var tAboveFive = TLanes.Broadcast(values.TAboveFive);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
         var gradient = TLanes.Load(in gradients, i);
         var gradient2 = gradient * two;
         var gradient3 = gradient2 + three;
-        var gradient4 = gradient3 / constant;
-        var gradient5 = TLanes.Select(condition, gradient4, gradient3);
-        var gradient6 = TLanes.Select(condition2, weight, gradient5);
+        var gradient4 = gradient3 / five;
+        var gradient5 = TLanes.Select(tAboveFour, gradient4, gradient3);
+        var gradient6 = TLanes.Select(tAboveFive, weight, gradient5);
         var nextWeight = weight - gradient6;
         nextWeight.Store(ref weights, i);
     }
 }
 
 // Where not (t > 3) and t > 2 and not (t > 1).
-UpdateLoop5
+UpdateKernel5.Run
 {
     var three = TLanes.Broadcast(3.0);
-    var constant = TLanes.Broadcast(5.0);
-    var condition = TLanes.Broadcast(conditionValue);
-    var condition2 = TLanes.Broadcast(condition2Value);
+    var five = TLanes.Broadcast(5.0);
+    var tAboveFour = TLanes.Broadcast(values.TAboveFour);
+    var tAboveFive = TLanes.Broadcast(values.TAboveFive);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
         var gradient = TLanes.Load(in gradients, i);
         var gradient2 = gradient + three;
-        var gradient3 = gradient2 / constant;
-        var gradient4 = TLanes.Select(condition, gradient3, gradient2);
-        var gradient5 = TLanes.Select(condition2, weight, gradient4);
+        var gradient3 = gradient2 / five;
+        var gradient4 = TLanes.Select(tAboveFour, gradient3, gradient2);
+        var gradient5 = TLanes.Select(tAboveFive, weight, gradient4);
         var nextWeight = weight - gradient5;
         nextWeight.Store(ref weights, i);
     }
 }
 
 // Where not (t > 3) and not (t > 2) and t > 1.
-UpdateLoop6
+UpdateKernel6.Run
 {
     var two = TLanes.Broadcast(2.0);
-    var constant = TLanes.Broadcast(5.0);
-    var condition = TLanes.Broadcast(conditionValue);
-    var condition2 = TLanes.Broadcast(condition2Value);
+    var five = TLanes.Broadcast(5.0);
+    var tAboveFour = TLanes.Broadcast(values.TAboveFour);
+    var tAboveFive = TLanes.Broadcast(values.TAboveFive);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
         var gradient = TLanes.Load(in gradients, i);
         var gradient2 = gradient * two;
-        var gradient3 = gradient2 / constant;
-        var gradient4 = TLanes.Select(condition, gradient3, gradient2);
-        var gradient5 = TLanes.Select(condition2, weight, gradient4);
+        var gradient3 = gradient2 / five;
+        var gradient4 = TLanes.Select(tAboveFour, gradient3, gradient2);
+        var gradient5 = TLanes.Select(tAboveFive, weight, gradient4);
         var nextWeight = weight - gradient5;
         nextWeight.Store(ref weights, i);
     }
 }
 
 // Where not (t > 3) and not (t > 2) and not (t > 1).
-UpdateLoop7
+UpdateKernel7.Run
 {
-    var constant = TLanes.Broadcast(5.0);
-    var condition = TLanes.Broadcast(conditionValue);
-    var condition2 = TLanes.Broadcast(condition2Value);
+    var five = TLanes.Broadcast(5.0);
+    var tAboveFour = TLanes.Broadcast(values.TAboveFour);
+    var tAboveFive = TLanes.Broadcast(values.TAboveFive);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
         var gradient = TLanes.Load(in gradients, i);
-        var gradient2 = gradient / constant;
-        var gradient3 = TLanes.Select(condition, gradient2, gradient);
-        var gradient4 = TLanes.Select(condition2, weight, gradient3);
+        var gradient2 = gradient / five;
+        var gradient3 = TLanes.Select(tAboveFour, gradient2, gradient);
+        var gradient4 = TLanes.Select(tAboveFive, weight, gradient3);
         var nextWeight = weight - gradient4;
         nextWeight.Store(ref weights, i);
     }
 }
->>>>>>> snaps

@@ -195,7 +195,7 @@ partial class Rule : global::Descent.Optimizer
                 break;
             case 1:
             {
-                var sumOfSquaredGradient = OptimizerTotal(0);
+                var sumOfSquaredGradient = CompiledRule.OptimizerTotal(0);
                 var globalNorm = global::System.Math.Sqrt(sumOfSquaredGradient);
                 var factor = globalNorm > values.MaxGlobalNorm ? values.MaxGlobalNorm / globalNorm : 1.0;
                 global::Descent.CompilerServices.Kernel.Run<UpdateKernel1<T>, UpdateValues, T>(
@@ -533,99 +533,93 @@ partial class Rule : global::Descent.Optimizer
         };
     }
 
-    /// <inheritdoc/>
-    protected override bool HasMethod(global::Descent.CompilerServices.RuleMethod method) => method is global::Descent.CompilerServices.RuleMethod.Update or global::Descent.CompilerServices.RuleMethod.ToEvaluation or global::Descent.CompilerServices.RuleMethod.ToTraining;
+    private Compiled? _compiled;
 
     /// <inheritdoc/>
-    protected override int CountPasses(global::Descent.CompilerServices.RuleMethod method) => method switch { global::Descent.CompilerServices.RuleMethod.ToEvaluation => 1, global::Descent.CompilerServices.RuleMethod.ToTraining => 1, _ => 2 };
+    protected override global::Descent.CompilerServices.CompiledRule CompiledRule => _compiled ??= new(this);
 
-    /// <inheritdoc/>
-    protected override int OptimizerReductions => 1;
-
-    /// <inheritdoc/>
-    protected override void PrepareStep(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step)
+    /// <summary>What the engine asks of the rule, and has it do for all tensors at once.</summary>
+    private sealed class Compiled(Rule rule) : global::Descent.CompilerServices.CompiledRule
     {
-        switch (method)
+        /// <inheritdoc/>
+        public override bool HasMethod(global::Descent.CompilerServices.RuleMethod method) => method is global::Descent.CompilerServices.RuleMethod.Update or global::Descent.CompilerServices.RuleMethod.ToEvaluation or global::Descent.CompilerServices.RuleMethod.ToTraining;
+
+        /// <inheritdoc/>
+        public override int CountSweeps(global::Descent.CompilerServices.RuleMethod method) => method switch { global::Descent.CompilerServices.RuleMethod.ToEvaluation => 1, global::Descent.CompilerServices.RuleMethod.ToTraining => 1, _ => 2 };
+
+        /// <inheritdoc/>
+        public override int OptimizerReductions => 1;
+
+        /// <inheritdoc/>
+        public override global::Descent.Parameter<T> CreateParameter<T>(string name, global::System.Memory<T> weights, global::System.ReadOnlyMemory<T> gradients, global::System.ReadOnlySpan<int> shape)
+            => new global::Descent.Parameter<T, global::RuleState<T>>(name, weights, gradients, shape, rule.CreateState<T>(weights.Span));
+
+        /// <inheritdoc/>
+        public override global::Descent.CompilerServices.CompiledSweeps<T> CreateSweeps<T>() => new Sweeps<T>(rule);
+    }
+
+    /// <summary>What the engine has the rule do to tensors of one element type.</summary>
+    private sealed class Sweeps<T>(Rule rule) : global::Descent.CompilerServices.CompiledSweeps<T>
+        where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+    {
+        /// <inheritdoc/>
+        public override void Prepare(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step)
         {
-            case global::Descent.CompilerServices.RuleMethod.Update:
+            switch (method)
             {
-                if (_updateStep != step)
+                case global::Descent.CompilerServices.RuleMethod.Update:
                 {
-                    _updateValues = new(this, step);
-                    _updateStep = step;
+                    if (rule._updateStep != step)
+                    {
+                        rule._updateValues = new(rule, step);
+                        rule._updateStep = step;
+                    }
+                    break;
                 }
-                break;
+                case global::Descent.CompilerServices.RuleMethod.ToEvaluation:
+                {
+                    if (rule._toEvaluationStep != step)
+                    {
+                        rule._toEvaluationValues = new(rule, step);
+                        rule._toEvaluationStep = step;
+                    }
+                    break;
+                }
+                case global::Descent.CompilerServices.RuleMethod.ToTraining:
+                {
+                    if (rule._toTrainingStep != step)
+                    {
+                        rule._toTrainingValues = new(rule, step);
+                        rule._toTrainingStep = step;
+                    }
+                    break;
+                }
             }
-            case global::Descent.CompilerServices.RuleMethod.ToEvaluation:
+        }
+
+        /// <inheritdoc/>
+        public override void Run(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, int step, int sweep, int start)
+        {
+            switch (method)
             {
-                if (_toEvaluationStep != step)
+                case global::Descent.CompilerServices.RuleMethod.Update:
                 {
-                    _toEvaluationValues = new(this, step);
-                    _toEvaluationStep = step;
+                    rule.UpdateRange(weights, gradients, (global::RuleState<T>)state, in rule._updateValues, sweep, start);
+                    break;
                 }
-                break;
-            }
-            case global::Descent.CompilerServices.RuleMethod.ToTraining:
-            {
-                if (_toTrainingStep != step)
+                case global::Descent.CompilerServices.RuleMethod.ToEvaluation:
                 {
-                    _toTrainingValues = new(this, step);
-                    _toTrainingStep = step;
+                    ToEvaluationRange(weights, (global::RuleState<T>)state, in rule._toEvaluationValues, start);
+                    break;
                 }
-                break;
+                case global::Descent.CompilerServices.RuleMethod.ToTraining:
+                {
+                    ToTrainingRange(weights, (global::RuleState<T>)state, in rule._toTrainingValues, start);
+                    break;
+                }
             }
         }
     }
-
-    /// <inheritdoc/>
-    protected override void RunPass(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, global::System.Span<float> weights, global::System.ReadOnlySpan<float> gradients, int step, int pass, int start)
-    {
-        switch (method)
-        {
-            case global::Descent.CompilerServices.RuleMethod.Update:
-            {
-                UpdateRange(weights, gradients, (global::RuleState<float>)state, in _updateValues, pass, start);
-                break;
-            }
-            case global::Descent.CompilerServices.RuleMethod.ToEvaluation:
-            {
-                ToEvaluationRange(weights, (global::RuleState<float>)state, in _toEvaluationValues, start);
-                break;
-            }
-            case global::Descent.CompilerServices.RuleMethod.ToTraining:
-            {
-                ToTrainingRange(weights, (global::RuleState<float>)state, in _toTrainingValues, start);
-                break;
-            }
-        }
-    }
-
-    /// <inheritdoc/>
-    protected override void RunPass(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, global::System.Span<double> weights, global::System.ReadOnlySpan<double> gradients, int step, int pass, int start)
-    {
-        switch (method)
-        {
-            case global::Descent.CompilerServices.RuleMethod.Update:
-            {
-                UpdateRange(weights, gradients, (global::RuleState<double>)state, in _updateValues, pass, start);
-                break;
-            }
-            case global::Descent.CompilerServices.RuleMethod.ToEvaluation:
-            {
-                ToEvaluationRange(weights, (global::RuleState<double>)state, in _toEvaluationValues, start);
-                break;
-            }
-            case global::Descent.CompilerServices.RuleMethod.ToTraining:
-            {
-                ToTrainingRange(weights, (global::RuleState<double>)state, in _toTrainingValues, start);
-                break;
-            }
-        }
-    }
-
-    /// <inheritdoc/>
-    protected override global::Descent.Parameter<T> CreateParameter<T>(string name, global::System.Memory<T> weights, global::System.ReadOnlyMemory<T> gradients, global::System.ReadOnlySpan<int> shape)
-        => new global::Descent.Parameter<T, global::RuleState<T>>(name, weights, gradients, shape, CreateState<T>(weights.Span));
 }
 
 /// <summary>What <see cref="Rule"/> remembers about the weights of one parameter between steps.</summary>

@@ -141,10 +141,11 @@ partial class Rule : global::Descent.Optimizer
         }
     }
 
-    /// <summary>The loop of <c>Update</c>, where Enabled &amp;&amp; t % Period == 0 and Enabled &amp;&amp; t % Period == 0 &amp;&amp; (int)Form == 4.</summary>
+    /// <summary>The loop of <c>Update</c>.</summary>
     private readonly struct UpdateKernel0<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
         where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
     {
+        // Where Enabled && t % Period == 0 and Enabled && t % Period == 0 && (int)Form == 4.
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
             where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
@@ -160,10 +161,11 @@ partial class Rule : global::Descent.Optimizer
         }
     }
 
-    /// <summary>The loop of <c>Update</c>, where Enabled &amp;&amp; t % Period == 0 and not (Enabled &amp;&amp; t % Period == 0 &amp;&amp; (int)Form == 4).</summary>
+    /// <summary>The loop of <c>Update</c>.</summary>
     private readonly struct UpdateKernel1<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
         where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
     {
+        // Where Enabled && t % Period == 0 and not (Enabled && t % Period == 0 && (int)Form == 4).
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
             where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
@@ -179,10 +181,11 @@ partial class Rule : global::Descent.Optimizer
         }
     }
 
-    /// <summary>The loop of <c>Update</c>, where not (Enabled &amp;&amp; t % Period == 0).</summary>
+    /// <summary>The loop of <c>Update</c>.</summary>
     private readonly struct UpdateKernel2<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
         where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
     {
+        // Where not (Enabled && t % Period == 0).
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
             where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>

@@ -90,10 +90,11 @@ partial class Rule : global::Descent.Optimizer
         }
     }
 
-    /// <summary>The loop of <c>Update</c>, where t % Interval == 1.</summary>
+    /// <summary>The loop of <c>Update</c>.</summary>
     private readonly struct UpdateKernel0<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
         where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
     {
+        // Where t % Interval == 1.
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
             where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
@@ -119,10 +120,11 @@ partial class Rule : global::Descent.Optimizer
         }
     }
 
-    /// <summary>The loop of <c>Update</c>, where not (t % Interval == 1).</summary>
+    /// <summary>The loop of <c>Update</c>.</summary>
     private readonly struct UpdateKernel1<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
         where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
     {
+        // Where not (t % Interval == 1).
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
             where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>

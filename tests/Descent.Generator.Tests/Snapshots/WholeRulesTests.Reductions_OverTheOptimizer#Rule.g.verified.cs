@@ -99,9 +99,9 @@ partial class Rule : global::Descent.Optimizer
                 break;
             case 1:
             {
-                var firstSumOfSquaredGradient = OptimizerTotal(0);
+                var firstSumOfSquaredGradient = CompiledRule.OptimizerTotal(0);
                 var secondSumOfSquaredGradient = state.Totals![2];
-                var moved = OptimizerTotal(1);
+                var moved = CompiledRule.OptimizerTotal(1);
                 var clip = global::System.Math.Min(1.0, 1.0 / global::System.Math.Sqrt(firstSumOfSquaredGradient));
                 var norm = global::System.Math.Sqrt(secondSumOfSquaredGradient);
                 var distance = global::System.Math.Max(values.Distance, moved);
@@ -115,7 +115,7 @@ partial class Rule : global::Descent.Optimizer
     private void EndUpdate<T>(global::RuleState<T> state, in UpdateValues values)
         where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
     {
-        var moved = OptimizerTotal(1);
+        var moved = CompiledRule.OptimizerTotal(1);
         var distance = global::System.Math.Max(values.Distance, moved);
         _nextDistance = distance;
         _nextSteps = values.NextSteps;
@@ -212,7 +212,7 @@ partial class Rule : global::Descent.Optimizer
             result();
         }
 
-        CommitStep();
+        CompiledRule.Commit();
     }
 
     /// <summary>Runs one tensor on copies; the result puts them in their place.</summary>
@@ -245,59 +245,65 @@ partial class Rule : global::Descent.Optimizer
         };
     }
 
-    /// <inheritdoc/>
-    protected override int CountPasses(global::Descent.CompilerServices.RuleMethod method) => 2;
+    private Compiled? _compiled;
 
     /// <inheritdoc/>
-    protected override int OptimizerReductions => 2;
+    protected override global::Descent.CompilerServices.CompiledRule CompiledRule => _compiled ??= new(this);
 
-    /// <inheritdoc/>
-    protected override bool PreparesEachTensor => true;
-
-    /// <inheritdoc/>
-    protected override void PrepareStep(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step)
+    /// <summary>What the engine asks of the rule, and has it do for all tensors at once.</summary>
+    private sealed class Compiled(Rule rule) : global::Descent.CompilerServices.CompiledRule
     {
-        if (_updateStep != step)
+        /// <inheritdoc/>
+        public override int CountSweeps(global::Descent.CompilerServices.RuleMethod method) => 2;
+
+        /// <inheritdoc/>
+        public override int OptimizerReductions => 2;
+
+        /// <inheritdoc/>
+        public override bool PreparesEachTensor => true;
+
+        /// <inheritdoc/>
+        public override global::Descent.Parameter<T> CreateParameter<T>(string name, global::System.Memory<T> weights, global::System.ReadOnlyMemory<T> gradients, global::System.ReadOnlySpan<int> shape)
+            => new global::Descent.Parameter<T, global::RuleState<T>>(name, weights, gradients, shape, rule.CreateState<T>(weights.Span));
+
+        /// <inheritdoc/>
+        public override global::Descent.CompilerServices.CompiledSweeps<T> CreateSweeps<T>() => new Sweeps<T>(rule);
+
+        /// <inheritdoc/>
+        public override void Commit()
         {
-            _updateValues = new(this, step);
-            _updateStep = step;
+            rule.Distance = rule._nextDistance ?? rule.Distance;
+            rule._nextDistance = null;
+            rule.Steps = rule._nextSteps ?? rule.Steps;
+            rule._nextSteps = null;
         }
     }
 
-    /// <inheritdoc/>
-    protected override void RunPass(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, global::System.Span<float> weights, global::System.ReadOnlySpan<float> gradients, int step, int pass, int start)
-        => UpdateRange(weights, gradients, (global::RuleState<float>)state, in _updateValues, pass, start);
-
-    /// <inheritdoc/>
-    protected override void RunPass(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, global::System.Span<double> weights, global::System.ReadOnlySpan<double> gradients, int step, int pass, int start)
-        => UpdateRange(weights, gradients, (global::RuleState<double>)state, in _updateValues, pass, start);
-
-    /// <inheritdoc/>
-    protected override void EndStep(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step)
+    /// <summary>What the engine has the rule do to tensors of one element type.</summary>
+    private sealed class Sweeps<T>(Rule rule) : global::Descent.CompilerServices.CompiledSweeps<T>
+        where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
     {
-        switch (state)
+        /// <inheritdoc/>
+        public override void Prepare(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step)
         {
-            case global::RuleState<float> single:
-                EndUpdate(single, in _updateValues);
-                break;
-            case global::RuleState<double> twice:
-                EndUpdate(twice, in _updateValues);
-                break;
+            if (rule._updateStep != step)
+            {
+                rule._updateValues = new(rule, step);
+                rule._updateStep = step;
+            }
+        }
+
+        /// <inheritdoc/>
+        public override void Run(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, int step, int sweep, int start)
+            => rule.UpdateRange(weights, gradients, (global::RuleState<T>)state, in rule._updateValues, sweep, start);
+
+        /// <inheritdoc/>
+        public override void End(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step)
+        {
+            var typed = (global::RuleState<T>)state;
+            rule.EndUpdate(typed, in rule._updateValues);
         }
     }
-
-    /// <inheritdoc/>
-    protected override void CommitStep()
-    {
-        Distance = _nextDistance ?? Distance;
-        _nextDistance = null;
-        Steps = _nextSteps ?? Steps;
-        _nextSteps = null;
-    }
-
-    /// <inheritdoc/>
-    protected override global::Descent.Parameter<T> CreateParameter<T>(string name, global::System.Memory<T> weights, global::System.ReadOnlyMemory<T> gradients, global::System.ReadOnlySpan<int> shape)
-        => new global::Descent.Parameter<T, global::RuleState<T>>(name, weights, gradients, shape, CreateState<T>(weights.Span));
 }
 
 /// <summary>What <see cref="Rule"/> remembers about the weights of one parameter between steps.</summary>
