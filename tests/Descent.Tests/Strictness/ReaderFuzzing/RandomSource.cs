@@ -12,6 +12,9 @@ internal sealed record SourceRule(string Name, string Text, bool Refused)
     /// <inheritdoc cref="MarkStart"/>
     public const string MarkEnd = "/*>*/";
 
+    /// <summary>Whether the marks stand in it.</summary>
+    public bool IsMarked => Text.Contains(MarkStart, StringComparison.Ordinal) && Text.Contains(MarkEnd, StringComparison.Ordinal);
+
     /// <summary>A file of C#.</summary>
     public string File => $"using System; using Descent;\nnamespace {Name}\n{{\n{Text}}}\n";
 }
