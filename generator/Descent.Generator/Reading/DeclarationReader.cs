@@ -22,12 +22,7 @@ internal sealed class DeclarationReader(ReadingContext context, ProgramBuilder b
 
         if (local.RefKind != RefKind.None)
         {
-            var place = expressions.Places.Read(initializer);
-            if (place?.Index is not null)
-            {
-                context.Unsupported(initializer, "a reference to an element that is only known in the step");
-            }
-            else if (place is not null)
+            if (expressions.Places.Read(initializer) is { } place)
             {
                 scope.Alias(local, place);
             }

@@ -161,7 +161,6 @@ public sealed class RuleAnalyzerTests
 
     [Theory]
     [InlineData("Swap(ref v[t % 2], ref v[0]);", "Swap(ref v[t % 2], ref v[0])", "passing two elements by reference of which it is only known in the step whether they are one")]
-    [InlineData("ref var r = ref v[t % 2]; r = gradient;", "v[t % 2]", "a reference to an element that is only known in the step")]
     [InlineData("v[4] = gradient;", "v[4]", "an index of 'v' that is 4, not a number from 0 to 3,")]
     [InlineData("v[Math.Sign(gradient) + 1] = gradient;", "Math.Sign(gradient)", "an int that differs from weight to weight")]
     [InlineData("double[] c = v.ToArray(); weight -= c[0];", "v.ToArray()", "an array that is not written out element by element, 64 at most,")]

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Reflection;
 using System.Runtime.Loader;
 using Descent.CompilerServices;
@@ -15,6 +16,15 @@ namespace Descent.Tests.Strictness;
 /// <summary>A rule as the compiler read it, and the optimizer it became: what the strictness tests hold against each other.</summary>
 internal sealed class CompiledRule
 {
+    /// <summary>The framework and the runtime, read once.</summary>
+    public static readonly ImmutableArray<MetadataReference> References =
+    [
+        .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
+            .Where(path => Path.GetFileName(path).StartsWith("System.", StringComparison.Ordinal))
+            .Append(typeof(Optimizer).Assembly.Location)
+            .Select(path => MetadataReference.CreateFromFile(path)),
+    ];
+
     private readonly Type _type;
 
     private CompiledRule(Type type, RuleModel model)
@@ -98,10 +108,7 @@ internal sealed class CompiledRule
     public static CSharpCompilation Compile(IEnumerable<string> sources) => CSharpCompilation.Create(
         "Rules" + Guid.NewGuid().ToString("N"),
         sources.Select(source => CSharpSyntaxTree.ParseText("using System; using Descent;\n" + source)),
-        ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
-            .Where(path => Path.GetFileName(path).StartsWith("System.", StringComparison.Ordinal))
-            .Append(typeof(Optimizer).Assembly.Location)
-            .Select(path => MetadataReference.CreateFromFile(path)),
+        References,
         new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release, nullableContextOptions: NullableContextOptions.Enable));
 
     private static RuleModel Read(CSharpCompilation compilation, string className)

@@ -62,6 +62,8 @@ public sealed class PlacesTests
         "weight -= Tools.Places.Both(ref m, ref m, gradient > 0) + Tools.Places.Both(ref v[0], ref v[1], gradient > 1);",
         "Tools.Places.Through(ref m, ref m); Tools.Places.Through(ref weight, ref v[0]); m += gradient; weight -= m;",
         "ref double r = ref v[1]; r += gradient; v[1] *= 2; Both(ref r, ref v[1]); weight -= r + v[1];",
+        "int k = step; ref double r = ref v[k % 3]; k = 0; r += gradient; v[1] *= 2; Both(ref r, ref r); Add(ref r, v[2]); weight -= r + 10 * v[0] + 100 * v[1];",
+        "ref var r = ref v[step & 1]; ref var s = ref r; if (gradient > 0) { s += gradient; if (r > 2) return; v[0]++; } weight -= r - v[1] + s;",
         "foreach (ref var r in v) { r += gradient; Both(ref r, ref v[0]); } weight -= v[0] + v[1] + v[2];",
 
         // What is assigned in one arm alone.

@@ -41,15 +41,20 @@ internal sealed record PlainCopy(SyntaxTree Tree, IReadOnlyList<PlainState> Stat
     /// <summary>Why a text has no plain copy; <see langword="null"/> if it has one.</summary>
     public static string? WhyNot(SyntaxTree rule)
     {
-        var nodes = rule.GetRoot().DescendantNodes().ToList();
-        var types = nodes.OfType<ClassDeclarationSyntax>().ToList();
+        var (types, methods) = (Types(rule), rule.GetRoot().DescendantNodes().OfType<MethodDeclarationSyntax>());
         var chain = types.Select(type => Attribute(type.AttributeLists, "Chain")).FirstOrDefault(attribute => attribute is not null);
-        return rule.GetDiagnostics().FirstOrDefault(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)?.ToString()
-            ?? (!types.Any(type => Attribute(type.AttributeLists, "Optimizer") is not null) ? "there is no rule"
-                : chain is null && !nodes.OfType<MethodDeclarationSyntax>().Any(method => Attribute(method.AttributeLists, "Update") is not null) ? "there is no update"
+        return WhyNoRule(rule)
+            ?? (chain is null && !methods.Any(method => Attribute(method.AttributeLists, "Update") is not null) ? "there is no update"
                 : chain is not null && !Parts(chain).All(part => types.Any(type => type.Identifier.Text == part && type.Members.OfType<MethodDeclarationSyntax>().Any(IsPart))) ? "a part is missing"
                 : null);
     }
+
+    /// <summary>Why a text is no rule, be it one that is refused; <see langword="null"/> if it is one.</summary>
+    public static string? WhyNoRule(SyntaxTree rule)
+        => rule.GetDiagnostics().FirstOrDefault(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)?.ToString()
+            ?? (Types(rule).Any(type => Attribute(type.AttributeLists, "Optimizer") is not null) ? null : "there is no rule");
+
+    private static List<ClassDeclarationSyntax> Types(SyntaxTree rule) => [.. rule.GetRoot().DescendantNodes().OfType<ClassDeclarationSyntax>()];
 
     private static IEnumerable<string> Parts(AttributeSyntax chain) => chain.DescendantNodes().OfType<TypeOfExpressionSyntax>().Select(part => part.Type.ToString());
 

@@ -250,7 +250,8 @@ internal sealed partial class RandomSource
     {
         var (name, guard) = (NewName(), Condition(2, true));
         var text = "";
-        switch (_random.Next(4))
+        var attempt = _helpers.FirstOrDefault(helper => helper is { Returns: Sort.Condition, IsStatic: true, Parameters: [{ Passing: Passing.Value }, { Passing: Passing.Out }] });
+        switch (_random.Next(attempt is null ? 3 : 4))
         {
             case 0:
                 Under(true, () =>
@@ -273,14 +274,9 @@ internal sealed partial class RandomSource
                 _at.Variables.Add(new(name, Sort.Number) { DiffersByWeight = true, Branches = _at.Branches });
                 return text;
             default:
-                if (_helpers.FirstOrDefault(helper => helper is { Returns: Sort.Condition, IsStatic: true, Parameters: [{ Passing: Passing.Value }, { Passing: Passing.Out }] }) is not { } attempt)
-                {
-                    return indent + Assign();
-                }
-
                 Under(true, () =>
                 {
-                    var value = Value(attempt.Parameters[0].Sort, 2, true);
+                    var value = Value(attempt!.Parameters[0].Sort, 2, true);
                     _at.Variables.Add(new(name, attempt.Parameters[1].Sort) { DiffersByWeight = true, Branches = _at.Branches });
                     text = $"{indent}if ({guard} && {attempt.Name}({value}, out var {name}))\n{indent}{{\n{indent}    {(attempt.Parameters[1].Sort == Sort.Number ? Use(name) : Assign())}{indent}}}\n";
                 });

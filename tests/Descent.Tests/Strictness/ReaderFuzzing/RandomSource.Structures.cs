@@ -65,17 +65,18 @@ internal sealed partial class RandomSource
 
     private string DeclareArray()
     {
-        var values = Enumerable.Range(0, _random.Next(1, 4)).Select(_ => Number(1, true)).ToList();
-        var (name, list) = (NewName(), string.Join(", ", values));
-        var (text, isSpan) = _random.Next(5) switch
+        var (count, kind) = (_random.Next(1, 4), _random.Next(5));
+        var list = kind == 4 ? "" : string.Join(", ", Enumerable.Range(0, count).Select(_ => Number(1, true)).ToList());
+        var name = NewName();
+        var (text, isSpan) = kind switch
         {
             0 => ($"double[] {name} = {{ {list} }};\n", false),
             1 => ($"double[] {name} = [{list}];\n", false),
             2 => ($"var {name} = new double[] {{ {list} }};\n", false),
             3 => ($"Span<double> {name} = [{list}];\n", true),
-            _ => ($"double[] {name} = new double[{Text(values.Count)}];\n", false),
+            _ => ($"double[] {name} = new double[{Text(count)}];\n", false),
         };
-        _at.Spans.Add(new(name, values.Count, isSpan, _at.Branches));
+        _at.Spans.Add(new(name, count, isSpan, _at.Branches));
         return text;
     }
 
@@ -110,12 +111,12 @@ internal sealed partial class RandomSource
     /// <summary>Several places get their values at once: those are evaluated before, and so are the places.</summary>
     private string AssignTuple()
     {
-        var first = Chance(3) && ElementPlace() is { } element ? element : null;
         if (_at.Writable(Sort.Number, true) is not { Count: > 0 } writable)
         {
             return DeclareTuple();
         }
 
+        var first = Chance(3) && ElementPlace() is { } element ? element : null;
         var (one, other) = (Pick(writable), Pick(writable));
         var targets = $"({first ?? one.Name}, {other.Name})";
         var values = Chance(3) ? $"({AsNumber(other.Name)}, {AsNumber(one.Name)})" : $"({Number(2, true)}, {Number(2, true)})";

@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace Descent.Tests.Strictness.ReaderFuzzing;
 
 /// <summary>A rule as C#, in a namespace of its own.</summary>
@@ -11,6 +13,9 @@ internal sealed record SourceRule(string Name, string Text, bool Refused)
 
     /// <inheritdoc cref="MarkStart"/>
     public const string MarkEnd = "/*>*/";
+
+    /// <summary>Whether the marks stand in it.</summary>
+    public bool IsMarked => Text.Contains(MarkStart, StringComparison.Ordinal) && Text.Contains(MarkEnd, StringComparison.Ordinal);
 
     /// <summary>A file of C#.</summary>
     public string File => $"using System; using Descent;\nnamespace {Name}\n{{\n{Text}}}\n";
@@ -29,18 +34,26 @@ internal sealed partial class RandomSource
         "@in", "@double", "@event", "_4", "_x", "Weight", "Gradient", "update", "a0", "a", "math", "lanes", "loop", "phi", "größe", "newWeights", "replay", "parameter", "gradient2", "nextX", "h", "k", "one", "oneMinusA", "mask",
     ];
 
+    private static readonly (string Type, string Name, string Start)[] s_hyperparameters =
+        [("double", "A", "0.1"), ("double", "B", "0.9, Min = 0, Below = 1"), ("int", "K", "3, Min = 1"), ("bool", "F", "true"), ("Mode", "M", "Mode.Second")];
+
     private readonly Random _random;
     private readonly int _seed;
     private readonly bool _isChain;
     private readonly bool _mayReduce;
+
+    private readonly bool _isSmall;
     private readonly List<Helper> _helpers = [];
     private readonly HashSet<string> _used = ["_"];
     private Position _at = new();
     private Variable? _lastPlace;
 
-    public RandomSource(int seed)
+    /// <summary>Makes a writer of one rule.</summary>
+    /// <param name="seed">What decides about everything.</param>
+    /// <param name="isSmall">Whether to write a few statements alone. Long rules have more in them, but a NaN soon hides what else is wrong.</param>
+    public RandomSource(int seed, bool isSmall = false)
     {
-        (_seed, _random) = (seed, new Random(seed));
+        (_seed, _random, _isSmall) = (seed, new Random(seed), isSmall);
         _isChain = Chance(8);
         _mayReduce = !_isChain && Chance(8);
     }
@@ -142,7 +155,7 @@ internal sealed partial class RandomSource
             _helpers.Add(new("Try", Sort.Condition, [("g", Sort.Number, Passing.Value), ("y", Sort.Number, Passing.Out)], true));
         }
 
-        for (var count = _random.Next(4); count > 0; count--)
+        for (var count = _random.Next(_isSmall ? 2 : 4); count > 0; count--)
         {
             _used.Clear();
             _used.Add("_");
@@ -163,12 +176,9 @@ internal sealed partial class RandomSource
             tools = $"internal static class Tools\n{{\n{Constants}{WriteHelper(isStatic: true, "internal", "Tools.")}}}\n";
         }
 
-        var hyperparameters = "    [Hyperparameter(0.1)] public partial double A { get; set; }\n    [Hyperparameter(0.9, Min = 0, Below = 1)] public partial double B { get; set; }\n"
-            + "    [Hyperparameter(3, Min = 1)] public partial int K { get; set; }\n    [Hyperparameter(true)] public partial bool F { get; set; }\n    [Hyperparameter(Mode.Second)] public partial Mode M { get; set; }\n"
-            + "    private double Half => B / 2;\n";
         var helpers = Helpers(() => Pick("private", "internal", "public", ""), allStatic: false);
         var (update, isRefused) = WriteUpdate(shape);
-        var members = Constants + hyperparameters;
+        var members = Constants + Hyperparameters(helpers + update + (shape == 3 ? " A" : ""));
         var text = shape switch
         {
             0 => $"public partial class Outer\n{{\n[Optimizer] public sealed partial class Rule\n{{\n{members}{helpers}{update}}}\n}}\n",
@@ -180,6 +190,15 @@ internal sealed partial class RandomSource
             _ => $"[Optimizer] public sealed partial class Rule\n{{\n{members}{helpers}{update}}}\n",
         };
         return (tools + text, isRefused);
+    }
+
+    /// <summary>The hyperparameters that a text has, and the property that is computed from one.</summary>
+    private static string Hyperparameters(string text)
+    {
+        var half = Regex.IsMatch(text, @"\bHalf\b") ? "    private double Half => B / 2;\n" : "";
+        return half + string.Concat(s_hyperparameters
+            .Where(one => Regex.IsMatch(text + half, $@"\b{one.Name}\b"))
+            .Select(one => $"    [Hyperparameter({one.Start})] public partial {one.Type} {one.Name} {{ get; set; }}\n"));
     }
 
     private (string Text, bool IsRefused) WriteUpdate(int shape)
@@ -204,7 +223,7 @@ internal sealed partial class RandomSource
             _at.Variables.Add(new(input, Sort.Number) { DiffersByWeight = true });
         }
 
-        for (var count = _random.Next(5); count > 0; count--)
+        for (var count = _random.Next(_isSmall ? 3 : 5); count > 0; count--)
         {
             parameters.Add(State(mayBeSpan: true, weight, mayStartFromWeight: true));
         }
@@ -220,8 +239,8 @@ internal sealed partial class RandomSource
             return ($"{head} => {weight} {Pick("=", "-=", "+=")} {Number(4, true)};\n", false);
         }
 
-        var refused = Chance(20) ? Refused.Pick(_random, weight, gradient) : "";
-        var (before, after) = (_random.Next(0, 5), _random.Next(0, 4));
+        var refused = Chance(20) ? Refused.Pick(_random, weight, gradient, isStatic) : "";
+        var (before, after) = _isSmall ? (_random.Next(1, 4), 0) : (_random.Next(0, 5), _random.Next(0, 4));
         if (Chance(60))
         {
             before = 25;

@@ -10,8 +10,9 @@ internal static partial class RefusalCheck
 {
     /// <summary>What is wrong with the refusals.</summary>
     /// <param name="complete">The compilation of all rules with what was generated.</param>
+    /// <param name="reported">What the generator reported.</param>
     /// <param name="refused">The rules that did not become loops.</param>
-    public static IEnumerable<(string Name, FailureKind Kind, string Problem)> Run(Compilation complete, IReadOnlyList<(SourceRule Rule, SyntaxTree Tree)> refused)
+    public static IEnumerable<(string Name, FailureKind Kind, string Problem)> Run(Compilation complete, IEnumerable<Diagnostic> reported, IReadOnlyList<(SourceRule Rule, SyntaxTree Tree)> refused)
     {
         if (refused.Count == 0)
         {
@@ -21,6 +22,7 @@ internal static partial class RefusalCheck
         var names = refused.Select(item => item.Rule.Name).ToHashSet();
         var others = complete.SyntaxTrees.Where(tree => !names.Contains(Path.GetFileName(tree.FilePath).Split('.')[0]));
         var errors = complete.RemoveSyntaxTrees(others).WithAnalyzers([new RuleAnalyzer()]).GetAnalyzerDiagnosticsAsync().GetAwaiter().GetResult()
+            .Concat(reported)
             .Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error || diagnostic.Id == "AD0001")
             .ToLookup(diagnostic => diagnostic.Location.SourceTree?.FilePath ?? "");
         return refused.Select(item => (item.Rule.Name, Check(item.Rule, item.Tree.ToString(), [.. errors[item.Rule.Name]]))).Where(item => item.Item2 is not null)
@@ -49,6 +51,6 @@ internal static partial class RefusalCheck
     private static string Describe(Diagnostic error, string text) => $"{error.Id} at '{text.Substring(error.Location.SourceSpan.Start, error.Location.SourceSpan.Length)}': {error.GetMessage(null)}";
 
     /// <summary>The reasons for which a rule of otherwise accepted constructs may be refused, as the pages of the diagnostics have them.</summary>
-    [GeneratedRegex("an int that differs from weight to weight|, which throws .*, under the condition .*, which differs from (weight to weight|tensor to tensor)|which the compiler generates for", RegexOptions.Singleline)]
+    [GeneratedRegex("an int that differs from weight to weight|passing two elements by reference of which it is only known in the step whether they are one|, which throws .*, under the condition .*, which differs from (weight to weight|tensor to tensor)|which the compiler generates for", RegexOptions.Singleline)]
     private static partial Regex Documented();
 }

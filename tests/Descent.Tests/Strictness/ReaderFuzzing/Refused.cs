@@ -1,7 +1,9 @@
+using System.Text.RegularExpressions;
+
 namespace Descent.Tests.Strictness.ReaderFuzzing;
 
 /// <summary>What a rule cannot have, with marks around what is to be reported.</summary>
-internal static class Refused
+internal static partial class Refused
 {
     private static readonly string[] s_statements =
     [
@@ -36,9 +38,19 @@ internal static class Refused
         "if ($g > 0) { $w += /*<*/K / (K - 3)/*>*/; }",
     ];
 
+    /// <summary>Those that a static method can have as well.</summary>
+    private static readonly string[] s_staticStatements = [.. s_statements.Where(statement => !OfTheRule().IsMatch(statement))];
+
     /// <summary>A statement with a construct that is refused.</summary>
-    public static string Pick(Random random, string weight, string gradient)
-        => "        " + s_statements[random.Next(s_statements.Length)].Replace("$w", weight, StringComparison.Ordinal).Replace("$g", gradient, StringComparison.Ordinal) + "\n";
+    public static string Pick(Random random, string weight, string gradient, bool isStatic)
+    {
+        var statements = isStatic ? s_staticStatements : s_statements;
+        return "        " + statements[random.Next(statements.Length)].Replace("$w", weight, StringComparison.Ordinal).Replace("$g", gradient, StringComparison.Ordinal) + "\n";
+    }
+
+    /// <summary>What needs an object: itself, or a hyperparameter.</summary>
+    [GeneratedRegex(@"\b(this|A|K)\b")]
+    private static partial Regex OfTheRule();
 }
 
 /// <summary>Classes that cannot be rules, with marks around what is to be reported.</summary>

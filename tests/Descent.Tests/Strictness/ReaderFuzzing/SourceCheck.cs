@@ -16,15 +16,13 @@ internal sealed class SourceCheck
     /// <summary>What the generated file of a rule has that became a loop; of one that is refused it may have a few bodies alone.</summary>
     private const string Loops = ".IKernel<T, ";
 
+    /// <summary>What generated text says in place of a loop.</summary>
     private const string Stub = "does not compile: ";
 
-    private static readonly ImmutableArray<MetadataReference> s_references =
-    [
-        .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
-            .Where(path => Path.GetFileName(path).StartsWith("System.", StringComparison.Ordinal))
-            .Append(typeof(Optimizer).Assembly.Location)
-            .Select(path => MetadataReference.CreateFromFile(path)),
-    ];
+    private static readonly CSharpParseOptions s_parsing = CSharpParseOptions.Default.WithLanguageVersion(LanguageVersion.Latest);
+
+    // All compilations of a kind begin with one, so that what is referred to is read once.
+    private static readonly CSharpCompilation s_plain = Create("Plain", OptimizationLevel.Debug), s_rules = Create("Rules", OptimizationLevel.Release);
 
     private readonly Dictionary<string, SourceRule> _rules;
     private readonly Dictionary<string, SyntaxTree> _trees;
@@ -34,16 +32,16 @@ internal sealed class SourceCheck
     private SourceCheck(IReadOnlyList<SourceRule> rules)
     {
         _rules = rules.ToDictionary(rule => rule.Name);
-        _trees = rules.ToDictionary(rule => rule.Name, rule => CSharpSyntaxTree.ParseText(rule.File, CSharpParseOptions.Default.WithLanguageVersion(LanguageVersion.Latest), path: rule.Name));
-        _copies = rules.Where(rule => !rule.Refused && IsWhole(rule.Name)).ToDictionary(rule => rule.Name, rule => PlainCopy.Of(_trees[rule.Name]));
+        _trees = rules.ToDictionary(rule => rule.Name, rule => CSharpSyntaxTree.ParseText(rule.File, s_parsing, path: rule.Name));
+        _copies = rules.Where(rule => IsWhole(rule) && !rule.Refused).ToDictionary(rule => rule.Name, rule => PlainCopy.Of(_trees[rule.Name]));
     }
 
-    /// <summary>Whether a text can be C# at all; one that was shortened may not be.</summary>
-    private bool IsWhole(string name)
+    /// <summary>Whether a text can be a rule at all; one that was shortened may not be.</summary>
+    private bool IsWhole(SourceRule rule)
     {
-        if (PlainCopy.WhyNot(_trees[name]) is { } why)
+        if ((!rule.Refused ? PlainCopy.WhyNot(_trees[rule.Name]) : rule.IsMarked ? PlainCopy.WhyNoRule(_trees[rule.Name]) : "the marks are gone") is { } why)
         {
-            Fail(name, FailureKind.NotCSharp, why);
+            Fail(rule.Name, FailureKind.NotCSharp, why);
             return false;
         }
 
@@ -78,13 +76,14 @@ internal sealed class SourceCheck
 
     private void Run(AssemblyLoadContext context, Coverage? coverage)
     {
-        var plain = Emit(() => Compile("Plain", [.. Sound(_copies).Select(copy => copy.Value.Tree), CSharpSyntaxTree.ParseText(PlainCopy.Exact, path: "Exact")], OptimizationLevel.Debug), FailureKind.NotCSharp, context);
+        var plain = Emit(() => s_plain.AddSyntaxTrees([.. Sound(_copies).Select(copy => copy.Value.Tree), CSharpSyntaxTree.ParseText(PlainCopy.Exact, s_parsing, path: "Exact")]), FailureKind.NotCSharp, context);
         Dictionary<string, string> generated = [];
         Compilation complete = null!;
-        var compiled = Emit(() => complete = Complete(generated), FailureKind.DoesNotCompile, context);
+        var reported = ImmutableArray<Diagnostic>.Empty;
+        var compiled = Emit(() => complete = Complete(generated, out reported), FailureKind.DoesNotCompile, context);
         Accepted.UnionWith(Sound(_rules).Select(rule => rule.Key).Where(name => generated.TryGetValue(name, out var text) && text.Contains(Loops, StringComparison.Ordinal) && !text.Contains(Stub, StringComparison.Ordinal)));
         var refused = Sound(_rules).Select(rule => rule.Key).Where(name => !Accepted.Contains(name)).ToList();
-        foreach (var (name, kind, problem) in RefusalCheck.Run(complete, [.. refused.Select(name => (_rules[name], _trees[name]))]))
+        foreach (var (name, kind, problem) in RefusalCheck.Run(complete, reported, [.. refused.Select(name => (_rules[name], _trees[name]))]))
         {
             Fail(name, kind, problem);
         }
@@ -141,17 +140,17 @@ internal sealed class SourceCheck
     /// <summary>The rule that a file belongs to: its own, or one that was generated.</summary>
     private string NameOf(string path) => Path.GetFileName(path).Split('.')[0] is var name && _rules.ContainsKey(name) ? name : throw new InvalidOperationException($"No rule belongs to '{path}'.");
 
-    private static CSharpCompilation Compile(string name, IEnumerable<SyntaxTree> trees, OptimizationLevel level) => CSharpCompilation.Create(
-        name, trees, s_references, new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, optimizationLevel: level, allowUnsafe: false));
+    private static CSharpCompilation Create(string name, OptimizationLevel level) => CSharpCompilation.Create(
+        name, [], CompiledRule.References, new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, optimizationLevel: level, allowUnsafe: false));
 
-    private Compilation Complete(Dictionary<string, string> generated)
+    private Compilation Complete(Dictionary<string, string> generated, out ImmutableArray<Diagnostic> reported)
     {
         for (; ; )
         {
             generated.Clear();
-            var compilation = Compile("Rules", Sound(_trees).Select(tree => tree.Value), OptimizationLevel.Release);
-            var run = CSharpGeneratorDriver.Create([new OptimizerGenerator().AsSourceGenerator()], parseOptions: CSharpParseOptions.Default.WithLanguageVersion(LanguageVersion.Latest))
-                .RunGeneratorsAndUpdateCompilation(compilation, out var complete, out _).GetRunResult().Results[0];
+            var compilation = s_rules.AddSyntaxTrees(Sound(_trees).Select(tree => tree.Value));
+            var run = CSharpGeneratorDriver.Create([new OptimizerGenerator().AsSourceGenerator()], parseOptions: s_parsing)
+                .RunGeneratorsAndUpdateCompilation(compilation, out var complete, out reported).GetRunResult().Results[0];
             if (run.Exception is { } exception && !FindThrower(exception))
             {
                 throw exception;
@@ -175,7 +174,7 @@ internal sealed class SourceCheck
         var before = _failures.Count;
         foreach (var (name, tree) in Sound(_trees).ToList())
         {
-            var result = CSharpGeneratorDriver.Create(new OptimizerGenerator()).RunGenerators(Compile("One", [tree], OptimizationLevel.Release)).GetRunResult().Results[0];
+            var result = CSharpGeneratorDriver.Create(new OptimizerGenerator()).RunGenerators(s_rules.AddSyntaxTrees(tree)).GetRunResult().Results[0];
             if (result.Exception is not null)
             {
                 Fail(name, FailureKind.DoesNotCompile, "the generator throws " + exception);

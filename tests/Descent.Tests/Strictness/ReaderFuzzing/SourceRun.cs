@@ -12,6 +12,12 @@ internal sealed class SourceRun
     private const int Length = 13;
     private const int Steps = 3;
 
+    /// <summary>Values that hyperparameters take, within the range of each: of numbers, and of the modes.</summary>
+    private static readonly double[] s_numbers = [0, 1e-310, 0.25, 0.5, 1 - 1e-16];
+
+    /// <inheritdoc cref="s_numbers"/>
+    private static readonly int[] s_modes = [0, 2, -3];
+
     private delegate void PlainStep(int step, double[] weights, double[] gradients, double[][] states, double[][] inputs, Exception?[] thrown);
 
     private readonly Type _rule;
@@ -43,6 +49,11 @@ internal sealed class SourceRun
         {
             var gradients = SpecialValues.Mixed<double>(_random, Length);
             var thrown = new Exception?[Length];
+            if (number > 1)
+            {
+                Set(step.Target!, loop.Optimizer, method.Optimizer);
+            }
+
             _hasThrown.SetValue(null, false);
             step(number, weights, gradients, states, [.. Enumerable.Range(0, _copy.Inputs).Select(input => Inputs(gradients, input))], thrown);
             var wouldThrow = (bool)_hasThrown.GetValue(null)!;
@@ -76,6 +87,24 @@ internal sealed class SourceRun
 
         return null;
     }
+
+    /// <summary>Gives hyperparameters that a plain copy has as well other values, in all alike.</summary>
+    private void Set(params object[] objects)
+    {
+        foreach (var property in _plain.GetProperties().Where(property => property.CanWrite && _random.Next(2) == 0))
+        {
+            var value = Any(property.PropertyType);
+            foreach (var one in objects)
+            {
+                one.GetType().GetProperty(property.Name)!.SetValue(one, value is int number && property.PropertyType.IsEnum ? Enum.ToObject(one.GetType().GetProperty(property.Name)!.PropertyType, number) : value);
+            }
+        }
+    }
+
+    private object Any(Type type) => type == typeof(double) ? s_numbers[_random.Next(s_numbers.Length)]
+        : type == typeof(bool) ? _random.Next(2) == 0
+        : type == typeof(int) ? _random.Next(1, 8)
+        : s_modes[_random.Next(s_modes.Length)];
 
     private string? Difference(double[] weights, double[][] states, Snapshot<double> actual, string where)
     {

@@ -42,7 +42,8 @@ internal static class SourceShrinker
     /// <summary>A failure with its rule as short as it was found to fail.</summary>
     public static string Describe(SourceFailure failure)
     {
-        var shortest = Shrink(failure);
+        // What is no C# can be made shorter in any way.
+        var shortest = failure.Kind == FailureKind.NotCSharp ? failure : Shrink(failure);
         return $"{failure.Rule.Name}, {shortest.Kind}: {shortest.Problem}\n{shortest.Rule.Text}(Shrunk from {failure.Rule.Text.Length} letters to {shortest.Rule.Text.Length}.)";
     }
 
