@@ -1,7 +1,7 @@
+using System.Collections.Immutable;
 using System.Reflection;
 using System.Runtime.Loader;
 using Descent.CompilerServices;
-using Descent.Generator;
 using Descent.Generator.Emission;
 using Descent.Generator.IR;
 using Descent.Generator.Passes;
@@ -15,6 +15,15 @@ namespace Descent.Tests.Strictness;
 /// <summary>A rule as the compiler read it, and the optimizer it became: what the strictness tests hold against each other.</summary>
 internal sealed class CompiledRule
 {
+    /// <summary>The framework and the runtime, the same for all, so that they are read once.</summary>
+    private static readonly ImmutableArray<MetadataReference> s_references =
+    [
+        .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
+            .Where(path => Path.GetFileName(path).StartsWith("System.", StringComparison.Ordinal))
+            .Append(typeof(Optimizer).Assembly.Location)
+            .Select(path => MetadataReference.CreateFromFile(path)),
+    ];
+
     private readonly Type _type;
 
     private CompiledRule(Type type, RuleModel model)
@@ -72,7 +81,7 @@ internal sealed class CompiledRule
     /// <summary>A compilation with what the generator adds to it.</summary>
     public static Compilation Complete(CSharpCompilation compilation)
     {
-        CSharpGeneratorDriver.Create(new OptimizerGenerator()).RunGeneratorsAndUpdateCompilation(compilation, out var complete, out _);
+        CSharpGeneratorDriver.Create(CompilerUnderTest.Current.Generator).RunGeneratorsAndUpdateCompilation(compilation, out var complete, out _);
         return complete;
     }
 
@@ -98,10 +107,7 @@ internal sealed class CompiledRule
     public static CSharpCompilation Compile(IEnumerable<string> sources) => CSharpCompilation.Create(
         "Rules" + Guid.NewGuid().ToString("N"),
         sources.Select(source => CSharpSyntaxTree.ParseText("using System; using Descent;\n" + source)),
-        ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
-            .Where(path => Path.GetFileName(path).StartsWith("System.", StringComparison.Ordinal))
-            .Append(typeof(Optimizer).Assembly.Location)
-            .Select(path => MetadataReference.CreateFromFile(path)),
+        s_references,
         new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release, nullableContextOptions: NullableContextOptions.Enable));
 
     private static RuleModel Read(CSharpCompilation compilation, string className)

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Descent.Generator.Analyzers;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 
@@ -20,7 +19,7 @@ internal static partial class RefusalCheck
 
         var names = refused.Select(item => item.Rule.Name).ToHashSet();
         var others = complete.SyntaxTrees.Where(tree => !names.Contains(Path.GetFileName(tree.FilePath).Split('.')[0]));
-        var errors = complete.RemoveSyntaxTrees(others).WithAnalyzers([new RuleAnalyzer()]).GetAnalyzerDiagnosticsAsync().GetAwaiter().GetResult()
+        var errors = complete.RemoveSyntaxTrees(others).WithAnalyzers([CompilerUnderTest.Current.Analyzer]).GetAnalyzerDiagnosticsAsync().GetAwaiter().GetResult()
             .Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error || diagnostic.Id == "AD0001")
             .ToLookup(diagnostic => diagnostic.Location.SourceTree?.FilePath ?? "");
         return refused.Select(item => (item.Rule.Name, Check(item.Rule, item.Tree.ToString(), [.. errors[item.Rule.Name]]))).Where(item => item.Item2 is not null)

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Reflection;
 using System.Runtime.Loader;
-using Descent.Generator;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
@@ -151,7 +150,7 @@ internal sealed class SourceCheck
         {
             generated.Clear();
             var compilation = Compile("Rules", Sound(_trees).Select(tree => tree.Value), OptimizationLevel.Release);
-            var run = CSharpGeneratorDriver.Create([new OptimizerGenerator().AsSourceGenerator()], parseOptions: CSharpParseOptions.Default.WithLanguageVersion(LanguageVersion.Latest))
+            var run = CSharpGeneratorDriver.Create([CompilerUnderTest.Current.Generator.AsSourceGenerator()], parseOptions: CSharpParseOptions.Default.WithLanguageVersion(LanguageVersion.Latest))
                 .RunGeneratorsAndUpdateCompilation(compilation, out var complete, out _).GetRunResult().Results[0];
             if (run.Exception is { } exception && !FindThrower(exception))
             {
@@ -176,7 +175,7 @@ internal sealed class SourceCheck
         var before = _failures.Count;
         foreach (var (name, tree) in Sound(_trees).ToList())
         {
-            var result = CSharpGeneratorDriver.Create(new OptimizerGenerator()).RunGenerators(Compile("One", [tree], OptimizationLevel.Release)).GetRunResult().Results[0];
+            var result = CSharpGeneratorDriver.Create(CompilerUnderTest.Current.Generator).RunGenerators(Compile("One", [tree], OptimizationLevel.Release)).GetRunResult().Results[0];
             if (result.Exception is not null)
             {
                 Fail(name, FailureKind.DoesNotCompile, "the generator throws " + exception);
