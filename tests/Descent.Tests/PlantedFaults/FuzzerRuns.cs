@@ -12,9 +12,6 @@ namespace Descent.Tests.PlantedFaults;
 /// </summary>
 internal static class FuzzerRuns
 {
-    /// <summary>What generated text has where a rule became a loop.</summary>
-    private const string Loops = "file static class ";
-
     /// <summary>How many more rules the reader's fuzzer writes, which differ more from one another.</summary>
     private const int FurtherOfReader = 75;
 
@@ -33,10 +30,6 @@ internal static class FuzzerRuns
         new Grown("optimizer-wide", RandomRule.FirstOptimizerSeed, s_batches),
     ];
 
-    /// <summary>What a compiler without a fault makes of all rules that became loops, by their names.</summary>
-    private static readonly Lazy<Dictionary<string, string>> s_right = new(()
-        => s_fuzzers.SelectMany(fuzzer => fuzzer.Generate(fuzzer.First, fuzzer.Batches.Sum())).ToDictionary(rule => rule.Key, rule => rule.Value));
-
     /// <summary>Many times what a fuzzer takes; a compiler that takes longer goes round for ever.</summary>
     private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(10);
 
@@ -53,7 +46,7 @@ internal static class FuzzerRuns
     /// <returns>What each has found, in order; <see langword="null"/> for nothing.</returns>
     public static string?[] Run(CompilerUnderTest compiler)
     {
-        _ = s_right.Value;
+        Array.ForEach(s_fuzzers, fuzzer => fuzzer.Prepare());
         return [.. s_fuzzers.Select(fuzzer => Within(s_limit, () =>
         {
             CompilerUnderTest.Current = compiler;
@@ -73,23 +66,25 @@ internal static class FuzzerRuns
     /// <summary>A fuzzer, and the seeds of its rules.</summary>
     private abstract record Fuzzer(string Name, int First, int[] Batches)
     {
-        /// <summary>What the compiler makes of rules that became loops, by their names; of none where it throws.</summary>
-        public IEnumerable<KeyValuePair<string, string>> Generate(int seed, int count)
-            => CSharpGeneratorDriver.Create(CompilerUnderTest.Current.Generator).RunGenerators(CompiledRule.Compile(Enumerable.Range(seed, count).Select(Source))).GetRunResult().GeneratedTrees
-                .GroupBy(tree => Path.GetFileName(tree.FilePath).Split('.')[0], tree => tree.ToString())
-                .Select(files => KeyValuePair.Create(files.Key, string.Concat(files)))
-                .Where(rule => rule.Value.Contains(Loops, StringComparison.Ordinal));
+        private List<Batch>? _batches;
+
+        /// <summary>Writes the rules, and sees what a compiler without a fault makes of them.</summary>
+        public void Prepare() => _batches ??= [.. Batches.Select((count, index) =>
+        {
+            var seeds = Enumerable.Range(First + Batches.Take(index).Sum(), count).ToDictionary(RuleName);
+            var compilation = CompiledRule.Compile(seeds.Values.Select(Source));
+            return new Batch(seeds, compilation, Generate(compilation));
+        })];
 
         /// <summary>The first thing that is found.</summary>
         public string? Run()
         {
-            var seed = First;
-            foreach (var batch in Batches)
+            foreach (var batch in _batches!)
             {
                 try
                 {
-                    var same = Generate(seed, batch).Where(rule => s_right.Value.GetValueOrDefault(rule.Key) == rule.Value).Select(rule => rule.Key).ToHashSet();
-                    List<int> others = [.. Enumerable.Range(seed, batch).Where(number => !same.Contains(RuleName(number)))];
+                    var made = Generate(batch.Compilation);
+                    List<int> others = [.. batch.Seeds.Where(rule => made.GetValueOrDefault(rule.Key) != batch.Right.GetValueOrDefault(rule.Key)).Select(rule => rule.Value)];
                     if (others.Take(1).Chunk(1).Concat(others.Skip(1).Chunk(MostAtOnce)).Select(Check).FirstOrDefault(problem => problem is not null) is { } found)
                     {
                         return found;
@@ -101,12 +96,16 @@ internal static class FuzzerRuns
                 {
                     return error.GetType().Name + ": " + error.Message;
                 }
-
-                seed += batch;
             }
 
             return null;
         }
+
+        /// <summary>What the compiler makes of rules, by their names; nothing where it throws.</summary>
+        private static Dictionary<string, string> Generate(CSharpCompilation compilation)
+            => CSharpGeneratorDriver.Create(CompilerUnderTest.Current.Generator).RunGenerators(compilation).GetRunResult().GeneratedTrees
+                .GroupBy(tree => Path.GetFileName(tree.FilePath).Split('.')[0], tree => tree.ToString())
+                .ToDictionary(files => files.Key, string.Concat);
 
         /// <summary>A rule as C#.</summary>
         protected abstract string Source(int seed);
@@ -116,6 +115,9 @@ internal static class FuzzerRuns
 
         /// <summary>The first thing that is found in some rules.</summary>
         protected abstract string? Check(IReadOnlyList<int> seeds);
+
+        /// <summary>Rules that are compiled together: the seed of each by its name, and what becomes of it.</summary>
+        private sealed record Batch(Dictionary<string, int> Seeds, CSharpCompilation Compilation, Dictionary<string, string> Right);
     }
 
     private sealed record Written(string Name, int First, int[] Batches) : Fuzzer(Name, First, Batches)
