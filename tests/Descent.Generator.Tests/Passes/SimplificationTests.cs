@@ -48,10 +48,12 @@ public sealed class SimplificationTests
         store state.m %4
         """);
 
-    [Fact]
-    public void FoldConstants_TakesTheBranchOfAConstantCondition() => PassCheck.Run(FoldConstants.Run, """
+    [Theory]
+    [InlineData("true", "add")]
+    [InlineData("false", "mul")]
+    public void FoldConstants_TakesTheBranchOfAConstantCondition(string condition, string taken) => PassCheck.Run(FoldConstants.Run, $"""
         %g = load.f64 gradient
-        %c = const.bool false
+        %c = const.bool {condition}
         if %c
           %x = add.f64 %g, %g
         else
@@ -59,10 +61,10 @@ public sealed class SimplificationTests
         end
         %p = phi.f64 %c, %x, %y
         store weight %p
-        """, """
+        """, $"""
         %0 = load.f64 gradient
-        %1 = const.bool false
-        %2 = mul.f64 %0, %0
+        %1 = const.bool {condition}
+        %2 = {taken}.f64 %0, %0
         store weight %2
         """);
 

@@ -1,74 +1,55 @@
-using System.Reflection;
 using System.Runtime.Loader;
+using Descent.Generator;
+using Descent.Generator.Analyzers;
+using Descent.Tests.Strictness;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Text;
 
 namespace Descent.Tests.PlantedFaults;
 
-/// <summary>
-/// The compiler with a fault, compiled here from its own source, and these tests once more on top of it, in a place of their own that is
-/// let go afterwards. So a fault takes seconds, and no build.
-/// </summary>
-internal sealed class FaultyCompiler : AssemblyLoadContext
+/// <summary>The compiler with a fault, compiled here from its own source: so a fault takes no build.</summary>
+internal static class FaultyCompiler
 {
     private const string Generator = "Descent.Generator";
 
     private static readonly CSharpParseOptions s_options = CSharpParseOptions.Default.WithLanguageVersion(LanguageVersion.Preview);
     private static readonly Lazy<CSharpCompilation> s_whole = new(Compile);
 
-    private readonly byte[] _image;
-
-    private FaultyCompiler(byte[] image)
-        : base(isCollectible: true) => _image = image;
-
     private static string Root => Path.Combine(Repository.Root, "generator", Generator);
 
     /// <summary>The assembly of the compiler with a fault.</summary>
-    /// <param name="fault">The fault; <see langword="null"/> for none.</param>
-    public static byte[] Build(PlantedFault? fault)
+    public static byte[] Build(PlantedFault fault)
     {
         var compilation = s_whole.Value;
-        if (fault is not null)
-        {
-            var path = Path.Combine(Root, fault.File);
-            var tree = compilation.SyntaxTrees.First(tree => tree.FilePath == path);
-            var text = tree.ToString();
-            Assert.Contains(fault.Right, text, StringComparison.Ordinal);
-            compilation = compilation.ReplaceSyntaxTree(tree, tree.WithChangedText(SourceText.From(text.Replace(fault.Right, fault.Wrong, StringComparison.Ordinal))));
-        }
-
+        var path = Path.Combine(Root, fault.File);
+        var tree = compilation.SyntaxTrees.First(tree => tree.FilePath == path);
+        var text = tree.ToString();
+        Assert.Contains(fault.Right, text, StringComparison.Ordinal);
+        compilation = compilation.ReplaceSyntaxTree(tree, tree.WithChangedText(SourceText.From(text.Replace(fault.Right, fault.Wrong, StringComparison.Ordinal))));
         using var stream = new MemoryStream();
         var emitted = compilation.Emit(stream);
-        Assert.True(emitted.Success, $"{fault?.Name}: {string.Join('\n', emitted.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).Take(3))}");
+        Assert.True(emitted.Success, $"{fault.Name}: {string.Join('\n', emitted.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).Take(3))}");
         return stream.ToArray();
     }
 
-    /// <summary>Runs a static method of these tests, without parameters, on top of a compiler.</summary>
-    /// <returns>What the method returns.</returns>
-    public static object? Run(byte[] image, Type type, string method)
+    /// <summary>Loads the compiler beside the project's own.</summary>
+    public static CompilerUnderTest Load(byte[] image)
     {
-        var context = new FaultyCompiler(image);
-        try
-        {
-            return context.LoadFromAssemblyPath(typeof(FaultyCompiler).Assembly.Location).GetType(type.FullName!)!
-                .GetMethod(method, BindingFlags.Static | BindingFlags.Public)!.Invoke(null, BindingFlags.DoNotWrapExceptions, null, null, null);
-        }
-        finally
-        {
-            context.Unload();
-        }
-    }
+        using var stream = new MemoryStream(image);
+        var assembly = new AssemblyLoadContext("Faulty").LoadFromStream(stream);
+        return new(Create<IIncrementalGenerator>(typeof(OptimizerGenerator)), Create<DiagnosticAnalyzer>(typeof(RuleAnalyzer)));
 
-    /// <inheritdoc/>
-    protected override Assembly? Load(AssemblyName assemblyName) => assemblyName.Name == Generator ? LoadFromStream(new MemoryStream(_image)) : null;
+        T Create<T>(Type type) => (T)Activator.CreateInstance(assembly.GetType(type.FullName!)!)!;
+    }
 
     private static CSharpCompilation Compile()
     {
         var sources = Directory.GetFiles(Root, "*.cs", SearchOption.AllDirectories)
             .Where(path => Path.GetRelativePath(Root, path) is var name && !name.StartsWith("obj", StringComparison.Ordinal) && !name.StartsWith("bin", StringComparison.Ordinal))
             .Select(path => CSharpSyntaxTree.ParseText(File.ReadAllText(path), s_options, path));
-        var whole = typeof(Descent.Generator.OptimizerGenerator).Assembly;
+        var whole = typeof(OptimizerGenerator).Assembly;
         var attributes = $"[assembly: System.Reflection.AssemblyVersion(\"{whole.GetName().Version}\")]\n" + string.Join(
             '\n',
             whole.GetCustomAttributesData()

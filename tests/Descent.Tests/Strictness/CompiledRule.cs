@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Reflection;
 using System.Runtime.Loader;
 using Descent.CompilerServices;
-using Descent.Generator;
 using Descent.Generator.IR;
 using Descent.Generator.Targets.CSharp;
 using Descent.Generator.Passes;
@@ -82,7 +81,7 @@ internal sealed class CompiledRule
     /// <summary>A compilation with what the generator adds to it.</summary>
     public static Compilation Complete(CSharpCompilation compilation)
     {
-        CSharpGeneratorDriver.Create(new OptimizerGenerator()).RunGeneratorsAndUpdateCompilation(compilation, out var complete, out _);
+        CSharpGeneratorDriver.Create(CompilerUnderTest.Current.Generator).RunGeneratorsAndUpdateCompilation(compilation, out var complete, out _);
         return complete;
     }
 

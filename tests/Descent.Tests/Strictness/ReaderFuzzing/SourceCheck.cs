@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Reflection;
 using System.Runtime.Loader;
-using Descent.Generator;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
@@ -149,7 +148,7 @@ internal sealed class SourceCheck
         {
             generated.Clear();
             var compilation = s_rules.AddSyntaxTrees(Sound(_trees).Select(tree => tree.Value));
-            var run = CSharpGeneratorDriver.Create([new OptimizerGenerator().AsSourceGenerator()], parseOptions: s_parsing)
+            var run = CSharpGeneratorDriver.Create([CompilerUnderTest.Current.Generator.AsSourceGenerator()], parseOptions: s_parsing)
                 .RunGeneratorsAndUpdateCompilation(compilation, out var complete, out reported).GetRunResult().Results[0];
             if (run.Exception is { } exception && !FindThrower(exception))
             {
@@ -174,7 +173,7 @@ internal sealed class SourceCheck
         var before = _failures.Count;
         foreach (var (name, tree) in Sound(_trees).ToList())
         {
-            var result = CSharpGeneratorDriver.Create(new OptimizerGenerator()).RunGenerators(s_rules.AddSyntaxTrees(tree)).GetRunResult().Results[0];
+            var result = CSharpGeneratorDriver.Create(CompilerUnderTest.Current.Generator).RunGenerators(s_rules.AddSyntaxTrees(tree)).GetRunResult().Results[0];
             if (result.Exception is not null)
             {
                 Fail(name, FailureKind.DoesNotCompile, "the generator throws " + exception);
