@@ -47,7 +47,7 @@ internal static class HeaderEmitter
     }
 
     private static bool Reads(LoweredMethod method, LoopVersion loop, ParameterModel parameter)
-        => loop.Values.Any(value => method.Program[value].Opcode == Opcode.Load && method.Program[value].Symbol == parameter.Slot);
+        => loop.Values.Any(value => method.Program[value].Opcode == Opcode.Load && method.Program[value].Slot == parameter.Slot);
 
     private static string Operations(LoweredMethod method, LoopVersion loop)
     {

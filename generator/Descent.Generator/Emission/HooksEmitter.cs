@@ -142,7 +142,7 @@ internal sealed class HooksEmitter(RuleModel rule, IReadOnlyList<KernelEmitter> 
         writer.Line("/// <inheritdoc/>");
         using (writer.Block("protected override void CommitStep()"))
         {
-            foreach (var state in rule.States.Where(state => state.Scope == StateScope.Optimizer))
+            foreach (var state in rule.States.Where(state => state.Scope == Axes.Optimizer))
             {
                 var property = Names.Escape(state.PropertyName);
                 writer.Line($"{property} = {members.NextField(state)} ?? {property};");

@@ -83,7 +83,7 @@ internal sealed class KernelEmitter
     public string NewValues(string state)
     {
         var arguments = Prologue.StepLoads.Select(load => Method.Program[load])
-            .Select(load => $", {state}.{_members.Property(load.Symbol!)}");
+            .Select(load => $", {state}.{_members.Property(load.Slot!)}");
         return $"new {Names.Values}(this, step{string.Concat(arguments)})";
     }
 
@@ -216,7 +216,7 @@ internal sealed class KernelEmitter
 
             foreach (var store in Prologue.StepStores.Select(store => Method.Program[store]))
             {
-                writer.Line($"{_members.ScalarTarget(store.Symbol!)} = values.{Prologue.NextField(store)};");
+                writer.Line($"{_members.ScalarTarget(store.Slot!)} = values.{Prologue.NextField(store)};");
             }
         }
     }

@@ -23,7 +23,7 @@ internal sealed class LoopEmitter
     private readonly Dictionary<int, List<int>> _users = [];
     private readonly Dictionary<int, int> _stores = [];
     private readonly Dictionary<int, int> _depths = [];
-    private readonly Dictionary<string, ParameterModel> _parameters;
+    private readonly Dictionary<Slot, ParameterModel> _parameters;
 
     public LoopEmitter(LoweredMethod method, LoopVersion loop, LoopSignature signature)
     {
@@ -162,7 +162,7 @@ internal sealed class LoopEmitter
 
     private ParameterModel? StoredTo(int value) => _stores.TryGetValue(value, out var store) ? Parameter(store) : null;
 
-    private ParameterModel Parameter(int value) => _parameters[Program[value].Symbol!];
+    private ParameterModel Parameter(int value) => _parameters[Program[value].Slot!];
 
     private Expression Text(int value) => _locals.TryGetValue(value, out var local) ? Expression.Primary(local) : Formula(value);
 

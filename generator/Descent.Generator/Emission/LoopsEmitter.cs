@@ -1,6 +1,5 @@
 using System.Collections.Generic;
 using System.Linq;
-using Descent.Generator.IR;
 using Descent.Generator.Reading;
 
 namespace Descent.Generator.Emission;
@@ -117,7 +116,7 @@ internal static class LoopsEmitter
             var weights = Weights(method, signature);
             foreach (var reduction in signature.Reductions)
             {
-                writer.Line($"var {signature.Accumulators[reduction]} = new Reduction(ReductionKind.{(ReductionKind)method.Program[reduction].Bits});");
+                writer.Line($"var {signature.Accumulators[reduction]} = new Reduction(ReductionKind.{method.Program[reduction].Reduction});");
                 writer.Line($"Span<T> {signature.Terms[reduction]} = stackalloc T[Reduction.BlockLength];");
             }
 

@@ -59,7 +59,7 @@ internal sealed class LoweredMethod
     /// </summary>
     private static int FindPrologueEnd(Program program)
     {
-        var rates = Passes.Rates.Of(program);
+        var axes = Passes.AxesOf.Values(program);
         var open = new List<int>();
         var firstOfTensor = -1;
         for (var value = 0; ; value++)
@@ -75,7 +75,7 @@ internal sealed class LoweredMethod
                 case Opcode.Loop:
                     return open.Count > 0 ? open[0] : firstOfTensor >= 0 ? firstOfTensor : value;
                 default:
-                    if (firstOfTensor < 0 && !program[value].IsControl && rates[value] is Rate.Tensor or Rate.Optimizer)
+                    if (firstOfTensor < 0 && !program[value].IsControl && axes[value].IsOfTotals())
                     {
                         firstOfTensor = value;
                     }
@@ -162,8 +162,8 @@ internal sealed record LoopVersion(int Number, int Start, int End)
     public IEnumerable<int> Reductions(Program program) => Values.Where(value => program[value].Opcode == Opcode.Reduce);
 
     public bool Uses(Program program, ParameterModel parameter)
-        => Values.Any(value => program[value].Opcode is Opcode.Load or Opcode.Store && program[value].Symbol == parameter.Slot);
+        => Values.Any(value => program[value].Opcode is Opcode.Load or Opcode.Store && program[value].Slot == parameter.Slot);
 
     public bool Writes(Program program, ParameterModel parameter)
-        => Values.Any(value => program[value].Opcode == Opcode.Store && program[value].Symbol == parameter.Slot);
+        => Values.Any(value => program[value].Opcode == Opcode.Store && program[value].Slot == parameter.Slot);
 }

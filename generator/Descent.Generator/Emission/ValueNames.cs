@@ -36,13 +36,13 @@ internal static class ValueNames
         switch (instruction.Opcode)
         {
             case Opcode.Hyperparameter:
-                return instruction.Symbol;
+                return instruction.Hyperparameter;
             case Opcode.Step:
                 return stepName;
             case Opcode.Load:
-                return instruction.Symbol!.Substring(instruction.Symbol.LastIndexOf('.') + 1);
+                return instruction.Slot!.Name;
             case Opcode.Reduce:
-                return ((ReductionKind)instruction.Bits).ToString();
+                return instruction.Reduction.ToString();
             case Opcode.Length:
                 return "length";
             case Opcode.Select:

@@ -72,7 +72,7 @@ internal sealed class VariantEmitter
             ";");
         foreach (var reduction in signature.Reductions)
         {
-            writer.Line($"state.Totals!.Record({Number(reduction)}, {Kinds}.{(ReductionKind)Program[reduction].Bits}, start, {Local(reduction)});");
+            writer.Line($"state.Totals!.Record({Number(reduction)}, {Kinds}.{Program[reduction].Reduction}, start, {Local(reduction)});");
         }
     }
 
@@ -84,7 +84,7 @@ internal sealed class VariantEmitter
         WriteNeeded(writer, values);
         foreach (var store in Stores)
         {
-            writer.Line($"{_members.ScalarTarget(Program[store].Symbol!)} = {Text(Program[store].Operands[0]).Text};");
+            writer.Line($"{_members.ScalarTarget(Program[store].Slot!)} = {Text(Program[store].Operands[0]).Text};");
         }
     }
 
@@ -169,7 +169,7 @@ internal sealed class VariantEmitter
         switch (instruction.Opcode)
         {
             case Opcode.Load:
-                return Expression.Primary(_members.ScalarSource(instruction.Symbol!));
+                return Expression.Primary(_members.ScalarSource(instruction.Slot!));
             case Opcode.Length:
                 return Expression.Primary("state.Length");
             case Opcode.Reduce when instruction.IsOverOptimizer:

@@ -49,15 +49,15 @@ internal static partial class RulesTable
         return $"| [{name}](../Descent/Optimizers/{name}.cs) | {States(model)} | {Text(passes)} | {Range(bytes)} | {Plain(documentation.Element("summary"))} | {Plain(documentation.Element("remarks"))} |";
     }
 
-    private static bool IsStream(Instruction instruction) => instruction.Opcode is Opcode.Load or Opcode.Store && instruction.Scope == StateScope.Element;
+    private static bool IsStream(Instruction instruction) => instruction.Opcode is Opcode.Load or Opcode.Store && instruction.Scope == Axes.Weight;
 
     private static string States(RuleModel model)
     {
         var states = model.States.Select(state => state.Scope switch
         {
-            StateScope.Tensor => $"`{state.PropertyName}` (tensor)",
-            StateScope.Step => $"`{state.PropertyName}` (step)",
-            StateScope.Optimizer => $"`{state.PropertyName}` (optimizer)",
+            Axes.Tensor => $"`{state.PropertyName}` (tensor)",
+            Axes.Step => $"`{state.PropertyName}` (step)",
+            Axes.Optimizer => $"`{state.PropertyName}` (optimizer)",
             _ => $"`{state.PropertyName}`",
         }).Concat(model.Inputs.Select(input => $"`{input.PropertyName}` (input)"));
         return string.Join(", ", states.DefaultIfEmpty("none"));
