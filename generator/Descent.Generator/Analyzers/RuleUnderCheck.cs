@@ -58,7 +58,7 @@ internal sealed record RuleUnderCheck(
     /// <summary>A finding about the update as a whole: at what the weight becomes, beginning with the name of the weight.</summary>
     public Finding OfUpdate(string id, params object[] arguments)
     {
-        var store = Update.Written.Instructions.Last(instruction => instruction is { Opcode: Opcode.Store, Symbol: "weight" });
+        var store = Update.Written.Instructions.Last(instruction => instruction is { Opcode: Opcode.Store, Slot.Kind: SlotKind.Weight });
         var weight = Update.Model.Parameters.First(parameter => parameter.Role == ParameterRole.Weight).Name;
         return new(id, Update.Written[store.Operands[0]].Site, [weight, .. arguments]);
     }
@@ -89,12 +89,12 @@ internal sealed record RuleUnderCheck(
 /// <param name="Model">The method; its body is as it was read, calls included.</param>
 /// <param name="Written">The body with helpers inlined and nothing else done: every computation that was written is in it.</param>
 /// <param name="Simplified">The body folded, simplified and shared.</param>
-/// <param name="Rates">How often each value of <paramref name="Simplified"/> changes.</param>
-internal sealed record MethodUnderCheck(MethodModel Model, Program Written, Program Simplified, ImmutableArray<Rate> Rates)
+/// <param name="Axes">What each value of <paramref name="Simplified"/> depends on.</param>
+internal sealed record MethodUnderCheck(MethodModel Model, Program Written, Program Simplified, ImmutableArray<Axes> Axes)
 {
     public static MethodUnderCheck Of(MethodModel method, RuleModel rule, CancellationToken cancellation)
     {
         var simplified = PassPipeline.Simplify(method.Body, rule.Functions, cancellation);
-        return new(method, InlineHelpers.Run(method.Body, rule.Functions), simplified, [.. Passes.Rates.Of(simplified)]);
+        return new(method, InlineHelpers.Run(method.Body, rule.Functions), simplified, [.. Passes.AxesOf.Values(simplified)]);
     }
 }

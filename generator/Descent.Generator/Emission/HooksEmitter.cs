@@ -105,7 +105,7 @@ internal sealed class HooksEmitter(RuleModel rule, IReadOnlyList<KernelEmitter> 
         writer.Line("/// <inheritdoc/>");
         using (writer.Block("public override void Commit()"))
         {
-            foreach (var state in rule.States.Where(state => state.Scope == StateScope.Optimizer))
+            foreach (var state in rule.States.Where(state => state.Scope == Axes.Optimizer))
             {
                 var property = "rule." + Names.Escape(state.PropertyName);
                 writer.Line($"{property} = rule.{members.NextField(state)} ?? {property};");

@@ -91,7 +91,7 @@ internal sealed class KernelEmitter
     private void WriteKernel(SourceWriter writer, Kernel kernel)
     {
         var variants = Method.Variants.Where(variant => variant.Sweeps.Any(sweep => sweep.Kernel == kernel)).ToList();
-        var kinds = kernel.Totals.Select(total => (ReductionKind)Method.Program[total].Bits).ToList();
+        var kinds = kernel.Totals.Select(total => Method.Program[total].Reduction).ToList();
         writer.Line($"/// <summary>The loop of <c>{Method.Name}</c>.</summary>");
         writer.Line($"private readonly struct {Names.Kernel(Method, kernel)}<T> : {Runtime}.IKernel<T, {Names.Values}>");
         using (writer.Block(Constraint))
@@ -135,7 +135,7 @@ internal sealed class KernelEmitter
     public string NewValues(string state, string owner = "this")
     {
         var arguments = Method.StepLoads.Select(load => Method.Program[load])
-            .Select(load => $", {state}.{_members.Property(load.Symbol!)}");
+            .Select(load => $", {state}.{_members.Property(load.Slot!)}");
         return $"new {Names.Values}({owner}, step{string.Concat(arguments)})";
     }
 
@@ -268,7 +268,7 @@ internal sealed class KernelEmitter
 
             foreach (var store in Method.StepStores.Select(store => Method.Program[store]))
             {
-                writer.Line($"{_members.ScalarTarget(store.Symbol!)} = values.{Prologue.NextField(store)};");
+                writer.Line($"{_members.ScalarTarget(store.Slot!)} = values.{Prologue.NextField(store)};");
             }
         }
     }

@@ -34,7 +34,7 @@ internal static class MembersEmitter
         writer.Line($"public {state} CreateState<T>({ReadOnlySpan}<T> weights)");
         using (writer.Block("    " + Generated.Constraint))
         {
-            var initial = string.Concat(rule.States.Where(model => model.Source == StateSource.Hyperparameter && model.Scope != StateScope.Optimizer).Select(model => ", " + Initial(members.Hyperparameter(model.Hyperparameter!))));
+            var initial = string.Concat(rule.States.Where(model => model.Source == StateSource.Hyperparameter && model.Scope != Axes.Optimizer).Select(model => ", " + Initial(members.Hyperparameter(model.Hyperparameter!))));
             writer.Line($"{Guard}.ElementType<T>();");
             writer.Line($"return new {state}(weights{initial});");
         }

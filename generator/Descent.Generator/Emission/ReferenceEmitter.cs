@@ -42,9 +42,9 @@ internal sealed class ReferenceEmitter
         _spans = method.Parameters.Select(parameter => parameter.Span).OfType<string>().Distinct().ToDictionary(span => span, span => names.Unique(Names.Camel(span)));
     }
 
-    private IEnumerable<ParameterModel> Scalars => _states.Where(state => state.Value.Scope != StateScope.Element).Select(state => state.Key);
+    private IEnumerable<ParameterModel> Scalars => _states.Where(state => state.Value.Scope != Axes.Weight).Select(state => state.Key);
 
-    private IEnumerable<ParameterModel> Written => _states.Where(state => state.Value.Scope == StateScope.Element && state.Key.IsByReference).Select(state => state.Key);
+    private IEnumerable<ParameterModel> Written => _states.Where(state => state.Value.Scope == Axes.Weight && state.Key.IsByReference).Select(state => state.Key);
 
     public static void Write(SourceWriter writer, RuleModel rule, MethodModel method, MemberNames members)
     {
@@ -184,7 +184,7 @@ internal sealed class ReferenceEmitter
     {
         foreach (var state in _states)
         {
-            writer.Line($"var {_before[state.Key]} = {(state.Value.Scope == StateScope.Optimizer ? "" : "state.")}{Names.Escape(state.Value.PropertyName)};");
+            writer.Line($"var {_before[state.Key]} = {(state.Value.Scope == Axes.Optimizer ? "" : "state.")}{Names.Escape(state.Value.PropertyName)};");
         }
 
         foreach (var scalar in Scalars)
@@ -260,13 +260,13 @@ internal sealed class ReferenceEmitter
 
             foreach (var element in Elements)
             {
-                writer.Line($"{Element(element)} = {(_states[element].Scope == StateScope.Element ? state(element) + "[i]" : _before[element])};");
+                writer.Line($"{Element(element)} = {(_states[element].Scope == Axes.Weight ? state(element) + "[i]" : _before[element])};");
             }
 
             writer.Line($"{AuthorsMethod.Name(_rule, _method, _members, s_locals)}({string.Join(", ", arguments)});");
             foreach (var element in Elements)
             {
-                writer.Line($"{(_states[element].Scope == StateScope.Element ? state(element) + "[i]" : _after[element])} = {Element(element)};");
+                writer.Line($"{(_states[element].Scope == Axes.Weight ? state(element) + "[i]" : _after[element])} = {Element(element)};");
             }
         }
 
@@ -276,7 +276,7 @@ internal sealed class ReferenceEmitter
             ParameterRole.Gradient => "gradients[i]",
             ParameterRole.Input => _inputs[parameter] + "[i]",
             ParameterRole.Step => "step",
-            _ => _states[parameter].Scope == StateScope.Element ? state(parameter) + "[i]" : _after[parameter],
+            _ => _states[parameter].Scope == Axes.Weight ? state(parameter) + "[i]" : _after[parameter],
         };
     }
 

@@ -13,7 +13,7 @@ internal static class StateEmitter
     /// <summary>Writes the states of which there is one value for the optimizer, as properties of the optimizer.</summary>
     public static void WriteOptimizerStates(SourceWriter writer, RuleModel rule, MemberNames members, IReadOnlyList<string> cachedSteps, bool areUpdated)
     {
-        foreach (var state in rule.States.Where(state => state.Scope == StateScope.Optimizer))
+        foreach (var state in rule.States.Where(state => state.Scope == Axes.Optimizer))
         {
             var initial = state.Source == StateSource.Hyperparameter ? members.Hyperparameter(state.Hyperparameter!) : Literals.Double(state.InitialBits);
             writer.Line($"private double? {members.Field(state)};");
@@ -43,14 +43,14 @@ internal static class StateEmitter
 
     public static void Write(SourceWriter writer, RuleModel rule, MemberNames members, int reductions)
     {
-        var states = rule.States.Where(state => state.Scope != StateScope.Optimizer).ToList();
+        var states = rule.States.Where(state => state.Scope != Axes.Optimizer).ToList();
         writer.Line($"/// <summary>What <see cref=\"{Names.Escape(rule.Name)}\"/> remembers about the weights of one parameter between steps.</summary>");
         writer.Line("/// <typeparam name=\"T\"><see cref=\"float\"/> or <see cref=\"double\"/>.</typeparam>");
         writer.Line(Generated.Attribute);
         writer.Line($"{rule.Accessibility} sealed class {Names.Escape(TypeNames.StateClass(rule))}<T> : global::Descent.OptimizerState");
         using (writer.Block("    " + Generated.Constraint))
         {
-            foreach (var state in states.Where(state => state.Scope == StateScope.Element))
+            foreach (var state in states.Where(state => state.Scope == Axes.Weight))
             {
                 writer.Line($"internal readonly global::Descent.CompilerServices.StateBuffer<T> {members.Field(state)};");
             }
@@ -63,7 +63,7 @@ internal static class StateEmitter
             {
                 foreach (var state in states)
                 {
-                    if (state.Scope == StateScope.Element)
+                    if (state.Scope == Axes.Weight)
                     {
                         writer.Line($"{members.Field(state)} = new({Initial(state)});");
                     }
@@ -75,7 +75,7 @@ internal static class StateEmitter
                 }
             }
 
-            var elements = states.Where(state => state.Scope == StateScope.Element).ToList();
+            var elements = states.Where(state => state.Scope == Axes.Weight).ToList();
             WriteFetchAhead(writer, members, elements);
             WriteMemoryAt(writer, members, elements, rule.Inputs);
             foreach (var input in rule.Inputs)
@@ -94,7 +94,7 @@ internal static class StateEmitter
 
             foreach (var state in states)
             {
-                var isElement = state.Scope == StateScope.Element;
+                var isElement = state.Scope == Axes.Weight;
                 writer.Line();
                 writer.Line($"/// <summary>The state <c>{state.Name}</c>: one value for {(isElement ? "each weight" : "the tensor")}, {Start(state)} at first.</summary>");
                 writer.Line(isElement

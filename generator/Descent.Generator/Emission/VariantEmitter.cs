@@ -68,7 +68,7 @@ internal sealed class VariantEmitter
         WriteNeeded(writer, values);
         foreach (var store in _variant.Stores)
         {
-            writer.Line($"{_members.ScalarTarget(Program[store].Symbol!)} = {Text(Program[store].Operands[0]).Text};");
+            writer.Line($"{_members.ScalarTarget(Program[store].Slot!)} = {Text(Program[store].Operands[0]).Text};");
         }
     }
 
@@ -147,7 +147,7 @@ internal sealed class VariantEmitter
         switch (instruction.Opcode)
         {
             case Opcode.Load:
-                return Expression.Primary(_members.ScalarSource(instruction.Symbol!));
+                return Expression.Primary(_members.ScalarSource(instruction.Slot!));
             case Opcode.Length:
                 return Expression.Primary("state.Length");
             case Opcode.Reduce when instruction.IsOverOptimizer:

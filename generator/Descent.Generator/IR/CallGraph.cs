@@ -35,7 +35,7 @@ internal static class CallGraph
         return SizeOf(program);
 
         long SizeOf(Program body) => body.Instructions.Items.Aggregate(
-            0L, (size, instruction) => Math.Min(int.MaxValue, size + 1 + (instruction.Opcode == Opcode.Call && sizes.TryGetValue(instruction.Symbol!, out var called) ? called : 0)));
+            0L, (size, instruction) => Math.Min(int.MaxValue, size + 1 + (instruction.Opcode == Opcode.Call && sizes.TryGetValue(instruction.Callee!, out var called) ? called : 0)));
     }
 
     /// <summary>Walks the calls in depth, without recursion of its own.</summary>
@@ -61,7 +61,7 @@ internal static class CallGraph
             }
 
             var call = calls.Dequeue();
-            if (!byName.TryGetValue(call.Symbol!, out var called))
+            if (!byName.TryGetValue(call.Callee!, out var called))
             {
                 continue;
             }

@@ -16,7 +16,7 @@ internal static class Evaluation
     public static double? Of(Instruction instruction, ScalarType type, IReadOnlyList<double> operands)
     {
         var operation = instruction.Operation;
-        var (x, y, z) = (At(0), instruction.Opcode == Opcode.Index ? instruction.Bits : At(1), At(2));
+        var (x, y, z) = (At(0), instruction.Opcode == Opcode.Index ? instruction.Count : At(1), At(2));
         return instruction.Type switch
         {
             ScalarType.Boolean => (type == ScalarType.Boolean ? operation.OfBooleans?.Invoke(x != 0, y != 0) : operation.Compares?.Invoke(x, y)) is { } holds ? holds ? 1 : 0 : null,

@@ -74,14 +74,13 @@ internal static class InlineableText
     private static bool IsOfHelper(Program body, Instruction instruction, IReadOnlyList<Passing> parameters)
     {
         return instruction.Site == -1
-            && (instruction.Symbol is null || instruction.IsOverOptimizer)
             && (instruction.Hint is null || SyntaxFacts.IsValidIdentifier(instruction.Hint))
             && instruction.Opcode switch
             {
                 Opcode.Argument => Is(parameter => !parameter.IsByReference),
                 Opcode.Reference => Is(parameter => parameter.IsByReference),
                 Opcode.Get => instruction.Operands.Count == 1,
-                Opcode.Index => instruction.Bits > 0,
+                Opcode.Index or Opcode.Reduce => true,
                 Opcode.Constant => instruction.Type switch
                 {
                     ScalarType.Double => true,
@@ -89,15 +88,14 @@ internal static class InlineableText
                     ScalarType.Boolean => instruction.Bits is 0 or 1,
                     _ => false,
                 },
-                Opcode.Reduce => instruction.Bits is >= 0 and <= (long)ReductionKind.Min,
                 Opcode.Hyperparameter or Opcode.Step or Opcode.Load or Opcode.Store or Opcode.Broadcast or Opcode.Select or Opcode.Loop
                     or Opcode.Variable or Opcode.Call or Opcode.Result or Opcode.Return => false,
                 _ when instruction.Operation.Is(OperationTraits.Relaxed) => false,
-                Opcode.Set => parameters[(int)body[instruction.Operands[0]].Bits].IsWritten,
-                _ => instruction.Bits == 0 || (instruction.Bits == 1 && instruction.IsChecked),
+                Opcode.Set => parameters[body[instruction.Operands[0]].Ordinal].IsWritten,
+                _ => instruction.Payload is null || instruction.IsChecked,
             };
 
         bool Is(System.Predicate<Passing> fits)
-            => instruction.Bits >= 0 && instruction.Bits < parameters.Count && parameters[(int)instruction.Bits].Type == instruction.Type && fits(parameters[(int)instruction.Bits]);
+            => instruction.Ordinal < parameters.Count && parameters[instruction.Ordinal].Type == instruction.Type && fits(parameters[instruction.Ordinal]);
     }
 }

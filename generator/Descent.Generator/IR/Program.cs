@@ -24,9 +24,9 @@ internal sealed record Program(EquatableArray<Instruction> Instructions)
             : this[phi.Operands[1]].Opcode == Opcode.Undefined ? phi.Operands[2]
             : null;
 
-    public IEnumerable<string> LoadedSlots => Instructions.Where(i => i.Opcode == Opcode.Load).Select(i => i.Symbol!).Distinct();
+    public IEnumerable<Slot> LoadedSlots => Instructions.Where(i => i.Opcode == Opcode.Load).Select(i => i.Slot!).Distinct();
 
-    public IEnumerable<string> StoredSlots => Instructions.Where(i => i.Opcode == Opcode.Store).Select(i => i.Symbol!).Distinct();
+    public IEnumerable<Slot> StoredSlots => Instructions.Where(i => i.Opcode == Opcode.Store).Select(i => i.Slot!).Distinct();
 
     public override string ToString() => ProgramPrinter.Print(this);
 }

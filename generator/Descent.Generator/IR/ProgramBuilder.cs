@@ -27,11 +27,11 @@ internal sealed class ProgramBuilder
     public int Add(Opcode opcode, ScalarType type, int site, params int[] operands)
         => Add(new(opcode, type, operands.ToEquatableArray(), Site: site));
 
-    public int Constant(double value, int site) => Add(new(Opcode.Constant, ScalarType.Double, default, BitConverter.DoubleToInt64Bits(value), Site: site));
+    public int Constant(double value, int site) => Add(new(Opcode.Constant, ScalarType.Double, default, new Payload.Literal(BitConverter.DoubleToInt64Bits(value)), Site: site));
 
-    public int Constant(int value, int site) => Add(new(Opcode.Constant, ScalarType.Integer, default, value, Site: site));
+    public int Constant(int value, int site) => Add(new(Opcode.Constant, ScalarType.Integer, default, new Payload.Literal(value), Site: site));
 
-    public int Constant(bool value, int site) => Add(new(Opcode.Constant, ScalarType.Boolean, default, value ? 1 : 0, Site: site));
+    public int Constant(bool value, int site) => Add(new(Opcode.Constant, ScalarType.Boolean, default, new Payload.Literal(value ? 1 : 0), Site: site));
 
     /// <summary>Adds a copy of an instruction of another program, its operands renamed.</summary>
     public int AddMapped(Instruction instruction, IReadOnlyList<int> map)
@@ -66,7 +66,7 @@ internal sealed class ProgramBuilder
     /// <summary>Marks int arithmetic as checked: it throws on overflow.</summary>
     public int Checked(int value)
     {
-        _instructions[value] = _instructions[value] with { Bits = 1 };
+        _instructions[value] = _instructions[value] with { Payload = new Payload.Checked() };
         _known[value] = Evaluate(_instructions[value]);
         return value;
     }

@@ -50,20 +50,20 @@ internal static class ProgramParser
         }
 
         var (operation, type) = ParseOperation(tokens.Next());
-        long bits = 0;
+        long number = 0;
         if (operation.Opcode == Opcode.Constant)
         {
-            bits = ParseConstant(tokens.Next(), type);
+            number = ParseConstant(tokens.Next(), type);
         }
         else if (tokens.Peek.StartsWith("#", StringComparison.Ordinal))
         {
-            bits = ParseNumber(tokens.Next().Substring(1));
+            number = ParseNumber(tokens.Next().Substring(1));
         }
 
-        string? symbol = null;
+        string? word = null;
         if (tokens.Peek.Length > 0 && tokens.Peek[0] is not ('%' or '@'))
         {
-            symbol = tokens.Next();
+            word = tokens.Next();
         }
 
         var operands = new List<int>();
@@ -84,7 +84,7 @@ internal static class ProgramParser
             throw new FormatException($"{operation.Name} takes {operation.Arity.ToString(CultureInfo.InvariantCulture)} operands.");
         }
 
-        var position = builder.Add(new(operation.Opcode, type, operands.ToEquatableArray(), bits, symbol, hint, site));
+        var position = builder.Add(new(operation.Opcode, type, operands.ToEquatableArray(), Payload.Parse(operation.Opcode, number, word), hint, site));
         if (name is not null)
         {
             values[name] = position;

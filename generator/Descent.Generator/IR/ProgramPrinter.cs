@@ -64,14 +64,14 @@ internal static class ProgramPrinter
         {
             text.Append(' ').Append(ConstantText(instruction));
         }
-        else if (instruction.Bits != 0)
+        else if (instruction.Payload is { Number: not 0 and var number })
         {
-            text.Append(" #").Append(instruction.Bits.ToString(CultureInfo.InvariantCulture));
+            text.Append(" #").Append(number.ToString(CultureInfo.InvariantCulture));
         }
 
-        if (instruction.Symbol is { } symbol)
+        if (instruction.Payload?.Word is { } word)
         {
-            text.Append(' ').Append(Quote(symbol));
+            text.Append(' ').Append(Quote(word));
         }
 
         for (var index = 0; index < instruction.Operands.Count; index++)
@@ -94,6 +94,6 @@ internal static class ProgramPrinter
         _ => instruction.Bits.ToString(CultureInfo.InvariantCulture),
     };
 
-    /// <summary>Symbols are C# names or signatures: those with spaces or commas stand in quotation marks.</summary>
-    private static string Quote(string symbol) => symbol.IndexOfAny([' ', ',', '%', '#', '"', '@']) < 0 ? symbol : '"' + symbol.Replace("\"", "\\\"") + '"';
+    /// <summary>Words are C# names or signatures: those with spaces or commas stand in quotation marks.</summary>
+    private static string Quote(string word) => word.IndexOfAny([' ', ',', '%', '#', '"', '@']) < 0 ? word : '"' + word.Replace("\"", "\\\"") + '"';
 }

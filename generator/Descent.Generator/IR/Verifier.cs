@@ -128,6 +128,7 @@ internal sealed class Verifier
         }
 
         var operation = instruction.Operation;
+        Require(value, instruction.Payload is not null || !Payload.IsNeededBy(instruction.Opcode), $"{operation.Name} lacks its number or name");
         switch (instruction.Opcode)
         {
             case Opcode.Get:
@@ -141,7 +142,6 @@ internal sealed class Verifier
                     value,
                     operation.Signatures.Any(signature => signature.Result == instruction.Type && signature.Takes(types)),
                     $"{operation.Name} does not take {(types.Count == 0 ? "nothing" : string.Join(", ", types.Select(ProgramPrinter.TypeName)))} and give {(instruction.Type == ScalarType.None ? "nothing" : ProgramPrinter.TypeName(instruction.Type))}");
-                Require(value, instruction.Opcode is not (Opcode.Load or Opcode.Store) || instruction.Symbol is not null, "a slot is needed");
                 break;
         }
     }

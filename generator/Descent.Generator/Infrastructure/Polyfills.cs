@@ -15,6 +15,9 @@ namespace System.Runtime.CompilerServices
 
 namespace System.Diagnostics.CodeAnalysis
 {
+    [System.AttributeUsage(System.AttributeTargets.Constructor)]
+    internal sealed class SetsRequiredMembersAttribute : System.Attribute;
+
     [System.AttributeUsage(System.AttributeTargets.Parameter)]
     internal sealed class NotNullWhenAttribute(bool returnValue) : System.Attribute
     {

@@ -52,7 +52,7 @@ internal sealed class Kernel
     /// <summary>The reductions in a body.</summary>
     public static IReadOnlyList<int> TotalsOf(Program program, IEnumerable<int> body) => [.. body.Where(value => program[value].Opcode == Opcode.Reduce)];
 
-    private bool Touches(Opcode opcode, ParameterModel parameter) => Body.Any(value => Program[value].Opcode == opcode && Program[value].Symbol == parameter.Slot);
+    private bool Touches(Opcode opcode, ParameterModel parameter) => Body.Any(value => Program[value].Opcode == opcode && Program[value].Slot == parameter.Slot);
 }
 
 /// <summary>Memory that a kernel goes through.</summary>

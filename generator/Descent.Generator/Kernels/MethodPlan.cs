@@ -55,7 +55,7 @@ internal sealed class MethodPlan(
     public IEnumerable<int> StepStores => Enumerable.Range(0, prologueEnd).Where(value => program[value].Opcode == Opcode.Store);
 
     /// <summary>The loads of a tensor's states of that kind.</summary>
-    public IEnumerable<int> StepLoads => Enumerable.Range(0, prologueEnd).Where(value => program[value].Opcode == Opcode.Load && program[value].Scope == StateScope.Step);
+    public IEnumerable<int> StepLoads => Enumerable.Range(0, prologueEnd).Where(value => program[value].Opcode == Opcode.Load && program[value].Scope == Axes.Step);
 
     /// <summary>What a value is called.</summary>
     public string NameOf(int value) => names.Of(value);

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using Descent.Generator.IR;
+using Descent.Generator.Passes;
 using Descent.Generator.Reading;
 
 namespace Descent.Generator.Kernels;
@@ -44,7 +45,7 @@ internal sealed class PlanReader
     /// </summary>
     private static int FindPrologueEnd(Program program)
     {
-        var rates = Passes.Rates.Of(program);
+        var axes = AxesOf.Values(program);
         var open = new List<int>();
         var firstOfTensor = -1;
         for (var value = 0; ; value++)
@@ -60,7 +61,7 @@ internal sealed class PlanReader
                 case Opcode.Loop:
                     return open.Count > 0 ? open[0] : firstOfTensor >= 0 ? firstOfTensor : value;
                 default:
-                    if (firstOfTensor < 0 && !program[value].IsControl && rates[value] is Rate.Tensor or Rate.Optimizer)
+                    if (firstOfTensor < 0 && !program[value].IsControl && axes[value].IsOfTotals())
                     {
                         firstOfTensor = value;
                     }
@@ -145,12 +146,14 @@ internal sealed class PlanReader
         {
             var instruction = _program[value];
             var total = instruction.Opcode == Opcode.Reduce ? _names.Of(value) : "";
-            return $"{instruction with { Operands = default, Site = -1 }} {total} {string.Join(" ", instruction.Operands.Select(Operand))}";
+            return $"{Text(instruction)} {total} {string.Join(" ", instruction.Operands.Select(Operand))}";
         }));
 
         string Operand(int operand) => operand >= start && operand < end ? $"%{operand - start}"
-            : _program[operand].IsConstant ? (_program[operand] with { Site = -1 }).ToString()
+            : _program[operand].IsConstant ? Text(_program[operand])
             : operand < PrologueEnd ? $"scalar {operand}"
             : $"late {late.IndexOf(operand)} {_program[operand].Type} {_names.Of(operand)}";
+
+        static string Text(Instruction instruction) => $"{instruction.Opcode} {instruction.Type} {instruction.Payload} {instruction.Hint}";
     }
 }

@@ -43,7 +43,7 @@ internal sealed class ScalarNames(Program program, string stepName)
 
     private string Spell(int value) => ValueNames.Of(program, value, stepName) ?? program[value] switch
     {
-        { Opcode: Opcode.Reduce } total => ((ReductionKind)total.Bits).ToString().ToLowerInvariant(),
+        { Opcode: Opcode.Reduce } total => total.Reduction.ToString().ToLowerInvariant(),
         { Type: ScalarType.Boolean } => "condition",
         { IsConstant: true } => "constant",
         _ => "scalar",

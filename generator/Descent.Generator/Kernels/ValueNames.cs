@@ -56,14 +56,14 @@ internal static class ValueNames
         switch (instruction.Opcode)
         {
             case Opcode.Hyperparameter:
-                return instruction.Symbol;
+                return instruction.Hyperparameter;
             case Opcode.Step:
                 return stepName;
             case Opcode.Load:
-                return instruction.Symbol!.Substring(instruction.Symbol.LastIndexOf('.') + 1);
+                return instruction.Slot!.Name;
             case Opcode.Reduce:
                 var terms = Spell(program, instruction.Operands[0], stepName, depth);
-                return terms is null ? ((ReductionKind)instruction.Bits).ToString() : $"{(ReductionKind)instruction.Bits}Of{Names.Pascal(terms)}";
+                return terms is null ? instruction.Reduction.ToString() : $"{instruction.Reduction}Of{Names.Pascal(terms)}";
             case Opcode.Length:
                 return "length";
             case Opcode.Constant:

@@ -19,10 +19,10 @@ internal static class CheckLegality
     /// <param name="positive">The whole hyperparameters whose range leaves no number below 1: what divides by them does not throw.</param>
     public static EquatableArray<Violation> Run(Program program, IReadOnlyCollection<string> positive)
     {
-        var rates = Rates.Of(program);
+        var axes = AxesOf.Values(program);
         var violations = new List<Violation>();
-        var regions = new Stack<(Rate Rate, int Condition)>();
-        regions.Push((Rate.Constant, -1));
+        var regions = new Stack<(Axes Axes, int Condition)>();
+        regions.Push((Axes.None, -1));
 
         // Whether a value waits for a total that only some tensors may compute.
         var followsCondition = new bool[program.Count];
@@ -33,35 +33,35 @@ internal static class CheckLegality
             switch (instruction.Opcode)
             {
                 case Opcode.If:
-                    var condition = rates[instruction.Operands[0]];
-                    regions.Push(condition > regions.Peek().Rate ? (condition, program[instruction.Operands[0]].Site) : regions.Peek());
+                    var condition = axes[instruction.Operands[0]];
+                    regions.Push(condition.IsWithin(regions.Peek().Axes) ? regions.Peek() : (condition | regions.Peek().Axes, program[instruction.Operands[0]].Site));
                     break;
                 case Opcode.Loop:
-                    regions.Push((Rate.Constant, -1));
+                    regions.Push((Axes.None, -1));
                     break;
                 case Opcode.End:
                     regions.Pop();
                     break;
             }
 
-            if (instruction.Type == ScalarType.Integer && rates[value] > Rate.Step)
+            if (instruction.Type == ScalarType.Integer && !axes[value].IsOfStep())
             {
-                if (instruction.Operands.Any(operand => program[operand].Type == ScalarType.Integer && rates[operand] > Rate.Step))
+                if (instruction.Operands.Any(operand => program[operand].Type == ScalarType.Integer && !axes[operand].IsOfStep()))
                 {
                     // Found at the operand already.
                     continue;
                 }
 
-                violations.Add(new(instruction.Site, $"an int that differs from {Unit(rates[value])}"));
+                violations.Add(new(instruction.Site, $"an int that differs from {Unit(axes[value])}"));
             }
-            else if (instruction.MayThrow && !IsHarmless(program, instruction, positive) && rates[value] <= Rate.Step && regions.Peek().Rate > Rate.Step)
+            else if (instruction.MayThrow && !IsHarmless(program, instruction, positive) && axes[value].IsOfStep() && !regions.Peek().Axes.IsOfStep())
             {
                 violations.Add(new(
                     instruction.Site,
-                    $"'{{0}}', which throws {instruction.Operation.ThrowsWhen}, under the condition '{{1}}', which differs from {Unit(regions.Peek().Rate)}; compute it before the condition",
+                    $"'{{0}}', which throws {instruction.Operation.ThrowsWhen}, under the condition '{{1}}', which differs from {Unit(regions.Peek().Axes)}; compute it before the condition",
                     regions.Peek().Condition));
             }
-            else if (instruction.Opcode is Opcode.Reduce or Opcode.Length && regions.Peek().Rate == Rate.Element)
+            else if (instruction.Opcode is Opcode.Reduce or Opcode.Length && regions.Peek().Axes.IsOfWeights())
             {
                 violations.Add(new(instruction.Site, "a reduction under a condition that differs from weight to weight; write Reduce.Sum(condition ? x : 0)"));
             }
@@ -69,11 +69,10 @@ internal static class CheckLegality
             {
                 violations.Add(new(instruction.Site, "a reduction over the optimizer that a condition decides about: all its tensors must take part at the same point"));
             }
-            else if (instruction.Opcode == Opcode.Store && rates[instruction.Operands[0]] > Limit(instruction.Scope))
+            else if (instruction.Opcode == Opcode.Store && !axes[instruction.Operands[0]].IsWithin(instruction.Scope.Around()))
             {
-                var state = instruction.Symbol!.Substring("state.".Length);
-                var owner = instruction.Scope == StateScope.Optimizer ? "for the whole optimizer" : "for each tensor";
-                violations.Add(new(program[instruction.Operands[0]].Site, $"assigning state '{state}', which has one value {owner}, what differs from {Unit(rates[instruction.Operands[0]])}"));
+                var owner = instruction.Scope == Axes.Optimizer ? "for the whole optimizer" : "for each tensor";
+                violations.Add(new(program[instruction.Operands[0]].Site, $"assigning state '{instruction.Slot!.Name}', which has one value {owner}, what differs from {Unit(axes[instruction.Operands[0]])}"));
             }
         }
 
@@ -84,15 +83,7 @@ internal static class CheckLegality
     private static bool IsHarmless(Program program, Instruction instruction, IReadOnlyCollection<string> positive)
         => instruction is { Opcode: Opcode.Divide or Opcode.Remainder, Type: ScalarType.Integer }
             && program[instruction.Operands[1]] is { Opcode: Opcode.Hyperparameter } or { Opcode: Opcode.Constant, Bits: > 0 }
-            && (program[instruction.Operands[1]].Opcode == Opcode.Constant || positive.Contains(program[instruction.Operands[1]].Symbol!));
+            && (program[instruction.Operands[1]].Opcode == Opcode.Constant || positive.Contains(program[instruction.Operands[1]].Hyperparameter!));
 
-    private static Rate Limit(StateScope scope) => scope switch
-    {
-        StateScope.Tensor => Rate.Tensor,
-        StateScope.Optimizer => Rate.Optimizer,
-        StateScope.Step => Rate.Step,
-        _ => Rate.Element,
-    };
-
-    private static string Unit(Rate rate) => rate == Rate.Element ? "weight to weight" : "tensor to tensor";
+    private static string Unit(Axes axes) => axes.IsOfWeights() ? "weight to weight" : "tensor to tensor";
 }

@@ -10,7 +10,7 @@ internal static class ContractMultiplyAdds
 {
     public static Program Run(Program program)
     {
-        var rates = Rates.Of(program);
+        var axes = AxesOf.Values(program);
         var uses = new int[program.Count];
         for (var value = 0; value < program.Count; value++)
         {
@@ -45,9 +45,9 @@ internal static class ContractMultiplyAdds
             return IsProduct(right) && (IsInvariant(program[right].Operands[0]) || IsInvariant(program[right].Operands[1])) ? MultiplyAdd(sum, right, left) : null;
         }
 
-        bool IsProduct(int value) => program[value].Opcode == Opcode.Multiply && rates[value] == Rate.Element && uses[value] == 1;
+        bool IsProduct(int value) => program[value].Opcode == Opcode.Multiply && axes[value].IsOfWeights() && uses[value] == 1;
 
-        bool IsInvariant(int value) => rates[value] < Rate.Element;
+        bool IsInvariant(int value) => !axes[value].IsOfWeights();
 
         int MultiplyAdd(Instruction sum, int product, int addend)
         {

@@ -13,7 +13,7 @@ internal static class ConvertElementBranches
 {
     public static Program Run(Program program)
     {
-        var rates = Rates.Of(program);
+        var axes = AxesOf.Values(program);
         var builder = new ProgramBuilder();
         var map = new int[program.Count];
         var converted = new Stack<bool>();
@@ -23,7 +23,7 @@ internal static class ConvertElementBranches
             switch (instruction.Opcode)
             {
                 case Opcode.If or Opcode.Loop:
-                    converted.Push(instruction.Opcode == Opcode.If && rates[instruction.Operands[0]] > Rate.Step);
+                    converted.Push(instruction.Opcode == Opcode.If && !axes[instruction.Operands[0]].IsOfStep());
                     if (converted.Peek())
                     {
                         continue;
@@ -33,10 +33,10 @@ internal static class ConvertElementBranches
                 case Opcode.Else when converted.Peek():
                 case Opcode.End when converted.Pop():
                     continue;
-                case Opcode.Phi when rates[instruction.Operands[0]] > Rate.Step && program.OnlyDefined(instruction) is { } defined:
+                case Opcode.Phi when !axes[instruction.Operands[0]].IsOfStep() && program.OnlyDefined(instruction) is { } defined:
                     map[value] = map[defined];
                     continue;
-                case Opcode.Phi when rates[instruction.Operands[0]] > Rate.Step:
+                case Opcode.Phi when !axes[instruction.Operands[0]].IsOfStep():
                     instruction = Choose(instruction, program);
                     break;
             }

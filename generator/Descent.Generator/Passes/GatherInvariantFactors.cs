@@ -11,7 +11,7 @@ internal static class GatherInvariantFactors
 {
     public static Program Run(Program program)
     {
-        var rates = Rates.Of(program);
+        var axes = AxesOf.Values(program);
         var users = new int[program.Count];
         var uses = new int[program.Count];
         foreach (var (instruction, value) in program.Instructions.Select((instruction, value) => (instruction, value)))
@@ -53,7 +53,7 @@ internal static class GatherInvariantFactors
 
         return builder.ToProgram();
 
-        bool IsElement(int value) => rates[value] == Rate.Element;
+        bool IsElement(int value) => axes[value].IsOfWeights();
 
         bool IsProduct(int value)
             => program[value].Opcode == Opcode.Multiply && IsElement(value) && program[value].Operands.Any(operand => !IsElement(operand));

@@ -14,30 +14,30 @@ internal static class HoistBelowElementRate
 {
     public static Program Run(Program program)
     {
-        var rates = Rates.Of(program);
+        var axes = AxesOf.Values(program);
         var builder = new ProgramBuilder();
-        var hoisted = Hoist(program, rates, builder);
-        AddLoop(program, rates, hoisted, builder);
+        var hoisted = Hoist(program, axes, builder);
+        AddLoop(program, axes, hoisted, builder);
         return builder.ToProgram();
     }
 
-    private static bool IsInLoop(Program program, Rate[] rates, int value)
-        => program[value].Opcode == Opcode.Store ? !IsStoredBeforeLoop(program, rates, value) : !program[value].IsControl && rates[value] > Rate.Step;
+    private static bool IsInLoop(Program program, Axes[] axes, int value)
+        => program[value].Opcode == Opcode.Store ? !IsStoredBeforeLoop(program, axes, value) : !program[value].IsControl && !axes[value].IsOfStep();
 
     /// <summary>Whether a store's value is known before the loop, and stays there.</summary>
-    private static bool IsStoredBeforeLoop(Program program, Rate[] rates, int store)
-        => program[store].Scope == StateScope.Step || (program[store].Scope == StateScope.Optimizer && rates[program[store].Operands[0]] <= Rate.Step);
+    private static bool IsStoredBeforeLoop(Program program, Axes[] axes, int store)
+        => program[store].Scope == Axes.Step || (program[store].Scope == Axes.Optimizer && axes[program[store].Operands[0]].IsOfStep());
 
     /// <summary>What is there before any branch: it needs no carrying out of one.</summary>
     private static bool IsLeaf(Instruction instruction) => instruction.Opcode is Opcode.Constant or Opcode.Undefined or Opcode.Hyperparameter or Opcode.Step;
 
     /// <summary>Copies what is below element rate and returns where each value is visible after all branches.</summary>
-    private static int[] Hoist(Program program, Rate[] rates, ProgramBuilder builder)
+    private static int[] Hoist(Program program, Axes[] axes, ProgramBuilder builder)
     {
         var isUsedInLoop = new bool[program.Count];
         for (var value = 0; value < program.Count; value++)
         {
-            if (IsInLoop(program, rates, value))
+            if (IsInLoop(program, axes, value))
             {
                 foreach (var operand in program[value].Operands)
                 {
@@ -59,7 +59,7 @@ internal static class HoistBelowElementRate
         var branches = new Stack<Branch>();
         for (var value = 0; value < program.Count; value++)
         {
-            if (IsInLoop(program, rates, value))
+            if (IsInLoop(program, axes, value))
             {
                 continue;
             }
@@ -99,7 +99,7 @@ internal static class HoistBelowElementRate
         foreach (var (value, isInElse) in branch.Exports)
         {
             var inside = builder[visible[value]];
-            var zero = builder.Add(new(Opcode.Constant, inside.Type, default, Site: inside.Site));
+            var zero = builder.Add(new(Opcode.Constant, inside.Type, default, new Payload.Literal(0), Site: inside.Site));
             visible[value] = isInElse
                 ? builder.Add(Opcode.Phi, inside.Type, inside.Site, branch.Condition, zero, visible[value])
                 : builder.Add(Opcode.Phi, inside.Type, inside.Site, branch.Condition, visible[value], zero);
@@ -112,30 +112,30 @@ internal static class HoistBelowElementRate
         }
     }
 
-    private static void AddLoop(Program program, Rate[] rates, int[] hoisted, ProgramBuilder builder)
+    private static void AddLoop(Program program, Axes[] axes, int[] hoisted, ProgramBuilder builder)
     {
         builder.Add(Opcode.Loop, ScalarType.None, -1);
         var map = new int[program.Count];
         var broadcasts = new Dictionary<int, int>();
         for (var value = 0; value < program.Count; value++)
         {
-            if (!IsInLoop(program, rates, value))
+            if (!IsInLoop(program, axes, value))
             {
                 continue;
             }
 
             var instruction = program[value];
-            if (instruction.Opcode == Opcode.Phi && program.OnlyDefined(instruction) is { } defined && IsInLoop(program, rates, defined))
+            if (instruction.Opcode == Opcode.Phi && program.OnlyDefined(instruction) is { } defined && IsInLoop(program, axes, defined))
             {
                 map[value] = map[defined];
                 continue;
             }
 
-            var takesElements = instruction.Opcode == Opcode.Reduce || (instruction.Opcode == Opcode.Store ? instruction.Scope == StateScope.Element : rates[value] == Rate.Element);
+            var takesElements = instruction.Opcode == Opcode.Reduce || (instruction.Opcode == Opcode.Store ? instruction.Scope == Axes.Weight : axes[value].IsOfWeights());
             var operands = instruction.Operands.Select((operand, index) =>
             {
-                var source = IsInLoop(program, rates, operand) ? map[operand] : hoisted[operand];
-                var isScalar = rates[operand] < Rate.Element && !(instruction.Opcode == Opcode.Phi && index == 0);
+                var source = IsInLoop(program, axes, operand) ? map[operand] : hoisted[operand];
+                var isScalar = !axes[operand].IsOfWeights() && !(instruction.Opcode == Opcode.Phi && index == 0);
                 return takesElements && isScalar ? Broadcast(source) : source;
             }).ToEquatableArray();
             map[value] = builder.Add(instruction with { Operands = operands });

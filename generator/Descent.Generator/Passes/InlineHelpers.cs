@@ -73,10 +73,10 @@ internal static class InlineHelpers
                 switch (instruction.Opcode)
                 {
                     case Opcode.Argument when call is not null:
-                        map[value] = call.Arguments[(int)instruction.Bits];
+                        map[value] = call.Arguments[instruction.Ordinal];
                         break;
                     case Opcode.Reference:
-                        places[value] = call?.Places[(int)instruction.Bits] ?? new(Builder.Add(instruction), isOfCaller: true, _branches.Count, instruction);
+                        places[value] = call?.Places[instruction.Ordinal] ?? new(Builder.Add(instruction), isOfCaller: true, _branches.Count, instruction);
                         break;
                     case Opcode.Variable:
                         places[value] = new(map[operands[0]], isOfCaller: false, _branches.Count, instruction);
@@ -91,10 +91,10 @@ internal static class InlineHelpers
                     case Opcode.Call:
                         var start = Builder.Count;
                         var passed = operands.Select(operand => places.TryGetValue(operand, out var place) ? place : null).ToList();
-                        calls[value] = (Copy(flat[instruction.Symbol!], new Call([.. operands.Select(operand => map[operand])], passed, instruction.Site)), start);
+                        calls[value] = (Copy(flat[instruction.Callee!], new Call([.. operands.Select(operand => map[operand])], passed, instruction.Site)), start);
                         break;
                     case Opcode.Result:
-                        map[value] = calls[operands[0]].Values[(int)instruction.Bits];
+                        map[value] = calls[operands[0]].Values[instruction.Ordinal];
                         Name(map[value], instruction, calls[operands[0]].Start);
                         break;
                     case Opcode.Return:

@@ -10,13 +10,13 @@ internal static class MultiplyByReciprocals
 {
     public static Program Run(Program program)
     {
-        var rates = Rates.Of(program);
+        var axes = AxesOf.Values(program);
         var builder = new ProgramBuilder();
         var map = new int[program.Count];
         for (var value = 0; value < program.Count; value++)
         {
             var instruction = program[value];
-            var divides = instruction.Opcode == Opcode.Divide && rates[value] == Rate.Element && rates[instruction.Operands[1]] < Rate.Element;
+            var divides = instruction.Opcode == Opcode.Divide && axes[value].IsOfWeights() && !axes[instruction.Operands[1]].IsOfWeights();
             map[value] = divides ? Multiply(instruction, map, builder) : builder.AddMapped(instruction, map);
         }
 

@@ -18,14 +18,14 @@ internal sealed class PassPlan
     private const int MaxLooks = 2_000_000;
 
     private readonly Program _program;
-    private readonly Rate[] _rates;
+    private readonly Axes[] _axes;
     private readonly List<int> _body;
     private readonly Dictionary<int, int> _stages = [];
     private Dictionary<int, int> _placement = [];
 
-    private PassPlan(Program program, Rate[] rates, List<int> body)
+    private PassPlan(Program program, Axes[] axes, List<int> body)
     {
-        (_program, _rates, _body) = (program, rates, body);
+        (_program, _axes, _body) = (program, axes, body);
         foreach (var value in body)
         {
             var stage = 0;
@@ -50,9 +50,9 @@ internal sealed class PassPlan
     /// <summary>The number of the last pass over the weights.</summary>
     public int LastPass { get; }
 
-    public static PassPlan Of(Program program, Rate[] rates, List<int> body)
+    public static PassPlan Of(Program program, Axes[] axes, List<int> body)
     {
-        var plan = new PassPlan(program, rates, body);
+        var plan = new PassPlan(program, axes, body);
         plan.Choose();
         return plan;
     }
@@ -62,14 +62,14 @@ internal sealed class PassPlan
 
     /// <summary>Whether there is one of it for the tensor.</summary>
     public bool IsScalar(int value)
-        => _program[value].Opcode == Opcode.Store ? _program[value].Scope != StateScope.Element : _program[value].Opcode != Opcode.Reduce && _rates[value] < Rate.Element;
+        => _program[value].Opcode == Opcode.Store ? _program[value].Scope != Axes.Weight : _program[value].Opcode != Opcode.Reduce && !_axes[value].IsOfWeights();
 
     /// <summary>What a pass computes, and which values it reads back from the states that hold them by then.</summary>
     public PassNeeds Needed(int pass) => Needed(pass, _placement)!;
 
     private void Choose()
     {
-        var stores = _body.Where(value => _program[value] is { Opcode: Opcode.Store, Scope: StateScope.Element }).ToList();
+        var stores = _body.Where(value => _program[value] is { Opcode: Opcode.Store, Scope: Axes.Weight }).ToList();
         _placement = stores.ToDictionary(store => store, _ => LastPass);
         var most = Math.Min(MaxPlacements, MaxLooks / Math.Max(1, _body.Count * (LastPass + 1)));
         if (stores.Aggregate(1L, (product, store) => Math.Min(product * (LastPass - _stages[store] + 1), MaxPlacements + 1L)) > most)
@@ -152,14 +152,14 @@ internal sealed class PassPlan
         if (instruction.Opcode == Opcode.Load)
         {
             needs.Computed.Add(value);
-            return !placement.Any(store => store.Value < pass && _program[store.Key].Symbol == instruction.Symbol);
+            return !placement.Any(store => store.Value < pass && _program[store.Key].Slot == instruction.Slot);
         }
 
         foreach (var store in placement)
         {
             if (store.Value < pass && _program[store.Key].Operands[0] == value && instruction.Opcode != Opcode.Broadcast)
             {
-                needs.Reloaded.Add(value, _program[store.Key].Symbol!);
+                needs.Reloaded.Add(value, _program[store.Key].Slot!);
                 return true;
             }
         }
@@ -187,7 +187,7 @@ internal sealed class PassNeeds
     public HashSet<int> Computed { get; } = [];
 
     /// <summary>The values that are read back, each with the state that holds it.</summary>
-    public Dictionary<int, string> Reloaded { get; } = [];
+    public Dictionary<int, Slot> Reloaded { get; } = [];
 
     public bool IsEmpty => Computed.Count == 0;
 }

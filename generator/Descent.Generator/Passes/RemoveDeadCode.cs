@@ -12,13 +12,13 @@ internal static class RemoveDeadCode
 {
     public static Program Run(Program program)
     {
-        var rates = Rates.Of(program);
+        var axes = AxesOf.Values(program);
         var regions = Regions(program);
         var isLive = new bool[program.Count];
         var pending = new Stack<int>();
         for (var value = 0; value < program.Count; value++)
         {
-            if (IsRoot(program, program[value], rates[value]))
+            if (IsRoot(program, program[value], axes[value]))
             {
                 Mark(value);
             }
@@ -61,8 +61,8 @@ internal static class RemoveDeadCode
         }
     }
 
-    private static bool IsRoot(Program program, Instruction instruction, Rate rate)
-        => (instruction.MayThrow && rate < Rate.Element)
+    private static bool IsRoot(Program program, Instruction instruction, Axes axes)
+        => (instruction.MayThrow && !axes.IsOfWeights())
             || instruction.Opcode is Opcode.Return or Opcode.Loop or Opcode.Set
             || (instruction.Opcode == Opcode.Store && !IsUnchanged(program, instruction));
 
@@ -92,5 +92,5 @@ internal static class RemoveDeadCode
 
     /// <summary>Whether a store writes back what was loaded, as the loop of a branch that leaves the weights alone does.</summary>
     private static bool IsUnchanged(Program program, Instruction store)
-        => program[store.Operands[0]] is { Opcode: Opcode.Load } load && load.Symbol == store.Symbol;
+        => program[store.Operands[0]] is { Opcode: Opcode.Load } load && load.Slot == store.Slot;
 }

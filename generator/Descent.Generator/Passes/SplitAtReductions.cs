@@ -13,7 +13,7 @@ internal static class SplitAtReductions
 {
     public static Program Run(Program program)
     {
-        var rates = Rates.Of(program);
+        var axes = AxesOf.Values(program);
         var builder = new ProgramBuilder();
         var map = new int[program.Count];
         for (var value = 0; value < program.Count; value++)
@@ -30,15 +30,15 @@ internal static class SplitAtReductions
                 body.Add(value);
             }
 
-            new Splitter(program, rates, body, map, builder).Run();
+            new Splitter(program, axes, body, map, builder).Run();
         }
 
         return builder.ToProgram();
     }
 
-    private sealed class Splitter(Program program, Rate[] rates, List<int> body, int[] map, ProgramBuilder builder)
+    private sealed class Splitter(Program program, Axes[] axes, List<int> body, int[] map, ProgramBuilder builder)
     {
-        private readonly PassPlan _plan = PassPlan.Of(program, rates, body);
+        private readonly PassPlan _plan = PassPlan.Of(program, axes, body);
 
         public void Run()
         {
@@ -55,7 +55,7 @@ internal static class SplitAtReductions
                 }
             }
 
-            foreach (var store in body.Where(value => program[value] is { Opcode: Opcode.Store, Scope: not StateScope.Element }))
+            foreach (var store in body.Where(value => program[value] is { Opcode: Opcode.Store, Scope: not Axes.Weight }))
             {
                 builder.AddMapped(program[store], map);
             }
@@ -75,7 +75,7 @@ internal static class SplitAtReductions
             {
                 if (needed.Reloaded.TryGetValue(value, out var slot))
                 {
-                    local[value] = builder.Add(new(Opcode.Load, ScalarType.Double, default, Symbol: slot, Site: program[value].Site));
+                    local[value] = builder.Add(new(Opcode.Load, ScalarType.Double, default, new Payload.Access(slot, Axes.Weight), Site: program[value].Site));
                 }
                 else if (needed.Computed.Contains(value))
                 {

@@ -34,7 +34,7 @@ internal static class UnswitchLoops
 
         var live = RemoveDeadPhis(program, start, end);
         var conditions = live.Where(value => program[value].Opcode == Opcode.Phi).Select(value => program[value].Operands[0]).Distinct().ToList();
-        AddLoops(program, Rates.Of(program), live, Fitting(program, live, conditions), [], map, builder);
+        AddLoops(program, AxesOf.Values(program), live, Fitting(program, live, conditions), [], map, builder);
         return builder.ToProgram();
     }
 
@@ -90,18 +90,18 @@ internal static class UnswitchLoops
     }
 
     private static void AddLoops(
-        Program program, Rate[] rates, List<int> live, IReadOnlyList<int> conditions, Dictionary<int, bool> outcomes, int[] map, ProgramBuilder builder)
+        Program program, Axes[] axes, List<int> live, IReadOnlyList<int> conditions, Dictionary<int, bool> outcomes, int[] map, ProgramBuilder builder)
     {
         if (NextChoice(program, live, conditions, outcomes) is not { } condition)
         {
-            AddLoop(program, rates, live, outcomes, map, builder);
+            AddLoop(program, axes, live, outcomes, map, builder);
             return;
         }
 
         builder.Add(Opcode.If, ScalarType.None, -1, condition);
-        AddLoops(program, rates, live, conditions, With(program, conditions, outcomes, condition, true), map, builder);
+        AddLoops(program, axes, live, conditions, With(program, conditions, outcomes, condition, true), map, builder);
         builder.Add(Opcode.Else, ScalarType.None, -1);
-        AddLoops(program, rates, live, conditions, With(program, conditions, outcomes, condition, false), map, builder);
+        AddLoops(program, axes, live, conditions, With(program, conditions, outcomes, condition, false), map, builder);
         builder.Add(Opcode.End, ScalarType.None, -1);
     }
 
@@ -137,7 +137,7 @@ internal static class UnswitchLoops
         return null;
     }
 
-    private static void AddLoop(Program program, Rate[] rates, List<int> live, Dictionary<int, bool> outcomes, int[] outerMap, ProgramBuilder builder)
+    private static void AddLoop(Program program, Axes[] axes, List<int> live, Dictionary<int, bool> outcomes, int[] outerMap, ProgramBuilder builder)
     {
         var map = (int[])outerMap.Clone();
         builder.Add(Opcode.Loop, ScalarType.None, -1);
@@ -155,7 +155,7 @@ internal static class UnswitchLoops
             else
             {
                 var condition = instruction.Operands[0];
-                var mask = rates[value] == Rate.Element ? builder.Add(Opcode.Broadcast, ScalarType.Boolean, instruction.Site, condition) : condition;
+                var mask = axes[value].IsOfWeights() ? builder.Add(Opcode.Broadcast, ScalarType.Boolean, instruction.Site, condition) : condition;
                 map[value] = builder.Add(instruction with
                 {
                     Opcode = Opcode.Select,
@@ -181,7 +181,7 @@ internal static class UnswitchLoops
         {
             others.ForEach(other => result[other] = false);
         }
-        else if (others.Count == 1 && program[number] is { Opcode: Opcode.Index, Bits: var count } && conditions.Count(other => Compared(program, other) == number) == count)
+        else if (others.Count == 1 && program[number] is { Opcode: Opcode.Index, Count: var count } && conditions.Count(other => Compared(program, other) == number) == count)
         {
             result[others[0]] = true;
         }

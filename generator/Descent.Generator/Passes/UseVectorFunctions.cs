@@ -7,13 +7,13 @@ internal static class UseVectorFunctions
 {
     public static Program Run(Program program)
     {
-        var rates = Rates.Of(program);
+        var axes = AxesOf.Values(program);
         var builder = new ProgramBuilder();
         var map = new int[program.Count];
         for (var value = 0; value < program.Count; value++)
         {
             var instruction = program[value];
-            map[value] = builder.AddMapped(rates[value] == Rate.Element ? instruction with { Opcode = instruction.Operation.RelaxedForm ?? instruction.Opcode } : instruction, map);
+            map[value] = builder.AddMapped(axes[value].IsOfWeights() ? instruction with { Opcode = instruction.Operation.RelaxedForm ?? instruction.Opcode } : instruction, map);
         }
 
         return builder.ToProgram();

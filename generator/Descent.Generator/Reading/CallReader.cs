@@ -48,7 +48,7 @@ internal sealed class CallReader(ReadingContext context, ProgramBuilder builder,
                 : builder.Add(Opcode.Variable, ScalarTypes.Of(one.Parameter.Type), site, one.Value);
         }
 
-        var call = builder.Add(new(Opcode.Call, ScalarType.None, operands.ToEquatableArray(), Symbol: function, Site: site));
+        var call = builder.Add(new(Opcode.Call, ScalarType.None, operands.ToEquatableArray(), new Payload.Callee(function), Site: site));
         var results = HelperSignature.Results(method).Select((type, number) => Result(call, number, type, site)).ToList();
         foreach (var (place, variable) in variables)
         {
@@ -70,7 +70,7 @@ internal sealed class CallReader(ReadingContext context, ProgramBuilder builder,
         }
 
         var site = context.Site(property.Syntax);
-        var call = builder.Add(new(Opcode.Call, ScalarType.None, default, Symbol: function, Site: site));
+        var call = builder.Add(new(Opcode.Call, ScalarType.None, default, new Payload.Callee(function), Site: site));
         return Result(call, 0, ScalarTypes.Of(property.Type), site);
     }
 
@@ -122,7 +122,7 @@ internal sealed class CallReader(ReadingContext context, ProgramBuilder builder,
     }
 
     private int Result(int call, int number, ScalarType type, int site)
-        => builder.Add(new(Opcode.Result, type, new[] { call }.ToEquatableArray(), Bits: number, Site: site));
+        => builder.Add(new(Opcode.Result, type, new[] { call }.ToEquatableArray(), new Payload.Ordinal(number), Site: site));
 
     /// <summary>The name of a method's function; <see langword="null"/> if its body cannot be read or used.</summary>
     private string? Find(IMethodSymbol called, IOperation? instance, IOperation call)

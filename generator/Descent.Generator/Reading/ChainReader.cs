@@ -104,14 +104,14 @@ internal sealed class ChainReader(ReadingContext context, AttributeData chain)
     {
         var builder = new ProgramBuilder();
         var site = context.Site(chain.ApplicationSyntaxReference!.GetSyntax(context.Cancellation));
-        var parameters = new List<ParameterModel> { new("weight", ParameterRole.Weight, true) };
+        var parameters = new List<ParameterModel> { new() { Name = "weight", Role = ParameterRole.Weight, IsByReference = true } };
         var values = new Dictionary<string, int>();
         var calls = new List<ChainCall>();
-        Load(parameters[0], StateScope.Element);
+        Load(parameters[0], Axes.Weight);
         if (kind == RuleMethod.Update)
         {
-            parameters.Add(new("gradient", ParameterRole.Gradient, false));
-            Load(parameters[1], StateScope.Element);
+            parameters.Add(new() { Name = "gradient", Role = ParameterRole.Gradient, IsByReference = false });
+            Load(parameters[1], Axes.Weight);
             values["update"] = values["gradient"];
         }
 
@@ -140,12 +140,12 @@ internal sealed class ChainReader(ReadingContext context, AttributeData chain)
 
         foreach (var parameter in parameters.Where(parameter => parameter.IsByReference && builder[values[parameter.Name]].Opcode != Opcode.Load))
         {
-            builder.Add(new(Opcode.Store, ScalarType.None, new[] { values[parameter.Name] }.ToEquatableArray(), (long)ScopeOf(parameter), parameter.Slot, Site: site));
+            builder.Add(new(Opcode.Store, ScalarType.None, new[] { values[parameter.Name] }.ToEquatableArray(), new Payload.Access(parameter.Slot!, ScopeOf(parameter)), Site: site));
         }
 
         Calls.Add(new(kind, calls.ToEquatableArray()) { IsObsolete = isObsolete });
         FunctionBodies.Check(context, builder.ToProgram(), _location);
-        return new(kind, kind.ToString(), parameters.ToEquatableArray(), builder.ToProgram());
+        return new() { Kind = kind, Name = kind.ToString(), Parameters = parameters.ToEquatableArray(), Body = builder.ToProgram() };
 
         void Step()
         {
@@ -153,8 +153,8 @@ internal sealed class ChainReader(ReadingContext context, AttributeData chain)
             values["weight"] = builder.Add(Opcode.Subtract, ScalarType.Double, site, values["weight"], values["update"]);
         }
 
-        void Load(ParameterModel parameter, StateScope scope)
-            => values[parameter.Name] = builder.Add(new(Opcode.Load, ScalarType.Double, default, (long)scope, parameter.Slot, Site: site));
+        void Load(ParameterModel parameter, Axes scope)
+            => values[parameter.Name] = builder.Add(new(Opcode.Load, ScalarType.Double, default, new Payload.Access(parameter.Slot!, scope), Site: site));
 
         void Call(ChainPart part, IMethodSymbol method)
         {
@@ -166,19 +166,19 @@ internal sealed class ChainReader(ReadingContext context, AttributeData chain)
                 var name = part.NameOf(parameter);
                 if (part.States.TryGetValue(parameter.Name, out var state) && !values.ContainsKey(name))
                 {
-                    parameters.Add(new(name, ParameterRole.State, parameter.RefKind == RefKind.Ref));
+                    parameters.Add(new() { Name = name, Role = ParameterRole.State, IsByReference = parameter.RefKind == RefKind.Ref });
                     Load(parameters[parameters.Count - 1], state.Scope);
                 }
 
                 if (ChainPart.IsStep(parameter) && !values.ContainsKey(name))
                 {
-                    parameters.Add(new(name, ParameterRole.Step, false));
+                    parameters.Add(new() { Name = name, Role = ParameterRole.Step, IsByReference = false });
                     values[name] = builder.Add(Opcode.Step, ScalarType.Integer, site);
                 }
 
                 var value = part.Hyperparameters.TryGetValue(parameter.Name, out var hyperparameter)
                     ? builder.Add(new(
-                        Opcode.Hyperparameter, ScalarTypes.Of(parameter.Type), default, hyperparameter.Kind == HyperparameterKind.Enumeration ? 1 : 0, name, Site: site))
+                        Opcode.Hyperparameter, ScalarTypes.Of(parameter.Type), default, new Payload.Setting(name, hyperparameter.Kind == HyperparameterKind.Enumeration), Site: site))
                     : values[name];
                 texts.Add(new(name, parameter.RefKind == RefKind.Ref, hyperparameter is not null));
                 if (hyperparameter is { Kind: HyperparameterKind.Enumeration })
@@ -195,10 +195,10 @@ internal sealed class ChainReader(ReadingContext context, AttributeData chain)
                 arguments.Add(value);
             }
 
-            var call = builder.Add(new(Opcode.Call, ScalarType.None, arguments.ToEquatableArray(), Symbol: ChainPart.Function(context, method), Site: site));
+            var call = builder.Add(new(Opcode.Call, ScalarType.None, arguments.ToEquatableArray(), new Payload.Callee(ChainPart.Function(context, method)), Site: site));
             if (!method.ReturnsVoid)
             {
-                values["update"] = builder.Add(new(Opcode.Result, ScalarType.Double, new[] { call }.ToEquatableArray(), Hint: "update", Site: site));
+                values["update"] = builder.Add(new(Opcode.Result, ScalarType.Double, new[] { call }.ToEquatableArray(), new Payload.Ordinal(0), "update", site));
             }
 
             foreach (var (name, place) in written)
@@ -211,7 +211,7 @@ internal sealed class ChainReader(ReadingContext context, AttributeData chain)
             isObsolete |= NamingMarks.Warnings(method).Any();
         }
 
-        StateScope ScopeOf(ParameterModel parameter) => States.FirstOrDefault(state => state.Name == parameter.Name)?.Scope ?? StateScope.Element;
+        Axes ScopeOf(ParameterModel parameter) => States.FirstOrDefault(state => state.Name == parameter.Name)?.Scope ?? Axes.Weight;
     }
 
     private void Wrong(string why) => context.Report(DiagnosticIds.WrongClass, _location, context.Rule.Name, why);

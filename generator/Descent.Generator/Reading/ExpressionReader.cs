@@ -79,7 +79,7 @@ internal sealed class ExpressionReader
                 return PlaceReader.Root(tuple) is not null ? ReadPlace(operation, site) : ReadAll(tuple)[element];
             case IPropertyReferenceOperation property when _context.Hyperparameters.ContainsKey(property.Property) && property.Instance is IInstanceReferenceOperation:
                 var isEnumeration = property.Type!.TypeKind == TypeKind.Enum;
-                return _builder.Add(new(Opcode.Hyperparameter, ScalarTypes.Of(property.Type), default, isEnumeration ? 1 : 0, property.Property.Name, Site: site));
+                return _builder.Add(new(Opcode.Hyperparameter, ScalarTypes.Of(property.Type), default, new Payload.Setting(property.Property.Name, isEnumeration), Site: site));
             case IPropertyReferenceOperation when Elements.Length(operation, _scope) is { } length:
                 return _builder.Constant(length, site);
             case IPropertyReferenceOperation or IArrayElementReferenceOperation or IImplicitIndexerReferenceOperation when Elements.Find(operation, _scope) is not null:

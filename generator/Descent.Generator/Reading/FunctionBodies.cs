@@ -50,18 +50,18 @@ internal static class FunctionBodies
             var type = ScalarTypes.Of(parameter.Type);
             if (parameter.RefKind == RefKind.None)
             {
-                scope.Set(new(parameter), program.Add(new(Opcode.Argument, type, default, parameter.Ordinal, Site: site)));
+                scope.Set(new(parameter), program.Add(new(Opcode.Argument, type, default, new Payload.Ordinal(parameter.Ordinal), Site: site)));
             }
             else
             {
-                scope.Bind(parameter, program.Add(new(Opcode.Reference, type, default, parameter.Ordinal, Hint: parameter.Name, Site: site)));
+                scope.Bind(parameter, program.Add(new(Opcode.Reference, type, default, new Payload.Ordinal(parameter.Ordinal), Hint: parameter.Name, Site: site)));
             }
         }
 
         new StatementReader(context, program, scope, method).Read(body);
         var results = HelperSignature.Results(method).Select((type, element) => scope.TryGet(StatementReader.Returned(method, element), out var value)
             ? value
-            : program.Add(new(Opcode.Constant, type, default, Site: site)));
+            : program.Add(new(Opcode.Constant, type, default, new Payload.Literal(0), Site: site)));
         program.Add(Opcode.Return, ScalarType.None, site, [.. results]);
         return new Function(context.NameOf(method), program.ToProgram());
     }

@@ -41,8 +41,8 @@ internal sealed class FunctionReader(ReadingContext context, ProgramBuilder buil
     {
         var value = invocation.Arguments.First(argument => argument.Parameter!.Ordinal == 0).Value;
         var over = invocation.Arguments.FirstOrDefault(argument => argument.Parameter!.Ordinal == 1)?.Value;
-        var owner = over is null ? StateScope.Tensor : over.ConstantValue is { HasValue: true, Value: int member } ? (StateScope)member : StateScope.Element;
-        if (owner is not (StateScope.Tensor or StateScope.Optimizer))
+        var owner = over is null ? Axes.Tensor : over.ConstantValue is { HasValue: true, Value: int member } ? AxesExtensions.OfScope(member) : null;
+        if (owner is not (Axes.Tensor or Axes.Optimizer))
         {
             context.Unsupported(over!, "a reduction over anything but Scope.Tensor or Scope.Optimizer");
         }
@@ -53,19 +53,19 @@ internal sealed class FunctionReader(ReadingContext context, ProgramBuilder buil
             term = Indicator(term, site);
         }
 
-        var symbol = owner == StateScope.Optimizer ? Instruction.WholeOptimizer : null;
-        var total = Reduce(term, kind, symbol, site);
+        var scope = owner == Axes.Optimizer ? Axes.Optimizer : Axes.Tensor;
+        var total = Reduce(term, kind, scope, site);
         if (!KnownMethods.IsMean(invocation.TargetMethod))
         {
             return total;
         }
 
-        var count = symbol is null ? builder.Add(Opcode.Length, ScalarType.Double, site) : Reduce(builder.Constant(1.0, site), ReductionKind.Sum, symbol, site);
+        var count = scope == Axes.Tensor ? builder.Add(Opcode.Length, ScalarType.Double, site) : Reduce(builder.Constant(1.0, site), ReductionKind.Sum, scope, site);
         return builder.Add(Opcode.Divide, ScalarType.Double, site, total, count);
     }
 
-    private int Reduce(int term, ReductionKind kind, string? symbol, int site)
-        => builder.Add(new(Opcode.Reduce, ScalarType.Double, new[] { term }.ToEquatableArray(), (long)kind, symbol, Site: site));
+    private int Reduce(int term, ReductionKind kind, Axes scope, int site)
+        => builder.Add(new(Opcode.Reduce, ScalarType.Double, new[] { term }.ToEquatableArray(), new Payload.Total(kind, scope), Site: site));
 
     /// <summary>1 where a condition holds, 0 where it does not.</summary>
     private int Indicator(int condition, int site)

@@ -123,20 +123,22 @@ internal static class HyperparameterReader
     private static HyperparameterModel Model(
         string name, ITypeSymbol type, HyperparameterKind kind, string modifiers, string getter, string? setter, long defaultBits, AttributeData attribute, int site)
     {
-        return new(
-            name,
-            kind,
-            type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat),
-            modifiers,
-            getter,
-            setter,
-            defaultBits,
-            Bound("Min"),
-            Bound("Max"),
-            Bound("Above"),
-            Bound("Below"),
-            Members(type, kind),
-            site);
+        return new()
+        {
+            Name = name,
+            Kind = kind,
+            TypeName = type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat),
+            Modifiers = modifiers,
+            Getter = getter,
+            Setter = setter,
+            DefaultBits = defaultBits,
+            Min = Bound("Min"),
+            Max = Bound("Max"),
+            Above = Bound("Above"),
+            Below = Bound("Below"),
+            Members = Members(type, kind),
+            Site = site,
+        };
 
         long Bound(string bound) => BitConverter.DoubleToInt64Bits(RuleAttributes.Argument<double>(attribute, bound) ?? double.NaN);
     }

@@ -52,8 +52,12 @@ internal sealed class MethodReader(ReadingContext context, StateNames names)
             UnfinishedMembers.Add(context, method);
         }
 
-        return new(kind, declaring?.Name ?? method.Name, parameters.ToEquatableArray(), context.Problems.Count == 0 ? ReadBody(method, parameters) : new Program(default))
+        return new()
         {
+            Kind = kind,
+            Name = declaring?.Name ?? method.Name,
+            Parameters = parameters.ToEquatableArray(),
+            Body = context.Problems.Count == 0 ? ReadBody(method, parameters) : new Program(default),
             Interface = declaring?.ContainingType.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat),
             IsStatic = method.IsStatic,
             IsObsolete = NamingMarks.IsObsolete((ISymbol?)declaring ?? method),
@@ -95,14 +99,14 @@ internal sealed class MethodReader(ReadingContext context, StateNames names)
         if (isState && Elements.IsSpanOfDoubles(parameter.Type))
         {
             return Elements.CountOf(parameter) is >= 1 and <= MaxElements && parameter.RefKind == RefKind.None
-                ? new(parameter.Name, ParameterRole.State, true)
+                ? As(ParameterRole.State, true)
                 : Wrong("a state of several values is '[State(Count = n)] Span<double>', with n from 1 to 16");
         }
 
         if (isStep)
         {
             return parameter.Type.SpecialType == SpecialType.System_Int32 && parameter.RefKind == RefKind.None
-                ? new(parameter.Name, ParameterRole.Step, false)
+                ? As(ParameterRole.Step, false)
                 : Wrong("the step number is '[Step] int', by value");
         }
 
@@ -116,17 +120,19 @@ internal sealed class MethodReader(ReadingContext context, StateNames names)
 
         if (isState)
         {
-            return new(parameter.Name, ParameterRole.State, isByReference);
+            return As(ParameterRole.State, isByReference);
         }
 
         if (isInput)
         {
-            return kind != RuleMethod.Update || isByReference ? Wrong("an input is '[Input] double', by value, of the [Update] method") : new(parameter.Name, ParameterRole.Input, false);
+            return kind != RuleMethod.Update || isByReference ? Wrong("an input is '[Input] double', by value, of the [Update] method") : As(ParameterRole.Input, false);
         }
 
-        return isByReference ? new(parameter.Name, ParameterRole.Weight, true)
-            : kind is RuleMethod.Update or RuleMethod.BeforeGradient ? new(parameter.Name, ParameterRole.Gradient, false)
+        return isByReference ? As(ParameterRole.Weight, true)
+            : kind is RuleMethod.Update or RuleMethod.BeforeGradient ? As(ParameterRole.Gradient, false)
             : Wrong("only an [Update] or [BeforeGradient] method has a gradient");
+
+        ParameterModel As(ParameterRole role, bool byReference) => new() { Name = parameter.Name, Role = role, IsByReference = byReference };
 
         ParameterModel? Wrong(string why)
         {
@@ -166,7 +172,7 @@ internal sealed class MethodReader(ReadingContext context, StateNames names)
         if (!_states.TryGetValue(state.Name, out var known))
         {
             _states.Add(state.Name, state);
-            if (IsNewName(parameter, state.PropertyName) && (state.Scope != StateScope.Optimizer || IsNewMember(parameter, state.PropertyName)))
+            if (IsNewName(parameter, state.PropertyName) && (state.Scope != Axes.Optimizer || IsNewMember(parameter, state.PropertyName)))
             {
                 _order.Add(state);
             }
@@ -227,7 +233,7 @@ internal sealed class MethodReader(ReadingContext context, StateNames names)
             symbols[model] = method.Parameters.First(symbol => symbol.Name == (model.Span ?? model.Name));
             initial[model] = model.Role == ParameterRole.Step
                 ? builder.Add(Opcode.Step, ScalarType.Integer, Declaration(symbols[model]))
-                : builder.Add(new(Opcode.Load, ScalarType.Double, default, (long)Scope(model), model.Slot, Site: Declaration(symbols[model])));
+                : builder.Add(new(Opcode.Load, ScalarType.Double, default, new Payload.Access(model.Slot!, Scope(model)), Site: Declaration(symbols[model])));
             scope.Set(new(symbols[model], model.Element), initial[model]);
         }
 
@@ -236,7 +242,7 @@ internal sealed class MethodReader(ReadingContext context, StateNames names)
         {
             if (model.IsByReference && scope.TryGet(new(symbols[model], model.Element), out var final) && final != initial[model])
             {
-                builder.Add(new(Opcode.Store, ScalarType.None, new[] { final }.ToEquatableArray(), (long)Scope(model), model.Slot, Site: site));
+                builder.Add(new(Opcode.Store, ScalarType.None, new[] { final }.ToEquatableArray(), new Payload.Access(model.Slot!, Scope(model)), Site: site));
             }
         }
 
@@ -248,8 +254,8 @@ internal sealed class MethodReader(ReadingContext context, StateNames names)
             => parameter.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(context.Cancellation) is { } syntax ? context.Site(syntax) : site;
     }
 
-    private StateScope Scope(ParameterModel parameter)
-        => parameter.Role == ParameterRole.State && _states.TryGetValue(parameter.Name, out var state) ? state.Scope : StateScope.Element;
+    private Axes Scope(ParameterModel parameter)
+        => parameter.Role == ParameterRole.State && _states.TryGetValue(parameter.Name, out var state) ? state.Scope : Axes.Weight;
 
     private void Wrong(Location? location, string name, string why) => context.Report(DiagnosticIds.WrongParameter, location, name, why);
 }

@@ -146,7 +146,7 @@ internal sealed class PlaceReader(ReadingContext context, ProgramBuilder builder
 
         if (builder.KnownInteger(index) is not { } element)
         {
-            var chosen = builder.Add(new(Opcode.Index, ScalarType.Integer, new[] { index }.ToEquatableArray(), elements.Count, Site: site));
+            var chosen = builder.Add(new(Opcode.Index, ScalarType.Integer, new[] { index }.ToEquatableArray(), new Payload.Elements(elements.Count), Site: site));
             return new(new(elements.Symbol), elements.Type) { Index = chosen, Count = elements.Count };
         }
 

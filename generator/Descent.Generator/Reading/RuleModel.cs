@@ -11,21 +11,41 @@ namespace Descent.Generator.Reading;
 /// Must stay immutable and equal by content, down to the last field: no symbols, syntax, locations or compilations. Equality with
 /// the model of the last keystroke is what spares the passes and the emission.
 /// </remarks>
-internal sealed record RuleModel(
-    string? Namespace,
-    EquatableArray<ContainingType> ContainingTypes,
-    string Name,
-    string Accessibility,
-    EquatableArray<HyperparameterModel> Hyperparameters,
-    EquatableArray<StateModel> States,
-    EquatableArray<InputModel> Inputs,
-    MethodModel Update,
-    EquatableArray<MethodModel> Moves,
-    EquatableArray<ChainMethod> Chain,
-    EquatableArray<Function> Functions,
-    EquatableArray<string> TakenNames,
-    string? Problem)
+internal sealed record RuleModel
 {
+    /// <summary>Its namespace; <see langword="null"/> for the global one.</summary>
+    public required string? Namespace { get; init; }
+
+    /// <summary>The types around it, the outermost first.</summary>
+    public required EquatableArray<ContainingType> ContainingTypes { get; init; }
+
+    public required string Name { get; init; }
+
+    public required string Accessibility { get; init; }
+
+    public required EquatableArray<HyperparameterModel> Hyperparameters { get; init; }
+
+    public required EquatableArray<StateModel> States { get; init; }
+
+    public required EquatableArray<InputModel> Inputs { get; init; }
+
+    public required MethodModel Update { get; init; }
+
+    /// <summary>The methods that only move weights.</summary>
+    public required EquatableArray<MethodModel> Moves { get; init; }
+
+    /// <summary>Of a chain: the methods that the compiler writes.</summary>
+    public required EquatableArray<ChainMethod> Chain { get; init; }
+
+    /// <summary>The helpers that it calls.</summary>
+    public required EquatableArray<Function> Functions { get; init; }
+
+    /// <summary>The names of the author's members.</summary>
+    public required EquatableArray<string> TakenNames { get; init; }
+
+    /// <summary>Why it is not compiled; <see langword="null"/> if it is.</summary>
+    public required string? Problem { get; init; }
+
     /// <summary>Whether the arithmetic of the loops may be rewritten as algebra allows.</summary>
     public bool IsRelaxed { get; init; }
 
@@ -36,7 +56,7 @@ internal sealed record RuleModel(
     public bool HasRoomForState { get; init; }
 
     /// <summary>The kind of type that it is, and its type parameters: what a second part of it repeats.</summary>
-    public ContainingType Declaration { get; init; } = new("class", Name);
+    public required ContainingType Declaration { get; init; }
 
     /// <summary>What is declared without a body and refused.</summary>
     public EquatableArray<UnfinishedMember> Unfinished { get; init; }
@@ -55,7 +75,7 @@ internal sealed record RuleModel(
         [.. Hyperparameters.Where(model => model.Kind == HyperparameterKind.Integer && (BitConverter.Int64BitsToDouble(model.Min) >= 1 || BitConverter.Int64BitsToDouble(model.Above) >= 0)).Select(model => model.Name)];
 
     /// <summary>Whether some state has one value for the whole optimizer.</summary>
-    public bool HasOptimizerStates => States.Any(state => state.Scope == StateScope.Optimizer);
+    public bool HasOptimizerStates => States.Any(state => state.Scope == Axes.Optimizer);
 
     /// <summary>Whether a step needs all parameters of the optimizer at once.</summary>
     public bool IsOverOptimizer => HasOptimizerStates
@@ -112,21 +132,41 @@ internal enum HyperparameterKind
 }
 
 /// <summary>A hyperparameter. Numbers are kept as bits: NaN (no bound) must equal itself, and 0.0 must not equal −0.0.</summary>
-internal sealed record HyperparameterModel(
-    string Name,
-    HyperparameterKind Kind,
-    string TypeName,
-    string Modifiers,
-    string Getter,
-    string? Setter,
-    long DefaultBits,
-    long Min,
-    long Max,
-    long Above,
-    long Below,
-    EquatableArray<EnumerationMember> Members,
-    int Site)
+internal sealed record HyperparameterModel
 {
+    public required string Name { get; init; }
+
+    public required HyperparameterKind Kind { get; init; }
+
+    public required string TypeName { get; init; }
+
+    /// <summary>The modifiers of its property.</summary>
+    public required string Modifiers { get; init; }
+
+    public required string Getter { get; init; }
+
+    public required string? Setter { get; init; }
+
+    /// <summary>The bits of its default as a <c>double</c>; of what is no number, the number that it is.</summary>
+    public required long DefaultBits { get; init; }
+
+    /// <summary>The bits of the least value; of NaN if there is none, as of the other bounds.</summary>
+    public required long Min { get; init; }
+
+    public required long Max { get; init; }
+
+    /// <summary>The bits of the largest value that is too small.</summary>
+    public required long Above { get; init; }
+
+    /// <summary>The bits of the least value that is too large.</summary>
+    public required long Below { get; init; }
+
+    /// <summary>Of an enumeration: its members.</summary>
+    public required EquatableArray<EnumerationMember> Members { get; init; }
+
+    /// <summary>Where it is declared; −1 for a parameter of a part.</summary>
+    public required int Site { get; init; }
+
     /// <summary>Of a part of a chain: what it belongs to; the compiler declares the property then.</summary>
     public string? Part { get; init; }
 
@@ -148,10 +188,33 @@ internal enum StateSource
 }
 
 /// <summary>A value kept between steps, for each weight or for the tensor.</summary>
-internal sealed record StateModel(string Name, string PropertyName, StateScope Scope, StateSource Source, long InitialBits, string? Hyperparameter);
+internal sealed record StateModel
+{
+    public required string Name { get; init; }
+
+    public required string PropertyName { get; init; }
+
+    /// <summary>What one value of it belongs to.</summary>
+    public required Axes Scope { get; init; }
+
+    public required StateSource Source { get; init; }
+
+    /// <summary>The bits of the constant that it starts with.</summary>
+    public required long InitialBits { get; init; }
+
+    /// <summary>The hyperparameter that it starts with.</summary>
+    public required string? Hyperparameter { get; init; }
+
+    /// <summary>What the IR loads and stores.</summary>
+    public Slot Slot => Slot.State(Name);
+}
 
 /// <summary>A further value for each weight, supplied with the gradient.</summary>
-internal sealed record InputModel(string Name, string PropertyName);
+internal sealed record InputModel(string Name, string PropertyName)
+{
+    /// <summary>What the IR loads.</summary>
+    public Slot Slot => Slot.Input(Name);
+}
 
 internal enum ParameterRole
 {
@@ -166,18 +229,30 @@ internal enum ParameterRole
 /// A parameter of the author's method. A state that is several values for each weight is as many parameters in a row, each with a name of
 /// its own: that of the span with the number of its element after it (<see cref="StateNames"/>).
 /// </summary>
-internal sealed record ParameterModel(string Name, ParameterRole Role, bool IsByReference, string? Span = null, int Element = 0)
+internal sealed record ParameterModel
 {
+    public required string Name { get; init; }
+
+    public required ParameterRole Role { get; init; }
+
+    public required bool IsByReference { get; init; }
+
+    /// <summary>Of an element: the name of the span.</summary>
+    public string? Span { get; init; }
+
+    /// <summary>Of an element: its number.</summary>
+    public int Element { get; init; }
+
     /// <summary>Whether its memory is the caller's and only read.</summary>
     public bool IsReadOnly => Role is ParameterRole.Gradient or ParameterRole.Input;
 
-    /// <summary>The name under which the IR loads and stores it; the step number is no memory.</summary>
-    public string? Slot => Role switch
+    /// <summary>What the IR loads and stores; the step number is no memory.</summary>
+    public Slot? Slot => Role switch
     {
-        ParameterRole.Weight => "weight",
-        ParameterRole.Gradient => "gradient",
-        ParameterRole.Input => "input." + Name,
-        ParameterRole.State => "state." + Name,
+        ParameterRole.Weight => Slot.Weight,
+        ParameterRole.Gradient => Slot.Gradient,
+        ParameterRole.Input => Slot.Input(Name),
+        ParameterRole.State => Slot.State(Name),
         _ => null,
     };
 }
@@ -208,8 +283,16 @@ internal enum RuleMethod
 }
 
 /// <summary>The author's method: its signature and what it computes.</summary>
-internal sealed record MethodModel(RuleMethod Kind, string Name, EquatableArray<ParameterModel> Parameters, Program Body)
+internal sealed record MethodModel
 {
+    public required RuleMethod Kind { get; init; }
+
+    public required string Name { get; init; }
+
+    public required EquatableArray<ParameterModel> Parameters { get; init; }
+
+    public required Program Body { get; init; }
+
     /// <summary>Whether it takes gradients: the update does, and a method that moves weights may, from an evaluation before its own.</summary>
     public bool TakesGradients => Kind == RuleMethod.Update || Parameters.Any(parameter => parameter.Role == ParameterRole.Gradient);
 

@@ -87,7 +87,7 @@ internal static class RuleReader
         var states = Free(
             [.. reader.States],
             state => state.PropertyName,
-            name => context.Members.OfState.Contains(name) || name == rule.Name + "State" || (reader.States.Any(state => state.PropertyName == name && state.Scope == IR.StateScope.Optimizer) && (IsMember(name) || hyperparameters.Any(hyperparameter => hyperparameter.Name == name))));
+            name => context.Members.OfState.Contains(name) || name == rule.Name + "State" || (reader.States.Any(state => state.PropertyName == name && state.Scope == IR.Axes.Optimizer) && (IsMember(name) || hyperparameters.Any(hyperparameter => hyperparameter.Name == name))));
         return Finish(context, hyperparameters, states, [], methods.Count > 0 ? methods[0] : null, [.. methods.Skip(1)], reader.Calls);
 
         bool IsMember(string name) => name == rule.Name || context.Members.IsTaken(name) || rule.GetMembers(name).Any(member => !GeneratedMembers.IsGenerated(member, context.Cancellation));
@@ -138,22 +138,21 @@ internal static class RuleReader
             context.Allow(context.Members.HasRoomForOverrides(cancellation) ? GeneratedPart.Base : GeneratedPart.Bodies);
         }
 
-        var model = new RuleModel(
-            Namespace(rule.ContainingNamespace),
-            ContainingTypes(rule),
-            rule.Name,
-            Accessibility(rule),
-            hyperparameters.ToEquatableArray(),
-            states.ToEquatableArray(),
-            inputs.ToEquatableArray(),
-            update ?? new(RuleMethod.Update, "", default, new IR.Program(default)),
-            moves.ToEquatableArray(),
-            chain.ToEquatableArray(),
-            context.Functions.Values.ToEquatableArray(),
-            rule.GetMembers().Where(member => !member.IsImplicitlyDeclared).Select(member => member.Name).Distinct().OrderBy(name => name, System.StringComparer.Ordinal).ToEquatableArray(),
-            !context.IsBroken ? null : context.Problems.Count > 0 ? context.Problems[0].Id : "errors reported elsewhere");
-        model = model with
+        var model = new RuleModel
         {
+            Namespace = Namespace(rule.ContainingNamespace),
+            ContainingTypes = ContainingTypes(rule),
+            Name = rule.Name,
+            Accessibility = Accessibility(rule),
+            Hyperparameters = hyperparameters.ToEquatableArray(),
+            States = states.ToEquatableArray(),
+            Inputs = inputs.ToEquatableArray(),
+            Update = update ?? new() { Kind = RuleMethod.Update, Name = "", Parameters = default, Body = new(default) },
+            Moves = moves.ToEquatableArray(),
+            Chain = chain.ToEquatableArray(),
+            Functions = context.Functions.Values.ToEquatableArray(),
+            TakenNames = rule.GetMembers().Where(member => !member.IsImplicitlyDeclared).Select(member => member.Name).Distinct().OrderBy(name => name, System.StringComparer.Ordinal).ToEquatableArray(),
+            Problem = !context.IsBroken ? null : context.Problems.Count > 0 ? context.Problems[0].Id : "errors reported elsewhere",
             IsRelaxed = RuleAttributes.Argument<int>(RuleAttributes.Find(rule, RuleAttributes.Optimizer)!, "Math") == Relaxed,
             Part = context.Part,
             HasRoomForState = !isTaken && !IsGeneric(rule),

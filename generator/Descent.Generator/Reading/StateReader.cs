@@ -19,17 +19,25 @@ internal static class StateReader
         var from = attribute.NamedArguments.FirstOrDefault(argument => argument.Key == "From").Value.Value as string;
         var initial = RuleAttributes.Argument<double>(attribute, "Initial");
         var source = from is null ? StateSource.Constant : from == weight ? StateSource.Weight : StateSource.Hyperparameter;
-        var scope = attribute.NamedArguments.FirstOrDefault(argument => argument.Key == "Scope").Value is { Kind: TypedConstantKind.Enum, Value: int value } ? (StateScope)value : StateScope.Element;
+        var scope = attribute.NamedArguments.FirstOrDefault(argument => argument.Key == "Scope").Value is { Kind: TypedConstantKind.Enum, Value: int value } ? AxesExtensions.OfScope(value) : Axes.Weight;
         why = (from, initial, scope) switch
         {
             (not null, not null, _) => "'Initial' and 'From' exclude each other",
             (not null, _, _) when source == StateSource.Hyperparameter && !isHyperparameter(from) => $"'From' must name the weight parameter or a double hyperparameter; '{from}' is neither",
-            (_, _, not (StateScope.Element or StateScope.Tensor or StateScope.Step or StateScope.Optimizer)) => "'Scope' must be one of the members of Descent.Scope",
-            (_, _, not StateScope.Element) when source == StateSource.Weight => "a state with one value for each tensor cannot start from the weights",
+            (_, _, null) => "'Scope' must be one of the members of Descent.Scope",
+            (_, _, not Axes.Weight) when source == StateSource.Weight => "a state with one value for each tensor cannot start from the weights",
             _ => null,
         };
         return why is null
-            ? new(parameter.Name, PropertyName(parameter.Name), scope, source, BitConverter.DoubleToInt64Bits(initial ?? 0), source == StateSource.Hyperparameter ? from : null)
+            ? new()
+            {
+                Name = parameter.Name,
+                PropertyName = PropertyName(parameter.Name),
+                Scope = scope!.Value,
+                Source = source,
+                InitialBits = BitConverter.DoubleToInt64Bits(initial ?? 0),
+                Hyperparameter = source == StateSource.Hyperparameter ? from : null,
+            }
             : null;
     }
 

@@ -20,7 +20,7 @@ internal static class Interpreter
     /// <param name="slots">What is loaded and stored.</param>
     /// <param name="replaced">An instruction whose value is another one, to see what depends on it.</param>
     /// <returns>The value of each instruction, NaN for one that was not reached; <see langword="null"/> if the C# would throw.</returns>
-    public static double[]? Run(Program program, IReadOnlyDictionary<string, double> hyperparameters, int step, Dictionary<string, double> slots, (int Value, double Number)? replaced = null)
+    public static double[]? Run(Program program, IReadOnlyDictionary<string, double> hyperparameters, int step, Dictionary<Slot, double> slots, (int Value, double Number)? replaced = null)
     {
         var values = new double[program.Count];
         var regions = new Stack<Region>();
@@ -41,7 +41,7 @@ internal static class Interpreter
                     regions.Pop();
                     break;
                 case Opcode.Store when isReached:
-                    slots[instruction.Symbol!] = values[instruction.Operands[0]];
+                    slots[instruction.Slot!] = values[instruction.Operands[0]];
                     break;
                 case var _ when isReached && !instruction.IsControl:
                     if (Evaluate(program, instruction, values, hyperparameters, step, slots) is not { } result)
@@ -63,18 +63,18 @@ internal static class Interpreter
     }
 
     /// <summary>The value of an instruction; <see langword="null"/> if the C# would throw.</summary>
-    private static double? Evaluate(Program program, Instruction instruction, double[] values, IReadOnlyDictionary<string, double> hyperparameters, int step, Dictionary<string, double> slots)
+    private static double? Evaluate(Program program, Instruction instruction, double[] values, IReadOnlyDictionary<string, double> hyperparameters, int step, Dictionary<Slot, double> slots)
     {
         var operands = instruction.Operands;
         return instruction.Opcode switch
         {
             Opcode.Constant => instruction.Type == ScalarType.Double ? instruction.DoubleValue : instruction.Bits,
-            Opcode.Hyperparameter => hyperparameters[instruction.Symbol!],
+            Opcode.Hyperparameter => hyperparameters[instruction.Hyperparameter!],
             Opcode.Step => step,
             Opcode.Length => Weights,
-            Opcode.Load => slots[instruction.Symbol!],
+            Opcode.Load => slots[instruction.Slot!],
             Opcode.Phi or Opcode.Select => values[operands[values[operands[0]] != 0 ? 1 : 2]],
-            Opcode.Reduce => (ReductionKind)instruction.Bits == ReductionKind.Sum ? Weights * values[operands[0]] : values[operands[0]],
+            Opcode.Reduce => instruction.Reduction == ReductionKind.Sum ? Weights * values[operands[0]] : values[operands[0]],
             Opcode.Broadcast => values[operands[0]],
             _ when instruction.Operation.Is(OperationTraits.Pure) => Evaluation.Of(instruction, program[operands[0]].Type, [.. operands.Select(operand => values[operand])]),
 

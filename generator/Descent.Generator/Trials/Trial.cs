@@ -15,7 +15,7 @@ internal sealed class Trial
     private readonly Program _update;
     private readonly Program? _beforeGradient;
     private readonly IReadOnlyDictionary<string, double> _hyperparameters;
-    private readonly Dictionary<string, double> _slots = [];
+    private readonly Dictionary<Slot, double> _slots = [];
     private int _step;
 
     /// <summary>Begins.</summary>
@@ -33,11 +33,11 @@ internal sealed class Trial
         _beforeGradient = methods.FindIndex(method => method.Kind == RuleMethod.BeforeGradient) is >= 0 and var index ? bodies[index] : null;
         _hyperparameters = hyperparameters ?? Defaults(rule);
         _step = firstStep - 1;
-        _slots["weight"] = weight;
-        _slots["gradient"] = 0;
+        _slots[Slot.Weight] = weight;
+        _slots[Slot.Gradient] = 0;
         foreach (var state in rule.States)
         {
-            _slots["state." + state.Name] = state.Source switch
+            _slots[state.Slot] = state.Source switch
             {
                 StateSource.Weight => weight,
                 StateSource.Hyperparameter => _hyperparameters[state.Hyperparameter!],
@@ -48,15 +48,15 @@ internal sealed class Trial
 
         foreach (var model in rule.Inputs)
         {
-            _slots["input." + model.Name] = input;
+            _slots[model.Slot] = input;
         }
     }
 
     /// <summary>The weight now; it may be put elsewhere between steps.</summary>
     public double Weight
     {
-        get => _slots["weight"];
-        set => _slots["weight"] = value;
+        get => _slots[Slot.Weight];
+        set => _slots[Slot.Weight] = value;
     }
 
     /// <summary>Whether the training is lost: the weight is infinite, or it or a state is NaN. A state may be infinite, as a least loss so far.</summary>
@@ -75,7 +75,7 @@ internal sealed class Trial
 
     /// <summary>Whether a state has one value for a tensor or the optimizer, and no method of the rule declares that it writes it.</summary>
     public static bool IsSetFromOutside(RuleModel rule, StateModel state)
-        => state is { Scope: not StateScope.Element, Source: StateSource.Constant }
+        => state is { Scope: not Axes.Weight, Source: StateSource.Constant }
             && rule.Methods.All(method => method.Parameters.All(parameter => parameter.Role != ParameterRole.State || parameter.Name != state.Name || !parameter.IsByReference));
 
     /// <summary>Takes one step.</summary>
@@ -97,14 +97,14 @@ internal sealed class Trial
         _step++;
         if (_beforeGradient is not null)
         {
-            _slots["gradient"] = gradientAt(Weight);
+            _slots[Slot.Gradient] = gradientAt(Weight);
             if (Interpreter.Run(_beforeGradient, _hyperparameters, _step, _slots) is null)
             {
                 return null;
             }
         }
 
-        _slots["gradient"] = gradientAt(Weight);
+        _slots[Slot.Gradient] = gradientAt(Weight);
         return Interpreter.Run(_update, _hyperparameters, _step, _slots, replaced);
     }
 

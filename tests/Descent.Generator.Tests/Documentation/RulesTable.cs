@@ -45,9 +45,9 @@ internal static class RulesTable
     {
         var states = model.States.Select(state => state.Scope switch
         {
-            StateScope.Tensor => $"`{state.PropertyName}` (tensor)",
-            StateScope.Step => $"`{state.PropertyName}` (step)",
-            StateScope.Optimizer => $"`{state.PropertyName}` (optimizer)",
+            Axes.Tensor => $"`{state.PropertyName}` (tensor)",
+            Axes.Step => $"`{state.PropertyName}` (step)",
+            Axes.Optimizer => $"`{state.PropertyName}` (optimizer)",
             _ => $"`{state.PropertyName}`",
         }).Concat(model.Inputs.Select(input => $"`{input.PropertyName}` (input)"));
         return string.Join(", ", states.DefaultIfEmpty("none"));

@@ -25,9 +25,9 @@ public sealed class ChosenElementTests
             {
                 slots.Add([]);
             }
-            else if (instruction.Opcode is Opcode.Load or Opcode.Store && instruction.Symbol!.StartsWith("state.", StringComparison.Ordinal))
+            else if (instruction.Opcode is Opcode.Load or Opcode.Store && instruction.Slot!.IsState)
             {
-                slots[^1].Add(instruction.Symbol);
+                slots[^1].Add(instruction.Slot.Name);
             }
         }
 

@@ -90,15 +90,15 @@ internal sealed class CompiledRule
     /// <summary>The memory of the states, in the order in which the rule declares them; those with one value for the tensor have none.</summary>
     public IReadOnlyList<StateBuffer<T>> Buffers<T>(OptimizerState state)
         where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
-        => [.. Model.States.Where(model => model.Scope == StateScope.Element).Select(model => (StateBuffer<T>)state.GetType().GetField(new MemberNames(Model).Field(model), BindingFlags.Instance | BindingFlags.NonPublic)!.GetValue(state)!)];
+        => [.. Model.States.Where(model => model.Scope == Axes.Weight).Select(model => (StateBuffer<T>)state.GetType().GetField(new MemberNames(Model).Field(model), BindingFlags.Instance | BindingFlags.NonPublic)!.GetValue(state)!)];
 
     /// <summary>The value of a state with one value for the tensor or the optimizer; 0 for another.</summary>
     public double[] Scalars(Optimizer optimizer, OptimizerState state) =>
     [
         .. Model.States.Select(model => model.Scope switch
         {
-            StateScope.Element => 0,
-            StateScope.Optimizer => (double)optimizer.GetType().GetProperty(model.PropertyName)!.GetValue(optimizer)!,
+            Axes.Weight => 0,
+            Axes.Optimizer => (double)optimizer.GetType().GetProperty(model.PropertyName)!.GetValue(optimizer)!,
             _ => (double)state.GetType().GetProperty(model.PropertyName)!.GetValue(state)!,
         }),
     ];

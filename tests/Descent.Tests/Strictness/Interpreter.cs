@@ -58,15 +58,15 @@ internal sealed class Interpreter<T>(CompiledRule rule, Program program, Optimiz
         {
             _scalars = oldScalars;
             _newScalars = scalars;
-            var memory = new Dictionary<string, (T[] Array, int Index)>(StringComparer.Ordinal) { ["weight"] = (weights, index), ["gradient"] = (gradients, index) };
+            var memory = new Dictionary<Slot, (T[] Array, int Index)> { [Slot.Weight] = (weights, index), [Slot.Gradient] = (gradients, index) };
             foreach (var (input, number) in rule.Model.Inputs.Items.Select((input, number) => (input, number)))
             {
-                memory["input." + input.Name] = (inputs[number], index);
+                memory[input.Slot] = (inputs[number], index);
             }
 
-            foreach (var (state, number) in rule.Model.States.Items.Where(state => state.Scope == StateScope.Element).Select((state, number) => (state, number)))
+            foreach (var (state, number) in rule.Model.States.Items.Where(state => state.Scope == Axes.Weight).Select((state, number) => (state, number)))
             {
-                memory["state." + state.Name] = (states[number], index);
+                memory[state.Slot] = (states[number], index);
             }
 
             _position = 0;
@@ -74,7 +74,7 @@ internal sealed class Interpreter<T>(CompiledRule rule, Program program, Optimiz
         }
     }
 
-    private void RunOne(int step, Dictionary<string, (T[] Array, int Index)> memory)
+    private void RunOne(int step, Dictionary<Slot, (T[] Array, int Index)> memory)
     {
         for (var position = 0; position < program.Count; position++)
         {
@@ -93,21 +93,21 @@ internal sealed class Interpreter<T>(CompiledRule rule, Program program, Optimiz
                     break;
                 case Opcode.End:
                     break;
-                case Opcode.Store when instruction.Scope != StateScope.Element:
-                    _newScalars[StateIndex(instruction.Symbol!)] = _values[instruction.Operands[0]].Double;
+                case Opcode.Store when instruction.Scope != Axes.Weight:
+                    _newScalars[StateIndex(instruction.Slot!)] = _values[instruction.Operands[0]].Double;
                     break;
-                case Opcode.Load when instruction.Scope != StateScope.Element:
-                    _values[position] = new Value { Double = _scalars[StateIndex(instruction.Symbol!)] };
+                case Opcode.Load when instruction.Scope != Axes.Weight:
+                    _values[position] = new Value { Double = _scalars[StateIndex(instruction.Slot!)] };
                     break;
                 case Opcode.Reduce:
                     _values[position] = new Value { Double = Reduce(instruction) };
                     break;
                 case Opcode.Store:
-                    var (array, index) = memory[instruction.Symbol!];
+                    var (array, index) = memory[instruction.Slot!];
                     array[index] = Element(instruction.Operands[0]);
                     break;
                 case Opcode.Load:
-                    var (source, at) = memory[instruction.Symbol!];
+                    var (source, at) = memory[instruction.Slot!];
                     _values[position] = new Value { Element = source[at] };
                     break;
                 default:
@@ -117,7 +117,7 @@ internal sealed class Interpreter<T>(CompiledRule rule, Program program, Optimiz
         }
     }
 
-    private int StateIndex(string slot) => rule.Model.States.Items.ToList().FindIndex(state => "state." + state.Name == slot);
+    private int StateIndex(Slot slot) => rule.Model.States.Items.ToList().FindIndex(state => state.Slot == slot);
 
     /// <summary>The total if it is known; else the term is recorded, if it is of the first unknown total.</summary>
     private double Reduce(Instruction instruction)
@@ -130,7 +130,7 @@ internal sealed class Interpreter<T>(CompiledRule rule, Program program, Optimiz
 
         if (position == _totals.Count)
         {
-            _kind = (Descent.Generator.IR.ReductionKind)instruction.Bits;
+            _kind = instruction.Reduction;
             _terms.Add(Element(instruction.Operands[0]));
         }
 
@@ -170,7 +170,7 @@ internal sealed class Interpreter<T>(CompiledRule rule, Program program, Optimiz
             case Opcode.Step:
                 return new Value { Integer = step };
             case Opcode.Hyperparameter:
-                return optimizer.GetType().GetProperty(instruction.Symbol!)!.GetValue(optimizer) switch
+                return optimizer.GetType().GetProperty(instruction.Hyperparameter!)!.GetValue(optimizer) switch
                 {
                     double real => new Value { Double = real },
                     bool condition => new Value { Boolean = condition },
@@ -230,7 +230,7 @@ internal sealed class Interpreter<T>(CompiledRule rule, Program program, Optimiz
         Opcode.ShiftLeft => new Value { Integer = left << right },
         Opcode.ShiftRight => new Value { Integer = left >> right },
         Opcode.ShiftRightUnsigned => new Value { Integer = left >>> right },
-        Opcode.Index => new Value { Integer = Enumerable.Range(0, (int)instruction.Bits).ToArray()[left] },
+        Opcode.Index => new Value { Integer = Enumerable.Range(0, instruction.Count).ToArray()[left] },
         Opcode.Divide => new Value { Integer = left / right },
         Opcode.Remainder => new Value { Integer = left % right },
         Opcode.Absolute => new Value { Integer = Math.Abs(left) },
@@ -299,7 +299,7 @@ internal sealed class Interpreter<T>(CompiledRule rule, Program program, Optimiz
         {
             isElement[value] = program[value].Opcode switch
             {
-                Opcode.Load => program[value].Scope == StateScope.Element,
+                Opcode.Load => program[value].Scope == Axes.Weight,
                 Opcode.Reduce => false,
                 _ => program[value].Operands.Items.Any(operand => isElement[operand]),
             };

@@ -17,7 +17,7 @@ internal static class ConstantConditions
         var seen = new HashSet<int>();
         for (var value = 0; value < program.Count; value++)
         {
-            if (program[value] is { Opcode: Opcode.Store, Symbol: "weight" } store)
+            if (program[value] is { Opcode: Opcode.Store, Slot.Kind: SlotKind.Weight } store)
             {
                 pending.Push(store.Operands[0]);
             }
@@ -41,13 +41,13 @@ internal static class ConstantConditions
             }
         }
 
-        bool IsUnchanged(int value) => program[value] is { Opcode: Opcode.Load, Symbol: "weight" };
+        bool IsUnchanged(int value) => program[value] is { Opcode: Opcode.Load, Slot.Kind: SlotKind.Weight };
     }
 
     /// <summary>What a condition always is, if that is known. One that differs from weight to weight may meet a NaN.</summary>
     private static bool? Truth(RuleUnderCheck rule, int condition) => rule.Intervals[0][condition] switch
     {
-        _ when rule.Update.Rates[condition] == Rate.Element => null,
+        _ when rule.Update.Axes[condition].IsOfWeights() => null,
         { IsPoint: true } known => known.Low != 0,
         _ => null,
     };

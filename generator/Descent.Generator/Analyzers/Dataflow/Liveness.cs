@@ -27,17 +27,17 @@ internal static class Liveness
     }
 
     /// <summary>The slots on which weights depend, from step to step: what is stored there is read by some method, and not for itself alone.</summary>
-    public static HashSet<string> SlotsOfWeights(RuleUnderCheck rule)
+    public static HashSet<Slot> SlotsOfWeights(RuleUnderCheck rule)
     {
-        var slots = new HashSet<string> { "weight" };
+        var slots = new HashSet<Slot> { Slot.Weight };
         int known;
         do
         {
             known = slots.Count;
             foreach (var method in rule.Methods)
             {
-                var isLive = Of(method.Written, instruction => instruction.Opcode == Opcode.Store && slots.Contains(instruction.Symbol!));
-                slots.UnionWith(method.Written.Instructions.Where((instruction, value) => isLive[value] && instruction.Opcode == Opcode.Load).Select(load => load.Symbol!));
+                var isLive = Of(method.Written, instruction => instruction.Opcode == Opcode.Store && slots.Contains(instruction.Slot!));
+                slots.UnionWith(method.Written.Instructions.Where((instruction, value) => isLive[value] && instruction.Opcode == Opcode.Load).Select(load => load.Slot!));
             }
         }
         while (slots.Count > known);

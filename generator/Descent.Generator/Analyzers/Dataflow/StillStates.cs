@@ -15,11 +15,11 @@ internal static class StillStates
     public static IEnumerable<Finding> Run(RuleUnderCheck rule)
         => from state in rule.Model.States
            where state is { Source: StateSource.Constant, InitialBits: 0 }
-           let slot = "state." + state.Name
+           let slot = state.Slot
            where rule.Methods.Zip(rule.Intervals, (method, intervals) => (method.Simplified, intervals))
                .All(method => method.Simplified.Instructions.Where(instruction => IsStore(instruction, slot)).All(store => method.intervals[store.Operands[0]] == Interval.Of(0)))
            from store in rule.Update.Written.Instructions.Where(instruction => IsStore(instruction, slot))
            select new Finding(DiagnosticIds.StillState, rule.Update.Written[store.Operands[0]].Site, state.Name);
 
-    private static bool IsStore(Instruction instruction, string slot) => instruction.Opcode == Opcode.Store && instruction.Symbol == slot;
+    private static bool IsStore(Instruction instruction, Slot slot) => instruction.Opcode == Opcode.Store && instruction.Slot == slot;
 }

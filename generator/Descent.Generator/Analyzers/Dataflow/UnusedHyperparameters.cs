@@ -27,7 +27,7 @@ internal static class UnusedHyperparameters
         // A chain mentions its parts, and they their hyperparameters.
         mentioned.UnionWith(rule.Methods.SelectMany(method => method.Written.Instructions)
             .Where(instruction => instruction.Opcode == Opcode.Hyperparameter)
-            .Select(instruction => instruction.Symbol!));
+            .Select(instruction => instruction.Hyperparameter!));
         return rule.Model.Hyperparameters
             .Where(hyperparameter => !mentioned.Contains(hyperparameter.Name))
             .Select(hyperparameter => new Finding(DiagnosticIds.HyperparameterNotUsed, hyperparameter.Site, hyperparameter.Name));

@@ -33,7 +33,7 @@ internal static class UnusedParameters
             }
 
             Finding At(string id, Opcode opcode, ParameterModel parameter, params object[] arguments)
-                => new(id, method.Written.Instructions.First(instruction => instruction.Opcode == opcode && instruction.Symbol == parameter.Slot).Site, arguments);
+                => new(id, method.Written.Instructions.First(instruction => instruction.Opcode == opcode && instruction.Slot == parameter.Slot).Site, arguments);
         }
     }
 }

@@ -13,14 +13,14 @@ internal static class UnusedStates
     public static IEnumerable<Finding> Run(RuleUnderCheck rule)
     {
         // Where no weight is written nothing leads to one, which is reported already.
-        if (!rule.Update.Written.StoredSlots.Contains("weight"))
+        if (!rule.Update.Written.StoredSlots.Contains(Slot.Weight))
         {
             yield break;
         }
 
         var needed = Liveness.SlotsOfWeights(rule);
-        var stored = new HashSet<string>(rule.Methods.SelectMany(method => method.Written.StoredSlots));
-        var read = new HashSet<string>(rule.Methods.SelectMany(method => ReadSlots(method.Written)));
+        var stored = new HashSet<Slot>(rule.Methods.SelectMany(method => method.Written.StoredSlots));
+        var read = new HashSet<Slot>(rule.Methods.SelectMany(method => ReadSlots(method.Written)));
 
         // The elements of a state of several values are one declaration: one that is used excuses the others.
         var declarations = rule.Methods
@@ -30,7 +30,7 @@ internal static class UnusedStates
         {
             var (method, first) = state.First();
             var slots = state.Select(pair => pair.Parameter.Slot!).ToList();
-            var site = method.Written.Instructions.First(instruction => instruction.Opcode == Opcode.Load && instruction.Symbol == first.Slot).Site;
+            var site = method.Written.Instructions.First(instruction => instruction.Opcode == Opcode.Load && instruction.Slot == first.Slot).Site;
             if (slots.Any(stored.Contains))
             {
                 if (!slots.Any(needed.Contains))
@@ -50,9 +50,9 @@ internal static class UnusedStates
         }
     }
 
-    private static IEnumerable<string> ReadSlots(Program program)
+    private static IEnumerable<Slot> ReadSlots(Program program)
     {
         var uses = Uses.Of(program);
-        return program.Instructions.Where((instruction, value) => instruction.Opcode == Opcode.Load && uses[value].Count > 0).Select(load => load.Symbol!);
+        return program.Instructions.Where((instruction, value) => instruction.Opcode == Opcode.Load && uses[value].Count > 0).Select(load => load.Slot!);
     }
 }

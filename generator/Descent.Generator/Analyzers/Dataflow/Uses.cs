@@ -29,11 +29,11 @@ internal sealed class Uses
     public IReadOnlyList<int> this[int value] => _users[value];
 
     /// <summary>Whether anything takes the value of the instruction that loads a slot or gives the step number.</summary>
-    public bool IsRead(Opcode opcode, string? slot)
+    public bool IsRead(Opcode opcode, Slot? slot)
     {
         for (var value = 0; value < _program.Count; value++)
         {
-            if (_program[value].Opcode == opcode && _program[value].Symbol == slot && _users[value].Count > 0)
+            if (_program[value].Opcode == opcode && _program[value].Slot == slot && _users[value].Count > 0)
             {
                 return true;
             }

@@ -107,7 +107,7 @@ internal static class AverageWeights
     /// <summary>Whether what is averaged are the weights themselves, as Lookahead does: how much of them is taken is a choice.</summary>
     private static bool IsOfWeights(Values values, MovingAverage average)
         => average.New.Length == 1
-            && values.AlternativesOf(average.New[0]).SelectMany(value => Product.Terms(values.Program, value)).Any(term => term.Single is { } factor && values.MayBe(factor, "weight"));
+            && values.AlternativesOf(average.New[0]).SelectMany(value => Product.Terms(values.Program, value)).Any(term => term.Single is { } factor && values.MayBe(factor, Slot.Weight));
 
     private static bool HasSquare(Values values, ImmutableArray<int> factors)
         => factors.Select(values.NumberOf).Distinct().Count() < factors.Length

@@ -48,7 +48,7 @@ internal sealed record BiasCorrection(int Value, int Decay, long Offset)
     {
         foreach (var state in rule.Model.States)
         {
-            var slot = "state." + state.Name;
+            var slot = state.Slot;
             if (state.Source == StateSource.Constant && BitConverter.Int64BitsToDouble(state.InitialBits) == 1
                 && values.StoredIn(slot) is { } stored && OtherFactor(stored, IsState) is { } decay
                 && (IsState(power) ? (decay, -1)
@@ -59,7 +59,7 @@ internal sealed record BiasCorrection(int Value, int Decay, long Offset)
                 return new(value, found.Decay, found.Offset);
             }
 
-            bool IsState(int factor) => values.Program[factor] is { Opcode: Opcode.Load } load && load.Symbol == slot;
+            bool IsState(int factor) => values.Program[factor] is { Opcode: Opcode.Load } load && load.Slot == slot;
         }
 
         return null;

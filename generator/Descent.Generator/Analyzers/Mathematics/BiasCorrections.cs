@@ -55,7 +55,7 @@ internal static class BiasCorrections
         {
             foreach (var average in averages)
             {
-                var stored = values.StoredIn("state." + average.State.Name)!.Value;
+                var stored = values.StoredIn(average.State.Slot)!.Value;
                 var index = IndexOf(average.Decay!.Value);
                 if (degrees[stored].Any(term => term.IsKnown && term.Exponents[index] == Monomial.Once && term.Exponents[decays.Count + index] == -Monomial.Once))
                 {

@@ -32,15 +32,15 @@ internal static class CoupledWeightDecay
             return null;
         }
 
-        var index = terms[0].Single is { } first && values.MayBe(first, "gradient") ? 1 : 0;
-        if (terms[1 - index] is not { IsNegative: false, Single: { } gradient } || !values.MayBe(gradient, "gradient") || terms[index] is not { Factors.Length: 2, Divisors.Length: 0 } decay)
+        var index = terms[0].Single is { } first && values.MayBe(first, Slot.Gradient) ? 1 : 0;
+        if (terms[1 - index] is not { IsNegative: false, Single: { } gradient } || !values.MayBe(gradient, Slot.Gradient) || terms[index] is not { Factors.Length: 2, Divisors.Length: 0 } decay)
         {
             return null;
         }
 
         var (one, other) = (decay.Factors[0], decay.Factors[1]);
-        return values.MayBe(one, "weight") && values.Program[other].Opcode == Opcode.Hyperparameter ? other
-            : values.MayBe(other, "weight") && values.Program[one].Opcode == Opcode.Hyperparameter ? one
+        return values.MayBe(one, Slot.Weight) && values.Program[other].Opcode == Opcode.Hyperparameter ? other
+            : values.MayBe(other, Slot.Weight) && values.Program[one].Opcode == Opcode.Hyperparameter ? one
             : null;
     }
 
@@ -52,10 +52,10 @@ internal static class CoupledWeightDecay
         for (var value = 0; value < program.Count; value++)
         {
             var operands = program[value].Operands;
-            ofWeight[value] = program[value] is { Opcode: Opcode.Load, Symbol: "weight" }
+            ofWeight[value] = program[value] is { Opcode: Opcode.Load, Slot.Kind: SlotKind.Weight }
                 || (program[value].Opcode is Opcode.Phi or Opcode.Select or Opcode.Add or Opcode.Subtract && value != coupled && operands.Any(operand => ofWeight[operand]));
             if (program[value].Opcode is Opcode.Multiply or Opcode.Divide && !program[coupled].Operands.Contains(value)
-                && operands.Any(operand => ofWeight[operand]) && operands.Any(operand => values.HyperparametersOf(operand).Contains(program[decay].Symbol!)))
+                && operands.Any(operand => ofWeight[operand]) && operands.Any(operand => values.HyperparametersOf(operand).Contains(program[decay].Hyperparameter!)))
             {
                 return true;
             }
@@ -70,7 +70,7 @@ internal static class CoupledWeightDecay
         var ofDecay = new Degrees(values, 1, value => value == coupled ? 0 : null);
         var averages = rule.Averages.ToList();
         var inWeight = new Degrees(values, averages.Count + 1, value => averages.FindIndex(average => average.Value == value) is >= 0 and var index ? index : null);
-        var weight = values.StoredIn("weight") is { } stored ? inWeight[stored] : [];
+        var weight = values.StoredIn(Slot.Weight) is { } stored ? inWeight[stored] : [];
         foreach (var first in averages.Where(average => Has(average, Monomial.Once)))
         {
             foreach (var second in averages.Where(average => Has(average, 2 * Monomial.Once)))

@@ -25,7 +25,7 @@ internal sealed class Degrees
     /// <param name="symbolOf">Which of them a value is, if any.</param>
     /// <param name="termsOfState">The terms of a state at the start of the step; without it, nothing is in them.</param>
     /// <param name="isUnknown">Which values have no degree that is known.</param>
-    public Degrees(Values values, int tracked, Func<int, int?> symbolOf, Func<string, ImmutableArray<Monomial>>? termsOfState = null, Func<int, bool>? isUnknown = null)
+    public Degrees(Values values, int tracked, Func<int, int?> symbolOf, Func<Slot, ImmutableArray<Monomial>>? termsOfState = null, Func<int, bool>? isUnknown = null)
     {
         (_values, _tracked) = (values, tracked);
         _terms = new ImmutableArray<Monomial>[values.Program.Count];
@@ -33,7 +33,7 @@ internal sealed class Degrees
         {
             var terms = symbolOf(value) is { } symbol ? [Monomial.Of(tracked, symbol)]
                 : isUnknown?.Invoke(value) == true ? [Monomial.Unknown(isOfGradient: false)]
-                : values.Program[value] is { Opcode: Opcode.Load } load ? Load(load.Symbol!, termsOfState)
+                : values.Program[value] is { Opcode: Opcode.Load } load ? Load(load.Slot!, termsOfState)
                 : Compute(value, values.Program[value]).Distinct();
             _terms[value] = [.. terms];
             if (_terms[value].Length > MaxTerms)
@@ -45,8 +45,8 @@ internal sealed class Degrees
 
     public ImmutableArray<Monomial> this[int value] => _terms[value];
 
-    private IEnumerable<Monomial> Load(string slot, Func<string, ImmutableArray<Monomial>>? termsOfState)
-        => termsOfState is not null && slot.StartsWith("state.", StringComparison.Ordinal) ? termsOfState(slot) : [Monomial.Of(_tracked, null, slot == "gradient")];
+    private IEnumerable<Monomial> Load(Slot slot, Func<Slot, ImmutableArray<Monomial>>? termsOfState)
+        => termsOfState is not null && slot.IsState ? termsOfState(slot) : [Monomial.Of(_tracked, null, slot == Slot.Gradient)];
 
     private IEnumerable<Monomial> Compute(int value, Instruction instruction)
     {

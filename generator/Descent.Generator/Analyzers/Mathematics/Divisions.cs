@@ -59,12 +59,12 @@ internal static class Divisions
 
     /// <summary>Something that may be anything from 0 on, minus a positive number that is the same for all weights, is 0 somewhere: a minus before an ε.</summary>
     private static IEnumerable<Finding> AtPoles(RuleUnderCheck rule)
-        => from method in rule.Methods.Zip(rule.Intervals, (method, intervals) => (method.Simplified, method.Rates, intervals))
+        => from method in rule.Methods.Zip(rule.Intervals, (method, intervals) => (method.Simplified, method.Axes, intervals))
            from value in Enumerable.Range(0, method.Simplified.Count)
            let division = method.Simplified[value]
            where division is { Opcode: Opcode.Divide, Type: ScalarType.Double }
            let divisor = method.Simplified[division.Operands[1]]
-           where divisor.Opcode == Opcode.Subtract && method.Rates[divisor.Operands[0]] == Rate.Element && method.Rates[divisor.Operands[1]] < Rate.Element
+           where divisor.Opcode == Opcode.Subtract && method.Axes[divisor.Operands[0]].IsOfWeights() && !method.Axes[divisor.Operands[1]].IsOfWeights()
            where method.intervals[divisor.Operands[0]] == Interval.NonNegative && method.intervals[divisor.Operands[1]] is { Low: >= 0, High: > 0 }
            select new Finding(
                DiagnosticIds.DivisionByZero, division.Site, rule.WrittenAt(division),
@@ -73,7 +73,7 @@ internal static class Divisions
     private static IEnumerable<Finding> Lost(RuleUnderCheck rule, Trial trial, double[] gradients, bool isAnywhere, string where)
     {
         var program = rule.Update.Written;
-        var rates = Rates.Of(program);
+        var axes = AxesOf.Values(program);
         for (var step = 0; step < gradients.Length; step++)
         {
             if (trial.Step(gradients[step]) is not { } values)
@@ -89,7 +89,7 @@ internal static class Divisions
                         && values[division.Operands[1]] == 0
                         && !IsNumber(values[value])
                         && IsNumber(values[division.Operands[0]])
-                        && (isAnywhere || rates[division.Operands[1]] < Rate.Element))
+                        && (isAnywhere || !axes[division.Operands[1]].IsOfWeights()))
                     {
                         yield return new(
                             DiagnosticIds.DivisionByZero,

@@ -54,7 +54,7 @@ internal static class Domains
         return from value in Enumerable.Range(0, method.Simplified.Count)
                let instruction = method.Simplified[value]
                where instruction.Operation.Is(OperationTraits.NaNBelowZero)
-               where index != 0 || method.Rates[value] == Rate.Element || negative.Contains(value)
+               where index != 0 || method.Axes[value].IsOfWeights() || negative.Contains(value)
                where intervals.At(value, instruction.Operands[0]).Low < 0
                select value;
     }

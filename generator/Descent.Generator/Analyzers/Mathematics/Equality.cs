@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 using System.Linq;
 using Descent.Generator.IR;
@@ -26,5 +25,5 @@ internal static class Equality
 
     private static bool IsSet(Instruction operand)
         => operand.Opcode is Opcode.Constant or Opcode.Hyperparameter
-            || (operand is { Opcode: Opcode.Load, Symbol: var slot } && slot!.StartsWith("state.", StringComparison.Ordinal));
+            || operand is { Opcode: Opcode.Load, Slot.IsState: true };
 }

@@ -22,11 +22,11 @@ internal static class FunctionsForEachWeight
             for (var value = 0; value < program.Count; value++)
             {
                 var instruction = program[value];
-                if (method.Rates[value] == Rate.Element && instruction.Operation.Is(OperationTraits.Lanewise))
+                if (method.Axes[value].IsOfWeights() && instruction.Operation.Is(OperationTraits.Lanewise))
                 {
                     if (isAlike[value])
                     {
-                        var state = Sources(program, value).Select(source => program[source]).First(source => source is { Opcode: Opcode.Load, Scope: StateScope.Element }).Symbol!.Substring("state.".Length);
+                        var state = Sources(program, value).Select(source => program[source]).First(source => source is { Opcode: Opcode.Load, Scope: Axes.Weight }).Slot!.Name;
                         yield return Of(instruction, $"give the state '{state}', which is the same for all weights, Scope = Scope.Tensor");
                     }
                     else if (instruction.Opcode == Opcode.Pow && Instead(program[instruction.Operands[1]], rule.TextOf(program[instruction.Operands[0]])) is { } operation)
@@ -65,7 +65,7 @@ internal static class FunctionsForEachWeight
     /// <summary>Which values are the same for all weights, states for each weight among them: those that only ever become what is the same.</summary>
     private static bool[] Alike(Program program, RuleModel rule)
     {
-        var states = new HashSet<string>(rule.States.Where(state => state.Source != StateSource.Weight && state.Scope == StateScope.Element).Select(state => "state." + state.Name));
+        var states = new HashSet<Slot>(rule.States.Where(state => state.Source != StateSource.Weight && state.Scope == Axes.Weight).Select(state => state.Slot));
         while (true)
         {
             var isAlike = new bool[program.Count];
@@ -73,11 +73,11 @@ internal static class FunctionsForEachWeight
             {
                 var instruction = program[value];
                 isAlike[value] = instruction.Opcode == Opcode.Load
-                    ? instruction.Scope != StateScope.Element || states.Contains(instruction.Symbol!)
+                    ? instruction.Scope != Axes.Weight || states.Contains(instruction.Slot!)
                     : instruction.Opcode == Opcode.Reduce || instruction.Operands.All(operand => isAlike[operand]);
             }
 
-            if (states.RemoveWhere(state => program.Instructions.Any(store => store.Opcode == Opcode.Store && store.Symbol == state && !isAlike[store.Operands[0]])) == 0)
+            if (states.RemoveWhere(state => program.Instructions.Any(store => store.Opcode == Opcode.Store && store.Slot == state && !isAlike[store.Operands[0]])) == 0)
             {
                 return isAlike;
             }

@@ -18,7 +18,7 @@ internal static class Intervals
     /// <summary>The intervals of all values of each method.</summary>
     public static IReadOnlyList<MethodIntervals> Of(RuleModel rule, IReadOnlyList<Program> bodies)
     {
-        var slots = rule.States.ToDictionary(state => "state." + state.Name, state => state.Source switch
+        var slots = rule.States.ToDictionary(state => state.Slot, state => state.Source switch
         {
             StateSource.Weight => Interval.All,
             StateSource.Hyperparameter => Interval.Of(rule.Hyperparameters.First(model => model.Name == state.Hyperparameter)),
@@ -31,12 +31,12 @@ internal static class Intervals
             foreach (var body in bodies)
             {
                 var intervals = new MethodIntervals(rule, body, slots);
-                foreach (var store in body.Instructions.Where(instruction => instruction.Opcode == Opcode.Store && slots.ContainsKey(instruction.Symbol!)))
+                foreach (var store in body.Instructions.Where(instruction => instruction.Opcode == Opcode.Store && slots.ContainsKey(instruction.Slot!)))
                 {
-                    var old = slots[store.Symbol!];
+                    var old = slots[store.Slot!];
                     var joined = old.Join(intervals[store.Operands[0]]);
                     isAtRest &= joined == old;
-                    slots[store.Symbol!] = joined == old || round < FreeRounds ? joined : round < FreeRounds + WideningRounds ? old.Widen(joined) : Interval.All;
+                    slots[store.Slot!] = joined == old || round < FreeRounds ? joined : round < FreeRounds + WideningRounds ? old.Widen(joined) : Interval.All;
                 }
             }
         }

@@ -21,7 +21,7 @@ internal static class LearningRates
     private static IEnumerable<Finding> Find(RuleUnderCheck rule, HyperparameterModel rate)
     {
         var values = rule.Values;
-        if (values.StoredIn("weight") is not { } weight || Solve(rule, values, rate.Name) is not { } degrees)
+        if (values.StoredIn(Slot.Weight) is not { } weight || Solve(rule, values, rate.Name) is not { } degrees)
         {
             yield break;
         }
@@ -56,14 +56,14 @@ internal static class LearningRates
     /// </summary>
     private static Degrees? Solve(RuleUnderCheck rule, Values values, string rate)
     {
-        var states = rule.Model.States.ToDictionary(state => "state." + state.Name, state => Initial(state, rate));
+        var states = rule.Model.States.ToDictionary(state => state.Slot, state => Initial(state, rate));
         for (var round = 0; round < states.Count + 4; round++)
         {
             var degrees = new Degrees(values, 1, IsRate, slot => states[slot]);
             var isStable = true;
             foreach (var state in rule.Model.States)
             {
-                var slot = "state." + state.Name;
+                var slot = state.Slot;
                 var terms = values.StoredIn(slot) is { } stored ? Initial(state, rate).Union(degrees[stored]).ToImmutableArray() : states[slot];
                 isStable &= new HashSet<Monomial>(terms).SetEquals(states[slot]);
                 states[slot] = terms;
@@ -77,7 +77,7 @@ internal static class LearningRates
 
         return null;
 
-        int? IsRate(int value) => values.Program[value] is { Opcode: Opcode.Hyperparameter } use && use.Symbol == rate ? 0 : null;
+        int? IsRate(int value) => values.Program[value] is { Opcode: Opcode.Hyperparameter } use && use.Hyperparameter == rate ? 0 : null;
     }
 
     /// <summary>A state that starts at 0 has no terms at first.</summary>

@@ -12,7 +12,7 @@ internal sealed class MethodIntervals
 {
     private readonly RuleModel _rule;
     private readonly Program _program;
-    private readonly IReadOnlyDictionary<string, Interval> _slots;
+    private readonly IReadOnlyDictionary<Slot, Interval> _slots;
     private readonly Interval[] _values;
     private readonly ImmutableStack<Arm>[] _arms;
 
@@ -20,7 +20,7 @@ internal sealed class MethodIntervals
     /// <param name="rule">The rule.</param>
     /// <param name="program">The body, simplified: one value is computed once.</param>
     /// <param name="slots">The intervals of the states; what is not among them may be any number.</param>
-    public MethodIntervals(RuleModel rule, Program program, IReadOnlyDictionary<string, Interval> slots)
+    public MethodIntervals(RuleModel rule, Program program, IReadOnlyDictionary<Slot, Interval> slots)
     {
         (_rule, _program, _slots) = (rule, program, slots);
         _values = new Interval[program.Count];
@@ -56,11 +56,11 @@ internal sealed class MethodIntervals
             case Opcode.Constant:
                 return Interval.Of(instruction.Type == ScalarType.Double ? instruction.DoubleValue : instruction.Bits);
             case Opcode.Hyperparameter:
-                return Interval.Of(_rule.Hyperparameters.First(model => model.Name == instruction.Symbol));
+                return Interval.Of(_rule.Hyperparameters.First(model => model.Name == instruction.Hyperparameter));
             case Opcode.Step:
                 return new(1, int.MaxValue);
             case Opcode.Load:
-                return _slots.TryGetValue(instruction.Symbol!, out var slot) ? slot : Interval.All;
+                return _slots.TryGetValue(instruction.Slot!, out var slot) ? slot : Interval.All;
             case Opcode.Phi or Opcode.Select when _program.OnlyDefined(instruction) is { } defined:
                 return At(value, defined);
             case Opcode.Phi or Opcode.Select:
@@ -68,7 +68,7 @@ internal sealed class MethodIntervals
             case Opcode.Length:
                 return new(1, double.PositiveInfinity);
             case Opcode.Reduce:
-                return (ReductionKind)instruction.Bits == ReductionKind.Sum ? At(value, operands[0]) * new Interval(1, double.PositiveInfinity) : At(value, operands[0]);
+                return instruction.Reduction == ReductionKind.Sum ? At(value, operands[0]) * new Interval(1, double.PositiveInfinity) : At(value, operands[0]);
             case Opcode.Broadcast:
                 return At(value, operands[0]);
             case Opcode.Multiply when instruction.Type == ScalarType.Double:

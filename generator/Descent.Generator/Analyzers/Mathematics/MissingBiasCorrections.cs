@@ -17,7 +17,7 @@ internal static class MissingBiasCorrections
         var values = rule.Values;
         var averages = rule.Averages
             .Where(average => average.IsNormalized(values) && average.State is { Source: StateSource.Constant, InitialBits: 0 })
-            .Where(average => values.StoredIn("state." + average.State.Name) == average.Value)
+            .Where(average => values.StoredIn(average.State.Slot) == average.Value)
             .ToList();
         var corrected = rule.BiasCorrections.SelectMany(correction => values.HyperparametersOf(correction.Decay).Append(Key(correction.Decay))).ToList();
         var missing = averages.Where(average => !corrected.Contains(Key(average.Decay!.Value)) && !values.HyperparametersOf(average.Decay!.Value).Any(corrected.Contains)).ToList();
@@ -37,7 +37,7 @@ internal static class MissingBiasCorrections
         bool IsQuotient()
         {
             var degrees = new Degrees(values, averages.Count, value => averages.FindIndex(average => average.Value == value) is >= 0 and var index ? index : null);
-            return values.StoredIn("weight") is { } weight && degrees[weight].Any(term => term.IsKnown
+            return values.StoredIn(Slot.Weight) is { } weight && degrees[weight].Any(term => term.IsKnown
                 && term.Exponents.Items.Contains(Monomial.Once) && term.Exponents.Items.Contains(-Monomial.Once / 2));
         }
     }
@@ -45,12 +45,12 @@ internal static class MissingBiasCorrections
     /// <summary>Whether more than the sign of an average leads to what is kept.</summary>
     private static bool IsMagnitudeUsed(Program program, MovingAverage average)
     {
-        var slot = "state." + average.State.Name;
+        var slot = average.State.Slot;
         var isUsed = new bool[program.Count];
         for (var value = program.Count - 1; value >= 0; value--)
         {
             var instruction = program[value];
-            isUsed[value] |= instruction.Opcode == Opcode.Store && instruction.Symbol != slot;
+            isUsed[value] |= instruction.Opcode == Opcode.Store && instruction.Slot != slot;
             var count = !isUsed[value] || instruction.Type == ScalarType.Boolean || instruction.Opcode == Opcode.Sign ? 0
                 : instruction.Opcode == Opcode.CopySign ? 1
                 : instruction.Operands.Count;
@@ -59,7 +59,7 @@ internal static class MissingBiasCorrections
                 isUsed[operand] = true;
             }
 
-            if (isUsed[value] && (value == average.Value || (instruction.Opcode == Opcode.Load && instruction.Symbol == slot)))
+            if (isUsed[value] && (value == average.Value || (instruction.Opcode == Opcode.Load && instruction.Slot == slot)))
             {
                 return true;
             }

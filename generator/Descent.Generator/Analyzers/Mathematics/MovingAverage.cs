@@ -22,7 +22,7 @@ internal sealed record MovingAverage(StateModel State, int Value, ImmutableArray
 
     public static IEnumerable<MovingAverage> All(RuleUnderCheck rule)
         => rule.Model.States
-            .SelectMany(state => rule.Values.StoredIn("state." + state.Name) is { } stored ? rule.Values.AlternativesOf(stored).Select(value => Find(rule.Values, state, value)) : [])
+            .SelectMany(state => rule.Values.StoredIn(state.Slot) is { } stored ? rule.Values.AlternativesOf(stored).Select(value => Find(rule.Values, state, value)) : [])
             .OfType<MovingAverage>()
             .GroupBy(average => average.Value)
             .Select(group => group.First());
@@ -57,14 +57,14 @@ internal sealed record MovingAverage(StateModel State, int Value, ImmutableArray
             : added.IsNegative || added.Divisors.Any(values.IsCoefficient) ? null
             : new(state, value, kept, taken, fresh);
 
-        bool IsState(int factor) => values.Program[factor] is { Opcode: Opcode.Load } load && load.Symbol == "state." + state.Name;
+        bool IsState(int factor) => values.Program[factor] is { Opcode: Opcode.Load } load && load.Slot == state.Slot;
     }
 
     /// <summary><c>s + (1 − β) * (x − s)</c> and <c>s − (1 − β) * (s − x)</c>.</summary>
     private static MovingAverage? Interpolation(Values values, StateModel state, int value, ImmutableArray<int> taken, ImmutableArray<int> fresh, bool isNegative)
         => taken.Length == 1 && values.ComplementOf(taken[0]) is { } decay
             && fresh.Length == 1 && values.Program[fresh[0]] is { Opcode: Opcode.Subtract } difference
-            && values.Program[difference.Operands[isNegative ? 0 : 1]] is { Opcode: Opcode.Load } load && load.Symbol == "state." + state.Name
+            && values.Program[difference.Operands[isNegative ? 0 : 1]] is { Opcode: Opcode.Load } load && load.Slot == state.Slot
                 ? new(state, value, [decay], taken, [difference.Operands[isNegative ? 1 : 0]])
                 : null;
 }

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using Descent.Generator.IR;
 using Descent.Generator.Reading;
 using Descent.Generator.Trials;
 
@@ -14,7 +15,7 @@ internal static class Scale
         var method = rule.Update;
         yield return new(
             DiagnosticIds.Scale,
-            method.Written.Instructions.First(instruction => instruction.Symbol == "weight").Site,
+            method.Written.Instructions.First(instruction => instruction.Slot == Slot.Weight).Site,
             rule.Model.Name,
             ScaleDegrees.Text(degrees.Gradient),
             ScaleDegrees.Text(degrees.Weight));

@@ -16,7 +16,7 @@ internal static class ScatteredFactors
            let program = method.Simplified
            from outer in program.Instructions
            where IsMixedProduct(method, outer)
-           let varying = outer.Operands.First(operand => method.Rates[operand] == Rate.Element)
+           let varying = outer.Operands.First(operand => method.Axes[operand].IsOfWeights())
            let inner = program[varying]
            where IsMixedProduct(method, inner) && program.Instructions.Count(user => user.Operands.Contains(varying)) == 1
            select new Finding(DiagnosticIds.ScatteredFactors, outer.Site, rule.WrittenAt(outer), rule.TextOf(Factor(method, inner)), rule.TextOf(Factor(method, outer)));
@@ -24,8 +24,8 @@ internal static class ScatteredFactors
     /// <summary>Whether this is a product of what is the same for all weights and what is not.</summary>
     private static bool IsMixedProduct(MethodUnderCheck method, Instruction instruction)
         => instruction is { Opcode: Opcode.Multiply, Type: ScalarType.Double }
-            && (method.Rates[instruction.Operands[0]] == Rate.Element) != (method.Rates[instruction.Operands[1]] == Rate.Element);
+            && (method.Axes[instruction.Operands[0]].IsOfWeights()) != (method.Axes[instruction.Operands[1]].IsOfWeights());
 
     private static Instruction Factor(MethodUnderCheck method, Instruction product)
-        => method.Simplified[product.Operands.First(operand => method.Rates[operand] < Rate.Element)];
+        => method.Simplified[product.Operands.First(operand => !method.Axes[operand].IsOfWeights())];
 }

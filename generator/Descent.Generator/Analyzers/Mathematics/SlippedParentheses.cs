@@ -17,7 +17,7 @@ internal static class SlippedParentheses
     private static IEnumerable<Finding> Find(RuleUnderCheck rule, Values values)
     {
         var program = values.Program;
-        var rates = Rates.Of(program);
+        var axes = AxesOf.Values(program);
         for (var value = 0; value < program.Count; value++)
         {
             // (β s + 1) − β x, as it is read from left to right, or β s + (1 − β x).
@@ -30,13 +30,12 @@ internal static class SlippedParentheses
                 _ => (-1, -1),
             };
             if (average >= 0
-                && Decay(program, rates, average) is { } kept
-                && Decay(program, rates, slipped) is { } decay
+                && Decay(program, axes, average) is { } kept
+                && Decay(program, axes, slipped) is { } decay
                 && values.AreEqual(kept.Factor, decay.Factor)
-                && program[kept.Averaged] is { Opcode: Opcode.Load, Symbol: not null } state
-                && state.Symbol.StartsWith("state.", System.StringComparison.Ordinal))
+                && program[kept.Averaged] is { Opcode: Opcode.Load, Slot: { IsState: true } state })
             {
-                yield return new(DiagnosticIds.SlippedParenthesis, program[value].Site, state.Symbol.Substring("state.".Length), rule.Sites[program[slipped].Site].ToString());
+                yield return new(DiagnosticIds.SlippedParenthesis, program[value].Site, state.Name, rule.Sites[program[slipped].Site].ToString());
             }
         }
     }
@@ -53,7 +52,7 @@ internal static class SlippedParentheses
     private static bool IsOne(Instruction instruction) => instruction is { IsConstant: true, Type: ScalarType.Double } && instruction.DoubleValue == 1;
 
     /// <summary>The first factor of a product, if it is the same for all weights and what it multiplies is not.</summary>
-    private static (int Factor, int Averaged)? Decay(Program program, Rate[] rates, int product)
+    private static (int Factor, int Averaged)? Decay(Program program, Axes[] axes, int product)
     {
         var rest = -1;
         var factor = product;
@@ -62,6 +61,6 @@ internal static class SlippedParentheses
             (factor, rest) = (program[factor].Operands[0], program[factor].Operands[1]);
         }
 
-        return rest >= 0 && rates[factor] < Rate.Element && rates[rest] == Rate.Element ? (factor, rest) : null;
+        return rest >= 0 && !axes[factor].IsOfWeights() && axes[rest].IsOfWeights() ? (factor, rest) : null;
     }
 }

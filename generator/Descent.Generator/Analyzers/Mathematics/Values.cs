@@ -78,7 +78,7 @@ internal sealed class Values
             }
         }
 
-        return Program.Instructions.Take(value + 1).Where((instruction, index) => isNeeded[index] && instruction.Opcode == Opcode.Hyperparameter).Select(use => use.Symbol!).Distinct();
+        return Program.Instructions.Take(value + 1).Where((instruction, index) => isNeeded[index] && instruction.Opcode == Opcode.Hyperparameter).Select(use => use.Hyperparameter!).Distinct();
     }
 
     /// <summary>What a value may be, whichever way the conditions go: values that are no choices themselves.</summary>
@@ -107,10 +107,10 @@ internal sealed class Values
     }
 
     /// <summary>Whether a value is, under some condition, what a slot holds at the start of the step.</summary>
-    public bool MayBe(int value, string slot) => AlternativesOf(value).Any(alternative => Program[alternative] is { Opcode: Opcode.Load } load && load.Symbol == slot);
+    public bool MayBe(int value, Slot slot) => AlternativesOf(value).Any(alternative => Program[alternative] is { Opcode: Opcode.Load } load && load.Slot == slot);
 
     /// <summary>The value that is stored in a slot at the end of the method, if one is.</summary>
-    public int? StoredIn(string slot) => Program.Instructions.FirstOrDefault(instruction => instruction.Opcode == Opcode.Store && instruction.Symbol == slot)?.Operands[0];
+    public int? StoredIn(Slot slot) => Program.Instructions.FirstOrDefault(instruction => instruction.Opcode == Opcode.Store && instruction.Slot == slot)?.Operands[0];
 
     private double Evaluate(Instruction instruction)
     {
@@ -118,7 +118,7 @@ internal sealed class Values
         return instruction.Opcode switch
         {
             Opcode.Constant => instruction.Type switch { ScalarType.Double => instruction.DoubleValue, ScalarType.Integer => instruction.Bits, _ => double.NaN },
-            Opcode.Hyperparameter => _rule.Model.Hyperparameters.FirstOrDefault(model => model.Name == instruction.Symbol) switch
+            Opcode.Hyperparameter => _rule.Model.Hyperparameters.FirstOrDefault(model => model.Name == instruction.Hyperparameter) switch
             {
                 { Kind: HyperparameterKind.Double } model => BitConverter.Int64BitsToDouble(model.DefaultBits),
                 { Kind: HyperparameterKind.Integer } model => model.DefaultBits,

@@ -16,7 +16,7 @@ internal static class VanishingConstants
     public static IEnumerable<Finding> Run(RuleUnderCheck rule)
     {
         var program = rule.Update.Simplified;
-        var rates = rule.Update.Rates;
+        var axes = rule.Update.Axes;
         var found = new HashSet<int>();
         if (new Trial(rule.Model, [.. rule.Methods.Select(method => method.Simplified)], 0.5).Step(1) is not { } values)
         {
@@ -26,12 +26,12 @@ internal static class VanishingConstants
         for (var value = 0; value < program.Count; value++)
         {
             var instruction = program[value];
-            if (rates[value] != Rate.Element || instruction.Type != ScalarType.Double || instruction.Opcode is Opcode.Broadcast or Opcode.Pow)
+            if (!axes[value].IsOfWeights() || instruction.Type != ScalarType.Double || instruction.Opcode is Opcode.Broadcast or Opcode.Pow)
             {
                 continue;
             }
 
-            foreach (var operand in instruction.Operands.Where(operand => rates[operand] < Rate.Element && program[operand].Type == ScalarType.Double))
+            foreach (var operand in instruction.Operands.Where(operand => !axes[operand].IsOfWeights() && program[operand].Type == ScalarType.Double))
             {
                 var constant = values[operand];
                 var companion = instruction.Opcode is Opcode.Add or Opcode.Subtract ? instruction.Operands.First(other => other != operand) : -1;

@@ -25,7 +25,7 @@ internal sealed class LoopWriter
     private readonly Dictionary<ParameterModel, string> _memory = [];
     private readonly Dictionary<int, string> _terms = [];
     private readonly Dictionary<int, string> _locals = [];
-    private readonly Dictionary<string, ParameterModel> _parameters;
+    private readonly Dictionary<Slot, ParameterModel> _parameters;
 
     public LoopWriter(RuleModel rule, MethodPlan method, Kernel kernel, Prologue prologue, MemberNames members)
     {
@@ -139,7 +139,7 @@ internal sealed class LoopWriter
             : instruction.Hint ?? ValueNames.Of(Program, value, _method.Method.StepName) ?? (instruction.Type == ScalarType.Boolean ? "mask" : "value");
     }
 
-    private ParameterModel Parameter(int value) => _parameters[Program[value].Symbol!];
+    private ParameterModel Parameter(int value) => _parameters[Program[value].Slot!];
 
     private Expression Text(int value) => _locals.TryGetValue(value, out var local) ? Expression.Primary(local) : Formula(value);
 

@@ -23,7 +23,7 @@ internal sealed class MemberNames
     public MemberNames(RuleModel rule)
     {
         _rule = rule;
-        var ofOptimizer = rule.States.Where(state => state.Scope == StateScope.Optimizer).ToList();
+        var ofOptimizer = rule.States.Where(state => state.Scope == Axes.Optimizer).ToList();
         var names = new Names([
             rule.Name, .. rule.TakenNames, .. GeneratedMembers.Declared, .. GeneratedMembers.OfObject,
             .. rule.Hyperparameters.Select(hyperparameter => hyperparameter.Name), .. ofOptimizer.Select(state => state.PropertyName),
@@ -37,7 +37,7 @@ internal sealed class MemberNames
         var ofState = new Names([
             TypeNames.StateClass(rule), "T", .. GeneratedMembers.OfObject, .. rule.States.Select(state => state.PropertyName), .. rule.Inputs.Select(input => input.PropertyName),
         ]);
-        foreach (var state in rule.States.Where(state => state.Scope != StateScope.Optimizer))
+        foreach (var state in rule.States.Where(state => state.Scope != Axes.Optimizer))
         {
             _states.Add(state.Name, ofState.Unique("_" + Names.Camel(state.Name)));
         }
@@ -73,19 +73,19 @@ internal sealed class MemberNames
         => _rule.Hyperparameters.First(hyperparameter => hyperparameter.Name == name) is { IsMarked: true } marked ? Field(marked) : Names.Escape(name);
 
     /// <summary>The property of a state or input, by the name under which the IR loads and stores it.</summary>
-    public string Property(string slot) => Names.Escape(
-        _rule.Inputs.FirstOrDefault(input => "input." + input.Name == slot)?.PropertyName ?? State(slot).PropertyName);
+    public string Property(Slot slot) => Names.Escape(
+        _rule.Inputs.FirstOrDefault(input => input.Slot == slot)?.PropertyName ?? State(slot).PropertyName);
 
     /// <summary>What a state of which there is one value for the tensor or the optimizer is read from.</summary>
-    public string ScalarSource(string slot) => State(slot) is { Scope: StateScope.Optimizer } state ? Names.Escape(state.PropertyName) : "state." + Property(slot);
+    public string ScalarSource(Slot slot) => State(slot) is { Scope: Axes.Optimizer } state ? Names.Escape(state.PropertyName) : "state." + Property(slot);
 
     /// <summary>What such a state is written to: that of the optimizer becomes its value only after the last tensor.</summary>
-    public string ScalarTarget(string slot) => State(slot) is { Scope: StateScope.Optimizer } state ? NextField(state) : "state." + Property(slot);
+    public string ScalarTarget(Slot slot) => State(slot) is { Scope: Axes.Optimizer } state ? NextField(state) : "state." + Property(slot);
 
     /// <summary>What code of the rule names of itself besides its own methods: locals may not hide it.</summary>
-    public IEnumerable<string> OfOptimizer => ["CompiledRule", "Parameters", .. _next.Values, .. _rule.States.Where(state => state.Scope == StateScope.Optimizer).Select(state => state.PropertyName)];
+    public IEnumerable<string> OfOptimizer => ["CompiledRule", "Parameters", .. _next.Values, .. _rule.States.Where(state => state.Scope == Axes.Optimizer).Select(state => state.PropertyName)];
 
-    private StateModel State(string slot) => _rule.States.First(state => "state." + state.Name == slot);
+    private StateModel State(Slot slot) => _rule.States.First(state => state.Slot == slot);
 }
 
 /// <summary>The private members that belong to one method of a rule.</summary>

@@ -19,8 +19,8 @@ internal sealed class Prologue
     private readonly MethodPlan _method;
     private readonly MemberNames _members;
     private readonly Names _names;
-    private readonly Dictionary<string, string> _arguments = [];
-    private readonly Dictionary<string, string> _nextFields = [];
+    private readonly Dictionary<Slot, string> _arguments = [];
+    private readonly Dictionary<Slot, string> _nextFields = [];
     private readonly Dictionary<int, string> _fields = [];
     private readonly Dictionary<int, string> _locals = [];
     private readonly int[] _uses;
@@ -51,9 +51,9 @@ internal sealed class Prologue
         _body = ReadBlock(ref position);
         CountUses();
         // A state that is stored takes names of its own here, too: locals are numbered after those.
-        foreach (var slot in method.StepLoads.Concat(method.StepStores).Select(state => Program[state].Symbol!))
+        foreach (var slot in method.StepLoads.Concat(method.StepStores).Select(state => Program[state].Slot!))
         {
-            var state = slot.Substring("state.".Length);
+            var state = slot.Name;
             var (argument, next) = (_names.Unique(Names.Camel(state)), _names.Unique("Next" + Names.Pascal(state)));
             if (!_arguments.ContainsKey(slot))
             {
@@ -77,10 +77,10 @@ internal sealed class Prologue
     private Program Program => _method.Program;
 
     /// <summary>The name of such a state, as the argument that holds its value before the step.</summary>
-    public string StateArgument(Instruction instruction) => _arguments[instruction.Symbol!];
+    public string StateArgument(Instruction instruction) => _arguments[instruction.Slot!];
 
     /// <summary>The name of the field that holds such a state's next value.</summary>
-    public string NextField(Instruction instruction) => _nextFields[instruction.Symbol!];
+    public string NextField(Instruction instruction) => _nextFields[instruction.Slot!];
 
     /// <summary>The name of the field that holds an input of the loops.</summary>
     public string Field(int input) => _fields[input];
@@ -323,8 +323,8 @@ internal sealed class Prologue
         {
             case Opcode.Step:
                 return Expression.Primary(_method.Method.StepName);
-            case Opcode.Hyperparameter when instruction.Bits == 0:
-                return Expression.Primary(Names.Escape(instruction.Symbol!));
+            case Opcode.Hyperparameter when !instruction.IsEnumeration:
+                return Expression.Primary(Names.Escape(instruction.Hyperparameter!));
             case Opcode.ToDouble:
                 return Description(instruction.Operands[0], isTop: false);
             case Opcode.Phi when Program[instruction.Operands[2]] is { Type: ScalarType.Double, IsConstant: true, Bits: 0 }:
@@ -342,10 +342,10 @@ internal sealed class Prologue
 
     private Expression Formula(Instruction instruction, List<Expression> operands) => instruction.Opcode switch
     {
-        Opcode.Hyperparameter when instruction.Bits != 0 => Expression.Prefix("(int)", Expression.Primary("rule." + _members.Hyperparameter(instruction.Symbol!))),
-        Opcode.Hyperparameter => Expression.Primary("rule." + _members.Hyperparameter(instruction.Symbol!)),
+        Opcode.Hyperparameter when instruction.IsEnumeration => Expression.Prefix("(int)", Expression.Primary("rule." + _members.Hyperparameter(instruction.Hyperparameter!))),
+        Opcode.Hyperparameter => Expression.Primary("rule." + _members.Hyperparameter(instruction.Hyperparameter!)),
         Opcode.Step => Expression.Primary("step"),
-        Opcode.Load when instruction.Scope == StateScope.Optimizer => Expression.Primary("rule." + _members.ScalarSource(instruction.Symbol!)),
+        Opcode.Load when instruction.Scope == Axes.Optimizer => Expression.Primary("rule." + _members.ScalarSource(instruction.Slot!)),
         Opcode.Load => Expression.Primary(StateArgument(instruction)),
         Opcode.Phi => Choice(instruction, operands),
         _ => ScalarExpressions.Of(instruction, operands),

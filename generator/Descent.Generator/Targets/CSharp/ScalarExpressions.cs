@@ -36,7 +36,7 @@ internal static class ScalarExpressions
             [Opcode.ToDouble] = Prefix("(double)"),
             [Opcode.ToInteger] = Wrapped(Prefix("(int)")),
             [Opcode.Index] = (instruction, operands) => Expression.Call(
-                "global::Descent.CompilerServices.Scalars.Index", operands[0], Expression.Primary(instruction.Bits.ToString(CultureInfo.InvariantCulture))),
+                "global::Descent.CompilerServices.Scalars.Index", operands[0], Expression.Primary(instruction.Count.ToString(CultureInfo.InvariantCulture))),
             [Opcode.Sign] = (instruction, operands) => instruction.Type == ScalarType.Integer
                 ? Expression.Call("global::System.Math.Sign", [.. operands])
                 : Expression.Prefix("(double)", Expression.Call("global::System.Math.Sign", [.. operands])),

@@ -73,7 +73,7 @@ internal static class LibraryParts
                 case var state:
                     var symbol = new Symbol(name, _slots++, Level.Element);
                     _names[name] = Variable(symbol);
-                    return new(symbol, StateScope.Element, IsReadOnly: parameter.Modifiers.Count == 0, state.ArgumentList?.Arguments.ToString() switch
+                    return new(symbol, Axes.Weight, IsReadOnly: parameter.Modifiers.Count == 0, state.ArgumentList?.Arguments.ToString() switch
                     {
                         null => Start.Zero,
                         "From = nameof(weight)" => Start.Weight,

@@ -125,22 +125,22 @@ internal sealed class RandomRule
     {
         for (var count = _random.Next(4); count > 0; count--)
         {
-            yield return State($"s{count}", StateScope.Element, Level.Element, hyperparameter, isReadOnly: _random.Next(6) == 0);
+            yield return State($"s{count}", Axes.Weight, Level.Element, hyperparameter, isReadOnly: _random.Next(6) == 0);
         }
 
         if (_random.Next(4) == 0 || (Reduces && !_isChain))
         {
-            yield return State("z", StateScope.Tensor, Level.Tensor, hyperparameter);
-            yield return State("p", StateScope.Step, Level.Step, hyperparameter);
+            yield return State("z", Axes.Tensor, Level.Tensor, hyperparameter);
+            yield return State("p", Axes.Step, Level.Step, hyperparameter);
         }
 
         if (_reductions == Reductions.OverOptimizer && _random.Next(2) == 0)
         {
-            yield return State("o", StateScope.Optimizer, Level.Optimizer, hyperparameter);
+            yield return State("o", Axes.Optimizer, Level.Optimizer, hyperparameter);
         }
     }
 
-    private StateTree State(string name, StateScope scope, Level level, Node hyperparameter, bool isReadOnly = false)
+    private StateTree State(string name, Axes scope, Level level, Node hyperparameter, bool isReadOnly = false)
     {
         var symbol = new Symbol(name, At.Slots++, level);
         At.Numbers.Add(symbol);
@@ -152,10 +152,10 @@ internal sealed class RandomRule
         return new(symbol, scope, isReadOnly, StartOf(scope, hyperparameter));
     }
 
-    private Start StartOf(StateScope scope, Node hyperparameter) => _random.Next(4) switch
+    private Start StartOf(Axes scope, Node hyperparameter) => _random.Next(4) switch
     {
         0 => new("Initial = 0.25", 0.25),
-        1 when scope == StateScope.Element => Start.Weight,
+        1 when scope == Axes.Weight => Start.Weight,
         2 => new($"From = nameof({hyperparameter.Text})", hyperparameter.Value, hyperparameter.Text),
         _ => Start.Zero,
     };
@@ -163,7 +163,7 @@ internal sealed class RandomRule
     /// <summary>A state that is several values.</summary>
     private StateTree Span(Node hyperparameter)
     {
-        var (scope, level) = Reduces && _random.Next(2) == 0 ? (StateScope.Tensor, Level.Tensor) : (StateScope.Element, Level.Element);
+        var (scope, level) = Reduces && _random.Next(2) == 0 ? (Axes.Tensor, Level.Tensor) : (Axes.Weight, Level.Element);
         var span = new StateTree(new("v", At.Slots, level), scope, IsReadOnly: false, StartOf(scope, hyperparameter), _random.Next(1, 5));
         At.Slots += span.Count;
         At.Spans.Add(span);

@@ -92,7 +92,7 @@ internal static class RuleCheck
         var (buffers, scalars, element) = (rule.Buffers<double>(state), rule.Scalars(optimizer, state), 0);
         for (var index = 0; index < states.Count; index++)
         {
-            var actual = states[index].Scope == StateScope.Element ? buffers[element++].Span[0] : scalars[index];
+            var actual = states[index].Scope == Axes.Weight ? buffers[element++].Span[0] : scalars[index];
             Comparison.Examine(rule, "its attributes").AssertEqual<double>([states[index].Start.Value ?? 3], [actual], $"state {states[index].Symbol.Name}", "at first");
         }
     }

@@ -36,7 +36,7 @@ internal sealed class RuleEvaluator<T>(RuleTree rule) : TreeEvaluator<T>(rule), 
     private readonly IReadOnlyList<Turn> _turns = rule.Turns;
 
     /// <summary>Where the memory of each state is, among those with one value for each weight.</summary>
-    private readonly int[] _places = [.. rule.States.Select((_, index) => rule.States.Take(index).Count(before => before.Scope == StateScope.Element))];
+    private readonly int[] _places = [.. rule.States.Select((_, index) => rule.States.Take(index).Count(before => before.Scope == Axes.Weight))];
     private Totals _totals = new();
     private int _position;
 
@@ -98,7 +98,7 @@ internal sealed class RuleEvaluator<T>(RuleTree rule) : TreeEvaluator<T>(rule), 
     private void ShareStatesOfOptimizer(IReadOnlyList<Tensor<T>> tensors)
     {
         var source = tensors.FirstOrDefault(tensor => tensor.Weights.Length > 0) ?? tensors[0];
-        foreach (var (_, index) in _rule.States.Select((state, index) => (state, index)).Where(pair => pair.state.Scope == StateScope.Optimizer))
+        foreach (var (_, index) in _rule.States.Select((state, index) => (state, index)).Where(pair => pair.state.Scope == Axes.Optimizer))
         {
             foreach (var tensor in tensors)
             {
@@ -135,16 +135,16 @@ internal sealed class RuleEvaluator<T>(RuleTree rule) : TreeEvaluator<T>(rule), 
             for (var state = 0; state < method.Values.Count; state++)
             {
                 var (symbol, scope) = (method.Values[state].Symbol, method.Values[state].Scope);
-                variables[symbol] = scope == StateScope.Element
+                variables[symbol] = scope == Axes.Weight
                     ? Element(tensor.States[_places[firstState + state]][index])
-                    : Number(oldScalars[firstState + state], scope == StateScope.Tensor ? Level.Tensor : Level.Step);
+                    : Number(oldScalars[firstState + state], scope == Axes.Tensor ? Level.Tensor : Level.Step);
             }
 
             Run(method, variables);
             for (var state = 0; state < method.Values.Count; state++)
             {
                 var value = variables[method.Values[state].Symbol];
-                if (method.Values[state].Scope == StateScope.Element)
+                if (method.Values[state].Scope == Axes.Weight)
                 {
                     tensor.States[_places[firstState + state]][index] = value.AsElement;
                 }

@@ -18,7 +18,7 @@ internal sealed record Start(string Text, double? Value, string? Hyperparameter 
 /// <param name="IsReadOnly">Whether the parameter is by value.</param>
 /// <param name="Start">What it starts with.</param>
 /// <param name="Count">How many values it is, as a span; 0 for one that is none. The values have the slots from the symbol's on.</param>
-internal sealed record StateTree(Symbol Symbol, StateScope Scope, bool IsReadOnly, Start Start, int Count = 0)
+internal sealed record StateTree(Symbol Symbol, Axes Scope, bool IsReadOnly, Start Start, int Count = 0)
 {
     /// <summary>The values, each a state of its own.</summary>
     public IEnumerable<StateTree> Values => Count == 0 ? [this] : Enumerable.Range(0, Count).Select(index => this with { Symbol = Symbol.Element(index), Count = 0 });

@@ -1,0 +1,86 @@
+using Descent.Generator.IR;
+using Descent.Generator.Passes;
+
+namespace Descent.Generator.Tests.Passes;
+
+/// <summary>What a value depends on is what its operands do together; a reduction removes axes, a broadcast adds them.</summary>
+public sealed class AxesTests
+{
+    private const Axes StepAndWeight = Axes.Step | Axes.Weight;
+    private const Axes StepAndTensor = Axes.Step | Axes.Tensor;
+    private const Axes StepAndOptimizer = Axes.Step | Axes.Optimizer;
+
+    [Fact]
+    public void Axes_AreThoseOfTheOperandsTogether() => Assert.Equal(
+        [
+            Axes.None, Axes.Step, Axes.Step, StepAndWeight, StepAndTensor, Axes.Step, Axes.Step, Axes.Step, StepAndWeight,
+            StepAndTensor, StepAndOptimizer, StepAndTensor | Axes.Optimizer, Axes.Tensor, StepAndOptimizer, StepAndOptimizer | Axes.Weight, Axes.Tensor, Axes.Optimizer,
+        ],
+        Of("""
+            %0 = const.f64 1
+            %1 = hyper.f64 A
+            %2 = step.i32
+            %3 = load.f64 state.m
+            %4 = load.f64 #1 state.n
+            %5 = load.f64 #2 state.o
+            %6 = load.f64 #3 state.p
+            %7 = add.f64 %0, %1
+            %8 = mul.f64 %3, %7
+            %9 = reduce.f64 %8
+            %10 = reduce.f64 optimizer %8
+            %11 = add.f64 %9, %10
+            %12 = length.f64
+            %13 = reduce.f64 optimizer %9
+            %14 = broadcast.f64 %13
+            %15 = reduce.f64 %0
+            %16 = reduce.f64 optimizer %12
+            """));
+
+    /// <summary>A choice depends on its condition.</summary>
+    [Fact]
+    public void Choice_HasTheAxesOfItsCondition() => Assert.Equal(StepAndWeight, Of("""
+        %0 = const.f64 1
+        %1 = load.f64 gradient
+        %2 = gt.bool %1, %0
+        if %2
+        else
+        end
+        %3 = phi.f64 %2, %0, %0
+        """)[^1]);
+
+    [Theory]
+    [InlineData((int)(Axes.None), true, false, false)]
+    [InlineData((int)(Axes.Step), true, false, false)]
+    [InlineData((int)(Axes.Optimizer), false, true, false)]
+    [InlineData((int)(Axes.Tensor), false, true, false)]
+    [InlineData((int)(Axes.Step | Axes.Row), false, false, true)]
+    [InlineData((int)(Axes.Tensor | Axes.Column), false, false, true)]
+    [InlineData((int)(Axes.Weight), false, false, true)]
+    public void EachIsOfTheStep_OfTotals_OrOfWeights(int number, bool ofStep, bool ofTotals, bool ofWeights)
+        => Assert.Equal((ofStep, ofTotals, ofWeights), (((Axes)number).IsOfStep(), ((Axes)number).IsOfTotals(), ((Axes)number).IsOfWeights()));
+
+    /// <summary>What belongs to axes takes values of these and of all around them, and no others.</summary>
+    [Theory]
+    [InlineData((int)Axes.Step, (int)(Axes.Step), true)]
+    [InlineData((int)Axes.Step, (int)(Axes.Optimizer), false)]
+    [InlineData((int)Axes.Optimizer, (int)(Axes.Step | Axes.Optimizer), true)]
+    [InlineData((int)Axes.Optimizer, (int)(Axes.Tensor), false)]
+    [InlineData((int)Axes.Tensor, (int)(Axes.Step | Axes.Optimizer | Axes.Tensor), true)]
+    [InlineData((int)Axes.Tensor, (int)(Axes.Row), false)]
+    [InlineData((int)Axes.Row, (int)(Axes.Tensor | Axes.Row), true)]
+    [InlineData((int)Axes.Row, (int)(Axes.Column), false)]
+    [InlineData((int)Axes.Weight, (int)(Axes.Step | Axes.Optimizer | Axes.Tensor | Axes.Row | Axes.Column), true)]
+    public void Scope_TakesWhatLiesAround(int scope, int value, bool takes) => Assert.Equal(takes, ((Axes)value).IsWithin(((Axes)scope).Around()));
+
+    [Fact]
+    public void Scopes_AreThoseOfTheRuntime()
+    {
+        Assert.Equal(
+            [Axes.Weight, Axes.Tensor, Axes.Step, Axes.Optimizer],
+            new[] { Scope.Element, Scope.Tensor, Scope.Step, Scope.Optimizer }.Select(scope => AxesExtensions.OfScope((long)scope)!.Value));
+        Assert.Null(AxesExtensions.OfScope(Enum.GetValues<Scope>().Length));
+        Assert.All(Enum.GetValues<Scope>(), scope => Assert.Equal((int)scope, AxesExtensions.OfScope((long)scope)!.Value.ScopeNumber()));
+    }
+
+    private static Axes[] Of(string text) => AxesOf.Values(ProgramParser.Parse(text));
+}
