@@ -10,7 +10,7 @@ internal static class OptionsTable
 {
     public static string Write()
     {
-        var source = Repository.Read("runtime", "Descent", "OptimizerOptions.cs");
+        var source = Repository.Read("runtime", "Descent", "Steps", "OptimizerOptions.cs");
         var compilation = GeneratorHarness.Compile(source);
         var options = Find(compilation, nameof(OptimizerOptions)).GetMembers().OfType<IPropertySymbol>()
             .Where(property => property.DeclaredAccessibility == Accessibility.Public);
