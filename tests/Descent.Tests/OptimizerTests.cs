@@ -196,6 +196,28 @@ public sealed class OptimizerTests
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
 
+    /// <summary>Users see no hook of the engine: derived classes have one, and editors hide it.</summary>
+    [Fact]
+    public void WhatTheEngineCalls_IsBehindOneHiddenMember()
+    {
+        const System.Reflection.BindingFlags Own = System.Reflection.BindingFlags.Instance | System.Reflection.BindingFlags.Static
+            | System.Reflection.BindingFlags.Public | System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.DeclaredOnly;
+        var hooks = typeof(Optimizer).GetMethods(Own).Where(method => method.IsFamily || method.IsFamilyOrAssembly).Select(method => method.Name);
+        Assert.Equal(["Dispose", "get_CompiledRule"], hooks.Order(StringComparer.Ordinal));
+
+        // What a rule has beside its hyperparameters, its state and its methods over spans is private or that member.
+        var members = typeof(Adam).GetMembers(Own).Where(member => member is System.Reflection.MethodInfo { IsPrivate: false } or System.Reflection.TypeInfo { IsNestedPrivate: false })
+            .Select(member => member.Name).Where(name => !name.StartsWith("set_", StringComparison.Ordinal));
+        Assert.Equal(
+            ["Add", "Add", "CreateState", "Reference", "Update", "get_Beta1", "get_Beta2", "get_CompiledRule", "get_Epsilon", "get_LearningRate", "get_WeightDecay"],
+            members.Order(StringComparer.Ordinal));
+        foreach (var hidden in new System.Reflection.MemberInfo[] { typeof(Optimizer).GetProperty("CompiledRule", Own)!, typeof(CompiledRule), typeof(CompiledSweeps<>) })
+        {
+            var browsable = Assert.Single(hidden.GetCustomAttributes(typeof(System.ComponentModel.EditorBrowsableAttribute), inherit: false));
+            Assert.Equal(System.ComponentModel.EditorBrowsableState.Never, ((System.ComponentModel.EditorBrowsableAttribute)browsable).State);
+        }
+    }
+
     [Fact]
     public void StateMemory_StartsOnACacheLine_AndIsPaddedToOne()
     {

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Descent.CompilerServices;
 
@@ -30,6 +31,7 @@ internal static class ReductionTree
         => TotalOf(kind, new SpanTerms<T>(terms));
 
     /// <summary>The total of totals: the upper part of the tree. One total is left as it is.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static double Combine(ReductionKind kind, ReadOnlySpan<double> totals) => totals is [var only] ? only : TotalOf(kind, totals);
 
     /// <summary>The total of terms that are read block by block, at most three blocks at a time.</summary>

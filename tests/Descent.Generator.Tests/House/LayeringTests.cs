@@ -22,7 +22,8 @@ public sealed class LayeringTests
     {
         var rooms = order.Split(' ');
         var arrows = RoomMap.ArrowsIn(project.Split('/'));
-        Assert.Empty(Broken(arrows, rooms));
+        var broken = Broken(arrows, rooms);
+        Assert.True(broken.Count == 0, string.Join('\n', broken));
 
         // A room that is not on the list would be in no order at all.
         Assert.Empty(RoomMap.RoomsIn(project.Split('/')).Except(rooms));
