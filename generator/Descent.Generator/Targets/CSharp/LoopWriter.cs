@@ -65,6 +65,11 @@ internal sealed class LoopWriter
         }
 
         WriteLocals(_loop.Before, writer);
+        if (_kernel.Body.Any(value => Program[value] is { Opcode: Opcode.And or Opcode.Or, Type: ScalarType.Boolean }))
+        {
+            writer.Line("// Where the method stops at && and ||, the loop computes both sides, for all lanes at once: & and | of masks.");
+        }
+
         using (writer.Block("for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)"))
         {
             foreach (var load in _loop.Loads)
