@@ -79,11 +79,20 @@ internal static class CheckLegality
         return violations.ToEquatableArray();
     }
 
-    /// <summary>Whether it divides whole numbers by what is at least 1.</summary>
-    private static bool IsHarmless(Program program, Instruction instruction, IReadOnlyCollection<string> positive)
-        => instruction is { Opcode: Opcode.Divide or Opcode.Remainder, Type: ScalarType.Integer }
-            && program[instruction.Operands[1]] is { Opcode: Opcode.Hyperparameter } or { Opcode: Opcode.Constant, Bits: > 0 }
-            && (program[instruction.Operands[1]].Opcode == Opcode.Constant || positive.Contains(program[instruction.Operands[1]].Hyperparameter!));
+    /// <summary>Whether it cannot throw with these operands: it divides whole numbers by what is at least 1, clamps between constants in order, or takes the sign of a whole number.</summary>
+    private static bool IsHarmless(Program program, Instruction instruction, IReadOnlyCollection<string> positive) => instruction switch
+    {
+        { Opcode: Opcode.Divide or Opcode.Remainder, Type: ScalarType.Integer } => program[instruction.Operands[1]] switch
+        {
+            { IsConstant: true, Bits: var divisor } => divisor > 0,
+            { Hyperparameter: { } name } => positive.Contains(name),
+            _ => false,
+        },
+        { Opcode: Opcode.Clamp } => (program[instruction.Operands[1]], program[instruction.Operands[2]]) is ({ IsConstant: true } least, { IsConstant: true } most)
+            && (instruction.Type == ScalarType.Double ? !(least.DoubleValue > most.DoubleValue) : least.Bits <= most.Bits),
+        { Opcode: Opcode.Sign } => program[instruction.Operands[0]].Type == ScalarType.Integer,
+        _ => false,
+    };
 
     private static string Unit(Axes axes) => axes.IsOfWeights() ? "weight to weight" : "tensor to tensor";
 }

@@ -69,7 +69,7 @@ internal sealed class StatementReader
                 ReadLoop(loop, count, round => _declarations.Bind(variable, holder, round, loop.Collection));
                 break;
             case ISwitchOperation choice:
-                Within(choice.Locals, () => ReadSwitch(choice));
+                ReadSwitch(choice);
                 break;
             case IReturnOperation { Kind: OperationKind.Return } returned:
                 Return(returned);
@@ -266,9 +266,10 @@ internal sealed class StatementReader
         _targets.Remove(choice.ExitLabel);
     }
 
+    /// <summary>Reads the body of a section. What the switch declares is in scope in all of them, but no value goes from one to another.</summary>
     private void ReadSection(ISwitchCaseOperation section, ISwitchOperation choice)
     {
-        ReadAll(section.Body);
+        Within(choice.Locals, () => ReadAll(section.Body));
         if (_flow.GoesOn(_context.Site(section.Syntax)))
         {
             _flow.Jump(choice.ExitLabel);

@@ -28,6 +28,7 @@ public sealed class LanguageTests
         "switch (step) { case 1: m = gradient; break; case 2: case 3: m += gradient; break; default: m = 0.5; break; } weight -= m;",
         "switch (gradient) { case > 1: m = 1; break; case < -1: m = -1; return; case 0: case double.NaN: m += 1; break; case var g when g > 0.5: m = g; break; } weight -= m + gradient;",
         "switch (step) { case 1: if (gradient > 0) break; m += 1; break; default: if (m > 2) return; m += gradient; break; case 2: m = 3; break; } weight -= m;",
+        "switch (gradient) { case > 0: int k = step; m += k; break; case < -1: k = 3; double x = k * m; m = x; return; default: k = 2; m -= k * gradient; break; } weight -= m;",
         "switch (gradient > 0, step) { case (true, > 1): m += 1; break; case (_, 1): m -= 1; break; } weight -= m;",
         "for (int k = 0; k < 3; k++) { switch (k) { case 0: continue; case 1: m += gradient; break; } weight -= m; }",
         "weight -= gradient is > 0 and < 1 or >= 3 ? gradient : 0.5 * gradient; m += gradient is double.NaN ? 0 : gradient is not 0 ? 1 : 2;",
@@ -52,6 +53,8 @@ public sealed class LanguageTests
         "double none = double.NaN, low = -1e300; weight -= gradient * ((int)none + (int)low);",
         "int most = int.MaxValue, one = 1; weight -= gradient * unchecked(most + one) - unchecked(most * 3);",
         "int least = int.MinValue; weight -= gradient * (unchecked(-least) / 2 + least % 7);",
+
+        "if (gradient > 0) { weight -= Math.Clamp(1.0 / step, 0.25, 0.75) + Math.Clamp(step, 2, 3) + Math.Sign(step - 2) + step / 2; }",
 
         // The tensor.
         "weight -= gradient * Reduce.Mean(gradient * gradient) + Reduce.Length;",
