@@ -1,7 +1,6 @@
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
-using Descent.Generator.IR;
 using Descent.Generator.Kernels;
 using Descent.Generator.Reading;
 using Descent.Generator.Targets.CSharp;
@@ -91,16 +90,13 @@ internal sealed class KernelEmitter
     private void WriteKernel(SourceWriter writer, Kernel kernel)
     {
         var variants = Method.Variants.Where(variant => variant.Sweeps.Any(sweep => sweep.Kernel == kernel)).ToList();
-        var kinds = kernel.Totals.Select(total => Method.Program[total].Reduction).ToList();
         writer.Line($"/// <summary>The loop of <c>{Method.Name}</c>.</summary>");
-        writer.Line($"private readonly struct {Names.Kernel(Method, kernel)}<T> : {Runtime}.IKernel<T, {Names.Values}>");
+        writer.Line($"private readonly struct {Names.Kernel(Method, kernel)}<T> : {Runtime}.{(kernel.Totals.Count > 0 ? "IReducingKernel" : "IKernel")}<T, {Names.Values}>");
         using (writer.Block(Constraint))
         {
-            if (kinds.Any(kind => kind != ReductionKind.Sum))
+            if (kernel.Totals.Count > 0)
             {
-                var choices = kinds.Select((kind, index) => $"{(index < kinds.Count - 1 ? index.ToString(CultureInfo.InvariantCulture) : "_")} => {Runtime}.ReductionKind.{kind}");
-                writer.Line($"public static {Runtime}.ReductionKind KindOf(int index) => {(kinds.Count == 1 ? $"{Runtime}.ReductionKind.{kinds[0]}" : $"index switch {{ {string.Join(", ", choices)} }}")};");
-                writer.Line();
+                WriteReductions(writer, kernel);
             }
 
             if (variants.Count == 1 && Method.Variants.Count > 1)
@@ -115,6 +111,28 @@ internal sealed class KernelEmitter
                 new LoopWriter(_rule, Method, kernel, Prologue, _members).Write(writer);
             }
         }
+    }
+
+    /// <summary>Writes how many reductions a kernel has, and what each of them is.</summary>
+    private void WriteReductions(SourceWriter writer, Kernel kernel)
+    {
+        var numbers = kernel.TotalNumbers;
+        var kinds = kernel.Totals.Select(total => $"{Runtime}.ReductionKind.{Method.Program[total].Reduction}").ToList();
+        var areInOrder = numbers.Select((number, index) => number - index).Distinct().Count() == 1;
+        writer.Line($"public static int Reductions => {Text(kernel.Totals.Count)};");
+        writer.Line();
+        writer.Line($"public static int NumberOf(int index) => {(!areInOrder ? Choose(numbers.Select(Text)) : numbers[0] == 0 ? "index" : $"{Text(numbers[0])} + index")};");
+        writer.Line();
+        writer.Line($"public static {Runtime}.ReductionKind KindOf(int index) => {(kinds.Distinct().Count() == 1 ? kinds[0] : Choose(kinds))};");
+        writer.Line();
+
+        static string Choose(IEnumerable<string> values)
+        {
+            var all = values.ToList();
+            return $"index switch {{ {string.Join(", ", all.Select((value, index) => $"{(index < all.Count - 1 ? Text(index) : "_")} => {value}"))} }}";
+        }
+
+        static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
     }
 
     /// <summary>The outcomes of the conditions that lead to a variant, for people.</summary>

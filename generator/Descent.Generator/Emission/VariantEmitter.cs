@@ -46,18 +46,10 @@ internal sealed class VariantEmitter
         Begin(sweep.Scalars);
         WriteNeeded(writer, sweep.Scalars);
         var names = _members.Of(_method.Kind);
-        var numbers = sweep.Totals.Select(number => number.ToString(CultureInfo.InvariantCulture)).ToList();
         var late = sweep.Late.Select(late => $"{_prologue.Field(late.Scalar)} = {Text(late.Value).Text}").ToList();
-        List<string> arguments =
-        [
-            "weights",
-            _method.Method.TakesGradients ? "gradients" : "default",
-            "state",
-            late.Count == 0 ? "in values" : $"values with {{ {string.Join(", ", late)} }}",
-            "start",
-            .. numbers.Count == 0 ? System.Array.Empty<string>() : [$"[{string.Join(", ", numbers)}]"],
-        ];
-        writer.List($"{before}{Kernels}.{(numbers.Count == 0 ? "Run" : "Reduce")}<{names.Kernel(_method, sweep.Kernel)}<T>, {names.Values}, T>", arguments, ";");
+        string[] arguments =
+            ["weights", _method.Method.TakesGradients ? "gradients" : "default", "state", late.Count == 0 ? "in values" : $"values with {{ {string.Join(", ", late)} }}", "start"];
+        writer.List($"{before}{Kernels}.{(sweep.Kernel.Totals.Count == 0 ? "Run" : "Reduce")}<{names.Kernel(_method, sweep.Kernel)}<T>, {names.Values}, T>", arguments, ";");
     }
 
     /// <summary>Writes the states of which there is one value for the tensor or the optimizer.</summary>

@@ -11,9 +11,9 @@ namespace Descent.Generator.Kernels;
 /// </summary>
 internal sealed class Kernel
 {
-    public Kernel(int number, Program program, int start, int end, MethodModel method)
+    public Kernel(int number, Program program, IEnumerable<int> body, MethodModel method, IReadOnlyList<int> totalNumbers)
     {
-        (Number, Program, Body) = (number, program, [.. Enumerable.Range(start, end - start)]);
+        (Number, Program, Body, TotalNumbers) = (number, program, [.. body], totalNumbers);
         Buffers = [.. method.Parameters.Where(parameter => parameter.Slot is not null)
             .Select(parameter => new Buffer(parameter, Touches(Opcode.Load, parameter), Touches(Opcode.Store, parameter)))
             .Where(buffer => buffer.IsRead || buffer.IsWritten)];
@@ -42,6 +42,9 @@ internal sealed class Kernel
     /// <summary>The reductions whose terms it computes.</summary>
     public IReadOnlyList<int> Totals { get; }
 
+    /// <summary>The number of each of their totals among those of a step.</summary>
+    public IReadOnlyList<int> TotalNumbers { get; }
+
     /// <summary>The scalars, other than constants, that a body broadcasts.</summary>
     public static IReadOnlyList<int> ScalarsOf(Program program, IEnumerable<int> body) => [.. body
         .Where(value => program[value].Opcode == Opcode.Broadcast)
@@ -61,9 +64,8 @@ internal sealed class Kernel
 /// <param name="IsWritten">Whether it is written.</param>
 internal sealed record Buffer(ParameterModel Parameter, bool IsRead, bool IsWritten);
 
-/// <summary>One walk over the weights of a step: a kernel with what it takes and leaves there.</summary>
+/// <summary>One walk over the weights of a step: a kernel with what it takes there.</summary>
 /// <param name="Kernel">The loop.</param>
 /// <param name="Late">The kernel's scalars that are only known once totals are, each with the value that it has in this sweep.</param>
 /// <param name="Scalars">All scalars that the sweep takes.</param>
-/// <param name="Totals">The numbers of the totals that it leaves, in the order of the kernel's.</param>
-internal sealed record Sweep(Kernel Kernel, IReadOnlyList<(int Scalar, int Value)> Late, IReadOnlyList<int> Scalars, IReadOnlyList<int> Totals);
+internal sealed record Sweep(Kernel Kernel, IReadOnlyList<(int Scalar, int Value)> Late, IReadOnlyList<int> Scalars);

@@ -123,18 +123,15 @@ internal sealed class PlanReader
         var body = Enumerable.Range(start, end - start);
         var scalars = Kernel.ScalarsOf(_program, body);
         _names.AddUses(scalars, body);
-        var key = Key(start, end, Late(scalars));
+        var totals = Kernel.TotalsOf(_program, body).Select(total => numbers[total]).ToList();
+        var key = $"{string.Join(" ", totals)}\n{Key(start, end, Late(scalars))}";
         if (!_byKey.TryGetValue(key, out var kernel))
         {
-            _byKey.Add(key, kernel = new Kernel(_kernels.Count, _program, start, end, _method));
+            _byKey.Add(key, kernel = new Kernel(_kernels.Count, _program, body, _method, totals));
             _kernels.Add(kernel);
         }
 
-        return new(
-            kernel,
-            [.. Late(kernel.Scalars).Zip(Late(scalars), (scalar, value) => (scalar, value))],
-            scalars,
-            [.. Kernel.TotalsOf(_program, body).Select(total => numbers[total])]);
+        return new(kernel, [.. Late(kernel.Scalars).Zip(Late(scalars), (scalar, value) => (scalar, value))], scalars);
     }
 
     private List<int> Late(IEnumerable<int> scalars) => [.. scalars.Where(scalar => scalar >= PrologueEnd)];

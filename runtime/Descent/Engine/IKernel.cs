@@ -17,11 +17,6 @@ public interface IKernel<T, TValues>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TValues : struct
 {
-    /// <summary>What a reduction of the sweep does with its terms: it adds them, unless the kernel says otherwise.</summary>
-    /// <param name="index">Which one it is, in the order of the terms.</param>
-    /// <returns>The kind.</returns>
-    static virtual ReductionKind KindOf(int index) => ReductionKind.Sum;
-
     /// <summary>Runs the loop over a whole number of vectors.</summary>
     /// <typeparam name="TLanes">The lanes of a vector.</typeparam>
     /// <param name="weights">The first weight of the range.</param>

@@ -37,17 +37,16 @@ public static class Kernel
     /// <param name="memory">The state of the whole tensor, which keeps the totals of the chunk.</param>
     /// <param name="values">What does not differ from weight to weight.</param>
     /// <param name="start">Where the range begins in the tensor.</param>
-    /// <param name="numbers">The number of each of the sweep's reductions.</param>
     [SkipLocalsInit]
     public static void Reduce<TKernel, TValues, T>(
-        Span<T> weights, ReadOnlySpan<T> gradients, OptimizerState memory, in TValues values, int start, scoped ReadOnlySpan<int> numbers)
-        where TKernel : struct, IKernel<T, TValues>
+        Span<T> weights, ReadOnlySpan<T> gradients, OptimizerState memory, in TValues values, int start)
+        where TKernel : struct, IReducingKernel<T, TValues>
         where TValues : struct
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(memory);
-        Span<T> terms = stackalloc T[numbers.Length * Reduction.BlockLength];
-        Span<double> totals = stackalloc double[numbers.Length];
+        Span<T> terms = stackalloc T[TKernel.Reductions * Reduction.BlockLength];
+        Span<double> totals = stackalloc double[TKernel.Reductions];
         for (var index = 0; index < totals.Length; index++)
         {
             totals[index] = Reduction.Identity(TKernel.KindOf(index));
@@ -66,7 +65,7 @@ public static class Kernel
 
         for (var index = 0; index < totals.Length; index++)
         {
-            memory.Totals!.Record(numbers[index], TKernel.KindOf(index), start, totals[index]);
+            memory.Totals!.Record(TKernel.NumberOf(index), TKernel.KindOf(index), start, totals[index]);
         }
     }
 

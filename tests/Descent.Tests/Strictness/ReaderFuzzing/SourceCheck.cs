@@ -13,7 +13,7 @@ internal sealed class SourceCheck
     private const int FixedLength = 60_000, LengthFactor = 40;
 
     /// <summary>What the generated file of a rule has that became a loop; of one that is refused it may have a few bodies alone.</summary>
-    private const string Loops = ".IKernel<T, ";
+    private const string Loops = "Kernel<T, ";
 
     /// <summary>What generated text says in place of a loop.</summary>
     private const string Stub = "does not compile: ";
