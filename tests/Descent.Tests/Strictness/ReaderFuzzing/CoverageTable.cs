@@ -41,6 +41,8 @@ internal static class CoverageTable
         (["ConstantPattern", "RelationalPattern"], ["NegatedPattern"]),
         (["Conditional", "Loop", "Switch", "Return", "Empty", "Block", "Branch", "VariableDeclarationGroup"], ["Block"]),
         (["DeconstructionAssignment"], ["Statement"]),
+        (["RecursivePattern"], ["SwitchArm", "IsPattern", "CaseClause"]),
+        (["Invocation.Helper.ValueTuple"], ["DeconstructionAssignment"]),
     ];
 
     /// <summary>The cells that stayed empty.</summary>

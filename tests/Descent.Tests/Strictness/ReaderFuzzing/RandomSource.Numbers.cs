@@ -85,6 +85,8 @@ internal sealed partial class RandomSource
                 return $"Math.FusedMultiplyAdd({fused}, {Number(depth - 1, byWeight)}, {Number(depth - 1, byWeight)})";
             case 27 when MayReduce && byWeight:
                 return Reduction(depth);
+            case 30 when _hasPair && byWeight:
+                return $"Pair({Number(depth - 1, true)}, {Number(depth - 1, true)}).{Pick("First", "Item1")}";
             case 28 when !_at.IsStatic && !_isChain:
                 return Pick("Half", "this.Half");
             default:
@@ -153,6 +155,11 @@ internal sealed partial class RandomSource
 
     private string NumberSwitch(int depth, bool byWeight)
     {
+        if (byWeight && Chance(5))
+        {
+            return $"({Pair(depth)} switch {{ {Arms([PairPatterns()], byWeight, () => Number(depth - 1, byWeight))})";
+        }
+
         if (Chance(3))
         {
             var chosen = $"{Primary(Integer(depth - 1))} switch {{ ";
@@ -174,7 +181,7 @@ internal sealed partial class RandomSource
         var (arms, patterns) = ("", Pick(lists));
         foreach (var pattern in patterns.Take(_random.Next(1, patterns.Length + 1)))
         {
-            Under(byWeight, () => arms += $"{pattern} => {value()}, ");
+            Under(byWeight, () => arms += $"{pattern}{(Chance(6) ? $" when {Condition(1, byWeight)}" : "")} => {value()}, ");
         }
 
         Under(byWeight, () => arms += $"_ => {value()} }}");

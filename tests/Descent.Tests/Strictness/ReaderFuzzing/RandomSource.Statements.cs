@@ -71,7 +71,7 @@ internal sealed partial class RandomSource
         var variable = Pick(writable);
         var value = Condition(3, true);
         Written(variable, true);
-        return $"{variable.Name} {Pick("=", "&=", "|=", "^=")} {value};\n";
+        return $"{variable.Name} {Pick("^=", "&=", "|=", "=")} {value};\n";
     }
 
     private string Assign()

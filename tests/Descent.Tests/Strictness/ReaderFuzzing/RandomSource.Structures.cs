@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace Descent.Tests.Strictness.ReaderFuzzing;
 
 /// <content>What holds or takes apart several values: switch statements, patterns, tuples, arrays, references, loops over spans.</content>
@@ -6,12 +8,14 @@ internal sealed partial class RandomSource
     private static readonly string[][] s_integerLabels = [["case 1:", "case > 2:", "case < 0:"], ["case 3: case 4: case 5:", "case int.MinValue:"], ["case >= 1 and < 5:", "case not 7:"], ["case 2 or 4:", "case var n when n > 3:"]];
     private static readonly string[][] s_numberLabels = [["case > 0.5:", "case 0:", "case < -1:"], ["case double.NaN:", "case > 1 or < -1:"], ["case var n when n > 2:", "case <= 0.25:"], ["case 1: case 2.5:", "case not (> 0):"]];
 
+    private static readonly string[][] s_pairLabels = [["case (> 0.5, 1):", "case (_, > 2):"], ["case (var n, not 2) when n > 0:", "case (0, _):", "case (double.NaN or < -1, < 2):"], ["case (> 0, var n) when n > 1: case (< -1, 1):"]];
+
     /// <summary>A switch statement; some of them have a default, and some have it first.</summary>
     private string Switch(int depth, string indent)
     {
-        var isInteger = Chance(2);
-        var value = isInteger ? Primary(Integer(2)) : AsNumber(Primary(Number(2, true)));
-        var labels = Pick(isInteger ? s_integerLabels : s_numberLabels);
+        var (isInteger, isPair) = (Chance(2), Chance(4));
+        var value = isPair ? Pair(2) : isInteger ? Primary(Integer(2)) : AsNumber(Primary(Number(2, true)));
+        var labels = Pick(isPair ? s_pairLabels : isInteger ? s_integerLabels : s_numberLabels);
         var sections = labels.Take(_random.Next(1, labels.Length + 1)).ToList();
         if (!Chance(3))
         {
@@ -22,12 +26,12 @@ internal sealed partial class RandomSource
         foreach (var section in sections)
         {
             // A name that a label declares is new in each section.
-            var label = section.Contains("var n", StringComparison.Ordinal) && NewName() is var name ? section.Replace("var n when n", $"var {name} when {name}", StringComparison.Ordinal) : section;
-            Under(!isInteger, () => text += $"{indent}    {label}\n{Statements(_random.Next(1, 3), depth - 2, indent + "        ")}{indent}        break;\n");
+            var label = section.Contains("var n", StringComparison.Ordinal) ? Regex.Replace(section, @"\bn\b", NewName()) : section;
+            Under(isPair || !isInteger, () => text += $"{indent}    {label}\n{Statements(_random.Next(1, 3), depth - 2, indent + "        ")}{indent}        break;\n");
         }
 
         FollowReturn();
-        return $"{indent}switch ({value})\n{indent}{{\n{text}{indent}}}\n";
+        return $"{indent}switch {(isPair ? value : $"({value})")}\n{indent}{{\n{text}{indent}}}\n";
     }
 
     /// <summary>A loop over the elements of a span or array: their values, or the elements themselves.</summary>
@@ -96,6 +100,13 @@ internal sealed partial class RandomSource
     {
         var (first, second) = (Number(2, true), Number(2, true));
         var (one, other) = (NewName(), NewName());
+        if (_hasPair && Chance(2))
+        {
+            _at.Variables.Add(new(one, Sort.Number) { DiffersByWeight = true, Branches = _at.Branches });
+            _at.Variables.Add(new(other, Sort.Condition) { DiffersByWeight = true, Branches = _at.Branches });
+            return $"var ({one}, {other}) = Pair({first}, {second});\n";
+        }
+
         var text = _random.Next(4) switch
         {
             0 => $"var ({one}, {other}) = ({AsNumber(Primary(first))}, {AsNumber(Primary(second))});\n",
@@ -125,10 +136,18 @@ internal sealed partial class RandomSource
         return $"{targets} = {values};\n";
     }
 
+    /// <summary>A number and an int as a tuple.</summary>
+    private string Pair(int depth) => $"({AsNumber(Primary(Number(depth - 1, true)))}, {Integer(depth - 1)})";
+
+    /// <summary>Patterns for such a tuple, of which none covers another.</summary>
+    private string[] PairPatterns() => [$"({Pick(Pick(s_numberPatterns))}, {Pick(Pick(s_integerPatterns))})", $"(_, {Pick("1", "> 2", "not 0")})", $"({Pick("> 2", "not 0.5")}, _)"];
+
     private string IsPattern(int depth, bool byWeight)
     {
-        switch (_random.Next(4))
+        switch (_random.Next(byWeight ? 5 : 4))
         {
+            case 4:
+                return $"({Pair(depth)} is {Pick(PairPatterns())})";
             case 0:
                 return $"({Primary(Integer(depth - 1))} is {Pick(Pick(s_integerPatterns))})";
             case 1 when HasHyperparameters:

@@ -46,6 +46,7 @@ internal sealed partial class RandomSource
     private readonly List<Helper> _helpers = [];
     private readonly HashSet<string> _used = ["_"];
     private Position _at = new();
+    private bool _hasPair;
     private Variable? _lastPlace;
 
     /// <summary>Makes a writer of one rule.</summary>
@@ -153,6 +154,11 @@ internal sealed partial class RandomSource
             // What a Try pattern calls.
             text += "    private static bool Try(double g, out double y) { y = 2 * g; return g < 5; }\n";
             _helpers.Add(new("Try", Sort.Condition, [("g", Sort.Number, Passing.Value), ("y", Sort.Number, Passing.Out)], true));
+        }
+
+        if (_hasPair = Chance(3))
+        {
+            text += "    private static (double First, bool Second) Pair(double a, double b) { if (a > b) { return (a - b, true); } return (b, a < -1); }\n";
         }
 
         for (var count = _random.Next(_isSmall ? 2 : 4); count > 0; count--)
