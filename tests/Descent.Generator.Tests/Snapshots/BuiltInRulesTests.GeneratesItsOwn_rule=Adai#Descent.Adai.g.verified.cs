@@ -16,7 +16,7 @@ UpdateRange
     {
         case (0, 0):
             global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel0<T>, UpdateValues, T>(
-                weights, gradients, state, in values, start, [0, 1]);
+                weights, gradients, state, in values, start);
             break;
         case (0, 1):
         {
@@ -29,7 +29,7 @@ UpdateRange
         }
         case (1, 0):
             global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel2<T>, UpdateValues, T>(
-                weights, gradients, state, in values, start, [0, 1]);
+                weights, gradients, state, in values, start);
             break;
         case (1, 1):
         {
@@ -42,7 +42,7 @@ UpdateRange
         }
         case (2, 0):
             global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel0<T>, UpdateValues, T>(
-                weights, gradients, state, in values, start, [0, 1]);
+                weights, gradients, state, in values, start);
             break;
         case (2, 1):
         {
@@ -69,6 +69,12 @@ UpdateValues
     OneMinusEpsilon = 1.0 - rule.Epsilon;
     Variant = weightDecayIsNotZero ? (rule.DecoupledWeightDecay ? 0 : 1) : 2;
 }
+
+UpdateKernel0.NumberOf
+=> index;
+
+UpdateKernel0.KindOf
+=> global::Descent.CompilerServices.ReductionKind.Sum;
 
 UpdateKernel0.Run
 {
@@ -123,6 +129,12 @@ UpdateKernel1.Run
         nextDecayProduct.Store(ref decayProductState, i);
     }
 }
+
+UpdateKernel2.NumberOf
+=> index;
+
+UpdateKernel2.KindOf
+=> global::Descent.CompilerServices.ReductionKind.Sum;
 
 // Where WeightDecay != 0.0 and not DecoupledWeightDecay.
 UpdateKernel2.Run

@@ -14,7 +14,7 @@ UpdateRange
     {
         case 0:
             global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel0<T>, UpdateValues, T>(
-                weights, gradients, state, in values, start, [0]);
+                weights, gradients, state, in values, start);
             break;
         case 1:
         {
@@ -22,7 +22,7 @@ UpdateRange
             var norm = global::System.Math.Sqrt(global::System.Math.Sqrt(firstSum));
             global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel1<T>, UpdateValues, T>(
                 weights, gradients, state,
-                values with { NormPlusEpsilonOverSmallestCurvature = norm + values.EpsilonOverSmallestCurvature }, start, [1, 2]);
+                values with { NormPlusEpsilonOverSmallestCurvature = norm + values.EpsilonOverSmallestCurvature }, start);
             break;
         }
         case 2:
@@ -50,6 +50,12 @@ UpdateValues
     EpsilonOverSmallestCurvature = rule.Epsilon / SmallestCurvature;
 }
 
+UpdateKernel0.NumberOf
+=> index;
+
+UpdateKernel0.KindOf
+=> global::Descent.CompilerServices.ReductionKind.Sum;
+
 UpdateKernel0.Run
 {
     var state = (global::Descent.ApolloState<T>)memory;
@@ -61,6 +67,12 @@ UpdateKernel0.Run
         (direction * direction * direction * direction).Store(ref firstSumTerms, i);
     }
 }
+
+UpdateKernel1.NumberOf
+=> 1 + index;
+
+UpdateKernel1.KindOf
+=> global::Descent.CompilerServices.ReductionKind.Sum;
 
 UpdateKernel1.Run
 {

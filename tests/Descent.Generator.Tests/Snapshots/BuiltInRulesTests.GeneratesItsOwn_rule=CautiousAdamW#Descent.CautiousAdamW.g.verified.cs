@@ -13,7 +13,7 @@ UpdateRange
     {
         case 0:
             global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel0<T>, UpdateValues, T>(
-                weights, gradients, state, in values, start, [0, 1]);
+                weights, gradients, state, in values, start);
             break;
         case 1:
         {
@@ -40,6 +40,12 @@ UpdateValues
     OneMinusBeta1PowT = 1.0 - global::System.Math.Pow(Beta1, t);
     OneMinusBeta2PowT = 1.0 - global::System.Math.Pow(Beta2, t);
 }
+
+UpdateKernel0.NumberOf
+=> index;
+
+UpdateKernel0.KindOf
+=> global::Descent.CompilerServices.ReductionKind.Sum;
 
 UpdateKernel0.Run
 {

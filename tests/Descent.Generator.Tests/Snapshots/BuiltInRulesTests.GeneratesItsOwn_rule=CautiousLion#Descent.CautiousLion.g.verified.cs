@@ -14,7 +14,7 @@ UpdateRange
     {
         case (0, 0):
             global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel0<T>, UpdateValues, T>(
-                weights, gradients, state, in values, start, [0, 1]);
+                weights, gradients, state, in values, start);
             break;
         case (0, 1):
         {
@@ -27,7 +27,7 @@ UpdateRange
         }
         case (1, 0):
             global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel0<T>, UpdateValues, T>(
-                weights, gradients, state, in values, start, [0, 1]);
+                weights, gradients, state, in values, start);
             break;
         case (1, 1):
         {
@@ -52,6 +52,12 @@ UpdateValues
     OneMinusBeta2 = 1.0 - Beta2;
     Variant = rule.PaperScale ? 0 : 1;
 }
+
+UpdateKernel0.NumberOf
+=> index;
+
+UpdateKernel0.KindOf
+=> global::Descent.CompilerServices.ReductionKind.Sum;
 
 UpdateKernel0.Run
 {

@@ -93,6 +93,12 @@ UpdateValues
     Variant = decoupledWeightDecay ? (notDecoupledWeightDecay ? 0 : 1) : notDecoupledWeightDecay ? 2 : 3;
 }
 
+UpdateKernel0.NumberOf
+=> index;
+
+UpdateKernel0.KindOf
+=> global::Descent.CompilerServices.ReductionKind.Sum;
+
 // Where WeightDecay != 0.0 && DecoupledWeightDecay and WeightDecay != 0.0 && !DecoupledWeightDecay.
 UpdateKernel0.Run
 {
@@ -133,6 +139,12 @@ UpdateKernel0.Run
     }
 }
 
+UpdateKernel1.NumberOf
+=> index;
+
+UpdateKernel1.KindOf
+=> global::Descent.CompilerServices.ReductionKind.Sum;
+
 // Where WeightDecay != 0.0 && DecoupledWeightDecay and not (WeightDecay != 0.0 && !DecoupledWeightDecay).
 UpdateKernel1.Run
 {
@@ -171,6 +183,12 @@ UpdateKernel1.Run
     }
 }
 
+UpdateKernel2.NumberOf
+=> index;
+
+UpdateKernel2.KindOf
+=> global::Descent.CompilerServices.ReductionKind.Sum;
+
 // Where not (WeightDecay != 0.0 && DecoupledWeightDecay) and WeightDecay != 0.0 && !DecoupledWeightDecay.
 UpdateKernel2.Run
 {
@@ -208,6 +226,12 @@ UpdateKernel2.Run
         nextS.Store(ref sState, i);
     }
 }
+
+UpdateKernel3.NumberOf
+=> index;
+
+UpdateKernel3.KindOf
+=> global::Descent.CompilerServices.ReductionKind.Sum;
 
 // Where not (WeightDecay != 0.0 && DecoupledWeightDecay) and not (WeightDecay != 0.0 && !DecoupledWeightDecay).
 UpdateKernel3.Run

@@ -13,7 +13,7 @@ UpdateRange
     {
         case 0:
             global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel0<T>, UpdateValues, T>(
-                weights, gradients, state, in values, start, [0, 1, 2]);
+                weights, gradients, state, in values, start);
             break;
         case 1:
         {
@@ -55,6 +55,12 @@ UpdateValues
     Distance = rule.Distance;
     SquaredNorms = rule.SquaredNorms;
 }
+
+UpdateKernel0.NumberOf
+=> index;
+
+UpdateKernel0.KindOf
+=> global::Descent.CompilerServices.ReductionKind.Sum;
 
 UpdateKernel0.Run
 {

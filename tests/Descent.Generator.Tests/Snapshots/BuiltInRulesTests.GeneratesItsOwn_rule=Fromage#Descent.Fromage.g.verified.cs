@@ -17,7 +17,7 @@ UpdateRange
     {
         case (0, 0):
             global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel0<T>, UpdateValues, T>(
-                weights, gradients, state, in values, start, [0, 1]);
+                weights, gradients, state, in values, start);
             break;
         case (0, 1):
         {
@@ -27,7 +27,7 @@ UpdateRange
             var gradientNorm = global::System.Math.Sqrt(sumOfSquaredGradient);
             var ratio = weightNorm > 0.0 & gradientNorm > 0.0 ? weightNorm / gradientNorm : 1.0;
             global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel1<T>, UpdateValues, T>(
-                weights, gradients, state, values with { LearningRateTimesRatio = values.LearningRate * ratio }, start, [2]);
+                weights, gradients, state, values with { LearningRateTimesRatio = values.LearningRate * ratio }, start);
             break;
         }
         case (0, 2):
@@ -48,7 +48,7 @@ UpdateRange
         }
         case (1, 0):
             global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel0<T>, UpdateValues, T>(
-                weights, gradients, state, in values, start, [0, 1]);
+                weights, gradients, state, in values, start);
             break;
         case (1, 1):
         {
@@ -58,7 +58,7 @@ UpdateRange
             var gradientNorm = global::System.Math.Sqrt(sumOfSquaredGradient);
             var ratio = weightNorm > 0.0 & gradientNorm > 0.0 ? weightNorm / gradientNorm : 1.0;
             global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel1<T>, UpdateValues, T>(
-                weights, gradients, state, values with { LearningRateTimesRatio = values.LearningRate * ratio }, start, [2]);
+                weights, gradients, state, values with { LearningRateTimesRatio = values.LearningRate * ratio }, start);
             break;
         }
         case (1, 2):
@@ -80,7 +80,7 @@ UpdateRange
         }
         case (2, 0):
             global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel4<T>, UpdateValues, T>(
-                weights, gradients, state, in values, start, [0, 1]);
+                weights, gradients, state, in values, start);
             break;
         case (2, 1):
         {
@@ -95,7 +95,7 @@ UpdateRange
         }
         case (3, 0):
             global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel4<T>, UpdateValues, T>(
-                weights, gradients, state, in values, start, [0, 1]);
+                weights, gradients, state, in values, start);
             break;
         case (3, 1):
         {
@@ -143,6 +143,12 @@ UpdateValues
     Variant = normBoundAboveZero ? (tIsOne ? 0 : 1) : tIsOne ? 2 : 3;
 }
 
+UpdateKernel0.NumberOf
+=> index;
+
+UpdateKernel0.KindOf
+=> global::Descent.CompilerServices.ReductionKind.Sum;
+
 UpdateKernel0.Run
 {
     ref var firstSumOfSquaredWeightTerms = ref terms;
@@ -155,6 +161,12 @@ UpdateKernel0.Run
         (gradient * gradient).Store(ref sumOfSquaredGradientTerms, i);
     }
 }
+
+UpdateKernel1.NumberOf
+=> 2 + index;
+
+UpdateKernel1.KindOf
+=> global::Descent.CompilerServices.ReductionKind.Sum;
 
 UpdateKernel1.Run
 {
@@ -204,6 +216,12 @@ UpdateKernel3.Run
         nextWeight.Store(ref weights, i);
     }
 }
+
+UpdateKernel4.NumberOf
+=> index;
+
+UpdateKernel4.KindOf
+=> global::Descent.CompilerServices.ReductionKind.Sum;
 
 UpdateKernel4.Run
 {

@@ -14,7 +14,7 @@ UpdateRange
     {
         case 0:
             global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel0<T>, UpdateValues, T>(
-                weights, gradients, state, in values, start, [0, 1]);
+                weights, gradients, state, in values, start);
             break;
         case 1:
         {
@@ -22,7 +22,7 @@ UpdateRange
             var norm = global::System.Math.Sqrt(sumOfSquaredGradient);
             global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel1<T>, UpdateValues, T>(
                 weights, gradients, state, values with { MaxOne = global::System.Math.Max(1.0, norm / values.MaxGradientNorm) },
-                start, [2]);
+                start);
             break;
         }
         case 2:
@@ -56,6 +56,12 @@ UpdateValues
     Limit = rule.ClipTrust ? 1.0 : double.PositiveInfinity;
 }
 
+UpdateKernel0.NumberOf
+=> index;
+
+UpdateKernel0.KindOf
+=> global::Descent.CompilerServices.ReductionKind.Sum;
+
 UpdateKernel0.Run
 {
     ref var sumOfSquaredGradientTerms = ref terms;
@@ -68,6 +74,12 @@ UpdateKernel0.Run
         (weight * weight).Store(ref sumOfSquaredWeightTerms, i);
     }
 }
+
+UpdateKernel1.NumberOf
+=> 2 + index;
+
+UpdateKernel1.KindOf
+=> global::Descent.CompilerServices.ReductionKind.Sum;
 
 UpdateKernel1.Run
 {

@@ -16,7 +16,7 @@ UpdateRange
     {
         case (0, 0):
             global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel0<T>, UpdateValues, T>(
-                weights, gradients, state, in values, start, [0, 1]);
+                weights, gradients, state, in values, start);
             break;
         case (0, 1):
         {
@@ -32,7 +32,7 @@ UpdateRange
         }
         case (1, 0):
             global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel0<T>, UpdateValues, T>(
-                weights, gradients, state, in values, start, [0, 1]);
+                weights, gradients, state, in values, start);
             break;
         case (1, 1):
         {
@@ -47,7 +47,7 @@ UpdateRange
         }
         case (2, 0):
             global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel0<T>, UpdateValues, T>(
-                weights, gradients, state, in values, start, [0, 1]);
+                weights, gradients, state, in values, start);
             break;
         case (2, 1):
         {
@@ -63,7 +63,7 @@ UpdateRange
         }
         case (3, 0):
             global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel0<T>, UpdateValues, T>(
-                weights, gradients, state, in values, start, [0, 1]);
+                weights, gradients, state, in values, start);
             break;
         case (3, 1):
         {
@@ -88,6 +88,12 @@ UpdateValues
     Momentum = rule.Momentum;
     Variant = rule.Nesterov ? (rule.ClipTrust ? 0 : 1) : rule.ClipTrust ? 2 : 3;
 }
+
+UpdateKernel0.NumberOf
+=> index;
+
+UpdateKernel0.KindOf
+=> global::Descent.CompilerServices.ReductionKind.Sum;
 
 UpdateKernel0.Run
 {

@@ -18,7 +18,7 @@ UpdateRange
             break;
         case (1, 0):
             global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel1<T>, UpdateValues, T>(
-                weights, gradients, state, in values, start, [0]);
+                weights, gradients, state, in values, start);
             break;
         case (1, 1):
         {
@@ -81,6 +81,12 @@ UpdateKernel0.Run
         gradient.Store(ref previousGradientState, i);
     }
 }
+
+UpdateKernel1.NumberOf
+=> index;
+
+UpdateKernel1.KindOf
+=> global::Descent.CompilerServices.ReductionKind.Sum;
 
 // Where not (t == 1).
 UpdateKernel1.Run

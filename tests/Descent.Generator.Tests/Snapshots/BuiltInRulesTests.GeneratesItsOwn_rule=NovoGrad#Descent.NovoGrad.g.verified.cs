@@ -20,7 +20,7 @@ UpdateRange
     {
         case (0, 0):
             global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel0<T>, UpdateValues, T>(
-                weights, gradients, state, in values, start, [0]);
+                weights, gradients, state, in values, start);
             break;
         case (0, 1):
         {
@@ -36,7 +36,7 @@ UpdateRange
         }
         case (1, 0):
             global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel0<T>, UpdateValues, T>(
-                weights, gradients, state, in values, start, [0]);
+                weights, gradients, state, in values, start);
             break;
         case (1, 1):
         {
@@ -49,7 +49,7 @@ UpdateRange
         }
         case (2, 0):
             global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel0<T>, UpdateValues, T>(
-                weights, gradients, state, in values, start, [0]);
+                weights, gradients, state, in values, start);
             break;
         case (2, 1):
         {
@@ -65,7 +65,7 @@ UpdateRange
         }
         case (3, 0):
             global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel0<T>, UpdateValues, T>(
-                weights, gradients, state, in values, start, [0]);
+                weights, gradients, state, in values, start);
             break;
         case (3, 1):
         {
@@ -79,7 +79,7 @@ UpdateRange
         }
         case (4, 0):
             global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel0<T>, UpdateValues, T>(
-                weights, gradients, state, in values, start, [0]);
+                weights, gradients, state, in values, start);
             break;
         case (4, 1):
         {
@@ -95,7 +95,7 @@ UpdateRange
         }
         case (5, 0):
             global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel0<T>, UpdateValues, T>(
-                weights, gradients, state, in values, start, [0]);
+                weights, gradients, state, in values, start);
             break;
         case (5, 1):
         {
@@ -109,7 +109,7 @@ UpdateRange
         }
         case (6, 0):
             global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel0<T>, UpdateValues, T>(
-                weights, gradients, state, in values, start, [0]);
+                weights, gradients, state, in values, start);
             break;
         case (6, 1):
         {
@@ -125,7 +125,7 @@ UpdateRange
         }
         case (7, 0):
             global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel0<T>, UpdateValues, T>(
-                weights, gradients, state, in values, start, [0]);
+                weights, gradients, state, in values, start);
             break;
         case (7, 1):
         {
@@ -248,6 +248,12 @@ UpdateValues
     OneMinusBeta1 = rule.GradientAveraging ? 1.0 - Beta1 : 0.0;
     Variant = rule.GradientAveraging ? (weightDecayIsNotZero ? (rule.AmsGrad ? 0 : 1) : rule.AmsGrad ? 2 : 3) : weightDecayIsNotZero ? (rule.AmsGrad ? 4 : 5) : rule.AmsGrad ? 6 : 7;
 }
+
+UpdateKernel0.NumberOf
+=> index;
+
+UpdateKernel0.KindOf
+=> global::Descent.CompilerServices.ReductionKind.Sum;
 
 UpdateKernel0.Run
 {

@@ -13,7 +13,7 @@ UpdateRange
     {
         case 0:
             global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel0<T>, UpdateValues, T>(
-                weights, gradients, state, in values, start, [0]);
+                weights, gradients, state, in values, start);
             break;
         case 1:
         {
@@ -35,6 +35,12 @@ UpdateValues
     MaxLearningRate = rule.MaxLearningRate;
     Surplus = global::System.Math.Max(rule.Loss - rule.SmallestLoss, 0.0);
 }
+
+UpdateKernel0.NumberOf
+=> index;
+
+UpdateKernel0.KindOf
+=> global::Descent.CompilerServices.ReductionKind.Sum;
 
 UpdateKernel0.Run
 {

@@ -17,7 +17,7 @@ UpdateRange
     {
         case (0, 0):
             global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel0<T>, UpdateValues, T>(
-                weights, gradients, state, in values, start, [0, 1]);
+                weights, gradients, state, in values, start);
             break;
         case (0, 1):
         {
@@ -33,7 +33,7 @@ UpdateRange
         }
         case (1, 0):
             global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel2<T>, UpdateValues, T>(
-                weights, gradients, state, in values, start, [0, 1]);
+                weights, gradients, state, in values, start);
             break;
         case (1, 1):
         {
@@ -49,7 +49,7 @@ UpdateRange
         }
         case (2, 0):
             global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel0<T>, UpdateValues, T>(
-                weights, gradients, state, in values, start, [0, 1]);
+                weights, gradients, state, in values, start);
             break;
         case (2, 1):
         {
@@ -65,7 +65,7 @@ UpdateRange
         }
         case (3, 0):
             global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel2<T>, UpdateValues, T>(
-                weights, gradients, state, in values, start, [0, 1]);
+                weights, gradients, state, in values, start);
             break;
         case (3, 1):
         {
@@ -81,7 +81,7 @@ UpdateRange
         }
         case (4, 0):
             global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel0<T>, UpdateValues, T>(
-                weights, gradients, state, in values, start, [0, 1]);
+                weights, gradients, state, in values, start);
             break;
         case (4, 1):
         {
@@ -97,7 +97,7 @@ UpdateRange
         }
         case (5, 0):
             global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel2<T>, UpdateValues, T>(
-                weights, gradients, state, in values, start, [0, 1]);
+                weights, gradients, state, in values, start);
             break;
         case (5, 1):
         {
@@ -113,7 +113,7 @@ UpdateRange
         }
         case (6, 0):
             global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel0<T>, UpdateValues, T>(
-                weights, gradients, state, in values, start, [0, 1]);
+                weights, gradients, state, in values, start);
             break;
         case (6, 1):
         {
@@ -129,7 +129,7 @@ UpdateRange
         }
         case (7, 0):
             global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel2<T>, UpdateValues, T>(
-                weights, gradients, state, in values, start, [0, 1]);
+                weights, gradients, state, in values, start);
             break;
         case (7, 1):
         {
@@ -295,6 +295,12 @@ UpdateValues
     Variant = decoupledWeightDecay ? (distanceIsInitialDistance ? (notDecoupledWeightDecay ? 0 : 1) : notDecoupledWeightDecay ? 2 : 3) : distanceIsInitialDistance ? (notDecoupledWeightDecay ? 4 : 5) : notDecoupledWeightDecay ? 6 : 7;
 }
 
+UpdateKernel0.NumberOf
+=> index;
+
+UpdateKernel0.KindOf
+=> global::Descent.CompilerServices.ReductionKind.Sum;
+
 UpdateKernel0.Run
 {
     var state = (global::Descent.ProdigyState<T>)memory;
@@ -348,6 +354,12 @@ UpdateKernel1.Run
         nextV.Store(ref vState, i);
     }
 }
+
+UpdateKernel2.NumberOf
+=> index;
+
+UpdateKernel2.KindOf
+=> global::Descent.CompilerServices.ReductionKind.Sum;
 
 UpdateKernel2.Run
 {

@@ -13,7 +13,7 @@ UpdateRange
     {
         case 0:
             global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel0<T>, UpdateValues, T>(
-                weights, gradients, state, in values, start, [0, 1]);
+                weights, gradients, state, in values, start);
             break;
         case 1:
         {
@@ -34,6 +34,12 @@ UpdateValues
     WeightDecay = rule.WeightDecay;
     OneMinusBeta = 1.0 - Beta;
 }
+
+UpdateKernel0.NumberOf
+=> index;
+
+UpdateKernel0.KindOf
+=> global::Descent.CompilerServices.ReductionKind.Sum;
 
 UpdateKernel0.Run
 {

@@ -24,7 +24,7 @@ UpdateRange
     {
         case (0, 0):
             global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel0<T>, UpdateValues, T>(
-                weights, gradients, state, in values, start, [0, 1, 2, 3]);
+                weights, gradients, state, in values, start);
             break;
         case (0, 1):
         {
@@ -32,7 +32,7 @@ UpdateRange
             global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel1<T>, UpdateValues, T>(
                 weights, gradients, state,
                 values with { SqrtSumOfSquaredWeightPlusEpsilon = global::System.Math.Sqrt(sumOfSquaredWeight) + values.Epsilon },
-                start, [4]);
+                start);
             break;
         }
         case (0, 2):
@@ -56,7 +56,7 @@ UpdateRange
         }
         case (1, 0):
             global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel0<T>, UpdateValues, T>(
-                weights, gradients, state, in values, start, [0, 1, 2, 3]);
+                weights, gradients, state, in values, start);
             break;
         case (1, 1):
         {
@@ -64,7 +64,7 @@ UpdateRange
             global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel3<T>, UpdateValues, T>(
                 weights, gradients, state,
                 values with { SqrtSumOfSquaredWeightPlusEpsilon2 = global::System.Math.Sqrt(sumOfSquaredWeight) + values.Epsilon },
-                start, [4]);
+                start);
             break;
         }
         case (1, 2):
@@ -98,7 +98,7 @@ UpdateRange
             break;
         case (4, 0):
             global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel0<T>, UpdateValues, T>(
-                weights, gradients, state, in values, start, [0, 1, 2, 3]);
+                weights, gradients, state, in values, start);
             break;
         case (4, 1):
         {
@@ -106,7 +106,7 @@ UpdateRange
             global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel7<T>, UpdateValues, T>(
                 weights, gradients, state,
                 values with { SqrtSumOfSquaredWeightPlusEpsilon3 = global::System.Math.Sqrt(sumOfSquaredWeight) + values.Epsilon },
-                start, [4]);
+                start);
             break;
         }
         case (4, 2):
@@ -130,7 +130,7 @@ UpdateRange
         }
         case (5, 0):
             global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel9<T>, UpdateValues, T>(
-                weights, gradients, state, in values, start, [0, 1, 2, 3]);
+                weights, gradients, state, in values, start);
             break;
         case (5, 1):
         {
@@ -138,7 +138,7 @@ UpdateRange
             global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel10<T>, UpdateValues, T>(
                 weights, gradients, state,
                 values with { SqrtSumOfSquaredWeightPlusEpsilon4 = global::System.Math.Sqrt(sumOfSquaredWeight) + values.Epsilon },
-                start, [4]);
+                start);
             break;
         }
         case (5, 2):
@@ -185,6 +185,12 @@ UpdateValues
     Variant = notNesterov ? (rule.Project ? (rule.Nesterov ? 0 : 1) : rule.Nesterov ? 2 : 3) : rule.Project ? (rule.Nesterov ? 4 : 5) : rule.Nesterov ? 6 : 7;
 }
 
+UpdateKernel0.NumberOf
+=> index;
+
+UpdateKernel0.KindOf
+=> global::Descent.CompilerServices.ReductionKind.Sum;
+
 UpdateKernel0.Run
 {
     ref var sumOfSquaredWeightTerms = ref terms;
@@ -201,6 +207,12 @@ UpdateKernel0.Run
         TLanes.One.Store(ref sumOfOneTerms, i);
     }
 }
+
+UpdateKernel1.NumberOf
+=> 4 + index;
+
+UpdateKernel1.KindOf
+=> global::Descent.CompilerServices.ReductionKind.Sum;
 
 // Where !Nesterov and Project and Nesterov.
 UpdateKernel1.Run
@@ -247,6 +259,12 @@ UpdateKernel2.Run
         direction2.Store(ref velocityState, i);
     }
 }
+
+UpdateKernel3.NumberOf
+=> 4 + index;
+
+UpdateKernel3.KindOf
+=> global::Descent.CompilerServices.ReductionKind.Sum;
 
 // Where !Nesterov and Project and not Nesterov.
 UpdateKernel3.Run
@@ -332,6 +350,12 @@ UpdateKernel6.Run
     }
 }
 
+UpdateKernel7.NumberOf
+=> 4 + index;
+
+UpdateKernel7.KindOf
+=> global::Descent.CompilerServices.ReductionKind.Sum;
+
 // Where not !Nesterov and Project and Nesterov.
 UpdateKernel7.Run
 {
@@ -377,6 +401,12 @@ UpdateKernel8.Run
     }
 }
 
+UpdateKernel9.NumberOf
+=> index;
+
+UpdateKernel9.KindOf
+=> global::Descent.CompilerServices.ReductionKind.Sum;
+
 // Where not !Nesterov and Project and not Nesterov.
 UpdateKernel9.Run
 {
@@ -400,6 +430,12 @@ UpdateKernel9.Run
         nextVelocity.Store(ref velocityState, i);
     }
 }
+
+UpdateKernel10.NumberOf
+=> 4 + index;
+
+UpdateKernel10.KindOf
+=> global::Descent.CompilerServices.ReductionKind.Sum;
 
 // Where not !Nesterov and Project and not Nesterov.
 UpdateKernel10.Run

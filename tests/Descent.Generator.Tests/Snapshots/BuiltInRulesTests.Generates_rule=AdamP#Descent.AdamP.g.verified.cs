@@ -185,7 +185,7 @@ namespace Descent
             {
                 case (0, 0):
                     global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel0<T>, UpdateValues, T>(
-                        weights, gradients, state, in values, start, [0, 1, 2, 3]);
+                        weights, gradients, state, in values, start);
                     break;
                 case (0, 1):
                 {
@@ -193,7 +193,7 @@ namespace Descent
                     global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel1<T>, UpdateValues, T>(
                         weights, gradients, state,
                         values with { SqrtSumOfSquaredWeightPlusEpsilon = global::System.Math.Sqrt(sumOfSquaredWeight) + values.Epsilon },
-                        start, [4]);
+                        start);
                     break;
                 }
                 case (0, 2):
@@ -217,7 +217,7 @@ namespace Descent
                 }
                 case (1, 0):
                     global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel0<T>, UpdateValues, T>(
-                        weights, gradients, state, in values, start, [0, 1, 2, 3]);
+                        weights, gradients, state, in values, start);
                     break;
                 case (1, 1):
                 {
@@ -225,7 +225,7 @@ namespace Descent
                     global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel3<T>, UpdateValues, T>(
                         weights, gradients, state,
                         values with { SqrtSumOfSquaredWeightPlusEpsilon2 = global::System.Math.Sqrt(sumOfSquaredWeight) + values.Epsilon },
-                        start, [4]);
+                        start);
                     break;
                 }
                 case (1, 2):
@@ -305,9 +305,15 @@ namespace Descent
         }
 
         /// <summary>The loop of <c>Update</c>.</summary>
-        private readonly struct UpdateKernel0<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+        private readonly struct UpdateKernel0<T> : global::Descent.CompilerServices.IReducingKernel<T, UpdateValues>
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
+            public static int Reductions => 4;
+
+            public static int NumberOf(int index) => index;
+
+            public static global::Descent.CompilerServices.ReductionKind KindOf(int index) => global::Descent.CompilerServices.ReductionKind.Sum;
+
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
                 where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
@@ -329,9 +335,15 @@ namespace Descent
         }
 
         /// <summary>The loop of <c>Update</c>.</summary>
-        private readonly struct UpdateKernel1<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+        private readonly struct UpdateKernel1<T> : global::Descent.CompilerServices.IReducingKernel<T, UpdateValues>
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
+            public static int Reductions => 1;
+
+            public static int NumberOf(int index) => 4 + index;
+
+            public static global::Descent.CompilerServices.ReductionKind KindOf(int index) => global::Descent.CompilerServices.ReductionKind.Sum;
+
             // Where Project and Nesterov.
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
@@ -405,9 +417,15 @@ namespace Descent
         }
 
         /// <summary>The loop of <c>Update</c>.</summary>
-        private readonly struct UpdateKernel3<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+        private readonly struct UpdateKernel3<T> : global::Descent.CompilerServices.IReducingKernel<T, UpdateValues>
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
+            public static int Reductions => 1;
+
+            public static int NumberOf(int index) => 4 + index;
+
+            public static global::Descent.CompilerServices.ReductionKind KindOf(int index) => global::Descent.CompilerServices.ReductionKind.Sum;
+
             // Where Project and not Nesterov.
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)

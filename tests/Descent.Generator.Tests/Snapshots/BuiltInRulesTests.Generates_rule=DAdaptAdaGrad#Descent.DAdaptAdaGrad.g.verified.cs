@@ -145,11 +145,11 @@ namespace Descent
             {
                 case 0:
                     global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel0<T>, UpdateValues, T>(
-                        weights, gradients, state, in values, start, [0, 1, 2]);
+                        weights, gradients, state, in values, start);
                     break;
                 case 1:
                     global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel1<T>, UpdateValues, T>(
-                        weights, gradients, state, in values, start, [0, 1, 2]);
+                        weights, gradients, state, in values, start);
                     break;
             }
         }
@@ -218,9 +218,15 @@ namespace Descent
         }
 
         /// <summary>The loop of <c>Update</c>.</summary>
-        private readonly struct UpdateKernel0<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+        private readonly struct UpdateKernel0<T> : global::Descent.CompilerServices.IReducingKernel<T, UpdateValues>
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
+            public static int Reductions => 3;
+
+            public static int NumberOf(int index) => index;
+
+            public static global::Descent.CompilerServices.ReductionKind KindOf(int index) => global::Descent.CompilerServices.ReductionKind.Sum;
+
             // Where WeightDecay != 0.0.
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
@@ -262,9 +268,15 @@ namespace Descent
         }
 
         /// <summary>The loop of <c>Update</c>.</summary>
-        private readonly struct UpdateKernel1<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+        private readonly struct UpdateKernel1<T> : global::Descent.CompilerServices.IReducingKernel<T, UpdateValues>
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
+            public static int Reductions => 3;
+
+            public static int NumberOf(int index) => index;
+
+            public static global::Descent.CompilerServices.ReductionKind KindOf(int index) => global::Descent.CompilerServices.ReductionKind.Sum;
+
             // Where not (WeightDecay != 0.0).
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)

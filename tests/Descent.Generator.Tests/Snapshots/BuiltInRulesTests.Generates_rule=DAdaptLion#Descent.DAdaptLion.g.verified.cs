@@ -128,7 +128,7 @@ namespace Descent
         private void UpdateRange<T>(global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, global::Descent.DAdaptLionState<T> state, in UpdateValues values, int start)
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
             => global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel<T>, UpdateValues, T>(
-            weights, gradients, state, in values, start, [0, 1]);
+            weights, gradients, state, in values, start);
 
         private void EndUpdate<T>(global::Descent.DAdaptLionState<T> state, in UpdateValues values)
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
@@ -174,9 +174,15 @@ namespace Descent
         }
 
         /// <summary>The loop of <c>Update</c>.</summary>
-        private readonly struct UpdateKernel<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+        private readonly struct UpdateKernel<T> : global::Descent.CompilerServices.IReducingKernel<T, UpdateValues>
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
+            public static int Reductions => 2;
+
+            public static int NumberOf(int index) => index;
+
+            public static global::Descent.CompilerServices.ReductionKind KindOf(int index) => global::Descent.CompilerServices.ReductionKind.Sum;
+
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
                 where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>

@@ -153,12 +153,12 @@ namespace Descent
                 {
                     var stepSize = values.FirstNormAboveZero ? values.DistanceTimesLearningRate / values.FirstNorm : 0.0;
                     global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel0<T>, UpdateValues, T>(
-                        weights, gradients, state, values with { StepSize = stepSize }, start, [0, 1]);
+                        weights, gradients, state, values with { StepSize = stepSize }, start);
                     break;
                 }
                 case (1, 0):
                     global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel1<T>, UpdateValues, T>(
-                        weights, gradients, state, in values, start, [0, 1]);
+                        weights, gradients, state, in values, start);
                     break;
                 case (1, 1):
                 {
@@ -166,19 +166,19 @@ namespace Descent
                     var norm = global::System.Math.Sqrt(sumOfSquaredGradient);
                     var stepSize = norm > 0.0 ? values.DistanceTimesLearningRate / norm : 0.0;
                     global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel2<T>, UpdateValues, T>(
-                        weights, gradients, state, values with { StepSize2 = stepSize }, start, [2]);
+                        weights, gradients, state, values with { StepSize2 = stepSize }, start);
                     break;
                 }
                 case (2, 0):
                 {
                     var stepSize = values.FirstNormAboveZero ? values.DistanceTimesLearningRate / values.FirstNorm : 0.0;
                     global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel3<T>, UpdateValues, T>(
-                        weights, gradients, state, values with { StepSize3 = stepSize }, start, [0, 1]);
+                        weights, gradients, state, values with { StepSize3 = stepSize }, start);
                     break;
                 }
                 case (3, 0):
                     global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel4<T>, UpdateValues, T>(
-                        weights, gradients, state, in values, start, [0, 1]);
+                        weights, gradients, state, in values, start);
                     break;
                 case (3, 1):
                 {
@@ -186,7 +186,7 @@ namespace Descent
                     var norm = global::System.Math.Sqrt(sumOfSquaredGradient);
                     var stepSize = norm > 0.0 ? values.DistanceTimesLearningRate / norm : 0.0;
                     global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel5<T>, UpdateValues, T>(
-                        weights, gradients, state, values with { StepSize4 = stepSize }, start, [2]);
+                        weights, gradients, state, values with { StepSize4 = stepSize }, start);
                     break;
                 }
             }
@@ -294,9 +294,15 @@ namespace Descent
         }
 
         /// <summary>The loop of <c>Update</c>.</summary>
-        private readonly struct UpdateKernel0<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+        private readonly struct UpdateKernel0<T> : global::Descent.CompilerServices.IReducingKernel<T, UpdateValues>
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
+            public static int Reductions => 2;
+
+            public static int NumberOf(int index) => index;
+
+            public static global::Descent.CompilerServices.ReductionKind KindOf(int index) => global::Descent.CompilerServices.ReductionKind.Sum;
+
             // Where WeightDecay != 0.0 and FirstNorm > 0.0.
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
@@ -329,9 +335,15 @@ namespace Descent
         }
 
         /// <summary>The loop of <c>Update</c>.</summary>
-        private readonly struct UpdateKernel1<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+        private readonly struct UpdateKernel1<T> : global::Descent.CompilerServices.IReducingKernel<T, UpdateValues>
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
+            public static int Reductions => 2;
+
+            public static int NumberOf(int index) => index;
+
+            public static global::Descent.CompilerServices.ReductionKind KindOf(int index) => global::Descent.CompilerServices.ReductionKind.Sum;
+
             // Where WeightDecay != 0.0 and not (FirstNorm > 0.0).
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
@@ -355,9 +367,15 @@ namespace Descent
         }
 
         /// <summary>The loop of <c>Update</c>.</summary>
-        private readonly struct UpdateKernel2<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+        private readonly struct UpdateKernel2<T> : global::Descent.CompilerServices.IReducingKernel<T, UpdateValues>
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
+            public static int Reductions => 1;
+
+            public static int NumberOf(int index) => 2 + index;
+
+            public static global::Descent.CompilerServices.ReductionKind KindOf(int index) => global::Descent.CompilerServices.ReductionKind.Sum;
+
             // Where WeightDecay != 0.0 and not (FirstNorm > 0.0).
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
@@ -388,9 +406,15 @@ namespace Descent
         }
 
         /// <summary>The loop of <c>Update</c>.</summary>
-        private readonly struct UpdateKernel3<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+        private readonly struct UpdateKernel3<T> : global::Descent.CompilerServices.IReducingKernel<T, UpdateValues>
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
+            public static int Reductions => 2;
+
+            public static int NumberOf(int index) => index;
+
+            public static global::Descent.CompilerServices.ReductionKind KindOf(int index) => global::Descent.CompilerServices.ReductionKind.Sum;
+
             // Where not (WeightDecay != 0.0) and FirstNorm > 0.0.
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
@@ -421,9 +445,15 @@ namespace Descent
         }
 
         /// <summary>The loop of <c>Update</c>.</summary>
-        private readonly struct UpdateKernel4<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+        private readonly struct UpdateKernel4<T> : global::Descent.CompilerServices.IReducingKernel<T, UpdateValues>
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
+            public static int Reductions => 2;
+
+            public static int NumberOf(int index) => index;
+
+            public static global::Descent.CompilerServices.ReductionKind KindOf(int index) => global::Descent.CompilerServices.ReductionKind.Sum;
+
             // Where not (WeightDecay != 0.0) and not (FirstNorm > 0.0).
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
@@ -444,9 +474,15 @@ namespace Descent
         }
 
         /// <summary>The loop of <c>Update</c>.</summary>
-        private readonly struct UpdateKernel5<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+        private readonly struct UpdateKernel5<T> : global::Descent.CompilerServices.IReducingKernel<T, UpdateValues>
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
+            public static int Reductions => 1;
+
+            public static int NumberOf(int index) => 2 + index;
+
+            public static global::Descent.CompilerServices.ReductionKind KindOf(int index) => global::Descent.CompilerServices.ReductionKind.Sum;
+
             // Where not (WeightDecay != 0.0) and not (FirstNorm > 0.0).
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)

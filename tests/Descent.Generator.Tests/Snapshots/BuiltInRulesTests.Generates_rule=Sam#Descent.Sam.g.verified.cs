@@ -263,7 +263,7 @@ namespace Descent
             {
                 case (0, 0):
                     global::Descent.CompilerServices.Kernel.Reduce<BeforeGradientKernel0<T>, BeforeGradientValues, T>(
-                        weights, gradients, state, in values, start, [0]);
+                        weights, gradients, state, in values, start);
                     break;
                 case (0, 1):
                 {
@@ -276,7 +276,7 @@ namespace Descent
                 }
                 case (1, 0):
                     global::Descent.CompilerServices.Kernel.Reduce<BeforeGradientKernel2<T>, BeforeGradientValues, T>(
-                        weights, gradients, state, in values, start, [0]);
+                        weights, gradients, state, in values, start);
                     break;
                 case (1, 1):
                 {
@@ -305,9 +305,15 @@ namespace Descent
         }
 
         /// <summary>The loop of <c>BeforeGradient</c>.</summary>
-        private readonly struct BeforeGradientKernel0<T> : global::Descent.CompilerServices.IKernel<T, BeforeGradientValues>
+        private readonly struct BeforeGradientKernel0<T> : global::Descent.CompilerServices.IReducingKernel<T, BeforeGradientValues>
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
+            public static int Reductions => 1;
+
+            public static int NumberOf(int index) => index;
+
+            public static global::Descent.CompilerServices.ReductionKind KindOf(int index) => global::Descent.CompilerServices.ReductionKind.Sum;
+
             // Where Adaptive.
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in BeforeGradientValues values, ref T terms, int start, int count)
@@ -348,9 +354,15 @@ namespace Descent
         }
 
         /// <summary>The loop of <c>BeforeGradient</c>.</summary>
-        private readonly struct BeforeGradientKernel2<T> : global::Descent.CompilerServices.IKernel<T, BeforeGradientValues>
+        private readonly struct BeforeGradientKernel2<T> : global::Descent.CompilerServices.IReducingKernel<T, BeforeGradientValues>
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
+            public static int Reductions => 1;
+
+            public static int NumberOf(int index) => index;
+
+            public static global::Descent.CompilerServices.ReductionKind KindOf(int index) => global::Descent.CompilerServices.ReductionKind.Sum;
+
             // Where not Adaptive.
             [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
             public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in BeforeGradientValues values, ref T terms, int start, int count)

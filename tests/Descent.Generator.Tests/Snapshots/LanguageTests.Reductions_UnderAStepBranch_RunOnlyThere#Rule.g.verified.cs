@@ -16,14 +16,14 @@ UpdateRange
     {
         case (0, 0):
             global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel0<T>, UpdateValues, T>(
-                weights, gradients, state, in values, start, [0]);
+                weights, gradients, state, in values, start);
             break;
         case (0, 1):
         {
             var maxOfAbsGradient = state.Totals![0];
             global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel1<T>, UpdateValues, T>(
                 weights, gradients, state, values with { MinOne = global::System.Math.Min(1.0, values.Scale / maxOfAbsGradient) },
-                start, [1]);
+                start);
             break;
         }
         case (0, 2):
@@ -38,7 +38,7 @@ UpdateRange
         }
         case (1, 0):
             global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel3<T>, UpdateValues, T>(
-                weights, gradients, state, in values, start, [0]);
+                weights, gradients, state, in values, start);
             break;
         case (1, 1):
         {
@@ -56,6 +56,9 @@ UpdateValues
     Variant = rule.Flag ? 0 : 1;
 }
 
+UpdateKernel0.NumberOf
+=> index;
+
 UpdateKernel0.KindOf
 => global::Descent.CompilerServices.ReductionKind.Max;
 
@@ -69,6 +72,12 @@ UpdateKernel0.Run
         TLanes.Abs(gradient).Store(ref maxOfAbsGradientTerms, i);
     }
 }
+
+UpdateKernel1.NumberOf
+=> 1 + index;
+
+UpdateKernel1.KindOf
+=> global::Descent.CompilerServices.ReductionKind.Sum;
 
 // Where Flag.
 UpdateKernel1.Run
@@ -97,6 +106,12 @@ UpdateKernel2.Run
         nextWeight.Store(ref weights, i);
     }
 }
+
+UpdateKernel3.NumberOf
+=> index;
+
+UpdateKernel3.KindOf
+=> global::Descent.CompilerServices.ReductionKind.Sum;
 
 // Where not Flag.
 UpdateKernel3.Run

@@ -14,6 +14,7 @@ UpdateKernel.Run
     var state = (global::RuleState<T>)memory;
     ref var mState = ref state._m.At(start);
     var constant = TLanes.Broadcast(double.PositiveInfinity);
+    // Where the method stops at && and ||, the loop computes both sides, for all lanes at once: & and | of masks.
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);

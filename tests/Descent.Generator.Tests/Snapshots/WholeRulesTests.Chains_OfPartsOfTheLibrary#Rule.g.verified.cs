@@ -191,7 +191,7 @@ partial class Rule : global::Descent.Optimizer
         {
             case 0:
                 global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel0<T>, UpdateValues, T>(
-                    weights, gradients, state, in values, start, [0]);
+                    weights, gradients, state, in values, start);
                 break;
             case 1:
             {
@@ -241,9 +241,15 @@ partial class Rule : global::Descent.Optimizer
     }
 
     /// <summary>The loop of <c>Update</c>.</summary>
-    private readonly struct UpdateKernel0<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+    private readonly struct UpdateKernel0<T> : global::Descent.CompilerServices.IReducingKernel<T, UpdateValues>
         where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
     {
+        public static int Reductions => 1;
+
+        public static int NumberOf(int index) => index;
+
+        public static global::Descent.CompilerServices.ReductionKind KindOf(int index) => global::Descent.CompilerServices.ReductionKind.Sum;
+
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
             where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>

@@ -151,7 +151,7 @@ partial class Rule : global::Descent.Optimizer
         {
             case 0:
                 global::Descent.CompilerServices.Kernel.Reduce<BeforeGradientKernel0<T>, BeforeGradientValues, T>(
-                    weights, gradients, state, in values, start, [0]);
+                    weights, gradients, state, in values, start);
                 break;
             case 1:
             {
@@ -174,9 +174,15 @@ partial class Rule : global::Descent.Optimizer
     }
 
     /// <summary>The loop of <c>BeforeGradient</c>.</summary>
-    private readonly struct BeforeGradientKernel0<T> : global::Descent.CompilerServices.IKernel<T, BeforeGradientValues>
+    private readonly struct BeforeGradientKernel0<T> : global::Descent.CompilerServices.IReducingKernel<T, BeforeGradientValues>
         where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
     {
+        public static int Reductions => 1;
+
+        public static int NumberOf(int index) => index;
+
+        public static global::Descent.CompilerServices.ReductionKind KindOf(int index) => global::Descent.CompilerServices.ReductionKind.Sum;
+
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
         public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in BeforeGradientValues values, ref T terms, int start, int count)
             where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>

@@ -95,7 +95,7 @@ partial class Rule : global::Descent.Optimizer
         {
             case 0:
                 global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel0<T>, UpdateValues, T>(
-                    weights, gradients, state, in values, start, [0, 2, 1]);
+                    weights, gradients, state, in values, start);
                 break;
             case 1:
             {
@@ -139,9 +139,13 @@ partial class Rule : global::Descent.Optimizer
     }
 
     /// <summary>The loop of <c>Update</c>.</summary>
-    private readonly struct UpdateKernel0<T> : global::Descent.CompilerServices.IKernel<T, UpdateValues>
+    private readonly struct UpdateKernel0<T> : global::Descent.CompilerServices.IReducingKernel<T, UpdateValues>
         where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
     {
+        public static int Reductions => 3;
+
+        public static int NumberOf(int index) => index switch { 0 => 0, 1 => 2, _ => 1 };
+
         public static global::Descent.CompilerServices.ReductionKind KindOf(int index) => index switch { 0 => global::Descent.CompilerServices.ReductionKind.Sum, 1 => global::Descent.CompilerServices.ReductionKind.Sum, _ => global::Descent.CompilerServices.ReductionKind.Max };
 
         [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
