@@ -62,7 +62,7 @@ internal sealed record CountedLoop(ILocalSymbol Variable, IReadOnlyList<int> Val
         IAssignmentOperation assignment => assignment.Target.DescendantsAndSelf().Any(part => IsVariable(part, variable) && !IsIndex(part)),
         IVariableDeclaratorOperation { Symbol.RefKind: not RefKind.None } alias => alias.Initializer?.Value is { } value && IsVariable(value, variable),
         IIncrementOrDecrementOperation step => IsVariable(step.Target, variable),
-        IArgumentOperation { Parameter.RefKind: not RefKind.None } argument => IsVariable(argument.Value, variable),
+        IArgumentOperation { Parameter.RefKind: RefKind.Ref or RefKind.Out } argument => IsVariable(argument.Value, variable),
         _ => false,
     };
 

@@ -26,6 +26,7 @@ public sealed class PlacesTests
         static void Through(ref double a, ref double b, in double c) { Both(ref a, ref b); Both(ref b, ref b); a += c; }
         static bool Try(double g, out double y) { y = 2 * g; return g < 5; }
         static int Next(ref int k) => k++;
+        static double Times(in int k, double g) => k * g;
         static double Middle(double a, double b, double c) { if (a > b) { if (b > c) { return b; } if (a > c) return c; return a; } return a > c ? a : b < c ? b : c; }
         """;
 
@@ -46,6 +47,8 @@ public sealed class PlacesTests
         "double x = gradient; Add(ref x, x = 3); weight -= x;",
         "double x = gradient; Old(in x, ref weight, x = 3); weight -= x;",
         "int k = 0; Add(b: k = 1, a: ref v[k]); weight -= v[0] + 10 * v[1] + gradient;",
+
+        "for (int k = 0; k < 3; k++) { v[k] += Times(k, gradient) + Times(in k, k + 1); } weight -= v[0] + v[1] + 10 * v[2];",
 
         // Two references to one variable are one.
         "double x = gradient; Both(ref x, ref x); weight -= x;",

@@ -140,7 +140,7 @@ internal sealed partial class RandomSource
     private string Pair(int depth) => $"({AsNumber(Primary(Number(depth - 1, true)))}, {Integer(depth - 1)})";
 
     /// <summary>Patterns for such a tuple, of which none covers another.</summary>
-    private string[] PairPatterns() => [$"({Pick(Pick(s_numberPatterns))}, {Pick(Pick(s_integerPatterns))})", $"(_, {Pick("1", "> 2", "not 0")})", $"({Pick("> 2", "not 0.5")}, _)"];
+    private string[] PairPatterns() => [$"({Pick(Pick(s_numberPatterns))}, {Pick(Pick(s_integerPatterns))})", $"(_, {Pick("1", "> 2", "not 0")})", $"({Pick("not 1.5", "not 0.5")}, _)"];
 
     private string IsPattern(int depth, bool byWeight)
     {
