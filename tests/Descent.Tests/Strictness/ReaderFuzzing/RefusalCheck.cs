@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Descent.Generator.Analyzers;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 
