@@ -13,7 +13,6 @@ namespace Descent.Generator.Emission;
 /// </summary>
 internal sealed class KernelEmitter
 {
-    private const string Runtime = "global::Descent.CompilerServices";
     private const string Guard = "global::Descent.CompilerServices.Guard";
     private const string Reduction = "global::Descent.CompilerServices.Reduction";
 
@@ -82,71 +81,8 @@ internal sealed class KernelEmitter
         foreach (var kernel in Method.Kernels)
         {
             writer.Line();
-            WriteKernel(writer, kernel);
+            new KernelTypeEmitter(_rule, Method, Prologue, _members).Write(writer, kernel);
         }
-    }
-
-    /// <summary>Writes the type whose one method is the loop.</summary>
-    private void WriteKernel(SourceWriter writer, Kernel kernel)
-    {
-        var variants = Method.Variants.Where(variant => variant.Sweeps.Any(sweep => sweep.Kernel == kernel)).ToList();
-        writer.Line($"/// <summary>The loop of <c>{Method.Name}</c>.</summary>");
-        writer.Line($"private readonly struct {Names.Kernel(Method, kernel)}<T> : {Runtime}.{(kernel.Totals.Count > 0 ? "IReducingKernel" : "IKernel")}<T, {Names.Values}>");
-        using (writer.Block(Constraint))
-        {
-            if (kernel.Totals.Count > 0)
-            {
-                WriteReductions(writer, kernel);
-            }
-
-            if (variants.Count == 1 && Method.Variants.Count > 1)
-            {
-                writer.Line($"// Where {string.Join(" and ", Outcomes(Method.Selection, variants[0]))}.");
-            }
-
-            writer.Line("[global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]");
-            writer.Line($"public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in {Names.Values} values, ref T terms, int start, int count)");
-            using (writer.Block($"    where TLanes : struct, {Runtime}.ILanes<TLanes, T>"))
-            {
-                new LoopWriter(_rule, Method, kernel, Prologue, _members).Write(writer);
-            }
-        }
-    }
-
-    /// <summary>Writes how many reductions a kernel has, and what each of them is.</summary>
-    private void WriteReductions(SourceWriter writer, Kernel kernel)
-    {
-        var numbers = kernel.TotalNumbers;
-        var kinds = kernel.Totals.Select(total => $"{Runtime}.ReductionKind.{Method.Program[total].Reduction}").ToList();
-        var areInOrder = numbers.Select((number, index) => number - index).Distinct().Count() == 1;
-        writer.Line($"public static int Reductions => {Text(kernel.Totals.Count)};");
-        writer.Line();
-        writer.Line($"public static int NumberOf(int index) => {(!areInOrder ? Choose(numbers.Select(Text)) : numbers[0] == 0 ? "index" : $"{Text(numbers[0])} + index")};");
-        writer.Line();
-        writer.Line($"public static {Runtime}.ReductionKind KindOf(int index) => {(kinds.Distinct().Count() == 1 ? kinds[0] : Choose(kinds))};");
-        writer.Line();
-
-        static string Choose(IEnumerable<string> values)
-        {
-            var all = values.ToList();
-            return $"index switch {{ {string.Join(", ", all.Select((value, index) => $"{(index < all.Count - 1 ? Text(index) : "_")} => {value}"))} }}";
-        }
-
-        static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
-    }
-
-    /// <summary>The outcomes of the conditions that lead to a variant, for people.</summary>
-    private List<string> Outcomes(VariantSelection selection, Variant variant)
-    {
-        if (selection.Variant is not null)
-        {
-            return [];
-        }
-
-        var isTrue = selection.WhenTrue!.LeadsTo(variant);
-        var outcome = Prologue.Describe(selection.Condition);
-        var text = isTrue ? outcome : outcome.Contains(" ") ? $"not ({outcome})" : $"not {outcome}";
-        return [text, .. Outcomes(isTrue ? selection.WhenTrue! : selection.WhenFalse!, variant)];
     }
 
     /// <summary>The values of the step for a state, where they are not shared.</summary>

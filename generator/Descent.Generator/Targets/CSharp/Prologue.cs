@@ -13,9 +13,6 @@ namespace Descent.Generator.Targets.CSharp;
 /// </summary>
 internal sealed class Prologue
 {
-    /// <summary>The longest part of a description.</summary>
-    private const int LongestPart = 500;
-
     private readonly MethodPlan _method;
     private readonly MemberNames _members;
     private readonly Names _names;
@@ -23,33 +20,24 @@ internal sealed class Prologue
     private readonly Dictionary<Slot, string> _nextFields = [];
     private readonly Dictionary<int, string> _fields = [];
     private readonly Dictionary<int, string> _locals = [];
-    private readonly int[] _uses;
-    private readonly int[] _user;
-    private readonly Branch?[] _branchOfPhi;
     private readonly int[] _depths;
+    private readonly ScalarProgram _scalars;
+    private readonly ScalarDescriptions _descriptions;
 
     /// <summary>The constants that the C# compiler must not see as such: it would refuse what throws when it runs.</summary>
     private readonly bool[] _isThrowing;
 
     /// <summary>Whether each branch is a conditional expression.</summary>
-    private readonly Dictionary<Branch, bool> _expressions = [];
-
-    private int _described;
-    private readonly List<Node> _body;
-    private readonly Dictionary<int, Expression> _descriptions = [];
+    private readonly Dictionary<ScalarBranch, bool> _expressions = [];
 
     public Prologue(MethodPlan method, MemberNames members)
     {
         (_method, _members) = (method, members);
         _names = new Names(["rule", "step", "Variant", "global", members.Of(method.Kind).Values, .. GeneratedMembers.OfObject]);
-        _uses = new int[method.PrologueEnd];
-        _user = new int[method.PrologueEnd];
-        _branchOfPhi = new Branch?[method.PrologueEnd];
+        (_scalars, _descriptions) = (new(method), new(method, Formula));
         _depths = new int[method.PrologueEnd];
         _isThrowing = new bool[method.PrologueEnd];
-        var position = 0;
-        _body = ReadBlock(ref position);
-        CountUses();
+
         // A state that is stored takes names of its own here, too: locals are numbered after those.
         foreach (var slot in method.StepLoads.Concat(method.StepStores).Select(state => Program[state].Slot!))
         {
@@ -86,15 +74,15 @@ internal sealed class Prologue
     public string Field(int input) => _fields[input];
 
     /// <summary>What the prologue computes, for people: <c>1.0 - Beta1</c>. Values that the author named go by their names.</summary>
-    public string Describe(int value) => Description(value, isTop: true).Text.Replace("global::System.", "").Replace("rule.", "");
+    public string Describe(int value) => _descriptions.Of(value);
 
     /// <summary>Writes the statements that compute the fields, and the number of the variant to run if there are several.</summary>
     public void Write(SourceWriter writer)
     {
-        WriteBlock(_body, writer);
+        WriteBlock(_scalars.Body, writer);
         if (_method.Variants.Count > 1)
         {
-            if (_body.LastOrDefault() is { Branch: { } last } && !IsExpression(last))
+            if (_scalars.Body.Count > 0 && _scalars.Body[_scalars.Body.Count - 1].Branch is { } last && !IsExpression(last))
             {
                 writer.Line();
             }
@@ -106,74 +94,6 @@ internal sealed class Prologue
     private Expression Select(VariantSelection selection) => selection.Variant is { } variant
         ? Expression.Primary(variant.Number.ToString(System.Globalization.CultureInfo.InvariantCulture))
         : Expression.Conditional(Text(selection.Condition), Select(selection.WhenTrue!), Select(selection.WhenFalse!));
-
-    private List<Node> ReadBlock(ref int position)
-    {
-        var nodes = new List<Node>();
-        var branches = new Dictionary<int, Branch>();
-        for (; position < _method.PrologueEnd && Program[position].Opcode is not (Opcode.Else or Opcode.End); position++)
-        {
-            var instruction = Program[position];
-            if (instruction.Opcode != Opcode.If)
-            {
-                nodes.Add(new(position, null));
-                if (instruction.Opcode == Opcode.Phi)
-                {
-                    var branch = branches.TryGetValue(instruction.Operands[0], out var last) && Joins(instruction, last) ? last : null;
-                    _branchOfPhi[position] = branch;
-                    branch?.Phis.Add(position);
-                }
-
-                continue;
-            }
-
-            position++;
-            var whenTrue = ReadBlock(ref position);
-            List<Node> whenFalse = [];
-            if (Program[position].Opcode == Opcode.Else)
-            {
-                position++;
-                whenFalse = ReadBlock(ref position);
-            }
-
-            branches[instruction.Operands[0]] = new Branch(instruction.Operands[0], position, whenTrue, whenFalse, []);
-            nodes.Add(new(-1, branches[instruction.Operands[0]]));
-        }
-
-        return nodes;
-    }
-
-    /// <summary>Whether a phi takes up what the arms of a branch computed: all that it takes is known where the branch ends.</summary>
-    private bool Joins(Instruction phi, Branch branch)
-        => phi.Operands[0] == branch.Condition && phi.Operands.Items.All(operand => operand < branch.End || Program[operand].IsConstant);
-
-    private void CountUses()
-    {
-        for (var value = 0; value < _method.PrologueEnd; value++)
-        {
-            foreach (var operand in Program[value].Operands)
-            {
-                _uses[operand]++;
-                _user[operand] = value;
-            }
-        }
-
-        CountSelection(_method.Selection);
-        foreach (var store in _method.StepStores)
-        {
-            _uses[Program[store].Operands[0]]++;
-        }
-
-        void CountSelection(VariantSelection selection)
-        {
-            if (selection.Variant is null)
-            {
-                _uses[selection.Condition] += 2;
-                CountSelection(selection.WhenTrue!);
-                CountSelection(selection.WhenFalse!);
-            }
-        }
-    }
 
     /// <summary>Whether a value is written where it is used instead of being kept.</summary>
     private bool IsInline(int value)
@@ -189,15 +109,15 @@ internal sealed class Prologue
             return !_fields.ContainsKey(value);
         }
 
-        var isNameless = instruction.Hint is null || (Program[_user[value]].Opcode == Opcode.Phi && Program[_user[value]].Hint == instruction.Hint);
-        return _uses[value] == 1 && isNameless && _depths[value] < Expression.MaxDepth && !_fields.ContainsKey(value) && !instruction.MayThrow
+        var isNameless = instruction.Hint is null || (Program[_scalars.UserOf(value)] is { Opcode: Opcode.Phi } user && user.Hint == instruction.Hint);
+        return _scalars.UsesOf(value) == 1 && isNameless && _depths[value] < Expression.MaxDepth && !_fields.ContainsKey(value) && !instruction.MayThrow
             && (instruction.Opcode != Opcode.Phi || IsExpression(value));
     }
 
     /// <summary>Whether a phi is a conditional expression: neither arm of its branch has statements of its own.</summary>
-    private bool IsExpression(int phi) => _branchOfPhi[phi] is not { } branch || IsExpression(branch);
+    private bool IsExpression(int phi) => _scalars.BranchOf(phi) is not { } branch || IsExpression(branch);
 
-    private bool IsExpression(Branch branch)
+    private bool IsExpression(ScalarBranch branch)
     {
         if (!_expressions.TryGetValue(branch, out var isExpression))
         {
@@ -221,7 +141,7 @@ internal sealed class Prologue
         }
     }
 
-    private void WriteBlock(List<Node> nodes, SourceWriter writer)
+    private void WriteBlock(IReadOnlyList<ScalarNode> nodes, SourceWriter writer)
     {
         foreach (var node in nodes)
         {
@@ -236,7 +156,7 @@ internal sealed class Prologue
             {
                 writer.Line($"{NextField(Program[node.Value])} = {Text(Program[node.Value].Operands[0]).Text};");
             }
-            else if (!IsInline(node.Value) && !(_branchOfPhi[node.Value] is { } joined && !IsExpression(joined)))
+            else if (!IsInline(node.Value) && !(_scalars.BranchOf(node.Value) is { } joined && !IsExpression(joined)))
             {
                 var text = Formula(node.Value).Text;
                 writer.Line(_fields.TryGetValue(node.Value, out var field) ? $"{field} = {text};" : $"var {Local(node.Value)} = {text};");
@@ -244,7 +164,7 @@ internal sealed class Prologue
         }
     }
 
-    private void WriteBranch(Branch branch, SourceWriter writer)
+    private void WriteBranch(ScalarBranch branch, SourceWriter writer)
     {
         foreach (var phi in branch.Phis.Where(phi => !_fields.ContainsKey(phi)))
         {
@@ -265,7 +185,7 @@ internal sealed class Prologue
         }
     }
 
-    private void WriteArm(List<Node> nodes, List<int> phis, int operand, SourceWriter writer)
+    private void WriteArm(IReadOnlyList<ScalarNode> nodes, List<int> phis, int operand, SourceWriter writer)
     {
         WriteBlock(nodes, writer);
         foreach (var phi in phis)
@@ -285,55 +205,6 @@ internal sealed class Prologue
         }
 
         return local;
-    }
-
-    /// <summary>
-    /// What a value is, for people. A part that would be too long is left out, and each is described once: a nameless value that is
-    /// used twice, and the one that uses it twice, would grow with every step.
-    /// </summary>
-    private Expression Description(int value, bool isTop)
-    {
-        if (isTop)
-        {
-            return Describe(value, isTop);
-        }
-
-        // In order, so that what an operand is has been described before: the chain of operands may be long.
-        for (; _described <= value; _described++)
-        {
-            if (!Program[_described].IsControl)
-            {
-                var description = Describe(_described, isTop);
-                _descriptions.Add(_described, description.Text.Length <= LongestPart ? description : Expression.Primary("…"));
-            }
-        }
-
-        return _descriptions[value];
-    }
-
-    private Expression Describe(int value, bool isTop)
-    {
-        var instruction = Program[value];
-        if (!isTop && instruction.Hint is { } hint)
-        {
-            return Expression.Primary(hint);
-        }
-
-        switch (instruction.Opcode)
-        {
-            case Opcode.Step:
-                return Expression.Primary(_method.Method.StepName);
-            case Opcode.Hyperparameter when !instruction.IsEnumeration:
-                return Expression.Primary(Names.Escape(instruction.Hyperparameter!));
-            case Opcode.ToDouble:
-                return Description(instruction.Operands[0], isTop: false);
-            case Opcode.Phi when Program[instruction.Operands[2]] is { Type: ScalarType.Double, IsConstant: true, Bits: 0 }:
-                return Description(instruction.Operands[1], isTop);
-            case Opcode.Phi when Program[instruction.Operands[1]] is { Type: ScalarType.Double, IsConstant: true, Bits: 0 }:
-                return Description(instruction.Operands[2], isTop);
-            default:
-                return Formula(instruction, [.. instruction.Operands.Select(operand => Description(operand, isTop: false))]);
-        }
     }
 
     private Expression Text(int value) => IsInline(value) ? Formula(value) : Expression.Primary(Reference(value));
@@ -369,21 +240,4 @@ internal sealed class Prologue
         ScalarType.Boolean => "bool",
         _ => "double",
     };
-
-    /// <summary>A value, or a branch.</summary>
-    private sealed record Node(int Value, Branch? Branch);
-
-    /// <summary>A branch that ends at a position; what it joins must be known by then.</summary>
-    private sealed class Branch(int condition, int end, List<Node> whenTrue, List<Node> whenFalse, List<int> phis)
-    {
-        public int Condition => condition;
-
-        public int End => end;
-
-        public List<Node> WhenTrue => whenTrue;
-
-        public List<Node> WhenFalse => whenFalse;
-
-        public List<int> Phis => phis;
-    }
 }
