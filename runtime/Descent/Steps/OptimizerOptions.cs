@@ -129,7 +129,7 @@ public sealed class OptimizerOptions
     /// </summary>
     public bool ZeroGradients { get; set; }
 
-    /// <summary>Whether the next steps compute <see cref="Parameter.Statistics"/>, in the same pass over memory.</summary>
+    /// <summary>Whether the next steps compute <see cref="Parameter.Statistics"/>, in the same sweep over memory.</summary>
     public bool CollectStatistics { get; set; }
 
     internal bool ScansGradients => BadGradients != BadGradients.LetThrough || !double.IsPositiveInfinity(MaxGradientNorm);

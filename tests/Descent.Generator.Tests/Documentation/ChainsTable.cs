@@ -25,8 +25,8 @@ internal static class ChainsTable
             public sealed partial class MyOptimizer;
             ```
 
-            The parts are composed when you compile, into the passes that the same operations in one method would take, with the same bits: here one
-            reading of the gradients for the norm, and one pass for all the rest. Their states and hyperparameters are those of `MyOptimizer`
+            The parts are composed when you compile, into the sweeps that the same operations in one method would take, with the same bits: here one
+            reading of the gradients for the norm, and one sweep for all the rest. Their states and hyperparameters are those of `MyOptimizer`
             (`new MyOptimizer { LearningRate = 1e-3, MaxGlobalNorm = 1 }`).
 
             A part of your own is a static class:

@@ -24,7 +24,7 @@ internal static class RulesTable
             """.ReplaceLineEndings("\n"));
         foreach (var (title, rules) in RuleFamilies.All)
         {
-            text.Append(CultureInfo.InvariantCulture, $"\n\n## {title}\n\n| rule | states | passes | bytes | what it is | conventions |\n| --- | --- | ---: | ---: | --- | --- |\n");
+            text.Append(CultureInfo.InvariantCulture, $"\n\n## {title}\n\n| rule | states | sweeps | bytes | what it is | conventions |\n| --- | --- | ---: | ---: | --- | --- |\n");
             text.AppendJoin('\n', rules.Select(Row));
         }
 
