@@ -90,7 +90,7 @@ internal sealed class PlanReader
         {
             if (opcode == Opcode.Loop)
             {
-                (isInLoop, _) = (true, 0);
+                isInLoop = true;
                 loops.Add((_position + 1, 0));
             }
             else if (opcode == Opcode.End)

@@ -30,11 +30,25 @@ internal sealed class ScalarNames(Program program, string stepName)
     /// <summary>Names the scalars that a loop takes and that have no name otherwise for what it does with them first.</summary>
     public void AddUses(IEnumerable<int> scalars, IEnumerable<int> body)
     {
+        // The broadcast of each scalar, and who takes each value first.
+        var (broadcasts, firstUsers) = (new Dictionary<int, int>(), new Dictionary<int, int>());
+        foreach (var value in body)
+        {
+            if (program[value].Opcode == Opcode.Broadcast && !broadcasts.ContainsKey(program[value].Operands[0]))
+            {
+                broadcasts.Add(program[value].Operands[0], value);
+            }
+
+            foreach (var operand in program[value].Operands.Items.Where(operand => !firstUsers.ContainsKey(operand)))
+            {
+                firstUsers[operand] = value;
+            }
+        }
+
         foreach (var scalar in scalars.Where(scalar => !_names.ContainsKey(scalar) && ValueNames.Of(program, scalar, stepName) is null))
         {
-            var broadcast = body.First(value => program[value].Opcode == Opcode.Broadcast && program[value].Operands[0] == scalar);
-            var users = body.Select(value => program[value]).Where(instruction => instruction.Operands.Items.Contains(broadcast));
-            if (users.Select(user => ValueNames.ByUse(program, broadcast, user, stepName)).FirstOrDefault() is { } name)
+            var broadcast = broadcasts[scalar];
+            if (firstUsers.TryGetValue(broadcast, out var user) && ValueNames.ByUse(program, broadcast, program[user], stepName) is { } name)
             {
                 _names.Add(scalar, name);
             }
