@@ -14,7 +14,7 @@ internal static class PassesFaults
         new("shares what an arm that did not run computed", "Passes/ShareCommonSubexpressions.cs", "if (instruction.Opcode is Opcode.Else or Opcode.End)", "if (instruction.Opcode is Opcode.End)"),
         new("removes what would throw", "Passes/RemoveDeadCode.cs", "(instruction.MayThrow && !axes.IsOfWeights())", "(instruction.MayThrow && axes.IsOfWeights())"),
         new("selects with the arms exchanged", "Passes/ConvertElementBranches.cs", ": phi with { Opcode = Opcode.Select };", ": phi with { Opcode = Opcode.Select, Operands = new[] { condition, whenFalse, whenTrue }.ToEquatableArray() };"),
-        new("takes c ? x : false for c | x", "Passes/ConvertElementBranches.cs", "phi with { Opcode = Opcode.And, Operands = new[] { condition, whenTrue }", "phi with { Opcode = Opcode.Or, Operands = new[] { condition, whenTrue }"),
+        new("takes c ? x : false for c or x", "Passes/ConvertElementBranches.cs", "phi with { Opcode = Opcode.And, Operands = new[] { condition, whenTrue }", "phi with { Opcode = Opcode.Or, Operands = new[] { condition, whenTrue }"),
         new("carries a value out of a branch with its arms exchanged", "Passes/HoistBelowElementRate.cs", "visible[value] = isInElse\n", "visible[value] = !isInElse\n"),
         new("exchanges the loops of a condition", "Passes/UnswitchLoops.cs", "map[value] = map[instruction.Operands[outcome ? 1 : 2]];", "map[value] = map[instruction.Operands[outcome ? 2 : 1]];"),
         new("computes a total's users before the total", "Passes/PassPlan.cs", "before + (program[operand].Opcode == Opcode.Reduce ? 1 : 0)", "before"),

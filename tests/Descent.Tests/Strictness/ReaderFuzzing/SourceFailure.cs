@@ -12,6 +12,9 @@ internal enum FailureKind
     /// <summary>The writer wrote something that is no C#.</summary>
     NotCSharp,
 
+    /// <summary>C# proves that a pattern is never reached, which the writer cannot know. Nobody's fault: such a rule is left out.</summary>
+    Unreachable,
+
     /// <summary>The loop or <c>Reference</c> does not do what C# does.</summary>
     Differs,
 
