@@ -45,9 +45,9 @@ public sealed class RuleBattery
         }
 
         Name = first.GetType().Name;
-        if (!RuleMembers.HasReference(first))
+        if (!RuleMembers.IsCompiled(first))
         {
-            throw new ArgumentException($"{Name} has no public method Reference: it is not a rule that Descent compiled.", nameof(create));
+            throw new ArgumentException($"{Name} has no Reference to compare with: it is not a rule that Descent compiled.", nameof(create));
         }
 
         _rule = new(create);

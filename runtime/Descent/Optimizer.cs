@@ -40,6 +40,23 @@ public abstract class Optimizer : IDisposable
     /// <summary>The parameters, in the order in which they were added.</summary>
     public IReadOnlyList<Parameter> Parameters => Participant.Parameters;
 
+    /// <summary>What the rule is made of: hyperparameters, states and inputs as its author declared them.</summary>
+    public RuleSchema Schema => Participant.Schema;
+
+    /// <summary>The hyperparameters by their names, in the order of their declaration.</summary>
+    public IReadOnlyList<Hyperparameter> Hyperparameters
+        => field ??= [.. Enumerable.Range(0, Schema.Hyperparameters.Count).Select(index => new Hyperparameter(Participant.Rule, Schema.Hyperparameters[index], index))];
+
+    /// <summary>
+    /// The states with one value for the whole optimizer, such as Prodigy's distance. The others are those of parameters
+    /// (<see cref="Parameter.States"/>).
+    /// </summary>
+    public IReadOnlyList<StateView> States => field ??=
+    [
+        .. Schema.States.Index().Where(state => state.Item.Scope == Scope.Optimizer)
+            .Select(state => new SingleState(state.Item, () => Participant.Rule.GetState(state.Index), value => Participant.Rule.SetState(state.Index, value))),
+    ];
+
     /// <summary>
     /// Whether the weights stand where the model is evaluated, after <see cref="Evaluate"/>. Always <see langword="false"/> for a rule
     /// that trains and is evaluated at the same point.

@@ -30,8 +30,12 @@ internal sealed class HooksEmitter(RuleModel rule, IReadOnlyList<KernelEmitter> 
         writer.Line("/// <summary>What the engine asks of the rule, and has it do for all tensors at once.</summary>");
         using (writer.Block($"private sealed class {members.Compiled}({Names.Escape(rule.Name)} rule) : {Services}.CompiledRule"))
         {
+            new SchemaEmitter(rule, members).WriteOfRule(writer);
+            writer.Line();
             WriteFacts(writer);
             WriteCreate(writer);
+            writer.Line();
+            WriteReference(writer);
             if (rule.HasOptimizerStates)
             {
                 writer.Line();
@@ -47,6 +51,12 @@ internal sealed class HooksEmitter(RuleModel rule, IReadOnlyList<KernelEmitter> 
             WritePrepare(writer);
             writer.Line();
             WriteRun(writer);
+            if (!rule.IsOverOptimizer)
+            {
+                writer.Line();
+                WriteRunSpans(writer);
+            }
+
             if (kernels.Any(kernel => kernel.HasEnd))
             {
                 writer.Line();
@@ -57,6 +67,11 @@ internal sealed class HooksEmitter(RuleModel rule, IReadOnlyList<KernelEmitter> 
 
     private void WriteFacts(SourceWriter writer)
     {
+        if (rule.IsOverOptimizer)
+        {
+            WriteOverride(writer, "bool IsOverOptimizer", "true");
+        }
+
         if (kernels.Count > 1)
         {
             WriteOverride(writer, $"bool HasMethod({Method} method)", $"method is {string.Join(" or ", kernels.Select(kernel => MembersEmitter.Kind(kernel.Method.Kind)))}");
@@ -98,6 +113,24 @@ internal sealed class HooksEmitter(RuleModel rule, IReadOnlyList<KernelEmitter> 
         writer.Line();
         writer.Line("/// <inheritdoc/>");
         writer.Line($"public override {Services}.CompiledSweeps<T> CreateSweeps<T>() => new {members.Sweeps}<T>(rule);");
+    }
+
+    private void WriteReference(SourceWriter writer)
+    {
+        writer.Line("/// <inheritdoc/>");
+        using (writer.Block($"public override void Reference({Method} method, global::Descent.Parameter<double> parameter)"))
+        {
+            WriteForEachMethod(writer, kernel => true, kernel => inner => inner.Line($"rule.{MembersEmitter.ReferenceName(kernel.Method.Kind)}({(rule.IsOverOptimizer ? "" : $"parameter.Weights.Span, {(kernel.Method.Method.TakesGradients ? "parameter.Gradients.Span, " : "")}({TypeNames.State(rule, "double")})parameter.State")});"));
+        }
+    }
+
+    private void WriteRunSpans(SourceWriter writer)
+    {
+        writer.Line("/// <inheritdoc/>");
+        using (writer.Block($"public override void RunSpans({Parameters}, global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients)"))
+        {
+            WriteForEachMethod(writer, kernel => true, kernel => inner => inner.Line($"rule.{kernel.Method.Kind}(weights, {(kernel.Method.Method.TakesGradients ? "gradients, " : "")}({TypedState})state);"));
+        }
     }
 
     private void WriteCommit(SourceWriter writer)

@@ -49,7 +49,8 @@ internal static class HyperparameterEmitter
         }
     }
 
-    private static string Default(HyperparameterModel hyperparameter) => hyperparameter.Kind switch
+    /// <summary>The default as C#.</summary>
+    public static string Default(HyperparameterModel hyperparameter) => hyperparameter.Kind switch
     {
         HyperparameterKind.Double => Literals.Double(hyperparameter.DefaultBits),
         HyperparameterKind.Boolean => hyperparameter.DefaultBits != 0 ? "true" : "false",
@@ -77,11 +78,15 @@ internal static class HyperparameterEmitter
         }
     }
 
+    /// <summary>The members of its enumeration as C#, each value once.</summary>
+    public static IEnumerable<string> MembersOf(HyperparameterModel hyperparameter) => Distinct(hyperparameter).Select(member => Member(hyperparameter, member.Value));
+
+    private static IEnumerable<EnumerationMember> Distinct(HyperparameterModel hyperparameter) => hyperparameter.Members.GroupBy(member => member.Value).Select(group => group.First());
+
     private static string CheckedMember(HyperparameterModel hyperparameter)
     {
-        var members = hyperparameter.Members.GroupBy(member => member.Value).Select(group => group.First()).ToList();
-        var pattern = string.Join(" or ", members.Select(member => Member(hyperparameter, member.Value)));
-        var list = string.Join(", ", members.Select(member => member.Name));
+        var pattern = string.Join(" or ", MembersOf(hyperparameter));
+        var list = string.Join(", ", Distinct(hyperparameter).Select(member => member.Name));
         return $"value is {pattern} ? value : throw global::Descent.CompilerServices.Guard.NotAMember(value, nameof({Names.Escape(hyperparameter.Name)}), \"{list}\")";
     }
 

@@ -109,11 +109,14 @@ internal static class MembersEmitter
         writer.Line($"/// The specification of <c>{method.Kind}</c>: calls the rule's own method for one weight after the other. The fused loop gives {Agreement(rule)}.");
         writer.Line("/// </summary>");
         WriteParameterDocumentation(writer, "double", method);
-        using (writer.Block($"public void Reference{(method.Kind == RuleMethod.Update ? "" : method.Kind.ToString())}({Parameters(rule, method, "double")})"))
+        using (writer.Block($"public void {ReferenceName(method.Kind)}({Parameters(rule, method, "double")})"))
         {
             body(writer);
         }
     }
+
+    /// <summary>The name of a method's specification.</summary>
+    public static string ReferenceName(RuleMethod method) => "Reference" + (method == RuleMethod.Update ? "" : method.ToString());
 
     /// <summary>How far the loop and the method agree.</summary>
     public static string Agreement(RuleModel rule) => rule.IsRelaxed ? "the same but for rounding" : "the same bits";

@@ -102,7 +102,7 @@ internal sealed class ReferenceEmitter
 
     private void WriteOverOptimizer(SourceWriter writer)
     {
-        var name = "Reference" + (_method.Kind == RuleMethod.Update ? "" : _method.Kind.ToString());
+        var name = MembersEmitter.ReferenceName(_method.Kind);
         var tensor = TypeNames.State(_rule, "double");
         writer.Line("/// <summary>");
         writer.Line($"/// The specification of <c>{(_method.Kind == RuleMethod.Update ? "Step" : _method.Kind.ToString())}</c>: calls the rule's own method for one weight after the other, of all parameters. The fused loops give {MembersEmitter.Agreement(_rule)}.");

@@ -78,6 +78,7 @@ internal static class StateEmitter
             var elements = states.Where(state => state.Scope == Axes.Weight).ToList();
             WriteFetchAhead(writer, members, elements);
             WriteMemoryAt(writer, members, elements, rule.Inputs);
+            new SchemaEmitter(rule, members).WriteOfState(writer);
             foreach (var input in rule.Inputs)
             {
                 writer.Line();

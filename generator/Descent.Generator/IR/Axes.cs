@@ -37,6 +37,8 @@ internal static class AxesExtensions
     /// <summary>The members of the runtime's <c>Scope</c>, in the order of their numbers.</summary>
     private static readonly Axes[] s_scopes = [Axes.Weight, Axes.Tensor, Axes.Step, Axes.Optimizer];
 
+    private static readonly string[] s_scopeNames = ["Element", "Tensor", "Step", "Optimizer"];
+
     /// <summary>Whether there are no axes but these.</summary>
     public static bool IsWithin(this Axes axes, Axes others) => (axes & ~others) == 0;
 
@@ -63,4 +65,7 @@ internal static class AxesExtensions
 
     /// <summary>The number of a member of the runtime's <c>Scope</c>.</summary>
     public static int ScopeNumber(this Axes axes) => Array.IndexOf(s_scopes, axes);
+
+    /// <summary>The name of a member of the runtime's <c>Scope</c>.</summary>
+    public static string ScopeName(this Axes axes) => s_scopeNames[axes.ScopeNumber()];
 }

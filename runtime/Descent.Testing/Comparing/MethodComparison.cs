@@ -1,3 +1,5 @@
+using Descent.CompilerServices;
+
 namespace Descent.Testing.Comparing;
 
 /// <summary>Runs a rule's fused loop beside the author's own method, through the generated reference.</summary>
@@ -45,19 +47,19 @@ internal static class MethodComparison
         {
             loop.Step(given.Gradients[step - 1]);
             method.BindFirst(given.Gradients[step - 1]);
-            RuleMembers.ReferenceMove(method.Optimizer, "BeforeGradient", method.Parameter);
+            RuleMembers.Reference(method.Optimizer, RuleMethod.BeforeGradient, method.Parameter);
             method.Bind(given.Gradients[step - 1]);
-            RuleMembers.Reference(method.Optimizer, method.Parameter);
+            RuleMembers.Reference(method.Optimizer, RuleMethod.Update, method.Parameter);
             AssertEqual(step);
         }
 
-        if (RuleMembers.HasReference(loop.Optimizer, "ToEvaluation"))
+        if (RuleMembers.Has(loop.Optimizer, RuleMethod.ToEvaluation))
         {
             loop.Optimizer.Evaluate();
-            RuleMembers.ReferenceMove(method.Optimizer, "ToEvaluation", method.Parameter);
+            RuleMembers.Reference(method.Optimizer, RuleMethod.ToEvaluation, method.Parameter);
             AssertEqual(given.Gradients.Count, " at evaluation");
             loop.Optimizer.Train();
-            RuleMembers.ReferenceMove(method.Optimizer, "ToTraining", method.Parameter);
+            RuleMembers.Reference(method.Optimizer, RuleMethod.ToTraining, method.Parameter);
             AssertEqual(given.Gradients.Count, " back from evaluation");
         }
 

@@ -1,5 +1,3 @@
-using System.Reflection;
-
 namespace Descent.Testing.Comparing;
 
 /// <summary>What a rule is like, as far as checks depend on it.</summary>
@@ -8,8 +6,8 @@ internal sealed class RuleTraits
     public RuleTraits(Func<Optimizer> create)
     {
         using var optimizer = create();
-        IsStrict = optimizer.GetType().GetCustomAttribute<OptimizerAttribute>()?.Math != FloatMath.Relaxed;
-        HasUpdate = RuleMembers.HasUpdate(optimizer);
+        IsStrict = optimizer.Schema.Math != FloatMath.Relaxed;
+        HasUpdate = !RuleMembers.IsOverOptimizer(optimizer);
         TakesLearningRateZero = RuleMembers.TrySetLearningRateZero(optimizer);
         Reduces = RuleMembers.IsOverOptimizer(optimizer) || optimizer.Add("weights", new double[1], new double[1]).State.Totals is not null;
     }

@@ -12,8 +12,8 @@ internal sealed class Snapshot<T>
     public Snapshot(Optimizer optimizer, Parameter<T> parameter)
     {
         Weights = parameter.Weights.ToArray();
-        States = [.. RuleMembers.StateNames<T>(parameter.State).Select(name => (name, RuleMembers.State<T>(parameter.State, name).ToArray()))];
-        Scalars = [.. RuleMembers.Scalars(optimizer, parameter.State).Select(scalar => (scalar.Property.Name, (double)scalar.Property.GetValue(scalar.Owner)!))];
+        States = [.. RuleMembers.PerWeight(parameter).Select(state => (state.Name, state.Span<T>().ToArray()))];
+        Scalars = [.. RuleMembers.Scalars(optimizer, parameter).Select(state => (state.Name, state.Value))];
         _stepCount = parameter.StepCount;
     }
 
@@ -33,14 +33,14 @@ internal sealed class Snapshot<T>
     public void RestoreTo(Optimizer optimizer, Parameter<T> parameter)
     {
         Weights.CopyTo(parameter.Weights);
-        foreach (var (name, values) in States)
+        foreach (var (state, (_, values)) in RuleMembers.PerWeight(parameter).Zip(States))
         {
-            values.CopyTo(RuleMembers.State<T>(parameter.State, name));
+            values.CopyTo(state.Span<T>());
         }
 
-        foreach (var ((owner, property), (_, value)) in RuleMembers.Scalars(optimizer, parameter.State).Zip(Scalars))
+        foreach (var (state, (_, value)) in RuleMembers.Scalars(optimizer, parameter).Zip(Scalars))
         {
-            property.SetValue(owner, value);
+            state.Value = value;
         }
 
         parameter.State.StepCount = _stepCount;

@@ -1,4 +1,5 @@
 using System.Numerics;
+using Descent.CompilerServices;
 
 namespace Descent.Testing.Comparing;
 
@@ -21,10 +22,10 @@ internal sealed class TensorRun<T> : IDisposable
         (_given, _gradients) = (given, new T[memory.Length]);
         Optimizer = optimizer;
         Parameter = optimizer.Add("weights", memory.AsMemory(given.Offset), _gradients.AsMemory(given.Offset));
-        _inputs = [.. RuleMembers.Inputs<T>(Parameter.State).Select(input =>
+        _inputs = [.. optimizer.Schema.Inputs.Select(input =>
         {
             var values = new T[memory.Length];
-            input.SetValue(Parameter.State, (ReadOnlyMemory<T>)values.AsMemory(given.Offset));
+            Parameter.BindInput(input, values.AsMemory(given.Offset));
             return values;
         })];
     }
@@ -48,9 +49,9 @@ internal sealed class TensorRun<T> : IDisposable
     public void StepSpans(ReadOnlySpan<T> gradients)
     {
         BindFirst(gradients);
-        RuleMembers.MoveSpans(Optimizer, Parameter);
+        RuleMembers.RunSpans(Optimizer, RuleMethod.BeforeGradient, Parameter);
         Bind(gradients);
-        RuleMembers.UpdateSpans(Optimizer, Parameter);
+        RuleMembers.RunSpans(Optimizer, RuleMethod.Update, Parameter);
     }
 
     public void Dispose() => Optimizer.Dispose();

@@ -1,11 +1,9 @@
-using System.Reflection;
-
 namespace Descent.Testing.Comparing;
 
 /// <summary>Settings of a rule other than those that its author chose for the test.</summary>
 /// <param name="Name">What is set, for messages.</param>
-/// <param name="Settings">The properties and their values.</param>
-internal sealed record Variation(string Name, IReadOnlyList<(PropertyInfo Property, object Value)> Settings)
+/// <param name="Settings">The names of the hyperparameters and their values.</param>
+internal sealed record Variation(string Name, IReadOnlyList<(string Hyperparameter, object Value)> Settings)
 {
     /// <summary>A factor that is 0 leaves its term out: here it is in.</summary>
     private const double Small = 0.01;
@@ -17,18 +15,13 @@ internal sealed record Variation(string Name, IReadOnlyList<(PropertyInfo Proper
     public static IReadOnlyList<Variation> Of(Func<Optimizer> create)
     {
         using var optimizer = create();
-        var settings = RuleMembers.Settings(optimizer).ToList();
-        List<(PropertyInfo Property, object Value)> factors =
+        var hyperparameters = optimizer.Hyperparameters.Where(hyperparameter => !hyperparameter.Schema.IsReadOnly).ToList();
+        List<(string Hyperparameter, object Value)> factors =
         [
-            .. settings.Where(property => property.GetValue(optimizer) is 0.0).Select(property => (property, (object)Small))
+            .. hyperparameters.Where(hyperparameter => hyperparameter.Value is 0.0).Select(hyperparameter => (hyperparameter.Name, (object)Small))
                 .Where(setting => IsAccepted(create, setting)),
         ];
-        var others = settings.SelectMany(property => property.GetValue(optimizer) switch
-        {
-            bool value => [(property, !value)],
-            Enum value => Enum.GetValues(property.PropertyType).Cast<object>().Where(member => !member.Equals(value)).Select(member => (property, member)),
-            _ => Enumerable.Empty<(PropertyInfo Property, object Value)>(),
-        });
+        var others = hyperparameters.SelectMany(hyperparameter => hyperparameter.Schema.Choices.Where(choice => !choice.Equals(hyperparameter.Value)).Select(choice => (hyperparameter.Name, choice)));
         return
         [
             Named([]), .. factors.Select(factor => Named([factor])), Named(factors), .. others.Select(other => Named([.. factors, other])),
@@ -37,18 +30,20 @@ internal sealed record Variation(string Name, IReadOnlyList<(PropertyInfo Proper
 
     public void Apply(Optimizer optimizer)
     {
-        foreach (var (property, value) in Settings)
+        foreach (var (hyperparameter, value) in Settings)
         {
-            property.SetValue(optimizer, value);
+            Find(optimizer, hyperparameter).Value = value;
         }
     }
 
-    private static Variation Named(IReadOnlyList<(PropertyInfo Property, object Value)> settings)
-        => new(string.Join(", ", settings.Select(setting => FormattableString.Invariant($"{setting.Property.Name} = {setting.Value}"))), settings);
+    private static Variation Named(IReadOnlyList<(string Hyperparameter, object Value)> settings)
+        => new(string.Join(", ", settings.Select(setting => FormattableString.Invariant($"{setting.Hyperparameter} = {setting.Value}"))), settings);
 
-    private static bool IsAccepted(Func<Optimizer> create, (PropertyInfo Property, object Value) setting)
+    private static bool IsAccepted(Func<Optimizer> create, (string Hyperparameter, object Value) setting)
     {
         using var optimizer = create();
-        return RuleMembers.TrySet(optimizer, setting.Property, setting.Value);
+        return RuleMembers.TrySet(Find(optimizer, setting.Hyperparameter), setting.Value);
     }
+
+    private static Hyperparameter Find(Optimizer optimizer, string name) => optimizer.Hyperparameters.First(hyperparameter => hyperparameter.Name == name);
 }

@@ -51,6 +51,10 @@ public readonly ref struct MemoryRegion
 
     internal bool IsEmpty => _bytes == 0;
 
+    /// <summary>The first values of a state.</summary>
+    internal Span<T> Values<T>(int length)
+        where T : unmanaged => MemoryMarshal.CreateSpan(ref Unsafe.As<byte, T>(ref _first), length);
+
     /// <summary>Where it begins and ends: true until the garbage collector moves it.</summary>
     internal unsafe (long Start, long End) Address
     {

@@ -10,6 +10,12 @@ namespace Descent.CompilerServices;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public abstract class CompiledRule
 {
+    /// <summary>The rule's hyperparameters, states and inputs; <see langword="null"/> for one that no compiler wrote.</summary>
+    public virtual RuleSchema? Schema => null;
+
+    /// <summary>Whether a step needs all parameters of the optimizer at once.</summary>
+    public virtual bool IsOverOptimizer => false;
+
     /// <summary>How many of the rule's reductions are over the whole optimizer. They come first.</summary>
     public virtual int OptimizerReductions => 0;
 
@@ -49,6 +55,32 @@ public abstract class CompiledRule
     /// <returns>The sweeps.</returns>
     public abstract CompiledSweeps<T> CreateSweeps<T>()
         where T : unmanaged, IBinaryFloatingPointIeee754<T>;
+
+    /// <summary>The value of a hyperparameter.</summary>
+    /// <param name="index">Its number in the schema.</param>
+    /// <returns>The value.</returns>
+    public virtual object GetHyperparameter(int index) => throw new ArgumentOutOfRangeException(nameof(index));
+
+    /// <summary>Sets a hyperparameter that is not read-only.</summary>
+    /// <param name="index">Its number in the schema.</param>
+    /// <param name="value">The value, of its type.</param>
+    public virtual void SetHyperparameter(int index, object value) => throw new ArgumentOutOfRangeException(nameof(index));
+
+    /// <summary>The value of a state of the optimizer.</summary>
+    /// <param name="index">Its number in the schema.</param>
+    /// <returns>The value.</returns>
+    public virtual double GetState(int index) => throw new ArgumentOutOfRangeException(nameof(index));
+
+    /// <summary>Sets a state of the optimizer.</summary>
+    /// <param name="index">Its number in the schema.</param>
+    /// <param name="value">The value.</param>
+    public virtual void SetState(int index, double value) => throw new ArgumentOutOfRangeException(nameof(index));
+
+    /// <summary>Runs the specification of a method: the author's own, for one weight after the other.</summary>
+    /// <param name="method">A method that the rule has.</param>
+    /// <param name="parameter">What it is run over; all parameters of the optimizer if the rule is over those.</param>
+    /// <exception cref="NotSupportedException">No compiler wrote the rule.</exception>
+    public virtual void Reference(RuleMethod method, Parameter<double> parameter) => throw new NotSupportedException("The rule has no specification to run.");
 
     /// <summary>Writes the states of which there is one value for the optimizer, after the last tensor.</summary>
     public virtual void Commit()

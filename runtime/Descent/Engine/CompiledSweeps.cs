@@ -28,6 +28,15 @@ public abstract class CompiledSweeps<T>
     /// <param name="start">Where in the tensor the range begins.</param>
     public abstract void Run(RuleMethod method, OptimizerState state, Span<T> weights, ReadOnlySpan<T> gradients, int step, int sweep, int start);
 
+    /// <summary>Runs a method over spans, as a user does who keeps no parameters.</summary>
+    /// <param name="method">A method that the rule has.</param>
+    /// <param name="state">The tensor's state.</param>
+    /// <param name="weights">All weights.</param>
+    /// <param name="gradients">Their gradients; empty for a method that takes none.</param>
+    /// <exception cref="NotSupportedException">The rule needs all parameters at once.</exception>
+    public virtual void RunSpans(RuleMethod method, OptimizerState state, Span<T> weights, ReadOnlySpan<T> gradients)
+        => throw new NotSupportedException("A step of this rule needs all parameters of the optimizer.");
+
     /// <summary>Writes the states of which there is one value for a tensor, after the last sweep.</summary>
     /// <param name="method">The method.</param>
     /// <param name="state">The tensor's state.</param>

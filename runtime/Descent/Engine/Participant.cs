@@ -16,6 +16,9 @@ internal sealed class Participant(CompiledRule rule, Type type)
 
     public Type Type => type;
 
+    /// <summary>What the rule is made of.</summary>
+    public RuleSchema Schema { get; } = rule.Schema ?? new();
+
     /// <summary>How the optimizer's own steps are run.</summary>
     public OptimizerOptions Options { get; } = new();
 
@@ -53,6 +56,7 @@ internal sealed class Participant(CompiledRule rule, Type type)
         {
             RefuseClash(name, weights, gradients);
             var parameter = rule.CreateParameter(name, weights, gradients, shape);
+            parameter.Schema = Schema;
             var work = _works.Find(work => work is TensorWork<T>) ?? new TensorWork<T>(rule, rule.CreateSweeps<T>());
             Standings.Claims.Add<T>(parameter, weights);
             parameter.State.Join(Standings);

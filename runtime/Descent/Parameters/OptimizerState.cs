@@ -70,6 +70,26 @@ public abstract class OptimizerState
     [EditorBrowsable(EditorBrowsableState.Never)]
     public virtual MemoryRegion MemoryAt(int index) => default;
 
+    /// <summary>For generated code: the value of a state with one for the tensor.</summary>
+    /// <param name="index">The number of the state in the rule's schema.</param>
+    /// <returns>The value.</returns>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public virtual double GetValue(int index) => throw new ArgumentOutOfRangeException(nameof(index));
+
+    /// <summary>For generated code: sets a state with one value for the tensor.</summary>
+    /// <param name="index">The number of the state in the rule's schema.</param>
+    /// <param name="value">The value.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public virtual void SetValue(int index, double value) => throw new ArgumentOutOfRangeException(nameof(index));
+
+    /// <summary>For generated code: binds an input.</summary>
+    /// <typeparam name="TValue">The type of the weights.</typeparam>
+    /// <param name="index">The number of the input in the rule's schema.</param>
+    /// <param name="values">Its values.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public virtual void BindInput<TValue>(int index, ReadOnlyMemory<TValue> values)
+        where TValue : unmanaged => throw new ArgumentOutOfRangeException(nameof(index));
+
     /// <summary>Its own until it joins those of an optimizer.</summary>
     internal ref Standing Standing => ref _standings is null ? ref _own : ref _standings[_place];
 

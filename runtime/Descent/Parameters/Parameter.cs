@@ -57,6 +57,15 @@ public abstract class Parameter
     public OptimizerState State { get; }
 
     /// <summary>
+    /// The states of this parameter by their names, in the order of their declaration. Those of the whole optimizer are the optimizer's
+    /// (<see cref="Optimizer.States"/>).
+    /// </summary>
+    public IReadOnlyList<StateView> States => field ??= CreateStates();
+
+    /// <summary>What the rule is made of.</summary>
+    internal RuleSchema Schema { get; set; } = new();
+
+    /// <summary>
     /// Numbers about the last step that collected them (<see cref="OptimizerOptions.CollectStatistics"/>) and updated this parameter;
     /// <see langword="null"/> if there was none.
     /// </summary>
@@ -67,6 +76,8 @@ public abstract class Parameter
     internal abstract MemoryRegion GradientRegion { get; }
 
     private protected abstract string ElementName { get; }
+
+    private protected abstract StateView CreateState(StateSchema schema, int index);
 
     /// <summary>Its name, type, shape and step count, as in <c>layer1.weight: float[784, 128], step 12</c>.</summary>
     /// <returns>The text.</returns>
@@ -87,6 +98,14 @@ public abstract class Parameter
     }
 
     private protected abstract void Reach();
+
+    private StateView[] CreateStates()
+    {
+        var ofWeights = 0;
+        return [.. Schema.States.Index().Where(state => state.Item.Scope != Scope.Optimizer).Select(state => state.Item.Scope == Scope.Element
+            ? CreateState(state.Item, ofWeights++)
+            : new SingleState(state.Item, () => State.GetValue(state.Index), value => State.SetValue(state.Index, value)))];
+    }
 
     /// <summary>What a step throws when memory of this parameter is not there, or a piece of work on it fails.</summary>
     internal InvalidOperationException Unreachable(Exception cause) => new($"Parameter '{Name}' could not be updated: {cause.Message}", cause);
@@ -176,6 +195,18 @@ public abstract class Parameter<T> : Parameter
     internal override MemoryRegion WeightRegion => MemoryRegion.Of<T>(Weights.Span);
 
     internal override MemoryRegion GradientRegion => MemoryRegion.Of(Gradients.Span);
+
+    /// <summary>Binds an input of the rule by its name: one value for each weight, which a step reads. Stays bound until it is bound anew.</summary>
+    /// <param name="name">The name of the input's property.</param>
+    /// <param name="values">The values.</param>
+    /// <exception cref="ArgumentException">The rule has no such input, or the length differs from that of the weights.</exception>
+    public void BindInput(string name, ReadOnlyMemory<T> values)
+    {
+        var index = Array.IndexOf([.. Schema.Inputs], name);
+        State.BindInput(index >= 0 ? index : throw new ArgumentException($"The rule has no input named '{name}', only: {string.Join(", ", Schema.Inputs)}.", nameof(name)), values);
+    }
+
+    private protected override StateView CreateState(StateSchema schema, int index) => new StateOfWeights<T>(schema, State, index);
 
     private protected override string ElementName => typeof(T) == typeof(float) ? "float" : "double";
 

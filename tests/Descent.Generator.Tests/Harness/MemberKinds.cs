@@ -44,7 +44,8 @@ internal static partial class MemberKinds
         => method.Modifiers.Any(modifier => modifier.IsKind(SyntaxKind.PublicKeyword) || modifier.IsKind(SyntaxKind.ProtectedKeyword))
             && method.Parent is TypeDeclarationSyntax type && !type.Modifiers.Any(SyntaxKind.PrivateKeyword);
 
-    private static bool IsOwnBody(SyntaxNode node) => node is BlockSyntax or ArrowExpressionClauseSyntax && node.Parent is BaseMethodDeclarationSyntax method && OwnText.IsOwn(method);
+    private static bool IsOwnBody(SyntaxNode node) => node is InitializerExpressionSyntax && OwnText.SchemaOf(node.FirstAncestorOrSelf<FieldDeclarationSyntax>()) == node
+        || node is BlockSyntax or ArrowExpressionClauseSyntax && node.Parent is BaseMethodDeclarationSyntax method && OwnText.IsOwn(method);
 
     /// <summary>What is listed beside others of its kind.</summary>
     private static bool IsPart(SyntaxNode node)
@@ -77,7 +78,7 @@ internal static partial class MemberKinds
     private static string Write(SyntaxNode part, HashSet<string> own)
     {
         var text = new StringBuilder();
-        foreach (var token in part.DescendantTokens(node => node == part || !IsPart(node) && node is not BlockSyntax).Where(token => !token.IsKind(SyntaxKind.CommaToken)))
+        foreach (var token in part.DescendantTokens(node => node == part || !IsPart(node) && node is not BlockSyntax && !IsOwnBody(node)).Where(token => !token.IsKind(SyntaxKind.CommaToken)))
         {
             text.Append(token.Kind() switch
             {

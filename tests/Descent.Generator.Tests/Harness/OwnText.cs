@@ -6,8 +6,8 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace Descent.Generator.Tests.Harness;
 
 /// <summary>
-/// What of a generated file is its rule's own: the header, how each scalar is computed, and the loops. The rest, plumbing, is alike in all
-/// files.
+/// What of a generated file is its rule's own: the header, how each scalar is computed, the loops, and what the rule is made of. The rest,
+/// plumbing, is alike in all files.
 /// </summary>
 internal static class OwnText
 {
@@ -17,8 +17,18 @@ internal static class OwnText
     {
         var lines = generated.Split('\n');
         var text = new StringBuilder(string.Join('\n', lines.TakeWhile(line => line.StartsWith("//", StringComparison.Ordinal)))).Append('\n');
-        foreach (var method in CSharpSyntaxTree.ParseText(generated, GeneratorHarness.ParseOptions).GetRoot().DescendantNodes().OfType<BaseMethodDeclarationSyntax>())
+        foreach (var member in CSharpSyntaxTree.ParseText(generated, GeneratorHarness.ParseOptions).GetRoot().DescendantNodes().OfType<MemberDeclarationSyntax>())
         {
+            if (SchemaOf(member) is { } schema)
+            {
+                text.Append("\nSchema\n").Append(Body(schema, lines));
+            }
+
+            if (member is not BaseMethodDeclarationSyntax method)
+            {
+                continue;
+            }
+
             foreach (var comment in method.GetLeadingTrivia().Where(trivia => trivia.IsKind(SyntaxKind.SingleLineCommentTrivia)))
             {
                 text.Append('\n').Append(comment.ToString());
@@ -26,7 +36,7 @@ internal static class OwnText
 
             if (IsOwn(method))
             {
-                text.Append('\n').Append(Name(method)).Append('\n').Append(Body(method, lines));
+                text.Append('\n').Append(Name(method)).Append('\n').Append(Body((SyntaxNode?)method.Body ?? method.ExpressionBody!, lines));
             }
         }
 
@@ -44,15 +54,21 @@ internal static class OwnText
         _ => false,
     };
 
+    /// <summary>What a rule is made of, of the field that keeps it.</summary>
+    public static InitializerExpressionSyntax? SchemaOf(SyntaxNode? member)
+        => member is FieldDeclarationSyntax { Declaration: { Type: QualifiedNameSyntax { Right.Identifier.Text: "RuleSchema" }, Variables: [{ Initializer.Value: ImplicitObjectCreationExpressionSyntax creation }] } }
+            ? creation.Initializer
+            : null;
+
     private static string Name(BaseMethodDeclarationSyntax method)
         => method is MethodDeclarationSyntax named
             ? (method.Parent is StructDeclarationSyntax kernel ? kernel.Identifier.Text + "." : "") + named.Identifier.Text
             : ((ConstructorDeclarationSyntax)method).Identifier.Text;
 
     /// <summary>The lines of a body, moved to the margin.</summary>
-    private static string Body(BaseMethodDeclarationSyntax method, string[] lines)
+    private static string Body(SyntaxNode text, string[] lines)
     {
-        var span = ((SyntaxNode?)method.Body ?? method.ExpressionBody!).GetLocation().GetLineSpan();
+        var span = text.GetLocation().GetLineSpan();
         var margin = span.StartLinePosition.Character;
         var body = lines[span.StartLinePosition.Line..(span.EndLinePosition.Line + 1)].Select(line => line[Math.Min(line.Length, margin)..]);
         return string.Join('\n', body) + "\n";

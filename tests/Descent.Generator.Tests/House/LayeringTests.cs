@@ -8,7 +8,7 @@ public sealed class LayeringTests
     {
         { "generator/Descent.Generator", "Infrastructure IR Reading Passes Kernels Trials Targets Emission Analyzers ." },
         { "generator/Descent.CodeFixes", "." },
-        { "runtime/Descent", "CompilerServices Authoring Statistics Parameters Steps Engine . Chains Optimizers" },
+        { "runtime/Descent", "CompilerServices Authoring Schema Statistics Parameters Steps Engine . Chains Optimizers" },
         { "runtime/Descent.Testing", "Comparing Checks ." },
         { "runtime/Descent.Training", "Numerics Initialization Data Schedules Averaging Monitoring Checks Search SecondOrder ." },
         { "samples/AuthorYourOwn", "." },

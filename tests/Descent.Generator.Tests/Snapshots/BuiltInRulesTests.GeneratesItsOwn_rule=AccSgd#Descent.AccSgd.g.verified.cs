@@ -67,3 +67,19 @@ UpdateKernel1.Run
         nextAverage.Store(ref averageState, i);
     }
 }
+
+Schema
+{
+    Hyperparameters =
+    [
+        new("LearningRate", 0.001) { Min = 0.0 },
+        new("LongStepRatio", 1000.0) { Above = 0.0 },
+        new("StatisticalAdvantage", 10.0) { Above = 0.0 },
+        new("SmallConstant", 0.7) { Max = 1.0, Above = 0.0 },
+        new("WeightDecay", 0.0) { Min = 0.0 },
+    ],
+    States =
+    [
+        new("Average", global::Descent.Scope.Element) { StartsWithWeight = true },
+    ],
+};

@@ -136,3 +136,22 @@ UpdateKernel2.Run
         nextSMax.Store(ref sMaxState, i);
     }
 }
+
+Schema
+{
+    Hyperparameters =
+    [
+        new("LearningRate", 0.001) { Min = 0.0 },
+        new("Beta1", 0.9) { Min = 0.0, Below = 1.0 },
+        new("Beta2", 0.999) { Min = 0.0, Below = 1.0 },
+        new("Epsilon", 1e-16) { Min = 0.0 },
+        new("WeightDecay", 0.0) { Min = 0.0 },
+        new("DecoupledWeightDecay", true) { Choices = [false, true] },
+    ],
+    States =
+    [
+        new("M", global::Descent.Scope.Element),
+        new("S", global::Descent.Scope.Element),
+        new("SMax", global::Descent.Scope.Element),
+    ],
+};

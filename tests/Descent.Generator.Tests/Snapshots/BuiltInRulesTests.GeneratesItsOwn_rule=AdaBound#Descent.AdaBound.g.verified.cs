@@ -119,3 +119,23 @@ UpdateKernel2.Run
         nextV.Store(ref vState, i);
     }
 }
+
+Schema
+{
+    Hyperparameters =
+    [
+        new("LearningRate", 0.001) { Min = 0.0 },
+        new("FinalLearningRate", 0.1) { Min = 0.0 },
+        new("Gamma", 0.001) { Above = 0.0, Below = 1.0 },
+        new("Beta1", 0.9) { Min = 0.0, Below = 1.0 },
+        new("Beta2", 0.999) { Min = 0.0, Below = 1.0 },
+        new("Epsilon", 1e-08) { Min = 0.0 },
+        new("WeightDecay", 0.0) { Min = 0.0 },
+        new("DecoupledWeightDecay", false) { Choices = [false, true] },
+    ],
+    States =
+    [
+        new("M", global::Descent.Scope.Element),
+        new("V", global::Descent.Scope.Element),
+    ],
+};

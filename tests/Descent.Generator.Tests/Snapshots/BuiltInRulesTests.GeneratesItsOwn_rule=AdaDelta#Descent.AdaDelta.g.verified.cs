@@ -71,3 +71,19 @@ UpdateKernel1.Run
         nextMeanSquareStep.Store(ref meanSquareStepState, i);
     }
 }
+
+Schema
+{
+    Hyperparameters =
+    [
+        new("LearningRate", 1.0) { Min = 0.0 },
+        new("Decay", 0.9) { Min = 0.0, Below = 1.0 },
+        new("Epsilon", 1e-06) { Min = 0.0 },
+        new("WeightDecay", 0.0) { Min = 0.0 },
+    ],
+    States =
+    [
+        new("MeanSquare", global::Descent.Scope.Element),
+        new("MeanSquareStep", global::Descent.Scope.Element),
+    ],
+};

@@ -55,3 +55,19 @@ UpdateKernel1.Run
         nextSumOfSquares.Store(ref sumOfSquaresState, i);
     }
 }
+
+Schema
+{
+    Hyperparameters =
+    [
+        new("LearningRate", 0.01) { Min = 0.0 },
+        new("LearningRateDecay", 0.0) { Min = 0.0 },
+        new("InitialAccumulator", 0.0) { Min = 0.0 },
+        new("Epsilon", 1e-10) { Min = 0.0 },
+        new("WeightDecay", 0.0) { Min = 0.0 },
+    ],
+    States =
+    [
+        new("SumOfSquares", global::Descent.Scope.Element) { InitialHyperparameter = "InitialAccumulator" },
+    ],
+};

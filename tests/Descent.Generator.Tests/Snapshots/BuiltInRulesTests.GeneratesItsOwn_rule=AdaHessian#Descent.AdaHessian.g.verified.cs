@@ -93,3 +93,25 @@ UpdateKernel1.Run
         nextV.Store(ref vState, i);
     }
 }
+
+Schema
+{
+    Hyperparameters =
+    [
+        new("LearningRate", 0.15) { Min = 0.0 },
+        new("Beta1", 0.9) { Min = 0.0, Below = 1.0 },
+        new("Beta2", 0.999) { Min = 0.0, Below = 1.0 },
+        new("HessianPower", 1.0) { Max = 1.0, Above = 0.0 },
+        new("Epsilon", 0.0001) { Min = 0.0 },
+        new("WeightDecay", 0.0) { Min = 0.0 },
+    ],
+    States =
+    [
+        new("M", global::Descent.Scope.Element),
+        new("V", global::Descent.Scope.Element),
+    ],
+    Inputs =
+    [
+        "Hessian",
+    ],
+};

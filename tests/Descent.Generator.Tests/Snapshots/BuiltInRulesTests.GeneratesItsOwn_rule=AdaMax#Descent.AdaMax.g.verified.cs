@@ -72,3 +72,20 @@ UpdateKernel1.Run
         nextU.Store(ref uState, i);
     }
 }
+
+Schema
+{
+    Hyperparameters =
+    [
+        new("LearningRate", 0.002) { Min = 0.0 },
+        new("Beta1", 0.9) { Min = 0.0, Below = 1.0 },
+        new("Beta2", 0.999) { Min = 0.0, Below = 1.0 },
+        new("Epsilon", 1e-08) { Min = 0.0 },
+        new("WeightDecay", 0.0) { Min = 0.0 },
+    ],
+    States =
+    [
+        new("M", global::Descent.Scope.Element),
+        new("U", global::Descent.Scope.Element),
+    ],
+};

@@ -224,3 +224,22 @@ UpdateKernel4.Run
         nextDecayProduct.Store(ref decayProductState, i);
     }
 }
+
+Schema
+{
+    Hyperparameters =
+    [
+        new("LearningRate", 0.1) { Min = 0.0 },
+        new("Beta0", 0.1) { Min = 0.0 },
+        new("Beta2", 0.99) { Min = 0.0, Below = 1.0 },
+        new("Epsilon", 0.001) { Max = 1.0, Above = 0.0 },
+        new("WeightDecay", 0.0) { Min = 0.0 },
+        new("DecoupledWeightDecay", false) { Choices = [false, true] },
+    ],
+    States =
+    [
+        new("M", global::Descent.Scope.Element),
+        new("V", global::Descent.Scope.Element),
+        new("DecayProduct", global::Descent.Scope.Element) { InitialValue = 1.0 },
+    ],
+};

@@ -212,3 +212,24 @@ UpdateKernel3.Run
         gradient.Store(ref previousGradientState, i);
     }
 }
+
+Schema
+{
+    Hyperparameters =
+    [
+        new("LearningRate", 0.001) { Min = 0.0 },
+        new("Beta1", 0.98) { Min = 0.0, Below = 1.0 },
+        new("Beta2", 0.92) { Min = 0.0, Below = 1.0 },
+        new("Beta3", 0.99) { Min = 0.0, Below = 1.0 },
+        new("Epsilon", 1e-08) { Min = 0.0 },
+        new("WeightDecay", 0.0) { Min = 0.0 },
+        new("ProximalWeightDecay", true) { Choices = [false, true] },
+    ],
+    States =
+    [
+        new("M", global::Descent.Scope.Element),
+        new("Difference", global::Descent.Scope.Element),
+        new("V", global::Descent.Scope.Element),
+        new("PreviousGradient", global::Descent.Scope.Element),
+    ],
+};

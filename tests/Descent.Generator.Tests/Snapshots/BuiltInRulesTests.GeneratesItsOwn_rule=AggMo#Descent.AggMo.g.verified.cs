@@ -81,3 +81,21 @@ UpdateKernel1.Run
         nextVelocities2.Store(ref velocities2State, i);
     }
 }
+
+Schema
+{
+    Hyperparameters =
+    [
+        new("LearningRate", 0.1) { Min = 0.0 },
+        new("Beta1", 0.0) { Min = 0.0, Below = 1.0 },
+        new("Beta2", 0.9) { Min = 0.0, Below = 1.0 },
+        new("Beta3", 0.99) { Min = 0.0, Below = 1.0 },
+        new("WeightDecay", 0.0) { Min = 0.0 },
+    ],
+    States =
+    [
+        new("Velocities0", global::Descent.Scope.Element),
+        new("Velocities1", global::Descent.Scope.Element),
+        new("Velocities2", global::Descent.Scope.Element),
+    ],
+};

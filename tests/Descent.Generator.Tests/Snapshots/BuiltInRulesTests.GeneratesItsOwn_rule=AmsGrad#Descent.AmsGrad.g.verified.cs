@@ -133,3 +133,22 @@ UpdateKernel2.Run
         nextVMax.Store(ref vMaxState, i);
     }
 }
+
+Schema
+{
+    Hyperparameters =
+    [
+        new("LearningRate", 0.001) { Min = 0.0 },
+        new("Beta1", 0.9) { Min = 0.0, Below = 1.0 },
+        new("Beta2", 0.999) { Min = 0.0, Below = 1.0 },
+        new("Epsilon", 1e-08) { Min = 0.0 },
+        new("WeightDecay", 0.0) { Min = 0.0 },
+        new("DecoupledWeightDecay", false) { Choices = [false, true] },
+    ],
+    States =
+    [
+        new("M", global::Descent.Scope.Element),
+        new("V", global::Descent.Scope.Element),
+        new("VMax", global::Descent.Scope.Element),
+    ],
+};

@@ -125,3 +125,21 @@ UpdateKernel2.Run
         nextDirection.Store(ref directionState, i);
     }
 }
+
+Schema
+{
+    Hyperparameters =
+    [
+        new("LearningRate", 0.01) { Min = 0.0 },
+        new("Beta", 0.9) { Min = 0.0, Below = 1.0 },
+        new("SmallestCurvature", 0.01) { Above = 0.0 },
+        new("Epsilon", 0.0001) { Above = 0.0 },
+        new("WeightDecay", 0.0) { Min = 0.0 },
+    ],
+    States =
+    [
+        new("M", global::Descent.Scope.Element),
+        new("Curvature", global::Descent.Scope.Element),
+        new("Direction", global::Descent.Scope.Element),
+    ],
+};

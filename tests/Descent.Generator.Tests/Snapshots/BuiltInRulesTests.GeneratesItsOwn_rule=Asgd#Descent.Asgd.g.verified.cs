@@ -139,3 +139,19 @@ ToTrainingKernel.Run
         weight.Store(ref averageState, i);
     }
 }
+
+Schema
+{
+    Hyperparameters =
+    [
+        new("LearningRate", 0.01) { Min = 0.0 },
+        new("Decay", 0.0001) { Min = 0.0 },
+        new("Power", 0.75) { Min = 0.0 },
+        new("AveragingStart", 1000000.0) { Min = 0.0 },
+        new("WeightDecay", 0.0) { Min = 0.0 },
+    ],
+    States =
+    [
+        new("Average", global::Descent.Scope.Element) { StartsWithWeight = true },
+    ],
+};

@@ -128,3 +128,19 @@ UpdateKernel2.Run
         nextM.Store(ref mState, i);
     }
 }
+
+Schema
+{
+    Hyperparameters =
+    [
+        new("LearningRate", 0.0001) { Min = 0.0 },
+        new("Beta1", 0.9) { Min = 0.0, Below = 1.0 },
+        new("Beta2", 0.99) { Min = 0.0, Below = 1.0 },
+        new("WeightDecay", 0.0) { Min = 0.0 },
+        new("PaperScale", false) { Choices = [false, true] },
+    ],
+    States =
+    [
+        new("M", global::Descent.Scope.Element),
+    ],
+};

@@ -73,3 +73,19 @@ UpdateKernel1.Run
         nextMeanGradient.Store(ref meanGradientState, i);
     }
 }
+
+Schema
+{
+    Hyperparameters =
+    [
+        new("LearningRate", 0.01) { Min = 0.0 },
+        new("Decay", 0.99) { Min = 0.0, Below = 1.0 },
+        new("Epsilon", 1e-08) { Min = 0.0 },
+        new("WeightDecay", 0.0) { Min = 0.0 },
+    ],
+    States =
+    [
+        new("MeanSquare", global::Descent.Scope.Element),
+        new("MeanGradient", global::Descent.Scope.Element),
+    ],
+};

@@ -84,3 +84,21 @@ UpdateKernel1.Run
         nextVelocity.Store(ref velocityState, i);
     }
 }
+
+Schema
+{
+    Hyperparameters =
+    [
+        new("LearningRate", 0.01) { Min = 0.0 },
+        new("Decay", 0.99) { Min = 0.0, Below = 1.0 },
+        new("Momentum", 0.9) { Min = 0.0, Below = 1.0 },
+        new("Epsilon", 1e-08) { Min = 0.0 },
+        new("WeightDecay", 0.0) { Min = 0.0 },
+    ],
+    States =
+    [
+        new("MeanSquare", global::Descent.Scope.Element),
+        new("MeanGradient", global::Descent.Scope.Element),
+        new("Velocity", global::Descent.Scope.Element),
+    ],
+};

@@ -93,3 +93,20 @@ UpdateKernel1.Run
         nextWeight.Store(ref weights, i);
     }
 }
+
+Schema
+{
+    Hyperparameters =
+    [
+        new("LearningRate", 1.0) { Min = 0.0 },
+        new("InitialDistance", 1e-06) { Above = 0.0 },
+        new("Epsilon", 1e-08) { Min = 0.0 },
+        new("WeightDecay", 0.0) { Min = 0.0 },
+    ],
+    States =
+    [
+        new("InitialWeight", global::Descent.Scope.Element) { StartsWithWeight = true },
+        new("Distance", global::Descent.Scope.Optimizer),
+        new("SquaredNorms", global::Descent.Scope.Optimizer),
+    ],
+};

@@ -249,3 +249,16 @@ UpdateKernel5.Run
         nextWeight.Store(ref weights, i);
     }
 }
+
+Schema
+{
+    Hyperparameters =
+    [
+        new("LearningRate", 0.01) { Min = 0.0 },
+        new("NormBound", 0.0) { Min = 0.0 },
+    ],
+    States =
+    [
+        new("InitialNorm", global::Descent.Scope.Tensor),
+    ],
+};

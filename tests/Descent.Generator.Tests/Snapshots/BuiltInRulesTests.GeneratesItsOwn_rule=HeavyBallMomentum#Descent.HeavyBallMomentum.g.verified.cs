@@ -95,3 +95,18 @@ UpdateKernel3.Run
         nextVelocity.Store(ref velocityState, i);
     }
 }
+
+Schema
+{
+    Hyperparameters =
+    [
+        new("LearningRate", 0.01) { Min = 0.0 },
+        new("Momentum", 0.9) { Min = 0.0, Below = 1.0 },
+        new("Dampening", 0.0) { Min = 0.0, Max = 1.0 },
+        new("WeightDecay", 0.0) { Min = 0.0 },
+    ],
+    States =
+    [
+        new("Velocity", global::Descent.Scope.Element),
+    ],
+};

@@ -136,3 +136,24 @@ UpdateKernel2.Run
         nextWeight.Store(ref weights, i);
     }
 }
+
+Schema
+{
+    Hyperparameters =
+    [
+        new("LearningRate", 0.001) { Min = 0.0 },
+        new("Beta1", 0.9) { Min = 0.0, Below = 1.0 },
+        new("Beta2", 0.999) { Min = 0.0, Below = 1.0 },
+        new("Epsilon", 1e-06) { Min = 0.0 },
+        new("WeightDecay", 0.01) { Min = 0.0 },
+        new("BiasCorrection", true) { Choices = [false, true] },
+        new("GradientAveraging", true) { Choices = [false, true] },
+        new("ClipTrust", false) { Choices = [false, true] },
+        new("MaxGradientNorm", 1.0) { Above = 0.0 },
+    ],
+    States =
+    [
+        new("M", global::Descent.Scope.Element),
+        new("V", global::Descent.Scope.Element),
+    ],
+};

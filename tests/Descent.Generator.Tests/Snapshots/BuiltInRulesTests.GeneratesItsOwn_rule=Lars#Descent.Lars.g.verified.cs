@@ -195,3 +195,21 @@ UpdateKernel4.Run
         nextVelocity.Store(ref velocityState, i);
     }
 }
+
+Schema
+{
+    Hyperparameters =
+    [
+        new("LearningRate", 0.1) { Min = 0.0 },
+        new("Momentum", 0.9) { Min = 0.0, Below = 1.0 },
+        new("TrustCoefficient", 0.001) { Above = 0.0 },
+        new("WeightDecay", 0.0) { Min = 0.0 },
+        new("Epsilon", 1e-08) { Min = 0.0 },
+        new("ClipTrust", false) { Choices = [false, true] },
+        new("Nesterov", false) { Choices = [false, true] },
+    ],
+    States =
+    [
+        new("Velocity", global::Descent.Scope.Element),
+    ],
+};

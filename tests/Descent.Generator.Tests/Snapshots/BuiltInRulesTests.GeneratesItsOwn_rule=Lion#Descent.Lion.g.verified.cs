@@ -68,3 +68,18 @@ UpdateKernel1.Run
         nextM.Store(ref mState, i);
     }
 }
+
+Schema
+{
+    Hyperparameters =
+    [
+        new("LearningRate", 0.0001) { Min = 0.0 },
+        new("Beta1", 0.9) { Min = 0.0, Below = 1.0 },
+        new("Beta2", 0.99) { Min = 0.0, Below = 1.0 },
+        new("WeightDecay", 0.0) { Min = 0.0 },
+    ],
+    States =
+    [
+        new("M", global::Descent.Scope.Element),
+    ],
+};

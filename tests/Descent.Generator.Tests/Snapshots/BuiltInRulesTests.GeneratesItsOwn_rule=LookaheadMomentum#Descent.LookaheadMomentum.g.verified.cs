@@ -162,3 +162,21 @@ UpdateKernel5.Run
         nextVelocity.Store(ref velocityState, i);
     }
 }
+
+Schema
+{
+    Hyperparameters =
+    [
+        new("LearningRate", 0.01) { Min = 0.0 },
+        new("Momentum", 0.9) { Min = 0.0, Below = 1.0 },
+        new("WeightDecay", 0.0) { Min = 0.0 },
+        new("Interval", 5) { Min = 1.0 },
+        new("Pull", 0.5) { Max = 1.0, Above = 0.0 },
+        new("ResetVelocity", false) { Choices = [false, true] },
+    ],
+    States =
+    [
+        new("Velocity", global::Descent.Scope.Element),
+        new("Slow", global::Descent.Scope.Element) { StartsWithWeight = true },
+    ],
+};

@@ -80,3 +80,21 @@ UpdateKernel1.Run
         nextSumOfSquares.Store(ref sumOfSquaresState, i);
     }
 }
+
+Schema
+{
+    Hyperparameters =
+    [
+        new("LearningRate", 0.01) { Min = 0.0 },
+        new("Momentum", 0.9) { Min = 0.0, Below = 1.0 },
+        new("Epsilon", 1e-06) { Min = 0.0 },
+        new("WeightDecay", 0.0) { Min = 0.0 },
+        new("DecoupledWeightDecay", false) { Choices = [false, true] },
+    ],
+    States =
+    [
+        new("SumOfGradients", global::Descent.Scope.Element),
+        new("SumOfSquares", global::Descent.Scope.Element),
+        new("InitialWeight", global::Descent.Scope.Element) { StartsWithWeight = true },
+    ],
+};

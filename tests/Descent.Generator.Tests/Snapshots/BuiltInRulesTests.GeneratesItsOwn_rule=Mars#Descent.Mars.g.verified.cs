@@ -141,3 +141,22 @@ UpdateKernel2.Run
         gradient.Store(ref previousGradientState, i);
     }
 }
+
+Schema
+{
+    Hyperparameters =
+    [
+        new("LearningRate", 0.003) { Min = 0.0 },
+        new("Beta1", 0.95) { Min = 0.0, Below = 1.0 },
+        new("Beta2", 0.99) { Min = 0.0, Below = 1.0 },
+        new("Gamma", 0.025) { Min = 0.0 },
+        new("Epsilon", 1e-08) { Min = 0.0 },
+        new("WeightDecay", 0.0) { Min = 0.0 },
+    ],
+    States =
+    [
+        new("M", global::Descent.Scope.Element),
+        new("V", global::Descent.Scope.Element),
+        new("PreviousGradient", global::Descent.Scope.Element),
+    ],
+};

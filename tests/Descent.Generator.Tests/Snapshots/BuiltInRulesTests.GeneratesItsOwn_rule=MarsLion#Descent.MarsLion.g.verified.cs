@@ -114,3 +114,19 @@ UpdateKernel2.Run
         gradient.Store(ref previousGradientState, i);
     }
 }
+
+Schema
+{
+    Hyperparameters =
+    [
+        new("LearningRate", 0.0001) { Min = 0.0 },
+        new("Beta", 0.95) { Min = 0.0, Below = 1.0 },
+        new("Gamma", 0.025) { Min = 0.0 },
+        new("WeightDecay", 0.0) { Min = 0.0 },
+    ],
+    States =
+    [
+        new("M", global::Descent.Scope.Element),
+        new("PreviousGradient", global::Descent.Scope.Element),
+    ],
+};

@@ -108,3 +108,20 @@ UpdateKernel2.Run
         nextSumOfSquares.Store(ref sumOfSquaresState, i);
     }
 }
+
+Schema
+{
+    Hyperparameters =
+    [
+        new("LearningRate", 0.01) { Min = 0.0 },
+        new("Momentum", 0.9) { Min = 0.0, Below = 1.0 },
+        new("Epsilon", 0.0) { Min = 0.0 },
+        new("WeightDecay", 0.0) { Min = 0.0 },
+        new("DecoupledWeightDecay", false) { Choices = [false, true] },
+    ],
+    States =
+    [
+        new("Mirrored", global::Descent.Scope.Element) { StartsWithWeight = true },
+        new("SumOfSquares", global::Descent.Scope.Element),
+    ],
+};

@@ -31,3 +31,16 @@ UpdateKernel.Run
         nextVelocity.Store(ref velocityState, i);
     }
 }
+
+Schema
+{
+    Hyperparameters =
+    [
+        new("LearningRate", 0.01) { Min = 0.0 },
+        new("Beta", 0.9) { Min = 0.0, Below = 1.0 },
+    ],
+    States =
+    [
+        new("Velocity", global::Descent.Scope.Element),
+    ],
+};

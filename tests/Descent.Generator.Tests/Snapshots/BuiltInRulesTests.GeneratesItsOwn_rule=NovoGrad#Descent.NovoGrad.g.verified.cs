@@ -448,3 +448,23 @@ UpdateKernel8.Run
         nextM.Store(ref mState, i);
     }
 }
+
+Schema
+{
+    Hyperparameters =
+    [
+        new("LearningRate", 0.001) { Min = 0.0 },
+        new("Beta1", 0.95) { Min = 0.0, Below = 1.0 },
+        new("Beta2", 0.98) { Min = 0.0, Below = 1.0 },
+        new("Epsilon", 1e-08) { Min = 0.0 },
+        new("WeightDecay", 0.0) { Min = 0.0 },
+        new("GradientAveraging", false) { Choices = [false, true] },
+        new("AmsGrad", false) { Choices = [false, true] },
+    ],
+    States =
+    [
+        new("M", global::Descent.Scope.Element),
+        new("V", global::Descent.Scope.Tensor),
+        new("VMax", global::Descent.Scope.Tensor),
+    ],
+};

@@ -53,3 +53,17 @@ UpdateKernel1.Run
         gradient.Store(ref previousGradientState, i);
     }
 }
+
+Schema
+{
+    Hyperparameters =
+    [
+        new("LearningRate", 0.01) { Min = 0.0 },
+        new("Alpha", 1.0) { Min = 0.0 },
+        new("Beta", 1.0) { Min = 0.0 },
+    ],
+    States =
+    [
+        new("PreviousGradient", global::Descent.Scope.Element),
+    ],
+};

@@ -178,3 +178,23 @@ UpdateKernel5.Run
         gradient.Store(ref previousGradientState, i);
     }
 }
+
+Schema
+{
+    Hyperparameters =
+    [
+        new("LearningRate", 0.001) { Min = 0.0 },
+        new("Momentum", 0.9) { Min = 0.0, Below = 1.0 },
+        new("IntegralGain", 5.0) { Min = 0.0 },
+        new("DerivativeGain", 10.0) { Min = 0.0 },
+        new("Dampening", 0.0) { Min = 0.0, Max = 1.0 },
+        new("ForgetFirstGradient", false) { Choices = [false, true] },
+        new("WeightDecay", 0.0) { Min = 0.0 },
+    ],
+    States =
+    [
+        new("Integral", global::Descent.Scope.Element),
+        new("Derivative", global::Descent.Scope.Element),
+        new("PreviousGradient", global::Descent.Scope.Element),
+    ],
+};

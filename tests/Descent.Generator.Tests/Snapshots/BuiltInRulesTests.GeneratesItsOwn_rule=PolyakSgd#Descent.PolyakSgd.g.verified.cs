@@ -63,3 +63,15 @@ UpdateKernel1.Run
         nextWeight.Store(ref weights, i);
     }
 }
+
+Schema
+{
+    Hyperparameters =
+    [
+        new("Loss", 0.0),
+        new("SmallestLoss", 0.0),
+        new("MaxLearningRate", 1.0) { Min = 0.0 },
+        new("Scale", 1.0) { Above = 0.0 },
+        new("Epsilon", 0.0) { Min = 0.0 },
+    ],
+};

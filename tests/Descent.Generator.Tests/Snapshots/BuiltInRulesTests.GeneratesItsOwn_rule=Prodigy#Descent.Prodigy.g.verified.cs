@@ -464,3 +464,32 @@ UpdateKernel5.Run
         nextV.Store(ref vState, i);
     }
 }
+
+Schema
+{
+    Hyperparameters =
+    [
+        new("LearningRate", 1.0) { Min = 0.0 },
+        new("Beta1", 0.9) { Min = 0.0, Below = 1.0 },
+        new("Beta2", 0.999) { Min = 0.0, Below = 1.0 },
+        new("Beta3", 0.0) { Min = 0.0, Below = 1.0 },
+        new("Epsilon", 1e-08) { Min = 0.0 },
+        new("WeightDecay", 0.0) { Min = 0.0 },
+        new("DecoupledWeightDecay", true) { Choices = [false, true] },
+        new("InitialDistance", 1e-06) { Above = 0.0 },
+        new("DistanceCoefficient", 1.0) { Above = 0.0 },
+        new("GrowthRate", 1.7976931348623157e308) { Min = 1.0 },
+        new("BiasCorrection", false) { Choices = [false, true] },
+        new("SafeguardWarmup", false) { Choices = [false, true] },
+    ],
+    States =
+    [
+        new("M", global::Descent.Scope.Element),
+        new("V", global::Descent.Scope.Element),
+        new("S", global::Descent.Scope.Element),
+        new("InitialWeight", global::Descent.Scope.Element) { StartsWithWeight = true },
+        new("Distance", global::Descent.Scope.Optimizer) { InitialHyperparameter = "InitialDistance" },
+        new("LargestDistance", global::Descent.Scope.Optimizer) { InitialHyperparameter = "InitialDistance" },
+        new("Numerator", global::Descent.Scope.Optimizer),
+    ],
+};

@@ -90,3 +90,19 @@ UpdateKernel2.Run
         nextM.Store(ref mState, i);
     }
 }
+
+Schema
+{
+    Hyperparameters =
+    [
+        new("LearningRate", 0.01) { Min = 0.0 },
+        new("Beta", 0.999) { Min = 0.0, Below = 1.0 },
+        new("Nu", 0.7) { Min = 0.0, Max = 1.0 },
+        new("WeightDecay", 0.0) { Min = 0.0 },
+        new("DecoupledWeightDecay", false) { Choices = [false, true] },
+    ],
+    States =
+    [
+        new("M", global::Descent.Scope.Element),
+    ],
+};

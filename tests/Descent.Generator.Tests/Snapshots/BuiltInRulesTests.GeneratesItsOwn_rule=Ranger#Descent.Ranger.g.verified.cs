@@ -173,3 +173,23 @@ UpdateKernel3.Run
         nextV.Store(ref vState, i);
     }
 }
+
+Schema
+{
+    Hyperparameters =
+    [
+        new("LearningRate", 0.001) { Min = 0.0 },
+        new("Beta1", 0.95) { Min = 0.0, Below = 1.0 },
+        new("Beta2", 0.999) { Min = 0.0, Below = 1.0 },
+        new("Epsilon", 1e-05) { Min = 0.0 },
+        new("WeightDecay", 0.0) { Min = 0.0 },
+        new("Interval", 6) { Min = 1.0 },
+        new("Pull", 0.5) { Max = 1.0, Above = 0.0 },
+    ],
+    States =
+    [
+        new("M", global::Descent.Scope.Element),
+        new("V", global::Descent.Scope.Element),
+        new("Slow", global::Descent.Scope.Element) { StartsWithWeight = true },
+    ],
+};

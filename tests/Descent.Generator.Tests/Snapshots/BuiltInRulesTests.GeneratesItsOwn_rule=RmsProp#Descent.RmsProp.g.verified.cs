@@ -61,3 +61,18 @@ UpdateKernel1.Run
         nextMeanSquare.Store(ref meanSquareState, i);
     }
 }
+
+Schema
+{
+    Hyperparameters =
+    [
+        new("LearningRate", 0.01) { Min = 0.0 },
+        new("Decay", 0.99) { Min = 0.0, Below = 1.0 },
+        new("Epsilon", 1e-08) { Min = 0.0 },
+        new("WeightDecay", 0.0) { Min = 0.0 },
+    ],
+    States =
+    [
+        new("MeanSquare", global::Descent.Scope.Element),
+    ],
+};

@@ -61,3 +61,19 @@ UpdateKernel1.Run
         nextMeanSquare.Store(ref meanSquareState, i);
     }
 }
+
+Schema
+{
+    Hyperparameters =
+    [
+        new("LearningRate", 0.001) { Min = 0.0 },
+        new("Decay", 0.9) { Min = 0.0, Below = 1.0 },
+        new("Epsilon", 1e-07) { Min = 0.0 },
+        new("InitialMeanSquare", 0.0) { Min = 0.0 },
+        new("WeightDecay", 0.0) { Min = 0.0 },
+    ],
+    States =
+    [
+        new("MeanSquare", global::Descent.Scope.Element) { InitialHyperparameter = "InitialMeanSquare" },
+    ],
+};

@@ -132,3 +132,22 @@ UpdateKernel3.Run
         nextVelocity.Store(ref velocityState, i);
     }
 }
+
+Schema
+{
+    Hyperparameters =
+    [
+        new("LearningRate", 0.01) { Min = 0.0 },
+        new("Decay", 0.9) { Min = 0.0, Below = 1.0 },
+        new("Momentum", 0.9) { Min = 0.0, Below = 1.0 },
+        new("Epsilon", 1e-10) { Min = 0.0 },
+        new("InitialMeanSquare", 1.0) { Min = 0.0 },
+        new("LearningRateInVelocity", true) { Choices = [false, true] },
+        new("WeightDecay", 0.0) { Min = 0.0 },
+    ],
+    States =
+    [
+        new("MeanSquare", global::Descent.Scope.Element) { InitialHyperparameter = "InitialMeanSquare" },
+        new("Velocity", global::Descent.Scope.Element),
+    ],
+};

@@ -45,3 +45,20 @@ UpdateKernel.Run
         nextStepSize.Store(ref stepSizeState, i);
     }
 }
+
+Schema
+{
+    Hyperparameters =
+    [
+        new("InitialStep", 0.01) { Min = 0.0 },
+        new("Decrease", 0.5) { Above = 0.0, Below = 1.0 },
+        new("Increase", 1.2) { Above = 1.0 },
+        new("MinStep", 1e-06) { Min = 0.0 },
+        new("MaxStep", 50.0) { Min = 0.0 },
+    ],
+    States =
+    [
+        new("PreviousGradient", global::Descent.Scope.Element),
+        new("StepSize", global::Descent.Scope.Element) { InitialHyperparameter = "InitialStep" },
+    ],
+};

@@ -50,3 +50,21 @@ UpdateKernel.Run
         nextMove.Store(ref moveState, i);
     }
 }
+
+Schema
+{
+    Hyperparameters =
+    [
+        new("InitialStep", 0.01) { Min = 0.0 },
+        new("Decrease", 0.5) { Above = 0.0, Below = 1.0 },
+        new("Increase", 1.2) { Above = 1.0 },
+        new("MinStep", 1e-06) { Min = 0.0 },
+        new("MaxStep", 50.0) { Min = 0.0 },
+    ],
+    States =
+    [
+        new("PreviousGradient", global::Descent.Scope.Element),
+        new("StepSize", global::Descent.Scope.Element) { InitialHyperparameter = "InitialStep" },
+        new("Move", global::Descent.Scope.Element),
+    ],
+};

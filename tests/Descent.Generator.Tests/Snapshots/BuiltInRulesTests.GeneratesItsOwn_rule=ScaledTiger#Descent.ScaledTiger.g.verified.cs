@@ -73,3 +73,17 @@ UpdateKernel1.Run
         nextM.Store(ref mState, i);
     }
 }
+
+Schema
+{
+    Hyperparameters =
+    [
+        new("LearningRate", 0.001) { Min = 0.0 },
+        new("Beta", 0.965) { Min = 0.0, Below = 1.0 },
+        new("WeightDecay", 0.01) { Min = 0.0 },
+    ],
+    States =
+    [
+        new("M", global::Descent.Scope.Element),
+    ],
+};

@@ -108,3 +108,25 @@ ToTrainingKernel.Run
         nextWeight.Store(ref weights, i);
     }
 }
+
+Schema
+{
+    Hyperparameters =
+    [
+        new("LearningRate", 0.0025) { Min = 0.0 },
+        new("Beta1", 0.9) { Above = 0.0, Below = 1.0 },
+        new("Beta2", 0.999) { Min = 0.0, Below = 1.0 },
+        new("Epsilon", 1e-08) { Min = 0.0 },
+        new("WeightDecay", 0.0) { Min = 0.0 },
+        new("WarmupSteps", 0) { Min = 0.0 },
+        new("AveragingPower", 0.0) { Min = 0.0 },
+        new("LearningRatePower", 2.0) { Min = 0.0 },
+    ],
+    States =
+    [
+        new("V", global::Descent.Scope.Element),
+        new("Z", global::Descent.Scope.Element) { StartsWithWeight = true },
+        new("LargestLearningRate", global::Descent.Scope.Step),
+        new("WeightSum", global::Descent.Scope.Step),
+    ],
+};

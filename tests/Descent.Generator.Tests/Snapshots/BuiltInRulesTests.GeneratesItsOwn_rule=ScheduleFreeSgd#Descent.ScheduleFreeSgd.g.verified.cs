@@ -94,3 +94,22 @@ ToTrainingKernel.Run
         nextWeight.Store(ref weights, i);
     }
 }
+
+Schema
+{
+    Hyperparameters =
+    [
+        new("LearningRate", 1.0) { Min = 0.0 },
+        new("Momentum", 0.9) { Above = 0.0, Below = 1.0 },
+        new("WeightDecay", 0.0) { Min = 0.0 },
+        new("WarmupSteps", 0) { Min = 0.0 },
+        new("AveragingPower", 0.0) { Min = 0.0 },
+        new("LearningRatePower", 2.0) { Min = 0.0 },
+    ],
+    States =
+    [
+        new("Z", global::Descent.Scope.Element) { StartsWithWeight = true },
+        new("LargestLearningRate", global::Descent.Scope.Step),
+        new("WeightSum", global::Descent.Scope.Step),
+    ],
+};

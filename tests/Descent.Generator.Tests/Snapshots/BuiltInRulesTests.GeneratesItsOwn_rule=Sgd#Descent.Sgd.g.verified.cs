@@ -42,3 +42,12 @@ UpdateKernel1.Run
         nextWeight.Store(ref weights, i);
     }
 }
+
+Schema
+{
+    Hyperparameters =
+    [
+        new("LearningRate", 0.01) { Min = 0.0 },
+        new("WeightDecay", 0.0) { Min = 0.0 },
+    ],
+};

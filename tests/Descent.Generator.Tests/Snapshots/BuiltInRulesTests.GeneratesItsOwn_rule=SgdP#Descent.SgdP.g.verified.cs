@@ -494,3 +494,22 @@ UpdateKernel12.Run
         nextVelocity.Store(ref velocityState, i);
     }
 }
+
+Schema
+{
+    Hyperparameters =
+    [
+        new("LearningRate", 0.1) { Min = 0.0 },
+        new("Momentum", 0.9) { Min = 0.0, Below = 1.0 },
+        new("WeightDecay", 0.0) { Min = 0.0 },
+        new("Threshold", 0.1) { Min = 0.0 },
+        new("DecayRatio", 0.1) { Min = 0.0, Max = 1.0 },
+        new("Epsilon", 1e-08) { Above = 0.0 },
+        new("Nesterov", false) { Choices = [false, true] },
+        new("Project", true) { Choices = [false, true] },
+    ],
+    States =
+    [
+        new("Velocity", global::Descent.Scope.Element),
+    ],
+};

@@ -116,3 +116,20 @@ UpdateKernel3.Run
         nextVelocity.Store(ref velocityState, i);
     }
 }
+
+Schema
+{
+    Hyperparameters =
+    [
+        new("LearningRate", 0.001) { Min = 0.0 },
+        new("Momentum", 0.0) { Min = 0.0, Below = 1.0 },
+        new("Dampening", 0.0) { Min = 0.0, Max = 1.0 },
+        new("Nesterov", false) { Choices = [false, true] },
+        new("WeightDecay", 0.0) { Min = 0.0 },
+        new("Maximize", false) { Choices = [false, true] },
+    ],
+    States =
+    [
+        new("Velocity", global::Descent.Scope.Element),
+    ],
+};

@@ -60,3 +60,17 @@ UpdateKernel1.Run
         nextM.Store(ref mState, i);
     }
 }
+
+Schema
+{
+    Hyperparameters =
+    [
+        new("LearningRate", 0.001) { Min = 0.0 },
+        new("Momentum", 0.9) { Min = 0.0, Below = 1.0 },
+        new("WeightDecay", 0.0) { Min = 0.0 },
+    ],
+    States =
+    [
+        new("M", global::Descent.Scope.Element),
+    ],
+};

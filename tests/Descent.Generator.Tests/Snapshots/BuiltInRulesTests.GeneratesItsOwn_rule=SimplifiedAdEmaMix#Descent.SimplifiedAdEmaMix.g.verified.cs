@@ -82,3 +82,21 @@ UpdateKernel1.Run
         nextV.Store(ref vState, i);
     }
 }
+
+Schema
+{
+    Hyperparameters =
+    [
+        new("LearningRate", 1e-05) { Min = 0.0 },
+        new("Beta1", 0.99) { Min = 0.0, Below = 1.0 },
+        new("Beta2", 0.95) { Min = 0.0, Below = 1.0 },
+        new("Alpha", 0.0) { Min = 0.0 },
+        new("Epsilon", 1e-08) { Min = 0.0 },
+        new("WeightDecay", 0.0) { Min = 0.0 },
+    ],
+    States =
+    [
+        new("M", global::Descent.Scope.Element),
+        new("V", global::Descent.Scope.Element),
+    ],
+};

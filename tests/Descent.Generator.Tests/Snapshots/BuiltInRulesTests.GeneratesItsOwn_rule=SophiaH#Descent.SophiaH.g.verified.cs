@@ -83,3 +83,26 @@ UpdateKernel1.Run
         nextM.Store(ref mState, i);
     }
 }
+
+Schema
+{
+    Hyperparameters =
+    [
+        new("LearningRate", 0.06) { Min = 0.0 },
+        new("Beta1", 0.96) { Min = 0.0, Below = 1.0 },
+        new("Beta2", 0.99) { Min = 0.0, Below = 1.0 },
+        new("Limit", 0.01) { Above = 0.0 },
+        new("Epsilon", 1e-12) { Above = 0.0 },
+        new("WeightDecay", 0.0) { Min = 0.0 },
+        new("Interval", 10) { Min = 1.0 },
+    ],
+    States =
+    [
+        new("M", global::Descent.Scope.Element),
+        new("H", global::Descent.Scope.Element),
+    ],
+    Inputs =
+    [
+        "Hessian",
+    ],
+};

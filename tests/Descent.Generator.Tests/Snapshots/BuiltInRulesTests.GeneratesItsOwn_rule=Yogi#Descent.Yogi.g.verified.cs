@@ -89,3 +89,22 @@ UpdateKernel1.Run
         nextV.Store(ref vState, i);
     }
 }
+
+Schema
+{
+    Hyperparameters =
+    [
+        new("LearningRate", 0.01) { Min = 0.0 },
+        new("Beta1", 0.9) { Min = 0.0, Below = 1.0 },
+        new("Beta2", 0.999) { Min = 0.0, Below = 1.0 },
+        new("Epsilon", 0.001) { Min = 0.0 },
+        new("InitialAccumulator", 1e-06) { Min = 0.0 },
+        new("InitialMoment", 0.0),
+        new("WeightDecay", 0.0) { Min = 0.0 },
+    ],
+    States =
+    [
+        new("M", global::Descent.Scope.Element) { InitialHyperparameter = "InitialMoment" },
+        new("V", global::Descent.Scope.Element) { InitialHyperparameter = "InitialAccumulator" },
+    ],
+};

@@ -614,6 +614,62 @@ namespace Descent
         /// <summary>What the engine asks of the rule, and has it do for all tensors at once.</summary>
         private sealed class Compiled(AdamP rule) : global::Descent.CompilerServices.CompiledRule
         {
+            private static readonly global::Descent.RuleSchema s_schema = new()
+            {
+                Hyperparameters =
+                [
+                    new("LearningRate", 0.001) { Min = 0.0 },
+                    new("Beta1", 0.9) { Min = 0.0, Below = 1.0 },
+                    new("Beta2", 0.999) { Min = 0.0, Below = 1.0 },
+                    new("Epsilon", 1e-08) { Above = 0.0 },
+                    new("WeightDecay", 0.0) { Min = 0.0 },
+                    new("Threshold", 0.1) { Min = 0.0 },
+                    new("DecayRatio", 0.1) { Min = 0.0, Max = 1.0 },
+                    new("Nesterov", false) { Choices = [false, true] },
+                    new("Project", true) { Choices = [false, true] },
+                ],
+                States =
+                [
+                    new("M", global::Descent.Scope.Element),
+                    new("V", global::Descent.Scope.Element),
+                ],
+            };
+
+            /// <inheritdoc/>
+            public override global::Descent.RuleSchema Schema => s_schema;
+
+            /// <inheritdoc/>
+            public override object GetHyperparameter(int index) => index switch
+            {
+                0 => rule.LearningRate,
+                1 => rule.Beta1,
+                2 => rule.Beta2,
+                3 => rule.Epsilon,
+                4 => rule.WeightDecay,
+                5 => rule.Threshold,
+                6 => rule.DecayRatio,
+                7 => rule.Nesterov,
+                8 => rule.Project,
+                _ => base.GetHyperparameter(index),
+            };
+
+            /// <inheritdoc/>
+            public override void SetHyperparameter(int index, object value)
+            {
+                switch (index)
+                {
+                    case 0: rule.LearningRate = (double)value; break;
+                    case 1: rule.Beta1 = (double)value; break;
+                    case 2: rule.Beta2 = (double)value; break;
+                    case 3: rule.Epsilon = (double)value; break;
+                    case 4: rule.WeightDecay = (double)value; break;
+                    case 5: rule.Threshold = (double)value; break;
+                    case 6: rule.DecayRatio = (double)value; break;
+                    case 7: rule.Nesterov = (bool)value; break;
+                    case 8: rule.Project = (bool)value; break;
+                }
+            }
+
             /// <inheritdoc/>
             public override int CountSweeps(global::Descent.CompilerServices.RuleMethod method) => 3;
 
@@ -623,6 +679,12 @@ namespace Descent
 
             /// <inheritdoc/>
             public override global::Descent.CompilerServices.CompiledSweeps<T> CreateSweeps<T>() => new Sweeps<T>(rule);
+
+            /// <inheritdoc/>
+            public override void Reference(global::Descent.CompilerServices.RuleMethod method, global::Descent.Parameter<double> parameter)
+            {
+                rule.Reference(parameter.Weights.Span, parameter.Gradients.Span, (global::Descent.AdamPState<double>)parameter.State);
+            }
         }
 
         /// <summary>What the engine has the rule do to tensors of one element type.</summary>
@@ -642,6 +704,12 @@ namespace Descent
             /// <inheritdoc/>
             public override void Run(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, int step, int sweep, int start)
                 => UpdateRange(weights, gradients, (global::Descent.AdamPState<T>)state, in rule._updateValues, sweep, start);
+
+            /// <inheritdoc/>
+            public override void RunSpans(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients)
+            {
+                rule.Update(weights, gradients, (global::Descent.AdamPState<T>)state);
+            }
         }
     }
 

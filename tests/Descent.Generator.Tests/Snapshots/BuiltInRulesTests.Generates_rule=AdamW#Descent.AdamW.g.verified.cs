@@ -212,12 +212,62 @@ namespace Descent
         /// <summary>What the engine asks of the rule, and has it do for all tensors at once.</summary>
         private sealed class Compiled(AdamW rule) : global::Descent.CompilerServices.CompiledRule
         {
+            private static readonly global::Descent.RuleSchema s_schema = new()
+            {
+                Hyperparameters =
+                [
+                    new("LearningRate", 0.001) { Min = 0.0 },
+                    new("Beta1", 0.9) { Min = 0.0, Below = 1.0 },
+                    new("Beta2", 0.999) { Min = 0.0, Below = 1.0 },
+                    new("Epsilon", 1e-08) { Min = 0.0 },
+                    new("WeightDecay", 0.01) { Min = 0.0 },
+                ],
+                States =
+                [
+                    new("M", global::Descent.Scope.Element),
+                    new("V", global::Descent.Scope.Element),
+                ],
+            };
+
+            /// <inheritdoc/>
+            public override global::Descent.RuleSchema Schema => s_schema;
+
+            /// <inheritdoc/>
+            public override object GetHyperparameter(int index) => index switch
+            {
+                0 => rule.LearningRate,
+                1 => rule.Beta1,
+                2 => rule.Beta2,
+                3 => rule.Epsilon,
+                4 => rule.WeightDecay,
+                _ => base.GetHyperparameter(index),
+            };
+
+            /// <inheritdoc/>
+            public override void SetHyperparameter(int index, object value)
+            {
+                switch (index)
+                {
+                    case 0: rule.LearningRate = (double)value; break;
+                    case 1: rule.Beta1 = (double)value; break;
+                    case 2: rule.Beta2 = (double)value; break;
+                    case 3: rule.Epsilon = (double)value; break;
+                    case 4: rule.WeightDecay = (double)value; break;
+                }
+            }
+
             /// <inheritdoc/>
             public override global::Descent.Parameter<T> CreateParameter<T>(string name, global::System.Memory<T> weights, global::System.ReadOnlyMemory<T> gradients, global::System.ReadOnlySpan<int> shape)
                 => new global::Descent.Parameter<T, global::Descent.AdamWState<T>>(name, weights, gradients, shape, rule.CreateState<T>(weights.Span));
 
             /// <inheritdoc/>
             public override global::Descent.CompilerServices.CompiledSweeps<T> CreateSweeps<T>() => new Sweeps<T>(rule);
+
+            /// <inheritdoc/>
+            public override void Reference(global::Descent.CompilerServices.RuleMethod method, global::Descent.Parameter<double> parameter)
+            {
+                rule.Reference(parameter.Weights.Span, parameter.Gradients.Span, (global::Descent.AdamWState<double>)parameter.State);
+            }
         }
 
         /// <summary>What the engine has the rule do to tensors of one element type.</summary>
@@ -237,6 +287,12 @@ namespace Descent
             /// <inheritdoc/>
             public override void Run(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, int step, int sweep, int start)
                 => UpdateRange(weights, gradients, (global::Descent.AdamWState<T>)state, in rule._updateValues, start);
+
+            /// <inheritdoc/>
+            public override void RunSpans(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients)
+            {
+                rule.Update(weights, gradients, (global::Descent.AdamWState<T>)state);
+            }
         }
     }
 

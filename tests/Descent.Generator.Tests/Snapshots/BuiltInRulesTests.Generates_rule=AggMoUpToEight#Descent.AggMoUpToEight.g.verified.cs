@@ -802,12 +802,86 @@ namespace Descent
         /// <summary>What the engine asks of the rule, and has it do for all tensors at once.</summary>
         private sealed class Compiled(AggMoUpToEight rule) : global::Descent.CompilerServices.CompiledRule
         {
+            private static readonly global::Descent.RuleSchema s_schema = new()
+            {
+                Hyperparameters =
+                [
+                    new("LearningRate", 0.1) { Min = 0.0 },
+                    new("Velocities", 4) { Min = 1.0, Max = 8.0 },
+                    new("Beta1", 0.0) { Min = 0.0, Below = 1.0 },
+                    new("Beta2", 0.9) { Min = 0.0, Below = 1.0 },
+                    new("Beta3", 0.99) { Min = 0.0, Below = 1.0 },
+                    new("Beta4", 0.999) { Min = 0.0, Below = 1.0 },
+                    new("Beta5", 0.9999) { Min = 0.0, Below = 1.0 },
+                    new("Beta6", 0.99999) { Min = 0.0, Below = 1.0 },
+                    new("Beta7", 0.999999) { Min = 0.0, Below = 1.0 },
+                    new("Beta8", 0.9999999) { Min = 0.0, Below = 1.0 },
+                    new("WeightDecay", 0.0) { Min = 0.0 },
+                ],
+                States =
+                [
+                    new("Velocities0", global::Descent.Scope.Element),
+                    new("Velocities1", global::Descent.Scope.Element),
+                    new("Velocities2", global::Descent.Scope.Element),
+                    new("Velocities3", global::Descent.Scope.Element),
+                    new("Velocities4", global::Descent.Scope.Element),
+                    new("Velocities5", global::Descent.Scope.Element),
+                    new("Velocities6", global::Descent.Scope.Element),
+                    new("Velocities7", global::Descent.Scope.Element),
+                ],
+            };
+
+            /// <inheritdoc/>
+            public override global::Descent.RuleSchema Schema => s_schema;
+
+            /// <inheritdoc/>
+            public override object GetHyperparameter(int index) => index switch
+            {
+                0 => rule.LearningRate,
+                1 => rule.Velocities,
+                2 => rule.Beta1,
+                3 => rule.Beta2,
+                4 => rule.Beta3,
+                5 => rule.Beta4,
+                6 => rule.Beta5,
+                7 => rule.Beta6,
+                8 => rule.Beta7,
+                9 => rule.Beta8,
+                10 => rule.WeightDecay,
+                _ => base.GetHyperparameter(index),
+            };
+
+            /// <inheritdoc/>
+            public override void SetHyperparameter(int index, object value)
+            {
+                switch (index)
+                {
+                    case 0: rule.LearningRate = (double)value; break;
+                    case 1: rule.Velocities = (int)value; break;
+                    case 2: rule.Beta1 = (double)value; break;
+                    case 3: rule.Beta2 = (double)value; break;
+                    case 4: rule.Beta3 = (double)value; break;
+                    case 5: rule.Beta4 = (double)value; break;
+                    case 6: rule.Beta5 = (double)value; break;
+                    case 7: rule.Beta6 = (double)value; break;
+                    case 8: rule.Beta7 = (double)value; break;
+                    case 9: rule.Beta8 = (double)value; break;
+                    case 10: rule.WeightDecay = (double)value; break;
+                }
+            }
+
             /// <inheritdoc/>
             public override global::Descent.Parameter<T> CreateParameter<T>(string name, global::System.Memory<T> weights, global::System.ReadOnlyMemory<T> gradients, global::System.ReadOnlySpan<int> shape)
                 => new global::Descent.Parameter<T, global::Descent.AggMoUpToEightState<T>>(name, weights, gradients, shape, rule.CreateState<T>(weights.Span));
 
             /// <inheritdoc/>
             public override global::Descent.CompilerServices.CompiledSweeps<T> CreateSweeps<T>() => new Sweeps<T>(rule);
+
+            /// <inheritdoc/>
+            public override void Reference(global::Descent.CompilerServices.RuleMethod method, global::Descent.Parameter<double> parameter)
+            {
+                rule.Reference(parameter.Weights.Span, parameter.Gradients.Span, (global::Descent.AggMoUpToEightState<double>)parameter.State);
+            }
         }
 
         /// <summary>What the engine has the rule do to tensors of one element type.</summary>
@@ -827,6 +901,12 @@ namespace Descent
             /// <inheritdoc/>
             public override void Run(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, int step, int sweep, int start)
                 => UpdateRange(weights, gradients, (global::Descent.AggMoUpToEightState<T>)state, in rule._updateValues, start);
+
+            /// <inheritdoc/>
+            public override void RunSpans(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients)
+            {
+                rule.Update(weights, gradients, (global::Descent.AggMoUpToEightState<T>)state);
+            }
         }
     }
 

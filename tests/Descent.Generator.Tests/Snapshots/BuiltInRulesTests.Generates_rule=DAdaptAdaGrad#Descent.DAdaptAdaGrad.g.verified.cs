@@ -389,6 +389,77 @@ namespace Descent
         /// <summary>What the engine asks of the rule, and has it do for all tensors at once.</summary>
         private sealed class Compiled(DAdaptAdaGrad rule) : global::Descent.CompilerServices.CompiledRule
         {
+            private static readonly global::Descent.RuleSchema s_schema = new()
+            {
+                Hyperparameters =
+                [
+                    new("LearningRate", 1.0) { Min = 0.0 },
+                    new("Momentum", 0.0) { Min = 0.0, Below = 1.0 },
+                    new("Epsilon", 1e-06) { Above = 0.0 },
+                    new("WeightDecay", 0.0) { Min = 0.0 },
+                    new("InitialDistance", 1e-06) { Above = 0.0 },
+                    new("GrowthRate", 1.7976931348623157e308) { Min = 1.0 },
+                ],
+                States =
+                [
+                    new("S", global::Descent.Scope.Element),
+                    new("SumOfSquares", global::Descent.Scope.Element) { InitialValue = 1e-06 },
+                    new("InitialWeight", global::Descent.Scope.Element) { StartsWithWeight = true },
+                    new("Distance", global::Descent.Scope.Optimizer) { InitialHyperparameter = "InitialDistance" },
+                    new("GradientSum", global::Descent.Scope.Optimizer),
+                ],
+            };
+
+            /// <inheritdoc/>
+            public override global::Descent.RuleSchema Schema => s_schema;
+
+            /// <inheritdoc/>
+            public override object GetHyperparameter(int index) => index switch
+            {
+                0 => rule.LearningRate,
+                1 => rule.Momentum,
+                2 => rule.Epsilon,
+                3 => rule.WeightDecay,
+                4 => rule.InitialDistance,
+                5 => rule.GrowthRate,
+                _ => base.GetHyperparameter(index),
+            };
+
+            /// <inheritdoc/>
+            public override void SetHyperparameter(int index, object value)
+            {
+                switch (index)
+                {
+                    case 0: rule.LearningRate = (double)value; break;
+                    case 1: rule.Momentum = (double)value; break;
+                    case 2: rule.Epsilon = (double)value; break;
+                    case 3: rule.WeightDecay = (double)value; break;
+                    case 4: rule.InitialDistance = (double)value; break;
+                    case 5: rule.GrowthRate = (double)value; break;
+                }
+            }
+
+            /// <inheritdoc/>
+            public override double GetState(int index) => index switch
+            {
+                3 => rule.Distance,
+                4 => rule.GradientSum,
+                _ => base.GetState(index),
+            };
+
+            /// <inheritdoc/>
+            public override void SetState(int index, double value)
+            {
+                switch (index)
+                {
+                    case 3: rule.Distance = value; break;
+                    case 4: rule.GradientSum = value; break;
+                }
+            }
+
+            /// <inheritdoc/>
+            public override bool IsOverOptimizer => true;
+
             /// <inheritdoc/>
             public override int OptimizerReductions => 3;
 
@@ -401,6 +472,12 @@ namespace Descent
 
             /// <inheritdoc/>
             public override global::Descent.CompilerServices.CompiledSweeps<T> CreateSweeps<T>() => new Sweeps<T>(rule);
+
+            /// <inheritdoc/>
+            public override void Reference(global::Descent.CompilerServices.RuleMethod method, global::Descent.Parameter<double> parameter)
+            {
+                rule.Reference();
+            }
 
             /// <inheritdoc/>
             public override void Commit()

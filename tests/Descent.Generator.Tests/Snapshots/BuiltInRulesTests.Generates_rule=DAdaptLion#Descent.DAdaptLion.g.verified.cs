@@ -294,6 +294,73 @@ namespace Descent
         /// <summary>What the engine asks of the rule, and has it do for all tensors at once.</summary>
         private sealed class Compiled(DAdaptLion rule) : global::Descent.CompilerServices.CompiledRule
         {
+            private static readonly global::Descent.RuleSchema s_schema = new()
+            {
+                Hyperparameters =
+                [
+                    new("LearningRate", 1.0) { Min = 0.0 },
+                    new("Beta1", 0.9) { Min = 0.0, Below = 1.0 },
+                    new("Beta2", 0.99) { Min = 0.0, Below = 1.0 },
+                    new("WeightDecay", 0.0) { Min = 0.0 },
+                    new("InitialDistance", 1e-06) { Above = 0.0 },
+                ],
+                States =
+                [
+                    new("M", global::Descent.Scope.Element),
+                    new("S", global::Descent.Scope.Element),
+                    new("Distance", global::Descent.Scope.Optimizer) { InitialHyperparameter = "InitialDistance" },
+                    new("Numerator", global::Descent.Scope.Optimizer),
+                ],
+            };
+
+            /// <inheritdoc/>
+            public override global::Descent.RuleSchema Schema => s_schema;
+
+            /// <inheritdoc/>
+            public override object GetHyperparameter(int index) => index switch
+            {
+                0 => rule.LearningRate,
+                1 => rule.Beta1,
+                2 => rule.Beta2,
+                3 => rule.WeightDecay,
+                4 => rule.InitialDistance,
+                _ => base.GetHyperparameter(index),
+            };
+
+            /// <inheritdoc/>
+            public override void SetHyperparameter(int index, object value)
+            {
+                switch (index)
+                {
+                    case 0: rule.LearningRate = (double)value; break;
+                    case 1: rule.Beta1 = (double)value; break;
+                    case 2: rule.Beta2 = (double)value; break;
+                    case 3: rule.WeightDecay = (double)value; break;
+                    case 4: rule.InitialDistance = (double)value; break;
+                }
+            }
+
+            /// <inheritdoc/>
+            public override double GetState(int index) => index switch
+            {
+                2 => rule.Distance,
+                3 => rule.Numerator,
+                _ => base.GetState(index),
+            };
+
+            /// <inheritdoc/>
+            public override void SetState(int index, double value)
+            {
+                switch (index)
+                {
+                    case 2: rule.Distance = value; break;
+                    case 3: rule.Numerator = value; break;
+                }
+            }
+
+            /// <inheritdoc/>
+            public override bool IsOverOptimizer => true;
+
             /// <inheritdoc/>
             public override int OptimizerReductions => 2;
 
@@ -306,6 +373,12 @@ namespace Descent
 
             /// <inheritdoc/>
             public override global::Descent.CompilerServices.CompiledSweeps<T> CreateSweeps<T>() => new Sweeps<T>(rule);
+
+            /// <inheritdoc/>
+            public override void Reference(global::Descent.CompilerServices.RuleMethod method, global::Descent.Parameter<double> parameter)
+            {
+                rule.Reference();
+            }
 
             /// <inheritdoc/>
             public override void Commit()

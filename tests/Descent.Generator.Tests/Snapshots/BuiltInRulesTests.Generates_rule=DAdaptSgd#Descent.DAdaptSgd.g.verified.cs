@@ -585,6 +585,76 @@ namespace Descent
         /// <summary>What the engine asks of the rule, and has it do for all tensors at once.</summary>
         private sealed class Compiled(DAdaptSgd rule) : global::Descent.CompilerServices.CompiledRule
         {
+            private static readonly global::Descent.RuleSchema s_schema = new()
+            {
+                Hyperparameters =
+                [
+                    new("LearningRate", 1.0) { Min = 0.0 },
+                    new("Momentum", 0.9) { Min = 0.0, Below = 1.0 },
+                    new("WeightDecay", 0.0) { Min = 0.0 },
+                    new("InitialDistance", 1e-06) { Above = 0.0 },
+                    new("GrowthRate", 1.7976931348623157e308) { Min = 1.0 },
+                ],
+                States =
+                [
+                    new("S", global::Descent.Scope.Element),
+                    new("InitialWeight", global::Descent.Scope.Element) { StartsWithWeight = true },
+                    new("Distance", global::Descent.Scope.Optimizer) { InitialHyperparameter = "InitialDistance" },
+                    new("Numerator", global::Descent.Scope.Optimizer),
+                    new("FirstNorm", global::Descent.Scope.Optimizer),
+                ],
+            };
+
+            /// <inheritdoc/>
+            public override global::Descent.RuleSchema Schema => s_schema;
+
+            /// <inheritdoc/>
+            public override object GetHyperparameter(int index) => index switch
+            {
+                0 => rule.LearningRate,
+                1 => rule.Momentum,
+                2 => rule.WeightDecay,
+                3 => rule.InitialDistance,
+                4 => rule.GrowthRate,
+                _ => base.GetHyperparameter(index),
+            };
+
+            /// <inheritdoc/>
+            public override void SetHyperparameter(int index, object value)
+            {
+                switch (index)
+                {
+                    case 0: rule.LearningRate = (double)value; break;
+                    case 1: rule.Momentum = (double)value; break;
+                    case 2: rule.WeightDecay = (double)value; break;
+                    case 3: rule.InitialDistance = (double)value; break;
+                    case 4: rule.GrowthRate = (double)value; break;
+                }
+            }
+
+            /// <inheritdoc/>
+            public override double GetState(int index) => index switch
+            {
+                2 => rule.Distance,
+                3 => rule.Numerator,
+                4 => rule.FirstNorm,
+                _ => base.GetState(index),
+            };
+
+            /// <inheritdoc/>
+            public override void SetState(int index, double value)
+            {
+                switch (index)
+                {
+                    case 2: rule.Distance = value; break;
+                    case 3: rule.Numerator = value; break;
+                    case 4: rule.FirstNorm = value; break;
+                }
+            }
+
+            /// <inheritdoc/>
+            public override bool IsOverOptimizer => true;
+
             /// <inheritdoc/>
             public override int CountSweeps(global::Descent.CompilerServices.RuleMethod method) => 2;
 
@@ -600,6 +670,12 @@ namespace Descent
 
             /// <inheritdoc/>
             public override global::Descent.CompilerServices.CompiledSweeps<T> CreateSweeps<T>() => new Sweeps<T>(rule);
+
+            /// <inheritdoc/>
+            public override void Reference(global::Descent.CompilerServices.RuleMethod method, global::Descent.Parameter<double> parameter)
+            {
+                rule.Reference();
+            }
 
             /// <inheritdoc/>
             public override void Commit()

@@ -265,12 +265,65 @@ namespace Descent
         /// <summary>What the engine asks of the rule, and has it do for all tensors at once.</summary>
         private sealed class Compiled(Ftrl rule) : global::Descent.CompilerServices.CompiledRule
         {
+            private static readonly global::Descent.RuleSchema s_schema = new()
+            {
+                Hyperparameters =
+                [
+                    new("LearningRate", 0.001) { Above = 0.0 },
+                    new("Beta", 1.0) { Min = 0.0 },
+                    new("L1", 0.0) { Min = 0.0 },
+                    new("L2", 0.0) { Min = 0.0 },
+                    new("InitialAccumulator", 0.0) { Min = 0.0 },
+                    new("LearningRatePower", -0.5) { Max = 0.0 },
+                ],
+                States =
+                [
+                    new("Z", global::Descent.Scope.Element),
+                    new("N", global::Descent.Scope.Element) { InitialHyperparameter = "InitialAccumulator" },
+                ],
+            };
+
+            /// <inheritdoc/>
+            public override global::Descent.RuleSchema Schema => s_schema;
+
+            /// <inheritdoc/>
+            public override object GetHyperparameter(int index) => index switch
+            {
+                0 => rule.LearningRate,
+                1 => rule.Beta,
+                2 => rule.L1,
+                3 => rule.L2,
+                4 => rule.InitialAccumulator,
+                5 => rule.LearningRatePower,
+                _ => base.GetHyperparameter(index),
+            };
+
+            /// <inheritdoc/>
+            public override void SetHyperparameter(int index, object value)
+            {
+                switch (index)
+                {
+                    case 0: rule.LearningRate = (double)value; break;
+                    case 1: rule.Beta = (double)value; break;
+                    case 2: rule.L1 = (double)value; break;
+                    case 3: rule.L2 = (double)value; break;
+                    case 4: rule.InitialAccumulator = (double)value; break;
+                    case 5: rule.LearningRatePower = (double)value; break;
+                }
+            }
+
             /// <inheritdoc/>
             public override global::Descent.Parameter<T> CreateParameter<T>(string name, global::System.Memory<T> weights, global::System.ReadOnlyMemory<T> gradients, global::System.ReadOnlySpan<int> shape)
                 => new global::Descent.Parameter<T, global::Descent.FtrlState<T>>(name, weights, gradients, shape, rule.CreateState<T>(weights.Span));
 
             /// <inheritdoc/>
             public override global::Descent.CompilerServices.CompiledSweeps<T> CreateSweeps<T>() => new Sweeps<T>(rule);
+
+            /// <inheritdoc/>
+            public override void Reference(global::Descent.CompilerServices.RuleMethod method, global::Descent.Parameter<double> parameter)
+            {
+                rule.Reference(parameter.Weights.Span, parameter.Gradients.Span, (global::Descent.FtrlState<double>)parameter.State);
+            }
         }
 
         /// <summary>What the engine has the rule do to tensors of one element type.</summary>
@@ -290,6 +343,12 @@ namespace Descent
             /// <inheritdoc/>
             public override void Run(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, int step, int sweep, int start)
                 => UpdateRange(weights, gradients, (global::Descent.FtrlState<T>)state, in rule._updateValues, start);
+
+            /// <inheritdoc/>
+            public override void RunSpans(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients)
+            {
+                rule.Update(weights, gradients, (global::Descent.FtrlState<T>)state);
+            }
         }
     }
 

@@ -352,6 +352,62 @@ namespace Descent
         /// <summary>What the engine asks of the rule, and has it do for all tensors at once.</summary>
         private sealed class Compiled(Lamb rule) : global::Descent.CompilerServices.CompiledRule
         {
+            private static readonly global::Descent.RuleSchema s_schema = new()
+            {
+                Hyperparameters =
+                [
+                    new("LearningRate", 0.001) { Min = 0.0 },
+                    new("Beta1", 0.9) { Min = 0.0, Below = 1.0 },
+                    new("Beta2", 0.999) { Min = 0.0, Below = 1.0 },
+                    new("Epsilon", 1e-06) { Min = 0.0 },
+                    new("WeightDecay", 0.01) { Min = 0.0 },
+                    new("BiasCorrection", true) { Choices = [false, true] },
+                    new("MaxWeightNorm", 1.7976931348623157e308) { Above = 0.0 },
+                    new("GradientAveraging", true) { Choices = [false, true] },
+                    new("ClipTrust", false) { Choices = [false, true] },
+                ],
+                States =
+                [
+                    new("M", global::Descent.Scope.Element),
+                    new("V", global::Descent.Scope.Element),
+                ],
+            };
+
+            /// <inheritdoc/>
+            public override global::Descent.RuleSchema Schema => s_schema;
+
+            /// <inheritdoc/>
+            public override object GetHyperparameter(int index) => index switch
+            {
+                0 => rule.LearningRate,
+                1 => rule.Beta1,
+                2 => rule.Beta2,
+                3 => rule.Epsilon,
+                4 => rule.WeightDecay,
+                5 => rule.BiasCorrection,
+                6 => rule.MaxWeightNorm,
+                7 => rule.GradientAveraging,
+                8 => rule.ClipTrust,
+                _ => base.GetHyperparameter(index),
+            };
+
+            /// <inheritdoc/>
+            public override void SetHyperparameter(int index, object value)
+            {
+                switch (index)
+                {
+                    case 0: rule.LearningRate = (double)value; break;
+                    case 1: rule.Beta1 = (double)value; break;
+                    case 2: rule.Beta2 = (double)value; break;
+                    case 3: rule.Epsilon = (double)value; break;
+                    case 4: rule.WeightDecay = (double)value; break;
+                    case 5: rule.BiasCorrection = (bool)value; break;
+                    case 6: rule.MaxWeightNorm = (double)value; break;
+                    case 7: rule.GradientAveraging = (bool)value; break;
+                    case 8: rule.ClipTrust = (bool)value; break;
+                }
+            }
+
             /// <inheritdoc/>
             public override int CountSweeps(global::Descent.CompilerServices.RuleMethod method) => 2;
 
@@ -361,6 +417,12 @@ namespace Descent
 
             /// <inheritdoc/>
             public override global::Descent.CompilerServices.CompiledSweeps<T> CreateSweeps<T>() => new Sweeps<T>(rule);
+
+            /// <inheritdoc/>
+            public override void Reference(global::Descent.CompilerServices.RuleMethod method, global::Descent.Parameter<double> parameter)
+            {
+                rule.Reference(parameter.Weights.Span, parameter.Gradients.Span, (global::Descent.LambState<double>)parameter.State);
+            }
         }
 
         /// <summary>What the engine has the rule do to tensors of one element type.</summary>
@@ -380,6 +442,12 @@ namespace Descent
             /// <inheritdoc/>
             public override void Run(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, int step, int sweep, int start)
                 => UpdateRange(weights, gradients, (global::Descent.LambState<T>)state, in rule._updateValues, sweep, start);
+
+            /// <inheritdoc/>
+            public override void RunSpans(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients)
+            {
+                rule.Update(weights, gradients, (global::Descent.LambState<T>)state);
+            }
         }
     }
 

@@ -349,6 +349,57 @@ namespace Descent
         /// <summary>What the engine asks of the rule, and has it do for all tensors at once.</summary>
         private sealed class Compiled(NAdam rule) : global::Descent.CompilerServices.CompiledRule
         {
+            private static readonly global::Descent.RuleSchema s_schema = new()
+            {
+                Hyperparameters =
+                [
+                    new("LearningRate", 0.002) { Min = 0.0 },
+                    new("Beta1", 0.9) { Min = 0.0, Below = 1.0 },
+                    new("Beta2", 0.999) { Min = 0.0, Below = 1.0 },
+                    new("Epsilon", 1e-08) { Min = 0.0 },
+                    new("MomentumDecay", 0.004) { Min = 0.0 },
+                    new("WeightDecay", 0.0) { Min = 0.0 },
+                    new("DecoupledWeightDecay", false) { Choices = [false, true] },
+                ],
+                States =
+                [
+                    new("M", global::Descent.Scope.Element),
+                    new("V", global::Descent.Scope.Element),
+                    new("Product", global::Descent.Scope.Step) { InitialValue = 1.0 },
+                ],
+            };
+
+            /// <inheritdoc/>
+            public override global::Descent.RuleSchema Schema => s_schema;
+
+            /// <inheritdoc/>
+            public override object GetHyperparameter(int index) => index switch
+            {
+                0 => rule.LearningRate,
+                1 => rule.Beta1,
+                2 => rule.Beta2,
+                3 => rule.Epsilon,
+                4 => rule.MomentumDecay,
+                5 => rule.WeightDecay,
+                6 => rule.DecoupledWeightDecay,
+                _ => base.GetHyperparameter(index),
+            };
+
+            /// <inheritdoc/>
+            public override void SetHyperparameter(int index, object value)
+            {
+                switch (index)
+                {
+                    case 0: rule.LearningRate = (double)value; break;
+                    case 1: rule.Beta1 = (double)value; break;
+                    case 2: rule.Beta2 = (double)value; break;
+                    case 3: rule.Epsilon = (double)value; break;
+                    case 4: rule.MomentumDecay = (double)value; break;
+                    case 5: rule.WeightDecay = (double)value; break;
+                    case 6: rule.DecoupledWeightDecay = (bool)value; break;
+                }
+            }
+
             /// <inheritdoc/>
             public override bool PreparesEachTensor => true;
 
@@ -358,6 +409,12 @@ namespace Descent
 
             /// <inheritdoc/>
             public override global::Descent.CompilerServices.CompiledSweeps<T> CreateSweeps<T>() => new Sweeps<T>(rule);
+
+            /// <inheritdoc/>
+            public override void Reference(global::Descent.CompilerServices.RuleMethod method, global::Descent.Parameter<double> parameter)
+            {
+                rule.Reference(parameter.Weights.Span, parameter.Gradients.Span, (global::Descent.NAdamState<double>)parameter.State);
+            }
         }
 
         /// <summary>What the engine has the rule do to tensors of one element type.</summary>
@@ -376,6 +433,12 @@ namespace Descent
             {
                 var typed = (global::Descent.NAdamState<T>)state;
                 UpdateRange(weights, gradients, typed, new UpdateValues(rule, step, typed.Product), start);
+            }
+
+            /// <inheritdoc/>
+            public override void RunSpans(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients)
+            {
+                rule.Update(weights, gradients, (global::Descent.NAdamState<T>)state);
             }
 
             /// <inheritdoc/>
@@ -418,6 +481,22 @@ namespace Descent
             1 => global::Descent.CompilerServices.MemoryRegion.OfState(_v, nameof(V)),
             _ => default,
         };
+
+        /// <inheritdoc/>
+        public override double GetValue(int index) => index switch
+        {
+            2 => Product,
+            _ => base.GetValue(index),
+        };
+
+        /// <inheritdoc/>
+        public override void SetValue(int index, double value)
+        {
+            switch (index)
+            {
+                case 2: Product = value; break;
+            }
+        }
 
         /// <summary>The state <c>m</c>: one value for each weight, 0.0 at first.</summary>
         public global::System.Span<T> M => _m.Span;

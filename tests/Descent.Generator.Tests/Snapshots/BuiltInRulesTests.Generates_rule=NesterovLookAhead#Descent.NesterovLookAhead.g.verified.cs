@@ -236,6 +236,40 @@ namespace Descent
         /// <summary>What the engine asks of the rule, and has it do for all tensors at once.</summary>
         private sealed class Compiled(NesterovLookAhead rule) : global::Descent.CompilerServices.CompiledRule
         {
+            private static readonly global::Descent.RuleSchema s_schema = new()
+            {
+                Hyperparameters =
+                [
+                    new("LearningRate", 0.01) { Min = 0.0 },
+                    new("Momentum", 0.9) { Min = 0.0, Below = 1.0 },
+                ],
+                States =
+                [
+                    new("Velocity", global::Descent.Scope.Element),
+                ],
+            };
+
+            /// <inheritdoc/>
+            public override global::Descent.RuleSchema Schema => s_schema;
+
+            /// <inheritdoc/>
+            public override object GetHyperparameter(int index) => index switch
+            {
+                0 => rule.LearningRate,
+                1 => rule.Momentum,
+                _ => base.GetHyperparameter(index),
+            };
+
+            /// <inheritdoc/>
+            public override void SetHyperparameter(int index, object value)
+            {
+                switch (index)
+                {
+                    case 0: rule.LearningRate = (double)value; break;
+                    case 1: rule.Momentum = (double)value; break;
+                }
+            }
+
             /// <inheritdoc/>
             public override bool HasMethod(global::Descent.CompilerServices.RuleMethod method) => method is global::Descent.CompilerServices.RuleMethod.Update or global::Descent.CompilerServices.RuleMethod.BeforeGradient;
 
@@ -245,6 +279,24 @@ namespace Descent
 
             /// <inheritdoc/>
             public override global::Descent.CompilerServices.CompiledSweeps<T> CreateSweeps<T>() => new Sweeps<T>(rule);
+
+            /// <inheritdoc/>
+            public override void Reference(global::Descent.CompilerServices.RuleMethod method, global::Descent.Parameter<double> parameter)
+            {
+                switch (method)
+                {
+                    case global::Descent.CompilerServices.RuleMethod.Update:
+                    {
+                        rule.Reference(parameter.Weights.Span, parameter.Gradients.Span, (global::Descent.NesterovLookAheadState<double>)parameter.State);
+                        break;
+                    }
+                    case global::Descent.CompilerServices.RuleMethod.BeforeGradient:
+                    {
+                        rule.ReferenceBeforeGradient(parameter.Weights.Span, (global::Descent.NesterovLookAheadState<double>)parameter.State);
+                        break;
+                    }
+                }
+            }
         }
 
         /// <summary>What the engine has the rule do to tensors of one element type.</summary>
@@ -290,6 +342,24 @@ namespace Descent
                     case global::Descent.CompilerServices.RuleMethod.BeforeGradient:
                     {
                         BeforeGradientRange(weights, (global::Descent.NesterovLookAheadState<T>)state, in rule._beforeGradientValues, start);
+                        break;
+                    }
+                }
+            }
+
+            /// <inheritdoc/>
+            public override void RunSpans(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients)
+            {
+                switch (method)
+                {
+                    case global::Descent.CompilerServices.RuleMethod.Update:
+                    {
+                        rule.Update(weights, gradients, (global::Descent.NesterovLookAheadState<T>)state);
+                        break;
+                    }
+                    case global::Descent.CompilerServices.RuleMethod.BeforeGradient:
+                    {
+                        rule.BeforeGradient(weights, (global::Descent.NesterovLookAheadState<T>)state);
                         break;
                     }
                 }

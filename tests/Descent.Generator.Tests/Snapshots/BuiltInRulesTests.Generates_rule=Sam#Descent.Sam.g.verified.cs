@@ -460,6 +460,53 @@ namespace Descent
         /// <summary>What the engine asks of the rule, and has it do for all tensors at once.</summary>
         private sealed class Compiled(Sam rule) : global::Descent.CompilerServices.CompiledRule
         {
+            private static readonly global::Descent.RuleSchema s_schema = new()
+            {
+                Hyperparameters =
+                [
+                    new("LearningRate", 0.01) { Min = 0.0 },
+                    new("Momentum", 0.9) { Min = 0.0, Below = 1.0 },
+                    new("WeightDecay", 0.0) { Min = 0.0 },
+                    new("Radius", 0.05) { Min = 0.0 },
+                    new("Adaptive", false) { Choices = [false, true] },
+                ],
+                States =
+                [
+                    new("Velocity", global::Descent.Scope.Element),
+                    new("Home", global::Descent.Scope.Element) { StartsWithWeight = true },
+                ],
+            };
+
+            /// <inheritdoc/>
+            public override global::Descent.RuleSchema Schema => s_schema;
+
+            /// <inheritdoc/>
+            public override object GetHyperparameter(int index) => index switch
+            {
+                0 => rule.LearningRate,
+                1 => rule.Momentum,
+                2 => rule.WeightDecay,
+                3 => rule.Radius,
+                4 => rule.Adaptive,
+                _ => base.GetHyperparameter(index),
+            };
+
+            /// <inheritdoc/>
+            public override void SetHyperparameter(int index, object value)
+            {
+                switch (index)
+                {
+                    case 0: rule.LearningRate = (double)value; break;
+                    case 1: rule.Momentum = (double)value; break;
+                    case 2: rule.WeightDecay = (double)value; break;
+                    case 3: rule.Radius = (double)value; break;
+                    case 4: rule.Adaptive = (bool)value; break;
+                }
+            }
+
+            /// <inheritdoc/>
+            public override bool IsOverOptimizer => true;
+
             /// <inheritdoc/>
             public override bool HasMethod(global::Descent.CompilerServices.RuleMethod method) => method is global::Descent.CompilerServices.RuleMethod.Update or global::Descent.CompilerServices.RuleMethod.BeforeGradient;
 
@@ -478,6 +525,24 @@ namespace Descent
 
             /// <inheritdoc/>
             public override global::Descent.CompilerServices.CompiledSweeps<T> CreateSweeps<T>() => new Sweeps<T>(rule);
+
+            /// <inheritdoc/>
+            public override void Reference(global::Descent.CompilerServices.RuleMethod method, global::Descent.Parameter<double> parameter)
+            {
+                switch (method)
+                {
+                    case global::Descent.CompilerServices.RuleMethod.Update:
+                    {
+                        rule.Reference();
+                        break;
+                    }
+                    case global::Descent.CompilerServices.RuleMethod.BeforeGradient:
+                    {
+                        rule.ReferenceBeforeGradient();
+                        break;
+                    }
+                }
+            }
         }
 
         /// <summary>What the engine has the rule do to tensors of one element type.</summary>

@@ -486,6 +486,61 @@ namespace Descent
         /// <summary>What the engine asks of the rule, and has it do for all tensors at once.</summary>
         private sealed class Compiled(ScheduleFreeRAdam rule) : global::Descent.CompilerServices.CompiledRule
         {
+            private static readonly global::Descent.RuleSchema s_schema = new()
+            {
+                Hyperparameters =
+                [
+                    new("LearningRate", 0.0025) { Min = 0.0 },
+                    new("Beta1", 0.9) { Above = 0.0, Below = 1.0 },
+                    new("Beta2", 0.999) { Min = 0.0, Below = 1.0 },
+                    new("Epsilon", 1e-08) { Min = 0.0 },
+                    new("WeightDecay", 0.0) { Min = 0.0 },
+                    new("AveragingPower", 0.0) { Min = 0.0 },
+                    new("LearningRatePower", 2.0) { Min = 0.0 },
+                    new("SilentStart", true) { Choices = [false, true] },
+                ],
+                States =
+                [
+                    new("V", global::Descent.Scope.Element),
+                    new("Z", global::Descent.Scope.Element) { StartsWithWeight = true },
+                    new("LargestLearningRate", global::Descent.Scope.Step),
+                    new("WeightSum", global::Descent.Scope.Step),
+                ],
+            };
+
+            /// <inheritdoc/>
+            public override global::Descent.RuleSchema Schema => s_schema;
+
+            /// <inheritdoc/>
+            public override object GetHyperparameter(int index) => index switch
+            {
+                0 => rule.LearningRate,
+                1 => rule.Beta1,
+                2 => rule.Beta2,
+                3 => rule.Epsilon,
+                4 => rule.WeightDecay,
+                5 => rule.AveragingPower,
+                6 => rule.LearningRatePower,
+                7 => rule.SilentStart,
+                _ => base.GetHyperparameter(index),
+            };
+
+            /// <inheritdoc/>
+            public override void SetHyperparameter(int index, object value)
+            {
+                switch (index)
+                {
+                    case 0: rule.LearningRate = (double)value; break;
+                    case 1: rule.Beta1 = (double)value; break;
+                    case 2: rule.Beta2 = (double)value; break;
+                    case 3: rule.Epsilon = (double)value; break;
+                    case 4: rule.WeightDecay = (double)value; break;
+                    case 5: rule.AveragingPower = (double)value; break;
+                    case 6: rule.LearningRatePower = (double)value; break;
+                    case 7: rule.SilentStart = (bool)value; break;
+                }
+            }
+
             /// <inheritdoc/>
             public override bool HasMethod(global::Descent.CompilerServices.RuleMethod method) => method is global::Descent.CompilerServices.RuleMethod.Update or global::Descent.CompilerServices.RuleMethod.ToEvaluation or global::Descent.CompilerServices.RuleMethod.ToTraining;
 
@@ -498,6 +553,29 @@ namespace Descent
 
             /// <inheritdoc/>
             public override global::Descent.CompilerServices.CompiledSweeps<T> CreateSweeps<T>() => new Sweeps<T>(rule);
+
+            /// <inheritdoc/>
+            public override void Reference(global::Descent.CompilerServices.RuleMethod method, global::Descent.Parameter<double> parameter)
+            {
+                switch (method)
+                {
+                    case global::Descent.CompilerServices.RuleMethod.Update:
+                    {
+                        rule.Reference(parameter.Weights.Span, parameter.Gradients.Span, (global::Descent.ScheduleFreeRAdamState<double>)parameter.State);
+                        break;
+                    }
+                    case global::Descent.CompilerServices.RuleMethod.ToEvaluation:
+                    {
+                        rule.ReferenceToEvaluation(parameter.Weights.Span, (global::Descent.ScheduleFreeRAdamState<double>)parameter.State);
+                        break;
+                    }
+                    case global::Descent.CompilerServices.RuleMethod.ToTraining:
+                    {
+                        rule.ReferenceToTraining(parameter.Weights.Span, (global::Descent.ScheduleFreeRAdamState<double>)parameter.State);
+                        break;
+                    }
+                }
+            }
         }
 
         /// <summary>What the engine has the rule do to tensors of one element type.</summary>
@@ -561,6 +639,29 @@ namespace Descent
             }
 
             /// <inheritdoc/>
+            public override void RunSpans(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients)
+            {
+                switch (method)
+                {
+                    case global::Descent.CompilerServices.RuleMethod.Update:
+                    {
+                        rule.Update(weights, gradients, (global::Descent.ScheduleFreeRAdamState<T>)state);
+                        break;
+                    }
+                    case global::Descent.CompilerServices.RuleMethod.ToEvaluation:
+                    {
+                        rule.ToEvaluation(weights, (global::Descent.ScheduleFreeRAdamState<T>)state);
+                        break;
+                    }
+                    case global::Descent.CompilerServices.RuleMethod.ToTraining:
+                    {
+                        rule.ToTraining(weights, (global::Descent.ScheduleFreeRAdamState<T>)state);
+                        break;
+                    }
+                }
+            }
+
+            /// <inheritdoc/>
             public override void End(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step)
             {
                 switch (method)
@@ -606,6 +707,24 @@ namespace Descent
             1 => global::Descent.CompilerServices.MemoryRegion.OfState(_z, nameof(Z)),
             _ => default,
         };
+
+        /// <inheritdoc/>
+        public override double GetValue(int index) => index switch
+        {
+            2 => LargestLearningRate,
+            3 => WeightSum,
+            _ => base.GetValue(index),
+        };
+
+        /// <inheritdoc/>
+        public override void SetValue(int index, double value)
+        {
+            switch (index)
+            {
+                case 2: LargestLearningRate = value; break;
+                case 3: WeightSum = value; break;
+            }
+        }
 
         /// <summary>The state <c>v</c>: one value for each weight, 0.0 at first.</summary>
         public global::System.Span<T> V => _v.Span;

@@ -287,6 +287,60 @@ namespace Descent
         /// <summary>What the engine asks of the rule, and has it do for all tensors at once.</summary>
         private sealed class Compiled(SophiaG rule) : global::Descent.CompilerServices.CompiledRule
         {
+            private static readonly global::Descent.RuleSchema s_schema = new()
+            {
+                Hyperparameters =
+                [
+                    new("LearningRate", 0.0001) { Min = 0.0 },
+                    new("Beta1", 0.965) { Min = 0.0, Below = 1.0 },
+                    new("Beta2", 0.99) { Min = 0.0, Below = 1.0 },
+                    new("Rho", 0.04) { Above = 0.0 },
+                    new("BatchSize", 1.0) { Above = 0.0 },
+                    new("WeightDecay", 0.0) { Min = 0.0 },
+                    new("Interval", 10) { Min = 1.0 },
+                ],
+                States =
+                [
+                    new("M", global::Descent.Scope.Element),
+                    new("H", global::Descent.Scope.Element),
+                ],
+                Inputs =
+                [
+                    "Hessian",
+                ],
+            };
+
+            /// <inheritdoc/>
+            public override global::Descent.RuleSchema Schema => s_schema;
+
+            /// <inheritdoc/>
+            public override object GetHyperparameter(int index) => index switch
+            {
+                0 => rule.LearningRate,
+                1 => rule.Beta1,
+                2 => rule.Beta2,
+                3 => rule.Rho,
+                4 => rule.BatchSize,
+                5 => rule.WeightDecay,
+                6 => rule.Interval,
+                _ => base.GetHyperparameter(index),
+            };
+
+            /// <inheritdoc/>
+            public override void SetHyperparameter(int index, object value)
+            {
+                switch (index)
+                {
+                    case 0: rule.LearningRate = (double)value; break;
+                    case 1: rule.Beta1 = (double)value; break;
+                    case 2: rule.Beta2 = (double)value; break;
+                    case 3: rule.Rho = (double)value; break;
+                    case 4: rule.BatchSize = (double)value; break;
+                    case 5: rule.WeightDecay = (double)value; break;
+                    case 6: rule.Interval = (int)value; break;
+                }
+            }
+
             /// <inheritdoc/>
             public override bool PreparesEachTensor => true;
 
@@ -296,6 +350,12 @@ namespace Descent
 
             /// <inheritdoc/>
             public override global::Descent.CompilerServices.CompiledSweeps<T> CreateSweeps<T>() => new Sweeps<T>(rule);
+
+            /// <inheritdoc/>
+            public override void Reference(global::Descent.CompilerServices.RuleMethod method, global::Descent.Parameter<double> parameter)
+            {
+                rule.Reference(parameter.Weights.Span, parameter.Gradients.Span, (global::Descent.SophiaGState<double>)parameter.State);
+            }
         }
 
         /// <summary>What the engine has the rule do to tensors of one element type.</summary>
@@ -317,6 +377,12 @@ namespace Descent
             /// <inheritdoc/>
             public override void Run(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, int step, int sweep, int start)
                 => UpdateRange(weights, gradients, (global::Descent.SophiaGState<T>)state, in rule._updateValues, start);
+
+            /// <inheritdoc/>
+            public override void RunSpans(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients)
+            {
+                rule.Update(weights, gradients, (global::Descent.SophiaGState<T>)state);
+            }
         }
     }
 
@@ -351,6 +417,15 @@ namespace Descent
             2 => global::Descent.CompilerServices.MemoryRegion.OfInput(_hessianInput, nameof(Hessian)),
             _ => default,
         };
+
+        /// <inheritdoc/>
+        public override void BindInput<TValue>(int index, global::System.ReadOnlyMemory<TValue> values)
+        {
+            switch (index)
+            {
+                case 0: Hessian = (global::System.ReadOnlyMemory<T>)(object)values; break;
+            }
+        }
 
         private global::System.ReadOnlyMemory<T> _hessianInput;
 

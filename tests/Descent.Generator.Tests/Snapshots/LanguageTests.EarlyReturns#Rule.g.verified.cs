@@ -51,3 +51,17 @@ UpdateKernel1.Run
         nextM.Store(ref mState, i);
     }
 }
+
+Schema
+{
+    Hyperparameters =
+    [
+        new("Scale", 0.5),
+        new("Count", 7),
+        new("Flag", false) { Choices = [false, true] },
+    ],
+    States =
+    [
+        new("M", global::Descent.Scope.Element),
+    ],
+};

@@ -25,3 +25,17 @@ UpdateKernel.Run
         nextWeight.Store(ref weights, i);
     }
 }
+
+Schema
+{
+    Hyperparameters =
+    [
+        new("Scale", 0.5),
+        new("Count", 7),
+        new("Flag", false) { Choices = [false, true] },
+    ],
+    States =
+    [
+        new("M", global::Descent.Scope.Element),
+    ],
+};

@@ -26,3 +26,17 @@ UpdateKernel.Run
         nextM.Store(ref mState, i);
     }
 }
+
+Schema
+{
+    Hyperparameters =
+    [
+        new("Scale", 0.5),
+        new("Count", 7),
+        new("Flag", false) { Choices = [false, true] },
+    ],
+    States =
+    [
+        new("M", global::Descent.Scope.Element),
+    ],
+};

@@ -136,3 +136,17 @@ UpdateKernel4.Run
         nextWeight.Store(ref weights, i);
     }
 }
+
+Schema
+{
+    Hyperparameters =
+    [
+        new("Scale", 0.5),
+        new("Count", 7),
+        new("Flag", false) { Choices = [false, true] },
+    ],
+    States =
+    [
+        new("M", global::Descent.Scope.Element),
+    ],
+};

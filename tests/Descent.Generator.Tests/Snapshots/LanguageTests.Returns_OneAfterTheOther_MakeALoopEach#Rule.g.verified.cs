@@ -403,3 +403,22 @@ UpdateKernel7.Run
         nextTerms7.Store(ref terms7State, i);
     }
 }
+
+Schema
+{
+    Hyperparameters =
+    [
+        new("Terms", 4) { Min = 1.0, Max = 8.0 },
+    ],
+    States =
+    [
+        new("Terms0", global::Descent.Scope.Element),
+        new("Terms1", global::Descent.Scope.Element),
+        new("Terms2", global::Descent.Scope.Element),
+        new("Terms3", global::Descent.Scope.Element),
+        new("Terms4", global::Descent.Scope.Element),
+        new("Terms5", global::Descent.Scope.Element),
+        new("Terms6", global::Descent.Scope.Element),
+        new("Terms7", global::Descent.Scope.Element),
+    ],
+};

@@ -42,3 +42,17 @@ UpdateKernel1.Run
 {
     // Nothing changes.
 }
+
+Schema
+{
+    Hyperparameters =
+    [
+        new("Scale", 0.5),
+        new("Count", 7),
+        new("Flag", false) { Choices = [false, true] },
+    ],
+    States =
+    [
+        new("M", global::Descent.Scope.Element),
+    ],
+};

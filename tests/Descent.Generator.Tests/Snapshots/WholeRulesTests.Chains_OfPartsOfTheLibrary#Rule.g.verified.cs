@@ -547,6 +547,60 @@ partial class Rule : global::Descent.Optimizer
     /// <summary>What the engine asks of the rule, and has it do for all tensors at once.</summary>
     private sealed class Compiled(Rule rule) : global::Descent.CompilerServices.CompiledRule
     {
+        private static readonly global::Descent.RuleSchema s_schema = new()
+        {
+            Hyperparameters =
+            [
+                new("MaxGlobalNorm", 1.0) { Above = 0.0 },
+                new("Beta1", 0.9) { Min = 0.0, Below = 1.0 },
+                new("Beta2", 0.999) { Min = 0.0, Below = 1.0 },
+                new("Epsilon", 1e-08) { Min = 0.0 },
+                new("WeightDecay", 0.01) { Min = 0.0 },
+                new("LearningRate", 0.001) { Min = 0.0 },
+                new("AverageDecay", 0.999) { Min = 0.0, Below = 1.0 },
+            ],
+            States =
+            [
+                new("M", global::Descent.Scope.Element),
+                new("V", global::Descent.Scope.Element),
+                new("Average", global::Descent.Scope.Element) { StartsWithWeight = true },
+            ],
+        };
+
+        /// <inheritdoc/>
+        public override global::Descent.RuleSchema Schema => s_schema;
+
+        /// <inheritdoc/>
+        public override object GetHyperparameter(int index) => index switch
+        {
+            0 => rule.MaxGlobalNorm,
+            1 => rule.Beta1,
+            2 => rule.Beta2,
+            3 => rule.Epsilon,
+            4 => rule.WeightDecay,
+            5 => rule.LearningRate,
+            6 => rule.AverageDecay,
+            _ => base.GetHyperparameter(index),
+        };
+
+        /// <inheritdoc/>
+        public override void SetHyperparameter(int index, object value)
+        {
+            switch (index)
+            {
+                case 0: rule.MaxGlobalNorm = (double)value; break;
+                case 1: rule.Beta1 = (double)value; break;
+                case 2: rule.Beta2 = (double)value; break;
+                case 3: rule.Epsilon = (double)value; break;
+                case 4: rule.WeightDecay = (double)value; break;
+                case 5: rule.LearningRate = (double)value; break;
+                case 6: rule.AverageDecay = (double)value; break;
+            }
+        }
+
+        /// <inheritdoc/>
+        public override bool IsOverOptimizer => true;
+
         /// <inheritdoc/>
         public override bool HasMethod(global::Descent.CompilerServices.RuleMethod method) => method is global::Descent.CompilerServices.RuleMethod.Update or global::Descent.CompilerServices.RuleMethod.ToEvaluation or global::Descent.CompilerServices.RuleMethod.ToTraining;
 
@@ -562,6 +616,29 @@ partial class Rule : global::Descent.Optimizer
 
         /// <inheritdoc/>
         public override global::Descent.CompilerServices.CompiledSweeps<T> CreateSweeps<T>() => new Sweeps<T>(rule);
+
+        /// <inheritdoc/>
+        public override void Reference(global::Descent.CompilerServices.RuleMethod method, global::Descent.Parameter<double> parameter)
+        {
+            switch (method)
+            {
+                case global::Descent.CompilerServices.RuleMethod.Update:
+                {
+                    rule.Reference();
+                    break;
+                }
+                case global::Descent.CompilerServices.RuleMethod.ToEvaluation:
+                {
+                    rule.ReferenceToEvaluation();
+                    break;
+                }
+                case global::Descent.CompilerServices.RuleMethod.ToTraining:
+                {
+                    rule.ReferenceToTraining();
+                    break;
+                }
+            }
+        }
     }
 
     /// <summary>What the engine has the rule do to tensors of one element type.</summary>

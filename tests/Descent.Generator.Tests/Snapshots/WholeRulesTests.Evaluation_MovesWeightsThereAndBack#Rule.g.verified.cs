@@ -298,6 +298,38 @@ partial class Rule : global::Descent.Optimizer
     /// <summary>What the engine asks of the rule, and has it do for all tensors at once.</summary>
     private sealed class Compiled(Rule rule) : global::Descent.CompilerServices.CompiledRule
     {
+        private static readonly global::Descent.RuleSchema s_schema = new()
+        {
+            Hyperparameters =
+            [
+                new("Momentum", 0.9) { Above = 0.0, Below = 1.0 },
+            ],
+            States =
+            [
+                new("Z", global::Descent.Scope.Element) { StartsWithWeight = true },
+                new("WeightSum", global::Descent.Scope.Step),
+            ],
+        };
+
+        /// <inheritdoc/>
+        public override global::Descent.RuleSchema Schema => s_schema;
+
+        /// <inheritdoc/>
+        public override object GetHyperparameter(int index) => index switch
+        {
+            0 => rule.Momentum,
+            _ => base.GetHyperparameter(index),
+        };
+
+        /// <inheritdoc/>
+        public override void SetHyperparameter(int index, object value)
+        {
+            switch (index)
+            {
+                case 0: rule.Momentum = (double)value; break;
+            }
+        }
+
         /// <inheritdoc/>
         public override bool HasMethod(global::Descent.CompilerServices.RuleMethod method) => method is global::Descent.CompilerServices.RuleMethod.Update or global::Descent.CompilerServices.RuleMethod.ToEvaluation or global::Descent.CompilerServices.RuleMethod.ToTraining;
 
@@ -310,6 +342,29 @@ partial class Rule : global::Descent.Optimizer
 
         /// <inheritdoc/>
         public override global::Descent.CompilerServices.CompiledSweeps<T> CreateSweeps<T>() => new Sweeps<T>(rule);
+
+        /// <inheritdoc/>
+        public override void Reference(global::Descent.CompilerServices.RuleMethod method, global::Descent.Parameter<double> parameter)
+        {
+            switch (method)
+            {
+                case global::Descent.CompilerServices.RuleMethod.Update:
+                {
+                    rule.Reference(parameter.Weights.Span, parameter.Gradients.Span, (global::RuleState<double>)parameter.State);
+                    break;
+                }
+                case global::Descent.CompilerServices.RuleMethod.ToEvaluation:
+                {
+                    rule.ReferenceToEvaluation(parameter.Weights.Span, (global::RuleState<double>)parameter.State);
+                    break;
+                }
+                case global::Descent.CompilerServices.RuleMethod.ToTraining:
+                {
+                    rule.ReferenceToTraining(parameter.Weights.Span, (global::RuleState<double>)parameter.State);
+                    break;
+                }
+            }
+        }
     }
 
     /// <summary>What the engine has the rule do to tensors of one element type.</summary>
@@ -373,6 +428,29 @@ partial class Rule : global::Descent.Optimizer
         }
 
         /// <inheritdoc/>
+        public override void RunSpans(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients)
+        {
+            switch (method)
+            {
+                case global::Descent.CompilerServices.RuleMethod.Update:
+                {
+                    rule.Update(weights, gradients, (global::RuleState<T>)state);
+                    break;
+                }
+                case global::Descent.CompilerServices.RuleMethod.ToEvaluation:
+                {
+                    rule.ToEvaluation(weights, (global::RuleState<T>)state);
+                    break;
+                }
+                case global::Descent.CompilerServices.RuleMethod.ToTraining:
+                {
+                    rule.ToTraining(weights, (global::RuleState<T>)state);
+                    break;
+                }
+            }
+        }
+
+        /// <inheritdoc/>
         public override void End(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step)
         {
             switch (method)
@@ -414,6 +492,22 @@ public sealed class RuleState<T> : global::Descent.OptimizerState
         0 => global::Descent.CompilerServices.MemoryRegion.OfState(_z, nameof(Z)),
         _ => default,
     };
+
+    /// <inheritdoc/>
+    public override double GetValue(int index) => index switch
+    {
+        1 => WeightSum,
+        _ => base.GetValue(index),
+    };
+
+    /// <inheritdoc/>
+    public override void SetValue(int index, double value)
+    {
+        switch (index)
+        {
+            case 1: WeightSum = value; break;
+        }
+    }
 
     /// <summary>The state <c>z</c>: one value for each weight, the weight's own at first.</summary>
     public global::System.Span<T> Z => _z.Span;

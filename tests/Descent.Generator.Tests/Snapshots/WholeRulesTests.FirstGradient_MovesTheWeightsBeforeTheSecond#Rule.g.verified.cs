@@ -266,6 +266,17 @@ partial class Rule : global::Descent.Optimizer
     /// <summary>What the engine asks of the rule, and has it do for all tensors at once.</summary>
     private sealed class Compiled(Rule rule) : global::Descent.CompilerServices.CompiledRule
     {
+        private static readonly global::Descent.RuleSchema s_schema = new()
+        {
+            States =
+            [
+                new("Home", global::Descent.Scope.Element) { StartsWithWeight = true },
+            ],
+        };
+
+        /// <inheritdoc/>
+        public override global::Descent.RuleSchema Schema => s_schema;
+
         /// <inheritdoc/>
         public override bool HasMethod(global::Descent.CompilerServices.RuleMethod method) => method is global::Descent.CompilerServices.RuleMethod.Update or global::Descent.CompilerServices.RuleMethod.BeforeGradient;
 
@@ -281,6 +292,24 @@ partial class Rule : global::Descent.Optimizer
 
         /// <inheritdoc/>
         public override global::Descent.CompilerServices.CompiledSweeps<T> CreateSweeps<T>() => new Sweeps<T>(rule);
+
+        /// <inheritdoc/>
+        public override void Reference(global::Descent.CompilerServices.RuleMethod method, global::Descent.Parameter<double> parameter)
+        {
+            switch (method)
+            {
+                case global::Descent.CompilerServices.RuleMethod.Update:
+                {
+                    rule.Reference(parameter.Weights.Span, parameter.Gradients.Span, (global::RuleState<double>)parameter.State);
+                    break;
+                }
+                case global::Descent.CompilerServices.RuleMethod.BeforeGradient:
+                {
+                    rule.ReferenceBeforeGradient(parameter.Weights.Span, parameter.Gradients.Span, (global::RuleState<double>)parameter.State);
+                    break;
+                }
+            }
+        }
     }
 
     /// <summary>What the engine has the rule do to tensors of one element type.</summary>
@@ -326,6 +355,24 @@ partial class Rule : global::Descent.Optimizer
                 case global::Descent.CompilerServices.RuleMethod.BeforeGradient:
                 {
                     BeforeGradientRange(weights, gradients, (global::RuleState<T>)state, in rule._beforeGradientValues, sweep, start);
+                    break;
+                }
+            }
+        }
+
+        /// <inheritdoc/>
+        public override void RunSpans(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients)
+        {
+            switch (method)
+            {
+                case global::Descent.CompilerServices.RuleMethod.Update:
+                {
+                    rule.Update(weights, gradients, (global::RuleState<T>)state);
+                    break;
+                }
+                case global::Descent.CompilerServices.RuleMethod.BeforeGradient:
+                {
+                    rule.BeforeGradient(weights, gradients, (global::RuleState<T>)state);
                     break;
                 }
             }

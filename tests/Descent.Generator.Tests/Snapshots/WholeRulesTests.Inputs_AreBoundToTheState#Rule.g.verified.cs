@@ -173,6 +173,41 @@ partial class Rule : global::Descent.Optimizer
     /// <summary>What the engine asks of the rule, and has it do for all tensors at once.</summary>
     private sealed class Compiled(Rule rule) : global::Descent.CompilerServices.CompiledRule
     {
+        private static readonly global::Descent.RuleSchema s_schema = new()
+        {
+            Hyperparameters =
+            [
+                new("Interval", 10) { Min = 1.0 },
+            ],
+            States =
+            [
+                new("H", global::Descent.Scope.Element),
+            ],
+            Inputs =
+            [
+                "Hessian",
+            ],
+        };
+
+        /// <inheritdoc/>
+        public override global::Descent.RuleSchema Schema => s_schema;
+
+        /// <inheritdoc/>
+        public override object GetHyperparameter(int index) => index switch
+        {
+            0 => rule.Interval,
+            _ => base.GetHyperparameter(index),
+        };
+
+        /// <inheritdoc/>
+        public override void SetHyperparameter(int index, object value)
+        {
+            switch (index)
+            {
+                case 0: rule.Interval = (int)value; break;
+            }
+        }
+
         /// <inheritdoc/>
         public override bool PreparesEachTensor => true;
 
@@ -182,6 +217,12 @@ partial class Rule : global::Descent.Optimizer
 
         /// <inheritdoc/>
         public override global::Descent.CompilerServices.CompiledSweeps<T> CreateSweeps<T>() => new Sweeps<T>(rule);
+
+        /// <inheritdoc/>
+        public override void Reference(global::Descent.CompilerServices.RuleMethod method, global::Descent.Parameter<double> parameter)
+        {
+            rule.Reference(parameter.Weights.Span, parameter.Gradients.Span, (global::RuleState<double>)parameter.State);
+        }
     }
 
     /// <summary>What the engine has the rule do to tensors of one element type.</summary>
@@ -203,6 +244,12 @@ partial class Rule : global::Descent.Optimizer
         /// <inheritdoc/>
         public override void Run(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, int step, int sweep, int start)
             => UpdateRange(weights, gradients, (global::RuleState<T>)state, in rule._updateValues, start);
+
+        /// <inheritdoc/>
+        public override void RunSpans(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients)
+        {
+            rule.Update(weights, gradients, (global::RuleState<T>)state);
+        }
     }
 }
 
@@ -233,6 +280,15 @@ public sealed class RuleState<T> : global::Descent.OptimizerState
         1 => global::Descent.CompilerServices.MemoryRegion.OfInput(_hessianInput, nameof(Hessian)),
         _ => default,
     };
+
+    /// <inheritdoc/>
+    public override void BindInput<TValue>(int index, global::System.ReadOnlyMemory<TValue> values)
+    {
+        switch (index)
+        {
+            case 0: Hessian = (global::System.ReadOnlyMemory<T>)(object)values; break;
+        }
+    }
 
     private global::System.ReadOnlyMemory<T> _hessianInput;
 

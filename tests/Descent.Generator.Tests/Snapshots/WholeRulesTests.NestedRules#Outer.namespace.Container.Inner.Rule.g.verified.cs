@@ -120,12 +120,29 @@ namespace Outer.@namespace
                 /// <summary>What the engine asks of the rule, and has it do for all tensors at once.</summary>
                 private sealed class Compiled(Rule rule) : global::Descent.CompilerServices.CompiledRule
                 {
+                    private static readonly global::Descent.RuleSchema s_schema = new()
+                    {
+                        States =
+                        [
+                            new("M", global::Descent.Scope.Element),
+                        ],
+                    };
+
+                    /// <inheritdoc/>
+                    public override global::Descent.RuleSchema Schema => s_schema;
+
                     /// <inheritdoc/>
                     public override global::Descent.Parameter<T> CreateParameter<T>(string name, global::System.Memory<T> weights, global::System.ReadOnlyMemory<T> gradients, global::System.ReadOnlySpan<int> shape)
                         => new global::Descent.Parameter<T, global::Outer.@namespace.Container.Inner.RuleState<T>>(name, weights, gradients, shape, rule.CreateState<T>(weights.Span));
 
                     /// <inheritdoc/>
                     public override global::Descent.CompilerServices.CompiledSweeps<T> CreateSweeps<T>() => new Sweeps<T>(rule);
+
+                    /// <inheritdoc/>
+                    public override void Reference(global::Descent.CompilerServices.RuleMethod method, global::Descent.Parameter<double> parameter)
+                    {
+                        rule.Reference(parameter.Weights.Span, parameter.Gradients.Span, (global::Outer.@namespace.Container.Inner.RuleState<double>)parameter.State);
+                    }
                 }
 
                 /// <summary>What the engine has the rule do to tensors of one element type.</summary>
@@ -145,6 +162,12 @@ namespace Outer.@namespace
                     /// <inheritdoc/>
                     public override void Run(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, int step, int sweep, int start)
                         => UpdateRange(weights, gradients, (global::Outer.@namespace.Container.Inner.RuleState<T>)state, in rule._updateValues, start);
+
+                    /// <inheritdoc/>
+                    public override void RunSpans(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients)
+                    {
+                        rule.Update(weights, gradients, (global::Outer.@namespace.Container.Inner.RuleState<T>)state);
+                    }
                 }
             }
 

@@ -257,6 +257,63 @@ partial class Rule : global::Descent.Optimizer
     /// <summary>What the engine asks of the rule, and has it do for all tensors at once.</summary>
     private sealed class Compiled(Rule rule) : global::Descent.CompilerServices.CompiledRule
     {
+        private static readonly global::Descent.RuleSchema s_schema = new()
+        {
+            Hyperparameters =
+            [
+                new("InitialDistance", 1e-06) { Above = 0.0 },
+                new("LearningRate", 1.0) { Min = 0.0 },
+            ],
+            States =
+            [
+                new("InitialWeight", global::Descent.Scope.Element) { StartsWithWeight = true },
+                new("Distance", global::Descent.Scope.Optimizer) { InitialHyperparameter = "InitialDistance" },
+                new("Steps", global::Descent.Scope.Optimizer),
+            ],
+        };
+
+        /// <inheritdoc/>
+        public override global::Descent.RuleSchema Schema => s_schema;
+
+        /// <inheritdoc/>
+        public override object GetHyperparameter(int index) => index switch
+        {
+            0 => rule.InitialDistance,
+            1 => rule.LearningRate,
+            _ => base.GetHyperparameter(index),
+        };
+
+        /// <inheritdoc/>
+        public override void SetHyperparameter(int index, object value)
+        {
+            switch (index)
+            {
+                case 0: rule.InitialDistance = (double)value; break;
+                case 1: rule.LearningRate = (double)value; break;
+            }
+        }
+
+        /// <inheritdoc/>
+        public override double GetState(int index) => index switch
+        {
+            1 => rule.Distance,
+            2 => rule.Steps,
+            _ => base.GetState(index),
+        };
+
+        /// <inheritdoc/>
+        public override void SetState(int index, double value)
+        {
+            switch (index)
+            {
+                case 1: rule.Distance = value; break;
+                case 2: rule.Steps = value; break;
+            }
+        }
+
+        /// <inheritdoc/>
+        public override bool IsOverOptimizer => true;
+
         /// <inheritdoc/>
         public override int CountSweeps(global::Descent.CompilerServices.RuleMethod method) => 2;
 
@@ -272,6 +329,12 @@ partial class Rule : global::Descent.Optimizer
 
         /// <inheritdoc/>
         public override global::Descent.CompilerServices.CompiledSweeps<T> CreateSweeps<T>() => new Sweeps<T>(rule);
+
+        /// <inheritdoc/>
+        public override void Reference(global::Descent.CompilerServices.RuleMethod method, global::Descent.Parameter<double> parameter)
+        {
+            rule.Reference();
+        }
 
         /// <inheritdoc/>
         public override void Commit()

@@ -188,6 +188,41 @@ partial class Rule : global::Descent.Optimizer
     /// <summary>What the engine asks of the rule, and has it do for all tensors at once.</summary>
     private sealed class Compiled(Rule rule) : global::Descent.CompilerServices.CompiledRule
     {
+        private static readonly global::Descent.RuleSchema s_schema = new()
+        {
+            Hyperparameters =
+            [
+                new("LearningRate", 0.1) { Min = 0.0 },
+            ],
+            States =
+            [
+                new("Velocities0", global::Descent.Scope.Element),
+                new("Velocities1", global::Descent.Scope.Element),
+                new("Velocities2", global::Descent.Scope.Element),
+                new("Products0", global::Descent.Scope.Step) { InitialValue = 1.0 },
+                new("Products1", global::Descent.Scope.Step) { InitialValue = 1.0 },
+            ],
+        };
+
+        /// <inheritdoc/>
+        public override global::Descent.RuleSchema Schema => s_schema;
+
+        /// <inheritdoc/>
+        public override object GetHyperparameter(int index) => index switch
+        {
+            0 => rule.LearningRate,
+            _ => base.GetHyperparameter(index),
+        };
+
+        /// <inheritdoc/>
+        public override void SetHyperparameter(int index, object value)
+        {
+            switch (index)
+            {
+                case 0: rule.LearningRate = (double)value; break;
+            }
+        }
+
         /// <inheritdoc/>
         public override bool PreparesEachTensor => true;
 
@@ -197,6 +232,12 @@ partial class Rule : global::Descent.Optimizer
 
         /// <inheritdoc/>
         public override global::Descent.CompilerServices.CompiledSweeps<T> CreateSweeps<T>() => new Sweeps<T>(rule);
+
+        /// <inheritdoc/>
+        public override void Reference(global::Descent.CompilerServices.RuleMethod method, global::Descent.Parameter<double> parameter)
+        {
+            rule.Reference(parameter.Weights.Span, parameter.Gradients.Span, (global::RuleState<double>)parameter.State);
+        }
     }
 
     /// <summary>What the engine has the rule do to tensors of one element type.</summary>
@@ -215,6 +256,12 @@ partial class Rule : global::Descent.Optimizer
         {
             var typed = (global::RuleState<T>)state;
             UpdateRange(weights, gradients, typed, new UpdateValues(rule, step, typed.Products0), start);
+        }
+
+        /// <inheritdoc/>
+        public override void RunSpans(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients)
+        {
+            rule.Update(weights, gradients, (global::RuleState<T>)state);
         }
 
         /// <inheritdoc/>
@@ -262,6 +309,24 @@ public sealed class RuleState<T> : global::Descent.OptimizerState
         2 => global::Descent.CompilerServices.MemoryRegion.OfState(_velocities2, nameof(Velocities2)),
         _ => default,
     };
+
+    /// <inheritdoc/>
+    public override double GetValue(int index) => index switch
+    {
+        3 => Products0,
+        4 => Products1,
+        _ => base.GetValue(index),
+    };
+
+    /// <inheritdoc/>
+    public override void SetValue(int index, double value)
+    {
+        switch (index)
+        {
+            case 3: Products0 = value; break;
+            case 4: Products1 = value; break;
+        }
+    }
 
     /// <summary>The state <c>velocities0</c>: one value for each weight, 0.0 at first.</summary>
     public global::System.Span<T> Velocities0 => _velocities0.Span;

@@ -243,6 +243,38 @@ partial class Rule : global::Descent.Optimizer
     /// <summary>What the engine asks of the rule, and has it do for all tensors at once.</summary>
     private sealed class Compiled(Rule rule) : global::Descent.CompilerServices.CompiledRule
     {
+        private static readonly global::Descent.RuleSchema s_schema = new()
+        {
+            Hyperparameters =
+            [
+                new("Decay", 0.9),
+            ],
+            States =
+            [
+                new("V", global::Descent.Scope.Tensor),
+                new("Product", global::Descent.Scope.Step) { InitialHyperparameter = "Decay" },
+            ],
+        };
+
+        /// <inheritdoc/>
+        public override global::Descent.RuleSchema Schema => s_schema;
+
+        /// <inheritdoc/>
+        public override object GetHyperparameter(int index) => index switch
+        {
+            0 => rule.Decay,
+            _ => base.GetHyperparameter(index),
+        };
+
+        /// <inheritdoc/>
+        public override void SetHyperparameter(int index, object value)
+        {
+            switch (index)
+            {
+                case 0: rule.Decay = (double)value; break;
+            }
+        }
+
         /// <inheritdoc/>
         public override int CountSweeps(global::Descent.CompilerServices.RuleMethod method) => 2;
 
@@ -255,6 +287,12 @@ partial class Rule : global::Descent.Optimizer
 
         /// <inheritdoc/>
         public override global::Descent.CompilerServices.CompiledSweeps<T> CreateSweeps<T>() => new Sweeps<T>(rule);
+
+        /// <inheritdoc/>
+        public override void Reference(global::Descent.CompilerServices.RuleMethod method, global::Descent.Parameter<double> parameter)
+        {
+            rule.Reference(parameter.Weights.Span, parameter.Gradients.Span, (global::RuleState<double>)parameter.State);
+        }
     }
 
     /// <summary>What the engine has the rule do to tensors of one element type.</summary>
@@ -273,6 +311,12 @@ partial class Rule : global::Descent.Optimizer
         {
             var typed = (global::RuleState<T>)state;
             UpdateRange(weights, gradients, typed, new UpdateValues(rule, step, typed.Product), sweep, start);
+        }
+
+        /// <inheritdoc/>
+        public override void RunSpans(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients)
+        {
+            rule.Update(weights, gradients, (global::RuleState<T>)state);
         }
 
         /// <inheritdoc/>
@@ -295,6 +339,24 @@ public sealed class RuleState<T> : global::Descent.OptimizerState
         : base(weights.Length, reductions: 1)
     {
         Product = initialProduct;
+    }
+
+    /// <inheritdoc/>
+    public override double GetValue(int index) => index switch
+    {
+        0 => V,
+        1 => Product,
+        _ => base.GetValue(index),
+    };
+
+    /// <inheritdoc/>
+    public override void SetValue(int index, double value)
+    {
+        switch (index)
+        {
+            case 0: V = value; break;
+            case 1: Product = value; break;
+        }
     }
 
     /// <summary>The state <c>v</c>: one value for the tensor, 0.0 at first.</summary>

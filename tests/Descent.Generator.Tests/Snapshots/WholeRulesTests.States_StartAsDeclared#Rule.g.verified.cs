@@ -135,12 +135,52 @@ partial class Rule : global::Descent.Optimizer
     /// <summary>What the engine asks of the rule, and has it do for all tensors at once.</summary>
     private sealed class Compiled(Rule rule) : global::Descent.CompilerServices.CompiledRule
     {
+        private static readonly global::Descent.RuleSchema s_schema = new()
+        {
+            Hyperparameters =
+            [
+                new("Start", 0.1),
+            ],
+            States =
+            [
+                new("Zero", global::Descent.Scope.Element),
+                new("Constant", global::Descent.Scope.Element) { InitialValue = 1.5 },
+                new("InitialWeight", global::Descent.Scope.Element) { StartsWithWeight = true },
+                new("Started", global::Descent.Scope.Element) { InitialHyperparameter = "Start" },
+            ],
+        };
+
+        /// <inheritdoc/>
+        public override global::Descent.RuleSchema Schema => s_schema;
+
+        /// <inheritdoc/>
+        public override object GetHyperparameter(int index) => index switch
+        {
+            0 => rule.Start,
+            _ => base.GetHyperparameter(index),
+        };
+
+        /// <inheritdoc/>
+        public override void SetHyperparameter(int index, object value)
+        {
+            switch (index)
+            {
+                case 0: rule.Start = (double)value; break;
+            }
+        }
+
         /// <inheritdoc/>
         public override global::Descent.Parameter<T> CreateParameter<T>(string name, global::System.Memory<T> weights, global::System.ReadOnlyMemory<T> gradients, global::System.ReadOnlySpan<int> shape)
             => new global::Descent.Parameter<T, global::RuleState<T>>(name, weights, gradients, shape, rule.CreateState<T>(weights.Span));
 
         /// <inheritdoc/>
         public override global::Descent.CompilerServices.CompiledSweeps<T> CreateSweeps<T>() => new Sweeps<T>(rule);
+
+        /// <inheritdoc/>
+        public override void Reference(global::Descent.CompilerServices.RuleMethod method, global::Descent.Parameter<double> parameter)
+        {
+            rule.Reference(parameter.Weights.Span, parameter.Gradients.Span, (global::RuleState<double>)parameter.State);
+        }
     }
 
     /// <summary>What the engine has the rule do to tensors of one element type.</summary>
@@ -160,6 +200,12 @@ partial class Rule : global::Descent.Optimizer
         /// <inheritdoc/>
         public override void Run(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, int step, int sweep, int start)
             => UpdateRange(weights, gradients, (global::RuleState<T>)state, in rule._updateValues, start);
+
+        /// <inheritdoc/>
+        public override void RunSpans(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients)
+        {
+            rule.Update(weights, gradients, (global::RuleState<T>)state);
+        }
     }
 }
 

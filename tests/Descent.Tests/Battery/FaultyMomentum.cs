@@ -9,10 +9,8 @@ internal sealed class FaultyMomentum(Fault fault) : Optimizer
 {
     private int _steps;
 
-    [Hyperparameter(0.1)]
     public double LearningRate { get; set; } = 0.1;
 
-    [Hyperparameter(0)]
     public double WeightDecay { get; set; }
 
     public void Update<T>(Span<T> weights, ReadOnlySpan<T> gradients, FaultyMomentumState<T> state)
@@ -99,6 +97,19 @@ internal sealed class FaultyMomentum(Fault fault) : Optimizer
 
     private sealed class Compiled(FaultyMomentum rule) : CompiledRule
     {
+        public override RuleSchema Schema { get; } = new()
+        {
+            Hyperparameters = [new(nameof(LearningRate), 0.1), new(nameof(WeightDecay), 0.0)],
+            States = [new(nameof(FaultyMomentumState<>.Velocity), Scope.Element)],
+        };
+
+        public override object GetHyperparameter(int index) => index == 0 ? rule.LearningRate : rule.WeightDecay;
+
+        public override void SetHyperparameter(int index, object value) => _ = index == 0 ? rule.LearningRate = (double)value : rule.WeightDecay = (double)value;
+
+        public override void Reference(RuleMethod method, Parameter<double> parameter)
+            => rule.Reference(parameter.Weights.Span, parameter.Gradients.Span, (FaultyMomentumState<double>)parameter.State);
+
         public override Parameter<T> CreateParameter<T>(string name, Memory<T> weights, ReadOnlyMemory<T> gradients, ReadOnlySpan<int> shape)
             => new Parameter<T, FaultyMomentumState<T>>(name, weights, gradients, shape, new(weights));
 
@@ -110,6 +121,9 @@ internal sealed class FaultyMomentum(Fault fault) : Optimizer
     private sealed class Sweeps<T>(FaultyMomentum rule) : CompiledSweeps<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        public override void RunSpans(RuleMethod method, OptimizerState state, Span<T> weights, ReadOnlySpan<T> gradients)
+            => rule.Update(weights, gradients, (FaultyMomentumState<T>)state);
+
         public override void Prepare(RuleMethod method, OptimizerState state, int step)
         {
         }
@@ -124,9 +138,11 @@ internal sealed class FaultyMomentum(Fault fault) : Optimizer
 internal sealed class FaultyMomentumState<T>(Memory<T> weights) : OptimizerState(weights.Length)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private readonly T[] _velocity = new T[weights.Length];
+    private readonly StateBuffer<T> _velocity = new(weights.Length);
 
-    public Span<T> Velocity => _velocity;
+    public Span<T> Velocity => _velocity.Span;
+
+    public override MemoryRegion MemoryAt(int index) => index == 0 ? MemoryRegion.OfState(_velocity, nameof(Velocity)) : default;
 
     /// <summary>Whether the memory of the weights starts inside an array.</summary>
     internal bool IsOfSlice { get; } = MemoryMarshal.TryGetArray<T>(weights, out var array) && array.Offset > 0;

@@ -1,4 +1,5 @@
 using System.Numerics;
+using Descent.CompilerServices;
 using Descent.Testing.Comparing;
 
 namespace Descent.Tests.Strictness.Fuzzing;
@@ -40,7 +41,7 @@ internal static class SeveralTensors
             if (reference is not null)
             {
                 reference.Next(specialShare: step == Steps ? 0.02 : 0);
-                RuleMembers.Reference(reference.Optimizer, (Parameter<double>)reference.Optimizer.Parameters[0]);
+                RuleMembers.Reference(reference.Optimizer, RuleMethod.Update, (Parameter<double>)reference.Optimizer.Parameters[0]);
                 Check(rule, reference.Tensors().ToList(), run, $"the reference at step {step}");
             }
         }
@@ -119,10 +120,9 @@ internal static class SeveralTensors
             for (var tensor = 0; tensor < _lengths.Length; tensor++)
             {
                 SpecialValues.Mixed<T>(_random, _lengths[tensor], specialShare).CopyTo(_gradients[tensor], 0);
-                var (state, inputs) = (Optimizer.Parameters[tensor].State, Inputs(tensor));
-                foreach (var (property, values) in RuleMembers.Inputs<T>(state).Zip(inputs))
+                foreach (var (name, values) in Optimizer.Schema.Inputs.Zip(Inputs(tensor)))
                 {
-                    property.SetValue(state, (ReadOnlyMemory<T>)values);
+                    ((Parameter<T>)Optimizer.Parameters[tensor]).BindInput(name, values);
                 }
             }
 

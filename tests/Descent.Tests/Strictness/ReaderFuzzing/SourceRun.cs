@@ -1,4 +1,5 @@
 using System.Reflection;
+using Descent.CompilerServices;
 using Descent.Testing.Comparing;
 
 namespace Descent.Tests.Strictness.ReaderFuzzing;
@@ -74,7 +75,7 @@ internal sealed class SourceRun
             }
 
             method.Bind(gradients);
-            if (Caught(() => RuleMembers.Reference(method.Optimizer, method.Parameter)) is { } other)
+            if (Caught(() => RuleMembers.Reference(method.Optimizer, RuleMethod.Update, method.Parameter)) is { } other)
             {
                 return wouldThrow && other is ArithmeticException or ArgumentException ? null : $"step {number}: Reference throws {other.GetType().Name} ({other.Message})";
             }

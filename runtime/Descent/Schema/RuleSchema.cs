@@ -1,0 +1,20 @@
+namespace Descent;
+
+/// <summary>
+/// What a rule is made of, as its author declared it: the same for every optimizer of the rule, and known before anything is allocated. The
+/// compiler writes it, so that nothing has to look for it by reflection.
+/// </summary>
+public sealed class RuleSchema
+{
+    /// <summary>The hyperparameters, in the order of their declaration.</summary>
+    public IReadOnlyList<HyperparameterSchema> Hyperparameters { get; init; } = [];
+
+    /// <summary>The states, in the order of their declaration.</summary>
+    public IReadOnlyList<StateSchema> States { get; init; } = [];
+
+    /// <summary>The names of the inputs: values for each weight that a step takes beside the gradients.</summary>
+    public IReadOnlyList<string> Inputs { get; init; } = [];
+
+    /// <summary>Whether the loops compute what the method says bit by bit, or up to rounding.</summary>
+    public FloatMath Math { get; init; }
+}

@@ -1,0 +1,22 @@
+namespace Descent;
+
+/// <summary>A state of a rule as its author declared it.</summary>
+/// <param name="name">The name of its property.</param>
+/// <param name="scope">What one value of it belongs to.</param>
+public sealed class StateSchema(string name, Scope scope)
+{
+    /// <summary>The name of its property.</summary>
+    public string Name => name;
+
+    /// <summary>What one value of it belongs to.</summary>
+    public Scope Scope => scope;
+
+    /// <summary>The value that it starts with, unless it starts with a weight's or a hyperparameter's.</summary>
+    public double InitialValue { get; init; }
+
+    /// <summary>Whether each value starts with that of its weight.</summary>
+    public bool StartsWithWeight { get; init; }
+
+    /// <summary>The hyperparameter whose value it starts with; <see langword="null"/> for none.</summary>
+    public string? InitialHyperparameter { get; init; }
+}
