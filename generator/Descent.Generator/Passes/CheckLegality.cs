@@ -1,7 +1,9 @@
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 using Descent.Generator.Infrastructure;
 using Descent.Generator.IR;
+using Descent.Generator.Reading;
 
 namespace Descent.Generator.Passes;
 
@@ -76,7 +78,36 @@ internal static class CheckLegality
             }
         }
 
+        if (FirstBeyondSize(program) is { } beyond)
+        {
+            violations.Add(new(beyond.Site, $"a reduction over what so many others give one after the other that their walks over all weights have more than {ReadingContext.MaxSize.ToString(CultureInfo.InvariantCulture)} operations"));
+        }
+
         return violations.ToEquatableArray();
+    }
+
+    /// <summary>
+    /// The first reduction with which the walks over the weights are too long together: one that waits for another has a walk of its own,
+    /// which computes again what comes before it, at most all that is written before.
+    /// </summary>
+    private static Instruction? FirstBeyondSize(Program program)
+    {
+        var (walks, lengths) = (new int[program.Count], new int[program.Count]);
+        for (var (value, size) = (0, 0); value < program.Count; value++)
+        {
+            walks[value] = program[value].Operands.Select(operand => walks[operand]).DefaultIfEmpty(0).Max();
+            if (program[value].Opcode == Opcode.Reduce)
+            {
+                size += value - lengths[walks[value]];
+                lengths[walks[value]++] = value;
+                if (size > ReadingContext.MaxSize)
+                {
+                    return program[value];
+                }
+            }
+        }
+
+        return null;
     }
 
     /// <summary>Whether it cannot throw with these operands: it divides whole numbers by what is at least 1, clamps between constants in order, or takes the sign of a whole number.</summary>

@@ -27,6 +27,7 @@ public sealed class SizeTests(ITestOutputHelper output)
         { "returns inside", "if (gradient > {0}) {{ if (m < {0}) return; m += 1; }}", 4 },
         { "branches in the step", "if (step > {0}) {{ total += 1; }} else {{ total *= 0.5; }}", 3 },
         { "returns in the step", "if (step > {0}) {{ if (total > {0}) return; total += {0}; }}", 4 },
+        { "reductions", "m += Reduce.Max(gradient - {0}) * Reduce.Sum(gradient);", 1 },
         { "calls", "m = Twice(m) + Through(ref m, ref m);", 1 },
         { "switches", "switch (step) {{ case {0}: m = 1; break; default: m += gradient; break; }}", 5 },
     };
@@ -69,6 +70,15 @@ public sealed class SizeTests(ITestOutputHelper output)
     {
         var helpers = string.Concat(Enumerable.Range(0, 30).Select(number => FormattableString.Invariant($"static double F{number}(double x) => F{number + 1}(x) * F{number + 1}(x + 1); "))) + "static double F30(double x) => x;";
         await AnalyzerHarness.Check(new RuleAnalyzer(), Source("weight -= F0(gradient);", helpers).Replace("void Update", "void {|DSC0006:Update|}", StringComparison.Ordinal));
+    }
+
+    /// <summary>Each waits for the last, and so walks over all weights for itself, and computes all again that comes before.</summary>
+    [Fact]
+    public async Task ReductionsOfReductions_AreRefused_WhereTheirWalksAreTooLong()
+    {
+        const string Each = "m = m * 0.5 + Reduce.Sum(m * {0});";
+        Compile(Statements(Each, 100));
+        await AnalyzerHarness.Check(new RuleAnalyzer(), Source("m += gradient; total += step;" + Statements(Each, 230).Replace("Reduce.Sum(m * 198)", "{|DSC0006:Reduce.Sum(m * 198)|}", StringComparison.Ordinal)));
     }
 
     [Fact]

@@ -18,12 +18,11 @@ public sealed class PlantedFaultsTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public void Table_HasFaultsOfTheListAlone_EachFoundBySomebody()
+    public void Table_HasEachFaultOfTheList_FoundBySomebody()
     {
         var table = FaultTable.Read();
 
-        Assert.NotEmpty(table);
-        Assert.Subset(PlantedFault.All.Select(fault => fault.Name).ToHashSet(), table.Keys.ToHashSet());
+        Assert.Equal(PlantedFault.All.Select(fault => fault.Name), table.Keys);
         Assert.All(table, row => Assert.NotEmpty(row.Value));
     }
 
