@@ -32,7 +32,9 @@ internal sealed class KernelTypeEmitter(RuleModel rule, MethodPlan method, Prolo
                 writer.Line($"// Where {string.Join(" and ", Outcomes(method.Selection, variants[0]))}.");
             }
 
-            writer.Line("[global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]");
+            // A caller that takes the loop in has no room left to take in the lanes too, and calls a method for each operation.
+            const string Options = "global::System.Runtime.CompilerServices.MethodImplOptions";
+            writer.Line($"[global::System.Runtime.CompilerServices.MethodImpl({Options}.NoInlining | {Options}.AggressiveOptimization)]");
             writer.Line($"public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in {_names.Values} values, ref T terms, int start, int count)");
             using (writer.Block($"    where TLanes : struct, {Runtime}.ILanes<TLanes, T>"))
             {

@@ -115,7 +115,7 @@ public ref struct Reduction
     }
 
     /// <summary>Adds terms, or the squares of values, to the columns: a whole number of rows.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void Add<T>(
         ref T terms, int count, bool squares, ref Vector512<double> first, ref Vector512<double> second, ref Vector512<double> third, ref Vector512<double> fourth)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
