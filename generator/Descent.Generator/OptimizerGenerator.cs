@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.Linq;
 using System.Text;
 using System.Threading;
+using Descent.Generator.Model;
 using Descent.Generator.Analyzers;
 using Descent.Generator.Emission;
 using Descent.Generator.Infrastructure;

@@ -1,6 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
-using Descent.Generator.Passes;
+using Descent.Generator.Analysis;
 using Descent.Generator.Reading;
 
 namespace Descent.Generator.Analyzers;

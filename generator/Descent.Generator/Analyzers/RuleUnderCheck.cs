@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 using System.Threading;
+using Descent.Generator.Model;
 using Descent.Generator.Analyzers.Mathematics;
 using Descent.Generator.IR;
 using Descent.Generator.Passes;
@@ -95,6 +96,6 @@ internal sealed record MethodUnderCheck(MethodModel Model, Program Written, Prog
     public static MethodUnderCheck Of(MethodModel method, RuleModel rule, CancellationToken cancellation)
     {
         var simplified = PassPipeline.Simplify(method.Body, rule.Functions, cancellation);
-        return new(method, InlineHelpers.Run(method.Body, rule.Functions), simplified, [.. Passes.AxesOf.Values(simplified)]);
+        return new(method, InlineHelpers.Run(method.Body, rule.Functions), simplified, [.. Analysis.AxesOf.Values(simplified)]);
     }
 }

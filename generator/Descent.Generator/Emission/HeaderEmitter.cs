@@ -1,9 +1,9 @@
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using Descent.Generator.Model;
 using Descent.Generator.IR;
 using Descent.Generator.Kernels;
-using Descent.Generator.Reading;
 using Descent.Generator.Targets.CSharp;
 using Descent.Generator.Trials;
 

@@ -1,9 +1,9 @@
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using Descent.Generator.Model;
 using Descent.Generator.Infrastructure;
 using Descent.Generator.IR;
-using Descent.Generator.Reading;
 using Descent.Generator.Targets.CSharp;
 
 namespace Descent.Generator.Emission;
@@ -206,8 +206,8 @@ internal sealed class HooksEmitter(RuleModel rule, IReadOnlyList<KernelEmitter> 
         }
 
         string Call(KernelEmitter kernel) => kernel.Owner + (kernel.SharesValues
-            ? kernel.CallRange($"({TypedState})state", "in rule." + kernel.Names.CachedValues, pass: "sweep")
-            : kernel.CallRange("typed", kernel.NewValues("typed", "rule"), pass: "sweep"));
+            ? kernel.CallRange($"({TypedState})state", "in rule." + kernel.Names.CachedValues)
+            : kernel.CallRange("typed", kernel.NewValues("typed", "rule")));
     }
 
     private void WriteEnd(SourceWriter writer)

@@ -1,14 +1,14 @@
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using Descent.Generator.Model;
 using Descent.Generator.Kernels;
-using Descent.Generator.Reading;
 using Descent.Generator.Targets.CSharp;
 
 namespace Descent.Generator.Emission;
 
 /// <summary>
-/// Writes what connects one method of a rule to its loops: the values of the step, the update over spans, one pass over a range of a
+/// Writes what connects one method of a rule to its loops: the values of the step, the update over spans, one sweep over a range of a
 /// tensor, and what is written once per tensor.
 /// </summary>
 internal sealed class KernelEmitter
@@ -36,7 +36,7 @@ internal sealed class KernelEmitter
     /// <summary>Whether the values of the step are the same for all tensors at one step number: no state of a tensor enters them.</summary>
     public bool SharesValues => !Method.StepLoads.Any();
 
-    /// <summary>Whether something is written once per tensor, after the last pass.</summary>
+    /// <summary>Whether something is written once per tensor, after the last sweep.</summary>
     public bool HasEnd => Method.StepStores.Any() || _variants.Any(variant => variant.Variant.Stores.Count > 0);
 
     /// <summary>What other classes name before the methods of this one.</summary>
@@ -93,10 +93,10 @@ internal sealed class KernelEmitter
         return $"new {Names.Values}({owner}, step{string.Concat(arguments)})";
     }
 
-    /// <summary>The call of one pass over a range.</summary>
-    public string CallRange(string state, string values, string weights = "weights", string gradients = "gradients", string pass = "pass", string start = "start")
+    /// <summary>The call of one sweep over a range.</summary>
+    public string CallRange(string state, string values, string weights = "weights", string gradients = "gradients", string sweep = "sweep", string start = "start")
     {
-        List<string> arguments = [weights, .. TakesGradients ? [gradients] : System.Array.Empty<string>(), state, values, .. Method.Sweeps > 1 ? [pass] : System.Array.Empty<string>(), start];
+        List<string> arguments = [weights, .. TakesGradients ? [gradients] : System.Array.Empty<string>(), state, values, .. Method.Sweeps > 1 ? [sweep] : System.Array.Empty<string>(), start];
         return $"{Names.Range}({string.Join(", ", arguments)});";
     }
 
@@ -111,7 +111,7 @@ internal sealed class KernelEmitter
             else
             {
                 inner.Line($"var values = {NewValues("state")};");
-                WriteSpansPasses(inner);
+                WriteSpansSweeps(inner);
                 if (HasEnd)
                 {
                     // The rule is a method of a weight: where there is none, nothing changes.
@@ -127,7 +127,7 @@ internal sealed class KernelEmitter
             inner.Line($"{Guard}.Done({MembersEmitter.Kind(Method.Kind)}, state, step);");
         });
 
-    private void WriteSpansPasses(SourceWriter writer)
+    private void WriteSpansSweeps(SourceWriter writer)
     {
         if (!HasReductions)
         {
@@ -139,7 +139,7 @@ internal sealed class KernelEmitter
         }
         else
         {
-            using (writer.Block($"for (var pass = 0; pass < {Method.Sweeps.ToString(CultureInfo.InvariantCulture)}; pass++)"))
+            using (writer.Block($"for (var sweep = 0; sweep < {Method.Sweeps.ToString(CultureInfo.InvariantCulture)}; sweep++)"))
             {
                 WriteChunks(writer);
             }
@@ -162,9 +162,9 @@ internal sealed class KernelEmitter
 
     private void WriteRange(SourceWriter writer)
     {
-        var (gradients, pass) = (TakesGradients ? "global::System.ReadOnlySpan<T> gradients, " : "", Method.Sweeps > 1 ? "int pass, " : "");
+        var (gradients, number) = (TakesGradients ? "global::System.ReadOnlySpan<T> gradients, " : "", Method.Sweeps > 1 ? "int sweep, " : "");
         var state = TypeNames.State(_rule, "T");
-        writer.Line($"private {Static}void {Names.Range}<T>(global::System.Span<T> weights, {gradients}{state} state, in {Names.Values} values, {pass}int start)");
+        writer.Line($"private {Static}void {Names.Range}<T>(global::System.Span<T> weights, {gradients}{state} state, in {Names.Values} values, {number}int start)");
         if (Method is { Variants.Count: 1, Sweeps: 1 } && _variants[0] is var only && only.Variant.Sweeps[0] is var single && only.Emitter.IsSingleCall(single))
         {
             writer.Line(Constraint);
@@ -174,14 +174,14 @@ internal sealed class KernelEmitter
 
         using (writer.Block(Constraint))
         {
-            var cases = _variants.SelectMany(variant => variant.Variant.Sweeps.Select((sweep, number) => (variant.Emitter, sweep, Label: Label(variant.Variant.Number, number)))).ToList();
+            var cases = _variants.SelectMany(variant => variant.Variant.Sweeps.Select((sweep, index) => (variant.Emitter, sweep, Label: Label(variant.Variant.Number, index)))).ToList();
             if (cases.Count == 1)
             {
                 cases[0].Emitter.WriteSweep(writer, cases[0].sweep);
                 return;
             }
 
-            using (writer.Block($"switch ({(_variants.Count == 1 ? "pass" : Method.Sweeps == 1 ? "values.Variant" : "values.Variant, pass")})"))
+            using (writer.Block($"switch ({(_variants.Count == 1 ? "sweep" : Method.Sweeps == 1 ? "values.Variant" : "values.Variant, sweep")})"))
             {
                 foreach (var (emitter, sweep, label) in cases)
                 {
@@ -191,9 +191,9 @@ internal sealed class KernelEmitter
         }
     }
 
-    private string Label(int variant, int pass)
+    private string Label(int variant, int sweep)
     {
-        var (first, second) = (variant.ToString(CultureInfo.InvariantCulture), pass.ToString(CultureInfo.InvariantCulture));
+        var (first, second) = (variant.ToString(CultureInfo.InvariantCulture), sweep.ToString(CultureInfo.InvariantCulture));
         return _variants.Count == 1 ? second : Method.Sweeps == 1 ? first : $"({first}, {second})";
     }
 

@@ -1,8 +1,8 @@
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using Descent.Generator.Model;
 using Descent.Generator.Kernels;
-using Descent.Generator.Reading;
 using Descent.Generator.Targets.CSharp;
 
 namespace Descent.Generator.Emission;

@@ -1,7 +1,7 @@
 using System.Linq;
+using Descent.Generator.Model;
 using Descent.Generator.Infrastructure;
 using Descent.Generator.IR;
-using Descent.Generator.Reading;
 using Descent.Generator.Targets.CSharp;
 
 namespace Descent.Generator.Emission;

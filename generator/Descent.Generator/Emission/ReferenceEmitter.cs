@@ -1,9 +1,9 @@
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using Descent.Generator.Model;
 using Descent.Generator.Infrastructure;
 using Descent.Generator.IR;
-using Descent.Generator.Reading;
 using Descent.Generator.Targets.CSharp;
 
 namespace Descent.Generator.Emission;

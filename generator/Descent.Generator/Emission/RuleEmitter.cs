@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
+using Descent.Generator.Model;
 using Descent.Generator.Infrastructure;
 using Descent.Generator.Kernels;
 using Descent.Generator.Reading;

@@ -1,5 +1,5 @@
 using System.Linq;
-using Descent.Generator.Reading;
+using Descent.Generator.Model;
 using Descent.Generator.Targets.CSharp;
 
 namespace Descent.Generator.Emission;

@@ -84,10 +84,10 @@ internal sealed class VariantEmitter
         return [.. needed];
     }
 
-    /// <summary>Starts a scope of its own: the locals of a pass.</summary>
+    /// <summary>Starts a scope of its own: the locals of a sweep.</summary>
     private void Begin(IEnumerable<int> values)
     {
-        _names = new(["weights", "gradients", "state", "values", "pass", "start", "global", "T", .. _members.OfOptimizer]);
+        _names = new(["weights", "gradients", "state", "values", "sweep", "start", "global", "T", .. _members.OfOptimizer]);
         _locals = [];
         _uses = [];
         _depths = [];

@@ -1,8 +1,8 @@
 using System.Collections.Generic;
 using System.Linq;
+using Descent.Generator.Model;
+using Descent.Generator.Analysis;
 using Descent.Generator.IR;
-using Descent.Generator.Passes;
-using Descent.Generator.Reading;
 
 namespace Descent.Generator.Kernels;
 

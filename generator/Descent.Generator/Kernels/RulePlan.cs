@@ -1,9 +1,10 @@
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
+using Descent.Generator.Model;
+using Descent.Generator.Analysis;
 using Descent.Generator.IR;
 using Descent.Generator.Passes;
-using Descent.Generator.Reading;
 
 namespace Descent.Generator.Kernels;
 

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using Descent.Generator.Analysis;
 using Descent.Generator.Infrastructure;
 using Descent.Generator.IR;
 

@@ -1,4 +1,5 @@
 using System.Linq;
+using Descent.Generator.Analysis;
 using Descent.Generator.IR;
 
 namespace Descent.Generator.Passes;

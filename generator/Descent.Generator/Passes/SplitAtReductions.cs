@@ -1,13 +1,14 @@
 using System.Collections.Generic;
 using System.Linq;
+using Descent.Generator.Analysis;
 using Descent.Generator.IR;
 
 namespace Descent.Generator.Passes;
 
 /// <summary>
-/// Splits each loop into passes over the weights: a total must be known before what depends on it. What is known once per tensor goes
-/// between the passes, and an element value that a later pass needs is computed again or read back from the state that keeps it,
-/// whichever moves fewer bytes (<see cref="PassPlan"/>).
+/// Splits each loop into sweeps over the weights: a total must be known before what depends on it. What is known once per tensor goes
+/// between the sweeps, and an element value that a later sweep needs is computed again or read back from the state that keeps it,
+/// whichever moves fewer bytes (<see cref="SweepPlan"/>).
 /// </summary>
 internal static class SplitAtReductions
 {
@@ -38,20 +39,20 @@ internal static class SplitAtReductions
 
     private sealed class Splitter(Program program, Axes[] axes, List<int> body, int[] map, ProgramBuilder builder)
     {
-        private readonly PassPlan _plan = PassPlan.Of(program, axes, body);
+        private readonly SweepPlan _plan = SweepPlan.Of(program, axes, body);
 
         public void Run()
         {
-            for (var pass = 0; pass <= _plan.LastStage; pass++)
+            for (var sweep = 0; sweep <= _plan.LastStage; sweep++)
             {
-                foreach (var value in body.Where(value => _plan.IsScalar(value) && _plan.StageOf(value) == pass && program[value].Opcode != Opcode.Store))
+                foreach (var value in body.Where(value => _plan.IsScalar(value) && _plan.StageOf(value) == sweep && program[value].Opcode != Opcode.Store))
                 {
                     map[value] = builder.AddMapped(program[value], map);
                 }
 
-                if (pass <= _plan.LastPass)
+                if (sweep <= _plan.LastSweep)
                 {
-                    AddPass(pass);
+                    AddSweep(sweep);
                 }
             }
 
@@ -61,10 +62,10 @@ internal static class SplitAtReductions
             }
         }
 
-        private void AddPass(int pass)
+        private void AddSweep(int sweep)
         {
-            var needed = _plan.Needed(pass);
-            if (needed.IsEmpty && _plan.LastPass > 0)
+            var needed = _plan.Needed(sweep);
+            if (needed.IsEmpty && _plan.LastSweep > 0)
             {
                 return;
             }

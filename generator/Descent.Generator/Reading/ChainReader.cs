@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using Descent.Generator.Model;
 using Descent.Generator.Infrastructure;
 using Descent.Generator.IR;
 using Microsoft.CodeAnalysis;

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using Descent.Generator.Model;
 using Microsoft.CodeAnalysis;
 
 namespace Descent.Generator.Reading;

@@ -1,5 +1,6 @@
 using System;
 using System.Linq;
+using Descent.Generator.Model;
 using Descent.Generator.IR;
 using Microsoft.CodeAnalysis;
 

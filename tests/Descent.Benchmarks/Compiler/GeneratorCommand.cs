@@ -1,7 +1,7 @@
 using System.Globalization;
+using Descent.Generator.Model;
 using Descent.Benchmarks.Measurement;
 using Descent.Generator.Emission;
-using Descent.Generator.Reading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 

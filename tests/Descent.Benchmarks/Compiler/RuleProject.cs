@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Descent.Generator.Model;
 using Descent.Generator;
 using Descent.Generator.Reading;
 using Microsoft.CodeAnalysis;

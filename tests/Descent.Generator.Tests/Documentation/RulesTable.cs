@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Descent.Generator.Model;
 using Descent.Generator.Kernels;
 using Descent.Generator.IR;
 using Descent.Generator.Reading;

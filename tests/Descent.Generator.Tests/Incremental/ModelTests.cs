@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Reflection;
+using Descent.Generator.Model;
 using Descent.Generator.Infrastructure;
 using Descent.Generator.Reading;
 using Descent.Generator.Tests.Harness;

@@ -1,5 +1,5 @@
+using Descent.Generator.Analysis;
 using Descent.Generator.IR;
-using Descent.Generator.Passes;
 
 namespace Descent.Generator.Tests.Passes;
 

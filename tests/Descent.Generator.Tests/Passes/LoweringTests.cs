@@ -1,3 +1,4 @@
+using Descent.Generator.Analysis;
 using Descent.Generator.IR;
 using Descent.Generator.Passes;
 

@@ -9,7 +9,7 @@
 
 UpdateRange
 {
-    switch (pass)
+    switch (sweep)
     {
         case 0:
             global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel0<T>, UpdateValues, T>(

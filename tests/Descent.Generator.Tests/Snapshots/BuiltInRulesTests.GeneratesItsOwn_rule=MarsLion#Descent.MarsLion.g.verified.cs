@@ -10,7 +10,7 @@
 
 UpdateRange
 {
-    switch (values.Variant, pass)
+    switch (values.Variant, sweep)
     {
         case (0, 0):
             global::Descent.CompilerServices.Kernel.Run<UpdateKernel0<T>, UpdateValues, T>(

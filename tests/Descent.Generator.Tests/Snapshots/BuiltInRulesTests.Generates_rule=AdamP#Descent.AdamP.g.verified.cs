@@ -164,12 +164,12 @@ namespace Descent
             var step = global::Descent.CompilerServices.Guard.State<T>(weights, state);
             global::Descent.CompilerServices.Guard.Gradients<T>(weights, gradients, state);
             var values = new UpdateValues(this, step);
-            for (var pass = 0; pass < 3; pass++)
+            for (var sweep = 0; sweep < 3; sweep++)
             {
                 for (var start = 0; start < weights.Length; start += global::Descent.CompilerServices.Reduction.ChunkLength)
                 {
                     var length = global::System.Math.Min(global::Descent.CompilerServices.Reduction.ChunkLength, weights.Length - start);
-                    UpdateRange(weights.Slice(start, length), gradients.Slice(start, length), state, in values, pass, start);
+                    UpdateRange(weights.Slice(start, length), gradients.Slice(start, length), state, in values, sweep, start);
                 }
 
                 state.Totals!.Combine();
@@ -178,10 +178,10 @@ namespace Descent
             global::Descent.CompilerServices.Guard.Done(global::Descent.CompilerServices.RuleMethod.Update, state, step);
         }
 
-        private static void UpdateRange<T>(global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, global::Descent.AdamPState<T> state, in UpdateValues values, int pass, int start)
+        private static void UpdateRange<T>(global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, global::Descent.AdamPState<T> state, in UpdateValues values, int sweep, int start)
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
-            switch (values.Variant, pass)
+            switch (values.Variant, sweep)
             {
                 case (0, 0):
                     global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel0<T>, UpdateValues, T>(

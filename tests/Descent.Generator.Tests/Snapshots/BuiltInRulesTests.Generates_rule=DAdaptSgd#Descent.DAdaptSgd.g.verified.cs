@@ -144,10 +144,10 @@ namespace Descent
             return new global::Descent.DAdaptSgdState<T>(weights);
         }
 
-        private void UpdateRange<T>(global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, global::Descent.DAdaptSgdState<T> state, in UpdateValues values, int pass, int start)
+        private void UpdateRange<T>(global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, global::Descent.DAdaptSgdState<T> state, in UpdateValues values, int sweep, int start)
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
-            switch (values.Variant, pass)
+            switch (values.Variant, sweep)
             {
                 case (0, 0):
                 {

@@ -256,10 +256,10 @@ namespace Descent
             };
         }
 
-        private void BeforeGradientRange<T>(global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, global::Descent.SamState<T> state, in BeforeGradientValues values, int pass, int start)
+        private void BeforeGradientRange<T>(global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, global::Descent.SamState<T> state, in BeforeGradientValues values, int sweep, int start)
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
-            switch (values.Variant, pass)
+            switch (values.Variant, sweep)
             {
                 case (0, 0):
                     global::Descent.CompilerServices.Kernel.Reduce<BeforeGradientKernel0<T>, BeforeGradientValues, T>(

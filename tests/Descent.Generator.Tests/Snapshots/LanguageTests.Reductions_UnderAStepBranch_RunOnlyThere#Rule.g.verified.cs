@@ -12,7 +12,7 @@
 
 UpdateRange
 {
-    switch (values.Variant, pass)
+    switch (values.Variant, sweep)
     {
         case (0, 0):
             global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel0<T>, UpdateValues, T>(

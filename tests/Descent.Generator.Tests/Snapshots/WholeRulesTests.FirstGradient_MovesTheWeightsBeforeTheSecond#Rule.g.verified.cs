@@ -130,12 +130,12 @@ partial class Rule : global::Descent.Optimizer
         }
 
         var values = new BeforeGradientValues(this, step);
-        for (var pass = 0; pass < 2; pass++)
+        for (var sweep = 0; sweep < 2; sweep++)
         {
             for (var start = 0; start < weights.Length; start += global::Descent.CompilerServices.Reduction.ChunkLength)
             {
                 var length = global::System.Math.Min(global::Descent.CompilerServices.Reduction.ChunkLength, weights.Length - start);
-                BeforeGradientRange(weights.Slice(start, length), gradients.Slice(start, length), state, in values, pass, start);
+                BeforeGradientRange(weights.Slice(start, length), gradients.Slice(start, length), state, in values, sweep, start);
             }
 
             state.Totals!.Combine();
@@ -144,10 +144,10 @@ partial class Rule : global::Descent.Optimizer
         global::Descent.CompilerServices.Guard.Done(global::Descent.CompilerServices.RuleMethod.BeforeGradient, state, step);
     }
 
-    private static void BeforeGradientRange<T>(global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, global::RuleState<T> state, in BeforeGradientValues values, int pass, int start)
+    private static void BeforeGradientRange<T>(global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, global::RuleState<T> state, in BeforeGradientValues values, int sweep, int start)
         where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
     {
-        switch (pass)
+        switch (sweep)
         {
             case 0:
                 global::Descent.CompilerServices.Kernel.Reduce<BeforeGradientKernel0<T>, BeforeGradientValues, T>(

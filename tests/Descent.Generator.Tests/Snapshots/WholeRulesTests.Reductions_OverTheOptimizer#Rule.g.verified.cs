@@ -88,10 +88,10 @@ partial class Rule : global::Descent.Optimizer
         return new global::RuleState<T>(weights);
     }
 
-    private void UpdateRange<T>(global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, global::RuleState<T> state, in UpdateValues values, int pass, int start)
+    private void UpdateRange<T>(global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, global::RuleState<T> state, in UpdateValues values, int sweep, int start)
         where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
     {
-        switch (pass)
+        switch (sweep)
         {
             case 0:
                 global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel0<T>, UpdateValues, T>(

@@ -17,11 +17,11 @@ internal static class PassesFaults
         new("takes c ? x : false for c or x", "Passes/ConvertElementBranches.cs", "phi with { Opcode = Opcode.And, Operands = new[] { condition, whenTrue }", "phi with { Opcode = Opcode.Or, Operands = new[] { condition, whenTrue }"),
         new("carries a value out of a branch with its arms exchanged", "Passes/HoistBelowElementRate.cs", "visible[value] = isInElse\n", "visible[value] = !isInElse\n"),
         new("exchanges the loops of a condition", "Passes/UnswitchLoops.cs", "map[value] = map[instruction.Operands[outcome ? 1 : 2]];", "map[value] = map[instruction.Operands[outcome ? 2 : 1]];"),
-        new("computes a total's users before the total", "Passes/PassPlan.cs", "before + (program[operand].Opcode == Opcode.Reduce ? 1 : 0)", "before"),
-        new("reads a state that an earlier pass has written", "Passes/PassPlan.cs", "return !placement.Any(store => store.Value < pass && _program[store.Key].Slot == instruction.Slot);", "return true;"),
+        new("computes a total's users before the total", "Analysis/SweepPlan.cs", "before + (program[operand].Opcode == Opcode.Reduce ? 1 : 0)", "before"),
+        new("reads a state that an earlier sweep has written", "Analysis/SweepPlan.cs", "return !placement.Any(store => store.Value < sweep && _program[store.Key].Slot == instruction.Slot);", "return true;"),
         new("binds a helper's arguments in reverse", "Passes/InlineHelpers.cs", "map[value] = call.Arguments[instruction.Ordinal];", "map[value] = call.Arguments[call.Arguments.Count - 1 - instruction.Ordinal];"),
         new("joins what a helper wrote in two arms the wrong way round", "Passes/InlineHelpers.cs", "Join(place, branch.Condition, whenTrue, whenFalse, ", "Join(place, branch.Condition, whenFalse, whenTrue, "),
         new("takes the first result of a call for all", "Passes/InlineHelpers.cs", "map[value] = calls[operands[0]].Values[instruction.Ordinal];", "map[value] = calls[operands[0]].Values[0];"),
-        new("allows what throws under a condition that differs", "Passes/CheckLegality.cs", "instruction.MayThrow && !IsHarmless(program, instruction, positive) && axes[value].IsOfStep() && !regions.Peek().Axes.IsOfStep()", "false"),
+        new("allows what throws under a condition that differs", "Analysis/CheckLegality.cs", "instruction.MayThrow && !IsHarmless(program, instruction, positive) && axes[value].IsOfStep() && !regions.Peek().Axes.IsOfStep()", "false"),
     ];
 }

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.Reflection;
 using System.Runtime.Loader;
+using Descent.Generator.Model;
+using Descent.Generator.Analysis;
 using Descent.CompilerServices;
 using Descent.Generator.IR;
 using Descent.Generator.Targets.CSharp;
@@ -8,7 +10,7 @@ using Descent.Generator.Passes;
 using Descent.Generator.Reading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
-using RuleMethod = Descent.Generator.Reading.RuleMethod;
+using RuleMethod = Descent.Generator.Model.RuleMethod;
 
 namespace Descent.Tests.Strictness;
 

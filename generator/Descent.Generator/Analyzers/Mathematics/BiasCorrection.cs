@@ -1,7 +1,7 @@
 using System;
 using System.Collections.Generic;
+using Descent.Generator.Model;
 using Descent.Generator.IR;
-using Descent.Generator.Reading;
 
 namespace Descent.Generator.Analyzers.Mathematics;
 

@@ -2,8 +2,9 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using Descent.Generator.Model;
+using Descent.Generator.Analysis;
 using Descent.Generator.IR;
-using Descent.Generator.Passes;
 using Descent.Generator.Reading;
 using Descent.Generator.Trials;
 

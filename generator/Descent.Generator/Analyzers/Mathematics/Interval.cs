@@ -1,6 +1,6 @@
 using System;
 using System.Linq;
-using Descent.Generator.Reading;
+using Descent.Generator.Model;
 
 namespace Descent.Generator.Analyzers.Mathematics;
 

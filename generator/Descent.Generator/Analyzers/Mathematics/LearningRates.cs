@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
+using Descent.Generator.Model;
 using Descent.Generator.IR;
 using Descent.Generator.Reading;
 

@@ -2,8 +2,8 @@ using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
+using Descent.Generator.Model;
 using Descent.Generator.IR;
-using Descent.Generator.Reading;
 
 namespace Descent.Generator.Analyzers.Mathematics;
 

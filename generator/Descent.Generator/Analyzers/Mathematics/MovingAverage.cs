@@ -1,8 +1,8 @@
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
+using Descent.Generator.Model;
 using Descent.Generator.IR;
-using Descent.Generator.Reading;
 
 namespace Descent.Generator.Analyzers.Mathematics;
 

@@ -1,7 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
+using Descent.Generator.Analysis;
 using Descent.Generator.IR;
-using Descent.Generator.Passes;
 using Descent.Generator.Reading;
 
 namespace Descent.Generator.Analyzers.Mathematics;

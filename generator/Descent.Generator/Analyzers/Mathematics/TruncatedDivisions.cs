@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using Descent.Generator.Model;
 using Descent.Generator.IR;
 using Descent.Generator.Reading;
 using Descent.Generator.Trials;

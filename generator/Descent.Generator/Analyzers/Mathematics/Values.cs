@@ -1,9 +1,9 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using Descent.Generator.Model;
 using Descent.Generator.IR;
 using Descent.Generator.Passes;
-using Descent.Generator.Reading;
 
 namespace Descent.Generator.Analyzers.Mathematics;
 

@@ -1,10 +1,10 @@
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using Descent.Generator.Model;
 using Descent.Generator.Infrastructure;
 using Descent.Generator.IR;
 using Descent.Generator.Kernels;
-using Descent.Generator.Reading;
 
 namespace Descent.Generator.Targets.CSharp;
 

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using Descent.Generator.Model;
 using Descent.Generator.Infrastructure;
 using Descent.Generator.IR;
 using Descent.Generator.Kernels;
@@ -114,7 +115,7 @@ internal sealed class MethodNames(string method, Names names, bool isTaken)
     /// <summary>The field that says which step they are for; 0 for none.</summary>
     public string CachedStep { get; } = names.Unique("_" + Names.Camel(method) + "Step");
 
-    /// <summary>The method that runs one pass over a range of a tensor.</summary>
+    /// <summary>The method that runs one sweep over a range of a tensor.</summary>
     public string Range { get; } = names.Unique(method + "Range");
 
     /// <summary>The method that writes what there is one of for a tensor.</summary>

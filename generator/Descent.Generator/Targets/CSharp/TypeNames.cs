@@ -1,7 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
+using Descent.Generator.Model;
 using Descent.Generator.Infrastructure;
-using Descent.Generator.Reading;
 
 namespace Descent.Generator.Targets.CSharp;
 

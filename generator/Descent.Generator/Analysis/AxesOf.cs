@@ -1,6 +1,6 @@
 using Descent.Generator.IR;
 
-namespace Descent.Generator.Passes;
+namespace Descent.Generator.Analysis;
 
 /// <summary>
 /// Finds what each value depends on: what its operands do together, the condition of a choice included. A reduction removes the axes of the

@@ -3,15 +3,15 @@ using System.Collections.Generic;
 using System.Linq;
 using Descent.Generator.IR;
 
-namespace Descent.Generator.Passes;
+namespace Descent.Generator.Analysis;
 
 /// <summary>
-/// Decides in which pass each state is written and what each pass reads, so that the fewest bytes move. A state may be written as soon as
-/// its value is known; later passes then read the new value back, and can no longer read the old one.
+/// Decides in which sweep each state is written and what each sweep reads, so that the fewest bytes move. A state may be written as soon as
+/// its value is known; later sweeps then read the new value back, and can no longer read the old one.
 /// </summary>
-internal sealed class PassPlan
+internal sealed class SweepPlan
 {
-    /// <summary>How many placements of stores are compared; beyond it (many states over many passes) all are written in the last pass.</summary>
+    /// <summary>How many placements of stores are compared; beyond it (many states over many sweeps) all are written in the last sweep.</summary>
     private const int MaxPlacements = 20_000;
 
     /// <summary>How many instructions are looked at for it: a large rule compares fewer placements.</summary>
@@ -23,7 +23,7 @@ internal sealed class PassPlan
     private readonly Dictionary<int, int> _stages = [];
     private Dictionary<int, int> _placement = [];
 
-    private PassPlan(Program program, Axes[] axes, List<int> body)
+    private SweepPlan(Program program, Axes[] axes, List<int> body)
     {
         (_program, _axes, _body) = (program, axes, body);
         foreach (var value in body)
@@ -41,38 +41,38 @@ internal sealed class PassPlan
         }
 
         LastStage = _stages.Values.DefaultIfEmpty(0).Max();
-        LastPass = _stages.Where(pair => !IsScalar(pair.Key)).Select(pair => pair.Value).DefaultIfEmpty(0).Max();
+        LastSweep = _stages.Where(pair => !IsScalar(pair.Key)).Select(pair => pair.Value).DefaultIfEmpty(0).Max();
     }
 
-    /// <summary>The number of the last stage; after the last pass there may be one more, for what is known once per tensor only then.</summary>
+    /// <summary>The number of the last stage; after the last sweep there may be one more, for what is known once per tensor only then.</summary>
     public int LastStage { get; }
 
-    /// <summary>The number of the last pass over the weights.</summary>
-    public int LastPass { get; }
+    /// <summary>The number of the last sweep over the weights.</summary>
+    public int LastSweep { get; }
 
-    public static PassPlan Of(Program program, Axes[] axes, List<int> body)
+    public static SweepPlan Of(Program program, Axes[] axes, List<int> body)
     {
-        var plan = new PassPlan(program, axes, body);
+        var plan = new SweepPlan(program, axes, body);
         plan.Choose();
         return plan;
     }
 
-    /// <summary>The first pass in which a value can be computed; for what is known once per tensor, the pass before which it is.</summary>
+    /// <summary>The first sweep in which a value can be computed; for what is known once per tensor, the sweep before which it is.</summary>
     public int StageOf(int value) => _stages[value];
 
     /// <summary>Whether there is one of it for the tensor.</summary>
     public bool IsScalar(int value)
         => _program[value].Opcode == Opcode.Store ? _program[value].Scope != Axes.Weight : _program[value].Opcode != Opcode.Reduce && !_axes[value].IsOfWeights();
 
-    /// <summary>What a pass computes, and which values it reads back from the states that hold them by then.</summary>
-    public PassNeeds Needed(int pass) => Needed(pass, _placement)!;
+    /// <summary>What a sweep computes, and which values it reads back from the states that hold them by then.</summary>
+    public SweepNeeds Needed(int sweep) => Needed(sweep, _placement)!;
 
     private void Choose()
     {
         var stores = _body.Where(value => _program[value] is { Opcode: Opcode.Store, Scope: Axes.Weight }).ToList();
-        _placement = stores.ToDictionary(store => store, _ => LastPass);
-        var most = Math.Min(MaxPlacements, MaxLooks / Math.Max(1, _body.Count * (LastPass + 1)));
-        if (stores.Aggregate(1L, (product, store) => Math.Min(product * (LastPass - _stages[store] + 1), MaxPlacements + 1L)) > most)
+        _placement = stores.ToDictionary(store => store, _ => LastSweep);
+        var most = Math.Min(MaxPlacements, MaxLooks / Math.Max(1, _body.Count * (LastSweep + 1)));
+        if (stores.Aggregate(1L, (product, store) => Math.Min(product * (LastSweep - _stages[store] + 1), MaxPlacements + 1L)) > most)
         {
             return;
         }
@@ -96,9 +96,9 @@ internal sealed class PassPlan
             yield break;
         }
 
-        for (var pass = _stages[stores[index]]; pass <= LastPass; pass++)
+        for (var sweep = _stages[stores[index]]; sweep <= LastSweep; sweep++)
         {
-            chosen[stores[index]] = pass;
+            chosen[stores[index]] = sweep;
             foreach (var placement in Placements(stores, index + 1, chosen))
             {
                 yield return placement;
@@ -106,13 +106,13 @@ internal sealed class PassPlan
         }
     }
 
-    /// <summary>The values moved for each weight, and then the operations; the largest number if a pass would read what is overwritten.</summary>
+    /// <summary>The values moved for each weight, and then the operations; the largest number if a sweep would read what is overwritten.</summary>
     private int Cost(Dictionary<int, int> placement)
     {
         var cost = 0;
-        for (var pass = 0; pass <= LastPass; pass++)
+        for (var sweep = 0; sweep <= LastSweep; sweep++)
         {
-            if (Needed(pass, placement) is not { } needed)
+            if (Needed(sweep, placement) is not { } needed)
             {
                 return int.MaxValue;
             }
@@ -124,14 +124,14 @@ internal sealed class PassPlan
         return cost;
     }
 
-    private PassNeeds? Needed(int pass, Dictionary<int, int> placement)
+    private SweepNeeds? Needed(int sweep, Dictionary<int, int> placement)
     {
-        var needs = new PassNeeds();
-        var roots = _body.Where(value => _program[value].Opcode == Opcode.Reduce ? _stages[value] == pass : placement.TryGetValue(value, out var at) && at == pass);
+        var needs = new SweepNeeds();
+        var roots = _body.Where(value => _program[value].Opcode == Opcode.Reduce ? _stages[value] == sweep : placement.TryGetValue(value, out var at) && at == sweep);
         var pending = new Stack<int>(roots);
         while (pending.Count > 0)
         {
-            if (!Add(pending.Pop(), pass, placement, needs, pending))
+            if (!Add(pending.Pop(), sweep, placement, needs, pending))
             {
                 return null;
             }
@@ -140,8 +140,8 @@ internal sealed class PassPlan
         return needs;
     }
 
-    /// <summary>Adds what a pass needs for a value, and puts off its operands; <see langword="false"/> if it would read what is overwritten.</summary>
-    private bool Add(int value, int pass, Dictionary<int, int> placement, PassNeeds needs, Stack<int> pending)
+    /// <summary>Adds what a sweep needs for a value, and puts off its operands; <see langword="false"/> if it would read what is overwritten.</summary>
+    private bool Add(int value, int sweep, Dictionary<int, int> placement, SweepNeeds needs, Stack<int> pending)
     {
         if (!_stages.TryGetValue(value, out var stage) || IsScalar(value) || needs.Computed.Contains(value) || needs.Reloaded.ContainsKey(value))
         {
@@ -152,20 +152,20 @@ internal sealed class PassPlan
         if (instruction.Opcode == Opcode.Load)
         {
             needs.Computed.Add(value);
-            return !placement.Any(store => store.Value < pass && _program[store.Key].Slot == instruction.Slot);
+            return !placement.Any(store => store.Value < sweep && _program[store.Key].Slot == instruction.Slot);
         }
 
         foreach (var store in placement)
         {
-            if (store.Value < pass && _program[store.Key].Operands[0] == value && instruction.Opcode != Opcode.Broadcast)
+            if (store.Value < sweep && _program[store.Key].Operands[0] == value && instruction.Opcode != Opcode.Broadcast)
             {
                 needs.Reloaded.Add(value, _program[store.Key].Slot!);
                 return true;
             }
         }
 
-        // A reduction of an earlier pass is known; only its total is used here.
-        if (instruction.Opcode == Opcode.Reduce && stage < pass)
+        // A reduction of an earlier sweep is known; only its total is used here.
+        if (instruction.Opcode == Opcode.Reduce && stage < sweep)
         {
             return true;
         }
@@ -180,8 +180,8 @@ internal sealed class PassPlan
     }
 }
 
-/// <summary>What one pass over the weights does.</summary>
-internal sealed class PassNeeds
+/// <summary>What one sweep over the weights does.</summary>
+internal sealed class SweepNeeds
 {
     /// <summary>The values that are loaded, computed, stored or reduced.</summary>
     public HashSet<int> Computed { get; } = [];

@@ -5,7 +5,7 @@ using Descent.Generator.Infrastructure;
 using Descent.Generator.IR;
 using Descent.Generator.Reading;
 
-namespace Descent.Generator.Passes;
+namespace Descent.Generator.Analysis;
 
 /// <summary>Finds what C# allows and a vector loop cannot do.</summary>
 internal static class CheckLegality

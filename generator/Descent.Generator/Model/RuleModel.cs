@@ -1,0 +1,98 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using Descent.Generator.Infrastructure;
+using Descent.Generator.IR;
+
+namespace Descent.Generator.Model;
+
+/// <summary>All that is known of one rule: what leaves the first step of the pipeline, and all that emission sees.</summary>
+/// <remarks>
+/// Must stay immutable and equal by content, down to the last field: no symbols, syntax, locations or compilations. Equality with
+/// the model of the last keystroke is what spares the passes and the emission.
+/// </remarks>
+internal sealed record RuleModel
+{
+    /// <summary>Its namespace; <see langword="null"/> for the global one.</summary>
+    public required string? Namespace { get; init; }
+
+    /// <summary>The types around it, the outermost first.</summary>
+    public required EquatableArray<ContainingType> ContainingTypes { get; init; }
+
+    public required string Name { get; init; }
+
+    public required string Accessibility { get; init; }
+
+    public required EquatableArray<HyperparameterModel> Hyperparameters { get; init; }
+
+    public required EquatableArray<StateModel> States { get; init; }
+
+    public required EquatableArray<InputModel> Inputs { get; init; }
+
+    public required MethodModel Update { get; init; }
+
+    /// <summary>The methods that only move weights.</summary>
+    public required EquatableArray<MethodModel> Moves { get; init; }
+
+    /// <summary>Of a chain: the methods that the compiler writes.</summary>
+    public required EquatableArray<ChainMethod> Chain { get; init; }
+
+    /// <summary>The helpers that it calls.</summary>
+    public required EquatableArray<Function> Functions { get; init; }
+
+    /// <summary>The names of the author's members.</summary>
+    public required EquatableArray<string> TakenNames { get; init; }
+
+    /// <summary>Why it is not compiled; <see langword="null"/> if it is.</summary>
+    public required string? Problem { get; init; }
+
+    /// <summary>Whether the arithmetic of the loops may be rewritten as algebra allows.</summary>
+    public bool IsRelaxed { get; init; }
+
+    /// <summary>How much of the generated part the class has room for.</summary>
+    public GeneratedPart Part { get; init; }
+
+    /// <summary>Whether there is room for the class of its state, which other declarations may name.</summary>
+    public bool HasRoomForState { get; init; }
+
+    /// <summary>The kind of type that it is, and its type parameters: what a second part of it repeats.</summary>
+    public required ContainingType Declaration { get; init; }
+
+    /// <summary>What is declared without a body and refused.</summary>
+    public EquatableArray<UnfinishedMember> Unfinished { get; init; }
+
+    /// <summary>The warnings that members of the author's give to whoever names them, as the generated part does.</summary>
+    public EquatableArray<string> Warnings { get; init; }
+
+    /// <summary>The method that moves weights to where their gradients are taken, if there is one.</summary>
+    public MethodModel? BeforeGradient => Moves.FirstOrDefault(method => method.Kind == RuleMethod.BeforeGradient);
+
+    /// <summary>All methods: the update, then those that only move weights.</summary>
+    public IEnumerable<MethodModel> Methods => new[] { Update }.Concat(Moves);
+
+    /// <summary>The whole hyperparameters whose range leaves no number below 1.</summary>
+    public IReadOnlyCollection<string> PositiveIntegers =>
+        [.. Hyperparameters.Where(model => model.Kind == HyperparameterKind.Integer && (BitConverter.Int64BitsToDouble(model.Min) >= 1 || BitConverter.Int64BitsToDouble(model.Above) >= 0)).Select(model => model.Name)];
+
+    /// <summary>Whether some state has one value for the whole optimizer.</summary>
+    public bool HasOptimizerStates => States.Any(state => state.Scope == Axes.Optimizer);
+
+    /// <summary>Whether a step needs all parameters of the optimizer at once.</summary>
+    public bool IsOverOptimizer => HasOptimizerStates
+        || Methods.Select(method => method.Body).Concat(Functions.Select(function => function.Body)).Any(body => body.Instructions.Any(instruction => instruction.IsOverOptimizer));
+
+    /// <summary>The name of its generated file, before the ending.</summary>
+    public string FullName
+    {
+        get
+        {
+            var name = Declaration.FileName;
+            for (var index = ContainingTypes.Count - 1; index >= 0; index--)
+            {
+                name = ContainingTypes[index].FileName + "." + name;
+            }
+
+            return Namespace is null ? name : Namespace + "." + name;
+        }
+    }
+}

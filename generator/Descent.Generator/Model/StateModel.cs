@@ -1,0 +1,39 @@
+using Descent.Generator.IR;
+
+namespace Descent.Generator.Model;
+
+internal enum StateSource
+{
+    Constant,
+    Weight,
+    Hyperparameter,
+}
+
+/// <summary>A value kept between steps, for each weight or for the tensor.</summary>
+internal sealed record StateModel
+{
+    public required string Name { get; init; }
+
+    public required string PropertyName { get; init; }
+
+    /// <summary>What one value of it belongs to.</summary>
+    public required Axes Scope { get; init; }
+
+    public required StateSource Source { get; init; }
+
+    /// <summary>The bits of the constant that it starts with.</summary>
+    public required long InitialBits { get; init; }
+
+    /// <summary>The hyperparameter that it starts with.</summary>
+    public required string? Hyperparameter { get; init; }
+
+    /// <summary>What the IR loads and stores.</summary>
+    public Slot Slot => Slot.State(Name);
+}
+
+/// <summary>A further value for each weight, supplied with the gradient.</summary>
+internal sealed record InputModel(string Name, string PropertyName)
+{
+    /// <summary>What the IR loads.</summary>
+    public Slot Slot => Slot.Input(Name);
+}
