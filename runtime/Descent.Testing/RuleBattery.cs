@@ -23,7 +23,7 @@ namespace Descent.Testing;
 /// </remarks>
 public sealed class RuleBattery
 {
-    private readonly Func<Optimizer> _create;
+    private readonly Func<RuleOptimizer> _create;
     private readonly RuleTraits _rule;
 
     /// <summary>Makes the battery of a rule.</summary>
@@ -33,7 +33,7 @@ public sealed class RuleBattery
     /// <exception cref="ArgumentException">
     /// It makes none, one that has parameters, the same one twice, or one that is not of a rule that Descent compiled: it has no <c>Reference</c>.
     /// </exception>
-    public RuleBattery(Func<Optimizer> create)
+    public RuleBattery(Func<RuleOptimizer> create)
     {
         ArgumentNullException.ThrowIfNull(create);
         _create = create;

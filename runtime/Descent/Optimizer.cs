@@ -1,14 +1,13 @@
-using System.ComponentModel;
 using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
-using Descent.CompilerServices;
 using Descent.Engine;
 
 namespace Descent;
 
 /// <summary>
-/// The base of every rule: holds parameters of type <see cref="float"/> and <see cref="double"/> side by side and updates them all in
-/// one <see cref="Step"/>. Derived classes are written by the compiler from an <see cref="OptimizerAttribute"/> class.
+/// What trains: holds parameters of type <see cref="float"/> and <see cref="double"/> side by side and updates them all in one
+/// <see cref="Step"/>. It is a rule (<see cref="RuleOptimizer"/>) or several (<see cref="OptimizerGroup"/>); whoever steps, schedules, averages
+/// or watches need not know which.
 /// </summary>
 /// <remarks>
 /// <para>
@@ -33,43 +32,54 @@ namespace Descent;
 public abstract class Optimizer : IDisposable
 {
     private StepCycle? _cycle;
+    private bool _hasBegun;
 
-    /// <summary>How the steps are run. An optimizer in an <see cref="OptimizerGroup"/> follows the group's options when the group steps.</summary>
-    public OptimizerOptions Options => Participant.Options;
-
-    /// <summary>The parameters, in the order in which they were added.</summary>
-    public IReadOnlyList<Parameter> Parameters => Participant.Parameters;
-
-    /// <summary>What the rule is made of: hyperparameters, states and inputs as its author declared them.</summary>
-    public RuleSchema Schema => Participant.Schema;
-
-    /// <summary>The hyperparameters by their names, in the order of their declaration.</summary>
-    public IReadOnlyList<Hyperparameter> Hyperparameters
-        => field ??= [.. Enumerable.Range(0, Schema.Hyperparameters.Count).Select(index => new Hyperparameter(Participant.Rule, Schema.Hyperparameters[index], index))];
+    private protected Optimizer()
+    {
+    }
 
     /// <summary>
-    /// The states with one value for the whole optimizer, such as Prodigy's distance. The others are those of parameters
-    /// (<see cref="Parameter.States"/>).
+    /// A step is about to begin: before <see cref="BeforeGradient"/> moves weights or, where that is not called, before <see cref="Step"/>;
+    /// once a step. Hyperparameters and options that are set here count for it. An exception from here leaves all as it is.
     /// </summary>
-    public IReadOnlyList<StateView> States => field ??=
-    [
-        .. Schema.States.Index().Where(state => state.Item.Scope == Scope.Optimizer)
-            .Select(state => new SingleState(state.Item, () => Participant.Rule.GetState(state.Index), value => Participant.Rule.SetState(state.Index, value))),
-    ];
+    /// <remarks>When a group steps, its own comes before those of its optimizers.</remarks>
+    public event EventHandler? Stepping;
+
+    /// <summary>
+    /// A step is done, with what it did; a skipped one too (<see cref="StepResult.IsSkipped"/>), but none that threw. Nothing can undo it from here.
+    /// </summary>
+    /// <remarks>When a group steps, its optimizers tell it before the group does, each with the result of the whole group.</remarks>
+    [SuppressMessage("Design", "CA1003", Justification = "Arguments that are an object would be allocated at every step.")]
+    public event EventHandler<StepResult>? Stepped;
+
+    /// <summary>How the steps are run. An optimizer in an <see cref="OptimizerGroup"/> follows the group's options when the group steps.</summary>
+    public abstract OptimizerOptions Options { get; }
+
+    /// <summary>The parameters, in the order in which they were added; of a group, those of its optimizers one after the other.</summary>
+    public abstract IReadOnlyList<Parameter> Parameters { get; }
+
+    /// <summary>The hyperparameters by their names, in the order of their declaration; of a group, those of its optimizers one after the other.</summary>
+    public abstract IReadOnlyList<Hyperparameter> Hyperparameters { get; }
+
+    /// <summary>
+    /// The states with one value for the whole optimizer, such as Prodigy's distance; of a group, those of its optimizers. The others are those
+    /// of parameters (<see cref="Parameter.States"/>).
+    /// </summary>
+    public abstract IReadOnlyList<StateView> States { get; }
 
     /// <summary>
     /// Whether the weights stand where the model is evaluated, after <see cref="Evaluate"/>. Always <see langword="false"/> for a rule
     /// that trains and is evaluated at the same point.
     /// </summary>
-    public bool IsEvaluating => Participant.IsEvaluating;
+    public bool IsEvaluating => Array.Exists(Participants, participant => participant.IsEvaluating);
 
     /// <summary>
     /// What cut the last step short after it had begun to write; <see langword="null"/>, as good as always, if nothing did. Until
     /// <see cref="ResolveIncompleteStep"/> is called, every step throws.
     /// </summary>
-    public IncompleteStepException? IncompleteStep => Participant.IncompleteStep;
+    public IncompleteStepException? IncompleteStep => Array.Find(Participants, participant => participant.IncompleteStep is not null)?.IncompleteStep;
 
-    /// <summary>The parameter that was added under a name.</summary>
+    /// <summary>The parameter that was added under a name; of a group, that of the first of its optimizers that has one.</summary>
     /// <param name="name">Its name.</param>
     /// <exception cref="KeyNotFoundException">No parameter has this name.</exception>
     public Parameter this[string name] => TryGetParameter(name, out var parameter)
@@ -80,7 +90,19 @@ public abstract class Optimizer : IDisposable
     /// <param name="name">Its name.</param>
     /// <param name="parameter">The parameter, or <see langword="null"/>.</param>
     /// <returns>Whether there is one.</returns>
-    public bool TryGetParameter(string name, [NotNullWhen(true)] out Parameter? parameter) => Participant.ByName.TryGetValue(name, out parameter);
+    public bool TryGetParameter(string name, [NotNullWhen(true)] out Parameter? parameter)
+    {
+        foreach (var participant in Participants)
+        {
+            if (participant.ByName.TryGetValue(name, out parameter))
+            {
+                return true;
+            }
+        }
+
+        parameter = null;
+        return false;
+    }
 
     /// <summary>Adds a tensor of weights and allocates its state.</summary>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
@@ -99,12 +121,12 @@ public abstract class Optimizer : IDisposable
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(weights);
-        return Participant.Add(name, weights.AsMemory(), gradients, shape);
+        return AddTensor(name, weights.AsMemory(), gradients, shape);
     }
 
     /// <inheritdoc cref="Add{T}(string, T[], T[], ReadOnlySpan{int})"/>
     public Parameter<T> Add<T>(string name, Memory<T> weights, ReadOnlyMemory<T> gradients = default, ReadOnlySpan<int> shape = default)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Participant.Add(name, weights, gradients, shape);
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => AddTensor(name, weights, gradients, shape);
 
     /// <summary>
     /// Updates every parameter that has gradients and is not frozen, by one step of the rule. Allocates nothing once the same parameters
@@ -120,7 +142,22 @@ public abstract class Optimizer : IDisposable
     /// </exception>
     /// <exception cref="IncompleteStepException">Memory vanished while it was in use, and some weights are written.</exception>
     /// <exception cref="ObjectDisposedException">The optimizer is disposed.</exception>
-    public StepResult Step() => Cycle.Step(Options);
+    public StepResult Step()
+    {
+        Begin();
+        StepResult result;
+        try
+        {
+            result = Cycle.Step(Options);
+        }
+        finally
+        {
+            _hasBegun = false;
+        }
+
+        TellStepped(result);
+        return result;
+    }
 
     /// <summary>
     /// Whether a step takes the gradients of two evaluations, as sharpness-aware minimization does: one where the weights stand, which
@@ -145,7 +182,11 @@ public abstract class Optimizer : IDisposable
     /// <exception cref="BadGradientException">A first gradient is not finite and the options say <see cref="BadGradients.Throw"/>.</exception>
     /// <exception cref="InvalidOperationException">The weights stand at the point of evaluation.</exception>
     /// <exception cref="ObjectDisposedException">The optimizer is disposed.</exception>
-    public StepResult BeforeGradient() => Cycle.BeforeGradient(Options);
+    public StepResult BeforeGradient()
+    {
+        Begin();
+        return Cycle.BeforeGradient(Options);
+    }
 
     /// <summary>
     /// Moves the weights to where the model is evaluated, for a rule with a <see cref="ToEvaluationAttribute"/> method; for other rules it
@@ -153,21 +194,29 @@ public abstract class Optimizer : IDisposable
     /// </summary>
     /// <remarks>Calling it twice moves the weights once. Frozen parameters are left alone.</remarks>
     /// <exception cref="ObjectDisposedException">The optimizer is disposed.</exception>
-    public void Evaluate() => Cycle.MoveTo(evaluation: true, Options);
+    public void Evaluate() => MoveTo(evaluation: true);
 
     /// <summary>Moves the weights back to where their gradients are taken, after <see cref="Evaluate"/>.</summary>
     /// <remarks>Calling it twice moves the weights once.</remarks>
     /// <exception cref="ObjectDisposedException">The optimizer is disposed.</exception>
-    public void Train() => Cycle.MoveTo(evaluation: false, Options);
+    public void Train() => MoveTo(evaluation: false);
 
     /// <summary>Says how to go on after a step that was cut short (<see cref="IncompleteStep"/>).</summary>
     /// <param name="resolution">Whether weights and states were put back, or stay as they are.</param>
     /// <exception cref="ArgumentOutOfRangeException">The value is not a member of <see cref="IncompleteStepResolution"/>.</exception>
     /// <exception cref="InvalidOperationException">There is no such step.</exception>
     /// <exception cref="ObjectDisposedException">The optimizer is disposed.</exception>
-    public void ResolveIncompleteStep(IncompleteStepResolution resolution) => Participant.Resolve(resolution);
+    /// <remarks>A group says it to all its optimizers that wait for it.</remarks>
+    public void ResolveIncompleteStep(IncompleteStepResolution resolution)
+    {
+        var waiting = Array.FindAll(Participants, participant => participant.IncompleteStep is not null);
+        foreach (var participant in waiting.DefaultIfEmpty(Participants[0]))
+        {
+            participant.Resolve(resolution);
+        }
+    }
 
-    /// <summary>Lets go of parameters and state. Every later call throws <see cref="ObjectDisposedException"/>.</summary>
+    /// <summary>Lets go of parameters and state, of a group those of its optimizers. Every later call throws <see cref="ObjectDisposedException"/>.</summary>
     /// <exception cref="InvalidOperationException">The optimizer is being stepped.</exception>
     public void Dispose()
     {
@@ -179,16 +228,45 @@ public abstract class Optimizer : IDisposable
     /// <param name="disposing">Whether it is called from <see cref="Dispose()"/>.</param>
     protected virtual void Dispose(bool disposing)
     {
-        Participant.Dispose();
+        foreach (var participant in Participants)
+        {
+            participant.Dispose();
+        }
+
         _cycle?.Clear();
     }
 
-    /// <summary>For generated code: the rule, as the engine drives it.</summary>
-    [EditorBrowsable(EditorBrowsableState.Never)]
-    protected abstract CompiledRule CompiledRule { get; }
+    /// <summary>What the engine knows of the rules.</summary>
+    internal abstract Participant[] Participants { get; }
 
-    /// <summary>What the engine knows of this optimizer.</summary>
-    internal Participant Participant => field ??= new(CompiledRule, GetType());
+    private protected StepCycle Cycle => _cycle ??= new(Participants);
 
-    private StepCycle Cycle => _cycle ??= new(Participant);
+    private protected abstract Parameter<T> AddTensor<T>(string name, Memory<T> weights, ReadOnlyMemory<T> gradients, ReadOnlySpan<int> shape)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>;
+
+    /// <summary>Throws if no step can begin.</summary>
+    private protected virtual void RefuseStep()
+    {
+        foreach (var participant in Participants)
+        {
+            participant.RefuseIfDisposed();
+        }
+    }
+
+    /// <summary>Moves the weights to where the model is evaluated, or back.</summary>
+    private protected virtual void MoveTo(bool evaluation) => Cycle.MoveTo(evaluation, Options);
+
+    internal virtual void TellStepping() => Stepping?.Invoke(this, EventArgs.Empty);
+
+    internal virtual void TellStepped(StepResult result) => Stepped?.Invoke(this, result);
+
+    private void Begin()
+    {
+        RefuseStep();
+        if (!_hasBegun)
+        {
+            TellStepping();
+            _hasBegun = true;
+        }
+    }
 }

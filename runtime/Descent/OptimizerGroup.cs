@@ -1,4 +1,3 @@
-using System.Numerics;
 using Descent.Engine;
 
 namespace Descent;
@@ -8,15 +7,15 @@ namespace Descent;
 /// decay on biases and norms". The step is one dispatch over all their parameters, with one norm of all gradients
 /// (<see cref="OptimizerOptions.MaxGradientNorm"/>); a rule's <c>Reduce.Sum(x, Scope.Optimizer)</c> is over all optimizers of that rule.
 /// </summary>
-public sealed class OptimizerGroup
+public sealed class OptimizerGroup : Optimizer
 {
     private readonly Optimizer[] _optimizers;
-    private readonly StepCycle _cycle;
     private readonly ParameterSelection[]? _selections;
+    private Parameter[] _parameters = [];
     private bool _arePatternsChecked;
 
     /// <summary>Makes a group.</summary>
-    /// <param name="optimizers">Its optimizers. Each keeps its parameters, its state and its hyperparameters.</param>
+    /// <param name="optimizers">Its optimizers, rules or groups. Each keeps its parameters, its state and its hyperparameters.</param>
     /// <exception cref="ArgumentException">There is none, one is given twice, or memory of two parameters overlaps.</exception>
     public OptimizerGroup(params ReadOnlySpan<Optimizer> optimizers)
     {
@@ -31,18 +30,16 @@ public sealed class OptimizerGroup
             ArgumentNullException.ThrowIfNull(optimizer, nameof(optimizers));
         }
 
-        if (_optimizers.Distinct().Count() < _optimizers.Length)
+        Participants = [.. _optimizers.SelectMany(optimizer => optimizer.Participants)];
+        if (Participants.Distinct().Count() < Participants.Length)
         {
             throw new ArgumentException("An optimizer is in the group twice: its weights would be updated twice.", nameof(optimizers));
         }
 
-        var participants = Array.ConvertAll(_optimizers, optimizer => optimizer.Participant);
-        if (new OverlapCheck(participants).Find(zeroesGradients: false) is { } overlap)
+        if (new OverlapCheck(Participants).Find(zeroesGradients: false) is { } overlap)
         {
             throw new ArgumentException(overlap, nameof(optimizers));
         }
-
-        _cycle = new(participants);
     }
 
     private OptimizerGroup(ReadOnlySpan<Optimizer> optimizers, ParameterSelection[] selections)
@@ -58,7 +55,7 @@ public sealed class OptimizerGroup
     /// </code>
     /// </summary>
     /// <remarks>
-    /// The first <see cref="Step"/> or <see cref="BeforeGradient"/> throws <see cref="InvalidOperationException"/>, before it writes anything,
+    /// The first <see cref="Optimizer.Step"/> or <see cref="Optimizer.BeforeGradient"/> throws <see cref="InvalidOperationException"/>, before it writes anything,
     /// if a pattern of a selection matches none of the parameters that the optimizers before it left
     /// (<see cref="ParameterSelection.OrNothing"/> allows it).
     /// </remarks>
@@ -85,85 +82,94 @@ public sealed class OptimizerGroup
     /// <summary>
     /// How the group's steps are run; the options of its optimizers do not count then, except <see cref="OptimizerOptions.Maximize"/>.
     /// </summary>
-    public OptimizerOptions Options { get; } = new();
+    public override OptimizerOptions Options { get; } = new();
 
-    /// <summary>Adds a tensor of weights to the first optimizer whose selection takes it, for a group made by <see cref="Split"/>.</summary>
-    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
-    /// <param name="name">A name of its own in this group, such as <c>"layer1.weight"</c>.</param>
-    /// <param name="weights">The weights, updated in place by every step. No weight may belong to two parameters.</param>
-    /// <param name="gradients">The gradients, one per weight; <see langword="null"/> if they are bound later.</param>
-    /// <param name="shape">The dimensions; their product is the number of weights. One dimension unless said.</param>
-    /// <returns>The parameter, which is one of that optimizer's.</returns>
-    /// <exception cref="ArgumentException">No selection takes it; or a length, the shape or the name does not fit, or memory overlaps.</exception>
-    /// <exception cref="InvalidOperationException">The group was made without selections.</exception>
-    /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither <see cref="float"/> nor <see cref="double"/>.</exception>
-    /// <exception cref="ObjectDisposedException">The optimizer is disposed.</exception>
-    public Parameter<T> Add<T>(string name, T[] weights, T[]? gradients = null, ReadOnlySpan<int> shape = default)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    /// <inheritdoc/>
+    public override IReadOnlyList<Parameter> Parameters
     {
-        ArgumentNullException.ThrowIfNull(weights);
-        return Add(name, weights.AsMemory(), gradients, shape);
+        get
+        {
+            var count = 0;
+            foreach (var participant in Participants)
+            {
+                count += participant.Parameters.Count;
+            }
+
+            // Parameters are only ever added, or let go of all together.
+            return _parameters.Length == count ? _parameters : _parameters = [.. Participants.SelectMany(participant => participant.Parameters)];
+        }
     }
 
-    /// <inheritdoc cref="Add{T}(string, T[], T[], ReadOnlySpan{int})"/>
-    public Parameter<T> Add<T>(string name, Memory<T> weights, ReadOnlyMemory<T> gradients = default, ReadOnlySpan<int> shape = default)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    /// <inheritdoc/>
+    public override IReadOnlyList<Hyperparameter> Hyperparameters => field ??= [.. _optimizers.SelectMany(optimizer => optimizer.Hyperparameters)];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<StateView> States => field ??= [.. _optimizers.SelectMany(optimizer => optimizer.States)];
+
+    internal override Participant[] Participants { get; }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        foreach (var optimizer in _optimizers)
+        {
+            optimizer.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+
+    /// <summary>Adds it to the first optimizer whose selection takes it.</summary>
+    private protected override Parameter<T> AddTensor<T>(string name, Memory<T> weights, ReadOnlyMemory<T> gradients, ReadOnlySpan<int> shape)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         var taker = TakerOf(name, shape.IsEmpty ? [weights.Length] : shape);
-        foreach (var other in _optimizers.Where(other => other != taker))
+        foreach (var other in Participants.Except(taker.Participants))
         {
-            other.Participant.RefuseClash(name, weights, gradients);
+            other.RefuseClash(name, weights, gradients);
         }
 
         return taker.Add(name, weights, gradients, shape);
     }
 
-    /// <inheritdoc cref="Optimizer.Step"/>
-    public StepResult Step()
+    private protected override void RefuseStep()
     {
+        base.RefuseStep();
         RefuseIdlePatterns();
-        return _cycle.Step(Options);
     }
 
-    /// <summary>Whether a step takes the gradients of two evaluations (<see cref="Optimizer.EvaluatesTwice"/>), for one of the optimizers at least.</summary>
-    public bool EvaluatesTwice => _cycle.EvaluatesTwice;
-
-    /// <inheritdoc cref="Optimizer.BeforeGradient"/>
-    public StepResult BeforeGradient()
-    {
-        RefuseIdlePatterns();
-        return _cycle.BeforeGradient(Options);
-    }
-
-    /// <inheritdoc cref="Optimizer.ResolveIncompleteStep"/>
-    /// <remarks>Says it to all optimizers of the group that wait for it.</remarks>
-    public void ResolveIncompleteStep(IncompleteStepResolution resolution)
-    {
-        var waiting = Array.FindAll(_optimizers, optimizer => optimizer.IncompleteStep is not null);
-        foreach (var optimizer in waiting.DefaultIfEmpty(_optimizers[0]))
-        {
-            optimizer.ResolveIncompleteStep(resolution);
-        }
-    }
-
-    /// <inheritdoc cref="Optimizer.Evaluate"/>
-    /// <remarks>The optimizers move one after the other, each as a whole. If one throws, those before it have moved, and a second call moves the rest.</remarks>
-    public void Evaluate()
+    /// <summary>
+    /// The optimizers move one after the other, each as a whole. If one throws, those before it have moved, and a second call moves the rest.
+    /// </summary>
+    private protected override void MoveTo(bool evaluation)
     {
         foreach (var optimizer in _optimizers)
         {
-            optimizer.Evaluate();
+            if (evaluation)
+            {
+                optimizer.Evaluate();
+            }
+            else
+            {
+                optimizer.Train();
+            }
         }
     }
 
-    /// <inheritdoc cref="Optimizer.Train"/>
-    public void Train()
+    internal override void TellStepping()
+    {
+        base.TellStepping();
+        Array.ForEach(_optimizers, optimizer => optimizer.TellStepping());
+    }
+
+    internal override void TellStepped(StepResult result)
     {
         foreach (var optimizer in _optimizers)
         {
-            optimizer.Train();
+            optimizer.TellStepped(result);
         }
+
+        base.TellStepped(result);
     }
 
     /// <summary>Checks once, when all parameters have been added, that every pattern matches one of those that reach it.</summary>

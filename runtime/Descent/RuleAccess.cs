@@ -6,10 +6,10 @@ namespace Descent.CompilerServices;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class RuleAccess
 {
-    /// <summary>The rule of an optimizer, as the engine drives it.</summary>
+    /// <summary>The rule, as the engine drives it.</summary>
     /// <param name="optimizer">The optimizer.</param>
     /// <returns>Its rule.</returns>
-    public static CompiledRule Of(Optimizer optimizer)
+    public static CompiledRule Of(RuleOptimizer optimizer)
     {
         ArgumentNullException.ThrowIfNull(optimizer);
         return optimizer.Participant.Rule;

@@ -202,7 +202,7 @@ public sealed class OptimizerTests
     {
         const System.Reflection.BindingFlags Own = System.Reflection.BindingFlags.Instance | System.Reflection.BindingFlags.Static
             | System.Reflection.BindingFlags.Public | System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.DeclaredOnly;
-        var hooks = typeof(Optimizer).GetMethods(Own).Where(method => method.IsFamily || method.IsFamilyOrAssembly).Select(method => method.Name);
+        var hooks = new[] { typeof(Optimizer), typeof(RuleOptimizer) }.SelectMany(type => type.GetMethods(Own)).Where(method => method.IsFamily || method.IsFamilyOrAssembly).Select(method => method.Name);
         Assert.Equal(["Dispose", "get_CompiledRule"], hooks.Order(StringComparer.Ordinal));
 
         // What a rule has beside its hyperparameters, its state and its methods over spans is private or that member.
@@ -211,7 +211,7 @@ public sealed class OptimizerTests
         Assert.Equal(
             ["Add", "Add", "CreateState", "Reference", "Update", "get_Beta1", "get_Beta2", "get_CompiledRule", "get_Epsilon", "get_LearningRate", "get_WeightDecay"],
             members.Order(StringComparer.Ordinal));
-        foreach (var hidden in new System.Reflection.MemberInfo[] { typeof(Optimizer).GetProperty("CompiledRule", Own)!, typeof(CompiledRule), typeof(CompiledSweeps<>) })
+        foreach (var hidden in new System.Reflection.MemberInfo[] { typeof(RuleOptimizer).GetProperty("CompiledRule", Own)!, typeof(CompiledRule), typeof(CompiledSweeps<>) })
         {
             var browsable = Assert.Single(hidden.GetCustomAttributes(typeof(System.ComponentModel.EditorBrowsableAttribute), inherit: false));
             Assert.Equal(System.ComponentModel.EditorBrowsableState.Never, ((System.ComponentModel.EditorBrowsableAttribute)browsable).State);

@@ -5,12 +5,12 @@ namespace Descent.Tests;
 /// <summary>What a rule is made of can be asked for by name, and is what its class says.</summary>
 public sealed class SchemaTests
 {
-    public static TheoryData<Type> Rules => [.. typeof(Optimizer).Assembly.GetExportedTypes().Where(type => type.IsSubclassOf(typeof(Optimizer)))];
+    public static TheoryData<Type> Rules => [.. typeof(Optimizer).Assembly.GetExportedTypes().Where(type => type.IsSubclassOf(typeof(RuleOptimizer)))];
 
     [Theory, MemberData(nameof(Rules))]
     public void Schema_is_that_of_the_class(Type rule)
     {
-        using var optimizer = (Optimizer)Activator.CreateInstance(rule)!;
+        using var optimizer = (RuleOptimizer)Activator.CreateInstance(rule)!;
         var properties = rule.GetProperties().Where(property => property.IsDefined(typeof(HyperparameterAttribute))).ToList();
         Assert.Equal(properties.Select(property => property.Name), optimizer.Hyperparameters.Select(hyperparameter => hyperparameter.Name));
         foreach (var (property, hyperparameter) in properties.Zip(optimizer.Hyperparameters))
@@ -106,7 +106,7 @@ public sealed class SchemaTests
         Assert.Throws<ArgumentException>(() => parameter.BindInput(optimizer.Schema.Inputs[0], new float[3]));
     }
 
-    private static float[] Start(Optimizer optimizer, StateSchema state, float[] weights) => state switch
+    private static float[] Start(RuleOptimizer optimizer, StateSchema state, float[] weights) => state switch
     {
         { StartsWithWeight: true } => weights,
         { InitialHyperparameter: { } name } => All((double)optimizer.Hyperparameters.Single(hyperparameter => hyperparameter.Name == name).Value),

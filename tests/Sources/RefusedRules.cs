@@ -29,7 +29,7 @@ internal static class RefusedRules
 
         // Classes that cannot be optimizers.
         $"[Optimizer] public sealed partial class {{|DSC0007:Refused|}}<T> {{ {Rate} {Update} }}",
-        $"[Optimizer] public sealed partial class {{|DSC0007:Refused|}}<@class, T> : Optimizer where T : struct {{ {Rate} {Update} }}",
+        $"[Optimizer] public sealed partial class {{|DSC0007:Refused|}}<@class, T> : RuleOptimizer where T : struct {{ {Rate} {Update} }}",
         $"public partial class Outer<T> {{ [Optimizer] public sealed partial class {{|DSC0007:Refused|}} {{ {Rate} {Update} }} }}",
         $"[Optimizer] public sealed partial class {{|DSC0007:Twice|}}<T> {{ {Rate} {Update} }} [Optimizer] public sealed partial class Twice {{ {Rate} {Update} }}",
         $"[Optimizer] public sealed partial record {{|DSC0007:Refused|}} {{ {Rate} {Update} }}",

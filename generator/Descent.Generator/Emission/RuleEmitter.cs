@@ -92,7 +92,7 @@ internal static class RuleEmitter
     private static void WriteOptimizer(SourceWriter writer, RuleModel rule, List<KernelEmitter> kernels, MemberNames names)
     {
         writer.Line(Generated.Attribute);
-        using (writer.Block($"partial class {Names.Escape(rule.Name)} : global::Descent.Optimizer"))
+        using (writer.Block($"partial class {Names.Escape(rule.Name)} : global::Descent.RuleOptimizer"))
         {
             foreach (var kernel in kernels)
             {

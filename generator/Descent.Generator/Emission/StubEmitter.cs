@@ -25,7 +25,7 @@ internal static class StubEmitter
     {
         writer.Line(Generated.Attribute);
         var header = RuleEmitter.Part(rule.Declaration);
-        using (writer.Block(rule.Part == GeneratedPart.Bodies ? header : header + " : global::Descent.Optimizer"))
+        using (writer.Block(rule.Part == GeneratedPart.Bodies ? header : header + " : global::Descent.RuleOptimizer"))
         {
             WriteUnfinished(writer, rule);
             if (rule.Part != GeneratedPart.Bodies)

@@ -34,7 +34,7 @@ internal sealed class GeneratedMembers(Compilation compilation, INamedTypeSymbol
     /// <summary>What every class and struct has from <see cref="object"/>.</summary>
     public static IReadOnlyList<string> OfObject { get; } = ["Equals", "Finalize", "GetHashCode", "GetType", "MemberwiseClone", "ReferenceEquals", "ToString"];
 
-    private readonly List<ISymbol> _inherited = Accessible(compilation, rule, "Descent.Optimizer");
+    private readonly List<ISymbol> _inherited = Accessible(compilation, rule, "Descent.RuleOptimizer");
 
     /// <summary>The names that every state has, its type parameter among them.</summary>
     public HashSet<string> OfState => field ??= [.. Accessible(compilation, rule, "Descent.OptimizerState").Select(member => member.Name), .. OfObject, "T"];
@@ -81,11 +81,18 @@ internal sealed class GeneratedMembers(Compilation compilation, INamedTypeSymbol
         _ => false,
     };
 
+    /// <summary>The members of a type and of those that it is derived from, but for those of every object.</summary>
     private static List<ISymbol> Accessible(Compilation compilation, INamedTypeSymbol rule, string type)
-        => compilation.GetTypeByMetadataName(type) is { } symbol
-            ? [.. symbol.GetMembers().Where(member => member is not IMethodSymbol { MethodKind: not MethodKind.Ordinary }
-                && (member.DeclaredAccessibility is Accessibility.Public or Accessibility.Protected or Accessibility.ProtectedOrInternal || compilation.IsSymbolAccessibleWithin(member, rule)))]
-            : [];
+    {
+        var members = new List<ISymbol>();
+        for (var symbol = compilation.GetTypeByMetadataName(type); symbol is { SpecialType: not SpecialType.System_Object }; symbol = symbol.BaseType)
+        {
+            members.AddRange(symbol.GetMembers().Where(member => member is not IMethodSymbol { MethodKind: not MethodKind.Ordinary }
+                && (member.DeclaredAccessibility is Accessibility.Public or Accessibility.Protected or Accessibility.ProtectedOrInternal || compilation.IsSymbolAccessibleWithin(member, rule))));
+        }
+
+        return members;
+    }
 
     private static bool IsNew(ISymbol member, CancellationToken cancellation)
         => member.DeclaringSyntaxReferences.Any(reference => reference.GetSyntax(cancellation).FirstAncestorOrSelf<MemberDeclarationSyntax>() is { } declaration

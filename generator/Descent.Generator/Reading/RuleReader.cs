@@ -12,7 +12,7 @@ namespace Descent.Generator.Reading;
 /// <summary>Reads an <c>[Optimizer]</c> class. One reader, two callers: the generator takes the model, the analyzers the problems.</summary>
 internal static class RuleReader
 {
-    private const string Runtime = "Descent.Optimizer";
+    private const string Runtime = "Descent.RuleOptimizer";
 
     private const string NotOrdinary = "it must be an ordinary class: not static, abstract, a record or file-local";
 

@@ -30,10 +30,10 @@ internal sealed record Case<T>(string What, T[] Weights, IReadOnlyList<T[]> Grad
     };
 
     /// <summary>Sets hyperparameters of a new optimizer.</summary>
-    public Action<Optimizer>? Configure { get; init; }
+    public Action<RuleOptimizer>? Configure { get; init; }
 
     /// <summary>Makes the optimizer that the case is for.</summary>
-    public Optimizer Create(Func<Optimizer> create)
+    public RuleOptimizer Create(Func<RuleOptimizer> create)
     {
         var optimizer = create();
         Configure?.Invoke(optimizer);

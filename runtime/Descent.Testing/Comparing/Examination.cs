@@ -9,9 +9,9 @@ namespace Descent.Testing.Comparing;
 /// <param name="check">The check's name.</param>
 /// <param name="meaning">What the check says of a rule, as a sentence.</param>
 /// <param name="seed">The seed of all its random numbers.</param>
-internal sealed class Examination(string rule, Func<Optimizer> create, string check, string meaning, int seed)
+internal sealed class Examination(string rule, Func<RuleOptimizer> create, string check, string meaning, int seed)
 {
-    public Func<Optimizer> Create => create;
+    public Func<RuleOptimizer> Create => create;
 
     public int Seed => seed;
 

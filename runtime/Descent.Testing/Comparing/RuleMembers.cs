@@ -22,7 +22,7 @@ internal static class RuleMembers
     }
 
     /// <summary>Sets the rate to 0, if the rule has one and takes that.</summary>
-    public static bool TrySetLearningRateZero(Optimizer optimizer)
+    public static bool TrySetLearningRateZero(RuleOptimizer optimizer)
         => optimizer.Hyperparameters.FirstOrDefault(hyperparameter => hyperparameter is { Name: "LearningRate", Value: double, Schema.IsReadOnly: false }) is { } rate
             && TrySet(rate, 0.0);
 
@@ -30,20 +30,20 @@ internal static class RuleMembers
     public static IEnumerable<StateView> PerWeight(Parameter parameter) => parameter.States.Where(state => state.Schema.Scope == Scope.Element);
 
     /// <summary>The states with one value for the tensor or for the optimizer.</summary>
-    public static IEnumerable<StateView> Scalars(Optimizer optimizer, Parameter parameter)
+    public static IEnumerable<StateView> Scalars(RuleOptimizer optimizer, Parameter parameter)
         => [.. parameter.States.Where(state => state.Schema.Scope != Scope.Element), .. optimizer.States];
 
     /// <summary>Whether Descent compiled the rule, and so wrote what the checks compare with.</summary>
-    public static bool IsCompiled(Optimizer optimizer) => RuleAccess.Of(optimizer).Schema is not null;
+    public static bool IsCompiled(RuleOptimizer optimizer) => RuleAccess.Of(optimizer).Schema is not null;
 
     /// <summary>Whether a step of one tensor depends on other tensors, so that the reference takes all parameters at once.</summary>
-    public static bool IsOverOptimizer(Optimizer optimizer) => RuleAccess.Of(optimizer).IsOverOptimizer;
+    public static bool IsOverOptimizer(RuleOptimizer optimizer) => RuleAccess.Of(optimizer).IsOverOptimizer;
 
     /// <summary>Whether the rule has a method.</summary>
-    public static bool Has(Optimizer optimizer, RuleMethod method) => RuleAccess.Of(optimizer).HasMethod(method);
+    public static bool Has(RuleOptimizer optimizer, RuleMethod method) => RuleAccess.Of(optimizer).HasMethod(method);
 
     /// <summary>Runs the specification of a method: the author's, for one weight after the other. Does nothing if the rule has none of this kind.</summary>
-    public static void Reference(Optimizer optimizer, RuleMethod method, Parameter<double> parameter)
+    public static void Reference(RuleOptimizer optimizer, RuleMethod method, Parameter<double> parameter)
     {
         if (Has(optimizer, method))
         {
@@ -52,7 +52,7 @@ internal static class RuleMembers
     }
 
     /// <summary>Runs a method over the memory of a parameter, as users do who keep none. Does nothing if the rule has none of this kind.</summary>
-    public static void RunSpans<T>(Optimizer optimizer, RuleMethod method, Parameter<T> parameter)
+    public static void RunSpans<T>(RuleOptimizer optimizer, RuleMethod method, Parameter<T> parameter)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         if (Has(optimizer, method))

@@ -3,7 +3,7 @@ namespace Descent.Testing.Comparing;
 /// <summary>What a rule is like, as far as checks depend on it.</summary>
 internal sealed class RuleTraits
 {
-    public RuleTraits(Func<Optimizer> create)
+    public RuleTraits(Func<RuleOptimizer> create)
     {
         using var optimizer = create();
         IsStrict = optimizer.Schema.Math != FloatMath.Relaxed;

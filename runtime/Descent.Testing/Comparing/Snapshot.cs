@@ -9,7 +9,7 @@ internal sealed class Snapshot<T>
 {
     private readonly int _stepCount;
 
-    public Snapshot(Optimizer optimizer, Parameter<T> parameter)
+    public Snapshot(RuleOptimizer optimizer, Parameter<T> parameter)
     {
         Weights = parameter.Weights.ToArray();
         States = [.. RuleMembers.PerWeight(parameter).Select(state => (state.Name, state.Span<T>().ToArray()))];
@@ -30,7 +30,7 @@ internal sealed class Snapshot<T>
     public IEnumerable<(string Name, T[] Values)> PerWeight => States.Prepend(("weight", Weights));
 
     /// <summary>Copies everything into a parameter as long.</summary>
-    public void RestoreTo(Optimizer optimizer, Parameter<T> parameter)
+    public void RestoreTo(RuleOptimizer optimizer, Parameter<T> parameter)
     {
         Weights.CopyTo(parameter.Weights);
         foreach (var (state, (_, values)) in RuleMembers.PerWeight(parameter).Zip(States))

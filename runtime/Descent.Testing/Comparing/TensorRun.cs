@@ -15,7 +15,7 @@ internal sealed class TensorRun<T> : IDisposable
     /// <summary>Adds a copy of the weights to the optimizer.</summary>
     /// <param name="optimizer">A new optimizer.</param>
     /// <param name="given">The weights at first, what the inputs are, and how memory is aligned. Gradients are given to each step.</param>
-    public TensorRun(Optimizer optimizer, Case<T> given)
+    public TensorRun(RuleOptimizer optimizer, Case<T> given)
     {
         var memory = new T[given.Offset + given.Weights.Length];
         given.Weights.CopyTo(memory, given.Offset);
@@ -30,7 +30,7 @@ internal sealed class TensorRun<T> : IDisposable
         })];
     }
 
-    public Optimizer Optimizer { get; }
+    public RuleOptimizer Optimizer { get; }
 
     public Parameter<T> Parameter { get; }
 

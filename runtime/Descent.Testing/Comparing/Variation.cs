@@ -12,7 +12,7 @@ internal sealed record Variation(string Name, IReadOnlyList<(string Hyperparamet
     /// The settings as they are; each factor that is 0 set to a small number, alone and all together; and with all together each switch
     /// turned and each member of each enumeration.
     /// </summary>
-    public static IReadOnlyList<Variation> Of(Func<Optimizer> create)
+    public static IReadOnlyList<Variation> Of(Func<RuleOptimizer> create)
     {
         using var optimizer = create();
         var hyperparameters = optimizer.Hyperparameters.Where(hyperparameter => !hyperparameter.Schema.IsReadOnly).ToList();
@@ -28,7 +28,7 @@ internal sealed record Variation(string Name, IReadOnlyList<(string Hyperparamet
         ];
     }
 
-    public void Apply(Optimizer optimizer)
+    public void Apply(RuleOptimizer optimizer)
     {
         foreach (var (hyperparameter, value) in Settings)
         {
@@ -39,11 +39,11 @@ internal sealed record Variation(string Name, IReadOnlyList<(string Hyperparamet
     private static Variation Named(IReadOnlyList<(string Hyperparameter, object Value)> settings)
         => new(string.Join(", ", settings.Select(setting => FormattableString.Invariant($"{setting.Hyperparameter} = {setting.Value}"))), settings);
 
-    private static bool IsAccepted(Func<Optimizer> create, (string Hyperparameter, object Value) setting)
+    private static bool IsAccepted(Func<RuleOptimizer> create, (string Hyperparameter, object Value) setting)
     {
         using var optimizer = create();
         return RuleMembers.TrySet(Find(optimizer, setting.Hyperparameter), setting.Value);
     }
 
-    private static Hyperparameter Find(Optimizer optimizer, string name) => optimizer.Hyperparameters.First(hyperparameter => hyperparameter.Name == name);
+    private static Hyperparameter Find(RuleOptimizer optimizer, string name) => optimizer.Hyperparameters.First(hyperparameter => hyperparameter.Name == name);
 }

@@ -16,7 +16,7 @@
 namespace Descent
 {
     [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
-    partial class AdamP : global::Descent.Optimizer
+    partial class AdamP : global::Descent.RuleOptimizer
     {
         private UpdateValues _updateValues;
         private int _updateStep;

@@ -10,7 +10,7 @@
 namespace Descent
 {
     [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
-    partial class AdamW : global::Descent.Optimizer
+    partial class AdamW : global::Descent.RuleOptimizer
     {
         private UpdateValues _updateValues;
         private int _updateStep;

@@ -17,7 +17,7 @@
 namespace Descent
 {
     [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
-    partial class AggMoUpToEight : global::Descent.Optimizer
+    partial class AggMoUpToEight : global::Descent.RuleOptimizer
     {
         private UpdateValues _updateValues;
         private int _updateStep;

@@ -11,7 +11,7 @@
 namespace Descent
 {
     [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
-    partial class DAdaptAdaGrad : global::Descent.Optimizer
+    partial class DAdaptAdaGrad : global::Descent.RuleOptimizer
     {
         private UpdateValues _updateValues;
         private int _updateStep;

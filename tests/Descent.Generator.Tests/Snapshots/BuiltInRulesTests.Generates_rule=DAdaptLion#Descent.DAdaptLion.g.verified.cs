@@ -10,7 +10,7 @@
 namespace Descent
 {
     [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
-    partial class DAdaptLion : global::Descent.Optimizer
+    partial class DAdaptLion : global::Descent.RuleOptimizer
     {
         private UpdateValues _updateValues;
         private int _updateStep;

@@ -15,7 +15,7 @@
 namespace Descent
 {
     [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
-    partial class DAdaptSgd : global::Descent.Optimizer
+    partial class DAdaptSgd : global::Descent.RuleOptimizer
     {
         private UpdateValues _updateValues;
         private int _updateStep;

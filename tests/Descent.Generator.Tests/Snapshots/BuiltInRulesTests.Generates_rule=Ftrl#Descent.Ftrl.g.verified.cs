@@ -11,7 +11,7 @@
 namespace Descent
 {
     [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
-    partial class Ftrl : global::Descent.Optimizer
+    partial class Ftrl : global::Descent.RuleOptimizer
     {
         private UpdateValues _updateValues;
         private int _updateStep;

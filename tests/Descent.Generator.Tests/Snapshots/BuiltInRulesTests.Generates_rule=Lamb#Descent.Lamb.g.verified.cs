@@ -11,7 +11,7 @@
 namespace Descent
 {
     [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
-    partial class Lamb : global::Descent.Optimizer
+    partial class Lamb : global::Descent.RuleOptimizer
     {
         private UpdateValues _updateValues;
         private int _updateStep;

@@ -12,7 +12,7 @@
 namespace Descent
 {
     [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
-    partial class NAdam : global::Descent.Optimizer
+    partial class NAdam : global::Descent.RuleOptimizer
     {
         private double _learningRate = 0.002;
 

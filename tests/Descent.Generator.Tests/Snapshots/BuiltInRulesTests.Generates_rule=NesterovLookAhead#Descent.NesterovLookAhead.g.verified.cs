@@ -14,7 +14,7 @@
 namespace Descent
 {
     [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
-    partial class NesterovLookAhead : global::Descent.Optimizer
+    partial class NesterovLookAhead : global::Descent.RuleOptimizer
     {
         private UpdateValues _updateValues;
         private int _updateStep;

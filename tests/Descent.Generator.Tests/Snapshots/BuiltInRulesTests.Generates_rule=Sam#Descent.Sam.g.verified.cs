@@ -18,7 +18,7 @@
 namespace Descent
 {
     [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
-    partial class Sam : global::Descent.Optimizer
+    partial class Sam : global::Descent.RuleOptimizer
     {
         private UpdateValues _updateValues;
         private int _updateStep;

@@ -19,7 +19,7 @@
 namespace Descent
 {
     [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
-    partial class ScheduleFreeRAdam : global::Descent.Optimizer
+    partial class ScheduleFreeRAdam : global::Descent.RuleOptimizer
     {
         private ToEvaluationValues _toEvaluationValues;
         private int _toEvaluationStep;

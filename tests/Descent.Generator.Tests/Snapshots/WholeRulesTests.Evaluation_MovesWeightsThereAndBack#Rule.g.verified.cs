@@ -16,7 +16,7 @@
 #nullable enable
 
 [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
-partial class Rule : global::Descent.Optimizer
+partial class Rule : global::Descent.RuleOptimizer
 {
     private ToEvaluationValues _toEvaluationValues;
     private int _toEvaluationStep;

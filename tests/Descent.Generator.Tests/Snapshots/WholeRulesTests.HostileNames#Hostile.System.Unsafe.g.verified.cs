@@ -10,7 +10,7 @@
 namespace Hostile.System
 {
     [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
-    partial class Unsafe : global::Descent.Optimizer
+    partial class Unsafe : global::Descent.RuleOptimizer
     {
         private UpdateValues _updateValues2;
         private int _updateStep;

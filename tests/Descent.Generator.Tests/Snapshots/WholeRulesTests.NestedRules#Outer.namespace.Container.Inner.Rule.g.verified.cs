@@ -13,7 +13,7 @@ namespace Outer.@namespace
         partial struct Inner
         {
             [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
-            partial class Rule : global::Descent.Optimizer
+            partial class Rule : global::Descent.RuleOptimizer
             {
                 private UpdateValues _updateValues;
                 private int _updateStep;

@@ -7,7 +7,7 @@
 #nullable enable
 
 [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
-partial class Rule : global::Descent.Optimizer
+partial class Rule : global::Descent.RuleOptimizer
 {
     private UpdateValues _updateValues;
     private int _updateStep;

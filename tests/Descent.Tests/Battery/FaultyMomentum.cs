@@ -5,7 +5,7 @@ using Descent.CompilerServices;
 namespace Descent.Tests.Battery;
 
 /// <summary>Momentum written by hand, with the members that the compiler would write, and with one fault.</summary>
-internal sealed class FaultyMomentum(Fault fault) : Optimizer
+internal sealed class FaultyMomentum(Fault fault) : RuleOptimizer
 {
     private int _steps;
 

@@ -39,7 +39,7 @@ internal sealed partial class ClampByWeight
 }
 
 /// <summary>An optimizer that no compiler wrote.</summary>
-internal sealed class WithoutReference : Optimizer
+internal sealed class WithoutReference : RuleOptimizer
 {
     protected override CompiledRule CompiledRule => field ??= new Nothing();
 

@@ -82,7 +82,7 @@ public sealed class RuleBatteryTests
     [InlineData(typeof(SignOfGradient))]
     [InlineData(typeof(SignUnderAnOption))]
     [InlineData(typeof(ClampByWeight))]
-    public void RulesOfEveryKind_Pass(Type rule) => new RuleBattery(() => (Optimizer)Activator.CreateInstance(rule)!).Run();
+    public void RulesOfEveryKind_Pass(Type rule) => new RuleBattery(() => (RuleOptimizer)Activator.CreateInstance(rule)!).Run();
 
     [Fact]
     public void Checks_AreThoseThatCanBeMade()
@@ -133,7 +133,7 @@ public sealed class RuleBatteryTests
         Assert.Equal("RelaxedTolerance", Assert.Throws<ArgumentOutOfRangeException>(() => new RuleBattery(() => new Sgd()) { RelaxedTolerance = double.NaN }).ParamName);
         Assert.Equal("NotANumber", Assert.Throws<ArgumentOutOfRangeException>(() => new RuleBattery(() => new Sgd()) { NotANumber = (NotANumberOutcome)9 }).ParamName);
 
-        static Optimizer WithParameter()
+        static RuleOptimizer WithParameter()
         {
             var optimizer = new Sgd();
             optimizer.Add("weights", new float[1]);

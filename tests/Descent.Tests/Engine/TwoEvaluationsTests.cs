@@ -60,7 +60,7 @@ public sealed class TwoEvaluationsTests
     [Theory]
     [InlineData(typeof(ClimbForTests))]
     [InlineData(typeof(LayerWiseSamForTests))]
-    public void Rules_PassTheBattery(Type rule) => new RuleBattery(() => (Optimizer)Activator.CreateInstance(rule)!).Run();
+    public void Rules_PassTheBattery(Type rule) => new RuleBattery(() => (RuleOptimizer)Activator.CreateInstance(rule)!).Run();
 
     /// <summary>Both gradients are those that the options make of them.</summary>
     [Fact]

@@ -18,7 +18,7 @@ internal static class Behaviour
 
     private static List<ulong> Run(Type rule, int seed)
     {
-        using var optimizer = (Optimizer)Activator.CreateInstance(rule)!;
+        using var optimizer = (RuleOptimizer)Activator.CreateInstance(rule)!;
         var random = new Random(seed);
         if (seed > 0)
         {
@@ -57,7 +57,7 @@ internal static class Behaviour
     }
 
     /// <summary>Switches on what is off at the defaults, and moves every number within its range.</summary>
-    private static void Vary(Optimizer optimizer, Random random)
+    private static void Vary(RuleOptimizer optimizer, Random random)
     {
         foreach (var property in optimizer.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly).Where(property => property.CanWrite))
         {

@@ -26,27 +26,27 @@ internal static class CatalogueChecks
     {
         return (IsOf(identity.One) || IsOf(identity.Other)) && IdentityTests.Compare(Replaced(identity.One), Replaced(identity.Other), identity.RelativeTolerance).Count > 0;
 
-        bool IsOf(Func<Optimizer> create)
+        bool IsOf(Func<RuleOptimizer> create)
         {
             using var optimizer = create();
             return optimizer.GetType().Name == rule;
         }
 
-        Func<Optimizer> Replaced(Func<Optimizer> create) => IsOf(create) ? () => StandIn(create(), mutant) : create;
+        Func<RuleOptimizer> Replaced(Func<RuleOptimizer> create) => IsOf(create) ? () => StandIn(create(), mutant) : create;
     });
 
     /// <summary>A mutant with the hyperparameters of its rule.</summary>
-    private static Optimizer StandIn(Optimizer original, Type mutant)
+    private static RuleOptimizer StandIn(RuleOptimizer original, Type mutant)
     {
         using (original)
         {
-            var optimizer = (Optimizer)Activator.CreateInstance(mutant)!;
+            var optimizer = (RuleOptimizer)Activator.CreateInstance(mutant)!;
             CopyHyperparameters(original, optimizer);
             return optimizer;
         }
     }
 
-    private static void CopyHyperparameters(Optimizer original, Optimizer mutant)
+    private static void CopyHyperparameters(RuleOptimizer original, RuleOptimizer mutant)
     {
         foreach (var property in original.GetType().GetProperties().Where(property => property.DeclaringType == original.GetType() && property.CanWrite))
         {
@@ -59,9 +59,9 @@ internal static class CatalogueChecks
     {
         public override Type Rule => mutant;
 
-        public override Optimizer Configure(Settings settings) => StandIn(mapping.Configure(settings), mutant);
+        public override RuleOptimizer Configure(Settings settings) => StandIn(mapping.Configure(settings), mutant);
 
-        public override void Prepare(Optimizer optimizer, Settings settings, int step)
+        public override void Prepare(RuleOptimizer optimizer, Settings settings, int step)
         {
             using var original = mapping.Configure(settings);
             mapping.Prepare(original, settings, step);

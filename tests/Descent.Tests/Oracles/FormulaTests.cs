@@ -40,7 +40,7 @@ public sealed class FormulaTests
     }
 
     /// <summary>Compares every step of an optimizer with a formula.</summary>
-    internal static List<Mismatch> Compare(Func<Optimizer> create, TensorFormula formula, string problem, double relativeTolerance)
+    internal static List<Mismatch> Compare(Func<RuleOptimizer> create, TensorFormula formula, string problem, double relativeTolerance)
     {
         using var optimizer = create();
         var trajectory = Trajectory.Start(problem, [optimizer]);

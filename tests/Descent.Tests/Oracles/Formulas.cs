@@ -3,7 +3,7 @@ namespace Descent.Tests.Oracles;
 /// <summary>A rule with its hyperparameters, and its formula with the same.</summary>
 /// <param name="Create">Makes the optimizer.</param>
 /// <param name="Next">The weight after step t, of the weights before steps 1 to t and the gradients at them.</param>
-internal sealed record Formula(Func<Optimizer> Create, Func<double[], double[], double> Next)
+internal sealed record Formula(Func<RuleOptimizer> Create, Func<double[], double[], double> Next)
 {
     /// <summary>The same, of each weight of each tensor.</summary>
     public TensorFormula OfTensors() => new(Create, (weights, gradients) => Array.ConvertAll(

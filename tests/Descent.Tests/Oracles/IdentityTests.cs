@@ -12,7 +12,7 @@ public sealed class IdentityTests
     private const double Exact = 0;
 
     /// <summary>Both rules of each identity, and how far apart they may be.</summary>
-    internal static readonly Dictionary<string, (Func<Optimizer> One, Func<Optimizer> Other, double RelativeTolerance)> Identities = new()
+    internal static readonly Dictionary<string, (Func<RuleOptimizer> One, Func<RuleOptimizer> Other, double RelativeTolerance)> Identities = new()
     {
         ["QHAdam with ν = (1, 1) is Adam"] = (
             () => new QhAdam { LearningRate = LearningRate, Beta1 = 0.9, Nu1 = 1, Nu2 = 1 },
@@ -137,7 +137,7 @@ public sealed class IdentityTests
     }
 
     /// <summary>Compares the steps of two optimizers.</summary>
-    internal static List<Mismatch> Compare(Func<Optimizer> one, Func<Optimizer> other, double relativeTolerance)
+    internal static List<Mismatch> Compare(Func<RuleOptimizer> one, Func<RuleOptimizer> other, double relativeTolerance)
     {
         List<Mismatch> mismatches = [];
         foreach (var problem in new[] { "A", "B" })
@@ -175,7 +175,7 @@ public sealed class IdentityTests
         }
     }
 
-    private static (List<double[][]> Weights, double[][] Start) Run(Func<Optimizer> create, string problem)
+    private static (List<double[][]> Weights, double[][] Start) Run(Func<RuleOptimizer> create, string problem)
     {
         using var optimizer = create();
         var trajectory = Trajectory.Start(problem, [optimizer]);

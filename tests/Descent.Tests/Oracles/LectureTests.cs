@@ -137,7 +137,7 @@ public sealed class LectureTests
         new DescentWithMovingAverage { LearningRate = Rate, AverageDecay = 0.995 },
         (start, weights) => Math.Pow(0.995, weights.Length) * start + Average(weights, 0.995));
 
-    private static void AssertEvaluatedAt(Optimizer optimizer, Func<double, double[], double> average)
+    private static void AssertEvaluatedAt(RuleOptimizer optimizer, Func<double, double[], double> average)
     {
         using (optimizer)
         {
@@ -158,7 +158,7 @@ public sealed class LectureTests
         }
     }
 
-    private static TensorFormula Each(Func<Optimizer> create, Func<double[], double[], double> next) => new Formula(create, next).OfTensors();
+    private static TensorFormula Each(Func<RuleOptimizer> create, Func<double[], double[], double> next) => new Formula(create, next).OfTensors();
 
     /// <summary>Σ μ^(t − i) gᵢ.</summary>
     private static double Discounted(IEnumerable<double> values, double factor)

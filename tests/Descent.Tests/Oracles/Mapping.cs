@@ -22,10 +22,10 @@ internal abstract class Mapping
     public bool Maximizes { get; init; }
 
     /// <summary>An optimizer with the hyperparameters of the library.</summary>
-    public abstract Optimizer Configure(Settings settings);
+    public abstract RuleOptimizer Configure(Settings settings);
 
     /// <summary>Sets what changes from step to step.</summary>
-    public abstract void Prepare(Optimizer optimizer, Settings settings, int step);
+    public abstract void Prepare(RuleOptimizer optimizer, Settings settings, int step);
 
     /// <summary>The state that the library has under a name, in the library's unit.</summary>
     public abstract double[] ReadState(OptimizerState state, Settings settings, string libraryName);
@@ -41,7 +41,7 @@ internal delegate ReadOnlySpan<double> StateReader<in TState>(TState state);
 /// <typeparam name="TRule">The rule.</typeparam>
 /// <typeparam name="TState">Its state.</typeparam>
 internal sealed class Mapping<TRule, TState> : Mapping
-    where TRule : Optimizer
+    where TRule : RuleOptimizer
     where TState : OptimizerState
 {
     /// <summary>Makes the optimizer.</summary>
@@ -60,10 +60,10 @@ internal sealed class Mapping<TRule, TState> : Mapping
     public override Type Rule => typeof(TRule);
 
     /// <inheritdoc/>
-    public override Optimizer Configure(Settings settings) => Optimizer(settings);
+    public override RuleOptimizer Configure(Settings settings) => Optimizer(settings);
 
     /// <inheritdoc/>
-    public override void Prepare(Optimizer optimizer, Settings settings, int step) => AtStep?.Invoke((TRule)optimizer, settings, step);
+    public override void Prepare(RuleOptimizer optimizer, Settings settings, int step) => AtStep?.Invoke((TRule)optimizer, settings, step);
 
     /// <inheritdoc/>
     public override double[] ReadState(OptimizerState state, Settings settings, string libraryName)

@@ -120,7 +120,7 @@ public sealed class OptionTests
         Assert.Equal(1e-3 - 0.1 * 1e-3 / Math.Sqrt(2), light[0], 1e-16);
     }
 
-    private static void AssertFormula(Func<Optimizer> create, Func<double[], double[], double> next)
+    private static void AssertFormula(Func<RuleOptimizer> create, Func<double[], double[], double> next)
     {
         // A sum over 25 steps and a recurrence round differently, by some tens of units in the last place.
         var formula = new Formula(create, next).OfTensors();

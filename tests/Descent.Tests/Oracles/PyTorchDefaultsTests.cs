@@ -65,7 +65,7 @@ public sealed class PyTorchDefaultsTests
     public void Defaults_ArePyTorchs_OrTheDifferenceIsStated(string name)
     {
         var (rule, defaults) = s_defaults.Single(pair => pair.Key.Name == name);
-        using var optimizer = (Optimizer)Activator.CreateInstance(rule)!;
+        using var optimizer = (RuleOptimizer)Activator.CreateInstance(rule)!;
         var remarks = Remarks(name);
         foreach (var (property, value) in defaults)
         {

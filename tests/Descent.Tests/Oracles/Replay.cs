@@ -6,7 +6,7 @@ internal sealed class Replay
     private readonly Mapping _mapping;
     private readonly OracleRun _run;
     private readonly Settings[] _settings;
-    private readonly Optimizer[] _optimizers;
+    private readonly RuleOptimizer[] _optimizers;
     private readonly Trajectory _trajectory;
     private readonly double[][] _start;
     private readonly List<double[][]> _weights = [];

@@ -5,7 +5,7 @@ namespace Descent.Tests.Oracles;
 /// <param name="Next">
 /// The weights of each tensor after step t, of those of each tensor before steps 1 to t and the gradients at them.
 /// </param>
-internal sealed record TensorFormula(Func<Optimizer> Create, Func<double[][][], double[][][], double[][]> Next);
+internal sealed record TensorFormula(Func<RuleOptimizer> Create, Func<double[][][], double[][][], double[][]> Next);
 
 /// <summary>The formulas of rules that look at norms, which no library is held against as they are.</summary>
 internal static class TensorFormulas

@@ -26,7 +26,7 @@ internal static class BuiltInBatteries
             or nameof(AccSgd) or nameof(DAdaptSgd) or nameof(MirrorMadGrad)),
     };
 
-    public static Func<Optimizer> Creating(string name)
+    public static Func<RuleOptimizer> Creating(string name)
     {
         var type = typeof(Optimizer).Assembly.GetType("Descent." + name)!;
         return type.Name switch
@@ -35,7 +35,7 @@ internal static class BuiltInBatteries
             nameof(Ftrl) => () => new Ftrl { LearningRate = 0.5 },
             // It is told the loss; without, it thinks that it has arrived.
             nameof(PolyakSgd) => () => new PolyakSgd { Loss = 1 },
-            _ => () => (Optimizer)Activator.CreateInstance(type)!,
+            _ => () => (RuleOptimizer)Activator.CreateInstance(type)!,
         };
     }
 }

@@ -91,7 +91,7 @@ internal sealed class CompiledRule
         return complete;
     }
 
-    public Optimizer Create() => (Optimizer)Activator.CreateInstance(_type)!;
+    public RuleOptimizer Create() => (RuleOptimizer)Activator.CreateInstance(_type)!;
 
     /// <summary>The memory of the states, in the order in which the rule declares them; those with one value for the tensor have none.</summary>
     public IReadOnlyList<StateBuffer<T>> Buffers<T>(OptimizerState state)
@@ -99,7 +99,7 @@ internal sealed class CompiledRule
         => [.. Model.States.Where(model => model.Scope == Axes.Weight).Select(model => (StateBuffer<T>)state.GetType().GetField(new MemberNames(Model).Field(model), BindingFlags.Instance | BindingFlags.NonPublic)!.GetValue(state)!)];
 
     /// <summary>The value of a state with one value for the tensor or the optimizer; 0 for another.</summary>
-    public double[] Scalars(Optimizer optimizer, OptimizerState state) =>
+    public double[] Scalars(RuleOptimizer optimizer, OptimizerState state) =>
     [
         .. Model.States.Select(model => model.Scope switch
         {

@@ -9,7 +9,7 @@ namespace Descent.Tests.Strictness;
 /// shares neither passes' hoisting nor emission with the compiler. Below element rate it computes in double; where such a value meets
 /// an element it is rounded once to <typeparamref name="T"/>; there every operation is one operation in <typeparamref name="T"/>.
 /// </summary>
-internal sealed class Interpreter<T>(CompiledRule rule, Program program, Optimizer optimizer) : ISpecification<T>
+internal sealed class Interpreter<T>(CompiledRule rule, Program program, RuleOptimizer optimizer) : ISpecification<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly bool[] _isElement = FindElements(program);

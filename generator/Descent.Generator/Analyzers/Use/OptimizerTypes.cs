@@ -13,9 +13,19 @@ internal sealed class OptimizerTypes
     public static OptimizerTypes? Of(Compilation compilation) => compilation.GetTypeByMetadataName("Descent.Optimizer") is { } optimizer ? new(optimizer) : null;
 
     public bool IsOptimizer(ITypeSymbol? type)
-        => type is not null && (SymbolEqualityComparer.Default.Equals(type, _optimizer) || SymbolEqualityComparer.Default.Equals(type.BaseType, _optimizer));
+    {
+        for (; type is not null; type = type.BaseType)
+        {
+            if (SymbolEqualityComparer.Default.Equals(type, _optimizer))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>Whether gradients are taken at a point that the rule moves to: the compiler adds a method for that to such a rule alone.</summary>
     public bool LooksAhead(ITypeSymbol rule)
-        => !SymbolEqualityComparer.Default.Equals(rule, _optimizer) && IsOptimizer(rule) && rule.GetMembers("ReferenceBeforeGradient").Length > 0;
+        => IsOptimizer(rule) && rule.GetMembers("ReferenceBeforeGradient").Length > 0;
 }

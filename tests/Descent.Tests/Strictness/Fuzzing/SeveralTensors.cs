@@ -108,7 +108,7 @@ internal static class SeveralTensors
             }
         }
 
-        public Optimizer Optimizer { get; }
+        public RuleOptimizer Optimizer { get; }
 
         public OneRun<T> Again() => new(_rule, _lengths, _seed);
 

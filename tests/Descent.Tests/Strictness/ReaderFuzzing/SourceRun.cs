@@ -157,7 +157,7 @@ internal sealed class SourceRun
         }
     }
 
-    private static Optimizer Create(Type type) => (Optimizer)Activate(type);
+    private static RuleOptimizer Create(Type type) => (RuleOptimizer)Activate(type);
 
     /// <summary>A new object; the parameters of a primary constructor have defaults.</summary>
     private static object Activate(Type type)

@@ -1,0 +1,41 @@
+using System.ComponentModel;
+using Descent.CompilerServices;
+using Descent.Engine;
+
+namespace Descent;
+
+/// <summary>The base of every rule. Derived classes are written by the compiler from an <see cref="OptimizerAttribute"/> class.</summary>
+public abstract class RuleOptimizer : Optimizer
+{
+    /// <inheritdoc/>
+    public sealed override OptimizerOptions Options => Participant.Options;
+
+    /// <inheritdoc/>
+    public sealed override IReadOnlyList<Parameter> Parameters => Participant.Parameters;
+
+    /// <summary>What the rule is made of: hyperparameters, states and inputs as its author declared them.</summary>
+    public RuleSchema Schema => Participant.Schema;
+
+    /// <inheritdoc/>
+    public sealed override IReadOnlyList<Hyperparameter> Hyperparameters
+        => field ??= [.. Schema.Hyperparameters.Select((schema, index) => new Hyperparameter(Participant.Rule, schema, index))];
+
+    /// <inheritdoc/>
+    public sealed override IReadOnlyList<StateView> States => field ??=
+    [
+        .. Schema.States.Index().Where(state => state.Item.Scope == Scope.Optimizer)
+            .Select(state => new SingleState(state.Item, () => Participant.Rule.GetState(state.Index), value => Participant.Rule.SetState(state.Index, value))),
+    ];
+
+    /// <summary>For generated code: the rule, as the engine drives it.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected abstract CompiledRule CompiledRule { get; }
+
+    /// <summary>What the engine knows of this optimizer.</summary>
+    internal Participant Participant => field ??= new(CompiledRule, GetType());
+
+    internal sealed override Participant[] Participants => field ??= [Participant];
+
+    private protected sealed override Parameter<T> AddTensor<T>(string name, Memory<T> weights, ReadOnlyMemory<T> gradients, ReadOnlySpan<int> shape)
+        => Participant.Add(name, weights, gradients, shape);
+}
