@@ -94,6 +94,8 @@ internal static class RuleEmitter
         writer.Line(Generated.Attribute);
         using (writer.Block($"partial class {Names.Escape(rule.Name)} : global::Descent.RuleOptimizer"))
         {
+            writer.Line($"private readonly int {names.Contract} = global::Descent.CompilerServices.Contract.Require({Generated.Contract}, typeof({Names.Escape(rule.Name)}));");
+            writer.Line();
             foreach (var kernel in kernels)
             {
                 kernel.WriteFields(writer);

@@ -35,10 +35,10 @@ public enum ReductionKind
 public ref struct Reduction
 {
     /// <summary>How many terms are reduced at a time; a multiple of every vector's length, and small enough to stay in the nearest cache.</summary>
-    public const int BlockLength = 512;
+    public static int BlockLength => 512;
 
     /// <summary>How many terms make a chunk: what one thread takes at a time, counted from the start of the tensor.</summary>
-    public const int ChunkLength = 16 * BlockLength;
+    public static int ChunkLength => 16 * BlockLength;
 
     private const int Columns = 32;
     private readonly ReductionKind _kind;

@@ -47,14 +47,14 @@ public abstract class CompiledRule
     /// <param name="gradients">The gradients; empty for none.</param>
     /// <param name="shape">The shape; empty for one dimension.</param>
     /// <returns>The parameter, not yet registered.</returns>
-    public abstract Parameter<T> CreateParameter<T>(string name, Memory<T> weights, ReadOnlyMemory<T> gradients, ReadOnlySpan<int> shape)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>;
+    public virtual Parameter<T> CreateParameter<T>(string name, Memory<T> weights, ReadOnlyMemory<T> gradients, ReadOnlySpan<int> shape)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => throw new NotSupportedException("The rule has no state.");
 
     /// <summary>Makes what works on the tensors of one element type.</summary>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <returns>The sweeps.</returns>
-    public abstract CompiledSweeps<T> CreateSweeps<T>()
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>;
+    public virtual CompiledSweeps<T> CreateSweeps<T>()
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => throw new NotSupportedException("The rule has no loops.");
 
     /// <summary>The value of a hyperparameter.</summary>
     /// <param name="index">Its number in the schema.</param>

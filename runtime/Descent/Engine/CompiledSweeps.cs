@@ -16,7 +16,9 @@ public abstract class CompiledSweeps<T>
     /// <param name="method">The method.</param>
     /// <param name="state">The parameter's state.</param>
     /// <param name="step">The step number, from 1.</param>
-    public abstract void Prepare(RuleMethod method, OptimizerState state, int step);
+    public virtual void Prepare(RuleMethod method, OptimizerState state, int step)
+    {
+    }
 
     /// <summary>Runs one sweep of a method over a range of a tensor. All checks have been made.</summary>
     /// <param name="method">The method.</param>
@@ -26,7 +28,8 @@ public abstract class CompiledSweeps<T>
     /// <param name="step">The step number, from 1.</param>
     /// <param name="sweep">The sweep, from 0.</param>
     /// <param name="start">Where in the tensor the range begins.</param>
-    public abstract void Run(RuleMethod method, OptimizerState state, Span<T> weights, ReadOnlySpan<T> gradients, int step, int sweep, int start);
+    public virtual void Run(RuleMethod method, OptimizerState state, Span<T> weights, ReadOnlySpan<T> gradients, int step, int sweep, int start)
+        => throw new NotSupportedException("The rule has no loops.");
 
     /// <summary>Runs a method over spans, as a user does who keeps no parameters.</summary>
     /// <param name="method">A method that the rule has.</param>

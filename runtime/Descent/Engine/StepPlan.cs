@@ -12,7 +12,7 @@ namespace Descent.Engine;
 /// </remarks>
 internal sealed class StepPlan(RuleMethod method)
 {
-    private const int PieceLength = 8 * Reduction.ChunkLength;
+    private static int PieceLength => 8 * Reduction.ChunkLength;
 
     private readonly List<Entry> _entries = [];
     private readonly List<Piece> _pieces = [];

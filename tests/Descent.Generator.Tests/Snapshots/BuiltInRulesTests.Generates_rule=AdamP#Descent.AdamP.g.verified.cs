@@ -18,6 +18,8 @@ namespace Descent
     [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
     partial class AdamP : global::Descent.RuleOptimizer
     {
+        private readonly int _contract = global::Descent.CompilerServices.Contract.Require(2, typeof(AdamP));
+
         private UpdateValues _updateValues;
         private int _updateStep;
 

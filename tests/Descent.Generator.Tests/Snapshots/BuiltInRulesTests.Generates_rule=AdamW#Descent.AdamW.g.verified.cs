@@ -12,6 +12,8 @@ namespace Descent
     [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
     partial class AdamW : global::Descent.RuleOptimizer
     {
+        private readonly int _contract = global::Descent.CompilerServices.Contract.Require(2, typeof(AdamW));
+
         private UpdateValues _updateValues;
         private int _updateStep;
 

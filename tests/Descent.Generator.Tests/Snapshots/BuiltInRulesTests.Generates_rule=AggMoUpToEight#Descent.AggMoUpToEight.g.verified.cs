@@ -19,6 +19,8 @@ namespace Descent
     [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
     partial class AggMoUpToEight : global::Descent.RuleOptimizer
     {
+        private readonly int _contract = global::Descent.CompilerServices.Contract.Require(2, typeof(AggMoUpToEight));
+
         private UpdateValues _updateValues;
         private int _updateStep;
 

@@ -13,6 +13,8 @@ namespace Descent
     [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
     partial class DAdaptAdaGrad : global::Descent.RuleOptimizer
     {
+        private readonly int _contract = global::Descent.CompilerServices.Contract.Require(2, typeof(DAdaptAdaGrad));
+
         private UpdateValues _updateValues;
         private int _updateStep;
 

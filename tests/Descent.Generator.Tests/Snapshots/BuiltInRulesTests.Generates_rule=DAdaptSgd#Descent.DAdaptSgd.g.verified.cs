@@ -17,6 +17,8 @@ namespace Descent
     [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
     partial class DAdaptSgd : global::Descent.RuleOptimizer
     {
+        private readonly int _contract = global::Descent.CompilerServices.Contract.Require(2, typeof(DAdaptSgd));
+
         private UpdateValues _updateValues;
         private int _updateStep;
 

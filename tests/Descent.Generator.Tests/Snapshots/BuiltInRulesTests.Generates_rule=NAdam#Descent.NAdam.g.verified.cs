@@ -14,6 +14,8 @@ namespace Descent
     [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
     partial class NAdam : global::Descent.RuleOptimizer
     {
+        private readonly int _contract = global::Descent.CompilerServices.Contract.Require(2, typeof(NAdam));
+
         private double _learningRate = 0.002;
 
         public partial double LearningRate

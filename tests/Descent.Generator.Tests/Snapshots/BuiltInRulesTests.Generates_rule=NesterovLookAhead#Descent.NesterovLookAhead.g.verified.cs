@@ -16,6 +16,8 @@ namespace Descent
     [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
     partial class NesterovLookAhead : global::Descent.RuleOptimizer
     {
+        private readonly int _contract = global::Descent.CompilerServices.Contract.Require(2, typeof(NesterovLookAhead));
+
         private UpdateValues _updateValues;
         private int _updateStep;
 

@@ -20,6 +20,8 @@ namespace Descent
     [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
     partial class Sam : global::Descent.RuleOptimizer
     {
+        private readonly int _contract = global::Descent.CompilerServices.Contract.Require(2, typeof(Sam));
+
         private UpdateValues _updateValues;
         private int _updateStep;
 

@@ -21,6 +21,8 @@ namespace Descent
     [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
     partial class ScheduleFreeRAdam : global::Descent.RuleOptimizer
     {
+        private readonly int _contract = global::Descent.CompilerServices.Contract.Require(2, typeof(ScheduleFreeRAdam));
+
         private ToEvaluationValues _toEvaluationValues;
         private int _toEvaluationStep;
 

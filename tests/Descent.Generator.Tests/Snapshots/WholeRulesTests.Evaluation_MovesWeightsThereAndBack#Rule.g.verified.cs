@@ -18,6 +18,8 @@
 [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
 partial class Rule : global::Descent.RuleOptimizer
 {
+    private readonly int _contract = global::Descent.CompilerServices.Contract.Require(2, typeof(Rule));
+
     private ToEvaluationValues _toEvaluationValues;
     private int _toEvaluationStep;
 

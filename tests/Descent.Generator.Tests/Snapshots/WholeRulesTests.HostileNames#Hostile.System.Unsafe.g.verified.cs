@@ -12,6 +12,8 @@ namespace Hostile.System
     [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
     partial class Unsafe : global::Descent.RuleOptimizer
     {
+        private readonly int _contract = global::Descent.CompilerServices.Contract.Require(2, typeof(Unsafe));
+
         private UpdateValues _updateValues2;
         private int _updateStep;
 

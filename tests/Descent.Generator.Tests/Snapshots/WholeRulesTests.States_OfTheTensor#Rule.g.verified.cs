@@ -11,6 +11,8 @@
 [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
 partial class Rule : global::Descent.RuleOptimizer
 {
+    private readonly int _contract = global::Descent.CompilerServices.Contract.Require(2, typeof(Rule));
+
     private double _decay = 0.9;
 
     public partial double Decay

@@ -29,7 +29,7 @@ internal sealed class MemberNames
             rule.Name, .. rule.TakenNames, .. GeneratedMembers.Declared, .. GeneratedMembers.OfObject,
             .. rule.Hyperparameters.Select(hyperparameter => hyperparameter.Name), .. ofOptimizer.Select(state => state.PropertyName),
         ]);
-        (Compiled, CompiledField, Sweeps) = (names.Unique("Compiled"), names.Unique("_compiled"), names.Unique("Sweeps"));
+        (Compiled, CompiledField, Sweeps, Contract) = (names.Unique("Compiled"), names.Unique("_compiled"), names.Unique("Sweeps"), names.Unique("_contract"));
         _hyperparameters = rule.Hyperparameters.ToDictionary(hyperparameter => hyperparameter.Name, hyperparameter => names.Unique("_" + Names.Camel(hyperparameter.Name)));
         _methods = rule.Methods.ToDictionary(method => method.Kind, method => new MethodNames(method.Kind.ToString(), names, rule.TakenNames.Items.Contains(method.Kind.ToString())));
         _states = ofOptimizer.ToDictionary(state => state.Name, state => names.Unique("_" + Names.Camel(state.Name)));
@@ -51,6 +51,9 @@ internal sealed class MemberNames
 
     /// <summary>The field that keeps it.</summary>
     public string CompiledField { get; }
+
+    /// <summary>The field that says for which runtime the rule was compiled.</summary>
+    public string Contract { get; }
 
     /// <summary>The class through which it has the rule work on tensors.</summary>
     public string Sweeps { get; }
