@@ -147,7 +147,7 @@ internal sealed class SearchRun(
             (value, error) = (null, FormattableString.Invariant($"The value is {given}."));
         }
 
-        return new(number, proposal.Point, proposal.Budget, proposal.Parent, value, error, Stopwatch.GetElapsedTime(start));
+        return new(number, proposal, value, error, Stopwatch.GetElapsedTime(start));
     }
 
     private void Finish(int number, TrialResult? result)
