@@ -31,5 +31,15 @@ public class PublicSurfaceTests
             where method.GetParameters().Any(parameter => parameter.ParameterType == typeof(bool))
             select $"{type}: {method}");
 
+    /// <summary>The factorizations are MathNet's; whose they are is no part of what a program is compiled against.</summary>
+    [Fact]
+    public void NoSignature_NamesAnotherLibrary()
+        => AssertNone(
+            from type in Types
+            from method in type.GetMethods().Cast<MethodBase>().Concat(type.GetConstructors())
+            from used in method.GetParameters().Select(parameter => parameter.ParameterType).Append((method as MethodInfo)?.ReturnType ?? type)
+            where used.ToString().Contains("MathNet", StringComparison.Ordinal)
+            select $"{type}: {method}");
+
     private static void AssertNone(IEnumerable<string> found) => Assert.Empty(found);
 }

@@ -91,7 +91,7 @@ public sealed class CriticalPointAnalysis
 
     private static (List<double> Eigenvalues, double[] Lowest, bool IsConverged) AllEigenvalues(Hessian hessian)
     {
-        var eigenpairs = new SymmetricEigenpairs(hessian.ToDense());
+        var eigenpairs = new SymmetricEigenpairs(hessian.ToDense().AsSymmetric());
         return ([.. eigenpairs.Values], eigenpairs.Vectors.Column(0).ToArray(), true);
     }
 

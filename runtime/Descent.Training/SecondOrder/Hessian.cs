@@ -1,5 +1,4 @@
 using Descent.CompilerServices;
-using MathNet.Numerics.LinearAlgebra;
 
 namespace Descent.Training;
 
@@ -105,7 +104,7 @@ public sealed class Hessian
     /// <summary>The whole matrix, made symmetric, from two evaluations a weight.</summary>
     /// <returns>The matrix.</returns>
     /// <exception cref="InvalidOperationException">There are more than <see cref="MostDenseWeights"/> weights; or as for <see cref="Multiply"/>.</exception>
-    public Matrix<double> ToDense()
+    public SquareMatrix ToDense()
     {
         if (Dimension > MostDenseWeights)
         {
@@ -113,7 +112,7 @@ public sealed class Hessian
                 $"The Hessian of {Dimension} weights is too large for a dense matrix, which holds at most {MostDenseWeights}; use its products with vectors.");
         }
 
-        var matrix = Matrix<double>.Build.Dense(Dimension, Dimension);
+        var matrix = new SquareMatrix(Dimension);
         double[] unit = new double[Dimension], column = new double[Dimension];
         for (var j = 0; j < Dimension; j++)
         {

@@ -86,23 +86,23 @@ public sealed class Newton
 
     private Matrix<double> ComputeHessian(Func<double> lossAndGradients, HessianFunction? hessian)
     {
-        Matrix<double> matrix;
+        SquareMatrix matrix;
         if (hessian is null)
         {
             matrix = new Hessian(_optimizer, lossAndGradients).ToDense();
         }
         else
         {
-            matrix = Matrix<double>.Build.Dense(_vector.Length, _vector.Length);
+            matrix = new(_vector.Length);
             hessian(matrix);
 
             // A function may leave the upper triangle out.
-            matrix.MapIndexedInplace((i, j, value) => i < j ? matrix[j, i] : value, Zeros.Include);
+            matrix.MirrorLowerTriangle();
         }
 
-        return matrix.Exists(value => !double.IsFinite(value), Zeros.Include)
-            ? throw new InvalidOperationException("The Hessian is not finite: there is no step from here.")
-            : matrix;
+        return DenseVector.IsFinite(matrix.Values)
+            ? matrix.AsSymmetric()
+            : throw new InvalidOperationException("The Hessian is not finite: there is no step from here.");
     }
 
     /// <summary>Factorizes H + λI.</summary>
