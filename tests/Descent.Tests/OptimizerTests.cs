@@ -17,7 +17,7 @@ public sealed class OptimizerTests
 
         var result = optimizer.Step();
 
-        Assert.Equal(new StepResult(Updated: 2, Frozen: 0, MissingGradients: 0), result);
+        Assert.Equal(new StepResult { Updated = 2 }, result);
         Assert.Equal([0.5f, 2.5f, 3f], single);
         Assert.Equal([0.5, 2.5, 3.0], twice);
         Assert.Equal(1, first.StepCount);
@@ -42,7 +42,7 @@ public sealed class OptimizerTests
         float[] before = [.. weights];
         frozen.IsFrozen = true;
 
-        Assert.Equal(new StepResult(Updated: 1, Frozen: 1, MissingGradients: 1), optimizer.Step());
+        Assert.Equal(new StepResult { Updated = 1, Frozen = 1, MissingGradients = 1 }, optimizer.Step());
 
         Assert.Equal(before, weights);
         Assert.Equal(firstMoment, frozen.State.M.ToArray());

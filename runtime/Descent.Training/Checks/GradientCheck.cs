@@ -55,6 +55,9 @@ public sealed class GradientCheck
     /// <exception cref="ArgumentOutOfRangeException">The value is not in the range.</exception>
     public double? Tolerance { get; init => field = value is { } e ? Guard.Hyperparameter(e, nameof(Tolerance), above: 0, below: 1) : null; }
 
+    /// <summary>Told after every coordinate; <see langword="null"/>, for nobody, unless said.</summary>
+    public IProgress<WorkProgress>? Progress { get; init; }
+
     /// <summary>|analytic − numeric| / max(|analytic|, |numeric|), and 0 where both are 0.</summary>
     /// <param name="analytic">The gradient that a program computed.</param>
     /// <param name="numeric">The gradient by differences.</param>
@@ -76,15 +79,18 @@ public sealed class GradientCheck
     /// Returns the loss at the present weights and writes its gradients to the parameters' gradient buffers. It must leave the weights alone.
     /// </param>
     /// <param name="loss">Returns the same loss without gradients, which is faster; <see langword="null"/> to use <paramref name="lossAndGradients"/> throughout.</param>
+    /// <param name="cancellationToken">Asked before every coordinate.</param>
     /// <returns>What was found.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="optimizer"/> or <paramref name="lossAndGradients"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException">No parameter of the optimizer holds weights that are not frozen.</exception>
     /// <exception cref="InvalidOperationException">No parameter has gradients after an evaluation, or the evaluation changes weights.</exception>
-    public GradientCheckReport Run(Optimizer optimizer, Func<double> lossAndGradients, Func<double>? loss = null)
+    /// <exception cref="OperationCanceledException">The check was cancelled. The weights are as they were.</exception>
+    public GradientCheckReport Run(
+        Optimizer optimizer, Func<double> lossAndGradients, Func<double>? loss = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(optimizer);
         ArgumentNullException.ThrowIfNull(lossAndGradients);
-        return new GradientCheckRun(this, WeightTensor.NonEmpty(optimizer), lossAndGradients, loss).Run(name: null);
+        return new GradientCheckRun(this, WeightTensor.NonEmpty(optimizer), lossAndGradients, loss, cancellationToken).Run(name: null);
     }
 
     /// <summary>
@@ -93,11 +99,13 @@ public sealed class GradientCheck
     /// </summary>
     /// <param name="optimizer">The optimizer.</param>
     /// <param name="terms">The terms, at least one, with different names.</param>
+    /// <param name="cancellationToken">Asked before every coordinate.</param>
     /// <returns>One report a term.</returns>
     /// <exception cref="ArgumentNullException">An argument or one of its parts is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException">There is no term, two have one name, or no parameter holds weights that are not frozen.</exception>
     /// <exception cref="InvalidOperationException">No parameter has gradients after an evaluation, or the evaluation changes weights.</exception>
-    public LossTermsReport RunTerms(Optimizer optimizer, params IReadOnlyList<LossTerm> terms)
+    /// <exception cref="OperationCanceledException">The check was cancelled. The weights are as they were.</exception>
+    public LossTermsReport RunTerms(Optimizer optimizer, IReadOnlyList<LossTerm> terms, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(optimizer);
         ArgumentNullException.ThrowIfNull(terms);
@@ -121,7 +129,7 @@ public sealed class GradientCheck
         var reports = new List<GradientCheckReport>(terms.Count);
         foreach (var term in terms)
         {
-            reports.Add(new GradientCheckRun(this, WeightTensor.NonEmpty(optimizer), term.LossAndGradients, loss: null).Run(term.Name));
+            reports.Add(new GradientCheckRun(this, WeightTensor.NonEmpty(optimizer), term.LossAndGradients, loss: null, cancellationToken).Run(term.Name));
         }
 
         return new(reports);

@@ -3,40 +3,44 @@ namespace Descent.Training;
 /// <summary>What a <see cref="GradientCheck"/> found. <see cref="ToString()"/> is a table of the worst coordinates for people to read.</summary>
 public sealed record GradientCheckReport
 {
+    internal GradientCheckReport()
+    {
+    }
+
     /// <summary>The name of the loss term that was checked; <see langword="null"/> for a whole loss.</summary>
-    public string? Name { get; init; }
+    public string? Name { get; internal init; }
 
     /// <summary>What it came to.</summary>
-    public GradientCheckOutcome Outcome { get; init; }
+    public GradientCheckOutcome Outcome { get; internal init; }
 
     /// <summary>Whether <see cref="Outcome"/> is <see cref="GradientCheckOutcome.Passed"/>.</summary>
     public bool Passed => Outcome == GradientCheckOutcome.Passed;
 
     /// <summary>The loss at the weights.</summary>
-    public double Loss { get; init; }
+    public double Loss { get; internal init; }
 
     /// <summary>
     /// What another evaluation at the same weights gave, for <see cref="GradientCheckOutcome.RandomLoss"/> and
     /// <see cref="GradientCheckOutcome.LossesDisagree"/>; otherwise <see langword="null"/>.
     /// </summary>
-    public double? LossAgain { get; init; }
+    public double? LossAgain { get; internal init; }
 
     /// <summary>
     /// For <see cref="GradientCheckOutcome.GradientsNotReproducible"/>: whether the second evaluation gave twice the gradients of the first.
     /// </summary>
-    public bool GradientsAccumulate { get; init; }
+    public bool GradientsAccumulate { get; internal init; }
 
     /// <summary>The standard deviation of the loss's rounding errors, as measured.</summary>
-    public double LossNoise { get; init; }
+    public double LossNoise { get; internal init; }
 
     /// <summary>The Euclidean norm of all analytic gradients of the checked parameters.</summary>
-    public double GradientNorm { get; init; }
+    public double GradientNorm { get; internal init; }
 
     /// <summary>The coordinates that were checked, worst first; empty if loss or gradients could not be checked.</summary>
-    public IReadOnlyList<CheckedCoordinate> Coordinates { get; init; } = [];
+    public IReadOnlyList<CheckedCoordinate> Coordinates { get; internal init; } = [];
 
     /// <summary>The parameters that were left out because they had no gradients after an evaluation. Frozen ones are left out silently.</summary>
-    public IReadOnlyList<string> SkippedParameters { get; init; } = [];
+    public IReadOnlyList<string> SkippedParameters { get; internal init; } = [];
 
     /// <summary>How many coordinates have a verdict.</summary>
     /// <param name="verdict">The verdict.</param>

@@ -1,7 +1,8 @@
 namespace Descent.Training;
 
 /// <summary>One run of a <see cref="GradientCheck"/>: first that loss and gradients can be checked at all, then the coordinates.</summary>
-internal sealed class GradientCheckRun(GradientCheck check, List<WeightTensor> tensors, Func<double> lossAndGradients, Func<double>? loss)
+internal sealed class GradientCheckRun(
+    GradientCheck check, List<WeightTensor> tensors, Func<double> lossAndGradients, Func<double>? loss, CancellationToken cancellationToken)
 {
     private readonly List<(WeightTensor Tensor, int Index)> _coordinates = [];
     private readonly Dictionary<WeightTensor, double> _largestGradients = [];
@@ -119,6 +120,7 @@ internal sealed class GradientCheckRun(GradientCheck check, List<WeightTensor> t
         var found = new List<CheckedCoordinate>(_coordinates.Count);
         for (var i = 0; i < _coordinates.Count; i++)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             var (tensor, index) = _coordinates[i];
             var byDefault = Math.Cbrt(Math.Clamp(relativeNoise, tensor.Epsilon, 1e-3)) * Math.Max(1, Math.Abs(tensor.Weight(index)));
             var tolerance = check.Tolerance ?? (tensor.Epsilon > 1e-10 ? GradientCheck.SingleTolerance : GradientCheck.DoubleTolerance);
@@ -126,6 +128,7 @@ internal sealed class GradientCheckRun(GradientCheck check, List<WeightTensor> t
             var coordinate = new CoordinateCheck(tensor, index, gradients[i], rounding, tolerance)
                 .Run(check.StepSize ?? byDefault, byDefault, evaluate, lossAtWeights, noise);
             found.Add(coordinate);
+            check.Progress?.Report(new(found.Count, _coordinates.Count));
 
             // Before a gradient is blamed, the loss has to be the same once more: dropout may have drawn the same twice by chance.
             if (coordinate.Verdict != GradientVerdict.Correct && evaluate() is var again && Differ(lossAtWeights, again))

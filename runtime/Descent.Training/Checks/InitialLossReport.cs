@@ -1,12 +1,23 @@
 namespace Descent.Training;
 
 /// <summary>What an <see cref="InitialLossCheck"/> found.</summary>
-/// <param name="Loss">The initial loss.</param>
-/// <param name="Expected">The loss by chance.</param>
-/// <param name="Tolerance">By how much the two may differ.</param>
-/// <param name="RegularizedLoss">The loss with regularization; <see langword="null"/> if it was not checked.</param>
-public sealed record InitialLossReport(double Loss, double Expected, double Tolerance, double? RegularizedLoss)
+public sealed record InitialLossReport
 {
+    internal InitialLossReport(double loss, double expected, double tolerance, double? regularizedLoss)
+        => (Loss, Expected, Tolerance, RegularizedLoss) = (loss, expected, tolerance, regularizedLoss);
+
+    /// <summary>The initial loss.</summary>
+    public double Loss { get; }
+
+    /// <summary>The loss by chance.</summary>
+    public double Expected { get; }
+
+    /// <summary>By how much the two may differ.</summary>
+    public double Tolerance { get; }
+
+    /// <summary>The loss with regularization; <see langword="null"/> if it was not checked.</summary>
+    public double? RegularizedLoss { get; }
+
     /// <summary>Whether the loss is as expected, within the tolerance.</summary>
     public bool IsAsExpected => Math.Abs(Loss - Expected) <= Tolerance;
 

@@ -23,25 +23,30 @@ public sealed class OverfitCheck
     /// <exception cref="ArgumentOutOfRangeException">The value is less than 1.</exception>
     public int MaximumSteps { get; init => field = Guard.Hyperparameter(value, nameof(MaximumSteps), min: 1); } = 1000;
 
+    /// <summary>Told after every optimizer step; <see langword="null"/>, for nobody, unless said.</summary>
+    public IProgress<WorkProgress>? Progress { get; init; }
+
     /// <summary>Trains until the loss is below the bound, is not finite, or the steps are used up.</summary>
     /// <param name="optimizer">The optimizer, with the learning rate that is to be used.</param>
     /// <param name="lossAndGradients">
     /// Returns the loss of the tiny set at the present weights, without regularization, and writes its gradients to the gradient buffers.
     /// </param>
+    /// <param name="cancellationToken">Asked before every optimizer step.</param>
     /// <returns>Whether the loss fell below the bound, and its curve.</returns>
     /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException">No parameter of the optimizer holds weights that are not frozen.</exception>
     /// <exception cref="InvalidOperationException">
     /// A step updates nothing: no parameter has gradients after an evaluation, or one is not finite and the optimizer skips such steps.
     /// </exception>
-    public OverfitReport Run(Optimizer optimizer, Func<double> lossAndGradients)
+    /// <exception cref="OperationCanceledException">The check was cancelled. The weights are as they were.</exception>
+    public OverfitReport Run(Optimizer optimizer, Func<double> lossAndGradients, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(optimizer);
         ArgumentNullException.ThrowIfNull(lossAndGradients);
         var tensors = WeightTensor.NonEmpty(optimizer);
         try
         {
-            return new(Train(optimizer, lossAndGradients), LossBound);
+            return new(Train(optimizer, lossAndGradients, cancellationToken), LossBound);
         }
         finally
         {
@@ -49,11 +54,12 @@ public sealed class OverfitCheck
         }
     }
 
-    private List<double> Train(Optimizer optimizer, Func<double> lossAndGradients)
+    private List<double> Train(Optimizer optimizer, Func<double> lossAndGradients, CancellationToken cancellationToken)
     {
         List<double> curve = [];
         while (true)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             if (optimizer.EvaluatesTwice)
             {
                 _ = lossAndGradients();
@@ -78,6 +84,8 @@ public sealed class OverfitCheck
             {
                 throw new InvalidOperationException("No parameter has gradients after the evaluation of loss and gradients.");
             }
+
+            Progress?.Report(new(curve.Count, MaximumSteps));
         }
     }
 }

@@ -17,13 +17,13 @@ public sealed class MiniBatchRanges
     /// <param name="lastBatch">
     /// What becomes of the samples at the end that do not fill a range. Dropped, they are the same in every epoch, for ranges do not move.
     /// </param>
-    /// <param name="shuffle">Whether every epoch has an order of its own; from first to last otherwise.</param>
-    /// <inheritdoc cref="MiniBatches(int, int, ulong, LastBatch, bool)" path="/exception"/>
-    public MiniBatchRanges(int count, int batchSize, ulong seed, LastBatch lastBatch = LastBatch.Keep, bool shuffle = true)
+    /// <param name="order">In which order an epoch goes through the ranges.</param>
+    /// <inheritdoc cref="MiniBatches(int, int, ulong, LastBatch, SampleOrder)" path="/exception"/>
+    public MiniBatchRanges(int count, int batchSize, ulong seed, LastBatch lastBatch = LastBatch.Keep, SampleOrder order = SampleOrder.Shuffled)
     {
         MiniBatches.Check(count, batchSize, lastBatch);
         (Count, BatchSize, LastBatch) = (count, batchSize, lastBatch);
-        _order = new(MiniBatches.BatchCount(count, batchSize, lastBatch), 1, seed, LastBatch.Keep, shuffle);
+        _order = new(MiniBatches.BatchCount(count, batchSize, lastBatch), 1, seed, LastBatch.Keep, order);
     }
 
     /// <summary>The number of samples.</summary>
@@ -38,8 +38,8 @@ public sealed class MiniBatchRanges
     /// <summary>What becomes of samples that do not fill a range.</summary>
     public LastBatch LastBatch { get; }
 
-    /// <summary>Whether every epoch has an order of its own.</summary>
-    public bool IsShuffled => _order.IsShuffled;
+    /// <summary>In which order an epoch goes through the ranges.</summary>
+    public SampleOrder Order => _order.Order;
 
     /// <summary>The number of ranges in an epoch.</summary>
     public int BatchesPerEpoch => _order.BatchesPerEpoch;

@@ -34,15 +34,16 @@ public sealed class MiniBatches
     /// <param name="batchSize">The number of samples in a batch, at least 1.</param>
     /// <param name="seed">Any number.</param>
     /// <param name="lastBatch">What becomes of samples that do not fill a batch.</param>
-    /// <param name="shuffle">Whether every epoch has an order of its own; in the given order otherwise.</param>
+    /// <param name="order">In which order an epoch goes through them.</param>
     /// <exception cref="ArgumentOutOfRangeException">
-    /// <paramref name="count"/> or <paramref name="batchSize"/> is below 1, <paramref name="lastBatch"/> is not a member, or the only
-    /// batch would be dropped.
+    /// <paramref name="count"/> or <paramref name="batchSize"/> is below 1, <paramref name="lastBatch"/> or <paramref name="order"/> is not a
+    /// member, or the only batch would be dropped.
     /// </exception>
-    public MiniBatches(int count, int batchSize, ulong seed, LastBatch lastBatch = LastBatch.Keep, bool shuffle = true)
+    public MiniBatches(int count, int batchSize, ulong seed, LastBatch lastBatch = LastBatch.Keep, SampleOrder order = SampleOrder.Shuffled)
     {
         Check(count, batchSize, lastBatch);
-        (Count, BatchSize, Seed, LastBatch, IsShuffled) = (count, batchSize, seed, lastBatch, shuffle);
+        Order = Enum.IsDefined(order) ? order : throw Guard.NotAMember(order, nameof(order), string.Join(", ", Enum.GetNames<SampleOrder>()));
+        (Count, BatchSize, Seed, LastBatch) = (count, batchSize, seed, lastBatch);
         BatchesPerEpoch = BatchCount(count, batchSize, lastBatch);
         _order = new int[count];
         Arrange();
@@ -53,11 +54,11 @@ public sealed class MiniBatches
     /// <param name="batchSize">The number of samples in a batch, at least 1.</param>
     /// <param name="seed">Any number.</param>
     /// <param name="lastBatch">What becomes of samples that do not fill a batch.</param>
-    /// <param name="shuffle">Whether every epoch has an order of its own; in the given order otherwise.</param>
+    /// <param name="order">In which order an epoch goes through them.</param>
     /// <exception cref="ArgumentException">There is no index.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An index is negative, or as for the other constructor.</exception>
-    public MiniBatches(ReadOnlySpan<int> indices, int batchSize, ulong seed, LastBatch lastBatch = LastBatch.Keep, bool shuffle = true)
-        : this(Checked(indices).Length, batchSize, seed, lastBatch, shuffle)
+    public MiniBatches(ReadOnlySpan<int> indices, int batchSize, ulong seed, LastBatch lastBatch = LastBatch.Keep, SampleOrder order = SampleOrder.Shuffled)
+        : this(Checked(indices).Length, batchSize, seed, lastBatch, order)
     {
         _subset = indices.ToArray();
         Arrange();
@@ -75,8 +76,8 @@ public sealed class MiniBatches
     /// <summary>What becomes of samples that do not fill a batch.</summary>
     public LastBatch LastBatch { get; }
 
-    /// <summary>Whether every epoch has an order of its own.</summary>
-    public bool IsShuffled { get; }
+    /// <summary>In which order an epoch goes through the samples.</summary>
+    public SampleOrder Order { get; }
 
     /// <summary>The number of batches in an epoch.</summary>
     public int BatchesPerEpoch { get; }
@@ -128,7 +129,7 @@ public sealed class MiniBatches
     /// <summary>Puts the order of an epoch in memory, unless it is there.</summary>
     internal void Prepare(int epoch)
     {
-        if (!IsShuffled || _shuffledEpoch == epoch)
+        if (Order == SampleOrder.AsGiven || _shuffledEpoch == epoch)
         {
             return;
         }
@@ -146,7 +147,7 @@ public sealed class MiniBatches
 
     internal ReadOnlySpan<int> Batch(int epoch, int batch)
     {
-        if (IsShuffled && _shuffledEpoch != epoch)
+        if (Order == SampleOrder.Shuffled && _shuffledEpoch != epoch)
         {
             throw new InvalidOperationException(
                 $"Epoch {_shuffledEpoch} was enumerated while epoch {epoch} was: one epoch at a time is in memory. Take a MiniBatches for each.");

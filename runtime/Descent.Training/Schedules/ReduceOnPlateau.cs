@@ -27,7 +27,7 @@ public sealed class ReduceOnPlateau
 {
     private readonly double _factor, _threshold, _minimum, _epsilon;
     private readonly int _patience, _cooldown;
-    private readonly bool _isAbsolute, _maximize;
+    private readonly PlateauThreshold _thresholdKind;
     private PlateauState _state;
 
     /// <summary>Starts with a value and no report.</summary>
@@ -35,31 +35,32 @@ public sealed class ReduceOnPlateau
     /// <param name="factor">What a reduction multiplies by, in (0, 1).</param>
     /// <param name="patience">Reports without improvement that are let pass, at least 0; the next one reduces.</param>
     /// <param name="threshold">By how much a metric must beat the best one to be an improvement, at least 0.</param>
-    /// <param name="absoluteThreshold">
-    /// Whether <paramref name="threshold"/> is in the metric's unit; otherwise it is a fraction of the best metric.
-    /// </param>
+    /// <param name="thresholdKind">What <paramref name="threshold"/> is measured in.</param>
     /// <param name="cooldown">Reports after a reduction during which those without improvement are not counted, at least 0.</param>
     /// <param name="minimum">The value below which no reduction goes, at least 0.</param>
-    /// <param name="maximize">Whether larger metrics are better, as for an accuracy.</param>
     /// <param name="epsilon">
     /// What a reduction must exceed to be made, an absolute change of the value, at least 0 (PyTorch's <c>eps</c>): close to 0 or to
     /// <paramref name="minimum"/> the value stays. A reduction that is not made starts the cooldown as well.
     /// </param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range.</exception>
     public ReduceOnPlateau(
-        double initial, double factor = 0.1, int patience = 10, double threshold = 1e-4, bool absoluteThreshold = false,
-        int cooldown = 0, double minimum = 0, bool maximize = false, double epsilon = 1e-8)
+        double initial, double factor = 0.1, int patience = 10, double threshold = 1e-4,
+        PlateauThreshold thresholdKind = PlateauThreshold.Relative, int cooldown = 0, double minimum = 0, double epsilon = 1e-8)
     {
         _minimum = Guard.Hyperparameter(minimum, nameof(minimum), min: 0);
-        _state = new(Guard.Hyperparameter(initial, nameof(initial), min: minimum), Best: null, BadReports: 0, CooldownLeft: 0);
+        _state = new() { Value = Guard.Hyperparameter(initial, nameof(initial), min: minimum) };
         _factor = Guard.Hyperparameter(factor, nameof(factor), above: 0, below: 1);
         _patience = Guard.Hyperparameter(patience, nameof(patience), min: 0);
         _threshold = Guard.Hyperparameter(threshold, nameof(threshold), min: 0);
-        _isAbsolute = absoluteThreshold;
+        _thresholdKind = Enum.IsDefined(thresholdKind)
+            ? thresholdKind
+            : throw Guard.NotAMember(thresholdKind, nameof(thresholdKind), string.Join(", ", Enum.GetNames<PlateauThreshold>()));
         _cooldown = Guard.Hyperparameter(cooldown, nameof(cooldown), min: 0);
-        _maximize = maximize;
         _epsilon = Guard.Hyperparameter(epsilon, nameof(epsilon), min: 0);
     }
+
+    /// <summary>Whether larger metrics are better, as for an accuracy; <see langword="false"/>, as for a loss, unless said.</summary>
+    public bool Maximize { get; init; }
 
     /// <summary>The value to use now.</summary>
     public double Value => _state.Value;
@@ -84,7 +85,7 @@ public sealed class ReduceOnPlateau
     /// <returns>The value to use from the next step on.</returns>
     public double Report(double metric)
     {
-        var (value, best, badReports, cooldownLeft) = _state;
+        var (value, best, badReports, cooldownLeft) = (_state.Value, _state.Best, _state.BadReports, _state.CooldownLeft);
         if (IsImprovement(metric, best))
         {
             best = metric;
@@ -109,19 +110,12 @@ public sealed class ReduceOnPlateau
             cooldownLeft = _cooldown;
         }
 
-        _state = new(value, best, badReports, cooldownLeft);
+        _state = new() { Value = value, Best = best, BadReports = badReports, CooldownLeft = cooldownLeft };
         return value;
     }
 
     private bool IsImprovement(double metric, double? best)
         => double.IsFinite(metric)
             && (best is not double before
-                || (_maximize ? metric - before : before - metric) > (_isAbsolute ? _threshold : _threshold * Math.Abs(before)));
+                || (Maximize ? metric - before : before - metric) > (_thresholdKind == PlateauThreshold.Absolute ? _threshold : _threshold * Math.Abs(before)));
 }
-
-/// <summary>What a <see cref="ReduceOnPlateau"/> remembers between reports.</summary>
-/// <param name="Value">The value in use.</param>
-/// <param name="Best">The best metric so far; <see langword="null"/> before the first finite one.</param>
-/// <param name="BadReports">Reports without improvement that count towards the patience.</param>
-/// <param name="CooldownLeft">Reports for which the cooldown goes on.</param>
-public readonly record struct PlateauState(double Value, double? Best, int BadReports, int CooldownLeft);

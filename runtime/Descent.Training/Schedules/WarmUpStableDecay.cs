@@ -9,43 +9,47 @@ namespace Descent.Training;
 public sealed class WarmUpStableDecay : Schedule
 {
     private readonly double _peak, _final;
-    private readonly int _warmUpSteps, _stableSteps, _decaySteps;
     private readonly RampCurve _decay;
 
-    /// <summary>Makes the schedule of three phases.</summary>
+    /// <summary>Makes the schedule of three phases, whose lengths are properties.</summary>
     /// <param name="peak">The value of the stable phase, finite; greater than 0 for <see cref="RampCurve.Exponential"/>.</param>
-    /// <param name="warmUpSteps">Steps of the warm-up from 0, at least 0; the first of them has the value 0.</param>
-    /// <param name="stableSteps">Steps of the stable phase, at least 0.</param>
-    /// <param name="decaySteps">Steps of the decay, at least 0.</param>
     /// <param name="final">The value after the decay, with the range of <paramref name="peak"/>.</param>
     /// <param name="decay">The curve of the decay.</param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range.</exception>
-    public WarmUpStableDecay(
-        double peak, int warmUpSteps, int stableSteps, int decaySteps, double final = 0, RampCurve decay = RampCurve.OneMinusSquareRoot)
+    public WarmUpStableDecay(double peak, double final = 0, RampCurve decay = RampCurve.OneMinusSquareRoot)
     {
         _decay = RampCurves.Check(decay, nameof(decay));
         _peak = RampCurves.CheckEnd(decay, peak, nameof(peak));
         _final = RampCurves.CheckEnd(decay, final, nameof(final));
-        _warmUpSteps = Guard.Hyperparameter(warmUpSteps, nameof(warmUpSteps), min: 0);
-        _stableSteps = Guard.Hyperparameter(stableSteps, nameof(stableSteps), min: 0);
-        _decaySteps = Guard.Hyperparameter(decaySteps, nameof(decaySteps), min: 0);
     }
+
+    /// <summary>Steps of the warm-up from 0, at least 0; the first of them has the value 0.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
+    public required int WarmUpSteps { get; init => field = Guard.Hyperparameter(value, nameof(WarmUpSteps), min: 0); }
+
+    /// <summary>Steps of the stable phase, at least 0.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
+    public required int StableSteps { get; init => field = Guard.Hyperparameter(value, nameof(StableSteps), min: 0); }
+
+    /// <summary>Steps of the decay, at least 0.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
+    public required int DecaySteps { get; init => field = Guard.Hyperparameter(value, nameof(DecaySteps), min: 0); }
 
     /// <inheritdoc/>
     public override string ToString() => Text(
-        $"WarmUpStableDecay(peak: {_peak}, warmUpSteps: {_warmUpSteps}, stableSteps: {_stableSteps}, decaySteps: {_decaySteps}, final: {_final}, decay: {_decay})");
+        $"WarmUpStableDecay(peak: {_peak}, final: {_final}, decay: {_decay}) {{ WarmUpSteps = {WarmUpSteps}, StableSteps = {StableSteps}, DecaySteps = {DecaySteps} }}");
 
     /// <inheritdoc/>
     protected override double ValueAt(int step)
     {
-        if (step < _warmUpSteps)
+        if (step < WarmUpSteps)
         {
-            return RampCurve.Linear.Interpolate(0, _peak, (double)step / _warmUpSteps);
+            return RampCurve.Linear.Interpolate(0, _peak, (double)step / WarmUpSteps);
         }
 
-        var decayed = (long)step - _warmUpSteps - _stableSteps;
+        var decayed = (long)step - WarmUpSteps - StableSteps;
         return decayed < 0 ? _peak
-            : decayed < _decaySteps ? _decay.Interpolate(_peak, _final, (double)decayed / _decaySteps)
+            : decayed < DecaySteps ? _decay.Interpolate(_peak, _final, (double)decayed / DecaySteps)
             : _final;
     }
 }

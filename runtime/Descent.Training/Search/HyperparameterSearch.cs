@@ -108,6 +108,18 @@ public sealed class HyperparameterSearch
     /// <summary>Told at the start and after every trial, in order, from the thread the trial ran on.</summary>
     public IProgress<SearchProgress>? Progress { get; init; }
 
+    /// <summary>What durations are measured with; that of the system unless said.</summary>
+    /// <exception cref="ArgumentNullException">The value is <see langword="null"/>.</exception>
+    public TimeProvider TimeProvider
+    {
+        get;
+        init
+        {
+            ArgumentNullException.ThrowIfNull(value, nameof(TimeProvider));
+            field = value;
+        }
+    } = TimeProvider.System;
+
     /// <summary>Runs the trials that the log does not have, and waits for them.</summary>
     /// <param name="objective">
     /// What to minimize or maximize, such as the loss on a validation set after training with the hyperparameters of a trial. With several

@@ -65,11 +65,14 @@ internal static class SearchLogLine
         double? value = root.TryGetProperty("value", out var given) ? Guard.Hyperparameter(given.GetDouble(), "value") : null;
         var number = root.GetProperty("trial").GetInt32();
         double[] point = [.. root.GetProperty("point").EnumerateArray().Select(element => element.GetDouble())];
+        var proposal = new TrialProposal(space.Point(point))
+        {
+            Budget = Guard.Hyperparameter(root.GetProperty("budget").GetDouble(), "budget", above: 0),
+            Parent = root.TryGetProperty("parent", out var parent) ? Guard.Hyperparameter(parent.GetInt32(), "parent", min: 0, below: number) : null,
+        };
         return new(
             number,
-            space.Point(point),
-            Guard.Hyperparameter(root.GetProperty("budget").GetDouble(), "budget", above: 0),
-            root.TryGetProperty("parent", out var parent) ? Guard.Hyperparameter(parent.GetInt32(), "parent", min: 0, below: number) : null,
+            proposal,
             value,
             value is null ? root.GetProperty("error").GetString() ?? throw new FormatException("error must be a text.") : null,
             TimeSpan.FromSeconds(Guard.Hyperparameter(root.GetProperty("seconds").GetDouble(), "seconds", min: 0, max: MostSeconds)));

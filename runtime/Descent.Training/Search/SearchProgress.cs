@@ -1,14 +1,29 @@
 namespace Descent.Training;
 
 /// <summary>How far a <see cref="HyperparameterSearch"/> is.</summary>
-/// <param name="Done">The trials that are done, those of the log among them.</param>
-/// <param name="Total">The trials of the whole search.</param>
-/// <param name="Resumed">The trials that came from the log.</param>
-/// <param name="Best">The best trial so far; <see langword="null"/> while none is completed.</param>
-/// <param name="Last">The trial that was done just now; <see langword="null"/> at the start.</param>
-/// <param name="Elapsed">The time since the search was started or resumed.</param>
-public sealed record SearchProgress(int Done, int Total, int Resumed, TrialResult? Best, TrialResult? Last, TimeSpan Elapsed)
+public sealed record SearchProgress
 {
+    internal SearchProgress(int done, int total, int resumed, TrialResult? best, TrialResult? last, TimeSpan elapsed)
+        => (Done, Total, Resumed, Best, Last, Elapsed) = (done, total, resumed, best, last, elapsed);
+
+    /// <summary>The trials that are done, those of the log among them.</summary>
+    public int Done { get; }
+
+    /// <summary>The trials of the whole search.</summary>
+    public int Total { get; }
+
+    /// <summary>The trials that came from the log.</summary>
+    public int Resumed { get; }
+
+    /// <summary>The best trial so far; <see langword="null"/> while none is completed.</summary>
+    public TrialResult? Best { get; }
+
+    /// <summary>The trial that was done just now; <see langword="null"/> at the start.</summary>
+    public TrialResult? Last { get; }
+
+    /// <summary>The time since the search was started or resumed.</summary>
+    public TimeSpan Elapsed { get; }
+
     /// <summary>
     /// The time left if the trials to come take as long as those since the start, at most <see cref="TimeSpan.MaxValue"/>;
     /// <see langword="null"/> before the first.

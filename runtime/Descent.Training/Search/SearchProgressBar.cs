@@ -9,25 +9,26 @@ namespace Descent.Training;
 public sealed class SearchProgressBar : IProgress<SearchProgress>
 {
     private readonly TextWriter _writer;
-    private readonly bool _isTerminal;
+    private readonly ProgressOutput _output;
     private readonly int _width;
     private int _written;
 
     /// <summary>A bar on the console.</summary>
     public SearchProgressBar()
-        : this(Console.Out, !Console.IsOutputRedirected)
+        : this(Console.Out, Console.IsOutputRedirected ? ProgressOutput.Lines : ProgressOutput.Terminal)
     {
     }
 
     /// <summary>A bar on any writer.</summary>
     /// <param name="writer">Where to write.</param>
-    /// <param name="isTerminal">Whether a carriage return goes back to the start of the line.</param>
+    /// <param name="output">What is at the other end.</param>
     /// <param name="width">The width of the bar in characters, from 1 to 1000.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="width"/> is outside its range.</exception>
-    public SearchProgressBar(TextWriter writer, bool isTerminal, int width = 24)
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="output"/> is not a member, or <paramref name="width"/> is outside its range.</exception>
+    public SearchProgressBar(TextWriter writer, ProgressOutput output, int width = 24)
     {
         ArgumentNullException.ThrowIfNull(writer);
-        (_writer, _isTerminal, _width) = (writer, isTerminal, Guard.Hyperparameter(width, nameof(width), min: 1, max: 1000));
+        _output = Enum.IsDefined(output) ? output : throw Guard.NotAMember(output, nameof(output), string.Join(", ", Enum.GetNames<ProgressOutput>()));
+        (_writer, _width) = (writer, Guard.Hyperparameter(width, nameof(width), min: 1, max: 1000));
     }
 
     /// <inheritdoc/>
@@ -35,7 +36,7 @@ public sealed class SearchProgressBar : IProgress<SearchProgress>
     {
         ArgumentNullException.ThrowIfNull(value);
         var line = Line(value);
-        if (_isTerminal)
+        if (_output == ProgressOutput.Terminal)
         {
             _writer.Write($"\r{line.PadRight(_written)}");
             _written = line.Length;

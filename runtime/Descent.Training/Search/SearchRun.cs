@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.ExceptionServices;
 
@@ -9,14 +8,13 @@ internal sealed class SearchRun(
     HyperparameterSearch search, SearchHistory history, SearchLog? log, int total, Func<Trial, double> objective)
 {
     private readonly object _lock = new();
-    private readonly Stopwatch _watch = new();
+    private readonly long _start = search.TimeProvider.GetTimestamp();
     private readonly int _resumed = history.Done.Count;
     private int _next;
     private ExceptionDispatchInfo? _failure;
 
     public void Run(CancellationToken cancellationToken)
     {
-        _watch.Start();
         Report();
         var helpers = Enumerable.Range(1, search.Workers - 1).Select(i => new Thread(() => Work(cancellationToken)) { Name = $"Search worker {i + 1}" }).ToArray();
         var started = 0;
@@ -128,7 +126,7 @@ internal sealed class SearchRun(
     {
         double? value = null;
         string? error = null;
-        var start = Stopwatch.GetTimestamp();
+        var start = search.TimeProvider.GetTimestamp();
         try
         {
             value = objective(new(number, proposal, history.SeedOf(number), cancellationToken));
@@ -147,7 +145,7 @@ internal sealed class SearchRun(
             (value, error) = (null, FormattableString.Invariant($"The value is {given}."));
         }
 
-        return new(number, proposal.Point, proposal.Budget, proposal.Parent, value, error, Stopwatch.GetElapsedTime(start));
+        return new(number, proposal, value, error, search.TimeProvider.GetElapsedTime(start));
     }
 
     private void Finish(int number, TrialResult? result)
@@ -164,5 +162,5 @@ internal sealed class SearchRun(
     }
 
     private void Report(TrialResult? last = null)
-        => search.Progress?.Report(new(history.Done.Count, total, _resumed, SearchResult.BestOf(history.Done.Values, history.Maximize), last, _watch.Elapsed));
+        => search.Progress?.Report(new(history.Done.Count, total, _resumed, SearchResult.BestOf(history.Done.Values, history.Maximize), last, search.TimeProvider.GetElapsedTime(_start)));
 }

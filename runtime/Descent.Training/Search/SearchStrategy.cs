@@ -27,11 +27,3 @@ public abstract class SearchStrategy
     /// <returns>The proposal; <see langword="null"/> to be asked again when one of the running trials is done.</returns>
     public abstract TrialProposal? Propose(int number, SearchHistory history);
 }
-
-/// <summary>What a trial is to try.</summary>
-/// <param name="Point">The hyperparameters.</param>
-/// <param name="Budget">How much training it may take, in a unit that the objective knows, such as epochs.</param>
-/// <param name="Parent">
-/// The number of the trial of the same point with a smaller budget, whose training may be continued; <see langword="null"/> if none.
-/// </param>
-public sealed record TrialProposal(SearchPoint Point, double Budget = 1, int? Parent = null);

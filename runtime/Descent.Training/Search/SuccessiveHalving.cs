@@ -53,7 +53,7 @@ public sealed class SuccessiveHalving : SearchStrategy
         var rung = Rungs().Last(rung => rung.First <= number);
         if (rung.First == 0)
         {
-            return new(history.Space.Random(history.RandomOf(number)), rung.Budget);
+            return new(history.Space.Random(history.RandomOf(number))) { Budget = rung.Budget };
         }
 
         var before = Rungs().Last(other => other.First < rung.First);
@@ -64,7 +64,7 @@ public sealed class SuccessiveHalving : SearchStrategy
         }
 
         var promoted = candidates.Select(i => history.Done[i]).OrderBy(history.LossOf).ElementAt(number - rung.First);
-        return new(promoted.Point, rung.Budget, promoted.Number);
+        return new(promoted.Point) { Budget = rung.Budget, Parent = promoted.Number };
     }
 
     /// <summary>The rungs, the number of the first trial of each, its points and their budget.</summary>

@@ -43,16 +43,35 @@ public sealed class Trial
 }
 
 /// <summary>A trial that is done.</summary>
-/// <param name="Number">The trial's number, from 0.</param>
-/// <param name="Point">The hyperparameters that were tried.</param>
-/// <param name="Budget">How much training it was given.</param>
-/// <param name="Parent">The number of the trial that tried the same point with the budget before.</param>
-/// <param name="Value">What the function gave, finite; <see langword="null"/> if the trial failed.</param>
-/// <param name="Error">Why it failed; <see langword="null"/> if it did not.</param>
-/// <param name="Duration">How long it took.</param>
-public sealed record TrialResult(
-    int Number, SearchPoint Point, double Budget, int? Parent, double? Value, string? Error, TimeSpan Duration)
+public sealed record TrialResult
 {
+    internal TrialResult(int number, TrialProposal proposal, double? value, string? error, TimeSpan duration)
+    {
+        (Number, Point, Budget, Parent) = (number, proposal.Point, proposal.Budget, proposal.Parent);
+        (Value, Error, Duration) = (value, error, duration);
+    }
+
+    /// <summary>The trial's number, from 0.</summary>
+    public int Number { get; }
+
+    /// <summary>The hyperparameters that were tried.</summary>
+    public SearchPoint Point { get; }
+
+    /// <summary>How much training it was given.</summary>
+    public double Budget { get; }
+
+    /// <summary>The number of the trial that tried the same point with the budget before.</summary>
+    public int? Parent { get; }
+
+    /// <summary>What the function gave, finite; <see langword="null"/> if the trial failed.</summary>
+    public double? Value { get; }
+
+    /// <summary>Why it failed; <see langword="null"/> if it did not.</summary>
+    public string? Error { get; }
+
+    /// <summary>How long it took.</summary>
+    public TimeSpan Duration { get; }
+
     /// <summary>Whether it threw, or gave a value that is not finite.</summary>
     public bool IsFailed => Value is null;
 }

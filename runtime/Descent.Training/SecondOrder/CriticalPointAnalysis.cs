@@ -31,17 +31,22 @@ public sealed class CriticalPointAnalysis
     /// <summary>What Lanczos's random start depends on. 0 unless said.</summary>
     public int Seed { get; init; }
 
+    /// <summary>Told after every product of the Hessian; <see langword="null"/>, for nobody, unless said.</summary>
+    public IProgress<WorkProgress>? Progress { get; init; }
+
     /// <summary>Analyzes the point at which the weights are.</summary>
     /// <param name="optimizer">The optimizer whose parameters hold the weights. Those that are frozen are held fast.</param>
     /// <param name="lossAndGradients">Returns the loss at the present weights and writes its gradients to the parameters' gradient buffers.</param>
+    /// <param name="cancellationToken">Asked before every product of the Hessian.</param>
     /// <returns>What was found.</returns>
     /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException">The optimizer has no weights that are not frozen.</exception>
     /// <exception cref="InvalidOperationException">A parameter has no gradients; or the loss, the gradients or their differences are not finite.</exception>
-    public CriticalPointReport Run(Optimizer optimizer, Func<double> lossAndGradients)
+    /// <exception cref="OperationCanceledException">The analysis was cancelled. The weights are as they were.</exception>
+    public CriticalPointReport Run(Optimizer optimizer, Func<double> lossAndGradients, CancellationToken cancellationToken = default)
     {
         var vector = new ParameterVector(optimizer);
-        var hessian = new Hessian(optimizer, lossAndGradients);
+        var hessian = new Hessian(optimizer, lossAndGradients) { Progress = Progress };
         vector.ThrowIfChanged();
         var loss = lossAndGradients();
         var gradients = new double[vector.Length];
@@ -53,7 +58,7 @@ public sealed class CriticalPointAnalysis
 
         var byType = vector.Epsilon > 1e-10 ? 1e-3 : 1e-6;
         var isDense = vector.Length <= DenseLimit;
-        var (eigenvalues, lowest, isConverged) = isDense ? AllEigenvalues(hessian) : ExtremeEigenvalues(hessian, byType / 10);
+        var (eigenvalues, lowest, isConverged) = isDense ? AllEigenvalues(hessian, cancellationToken) : ExtremeEigenvalues(hessian, byType / 10, cancellationToken);
         var (smallest, largest) = (eigenvalues[0], eigenvalues[^1]);
         var zero = (EigenvalueTolerance ?? byType) * Math.Max(1, Math.Max(Math.Abs(smallest), Math.Abs(largest)));
         var norm = DenseVector.Norm(gradients);
@@ -89,15 +94,16 @@ public sealed class CriticalPointAnalysis
             : smallest > 0 || largest < 0 ? false
             : null;
 
-    private static (List<double> Eigenvalues, double[] Lowest, bool IsConverged) AllEigenvalues(Hessian hessian)
+    private static (List<double> Eigenvalues, double[] Lowest, bool IsConverged) AllEigenvalues(Hessian hessian, CancellationToken cancellationToken)
     {
-        var eigenpairs = new SymmetricEigenpairs(hessian.ToDense());
+        var eigenpairs = new SymmetricEigenpairs(hessian.ToDense(cancellationToken).AsSymmetric());
         return ([.. eigenpairs.Values], eigenpairs.Vectors.Column(0).ToArray(), true);
     }
 
-    private (List<double> Eigenvalues, double[] Lowest, bool IsConverged) ExtremeEigenvalues(Hessian hessian, double tolerance)
+    private (List<double> Eigenvalues, double[] Lowest, bool IsConverged) ExtremeEigenvalues(
+        Hessian hessian, double tolerance, CancellationToken cancellationToken)
     {
-        var found = hessian.FindExtremeEigenvalues(MaximumProducts, tolerance, Seed);
+        var found = hessian.FindExtremeEigenvalues(MaximumProducts, tolerance, Seed, cancellationToken);
         return ([found.Smallest.Value, found.Largest.Value], found.Smallest.Vector.ToArray(), found.Converged);
     }
 

@@ -1,7 +1,16 @@
 namespace Descent.Training;
 
 /// <summary>An eigenvalue of a symmetric matrix with its eigenvector.</summary>
-/// <param name="Value">The eigenvalue λ.</param>
-/// <param name="Vector">The eigenvector v, of length 1. Its sign means nothing.</param>
-/// <param name="Residual">An estimate of ‖A v − λ v‖, and so of the distance from λ to the nearest true eigenvalue.</param>
-public sealed record Eigenpair(double Value, ReadOnlyMemory<double> Vector, double Residual);
+public sealed record Eigenpair
+{
+    internal Eigenpair(double value, ReadOnlyMemory<double> vector, double residual) => (Value, Vector, Residual) = (value, vector, residual);
+
+    /// <summary>The eigenvalue λ.</summary>
+    public double Value { get; }
+
+    /// <summary>The eigenvector v, of length 1. Its sign means nothing.</summary>
+    public ReadOnlyMemory<double> Vector { get; }
+
+    /// <summary>An estimate of ‖A v − λ v‖, and so of the distance from λ to the nearest true eigenvalue.</summary>
+    public double Residual { get; }
+}

@@ -1,8 +1,20 @@
 namespace Descent.Training;
 
 /// <summary>The two ends of the spectrum of a symmetric matrix, as <see cref="Lanczos"/> found them.</summary>
-/// <param name="Smallest">The algebraically smallest eigenvalue. Where the search did not converge, it lies above the true one.</param>
-/// <param name="Largest">The algebraically largest eigenvalue. Where the search did not converge, it lies below the true one.</param>
-/// <param name="Products">How many products of the matrix with a vector it took.</param>
-/// <param name="Converged">Whether both residuals are within the tolerance.</param>
-public sealed record ExtremeEigenvalues(Eigenpair Smallest, Eigenpair Largest, int Products, bool Converged);
+public sealed record ExtremeEigenvalues
+{
+    internal ExtremeEigenvalues(Eigenpair smallest, Eigenpair largest, int products, bool converged)
+        => (Smallest, Largest, Products, Converged) = (smallest, largest, products, converged);
+
+    /// <summary>The algebraically smallest eigenvalue. Where the search did not converge, it lies above the true one.</summary>
+    public Eigenpair Smallest { get; }
+
+    /// <summary>The algebraically largest eigenvalue. Where the search did not converge, it lies below the true one.</summary>
+    public Eigenpair Largest { get; }
+
+    /// <summary>How many products of the matrix with a vector it took.</summary>
+    public int Products { get; }
+
+    /// <summary>Whether both residuals are within the tolerance.</summary>
+    public bool Converged { get; }
+}

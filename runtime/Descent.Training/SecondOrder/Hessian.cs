@@ -1,5 +1,4 @@
 using Descent.CompilerServices;
-using MathNet.Numerics.LinearAlgebra;
 
 namespace Descent.Training;
 
@@ -44,6 +43,12 @@ public sealed class Hessian
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not finite or not greater than 0.</exception>
     public double? StepSize { get; init => field = value is { } h ? Guard.Hyperparameter(h, nameof(StepSize), above: 0) : null; }
+
+    /// <summary>
+    /// Told after every product, of two evaluations each, of <see cref="ToDense"/> and <see cref="FindExtremeEigenvalues"/>;
+    /// <see langword="null"/>, for nobody, unless said.
+    /// </summary>
+    public IProgress<WorkProgress>? Progress { get; init; }
 
     /// <summary>Multiplies the Hessian with a vector. Allocates nothing.</summary>
     /// <param name="vector">The vector v, one number a weight.</param>
@@ -103,9 +108,11 @@ public sealed class Hessian
     }
 
     /// <summary>The whole matrix, made symmetric, from two evaluations a weight.</summary>
+    /// <param name="cancellationToken">Asked before every product.</param>
     /// <returns>The matrix.</returns>
     /// <exception cref="InvalidOperationException">There are more than <see cref="MostDenseWeights"/> weights; or as for <see cref="Multiply"/>.</exception>
-    public Matrix<double> ToDense()
+    /// <exception cref="OperationCanceledException">The work was cancelled. The weights are as they were.</exception>
+    public SquareMatrix ToDense(CancellationToken cancellationToken = default)
     {
         if (Dimension > MostDenseWeights)
         {
@@ -113,13 +120,15 @@ public sealed class Hessian
                 $"The Hessian of {Dimension} weights is too large for a dense matrix, which holds at most {MostDenseWeights}; use its products with vectors.");
         }
 
-        var matrix = Matrix<double>.Build.Dense(Dimension, Dimension);
+        var matrix = new SquareMatrix(Dimension);
         double[] unit = new double[Dimension], column = new double[Dimension];
         for (var j = 0; j < Dimension; j++)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             unit[j] = 1;
             Multiply(unit, column);
             unit[j] = 0;
+            Progress?.Report(new(j + 1, Dimension));
             for (var i = 0; i < Dimension; i++)
             {
                 matrix[i, j] += column[i] / 2;
@@ -136,11 +145,14 @@ public sealed class Hessian
     /// The residual at which an eigenvalue is found, relative to the largest absolute one; greater than 0 and less than 1.
     /// </param>
     /// <param name="seed">What the start depends on.</param>
+    /// <param name="cancellationToken">Asked before every product.</param>
     /// <returns>Both eigenvalues with their vectors.</returns>
     /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range.</exception>
     /// <exception cref="InvalidOperationException">As for <see cref="Multiply"/>.</exception>
-    public ExtremeEigenvalues FindExtremeEigenvalues(int maximumProducts = 100, double tolerance = 1e-6, int seed = 0)
-        => Lanczos.FindExtremes(Dimension, Multiply, maximumProducts, tolerance, seed);
+    /// <exception cref="OperationCanceledException">The work was cancelled. The weights are as they were.</exception>
+    public ExtremeEigenvalues FindExtremeEigenvalues(
+        int maximumProducts = 100, double tolerance = 1e-6, int seed = 0, CancellationToken cancellationToken = default)
+        => Lanczos.FindExtremes(Dimension, Multiply, maximumProducts, tolerance, seed, Progress, cancellationToken);
 
     private void Evaluate(double step, ReadOnlySpan<double> direction, Span<double> gradients)
     {

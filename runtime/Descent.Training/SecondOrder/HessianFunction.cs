@@ -1,5 +1,3 @@
-using MathNet.Numerics.LinearAlgebra;
-
 namespace Descent.Training;
 
 /// <summary>Computes the Hessian of a loss at the present weights, as a formula gives it.</summary>
@@ -7,4 +5,4 @@ namespace Descent.Training;
 /// Receives the second derivatives, as many rows and columns as there are weights; zeros at first. Only what is on and below the diagonal is
 /// read.
 /// </param>
-public delegate void HessianFunction(Matrix<double> hessian);
+public delegate void HessianFunction(SquareMatrix hessian);

@@ -24,12 +24,16 @@ public static class Lanczos
     /// <param name="maximumProducts">The most products, at least 1.</param>
     /// <param name="tolerance">The residual at which an eigenvalue is found, relative to the largest absolute one; greater than 0 and less than 1.</param>
     /// <param name="seed">What the start depends on.</param>
+    /// <param name="progress">Told of every product; <see langword="null"/> for nobody.</param>
+    /// <param name="cancellationToken">Asked before every product.</param>
     /// <returns>Both eigenvalues with their vectors.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="multiply"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentOutOfRangeException">Another argument is outside its range.</exception>
     /// <exception cref="InvalidOperationException">A product is not finite.</exception>
+    /// <exception cref="OperationCanceledException">The search was cancelled.</exception>
     public static ExtremeEigenvalues FindExtremes(
-        int dimension, LinearOperator multiply, int maximumProducts = 100, double tolerance = 1e-8, int seed = 0)
+        int dimension, LinearOperator multiply, int maximumProducts = 100, double tolerance = 1e-8, int seed = 0,
+        IProgress<WorkProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         Guard.Hyperparameter(dimension, nameof(dimension), min: 1);
         ArgumentNullException.ThrowIfNull(multiply);
@@ -40,8 +44,10 @@ public static class Lanczos
         List<double> diagonal = [], offDiagonal = [];
         while (true)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             var next = new double[dimension];
             multiply(basis[^1], next);
+            progress?.Report(new(basis.Count, Math.Min(dimension, maximumProducts)));
             diagonal.Add(DenseVector.Dot(basis[^1], next));
             Orthogonalize(next, basis);
             var coupling = DenseVector.Norm(next);

@@ -86,6 +86,9 @@ public sealed class Lbfgs
     /// <exception cref="ArgumentOutOfRangeException">The value is not finite or negative.</exception>
     public double ChangeTolerance { get; set => field = Guard.Hyperparameter(value, nameof(ChangeTolerance), min: 0); } = 1e-9;
 
+    /// <summary>Told after every iteration, of the <see cref="MaximumIterations"/> of a call; <see langword="null"/>, for nobody, unless set.</summary>
+    public IProgress<WorkProgress>? Progress { get; set; }
+
     /// <summary>The iterations of all calls.</summary>
     public long Iterations { get; private set; }
 
@@ -104,6 +107,7 @@ public sealed class Lbfgs
     /// Returns the loss at the present weights and writes its gradients to the parameters' gradient buffers. After the call the buffers hold
     /// those of the last evaluation, which need not be at the weights that are left.
     /// </param>
+    /// <param name="cancellationToken">Asked before every iteration.</param>
     /// <returns>What was done, and why it ended.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="lossAndGradients"/> is <see langword="null"/>.</exception>
     /// <exception cref="InvalidOperationException">
@@ -111,14 +115,17 @@ public sealed class Lbfgs
     /// <see cref="Optimizer.BeforeGradient"/>, and nothing was changed. An exception of the evaluation itself is passed on; the weights are
     /// then those that the iteration began with.
     /// </exception>
-    public LbfgsResult Step(Func<double> lossAndGradients)
+    /// <exception cref="OperationCanceledException">
+    /// The call was cancelled. The weights are those that the last whole iteration led to, and the next call goes on from there.
+    /// </exception>
+    public LbfgsResult Step(Func<double> lossAndGradients, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(lossAndGradients);
         _vector.ThrowIfChanged();
         _line.LossAndGradients = lossAndGradients;
         try
         {
-            return Minimize();
+            return Minimize(cancellationToken);
         }
         finally
         {
@@ -126,7 +133,7 @@ public sealed class Lbfgs
         }
     }
 
-    private LbfgsResult Minimize()
+    private LbfgsResult Minimize(CancellationToken cancellationToken)
     {
         var (iterations, evaluations) = (0, 1);
         var mostEvaluations = MaximumEvaluations ?? Math.Max(1, MaximumIterations * 5L / 4);
@@ -147,6 +154,7 @@ public sealed class Lbfgs
 
         while (true)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             iterations++;
             Iterations++;
             var step = TurnToDescent();
@@ -197,6 +205,7 @@ public sealed class Lbfgs
 
             _lastStep = _current.Step;
             _line.StartHere();
+            Progress?.Report(new(iterations, MaximumIterations));
             (largestGradient, _) = DenseVector.Magnitudes(_current.Gradients);
             if (largestGradient <= GradientTolerance)
             {

@@ -1,11 +1,25 @@
 namespace Descent.Training;
 
 /// <summary>What one <see cref="Lbfgs.Step"/> did.</summary>
-/// <param name="InitialLoss">The loss at its first evaluation, as it was returned.</param>
-/// <param name="FinalLoss">
-/// The loss at the weights it leaves; <see langword="null"/> where the last step was of fixed length, and nothing was evaluated after it.
-/// </param>
-/// <param name="Iterations">The iterations of this call.</param>
-/// <param name="Evaluations">The evaluations of loss and gradients of this call.</param>
-/// <param name="Outcome">Why it came to its end.</param>
-public readonly record struct LbfgsResult(double InitialLoss, double? FinalLoss, int Iterations, int Evaluations, LbfgsOutcome Outcome);
+public readonly record struct LbfgsResult
+{
+    internal LbfgsResult(double initialLoss, double? finalLoss, int iterations, int evaluations, LbfgsOutcome outcome)
+        => (InitialLoss, FinalLoss, Iterations, Evaluations, Outcome) = (initialLoss, finalLoss, iterations, evaluations, outcome);
+
+    /// <summary>The loss at its first evaluation, as it was returned.</summary>
+    public double InitialLoss { get; }
+
+    /// <summary>
+    /// The loss at the weights it leaves; <see langword="null"/> where the last step was of fixed length, and nothing was evaluated after it.
+    /// </summary>
+    public double? FinalLoss { get; internal init; }
+
+    /// <summary>The iterations of this call.</summary>
+    public int Iterations { get; }
+
+    /// <summary>The evaluations of loss and gradients of this call.</summary>
+    public int Evaluations { get; }
+
+    /// <summary>Why it came to its end.</summary>
+    public LbfgsOutcome Outcome { get; }
+}

@@ -43,12 +43,16 @@ public sealed class Newton
     /// <exception cref="ArgumentOutOfRangeException">The value is not finite or not greater than 0.</exception>
     public double LearningRate { get; set => field = Guard.Hyperparameter(value, nameof(LearningRate), above: 0); } = 1;
 
+    /// <summary>Told of every weight whose second derivatives are there by differences; <see langword="null"/>, for nobody, unless set.</summary>
+    public IProgress<WorkProgress>? Progress { get; set; }
+
     /// <summary>Makes one step.</summary>
     /// <param name="lossAndGradients">Returns the loss at the present weights and writes its gradients to the parameters' gradient buffers.</param>
     /// <param name="hessian">
     /// Computes the Hessian, in the order in which the parameters were added; <see langword="null"/> for central differences of the
     /// gradients, two evaluations a weight.
     /// </param>
+    /// <param name="cancellationToken">Asked before every product of a Hessian by differences, and before the weights are moved.</param>
     /// <returns>Loss and gradient before the step, and its length.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="lossAndGradients"/> is <see langword="null"/>.</exception>
     /// <exception cref="IndefiniteHessianException">H + λI is not positive definite, or singular to working precision; no weight was changed.</exception>
@@ -56,7 +60,8 @@ public sealed class Newton
     /// Loss, gradients, Hessian or the weights that the step leads to are not finite; a parameter has no gradients, or was frozen or added
     /// since this was made. No weight was changed.
     /// </exception>
-    public NewtonResult Step(Func<double> lossAndGradients, HessianFunction? hessian = null)
+    /// <exception cref="OperationCanceledException">The step was cancelled; no weight was changed.</exception>
+    public NewtonResult Step(Func<double> lossAndGradients, HessianFunction? hessian = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(lossAndGradients);
         _vector.ThrowIfChanged();
@@ -69,10 +74,11 @@ public sealed class Newton
             throw new InvalidOperationException("The loss or its gradients are not finite: there is no step from here.");
         }
 
-        var matrix = ComputeHessian(lossAndGradients, hessian);
+        var matrix = ComputeHessian(lossAndGradients, hessian, cancellationToken);
         var direction = Factorize(matrix, singular: hessian is null ? Math.Pow(_vector.Epsilon, 2.0 / 3) : _vector.Length * DoubleEpsilon)
             .Solve(Vector<double>.Build.Dense(gradients)).ToArray();
 
+        cancellationToken.ThrowIfCancellationRequested();
         _vector.ReadWeights(weights);
         _vector.Move(weights, -LearningRate, direction);
         if (!_vector.HasFiniteWeights)
@@ -84,25 +90,25 @@ public sealed class Newton
         return new(loss, norm, LearningRate * DenseVector.Norm(direction), DenseVector.DotOfFinite(gradients, direction) / 2);
     }
 
-    private Matrix<double> ComputeHessian(Func<double> lossAndGradients, HessianFunction? hessian)
+    private Matrix<double> ComputeHessian(Func<double> lossAndGradients, HessianFunction? hessian, CancellationToken cancellationToken)
     {
-        Matrix<double> matrix;
+        SquareMatrix matrix;
         if (hessian is null)
         {
-            matrix = new Hessian(_optimizer, lossAndGradients).ToDense();
+            matrix = new Hessian(_optimizer, lossAndGradients) { Progress = Progress }.ToDense(cancellationToken);
         }
         else
         {
-            matrix = Matrix<double>.Build.Dense(_vector.Length, _vector.Length);
+            matrix = new(_vector.Length);
             hessian(matrix);
 
             // A function may leave the upper triangle out.
-            matrix.MapIndexedInplace((i, j, value) => i < j ? matrix[j, i] : value, Zeros.Include);
+            matrix.MirrorLowerTriangle();
         }
 
-        return matrix.Exists(value => !double.IsFinite(value), Zeros.Include)
-            ? throw new InvalidOperationException("The Hessian is not finite: there is no step from here.")
-            : matrix;
+        return DenseVector.IsFinite(matrix.Values)
+            ? matrix.AsSymmetric()
+            : throw new InvalidOperationException("The Hessian is not finite: there is no step from here.");
     }
 
     /// <summary>Factorizes H + λI.</summary>

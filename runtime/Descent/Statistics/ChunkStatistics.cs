@@ -54,7 +54,15 @@ internal sealed class ChunkStatistics(int length)
             bad += _bad[chunk];
         }
 
-        Last = new(step, Norm(_weights), Norm(_gradients), Norm(_updates), largest, bad);
+        Last = new()
+        {
+            StepCount = step,
+            WeightNorm = Norm(_weights),
+            GradientNorm = Norm(_gradients),
+            UpdateNorm = Norm(_updates),
+            LargestGradient = largest,
+            BadGradients = bad,
+        };
 
         static double Norm(NormTerm[] terms) => NormTerm.Combine(terms, Euclidean).Norm(Euclidean).Times(1);
     }

@@ -1,11 +1,20 @@
 namespace Descent;
 
 /// <summary>What one <see cref="Optimizer.Step"/> or <see cref="Optimizer.BeforeGradient"/> did, counted in parameters (tensors).</summary>
-/// <param name="Updated">Parameters whose weights and state were updated.</param>
-/// <param name="Frozen">Parameters left alone because they are frozen.</param>
-/// <param name="MissingGradients">Parameters left alone because they have no gradients.</param>
-public readonly record struct StepResult(int Updated, int Frozen, int MissingGradients)
+public readonly record struct StepResult
 {
+    internal StepResult(int updated, int frozen, int missingGradients)
+        => (Updated, Frozen, MissingGradients) = (updated, frozen, missingGradients);
+
+    /// <summary>Parameters whose weights and state were updated.</summary>
+    public int Updated { get; init; }
+
+    /// <summary>Parameters left alone because they are frozen.</summary>
+    public int Frozen { get; init; }
+
+    /// <summary>Parameters left alone because they have no gradients.</summary>
+    public int MissingGradients { get; init; }
+
     /// <summary>Whether the whole step was left out because of a gradient that is not finite (<see cref="OptimizerOptions.BadGradients"/>).</summary>
     public bool IsSkipped => BadParameter is not null;
 

@@ -35,7 +35,7 @@ internal static class SchedulesTopic
                     Line("warm-up, then cosine", "momentum", new CosineDecay(1, Steps - 100).WithWarmUp(100)),
                     Line("Noam", "sgd", NoamSchedule.WithPeak(1, warmUpSteps: 100)),
                     Line("one cycle", "adam", new OneCycleSchedule(1, Steps)),
-                    Line("warm-up, stable, decay", "rmsprop", new WarmUpStableDecay(1, warmUpSteps: 100, stableSteps: 600, decaySteps: 300))),
+                    Line("warm-up, stable, decay", "rmsprop", new WarmUpStableDecay(1) { WarmUpSteps = 100, StableSteps = 600, DecaySteps = 300 })),
                 chart.Draw(
                     "Ways to begin again. A high rate leaves a valley, a low one finds the bottom of the next; each bottom can be a snapshot.",
                     Line("warm restarts", "momentum", new CosineWarmRestarts(1, firstCycle: 143, cycleFactor: 2)),

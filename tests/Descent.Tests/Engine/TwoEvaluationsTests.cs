@@ -187,11 +187,11 @@ public sealed class TwoEvaluationsTests
         look.Add("looking", climbing.AsMemory(2, 1), gradients[2]);
         plain.Add("plain", climbing.AsMemory(3, 1), gradients[3]);
         var group = new OptimizerGroup(climb, look, plain) { Options = { ZeroGradients = true } };
-        Assert.Equal(new StepResult(2, 1, 0), group.BeforeGradient());
+        Assert.Equal(new StepResult { Updated = 2, Frozen = 1 }, group.BeforeGradient());
         Assert.All(gradients, gradient => Assert.Equal([0], gradient));
 
         gradients[3][0] = 5;
-        Assert.Equal(new StepResult(3, 1, 0), group.Step());
+        Assert.Equal(new StepResult { Updated = 3, Frozen = 1 }, group.Step());
         Assert.Equal(-4, climbing[3]);
     }
 
@@ -219,8 +219,8 @@ public sealed class TwoEvaluationsTests
         using var optimizer = new Sam();
         optimizer.Add("there", there, [1.0]);
         var parameter = optimizer.Add("missing", missing);
-        Assert.Equal(new StepResult(1, 0, 1), optimizer.BeforeGradient());
-        Assert.Equal(new StepResult(1, 0, 1), optimizer.Step());
+        Assert.Equal(new StepResult { Updated = 1, MissingGradients = 1 }, optimizer.BeforeGradient());
+        Assert.Equal(new StepResult { Updated = 1, MissingGradients = 1 }, optimizer.Step());
         Assert.Equal([2], missing);
 
         optimizer.BeforeGradient();

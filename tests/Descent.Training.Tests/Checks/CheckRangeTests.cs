@@ -60,7 +60,7 @@ public sealed class CheckRangeTests
         var optimizer = new Sgd();
         optimizer.Add("x", weights, gradients);
 
-        var report = new GradientCheck().RunTerms(optimizer, new LossTerm("large", () => Linear(1e250)), new LossTerm("small", () => Linear(1e-250)));
+        var report = new GradientCheck().RunTerms(optimizer, [new("large", () => Linear(1e250)), new("small", () => Linear(1e-250))]);
 
         Assert.True(report.Passed, report.ToString());
         Assert.Contains("'large' (norm 1.00e+250) drowns that of 'small' (norm 1.00e-250)", report.Warning, StringComparison.Ordinal);

@@ -196,10 +196,10 @@ public sealed class GradientCheckGuardTests
         Refuses("Tolerance must be finite, greater than 0 and less than 1", () => new GradientCheck { Tolerance = 1 });
         Assert.Throws<ArgumentNullException>("optimizer", () => Check.Run(null!, () => 0));
         Assert.Throws<ArgumentNullException>("lossAndGradients", () => Check.Run(network.Optimizer, null!));
-        Assert.Throws<ArgumentNullException>("terms", () => Check.RunTerms(network.Optimizer, (IReadOnlyList<LossTerm>)null!));
-        Assert.Throws<ArgumentNullException>("terms", () => Check.RunTerms(network.Optimizer, term, null!));
-        Assert.Throws<ArgumentException>("terms", () => Check.RunTerms(network.Optimizer));
-        Assert.Throws<ArgumentException>("terms", () => Check.RunTerms(network.Optimizer, term, term));
+        Assert.Throws<ArgumentNullException>("terms", () => Check.RunTerms(network.Optimizer, null!));
+        Assert.Throws<ArgumentNullException>("terms", () => Check.RunTerms(network.Optimizer, [term, null!]));
+        Assert.Throws<ArgumentException>("terms", () => Check.RunTerms(network.Optimizer, []));
+        Assert.Throws<ArgumentException>("terms", () => Check.RunTerms(network.Optimizer, [term, term]));
         Assert.Throws<ArgumentException>("optimizer", () => Check.Run(new Sgd(), () => 0));
         Assert.Throws<InvalidOperationException>(() =>
         {

@@ -151,7 +151,7 @@ public sealed class GradientCheckTests
             return data + penalty;
         });
         var terms = Everything.RunTerms(
-            network.Optimizer, new LossTerm("data", SpoiledData), new LossTerm("regularization", network.PenaltyAndGradients));
+            network.Optimizer, [new("data", SpoiledData), new("regularization", network.PenaltyAndGradients)]);
 
         Assert.Equal(0, sum.Count(GradientVerdict.Wrong));
         Assert.False(terms.Passed);

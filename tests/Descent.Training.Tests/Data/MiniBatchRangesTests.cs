@@ -12,7 +12,7 @@ public sealed class MiniBatchRangesTests
         Range[] expected = [.. edges.Chunk(2).Select(pair => pair[0]..pair[1])];
         Assert.Equal(expected, Ranges(ranges, 3).OrderBy(range => range.Start.Value));
         Assert.Equal(expected.Length, ranges.BatchesPerEpoch);
-        Assert.Equal(expected, Ranges(new MiniBatchRanges(count, batchSize, seed: 1, lastBatch, shuffle: false), 3));
+        Assert.Equal(expected, Ranges(new MiniBatchRanges(count, batchSize, seed: 1, lastBatch, order: SampleOrder.AsGiven), 3));
     }
 
     [Fact]

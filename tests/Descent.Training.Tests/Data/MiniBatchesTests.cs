@@ -75,14 +75,14 @@ public sealed class MiniBatchesTests
 
     [Fact]
     public void WithoutShuffle_IsInOrder()
-        => Assert.Equal(Enumerable.Range(0, 9), Flat(new MiniBatches(9, 2, seed: 1, shuffle: false), 7));
+        => Assert.Equal(Enumerable.Range(0, 9), Flat(new MiniBatches(9, 2, seed: 1, order: SampleOrder.AsGiven), 7));
 
     [Fact]
     public void Subset_IsCopied_AndShuffled()
     {
         int[] fold = [5, 5, 9, 100, 3];
         var batches = new MiniBatches(fold, 2, seed: 6);
-        var plain = new MiniBatches(fold, 2, seed: 6, shuffle: false);
+        var plain = new MiniBatches(fold, 2, seed: 6, order: SampleOrder.AsGiven);
         fold[0] = -1;
         Assert.Equal([3, 5, 5, 9, 100], Flat(batches, 2).Order());
         Assert.Equal(Flat(new MiniBatches(5, 2, seed: 6), 2).Select(index => new[] { 5, 5, 9, 100, 3 }[index]), Flat(batches, 2));
@@ -153,6 +153,7 @@ public sealed class MiniBatchesTests
         Rejects("batchSize", 0, "'1'", () => _ = new MiniBatches(1, 0, 1));
         Rejects("batchSize", 5, "at most the number of samples, 4", () => _ = new MiniBatches(4, 5, 1, LastBatch.Drop));
         Rejects("lastBatch", (LastBatch)3, "Keep, Drop", () => _ = new MiniBatches(1, 1, 1, (LastBatch)3));
+        Rejects("order", (SampleOrder)2, "Shuffled, AsGiven", () => _ = new MiniBatches(1, 1, 1, order: (SampleOrder)2));
         Rejects("indices", -2, "non-negative", () => _ = new MiniBatches([1, -2], 1, 1));
         Assert.Equal("indices", Assert.Throws<ArgumentException>(() => new MiniBatches([], 1, 1)).ParamName);
         var batches = new MiniBatches(10, 4, seed: 1);

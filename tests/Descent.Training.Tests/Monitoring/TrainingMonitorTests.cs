@@ -49,7 +49,7 @@ public sealed class TrainingMonitorTests
         var monitor = new TrainingMonitor(optimizer, "ratios");
         using var recorder = new Recorder("ratios");
 
-        Assert.Equal(new StepResult(3, 1, 1), monitor.Step());
+        Assert.Equal(new StepResult { Updated = 3, Frozen = 1, MissingGradients = 1 }, monitor.Step());
         Assert.Equal(
             ["descent.training.steps 1", "descent.training.update_ratio 0.05 parameter=single", "descent.training.update_ratio 0.0625 parameter=twice"],
             recorder.Lines);

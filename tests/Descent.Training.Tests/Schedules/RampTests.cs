@@ -64,16 +64,16 @@ public sealed class RampTests
             Schedule schedule = family.Split(' ') switch
             {
                 ["ramp", var curve] => new Ramp(rate, rate, Steps, Enum.Parse<RampCurve>(curve)),
-                ["stable", var curve] => new WarmUpStableDecay(rate, 0, 7, Steps, rate, Enum.Parse<RampCurve>(curve)),
+                ["stable", var curve] => new WarmUpStableDecay(rate, rate, Enum.Parse<RampCurve>(curve)) { WarmUpSteps = 0, StableSteps = 7, DecaySteps = Steps },
                 ["polynomial"] => new PolynomialDecay(rate, Steps, rate, 1.7),
                 ["cosine"] => new CosineDecay(rate, Steps, rate),
-                ["periodic", _] => new CosineDecay(rate, 37, rate, periodic: true),
+                ["periodic", _] => new CosineDecay(rate, 37, rate) { IsPeriodic = true },
                 ["restarts"] => new CosineWarmRestarts(rate, 37, 2, rate),
                 ["cyclic"] => new CyclicSchedule(rate, rate, 30, 17),
                 ["cyclic,", _] => new CyclicSchedule(rate, rate, 30, 17, CyclicMode.Triangular2),
                 ["one", "cycle"] => new OneCycleSchedule(rate, Steps, initialDivisor: 1, finalDivisor: 1),
                 ["one", _, "exponential"] => new OneCycleSchedule(rate, Steps, curve: RampCurve.Exponential, initialDivisor: 1, finalDivisor: 1),
-                ["one", _, "three", _] => new OneCycleSchedule(rate, Steps, initialDivisor: 1, finalDivisor: 1, threePhases: true),
+                ["one", _, "three", _] => new OneCycleSchedule(rate, Steps, initialDivisor: 1, finalDivisor: 1, phases: OneCyclePhases.Three),
                 _ => new ConstantSchedule(rate).WithWarmUp(Steps, from: 1),
             };
             for (var step = 0; step < Steps + 100; step++)
@@ -96,8 +96,8 @@ public sealed class RampTests
     {
         Assert.Equal((0.3, 0.1), Ends(new PolynomialDecay(0.3, Steps, 0.1, 0.9)));
         Assert.Equal((0.3, 0.1), Ends(new CosineDecay(0.3, Steps, 0.1)));
-        Assert.Equal((0.3, 0.1), Ends(new WarmUpStableDecay(0.3, 0, 0, Steps, 0.1)));
-        Assert.Equal(0.3, new WarmUpStableDecay(0.3, 70, 7, Steps, 0.1).At(70));
+        Assert.Equal((0.3, 0.1), Ends(new WarmUpStableDecay(0.3, 0.1) { WarmUpSteps = 0, StableSteps = 0, DecaySteps = Steps }));
+        Assert.Equal(0.3, new WarmUpStableDecay(0.3, 0.1) { WarmUpSteps = 70, StableSteps = 7, DecaySteps = Steps }.At(70));
         Assert.Equal((0.3 / 25, 0.3 / 25 / 1e4), Ends(new OneCycleSchedule(0.3, Steps + 1)));
         Assert.Equal((0.1, 0.7), Ends(new CyclicSchedule(0.1, 0.7, Steps, 33)));
         Assert.Equal(0.7, NoamSchedule.WithPeak(0.7, 4321).At(4320));
@@ -113,7 +113,7 @@ public sealed class RampTests
     [Fact]
     public void WarmUpStableDecay_FallsByOneMinusTheSquareRoot()
     {
-        var schedule = new WarmUpStableDecay(0.8, warmUpSteps: 10, stableSteps: 100, decaySteps: 400);
+        var schedule = new WarmUpStableDecay(0.8) { WarmUpSteps = 10, StableSteps = 100, DecaySteps = 400 };
 
         Assert.Equal([0, 0.4, 0.8, 0.8, 0.8, 0.4, 0.2, 0], new[] { 0, 5, 10, 109, 110, 210, 335, 510 }.Select(step => Math.Round(schedule.At(step), 15)));
     }
@@ -134,6 +134,6 @@ public sealed class RampTests
     {
         Assert.Equal(0, new Ramp(double.MinValue, double.MaxValue, 2).At(1));
         Assert.Equal(1, new Ramp(double.Epsilon, double.MaxValue, 1000, RampCurve.Exponential).At(500) / (Math.Sqrt(double.Epsilon) * Math.Sqrt(double.MaxValue)), 1e-12);
-        Assert.Equal(0.75e308, new WarmUpStableDecay(1.5e308, 1000, 0, 0).At(500), 1e293);
+        Assert.Equal(0.75e308, new WarmUpStableDecay(1.5e308) { WarmUpSteps = 1000, StableSteps = 0, DecaySteps = 0 }.At(500), 1e293);
     }
 }

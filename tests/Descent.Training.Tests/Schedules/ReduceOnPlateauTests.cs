@@ -36,7 +36,7 @@ public sealed class ReduceOnPlateauTests
     {
         var relative = new ReduceOnPlateau(1, factor: 0.5, patience: 0, threshold: 0.25);
         Assert.Equal([1, 0.5, 0.5], new[] { 4, 3.0, 2.9 }.Select(relative.Report));
-        var absolute = new ReduceOnPlateau(1, factor: 0.5, patience: 0, threshold: 1, absoluteThreshold: true);
+        var absolute = new ReduceOnPlateau(1, factor: 0.5, patience: 0, threshold: 1, thresholdKind: PlateauThreshold.Absolute);
         Assert.Equal([1, 0.5, 0.5], new[] { 4, 3.0, 2.9 }.Select(absolute.Report));
     }
 
@@ -46,7 +46,7 @@ public sealed class ReduceOnPlateauTests
     [InlineData(true)]
     public void NegativeMetrics_AreJudgedByTheirMagnitude(bool maximize)
     {
-        var plateau = new ReduceOnPlateau(1, factor: 0.5, patience: 0, threshold: 0.01, maximize: maximize);
+        var plateau = new ReduceOnPlateau(1, factor: 0.5, patience: 0, threshold: 0.01) { Maximize = maximize };
 
         Assert.Equal([1, 0.5, 1 / 4.0], new[] { -2.0, -2.0, -2.0 }.Select(plateau.Report));
         Assert.Equal(1 / 4.0, plateau.Report(maximize ? -1.9 : -2.1));
@@ -99,7 +99,7 @@ public sealed class ReduceOnPlateauTests
     {
         foreach (var first in new[] { true, false })
         {
-            var plateau = new ReduceOnPlateau(1, factor: 0.5, patience: 1, maximize: maximize);
+            var plateau = new ReduceOnPlateau(1, factor: 0.5, patience: 1) { Maximize = maximize };
             _ = first ? 1 : plateau.Report(4 * sign);
             Assert.Equal(1, plateau.Report(metric));
             Assert.Equal(1, plateau.Report(3 * sign));
@@ -116,7 +116,7 @@ public sealed class ReduceOnPlateauTests
         var plateau = new ReduceOnPlateau(1, factor: 0.5, patience: 0, cooldown: 1, epsilon: 0.25);
 
         Assert.Equal([1, 0.5, 0.5, 0.5], new[] { 1.0, 1, 1, 1 }.Select(plateau.Report));
-        Assert.Equal(new PlateauState(0.5, 1, 0, 1), plateau.State);
+        Assert.Equal(new PlateauState { Value = 0.5, Best = 1, CooldownLeft = 1 }, plateau.State);
 
         // Unless said it is 1e-8, as there: from 1e-8 the value falls no further; with 0 it does.
         Assert.Equal(1e-8, Reduced(new(1e-8, patience: 0)));

@@ -69,7 +69,8 @@ public sealed class ScheduleArgumentTests
         ["OneCycle(0)"] = (() => _ = new OneCycleSchedule(0, 10), "maximum", 0.0, "greater than 0"),
         ["OneCycle(steps: 1)"] = (() => _ = new OneCycleSchedule(1, 1), "steps", 1, "at least 2"),
         ["OneCycle(riseFraction: 1.1)"] = (() => _ = new OneCycleSchedule(1, 10, 1.1), "riseFraction", 1.1, "at most 1"),
-        ["OneCycle(riseFraction: 0.6, three phases)"] = (() => _ = new OneCycleSchedule(1, 10, 0.6, threePhases: true), "riseFraction", 0.6, "at most 0.5"),
+        ["OneCycle(riseFraction: 0.6, three phases)"] = (() => _ = new OneCycleSchedule(1, 10, 0.6, phases: OneCyclePhases.Three), "riseFraction", 0.6, "at most 0.5"),
+        ["OneCycle(phases: 2)"] = (() => _ = new OneCycleSchedule(1, 10, phases: (OneCyclePhases)2), "phases", (OneCyclePhases)2, "Two, Three"),
         ["OneCycle(curve: 4)"] = (() => _ = new OneCycleSchedule(1, 10, curve: (RampCurve)4), "curve", (RampCurve)4, "Linear, Cosine"),
         ["OneCycle(initialDivisor: 0.5)"] = (() => _ = new OneCycleSchedule(1, 10, initialDivisor: 0.5), "initialDivisor", 0.5, "at least 1"),
         ["OneCycle(finalDivisor: 0)"] = (() => _ = new OneCycleSchedule(1, 10, finalDivisor: 0), "finalDivisor", 0.0, "at least 1"),
@@ -80,18 +81,19 @@ public sealed class ScheduleArgumentTests
         ["Noam(scale: NaN)"] = (() => _ = new NoamSchedule(512, 10, double.NaN), "scale", double.NaN, "finite"),
         ["Noam.WithPeak(NaN)"] = (() => NoamSchedule.WithPeak(double.NaN, 10), "peak", double.NaN, "finite"),
         ["Noam.WithPeak(warmUpSteps: 0)"] = (() => NoamSchedule.WithPeak(1, 0), "warmUpSteps", 0, "at least 1"),
-        ["WarmUpStableDecay(NaN)"] = (() => _ = new WarmUpStableDecay(double.NaN, 1, 1, 1), "peak", double.NaN, "finite"),
-        ["WarmUpStableDecay(warmUpSteps: -1)"] = (() => _ = new WarmUpStableDecay(1, -1, 1, 1), "warmUpSteps", -1, "at least 0"),
-        ["WarmUpStableDecay(stableSteps: -1)"] = (() => _ = new WarmUpStableDecay(1, 1, -1, 1), "stableSteps", -1, "at least 0"),
-        ["WarmUpStableDecay(decaySteps: -1)"] = (() => _ = new WarmUpStableDecay(1, 1, 1, -1), "decaySteps", -1, "at least 0"),
+        ["WarmUpStableDecay(NaN)"] = (() => Phases(peak: double.NaN), "peak", double.NaN, "finite"),
+        ["WarmUpStableDecay { WarmUpSteps = -1 }"] = (() => Phases(warmUp: -1), "WarmUpSteps", -1, "at least 0"),
+        ["WarmUpStableDecay { StableSteps = -1 }"] = (() => Phases(stable: -1), "StableSteps", -1, "at least 0"),
+        ["WarmUpStableDecay { DecaySteps = -1 }"] = (() => Phases(decay: -1), "DecaySteps", -1, "at least 0"),
         ["WarmUpStableDecay(final: 0, exponential)"] =
-            (() => _ = new WarmUpStableDecay(1, 1, 1, 1, 0, RampCurve.Exponential), "final", 0.0, "greater than 0"),
-        ["WarmUpStableDecay(decay: 4)"] = (() => _ = new WarmUpStableDecay(1, 1, 1, 1, 0, (RampCurve)4), "decay", (RampCurve)4, "Linear, Cosine"),
+            (() => Phases(curve: RampCurve.Exponential), "final", 0.0, "greater than 0"),
+        ["WarmUpStableDecay(decay: 4)"] = (() => Phases(curve: (RampCurve)4), "decay", (RampCurve)4, "Linear, Cosine"),
         ["ReduceOnPlateau(initial: 0.1, minimum: 0.2)"] = (() => _ = new ReduceOnPlateau(0.1, minimum: 0.2), "initial", 0.1, "at least 0.2"),
         ["ReduceOnPlateau(minimum: -1)"] = (() => _ = new ReduceOnPlateau(0.1, minimum: -1), "minimum", -1.0, "at least 0"),
         ["ReduceOnPlateau(factor: 1)"] = (() => _ = new ReduceOnPlateau(0.1, factor: 1), "factor", 1.0, "less than 1"),
         ["ReduceOnPlateau(patience: -1)"] = (() => _ = new ReduceOnPlateau(0.1, patience: -1), "patience", -1, "at least 0"),
         ["ReduceOnPlateau(threshold: NaN)"] = (() => _ = new ReduceOnPlateau(0.1, threshold: double.NaN), "threshold", double.NaN, "finite"),
+        ["ReduceOnPlateau(thresholdKind: 2)"] = (() => _ = new ReduceOnPlateau(0.1, thresholdKind: (PlateauThreshold)2), "thresholdKind", (PlateauThreshold)2, "Relative, Absolute"),
         ["ReduceOnPlateau(cooldown: -1)"] = (() => _ = new ReduceOnPlateau(0.1, cooldown: -1), "cooldown", -1, "at least 0"),
     };
 
@@ -123,4 +125,7 @@ public sealed class ScheduleArgumentTests
         Assert.Throws<ArgumentNullException>("set", () => new Sgd().Schedule(null!, Some));
         Assert.Throws<ArgumentNullException>("schedule", () => new Sgd().Schedule((o, value) => o.LearningRate = value, null!));
     }
+
+    private static void Phases(double peak = 1, int warmUp = 1, int stable = 1, int decay = 1, RampCurve curve = RampCurve.Linear)
+        => _ = new WarmUpStableDecay(peak, 0, curve) { WarmUpSteps = warmUp, StableSteps = stable, DecaySteps = decay };
 }

@@ -46,10 +46,12 @@ internal static class ScheduleOracles
             args.Number("factor", 0.1),
             args.Integer("patience", 10),
             args.Number("threshold", 1e-4),
-            absoluteThreshold: args.Text("threshold_mode", "rel") == "abs",
+            args.Text("threshold_mode", "rel") == "abs" ? PlateauThreshold.Absolute : PlateauThreshold.Relative,
             args.Integer("cooldown", 0),
-            args.Number("min_lr", 0),
-            maximize: args.Text("mode", "min") == "max");
+            args.Number("min_lr", 0))
+        {
+            Maximize = args.Text("mode", "min") == "max",
+        };
     }
 
     private static Schedule Make(string scheduler, double rate, JsonElement args) => scheduler switch
@@ -63,22 +65,25 @@ internal static class ScheduleOracles
         "ConstantLR" => new ConstantSchedule(rate * args.Number("factor", 1.0 / 3))
             .Then(new ConstantSchedule(rate), at: args.Integer("total_iters", 5)),
         "PolynomialLR" => new PolynomialDecay(rate, args.Integer("total_iters", 5), power: args.Number("power", 1)),
-        "CosineAnnealingLR" => new CosineDecay(rate, args.Integer("T_max", 0), args.Number("eta_min", 0), periodic: true),
+        "CosineAnnealingLR" => new CosineDecay(rate, args.Integer("T_max", 0), args.Number("eta_min", 0)) { IsPeriodic = true },
         "CosineAnnealingWarmRestarts" => new CosineWarmRestarts(
             rate, args.Integer("T_0", 0), args.Integer("T_mult", 1), args.Number("eta_min", 0)),
         "CyclicLR" => Cyclic(args),
         "OneCycleLR" => new OneCycleSchedule(
             args.Number("max_lr", 0), args.Integer("total_steps", 0), args.Number("pct_start", 0.3),
             Curve(args.Text("anneal_strategy", "cos")), args.Number("div_factor", 25), args.Number("final_div_factor", 1e4),
-            args.TryGetProperty("three_phase", out var three) && three.GetBoolean()),
+            args.TryGetProperty("three_phase", out var three) && three.GetBoolean() ? OneCyclePhases.Three : OneCyclePhases.Two),
         "LambdaLR" => Lambda(rate, args),
         "MultiplicativeLR" when args.Text("lambda", "") == "0.98 at every step" => new ExponentialDecay(rate, 0.98),
         "SequentialLR" => Part(rate, args, 0).Then(Part(rate, args, 1), at: args.GetProperty("milestones")[0].GetInt32()),
         "ChainedScheduler" => Part(1, args, 0) * Part(rate, args, 1),
         "SWALR" => new Ramp(rate, args.Number("swa_lr", 0), args.Integer("anneal_epochs", 10), Curve(args.Text("anneal_strategy", "cos"))),
-        "get_wsd_schedule" => new WarmUpStableDecay(
-            rate, args.Integer("num_warmup_steps", 0), args.Integer("num_stable_steps", 0), args.Integer("num_decay_steps", 0),
-            rate * args.Number("min_lr_ratio", 0), Curve(args.Text("cooldown_type", "1-sqrt"))),
+        "get_wsd_schedule" => new WarmUpStableDecay(rate, rate * args.Number("min_lr_ratio", 0), Curve(args.Text("cooldown_type", "1-sqrt")))
+        {
+            WarmUpSteps = args.Integer("num_warmup_steps", 0),
+            StableSteps = args.Integer("num_stable_steps", 0),
+            DecaySteps = args.Integer("num_decay_steps", 0),
+        },
         _ => throw new NotSupportedException($"No schedule is said for {scheduler}."),
     };
 

@@ -32,10 +32,10 @@ public sealed class ScheduleTests
         ["cyclic momentum is the triangle upside down"] =
             (new CyclicSchedule(0, 1, 7).MomentumSchedule(0.8, 0.9), Schedule.From(s => 0.9 - (0.1 * new CyclicSchedule(0, 1, 7).At(s)))),
         ["warm-up, stable, decay joins three schedules"] =
-            (new WarmUpStableDecay(0.1, 20, 60, 40, 0.01, RampCurve.Cosine),
+            (new WarmUpStableDecay(0.1, 0.01, RampCurve.Cosine) { WarmUpSteps = 20, StableSteps = 60, DecaySteps = 40 },
                 new ConstantSchedule(0.1).WithWarmUp(20).Then(new CosineDecay(0.1, 40, 0.01), at: 80)),
         ["the decay by one minus the square root"] =
-            (new WarmUpStableDecay(0.1, 0, 0, 40), Schedule.From(s => 0.1 * (1 - Math.Sqrt(Math.Min(s / 40.0, 1))))),
+            (new WarmUpStableDecay(0.1) { WarmUpSteps = 0, StableSteps = 0, DecaySteps = 40 }, Schedule.From(s => 0.1 * (1 - Math.Sqrt(Math.Min(s / 40.0, 1))))),
         ["Noam with a peak is Noam scaled"] = (NoamSchedule.WithPeak(0.1, 25), new NoamSchedule(4, 25, 1)),
         ["Noam warms up on a line"] = (new NoamSchedule(16, Steps, 2), new Ramp(0, 0.5 / Math.Sqrt(Steps), Steps).After(1)),
         ["a schedule with no warm-up is itself"] = (new CosineDecay(0.1, 50).WithWarmUp(0), new CosineDecay(0.1, 50)),
@@ -83,34 +83,34 @@ public sealed class ScheduleTests
 
         var cosine = new CosineDecay(0.3, 10, 0.1);
         Assert.Equal((0.3, 0.1, 0.1), (cosine.At(0), cosine.At(10), cosine.At(int.MaxValue)));
-        var periodic = new CosineDecay(0.3, 10, 0.1, periodic: true);
+        var periodic = new CosineDecay(0.3, 10, 0.1) { IsPeriodic = true };
         Assert.Equal((0.3, 0.1, 0.3, 0.1), (periodic.At(0), periodic.At(10), periodic.At(20_000_000), periodic.At(20_000_010)));
         var polynomial = new PolynomialDecay(0.3, 10, 0.1, 2.5);
         Assert.Equal((0.3, 0.1, 0.1), (polynomial.At(0), polynomial.At(10), polynomial.At(int.MaxValue)));
         var oneCycle = new OneCycleSchedule(0.5, 100, riseFraction: 0.4, initialDivisor: 10, finalDivisor: 100);
         Assert.Equal((0.05, 0.5, 0.0005, 0.0005), (oneCycle.At(0), oneCycle.At(39), oneCycle.At(99), oneCycle.At(int.MaxValue)));
-        var threePhases = new OneCycleSchedule(0.5, 100, riseFraction: 0.4, initialDivisor: 10, finalDivisor: 100, threePhases: true);
+        var threePhases = new OneCycleSchedule(0.5, 100, riseFraction: 0.4, initialDivisor: 10, finalDivisor: 100, phases: OneCyclePhases.Three);
         Assert.Equal((0.05, 0.5, 0.05, 0.0005), (threePhases.At(0), threePhases.At(39), threePhases.At(78), threePhases.At(99)));
         var cyclic = new CyclicSchedule(0.1, 0.7, 3, 5);
         Assert.Equal((0.1, 0.7, 0.1, 0.7), (cyclic.At(0), cyclic.At(3), cyclic.At(8_000_000), cyclic.At(8_000_003)));
-        var phases = new WarmUpStableDecay(0.3, 10, 20, 30, 0.1);
+        var phases = new WarmUpStableDecay(0.3, 0.1) { WarmUpSteps = 10, StableSteps = 20, DecaySteps = 30 };
         Assert.Equal((0, 0.3, 0.3, 0.1, 0.1), (phases.At(0), phases.At(10), phases.At(30), phases.At(60), phases.At(int.MaxValue)));
     }
 
     /// <summary>A one-cycle schedule that does not rise, or only rises, or rises and falls at once, has no phase of length 0 to divide by.</summary>
     [Theory]
-    [InlineData(0, false)]
-    [InlineData(0.001, false)]
-    [InlineData(1, false)]
-    [InlineData(0, true)]
-    [InlineData(0.5, true)]
-    public void OneCycle_AtTheBordersOfItsRange(double riseFraction, bool threePhases)
+    [InlineData(0, OneCyclePhases.Two)]
+    [InlineData(0.001, OneCyclePhases.Two)]
+    [InlineData(1, OneCyclePhases.Two)]
+    [InlineData(0, OneCyclePhases.Three)]
+    [InlineData(0.5, OneCyclePhases.Three)]
+    public void OneCycle_AtTheBordersOfItsRange(double riseFraction, OneCyclePhases phases)
     {
         foreach (var steps in new[] { 2, 3, 100 })
         {
-            var schedule = new OneCycleSchedule(1, steps, riseFraction, threePhases: threePhases);
+            var schedule = new OneCycleSchedule(1, steps, riseFraction, phases: phases);
             Assert.All(Enumerable.Range(0, steps + 2), step => Assert.InRange(schedule.At(step), 1 / 25.0 / 1e4, 1));
-            Assert.Equal(riseFraction * steps > 1 || threePhases ? 1 / 25.0 : 1, schedule.At(0));
+            Assert.Equal(riseFraction * steps > 1 || phases == OneCyclePhases.Three ? 1 / 25.0 : 1, schedule.At(0));
             Assert.Equal(1 / 25.0 / 1e4, schedule.At(steps - 1));
         }
     }

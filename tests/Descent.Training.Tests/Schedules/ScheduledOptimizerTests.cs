@@ -17,7 +17,7 @@ public sealed class ScheduledOptimizerTests
         List<double> seen = [];
         for (var s = 0; s < 4; s++)
         {
-            Assert.Equal(new StepResult(1, 0, 0), training.Step());
+            Assert.Equal(new StepResult { Updated = 1 }, training.Step());
             seen.Add(weights[0]);
         }
 

@@ -144,8 +144,8 @@ public sealed class HyperparameterSearchTests
     public void Bar_ShowsShareBestAndTime()
     {
         using var writer = new StringWriter();
-        var bar = new SearchProgressBar(writer, isTerminal: true, width: 4);
-        var best = new TrialResult(2, Space.Point(0.5), 1, null, 0.125, null, TimeSpan.Zero);
+        var bar = new SearchProgressBar(writer, ProgressOutput.Terminal, width: 4);
+        var best = new TrialResult(2, new(Space.Point(0.5)), 0.125, null, TimeSpan.Zero);
 
         bar.Report(new(0, 8, 0, null, null, TimeSpan.Zero));
         bar.Report(new(4, 8, 2, best, best, TimeSpan.FromSeconds(40)));
@@ -160,7 +160,8 @@ public sealed class HyperparameterSearchTests
     public void Arguments_OutOfRange_NameThemselves()
     {
         Assert.Equal("Workers", Assert.Throws<ArgumentOutOfRangeException>(() => new HyperparameterSearch(Space, new GridSearch(2)) { Workers = 0 }).ParamName);
-        Assert.Equal("width", Assert.Throws<ArgumentOutOfRangeException>(() => new SearchProgressBar(TextWriter.Null, false, 0)).ParamName);
+        Assert.Equal("width", Assert.Throws<ArgumentOutOfRangeException>(() => new SearchProgressBar(TextWriter.Null, ProgressOutput.Lines, 0)).ParamName);
+        Assert.Equal("output", Assert.Throws<ArgumentOutOfRangeException>(() => new SearchProgressBar(TextWriter.Null, (ProgressOutput)2)).ParamName);
         Assert.Equal("rows", Assert.Throws<ArgumentOutOfRangeException>(() => new HyperparameterSearch(Space, new GridSearch(2)).Run(_ => 0).ToTable(0)).ParamName);
     }
 

@@ -222,10 +222,10 @@ public sealed class SearchLogTests : IDisposable
         {
             using var log = SearchLog.Open(file, search, 4);
             file.IsFull = true;
-            Assert.Throws<IOException>(() => log.Append(new(2, point, 1, null, null, new string('x', 300), default)));
+            Assert.Throws<IOException>(() => log.Append(new(2, new(point), null, new string('x', 300), default)));
             Assert.True(file.Length > lines.Sum(line => line.Length + 1));
             file.IsFull = false;
-            log.Append(new(3, point, 1, null, 7, null, default));
+            log.Append(new(3, new(point), 7, null, default));
         }
 
         Assert.Equal(lines, File.ReadAllLines(_file)[..^1]);
@@ -271,7 +271,7 @@ public sealed class SearchLogTests : IDisposable
     [InlineData(1.0, 0, "the parent 0, which must be a trial before")]
     public void AProposalThatCannotBe_IsRefused(double budget, int? parent, string words)
     {
-        var strategy = new Fixed(1, history => new(history.Space.Point(0.5, 6), budget, parent));
+        var strategy = new Fixed(1, history => new(history.Space.Point(0.5, 6)) { Budget = budget, Parent = parent });
         var message = Assert.Throws<InvalidOperationException>(() => Search(strategy).Run(Function)).Message;
         Assert.Contains($"The strategy 'fixed' proposed for trial 0 {words}", message, StringComparison.Ordinal);
         Assert.Single(File.ReadAllLines(_file));

@@ -119,9 +119,9 @@ public sealed partial class SearchPageTests
     {
         var progress = new SearchProgress(1, int.MaxValue, 0, null, null, TimeSpan.FromMinutes(10));
         Assert.Equal(TimeSpan.MaxValue, progress.Remaining);
-        Assert.Equal(TimeSpan.FromMinutes(20), (progress with { Total = 3 }).Remaining);
+        Assert.Equal(TimeSpan.FromMinutes(20), new SearchProgress(1, 3, 0, null, null, TimeSpan.FromMinutes(10)).Remaining);
         var text = new StringWriter();
-        new SearchProgressBar(text, isTerminal: false).Report(progress);
+        new SearchProgressBar(text, ProgressOutput.Lines).Report(progress);
         Assert.Contains("1/2147483647", text.ToString(), StringComparison.Ordinal);
     }
 }

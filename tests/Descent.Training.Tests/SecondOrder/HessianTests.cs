@@ -17,6 +17,9 @@ public sealed class HessianTests
         Assert.Equal(480, matrix[0, 1], 1e-6);
         Assert.Equal(480, matrix[1, 0], 1e-6);
         Assert.Equal(200, matrix[1, 1], 1e-6);
+        Assert.Equal([matrix[0, 0], matrix[0, 1], matrix[1, 0], matrix[1, 1]], matrix.Values);
+        Assert.Equal("row", Assert.Throws<ArgumentOutOfRangeException>(() => matrix[2, 0]).ParamName);
+        Assert.Equal("column", Assert.Throws<ArgumentOutOfRangeException>(() => matrix[0, 2] = 1).ParamName);
         Assert.Equal([-1.2, 1], problem.Weights);
     }
 
@@ -36,7 +39,7 @@ public sealed class HessianTests
 
         Assert.Equal(2, problem.Evaluations - evaluations);
         Assert.Equal(before, problem.Weights);
-        var expected = hessian.ToDense() * MathNet.Numerics.LinearAlgebra.Vector<double>.Build.DenseOfArray(vector);
+        var expected = hessian.ToDense().AsSymmetric() * MathNet.Numerics.LinearAlgebra.Vector<double>.Build.DenseOfArray(vector);
         for (var i = 0; i < 10; i++)
         {
             // Entries of up to 1e4, with an error of 1e-9 of them.
@@ -57,7 +60,7 @@ public sealed class HessianTests
         {
             var weights = network.Weights1.ToArray();
             var hessian = new Hessian(network.Optimizer, network.LossAndGradients);
-            var dense = hessian.ToDense().Evd(MathNet.Numerics.LinearAlgebra.Symmetricity.Symmetric).EigenValues;
+            var dense = hessian.ToDense().AsSymmetric().Evd(MathNet.Numerics.LinearAlgebra.Symmetricity.Symmetric).EigenValues;
 
             var found = hessian.FindExtremeEigenvalues();
 

@@ -1,0 +1,13 @@
+namespace Descent.Training;
+
+/// <summary>How far long work is, in the unit that its property of this type names.</summary>
+public readonly record struct WorkProgress
+{
+    internal WorkProgress(int done, int maximum) => (Done, Maximum) = (done, maximum);
+
+    /// <summary>How much is done.</summary>
+    public int Done { get; }
+
+    /// <summary>How much there is at maximum: the work may end sooner.</summary>
+    public int Maximum { get; }
+}

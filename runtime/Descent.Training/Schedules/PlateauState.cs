@@ -1,0 +1,17 @@
+namespace Descent.Training;
+
+/// <summary>What a <see cref="ReduceOnPlateau"/> remembers between reports, to be saved with the weights.</summary>
+public readonly record struct PlateauState
+{
+    /// <summary>The value in use.</summary>
+    public required double Value { get; init; }
+
+    /// <summary>The best metric so far; <see langword="null"/> before the first finite one.</summary>
+    public double? Best { get; init; }
+
+    /// <summary>Reports without improvement that count towards the patience.</summary>
+    public int BadReports { get; init; }
+
+    /// <summary>Reports for which the cooldown goes on.</summary>
+    public int CooldownLeft { get; init; }
+}
