@@ -6,7 +6,7 @@ namespace Descent.Training;
 /// A snapshot ensemble (Huang et al., 2017, "Snapshot ensembles: train 1, get M for free", arXiv:1704.00109): under a cyclic
 /// learning-rate schedule the weights are copied at the end of every cycle, where the rate is lowest, and the copies predict together.
 /// </summary>
-/// <remarks>Call <see cref="Update"/> after every <see cref="Optimizer.Step"/>. The schedule is separate: give its cycle length here.</remarks>
+/// <remarks>Call <see cref="Attach"/> once, or <see cref="Update"/> after every <see cref="Optimizer.Step"/>. The schedule is separate: give its cycle length here.</remarks>
 public sealed class SnapshotEnsemble
 {
     private readonly List<WeightSnapshot> _snapshots = [];
@@ -69,6 +69,17 @@ public sealed class SnapshotEnsemble
         return endsCycle;
     }
 
+    /// <summary>Counts every step that updates some weights, until <see cref="Detach"/>. Calling it twice does it once.</summary>
+    /// <remarks>If <see cref="Update"/> throws then, the step is done all the same, and the exception comes from <see cref="Optimizer.Step"/>.</remarks>
+    public void Attach()
+    {
+        Detach();
+        Optimizer.Stepped += OnStepped;
+    }
+
+    /// <summary>Leaves it to the caller again when steps are counted.</summary>
+    public void Detach() => Optimizer.Stepped -= OnStepped;
+
     /// <summary>The mean of the snapshots' weights; see <see cref="WeightSnapshot.Mean"/> for when that is a good model.</summary>
     /// <returns>A new snapshot.</returns>
     /// <exception cref="InvalidOperationException">There is no snapshot so far, or one is swapped in.</exception>
@@ -123,6 +134,14 @@ public sealed class SnapshotEnsemble
         if (_snapshots.Count == 0)
         {
             throw new InvalidOperationException($"There is no snapshot so far: the first cycle of {CycleLength} steps has not ended.");
+        }
+    }
+
+    private void OnStepped(object? sender, StepResult result)
+    {
+        if (result.Updated > 0)
+        {
+            Update();
         }
     }
 }

@@ -4,7 +4,7 @@ namespace Descent.Training;
 
 /// <summary>
 /// An average over time of all weights of an optimizer, of type <see cref="float"/> and <see cref="double"/> side by side. Call
-/// <see cref="Update"/> after every <see cref="Optimizer.Step"/> and evaluate inside <c>using (average.SwapIn()) { … }</c>.
+/// <see cref="Attach"/> once, or <see cref="Update"/> after every <see cref="Optimizer.Step"/>, and evaluate inside <c>using (average.SwapIn()) { … }</c>.
 /// </summary>
 /// <remarks>
 /// Frozen parameters are averaged like the others: one that never moves has its own value as average, bit for bit (save for
@@ -48,6 +48,17 @@ public abstract class WeightAverage
     /// </exception>
     public abstract bool Update();
 
+    /// <summary>Takes the weights into the average after every step that updates some, until <see cref="Detach"/>. Calling it twice does it once.</summary>
+    /// <remarks>If <see cref="Update"/> throws then, the step is done all the same, and the exception comes from <see cref="Optimizer.Step"/>.</remarks>
+    public void Attach()
+    {
+        Detach();
+        Optimizer.Stepped += OnStepped;
+    }
+
+    /// <summary>Leaves it to the caller again when weights are taken.</summary>
+    public void Detach() => Optimizer.Stepped -= OnStepped;
+
     /// <summary>The average of a parameter's weights.</summary>
     /// <inheritdoc cref="WeightSnapshot.Values"/>
     public Span<T> Values<T>(string name)
@@ -71,5 +82,13 @@ public abstract class WeightAverage
         }
 
         Average.Restore();
+    }
+
+    private void OnStepped(object? sender, StepResult result)
+    {
+        if (result.Updated > 0)
+        {
+            Update();
+        }
     }
 }

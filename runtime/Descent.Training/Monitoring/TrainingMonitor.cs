@@ -16,12 +16,12 @@ namespace Descent.Training;
 /// foreach (var batch in batches)
 /// {
 ///     monitor.RecordLoss(model.Backward(batch));
-///     monitor.Step();                              // in place of optimizer.Step()
+///     optimizer.Step();
 /// }
 /// monitor.RecordAccuracy(model.Accuracy(validation), "validation");
 /// </code></example>
 /// </remarks>
-public sealed class TrainingMonitor
+public sealed class TrainingMonitor : IDisposable
 {
     private readonly Optimizer _optimizer;
     private readonly TrainingInstruments _instruments;
@@ -48,6 +48,8 @@ public sealed class TrainingMonitor
         _instruments = meterFactory is null
             ? TrainingInstruments.OfProcess
             : new(meterFactory.Create(new MeterOptions(TrainingMetrics.MeterName)));
+        optimizer.Stepping += OnStepping;
+        optimizer.Stepped += OnStepped;
     }
 
     /// <summary>The name of the run.</summary>
@@ -94,31 +96,26 @@ public sealed class TrainingMonitor
         return new(_instruments, _runTag, layer, Guard.Hyperparameter(units, nameof(units), min: 1));
     }
 
-    /// <summary>
-    /// <see cref="Optimizer.BeforeGradient"/>, for rules that have a look-ahead: the way there belongs to the update. Other rules do without.
-    /// </summary>
-    /// <exception cref="ObjectDisposedException">The optimizer is disposed.</exception>
-    public void BeforeGradient()
+    /// <summary>Stops watching the optimizer.</summary>
+    public void Dispose()
     {
-        Remember();
-        _optimizer.BeforeGradient();
+        _optimizer.Stepping -= OnStepping;
+        _optimizer.Stepped -= OnStepped;
     }
 
-    /// <summary>Does <see cref="Optimizer.Step"/> and publishes the step and the update ratio of every parameter that it updated.</summary>
-    /// <returns>What the optimizer's step returned.</returns>
-    /// <remarks>
-    /// A step that updates no parameter, such as one that was skipped for a bad gradient, is not published. A parameter whose weights were
-    /// all 0 has no ratio, and none is published; one with weights that are not finite any more has the ratio NaN or infinity, and it is.
-    /// </remarks>
-    /// <exception cref="InvalidOperationException">As <see cref="Optimizer.Step"/>.</exception>
-    /// <exception cref="ObjectDisposedException">The optimizer is disposed.</exception>
-    public StepResult Step()
+    /// <summary>The way to a look-ahead belongs to the update, and a step begins before it.</summary>
+    private void OnStepping(object? sender, EventArgs arguments) => Remember();
+
+    /// <summary>
+    /// Publishes the step and the update ratio of every parameter that it updated. A step that updated none, such as one that was skipped for a
+    /// bad gradient, is not published. A parameter whose weights were all 0 has no ratio; one with weights that are not finite any more has the
+    /// ratio NaN or infinity, and it is published.
+    /// </summary>
+    private void OnStepped(object? sender, StepResult result)
     {
-        Remember();
-        var result = _optimizer.Step();
         if (result.Updated == 0)
         {
-            return result;
+            return;
         }
 
         _instruments.Steps.Add(1, _runTag);
@@ -128,8 +125,6 @@ public sealed class TrainingMonitor
             _hasRemembered = false;
             PublishUpdateRatios();
         }
-
-        return result;
     }
 
     /// <summary>Copies the weights, if somebody listens, this step is one to measure, and it has not been done for it.</summary>

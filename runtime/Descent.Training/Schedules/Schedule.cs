@@ -11,7 +11,7 @@ namespace Descent.Training;
 /// <remarks>
 /// <para>
 /// Step s counts from 0 and is the number of updates made before: <c>At(0)</c> is the value that the first update uses. A skipped update
-/// is none, so it does not advance a schedule: the next attempt has the same s (see <see cref="ScheduledOptimizer{TOptimizer}"/>).
+/// is none, so it does not advance a schedule: the next attempt has the same s (see <see cref="HyperparameterSchedules{TOptimizer}"/>).
 /// </para>
 /// <para>
 /// Schedules say what they yield in the hyperparameter's own unit, and where they end they stay at their last value. For a schedule that

@@ -3,16 +3,15 @@ namespace Descent.Training;
 /// <summary>Lets hyperparameters of optimizers follow schedules.</summary>
 public static class ScheduleExtensions
 {
-    /// <summary>Lets a hyperparameter follow a schedule; <see cref="ScheduledOptimizer{TOptimizer}.And"/> adds more of them.</summary>
+    /// <summary>Lets a hyperparameter follow a schedule; <see cref="HyperparameterSchedules{TOptimizer}.And"/> adds more of them.</summary>
     /// <remarks>
     /// <example>
     /// <code>
     /// var rate = new OneCycleSchedule(maximum: 0.1, steps: 10_000);
-    /// var training = optimizer
+    /// optimizer
     ///     .Schedule((o, value) => o.LearningRate = value, rate)
     ///     .And((o, value) => o.Momentum = value, rate.MomentumSchedule());
-    /// // every step, in place of optimizer.Step():
-    /// training.Step();
+    /// optimizer.Step();                                // at the rate and momentum of its step
     /// </code>
     /// </example>
     /// </remarks>
@@ -20,8 +19,8 @@ public static class ScheduleExtensions
     /// <param name="optimizer">The optimizer.</param>
     /// <param name="set">Sets the hyperparameter, as in <c>(o, value) => o.LearningRate = value</c>.</param>
     /// <param name="schedule">Its schedule.</param>
-    /// <returns>The optimizer with its schedule, at position 0. Nothing is set before the first step.</returns>
-    public static ScheduledOptimizer<TOptimizer> Schedule<TOptimizer>(
+    /// <returns>What applies the schedules, at position 0. Nothing is set before the first step.</returns>
+    public static HyperparameterSchedules<TOptimizer> Schedule<TOptimizer>(
         this TOptimizer optimizer, Action<TOptimizer, double> set, Schedule schedule)
-        where TOptimizer : Optimizer => new ScheduledOptimizer<TOptimizer>(optimizer).And(set, schedule);
+        where TOptimizer : Optimizer => new HyperparameterSchedules<TOptimizer>(optimizer).And(set, schedule);
 }

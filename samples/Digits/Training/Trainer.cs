@@ -16,7 +16,7 @@ internal sealed class Trainer
     private readonly Network _network;
     private readonly MiniBatches _batches;
     private readonly DigitBatch _batch;
-    private readonly ScheduledOptimizer<Optimizer> _optimizer;
+    private readonly Optimizer _optimizer;
     private readonly Recipe _recipe;
     private readonly WeightAverage? _average;
     private readonly SnapshotEnsemble? _ensemble;
@@ -32,9 +32,12 @@ internal sealed class Trainer
         _network.AddTo(optimizer);
 
         var steps = recipe.Epochs * BatchesPerEpoch;
-        _optimizer = optimizer.Schedule(recipe.Optimizer.SetLearningRate, recipe.LearningRates(steps));
+        _optimizer = optimizer;
+        optimizer.Schedule(recipe.Optimizer.SetLearningRate, recipe.LearningRates(steps));
         _average = recipe.Average?.Create(optimizer, steps, BatchesPerEpoch);
+        _average?.Attach();
         _ensemble = recipe.Ensemble is { } snapshots ? new SnapshotEnsemble(optimizer, cycleLength: steps / snapshots) : null;
+        _ensemble?.Attach();
     }
 
     public int BatchesPerEpoch => _batches.BatchesPerEpoch;
@@ -97,8 +100,6 @@ internal sealed class Trainer
         _optimizer.BeforeGradient();
         var loss = _network.ComputeGradients(_batch.Images, _batch.Labels);
         _optimizer.Step();
-        _average?.Update();
-        _ensemble?.Update();
         return loss;
     }
 

@@ -49,14 +49,14 @@ public sealed class TrainingMonitorTests
         var monitor = new TrainingMonitor(optimizer, "ratios");
         using var recorder = new Recorder("ratios");
 
-        Assert.Equal(new StepResult { Updated = 3, Frozen = 1, MissingGradients = 1 }, monitor.Step());
+        Assert.Equal(new StepResult { Updated = 3, Frozen = 1, MissingGradients = 1 }, optimizer.Step());
         Assert.Equal(
             ["descent.training.steps 1", "descent.training.update_ratio 0.05 parameter=single", "descent.training.update_ratio 0.0625 parameter=twice"],
             recorder.Lines);
         recorder.Lines.Clear();
 
         optimizer.Add("late", new double[] { 4 }, [1.0]);
-        monitor.Step();
+        optimizer.Step();
         Assert.Equal(0.125, recorder.Value("parameter=late"));
         Assert.Equal(1, recorder.Value("parameter=zero"));
         Assert.Equal(5, recorder.Lines.Count);
@@ -72,7 +72,7 @@ public sealed class TrainingMonitorTests
 
         for (var step = 0; step < 7; step++)
         {
-            monitor.Step();
+            optimizer.Step();
         }
 
         Assert.Equal(3, recorder.Lines.Count);
@@ -90,9 +90,9 @@ public sealed class TrainingMonitorTests
 
         for (var step = 0; step < 2; step++)
         {
-            monitor.BeforeGradient();
-            monitor.BeforeGradient();
-            monitor.Step();
+            optimizer.BeforeGradient();
+            optimizer.BeforeGradient();
+            optimizer.Step();
         }
 
         Assert.Equal([-0.25], weights);
@@ -111,7 +111,7 @@ public sealed class TrainingMonitorTests
 
         for (var step = 0; step < 5; step++)
         {
-            monitor.Step();
+            first.Step();
             second.Step();
         }
 
@@ -152,8 +152,8 @@ public sealed class TrainingMonitorTests
             {
                 monitor.RecordLoss(1);
                 monitor.RecordAccuracy(0.5, "validation");
-                monitor.BeforeGradient();
-                monitor.Step();
+                optimizer.BeforeGradient();
+                optimizer.Step();
                 units.Observe<float>(activations);
                 units.Publish();
             }
@@ -230,12 +230,12 @@ public sealed class TrainingMonitorTests
         var monitor = new TrainingMonitor(optimizer, "skipped");
         using var recorder = new Recorder("skipped");
 
-        Assert.True(monitor.Step().IsSkipped);
+        Assert.True(optimizer.Step().IsSkipped);
         Assert.Empty(recorder.Lines);
 
         optimizer.Options.BadGradients = BadGradients.LetThrough;
-        monitor.Step();
-        monitor.Step();
+        optimizer.Step();
+        optimizer.Step();
         Assert.Equal(
             [
                 "descent.training.steps 1", "descent.training.update_ratio NaN parameter=x",

@@ -3,8 +3,8 @@ using Descent.CompilerServices;
 namespace Descent.Training;
 
 /// <summary>
-/// An optimizer whose hyperparameters follow schedules: before every step each of them is set to its schedule's value at
-/// <see cref="Position"/>. Made by <see cref="ScheduleExtensions.Schedule"/>.
+/// The schedules that hyperparameters of an optimizer follow: before every step each of them is set to its schedule's value at
+/// <see cref="Position"/>. Made by <see cref="ScheduleExtensions.Schedule"/>, and in force until it is disposed.
 /// </summary>
 /// <remarks>
 /// <para>
@@ -12,23 +12,25 @@ namespace Descent.Training;
 /// resume, and the run goes on bit for bit. What the position is at a step never depends on how it got there.
 /// </para>
 /// <para>
-/// A skipped step does not advance the position. <see cref="Step"/> counts a step when at least one parameter was updated; when all are
+/// A skipped step does not advance the position. A step counts when at least one parameter was updated; when all are
 /// frozen or without gradients, or when the caller leaves a step out (a loss scaler that found an infinity), nothing is counted and the
 /// next attempt uses the same values. <see cref="Parameter.StepCount"/> follows the same rule for each parameter. To let a schedule follow
 /// the data instead of the updates, call <see cref="Advance"/> for what was skipped.
 /// </para>
 /// </remarks>
 /// <typeparam name="TOptimizer">The optimizer's class, whose hyperparameters are set.</typeparam>
-public sealed class ScheduledOptimizer<TOptimizer>
+public sealed class HyperparameterSchedules<TOptimizer> : IDisposable
     where TOptimizer : Optimizer
 {
     private readonly List<(Action<TOptimizer, double> Set, Schedule Schedule)> _hyperparameters = [];
     private double[] _values = [];
 
-    internal ScheduledOptimizer(TOptimizer optimizer)
+    internal HyperparameterSchedules(TOptimizer optimizer)
     {
         ArgumentNullException.ThrowIfNull(optimizer);
         Optimizer = optimizer;
+        optimizer.Stepping += OnStepping;
+        optimizer.Stepped += OnStepped;
     }
 
     /// <summary>The optimizer.</summary>
@@ -46,7 +48,7 @@ public sealed class ScheduledOptimizer<TOptimizer>
     /// <param name="set">Sets the hyperparameter, as in <c>(o, value) => o.Momentum = value</c>.</param>
     /// <param name="schedule">Its schedule.</param>
     /// <returns>This object.</returns>
-    public ScheduledOptimizer<TOptimizer> And(Action<TOptimizer, double> set, Schedule schedule)
+    public HyperparameterSchedules<TOptimizer> And(Action<TOptimizer, double> set, Schedule schedule)
     {
         ArgumentNullException.ThrowIfNull(set);
         ArgumentNullException.ThrowIfNull(schedule);
@@ -88,39 +90,33 @@ public sealed class ScheduledOptimizer<TOptimizer>
         }
     }
 
-    /// <summary>
-    /// Applies the schedules, then moves the weights to where the rule wants their gradients
-    /// (<see cref="Descent.Optimizer.BeforeGradient"/>). Only rules that look ahead need it.
-    /// </summary>
-    /// <inheritdoc cref="Apply()" path="/exception"/>
-    public void BeforeGradient()
-    {
-        Apply();
-        Optimizer.BeforeGradient();
-    }
-
-    /// <summary>Applies the schedules, makes one step of the optimizer and, if it updated any parameter, counts it. Allocates nothing.</summary>
-    /// <returns>What the optimizer's step did.</returns>
-    /// <inheritdoc cref="Apply()" path="/exception"/>
-    public StepResult Step()
-    {
-        CheckCanAdvance();
-        Apply();
-        var result = Optimizer.Step();
-        if (result.Updated > 0)
-        {
-            Position++;
-        }
-
-        return result;
-    }
-
-    /// <summary>Counts a step that <see cref="Step"/> did not make: one made by hand, or one that was skipped.</summary>
+    /// <summary>Counts a step that the optimizer did not make: one made over spans, or one that was skipped.</summary>
     /// <exception cref="InvalidOperationException">The position is <see cref="int.MaxValue"/>.</exception>
     public void Advance()
     {
         CheckCanAdvance();
         Position++;
+    }
+
+    /// <summary>Lets go of the optimizer: its hyperparameters stay as they are.</summary>
+    public void Dispose()
+    {
+        Optimizer.Stepping -= OnStepping;
+        Optimizer.Stepped -= OnStepped;
+    }
+
+    private void OnStepping(object? sender, EventArgs arguments)
+    {
+        CheckCanAdvance();
+        Apply();
+    }
+
+    private void OnStepped(object? sender, StepResult result)
+    {
+        if (result.Updated > 0)
+        {
+            Position++;
+        }
     }
 
     private void CheckCanAdvance()

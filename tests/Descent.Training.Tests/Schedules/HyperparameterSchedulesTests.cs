@@ -1,7 +1,7 @@
 namespace Descent.Training.Tests.Schedules;
 
 /// <summary>Schedules on an optimizer: which value a step uses, resuming, and what does not count as a step.</summary>
-public sealed class ScheduledOptimizerTests
+public sealed class HyperparameterSchedulesTests
 {
     private static readonly OneCycleSchedule OneCycle = new(maximum: 0.1, steps: 60);
 
@@ -17,7 +17,7 @@ public sealed class ScheduledOptimizerTests
         List<double> seen = [];
         for (var s = 0; s < 4; s++)
         {
-            Assert.Equal(new StepResult { Updated = 1 }, training.Step());
+            Assert.Equal(new StepResult { Updated = 1 }, training.Optimizer.Step());
             seen.Add(weights[0]);
         }
 
@@ -70,20 +70,20 @@ public sealed class ScheduledOptimizerTests
         Assert.Equal(expected, weights);
         Assert.Equal(60, second.Position);
 
-        static (ScheduledOptimizer<VelocityMomentum>, Parameter<double, VelocityMomentumState<double>>) Begin(double[] weights)
+        static (HyperparameterSchedules<VelocityMomentum>, Parameter<double, VelocityMomentumState<double>>) Begin(double[] weights)
         {
             var optimizer = new VelocityMomentum();
             var parameter = optimizer.Add("weights", weights, new double[weights.Length]);
             return (Train(optimizer), parameter);
         }
 
-        static void Run(ScheduledOptimizer<VelocityMomentum> training, double[] weights, int steps)
+        static void Run(HyperparameterSchedules<VelocityMomentum> training, double[] weights, int steps)
         {
             var parameter = (Parameter<double>)training.Optimizer["weights"];
             for (var i = 0; i < steps; i++)
             {
                 parameter.Gradients = weights.Select((weight, index) => weight * (index + 0.5)).ToArray();
-                training.Step();
+                training.Optimizer.Step();
             }
         }
     }
@@ -96,17 +96,17 @@ public sealed class ScheduledOptimizerTests
         var optimizer = new Sgd();
         var parameter = optimizer.Add("weights", weights, [1.0]);
         var training = optimizer.Schedule((o, value) => o.LearningRate = value, Schedule.From(s => s + 1));
-        training.Step();
+        training.Optimizer.Step();
 
         parameter.Gradients = default;
-        Assert.Equal(0, training.Step().Updated);
+        Assert.Equal(0, training.Optimizer.Step().Updated);
         Assert.Equal((1, 1), (training.Position, parameter.StepCount));
         parameter.Gradients = new double[] { 1 };
         parameter.IsFrozen = true;
-        Assert.Equal(0, training.Step().Updated);
+        Assert.Equal(0, training.Optimizer.Step().Updated);
         Assert.Equal((1, 1), (training.Position, parameter.StepCount));
         parameter.IsFrozen = false;
-        training.Step();
+        training.Optimizer.Step();
 
         Assert.Equal(-3, weights[0]);
         Assert.Equal((2, 2), (training.Position, parameter.StepCount));
@@ -122,7 +122,7 @@ public sealed class ScheduledOptimizerTests
         frozen.IsFrozen = true;
         var training = optimizer.Schedule((o, value) => o.LearningRate = value, OneCycle);
 
-        training.Step();
+        training.Optimizer.Step();
 
         Assert.Equal((1, 0), (training.Position, frozen.StepCount));
     }
@@ -155,8 +155,8 @@ public sealed class ScheduledOptimizerTests
 
         for (var s = 0; s < 5; s++)
         {
-            training.BeforeGradient();
-            training.Step();
+            training.Optimizer.BeforeGradient();
+            training.Optimizer.Step();
             (other.LearningRate, other.Momentum) = (OneCycle.At(s), OneCycle.MomentumSchedule().At(s));
             other.BeforeGradient();
             other.Step();
@@ -186,7 +186,7 @@ public sealed class ScheduledOptimizerTests
         optimizer.Add("weights", weights, [1.0]);
         var training = optimizer.Schedule((o, value) => o.Momentum = value, new ConstantSchedule(1));
 
-        Assert.Throws<ArgumentOutOfRangeException>("Momentum", () => training.Step());
+        Assert.Throws<ArgumentOutOfRangeException>("Momentum", () => training.Optimizer.Step());
 
         Assert.Equal(1, weights[0]);
         Assert.Equal(0, training.Position);
@@ -204,7 +204,7 @@ public sealed class ScheduledOptimizerTests
 
         training.Position = int.MaxValue;
         Assert.Throws<InvalidOperationException>(training.Advance);
-        Assert.Throws<InvalidOperationException>(() => training.Step());
+        Assert.Throws<InvalidOperationException>(() => training.Optimizer.Step());
         Assert.Equal(int.MaxValue, training.Position);
     }
 
@@ -214,17 +214,17 @@ public sealed class ScheduledOptimizerTests
         var optimizer = new VelocityMomentum();
         optimizer.Add("weights", new float[100], new float[100]);
         var training = Train(optimizer);
-        training.Step();
+        training.Optimizer.Step();
         var before = GC.GetAllocatedBytesForCurrentThread();
         for (var i = 0; i < 50; i++)
         {
-            training.Step();
+            training.Optimizer.Step();
         }
 
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
 
-    private static ScheduledOptimizer<VelocityMomentum> Train(VelocityMomentum optimizer) => optimizer
+    private static HyperparameterSchedules<VelocityMomentum> Train(VelocityMomentum optimizer) => optimizer
         .Schedule((o, value) => o.LearningRate = value, OneCycle)
         .And((o, value) => o.Momentum = value, OneCycle.MomentumSchedule());
 }
