@@ -124,6 +124,22 @@ public abstract class Optimizer : IDisposable
         return AddTensor(name, weights.AsMemory(), gradients, shape);
     }
 
+    /// <summary>
+    /// Sets the gradients of all parameters to zero, of frozen ones too, before others are added up in them. Where every step is followed by it,
+    /// <see cref="OptimizerOptions.ClearGradientsAfterStep"/> does it while they are still in the cache.
+    /// </summary>
+    /// <remarks>They are written through the memory that was bound as <see cref="Parameter{T}.Gradients"/>.</remarks>
+    /// <exception cref="InvalidOperationException">The optimizer is being stepped.</exception>
+    /// <exception cref="ObjectDisposedException">The optimizer is disposed.</exception>
+    public void ClearGradients()
+    {
+        RefuseIfDisposed();
+        foreach (var participant in Participants)
+        {
+            participant.ClearGradients();
+        }
+    }
+
     /// <inheritdoc cref="Add{T}(string, T[], T[], ReadOnlySpan{int})"/>
     public Parameter<T> Add<T>(string name, Memory<T> weights, ReadOnlyMemory<T> gradients = default, ReadOnlySpan<int> shape = default)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => AddTensor(name, weights, gradients, shape);
@@ -245,7 +261,9 @@ public abstract class Optimizer : IDisposable
         where T : unmanaged, IBinaryFloatingPointIeee754<T>;
 
     /// <summary>Throws if no step can begin.</summary>
-    private protected virtual void RefuseStep()
+    private protected virtual void RefuseStep() => RefuseIfDisposed();
+
+    private void RefuseIfDisposed()
     {
         foreach (var participant in Participants)
         {

@@ -198,6 +198,29 @@ public sealed class OptimizerTests
 
     /// <summary>Users see no hook of the engine: derived classes have one, and editors hide it.</summary>
     [Fact]
+    public void ClearGradients_SetsAllToZero_OfFrozenParametersToo()
+    {
+        using var sgd = new Sgd();
+        using var adam = new Adam();
+        using var group = new OptimizerGroup(sgd, adam);
+        double[] first = [1, 2];
+        float[] second = [3], padded = [4, 5, 6];
+        sgd.Add("first", [0, 0], first).IsFrozen = true;
+        adam.Add("second", [0], second);
+        adam.Add<float>("part", new float[1].AsMemory(), padded.AsMemory(1, 1));
+        adam.Add("none", new float[1]);
+        sgd.Stepping += (_, _) => group.ClearGradients();
+
+        group.Step();
+
+        Assert.Equal([0, 0], first);
+        Assert.Equal([0], second);
+        Assert.Equal([4, 0, 6], padded);
+        group.Dispose();
+        Assert.Throws<ObjectDisposedException>(group.ClearGradients);
+    }
+
+    [Fact]
     public void WhatTheEngineCalls_IsBehindOneHiddenMember()
     {
         const System.Reflection.BindingFlags Own = System.Reflection.BindingFlags.Instance | System.Reflection.BindingFlags.Static

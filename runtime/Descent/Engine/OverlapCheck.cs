@@ -120,7 +120,7 @@ internal sealed class OverlapCheck(Participant[] participants)
         var why = (_ranges[first].Item, _ranges[second].Item) switch
         {
             (WeightsOf, WeightsOf) => "tied weights would be updated twice. Add them once, with the sum of their gradients.",
-            (GradientsOf, GradientsOf) => $"{nameof(OptimizerOptions.ZeroGradients)} would zero them for the one before the other has used them. Nothing was changed.",
+            (GradientsOf, GradientsOf) => $"{nameof(OptimizerOptions.ClearGradientsAfterStep)} would zero them for the one before the other has used them. Nothing was changed.",
             _ => "a step that writes the one would change the other. Nothing was changed.",
         };
         return $"The {Name(first)} overlap the {Name(second)}: {why}";

@@ -71,6 +71,20 @@ internal sealed class Participant(CompiledRule rule, Type type)
         }
     }
 
+    /// <summary>Sets all gradients to zero.</summary>
+    public void ClearGradients()
+    {
+        EnterTo("cleared of its gradients");
+        try
+        {
+            Parameters.ForEach(parameter => parameter.ClearGradients());
+        }
+        finally
+        {
+            Standings.Leave();
+        }
+    }
+
     /// <summary>Throws if a parameter has this name, or weights that overlap the weights or the gradients given.</summary>
     public void RefuseClash<T>(string name, Memory<T> weights, ReadOnlyMemory<T> gradients)
         where T : unmanaged

@@ -49,7 +49,7 @@ internal sealed class StepEngine
 
     private StepResult Run(OptimizerOptions options)
     {
-        var zeroes = _readsGradients && options.ZeroGradients;
+        var zeroes = _readsGradients && options.ClearGradientsAfterStep;
         if (_method == RuleMethod.Update && Array.TrueForAll(_participants, participant => participant.Parameters.Count == 0))
         {
             throw new InvalidOperationException("There are no parameters to update: add them before the first step.");
@@ -106,7 +106,7 @@ internal sealed class StepEngine
     /// <summary>Leaves the step out: nothing is written but gradients, if they are zeroed.</summary>
     private StepResult LeaveOut(OptimizerOptions options, StepResult result)
     {
-        if (options.ZeroGradients)
+        if (options.ClearGradientsAfterStep)
         {
             ClearGradients(onlyUnread: false);
         }

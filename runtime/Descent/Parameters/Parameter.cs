@@ -37,7 +37,7 @@ public abstract class Parameter
 
     /// <summary>
     /// A frozen parameter is left alone by every step: its weights, its state and its step count stay as they are. Its gradients are zeroed
-    /// with the others (<see cref="OptimizerOptions.ZeroGradients"/>).
+    /// with the others (<see cref="OptimizerOptions.ClearGradientsAfterStep"/>).
     /// </summary>
     /// <exception cref="InvalidOperationException">The optimizer is being stepped.</exception>
     public bool IsFrozen

@@ -127,7 +127,7 @@ public sealed class OptimizerOptions
     /// skipped (<see cref="Descent.BadGradients.SkipStep"/>) or the parameter is frozen. They are written through the memory that was bound as
     /// <see cref="Parameter{T}.Gradients"/>, which then no two parameters may share.
     /// </summary>
-    public bool ZeroGradients { get; set; }
+    public bool ClearGradientsAfterStep { get; set; }
 
     /// <summary>Whether the next steps compute <see cref="Parameter.Statistics"/>, in the same sweep over memory.</summary>
     public bool CollectStatistics { get; set; }

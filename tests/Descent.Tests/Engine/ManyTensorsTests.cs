@@ -14,7 +14,7 @@ public sealed class ManyTensorsTests
     [InlineData(nameof(Lamb))]
     public void Step_OverManyTensors_GivesTheBitsOfEachAlone(string rule)
     {
-        foreach (var configure in new Action<OptimizerOptions>[] { _ => { }, options => options.GradientScale = 0.3, options => options.ZeroGradients = true, options => options.CollectStatistics = true })
+        foreach (var configure in new Action<OptimizerOptions>[] { _ => { }, options => options.GradientScale = 0.3, options => options.ClearGradientsAfterStep = true, options => options.CollectStatistics = true })
         {
             Assert.Equal(Train<float>(rule, together: false, configure), Train<float>(rule, together: true, configure));
             Assert.Equal(Train<double>(rule, together: false, configure), Train<double>(rule, together: true, configure));

@@ -119,7 +119,7 @@ public sealed class OptionsTests
         float[] expected = [.. weights];
         plain.Add("weights", expected, (float[])[.. gradients]);
         optimizer.Add("weights", weights, gradients);
-        optimizer.Options.ZeroGradients = true;
+        optimizer.Options.ClearGradientsAfterStep = true;
         plain.Step();
         optimizer.Step();
 
@@ -158,7 +158,7 @@ public sealed class OptionsTests
     public void ASkippedStep_ZeroesGradients_SoThatTheNextOneCanBeTaken()
     {
         float[] weights = [1, 2], gradients = [0, 0], frozenGradients = [0, 0];
-        using var optimizer = new Sgd { LearningRate = 1, Options = { BadGradients = BadGradients.SkipStep, ZeroGradients = true } };
+        using var optimizer = new Sgd { LearningRate = 1, Options = { BadGradients = BadGradients.SkipStep, ClearGradientsAfterStep = true } };
         var parameter = optimizer.Add("weights", weights, gradients);
         optimizer.Add("frozen", new float[2], frozenGradients).IsFrozen = true;
         foreach (var microBatch in new[] { float.NaN, 1, 2, float.PositiveInfinity, 4 })
@@ -177,7 +177,7 @@ public sealed class OptionsTests
     public void BadGradientsThatThrow_AreNotZeroed()
     {
         float[] gradients = [1, float.NaN];
-        using var optimizer = new Sgd { Options = { BadGradients = BadGradients.Throw, ZeroGradients = true } };
+        using var optimizer = new Sgd { Options = { BadGradients = BadGradients.Throw, ClearGradientsAfterStep = true } };
         optimizer.Add("weights", new float[2], gradients);
         Assert.Throws<BadGradientException>(() => optimizer.Step());
         Assert.Equal([1, float.NaN], gradients);
@@ -191,7 +191,7 @@ public sealed class OptionsTests
     [InlineData(nameof(Rprop))]
     public void Maximize_IsAStepWithTheNegatedGradients(string rule)
     {
-        foreach (var configure in new Action<OptimizerOptions>[] { _ => { }, options => options.GradientScale = 0.3, options => options.MaxGradientNorm = 0.5, options => options.CollectStatistics = true, options => options.ZeroGradients = true })
+        foreach (var configure in new Action<OptimizerOptions>[] { _ => { }, options => options.GradientScale = 0.3, options => options.MaxGradientNorm = 0.5, options => options.CollectStatistics = true, options => options.ClearGradientsAfterStep = true })
         {
             var (weights, gradients) = Random(20_000);
             float[] expected = [.. weights], negated = [.. gradients.Select(gradient => -gradient)];

@@ -46,9 +46,9 @@ public sealed class OverlapTests
         optimizer.Add("y", second, gradients);
         Assert.Equal(2, optimizer.Step().Updated);
 
-        optimizer.Options.ZeroGradients = true;
+        optimizer.Options.ClearGradientsAfterStep = true;
 
-        AssertRefused(optimizer.Step, "gradients of parameter 'x' overlap the gradients of parameter 'y'", "ZeroGradients");
+        AssertRefused(optimizer.Step, "gradients of parameter 'x' overlap the gradients of parameter 'y'", "ClearGradientsAfterStep");
         Assert.Equal([-1, -1, 1], [first[0], second[0], gradients[0]]);
     }
 
@@ -149,7 +149,7 @@ public sealed class OverlapTests
     [Fact]
     public void BindingGradients_AllocatesNothing()
     {
-        using var optimizer = new Sgd { Options = { ZeroGradients = true } };
+        using var optimizer = new Sgd { Options = { ClearGradientsAfterStep = true } };
         float[] one = new float[100], other = new float[100];
         var parameter = optimizer.Add("a", new float[100], one);
         optimizer.Add("b", new float[100], new float[100]);

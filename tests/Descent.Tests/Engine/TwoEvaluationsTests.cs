@@ -83,7 +83,7 @@ public sealed class TwoEvaluationsTests
     public void FirstGradientThatIsNotFinite_SkipsTheWholeStep()
     {
         double[] weights = [1, 2], gradients = [3, double.NaN];
-        using var optimizer = new ClimbForTests { Options = { BadGradients = BadGradients.SkipStep, ZeroGradients = true } };
+        using var optimizer = new ClimbForTests { Options = { BadGradients = BadGradients.SkipStep, ClearGradientsAfterStep = true } };
         var parameter = optimizer.Add("weights", weights, gradients);
         var before = optimizer.BeforeGradient();
         Assert.Equal((true, parameter, 1, 0), (before.IsSkipped, before.BadParameter, before.BadIndex, before.Updated));
@@ -186,7 +186,7 @@ public sealed class TwoEvaluationsTests
         climb.Add("frozen", climbing.AsMemory(1, 1), gradients[1]).IsFrozen = true;
         look.Add("looking", climbing.AsMemory(2, 1), gradients[2]);
         plain.Add("plain", climbing.AsMemory(3, 1), gradients[3]);
-        var group = new OptimizerGroup(climb, look, plain) { Options = { ZeroGradients = true } };
+        var group = new OptimizerGroup(climb, look, plain) { Options = { ClearGradientsAfterStep = true } };
         Assert.Equal(new StepResult { Updated = 2, Frozen = 1 }, group.BeforeGradient());
         Assert.All(gradients, gradient => Assert.Equal([0], gradient));
 
