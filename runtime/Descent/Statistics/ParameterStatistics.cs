@@ -16,7 +16,7 @@ public readonly record struct ParameterStatistics
     public double UpdateNorm { get; init; }
 
     /// <summary>The largest magnitude among the gradients; NaN if one is NaN.</summary>
-    public double LargestGradient { get; init; }
+    public double MaximumGradient { get; init; }
 
     /// <summary>How many gradients are infinite or not a number.</summary>
     public long BadGradients { get; init; }

@@ -18,7 +18,7 @@ public enum BadGradients
 
 /// <summary>
 /// How an optimizer, or a group of them, runs its steps. Nothing here changes what the rule computes from the gradients it is given, by
-/// one bit; <see cref="GradientScale"/>, <see cref="Maximize"/> and <see cref="MaxGradientNorm"/> change the gradients it is given, all by
+/// one bit; <see cref="GradientScale"/>, <see cref="Maximize"/> and <see cref="MaximumGradientNorm"/> change the gradients it is given, all by
 /// one factor.
 /// </summary>
 /// <remarks>They are about <see cref="Optimizer.Step"/>. A rule's <c>Update</c> over spans takes its gradients as they are.</remarks>
@@ -70,19 +70,19 @@ public sealed class OptimizerOptions
 
     /// <summary>
     /// The largest norm of all scaled gradients together; infinity, for no limit, unless set. Above it they are multiplied by
-    /// <c>MaxGradientNorm / (norm + 1e-6)</c>, as PyTorch's <c>clip_grad_norm_</c> does. Which norm, says <see cref="GradientNormOrder"/>. Costs
+    /// <c>MaximumGradientNorm / (norm + 1e-6)</c>, as PyTorch's <c>clip_grad_norm_</c> does. Which norm, says <see cref="GradientNormOrder"/>. Costs
     /// one reading of the gradients.
     /// </summary>
     /// <remarks>Finite gradients are clipped right even where their squares, or the norm itself, are too large or too small for a number.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">The value is not greater than 0.</exception>
-    public double MaxGradientNorm
+    public double MaximumGradientNorm
     {
         get;
         set
         {
             if (!(value > 0))
             {
-                throw new ArgumentOutOfRangeException(nameof(MaxGradientNorm), value, $"{nameof(MaxGradientNorm)} must be greater than 0; infinity is no limit.");
+                throw new ArgumentOutOfRangeException(nameof(MaximumGradientNorm), value, $"{nameof(MaximumGradientNorm)} must be greater than 0; infinity is no limit.");
             }
 
             field = value;
@@ -90,7 +90,7 @@ public sealed class OptimizerOptions
     } = double.PositiveInfinity;
 
     /// <summary>
-    /// The order p of the norm <c>(Σ |g|ᵖ)^(1/p)</c> that <see cref="MaxGradientNorm"/> limits and <see cref="StepResult.GradientNorm"/> tells: 2,
+    /// The order p of the norm <c>(Σ |g|ᵖ)^(1/p)</c> that <see cref="MaximumGradientNorm"/> limits and <see cref="StepResult.GradientNorm"/> tells: 2,
     /// the Euclidean norm, unless set; 1 is the sum of the magnitudes, infinity the largest magnitude. PyTorch's <c>norm_type</c>.
     /// </summary>
     /// <remarks>
@@ -132,7 +132,7 @@ public sealed class OptimizerOptions
     /// <summary>Whether the next steps compute <see cref="Parameter.Statistics"/>, in the same sweep over memory.</summary>
     public bool CollectStatistics { get; set; }
 
-    internal bool ScansGradients => BadGradients != BadGradients.LetThrough || !double.IsPositiveInfinity(MaxGradientNorm);
+    internal bool ScansGradients => BadGradients != BadGradients.LetThrough || !double.IsPositiveInfinity(MaximumGradientNorm);
 
-    internal double GradientFactor(ScaledNorm norm) => double.IsPositiveInfinity(MaxGradientNorm) ? GradientScale : norm.Factor(GradientScale, MaxGradientNorm);
+    internal double GradientFactor(ScaledNorm norm) => double.IsPositiveInfinity(MaximumGradientNorm) ? GradientScale : norm.Factor(GradientScale, MaximumGradientNorm);
 }
