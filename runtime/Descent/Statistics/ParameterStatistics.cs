@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace Descent;
 
 /// <summary>Numbers about one parameter at the last step with <see cref="OptimizerOptions.CollectStatistics"/>.</summary>
+[JsonNumberHandling(JsonNumberHandling.AllowNamedFloatingPointLiterals)]
 public readonly record struct ParameterStatistics
 {
     /// <summary>The number of that step.</summary>
@@ -23,4 +26,9 @@ public readonly record struct ParameterStatistics
 
     /// <summary>The size of the update relative to the weights; about 1e-3 is usual for a well-chosen learning rate.</summary>
     public double UpdateToWeightRatio => UpdateNorm / WeightNorm;
+
+    /// <summary>One line with all norms, as in <c>step 12: weights 5, gradients 0.4 (maximum 0.1), update 0.005 (0.001 of the weights)</c>.</summary>
+    /// <returns>The text, in invariant culture.</returns>
+    public override string ToString() => FormattableString.Invariant(
+        $"step {StepCount}: weights {WeightNorm:G4}, gradients {GradientNorm:G4} (maximum {MaximumGradient:G4}), update {UpdateNorm:G4} ({UpdateToWeightRatio:G2} of the weights){(BadGradients > 0 ? FormattableString.Invariant($"; {BadGradients} gradients are not finite") : "")}");
 }

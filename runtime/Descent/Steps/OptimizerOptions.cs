@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace Descent;
 
 /// <summary>What a step does with gradients that are infinite or not a number.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<BadGradients>))]
 public enum BadGradients
 {
     /// <summary>They are not looked for: the rule computes with them what it computes.</summary>
@@ -21,7 +24,11 @@ public enum BadGradients
 /// one bit; <see cref="GradientScale"/>, <see cref="Maximize"/> and <see cref="MaximumGradientNorm"/> change the gradients it is given, all by
 /// one factor.
 /// </summary>
-/// <remarks>They are about <see cref="Optimizer.Step"/>. A rule's <c>Update</c> over spans takes its gradients as they are.</remarks>
+/// <remarks>
+/// They are about <see cref="Optimizer.Step"/>. A rule's <c>Update</c> over spans takes its gradients as they are. As JSON they are what they
+/// are without <see cref="TaskScheduler"/>, which belongs to the process.
+/// </remarks>
+[JsonNumberHandling(JsonNumberHandling.AllowNamedFloatingPointLiterals)]
 public sealed class OptimizerOptions
 {
     /// <summary>The most threads that share a step, the caller's included; all cores unless set. Small steps use one.</summary>
@@ -48,6 +55,7 @@ public sealed class OptimizerOptions
     /// Threads that the scheduler refuses, or is late with, are done without: what no other thread does, the caller's does. The step is a whole
     /// in any case.
     /// </remarks>
+    [JsonIgnore]
     public TaskScheduler? TaskScheduler { get; set; }
 
     /// <summary>Every gradient is multiplied by it before the rule sees it, such as 1 / (loss scale); 1 unless set.</summary>
@@ -131,6 +139,35 @@ public sealed class OptimizerOptions
 
     /// <summary>Whether the next steps compute <see cref="Parameter.Statistics"/>, in the same sweep over memory.</summary>
     public bool CollectStatistics { get; set; }
+
+    /// <summary>What is set to other than its default, as in <c>GradientScale = 0.5, ZeroGradients</c>; <c>defaults</c> if nothing is.</summary>
+    /// <returns>The text, in invariant culture.</returns>
+    public override string ToString()
+    {
+        var defaults = new OptimizerOptions();
+        List<string> set = [];
+        Add(nameof(MaxDegreeOfParallelism), MaxDegreeOfParallelism, defaults.MaxDegreeOfParallelism);
+        Add(nameof(GradientScale), GradientScale, defaults.GradientScale);
+        Add(nameof(MaximumGradientNorm), MaximumGradientNorm, defaults.MaximumGradientNorm);
+        Add(nameof(GradientNormOrder), GradientNormOrder, defaults.GradientNormOrder);
+        Add(nameof(BadGradients), BadGradients, defaults.BadGradients);
+        AddIf(TaskScheduler is not null, nameof(TaskScheduler));
+        AddIf(Maximize, nameof(Maximize));
+        AddIf(ZeroGradients, nameof(ZeroGradients));
+        AddIf(CollectStatistics, nameof(CollectStatistics));
+        return set.Count == 0 ? "defaults" : string.Join(", ", set);
+
+        void Add<T>(string name, T value, T standard)
+            where T : notnull => AddIf(!value.Equals(standard), FormattableString.Invariant($"{name} = {value}"));
+
+        void AddIf(bool isSet, string text)
+        {
+            if (isSet)
+            {
+                set.Add(text);
+            }
+        }
+    }
 
     internal bool ScansGradients => BadGradients != BadGradients.LetThrough || !double.IsPositiveInfinity(MaximumGradientNorm);
 
