@@ -11,7 +11,7 @@ using Descent.Digest;
 Func<Optimizer>[] rules =
 [
     () => new AccSgd(), () => new AggMo(), () => new DAdaptAdam(), () => new Prodigy(),
-    () => new ScheduleFreeAdamW { WarmupSteps = 4 }, () => new ScheduleFreeSgd(), () => new SophiaG { Interval = 2 }, () => new SophiaH(),
+    () => new ScheduleFreeAdamW { WarmUpSteps = 4 }, () => new ScheduleFreeSgd(), () => new SophiaG { Interval = 2 }, () => new SophiaH(),
     () => new AdEmaMix(), () => new AdaBelief(), () => new AdaBeliefAmsGrad(), () => new AdaBound(),
     () => new AdaDelta(), () => new AdaGrad(), () => new AdaMax(), () => new AdaMod(), () => new Adam(), () => new AdamAtan2(),
     () => new AdamD(), () => new AdamW(), () => new AdamWCautiousDecay(), () => new AdamWithoutBiasCorrection(), () => new Adan(),
@@ -42,8 +42,8 @@ foreach (var create in rules)
 
 // Reductions and the norm of all gradients up to the top of their tree: the totals of several chunks, and of two tensors. One value that is
 // not finite would be all that is left of them.
-Append<float>(digest, new EveryReduction { Options = { MaxGradientNorm = 1 } }, 40_003, 20_000, specialShare: 0);
-Append<double>(digest, new EveryReduction { Options = { MaxGradientNorm = 1 } }, 40_003, 20_000, specialShare: 0);
+Append<float>(digest, new EveryReduction { Options = { MaximumGradientNorm = 1 } }, 40_003, 20_000, specialShare: 0);
+Append<double>(digest, new EveryReduction { Options = { MaximumGradientNorm = 1 } }, 40_003, 20_000, specialShare: 0);
 
 Console.WriteLine(Convert.ToHexString(digest.GetHashAndReset()));
 Console.WriteLine((WideLanes<float>.IsSupported ? 512 : 8 * Unsafe.SizeOf<Vector<byte>>()).ToString(CultureInfo.InvariantCulture));

@@ -42,4 +42,8 @@ public record struct ExponentiallyWeightedAverage
         _weight = (Decay * _weight) + (1 - Decay);
         Count++;
     }
+
+    /// <summary>One line, as in <c>0.25 (0.5 corrected) of 3 numbers, decay 0.9</c>.</summary>
+    /// <returns>The text, in invariant culture.</returns>
+    public override readonly string ToString() => Schedule.Text($"{Value:G6} ({CorrectedValue:G6} corrected) of {Count} numbers, decay {Decay}");
 }

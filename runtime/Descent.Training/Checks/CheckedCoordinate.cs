@@ -52,4 +52,9 @@ public sealed record CheckedCoordinate
     /// rounding-dominated one the automatic choice, unless it was that. <see langword="null"/> where none is known to be better.
     /// </summary>
     public double? SuggestedStepSize { get; init; }
+
+    /// <summary>One line: the weight, the verdict, and both gradients.</summary>
+    /// <returns>The text, in invariant culture.</returns>
+    public override string ToString() => Schedule.Text(
+        $"{Location}: {Verdict}, analytic {Analytic:G6}, numeric {Numeric:G6}, relative error {RelativeError:G2}");
 }

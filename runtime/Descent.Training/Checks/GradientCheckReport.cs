@@ -1,6 +1,9 @@
+using System.Diagnostics;
+
 namespace Descent.Training;
 
 /// <summary>What a <see cref="GradientCheck"/> found. <see cref="ToString()"/> is a table of the worst coordinates for people to read.</summary>
+[DebuggerDisplay("{Outcome}, {Coordinates.Count} coordinates")]
 public sealed record GradientCheckReport
 {
     internal GradientCheckReport()

@@ -1,6 +1,9 @@
+using System.Diagnostics;
+
 namespace Descent.Training;
 
 /// <summary>The gradient checks of the terms of a loss, one by one. <see cref="ToString"/> gives all their tables.</summary>
+[DebuggerDisplay("{Terms.Count} terms, passed: {Passed}")]
 public sealed class LossTermsReport
 {
     /// <summary>A term whose gradient is so many times as large as another's drowns it in a check of their sum.</summary>

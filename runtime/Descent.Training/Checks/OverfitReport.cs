@@ -1,9 +1,11 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 
 namespace Descent.Training;
 
 /// <summary>What an <see cref="OverfitCheck"/> found.</summary>
+[DebuggerDisplay("loss {FinalLoss} after {Steps} steps, passed: {Passed}")]
 public sealed class OverfitReport
 {
     /// <summary>How many points of the curve <see cref="ToString"/> lists.</summary>

@@ -18,6 +18,10 @@ public sealed class ActivationHistogram
     /// <summary>The number of values in each bin; those outside the edges are in the bin next to them.</summary>
     public ReadOnlySpan<long> Counts => _counts;
 
+    /// <summary>Bins and edges.</summary>
+    /// <returns>The text, in invariant culture.</returns>
+    public override string ToString() => Schedule.Text($"{_counts.Length} bins from {Low:G4} to {High:G4}");
+
     /// <summary>Counts finite values; others are left out.</summary>
     internal static ActivationHistogram Of<T>(ReadOnlySpan<T> values, double low, double high, int bins)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -26,6 +26,10 @@ public sealed class SquareMatrix
         set => _values[Place(row, column)] = value;
     }
 
+    /// <summary>Its size, as in <c>3 × 3</c>.</summary>
+    /// <returns>The text, in invariant culture.</returns>
+    public override string ToString() => $"{Dimension} × {Dimension}";
+
     /// <summary>Writes what is below the diagonal to its place above it as well.</summary>
     internal void MirrorLowerTriangle()
     {

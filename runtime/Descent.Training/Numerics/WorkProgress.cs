@@ -10,4 +10,8 @@ public readonly record struct WorkProgress
 
     /// <summary>How much there is at maximum: the work may end sooner.</summary>
     public int Maximum { get; }
+
+    /// <summary>As in <c>3 of 20</c>.</summary>
+    /// <returns>The text, in invariant culture.</returns>
+    public override string ToString() => $"{Done} of {Maximum}";
 }

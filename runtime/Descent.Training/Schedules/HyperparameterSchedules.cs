@@ -57,6 +57,11 @@ public sealed class HyperparameterSchedules<TOptimizer> : IDisposable
         return this;
     }
 
+    /// <summary>The optimizer's class, the position and the schedules.</summary>
+    /// <returns>The text, in invariant culture.</returns>
+    public override string ToString() => Schedule.Text(
+        $"{typeof(TOptimizer).Name} at step {Position}: {string.Join("; ", _hyperparameters.Select(each => each.Schedule))}");
+
     /// <summary>Sets every scheduled hyperparameter to its value at <see cref="Position"/>. Calling it again changes nothing.</summary>
     /// <exception cref="InvalidOperationException">A schedule gives a value that is not finite; no hyperparameter was changed.</exception>
     /// <exception cref="ArgumentOutOfRangeException">

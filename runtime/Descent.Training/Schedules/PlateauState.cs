@@ -14,4 +14,9 @@ public readonly record struct PlateauState
 
     /// <summary>Reports for which the cooldown goes on.</summary>
     public int CooldownLeft { get; init; }
+
+    /// <summary>One line, as in <c>0.01, best 0.3, 2 bad reports</c>.</summary>
+    /// <returns>The text, in invariant culture.</returns>
+    public override string ToString() => Schedule.Text(
+        $"{Value}{(Best is { } best ? Schedule.Text($", best {best:G6}") : "")}, {BadReports} bad reports{(CooldownLeft > 0 ? $", cooldown {CooldownLeft}" : "")}");
 }

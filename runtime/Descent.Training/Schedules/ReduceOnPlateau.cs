@@ -114,6 +114,10 @@ public sealed class ReduceOnPlateau
         return value;
     }
 
+    /// <summary>What it reduces by, and where it is.</summary>
+    /// <returns>The text, in invariant culture.</returns>
+    public override string ToString() => Schedule.Text($"ReduceOnPlateau(factor: {_factor}, patience: {_patience}): {State}");
+
     private bool IsImprovement(double metric, double? best)
         => double.IsFinite(metric)
             && (best is not double before

@@ -1,6 +1,9 @@
+using System.Diagnostics;
+
 namespace Descent.Training;
 
 /// <summary>What a search knows so far, as its <see cref="SearchStrategy"/> sees it.</summary>
+[DebuggerDisplay("{Done.Count} done, {Running.Count} running")]
 public sealed class SearchHistory
 {
     private readonly SortedDictionary<int, TrialResult> _done = [];

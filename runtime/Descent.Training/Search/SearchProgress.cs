@@ -41,4 +41,8 @@ public sealed record SearchProgress
             return Elapsed.Ticks * ratio < TimeSpan.MaxValue.Ticks ? Elapsed * ratio : TimeSpan.MaxValue;
         }
     }
+
+    /// <summary>One line: how many trials are done, and the best.</summary>
+    /// <returns>The text, in invariant culture.</returns>
+    public override string ToString() => Schedule.Text($"{Done} of {Total} trials{(Best is null ? "" : $", best: {Best}")}");
 }

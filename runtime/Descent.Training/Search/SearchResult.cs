@@ -32,6 +32,10 @@ public sealed class SearchResult
     /// <returns>All trials.</returns>
     public IReadOnlyList<TrialResult> Ranked() => [.. Rank(Trials, Search.Maximize)];
 
+    /// <summary>One line: how many trials are done, and the best. <see cref="ToTable"/> has more.</summary>
+    /// <returns>The text, in invariant culture.</returns>
+    public override string ToString() => $"{Trials.Count} of {Total} trials{(Best is null ? "" : $", best: {Best}")}";
+
     /// <summary>The best trials as a table of text.</summary>
     /// <param name="rows">How many trials to show at most, at least 1.</param>
     /// <returns>Lines of columns, the first of them headings.</returns>

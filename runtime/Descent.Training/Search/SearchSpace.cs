@@ -74,6 +74,10 @@ public sealed class SearchSpace
         return new(this, values.ToArray());
     }
 
+    /// <summary>The dimensions, one after the other.</summary>
+    /// <returns>The text, in invariant culture.</returns>
+    public override string ToString() => string.Join("; ", (IEnumerable<SearchDimension>)_dimensions);
+
     /// <summary>A point of the space, its dimensions drawn one after the other.</summary>
     internal SearchPoint Random(RandomSource random)
     {

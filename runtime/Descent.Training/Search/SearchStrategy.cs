@@ -26,4 +26,7 @@ public abstract class SearchStrategy
     /// <param name="history">The trials that are done, and those that are running.</param>
     /// <returns>The proposal; <see langword="null"/> to be asked again when one of the running trials is done.</returns>
     public abstract TrialProposal? Propose(int number, SearchHistory history);
+
+    /// <inheritdoc/>
+    public override string ToString() => Identity;
 }

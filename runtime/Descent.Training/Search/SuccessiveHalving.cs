@@ -26,17 +26,17 @@ public sealed class SuccessiveHalving : SearchStrategy
     /// <param name="points">The number of random points at first, at least 1.</param>
     /// <param name="budget">The budget of the last rung, above 0, in a unit that the objective knows, such as epochs.</param>
     /// <param name="factor">One in how many is promoted, η, and by how much the budget grows; at least 2.</param>
-    /// <param name="smallestBudget">
+    /// <param name="minimumBudget">
     /// A budget that the first rung is not to go below, from 0 to <paramref name="budget"/>; then there are fewer rungs, and more points
     /// in the last.
     /// </param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range.</exception>
-    public SuccessiveHalving(int points, double budget, int factor = 3, double smallestBudget = 0)
+    public SuccessiveHalving(int points, double budget, int factor = 3, double minimumBudget = 0)
     {
         _points = Guard.Hyperparameter(points, nameof(points), min: 1, max: int.MaxValue / 2);
         _budget = Guard.Hyperparameter(budget, nameof(budget), above: 0);
         _factor = Guard.Hyperparameter(factor, nameof(factor), min: 2);
-        _smallest = Guard.Hyperparameter(smallestBudget, nameof(smallestBudget), min: 0, max: budget);
+        _smallest = Guard.Hyperparameter(minimumBudget, nameof(minimumBudget), min: 0, max: budget);
     }
 
     /// <inheritdoc/>

@@ -28,6 +28,10 @@ public sealed class Trial
     /// <inheritdoc cref="SearchPoint.this"/>
     public double this[string name] => Point[name];
 
+    /// <summary>One line: number and point.</summary>
+    /// <returns>The text, in invariant culture.</returns>
+    public override string ToString() => $"trial {Number}: {Point}";
+
     /// <summary>The value of a hyperparameter that is a whole number.</summary>
     /// <param name="name">Its name.</param>
     /// <returns>The value.</returns>
@@ -74,4 +78,9 @@ public sealed record TrialResult
 
     /// <summary>Whether it threw, or gave a value that is not finite.</summary>
     public bool IsFailed => Value is null;
+
+    /// <summary>One line: number, point and value, or why there is none.</summary>
+    /// <returns>The text, in invariant culture.</returns>
+    public override string ToString() => Schedule.Text(
+        $"trial {Number}: {(Value is { } value ? Schedule.Text($"{value:G6}") : $"failed, {Error}")} at {Point}");
 }

@@ -18,4 +18,9 @@ public sealed record TrialProposal
     /// said, if there is none.
     /// </summary>
     public int? Parent { get; init; }
+
+    /// <summary>One line: the point, and the budget if it is not 1.</summary>
+    /// <returns>The text, in invariant culture.</returns>
+    public override string ToString() => Schedule.Text(
+        $"{Point}{(Budget == 1 ? "" : Schedule.Text($", budget {Budget:G6}"))}{(Parent is { } parent ? $", from trial {parent}" : "")}");
 }

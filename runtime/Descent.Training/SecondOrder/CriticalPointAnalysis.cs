@@ -20,9 +20,9 @@ public sealed class CriticalPointAnalysis
     /// <exception cref="ArgumentOutOfRangeException">The value is not finite or not greater than 0.</exception>
     public double? EigenvalueTolerance { get; init => field = Positive(value, nameof(EigenvalueTolerance)); }
 
-    /// <summary>Up to how many weights all eigenvalues are computed, from 0 to <see cref="Hessian.MostDenseWeights"/>; 256 unless said.</summary>
+    /// <summary>Up to how many weights all eigenvalues are computed, from 0 to <see cref="Hessian.MaximumDenseWeights"/>; 256 unless said.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not in the range.</exception>
-    public int DenseLimit { get; init => field = Guard.Hyperparameter(value, nameof(DenseLimit), min: 0, max: Hessian.MostDenseWeights); } = 256;
+    public int DenseLimit { get; init => field = Guard.Hyperparameter(value, nameof(DenseLimit), min: 0, max: Hessian.MaximumDenseWeights); } = 256;
 
     /// <summary>The most products of Lanczos's method, two evaluations each, at least 1; 100 unless said.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>

@@ -13,4 +13,8 @@ public sealed record Eigenpair
 
     /// <summary>An estimate of ‖A v − λ v‖, and so of the distance from λ to the nearest true eigenvalue.</summary>
     public double Residual { get; }
+
+    /// <summary>Eigenvalue and residual, without the vector.</summary>
+    /// <returns>The text, in invariant culture.</returns>
+    public override string ToString() => Schedule.Text($"{Value:G6} (residual {Residual:G2})");
 }

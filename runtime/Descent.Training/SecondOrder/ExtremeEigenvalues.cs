@@ -17,4 +17,9 @@ public sealed record ExtremeEigenvalues
 
     /// <summary>Whether both residuals are within the tolerance.</summary>
     public bool Converged { get; }
+
+    /// <summary>One line: both eigenvalues, and how they were found.</summary>
+    /// <returns>The text, in invariant culture.</returns>
+    public override string ToString() => Schedule.Text(
+        $"eigenvalues from {Smallest.Value:G6} to {Largest.Value:G6}, {(Converged ? "converged" : "not converged")} after {Products} products");
 }

@@ -14,7 +14,7 @@ namespace Descent.Training;
 public sealed class Hessian
 {
     /// <summary>The most weights of which <see cref="ToDense"/> makes a matrix, 4096: 128 MiB, and time with the cube of it afterwards.</summary>
-    public const int MostDenseWeights = 4096;
+    public const int MaximumDenseWeights = 4096;
 
     private readonly ParameterVector _vector;
     private readonly Func<double> _lossAndGradients;
@@ -110,14 +110,14 @@ public sealed class Hessian
     /// <summary>The whole matrix, made symmetric, from two evaluations a weight.</summary>
     /// <param name="cancellationToken">Asked before every product.</param>
     /// <returns>The matrix.</returns>
-    /// <exception cref="InvalidOperationException">There are more than <see cref="MostDenseWeights"/> weights; or as for <see cref="Multiply"/>.</exception>
+    /// <exception cref="InvalidOperationException">There are more than <see cref="MaximumDenseWeights"/> weights; or as for <see cref="Multiply"/>.</exception>
     /// <exception cref="OperationCanceledException">The work was cancelled. The weights are as they were.</exception>
     public SquareMatrix ToDense(CancellationToken cancellationToken = default)
     {
-        if (Dimension > MostDenseWeights)
+        if (Dimension > MaximumDenseWeights)
         {
             throw new InvalidOperationException(
-                $"The Hessian of {Dimension} weights is too large for a dense matrix, which holds at most {MostDenseWeights}; use its products with vectors.");
+                $"The Hessian of {Dimension} weights is too large for a dense matrix, which holds at most {MaximumDenseWeights}; use its products with vectors.");
         }
 
         var matrix = new SquareMatrix(Dimension);

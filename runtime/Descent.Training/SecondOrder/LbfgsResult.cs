@@ -22,4 +22,9 @@ public readonly record struct LbfgsResult
 
     /// <summary>Why it came to its end.</summary>
     public LbfgsOutcome Outcome { get; }
+
+    /// <summary>One line: the losses, the work, and why it came to its end.</summary>
+    /// <returns>The text, in invariant culture.</returns>
+    public override string ToString() => Schedule.Text(
+        $"{Outcome}: loss {InitialLoss:G6} to {(FinalLoss is { } loss ? Schedule.Text($"{loss:G6}") : "one not evaluated")}, {Iterations} iterations, {Evaluations} evaluations");
 }

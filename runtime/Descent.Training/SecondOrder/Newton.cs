@@ -10,7 +10,7 @@ namespace Descent.Training;
 /// counts it leaves alone.
 /// </summary>
 /// <remarks>
-/// For up to <see cref="Hessian.MostDenseWeights"/> weights: a step takes memory with their square and time with their cube, and allocates
+/// For up to <see cref="Hessian.MaximumDenseWeights"/> weights: a step takes memory with their square and time with their cube, and allocates
 /// the matrix. Parameters that are frozen when it is made are no part of it. Not thread-safe.
 /// </remarks>
 public sealed class Newton
@@ -23,15 +23,15 @@ public sealed class Newton
     /// <summary>Makes the method for the parameters of an optimizer that are not frozen.</summary>
     /// <param name="optimizer">The optimizer. All its parameters have been added.</param>
     /// <exception cref="ArgumentNullException"><paramref name="optimizer"/> is <see langword="null"/>.</exception>
-    /// <exception cref="ArgumentException">The optimizer has no weights that are not frozen, or more than <see cref="Hessian.MostDenseWeights"/>.</exception>
+    /// <exception cref="ArgumentException">The optimizer has no weights that are not frozen, or more than <see cref="Hessian.MaximumDenseWeights"/>.</exception>
     public Newton(Optimizer optimizer)
     {
         _vector = new(optimizer);
         _optimizer = optimizer;
-        if (_vector.Length > Hessian.MostDenseWeights)
+        if (_vector.Length > Hessian.MaximumDenseWeights)
         {
             throw new ArgumentException(
-                $"The optimizer has {_vector.Length} weights; Newton's method takes at most {Hessian.MostDenseWeights}, L-BFGS as many as memory holds.", nameof(optimizer));
+                $"The optimizer has {_vector.Length} weights; Newton's method takes at most {Hessian.MaximumDenseWeights}, L-BFGS as many as memory holds.", nameof(optimizer));
         }
     }
 

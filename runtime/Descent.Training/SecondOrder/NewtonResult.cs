@@ -20,4 +20,9 @@ public readonly record struct NewtonResult
     /// usual sign to stop (Boyd and Vandenberghe, 2004, section 9.5).
     /// </summary>
     public double Decrement { get; }
+
+    /// <summary>One line with all figures.</summary>
+    /// <returns>The text, in invariant culture.</returns>
+    public override string ToString() => Schedule.Text(
+        $"loss {Loss:G6}, gradient norm {GradientNorm:G3}, moved by {StepNorm:G3}, decrement {Decrement:G3}");
 }

@@ -10,13 +10,13 @@ public static class ClipAdaptively
     /// <param name="update">The update.</param>
     /// <param name="weight">The weight.</param>
     /// <param name="clipFactor">The largest ratio of the two norms.</param>
-    /// <param name="smallestWeightNorm">The norm that the weights are taken to have at least.</param>
+    /// <param name="minimumWeightNorm">The norm that the weights are taken to have at least.</param>
     /// <returns>The new update.</returns>
     [Transform]
     public static double Apply(
-        double update, double weight, [Hyperparameter(0.01, Above = 0)] double clipFactor, [Hyperparameter(1e-3, Above = 0)] double smallestWeightNorm)
+        double update, double weight, [Hyperparameter(0.01, Above = 0)] double clipFactor, [Hyperparameter(1e-3, Above = 0)] double minimumWeightNorm)
     {
-        var limit = clipFactor * Math.Max(Math.Sqrt(Reduce.Sum(weight * weight)), smallestWeightNorm);
+        var limit = clipFactor * Math.Max(Math.Sqrt(Reduce.Sum(weight * weight)), minimumWeightNorm);
         var norm = Math.Sqrt(Reduce.Sum(update * update));
         var factor = norm > limit ? limit / norm : 1;
         return factor * update;

@@ -6,15 +6,15 @@ namespace Descent.Chains;
 /// </summary>
 public static class ClipByGlobalMaximum
 {
-    /// <summary>The update, scaled by min(1, maxMagnitude / largest magnitude of all updates).</summary>
+    /// <summary>The update, scaled by min(1, maximumMagnitude / largest magnitude of all updates).</summary>
     /// <param name="update">The update.</param>
-    /// <param name="maxMagnitude">The largest magnitude.</param>
+    /// <param name="maximumMagnitude">The largest magnitude.</param>
     /// <returns>The new update.</returns>
     [Transform]
-    public static double Apply(double update, [Hyperparameter(1.0, Above = 0)] double maxMagnitude)
+    public static double Apply(double update, [Hyperparameter(1.0, Above = 0)] double maximumMagnitude)
     {
         var largest = Reduce.Max(Math.Abs(update), Scope.Optimizer);
-        var factor = largest > maxMagnitude ? maxMagnitude / largest : 1;
+        var factor = largest > maximumMagnitude ? maximumMagnitude / largest : 1;
         return factor * update;
     }
 }

@@ -6,15 +6,15 @@ namespace Descent.Chains;
 /// </summary>
 public static class ClipByGlobalNorm
 {
-    /// <summary>The update, scaled by min(1, maxGlobalNorm / norm of all updates).</summary>
+    /// <summary>The update, scaled by min(1, maximumGlobalNorm / norm of all updates).</summary>
     /// <param name="update">The update.</param>
-    /// <param name="maxGlobalNorm">The largest norm of all updates together.</param>
+    /// <param name="maximumGlobalNorm">The largest norm of all updates together.</param>
     /// <returns>The new update.</returns>
     [Transform]
-    public static double Apply(double update, [Hyperparameter(1.0, Above = 0)] double maxGlobalNorm)
+    public static double Apply(double update, [Hyperparameter(1.0, Above = 0)] double maximumGlobalNorm)
     {
         var globalNorm = Math.Sqrt(Reduce.Sum(update * update, Scope.Optimizer));
-        var factor = globalNorm > maxGlobalNorm ? maxGlobalNorm / globalNorm : 1;
+        var factor = globalNorm > maximumGlobalNorm ? maximumGlobalNorm / globalNorm : 1;
         return factor * update;
     }
 }

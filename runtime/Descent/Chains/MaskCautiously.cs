@@ -6,16 +6,16 @@ namespace Descent.Chains;
 /// </summary>
 public static class MaskCautiously
 {
-    /// <summary>The update where it has the gradient's sign, over the share of such values (at least <paramref name="smallestShare"/>); else 0.</summary>
+    /// <summary>The update where it has the gradient's sign, over the share of such values (at least <paramref name="minimumShare"/>); else 0.</summary>
     /// <param name="update">The update.</param>
     /// <param name="gradient">The gradient.</param>
-    /// <param name="smallestShare">The share that is divided by at least.</param>
+    /// <param name="minimumShare">The share that is divided by at least.</param>
     /// <returns>The new update.</returns>
     [Transform]
-    public static double Apply(double update, double gradient, [Hyperparameter(1e-3, Above = 0, Max = 1)] double smallestShare)
+    public static double Apply(double update, double gradient, [Hyperparameter(1e-3, Above = 0, Max = 1)] double minimumShare)
     {
         var share = Reduce.Count(update * gradient > 0) / Reduce.Sum(1);
         var kept = update * gradient > 0 ? update : 0;
-        return kept / Math.Max(share, smallestShare);
+        return kept / Math.Max(share, minimumShare);
     }
 }

@@ -34,11 +34,11 @@ public sealed partial class AdEmaMix
 
     /// <summary>Steps over which α grows from 0; 0 for none.</summary>
     [Hyperparameter(0, Min = 0)]
-    public partial int AlphaWarmup { get; set; }
+    public partial int AlphaWarmUp { get; set; }
 
     /// <summary>Steps over which β₃ grows from β₁; 0 for none.</summary>
     [Hyperparameter(0, Min = 0)]
-    public partial int Beta3Warmup { get; set; }
+    public partial int Beta3WarmUp { get; set; }
 
     /// <summary>Added to the denominator, outside the square root, ε, at least 0.</summary>
     [Hyperparameter(1e-8, Min = 0)]
@@ -57,12 +57,12 @@ public sealed partial class AdEmaMix
         [State(Name = "SecondMoment")] ref double v,
         [Step] int t)
     {
-        var alpha = t < AlphaWarmup ? (double)t / AlphaWarmup * Alpha : Alpha;
+        var alpha = t < AlphaWarmUp ? (double)t / AlphaWarmUp * Alpha : Alpha;
         var beta3 = Beta3;
-        if (t < Beta3Warmup)
+        if (t < Beta3WarmUp)
         {
             // A half-life of h steps is β = ½^(1 / (h + 1)).
-            var progress = (double)t / Beta3Warmup;
+            var progress = (double)t / Beta3WarmUp;
             var halfLife = (1 - progress) * HalfLife(Beta1) + progress * HalfLife(Beta3);
             beta3 = Math.Pow(0.5, 1 / (halfLife + 1));
         }

@@ -39,7 +39,7 @@ public sealed partial class AdanWithClipping
 
     /// <summary>Largest norm of the gradients of all parameters together, c, above 0.</summary>
     [Hyperparameter(1, Above = 0)]
-    public partial double MaxGradientNorm { get; set; }
+    public partial double MaximumGradientNorm { get; set; }
 
     [Update]
     private void Update(
@@ -52,7 +52,7 @@ public sealed partial class AdanWithClipping
         [Step] int t)
     {
         var norm = Math.Sqrt(Reduce.Sum(gradient * gradient, Scope.Optimizer));
-        var clipped = gradient * Math.Min(1, MaxGradientNorm / (norm + Epsilon));
+        var clipped = gradient * Math.Min(1, MaximumGradientNorm / (norm + Epsilon));
         var direction = ScaleByAdan.Apply(
             clipped, ref m, ref difference, ref v, ref previousGradient, t, Beta1, Beta2, Beta3, Epsilon);
         weight = (weight - LearningRate * direction) / (1 + LearningRate * WeightDecay);

@@ -5,7 +5,7 @@ namespace Descent;
 /// as explains how the averaged gradient has moved.
 /// </summary>
 /// <remarks>
-/// The average is bias-corrected through its decay. The estimate enters by its size, at least <see cref="SmallestCurvature"/>, as in the
+/// The average is bias-corrected through its decay. The estimate enters by its size, at least <see cref="MinimumCurvature"/>, as in the
 /// authors' code, where that is σ; ε is added to the 4-norm of the last step, over σ. Weight decay is decoupled and of the weights before the
 /// step. The authors warm the learning rate up over 500 steps. PyTorch, Keras and optax do not have the rule.
 /// </remarks>
@@ -22,7 +22,7 @@ public sealed partial class Apollo
 
     /// <summary>The smallest curvature that is divided by, σ, above 0.</summary>
     [Hyperparameter(0.01, Above = 0)]
-    public partial double SmallestCurvature { get; set; }
+    public partial double MinimumCurvature { get; set; }
 
     /// <summary>Added to the 4-norm of the last step, over σ; ε, above 0.</summary>
     [Hyperparameter(1e-4, Above = 0)]
@@ -46,11 +46,11 @@ public sealed partial class Apollo
         m += share * change;
 
         var norm = Math.Sqrt(Math.Sqrt(Reduce.Sum(direction * direction * direction * direction)));
-        var last = direction / (norm + Epsilon / SmallestCurvature);
-        var surplus = share * Reduce.Sum(change / (norm + Epsilon / SmallestCurvature) * last) + Reduce.Sum(curvature * last * last);
+        var last = direction / (norm + Epsilon / MinimumCurvature);
+        var surplus = share * Reduce.Sum(change / (norm + Epsilon / MinimumCurvature) * last) + Reduce.Sum(curvature * last * last);
         curvature -= surplus * last * last;
 
-        direction = m / Math.Max(Math.Abs(curvature), SmallestCurvature);
+        direction = m / Math.Max(Math.Abs(curvature), MinimumCurvature);
         weight -= LearningRate * (direction + WeightDecay * weight);
     }
 }

@@ -8,7 +8,7 @@ namespace Descent;
 /// Bias correction as in the paper's first version and in optax; ε outside the square root, after it. The decay is part of the direction
 /// and so of the ratio (Keras leaves it out of the ratio). The ratio is 1 where either norm is 0. NVIDIA's and timm's versions clip the
 /// gradients by their global norm first: <see cref="LambWithClipping"/>. The paper's third version has no bias correction and limits the
-/// norm of the weights: <see cref="BiasCorrection"/>, <see cref="MaxWeightNorm"/>. Apex and timm may sum gradients instead of averaging them,
+/// norm of the weights: <see cref="BiasCorrection"/>, <see cref="MaximumWeightNorm"/>. Apex and timm may sum gradients instead of averaging them,
 /// and limit the ratio: <see cref="GradientAveraging"/>, <see cref="ClipTrust"/>. PyTorch does not have the rule.
 /// </remarks>
 [Optimizer]
@@ -40,7 +40,7 @@ public sealed partial class Lamb
 
     /// <summary>Largest norm of the weights in the ratio, above 0; without a limit unless set. It is 10 in the paper's third version.</summary>
     [Hyperparameter(double.MaxValue, Above = 0)]
-    public partial double MaxWeightNorm { get; set; }
+    public partial double MaximumWeightNorm { get; set; }
 
     /// <summary>Whether the first moment is an average, each gradient weighted by 1 − β₁, instead of a sum.</summary>
     [Hyperparameter(true)]
@@ -67,7 +67,7 @@ public sealed partial class Lamb
 
         var weightNorm = Math.Sqrt(Reduce.Sum(weight * weight));
         var updateNorm = Math.Sqrt(Reduce.Sum(update * update));
-        var trust = weightNorm > 0 && updateNorm > 0 ? Math.Min(weightNorm, MaxWeightNorm) / updateNorm : 1;
+        var trust = weightNorm > 0 && updateNorm > 0 ? Math.Min(weightNorm, MaximumWeightNorm) / updateNorm : 1;
         var limit = ClipTrust ? 1 : double.PositiveInfinity;
         weight -= LearningRate * Math.Min(trust, limit) * update;
     }

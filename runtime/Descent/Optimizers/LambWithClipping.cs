@@ -46,7 +46,7 @@ public sealed partial class LambWithClipping
 
     /// <summary>Largest norm of the gradients of all parameters together, c, above 0.</summary>
     [Hyperparameter(1, Above = 0)]
-    public partial double MaxGradientNorm { get; set; }
+    public partial double MaximumGradientNorm { get; set; }
 
     [Update]
     private void Update(
@@ -57,7 +57,7 @@ public sealed partial class LambWithClipping
         [Step] int t)
     {
         var norm = Math.Sqrt(Reduce.Sum(gradient * gradient, Scope.Optimizer));
-        var clipped = gradient / Math.Max(1, norm / MaxGradientNorm);
+        var clipped = gradient / Math.Max(1, norm / MaximumGradientNorm);
         m = Beta1 * m + (GradientAveraging ? 1 - Beta1 : 1) * clipped;
         v = Beta2 * v + (1 - Beta2) * clipped * clipped;
 

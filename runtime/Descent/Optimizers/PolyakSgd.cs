@@ -18,11 +18,11 @@ public sealed partial class PolyakSgd
 
     /// <summary>The smallest loss there is, or a bound below it, f*; 0 where a model can fit its data exactly.</summary>
     [Hyperparameter(0)]
-    public partial double SmallestLoss { get; set; }
+    public partial double MinimumLoss { get; set; }
 
     /// <summary>The largest step size, η, at least 0.</summary>
     [Hyperparameter(1, Min = 0)]
-    public partial double MaxLearningRate { get; set; }
+    public partial double MaximumLearningRate { get; set; }
 
     /// <summary>Factor of the squared norm, c, above 0.</summary>
     [Hyperparameter(1, Above = 0)]
@@ -36,7 +36,7 @@ public sealed partial class PolyakSgd
     private void Update(ref double weight, double gradient)
     {
         var denominator = Scale * Reduce.Sum(gradient * gradient, Scope.Optimizer) + Epsilon;
-        var surplus = Math.Max(Loss - SmallestLoss, 0);
-        weight -= (denominator > 0 ? Math.Min(surplus / denominator, MaxLearningRate) : 0) * gradient;
+        var surplus = Math.Max(Loss - MinimumLoss, 0);
+        weight -= (denominator > 0 ? Math.Min(surplus / denominator, MaximumLearningRate) : 0) * gradient;
     }
 }

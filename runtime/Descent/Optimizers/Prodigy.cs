@@ -58,7 +58,7 @@ public sealed partial class Prodigy
 
     /// <summary>Whether the learning rate is kept out of the estimate's denominator, for a warm-up of the learning rate.</summary>
     [Hyperparameter(false)]
-    public partial bool SafeguardWarmup { get; set; }
+    public partial bool SafeguardWarmUp { get; set; }
 
     [Update]
     private void Update(
@@ -85,7 +85,7 @@ public sealed partial class Prodigy
 
         m = Beta1 * m + distance * (1 - Beta1) * gradient;
         v = Beta2 * v + distance * distance * (1 - Beta2) * gradient * gradient;
-        s = beta3 * s + relativeDistance * (SafeguardWarmup ? distance : stepSize) * gradient;
+        s = beta3 * s + relativeDistance * (SafeguardWarmUp ? distance : stepSize) * gradient;
 
         var product = Reduce.Sum(gradient * (initialWeight - weight), Scope.Optimizer);
         var denominator = Reduce.Sum(Math.Abs(s), Scope.Optimizer);

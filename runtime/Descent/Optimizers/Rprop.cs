@@ -25,11 +25,11 @@ public sealed partial class Rprop
 
     /// <summary>Shortest step that a decrease leads to, at least 0.</summary>
     [Hyperparameter(1e-6, Min = 0)]
-    public partial double MinStep { get; set; }
+    public partial double MinimumStep { get; set; }
 
     /// <summary>Longest step that an increase leads to, at least 0.</summary>
     [Hyperparameter(50, Min = 0)]
-    public partial double MaxStep { get; set; }
+    public partial double MaximumStep { get; set; }
 
     [Update]
     private void Update(
@@ -38,11 +38,11 @@ public sealed partial class Rprop
         var agreement = gradient * previousGradient;
         if (agreement > 0)
         {
-            stepSize = Math.Min(stepSize * Increase, MaxStep);
+            stepSize = Math.Min(stepSize * Increase, MaximumStep);
         }
         else if (agreement < 0)
         {
-            stepSize = Math.Max(stepSize * Decrease, MinStep);
+            stepSize = Math.Max(stepSize * Decrease, MinimumStep);
             gradient = 0;
         }
 

@@ -33,7 +33,7 @@ public sealed partial class ScheduleFreeAdamW
 
     /// <summary>Over how many steps the learning rate rises to its value, linearly.</summary>
     [Hyperparameter(0, Min = 0)]
-    public partial int WarmupSteps { get; set; }
+    public partial int WarmUpSteps { get; set; }
 
     /// <summary>The power of the step number in the averaging weight, r.</summary>
     [Hyperparameter(0, Min = 0)]
@@ -53,7 +53,7 @@ public sealed partial class ScheduleFreeAdamW
         [State(Scope = Scope.Step)] ref double weightSum,
         [Step] int t)
     {
-        var rate = t < WarmupSteps ? LearningRate * t / WarmupSteps : LearningRate;
+        var rate = t < WarmUpSteps ? LearningRate * t / WarmUpSteps : LearningRate;
         largestLearningRate = Math.Max(largestLearningRate, rate);
         var averagingWeight = Math.Pow(t, AveragingPower) * Math.Pow(largestLearningRate, LearningRatePower);
         weightSum += averagingWeight;

@@ -25,7 +25,7 @@ public sealed partial class ScheduleFreeSgd
 
     /// <summary>Over how many steps the learning rate rises to its value, linearly.</summary>
     [Hyperparameter(0, Min = 0)]
-    public partial int WarmupSteps { get; set; }
+    public partial int WarmUpSteps { get; set; }
 
     /// <summary>The power of the step number in the averaging weight, r.</summary>
     [Hyperparameter(0, Min = 0)]
@@ -44,7 +44,7 @@ public sealed partial class ScheduleFreeSgd
         [State(Scope = Scope.Step)] ref double weightSum,
         [Step] int t)
     {
-        var rate = t < WarmupSteps ? LearningRate * t / WarmupSteps : LearningRate;
+        var rate = t < WarmUpSteps ? LearningRate * t / WarmUpSteps : LearningRate;
         largestLearningRate = Math.Max(largestLearningRate, rate);
         var averagingWeight = Math.Pow(t, AveragingPower) * Math.Pow(largestLearningRate, LearningRatePower);
         weightSum += averagingWeight;

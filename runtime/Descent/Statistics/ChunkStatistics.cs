@@ -60,7 +60,7 @@ internal sealed class ChunkStatistics(int length)
             WeightNorm = Norm(_weights),
             GradientNorm = Norm(_gradients),
             UpdateNorm = Norm(_updates),
-            LargestGradient = largest,
+            MaximumGradient = largest,
             BadGradients = bad,
         };
 

@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace Descent;
 
 /// <summary>Numbers about one parameter at the last step with <see cref="OptimizerOptions.CollectStatistics"/>.</summary>
+[JsonNumberHandling(JsonNumberHandling.AllowNamedFloatingPointLiterals)]
 public readonly record struct ParameterStatistics
 {
     /// <summary>The number of that step.</summary>
@@ -16,11 +19,16 @@ public readonly record struct ParameterStatistics
     public double UpdateNorm { get; init; }
 
     /// <summary>The largest magnitude among the gradients; NaN if one is NaN.</summary>
-    public double LargestGradient { get; init; }
+    public double MaximumGradient { get; init; }
 
     /// <summary>How many gradients are infinite or not a number.</summary>
     public long BadGradients { get; init; }
 
     /// <summary>The size of the update relative to the weights; about 1e-3 is usual for a well-chosen learning rate.</summary>
     public double UpdateToWeightRatio => UpdateNorm / WeightNorm;
+
+    /// <summary>One line with all norms, as in <c>step 12: weights 5, gradients 0.4 (maximum 0.1), update 0.005 (0.001 of the weights)</c>.</summary>
+    /// <returns>The text, in invariant culture.</returns>
+    public override string ToString() => FormattableString.Invariant(
+        $"step {StepCount}: weights {WeightNorm:G4}, gradients {GradientNorm:G4} (maximum {MaximumGradient:G4}), update {UpdateNorm:G4} ({UpdateToWeightRatio:G2} of the weights){(BadGradients > 0 ? FormattableString.Invariant($"; {BadGradients} gradients are not finite") : "")}");
 }

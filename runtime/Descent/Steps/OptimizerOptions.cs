@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace Descent;
 
 /// <summary>What a step does with gradients that are infinite or not a number.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<BadGradients>))]
 public enum BadGradients
 {
     /// <summary>They are not looked for: the rule computes with them what it computes.</summary>
@@ -18,10 +21,14 @@ public enum BadGradients
 
 /// <summary>
 /// How an optimizer, or a group of them, runs its steps. Nothing here changes what the rule computes from the gradients it is given, by
-/// one bit; <see cref="GradientScale"/>, <see cref="Maximize"/> and <see cref="MaxGradientNorm"/> change the gradients it is given, all by
+/// one bit; <see cref="GradientScale"/>, <see cref="Maximize"/> and <see cref="MaximumGradientNorm"/> change the gradients it is given, all by
 /// one factor.
 /// </summary>
-/// <remarks>They are about <see cref="Optimizer.Step"/>. A rule's <c>Update</c> over spans takes its gradients as they are.</remarks>
+/// <remarks>
+/// They are about <see cref="Optimizer.Step"/>. A rule's <c>Update</c> over spans takes its gradients as they are. As JSON they are what they
+/// are without <see cref="TaskScheduler"/>, which belongs to the process.
+/// </remarks>
+[JsonNumberHandling(JsonNumberHandling.AllowNamedFloatingPointLiterals)]
 public sealed class OptimizerOptions
 {
     /// <summary>The most threads that share a step, the caller's included; all cores unless set. Small steps use one.</summary>
@@ -48,6 +55,7 @@ public sealed class OptimizerOptions
     /// Threads that the scheduler refuses, or is late with, are done without: what no other thread does, the caller's does. The step is a whole
     /// in any case.
     /// </remarks>
+    [JsonIgnore]
     public TaskScheduler? TaskScheduler { get; set; }
 
     /// <summary>Every gradient is multiplied by it before the rule sees it, such as 1 / (loss scale); 1 unless set.</summary>
@@ -70,19 +78,19 @@ public sealed class OptimizerOptions
 
     /// <summary>
     /// The largest norm of all scaled gradients together; infinity, for no limit, unless set. Above it they are multiplied by
-    /// <c>MaxGradientNorm / (norm + 1e-6)</c>, as PyTorch's <c>clip_grad_norm_</c> does. Which norm, says <see cref="GradientNormOrder"/>. Costs
+    /// <c>MaximumGradientNorm / (norm + 1e-6)</c>, as PyTorch's <c>clip_grad_norm_</c> does. Which norm, says <see cref="GradientNormOrder"/>. Costs
     /// one reading of the gradients.
     /// </summary>
     /// <remarks>Finite gradients are clipped right even where their squares, or the norm itself, are too large or too small for a number.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">The value is not greater than 0.</exception>
-    public double MaxGradientNorm
+    public double MaximumGradientNorm
     {
         get;
         set
         {
             if (!(value > 0))
             {
-                throw new ArgumentOutOfRangeException(nameof(MaxGradientNorm), value, $"{nameof(MaxGradientNorm)} must be greater than 0; infinity is no limit.");
+                throw new ArgumentOutOfRangeException(nameof(MaximumGradientNorm), value, $"{nameof(MaximumGradientNorm)} must be greater than 0; infinity is no limit.");
             }
 
             field = value;
@@ -90,7 +98,7 @@ public sealed class OptimizerOptions
     } = double.PositiveInfinity;
 
     /// <summary>
-    /// The order p of the norm <c>(Σ |g|ᵖ)^(1/p)</c> that <see cref="MaxGradientNorm"/> limits and <see cref="StepResult.GradientNorm"/> tells: 2,
+    /// The order p of the norm <c>(Σ |g|ᵖ)^(1/p)</c> that <see cref="MaximumGradientNorm"/> limits and <see cref="StepResult.GradientNorm"/> tells: 2,
     /// the Euclidean norm, unless set; 1 is the sum of the magnitudes, infinity the largest magnitude. PyTorch's <c>norm_type</c>.
     /// </summary>
     /// <remarks>
@@ -132,7 +140,36 @@ public sealed class OptimizerOptions
     /// <summary>Whether the next steps compute <see cref="Parameter.Statistics"/>, in the same sweep over memory.</summary>
     public bool CollectStatistics { get; set; }
 
-    internal bool ScansGradients => BadGradients != BadGradients.LetThrough || !double.IsPositiveInfinity(MaxGradientNorm);
+    /// <summary>What is set to other than its default, as in <c>GradientScale = 0.5, ClearGradientsAfterStep</c>; <c>defaults</c> if nothing is.</summary>
+    /// <returns>The text, in invariant culture.</returns>
+    public override string ToString()
+    {
+        var defaults = new OptimizerOptions();
+        List<string> set = [];
+        Add(nameof(MaxDegreeOfParallelism), MaxDegreeOfParallelism, defaults.MaxDegreeOfParallelism);
+        Add(nameof(GradientScale), GradientScale, defaults.GradientScale);
+        Add(nameof(MaximumGradientNorm), MaximumGradientNorm, defaults.MaximumGradientNorm);
+        Add(nameof(GradientNormOrder), GradientNormOrder, defaults.GradientNormOrder);
+        Add(nameof(BadGradients), BadGradients, defaults.BadGradients);
+        AddIf(TaskScheduler is not null, nameof(TaskScheduler));
+        AddIf(Maximize, nameof(Maximize));
+        AddIf(ClearGradientsAfterStep, nameof(ClearGradientsAfterStep));
+        AddIf(CollectStatistics, nameof(CollectStatistics));
+        return set.Count == 0 ? "defaults" : string.Join(", ", set);
 
-    internal double GradientFactor(ScaledNorm norm) => double.IsPositiveInfinity(MaxGradientNorm) ? GradientScale : norm.Factor(GradientScale, MaxGradientNorm);
+        void Add<T>(string name, T value, T standard)
+            where T : notnull => AddIf(!value.Equals(standard), FormattableString.Invariant($"{name} = {value}"));
+
+        void AddIf(bool isSet, string text)
+        {
+            if (isSet)
+            {
+                set.Add(text);
+            }
+        }
+    }
+
+    internal bool ScansGradients => BadGradients != BadGradients.LetThrough || !double.IsPositiveInfinity(MaximumGradientNorm);
+
+    internal double GradientFactor(ScaledNorm norm) => double.IsPositiveInfinity(MaximumGradientNorm) ? GradientScale : norm.Factor(GradientScale, MaximumGradientNorm);
 }

@@ -1,6 +1,10 @@
+using System.Text.Json.Serialization;
+
 namespace Descent;
 
 /// <summary>What one <see cref="Optimizer.Step"/> or <see cref="Optimizer.BeforeGradient"/> did, counted in parameters (tensors).</summary>
+/// <remarks>As JSON it has the name of <see cref="BadParameter"/> in place of the parameter.</remarks>
+[JsonNumberHandling(JsonNumberHandling.AllowNamedFloatingPointLiterals)]
 public readonly record struct StepResult
 {
     internal StepResult(int updated, int frozen, int missingGradients)
@@ -16,10 +20,22 @@ public readonly record struct StepResult
     public int MissingGradients { get; init; }
 
     /// <summary>Whether the whole step was left out because of a gradient that is not finite (<see cref="OptimizerOptions.BadGradients"/>).</summary>
-    public bool IsSkipped => BadParameter is not null;
+    public bool IsSkipped => BadParameterName is not null;
 
     /// <summary>The first parameter with a gradient that is not finite, if the step was skipped for it.</summary>
-    public Parameter? BadParameter { get; init; }
+    [JsonIgnore]
+    public Parameter? BadParameter
+    {
+        get;
+        init
+        {
+            field = value;
+            BadParameterName = value?.Name;
+        }
+    }
+
+    /// <summary>The name of <see cref="BadParameter"/>, which stays where the result is read from JSON and the parameter is elsewhere.</summary>
+    public string? BadParameterName { get; init; }
 
     /// <summary>The index of that gradient.</summary>
     public int BadIndex { get; init; }
@@ -29,4 +45,13 @@ public readonly record struct StepResult
     /// nothing asked for it. Infinite if it is greater than the greatest <see cref="double"/>.
     /// </summary>
     public double? GradientNorm { get; init; }
+
+    /// <summary>One line, as in <c>2 updated, 1 frozen; gradient norm 3.2</c>.</summary>
+    /// <returns>The text, in invariant culture.</returns>
+    public override string ToString()
+    {
+        var counts = $"{Updated} updated{(Frozen > 0 ? $", {Frozen} frozen" : "")}{(MissingGradients > 0 ? $", {MissingGradients} without gradients" : "")}";
+        var norm = GradientNorm is { } value ? FormattableString.Invariant($"; gradient norm {value:G4}") : "";
+        return BadParameterName is { } bad ? $"skipped: gradient {BadIndex} of '{bad}' is not finite{norm}" : counts + norm;
+    }
 }

@@ -24,6 +24,6 @@ internal sealed record SearchArguments(string Strategy, int Trials = 20, int Wor
         "random" => new RandomSearch(Trials),
         "grid" => new GridSearch(Trials),
         "coarse-to-fine" => new CoarseToFineSearch(rounds: 4, trialsPerRound: (Trials + 3) / 4),
-        _ => new SuccessiveHalving(points: Trials, budget: epochs, smallestBudget: 1),
+        _ => new SuccessiveHalving(points: Trials, budget: epochs, minimumBudget: 1),
     };
 }

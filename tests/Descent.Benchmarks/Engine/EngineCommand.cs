@@ -93,7 +93,7 @@ internal static class EngineCommand
         }
 
         optimizer.Options.MaxDegreeOfParallelism = threads;
-        optimizer.Options.MaxGradientNorm = clips ? 1 : double.PositiveInfinity;
+        optimizer.Options.MaximumGradientNorm = clips ? 1 : double.PositiveInfinity;
         return () => optimizer.Step();
     }
 

@@ -27,7 +27,7 @@ internal static class ChainsTable
 
             The parts are composed when you compile, into the sweeps that the same operations in one method would take, with the same bits: here one
             reading of the gradients for the norm, and one sweep for all the rest. Their states and hyperparameters are those of `MyOptimizer`
-            (`new MyOptimizer { LearningRate = 1e-3, MaxGlobalNorm = 1 }`).
+            (`new MyOptimizer { LearningRate = 1e-3, MaximumGlobalNorm = 1 }`).
 
             A part of your own is a static class:
 

@@ -24,7 +24,7 @@ internal static class OptionsTable
             ```csharp
             optimizer.Options.MaxDegreeOfParallelism = 4;
             optimizer.Options.GradientScale = 1.0 / 1024;
-            optimizer.Options.MaxGradientNorm = 1;
+            optimizer.Options.MaximumGradientNorm = 1;
             optimizer.Options.BadGradients = BadGradients.SkipStep;
             ```
 

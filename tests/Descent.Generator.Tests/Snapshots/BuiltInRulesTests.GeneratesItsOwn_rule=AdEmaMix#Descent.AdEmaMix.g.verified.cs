@@ -5,7 +5,7 @@
 // Update, one sweep over the weights
 //   for each weight in UpdateKernel0: reads weight, gradient, m, slow, v; writes weight, m, slow, v; 36 bytes in float, 72 in double; 10 mul, 6 add, 3 div, 1 sqrt, 1 sub
 //   for each weight in UpdateKernel1: reads weight, gradient, m, slow, v; writes weight, m, slow, v; 36 bytes in float, 72 in double; 9 mul, 5 add, 3 div, 1 sqrt, 1 sub
-//   once per step: Beta1, Beta2, Epsilon, WeightDecay, LearningRate, t < AlphaWarmup ? t / AlphaWarmup * Alpha : Alpha, t < Beta3Warmup ? beta3 : Beta3, 1.0 - Beta1, 1.0 - beta3, 1.0 - Beta2, 1.0 - Math.Pow(Beta1, t), 1.0 - Math.Pow(Beta2, t)
+//   once per step: Beta1, Beta2, Epsilon, WeightDecay, LearningRate, t < AlphaWarmUp ? t / AlphaWarmUp * Alpha : Alpha, t < Beta3WarmUp ? beta3 : Beta3, 1.0 - Beta1, 1.0 - beta3, 1.0 - Beta2, 1.0 - Math.Pow(Beta1, t), 1.0 - Math.Pow(Beta2, t)
 
 UpdateValues
 {
@@ -14,12 +14,12 @@ UpdateValues
     Epsilon = rule.Epsilon;
     WeightDecay = rule.WeightDecay;
     LearningRate = rule.LearningRate;
-    var tBelowAlphaWarmup = step < rule.AlphaWarmup;
-    Alpha = tBelowAlphaWarmup ? (double)step / (double)rule.AlphaWarmup * rule.Alpha : rule.Alpha;
-    var tBelowBeta3Warmup = step < rule.Beta3Warmup;
-    if (tBelowBeta3Warmup)
+    var tBelowAlphaWarmUp = step < rule.AlphaWarmUp;
+    Alpha = tBelowAlphaWarmUp ? (double)step / (double)rule.AlphaWarmUp * rule.Alpha : rule.Alpha;
+    var tBelowBeta3WarmUp = step < rule.Beta3WarmUp;
+    if (tBelowBeta3WarmUp)
     {
-        var progress = (double)step / (double)rule.Beta3Warmup;
+        var progress = (double)step / (double)rule.Beta3WarmUp;
         var logHalf = global::System.Math.Log(0.5);
         var halfLife = (1.0 - progress) * (logHalf / global::System.Math.Log(Beta1 + 1e-08) - 1.0) + progress * (logHalf / global::System.Math.Log(rule.Beta3 + 1e-08) - 1.0);
         Beta3 = global::System.Math.Pow(0.5, 1.0 / (halfLife + 1.0));
@@ -127,8 +127,8 @@ Schema
         new("Beta2", 0.999) { Min = 0.0, Below = 1.0 },
         new("Beta3", 0.9999) { Min = 0.0, Below = 1.0 },
         new("Alpha", 5.0) { Min = 0.0 },
-        new("AlphaWarmup", 0) { Min = 0.0 },
-        new("Beta3Warmup", 0) { Min = 0.0 },
+        new("AlphaWarmUp", 0) { Min = 0.0 },
+        new("Beta3WarmUp", 0) { Min = 0.0 },
         new("Epsilon", 1e-08) { Min = 0.0 },
         new("WeightDecay", 0.0) { Min = 0.0 },
     ],

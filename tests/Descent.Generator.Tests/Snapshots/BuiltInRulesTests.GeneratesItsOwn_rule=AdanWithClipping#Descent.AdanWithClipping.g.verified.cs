@@ -6,7 +6,7 @@
 //   for each weight in UpdateKernel0: reads gradient; writes nothing; 4 bytes in float, 8 in double; 1 mul, 1 reduce
 //   for each weight in UpdateKernel1: reads weight, gradient, m, difference, v; writes weight, m, difference, v, previousGradient; 40 bytes in float, 80 in double; 11 mul, 6 add, 5 div, 1 sqrt, 1 sub
 //   for each weight in UpdateKernel2: reads weight, gradient, m, difference, v, previousGradient; writes weight, m, difference, v, previousGradient; 44 bytes in float, 88 in double; 11 mul, 2 sub, 6 add, 5 div, 1 sqrt
-//   once per step: MaxGradientNorm, Epsilon, Beta1, Beta2, Beta3, LearningRate, 1.0 - Beta1, 1.0 - Beta2, 1.0 - Beta3, 1.0 - Math.Pow(Beta1, t), 1.0 - Math.Pow(Beta2, t), 1.0 - Math.Pow(Beta3, t), 1.0 + LearningRate * WeightDecay
+//   once per step: MaximumGradientNorm, Epsilon, Beta1, Beta2, Beta3, LearningRate, 1.0 - Beta1, 1.0 - Beta2, 1.0 - Beta3, 1.0 - Math.Pow(Beta1, t), 1.0 - Math.Pow(Beta2, t), 1.0 - Math.Pow(Beta3, t), 1.0 + LearningRate * WeightDecay
 
 UpdateRange
 {
@@ -22,7 +22,7 @@ UpdateRange
             var norm = global::System.Math.Sqrt(sumOfSquaredGradient);
             global::Descent.CompilerServices.Kernel.Run<UpdateKernel1<T>, UpdateValues, T>(
                 weights, gradients, state,
-                values with { MinOne = global::System.Math.Min(1.0, values.MaxGradientNorm / (norm + values.Epsilon)) }, start);
+                values with { MinOne = global::System.Math.Min(1.0, values.MaximumGradientNorm / (norm + values.Epsilon)) }, start);
             break;
         }
         case (1, 0):
@@ -35,7 +35,8 @@ UpdateRange
             var norm = global::System.Math.Sqrt(sumOfSquaredGradient);
             global::Descent.CompilerServices.Kernel.Run<UpdateKernel2<T>, UpdateValues, T>(
                 weights, gradients, state,
-                values with { MinOne2 = global::System.Math.Min(1.0, values.MaxGradientNorm / (norm + values.Epsilon)) }, start);
+                values with { MinOne2 = global::System.Math.Min(1.0, values.MaximumGradientNorm / (norm + values.Epsilon)) },
+                start);
             break;
         }
     }
@@ -43,7 +44,7 @@ UpdateRange
 
 UpdateValues
 {
-    MaxGradientNorm = rule.MaxGradientNorm;
+    MaximumGradientNorm = rule.MaximumGradientNorm;
     Epsilon = rule.Epsilon;
     Beta1 = rule.Beta1;
     Beta2 = rule.Beta2;
@@ -183,7 +184,7 @@ Schema
         new("Beta3", 0.99) { Min = 0.0, Below = 1.0 },
         new("Epsilon", 1e-08) { Min = 0.0 },
         new("WeightDecay", 0.0) { Min = 0.0 },
-        new("MaxGradientNorm", 1.0) { Above = 0.0 },
+        new("MaximumGradientNorm", 1.0) { Above = 0.0 },
     ],
     States =
     [

@@ -6,7 +6,7 @@
 //   for each weight in UpdateKernel0: reads direction; writes nothing; 4 bytes in float, 8 in double; 3 mul, 1 reduce
 //   for each weight in UpdateKernel1: reads gradient, m, curvature, direction; writes m; 20 bytes in float, 40 in double; 1 sub, 4 mul, 1 add, 2 div, 2 reduce
 //   for each weight in UpdateKernel2: reads weight, m, curvature, direction; writes weight, curvature, direction; 28 bytes in float, 56 in double; 2 div, 4 mul, 2 sub, 1 abs, 1 max, 1 add
-//   once per step: SmallestCurvature, LearningRate, WeightDecay, (1.0 - Beta) / (1.0 - Math.Pow(Beta, t)), Epsilon / SmallestCurvature
+//   once per step: MinimumCurvature, LearningRate, WeightDecay, (1.0 - Beta) / (1.0 - Math.Pow(Beta, t)), Epsilon / MinimumCurvature
 
 UpdateRange
 {
@@ -22,7 +22,7 @@ UpdateRange
             var norm = global::System.Math.Sqrt(global::System.Math.Sqrt(firstSum));
             global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel1<T>, UpdateValues, T>(
                 weights, gradients, state,
-                values with { NormPlusEpsilonOverSmallestCurvature = norm + values.EpsilonOverSmallestCurvature }, start);
+                values with { NormPlusEpsilonOverMinimumCurvature = norm + values.EpsilonOverMinimumCurvature }, start);
             break;
         }
         case 2:
@@ -34,7 +34,7 @@ UpdateRange
             var surplus = values.Share * secondSum + sumOfCurvatureTimesLastTimesLast;
             global::Descent.CompilerServices.Kernel.Run<UpdateKernel2<T>, UpdateValues, T>(
                 weights, gradients, state,
-                values with { NormPlusEpsilonOverSmallestCurvature = norm + values.EpsilonOverSmallestCurvature, Surplus = surplus },
+                values with { NormPlusEpsilonOverMinimumCurvature = norm + values.EpsilonOverMinimumCurvature, Surplus = surplus },
                 start);
             break;
         }
@@ -43,11 +43,11 @@ UpdateRange
 
 UpdateValues
 {
-    SmallestCurvature = rule.SmallestCurvature;
+    MinimumCurvature = rule.MinimumCurvature;
     LearningRate = rule.LearningRate;
     WeightDecay = rule.WeightDecay;
     Share = (1.0 - rule.Beta) / (1.0 - global::System.Math.Pow(rule.Beta, (double)step));
-    EpsilonOverSmallestCurvature = rule.Epsilon / SmallestCurvature;
+    EpsilonOverMinimumCurvature = rule.Epsilon / MinimumCurvature;
 }
 
 UpdateKernel0.NumberOf
@@ -83,7 +83,7 @@ UpdateKernel1.Run
     ref var secondSumTerms = ref terms;
     ref var sumOfCurvatureTimesLastTimesLastTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 1);
     var share = TLanes.Broadcast(values.Share);
-    var normPlusEpsilonOverSmallestCurvature = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.NormPlusEpsilonOverSmallestCurvature);
+    var normPlusEpsilonOverMinimumCurvature = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.NormPlusEpsilonOverMinimumCurvature);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var gradient = TLanes.Load(in gradients, i);
@@ -92,8 +92,8 @@ UpdateKernel1.Run
         var direction = TLanes.Load(in directionState, i);
         var change = gradient - m;
         var nextM = m + share * change;
-        var last = direction / normPlusEpsilonOverSmallestCurvature;
-        (change / normPlusEpsilonOverSmallestCurvature * last).Store(ref secondSumTerms, i);
+        var last = direction / normPlusEpsilonOverMinimumCurvature;
+        (change / normPlusEpsilonOverMinimumCurvature * last).Store(ref secondSumTerms, i);
         (curvature * last * last).Store(ref sumOfCurvatureTimesLastTimesLastTerms, i);
         nextM.Store(ref mState, i);
     }
@@ -105,9 +105,9 @@ UpdateKernel2.Run
     ref var mState = ref state._m.At(start);
     ref var curvatureState = ref state._curvature.At(start);
     ref var directionState = ref state._direction.At(start);
-    var normPlusEpsilonOverSmallestCurvature = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.NormPlusEpsilonOverSmallestCurvature);
+    var normPlusEpsilonOverMinimumCurvature = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.NormPlusEpsilonOverMinimumCurvature);
     var surplus = TLanes.Broadcast(values.Surplus);
-    var smallestCurvature = TLanes.Broadcast(values.SmallestCurvature);
+    var minimumCurvature = TLanes.Broadcast(values.MinimumCurvature);
     var weightDecay = TLanes.Broadcast(values.WeightDecay);
     var learningRate = TLanes.Broadcast(values.LearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
@@ -116,9 +116,9 @@ UpdateKernel2.Run
         var curvature = TLanes.Load(in curvatureState, i);
         var direction = TLanes.Load(in directionState, i);
         var m = TLanes.Load(in mState, i);
-        var last = direction / normPlusEpsilonOverSmallestCurvature;
+        var last = direction / normPlusEpsilonOverMinimumCurvature;
         var nextCurvature = curvature - surplus * last * last;
-        var nextDirection = m / TLanes.Max(TLanes.Abs(nextCurvature), smallestCurvature);
+        var nextDirection = m / TLanes.Max(TLanes.Abs(nextCurvature), minimumCurvature);
         var nextWeight = weight - learningRate * (nextDirection + weightDecay * weight);
         nextWeight.Store(ref weights, i);
         nextCurvature.Store(ref curvatureState, i);
@@ -132,7 +132,7 @@ Schema
     [
         new("LearningRate", 0.01) { Min = 0.0 },
         new("Beta", 0.9) { Min = 0.0, Below = 1.0 },
-        new("SmallestCurvature", 0.01) { Above = 0.0 },
+        new("MinimumCurvature", 0.01) { Above = 0.0 },
         new("Epsilon", 0.0001) { Above = 0.0 },
         new("WeightDecay", 0.0) { Min = 0.0 },
     ],

@@ -5,7 +5,7 @@
 // Update, 2 sweeps over the weights
 //   for each weight in UpdateKernel0: reads gradient; writes nothing; 4 bytes in float, 8 in double; 1 mul, 1 reduce
 //   for each weight in UpdateKernel1: reads weight, gradient; writes weight; 12 bytes in float, 24 in double; 1 mul, 1 sub
-//   once per step: Scale, Epsilon, MaxLearningRate, Math.Max(Loss - SmallestLoss, 0.0)
+//   once per step: Scale, Epsilon, MaximumLearningRate, Math.Max(Loss - MinimumLoss, 0.0)
 
 UpdateRange
 {
@@ -21,7 +21,7 @@ UpdateRange
             var denominator = values.Scale * sumOfSquaredGradient + values.Epsilon;
             global::Descent.CompilerServices.Kernel.Run<UpdateKernel1<T>, UpdateValues, T>(
                 weights, gradients, state,
-                values with { MinSurplusOverDenominatorOrZero = denominator > 0.0 ? global::System.Math.Min(values.Surplus / denominator, values.MaxLearningRate) : 0.0 },
+                values with { MinSurplusOverDenominatorOrZero = denominator > 0.0 ? global::System.Math.Min(values.Surplus / denominator, values.MaximumLearningRate) : 0.0 },
                 start);
             break;
         }
@@ -32,8 +32,8 @@ UpdateValues
 {
     Scale = rule.Scale;
     Epsilon = rule.Epsilon;
-    MaxLearningRate = rule.MaxLearningRate;
-    Surplus = global::System.Math.Max(rule.Loss - rule.SmallestLoss, 0.0);
+    MaximumLearningRate = rule.MaximumLearningRate;
+    Surplus = global::System.Math.Max(rule.Loss - rule.MinimumLoss, 0.0);
 }
 
 UpdateKernel0.NumberOf
@@ -69,8 +69,8 @@ Schema
     Hyperparameters =
     [
         new("Loss", 0.0),
-        new("SmallestLoss", 0.0),
-        new("MaxLearningRate", 1.0) { Min = 0.0 },
+        new("MinimumLoss", 0.0),
+        new("MaximumLearningRate", 1.0) { Min = 0.0 },
         new("Scale", 1.0) { Above = 0.0 },
         new("Epsilon", 0.0) { Min = 0.0 },
     ],

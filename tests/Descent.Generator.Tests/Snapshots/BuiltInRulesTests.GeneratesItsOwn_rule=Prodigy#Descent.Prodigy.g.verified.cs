@@ -9,7 +9,7 @@
 //   for each weight in UpdateKernel3: reads weight, gradient, m, v; writes weight, m, v; 28 bytes in float, 56 in double; 7 mul, 3 add, 2 sub, 1 sqrt, 1 div
 //   for each weight in UpdateKernel4: reads weight, gradient, m, v; writes weight, m, v; 28 bytes in float, 56 in double; 7 mul, 4 add, 1 sqrt, 1 div, 1 sub
 //   for each weight in UpdateKernel5: reads weight, gradient, m, v; writes weight, m, v; 28 bytes in float, 56 in double; 6 mul, 3 add, 1 sqrt, 1 div, 1 sub
-//   once per step: WeightDecay, Beta2, Beta1, DistanceCoefficient, GrowthRate, Epsilon, Distance, LargestDistance, Beta3 > 0.0 ? Beta3 : Math.Sqrt(Beta2), Distance * LearningRate * correction, Distance * (1.0 - Beta1), Distance * Distance * (1.0 - Beta2), relativeDistance * (SafeguardWarmup ? Distance : stepSize), beta3 * Numerator, relativeDistance * stepSize, WeightDecay * stepSize
+//   once per step: WeightDecay, Beta2, Beta1, DistanceCoefficient, GrowthRate, Epsilon, Distance, LargestDistance, Beta3 > 0.0 ? Beta3 : Math.Sqrt(Beta2), Distance * LearningRate * correction, Distance * (1.0 - Beta1), Distance * Distance * (1.0 - Beta2), relativeDistance * (SafeguardWarmUp ? Distance : stepSize), beta3 * Numerator, relativeDistance * stepSize, WeightDecay * stepSize
 
 UpdateRange
 {
@@ -286,7 +286,7 @@ UpdateValues
     var relativeDistance = Distance / rule.InitialDistance;
     DistanceTimesOneMinusBeta1 = Distance * (1.0 - Beta1);
     SquaredDistanceTimesOneMinusBeta2 = Distance * Distance * (1.0 - Beta2);
-    RelativeDistanceTimesDistanceOrStepSize = relativeDistance * (rule.SafeguardWarmup ? Distance : StepSize);
+    RelativeDistanceTimesDistanceOrStepSize = relativeDistance * (rule.SafeguardWarmUp ? Distance : StepSize);
     Beta3TimesNumerator = Beta3 * rule.Numerator;
     RelativeDistanceTimesStepSize = relativeDistance * StepSize;
     var distanceIsInitialDistance = Distance == rule.InitialDistance;
@@ -480,7 +480,7 @@ Schema
         new("DistanceCoefficient", 1.0) { Above = 0.0 },
         new("GrowthRate", 1.7976931348623157e308) { Min = 1.0 },
         new("BiasCorrection", false) { Choices = [false, true] },
-        new("SafeguardWarmup", false) { Choices = [false, true] },
+        new("SafeguardWarmUp", false) { Choices = [false, true] },
     ],
     States =
     [

@@ -4,14 +4,14 @@
 //
 // Update, one sweep over the weights
 //   for each weight: reads weight, gradient, previousGradient, stepSize; writes weight, previousGradient, stepSize; 28 bytes in float, 56 in double; 4 mul, 2 gt, 1 min, 2 lt, 1 max, 6 select, 1 sub
-//   once per step: Increase, MaxStep, Decrease, MinStep
+//   once per step: Increase, MaximumStep, Decrease, MinimumStep
 
 UpdateValues
 {
     Increase = rule.Increase;
-    MaxStep = rule.MaxStep;
+    MaximumStep = rule.MaximumStep;
     Decrease = rule.Decrease;
-    MinStep = rule.MinStep;
+    MinimumStep = rule.MinimumStep;
 }
 
 UpdateKernel.Run
@@ -20,9 +20,9 @@ UpdateKernel.Run
     ref var previousGradientState = ref state._previousGradient.At(start);
     ref var stepSizeState = ref state._stepSize.At(start);
     var increase = TLanes.Broadcast(values.Increase);
-    var maxStep = TLanes.Broadcast(values.MaxStep);
+    var maximumStep = TLanes.Broadcast(values.MaximumStep);
     var decrease = TLanes.Broadcast(values.Decrease);
-    var minStep = TLanes.Broadcast(values.MinStep);
+    var minimumStep = TLanes.Broadcast(values.MinimumStep);
     var minusOne = TLanes.Broadcast(-1.0);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
@@ -32,9 +32,9 @@ UpdateKernel.Run
         var stepSize = TLanes.Load(in stepSizeState, i);
         var agreement = gradient * previousGradient;
         var agreementAboveZero = agreement > TLanes.Zero;
-        var stepSize2 = TLanes.Min(stepSize * increase, maxStep);
+        var stepSize2 = TLanes.Min(stepSize * increase, maximumStep);
         var agreementBelowZero = agreement < TLanes.Zero;
-        var stepSize3 = TLanes.Max(stepSize * decrease, minStep);
+        var stepSize3 = TLanes.Max(stepSize * decrease, minimumStep);
         var gradient2 = TLanes.Select(agreementBelowZero, TLanes.Zero, gradient);
         var stepSize4 = TLanes.Select(agreementBelowZero, stepSize3, stepSize);
         var gradient3 = TLanes.Select(agreementAboveZero, gradient, gradient2);
@@ -53,8 +53,8 @@ Schema
         new("InitialStep", 0.01) { Min = 0.0 },
         new("Decrease", 0.5) { Above = 0.0, Below = 1.0 },
         new("Increase", 1.2) { Above = 1.0 },
-        new("MinStep", 1e-06) { Min = 0.0 },
-        new("MaxStep", 50.0) { Min = 0.0 },
+        new("MinimumStep", 1e-06) { Min = 0.0 },
+        new("MaximumStep", 50.0) { Min = 0.0 },
     ],
     States =
     [

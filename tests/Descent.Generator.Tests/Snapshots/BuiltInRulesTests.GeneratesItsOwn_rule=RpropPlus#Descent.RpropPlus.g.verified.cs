@@ -4,14 +4,14 @@
 //
 // Update, one sweep over the weights
 //   for each weight: reads weight, gradient, previousGradient, stepSize, move; writes weight, previousGradient, stepSize, move; 36 bytes in float, 72 in double; 4 mul, 2 lt, 1 max, 1 sub, 2 gt, 1 min, 7 select, 1 neg, 1 add
-//   once per step: Decrease, MinStep, Increase, MaxStep
+//   once per step: Decrease, MinimumStep, Increase, MaximumStep
 
 UpdateValues
 {
     Decrease = rule.Decrease;
-    MinStep = rule.MinStep;
+    MinimumStep = rule.MinimumStep;
     Increase = rule.Increase;
-    MaxStep = rule.MaxStep;
+    MaximumStep = rule.MaximumStep;
 }
 
 UpdateKernel.Run
@@ -21,9 +21,9 @@ UpdateKernel.Run
     ref var stepSizeState = ref state._stepSize.At(start);
     ref var moveState = ref state._move.At(start);
     var decrease = TLanes.Broadcast(values.Decrease);
-    var minStep = TLanes.Broadcast(values.MinStep);
+    var minimumStep = TLanes.Broadcast(values.MinimumStep);
     var increase = TLanes.Broadcast(values.Increase);
-    var maxStep = TLanes.Broadcast(values.MaxStep);
+    var maximumStep = TLanes.Broadcast(values.MaximumStep);
     var minusOne = TLanes.Broadcast(-1.0);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
@@ -34,9 +34,9 @@ UpdateKernel.Run
         var move = TLanes.Load(in moveState, i);
         var agreement = gradient * previousGradient;
         var agreementBelowZero = agreement < TLanes.Zero;
-        var stepSize2 = TLanes.Max(stepSize * decrease, minStep);
+        var stepSize2 = TLanes.Max(stepSize * decrease, minimumStep);
         var weight2 = weight - move;
-        var stepSize3 = TLanes.Min(stepSize * increase, maxStep);
+        var stepSize3 = TLanes.Min(stepSize * increase, maximumStep);
         var stepSize4 = TLanes.Select(agreement > TLanes.Zero, stepSize3, stepSize);
         var move2 = -TLanes.Select(gradient > TLanes.Zero, TLanes.One, TLanes.Select(gradient < TLanes.Zero, minusOne, gradient)) * stepSize4;
         var weight3 = weight + move2;
@@ -58,8 +58,8 @@ Schema
         new("InitialStep", 0.01) { Min = 0.0 },
         new("Decrease", 0.5) { Above = 0.0, Below = 1.0 },
         new("Increase", 1.2) { Above = 1.0 },
-        new("MinStep", 1e-06) { Min = 0.0 },
-        new("MaxStep", 50.0) { Min = 0.0 },
+        new("MinimumStep", 1e-06) { Min = 0.0 },
+        new("MaximumStep", 50.0) { Min = 0.0 },
     ],
     States =
     [

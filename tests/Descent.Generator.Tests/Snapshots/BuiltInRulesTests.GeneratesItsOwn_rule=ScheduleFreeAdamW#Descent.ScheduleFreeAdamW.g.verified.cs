@@ -4,7 +4,7 @@
 //
 // Update, one sweep over the weights
 //   for each weight: reads weight, gradient, v, z; writes weight, v, z; 28 bytes in float, 56 in double; 7 mul, 5 add, 2 div, 1 sqrt, 2 sub
-//   once per step: Beta2, Epsilon, WeightDecay, t < WarmupSteps ? LearningRate * t / WarmupSteps : LearningRate, averagingWeight / weightSum, 1.0 - Beta2, 1.0 - Math.Pow(Beta2, t), rate * (Beta1 * (1.0 - share) - 1.0)
+//   once per step: Beta2, Epsilon, WeightDecay, t < WarmUpSteps ? LearningRate * t / WarmUpSteps : LearningRate, averagingWeight / weightSum, 1.0 - Beta2, 1.0 - Math.Pow(Beta2, t), rate * (Beta1 * (1.0 - share) - 1.0)
 //
 // ToEvaluation, one sweep over the weights
 //   for each weight: reads weight, z; writes weight; 12 bytes in float, 24 in double; 1 sub, 1 mul, 1 add
@@ -25,8 +25,8 @@ UpdateValues
     Beta2 = rule.Beta2;
     Epsilon = rule.Epsilon;
     WeightDecay = rule.WeightDecay;
-    var tBelowWarmupSteps = step < rule.WarmupSteps;
-    Rate = tBelowWarmupSteps ? rule.LearningRate * (double)step / (double)rule.WarmupSteps : rule.LearningRate;
+    var tBelowWarmUpSteps = step < rule.WarmUpSteps;
+    Rate = tBelowWarmUpSteps ? rule.LearningRate * (double)step / (double)rule.WarmUpSteps : rule.LearningRate;
     var largestLearningRate3 = global::System.Math.Max(largestLearningRate, Rate);
     var t = (double)step;
     var averagingWeight = global::System.Math.Pow(t, rule.AveragingPower) * global::System.Math.Pow(largestLearningRate3, rule.LearningRatePower);
@@ -118,7 +118,7 @@ Schema
         new("Beta2", 0.999) { Min = 0.0, Below = 1.0 },
         new("Epsilon", 1e-08) { Min = 0.0 },
         new("WeightDecay", 0.0) { Min = 0.0 },
-        new("WarmupSteps", 0) { Min = 0.0 },
+        new("WarmUpSteps", 0) { Min = 0.0 },
         new("AveragingPower", 0.0) { Min = 0.0 },
         new("LearningRatePower", 2.0) { Min = 0.0 },
     ],

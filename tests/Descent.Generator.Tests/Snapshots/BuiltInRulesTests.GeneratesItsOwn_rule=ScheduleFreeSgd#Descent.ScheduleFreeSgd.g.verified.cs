@@ -4,7 +4,7 @@
 //
 // Update, one sweep over the weights
 //   for each weight: reads weight, gradient, z; writes weight, z; 20 bytes in float, 40 in double; 4 mul, 3 add, 2 sub
-//   once per step: WeightDecay, t < WarmupSteps ? LearningRate * t / WarmupSteps : LearningRate, averagingWeight / weightSum, rate * (Momentum * (1.0 - share) - 1.0)
+//   once per step: WeightDecay, t < WarmUpSteps ? LearningRate * t / WarmUpSteps : LearningRate, averagingWeight / weightSum, rate * (Momentum * (1.0 - share) - 1.0)
 //
 // ToEvaluation, one sweep over the weights
 //   for each weight: reads weight, z; writes weight; 12 bytes in float, 24 in double; 1 sub, 1 mul, 1 add
@@ -23,8 +23,8 @@ EndUpdate
 UpdateValues
 {
     WeightDecay = rule.WeightDecay;
-    var tBelowWarmupSteps = step < rule.WarmupSteps;
-    Rate = tBelowWarmupSteps ? rule.LearningRate * (double)step / (double)rule.WarmupSteps : rule.LearningRate;
+    var tBelowWarmUpSteps = step < rule.WarmUpSteps;
+    Rate = tBelowWarmUpSteps ? rule.LearningRate * (double)step / (double)rule.WarmUpSteps : rule.LearningRate;
     var largestLearningRate3 = global::System.Math.Max(largestLearningRate, Rate);
     var averagingWeight = global::System.Math.Pow((double)step, rule.AveragingPower) * global::System.Math.Pow(largestLearningRate3, rule.LearningRatePower);
     var weightSum3 = weightSum + averagingWeight;
@@ -102,7 +102,7 @@ Schema
         new("LearningRate", 1.0) { Min = 0.0 },
         new("Momentum", 0.9) { Above = 0.0, Below = 1.0 },
         new("WeightDecay", 0.0) { Min = 0.0 },
-        new("WarmupSteps", 0) { Min = 0.0 },
+        new("WarmUpSteps", 0) { Min = 0.0 },
         new("AveragingPower", 0.0) { Min = 0.0 },
         new("LearningRatePower", 2.0) { Min = 0.0 },
     ],

@@ -5,7 +5,7 @@
 // Update, 2 sweeps over the weights
 //   for each weight in UpdateKernel0: reads weight, gradient, m, v; writes m, v; 24 bytes in float, 48 in double; 8 mul, 4 add, 3 div, 1 sqrt, 2 reduce
 //   for each weight in UpdateKernel1: reads weight, m, v; writes weight; 16 bytes in float, 32 in double; 3 div, 1 sqrt, 2 add, 2 mul, 1 sub
-//   once per step: Beta1, Beta2, Epsilon, WeightDecay, MaxWeightNorm, LearningRate, GradientAveraging ? 1.0 - Beta1 : 1.0, 1.0 - Beta2, BiasCorrection ? 1.0 - Math.Pow(Beta1, t) : 1.0, BiasCorrection ? 1.0 - Math.Pow(Beta2, t) : 1.0, ClipTrust ? 1.0 : double.PositiveInfinity
+//   once per step: Beta1, Beta2, Epsilon, WeightDecay, MaximumWeightNorm, LearningRate, GradientAveraging ? 1.0 - Beta1 : 1.0, 1.0 - Beta2, BiasCorrection ? 1.0 - Math.Pow(Beta1, t) : 1.0, BiasCorrection ? 1.0 - Math.Pow(Beta2, t) : 1.0, ClipTrust ? 1.0 : double.PositiveInfinity
 #nullable enable
 
 namespace Descent
@@ -90,14 +90,14 @@ namespace Descent
             }
         }
 
-        private double _maxWeightNorm = 1.7976931348623157e308;
+        private double _maximumWeightNorm = 1.7976931348623157e308;
 
-        public partial double MaxWeightNorm
+        public partial double MaximumWeightNorm
         {
-            get => _maxWeightNorm;
+            get => _maximumWeightNorm;
             set
             {
-                _maxWeightNorm = global::Descent.CompilerServices.Guard.Hyperparameter(value, nameof(MaxWeightNorm), above: 0.0);
+                _maximumWeightNorm = global::Descent.CompilerServices.Guard.Hyperparameter(value, nameof(MaximumWeightNorm), above: 0.0);
                 _updateStep = 0;
             }
         }
@@ -190,7 +190,7 @@ namespace Descent
                     var sumOfSquaredUpdate = state.Totals![1];
                     var weightNorm = global::System.Math.Sqrt(sumOfSquaredWeight);
                     var updateNorm = global::System.Math.Sqrt(sumOfSquaredUpdate);
-                    var trust = weightNorm > 0.0 & updateNorm > 0.0 ? global::System.Math.Min(weightNorm, values.MaxWeightNorm) / updateNorm : 1.0;
+                    var trust = weightNorm > 0.0 & updateNorm > 0.0 ? global::System.Math.Min(weightNorm, values.MaximumWeightNorm) / updateNorm : 1.0;
                     global::Descent.CompilerServices.Kernel.Run<UpdateKernel1<T>, UpdateValues, T>(
                         weights, gradients, state,
                         values with { LearningRateTimesMinTrust = values.LearningRate * global::System.Math.Min(trust, values.Limit) },
@@ -207,7 +207,7 @@ namespace Descent
             public readonly double Beta2;
             public readonly double Epsilon;
             public readonly double WeightDecay;
-            public readonly double MaxWeightNorm;
+            public readonly double MaximumWeightNorm;
             public readonly double LearningRate;
             public readonly double OneMinusBeta1OrOne;
             public readonly double OneMinusBeta2;
@@ -222,7 +222,7 @@ namespace Descent
                 Beta2 = rule.Beta2;
                 Epsilon = rule.Epsilon;
                 WeightDecay = rule.WeightDecay;
-                MaxWeightNorm = rule.MaxWeightNorm;
+                MaximumWeightNorm = rule.MaximumWeightNorm;
                 LearningRate = rule.LearningRate;
                 OneMinusBeta1OrOne = rule.GradientAveraging ? 1.0 - Beta1 : 1.0;
                 OneMinusBeta2 = 1.0 - Beta2;
@@ -364,7 +364,7 @@ namespace Descent
                     new("Epsilon", 1e-06) { Min = 0.0 },
                     new("WeightDecay", 0.01) { Min = 0.0 },
                     new("BiasCorrection", true) { Choices = [false, true] },
-                    new("MaxWeightNorm", 1.7976931348623157e308) { Above = 0.0 },
+                    new("MaximumWeightNorm", 1.7976931348623157e308) { Above = 0.0 },
                     new("GradientAveraging", true) { Choices = [false, true] },
                     new("ClipTrust", false) { Choices = [false, true] },
                 ],
@@ -387,7 +387,7 @@ namespace Descent
                 3 => rule.Epsilon,
                 4 => rule.WeightDecay,
                 5 => rule.BiasCorrection,
-                6 => rule.MaxWeightNorm,
+                6 => rule.MaximumWeightNorm,
                 7 => rule.GradientAveraging,
                 8 => rule.ClipTrust,
                 _ => base.GetHyperparameter(index),
@@ -404,7 +404,7 @@ namespace Descent
                     case 3: rule.Epsilon = (double)value; break;
                     case 4: rule.WeightDecay = (double)value; break;
                     case 5: rule.BiasCorrection = (bool)value; break;
-                    case 6: rule.MaxWeightNorm = (double)value; break;
+                    case 6: rule.MaximumWeightNorm = (double)value; break;
                     case 7: rule.GradientAveraging = (bool)value; break;
                     case 8: rule.ClipTrust = (bool)value; break;
                 }

@@ -5,7 +5,7 @@
 // Update, 2 sweeps over the weights
 //   for each weight in UpdateKernel0: reads gradient; writes nothing; 4 bytes in float, 8 in double; 1 mul, 1 reduce
 //   for each weight in UpdateKernel1: reads weight, gradient, m, v, average; writes weight, m, v, average; 36 bytes in float, 72 in double; 10 mul, 5 add, 3 div, 1 sqrt, 1 sub
-//   once per step: MaxGlobalNorm, Beta1, Beta2, Epsilon, WeightDecay, LearningRate, AverageDecay, 1.0 - Beta1, 1.0 - Beta2, 1.0 - Math.Pow(Beta1, step), 1.0 - Math.Pow(Beta2, step), 1.0 - AverageDecay
+//   once per step: MaximumGlobalNorm, Beta1, Beta2, Epsilon, WeightDecay, LearningRate, AverageDecay, 1.0 - Beta1, 1.0 - Beta2, 1.0 - Math.Pow(Beta1, step), 1.0 - Math.Pow(Beta2, step), 1.0 - AverageDecay
 //
 // ToEvaluation, one sweep over the weights
 //   for each weight: reads weight, average; writes weight, average; 16 bytes in float, 32 in double; no arithmetic
@@ -28,16 +28,16 @@ partial class Rule : global::Descent.RuleOptimizer
     private ToTrainingValues _toTrainingValues;
     private int _toTrainingStep;
 
-    private double _maxGlobalNorm = 1.0;
+    private double _maximumGlobalNorm = 1.0;
 
     /// <summary>The hyperparameter of <see cref="global::Descent.Chains.ClipByGlobalNorm"/>.</summary>
     /// <exception cref="global::System.ArgumentOutOfRangeException">The value is outside its range.</exception>
-    public double MaxGlobalNorm
+    public double MaximumGlobalNorm
     {
-        get => _maxGlobalNorm;
+        get => _maximumGlobalNorm;
         set
         {
-            _maxGlobalNorm = global::Descent.CompilerServices.Guard.Hyperparameter(value, nameof(MaxGlobalNorm), above: 0.0);
+            _maximumGlobalNorm = global::Descent.CompilerServices.Guard.Hyperparameter(value, nameof(MaximumGlobalNorm), above: 0.0);
             _updateStep = 0;
             _toEvaluationStep = 0;
             _toTrainingStep = 0;
@@ -166,7 +166,7 @@ partial class Rule : global::Descent.RuleOptimizer
     private void Update(ref double weight, double gradient, ref double m, ref double v, int step, ref double average)
     {
         var update = gradient;
-        update = global::Descent.Chains.ClipByGlobalNorm.Apply(update, MaxGlobalNorm);
+        update = global::Descent.Chains.ClipByGlobalNorm.Apply(update, MaximumGlobalNorm);
         update = global::Descent.Chains.ScaleByAdam.Apply(update, ref m, ref v, step, Beta1, Beta2, Epsilon);
         update = global::Descent.Chains.AddDecayedWeights.Apply(update, weight, WeightDecay);
         update = global::Descent.Chains.ScaleByLearningRate.Apply(update, LearningRate);
@@ -199,7 +199,7 @@ partial class Rule : global::Descent.RuleOptimizer
             {
                 var sumOfSquaredGradient = CompiledRule.OptimizerTotal(0);
                 var globalNorm = global::System.Math.Sqrt(sumOfSquaredGradient);
-                var factor = globalNorm > values.MaxGlobalNorm ? values.MaxGlobalNorm / globalNorm : 1.0;
+                var factor = globalNorm > values.MaximumGlobalNorm ? values.MaximumGlobalNorm / globalNorm : 1.0;
                 global::Descent.CompilerServices.Kernel.Run<UpdateKernel1<T>, UpdateValues, T>(
                     weights, gradients, state, values with { Factor = factor }, start);
                 break;
@@ -210,7 +210,7 @@ partial class Rule : global::Descent.RuleOptimizer
     /// <summary>What does not differ from weight to weight: computed once per step, in double.</summary>
     private struct UpdateValues
     {
-        public readonly double MaxGlobalNorm;
+        public readonly double MaximumGlobalNorm;
         public readonly double Beta1;
         public readonly double Beta2;
         public readonly double Epsilon;
@@ -226,7 +226,7 @@ partial class Rule : global::Descent.RuleOptimizer
 
         public UpdateValues(Rule rule, int step)
         {
-            MaxGlobalNorm = rule.MaxGlobalNorm;
+            MaximumGlobalNorm = rule.MaximumGlobalNorm;
             Beta1 = rule.Beta1;
             Beta2 = rule.Beta2;
             Epsilon = rule.Epsilon;
@@ -553,7 +553,7 @@ partial class Rule : global::Descent.RuleOptimizer
         {
             Hyperparameters =
             [
-                new("MaxGlobalNorm", 1.0) { Above = 0.0 },
+                new("MaximumGlobalNorm", 1.0) { Above = 0.0 },
                 new("Beta1", 0.9) { Min = 0.0, Below = 1.0 },
                 new("Beta2", 0.999) { Min = 0.0, Below = 1.0 },
                 new("Epsilon", 1e-08) { Min = 0.0 },
@@ -575,7 +575,7 @@ partial class Rule : global::Descent.RuleOptimizer
         /// <inheritdoc/>
         public override object GetHyperparameter(int index) => index switch
         {
-            0 => rule.MaxGlobalNorm,
+            0 => rule.MaximumGlobalNorm,
             1 => rule.Beta1,
             2 => rule.Beta2,
             3 => rule.Epsilon,
@@ -590,7 +590,7 @@ partial class Rule : global::Descent.RuleOptimizer
         {
             switch (index)
             {
-                case 0: rule.MaxGlobalNorm = (double)value; break;
+                case 0: rule.MaximumGlobalNorm = (double)value; break;
                 case 1: rule.Beta1 = (double)value; break;
                 case 2: rule.Beta2 = (double)value; break;
                 case 3: rule.Epsilon = (double)value; break;

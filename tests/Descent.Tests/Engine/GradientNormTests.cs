@@ -19,7 +19,7 @@ public sealed class GradientNormTests
         foreach (var bad in Enum.GetValues<BadGradients>())
         {
             double[] weights = [1, 1];
-            var optimizer = new Sgd { LearningRate = 1, Options = { MaxGradientNorm = 1, GradientNormOrder = order, BadGradients = bad } };
+            var optimizer = new Sgd { LearningRate = 1, Options = { MaximumGradientNorm = 1, GradientNormOrder = order, BadGradients = bad } };
             var parameter = optimizer.Add("weights", weights, [size, -size]);
 
             var result = optimizer.Step();
@@ -41,7 +41,7 @@ public sealed class GradientNormTests
     public void SmallGradients_AreClipped(double order)
     {
         double[] weights = [1, 1, 1];
-        var optimizer = new Sgd { LearningRate = 1, Options = { MaxGradientNorm = 0.5, GradientScale = 1e250, GradientNormOrder = order } };
+        var optimizer = new Sgd { LearningRate = 1, Options = { MaximumGradientNorm = 0.5, GradientScale = 1e250, GradientNormOrder = order } };
         optimizer.Add("weights", weights, [3e-250, -4e-250, 0]);
 
         var result = optimizer.Step();
@@ -61,7 +61,7 @@ public sealed class GradientNormTests
         Array.Fill(gradients, 1e100);
         gradients[7] = 3e200;
         gradients[19_999] = 4e200;
-        var optimizer = new Sgd { Options = { MaxGradientNorm = 1, MaxDegreeOfParallelism = 3 } };
+        var optimizer = new Sgd { Options = { MaximumGradientNorm = 1, MaxDegreeOfParallelism = 3 } };
         optimizer.Add("small", new float[40_000], Enumerable.Repeat(1e30f, 40_000).ToArray());
         optimizer.Add("large", new double[20_000], gradients);
 
@@ -74,7 +74,7 @@ public sealed class GradientNormTests
     {
         var random = new Random(5);
         var gradients = Enumerable.Range(0, 500).Select(_ => random.NextDouble() * 1e100).ToArray();
-        var optimizer = new Sgd { Options = { MaxGradientNorm = 1 } };
+        var optimizer = new Sgd { Options = { MaximumGradientNorm = 1 } };
         optimizer.Add("weights", new double[500], gradients);
         var reduction = new CompilerServices.Reduction(CompilerServices.ReductionKind.Sum);
         reduction.Add<double>(gradients.Select(gradient => gradient * gradient).ToArray());
@@ -102,7 +102,7 @@ public sealed class GradientNormTests
             using var second = new Sgd();
             first.Add("single", new float[single.Length], single);
             second.Add("twice", new double[twice.Length], twice);
-            var group = new OptimizerGroup(first, second) { Options = { MaxGradientNorm = 1, GradientNormOrder = order, MaxDegreeOfParallelism = threads } };
+            var group = new OptimizerGroup(first, second) { Options = { MaximumGradientNorm = 1, GradientNormOrder = order, MaxDegreeOfParallelism = threads } };
             return group.Step().GradientNorm!.Value;
         }).ToList();
 
@@ -140,7 +140,7 @@ public sealed class GradientNormTests
     {
         var gradients = Enumerable.Repeat(3e38f, 10_000).ToArray();
         var weights = new float[10_000];
-        var optimizer = new Sgd { LearningRate = 1, Options = { MaxGradientNorm = 1e-4 } };
+        var optimizer = new Sgd { LearningRate = 1, Options = { MaximumGradientNorm = 1e-4 } };
         optimizer.Add("weights", weights, gradients);
         optimizer.Step();
 
@@ -166,7 +166,7 @@ public sealed class GradientNormTests
     public void Chains_ClipByThePNorm_AndByTheLargestMagnitude()
     {
         double[] weights = [0, 0], others = [0];
-        using var byNorm = new ClippedByPNorm { LearningRate = 1, MaxGlobalNorm = 0.5, NormOrder = 3 };
+        using var byNorm = new ClippedByPNorm { LearningRate = 1, MaximumGlobalNorm = 0.5, NormOrder = 3 };
         byNorm.Add("a", weights, [3.0, -4.0]);
         byNorm.Add("b", others, [5.0]);
         byNorm.Step();
@@ -174,7 +174,7 @@ public sealed class GradientNormTests
         Assert.Equal([-1.5 / norm, 2 / norm, -2.5 / norm], [weights[0], weights[1], others[0]], (expected, actual) => Math.Abs(expected - actual) < 1e-15);
 
         double[] large = [0, 0];
-        using var byMaximum = new ClippedByMaximum { LearningRate = 1, MaxMagnitude = 0.5 };
+        using var byMaximum = new ClippedByMaximum { LearningRate = 1, MaximumMagnitude = 0.5 };
         byMaximum.Add("a", large, [1.0, -4.0]);
         byMaximum.Step();
         Assert.Equal([-0.125, 0.5], large);

@@ -70,7 +70,7 @@ public sealed class ManyTensorsTests
     }
 
     private static Action<OptimizerOptions> Clip(int threads)
-        => options => (options.MaxGradientNorm, options.MaxDegreeOfParallelism) = (1, threads);
+        => options => (options.MaximumGradientNorm, options.MaxDegreeOfParallelism) = (1, threads);
 
     /// <summary>The weights after three steps of all tensors by one optimizer, or of each by one of its own.</summary>
     private static List<T> Train<T>(string rule, bool together, Action<OptimizerOptions> configure)

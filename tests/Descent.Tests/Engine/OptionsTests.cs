@@ -22,13 +22,13 @@ public sealed class OptionsTests
     [Theory]
     [InlineData(0.5)]
     [InlineData(1e6)]
-    public void MaxGradientNorm_ClipsByTheNormOfAllGradients(double limit)
+    public void MaximumGradientNorm_ClipsByTheNormOfAllGradients(double limit)
     {
         var (single, singleGradients) = Random(9000);
         double[] twice = [1, 2, 3], twiceGradients = [0.5, -2, 1e-3];
         float[] singleBefore = [.. single];
         double[] twiceBefore = [.. twice];
-        using var optimizer = new Sgd { LearningRate = 1, Options = { MaxGradientNorm = limit, GradientScale = 2 } };
+        using var optimizer = new Sgd { LearningRate = 1, Options = { MaximumGradientNorm = limit, GradientScale = 2 } };
         optimizer.Add("single", single, singleGradients);
         optimizer.Add("twice", twice, twiceGradients);
 
@@ -149,7 +149,7 @@ public sealed class OptionsTests
         Assert.Equal(Norm(gradients), statistics.GradientNorm, Norm(gradients) * Tolerance);
         Assert.Equal(Norm(update), statistics.UpdateNorm, Norm(update) * Tolerance);
         Assert.Equal(statistics.UpdateNorm / statistics.WeightNorm, statistics.UpdateToWeightRatio);
-        Assert.Equal(gradients.Max(Math.Abs), statistics.LargestGradient);
+        Assert.Equal(gradients.Max(Math.Abs), statistics.MaximumGradient);
         Assert.Equal((1, 0L), (statistics.StepCount, statistics.BadGradients));
     }
 
@@ -191,7 +191,7 @@ public sealed class OptionsTests
     [InlineData(nameof(Rprop))]
     public void Maximize_IsAStepWithTheNegatedGradients(string rule)
     {
-        foreach (var configure in new Action<OptimizerOptions>[] { _ => { }, options => options.GradientScale = 0.3, options => options.MaxGradientNorm = 0.5, options => options.CollectStatistics = true, options => options.ClearGradientsAfterStep = true })
+        foreach (var configure in new Action<OptimizerOptions>[] { _ => { }, options => options.GradientScale = 0.3, options => options.MaximumGradientNorm = 0.5, options => options.CollectStatistics = true, options => options.ClearGradientsAfterStep = true })
         {
             var (weights, gradients) = Random(20_000);
             float[] expected = [.. weights], negated = [.. gradients.Select(gradient => -gradient)];
@@ -269,7 +269,7 @@ public sealed class OptionsTests
         using var plain = new Sgd { LearningRate = 0.5 };
         decayed.Add("first", first, firstGradients);
         plain.Add("second", second, secondGradients);
-        var group = new OptimizerGroup(decayed, plain) { Options = { MaxGradientNorm = 1, MaxDegreeOfParallelism = 3 } };
+        var group = new OptimizerGroup(decayed, plain) { Options = { MaximumGradientNorm = 1, MaxDegreeOfParallelism = 3 } };
 
         var result = group.Step();
 
@@ -302,7 +302,7 @@ public sealed class OptionsTests
         Assert.Equal("MaxDegreeOfParallelism", Assert.Throws<ArgumentOutOfRangeException>(() => options.MaxDegreeOfParallelism = 0).ParamName);
         Assert.Equal("GradientScale", Assert.Throws<ArgumentOutOfRangeException>(() => options.GradientScale = double.NaN).ParamName);
         Assert.Equal("GradientScale", Assert.Throws<ArgumentOutOfRangeException>(() => options.GradientScale = 0).ParamName);
-        Assert.Equal("MaxGradientNorm", Assert.Throws<ArgumentOutOfRangeException>(() => options.MaxGradientNorm = double.NaN).ParamName);
+        Assert.Equal("MaximumGradientNorm", Assert.Throws<ArgumentOutOfRangeException>(() => options.MaximumGradientNorm = double.NaN).ParamName);
         Assert.Equal("BadGradients", Assert.Throws<ArgumentOutOfRangeException>(() => options.BadGradients = (BadGradients)3).ParamName);
     }
 

@@ -132,7 +132,7 @@ public sealed class ThreadsTests
         optimizer.Options.MaxDegreeOfParallelism = degree;
         optimizer.Options.TaskScheduler = scheduler;
         optimizer.Options.CollectStatistics = true;
-        optimizer.Options.MaxGradientNorm = 10;
+        optimizer.Options.MaximumGradientNorm = 10;
         var random = new Random(1);
         var tensors = new[] { 150_001, 3, 0, 70_000, 517, 8192, 100 }.Select(length => Enumerable.Range(0, length).Select(_ => (float)(random.NextDouble() - 0.5)).ToArray()).ToList();
         var gradients = tensors.Select(tensor => new float[tensor.Length]).ToList();
@@ -161,7 +161,7 @@ public sealed class ThreadsTests
     }
 
     private static double[] Numbers(ParameterStatistics statistics)
-        => [statistics.WeightNorm, statistics.GradientNorm, statistics.UpdateNorm, statistics.LargestGradient, statistics.BadGradients, statistics.StepCount];
+        => [statistics.WeightNorm, statistics.GradientNorm, statistics.UpdateNorm, statistics.MaximumGradient, statistics.BadGradients, statistics.StepCount];
 
     private sealed class Counting(int length) : IWork
     {

@@ -67,7 +67,7 @@ public sealed class TwoEvaluationsTests
     public void Options_ScaleAndClipTheFirstGradientToo()
     {
         double[] weights = [1], gradients = [8];
-        using var optimizer = new ClimbForTests { Options = { GradientScale = 0.5, MaxGradientNorm = 2 } };
+        using var optimizer = new ClimbForTests { Options = { GradientScale = 0.5, MaximumGradientNorm = 2 } };
         optimizer.Add("weights", weights, gradients);
         Assert.Equal(4, optimizer.BeforeGradient().GradientNorm);
 

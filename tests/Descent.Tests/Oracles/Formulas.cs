@@ -245,7 +245,7 @@ internal static class Formulas
             }),
 
         [typeof(RpropPlus)] = new(
-            () => new RpropPlus { InitialStep = 0.1, Decrease = 0.4, Increase = 1.3, MinStep = 0.05, MaxStep = 0.2 },
+            () => new RpropPlus { InitialStep = 0.1, Decrease = 0.4, Increase = 1.3, MinimumStep = 0.05, MaximumStep = 0.2 },
             (w, g) =>
             {
                 var (step, previous) = (0.1, 0.0);

@@ -100,11 +100,11 @@ public sealed class IdentityTests
             () => new NesterovRewritten { LearningRate = LearningRate, Momentum = 0.8 },
             Rounding),
         ["LAMB with nothing to clip is LAMB"] = (
-            () => new LambWithClipping { LearningRate = LearningRate, MaxGradientNorm = 1e9 },
+            () => new LambWithClipping { LearningRate = LearningRate, MaximumGradientNorm = 1e9 },
             () => new Lamb { LearningRate = LearningRate },
             Rounding),
         ["Adan with nothing to clip is Adan"] = (
-            () => new AdanWithClipping { LearningRate = LearningRate, WeightDecay = 0.1, MaxGradientNorm = 1e9 },
+            () => new AdanWithClipping { LearningRate = LearningRate, WeightDecay = 0.1, MaximumGradientNorm = 1e9 },
             () => new Adan { LearningRate = LearningRate, WeightDecay = 0.1 },
             Exact),
         ["AdaNorm that remembers no norm is Adam"] = (

@@ -93,7 +93,7 @@ public sealed class LectureTests
             }),
 
         ["Polyak's step: w ← w − (f − f*) / ‖g‖² · g"] = new(
-            () => new PolyakSgd { Loss = 0.9, SmallestLoss = 0.2, MaxLearningRate = double.MaxValue },
+            () => new PolyakSgd { Loss = 0.9, MinimumLoss = 0.2, MaximumLearningRate = double.MaxValue },
             (w, g) =>
             {
                 var step = 0.7 / g[^1].Sum(tensor => tensor.Sum(Square));

@@ -17,7 +17,7 @@ public sealed class PyTorchDefaultsTests
     private static readonly (string Name, string Value)[] s_nAdam = [("LearningRate", "2e-3"), ("MomentumDecay", "4e-3"), .. s_adam[1..]];
 
     private static readonly (string Name, string Value)[] s_rprop =
-        [("InitialStep", "1e-2"), ("Decrease", "0.5"), ("Increase", "1.2"), ("MinStep", "1e-6"), ("MaxStep", "50")];
+        [("InitialStep", "1e-2"), ("Decrease", "0.5"), ("Increase", "1.2"), ("MinimumStep", "1e-6"), ("MaximumStep", "50")];
 
     /// <summary>The defaults of <c>torch.optim</c>, under the names of the rules, of all rules that have a counterpart there.</summary>
     private static readonly Dictionary<Type, (string Name, string Value)[]> s_defaults = new()

@@ -116,7 +116,7 @@ internal static class TensorFormulas
             })),
 
         [typeof(Apollo)] = new(
-            () => new Apollo { LearningRate = LearningRate, Beta = Beta1, SmallestCurvature = 0.1, Epsilon = Epsilon, WeightDecay = WeightDecay },
+            () => new Apollo { LearningRate = LearningRate, Beta = Beta1, MinimumCurvature = 0.1, Epsilon = Epsilon, WeightDecay = WeightDecay },
             OfEachTensor((w, g) =>
             {
                 double[] curvature = new double[w[0].Length], step = curvature, mean = curvature;
@@ -153,7 +153,7 @@ internal static class TensorFormulas
             }),
 
         [typeof(PolyakSgd)] = new(
-            () => new PolyakSgd { Loss = 0.9, SmallestLoss = 0.2, MaxLearningRate = 0.05, Scale = 0.5, Epsilon = Epsilon },
+            () => new PolyakSgd { Loss = 0.9, MinimumLoss = 0.2, MaximumLearningRate = 0.05, Scale = 0.5, Epsilon = Epsilon },
             (w, g) =>
             {
                 var step = Math.Min(0.7 / (0.5 * g[^1].Sum(tensor => Squares(tensor).Sum()) + Epsilon), 0.05);

@@ -105,7 +105,7 @@ public sealed class ReductionTreeTests
         var random = new Random(tensors);
         using var first = new TotalsForTests();
         using var second = new TotalsForTests();
-        var group = new OptimizerGroup(first, second) { Options = { MaxDegreeOfParallelism = threads, MaxGradientNorm = double.MaxValue } };
+        var group = new OptimizerGroup(first, second) { Options = { MaxDegreeOfParallelism = threads, MaximumGradientNorm = double.MaxValue } };
         List<double> totals = [], squares = [];
         for (var tensor = 0; tensor < tensors; tensor++)
         {
@@ -151,7 +151,7 @@ public sealed class ReductionTreeTests
     public void NormOfHugeGradients_IsTheTree()
     {
         var gradients = Draw((50 * 8192) + 3).Select(gradient => gradient * 1e200).ToArray();
-        using var optimizer = new Sgd { Options = { MaxGradientNorm = double.MaxValue } };
+        using var optimizer = new Sgd { Options = { MaximumGradientNorm = double.MaxValue } };
         optimizer.Add("weights", new double[gradients.Length], gradients);
 
         var chunks = gradients.Chunk(8192).Select(chunk => (Largest: chunk.Max(Math.Abs), Chunk: chunk)).ToList();

@@ -83,10 +83,10 @@ public sealed class StrategyTests
     }
 
     [Fact]
-    public void Halving_StartsAtTheSmallestBudget_AndKeepsMorePoints()
+    public void Halving_StartsAtTheMinimumBudget_AndKeepsMorePoints()
     {
-        var result = new HyperparameterSearch(Square, new SuccessiveHalving(points: 27, budget: 10, smallestBudget: 1)).Run(Bowl);
-        Assert.Equal(1 + 7, new SuccessiveHalving(points: 7, budget: 0.7, factor: 7, smallestBudget: 0.1).CountTrials(Square));
+        var result = new HyperparameterSearch(Square, new SuccessiveHalving(points: 27, budget: 10, minimumBudget: 1)).Run(Bowl);
+        Assert.Equal(1 + 7, new SuccessiveHalving(points: 7, budget: 0.7, factor: 7, minimumBudget: 0.1).CountTrials(Square));
         Assert.Equal([(27, 10 / 9.0), (9, 10 / 3.0), (3, 10.0)], result.Trials.GroupBy(trial => trial.Budget).Select(rung => (rung.Count(), rung.Key)));
     }
 
@@ -156,7 +156,7 @@ public sealed class StrategyTests
         AssertRange("shrink", () => new CoarseToFineSearch(2, 2, 1));
         AssertRange("points", () => new SuccessiveHalving(0, 1));
         AssertRange("budget", () => new SuccessiveHalving(1, 0));
-        AssertRange("smallestBudget", () => new SuccessiveHalving(1, 1, 2, smallestBudget: 1.5));
+        AssertRange("minimumBudget", () => new SuccessiveHalving(1, 1, 2, minimumBudget: 1.5));
         AssertRange("factor", () => new SuccessiveHalving(1, 1, 1));
         AssertRange("trials", () => new BayesianSearch(0));
         AssertRange("initialTrials", () => new BayesianSearch(10, 1));

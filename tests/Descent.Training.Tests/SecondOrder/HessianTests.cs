@@ -86,7 +86,7 @@ public sealed class HessianTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new Hessian(problem.Optimizer, problem.LossAndGradients) { StepSize = 0 });
 
         var large = new Sgd();
-        large.Add("x", new double[Hessian.MostDenseWeights + 1]);
+        large.Add("x", new double[Hessian.MaximumDenseWeights + 1]);
         Assert.Contains("4097", Assert.Throws<InvalidOperationException>(() => new Hessian(large, () => 0).ToDense()).Message, StringComparison.Ordinal);
     }
 

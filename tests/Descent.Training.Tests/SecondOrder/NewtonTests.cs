@@ -113,7 +113,7 @@ public sealed class NewtonTests
         Assert.Equal("Damping", Assert.Throws<ArgumentOutOfRangeException>(() => newton.Damping = -1).ParamName);
         Assert.Equal("LearningRate", Assert.Throws<ArgumentOutOfRangeException>(() => newton.LearningRate = 0).ParamName);
         var large = new Sgd();
-        large.Add("x", new double[Hessian.MostDenseWeights + 1]);
+        large.Add("x", new double[Hessian.MaximumDenseWeights + 1]);
         Assert.Equal("optimizer", Assert.Throws<ArgumentException>(() => new Newton(large)).ParamName);
     }
 }

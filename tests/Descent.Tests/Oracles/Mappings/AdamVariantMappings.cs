@@ -218,7 +218,7 @@ internal static class AdamVariantMappings
         States = { ["exp_avg"] = state => state.FirstMoment, ["exp_avg_sq"] = state => state.SecondMoment },
     };
 
-    private static Mapping<AdEmaMix, AdEmaMixState<double>> AdEmaMixWith(Func<Settings, int> alphaWarmup, Func<Settings, int> beta3Warmup, params string[] entries) => new()
+    private static Mapping<AdEmaMix, AdEmaMixState<double>> AdEmaMixWith(Func<Settings, int> alphaWarmUp, Func<Settings, int> beta3WarmUp, params string[] entries) => new()
     {
         Entries = entries,
         Optimizer = settings => new()
@@ -230,8 +230,8 @@ internal static class AdamVariantMappings
             Alpha = settings["alpha"],
             Epsilon = settings["eps"],
             WeightDecay = settings["weight_decay"],
-            AlphaWarmup = alphaWarmup(settings),
-            Beta3Warmup = beta3Warmup(settings),
+            AlphaWarmUp = alphaWarmUp(settings),
+            Beta3WarmUp = beta3WarmUp(settings),
         },
         States = { ["exp_avg_fast"] = state => state.FirstMoment, ["exp_avg_slow"] = state => state.SlowFirstMoment, ["exp_avg_sq"] = state => state.SecondMoment },
     };

@@ -43,7 +43,7 @@ internal static class GradientDifferenceMappings
                     Beta3 = settings["betas", 2],
                     Epsilon = settings["eps"],
                     WeightDecay = settings["weight_decay"],
-                    MaxGradientNorm = settings["max_grad_norm"],
+                    MaximumGradientNorm = settings["max_grad_norm"],
                 };
             },
             States =

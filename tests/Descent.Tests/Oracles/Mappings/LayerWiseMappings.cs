@@ -38,7 +38,7 @@ internal static class LayerWiseMappings
                     BiasCorrection = settings.IsOn("bias_correction"),
                     GradientAveraging = settings.IsOn("grad_averaging"),
                     ClipTrust = settings.IsOn("trust_clip"),
-                    MaxGradientNorm = settings["max_grad_norm"],
+                    MaximumGradientNorm = settings["max_grad_norm"],
                 };
             },
             States = { ["exp_avg"] = state => state.FirstMoment, ["exp_avg_sq"] = state => state.SecondMoment },
@@ -59,7 +59,7 @@ internal static class LayerWiseMappings
                     Epsilon = settings["eps"],
                     WeightDecay = settings["weight_decay"],
                     BiasCorrection = false,
-                    MaxWeightNorm = settings.Has("clamp_value") ? settings["clamp_value"] : 10,
+                    MaximumWeightNorm = settings.Has("clamp_value") ? settings["clamp_value"] : 10,
                 };
             },
             AtStep = (optimizer, settings, step) => optimizer.LearningRate = settings.IsOn("debias")

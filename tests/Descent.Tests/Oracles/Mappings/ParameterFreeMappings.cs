@@ -25,7 +25,7 @@ internal static class ParameterFreeMappings
                     DistanceCoefficient = settings["d_coef"],
                     GrowthRate = settings.Finite("growth_rate"),
                     BiasCorrection = settings.IsOn("use_bias_correction"),
-                    SafeguardWarmup = settings.IsOn("safeguard_warmup"),
+                    SafeguardWarmUp = settings.IsOn("safeguard_warmup"),
                 };
             },
             States = { ["exp_avg"] = state => state.FirstMoment, ["exp_avg_sq"] = state => state.SecondMoment, ["s"] = state => state.SumOfSteps, ["p0"] = state => state.InitialWeight },

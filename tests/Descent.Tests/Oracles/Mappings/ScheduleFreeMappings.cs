@@ -17,7 +17,7 @@ internal static class ScheduleFreeMappings
                     LearningRate = settings["lr"],
                     Momentum = settings["momentum"],
                     WeightDecay = settings["weight_decay"],
-                    WarmupSteps = (int)settings["warmup_steps"],
+                    WarmUpSteps = (int)settings["warmup_steps"],
                     AveragingPower = settings["r"],
                     LearningRatePower = settings["weight_lr_power"],
                 };
@@ -37,7 +37,7 @@ internal static class ScheduleFreeMappings
                     Beta2 = settings["betas", 1],
                     Epsilon = settings["eps"],
                     WeightDecay = settings["weight_decay"],
-                    WarmupSteps = (int)settings["warmup_steps"],
+                    WarmUpSteps = (int)settings["warmup_steps"],
                     AveragingPower = settings["r"],
                     LearningRatePower = settings["weight_lr_power"],
                 };
