@@ -46,6 +46,22 @@ internal static class LegalRules
                 }
             }
             """),
+        // Two names of one state in two methods; names that are those of other parameters; a keyword.
+        ("Chosen", """
+            [Optimizer] public sealed partial class Chosen
+            {
+                [BeforeGradient] private void Before(ref double weight, [State(Name = "Mean")] double average, [State(Name = "class")] double e) => weight -= 0.5 * average + e;
+                [Update] private void Update(ref double weight, double gradient, [State(Name = "Mean", Initial = 2)] ref double m, [State(Name = "M")] ref double mean, [State(Name = "Means", Count = 2)] Span<double> c, [State(Name = "class")] ref double d)
+                {
+                    m = 0.5 * m + gradient;
+                    mean += m;
+                    c[1] += c[0] + mean;
+                    c[0] += gradient;
+                    d += c[0];
+                    weight -= m + 0.25 * c[1] + 0.125 * d;
+                }
+            }
+            """),
         // A property in lower case and the parameters of generated methods.
         ("Lower", """
             [Optimizer] public sealed partial class Lower

@@ -35,7 +35,7 @@ internal sealed class ReferenceEmitter
         (_rule, _method, _members) = (rule, method, members);
         var names = new Names([.. s_locals, method.Name, .. members.OfOptimizer]);
         var parameters = method.Parameters.Where(parameter => parameter.Role == ParameterRole.State).ToList();
-        _states = parameters.ToDictionary(parameter => parameter, parameter => rule.States.First(state => state.Name == parameter.Name));
+        _states = parameters.ToDictionary(parameter => parameter, parameter => rule.States.First(state => state.Slot == parameter.Slot));
         _before = parameters.ToDictionary(parameter => parameter, parameter => names.Unique(Names.Camel(parameter.Name)));
         _after = parameters.ToDictionary(parameter => parameter, parameter => names.Unique("new" + Names.Pascal(parameter.Name)));
         _inputs = method.Parameters.Where(parameter => parameter.Role == ParameterRole.Input).ToDictionary(parameter => parameter, parameter => names.Unique(Names.Camel(parameter.Name)));

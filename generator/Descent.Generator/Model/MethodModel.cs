@@ -60,6 +60,9 @@ internal sealed record ParameterModel
 
     public required bool IsByReference { get; init; }
 
+    /// <summary>Of a state: the name of its model, which may be that of a parameter of another method.</summary>
+    public string? State { get; init; }
+
     /// <summary>Of an element: the name of the span.</summary>
     public string? Span { get; init; }
 
@@ -75,7 +78,7 @@ internal sealed record ParameterModel
         ParameterRole.Weight => Slot.Weight,
         ParameterRole.Gradient => Slot.Gradient,
         ParameterRole.Input => Slot.Input(Name),
-        ParameterRole.State => Slot.State(Name),
+        ParameterRole.State => Slot.State(State!),
         _ => null,
     };
 }

@@ -12,8 +12,10 @@ internal enum StateSource
 /// <summary>A value kept between steps, for each weight or for the tensor.</summary>
 internal sealed record StateModel
 {
+    /// <summary>The name of its parameter, in the first of the methods that have it.</summary>
     public required string Name { get; init; }
 
+    /// <summary>The name that users know: the chosen one, or that of the parameter in Pascal case.</summary>
     public required string PropertyName { get; init; }
 
     /// <summary>What one value of it belongs to.</summary>

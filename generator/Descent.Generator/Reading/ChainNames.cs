@@ -5,8 +5,8 @@ using System.Linq;
 namespace Descent.Generator.Reading;
 
 /// <summary>
-/// Gives the states and hyperparameters of a chain's parts names of their own: the parameter's, and where two parts have the same one, the
-/// part's name before it.
+/// Gives the states and hyperparameters of a chain's parts names of their own: the chosen one or the parameter's, and where two parts have the
+/// same one, the part's name before it.
 /// </summary>
 internal static class ChainNames
 {
@@ -19,21 +19,29 @@ internal static class ChainNames
     public static void Assign(IReadOnlyList<ChainPart> parts, IEnumerable<string> reserved)
     {
         var labels = Labels(parts);
-        var states = Repeated(parts.SelectMany(part => part.States.Keys));
-        states.UnionWith(s_locals.Concat(reserved));
+        var locals = Repeated(parts.SelectMany(part => part.States.Keys));
+        var properties = Repeated(parts.SelectMany(part => part.States.Values, (_, state) => state.PropertyName));
+        locals.UnionWith(s_locals.Concat(reserved));
+        properties.UnionWith(s_locals.Concat(reserved));
+        var handedOut = new HashSet<string>();
         var hyperparameters = Repeated(parts.SelectMany(part => part.Hyperparameters.Keys));
         for (var index = 0; index < parts.Count; index++)
         {
             var (part, label) = (parts[index], labels[index]);
             foreach (var name in part.States.Keys.ToList())
             {
-                var own = states.Contains(StateReader.PropertyName(name)) ? Camel(label) + StateReader.PropertyName(name) : Camel(name);
-                part.States[name] = part.States[name] with { Name = own, PropertyName = StateReader.PropertyName(own) };
+                var local = Camel(Own(name, locals, label));
+                while (!handedOut.Add(local))
+                {
+                    local += "_";
+                }
+
+                part.States[name] = part.States[name] with { Name = local, PropertyName = Own(part.States[name].PropertyName, properties, StateReader.PropertyName(label)) };
             }
 
             foreach (var name in part.Hyperparameters.Keys.ToList())
             {
-                part.Hyperparameters[name] = part.Hyperparameters[name] with { Name = (hyperparameters.Contains(StateReader.PropertyName(name)) ? label : "") + StateReader.PropertyName(name) };
+                part.Hyperparameters[name] = part.Hyperparameters[name] with { Name = Own(StateReader.PropertyName(name), hyperparameters, label) };
             }
 
             foreach (var (name, state) in part.States.Where(pair => pair.Value.Hyperparameter is not null).Select(pair => (pair.Key, pair.Value)).ToList())
@@ -42,6 +50,10 @@ internal static class ChainNames
             }
         }
     }
+
+    /// <summary>A name, with the part's before it if others have it, too.</summary>
+    private static string Own(string name, HashSet<string> repeated, string label)
+        => repeated.Contains(StateReader.PropertyName(name)) ? label + StateReader.PropertyName(name) : name;
 
     /// <summary>The properties that several parameters would become; two of them may differ in the case of their first letter.</summary>
     private static HashSet<string> Repeated(IEnumerable<string> names)

@@ -9,22 +9,34 @@ namespace Descent.Generator.Reading;
 internal sealed class ChainPart
 {
     private readonly Dictionary<string, string> _roles = [];
+    private readonly StateNames _names;
 
-    private ChainPart(INamedTypeSymbol type) => Type = type;
+    private ChainPart(INamedTypeSymbol type)
+    {
+        Type = type;
+        var methods = type.GetMembers().OfType<IMethodSymbol>().ToList();
+        Transform = Single(RuleAttributes.Transform);
+        AfterStep = Single(RuleAttributes.AfterStep);
+        ToEvaluation = Single(RuleAttributes.ToEvaluation);
+        ToTraining = Single(RuleAttributes.ToTraining);
+        _names = new(Methods, []);
+
+        IMethodSymbol? Single(string attribute) => methods.FirstOrDefault(method => RuleAttributes.Has(method, attribute));
+    }
 
     public INamedTypeSymbol Type { get; }
 
     /// <summary>The method that turns an update into another; a part has this or <see cref="AfterStep"/>.</summary>
-    public IMethodSymbol? Transform { get; private set; }
+    public IMethodSymbol? Transform { get; }
 
     /// <summary>The method that sees the weight after the step.</summary>
-    public IMethodSymbol? AfterStep { get; private set; }
+    public IMethodSymbol? AfterStep { get; }
 
-    public IMethodSymbol? ToEvaluation { get; private set; }
+    public IMethodSymbol? ToEvaluation { get; }
 
-    public IMethodSymbol? ToTraining { get; private set; }
+    public IMethodSymbol? ToTraining { get; }
 
-    /// <summary>The states by the names of their parameters.</summary>
+    /// <summary>The states by the names of the first parameters that are them.</summary>
     public Dictionary<string, StateModel> States { get; } = [];
 
     /// <summary>The hyperparameters by the names of their parameters.</summary>
@@ -36,11 +48,6 @@ internal sealed class ChainPart
     public static ChainPart? Read(ReadingContext context, INamedTypeSymbol type, Location? location)
     {
         var part = new ChainPart(type);
-        var methods = type.GetMembers().OfType<IMethodSymbol>().ToList();
-        part.Transform = Single(RuleAttributes.Transform);
-        part.AfterStep = Single(RuleAttributes.AfterStep);
-        part.ToEvaluation = Single(RuleAttributes.ToEvaluation);
-        part.ToTraining = Single(RuleAttributes.ToTraining);
         if ((part.Transform is null) == (part.AfterStep is null))
         {
             return Wrong("it must have one [Transform] or one [AfterStep] method" + Instead(type));
@@ -51,7 +58,7 @@ internal sealed class ChainPart
             return Wrong("[ToEvaluation] and [ToTraining] belong together: one moves the weights, the other moves them back");
         }
 
-        foreach (var method in new[] { part.Transform, part.AfterStep, part.ToEvaluation, part.ToTraining }.OfType<IMethodSymbol>())
+        foreach (var method in part.Methods)
         {
             if (!method.IsStatic || HelperSignature.WhyNot(method) is not null)
             {
@@ -79,8 +86,6 @@ internal sealed class ChainPart
 
         return part;
 
-        IMethodSymbol? Single(string attribute) => methods.FirstOrDefault(method => RuleAttributes.Has(method, attribute));
-
         ChainPart? Wrong(string why)
         {
             context.Report(DiagnosticIds.WrongPart, location, type.Name, why);
@@ -94,9 +99,13 @@ internal sealed class ChainPart
             : type.ContainingNamespace.GetTypeMembers("ScaleBy" + type.Name).FirstOrDefault() is { } part ? $"; '{type.Name}' is a whole rule, of which '{part.Name}' is the part"
             : $"; '{type.Name}' is a whole rule";
 
+    /// <summary>The state that a parameter is; <see langword="null"/> if it is none.</summary>
+    public StateModel? StateOf(IParameterSymbol parameter)
+        => RuleAttributes.Has(parameter, RuleAttributes.State) ? States[_names.StateOf(parameter.Name)] : null;
+
     /// <summary>What a parameter is called in the chain.</summary>
     public string NameOf(IParameterSymbol parameter)
-        => States.TryGetValue(parameter.Name, out var state) ? state.Name
+        => StateOf(parameter) is { } state ? state.Name
             : Hyperparameters.TryGetValue(parameter.Name, out var hyperparameter) ? hyperparameter.Name
             : IsStep(parameter) ? "step"
             : _roles[parameter.Name];
@@ -120,17 +129,24 @@ internal sealed class ChainPart
         return context.NameOf(method);
     }
 
+    private IEnumerable<IMethodSymbol> Methods => new[] { Transform, AfterStep, ToEvaluation, ToTraining }.OfType<IMethodSymbol>();
+
     private string? ReadParameter(IMethodSymbol method, IParameterSymbol parameter)
     {
         if (RuleAttributes.Find(parameter, RuleAttributes.State) is { } state)
         {
-            if (States.ContainsKey(parameter.Name))
+            if (_names.WhyNot(parameter) is { } wrongName)
+            {
+                return wrongName;
+            }
+
+            if (States.ContainsKey(_names.StateOf(parameter.Name)))
             {
                 return null;
             }
 
             var weight = IsTransform(method) ? "weight" : method.Parameters[0].Name;
-            if (StateReader.Read(parameter, state, weight, IsDouble, out var wrong) is not { } model)
+            if (StateReader.Read(parameter, state, _names, weight, IsDouble, out var wrong) is not { } model)
             {
                 return wrong;
             }
@@ -140,7 +156,7 @@ internal sealed class ChainPart
                 return "a state is '[State] ref double', or '[State] double' to read only";
             }
 
-            States.Add(parameter.Name, model);
+            States.Add(model.Name, model);
             return null;
         }
 

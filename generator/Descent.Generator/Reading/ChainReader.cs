@@ -165,9 +165,9 @@ internal sealed class ChainReader(ReadingContext context, AttributeData chain)
             foreach (var parameter in method.Parameters)
             {
                 var name = part.NameOf(parameter);
-                if (part.States.TryGetValue(parameter.Name, out var state) && !values.ContainsKey(name))
+                if (part.StateOf(parameter) is { } state && !values.ContainsKey(name))
                 {
-                    parameters.Add(new() { Name = name, Role = ParameterRole.State, IsByReference = parameter.RefKind == RefKind.Ref });
+                    parameters.Add(new() { Name = name, Role = ParameterRole.State, IsByReference = parameter.RefKind == RefKind.Ref, State = state.Name });
                     Load(parameters[parameters.Count - 1], state.Scope);
                 }
 
@@ -212,7 +212,7 @@ internal sealed class ChainReader(ReadingContext context, AttributeData chain)
             isObsolete |= NamingMarks.Warnings(method).Any();
         }
 
-        Axes ScopeOf(ParameterModel parameter) => States.FirstOrDefault(state => state.Name == parameter.Name)?.Scope ?? Axes.Weight;
+        Axes ScopeOf(ParameterModel parameter) => States.FirstOrDefault(state => state.Name == parameter.State)?.Scope ?? Axes.Weight;
     }
 
     private void Wrong(string why) => context.Report(DiagnosticIds.WrongClass, _location, context.Rule.Name, why);

@@ -76,8 +76,11 @@ internal sealed class MethodReader(ReadingContext context, StateNames names)
     /// <summary>The elements of a state that is a span; any other parameter as it is.</summary>
     private IEnumerable<ParameterModel> Expand(IParameterSymbol parameter, ParameterModel? model)
         => model is null ? []
-            : Elements.CountOf(parameter) is > 0 and var count ? Enumerable.Range(0, count).Select(element => model with { Name = names.OfElement(parameter.Name, element), Span = parameter.Name, Element = element })
+            : Elements.CountOf(parameter) is > 0 and var count ? Enumerable.Range(0, count).Select(element => Element(model, names.Suffix(parameter.Name, element), element))
             : [model];
+
+    private static ParameterModel Element(ParameterModel span, string suffix, int element)
+        => span with { Name = span.Name + suffix, State = span.State + suffix, Span = span.Name, Element = element };
 
     private ParameterModel? ReadParameter(IParameterSymbol parameter, RuleMethod kind)
     {
@@ -133,7 +136,7 @@ internal sealed class MethodReader(ReadingContext context, StateNames names)
             : kind is RuleMethod.Update or RuleMethod.BeforeGradient ? As(ParameterRole.Gradient, false)
             : Wrong("only an [Update] or [BeforeGradient] method has a gradient");
 
-        ParameterModel As(ParameterRole role, bool byReference) => new() { Name = parameter.Name, Role = role, IsByReference = byReference };
+        ParameterModel As(ParameterRole role, bool byReference) => new() { Name = parameter.Name, Role = role, IsByReference = byReference, State = role == ParameterRole.State ? names.StateOf(parameter.Name) : null };
 
         ParameterModel? Wrong(string why)
         {
@@ -162,7 +165,8 @@ internal sealed class MethodReader(ReadingContext context, StateNames names)
             {
                 foreach (var model in parameters.Where(model => (model.Span ?? model.Name) == parameter.Name))
                 {
-                    AddState(parameter, attribute, state with { Name = model.Name, PropertyName = StateReader.PropertyName(model.Name) });
+                    var suffix = model.Span is null ? "" : names.Suffix(model.Span, model.Element);
+                    AddState(parameter, attribute, state with { Name = state.Name + suffix, PropertyName = state.PropertyName + suffix });
                 }
             }
         }
@@ -178,7 +182,7 @@ internal sealed class MethodReader(ReadingContext context, StateNames names)
                 _order.Add(state);
             }
         }
-        else if (attribute.NamedArguments.Length > 0 && known != state)
+        else if (attribute.NamedArguments.Any(argument => argument.Key != "Name") && known != state)
         {
             Wrong(parameter.Locations.FirstOrDefault(), parameter.Name, "it starts differently in another method of the rule");
         }
@@ -205,7 +209,13 @@ internal sealed class MethodReader(ReadingContext context, StateNames names)
 
     private StateModel? ReadState(IParameterSymbol parameter, AttributeData attribute, string? weight)
     {
-        var state = StateReader.Read(parameter, attribute, weight, IsDouble, out var why);
+        if (names.WhyNot(parameter) is { } wrongName)
+        {
+            Wrong(attribute.ApplicationSyntaxReference?.GetSyntax(context.Cancellation).GetLocation(), parameter.Name, wrongName);
+            return null;
+        }
+
+        var state = StateReader.Read(parameter, attribute, names, weight, IsDouble, out var why);
         if (why is not null)
         {
             Wrong(parameter.Locations.FirstOrDefault(), parameter.Name, why);
@@ -256,7 +266,7 @@ internal sealed class MethodReader(ReadingContext context, StateNames names)
     }
 
     private Axes Scope(ParameterModel parameter)
-        => parameter.Role == ParameterRole.State && _states.TryGetValue(parameter.Name, out var state) ? state.Scope : Axes.Weight;
+        => parameter.State is not null && _states.TryGetValue(parameter.State, out var state) ? state.Scope : Axes.Weight;
 
     private void Wrong(Location? location, string name, string why) => context.Report(DiagnosticIds.WrongParameter, location, name, why);
 }

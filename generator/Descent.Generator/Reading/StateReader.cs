@@ -12,10 +12,11 @@ internal static class StateReader
     /// <summary>The state of a parameter; <see langword="null"/> with the reason if it cannot be one.</summary>
     /// <param name="parameter">The parameter.</param>
     /// <param name="attribute">Its attribute.</param>
+    /// <param name="names">The names of the states.</param>
     /// <param name="weight">The name of the weight, from which a state may start.</param>
     /// <param name="isHyperparameter">Whether a name is that of a hyperparameter of type double.</param>
     /// <param name="why">The reason.</param>
-    public static StateModel? Read(IParameterSymbol parameter, AttributeData attribute, string? weight, Func<string, bool> isHyperparameter, out string? why)
+    public static StateModel? Read(IParameterSymbol parameter, AttributeData attribute, StateNames names, string? weight, Func<string, bool> isHyperparameter, out string? why)
     {
         var from = attribute.NamedArguments.FirstOrDefault(argument => argument.Key == "From").Value.Value as string;
         var initial = RuleAttributes.Argument<double>(attribute, "Initial");
@@ -32,8 +33,8 @@ internal static class StateReader
         return why is null
             ? new()
             {
-                Name = parameter.Name,
-                PropertyName = PropertyName(parameter.Name),
+                Name = names.StateOf(parameter.Name),
+                PropertyName = names.PropertyOf(parameter.Name),
                 Scope = scope!.Value,
                 Source = source,
                 InitialBits = BitConverter.DoubleToInt64Bits(initial ?? 0),

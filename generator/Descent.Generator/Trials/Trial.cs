@@ -76,7 +76,7 @@ internal sealed class Trial
     /// <summary>Whether a state has one value for a tensor or the optimizer, and no method of the rule declares that it writes it.</summary>
     public static bool IsSetFromOutside(RuleModel rule, StateModel state)
         => state is { Scope: not Axes.Weight, Source: StateSource.Constant }
-            && rule.Methods.All(method => method.Parameters.All(parameter => parameter.Role != ParameterRole.State || parameter.Name != state.Name || !parameter.IsByReference));
+            && rule.Methods.All(method => method.Parameters.All(parameter => parameter.Slot != state.Slot || !parameter.IsByReference));
 
     /// <summary>Takes one step.</summary>
     /// <param name="gradient">The gradient of every weight.</param>

@@ -11,6 +11,12 @@ namespace Descent;
 [AttributeUsage(AttributeTargets.Parameter)]
 public sealed class StateAttribute : Attribute
 {
+    /// <summary>
+    /// The name of the state for users: the property <c>state.SecondMoment</c>, the name in the schema. A C# identifier. Unless said, the
+    /// parameter's name in Pascal case. Parameters of two methods with the same name, chosen or their own, are one state, which one of them may name.
+    /// </summary>
+    public string? Name { get; set; }
+
     /// <summary>What one value of the state belongs to: a weight, unless said.</summary>
     public Scope Scope { get; set; }
 

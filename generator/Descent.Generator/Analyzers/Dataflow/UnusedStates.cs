@@ -26,30 +26,33 @@ internal static class UnusedStates
         // The elements of a state of several values are one declaration: one that is used excuses the others.
         var declarations = rule.Methods
             .SelectMany(method => method.Model.Parameters.Where(parameter => parameter.Role == ParameterRole.State), (method, parameter) => (Method: method, Parameter: parameter))
-            .GroupBy(pair => pair.Parameter.Span ?? pair.Parameter.Name);
+            .GroupBy(pair => pair.Method.Model.Parameters.First(parameter => NameOf(parameter) == NameOf(pair.Parameter)).Slot);
         foreach (var state in declarations)
         {
             var (method, first) = state.First();
+            var name = NameOf(first);
             var slots = state.Select(pair => pair.Parameter.Slot!).ToList();
             var site = method.Written.Instructions.First(instruction => instruction.Opcode == Opcode.Load && instruction.Slot == first.Slot).Site;
             if (slots.Any(stored.Contains))
             {
                 if (!slots.Any(needed.Contains))
                 {
-                    yield return new(DiagnosticIds.StateNotRead, site, state.Key, slots.Any(read.Contains) ? "read only for its own next value" : "written and never read");
+                    yield return new(DiagnosticIds.StateNotRead, site, name, slots.Any(read.Contains) ? "read only for its own next value" : "written and never read");
                 }
             }
             else if (!slots.Any(read.Contains))
             {
-                yield return new(DiagnosticIds.StateNotRead, site, state.Key, "neither read nor written");
+                yield return new(DiagnosticIds.StateNotRead, site, name, "neither read nor written");
             }
-            else if (rule.Model.States.First(model => model.Name == first.Name) is { Source: StateSource.Constant } model && !Trial.IsSetFromOutside(rule.Model, model))
+            else if (rule.Model.States.First(model => model.Slot == first.Slot) is { Source: StateSource.Constant } model && !Trial.IsSetFromOutside(rule.Model, model))
             {
                 var initial = System.BitConverter.Int64BitsToDouble(model.InitialBits).ToString(CultureInfo.InvariantCulture);
-                yield return new(DiagnosticIds.StateNotWritten, site, state.Key, initial);
+                yield return new(DiagnosticIds.StateNotWritten, site, name, initial);
             }
         }
     }
+
+    private static string NameOf(ParameterModel parameter) => parameter.Span ?? parameter.Name;
 
     private static IEnumerable<Slot> ReadSlots(Program program)
     {

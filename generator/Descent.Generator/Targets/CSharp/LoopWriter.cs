@@ -98,7 +98,7 @@ internal sealed class LoopWriter
         {
             if (parameter.Key.Role == ParameterRole.State)
             {
-                writer.Line($"ref var {parameter.Value} = ref state.{_members.Field(_rule.States.First(state => state.Name == parameter.Key.Name))}.At(start);");
+                writer.Line($"ref var {parameter.Value} = ref state.{_members.Field(_rule.States.First(state => state.Slot == parameter.Key.Slot))}.At(start);");
             }
             else if (parameter.Key.Role == ParameterRole.Input)
             {
