@@ -38,14 +38,14 @@ public sealed class OptimizerTests
         var missing = optimizer.Add("missing", others);
         var active = optimizer.Add("active", updated, [1f, 1f]);
         optimizer.Step();
-        var firstMoment = frozen.State.M.ToArray();
+        var firstMoment = frozen.State.FirstMoment.ToArray();
         float[] before = [.. weights];
         frozen.IsFrozen = true;
 
         Assert.Equal(new StepResult(Updated: 1, Frozen: 1, MissingGradients: 1), optimizer.Step());
 
         Assert.Equal(before, weights);
-        Assert.Equal(firstMoment, frozen.State.M.ToArray());
+        Assert.Equal(firstMoment, frozen.State.FirstMoment.ToArray());
         Assert.Equal([3f, 4f], others);
         Assert.Equal((1, 0, 2), (frozen.StepCount, missing.StepCount, active.StepCount));
     }

@@ -49,17 +49,17 @@ public sealed class SchemaTests
     {
         using var optimizer = new NovoGrad();
         var parameter = optimizer.Add("weights", new double[3], new double[3]);
-        var (momentum, moment) = (parameter.States.Single(state => state.Name == "M"), parameter.States.Single(state => state.Name == "V"));
+        var (momentum, moment) = (parameter.States.Single(state => state.Name == "FirstMoment"), parameter.States.Single(state => state.Name == "SecondMoment"));
         momentum.Span<double>()[1] = 4;
         moment.Value = 5;
 
-        Assert.Equal(4, parameter.State.M[1]);
-        Assert.Equal(5, parameter.State.V);
+        Assert.Equal(4, parameter.State.FirstMoment[1]);
+        Assert.Equal(5, parameter.State.SecondMoment);
         Assert.Equal((3, 1), (momentum.Length, moment.Length));
         Assert.Contains("Span", Assert.Throws<InvalidOperationException>(() => momentum.Value).Message, StringComparison.Ordinal);
         Assert.Contains("Value", Assert.Throws<InvalidOperationException>(() => _ = moment.Span<double>()[0]).Message, StringComparison.Ordinal);
         optimizer.Step();
-        Assert.Equal(parameter.State.V, moment.Value);
+        Assert.Equal(parameter.State.SecondMoment, moment.Value);
         Assert.NotEqual(5, moment.Value);
         Assert.Contains("System.Single", Assert.Throws<InvalidOperationException>(() => _ = momentum.Span<float>()[0]).Message, StringComparison.Ordinal);
     }

@@ -15,8 +15,8 @@ public static class ScaleByAdam
     [Transform]
     public static double Apply(
         double update,
-        [State] ref double m,
-        [State] ref double v,
+        [State(Name = "FirstMoment")] ref double m,
+        [State(Name = "SecondMoment")] ref double v,
         [Step] int t,
         [Hyperparameter(0.9, Min = 0, Below = 1)] double beta1,
         [Hyperparameter(0.999, Min = 0, Below = 1)] double beta2,

@@ -21,9 +21,9 @@ public static class ScaleByAdan
     [Transform]
     public static double Apply(
         double update,
-        [State] ref double m,
+        [State(Name = "FirstMoment")] ref double m,
         [State] ref double difference,
-        [State] ref double v,
+        [State(Name = "SecondMoment")] ref double v,
         [State] ref double previousUpdate,
         [Step] int t,
         [Hyperparameter(0.98, Min = 0, Below = 1)] double beta1,

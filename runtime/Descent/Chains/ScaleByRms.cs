@@ -11,7 +11,10 @@ public static class ScaleByRms
     /// <returns>The new update.</returns>
     [Transform]
     public static double Apply(
-        double update, [State] ref double v, [Hyperparameter(0.9, Min = 0, Below = 1)] double decay, [Hyperparameter(1e-8, Min = 0)] double epsilon)
+        double update,
+        [State(Name = "MeanSquare")] ref double v,
+        [Hyperparameter(0.9, Min = 0, Below = 1)] double decay,
+        [Hyperparameter(1e-8, Min = 0)] double epsilon)
     {
         v = decay * v + (1 - decay) * update * update;
         return update / (Math.Sqrt(v) + epsilon);

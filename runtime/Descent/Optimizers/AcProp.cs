@@ -34,7 +34,12 @@ public sealed partial class AcProp
     public partial double WeightDecay { get; set; }
 
     [Update]
-    private void Update(ref double weight, double gradient, [State] ref double m, [State] ref double s, [Step] int t)
+    private void Update(
+        ref double weight,
+        double gradient,
+        [State(Name = "FirstMoment")] ref double m,
+        [State(Name = "Variance")] ref double s,
+        [Step] int t)
     {
         var variance = t == 1 ? 1 : s / Formulas.BiasCorrection(Beta2, t - 1);
         var direction = gradient / (Math.Sqrt(variance) + Epsilon);

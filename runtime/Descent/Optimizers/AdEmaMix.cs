@@ -50,7 +50,12 @@ public sealed partial class AdEmaMix
 
     [Update]
     private void Update(
-        ref double weight, double gradient, [State] ref double m, [State] ref double slow, [State] ref double v, [Step] int t)
+        ref double weight,
+        double gradient,
+        [State(Name = "FirstMoment")] ref double m,
+        [State(Name = "SlowFirstMoment")] ref double slow,
+        [State(Name = "SecondMoment")] ref double v,
+        [Step] int t)
     {
         var alpha = t < AlphaWarmup ? (double)t / AlphaWarmup * Alpha : Alpha;
         var beta3 = Beta3;

@@ -38,7 +38,12 @@ public sealed partial class AdaBeliefAmsGrad
 
     [Update]
     private void Update(
-        ref double weight, double gradient, [State] ref double m, [State] ref double s, [State] ref double sMax, [Step] int t)
+        ref double weight,
+        double gradient,
+        [State(Name = "FirstMoment")] ref double m,
+        [State(Name = "Variance")] ref double s,
+        [State(Name = "MaximumVariance")] ref double sMax,
+        [Step] int t)
     {
         if (WeightDecay != 0)
         {

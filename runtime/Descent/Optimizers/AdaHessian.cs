@@ -37,7 +37,13 @@ public sealed partial class AdaHessian
     public partial double WeightDecay { get; set; }
 
     [Update]
-    private void Update(ref double weight, double gradient, [Input] double hessian, [State] ref double m, [State] ref double v, [Step] int t)
+    private void Update(
+        ref double weight,
+        double gradient,
+        [Input] double hessian,
+        [State(Name = "FirstMoment")] ref double m,
+        [State(Name = "SquaredHessian")] ref double v,
+        [Step] int t)
     {
         m = Formulas.MovingAverage(m, gradient, Beta1);
         v = Formulas.MovingAverage(v, hessian * hessian, Beta2);

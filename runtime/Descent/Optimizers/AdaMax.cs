@@ -32,7 +32,12 @@ public sealed partial class AdaMax
     public partial double WeightDecay { get; set; }
 
     [Update]
-    private void Update(ref double weight, double gradient, [State] ref double m, [State] ref double u, [Step] int t)
+    private void Update(
+        ref double weight,
+        double gradient,
+        [State(Name = "FirstMoment")] ref double m,
+        [State(Name = "InfinityNorm")] ref double u,
+        [Step] int t)
     {
         if (WeightDecay != 0)
         {

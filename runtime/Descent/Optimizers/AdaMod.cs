@@ -36,7 +36,12 @@ public sealed partial class AdaMod
 
     [Update]
     private void Update(
-        ref double weight, double gradient, [State] ref double m, [State] ref double v, [State] ref double averageStep, [Step] int t)
+        ref double weight,
+        double gradient,
+        [State(Name = "FirstMoment")] ref double m,
+        [State(Name = "SecondMoment")] ref double v,
+        [State] ref double averageStep,
+        [Step] int t)
     {
         if (WeightDecay != 0)
         {

@@ -36,8 +36,8 @@ public sealed partial class AdaNorm
     private void Update(
         ref double weight,
         double gradient,
-        [State] ref double m,
-        [State] ref double v,
+        [State(Name = "FirstMoment")] ref double m,
+        [State(Name = "SecondMoment")] ref double v,
         [State(Scope = Scope.Tensor)] ref double averageNorm,
         [Step] int t)
     {

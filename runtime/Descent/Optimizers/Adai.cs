@@ -40,8 +40,8 @@ public sealed partial class Adai
     private void Update(
         ref double weight,
         double gradient,
-        [State] ref double m,
-        [State] ref double v,
+        [State(Name = "FirstMoment")] ref double m,
+        [State(Name = "SecondMoment")] ref double v,
         [State(Initial = 1)] ref double decayProduct,
         [Step] int t)
     {

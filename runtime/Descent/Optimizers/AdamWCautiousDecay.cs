@@ -32,7 +32,12 @@ public sealed partial class AdamWCautiousDecay
     public partial double WeightDecay { get; set; }
 
     [Update]
-    private void Update(ref double weight, double gradient, [State] ref double m, [State] ref double v, [Step] int t)
+    private void Update(
+        ref double weight,
+        double gradient,
+        [State(Name = "FirstMoment")] ref double m,
+        [State(Name = "SecondMoment")] ref double v,
+        [Step] int t)
     {
         m = Beta1 * m + (1 - Beta1) * gradient;
         v = Beta2 * v + (1 - Beta2) * gradient * gradient;

@@ -45,8 +45,13 @@ public sealed partial class Adan
 
     [Update]
     private void Update(
-        ref double weight, double gradient, [State] ref double m, [State] ref double difference, [State] ref double v,
-        [State] ref double previousGradient, [Step] int t)
+        ref double weight,
+        double gradient,
+        [State(Name = "FirstMoment")] ref double m,
+        [State] ref double difference,
+        [State(Name = "SecondMoment")] ref double v,
+        [State] ref double previousGradient,
+        [Step] int t)
     {
         var step = LearningRate * ScaleByAdan.Apply(
             gradient, ref m, ref difference, ref v, ref previousGradient, t, Beta1, Beta2, Beta3, Epsilon);

@@ -43,8 +43,13 @@ public sealed partial class AdanWithClipping
 
     [Update]
     private void Update(
-        ref double weight, double gradient, [State] ref double m, [State] ref double difference, [State] ref double v,
-        [State] ref double previousGradient, [Step] int t)
+        ref double weight,
+        double gradient,
+        [State(Name = "FirstMoment")] ref double m,
+        [State] ref double difference,
+        [State(Name = "SecondMoment")] ref double v,
+        [State] ref double previousGradient,
+        [Step] int t)
     {
         var norm = Math.Sqrt(Reduce.Sum(gradient * gradient, Scope.Optimizer));
         var clipped = gradient * Math.Min(1, MaxGradientNorm / (norm + Epsilon));

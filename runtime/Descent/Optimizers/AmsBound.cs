@@ -46,7 +46,12 @@ public sealed partial class AmsBound
 
     [Update]
     private void Update(
-        ref double weight, double gradient, [State] ref double m, [State] ref double v, [State] ref double vMax, [Step] int t)
+        ref double weight,
+        double gradient,
+        [State(Name = "FirstMoment")] ref double m,
+        [State(Name = "SecondMoment")] ref double v,
+        [State(Name = "MaximumSecondMoment")] ref double vMax,
+        [Step] int t)
     {
         if (WeightDecay != 0)
         {

@@ -34,7 +34,12 @@ public sealed partial class Apollo
 
     [Update]
     private void Update(
-        ref double weight, double gradient, [State] ref double m, [State] ref double curvature, [State] ref double direction, [Step] int t)
+        ref double weight,
+        double gradient,
+        [State(Name = "FirstMoment")] ref double m,
+        [State] ref double curvature,
+        [State] ref double direction,
+        [Step] int t)
     {
         var share = (1 - Beta) / Formulas.BiasCorrection(Beta, t);
         var change = gradient - m;

@@ -34,7 +34,12 @@ public sealed partial class CautiousAmsGrad
 
     [Update]
     private void Update(
-        ref double weight, double gradient, [State] ref double m, [State] ref double v, [State] ref double vMax, [Step] int t)
+        ref double weight,
+        double gradient,
+        [State(Name = "FirstMoment")] ref double m,
+        [State(Name = "SecondMoment")] ref double v,
+        [State(Name = "MaximumSecondMoment")] ref double vMax,
+        [Step] int t)
     {
         weight *= 1 - LearningRate * WeightDecay;
         m = Formulas.MovingAverage(m, gradient, Beta1);

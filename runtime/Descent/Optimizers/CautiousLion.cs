@@ -32,7 +32,7 @@ public sealed partial class CautiousLion
     public partial bool PaperScale { get; set; }
 
     [Update]
-    private void Update(ref double weight, double gradient, [State] ref double m)
+    private void Update(ref double weight, double gradient, [State(Name = "Momentum")] ref double m)
     {
         weight *= 1 - LearningRate * WeightDecay;
 

@@ -34,7 +34,12 @@ public sealed partial class CautiousNAdamW
     public partial double WeightDecay { get; set; }
 
     [Update]
-    private void Update(ref double weight, double gradient, [State] ref double m, [State] ref double v, [Step] int t)
+    private void Update(
+        ref double weight,
+        double gradient,
+        [State(Name = "FirstMoment")] ref double m,
+        [State(Name = "SecondMoment")] ref double v,
+        [Step] int t)
     {
         weight *= 1 - LearningRate * WeightDecay;
         m = Formulas.MovingAverage(m, gradient, Beta1);

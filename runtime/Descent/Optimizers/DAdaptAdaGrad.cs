@@ -40,7 +40,7 @@ public sealed partial class DAdaptAdaGrad
     private void Update(
         ref double weight,
         double gradient,
-        [State] ref double s,
+        [State(Name = "SumOfSteps")] ref double s,
         [State(Initial = 1e-6)] ref double sumOfSquares,
         [State(From = nameof(weight))] double initialWeight,
         [State(Scope = Scope.Optimizer, From = nameof(InitialDistance))] ref double distance,

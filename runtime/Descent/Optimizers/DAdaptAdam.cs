@@ -53,9 +53,9 @@ public sealed partial class DAdaptAdam
     private void Update(
         ref double weight,
         double gradient,
-        [State] ref double m,
-        [State] ref double v,
-        [State] ref double s,
+        [State(Name = "FirstMoment")] ref double m,
+        [State(Name = "SecondMoment")] ref double v,
+        [State(Name = "SumOfSteps")] ref double s,
         [State(Scope = Scope.Optimizer, From = nameof(InitialDistance))] ref double distance,
         [State(Scope = Scope.Optimizer)] ref double numerator,
         [Step] int t)

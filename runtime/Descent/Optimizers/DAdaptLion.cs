@@ -35,8 +35,8 @@ public sealed partial class DAdaptLion
     private void Update(
         ref double weight,
         double gradient,
-        [State] ref double m,
-        [State] ref double s,
+        [State(Name = "Momentum")] ref double m,
+        [State(Name = "SumOfSteps")] ref double s,
         [State(Scope = Scope.Optimizer, From = nameof(InitialDistance))] ref double distance,
         [State(Scope = Scope.Optimizer)] ref double numerator)
     {

@@ -36,7 +36,7 @@ public sealed partial class DAdaptSgd
     private void Update(
         ref double weight,
         double gradient,
-        [State] ref double s,
+        [State(Name = "SumOfSteps")] ref double s,
         [State(From = nameof(weight))] double initialWeight,
         [State(Scope = Scope.Optimizer, From = nameof(InitialDistance))] ref double distance,
         [State(Scope = Scope.Optimizer)] ref double numerator,

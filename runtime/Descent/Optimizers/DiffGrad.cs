@@ -32,7 +32,12 @@ public sealed partial class DiffGrad
 
     [Update]
     private void Update(
-        ref double weight, double gradient, [State] ref double m, [State] ref double v, [State] ref double previousGradient, [Step] int t)
+        ref double weight,
+        double gradient,
+        [State(Name = "FirstMoment")] ref double m,
+        [State(Name = "SecondMoment")] ref double v,
+        [State] ref double previousGradient,
+        [Step] int t)
     {
         if (WeightDecay != 0)
         {

@@ -36,7 +36,11 @@ public sealed partial class Ftrl
     public partial double LearningRatePower { get; set; }
 
     [Update]
-    private void Update(ref double weight, double gradient, [State] ref double z, [State(From = nameof(InitialAccumulator))] ref double n)
+    private void Update(
+        ref double weight,
+        double gradient,
+        [State(Name = "LinearTerm")] ref double z,
+        [State(Name = "SumOfSquares", From = nameof(InitialAccumulator))] ref double n)
     {
         var nextN = n + gradient * gradient;
         var nextRoot = Math.Sqrt(nextN);

@@ -31,7 +31,12 @@ public sealed partial class LaProp
     public partial double WeightDecay { get; set; }
 
     [Update]
-    private void Update(ref double weight, double gradient, [State] ref double m, [State] ref double v, [Step] int t)
+    private void Update(
+        ref double weight,
+        double gradient,
+        [State(Name = "FirstMoment")] ref double m,
+        [State(Name = "SecondMoment")] ref double v,
+        [Step] int t)
     {
         v = Beta2 * v + (1 - Beta2) * gradient * gradient;
         var vHat = v / (1 - Math.Pow(Beta2, t));

@@ -49,7 +49,12 @@ public sealed partial class LambWithClipping
     public partial double MaxGradientNorm { get; set; }
 
     [Update]
-    private void Update(ref double weight, double gradient, [State] ref double m, [State] ref double v, [Step] int t)
+    private void Update(
+        ref double weight,
+        double gradient,
+        [State(Name = "FirstMoment")] ref double m,
+        [State(Name = "SecondMoment")] ref double v,
+        [Step] int t)
     {
         var norm = Math.Sqrt(Reduce.Sum(gradient * gradient, Scope.Optimizer));
         var clipped = gradient / Math.Max(1, norm / MaxGradientNorm);

@@ -38,7 +38,11 @@ public sealed partial class LookaheadMomentum
 
     [Update]
     private void Update(
-        ref double weight, double gradient, [State] ref double velocity, [State(From = nameof(weight))] ref double slow, [Step] int t)
+        ref double weight,
+        double gradient,
+        [State] ref double velocity,
+        [State(Name = "SlowWeight", From = nameof(weight))] ref double slow,
+        [Step] int t)
     {
         if (WeightDecay != 0)
         {

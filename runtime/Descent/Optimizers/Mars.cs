@@ -40,7 +40,12 @@ public sealed partial class Mars
 
     [Update]
     private void Update(
-        ref double weight, double gradient, [State] ref double m, [State] ref double v, [State] ref double previousGradient, [Step] int t)
+        ref double weight,
+        double gradient,
+        [State(Name = "FirstMoment")] ref double m,
+        [State(Name = "SecondMoment")] ref double v,
+        [State] ref double previousGradient,
+        [Step] int t)
     {
         var corrected = ReduceVariance.Apply(gradient, ref previousGradient, t, Beta1, Gamma);
         weight -= LearningRate * (WeightDecay * weight + ScaleByAdam.Apply(corrected, ref m, ref v, t, Beta1, Beta2, Epsilon));

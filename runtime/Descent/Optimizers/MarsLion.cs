@@ -30,7 +30,8 @@ public sealed partial class MarsLion
     public partial double WeightDecay { get; set; }
 
     [Update]
-    private void Update(ref double weight, double gradient, [State] ref double m, [State] ref double previousGradient, [Step] int t)
+    private void Update(
+        ref double weight, double gradient, [State(Name = "Momentum")] ref double m, [State] ref double previousGradient, [Step] int t)
     {
         var corrected = ReduceVariance.Apply(gradient, ref previousGradient, t, Beta, Gamma);
         m = Formulas.MovingAverage(m, corrected, Beta);

@@ -37,7 +37,12 @@ public sealed partial class NAdamWithoutSchedule
     public partial bool CorrectMomentumAhead { get; set; }
 
     [Update]
-    private void Update(ref double weight, double gradient, [State] ref double m, [State] ref double v, [Step] int t)
+    private void Update(
+        ref double weight,
+        double gradient,
+        [State(Name = "FirstMoment")] ref double m,
+        [State(Name = "SecondMoment")] ref double v,
+        [Step] int t)
     {
         weight *= 1 - LearningRate * WeightDecay;
         m = Beta1 * m + (1 - Beta1) * gradient;

@@ -43,9 +43,9 @@ public sealed partial class NovoGrad
     private void Update(
         ref double weight,
         double gradient,
-        [State] ref double m,
-        [State(Scope = Scope.Tensor)] ref double v,
-        [State(Scope = Scope.Tensor)] ref double vMax)
+        [State(Name = "FirstMoment")] ref double m,
+        [State(Name = "SecondMoment", Scope = Scope.Tensor)] ref double v,
+        [State(Name = "MaximumSecondMoment", Scope = Scope.Tensor)] ref double vMax)
     {
         var squaredNorm = Reduce.Sum(gradient * gradient);
         v = v == 0 ? squaredNorm : Beta2 * v + (1 - Beta2) * squaredNorm;

@@ -43,7 +43,12 @@ public sealed partial class Padam
 
     [Update]
     private void Update(
-        ref double weight, double gradient, [State] ref double m, [State] ref double v, [State] ref double vMax, [Step] int t)
+        ref double weight,
+        double gradient,
+        [State(Name = "FirstMoment")] ref double m,
+        [State(Name = "SecondMoment")] ref double v,
+        [State(Name = "MaximumSecondMoment")] ref double vMax,
+        [Step] int t)
     {
         if (WeightDecay != 0)
         {

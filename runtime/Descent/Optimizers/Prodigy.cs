@@ -64,9 +64,9 @@ public sealed partial class Prodigy
     private void Update(
         ref double weight,
         double gradient,
-        [State] ref double m,
-        [State] ref double v,
-        [State] ref double s,
+        [State(Name = "FirstMoment")] ref double m,
+        [State(Name = "SecondMoment")] ref double v,
+        [State(Name = "SumOfSteps")] ref double s,
         [State(From = nameof(weight))] double initialWeight,
         [State(Scope = Scope.Optimizer, From = nameof(InitialDistance))] ref double distance,
         [State(Scope = Scope.Optimizer, From = nameof(InitialDistance))] ref double largestDistance,

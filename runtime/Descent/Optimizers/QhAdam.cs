@@ -42,7 +42,12 @@ public sealed partial class QhAdam
     public partial bool DecoupledWeightDecay { get; set; }
 
     [Update]
-    private void Update(ref double weight, double gradient, [State] ref double m, [State] ref double v, [Step] int t)
+    private void Update(
+        ref double weight,
+        double gradient,
+        [State(Name = "FirstMoment")] ref double m,
+        [State(Name = "SecondMoment")] ref double v,
+        [Step] int t)
     {
         if (WeightDecay != 0)
         {

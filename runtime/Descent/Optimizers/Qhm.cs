@@ -33,7 +33,7 @@ public sealed partial class Qhm
     public partial bool DecoupledWeightDecay { get; set; }
 
     [Update]
-    private void Update(ref double weight, double gradient, [State] ref double m)
+    private void Update(ref double weight, double gradient, [State(Name = "Momentum")] ref double m)
     {
         if (WeightDecay != 0)
         {

@@ -47,9 +47,9 @@ public sealed partial class Ranger
     private void Update(
         ref double weight,
         double gradient,
-        [State] ref double m,
-        [State] ref double v,
-        [State(From = nameof(weight))] ref double slow,
+        [State(Name = "FirstMoment")] ref double m,
+        [State(Name = "SecondMoment")] ref double v,
+        [State(Name = "SlowWeight", From = nameof(weight))] ref double slow,
         [Step] int t)
     {
         weight *= 1 - LearningRate * WeightDecay;

@@ -37,7 +37,12 @@ public sealed partial class RectifiedAdaBelief
     public partial bool DecoupledWeightDecay { get; set; }
 
     [Update]
-    private void Update(ref double weight, double gradient, [State] ref double m, [State] ref double s, [Step] int t)
+    private void Update(
+        ref double weight,
+        double gradient,
+        [State(Name = "FirstMoment")] ref double m,
+        [State(Name = "Variance")] ref double s,
+        [Step] int t)
     {
         if (WeightDecay != 0)
         {

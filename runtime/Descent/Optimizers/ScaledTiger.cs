@@ -25,7 +25,7 @@ public sealed partial class ScaledTiger
     public partial double WeightDecay { get; set; }
 
     [Update]
-    private void Update(ref double weight, double gradient, [State] ref double m)
+    private void Update(ref double weight, double gradient, [State(Name = "Momentum")] ref double m)
     {
         var rate = LearningRate * Math.Sqrt(Reduce.Sum(weight * weight) / Reduce.Count(true));
         m = Formulas.MovingAverage(m, gradient, Beta);

@@ -49,8 +49,8 @@ public sealed partial class ScheduleFreeRAdam
     private void Update(
         ref double weight,
         double gradient,
-        [State] ref double v,
-        [State(From = nameof(weight))] ref double z,
+        [State(Name = "SecondMoment")] ref double v,
+        [State(Name = "BaseWeight", From = nameof(weight))] ref double z,
         [State(Scope = Scope.Step)] ref double largestLearningRate,
         [State(Scope = Scope.Step)] ref double weightSum,
         [Step] int t)

@@ -39,7 +39,7 @@ public sealed partial class ScheduleFreeSgd
     private void Update(
         ref double weight,
         double gradient,
-        [State(From = nameof(weight))] ref double z,
+        [State(Name = "BaseWeight", From = nameof(weight))] ref double z,
         [State(Scope = Scope.Step)] ref double largestLearningRate,
         [State(Scope = Scope.Step)] ref double weightSum,
         [Step] int t)

@@ -24,7 +24,7 @@ public sealed partial class Signum
     public partial double WeightDecay { get; set; }
 
     [Update]
-    private void Update(ref double weight, double gradient, [State] ref double m)
+    private void Update(ref double weight, double gradient, [State(Name = "Momentum")] ref double m)
     {
         if (WeightDecay != 0)
         {

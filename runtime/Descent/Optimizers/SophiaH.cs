@@ -40,7 +40,13 @@ public sealed partial class SophiaH
     public partial int Interval { get; set; }
 
     [Update]
-    private void Update(ref double weight, double gradient, [Input] double hessian, [State] ref double m, [State] ref double h, [Step] int t)
+    private void Update(
+        ref double weight,
+        double gradient,
+        [Input] double hessian,
+        [State(Name = "FirstMoment")] ref double m,
+        [State(Name = "AverageHessian")] ref double h,
+        [Step] int t)
     {
         if ((t - 1) % Interval == 0)
         {

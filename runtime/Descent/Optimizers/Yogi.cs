@@ -41,8 +41,8 @@ public sealed partial class Yogi
 
     [Update]
     private void Update(
-        ref double weight, double gradient, [State(From = nameof(InitialMoment))] ref double m,
-        [State(From = nameof(InitialAccumulator))] ref double v, [Step] int t)
+        ref double weight, double gradient, [State(Name = "FirstMoment", From = nameof(InitialMoment))] ref double m,
+        [State(Name = "SecondMoment", From = nameof(InitialAccumulator))] ref double v, [Step] int t)
     {
         if (WeightDecay != 0)
         {

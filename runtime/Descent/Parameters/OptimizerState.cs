@@ -5,7 +5,7 @@ namespace Descent;
 
 /// <summary>
 /// What an optimizer remembers about one parameter between steps. The compiler derives one sealed class per rule from it, with a
-/// span per state (<c>state.M</c>, <c>state.V</c>).
+/// span per state (<c>state.FirstMoment</c>, <c>state.SecondMoment</c>).
 /// </summary>
 public abstract class OptimizerState
 {

@@ -16,8 +16,8 @@ internal sealed class GeneratedRelaxed<T>() : Contender<T>("generated, relaxed",
         if (_state?.Length != tensor.Length)
         {
             _state = s_optimizer.CreateState<T>(tensor.Weights);
-            tensor.State.M.CopyTo(_state.M);
-            tensor.State.V.CopyTo(_state.V);
+            tensor.State.FirstMoment.CopyTo(_state.FirstMoment);
+            tensor.State.SecondMoment.CopyTo(_state.SecondMoment);
             _state.StepCount = tensor.State.StepCount;
         }
 
@@ -26,7 +26,7 @@ internal sealed class GeneratedRelaxed<T>() : Contender<T>("generated, relaxed",
 
     public override void Settle(AdamTensor<T> tensor)
     {
-        _state!.M.CopyTo(tensor.State.M);
-        _state.V.CopyTo(tensor.State.V);
+        _state!.FirstMoment.CopyTo(tensor.State.FirstMoment);
+        _state.SecondMoment.CopyTo(tensor.State.SecondMoment);
     }
 }

@@ -134,8 +134,8 @@ Schema
     ],
     States =
     [
-        new("M", global::Descent.Scope.Element),
-        new("Slow", global::Descent.Scope.Element),
-        new("V", global::Descent.Scope.Element),
+        new("FirstMoment", global::Descent.Scope.Element),
+        new("SlowFirstMoment", global::Descent.Scope.Element),
+        new("SecondMoment", global::Descent.Scope.Element),
     ],
 };

@@ -138,7 +138,7 @@ Schema
     ],
     States =
     [
-        new("M", global::Descent.Scope.Element),
-        new("S", global::Descent.Scope.Element),
+        new("FirstMoment", global::Descent.Scope.Element),
+        new("Variance", global::Descent.Scope.Element),
     ],
 };

@@ -150,8 +150,8 @@ Schema
     ],
     States =
     [
-        new("M", global::Descent.Scope.Element),
-        new("S", global::Descent.Scope.Element),
-        new("SMax", global::Descent.Scope.Element),
+        new("FirstMoment", global::Descent.Scope.Element),
+        new("Variance", global::Descent.Scope.Element),
+        new("MaximumVariance", global::Descent.Scope.Element),
     ],
 };

@@ -107,8 +107,8 @@ Schema
     ],
     States =
     [
-        new("M", global::Descent.Scope.Element),
-        new("V", global::Descent.Scope.Element),
+        new("FirstMoment", global::Descent.Scope.Element),
+        new("SquaredHessian", global::Descent.Scope.Element),
     ],
     Inputs =
     [

@@ -85,7 +85,7 @@ Schema
     ],
     States =
     [
-        new("M", global::Descent.Scope.Element),
-        new("U", global::Descent.Scope.Element),
+        new("FirstMoment", global::Descent.Scope.Element),
+        new("InfinityNorm", global::Descent.Scope.Element),
     ],
 };

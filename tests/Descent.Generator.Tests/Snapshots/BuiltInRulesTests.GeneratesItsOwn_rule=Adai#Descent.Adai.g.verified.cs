@@ -238,8 +238,8 @@ Schema
     ],
     States =
     [
-        new("M", global::Descent.Scope.Element),
-        new("V", global::Descent.Scope.Element),
+        new("FirstMoment", global::Descent.Scope.Element),
+        new("SecondMoment", global::Descent.Scope.Element),
         new("DecayProduct", global::Descent.Scope.Element) { InitialValue = 1.0 },
     ],
 };

@@ -227,9 +227,9 @@ Schema
     ],
     States =
     [
-        new("M", global::Descent.Scope.Element),
+        new("FirstMoment", global::Descent.Scope.Element),
         new("Difference", global::Descent.Scope.Element),
-        new("V", global::Descent.Scope.Element),
+        new("SecondMoment", global::Descent.Scope.Element),
         new("PreviousGradient", global::Descent.Scope.Element),
     ],
 };

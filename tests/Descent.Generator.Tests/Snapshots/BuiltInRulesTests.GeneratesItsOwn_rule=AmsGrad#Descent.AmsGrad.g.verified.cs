@@ -147,8 +147,8 @@ Schema
     ],
     States =
     [
-        new("M", global::Descent.Scope.Element),
-        new("V", global::Descent.Scope.Element),
-        new("VMax", global::Descent.Scope.Element),
+        new("FirstMoment", global::Descent.Scope.Element),
+        new("SecondMoment", global::Descent.Scope.Element),
+        new("MaximumSecondMoment", global::Descent.Scope.Element),
     ],
 };

@@ -138,7 +138,7 @@ Schema
     ],
     States =
     [
-        new("M", global::Descent.Scope.Element),
+        new("FirstMoment", global::Descent.Scope.Element),
         new("Curvature", global::Descent.Scope.Element),
         new("Direction", global::Descent.Scope.Element),
     ],

@@ -285,9 +285,9 @@ Schema
     ],
     States =
     [
-        new("M", global::Descent.Scope.Element),
-        new("V", global::Descent.Scope.Element),
-        new("S", global::Descent.Scope.Element),
+        new("FirstMoment", global::Descent.Scope.Element),
+        new("SecondMoment", global::Descent.Scope.Element),
+        new("SumOfSteps", global::Descent.Scope.Element),
         new("Distance", global::Descent.Scope.Optimizer) { InitialHyperparameter = "InitialDistance" },
         new("Numerator", global::Descent.Scope.Optimizer),
     ],

@@ -177,6 +177,6 @@ Schema
     States =
     [
         new("Velocity", global::Descent.Scope.Element),
-        new("Slow", global::Descent.Scope.Element) { StartsWithWeight = true },
+        new("SlowWeight", global::Descent.Scope.Element) { StartsWithWeight = true },
     ],
 };

@@ -155,8 +155,8 @@ Schema
     ],
     States =
     [
-        new("M", global::Descent.Scope.Element),
-        new("V", global::Descent.Scope.Element),
+        new("FirstMoment", global::Descent.Scope.Element),
+        new("SecondMoment", global::Descent.Scope.Element),
         new("PreviousGradient", global::Descent.Scope.Element),
     ],
 };

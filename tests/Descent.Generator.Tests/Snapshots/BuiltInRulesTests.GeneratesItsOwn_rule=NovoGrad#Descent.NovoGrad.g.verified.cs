@@ -24,8 +24,8 @@ UpdateRange
             break;
         case (0, 1):
         {
-            var v = state.V;
-            var vMax = state.VMax;
+            var v = state.SecondMoment;
+            var vMax = state.MaximumSecondMoment;
             var squaredNorm = state.Totals![0];
             var v2 = v == 0.0 ? squaredNorm : values.Beta2 * v + values.OneMinusBeta2 * squaredNorm;
             var vMax2 = global::System.Math.Max(vMax, v2);
@@ -40,7 +40,7 @@ UpdateRange
             break;
         case (1, 1):
         {
-            var v = state.V;
+            var v = state.SecondMoment;
             var squaredNorm = state.Totals![0];
             var v2 = v == 0.0 ? squaredNorm : values.Beta2 * v + values.OneMinusBeta2 * squaredNorm;
             global::Descent.CompilerServices.Kernel.Run<UpdateKernel2<T>, UpdateValues, T>(
@@ -53,8 +53,8 @@ UpdateRange
             break;
         case (2, 1):
         {
-            var v = state.V;
-            var vMax = state.VMax;
+            var v = state.SecondMoment;
+            var vMax = state.MaximumSecondMoment;
             var squaredNorm = state.Totals![0];
             var v2 = v == 0.0 ? squaredNorm : values.Beta2 * v + values.OneMinusBeta2 * squaredNorm;
             var vMax2 = global::System.Math.Max(vMax, v2);
@@ -69,7 +69,7 @@ UpdateRange
             break;
         case (3, 1):
         {
-            var v = state.V;
+            var v = state.SecondMoment;
             var squaredNorm = state.Totals![0];
             var v2 = v == 0.0 ? squaredNorm : values.Beta2 * v + values.OneMinusBeta2 * squaredNorm;
             global::Descent.CompilerServices.Kernel.Run<UpdateKernel4<T>, UpdateValues, T>(
@@ -83,8 +83,8 @@ UpdateRange
             break;
         case (4, 1):
         {
-            var v = state.V;
-            var vMax = state.VMax;
+            var v = state.SecondMoment;
+            var vMax = state.MaximumSecondMoment;
             var squaredNorm = state.Totals![0];
             var v2 = v == 0.0 ? squaredNorm : values.Beta2 * v + values.OneMinusBeta2 * squaredNorm;
             var vMax2 = global::System.Math.Max(vMax, v2);
@@ -99,7 +99,7 @@ UpdateRange
             break;
         case (5, 1):
         {
-            var v = state.V;
+            var v = state.SecondMoment;
             var squaredNorm = state.Totals![0];
             var v2 = v == 0.0 ? squaredNorm : values.Beta2 * v + values.OneMinusBeta2 * squaredNorm;
             global::Descent.CompilerServices.Kernel.Run<UpdateKernel6<T>, UpdateValues, T>(
@@ -113,8 +113,8 @@ UpdateRange
             break;
         case (6, 1):
         {
-            var v = state.V;
-            var vMax = state.VMax;
+            var v = state.SecondMoment;
+            var vMax = state.MaximumSecondMoment;
             var squaredNorm = state.Totals![0];
             var v2 = v == 0.0 ? squaredNorm : values.Beta2 * v + values.OneMinusBeta2 * squaredNorm;
             var vMax2 = global::System.Math.Max(vMax, v2);
@@ -129,7 +129,7 @@ UpdateRange
             break;
         case (7, 1):
         {
-            var v = state.V;
+            var v = state.SecondMoment;
             var squaredNorm = state.Totals![0];
             var v2 = v == 0.0 ? squaredNorm : values.Beta2 * v + values.OneMinusBeta2 * squaredNorm;
             global::Descent.CompilerServices.Kernel.Run<UpdateKernel8<T>, UpdateValues, T>(
@@ -146,90 +146,90 @@ EndUpdate
     {
         case 0:
         {
-            var v = state.V;
-            var vMax = state.VMax;
+            var v = state.SecondMoment;
+            var vMax = state.MaximumSecondMoment;
             var squaredNorm = state.Totals![0];
             var v2 = v == 0.0 ? squaredNorm : values.Beta2 * v + values.OneMinusBeta2 * squaredNorm;
             var vMax2 = global::System.Math.Max(vMax, v2);
-            state.V = v2;
-            state.VMax = vMax2;
+            state.SecondMoment = v2;
+            state.MaximumSecondMoment = vMax2;
             break;
         }
         case 1:
         {
-            var v = state.V;
-            var vMax = state.VMax;
+            var v = state.SecondMoment;
+            var vMax = state.MaximumSecondMoment;
             var squaredNorm = state.Totals![0];
             var v2 = v == 0.0 ? squaredNorm : values.Beta2 * v + values.OneMinusBeta2 * squaredNorm;
             var vMax2 = global::System.Math.Max(vMax, v2);
-            state.V = v2;
-            state.VMax = vMax2;
+            state.SecondMoment = v2;
+            state.MaximumSecondMoment = vMax2;
             break;
         }
         case 2:
         {
-            var v = state.V;
-            var vMax = state.VMax;
+            var v = state.SecondMoment;
+            var vMax = state.MaximumSecondMoment;
             var squaredNorm = state.Totals![0];
             var v2 = v == 0.0 ? squaredNorm : values.Beta2 * v + values.OneMinusBeta2 * squaredNorm;
             var vMax2 = global::System.Math.Max(vMax, v2);
-            state.V = v2;
-            state.VMax = vMax2;
+            state.SecondMoment = v2;
+            state.MaximumSecondMoment = vMax2;
             break;
         }
         case 3:
         {
-            var v = state.V;
-            var vMax = state.VMax;
+            var v = state.SecondMoment;
+            var vMax = state.MaximumSecondMoment;
             var squaredNorm = state.Totals![0];
             var v2 = v == 0.0 ? squaredNorm : values.Beta2 * v + values.OneMinusBeta2 * squaredNorm;
             var vMax2 = global::System.Math.Max(vMax, v2);
-            state.V = v2;
-            state.VMax = vMax2;
+            state.SecondMoment = v2;
+            state.MaximumSecondMoment = vMax2;
             break;
         }
         case 4:
         {
-            var v = state.V;
-            var vMax = state.VMax;
+            var v = state.SecondMoment;
+            var vMax = state.MaximumSecondMoment;
             var squaredNorm = state.Totals![0];
             var v2 = v == 0.0 ? squaredNorm : values.Beta2 * v + values.OneMinusBeta2 * squaredNorm;
             var vMax2 = global::System.Math.Max(vMax, v2);
-            state.V = v2;
-            state.VMax = vMax2;
+            state.SecondMoment = v2;
+            state.MaximumSecondMoment = vMax2;
             break;
         }
         case 5:
         {
-            var v = state.V;
-            var vMax = state.VMax;
+            var v = state.SecondMoment;
+            var vMax = state.MaximumSecondMoment;
             var squaredNorm = state.Totals![0];
             var v2 = v == 0.0 ? squaredNorm : values.Beta2 * v + values.OneMinusBeta2 * squaredNorm;
             var vMax2 = global::System.Math.Max(vMax, v2);
-            state.V = v2;
-            state.VMax = vMax2;
+            state.SecondMoment = v2;
+            state.MaximumSecondMoment = vMax2;
             break;
         }
         case 6:
         {
-            var v = state.V;
-            var vMax = state.VMax;
+            var v = state.SecondMoment;
+            var vMax = state.MaximumSecondMoment;
             var squaredNorm = state.Totals![0];
             var v2 = v == 0.0 ? squaredNorm : values.Beta2 * v + values.OneMinusBeta2 * squaredNorm;
             var vMax2 = global::System.Math.Max(vMax, v2);
-            state.V = v2;
-            state.VMax = vMax2;
+            state.SecondMoment = v2;
+            state.MaximumSecondMoment = vMax2;
             break;
         }
         case 7:
         {
-            var v = state.V;
-            var vMax = state.VMax;
+            var v = state.SecondMoment;
+            var vMax = state.MaximumSecondMoment;
             var squaredNorm = state.Totals![0];
             var v2 = v == 0.0 ? squaredNorm : values.Beta2 * v + values.OneMinusBeta2 * squaredNorm;
             var vMax2 = global::System.Math.Max(vMax, v2);
-            state.V = v2;
-            state.VMax = vMax2;
+            state.SecondMoment = v2;
+            state.MaximumSecondMoment = vMax2;
             break;
         }
     }
@@ -463,8 +463,8 @@ Schema
     ],
     States =
     [
-        new("M", global::Descent.Scope.Element),
-        new("V", global::Descent.Scope.Tensor),
-        new("VMax", global::Descent.Scope.Tensor),
+        new("FirstMoment", global::Descent.Scope.Element),
+        new("SecondMoment", global::Descent.Scope.Tensor),
+        new("MaximumSecondMoment", global::Descent.Scope.Tensor),
     ],
 };

@@ -159,7 +159,7 @@ Schema
     ],
     States =
     [
-        new("M", global::Descent.Scope.Element),
-        new("V", global::Descent.Scope.Element),
+        new("FirstMoment", global::Descent.Scope.Element),
+        new("SecondMoment", global::Descent.Scope.Element),
     ],
 };

@@ -188,8 +188,8 @@ Schema
     ],
     States =
     [
-        new("M", global::Descent.Scope.Element),
-        new("V", global::Descent.Scope.Element),
-        new("Slow", global::Descent.Scope.Element) { StartsWithWeight = true },
+        new("FirstMoment", global::Descent.Scope.Element),
+        new("SecondMoment", global::Descent.Scope.Element),
+        new("SlowWeight", global::Descent.Scope.Element) { StartsWithWeight = true },
     ],
 };

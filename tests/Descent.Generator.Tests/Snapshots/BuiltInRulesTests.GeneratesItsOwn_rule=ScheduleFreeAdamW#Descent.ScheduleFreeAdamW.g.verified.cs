@@ -124,8 +124,8 @@ Schema
     ],
     States =
     [
-        new("V", global::Descent.Scope.Element),
-        new("Z", global::Descent.Scope.Element) { StartsWithWeight = true },
+        new("SecondMoment", global::Descent.Scope.Element),
+        new("BaseWeight", global::Descent.Scope.Element) { StartsWithWeight = true },
         new("LargestLearningRate", global::Descent.Scope.Step),
         new("WeightSum", global::Descent.Scope.Step),
     ],

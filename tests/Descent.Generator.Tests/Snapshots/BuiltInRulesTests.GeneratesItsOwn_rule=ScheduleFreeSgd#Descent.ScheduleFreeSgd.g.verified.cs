@@ -108,7 +108,7 @@ Schema
     ],
     States =
     [
-        new("Z", global::Descent.Scope.Element) { StartsWithWeight = true },
+        new("BaseWeight", global::Descent.Scope.Element) { StartsWithWeight = true },
         new("LargestLearningRate", global::Descent.Scope.Step),
         new("WeightSum", global::Descent.Scope.Step),
     ],

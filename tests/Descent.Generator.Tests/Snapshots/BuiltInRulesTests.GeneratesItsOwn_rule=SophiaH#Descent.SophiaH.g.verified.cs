@@ -98,8 +98,8 @@ Schema
     ],
     States =
     [
-        new("M", global::Descent.Scope.Element),
-        new("H", global::Descent.Scope.Element),
+        new("FirstMoment", global::Descent.Scope.Element),
+        new("AverageHessian", global::Descent.Scope.Element),
     ],
     Inputs =
     [

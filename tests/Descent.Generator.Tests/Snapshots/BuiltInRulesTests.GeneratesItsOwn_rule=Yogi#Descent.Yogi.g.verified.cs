@@ -104,7 +104,7 @@ Schema
     ],
     States =
     [
-        new("M", global::Descent.Scope.Element) { InitialHyperparameter = "InitialMoment" },
-        new("V", global::Descent.Scope.Element) { InitialHyperparameter = "InitialAccumulator" },
+        new("FirstMoment", global::Descent.Scope.Element) { InitialHyperparameter = "InitialMoment" },
+        new("SecondMoment", global::Descent.Scope.Element) { InitialHyperparameter = "InitialAccumulator" },
     ],
 };

@@ -194,8 +194,8 @@ namespace Descent
         {
             var step = global::Descent.CompilerServices.Guard.State<double>(weights, state);
             global::Descent.CompilerServices.Guard.Gradients<double>(weights, gradients, state);
-            var m = state.M;
-            var v = state.V;
+            var m = state.FirstMoment;
+            var v = state.SecondMoment;
             for (var i = 0; i < weights.Length; i++)
             {
                 Update(ref weights[i], gradients[i], ref m[i], ref v[i], step);
@@ -224,8 +224,8 @@ namespace Descent
                 ],
                 States =
                 [
-                    new("M", global::Descent.Scope.Element),
-                    new("V", global::Descent.Scope.Element),
+                    new("FirstMoment", global::Descent.Scope.Element),
+                    new("SecondMoment", global::Descent.Scope.Element),
                 ],
             };
 
@@ -322,15 +322,15 @@ namespace Descent
         /// <inheritdoc/>
         public override global::Descent.CompilerServices.MemoryRegion MemoryAt(int index) => index switch
         {
-            0 => global::Descent.CompilerServices.MemoryRegion.OfState(_m, nameof(M)),
-            1 => global::Descent.CompilerServices.MemoryRegion.OfState(_v, nameof(V)),
+            0 => global::Descent.CompilerServices.MemoryRegion.OfState(_m, nameof(FirstMoment)),
+            1 => global::Descent.CompilerServices.MemoryRegion.OfState(_v, nameof(SecondMoment)),
             _ => default,
         };
 
         /// <summary>The state <c>m</c>: one value for each weight, 0.0 at first.</summary>
-        public global::System.Span<T> M => _m.Span;
+        public global::System.Span<T> FirstMoment => _m.Span;
 
         /// <summary>The state <c>v</c>: one value for each weight, 0.0 at first.</summary>
-        public global::System.Span<T> V => _v.Span;
+        public global::System.Span<T> SecondMoment => _v.Span;
     }
 }

@@ -352,7 +352,7 @@ namespace Descent
             var gradients = parameter.Gradients.Span;
             var state = parameter.State;
             var step = state.StepCount + 1;
-            var s = state.S;
+            var s = state.SumOfSteps;
             var sumOfSquares = state.SumOfSquares;
             var initialWeight = state.InitialWeight;
             var distance = Distance;
@@ -373,7 +373,7 @@ namespace Descent
             return () =>
             {
                 ((global::System.ReadOnlySpan<double>)newWeights).CopyTo(parameter.Weights.Span);
-                ((global::System.ReadOnlySpan<double>)newS).CopyTo(parameter.State.S);
+                ((global::System.ReadOnlySpan<double>)newS).CopyTo(parameter.State.SumOfSteps);
                 ((global::System.ReadOnlySpan<double>)newSumOfSquares).CopyTo(parameter.State.SumOfSquares);
                 _nextDistance = newDistance;
                 _nextGradientSum = newGradientSum;
@@ -402,7 +402,7 @@ namespace Descent
                 ],
                 States =
                 [
-                    new("S", global::Descent.Scope.Element),
+                    new("SumOfSteps", global::Descent.Scope.Element),
                     new("SumOfSquares", global::Descent.Scope.Element) { InitialValue = 1e-06 },
                     new("InitialWeight", global::Descent.Scope.Element) { StartsWithWeight = true },
                     new("Distance", global::Descent.Scope.Optimizer) { InitialHyperparameter = "InitialDistance" },
@@ -545,14 +545,14 @@ namespace Descent
         /// <inheritdoc/>
         public override global::Descent.CompilerServices.MemoryRegion MemoryAt(int index) => index switch
         {
-            0 => global::Descent.CompilerServices.MemoryRegion.OfState(_s, nameof(S)),
+            0 => global::Descent.CompilerServices.MemoryRegion.OfState(_s, nameof(SumOfSteps)),
             1 => global::Descent.CompilerServices.MemoryRegion.OfState(_sumOfSquares, nameof(SumOfSquares)),
             2 => global::Descent.CompilerServices.MemoryRegion.OfState(_initialWeight, nameof(InitialWeight)),
             _ => default,
         };
 
         /// <summary>The state <c>s</c>: one value for each weight, 0.0 at first.</summary>
-        public global::System.Span<T> S => _s.Span;
+        public global::System.Span<T> SumOfSteps => _s.Span;
 
         /// <summary>The state <c>sumOfSquares</c>: one value for each weight, 1e-06 at first.</summary>
         public global::System.Span<T> SumOfSquares => _sumOfSquares.Span;

@@ -258,8 +258,8 @@ namespace Descent
             var gradients = parameter.Gradients.Span;
             var state = parameter.State;
             var step = state.StepCount + 1;
-            var m = state.M;
-            var s = state.S;
+            var m = state.Momentum;
+            var s = state.SumOfSteps;
             var distance = Distance;
             var numerator = Numerator;
             var newDistance = distance;
@@ -278,8 +278,8 @@ namespace Descent
             return () =>
             {
                 ((global::System.ReadOnlySpan<double>)newWeights).CopyTo(parameter.Weights.Span);
-                ((global::System.ReadOnlySpan<double>)newM).CopyTo(parameter.State.M);
-                ((global::System.ReadOnlySpan<double>)newS).CopyTo(parameter.State.S);
+                ((global::System.ReadOnlySpan<double>)newM).CopyTo(parameter.State.Momentum);
+                ((global::System.ReadOnlySpan<double>)newS).CopyTo(parameter.State.SumOfSteps);
                 _nextDistance = newDistance;
                 _nextNumerator = newNumerator;
                 global::Descent.CompilerServices.Guard.Done(global::Descent.CompilerServices.RuleMethod.Update, state, step);
@@ -306,8 +306,8 @@ namespace Descent
                 ],
                 States =
                 [
-                    new("M", global::Descent.Scope.Element),
-                    new("S", global::Descent.Scope.Element),
+                    new("Momentum", global::Descent.Scope.Element),
+                    new("SumOfSteps", global::Descent.Scope.Element),
                     new("Distance", global::Descent.Scope.Optimizer) { InitialHyperparameter = "InitialDistance" },
                     new("Numerator", global::Descent.Scope.Optimizer),
                 ],
@@ -443,15 +443,15 @@ namespace Descent
         /// <inheritdoc/>
         public override global::Descent.CompilerServices.MemoryRegion MemoryAt(int index) => index switch
         {
-            0 => global::Descent.CompilerServices.MemoryRegion.OfState(_m, nameof(M)),
-            1 => global::Descent.CompilerServices.MemoryRegion.OfState(_s, nameof(S)),
+            0 => global::Descent.CompilerServices.MemoryRegion.OfState(_m, nameof(Momentum)),
+            1 => global::Descent.CompilerServices.MemoryRegion.OfState(_s, nameof(SumOfSteps)),
             _ => default,
         };
 
         /// <summary>The state <c>m</c>: one value for each weight, 0.0 at first.</summary>
-        public global::System.Span<T> M => _m.Span;
+        public global::System.Span<T> Momentum => _m.Span;
 
         /// <summary>The state <c>s</c>: one value for each weight, 0.0 at first.</summary>
-        public global::System.Span<T> S => _s.Span;
+        public global::System.Span<T> SumOfSteps => _s.Span;
     }
 }

@@ -547,7 +547,7 @@ namespace Descent
             var gradients = parameter.Gradients.Span;
             var state = parameter.State;
             var step = state.StepCount + 1;
-            var s = state.S;
+            var s = state.SumOfSteps;
             var initialWeight = state.InitialWeight;
             var distance = Distance;
             var numerator = Numerator;
@@ -569,7 +569,7 @@ namespace Descent
             return () =>
             {
                 ((global::System.ReadOnlySpan<double>)newWeights).CopyTo(parameter.Weights.Span);
-                ((global::System.ReadOnlySpan<double>)newS).CopyTo(parameter.State.S);
+                ((global::System.ReadOnlySpan<double>)newS).CopyTo(parameter.State.SumOfSteps);
                 _nextDistance = newDistance;
                 _nextNumerator = newNumerator;
                 _nextFirstNorm = newFirstNorm;
@@ -597,7 +597,7 @@ namespace Descent
                 ],
                 States =
                 [
-                    new("S", global::Descent.Scope.Element),
+                    new("SumOfSteps", global::Descent.Scope.Element),
                     new("InitialWeight", global::Descent.Scope.Element) { StartsWithWeight = true },
                     new("Distance", global::Descent.Scope.Optimizer) { InitialHyperparameter = "InitialDistance" },
                     new("Numerator", global::Descent.Scope.Optimizer),
@@ -742,13 +742,13 @@ namespace Descent
         /// <inheritdoc/>
         public override global::Descent.CompilerServices.MemoryRegion MemoryAt(int index) => index switch
         {
-            0 => global::Descent.CompilerServices.MemoryRegion.OfState(_s, nameof(S)),
+            0 => global::Descent.CompilerServices.MemoryRegion.OfState(_s, nameof(SumOfSteps)),
             1 => global::Descent.CompilerServices.MemoryRegion.OfState(_initialWeight, nameof(InitialWeight)),
             _ => default,
         };
 
         /// <summary>The state <c>s</c>: one value for each weight, 0.0 at first.</summary>
-        public global::System.Span<T> S => _s.Span;
+        public global::System.Span<T> SumOfSteps => _s.Span;
 
         /// <summary>The state <c>initialWeight</c>: one value for each weight, the weight's own at first.</summary>
         public global::System.Span<T> InitialWeight => _initialWeight.Span;

@@ -247,8 +247,8 @@ namespace Descent
         {
             var step = global::Descent.CompilerServices.Guard.State<double>(weights, state);
             global::Descent.CompilerServices.Guard.Gradients<double>(weights, gradients, state);
-            var z = state.Z;
-            var n = state.N;
+            var z = state.LinearTerm;
+            var n = state.SumOfSquares;
             for (var i = 0; i < weights.Length; i++)
             {
                 Update(ref weights[i], gradients[i], ref z[i], ref n[i]);
@@ -278,8 +278,8 @@ namespace Descent
                 ],
                 States =
                 [
-                    new("Z", global::Descent.Scope.Element),
-                    new("N", global::Descent.Scope.Element) { InitialHyperparameter = "InitialAccumulator" },
+                    new("LinearTerm", global::Descent.Scope.Element),
+                    new("SumOfSquares", global::Descent.Scope.Element) { InitialHyperparameter = "InitialAccumulator" },
                 ],
             };
 
@@ -378,15 +378,15 @@ namespace Descent
         /// <inheritdoc/>
         public override global::Descent.CompilerServices.MemoryRegion MemoryAt(int index) => index switch
         {
-            0 => global::Descent.CompilerServices.MemoryRegion.OfState(_z, nameof(Z)),
-            1 => global::Descent.CompilerServices.MemoryRegion.OfState(_n, nameof(N)),
+            0 => global::Descent.CompilerServices.MemoryRegion.OfState(_z, nameof(LinearTerm)),
+            1 => global::Descent.CompilerServices.MemoryRegion.OfState(_n, nameof(SumOfSquares)),
             _ => default,
         };
 
         /// <summary>The state <c>z</c>: one value for each weight, 0.0 at first.</summary>
-        public global::System.Span<T> Z => _z.Span;
+        public global::System.Span<T> LinearTerm => _z.Span;
 
         /// <summary>The state <c>n</c>: one value for each weight, <c>InitialAccumulator</c> at first.</summary>
-        public global::System.Span<T> N => _n.Span;
+        public global::System.Span<T> SumOfSquares => _n.Span;
     }
 }

@@ -324,8 +324,8 @@ namespace Descent
         {
             var step = global::Descent.CompilerServices.Guard.State<double>(weights, state);
             global::Descent.CompilerServices.Guard.Gradients<double>(weights, gradients, state);
-            var v = state.V;
-            var z = state.Z;
+            var v = state.SecondMoment;
+            var z = state.BaseWeight;
             var largestLearningRate = state.LargestLearningRate;
             var weightSum = state.WeightSum;
             var newLargestLearningRate = largestLearningRate;
@@ -401,7 +401,7 @@ namespace Descent
         public void ReferenceToEvaluation(global::System.Span<double> weights, global::Descent.ScheduleFreeRAdamState<double> state)
         {
             var step = global::Descent.CompilerServices.Guard.State<double>(weights, state);
-            var z = state.Z;
+            var z = state.BaseWeight;
             for (var i = 0; i < weights.Length; i++)
             {
                 ToEvaluation(ref weights[i], z[i]);
@@ -469,7 +469,7 @@ namespace Descent
         public void ReferenceToTraining(global::System.Span<double> weights, global::Descent.ScheduleFreeRAdamState<double> state)
         {
             var step = global::Descent.CompilerServices.Guard.State<double>(weights, state);
-            var z = state.Z;
+            var z = state.BaseWeight;
             for (var i = 0; i < weights.Length; i++)
             {
                 ToTraining(ref weights[i], z[i]);
@@ -501,8 +501,8 @@ namespace Descent
                 ],
                 States =
                 [
-                    new("V", global::Descent.Scope.Element),
-                    new("Z", global::Descent.Scope.Element) { StartsWithWeight = true },
+                    new("SecondMoment", global::Descent.Scope.Element),
+                    new("BaseWeight", global::Descent.Scope.Element) { StartsWithWeight = true },
                     new("LargestLearningRate", global::Descent.Scope.Step),
                     new("WeightSum", global::Descent.Scope.Step),
                 ],
@@ -703,8 +703,8 @@ namespace Descent
         /// <inheritdoc/>
         public override global::Descent.CompilerServices.MemoryRegion MemoryAt(int index) => index switch
         {
-            0 => global::Descent.CompilerServices.MemoryRegion.OfState(_v, nameof(V)),
-            1 => global::Descent.CompilerServices.MemoryRegion.OfState(_z, nameof(Z)),
+            0 => global::Descent.CompilerServices.MemoryRegion.OfState(_v, nameof(SecondMoment)),
+            1 => global::Descent.CompilerServices.MemoryRegion.OfState(_z, nameof(BaseWeight)),
             _ => default,
         };
 
@@ -727,10 +727,10 @@ namespace Descent
         }
 
         /// <summary>The state <c>v</c>: one value for each weight, 0.0 at first.</summary>
-        public global::System.Span<T> V => _v.Span;
+        public global::System.Span<T> SecondMoment => _v.Span;
 
         /// <summary>The state <c>z</c>: one value for each weight, the weight's own at first.</summary>
-        public global::System.Span<T> Z => _z.Span;
+        public global::System.Span<T> BaseWeight => _z.Span;
 
         /// <summary>The state <c>largestLearningRate</c>: one value for the tensor, 0.0 at first.</summary>
         public double LargestLearningRate { get; set; }

@@ -268,8 +268,8 @@ namespace Descent
             var step = global::Descent.CompilerServices.Guard.State<double>(weights, state);
             global::Descent.CompilerServices.Guard.Gradients<double>(weights, gradients, state);
             global::Descent.CompilerServices.Guard.HasInput(state.Hessian, state, nameof(state.Hessian));
-            var m = state.M;
-            var h = state.H;
+            var m = state.FirstMoment;
+            var h = state.AverageHessian;
             var hessian = state.Hessian.Span;
             for (var i = 0; i < weights.Length; i++)
             {
@@ -301,8 +301,8 @@ namespace Descent
                 ],
                 States =
                 [
-                    new("M", global::Descent.Scope.Element),
-                    new("H", global::Descent.Scope.Element),
+                    new("FirstMoment", global::Descent.Scope.Element),
+                    new("AverageHessian", global::Descent.Scope.Element),
                 ],
                 Inputs =
                 [
@@ -412,8 +412,8 @@ namespace Descent
         /// <inheritdoc/>
         public override global::Descent.CompilerServices.MemoryRegion MemoryAt(int index) => index switch
         {
-            0 => global::Descent.CompilerServices.MemoryRegion.OfState(_m, nameof(M)),
-            1 => global::Descent.CompilerServices.MemoryRegion.OfState(_h, nameof(H)),
+            0 => global::Descent.CompilerServices.MemoryRegion.OfState(_m, nameof(FirstMoment)),
+            1 => global::Descent.CompilerServices.MemoryRegion.OfState(_h, nameof(AverageHessian)),
             2 => global::Descent.CompilerServices.MemoryRegion.OfInput(_hessianInput, nameof(Hessian)),
             _ => default,
         };
@@ -438,9 +438,9 @@ namespace Descent
         }
 
         /// <summary>The state <c>m</c>: one value for each weight, 0.0 at first.</summary>
-        public global::System.Span<T> M => _m.Span;
+        public global::System.Span<T> FirstMoment => _m.Span;
 
         /// <summary>The state <c>h</c>: one value for each weight, 0.0 at first.</summary>
-        public global::System.Span<T> H => _h.Span;
+        public global::System.Span<T> AverageHessian => _h.Span;
     }
 }

@@ -347,8 +347,8 @@ partial class Rule : global::Descent.Optimizer
         var gradients = parameter.Gradients.Span;
         var state = parameter.State;
         var step = state.StepCount + 1;
-        var m = state.M;
-        var v = state.V;
+        var m = state.FirstMoment;
+        var v = state.SecondMoment;
         var average = state.Average;
         var newWeights = weights.ToArray();
         var newM = m.ToArray();
@@ -363,8 +363,8 @@ partial class Rule : global::Descent.Optimizer
         return () =>
         {
             ((global::System.ReadOnlySpan<double>)newWeights).CopyTo(parameter.Weights.Span);
-            ((global::System.ReadOnlySpan<double>)newM).CopyTo(parameter.State.M);
-            ((global::System.ReadOnlySpan<double>)newV).CopyTo(parameter.State.V);
+            ((global::System.ReadOnlySpan<double>)newM).CopyTo(parameter.State.FirstMoment);
+            ((global::System.ReadOnlySpan<double>)newV).CopyTo(parameter.State.SecondMoment);
             ((global::System.ReadOnlySpan<double>)newAverage).CopyTo(parameter.State.Average);
             global::Descent.CompilerServices.Guard.Done(global::Descent.CompilerServices.RuleMethod.Update, state, step);
         };
@@ -561,8 +561,8 @@ partial class Rule : global::Descent.Optimizer
             ],
             States =
             [
-                new("M", global::Descent.Scope.Element),
-                new("V", global::Descent.Scope.Element),
+                new("FirstMoment", global::Descent.Scope.Element),
+                new("SecondMoment", global::Descent.Scope.Element),
                 new("Average", global::Descent.Scope.Element) { StartsWithWeight = true },
             ],
         };
@@ -734,17 +734,17 @@ public sealed class RuleState<T> : global::Descent.OptimizerState
     /// <inheritdoc/>
     public override global::Descent.CompilerServices.MemoryRegion MemoryAt(int index) => index switch
     {
-        0 => global::Descent.CompilerServices.MemoryRegion.OfState(_m, nameof(M)),
-        1 => global::Descent.CompilerServices.MemoryRegion.OfState(_v, nameof(V)),
+        0 => global::Descent.CompilerServices.MemoryRegion.OfState(_m, nameof(FirstMoment)),
+        1 => global::Descent.CompilerServices.MemoryRegion.OfState(_v, nameof(SecondMoment)),
         2 => global::Descent.CompilerServices.MemoryRegion.OfState(_average, nameof(Average)),
         _ => default,
     };
 
     /// <summary>The state <c>m</c>: one value for each weight, 0.0 at first.</summary>
-    public global::System.Span<T> M => _m.Span;
+    public global::System.Span<T> FirstMoment => _m.Span;
 
     /// <summary>The state <c>v</c>: one value for each weight, 0.0 at first.</summary>
-    public global::System.Span<T> V => _v.Span;
+    public global::System.Span<T> SecondMoment => _v.Span;
 
     /// <summary>The state <c>average</c>: one value for each weight, the weight's own at first.</summary>
     public global::System.Span<T> Average => _average.Span;

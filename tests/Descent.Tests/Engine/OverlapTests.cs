@@ -121,11 +121,11 @@ public sealed class OverlapTests
 
         using var others = new Adam();
         var own = others.Add("own", new float[8], new float[8]);
-        fixed (float* state = own.State.M)
+        fixed (float* state = own.State.FirstMoment)
         {
             using var overState = new PointerMemory(state, 8);
             others.Add("state", overState.Memory, new float[8]);
-            AssertRefused(others.Step, "state M of parameter 'own'", "weights of parameter 'state'");
+            AssertRefused(others.Step, "state FirstMoment of parameter 'own'", "weights of parameter 'state'");
         }
     }
 
@@ -136,8 +136,8 @@ public sealed class OverlapTests
         var weights = new float[4];
         var state = optimizer.CreateState<float>(weights);
 
-        Assert.Contains("state M", Assert.Throws<ArgumentException>(() => optimizer.Update(state.M, new float[4], state)).Message, StringComparison.Ordinal);
-        Assert.Contains("state V", Assert.Throws<ArgumentException>(() => optimizer.Update(weights, state.V, state)).Message, StringComparison.Ordinal);
+        Assert.Contains("state FirstMoment", Assert.Throws<ArgumentException>(() => optimizer.Update(state.FirstMoment, new float[4], state)).Message, StringComparison.Ordinal);
+        Assert.Contains("state SecondMoment", Assert.Throws<ArgumentException>(() => optimizer.Update(weights, state.SecondMoment, state)).Message, StringComparison.Ordinal);
         var sophia = new SophiaH();
         var other = sophia.CreateState<float>(weights);
         other.Hessian = weights;

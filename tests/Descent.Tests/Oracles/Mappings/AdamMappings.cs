@@ -17,7 +17,7 @@ internal static class AdamMappings
                 Epsilon = settings["eps"],
                 WeightDecay = settings["weight_decay"],
             },
-            States = { ["exp_avg"] = state => state.M, ["exp_avg_sq"] = state => state.V },
+            States = { ["exp_avg"] = state => state.FirstMoment, ["exp_avg_sq"] = state => state.SecondMoment },
         },
         new Mapping<AdamW, AdamWState<double>>
         {
@@ -30,7 +30,7 @@ internal static class AdamMappings
                 Epsilon = settings["eps"],
                 WeightDecay = settings["weight_decay"],
             },
-            States = { ["exp_avg"] = state => state.M, ["exp_avg_sq"] = state => state.V },
+            States = { ["exp_avg"] = state => state.FirstMoment, ["exp_avg_sq"] = state => state.SecondMoment },
         },
 
         // No library here has it, but Adam is the same rule with a learning rate and an ε that change from step to step (Kingma and Ba,
@@ -51,7 +51,7 @@ internal static class AdamMappings
                 optimizer.LearningRate = settings["lr"] * correction / (1 - Math.Pow(optimizer.Beta1, step));
                 optimizer.Epsilon = settings["eps"] * correction;
             },
-            States = { ["exp_avg"] = state => state.M, ["exp_avg_sq"] = state => state.V },
+            States = { ["exp_avg"] = state => state.FirstMoment, ["exp_avg_sq"] = state => state.SecondMoment },
         },
         RAdamWith(decoupledWeightDecay: false, "radam.default", "radam.large", "radam.wd"),
         RAdamWith(decoupledWeightDecay: true, "radamw.default"),
@@ -68,7 +68,7 @@ internal static class AdamMappings
                 Epsilon = settings["eps"],
                 WeightDecay = settings["weight_decay"],
             },
-            States = { ["exp_avg"] = state => state.M, ["exp_inf"] = state => state.U },
+            States = { ["exp_avg"] = state => state.FirstMoment, ["exp_inf"] = state => state.InfinityNorm },
         },
         NAdamWith(decoupledWeightDecay: false, null, "nadam.default", "nadam.momentum_decay"),
         NAdamWith(decoupledWeightDecay: true, null, "nadamw.default"),
@@ -86,7 +86,7 @@ internal static class AdamMappings
                 Epsilon = settings["eps"],
                 WeightDecay = settings["weight_decay"],
             },
-            States = { ["exp_avg"] = state => state.M, ["exp_avg_sq"] = state => state.V },
+            States = { ["exp_avg"] = state => state.FirstMoment, ["exp_avg_sq"] = state => state.SecondMoment },
         },
         new Mapping<CautiousNAdamW, CautiousNAdamWState<double>>
         {
@@ -103,7 +103,7 @@ internal static class AdamMappings
                     WeightDecay = settings["weight_decay"],
                 };
             },
-            States = { ["exp_avg"] = state => state.M, ["exp_avg_sq"] = state => state.V },
+            States = { ["exp_avg"] = state => state.FirstMoment, ["exp_avg_sq"] = state => state.SecondMoment },
         },
     ];
 
@@ -123,8 +123,8 @@ internal static class AdamMappings
         },
         States =
         {
-            ["exp_avg"] = state => state.M,
-            ["exp_avg_sq"] = state => state.V,
+            ["exp_avg"] = state => state.FirstMoment,
+            ["exp_avg_sq"] = state => state.SecondMoment,
             ["mu_product"] = state => new[] { state.Product },
         },
     };
@@ -145,7 +145,7 @@ internal static class AdamMappings
                 DecoupledWeightDecay = decoupledWeightDecay,
             };
         },
-        States = { ["exp_avg"] = state => state.M, ["exp_avg_sq"] = state => state.V, ["max_exp_avg_sq"] = state => state.VMax },
+        States = { ["exp_avg"] = state => state.FirstMoment, ["exp_avg_sq"] = state => state.SecondMoment, ["max_exp_avg_sq"] = state => state.MaximumSecondMoment },
     };
 
     private static Mapping<RAdam, RAdamState<double>> RAdamWith(bool decoupledWeightDecay, params string[] entries) => new()
@@ -160,6 +160,6 @@ internal static class AdamMappings
             WeightDecay = settings["weight_decay"],
             DecoupledWeightDecay = decoupledWeightDecay,
         },
-        States = { ["exp_avg"] = state => state.M, ["exp_avg_sq"] = state => state.V },
+        States = { ["exp_avg"] = state => state.FirstMoment, ["exp_avg_sq"] = state => state.SecondMoment },
     };
 }

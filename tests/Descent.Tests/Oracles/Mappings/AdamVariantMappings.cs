@@ -22,7 +22,7 @@ internal static class AdamVariantMappings
                     DecoupledWeightDecay = settings.IsOn("weight_decouple"),
                 };
             },
-            States = { ["exp_avg"] = state => state.M, ["exp_avg_var"] = state => state.S },
+            States = { ["exp_avg"] = state => state.FirstMoment, ["exp_avg_var"] = state => state.Variance },
         },
         new Mapping<RectifiedAdaBelief, RectifiedAdaBeliefState<double>>
         {
@@ -35,7 +35,7 @@ internal static class AdamVariantMappings
                 Epsilon = settings["eps"],
                 WeightDecay = settings["weight_decay"],
             },
-            States = { ["exp_avg"] = state => state.M, ["exp_avg_var"] = state => state.S },
+            States = { ["exp_avg"] = state => state.FirstMoment, ["exp_avg_var"] = state => state.Variance },
         },
         new Mapping<AdaBeliefAmsGrad, AdaBeliefAmsGradState<double>>
         {
@@ -54,7 +54,7 @@ internal static class AdamVariantMappings
                     DecoupledWeightDecay = settings.IsOn("weight_decouple"),
                 };
             },
-            States = { ["exp_avg"] = state => state.M, ["exp_avg_var"] = state => state.S, ["max_exp_avg_var"] = state => state.SMax },
+            States = { ["exp_avg"] = state => state.FirstMoment, ["exp_avg_var"] = state => state.Variance, ["max_exp_avg_var"] = state => state.MaximumVariance },
         },
         new Mapping<AdaBound, AdaBoundState<double>>
         {
@@ -69,7 +69,7 @@ internal static class AdamVariantMappings
                 Epsilon = settings["eps"],
                 WeightDecay = settings["weight_decay"],
             },
-            States = { ["exp_avg"] = state => state.M, ["exp_avg_sq"] = state => state.V },
+            States = { ["exp_avg"] = state => state.FirstMoment, ["exp_avg_sq"] = state => state.SecondMoment },
         },
         new Mapping<AmsBound, AmsBoundState<double>>
         {
@@ -88,7 +88,7 @@ internal static class AdamVariantMappings
                     WeightDecay = settings["weight_decay"],
                 };
             },
-            States = { ["exp_avg"] = state => state.M, ["exp_avg_sq"] = state => state.V, ["max_exp_avg_sq"] = state => state.VMax },
+            States = { ["exp_avg"] = state => state.FirstMoment, ["exp_avg_sq"] = state => state.SecondMoment, ["max_exp_avg_sq"] = state => state.MaximumSecondMoment },
         },
         new Mapping<Ranger, RangerState<double>>
         {
@@ -109,7 +109,7 @@ internal static class AdamVariantMappings
                     Pull = settings["alpha"],
                 };
             },
-            States = { ["exp_avg"] = state => state.M, ["exp_avg_sq"] = state => state.V, ["slow_buffer"] = state => state.Slow },
+            States = { ["exp_avg"] = state => state.FirstMoment, ["exp_avg_sq"] = state => state.SecondMoment, ["slow_buffer"] = state => state.SlowWeight },
         },
         AdoptWith(clip: true, "adopt.default", "adopt.decouple", "adopt.coupled"),
         AdoptWith(clip: false, "adopt.no_clip"),
@@ -128,8 +128,8 @@ internal static class AdamVariantMappings
             },
             States =
             {
-                ["exp_avg"] = state => state.M,
-                ["exp_avg_sq"] = state => state.V,
+                ["exp_avg"] = state => state.FirstMoment,
+                ["exp_avg_sq"] = state => state.SecondMoment,
                 ["previous_grad"] = state => state.PreviousGradient,
             },
         },
@@ -146,7 +146,7 @@ internal static class AdamVariantMappings
                 Epsilon = settings["eps"],
                 WeightDecay = settings["weight_decay"],
             },
-            States = { ["exp_avg"] = state => state.M, ["exp_avg_sq"] = state => state.V },
+            States = { ["exp_avg"] = state => state.FirstMoment, ["exp_avg_sq"] = state => state.SecondMoment },
             Units = { ["exp_avg"] = settings => settings["lr"] },
             ComputedStates = ["exp_avg_lr_1", "exp_avg_lr_2"],
         },
@@ -158,7 +158,7 @@ internal static class AdamVariantMappings
                 settings.RequireOn("caution");
                 return CautiousAdamWOf(settings);
             },
-            States = { ["exp_avg"] = state => state.M, ["exp_avg_sq"] = state => state.V },
+            States = { ["exp_avg"] = state => state.FirstMoment, ["exp_avg_sq"] = state => state.SecondMoment },
         },
 
         // ε on the uncorrected root is ε / √(1 − β₂ᵗ) on the corrected one.
@@ -171,7 +171,7 @@ internal static class AdamVariantMappings
                 return CautiousAdamWOf(settings);
             },
             AtStep = (optimizer, settings, step) => optimizer.Epsilon = settings["eps"] / Math.Sqrt(1 - Math.Pow(optimizer.Beta2, step)),
-            States = { ["exp_avg"] = state => state.M, ["exp_avg_sq"] = state => state.V },
+            States = { ["exp_avg"] = state => state.FirstMoment, ["exp_avg_sq"] = state => state.SecondMoment },
         },
         new Mapping<CautiousAmsGrad, CautiousAmsGradState<double>>
         {
@@ -189,7 +189,7 @@ internal static class AdamVariantMappings
                     WeightDecay = settings["weight_decay"],
                 };
             },
-            States = { ["exp_avg"] = state => state.M, ["exp_avg_sq"] = state => state.V, ["max_exp_avg_sq"] = state => state.VMax },
+            States = { ["exp_avg"] = state => state.FirstMoment, ["exp_avg_sq"] = state => state.SecondMoment, ["max_exp_avg_sq"] = state => state.MaximumSecondMoment },
         },
     ];
 
@@ -215,7 +215,7 @@ internal static class AdamVariantMappings
             WeightDecay = settings["weight_decay"],
             DecoupledWeightDecay = settings.IsOn("decouple"),
         },
-        States = { ["exp_avg"] = state => state.M, ["exp_avg_sq"] = state => state.V },
+        States = { ["exp_avg"] = state => state.FirstMoment, ["exp_avg_sq"] = state => state.SecondMoment },
     };
 
     private static Mapping<AdEmaMix, AdEmaMixState<double>> AdEmaMixWith(Func<Settings, int> alphaWarmup, Func<Settings, int> beta3Warmup, params string[] entries) => new()
@@ -233,6 +233,6 @@ internal static class AdamVariantMappings
             AlphaWarmup = alphaWarmup(settings),
             Beta3Warmup = beta3Warmup(settings),
         },
-        States = { ["exp_avg_fast"] = state => state.M, ["exp_avg_slow"] = state => state.Slow, ["exp_avg_sq"] = state => state.V },
+        States = { ["exp_avg_fast"] = state => state.FirstMoment, ["exp_avg_slow"] = state => state.SlowFirstMoment, ["exp_avg_sq"] = state => state.SecondMoment },
     };
 }

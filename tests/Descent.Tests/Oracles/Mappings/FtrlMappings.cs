@@ -20,7 +20,7 @@ internal static class FtrlMappings
                     L2 = settings["lambda_2"],
                 };
             },
-            States = { ["z"] = state => state.Z, ["n"] = state => state.N },
+            States = { ["z"] = state => state.LinearTerm, ["n"] = state => state.SumOfSquares },
         },
     ];
 }

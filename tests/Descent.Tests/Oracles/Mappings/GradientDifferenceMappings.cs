@@ -22,9 +22,9 @@ internal static class GradientDifferenceMappings
             },
             States =
             {
-                ["exp_avg"] = state => state.M,
+                ["exp_avg"] = state => state.FirstMoment,
                 ["exp_avg_diff"] = state => state.Difference,
-                ["exp_avg_sq"] = state => state.V,
+                ["exp_avg_sq"] = state => state.SecondMoment,
                 ["neg_pre_grad"] = state => state.PreviousGradient,
             },
             Units = { ["neg_pre_grad"] = _ => -1 },
@@ -48,9 +48,9 @@ internal static class GradientDifferenceMappings
             },
             States =
             {
-                ["exp_avg"] = state => state.M,
+                ["exp_avg"] = state => state.FirstMoment,
                 ["exp_avg_diff"] = state => state.Difference,
-                ["exp_avg_sq"] = state => state.V,
+                ["exp_avg_sq"] = state => state.SecondMoment,
                 ["neg_pre_grad"] = state => state.PreviousGradient,
             },
             Units = { ["neg_pre_grad"] = _ => -1 },
@@ -71,7 +71,7 @@ internal static class GradientDifferenceMappings
                     WeightDecay = settings["weight_decay"],
                 };
             },
-            States = { ["exp_avg"] = state => state.M, ["exp_avg_sq"] = state => state.V, ["last_grad"] = state => state.PreviousGradient },
+            States = { ["exp_avg"] = state => state.FirstMoment, ["exp_avg_sq"] = state => state.SecondMoment, ["last_grad"] = state => state.PreviousGradient },
         },
         new Mapping<MarsLion, MarsLionState<double>>
         {
@@ -88,7 +88,7 @@ internal static class GradientDifferenceMappings
                     WeightDecay = settings["weight_decay"],
                 };
             },
-            States = { ["exp_avg"] = state => state.M, ["last_grad"] = state => state.PreviousGradient },
+            States = { ["exp_avg"] = state => state.Momentum, ["last_grad"] = state => state.PreviousGradient },
             ComputedStates = ["exp_avg_sq"],
         },
     ];

@@ -20,7 +20,7 @@ internal static class LayerWiseMappings
                 GradientAveraging = settings.IsOn("grad_averaging"),
                 ClipTrust = settings.IsOn("trust_clip"),
             },
-            States = { ["exp_avg"] = state => state.M, ["exp_avg_sq"] = state => state.V },
+            States = { ["exp_avg"] = state => state.FirstMoment, ["exp_avg_sq"] = state => state.SecondMoment },
         },
         new Mapping<LambWithClipping, LambWithClippingState<double>>
         {
@@ -41,7 +41,7 @@ internal static class LayerWiseMappings
                     MaxGradientNorm = settings["max_grad_norm"],
                 };
             },
-            States = { ["exp_avg"] = state => state.M, ["exp_avg_sq"] = state => state.V },
+            States = { ["exp_avg"] = state => state.FirstMoment, ["exp_avg_sq"] = state => state.SecondMoment },
         },
 
         // The paper's third version. The library's bias correction is one of the learning rate, with ε on the uncorrected root.
@@ -65,7 +65,7 @@ internal static class LayerWiseMappings
             AtStep = (optimizer, settings, step) => optimizer.LearningRate = settings.IsOn("debias")
                 ? settings["lr"] * Math.Sqrt(1 - Math.Pow(optimizer.Beta2, step)) / (1 - Math.Pow(optimizer.Beta1, step))
                 : settings["lr"],
-            States = { ["exp_avg"] = state => state.M, ["exp_avg_sq"] = state => state.V },
+            States = { ["exp_avg"] = state => state.FirstMoment, ["exp_avg_sq"] = state => state.SecondMoment },
             ComputedStates = ["weight_norm", "adam_norm", "trust_ratio"],
         },
         new Mapping<Lars, LarsState<double>>
@@ -103,9 +103,9 @@ internal static class LayerWiseMappings
             },
             States =
             {
-                ["exp_avg"] = state => state.M,
-                ["exp_avg_sq"] = state => new[] { state.V },
-                ["max_exp_avg_sq"] = state => new[] { state.VMax },
+                ["exp_avg"] = state => state.FirstMoment,
+                ["exp_avg_sq"] = state => new[] { state.SecondMoment },
+                ["max_exp_avg_sq"] = state => new[] { state.MaximumSecondMoment },
             },
         },
         AdamPOn(problems: null, "adamp.default"),
@@ -158,6 +158,6 @@ internal static class LayerWiseMappings
             Nesterov = settings.IsOn("nesterov"),
         },
         AtStep = (optimizer, _, _) => optimizer.Project = optimizer.Parameters[0].Shape.Length > 1,
-        States = { ["exp_avg"] = state => state.M, ["exp_avg_sq"] = state => state.V },
+        States = { ["exp_avg"] = state => state.FirstMoment, ["exp_avg_sq"] = state => state.SecondMoment },
     };
 }

@@ -17,7 +17,7 @@ internal static class MomentumMappings
                 WeightDecay = settings["weight_decay"],
                 DecoupledWeightDecay = settings.Is("weight_decay_type", "direct"),
             },
-            States = { ["momentum_buffer"] = state => state.M },
+            States = { ["momentum_buffer"] = state => state.Momentum },
         },
         new Mapping<AggMo, AggMoState<double>>
         {

@@ -28,7 +28,7 @@ internal static class ParameterFreeMappings
                     SafeguardWarmup = settings.IsOn("safeguard_warmup"),
                 };
             },
-            States = { ["exp_avg"] = state => state.M, ["exp_avg_sq"] = state => state.V, ["s"] = state => state.S, ["p0"] = state => state.InitialWeight },
+            States = { ["exp_avg"] = state => state.FirstMoment, ["exp_avg_sq"] = state => state.SecondMoment, ["s"] = state => state.SumOfSteps, ["p0"] = state => state.InitialWeight },
         },
         new Mapping<DAdaptAdam, DAdaptAdamState<double>>
         {
@@ -49,7 +49,7 @@ internal static class ParameterFreeMappings
                     BiasCorrection = settings.IsOn("use_bias_correction"),
                 };
             },
-            States = { ["exp_avg"] = state => state.M, ["exp_avg_sq"] = state => state.V, ["s"] = state => state.S },
+            States = { ["exp_avg"] = state => state.FirstMoment, ["exp_avg_sq"] = state => state.SecondMoment, ["s"] = state => state.SumOfSteps },
         },
         new Mapping<DAdaptSgd, DAdaptSgdState<double>>
         {
@@ -66,7 +66,7 @@ internal static class ParameterFreeMappings
                     GrowthRate = settings.Finite("growth_rate"),
                 };
             },
-            States = { ["s"] = state => state.S, ["x0"] = state => state.InitialWeight },
+            States = { ["s"] = state => state.SumOfSteps, ["x0"] = state => state.InitialWeight },
             ComputedStates = ["z"],
         },
 
@@ -87,7 +87,7 @@ internal static class ParameterFreeMappings
                     GrowthRate = settings.Finite("growth_rate"),
                 };
             },
-            States = { ["sk"] = state => state.S, ["alphak"] = state => state.SumOfSquares, ["x0"] = state => state.InitialWeight },
+            States = { ["sk"] = state => state.SumOfSteps, ["alphak"] = state => state.SumOfSquares, ["x0"] = state => state.InitialWeight },
         },
         new Mapping<DAdaptLion, DAdaptLionState<double>>
         {
@@ -104,7 +104,7 @@ internal static class ParameterFreeMappings
                     InitialDistance = settings[settings.Has("d0") ? "d0" : "d"],
                 };
             },
-            States = { ["exp_avg"] = state => state.M, ["s"] = state => state.S },
+            States = { ["exp_avg"] = state => state.Momentum, ["s"] = state => state.SumOfSteps },
         },
     ];
 }

@@ -22,7 +22,7 @@ internal static class ScheduleFreeMappings
                     LearningRatePower = settings["weight_lr_power"],
                 };
             },
-            States = { ["z"] = state => state.Z },
+            States = { ["z"] = state => state.BaseWeight },
         },
         new Mapping<ScheduleFreeAdamW, ScheduleFreeAdamWState<double>>
         {
@@ -42,7 +42,7 @@ internal static class ScheduleFreeMappings
                     LearningRatePower = settings["weight_lr_power"],
                 };
             },
-            States = { ["z"] = state => state.Z, ["exp_avg_sq"] = state => state.V },
+            States = { ["z"] = state => state.BaseWeight, ["exp_avg_sq"] = state => state.SecondMoment },
         },
         new Mapping<ScheduleFreeRAdam, ScheduleFreeRAdamState<double>>
         {
@@ -62,7 +62,7 @@ internal static class ScheduleFreeMappings
                     SilentStart = settings.IsOn("silent_sgd_phase"),
                 };
             },
-            States = { ["z"] = state => state.Z, ["exp_avg_sq"] = state => state.V },
+            States = { ["z"] = state => state.BaseWeight, ["exp_avg_sq"] = state => state.SecondMoment },
         },
     ];
 }

@@ -25,7 +25,7 @@ internal static class SignMappings
                 Assert.Equal(settings["betas", 0], settings["betas", 1]);
                 return new() { LearningRate = settings["lr"], Momentum = settings["momentum"], WeightDecay = settings["weight_decay"] };
             },
-            States = { ["exp_avg"] = state => state.M },
+            States = { ["exp_avg"] = state => state.Momentum },
         },
         new Mapping<Lion, LionState<double>>
         {
@@ -37,7 +37,7 @@ internal static class SignMappings
                 Beta2 = settings["betas", 1],
                 WeightDecay = settings["weight_decay"],
             },
-            States = { ["exp_avg"] = state => state.M },
+            States = { ["exp_avg"] = state => state.Momentum },
         },
 
         // timm's has a switch for the mask; the authors' class is always cautious, with the paper's scale.
@@ -52,7 +52,7 @@ internal static class SignMappings
                 WeightDecay = settings["weight_decay"],
                 PaperScale = !settings.IsOn("caution"),
             },
-            States = { ["exp_avg"] = state => state.M },
+            States = { ["exp_avg"] = state => state.Momentum },
         },
         new Mapping<Tiger, TigerState<double>>
         {
@@ -62,7 +62,7 @@ internal static class SignMappings
                 settings.RequireOn("weight_decouple");
                 return new() { LearningRate = settings["lr"], Beta = settings["beta"], WeightDecay = settings["weight_decay"] };
             },
-            States = { ["exp_avg"] = state => state.M },
+            States = { ["exp_avg"] = state => state.Momentum },
         },
     ];
 }

@@ -26,7 +26,7 @@ internal static class SophiaMappings
             BatchSize = batchSize,
             Interval = interval,
         },
-        States = { ["exp_avg"] = state => state.M, ["hessian"] = state => state.H },
+        States = { ["exp_avg"] = state => state.FirstMoment, ["hessian"] = state => state.AverageHessian },
     };
 
     private static Mapping<SophiaH, SophiaHState<double>> H(int interval, string entry) => new()
@@ -46,6 +46,6 @@ internal static class SophiaMappings
                 Interval = interval,
             };
         },
-        States = { ["momentum"] = state => state.M, ["hessian_moment"] = state => state.H, ["hessian"] = state => state.Hessian.Span },
+        States = { ["momentum"] = state => state.FirstMoment, ["hessian_moment"] = state => state.AverageHessian, ["hessian"] = state => state.Hessian.Span },
     };
 }

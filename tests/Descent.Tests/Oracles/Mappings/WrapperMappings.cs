@@ -24,7 +24,7 @@ internal static class WrapperMappings
                 Pull = settings["alpha"],
                 ResetVelocity = settings.Has("pullback_momentum") && settings.Is("pullback_momentum", "reset"),
             },
-            States = { ["slow_params"] = state => state.Slow, ["momentum_buffer"] = state => state.Velocity },
+            States = { ["slow_params"] = state => state.SlowWeight, ["momentum_buffer"] = state => state.Velocity },
         },
         new Mapping<LookaheadAdam, LookaheadAdamState<double>>
         {
@@ -38,7 +38,7 @@ internal static class WrapperMappings
                 Interval = (int)settings["k"],
                 Pull = settings["alpha"],
             },
-            States = { ["slow_params"] = state => state.Slow, ["exp_avg"] = state => state.M, ["exp_avg_sq"] = state => state.V },
+            States = { ["slow_params"] = state => state.SlowWeight, ["exp_avg"] = state => state.FirstMoment, ["exp_avg_sq"] = state => state.SecondMoment },
 
             // The library makes room for a velocity that Adam does not have.
             ComputedStates = ["momentum_buffer"],
