@@ -20,7 +20,7 @@ public sealed class ActivationHistogram
 
     /// <summary>Bins and edges.</summary>
     /// <returns>The text, in invariant culture.</returns>
-    public override string ToString() => Schedule.Text($"{_counts.Length} bins from {Low:G4} to {High:G4}");
+    public override string ToString() => FormattableString.Invariant($"{_counts.Length} bins from {Low:G4} to {High:G4}");
 
     /// <summary>Counts finite values; others are left out.</summary>
     internal static ActivationHistogram Of<T>(ReadOnlySpan<T> values, double low, double high, int bins)

@@ -115,7 +115,7 @@ public sealed class ActivationStatistics
 
     /// <summary>One line: the layer, mean and deviation, and what is wrong with it.</summary>
     /// <returns>The text, in invariant culture.</returns>
-    public override string ToString() => Schedule.Text(
+    public override string ToString() => FormattableString.Invariant(
         $"{Layer}: mean {Mean:G4}, standard deviation {StandardDeviation:G4}, {100 * SaturatedShare:F1} % saturated, {100 * DeadUnitShare:F1} % of the units dead{(NonFiniteCount > 0 ? $", {NonFiniteCount} not finite" : "")}");
 
     /// <summary>Whether the slope, 1 − a² for tanh and 4 a (1 − a) of its steepest for the sigmoid, is nearly flat.</summary>
