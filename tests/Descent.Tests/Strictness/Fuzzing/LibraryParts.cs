@@ -73,9 +73,9 @@ internal static class LibraryParts
                 case var state:
                     var symbol = new Symbol(name, _slots++, Level.Element);
                     _names[name] = Variable(symbol);
-                    return new(symbol, Axes.Weight, IsReadOnly: parameter.Modifiers.Count == 0, state.ArgumentList?.Arguments.ToString() switch
+                    return new(symbol, Axes.Weight, IsReadOnly: parameter.Modifiers.Count == 0, string.Join(", ", (state.ArgumentList?.Arguments ?? []).Where(argument => argument.NameEquals?.Name.Identifier.Text != "Name")) switch
                     {
-                        null => Start.Zero,
+                        "" => Start.Zero,
                         "From = nameof(weight)" => Start.Weight,
                         var other => throw new NotSupportedException(other),
                     });
