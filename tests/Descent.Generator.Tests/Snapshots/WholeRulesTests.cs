@@ -4,7 +4,7 @@ using Descent.Generator.Tests.Harness;
 namespace Descent.Generator.Tests.Snapshots;
 
 /// <summary>One snapshot for each thing that a rule declares beside its update. All of it compiles without a warning.</summary>
-public sealed class WholeRulesTests
+public sealed partial class WholeRulesTests
 {
     [Fact]
     public void RelaxedMaths() => Verify("""
@@ -114,42 +114,6 @@ public sealed class WholeRulesTests
         {
             [Update]
             private static void Step(ref double w, double g) => w -= g;
-        }
-        """);
-
-    [Fact]
-    public void BeforeGradient_MovesWeights() => Verify("""
-        [Optimizer]
-        public sealed partial class Rule
-        {
-            [Hyperparameter(0.9)] public partial double Momentum { get; set; }
-
-            [BeforeGradient]
-            private void LookAhead(ref double weight, [State] double velocity) => weight += Momentum * velocity;
-
-            [Update]
-            private void Update(ref double weight, double gradient, [State] ref double velocity)
-            {
-                velocity = Momentum * velocity - gradient;
-                weight -= gradient;
-            }
-        }
-        """);
-
-    [Fact]
-    public void FirstGradient_MovesTheWeightsBeforeTheSecond() => Verify("""
-        [Optimizer]
-        public sealed partial class Rule
-        {
-            [BeforeGradient]
-            private void Climb(ref double weight, double gradient, [State(From = nameof(weight))] ref double home)
-            {
-                home = weight;
-                weight += 0.05 * gradient / (Math.Sqrt(Reduce.Sum(gradient * gradient)) + 1e-12);
-            }
-
-            [Update]
-            private void Update(ref double weight, double gradient, [State(From = nameof(weight))] double home) => weight = home - 0.1 * gradient;
         }
         """);
 
@@ -289,66 +253,6 @@ public sealed class WholeRulesTests
                 weight -= LearningRate / velocities.Length * sum * products[0] / products[1];
             }
         }
-        """);
-
-    [Fact]
-    public void Evaluation_MovesWeightsThereAndBack() => Verify("""
-        [Optimizer]
-        public sealed partial class Rule
-        {
-            [Hyperparameter(0.9, Above = 0, Below = 1)] public partial double Momentum { get; set; }
-
-            [Update]
-            private void Update(ref double weight, double gradient, [State(From = nameof(weight))] ref double z, [State(Scope = Scope.Step)] ref double weightSum)
-            {
-                weightSum += 1;
-                weight = (1 - 1 / weightSum) * weight + 1 / weightSum * z;
-                z -= gradient;
-            }
-
-            [ToEvaluation]
-            private void ToEvaluation(ref double weight, [State] double z) => weight += (1 - 1 / Momentum) * (z - weight);
-
-            [ToTraining]
-            private void ToTraining(ref double weight, [State] double z) => weight += (1 - Momentum) * (z - weight);
-        }
-        """);
-
-    /// <summary>The parts are of another assembly: their bodies come from its attributes.</summary>
-    [Fact]
-    public void Chains_OfPartsOfTheLibrary() => Verify("""
-        [Optimizer]
-        [Chain(typeof(Descent.Chains.ClipByGlobalNorm), typeof(Descent.Chains.ScaleByAdam), typeof(Descent.Chains.AddDecayedWeights), typeof(Descent.Chains.ScaleByLearningRate), typeof(Descent.Chains.AverageWeights))]
-        public sealed partial class Rule;
-        """);
-
-    /// <summary>Where two parts have a state or hyperparameter of one name, it is qualified.</summary>
-    [Fact]
-    public void Chains_OfOwnParts_QualifyWhatClashes() => Verify("""
-        public static class Smooth
-        {
-            [Transform]
-            public static double Apply(double update, double gradient, [State] ref double m, [Hyperparameter(0.9, Min = 0, Below = 1)] double decay)
-            {
-                m = decay * m + (1 - decay) * gradient;
-                return update - m;
-            }
-        }
-
-        public static class Track
-        {
-            [AfterStep]
-            internal static void Apply(ref double weight, double gradient, [State(From = nameof(weight))] ref double m, [Step] int t, [Hyperparameter(0.99)] double decay)
-            {
-                if (t > 3)
-                {
-                    m = decay * m + weight * gradient;
-                }
-            }
-        }
-
-        [Optimizer, Chain(typeof(Smooth), typeof(Track), typeof(Smooth))]
-        public sealed partial class Rule;
         """);
 
     private static void Verify(string source, [CallerMemberName] string method = "") => Snapshot.VerifyRule(source, nameof(WholeRulesTests), method);
