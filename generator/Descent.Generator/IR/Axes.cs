@@ -35,9 +35,7 @@ internal enum Axes
 internal static class AxesExtensions
 {
     /// <summary>The members of the runtime's <c>Scope</c>, in the order of their numbers.</summary>
-    private static readonly Axes[] s_scopes = [Axes.Weight, Axes.Tensor, Axes.Step, Axes.Optimizer];
-
-    private static readonly string[] s_scopeNames = ["Element", "Tensor", "Step", "Optimizer"];
+    private static readonly (Axes Axes, string Name)[] s_scopes = [(Axes.Weight, "Element"), (Axes.Tensor, "Tensor"), (Axes.Step, "Step"), (Axes.Optimizer, "Optimizer")];
 
     /// <summary>Whether there are no axes but these.</summary>
     public static bool IsWithin(this Axes axes, Axes others) => (axes & ~others) == 0;
@@ -61,11 +59,11 @@ internal static class AxesExtensions
     };
 
     /// <summary>The axes of a member of the runtime's <c>Scope</c>; <see langword="null"/> if there is none of that number.</summary>
-    public static Axes? OfScope(long number) => number >= 0 && number < s_scopes.Length ? s_scopes[number] : null;
+    public static Axes? OfScope(long number) => number >= 0 && number < s_scopes.Length ? s_scopes[number].Axes : null;
 
     /// <summary>The number of a member of the runtime's <c>Scope</c>.</summary>
-    public static int ScopeNumber(this Axes axes) => Array.IndexOf(s_scopes, axes);
+    public static int ScopeNumber(this Axes axes) => Array.FindIndex(s_scopes, scope => scope.Axes == axes);
 
     /// <summary>The name of a member of the runtime's <c>Scope</c>.</summary>
-    public static string ScopeName(this Axes axes) => s_scopeNames[axes.ScopeNumber()];
+    public static string ScopeName(this Axes axes) => s_scopes[axes.ScopeNumber()].Name;
 }
