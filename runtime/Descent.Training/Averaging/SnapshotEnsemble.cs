@@ -10,6 +10,7 @@ namespace Descent.Training;
 public sealed class SnapshotEnsemble
 {
     private readonly List<WeightSnapshot> _snapshots = [];
+    private readonly UpdatedSteps _steps;
 
     /// <summary>Starts an ensemble of no snapshots.</summary>
     /// <param name="optimizer">The optimizer whose weights are copied. All its parameters have been added.</param>
@@ -25,6 +26,7 @@ public sealed class SnapshotEnsemble
         Optimizer = optimizer;
         CycleLength = cycleLength;
         Capacity = capacity;
+        _steps = new(optimizer, () => Update());
     }
 
     /// <summary>The optimizer whose weights are copied.</summary>
@@ -71,14 +73,10 @@ public sealed class SnapshotEnsemble
 
     /// <summary>Counts every step that updates some weights, until <see cref="Detach"/>. Calling it twice does it once.</summary>
     /// <remarks>If <see cref="Update"/> throws then, the step is done all the same, and the exception comes from <see cref="Optimizer.Step"/>.</remarks>
-    public void Attach()
-    {
-        Detach();
-        Optimizer.Stepped += OnStepped;
-    }
+    public void Attach() => _steps.Attach();
 
     /// <summary>Leaves it to the caller again when steps are counted.</summary>
-    public void Detach() => Optimizer.Stepped -= OnStepped;
+    public void Detach() => _steps.Detach();
 
     /// <summary>The mean of the snapshots' weights; see <see cref="WeightSnapshot.Mean"/> for when that is a good model.</summary>
     /// <returns>A new snapshot.</returns>
@@ -134,14 +132,6 @@ public sealed class SnapshotEnsemble
         if (_snapshots.Count == 0)
         {
             throw new InvalidOperationException($"There is no snapshot so far: the first cycle of {CycleLength} steps has not ended.");
-        }
-    }
-
-    private void OnStepped(object? sender, StepResult result)
-    {
-        if (result.Updated > 0)
-        {
-            Update();
         }
     }
 }

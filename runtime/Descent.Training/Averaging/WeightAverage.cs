@@ -15,7 +15,13 @@ namespace Descent.Training;
 /// </remarks>
 public abstract class WeightAverage
 {
-    private protected WeightAverage(Optimizer optimizer) => Average = WeightSnapshot.Zeros(optimizer);
+    private readonly UpdatedSteps _steps;
+
+    private protected WeightAverage(Optimizer optimizer)
+    {
+        Average = WeightSnapshot.Zeros(optimizer);
+        _steps = new(optimizer, () => Update());
+    }
 
     /// <summary>The optimizer whose weights are averaged.</summary>
     public Optimizer Optimizer => Average.Optimizer;
@@ -50,14 +56,10 @@ public abstract class WeightAverage
 
     /// <summary>Takes the weights into the average after every step that updates some, until <see cref="Detach"/>. Calling it twice does it once.</summary>
     /// <remarks>If <see cref="Update"/> throws then, the step is done all the same, and the exception comes from <see cref="Optimizer.Step"/>.</remarks>
-    public void Attach()
-    {
-        Detach();
-        Optimizer.Stepped += OnStepped;
-    }
+    public void Attach() => _steps.Attach();
 
     /// <summary>Leaves it to the caller again when weights are taken.</summary>
-    public void Detach() => Optimizer.Stepped -= OnStepped;
+    public void Detach() => _steps.Detach();
 
     /// <summary>The average of a parameter's weights.</summary>
     /// <inheritdoc cref="WeightSnapshot.Values"/>
@@ -82,13 +84,5 @@ public abstract class WeightAverage
         }
 
         Average.Restore();
-    }
-
-    private void OnStepped(object? sender, StepResult result)
-    {
-        if (result.Updated > 0)
-        {
-            Update();
-        }
     }
 }
