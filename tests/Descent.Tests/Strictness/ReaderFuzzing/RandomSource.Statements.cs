@@ -231,7 +231,7 @@ internal sealed partial class RandomSource
             body = Chance(2) ? Statements(1, depth - 2, indent + "    ") : "";
             body += $"{indent}    return{(_at.Returns is { } sort ? " " + Value(sort, 2, true) : "")};\n";
         });
-        _at.HasReturned |= byWeight;
+        _at.HasReturned |= byWeight || _at.Outside is not null;
         FollowReturn();
         return body.Count(letter => letter == '\n') == 1 && Chance(2) ? $"{indent}if ({condition})\n{body}" : $"{indent}if ({condition})\n{indent}{{\n{body}{indent}}}\n";
     }
