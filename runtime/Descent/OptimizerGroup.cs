@@ -5,7 +5,7 @@ namespace Descent;
 /// <summary>
 /// Several optimizers that step as one, for different rules or different hyperparameters on different parameters: the usual "no weight
 /// decay on biases and norms". The step is one dispatch over all their parameters, with one norm of all gradients
-/// (<see cref="OptimizerOptions.MaximumGradientNorm"/>); a rule's <c>Reduce.Sum(x, Scope.Optimizer)</c> is over all optimizers of that rule.
+/// (<see cref="OptimizerOptions.MaximumGradientNorm"/>); a rule's <c>Reduce.Sum(x, Per.Optimizer)</c> is over all optimizers of that rule.
 /// </summary>
 public sealed class OptimizerGroup : Optimizer
 {

@@ -23,7 +23,7 @@ public abstract class RuleOptimizer : Optimizer
     /// <inheritdoc/>
     public sealed override IReadOnlyList<StateView> States => field ??=
     [
-        .. Schema.States.Index().Where(state => state.Item.Scope == Scope.Optimizer)
+        .. Schema.States.Index().Where(state => state.Item.Per == Per.Optimizer)
             .Select(state => new SingleState(state.Item, () => Participant.Rule.GetState(state.Index), value => Participant.Rule.SetState(state.Index, value))),
     ];
 

@@ -33,12 +33,12 @@ public sealed class SchemaTests
         Assert.Equal(ofState.Where(property => property.PropertyType == typeof(ReadOnlyMemory<float>)).Select(property => property.Name), optimizer.Schema.Inputs);
         foreach (var state in parameter.States)
         {
-            Assert.Equal(Start(optimizer, state.Schema, parameter.Weights.ToArray()), state.Schema.Scope == Scope.Element ? [.. state.Span<float>()] : [(float)state.Value]);
+            Assert.Equal(Start(optimizer, state.Schema, parameter.Weights.ToArray()), state.Schema.Per == Per.Weight ? [.. state.Span<float>()] : [(float)state.Value]);
         }
 
         foreach (var state in optimizer.States)
         {
-            Assert.Equal(Scope.Optimizer, state.Schema.Scope);
+            Assert.Equal(Per.Optimizer, state.Schema.Per);
             state.Value = 0.75;
             Assert.Equal(0.75, rule.GetProperty(state.Name)!.GetValue(optimizer));
         }
@@ -111,7 +111,7 @@ public sealed class SchemaTests
         { StartsWithWeight: true } => weights,
         { InitialHyperparameter: { } name } => All((double)optimizer.Hyperparameters.Single(hyperparameter => hyperparameter.Name == name).Value),
         _ => All(state.InitialValue),
-    } is var start && state.Scope == Scope.Element ? start : start[..1];
+    } is var start && state.Per == Per.Weight ? start : start[..1];
 
     private static float[] All(double value) => [(float)value, (float)value, (float)value];
 }

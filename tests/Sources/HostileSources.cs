@@ -49,7 +49,7 @@ internal static class HostileSources
                     [Update]
                     private void Update(
                         ref double weight, double gradient, [State(Initial = 0.5)] ref double m, [State(From = nameof(weight))] double start,
-                        [State(Scope = Scope.Tensor)] ref double norm, [State(Scope = Scope.Step, Initial = 1)] ref double product, [Step] int t)
+                        [State(Per = Per.Tensor)] ref double norm, [State(Per = Per.Tensor, Initial = 1)] ref double product, [Step] int t)
                     {
                         norm = Math.Sqrt(Reduce.Sum(gradient * gradient)) + Reduce.Count(gradient > 0);
                         product *= 0.5;

@@ -69,7 +69,7 @@ internal static class LegalRules
                 [Hyperparameter(0.5)] public partial double weights { get; set; }
                 [Hyperparameter(0.5)] public partial double T { get; set; }
                 [Hyperparameter(0.5)] public partial double value { get; set; }
-                [Update] private void step(ref double w, double g, [State(Scope = Scope.Tensor, From = nameof(weights))] ref double q, [State(From = nameof(T))] ref double r)
+                [Update] private void step(ref double w, double g, [State(Per = Per.Tensor, From = nameof(weights))] ref double q, [State(From = nameof(T))] ref double r)
                 {
                     q *= value;
                     r = T * r + g;
@@ -82,8 +82,8 @@ internal static class LegalRules
             [Optimizer] public sealed partial class Counters
             {
                 [Update] private static void i(
-                    ref double w, double g, [State(Scope = Scope.Step, Initial = 1)] ref double rule, [State(Scope = Scope.Step, Initial = 1)] ref double step,
-                    [State(Scope = Scope.Step, Initial = 1)] ref double nextRule)
+                    ref double w, double g, [State(Per = Per.Tensor, Initial = 1)] ref double rule, [State(Per = Per.Tensor, Initial = 1)] ref double step,
+                    [State(Per = Per.Tensor, Initial = 1)] ref double nextRule)
                 {
                     rule *= 0.5;
                     step *= 0.25;
@@ -99,7 +99,7 @@ internal static class LegalRules
             {
                 [Hyperparameter(0.1)] public partial double Checked { get; set; }
                 [Hyperparameter(0.1)] public partial double 値 { get; set; }
-                [Update] private void Update(ref double w, double g, [State(Scope = Scope.Optimizer, From = nameof(値))] ref double 数)
+                [Update] private void Update(ref double w, double g, [State(Per = Per.Optimizer, From = nameof(値))] ref double 数)
                 {
                     var @checked = g * Checked;
                     w -= @checked * 値 * 数;
@@ -116,7 +116,7 @@ internal static class LegalRules
                 private enum UpdateValues { None }
                 public override string ToString() => $"{_rate++} {_gamma++} {_nextGamma++} {UpdateRange} {UpdateValues.None}";
                 [Hyperparameter(0.1)] public partial double Rate { get; set; }
-                [Update] private void Update(ref double w, double g, [State(Scope = Scope.Optimizer, Initial = 1)] ref double gamma)
+                [Update] private void Update(ref double w, double g, [State(Per = Per.Optimizer, Initial = 1)] ref double gamma)
                 {
                     w -= Rate * g * gamma;
                     gamma = 0.5 * gamma;
@@ -179,7 +179,7 @@ internal static class LegalRules
         [Optimizer, Obsolete("all of it")] public sealed partial class ObsoleteRule
         {
             [Hyperparameter(0.1)] public partial double Rate { get; set; }
-            [Update] private void Update(ref double w, double g, [State(Scope = Scope.Optimizer, From = nameof(Rate))] ref double q) { q = 0.5 * q; w -= Rate * g * q; }
+            [Update] private void Update(ref double w, double g, [State(Per = Per.Optimizer, From = nameof(Rate))] ref double q) { q = 0.5 * q; w -= Rate * g * q; }
         }
         """,
         """
@@ -187,7 +187,7 @@ internal static class LegalRules
         {
             [Obsolete("x", DiagnosticId = "MY001"), Hyperparameter(0.1)] public partial double Rate { get; set; }
         #pragma warning disable MY001
-            [Update] private void Update(ref double w, double g, [State(Scope = Scope.Tensor, From = nameof(Rate))] ref double q) { q *= 0.5; w -= Rate * g * q; }
+            [Update] private void Update(ref double w, double g, [State(Per = Per.Tensor, From = nameof(Rate))] ref double q) { q *= 0.5; w -= Rate * g * q; }
         #pragma warning restore MY001
         }
         """,

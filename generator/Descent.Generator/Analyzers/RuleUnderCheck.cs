@@ -51,7 +51,7 @@ internal sealed record RuleUnderCheck(
 
     public static RuleUnderCheck Of(RuleModel model, INamedTypeSymbol symbol, RuleReading reading, CancellationToken cancellation) => new(
         model,
-        [.. model.Methods.Select(method => MethodUnderCheck.Of(method, model, cancellation))],
+        [.. model.Methods.Zip(PassPipeline.Simplify(model, cancellation), (method, simplified) => MethodUnderCheck.Of(method, model, simplified))],
         symbol,
         reading.Sites,
         cancellation);
@@ -93,9 +93,6 @@ internal sealed record RuleUnderCheck(
 /// <param name="Axes">What each value of <paramref name="Simplified"/> depends on.</param>
 internal sealed record MethodUnderCheck(MethodModel Model, Program Written, Program Simplified, ImmutableArray<Axes> Axes)
 {
-    public static MethodUnderCheck Of(MethodModel method, RuleModel rule, CancellationToken cancellation)
-    {
-        var simplified = PassPipeline.Simplify(method.Body, rule.Functions, cancellation);
-        return new(method, InlineHelpers.Run(method.Body, rule.Functions), simplified, [.. Analysis.AxesOf.Values(simplified)]);
-    }
+    public static MethodUnderCheck Of(MethodModel method, RuleModel rule, Program simplified)
+        => new(method, InlineHelpers.Run(method.Body, rule.Functions), simplified, [.. Analysis.AxesOf.Values(simplified)]);
 }

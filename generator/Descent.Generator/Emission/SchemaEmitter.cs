@@ -168,7 +168,7 @@ internal sealed class SchemaEmitter(RuleModel rule, MemberNames members)
             StateSource.Hyperparameter => [$"InitialHyperparameter = \"{state.Hyperparameter}\""],
             _ => state.InitialBits == 0 ? [] : [$"InitialValue = {Literals.Double(state.InitialBits)}"],
         };
-        return $"new(\"{state.PropertyName}\", global::Descent.Scope.{state.Scope.ScopeName()}){With(facts)}";
+        return $"new(\"{state.PropertyName}\", global::Descent.Per.{state.Scope.PerName()}){With(facts)}";
     }
 
     private static string With(List<string> facts) => facts.Count == 0 ? "" : $" {{ {string.Join(", ", facts)} }}";

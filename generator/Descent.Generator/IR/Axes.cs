@@ -34,8 +34,8 @@ internal enum Axes
 /// <summary>Questions about axes, each a test of subsets.</summary>
 internal static class AxesExtensions
 {
-    /// <summary>The members of the runtime's <c>Scope</c>, in the order of their numbers.</summary>
-    private static readonly (Axes Axes, string Name)[] s_scopes = [(Axes.Weight, "Element"), (Axes.Tensor, "Tensor"), (Axes.Step, "Step"), (Axes.Optimizer, "Optimizer")];
+    /// <summary>The members of the runtime's <c>Per</c>, in the order of their numbers.</summary>
+    private static readonly (Axes Axes, string Name)[] s_owners = [(Axes.Weight, "Weight"), (Axes.Tensor, "Tensor"), (Axes.Optimizer, "Optimizer")];
 
     /// <summary>Whether there are no axes but these.</summary>
     public static bool IsWithin(this Axes axes, Axes others) => (axes & ~others) == 0;
@@ -58,12 +58,9 @@ internal static class AxesExtensions
         _ => Axes.Step | Axes.Optimizer | Axes.Tensor | axes,
     };
 
-    /// <summary>The axes of a member of the runtime's <c>Scope</c>; <see langword="null"/> if there is none of that number.</summary>
-    public static Axes? OfScope(long number) => number >= 0 && number < s_scopes.Length ? s_scopes[number].Axes : null;
+    /// <summary>The axes of a member of the runtime's <c>Per</c>; <see langword="null"/> if there is none of that number.</summary>
+    public static Axes? OfPer(long number) => number >= 0 && number < s_owners.Length ? s_owners[number].Axes : null;
 
-    /// <summary>The number of a member of the runtime's <c>Scope</c>.</summary>
-    public static int ScopeNumber(this Axes axes) => Array.FindIndex(s_scopes, scope => scope.Axes == axes);
-
-    /// <summary>The name of a member of the runtime's <c>Scope</c>.</summary>
-    public static string ScopeName(this Axes axes) => s_scopes[axes.ScopeNumber()].Name;
+    /// <summary>The name of a member of the runtime's <c>Per</c>.</summary>
+    public static string PerName(this Axes axes) => Array.Find(s_owners, owner => owner.Axes == axes).Name;
 }

@@ -40,7 +40,10 @@ internal abstract record Payload
     /// <summary>What is loaded or stored, and what one value of it belongs to.</summary>
     public sealed record Access(Slot Slot, Axes Scope) : Payload
     {
-        public override long Number => Scope.ScopeNumber();
+        /// <summary>What a value may belong to, in the order of the numbers in texts.</summary>
+        public static readonly Axes[] Scopes = [Axes.Weight, Axes.Tensor, Axes.Step, Axes.Optimizer];
+
+        public override long Number => Array.IndexOf(Scopes, Scope);
 
         public override string Word => Slot.ToString();
     }
@@ -83,7 +86,7 @@ internal abstract record Payload
             Opcode.Constant => new Literal(number),
             Opcode.Argument or Opcode.Reference or Opcode.Result when number is >= 0 and <= int.MaxValue => new Ordinal((int)number),
             Opcode.Hyperparameter when word is not null => new Setting(word, number != 0),
-            Opcode.Load or Opcode.Store when word is not null && AxesExtensions.OfScope(number) is { } scope => new Access(Slot.Parse(word), scope),
+            Opcode.Load or Opcode.Store when word is not null && number >= 0 && number < Access.Scopes.Length => new Access(Slot.Parse(word), Access.Scopes[number]),
             Opcode.Call when word is not null => new Callee(word),
             Opcode.Reduce when number is >= 0 and <= (long)ReductionKind.Min => new Total((ReductionKind)number, word is null ? Axes.Tensor : Axes.Optimizer),
             Opcode.Index when number is > 0 and <= int.MaxValue => new Elements((int)number),

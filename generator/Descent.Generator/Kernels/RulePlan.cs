@@ -17,7 +17,7 @@ internal sealed record RulePlan(RuleModel Rule, IReadOnlyList<Program> Bodies, I
     /// <summary>The plan of a rule; <see langword="null"/> if a loop cannot do what its methods say.</summary>
     public static RulePlan? Of(RuleModel rule, CancellationToken cancellation)
     {
-        List<Program> bodies = [.. rule.Methods.Select(method => PassPipeline.Simplify(method.Body, rule.Functions, cancellation))];
+        var bodies = PassPipeline.Simplify(rule, cancellation);
         return bodies.All(body => CheckLegality.Run(body, rule.PositiveIntegers).Count == 0)
             ? new(rule, bodies, [.. rule.Methods.Zip(bodies, (method, body) => PlanReader.Read(method, PassPipeline.Lower(body, rule.IsRelaxed, cancellation)))])
             : null;

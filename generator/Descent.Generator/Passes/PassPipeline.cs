@@ -3,6 +3,8 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 using System.Threading;
+using Descent.Generator.Model;
+using Descent.Generator.Analysis;
 using Descent.Generator.IR;
 
 namespace Descent.Generator.Passes;
@@ -47,7 +49,11 @@ internal static class PassPipeline
         .. Lowering.Skip(BeforeHoisting),
     ];
 
-    /// <summary>A body without calls, simplified: what the analyzers look at and what is lowered.</summary>
+    /// <summary>The bodies of a rule's methods without calls, simplified: what the analyzers look at and what is lowered.</summary>
+    public static ImmutableArray<Program> Simplify(RuleModel rule, CancellationToken cancellation)
+        => StepStates.Mark([.. rule.Methods.Select(method => Simplify(method.Body, rule.Functions, cancellation))]);
+
+    /// <summary>A body without calls, simplified.</summary>
     public static Program Simplify(Program program, IReadOnlyList<Function> functions, CancellationToken cancellation)
         => Run(Simplification, InlineHelpers.Run(program, functions), cancellation);
 

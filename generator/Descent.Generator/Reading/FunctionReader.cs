@@ -41,10 +41,10 @@ internal sealed class FunctionReader(ReadingContext context, ProgramBuilder buil
     {
         var value = invocation.Arguments.First(argument => argument.Parameter!.Ordinal == 0).Value;
         var over = invocation.Arguments.FirstOrDefault(argument => argument.Parameter!.Ordinal == 1)?.Value;
-        var owner = over is null ? Axes.Tensor : over.ConstantValue is { HasValue: true, Value: int member } ? AxesExtensions.OfScope(member) : null;
+        var owner = over is null ? Axes.Tensor : over.ConstantValue is { HasValue: true, Value: int member } ? AxesExtensions.OfPer(member) : null;
         if (owner is not (Axes.Tensor or Axes.Optimizer))
         {
-            context.Unsupported(over!, "a reduction over anything but Scope.Tensor or Scope.Optimizer");
+            context.Unsupported(over!, "a reduction over anything but Per.Tensor or Per.Optimizer");
         }
 
         var term = expressions.Read(value);

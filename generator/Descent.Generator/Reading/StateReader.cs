@@ -21,12 +21,12 @@ internal static class StateReader
         var from = attribute.NamedArguments.FirstOrDefault(argument => argument.Key == "From").Value.Value as string;
         var initial = RuleAttributes.Argument<double>(attribute, "Initial");
         var source = from is null ? StateSource.Constant : from == weight ? StateSource.Weight : StateSource.Hyperparameter;
-        var scope = attribute.NamedArguments.FirstOrDefault(argument => argument.Key == "Scope").Value is { Kind: TypedConstantKind.Enum, Value: int value } ? AxesExtensions.OfScope(value) : Axes.Weight;
+        var scope = attribute.NamedArguments.FirstOrDefault(argument => argument.Key == "Per").Value is { Kind: TypedConstantKind.Enum, Value: int value } ? AxesExtensions.OfPer(value) : Axes.Weight;
         why = (from, initial, scope) switch
         {
             (not null, not null, _) => "'Initial' and 'From' exclude each other",
             (not null, _, _) when source == StateSource.Hyperparameter && !isHyperparameter(from) => $"'From' must name the weight parameter or a double hyperparameter; '{from}' is neither",
-            (_, _, null) => "'Scope' must be one of the members of Descent.Scope",
+            (_, _, null) => "'Per' must be one of the members of Descent.Per",
             (_, _, not Axes.Weight) when source == StateSource.Weight => "a state with one value for each tensor cannot start from the weights",
             _ => null,
         };

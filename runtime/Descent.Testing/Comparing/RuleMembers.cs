@@ -27,11 +27,11 @@ internal static class RuleMembers
             && TrySet(rate, 0.0);
 
     /// <summary>The states with one value for each weight.</summary>
-    public static IEnumerable<StateView> PerWeight(Parameter parameter) => parameter.States.Where(state => state.Schema.Scope == Scope.Element);
+    public static IEnumerable<StateView> PerWeight(Parameter parameter) => parameter.States.Where(state => state.Schema.Per == Per.Weight);
 
     /// <summary>The states with one value for the tensor or for the optimizer.</summary>
     public static IEnumerable<StateView> Scalars(RuleOptimizer optimizer, Parameter parameter)
-        => [.. parameter.States.Where(state => state.Schema.Scope != Scope.Element), .. optimizer.States];
+        => [.. parameter.States.Where(state => state.Schema.Per != Per.Weight), .. optimizer.States];
 
     /// <summary>Whether Descent compiled the rule, and so wrote what the checks compare with.</summary>
     public static bool IsCompiled(RuleOptimizer optimizer) => RuleAccess.Of(optimizer).Schema is not null;

@@ -17,38 +17,38 @@ public static class Reduce
     /// <param name="value">The value at this weight.</param>
     /// <returns>The sum.</returns>
     /// <exception cref="InvalidOperationException">The method that calls it was not called by <c>Reference</c>.</exception>
-    public static double Sum(double value) => Next(ReductionKind.Sum, value, Scope.Tensor);
+    public static double Sum(double value) => Next(ReductionKind.Sum, value, Per.Tensor);
 
     /// <inheritdoc cref="Sum(double)"/>
     /// <param name="value">The value at this weight.</param>
-    /// <param name="scope"><see cref="Scope.Tensor"/>, or <see cref="Scope.Optimizer"/> for all parameters of the optimizer that take part in the step.</param>
-    public static double Sum(double value, Scope scope) => Next(ReductionKind.Sum, value, scope);
+    /// <param name="per"><see cref="Per.Tensor"/>, or <see cref="Per.Optimizer"/> for all parameters of the optimizer that take part in the step.</param>
+    public static double Sum(double value, Per per) => Next(ReductionKind.Sum, value, per);
 
     /// <summary>The largest value over all weights of the tensor; negative infinity for none, NaN if one is NaN.</summary>
     /// <param name="value">The value at this weight.</param>
     /// <returns>The maximum.</returns>
     /// <exception cref="InvalidOperationException">The method that calls it was not called by <c>Reference</c>.</exception>
-    public static double Max(double value) => Next(ReductionKind.Max, value, Scope.Tensor);
+    public static double Max(double value) => Next(ReductionKind.Max, value, Per.Tensor);
 
     /// <inheritdoc cref="Max(double)"/>
     /// <param name="value">The value at this weight.</param>
-    /// <param name="scope"><see cref="Scope.Tensor"/>, or <see cref="Scope.Optimizer"/> for all parameters of the optimizer that take part in the step.</param>
-    public static double Max(double value, Scope scope) => Next(ReductionKind.Max, value, scope);
+    /// <param name="per"><see cref="Per.Tensor"/>, or <see cref="Per.Optimizer"/> for all parameters of the optimizer that take part in the step.</param>
+    public static double Max(double value, Per per) => Next(ReductionKind.Max, value, per);
 
     /// <summary>The smallest value over all weights of the tensor; positive infinity for none, NaN if one is NaN.</summary>
     /// <param name="value">The value at this weight.</param>
     /// <returns>The minimum.</returns>
     /// <exception cref="InvalidOperationException">The method that calls it was not called by <c>Reference</c>.</exception>
-    public static double Min(double value) => Next(ReductionKind.Min, value, Scope.Tensor);
+    public static double Min(double value) => Next(ReductionKind.Min, value, Per.Tensor);
 
     /// <inheritdoc cref="Min(double)"/>
     /// <param name="value">The value at this weight.</param>
-    /// <param name="scope"><see cref="Scope.Tensor"/>, or <see cref="Scope.Optimizer"/> for all parameters of the optimizer that take part in the step.</param>
-    public static double Min(double value, Scope scope) => Next(ReductionKind.Min, value, scope);
+    /// <param name="per"><see cref="Per.Tensor"/>, or <see cref="Per.Optimizer"/> for all parameters of the optimizer that take part in the step.</param>
+    public static double Min(double value, Per per) => Next(ReductionKind.Min, value, per);
 
     /// <summary>The number of weights of the tensor.</summary>
     /// <exception cref="InvalidOperationException">The method that reads it was not called by <c>Reference</c>.</exception>
-    public static double Length => Next(ReductionKind.Sum, 1, Scope.Tensor);
+    public static double Length => Next(ReductionKind.Sum, 1, Per.Tensor);
 
     /// <summary>The mean of a value over all weights of the tensor: their sum over <see cref="Length"/>.</summary>
     /// <param name="value">The value at this weight.</param>
@@ -58,24 +58,24 @@ public static class Reduce
 
     /// <inheritdoc cref="Mean(double)"/>
     /// <param name="value">The value at this weight.</param>
-    /// <param name="scope"><see cref="Scope.Tensor"/>, or <see cref="Scope.Optimizer"/> for all parameters of the optimizer that take part in the step.</param>
-    public static double Mean(double value, Scope scope) => Sum(value, scope) / Sum(1, scope);
+    /// <param name="per"><see cref="Per.Tensor"/>, or <see cref="Per.Optimizer"/> for all parameters of the optimizer that take part in the step.</param>
+    public static double Mean(double value, Per per) => Sum(value, per) / Sum(1, per);
 
     /// <summary>The number of weights of the tensor at which a condition holds.</summary>
     /// <param name="condition">The condition at this weight.</param>
     /// <returns>The number.</returns>
     /// <exception cref="InvalidOperationException">The method that calls it was not called by <c>Reference</c>.</exception>
-    public static double Count(bool condition) => Next(ReductionKind.Sum, condition ? 1 : 0, Scope.Tensor);
+    public static double Count(bool condition) => Next(ReductionKind.Sum, condition ? 1 : 0, Per.Tensor);
 
     /// <inheritdoc cref="Count(bool)"/>
     /// <param name="condition">The condition at this weight.</param>
-    /// <param name="scope"><see cref="Scope.Tensor"/>, or <see cref="Scope.Optimizer"/> for all parameters of the optimizer that take part in the step.</param>
-    public static double Count(bool condition, Scope scope) => Next(ReductionKind.Sum, condition ? 1 : 0, scope);
+    /// <param name="per"><see cref="Per.Tensor"/>, or <see cref="Per.Optimizer"/> for all parameters of the optimizer that take part in the step.</param>
+    public static double Count(bool condition, Per per) => Next(ReductionKind.Sum, condition ? 1 : 0, per);
 
-    private static double Next(ReductionKind kind, double term, Scope scope) => ReductionReplay.Current.Next(kind, term, scope switch
+    private static double Next(ReductionKind kind, double term, Per per) => ReductionReplay.Current.Next(kind, term, per switch
     {
-        Scope.Tensor => false,
-        Scope.Optimizer => true,
-        _ => throw new ArgumentOutOfRangeException(nameof(scope), scope, "A reduction is over Scope.Tensor or Scope.Optimizer."),
+        Per.Tensor => false,
+        Per.Optimizer => true,
+        _ => throw new ArgumentOutOfRangeException(nameof(per), per, "A reduction is over Per.Tensor or Per.Optimizer."),
     });
 }

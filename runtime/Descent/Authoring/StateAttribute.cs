@@ -18,7 +18,7 @@ public sealed class StateAttribute : Attribute
     public string? Name { get; set; }
 
     /// <summary>What one value of the state belongs to: a weight, unless said.</summary>
-    public Scope Scope { get; set; }
+    public Per Per { get; set; }
 
     /// <summary>
     /// How many values the state is for each weight, or for its tensor, from 1 to 16: the parameter is then a

@@ -13,7 +13,7 @@ public static class ClipByGlobalMaximum
     [Transform]
     public static double Apply(double update, [Hyperparameter(1.0, Above = 0)] double maximumMagnitude)
     {
-        var largest = Reduce.Max(Math.Abs(update), Scope.Optimizer);
+        var largest = Reduce.Max(Math.Abs(update), Per.Optimizer);
         var factor = largest > maximumMagnitude ? maximumMagnitude / largest : 1;
         return factor * update;
     }

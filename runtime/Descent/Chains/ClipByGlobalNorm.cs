@@ -13,7 +13,7 @@ public static class ClipByGlobalNorm
     [Transform]
     public static double Apply(double update, [Hyperparameter(1.0, Above = 0)] double maximumGlobalNorm)
     {
-        var globalNorm = Math.Sqrt(Reduce.Sum(update * update, Scope.Optimizer));
+        var globalNorm = Math.Sqrt(Reduce.Sum(update * update, Per.Optimizer));
         var factor = globalNorm > maximumGlobalNorm ? maximumGlobalNorm / globalNorm : 1;
         return factor * update;
     }

@@ -16,9 +16,9 @@ public static class ClipByGlobalPNorm
     [Transform]
     public static double Apply(double update, [Hyperparameter(1.0, Above = 0)] double maximumGlobalNorm, [Hyperparameter(2.0, Min = 1)] double normOrder)
     {
-        var largest = Reduce.Max(Math.Abs(update), Scope.Optimizer);
+        var largest = Reduce.Max(Math.Abs(update), Per.Optimizer);
         var ratio = largest > 0 ? Math.Abs(update) / largest : 0;
-        var root = Math.Pow(Reduce.Sum(Math.Pow(ratio, normOrder), Scope.Optimizer), 1 / normOrder);
+        var root = Math.Pow(Reduce.Sum(Math.Pow(ratio, normOrder), Per.Optimizer), 1 / normOrder);
         var factor = largest * root > maximumGlobalNorm ? maximumGlobalNorm / largest / root : 1;
         return factor * update;
     }

@@ -38,7 +38,7 @@ public sealed partial class AdaNorm
         double gradient,
         [State(Name = "FirstMoment")] ref double m,
         [State(Name = "SecondMoment")] ref double v,
-        [State(Scope = Scope.Tensor)] ref double averageNorm,
+        [State(Per = Per.Tensor)] ref double averageNorm,
         [Step] int t)
     {
         var norm = Math.Sqrt(Reduce.Sum(gradient * gradient));

@@ -59,7 +59,7 @@ public sealed partial class Adai
 
         v = Formulas.MovingAverage(v, gradient * gradient, Beta2);
         var vHat = v / Formulas.BiasCorrection(Beta2, t);
-        var mean = Reduce.Sum(vHat, Scope.Optimizer) / Reduce.Count(true, Scope.Optimizer);
+        var mean = Reduce.Sum(vHat, Per.Optimizer) / Reduce.Count(true, Per.Optimizer);
 
         var beta1 = Math.Clamp(1 - Beta0 * (mean > 0 ? vHat / mean : 0), 0, 1 - Epsilon);
         decayProduct *= beta1;

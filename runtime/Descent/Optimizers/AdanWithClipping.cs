@@ -51,7 +51,7 @@ public sealed partial class AdanWithClipping
         [State] ref double previousGradient,
         [Step] int t)
     {
-        var norm = Math.Sqrt(Reduce.Sum(gradient * gradient, Scope.Optimizer));
+        var norm = Math.Sqrt(Reduce.Sum(gradient * gradient, Per.Optimizer));
         var clipped = gradient * Math.Min(1, MaximumGradientNorm / (norm + Epsilon));
         var direction = ScaleByAdan.Apply(
             clipped, ref m, ref difference, ref v, ref previousGradient, t, Beta1, Beta2, Beta3, Epsilon);

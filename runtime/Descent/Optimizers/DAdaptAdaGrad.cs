@@ -43,8 +43,8 @@ public sealed partial class DAdaptAdaGrad
         [State(Name = "SumOfSteps")] ref double s,
         [State(Initial = 1e-6)] ref double sumOfSquares,
         [State(From = nameof(weight))] double initialWeight,
-        [State(Scope = Scope.Optimizer, From = nameof(InitialDistance))] ref double distance,
-        [State(Scope = Scope.Optimizer)] ref double gradientSum)
+        [State(Per = Per.Optimizer, From = nameof(InitialDistance))] ref double distance,
+        [State(Per = Per.Optimizer)] ref double gradientSum)
     {
         if (WeightDecay != 0)
         {
@@ -56,9 +56,9 @@ public sealed partial class DAdaptAdaGrad
         s += stepSize * gradient;
         var denominator = Math.Sqrt(sumOfSquares) + Epsilon;
 
-        var scaledGradients = Reduce.Sum(gradient * gradient / denominator, Scope.Optimizer);
-        var scaledSteps = Reduce.Sum(s * s / denominator, Scope.Optimizer);
-        var length = Reduce.Sum(Math.Abs(s), Scope.Optimizer);
+        var scaledGradients = Reduce.Sum(gradient * gradient / denominator, Per.Optimizer);
+        var scaledSteps = Reduce.Sum(s * s / denominator, Per.Optimizer);
+        var length = Reduce.Sum(Math.Abs(s), Per.Optimizer);
         gradientSum += stepSize * stepSize * scaledGradients;
         var estimate = length > 0 ? (scaledSteps - gradientSum) / length : distance;
         distance = Math.Max(distance, Math.Min(estimate, distance * GrowthRate));

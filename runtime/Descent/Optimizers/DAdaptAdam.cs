@@ -56,8 +56,8 @@ public sealed partial class DAdaptAdam
         [State(Name = "FirstMoment")] ref double m,
         [State(Name = "SecondMoment")] ref double v,
         [State(Name = "SumOfSteps")] ref double s,
-        [State(Scope = Scope.Optimizer, From = nameof(InitialDistance))] ref double distance,
-        [State(Scope = Scope.Optimizer)] ref double numerator,
+        [State(Per = Per.Optimizer, From = nameof(InitialDistance))] ref double distance,
+        [State(Per = Per.Optimizer)] ref double numerator,
         [Step] int t)
     {
         if (WeightDecay != 0 && !DecoupledWeightDecay)
@@ -68,13 +68,13 @@ public sealed partial class DAdaptAdam
         var rootOfBeta2 = Math.Sqrt(Beta2);
         var correction = BiasCorrection ? Math.Sqrt(1 - Math.Pow(Beta2, t)) / (1 - Math.Pow(Beta1, t)) : 1;
         var stepSize = distance * LearningRate * correction;
-        var product = Reduce.Sum(gradient * (s / (Math.Sqrt(v) + Epsilon)), Scope.Optimizer);
+        var product = Reduce.Sum(gradient * (s / (Math.Sqrt(v) + Epsilon)), Per.Optimizer);
 
         m = Beta1 * m + stepSize * (1 - Beta1) * gradient;
         v = Beta2 * v + (1 - Beta2) * gradient * gradient;
         s = rootOfBeta2 * s + stepSize * (1 - rootOfBeta2) * gradient;
 
-        var sum = Reduce.Sum(Math.Abs(s), Scope.Optimizer);
+        var sum = Reduce.Sum(Math.Abs(s), Per.Optimizer);
         numerator = rootOfBeta2 * numerator + (1 - rootOfBeta2) * stepSize * product;
         var estimate = sum > 0 ? numerator / ((1 - rootOfBeta2) * sum) : distance;
         distance = Math.Max(distance, Math.Min(estimate, distance * GrowthRate));

@@ -37,19 +37,19 @@ public sealed partial class DAdaptLion
         double gradient,
         [State(Name = "Momentum")] ref double m,
         [State(Name = "SumOfSteps")] ref double s,
-        [State(Scope = Scope.Optimizer, From = nameof(InitialDistance))] ref double distance,
-        [State(Scope = Scope.Optimizer)] ref double numerator)
+        [State(Per = Per.Optimizer, From = nameof(InitialDistance))] ref double distance,
+        [State(Per = Per.Optimizer)] ref double numerator)
     {
         var rootOfBeta2 = Math.Sqrt(Beta2);
         var stepSize = distance * LearningRate;
         var direction = Formulas.Sign(Beta1 * m + (1 - Beta1) * gradient);
-        var product = Reduce.Sum(direction * s, Scope.Optimizer);
+        var product = Reduce.Sum(direction * s, Per.Optimizer);
 
         weight = weight * (1 - stepSize * WeightDecay) - stepSize * direction;
         m = Beta2 * m + stepSize * (1 - Beta2) * gradient;
         s = rootOfBeta2 * s + stepSize * (1 - rootOfBeta2) * direction;
 
-        var sum = Reduce.Sum(Math.Abs(s), Scope.Optimizer);
+        var sum = Reduce.Sum(Math.Abs(s), Per.Optimizer);
         numerator = rootOfBeta2 * numerator + (1 - rootOfBeta2) * stepSize * product;
         var estimate = sum > 0 ? numerator / ((1 - rootOfBeta2) * sum) : distance;
         distance = Math.Max(distance, estimate);

@@ -38,11 +38,11 @@ public sealed partial class DAdaptSgd
         double gradient,
         [State(Name = "SumOfSteps")] ref double s,
         [State(From = nameof(weight))] double initialWeight,
-        [State(Scope = Scope.Optimizer, From = nameof(InitialDistance))] ref double distance,
-        [State(Scope = Scope.Optimizer)] ref double numerator,
-        [State(Scope = Scope.Optimizer)] ref double firstNorm)
+        [State(Per = Per.Optimizer, From = nameof(InitialDistance))] ref double distance,
+        [State(Per = Per.Optimizer)] ref double numerator,
+        [State(Per = Per.Optimizer)] ref double firstNorm)
     {
-        var norm = Math.Sqrt(Reduce.Sum(gradient * gradient, Scope.Optimizer));
+        var norm = Math.Sqrt(Reduce.Sum(gradient * gradient, Per.Optimizer));
         firstNorm = firstNorm > 0 ? firstNorm : norm;
         var stepSize = firstNorm > 0 ? distance * LearningRate / firstNorm : 0;
         if (WeightDecay != 0)
@@ -50,10 +50,10 @@ public sealed partial class DAdaptSgd
             gradient += WeightDecay * weight;
         }
 
-        var product = Reduce.Sum(gradient * s, Scope.Optimizer);
+        var product = Reduce.Sum(gradient * s, Per.Optimizer);
         s += stepSize * gradient;
 
-        var length = Math.Sqrt(Reduce.Sum(s * s, Scope.Optimizer));
+        var length = Math.Sqrt(Reduce.Sum(s * s, Per.Optimizer));
         numerator += stepSize * product;
         var estimate = length > 0 ? 2 * numerator / length : distance;
         distance = Math.Max(distance, Math.Min(estimate, distance * GrowthRate));

@@ -33,14 +33,14 @@ public sealed partial class DoG
         ref double weight,
         double gradient,
         [State(From = nameof(weight))] double initialWeight,
-        [State(Scope = Scope.Optimizer)] ref double distance,
-        [State(Scope = Scope.Optimizer)] ref double squaredNorms)
+        [State(Per = Per.Optimizer)] ref double distance,
+        [State(Per = Per.Optimizer)] ref double squaredNorms)
     {
         var moved = weight - initialWeight;
-        var farthest = Math.Sqrt(Reduce.Sum(moved * moved, Scope.Optimizer));
-        var initialNorm = Math.Sqrt(Reduce.Sum(initialWeight * initialWeight, Scope.Optimizer));
+        var farthest = Math.Sqrt(Reduce.Sum(moved * moved, Per.Optimizer));
+        var initialNorm = Math.Sqrt(Reduce.Sum(initialWeight * initialWeight, Per.Optimizer));
         distance = Math.Max(Math.Max(distance, farthest), InitialDistance * (1 + initialNorm));
-        squaredNorms += Reduce.Sum(gradient * gradient, Scope.Optimizer);
+        squaredNorms += Reduce.Sum(gradient * gradient, Per.Optimizer);
 
         var root = Math.Sqrt(squaredNorms + Epsilon);
         var stepSize = root > 0 ? LearningRate * distance / root : 0;

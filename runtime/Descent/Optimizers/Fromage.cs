@@ -23,7 +23,7 @@ public sealed partial class Fromage
     public partial double NormBound { get; set; }
 
     [Update]
-    private void Update(ref double weight, double gradient, [State(Scope = Scope.Tensor)] ref double initialNorm, [Step] int t)
+    private void Update(ref double weight, double gradient, [State(Per = Per.Tensor)] ref double initialNorm, [Step] int t)
     {
         var weightNorm = Math.Sqrt(Reduce.Sum(weight * weight));
         var gradientNorm = Math.Sqrt(Reduce.Sum(gradient * gradient));

@@ -56,7 +56,7 @@ public sealed partial class LambWithClipping
         [State(Name = "SecondMoment")] ref double v,
         [Step] int t)
     {
-        var norm = Math.Sqrt(Reduce.Sum(gradient * gradient, Scope.Optimizer));
+        var norm = Math.Sqrt(Reduce.Sum(gradient * gradient, Per.Optimizer));
         var clipped = gradient / Math.Max(1, norm / MaximumGradientNorm);
         m = Beta1 * m + (GradientAveraging ? 1 - Beta1 : 1) * clipped;
         v = Beta2 * v + (1 - Beta2) * clipped * clipped;

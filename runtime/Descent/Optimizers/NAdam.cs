@@ -44,7 +44,7 @@ public sealed partial class NAdam
     [Update]
     private void Update(
         ref double weight, double gradient, [State(Name = "FirstMoment")] ref double m, [State(Name = "SecondMoment")] ref double v,
-        [State(Scope = Scope.Step, Initial = 1)] ref double product, [Step] int t)
+        [State(Per = Per.Tensor, Initial = 1)] ref double product, [Step] int t)
     {
         if (WeightDecay != 0)
         {

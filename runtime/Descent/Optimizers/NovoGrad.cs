@@ -44,8 +44,8 @@ public sealed partial class NovoGrad
         ref double weight,
         double gradient,
         [State(Name = "FirstMoment")] ref double m,
-        [State(Name = "SecondMoment", Scope = Scope.Tensor)] ref double v,
-        [State(Name = "MaximumSecondMoment", Scope = Scope.Tensor)] ref double vMax)
+        [State(Name = "SecondMoment", Per = Per.Tensor)] ref double v,
+        [State(Name = "MaximumSecondMoment", Per = Per.Tensor)] ref double vMax)
     {
         var squaredNorm = Reduce.Sum(gradient * gradient);
         v = v == 0 ? squaredNorm : Beta2 * v + (1 - Beta2) * squaredNorm;

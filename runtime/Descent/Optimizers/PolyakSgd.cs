@@ -35,7 +35,7 @@ public sealed partial class PolyakSgd
     [Update]
     private void Update(ref double weight, double gradient)
     {
-        var denominator = Scale * Reduce.Sum(gradient * gradient, Scope.Optimizer) + Epsilon;
+        var denominator = Scale * Reduce.Sum(gradient * gradient, Per.Optimizer) + Epsilon;
         var surplus = Math.Max(Loss - MinimumLoss, 0);
         weight -= (denominator > 0 ? Math.Min(surplus / denominator, MaximumLearningRate) : 0) * gradient;
     }

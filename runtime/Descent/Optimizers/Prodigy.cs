@@ -68,9 +68,9 @@ public sealed partial class Prodigy
         [State(Name = "SecondMoment")] ref double v,
         [State(Name = "SumOfSteps")] ref double s,
         [State(From = nameof(weight))] double initialWeight,
-        [State(Scope = Scope.Optimizer, From = nameof(InitialDistance))] ref double distance,
-        [State(Scope = Scope.Optimizer, From = nameof(InitialDistance))] ref double largestDistance,
-        [State(Scope = Scope.Optimizer)] ref double numerator,
+        [State(Per = Per.Optimizer, From = nameof(InitialDistance))] ref double distance,
+        [State(Per = Per.Optimizer, From = nameof(InitialDistance))] ref double largestDistance,
+        [State(Per = Per.Optimizer)] ref double numerator,
         [Step] int t)
     {
         if (WeightDecay != 0 && !DecoupledWeightDecay)
@@ -87,8 +87,8 @@ public sealed partial class Prodigy
         v = Beta2 * v + distance * distance * (1 - Beta2) * gradient * gradient;
         s = beta3 * s + relativeDistance * (SafeguardWarmUp ? distance : stepSize) * gradient;
 
-        var product = Reduce.Sum(gradient * (initialWeight - weight), Scope.Optimizer);
-        var denominator = Reduce.Sum(Math.Abs(s), Scope.Optimizer);
+        var product = Reduce.Sum(gradient * (initialWeight - weight), Per.Optimizer);
+        var denominator = Reduce.Sum(Math.Abs(s), Per.Optimizer);
         numerator = beta3 * numerator + relativeDistance * stepSize * product;
         var estimate = denominator > 0 ? DistanceCoefficient * numerator / denominator : distance;
         largestDistance = Math.Max(largestDistance, estimate);

@@ -44,7 +44,7 @@ public sealed partial class Sam
     {
         home = weight;
         var slope = Adaptive ? weight * gradient : gradient;
-        var norm = Math.Sqrt(Reduce.Sum(slope * slope, Scope.Optimizer));
+        var norm = Math.Sqrt(Reduce.Sum(slope * slope, Per.Optimizer));
         weight += Radius / (norm + 1e-12) * (Adaptive ? weight * slope : slope);
     }
 

@@ -51,8 +51,8 @@ public sealed partial class ScheduleFreeRAdam
         double gradient,
         [State(Name = "SecondMoment")] ref double v,
         [State(Name = "BaseWeight", From = nameof(weight))] ref double z,
-        [State(Scope = Scope.Step)] ref double largestLearningRate,
-        [State(Scope = Scope.Step)] ref double weightSum,
+        [State(Per = Per.Tensor)] ref double largestLearningRate,
+        [State(Per = Per.Tensor)] ref double weightSum,
         [Step] int t)
     {
         var correction2 = 1 - Math.Pow(Beta2, t);

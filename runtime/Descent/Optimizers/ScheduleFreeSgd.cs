@@ -40,8 +40,8 @@ public sealed partial class ScheduleFreeSgd
         ref double weight,
         double gradient,
         [State(Name = "BaseWeight", From = nameof(weight))] ref double z,
-        [State(Scope = Scope.Step)] ref double largestLearningRate,
-        [State(Scope = Scope.Step)] ref double weightSum,
+        [State(Per = Per.Tensor)] ref double largestLearningRate,
+        [State(Per = Per.Tensor)] ref double weightSum,
         [Step] int t)
     {
         var rate = t < WarmUpSteps ? LearningRate * t / WarmUpSteps : LearningRate;

@@ -102,7 +102,7 @@ public abstract class Parameter
     private StateView[] CreateStates()
     {
         var ofWeights = 0;
-        return [.. Schema.States.Index().Where(state => state.Item.Scope != Scope.Optimizer).Select(state => state.Item.Scope == Scope.Element
+        return [.. Schema.States.Index().Where(state => state.Item.Per != Per.Optimizer).Select(state => state.Item.Per == Per.Weight
             ? CreateState(state.Item, ofWeights++)
             : new SingleState(state.Item, () => State.GetValue(state.Index), value => State.SetValue(state.Index, value)))];
     }

@@ -9,7 +9,7 @@ public abstract class StateView
 {
     private protected StateView(StateSchema schema) => Schema = schema;
 
-    /// <summary>Its scope, and what it starts with.</summary>
+    /// <summary>What one value of it belongs to, and what it starts with.</summary>
     public StateSchema Schema { get; }
 
     /// <summary>The name of its property.</summary>

@@ -2,14 +2,14 @@ namespace Descent;
 
 /// <summary>A state of a rule as its author declared it.</summary>
 /// <param name="name">The name of its property.</param>
-/// <param name="scope">What one value of it belongs to.</param>
-public sealed class StateSchema(string name, Scope scope)
+/// <param name="per">What one value of it belongs to.</param>
+public sealed class StateSchema(string name, Per per)
 {
     /// <summary>The name of its property.</summary>
     public string Name => name;
 
     /// <summary>What one value of it belongs to.</summary>
-    public Scope Scope => scope;
+    public Per Per => per;
 
     /// <summary>The value that it starts with, unless it starts with a weight's or a hyperparameter's.</summary>
     public double InitialValue { get; init; }

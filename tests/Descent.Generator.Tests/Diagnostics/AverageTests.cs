@@ -124,8 +124,8 @@ public sealed class AverageTests
 
             [Update]
             private void Update(
-                ref double w, double g, [State] ref double m, [State] ref double v, [State(Scope = Scope.Step, Initial = 1)] ref double p,
-                [State(Scope = Scope.Step, Initial = 1)] ref double q, [Step] int t)
+                ref double w, double g, [State] ref double m, [State] ref double v, [State(Per = Per.Tensor, Initial = 1)] ref double p,
+                [State(Per = Per.Tensor, Initial = 1)] ref double q, [Step] int t)
             {
                 {{statements}}
             }

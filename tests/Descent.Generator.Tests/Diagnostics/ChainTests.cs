@@ -47,7 +47,7 @@ public sealed class ChainTests
     [Theory]
     [InlineData("[State] ref double m, [State] ref double M", "PartM")]
     [InlineData("[Hyperparameter(1)] double rate, [Hyperparameter(1)] double Rate", "PartRate")]
-    [InlineData("[Hyperparameter(1)] double rate, [State(Scope = Scope.Optimizer)] ref double Rate", "Rate")]
+    [InlineData("[Hyperparameter(1)] double rate, [State(Per = Per.Optimizer)] ref double Rate", "Rate")]
     [InlineData("[Hyperparameter(1)] double add", "Add")]
     public async Task PartWithClashingNames(string parameters, string name) => Assert.Equal(
         [$"The name '{name}', which the compiler generates for 'Rule', is taken"],

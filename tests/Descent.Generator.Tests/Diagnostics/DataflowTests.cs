@@ -28,7 +28,7 @@ public sealed class DataflowTests
     [InlineData("[State] ref double {|DSC0103:m|}", "m = 0.9 * m + g; w -= g;", "read only for its own next value")]
     [InlineData("[State] ref double {|DSC0103:m|}", "w -= g;", "neither read nor written")]
     [InlineData("[State(Count = 2)] Span<double> {|DSC0103:m|}", "m[0] = m[1]; m[1] = g; w -= g;", "read only for its own next value")]
-    [InlineData("[State(Scope = Scope.Tensor)] ref double {|DSC0103:m|}", "m = Math.Sqrt(Reduce.Sum(g * g)); w -= g;", "written and never read")]
+    [InlineData("[State(Per = Per.Tensor)] ref double {|DSC0103:m|}", "m = Math.Sqrt(Reduce.Sum(g * g)); w -= g;", "written and never read")]
     public async Task StateThatIsNotRead(string state, string body, string how) => Assert.Equal(
         [$"State 'm' is {how}, so it takes memory and changes no weight"],
         await Check("ref double w, double g, " + state, body));

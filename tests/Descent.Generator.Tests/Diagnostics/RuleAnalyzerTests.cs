@@ -79,7 +79,7 @@ public sealed class RuleAnalyzerTests
     /// <summary>A method that moves weights may take the gradients of an evaluation before its own; those to and from evaluation may not.</summary>
     [Theory]
     [InlineData("[BeforeGradient] void Climb(ref double weight, double gradient) => weight += gradient;")]
-    [InlineData("[BeforeGradient] void Climb(ref double weight, double gradient) => weight += gradient / Reduce.Sum(gradient * gradient + 1, Scope.Optimizer);")]
+    [InlineData("[BeforeGradient] void Climb(ref double weight, double gradient) => weight += gradient / Reduce.Sum(gradient * gradient + 1, Per.Optimizer);")]
     [InlineData("[BeforeGradient] void {|DSC0004:Climb|}(ref double weight, double gradient, double other) => weight += gradient;")]
     [InlineData("[BeforeGradient] void Climb(ref double weight, double gradient, [Input] double {|DSC0004:input|}) => weight += gradient;")]
     [InlineData("[ToEvaluation] void There(ref double weight, double {|DSC0004:gradient|}) => weight += 1; [ToTraining] void Back(ref double weight) => weight -= 1;")]
@@ -182,11 +182,11 @@ public sealed class RuleAnalyzerTests
     [InlineData("Step", "v = {|DSC0006:Reduce.Sum(gradient)|};", "tensor to tensor")]
     public async Task StateOfTheTensor_AssignedWhatDiffersMoreOften(string scope, string assignment, string unit) => Assert.Equal(
         [$"Not supported in a rule: assigning state 'v', which has one value for each tensor, what differs from {unit}"],
-        await Check($"[Optimizer] public sealed partial class Rule {{ [Update] void Update(ref double weight, double gradient, [State(Scope = Scope.{scope})] ref double v) {{ {assignment} weight -= v; }} }}"));
+        await Check($"[Optimizer] public sealed partial class Rule {{ [Update] void Update(ref double weight, double gradient, [State(Per = Per.{scope})] ref double v) {{ {assignment} weight -= v; }} }}"));
 
     [Fact]
     public async Task StateOfTheTensor_CannotStartFromTheWeights() => await Check(
-        "[Optimizer] public sealed partial class Rule { [Update] void Update(ref double weight, double gradient, [State(Scope = Scope.Tensor, From = \"weight\")] ref double {|DSC0004:v|}) => weight -= v; }");
+        "[Optimizer] public sealed partial class Rule { [Update] void Update(ref double weight, double gradient, [State(Per = Per.Tensor, From = \"weight\")] ref double {|DSC0004:v|}) => weight -= v; }");
 
     [Theory]
     [InlineData("public sealed partial class {|DSC0007:Rule|}<T>")]
@@ -216,7 +216,7 @@ public sealed class RuleAnalyzerTests
     /// <summary>A state of the optimizer becomes a property of the rule.</summary>
     [Fact]
     public async Task StateOfTheOptimizerNamedLikeAnInheritedMember() => await Check(
-        "[Optimizer] public sealed partial class Rule { [Update] void Update(ref double weight, double gradient, [State(Scope = Scope.Optimizer)] ref double {|DSC0008:options|}) { options = Reduce.Sum(gradient, Scope.Optimizer); weight -= options * gradient; } }");
+        "[Optimizer] public sealed partial class Rule { [Update] void Update(ref double weight, double gradient, [State(Per = Per.Optimizer)] ref double {|DSC0008:options|}) { options = Reduce.Sum(gradient, Per.Optimizer); weight -= options * gradient; } }");
 
     [Fact]
     public async Task StateClassWhoseNameIsTaken() => await Check("""

@@ -13,7 +13,7 @@ public sealed class StateNameTests
     [InlineData("[State(Name = \"moment\")] ref double a", "moment")]
     [InlineData("[State(Name = \"class\", Initial = 1)] ref double a", "class")]
     [InlineData("[State(Name = \"Moment\")] ref double a, [State(Name = \"A\")] ref double moment", "Moment A")]
-    [InlineData("[State(Name = \"Sum\", Scope = Scope.Optimizer)] double sum, [State] ref double a", "Sum A")]
+    [InlineData("[State(Name = \"Sum\", Per = Per.Optimizer)] double sum, [State] ref double a", "Sum A")]
     [InlineData("[State(Name = \"Sums\", Count = 2)] Span<double> all, [State] ref double a", "Sums0 Sums1 A")]
     [InlineData("[State(Name = \"Sums\", Count = 2)] Span<double> all, [State(Name = \"Sums1\")] ref double a", "Sums_0 Sums_1 Sums1")]
     [InlineData("[State(Name = \"Sums\", Count = 2)] Span<double> all, [State(Name = \"Other\")] double all0, [State] ref double a", "Sums_0 Sums_1 Other A")]

@@ -21,7 +21,7 @@ public sealed class WritingTests
     [InlineData("v = Beta * v + g; w -= Rate * Math.Min(1.0, {|DSC0223:t / Every|}) * v;", "'t / Every' divides whole numbers and drops the fraction; make one of them a double")]
     [InlineData("v = Beta * v + g; w -= Rate * (1.0 - {|DSC0223:t / Every|}) * v;", "'t / Every' divides whole numbers and drops the fraction; make one of them a double")]
     [InlineData("v = Beta * v + g; var warm = t < Every ? {|DSC0223:t / Every|} : 1.0; w -= Rate * warm * v;", "'t / Every' divides whole numbers and drops the fraction; make one of them a double")]
-    [InlineData("v += 1; w -= Rate * g / (1 - {|DSC0225:Math.Pow(Beta, v)|});", "'Math.Pow(Beta, v)' is evaluated for each weight; give the state 'v', which is the same for all weights, Scope = Scope.Tensor")]
+    [InlineData("v += 1; w -= Rate * g / (1 - {|DSC0225:Math.Pow(Beta, v)|});", "'Math.Pow(Beta, v)' is evaluated for each weight; give the state 'v', which is the same for all weights, Per = Per.Tensor")]
     [InlineData("v = Beta * v + g; w -= {|DSC0226:Rate * v * Beta|};", "'Rate * v * Beta' multiplies twice for each weight; 'Rate' and 'Beta' next to each other are multiplied once per step")]
     [InlineData("v = Beta * v + g; var step = Rate * v; w -= {|DSC0226:Beta * step|};", "'Beta * step' multiplies twice for each weight; 'Rate' and 'Beta' next to each other are multiplied once per step")]
     public async Task Finds(string statements, string message) => Assert.Equal([message], await Check(statements));

@@ -47,7 +47,6 @@ internal static class RulesTable
         var states = model.States.Select(state => state.Scope switch
         {
             Axes.Tensor => $"`{state.PropertyName}` (tensor)",
-            Axes.Step => $"`{state.PropertyName}` (step)",
             Axes.Optimizer => $"`{state.PropertyName}` (optimizer)",
             _ => $"`{state.PropertyName}`",
         }).Concat(model.Inputs.Select(input => $"`{input.PropertyName}` (input)"));

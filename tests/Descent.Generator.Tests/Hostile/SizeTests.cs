@@ -102,7 +102,7 @@ public sealed class SizeTests(ITestOutputHelper output)
             static double Through(ref double a, ref double b) { a += 1; return b; }
             {{helpers}}
             [Update]
-            private void Update(ref double weight, double gradient, [State] ref double m, [State(Scope = Scope.Step)] ref double total, [Step] int step)
+            private void Update(ref double weight, double gradient, [State] ref double m, [State(Per = Per.Tensor)] ref double total, [Step] int step)
             {
                 {{body}}
             }

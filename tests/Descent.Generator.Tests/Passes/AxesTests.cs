@@ -73,13 +73,11 @@ public sealed class AxesTests
     public void Scope_TakesWhatLiesAround(int scope, int value, bool takes) => Assert.Equal(takes, ((Axes)value).IsWithin(((Axes)scope).Around()));
 
     [Fact]
-    public void Scopes_AreThoseOfTheRuntime()
+    public void Owners_AreThoseOfTheRuntime()
     {
-        Assert.Equal(
-            [Axes.Weight, Axes.Tensor, Axes.Step, Axes.Optimizer],
-            new[] { Scope.Element, Scope.Tensor, Scope.Step, Scope.Optimizer }.Select(scope => AxesExtensions.OfScope((long)scope)!.Value));
-        Assert.Null(AxesExtensions.OfScope(Enum.GetValues<Scope>().Length));
-        Assert.All(Enum.GetValues<Scope>(), scope => Assert.Equal((int)scope, AxesExtensions.OfScope((long)scope)!.Value.ScopeNumber()));
+        Assert.Equal([Axes.Weight, Axes.Tensor, Axes.Optimizer], Enum.GetValues<Per>().Select(per => AxesExtensions.OfPer((long)per)!.Value));
+        Assert.All(Enum.GetValues<Per>(), per => Assert.Equal(per.ToString(), AxesExtensions.OfPer((long)per)!.Value.PerName()));
+        Assert.Null(AxesExtensions.OfPer(Enum.GetValues<Per>().Length));
     }
 
     private static Axes[] Of(string text) => AxesOf.Values(ProgramParser.Parse(text));

@@ -80,6 +80,6 @@ Schema
     ],
     States =
     [
-        new("Average", global::Descent.Scope.Element) { StartsWithWeight = true },
+        new("Average", global::Descent.Per.Weight) { StartsWithWeight = true },
     ],
 };

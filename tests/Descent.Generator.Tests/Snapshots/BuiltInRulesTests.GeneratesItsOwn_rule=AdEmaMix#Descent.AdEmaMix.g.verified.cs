@@ -134,8 +134,8 @@ Schema
     ],
     States =
     [
-        new("FirstMoment", global::Descent.Scope.Element),
-        new("SlowFirstMoment", global::Descent.Scope.Element),
-        new("SecondMoment", global::Descent.Scope.Element),
+        new("FirstMoment", global::Descent.Per.Weight),
+        new("SlowFirstMoment", global::Descent.Per.Weight),
+        new("SecondMoment", global::Descent.Per.Weight),
     ],
 };

@@ -150,8 +150,8 @@ Schema
     ],
     States =
     [
-        new("FirstMoment", global::Descent.Scope.Element),
-        new("Variance", global::Descent.Scope.Element),
-        new("MaximumVariance", global::Descent.Scope.Element),
+        new("FirstMoment", global::Descent.Per.Weight),
+        new("Variance", global::Descent.Per.Weight),
+        new("MaximumVariance", global::Descent.Per.Weight),
     ],
 };

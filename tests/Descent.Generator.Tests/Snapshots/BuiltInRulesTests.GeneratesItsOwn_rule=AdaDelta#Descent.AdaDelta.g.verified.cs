@@ -83,7 +83,7 @@ Schema
     ],
     States =
     [
-        new("MeanSquare", global::Descent.Scope.Element),
-        new("MeanSquareStep", global::Descent.Scope.Element),
+        new("MeanSquare", global::Descent.Per.Weight),
+        new("MeanSquareStep", global::Descent.Per.Weight),
     ],
 };

@@ -68,6 +68,6 @@ Schema
     ],
     States =
     [
-        new("SumOfSquares", global::Descent.Scope.Element) { InitialHyperparameter = "InitialAccumulator" },
+        new("SumOfSquares", global::Descent.Per.Weight) { InitialHyperparameter = "InitialAccumulator" },
     ],
 };

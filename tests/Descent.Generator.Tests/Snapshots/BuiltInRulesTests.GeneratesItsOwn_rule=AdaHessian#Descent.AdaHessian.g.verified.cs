@@ -107,8 +107,8 @@ Schema
     ],
     States =
     [
-        new("FirstMoment", global::Descent.Scope.Element),
-        new("SquaredHessian", global::Descent.Scope.Element),
+        new("FirstMoment", global::Descent.Per.Weight),
+        new("SquaredHessian", global::Descent.Per.Weight),
     ],
     Inputs =
     [

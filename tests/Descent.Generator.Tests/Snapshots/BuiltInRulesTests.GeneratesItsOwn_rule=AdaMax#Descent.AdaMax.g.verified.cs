@@ -85,7 +85,7 @@ Schema
     ],
     States =
     [
-        new("FirstMoment", global::Descent.Scope.Element),
-        new("InfinityNorm", global::Descent.Scope.Element),
+        new("FirstMoment", global::Descent.Per.Weight),
+        new("InfinityNorm", global::Descent.Per.Weight),
     ],
 };

@@ -112,8 +112,8 @@ Schema
     ],
     States =
     [
-        new("FirstMoment", global::Descent.Scope.Element),
-        new("SecondMoment", global::Descent.Scope.Element),
-        new("AverageNorm", global::Descent.Scope.Tensor),
+        new("FirstMoment", global::Descent.Per.Weight),
+        new("SecondMoment", global::Descent.Per.Weight),
+        new("AverageNorm", global::Descent.Per.Tensor),
     ],
 };

@@ -238,8 +238,8 @@ Schema
     ],
     States =
     [
-        new("FirstMoment", global::Descent.Scope.Element),
-        new("SecondMoment", global::Descent.Scope.Element),
-        new("DecayProduct", global::Descent.Scope.Element) { InitialValue = 1.0 },
+        new("FirstMoment", global::Descent.Per.Weight),
+        new("SecondMoment", global::Descent.Per.Weight),
+        new("DecayProduct", global::Descent.Per.Weight) { InitialValue = 1.0 },
     ],
 };

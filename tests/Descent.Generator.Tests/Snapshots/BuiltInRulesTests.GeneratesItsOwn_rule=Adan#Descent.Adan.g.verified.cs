@@ -227,9 +227,9 @@ Schema
     ],
     States =
     [
-        new("FirstMoment", global::Descent.Scope.Element),
-        new("Difference", global::Descent.Scope.Element),
-        new("SecondMoment", global::Descent.Scope.Element),
-        new("PreviousGradient", global::Descent.Scope.Element),
+        new("FirstMoment", global::Descent.Per.Weight),
+        new("Difference", global::Descent.Per.Weight),
+        new("SecondMoment", global::Descent.Per.Weight),
+        new("PreviousGradient", global::Descent.Per.Weight),
     ],
 };

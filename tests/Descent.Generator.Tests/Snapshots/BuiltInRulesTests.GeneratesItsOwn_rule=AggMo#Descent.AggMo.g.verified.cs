@@ -94,8 +94,8 @@ Schema
     ],
     States =
     [
-        new("Velocities0", global::Descent.Scope.Element),
-        new("Velocities1", global::Descent.Scope.Element),
-        new("Velocities2", global::Descent.Scope.Element),
+        new("Velocities0", global::Descent.Per.Weight),
+        new("Velocities1", global::Descent.Per.Weight),
+        new("Velocities2", global::Descent.Per.Weight),
     ],
 };

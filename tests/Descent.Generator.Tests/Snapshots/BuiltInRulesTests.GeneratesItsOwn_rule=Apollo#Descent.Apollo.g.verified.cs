@@ -138,8 +138,8 @@ Schema
     ],
     States =
     [
-        new("FirstMoment", global::Descent.Scope.Element),
-        new("Curvature", global::Descent.Scope.Element),
-        new("Direction", global::Descent.Scope.Element),
+        new("FirstMoment", global::Descent.Per.Weight),
+        new("Curvature", global::Descent.Per.Weight),
+        new("Direction", global::Descent.Per.Weight),
     ],
 };

@@ -152,6 +152,6 @@ Schema
     ],
     States =
     [
-        new("Average", global::Descent.Scope.Element) { StartsWithWeight = true },
+        new("Average", global::Descent.Per.Weight) { StartsWithWeight = true },
     ],
 };

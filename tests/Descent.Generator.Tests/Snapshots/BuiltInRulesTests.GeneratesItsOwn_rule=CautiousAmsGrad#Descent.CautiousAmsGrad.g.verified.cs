@@ -112,8 +112,8 @@ Schema
     ],
     States =
     [
-        new("FirstMoment", global::Descent.Scope.Element),
-        new("SecondMoment", global::Descent.Scope.Element),
-        new("MaximumSecondMoment", global::Descent.Scope.Element),
+        new("FirstMoment", global::Descent.Per.Weight),
+        new("SecondMoment", global::Descent.Per.Weight),
+        new("MaximumSecondMoment", global::Descent.Per.Weight),
     ],
 };

@@ -141,6 +141,6 @@ Schema
     ],
     States =
     [
-        new("Momentum", global::Descent.Scope.Element),
+        new("Momentum", global::Descent.Per.Weight),
     ],
 };

@@ -85,7 +85,7 @@ Schema
     ],
     States =
     [
-        new("MeanSquare", global::Descent.Scope.Element),
-        new("MeanGradient", global::Descent.Scope.Element),
+        new("MeanSquare", global::Descent.Per.Weight),
+        new("MeanGradient", global::Descent.Per.Weight),
     ],
 };

@@ -285,10 +285,10 @@ Schema
     ],
     States =
     [
-        new("FirstMoment", global::Descent.Scope.Element),
-        new("SecondMoment", global::Descent.Scope.Element),
-        new("SumOfSteps", global::Descent.Scope.Element),
-        new("Distance", global::Descent.Scope.Optimizer) { InitialHyperparameter = "InitialDistance" },
-        new("Numerator", global::Descent.Scope.Optimizer),
+        new("FirstMoment", global::Descent.Per.Weight),
+        new("SecondMoment", global::Descent.Per.Weight),
+        new("SumOfSteps", global::Descent.Per.Weight),
+        new("Distance", global::Descent.Per.Optimizer) { InitialHyperparameter = "InitialDistance" },
+        new("Numerator", global::Descent.Per.Optimizer),
     ],
 };

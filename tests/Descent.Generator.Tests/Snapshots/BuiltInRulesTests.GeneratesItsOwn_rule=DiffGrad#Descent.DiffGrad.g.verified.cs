@@ -97,8 +97,8 @@ Schema
     ],
     States =
     [
-        new("FirstMoment", global::Descent.Scope.Element),
-        new("SecondMoment", global::Descent.Scope.Element),
-        new("PreviousGradient", global::Descent.Scope.Element),
+        new("FirstMoment", global::Descent.Per.Weight),
+        new("SecondMoment", global::Descent.Per.Weight),
+        new("PreviousGradient", global::Descent.Per.Weight),
     ],
 };

@@ -105,8 +105,8 @@ Schema
     ],
     States =
     [
-        new("InitialWeight", global::Descent.Scope.Element) { StartsWithWeight = true },
-        new("Distance", global::Descent.Scope.Optimizer),
-        new("SquaredNorms", global::Descent.Scope.Optimizer),
+        new("InitialWeight", global::Descent.Per.Weight) { StartsWithWeight = true },
+        new("Distance", global::Descent.Per.Optimizer),
+        new("SquaredNorms", global::Descent.Per.Optimizer),
     ],
 };

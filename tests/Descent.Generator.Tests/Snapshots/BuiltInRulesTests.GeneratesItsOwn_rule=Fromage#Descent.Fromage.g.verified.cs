@@ -259,6 +259,6 @@ Schema
     ],
     States =
     [
-        new("InitialNorm", global::Descent.Scope.Tensor),
+        new("InitialNorm", global::Descent.Per.Tensor),
     ],
 };

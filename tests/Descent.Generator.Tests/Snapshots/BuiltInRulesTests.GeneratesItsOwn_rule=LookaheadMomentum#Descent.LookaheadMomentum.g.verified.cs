@@ -176,7 +176,7 @@ Schema
     ],
     States =
     [
-        new("Velocity", global::Descent.Scope.Element),
-        new("SlowWeight", global::Descent.Scope.Element) { StartsWithWeight = true },
+        new("Velocity", global::Descent.Per.Weight),
+        new("SlowWeight", global::Descent.Per.Weight) { StartsWithWeight = true },
     ],
 };

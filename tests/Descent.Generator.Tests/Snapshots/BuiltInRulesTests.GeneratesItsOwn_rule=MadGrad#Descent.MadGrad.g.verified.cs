@@ -93,8 +93,8 @@ Schema
     ],
     States =
     [
-        new("SumOfGradients", global::Descent.Scope.Element),
-        new("SumOfSquares", global::Descent.Scope.Element),
-        new("InitialWeight", global::Descent.Scope.Element) { StartsWithWeight = true },
+        new("SumOfGradients", global::Descent.Per.Weight),
+        new("SumOfSquares", global::Descent.Per.Weight),
+        new("InitialWeight", global::Descent.Per.Weight) { StartsWithWeight = true },
     ],
 };

@@ -126,7 +126,7 @@ Schema
     ],
     States =
     [
-        new("Momentum", global::Descent.Scope.Element),
-        new("PreviousGradient", global::Descent.Scope.Element),
+        new("Momentum", global::Descent.Per.Weight),
+        new("PreviousGradient", global::Descent.Per.Weight),
     ],
 };

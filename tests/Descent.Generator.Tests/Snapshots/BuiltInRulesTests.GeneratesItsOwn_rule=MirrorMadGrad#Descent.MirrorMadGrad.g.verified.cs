@@ -121,7 +121,7 @@ Schema
     ],
     States =
     [
-        new("Mirrored", global::Descent.Scope.Element) { StartsWithWeight = true },
-        new("SumOfSquares", global::Descent.Scope.Element),
+        new("Mirrored", global::Descent.Per.Weight) { StartsWithWeight = true },
+        new("SumOfSquares", global::Descent.Per.Weight),
     ],
 };

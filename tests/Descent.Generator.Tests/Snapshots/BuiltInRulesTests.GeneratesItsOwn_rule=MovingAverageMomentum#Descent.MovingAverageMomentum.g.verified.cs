@@ -41,6 +41,6 @@ Schema
     ],
     States =
     [
-        new("Velocity", global::Descent.Scope.Element),
+        new("Velocity", global::Descent.Per.Weight),
     ],
 };

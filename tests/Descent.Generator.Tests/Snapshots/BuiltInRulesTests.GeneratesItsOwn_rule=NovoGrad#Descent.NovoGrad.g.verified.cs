@@ -463,8 +463,8 @@ Schema
     ],
     States =
     [
-        new("FirstMoment", global::Descent.Scope.Element),
-        new("SecondMoment", global::Descent.Scope.Tensor),
-        new("MaximumSecondMoment", global::Descent.Scope.Tensor),
+        new("FirstMoment", global::Descent.Per.Weight),
+        new("SecondMoment", global::Descent.Per.Tensor),
+        new("MaximumSecondMoment", global::Descent.Per.Tensor),
     ],
 };

@@ -64,6 +64,6 @@ Schema
     ],
     States =
     [
-        new("PreviousGradient", global::Descent.Scope.Element),
+        new("PreviousGradient", global::Descent.Per.Weight),
     ],
 };

@@ -193,8 +193,8 @@ Schema
     ],
     States =
     [
-        new("Integral", global::Descent.Scope.Element),
-        new("Derivative", global::Descent.Scope.Element),
-        new("PreviousGradient", global::Descent.Scope.Element),
+        new("Integral", global::Descent.Per.Weight),
+        new("Derivative", global::Descent.Per.Weight),
+        new("PreviousGradient", global::Descent.Per.Weight),
     ],
 };

@@ -484,12 +484,12 @@ Schema
     ],
     States =
     [
-        new("FirstMoment", global::Descent.Scope.Element),
-        new("SecondMoment", global::Descent.Scope.Element),
-        new("SumOfSteps", global::Descent.Scope.Element),
-        new("InitialWeight", global::Descent.Scope.Element) { StartsWithWeight = true },
-        new("Distance", global::Descent.Scope.Optimizer) { InitialHyperparameter = "InitialDistance" },
-        new("LargestDistance", global::Descent.Scope.Optimizer) { InitialHyperparameter = "InitialDistance" },
-        new("Numerator", global::Descent.Scope.Optimizer),
+        new("FirstMoment", global::Descent.Per.Weight),
+        new("SecondMoment", global::Descent.Per.Weight),
+        new("SumOfSteps", global::Descent.Per.Weight),
+        new("InitialWeight", global::Descent.Per.Weight) { StartsWithWeight = true },
+        new("Distance", global::Descent.Per.Optimizer) { InitialHyperparameter = "InitialDistance" },
+        new("LargestDistance", global::Descent.Per.Optimizer) { InitialHyperparameter = "InitialDistance" },
+        new("Numerator", global::Descent.Per.Optimizer),
     ],
 };

@@ -103,6 +103,6 @@ Schema
     ],
     States =
     [
-        new("Momentum", global::Descent.Scope.Element),
+        new("Momentum", global::Descent.Per.Weight),
     ],
 };

@@ -188,8 +188,8 @@ Schema
     ],
     States =
     [
-        new("FirstMoment", global::Descent.Scope.Element),
-        new("SecondMoment", global::Descent.Scope.Element),
-        new("SlowWeight", global::Descent.Scope.Element) { StartsWithWeight = true },
+        new("FirstMoment", global::Descent.Per.Weight),
+        new("SecondMoment", global::Descent.Per.Weight),
+        new("SlowWeight", global::Descent.Per.Weight) { StartsWithWeight = true },
     ],
 };

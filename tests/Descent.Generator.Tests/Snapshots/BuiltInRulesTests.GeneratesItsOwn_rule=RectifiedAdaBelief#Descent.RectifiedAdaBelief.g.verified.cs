@@ -242,7 +242,7 @@ Schema
     ],
     States =
     [
-        new("FirstMoment", global::Descent.Scope.Element),
-        new("Variance", global::Descent.Scope.Element),
+        new("FirstMoment", global::Descent.Per.Weight),
+        new("Variance", global::Descent.Per.Weight),
     ],
 };

@@ -73,6 +73,6 @@ Schema
     ],
     States =
     [
-        new("MeanSquare", global::Descent.Scope.Element),
+        new("MeanSquare", global::Descent.Per.Weight),
     ],
 };

@@ -74,6 +74,6 @@ Schema
     ],
     States =
     [
-        new("MeanSquare", global::Descent.Scope.Element) { InitialHyperparameter = "InitialMeanSquare" },
+        new("MeanSquare", global::Descent.Per.Weight) { InitialHyperparameter = "InitialMeanSquare" },
     ],
 };

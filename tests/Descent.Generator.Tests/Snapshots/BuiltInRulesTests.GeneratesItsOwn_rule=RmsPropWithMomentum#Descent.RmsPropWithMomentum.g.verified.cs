@@ -85,7 +85,7 @@ Schema
     ],
     States =
     [
-        new("MeanSquare", global::Descent.Scope.Element),
-        new("Velocity", global::Descent.Scope.Element),
+        new("MeanSquare", global::Descent.Per.Weight),
+        new("Velocity", global::Descent.Per.Weight),
     ],
 };

@@ -58,7 +58,7 @@ Schema
     ],
     States =
     [
-        new("PreviousGradient", global::Descent.Scope.Element),
-        new("StepSize", global::Descent.Scope.Element) { InitialHyperparameter = "InitialStep" },
+        new("PreviousGradient", global::Descent.Per.Weight),
+        new("StepSize", global::Descent.Per.Weight) { InitialHyperparameter = "InitialStep" },
     ],
 };

@@ -63,8 +63,8 @@ Schema
     ],
     States =
     [
-        new("PreviousGradient", global::Descent.Scope.Element),
-        new("StepSize", global::Descent.Scope.Element) { InitialHyperparameter = "InitialStep" },
-        new("Move", global::Descent.Scope.Element),
+        new("PreviousGradient", global::Descent.Per.Weight),
+        new("StepSize", global::Descent.Per.Weight) { InitialHyperparameter = "InitialStep" },
+        new("Move", global::Descent.Per.Weight),
     ],
 };

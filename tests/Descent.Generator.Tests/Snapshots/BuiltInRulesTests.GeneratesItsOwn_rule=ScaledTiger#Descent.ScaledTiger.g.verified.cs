@@ -84,6 +84,6 @@ Schema
     ],
     States =
     [
-        new("Momentum", global::Descent.Scope.Element),
+        new("Momentum", global::Descent.Per.Weight),
     ],
 };

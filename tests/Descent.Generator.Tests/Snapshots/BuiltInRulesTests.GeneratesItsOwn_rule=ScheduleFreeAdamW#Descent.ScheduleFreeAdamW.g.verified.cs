@@ -124,9 +124,9 @@ Schema
     ],
     States =
     [
-        new("SecondMoment", global::Descent.Scope.Element),
-        new("BaseWeight", global::Descent.Scope.Element) { StartsWithWeight = true },
-        new("LargestLearningRate", global::Descent.Scope.Step),
-        new("WeightSum", global::Descent.Scope.Step),
+        new("SecondMoment", global::Descent.Per.Weight),
+        new("BaseWeight", global::Descent.Per.Weight) { StartsWithWeight = true },
+        new("LargestLearningRate", global::Descent.Per.Tensor),
+        new("WeightSum", global::Descent.Per.Tensor),
     ],
 };

@@ -108,8 +108,8 @@ Schema
     ],
     States =
     [
-        new("BaseWeight", global::Descent.Scope.Element) { StartsWithWeight = true },
-        new("LargestLearningRate", global::Descent.Scope.Step),
-        new("WeightSum", global::Descent.Scope.Step),
+        new("BaseWeight", global::Descent.Per.Weight) { StartsWithWeight = true },
+        new("LargestLearningRate", global::Descent.Per.Tensor),
+        new("WeightSum", global::Descent.Per.Tensor),
     ],
 };

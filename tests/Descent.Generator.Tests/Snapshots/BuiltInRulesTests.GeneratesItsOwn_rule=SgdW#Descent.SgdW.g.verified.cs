@@ -109,6 +109,6 @@ Schema
     ],
     States =
     [
-        new("Velocity", global::Descent.Scope.Element),
+        new("Velocity", global::Descent.Per.Weight),
     ],
 };

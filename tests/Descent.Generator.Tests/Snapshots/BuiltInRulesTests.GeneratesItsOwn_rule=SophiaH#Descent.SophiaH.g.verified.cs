@@ -98,8 +98,8 @@ Schema
     ],
     States =
     [
-        new("FirstMoment", global::Descent.Scope.Element),
-        new("AverageHessian", global::Descent.Scope.Element),
+        new("FirstMoment", global::Descent.Per.Weight),
+        new("AverageHessian", global::Descent.Per.Weight),
     ],
     Inputs =
     [

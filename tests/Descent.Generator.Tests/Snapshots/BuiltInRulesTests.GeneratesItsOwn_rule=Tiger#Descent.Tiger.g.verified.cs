@@ -71,6 +71,6 @@ Schema
     ],
     States =
     [
-        new("Momentum", global::Descent.Scope.Element),
+        new("Momentum", global::Descent.Per.Weight),
     ],
 };

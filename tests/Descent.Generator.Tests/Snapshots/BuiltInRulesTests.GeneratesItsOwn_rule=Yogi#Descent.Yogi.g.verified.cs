@@ -104,7 +104,7 @@ Schema
     ],
     States =
     [
-        new("FirstMoment", global::Descent.Scope.Element) { InitialHyperparameter = "InitialMoment" },
-        new("SecondMoment", global::Descent.Scope.Element) { InitialHyperparameter = "InitialAccumulator" },
+        new("FirstMoment", global::Descent.Per.Weight) { InitialHyperparameter = "InitialMoment" },
+        new("SecondMoment", global::Descent.Per.Weight) { InitialHyperparameter = "InitialAccumulator" },
     ],
 };

@@ -632,8 +632,8 @@ namespace Descent
                 ],
                 States =
                 [
-                    new("FirstMoment", global::Descent.Scope.Element),
-                    new("SecondMoment", global::Descent.Scope.Element),
+                    new("FirstMoment", global::Descent.Per.Weight),
+                    new("SecondMoment", global::Descent.Per.Weight),
                 ],
             };
 

@@ -822,14 +822,14 @@ namespace Descent
                 ],
                 States =
                 [
-                    new("Velocities0", global::Descent.Scope.Element),
-                    new("Velocities1", global::Descent.Scope.Element),
-                    new("Velocities2", global::Descent.Scope.Element),
-                    new("Velocities3", global::Descent.Scope.Element),
-                    new("Velocities4", global::Descent.Scope.Element),
-                    new("Velocities5", global::Descent.Scope.Element),
-                    new("Velocities6", global::Descent.Scope.Element),
-                    new("Velocities7", global::Descent.Scope.Element),
+                    new("Velocities0", global::Descent.Per.Weight),
+                    new("Velocities1", global::Descent.Per.Weight),
+                    new("Velocities2", global::Descent.Per.Weight),
+                    new("Velocities3", global::Descent.Per.Weight),
+                    new("Velocities4", global::Descent.Per.Weight),
+                    new("Velocities5", global::Descent.Per.Weight),
+                    new("Velocities6", global::Descent.Per.Weight),
+                    new("Velocities7", global::Descent.Per.Weight),
                 ],
             };
 

@@ -404,11 +404,11 @@ namespace Descent
                 ],
                 States =
                 [
-                    new("SumOfSteps", global::Descent.Scope.Element),
-                    new("SumOfSquares", global::Descent.Scope.Element) { InitialValue = 1e-06 },
-                    new("InitialWeight", global::Descent.Scope.Element) { StartsWithWeight = true },
-                    new("Distance", global::Descent.Scope.Optimizer) { InitialHyperparameter = "InitialDistance" },
-                    new("GradientSum", global::Descent.Scope.Optimizer),
+                    new("SumOfSteps", global::Descent.Per.Weight),
+                    new("SumOfSquares", global::Descent.Per.Weight) { InitialValue = 1e-06 },
+                    new("InitialWeight", global::Descent.Per.Weight) { StartsWithWeight = true },
+                    new("Distance", global::Descent.Per.Optimizer) { InitialHyperparameter = "InitialDistance" },
+                    new("GradientSum", global::Descent.Per.Optimizer),
                 ],
             };
 

@@ -308,10 +308,10 @@ namespace Descent
                 ],
                 States =
                 [
-                    new("Momentum", global::Descent.Scope.Element),
-                    new("SumOfSteps", global::Descent.Scope.Element),
-                    new("Distance", global::Descent.Scope.Optimizer) { InitialHyperparameter = "InitialDistance" },
-                    new("Numerator", global::Descent.Scope.Optimizer),
+                    new("Momentum", global::Descent.Per.Weight),
+                    new("SumOfSteps", global::Descent.Per.Weight),
+                    new("Distance", global::Descent.Per.Optimizer) { InitialHyperparameter = "InitialDistance" },
+                    new("Numerator", global::Descent.Per.Optimizer),
                 ],
             };
 

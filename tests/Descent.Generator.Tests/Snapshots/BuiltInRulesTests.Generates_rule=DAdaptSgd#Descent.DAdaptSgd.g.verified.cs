@@ -599,11 +599,11 @@ namespace Descent
                 ],
                 States =
                 [
-                    new("SumOfSteps", global::Descent.Scope.Element),
-                    new("InitialWeight", global::Descent.Scope.Element) { StartsWithWeight = true },
-                    new("Distance", global::Descent.Scope.Optimizer) { InitialHyperparameter = "InitialDistance" },
-                    new("Numerator", global::Descent.Scope.Optimizer),
-                    new("FirstNorm", global::Descent.Scope.Optimizer),
+                    new("SumOfSteps", global::Descent.Per.Weight),
+                    new("InitialWeight", global::Descent.Per.Weight) { StartsWithWeight = true },
+                    new("Distance", global::Descent.Per.Optimizer) { InitialHyperparameter = "InitialDistance" },
+                    new("Numerator", global::Descent.Per.Optimizer),
+                    new("FirstNorm", global::Descent.Per.Optimizer),
                 ],
             };
 

@@ -280,8 +280,8 @@ namespace Descent
                 ],
                 States =
                 [
-                    new("LinearTerm", global::Descent.Scope.Element),
-                    new("SumOfSquares", global::Descent.Scope.Element) { InitialHyperparameter = "InitialAccumulator" },
+                    new("LinearTerm", global::Descent.Per.Weight),
+                    new("SumOfSquares", global::Descent.Per.Weight) { InitialHyperparameter = "InitialAccumulator" },
                 ],
             };
 

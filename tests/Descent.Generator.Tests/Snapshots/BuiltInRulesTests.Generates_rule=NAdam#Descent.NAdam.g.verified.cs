@@ -365,9 +365,9 @@ namespace Descent
                 ],
                 States =
                 [
-                    new("FirstMoment", global::Descent.Scope.Element),
-                    new("SecondMoment", global::Descent.Scope.Element),
-                    new("Product", global::Descent.Scope.Step) { InitialValue = 1.0 },
+                    new("FirstMoment", global::Descent.Per.Weight),
+                    new("SecondMoment", global::Descent.Per.Weight),
+                    new("Product", global::Descent.Per.Tensor) { InitialValue = 1.0 },
                 ],
             };
 

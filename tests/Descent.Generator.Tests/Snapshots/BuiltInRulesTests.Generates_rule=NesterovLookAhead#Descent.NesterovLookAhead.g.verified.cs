@@ -247,7 +247,7 @@ namespace Descent
                 ],
                 States =
                 [
-                    new("Velocity", global::Descent.Scope.Element),
+                    new("Velocity", global::Descent.Per.Weight),
                 ],
             };
 

@@ -474,8 +474,8 @@ namespace Descent
                 ],
                 States =
                 [
-                    new("Velocity", global::Descent.Scope.Element),
-                    new("Home", global::Descent.Scope.Element) { StartsWithWeight = true },
+                    new("Velocity", global::Descent.Per.Weight),
+                    new("Home", global::Descent.Per.Weight) { StartsWithWeight = true },
                 ],
             };
 

@@ -303,8 +303,8 @@ namespace Descent
                 ],
                 States =
                 [
-                    new("FirstMoment", global::Descent.Scope.Element),
-                    new("AverageHessian", global::Descent.Scope.Element),
+                    new("FirstMoment", global::Descent.Per.Weight),
+                    new("AverageHessian", global::Descent.Per.Weight),
                 ],
                 Inputs =
                 [

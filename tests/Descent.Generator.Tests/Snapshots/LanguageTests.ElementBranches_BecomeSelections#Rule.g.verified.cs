@@ -42,6 +42,6 @@ Schema
     ],
     States =
     [
-        new("M", global::Descent.Scope.Element),
+        new("M", global::Descent.Per.Weight),
     ],
 };

@@ -412,13 +412,13 @@ Schema
     ],
     States =
     [
-        new("Terms0", global::Descent.Scope.Element),
-        new("Terms1", global::Descent.Scope.Element),
-        new("Terms2", global::Descent.Scope.Element),
-        new("Terms3", global::Descent.Scope.Element),
-        new("Terms4", global::Descent.Scope.Element),
-        new("Terms5", global::Descent.Scope.Element),
-        new("Terms6", global::Descent.Scope.Element),
-        new("Terms7", global::Descent.Scope.Element),
+        new("Terms0", global::Descent.Per.Weight),
+        new("Terms1", global::Descent.Per.Weight),
+        new("Terms2", global::Descent.Per.Weight),
+        new("Terms3", global::Descent.Per.Weight),
+        new("Terms4", global::Descent.Per.Weight),
+        new("Terms5", global::Descent.Per.Weight),
+        new("Terms6", global::Descent.Per.Weight),
+        new("Terms7", global::Descent.Per.Weight),
     ],
 };

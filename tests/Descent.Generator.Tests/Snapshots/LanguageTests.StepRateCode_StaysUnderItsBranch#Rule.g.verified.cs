@@ -53,6 +53,6 @@ Schema
     ],
     States =
     [
-        new("M", global::Descent.Scope.Element),
+        new("M", global::Descent.Per.Weight),
     ],
 };

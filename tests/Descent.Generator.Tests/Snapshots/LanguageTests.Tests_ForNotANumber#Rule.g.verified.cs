@@ -35,6 +35,6 @@ Schema
     ],
     States =
     [
-        new("M", global::Descent.Scope.Element),
+        new("M", global::Descent.Per.Weight),
     ],
 };

@@ -227,7 +227,7 @@ partial class Rule : global::Descent.RuleOptimizer
             ],
             States =
             [
-                new("Velocity", global::Descent.Scope.Element),
+                new("Velocity", global::Descent.Per.Weight),
             ],
         };
 

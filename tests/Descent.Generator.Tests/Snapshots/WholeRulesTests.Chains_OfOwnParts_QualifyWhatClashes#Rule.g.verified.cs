@@ -254,9 +254,9 @@ partial class Rule : global::Descent.RuleOptimizer
             ],
             States =
             [
-                new("SmoothM", global::Descent.Scope.Element),
-                new("TrackM", global::Descent.Scope.Element) { StartsWithWeight = true },
-                new("Smooth2M", global::Descent.Scope.Element),
+                new("SmoothM", global::Descent.Per.Weight),
+                new("TrackM", global::Descent.Per.Weight) { StartsWithWeight = true },
+                new("Smooth2M", global::Descent.Per.Weight),
             ],
         };
 

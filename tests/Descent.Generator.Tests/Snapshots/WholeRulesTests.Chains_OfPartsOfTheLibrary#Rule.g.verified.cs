@@ -563,9 +563,9 @@ partial class Rule : global::Descent.RuleOptimizer
             ],
             States =
             [
-                new("FirstMoment", global::Descent.Scope.Element),
-                new("SecondMoment", global::Descent.Scope.Element),
-                new("Average", global::Descent.Scope.Element) { StartsWithWeight = true },
+                new("FirstMoment", global::Descent.Per.Weight),
+                new("SecondMoment", global::Descent.Per.Weight),
+                new("Average", global::Descent.Per.Weight) { StartsWithWeight = true },
             ],
         };
 

@@ -308,8 +308,8 @@ partial class Rule : global::Descent.RuleOptimizer
             ],
             States =
             [
-                new("Z", global::Descent.Scope.Element) { StartsWithWeight = true },
-                new("WeightSum", global::Descent.Scope.Step),
+                new("Z", global::Descent.Per.Weight) { StartsWithWeight = true },
+                new("WeightSum", global::Descent.Per.Tensor),
             ],
         };
 

@@ -272,7 +272,7 @@ partial class Rule : global::Descent.RuleOptimizer
         {
             States =
             [
-                new("Home", global::Descent.Scope.Element) { StartsWithWeight = true },
+                new("Home", global::Descent.Per.Weight) { StartsWithWeight = true },
             ],
         };
 

@@ -147,7 +147,7 @@ partial class Rule : global::Descent.RuleOptimizer
             ],
             States =
             [
-                new("M", global::Descent.Scope.Element),
+                new("M", global::Descent.Per.Weight),
             ],
         };
 

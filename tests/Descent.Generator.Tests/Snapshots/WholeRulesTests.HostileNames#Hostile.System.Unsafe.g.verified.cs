@@ -155,9 +155,9 @@ namespace Hostile.System
                 ],
                 States =
                 [
-                    new("Count", global::Descent.Scope.Element),
-                    new("Whole", global::Descent.Scope.Element),
-                    new("Weights", global::Descent.Scope.Element),
+                    new("Count", global::Descent.Per.Weight),
+                    new("Whole", global::Descent.Per.Weight),
+                    new("Weights", global::Descent.Per.Weight),
                 ],
             };
 

@@ -183,7 +183,7 @@ partial class Rule : global::Descent.RuleOptimizer
             ],
             States =
             [
-                new("H", global::Descent.Scope.Element),
+                new("H", global::Descent.Per.Weight),
             ],
             Inputs =
             [

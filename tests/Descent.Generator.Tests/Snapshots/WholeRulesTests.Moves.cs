@@ -47,7 +47,7 @@ public sealed partial class WholeRulesTests
             [Hyperparameter(0.9, Above = 0, Below = 1)] public partial double Momentum { get; set; }
 
             [Update]
-            private void Update(ref double weight, double gradient, [State(From = nameof(weight))] ref double z, [State(Scope = Scope.Step)] ref double weightSum)
+            private void Update(ref double weight, double gradient, [State(From = nameof(weight))] ref double z, [State(Per = Per.Tensor)] ref double weightSum)
             {
                 weightSum += 1;
                 weight = (1 - 1 / weightSum) * weight + 1 / weightSum * z;

@@ -126,7 +126,7 @@ namespace Outer.@namespace
                     {
                         States =
                         [
-                            new("M", global::Descent.Scope.Element),
+                            new("M", global::Descent.Per.Weight),
                         ],
                     };
 

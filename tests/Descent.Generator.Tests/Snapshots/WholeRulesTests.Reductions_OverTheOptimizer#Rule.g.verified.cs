@@ -268,9 +268,9 @@ partial class Rule : global::Descent.RuleOptimizer
             ],
             States =
             [
-                new("InitialWeight", global::Descent.Scope.Element) { StartsWithWeight = true },
-                new("Distance", global::Descent.Scope.Optimizer) { InitialHyperparameter = "InitialDistance" },
-                new("Steps", global::Descent.Scope.Optimizer),
+                new("InitialWeight", global::Descent.Per.Weight) { StartsWithWeight = true },
+                new("Distance", global::Descent.Per.Optimizer) { InitialHyperparameter = "InitialDistance" },
+                new("Steps", global::Descent.Per.Optimizer),
             ],
         };
 

@@ -145,7 +145,7 @@ partial class Rule : global::Descent.RuleOptimizer
             ],
             States =
             [
-                new("M", global::Descent.Scope.Element),
+                new("M", global::Descent.Per.Weight),
             ],
             Math = global::Descent.FloatMath.Relaxed,
         };

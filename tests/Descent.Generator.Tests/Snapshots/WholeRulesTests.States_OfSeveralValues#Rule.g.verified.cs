@@ -198,11 +198,11 @@ partial class Rule : global::Descent.RuleOptimizer
             ],
             States =
             [
-                new("Velocities0", global::Descent.Scope.Element),
-                new("Velocities1", global::Descent.Scope.Element),
-                new("Velocities2", global::Descent.Scope.Element),
-                new("Products0", global::Descent.Scope.Step) { InitialValue = 1.0 },
-                new("Products1", global::Descent.Scope.Step) { InitialValue = 1.0 },
+                new("Velocities0", global::Descent.Per.Weight),
+                new("Velocities1", global::Descent.Per.Weight),
+                new("Velocities2", global::Descent.Per.Weight),
+                new("Products0", global::Descent.Per.Tensor) { InitialValue = 1.0 },
+                new("Products1", global::Descent.Per.Tensor) { InitialValue = 1.0 },
             ],
         };
 

@@ -253,8 +253,8 @@ partial class Rule : global::Descent.RuleOptimizer
             ],
             States =
             [
-                new("V", global::Descent.Scope.Tensor),
-                new("Product", global::Descent.Scope.Step) { InitialHyperparameter = "Decay" },
+                new("V", global::Descent.Per.Tensor),
+                new("Product", global::Descent.Per.Tensor) { InitialHyperparameter = "Decay" },
             ],
         };
 

@@ -145,10 +145,10 @@ partial class Rule : global::Descent.RuleOptimizer
             ],
             States =
             [
-                new("Zero", global::Descent.Scope.Element),
-                new("Constant", global::Descent.Scope.Element) { InitialValue = 1.5 },
-                new("InitialWeight", global::Descent.Scope.Element) { StartsWithWeight = true },
-                new("Started", global::Descent.Scope.Element) { InitialHyperparameter = "Start" },
+                new("Zero", global::Descent.Per.Weight),
+                new("Constant", global::Descent.Per.Weight) { InitialValue = 1.5 },
+                new("InitialWeight", global::Descent.Per.Weight) { StartsWithWeight = true },
+                new("Started", global::Descent.Per.Weight) { InitialHyperparameter = "Start" },
             ],
         };
 

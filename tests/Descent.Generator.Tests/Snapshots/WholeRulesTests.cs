@@ -126,8 +126,8 @@ public sealed partial class WholeRulesTests
 
             [Update]
             private void Update(
-                ref double weight, double gradient, [State(Scope = Scope.Tensor)] ref double v,
-                [State(Scope = Scope.Step, From = nameof(Decay))] ref double product, [Step] int t)
+                ref double weight, double gradient, [State(Per = Per.Tensor)] ref double v,
+                [State(Per = Per.Tensor, From = nameof(Decay))] ref double product, [Step] int t)
             {
                 v = t == 1 ? Reduce.Sum(gradient * gradient) : Decay * v + (1 - Decay) * Reduce.Sum(gradient * gradient);
                 product *= Decay;
@@ -197,12 +197,12 @@ public sealed partial class WholeRulesTests
             [Update]
             private void Update(
                 ref double weight, double gradient, [State(From = nameof(weight))] double initialWeight,
-                [State(Scope = Scope.Optimizer, From = nameof(InitialDistance))] ref double distance,
-                [State(Scope = Scope.Optimizer)] ref double steps, [Step] int t)
+                [State(Per = Per.Optimizer, From = nameof(InitialDistance))] ref double distance,
+                [State(Per = Per.Optimizer)] ref double steps, [Step] int t)
             {
-                var clip = Math.Min(1, 1 / Math.Sqrt(Reduce.Sum(gradient * gradient, Scope.Optimizer)));
+                var clip = Math.Min(1, 1 / Math.Sqrt(Reduce.Sum(gradient * gradient, Per.Optimizer)));
                 var norm = Math.Sqrt(Reduce.Sum(gradient * gradient));
-                var moved = Reduce.Max(Math.Abs(weight - initialWeight), Scope.Optimizer);
+                var moved = Reduce.Max(Math.Abs(weight - initialWeight), Per.Optimizer);
                 distance = Math.Max(distance, moved);
                 steps = t;
                 weight -= LearningRate * distance / norm * clip * gradient;
@@ -238,7 +238,7 @@ public sealed partial class WholeRulesTests
             [Hyperparameter(0.1, Min = 0)] public partial double LearningRate { get; set; }
 
             [Update]
-            private void Update(ref double weight, double gradient, [State(Count = 3)] Span<double> velocities, [State(Count = 2, Scope = Scope.Step, Initial = 1)] Span<double> products, [Step] int t)
+            private void Update(ref double weight, double gradient, [State(Count = 3)] Span<double> velocities, [State(Count = 2, Per = Per.Tensor, Initial = 1)] Span<double> products, [Step] int t)
             {
                 var sum = 0.0;
                 for (var k = 0; k < velocities.Length; k++)

@@ -100,7 +100,7 @@ internal sealed class FaultyMomentum(Fault fault) : RuleOptimizer
         public override RuleSchema Schema { get; } = new()
         {
             Hyperparameters = [new(nameof(LearningRate), 0.1), new(nameof(WeightDecay), 0.0)],
-            States = [new(nameof(FaultyMomentumState<>.Velocity), Scope.Element)],
+            States = [new(nameof(FaultyMomentumState<>.Velocity), Per.Weight)],
         };
 
         public override object GetHyperparameter(int index) => index == 0 ? rule.LearningRate : rule.WeightDecay;

@@ -35,14 +35,13 @@ internal sealed class CompiledRule
     private CompiledRule(Type type, RuleModel model)
     {
         (_type, Model) = (type, model);
-        Update = PassPipeline.Simplify(model.Update.Body, model.Functions, CancellationToken.None);
+        var bodies = PassPipeline.Simplify(model, CancellationToken.None);
+        Update = bodies[0];
         BeforeGradient = Move(RuleMethod.BeforeGradient);
         ToEvaluation = Move(RuleMethod.ToEvaluation);
         ToTraining = Move(RuleMethod.ToTraining);
 
-        Program? Move(RuleMethod kind) => model.Moves.FirstOrDefault(move => move.Kind == kind) is { } method
-            ? PassPipeline.Simplify(method.Body, model.Functions, CancellationToken.None)
-            : null;
+        Program? Move(RuleMethod kind) => model.Methods.Zip(bodies).FirstOrDefault(pair => pair.First.Kind == kind).Second;
     }
 
     public RuleModel Model { get; }

@@ -122,7 +122,7 @@ public sealed class LanguageTests
             {
                 {{helpers}}
                 [Update]
-                private void Update(ref double weight, double gradient, [State] ref double m, [State(Count = 3)] Span<double> v, [State(Scope = Scope.Step)] ref double total, [Step] int step)
+                private void Update(ref double weight, double gradient, [State] ref double m, [State(Count = 3)] Span<double> v, [State(Per = Per.Tensor)] ref double total, [Step] int step)
                 {
                     {{body}}
                 }

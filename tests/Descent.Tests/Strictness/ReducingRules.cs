@@ -33,7 +33,7 @@ internal sealed partial class NovoGradForTests
     public partial double LearningRate { get; set; }
 
     [Update]
-    private void Update(ref double weight, double gradient, [State] ref double m, [State(Scope = Scope.Tensor)] ref double v, [Step] int t)
+    private void Update(ref double weight, double gradient, [State] ref double m, [State(Per = Per.Tensor)] ref double v, [Step] int t)
     {
         var norm = Reduce.Sum(gradient * gradient);
         v = t == 1 ? norm : 0.98 * v + (1 - 0.98) * norm;
@@ -50,7 +50,7 @@ internal sealed partial class RunningProductForTests
     public partial double LearningRate { get; set; }
 
     [Update]
-    private void Update(ref double weight, double gradient, [State(Scope = Scope.Step, Initial = 1)] ref double product, [Step] int t)
+    private void Update(ref double weight, double gradient, [State(Per = Per.Tensor, Initial = 1)] ref double product, [Step] int t)
     {
         product *= 0.9 * (1 - 0.5 * Math.Pow(0.96, t * 0.004));
         weight -= LearningRate / (1 - product) * gradient;
@@ -69,14 +69,14 @@ internal sealed partial class OverOptimizerForTests
         ref double weight,
         double gradient,
         [State(From = nameof(weight))] double initialWeight,
-        [State(Scope = Scope.Optimizer, From = nameof(InitialDistance))] ref double distance,
-        [State(Scope = Scope.Optimizer)] ref double steps,
+        [State(Per = Per.Optimizer, From = nameof(InitialDistance))] ref double distance,
+        [State(Per = Per.Optimizer)] ref double steps,
         [Step] int t)
     {
         var norm = Math.Sqrt(Reduce.Sum(gradient * gradient));
         var direction = gradient / (norm + 1e-8);
-        var clip = Math.Min(1, 1 / Math.Sqrt(Reduce.Sum(direction * gradient, Scope.Optimizer)));
-        var moved = Reduce.Max(Math.Abs(weight - initialWeight), Scope.Optimizer);
+        var clip = Math.Min(1, 1 / Math.Sqrt(Reduce.Sum(direction * gradient, Per.Optimizer)));
+        var moved = Reduce.Max(Math.Abs(weight - initialWeight), Per.Optimizer);
         distance = Math.Max(distance, moved);
         var warmUp = Math.Min(1, (steps + 1) / 3);
         steps = t;
@@ -132,7 +132,7 @@ internal sealed partial class LayerWiseSamForTests
     public partial double LearningRate { get; set; }
 
     [BeforeGradient]
-    private static void Climb(ref double weight, double gradient, [State(From = nameof(weight))] ref double home, [State(Scope = Scope.Tensor)] ref double norm)
+    private static void Climb(ref double weight, double gradient, [State(From = nameof(weight))] ref double home, [State(Per = Per.Tensor)] ref double norm)
     {
         home = weight;
         norm = Math.Sqrt(Reduce.Sum(gradient * gradient));
@@ -141,7 +141,7 @@ internal sealed partial class LayerWiseSamForTests
     }
 
     [Update]
-    private void Update(ref double weight, double gradient, [State(From = nameof(weight))] double home, [State(Scope = Scope.Tensor)] double norm)
+    private void Update(ref double weight, double gradient, [State(From = nameof(weight))] double home, [State(Per = Per.Tensor)] double norm)
     {
         var second = Math.Sqrt(Reduce.Sum(gradient * gradient));
         weight = home - LearningRate * gradient / (1 + norm / (second + 1e-12));

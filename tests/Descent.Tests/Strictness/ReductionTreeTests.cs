@@ -13,11 +13,11 @@ internal sealed partial class TotalsForTests
     private static void Update(
         ref double weight,
         double gradient,
-        [State(Scope = Scope.Tensor)] ref double ofTensor,
-        [State(Scope = Scope.Optimizer)] ref double ofOptimizer)
+        [State(Per = Per.Tensor)] ref double ofTensor,
+        [State(Per = Per.Optimizer)] ref double ofOptimizer)
     {
         ofTensor = Reduce.Sum(gradient);
-        ofOptimizer = Reduce.Sum(gradient, Scope.Optimizer);
+        ofOptimizer = Reduce.Sum(gradient, Per.Optimizer);
         weight = gradient;
     }
 }

@@ -28,7 +28,7 @@ internal static class FunctionsForEachWeight
                     if (isAlike[value])
                     {
                         var state = Sources(program, value).Select(source => program[source]).First(source => source is { Opcode: Opcode.Load, Scope: Axes.Weight }).Slot!.Name;
-                        yield return Of(instruction, $"give the state '{state}', which is the same for all weights, Scope = Scope.Tensor");
+                        yield return Of(instruction, $"give the state '{state}', which is the same for all weights, Per = Per.Tensor");
                     }
                     else if (instruction.Opcode == Opcode.Pow && Instead(program[instruction.Operands[1]], rule.TextOf(program[instruction.Operands[0]])) is { } operation)
                     {

@@ -9,7 +9,7 @@ public sealed partial class AdaNormRunningNorm
     [Hyperparameter(0.9999, Min = 0, Below = 1)] public partial double Beta3 { get; set; }
 
     [Update]
-    private void Update(ref double weight, double gradient, [State] ref double m, [State(Scope = Scope.Tensor)] ref double norm)
+    private void Update(ref double weight, double gradient, [State] ref double m, [State(Per = Per.Tensor)] ref double norm)
     {
         var present = Math.Sqrt(Reduce.Sum(gradient * gradient));
         var running = Beta3 * norm + (1 - Beta3) * present;

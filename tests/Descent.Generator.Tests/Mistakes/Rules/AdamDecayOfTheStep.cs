@@ -10,7 +10,7 @@ public sealed partial class AdamDecayOfTheStep
     [Hyperparameter(1e-8, Min = 0)] public partial double Epsilon { get; set; }
 
     [Update]
-    private void Update(ref double weight, double gradient, [State] ref double m, [State] ref double v, [State(Scope = Scope.Step, Initial = 1)] ref double product, [Step] int t)
+    private void Update(ref double weight, double gradient, [State] ref double m, [State] ref double v, [State(Per = Per.Tensor, Initial = 1)] ref double product, [Step] int t)
     {
         var beta = Math.Pow(Beta1, t);
         product *= beta;

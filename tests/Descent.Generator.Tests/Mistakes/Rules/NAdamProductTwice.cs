@@ -10,7 +10,7 @@ public sealed partial class NAdamProductTwice
     [Hyperparameter(1e-8, Min = 0)] public partial double Epsilon { get; set; }
 
     [Update]
-    private void Update(ref double weight, double gradient, [State] ref double m, [State] ref double v, [State(Scope = Scope.Step, Initial = 1)] ref double product, [Step] int t)
+    private void Update(ref double weight, double gradient, [State] ref double m, [State] ref double v, [State(Per = Per.Tensor, Initial = 1)] ref double product, [Step] int t)
     {
         m = Beta1 * m + (1 - Beta1) * gradient;
         v = Beta2 * v + (1 - Beta2) * gradient * gradient;

@@ -10,7 +10,7 @@ public sealed partial class NovoGradFirstGradientTwice
     [Hyperparameter(1e-8, Min = 0)] public partial double Epsilon { get; set; }
 
     [Update]
-    private void Update(ref double weight, double gradient, [State] ref double m, [State(Scope = Scope.Tensor)] ref double v, [Step] int t)
+    private void Update(ref double weight, double gradient, [State] ref double m, [State(Per = Per.Tensor)] ref double v, [Step] int t)
     {
         var square = Reduce.Sum(gradient * gradient);
         v = t == 1 ? square : Beta2 * v + (1 - Beta2) * square;

@@ -188,7 +188,7 @@ public sealed partial class KerasNadam
     [Update]
     private void UpdateStep(
         ref double variable, double gradient, [State] ref double m, [State] ref double v,
-        [State(Scope = Scope.Step, Initial = 1)] ref double uProduct, [Step] int localStep)
+        [State(Per = Per.Tensor, Initial = 1)] ref double uProduct, [Step] int localStep)
     {
         var uT = Beta_1 * (1 - 0.5 * Math.Pow(0.96, localStep));
         var uT1 = Beta_1 * (1 - 0.5 * Math.Pow(0.96, localStep + 1));

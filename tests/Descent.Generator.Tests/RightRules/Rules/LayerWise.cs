@@ -100,7 +100,7 @@ public sealed partial class GloballyClipped
     [Update]
     private void Update(ref double w, double g, [State] ref double m, [State] ref double v, [Step] int t)
     {
-        var total = Math.Sqrt(Reduce.Sum(g * g, Scope.Optimizer));
+        var total = Math.Sqrt(Reduce.Sum(g * g, Per.Optimizer));
         var clipCoefficient = Math.Min(MaxNorm / (total + 1e-6), 1.0);
         g *= clipCoefficient;
         m = 0.9 * m + 0.1 * g;
@@ -132,7 +132,7 @@ public sealed partial class PolyakGap
     [Hyperparameter(1, Min = 0)] public partial double Scale { get; set; }
 
     [Update]
-    private void Update(ref double w, double g, [State(Scope = Scope.Tensor, Initial = 0.1)] double gap)
+    private void Update(ref double w, double g, [State(Per = Per.Tensor, Initial = 0.1)] double gap)
     {
         var square = Reduce.Sum(g * g);
         w -= Scale * (square > 0 ? gap / square : 0) * g;

@@ -7,7 +7,7 @@ public sealed partial class NesterovSequence
     [Hyperparameter(0.01, Min = 0)] public partial double S { get; set; }
 
     [Update]
-    private void Iterate(ref double y, double gradient, [State(From = nameof(y))] ref double x, [State(Scope = Scope.Step, Initial = 1)] ref double theta)
+    private void Iterate(ref double y, double gradient, [State(From = nameof(y))] ref double x, [State(Per = Per.Tensor, Initial = 1)] ref double theta)
     {
         var next = (1 + Math.Sqrt(1 + 4 * theta * theta)) / 2;
         var xNext = y - S * gradient;

@@ -203,7 +203,7 @@ public sealed partial class OptaxNovoGrad
     [Hyperparameter(1e-4, Min = 0)] public partial double Wd { get; set; }
 
     [Update]
-    private void Update(ref double param, double g, [State] ref double mu, [State(Scope = Scope.Tensor)] ref double nu, [Step] int count)
+    private void Update(ref double param, double g, [State] ref double mu, [State(Per = Per.Tensor)] ref double nu, [Step] int count)
     {
         var squaredNorm = Reduce.Sum(g * g);
         nu = count == 1 ? squaredNorm : B2 * nu + (1 - B2) * squaredNorm;

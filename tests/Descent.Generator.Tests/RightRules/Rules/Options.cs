@@ -213,7 +213,7 @@ public sealed partial class RateOfTheTensor
     [Hyperparameter(1e-4, Min = 0)] public partial double Wd { get; set; }
 
     [Update]
-    private void Update(ref double w, double g, [State(Scope = Scope.Tensor, Initial = 1)] double lrScale, [State(Scope = Scope.Tensor, Initial = 1)] double decayScale)
+    private void Update(ref double w, double g, [State(Per = Per.Tensor, Initial = 1)] double lrScale, [State(Per = Per.Tensor, Initial = 1)] double decayScale)
         => w -= Lr * lrScale * (g + Wd * decayScale * w);
 }
 

@@ -9,7 +9,7 @@ public sealed partial class DistanceOverWeightedGradients
     [Update]
     private void Update(
         ref double x, double g, [State(From = nameof(x))] double x0,
-        [State(Scope = Scope.Tensor)] ref double rbar, [State(Scope = Scope.Tensor)] ref double v)
+        [State(Per = Per.Tensor)] ref double rbar, [State(Per = Per.Tensor)] ref double v)
     {
         rbar = Math.Max(Math.Max(rbar, Rbar0), Math.Sqrt(Reduce.Sum((x - x0) * (x - x0))));
         v += rbar * rbar * Reduce.Sum(g * g);
@@ -101,7 +101,7 @@ public sealed partial class AdaGradNorm
     [Hyperparameter(0.1, Above = 0)] public partial double B0 { get; set; }
 
     [Update]
-    private void Update(ref double x, double g, [State(Scope = Scope.Tensor, From = nameof(B0))] ref double b)
+    private void Update(ref double x, double g, [State(Per = Per.Tensor, From = nameof(B0))] ref double b)
     {
         b = Math.Sqrt(b * b + Reduce.Sum(g * g));
         x -= Eta / b * g;
@@ -136,7 +136,7 @@ public sealed partial class RunningProducts
     [Update]
     private void Update(
         ref double w, double g, [State] ref double m, [State] ref double v,
-        [State(Scope = Scope.Step, Initial = 1)] ref double beta1Power, [State(Scope = Scope.Step, Initial = 1)] ref double beta2Power)
+        [State(Per = Per.Tensor, Initial = 1)] ref double beta1Power, [State(Per = Per.Tensor, Initial = 1)] ref double beta2Power)
     {
         beta1Power *= Beta1;
         beta2Power *= Beta2;
@@ -157,7 +157,7 @@ public sealed partial class SumsAndWeights
     [Update]
     private void Update(
         ref double w, double g, [State] ref double sum1, [State] ref double sum2,
-        [State(Scope = Scope.Step)] ref double mass1, [State(Scope = Scope.Step)] ref double mass2)
+        [State(Per = Per.Tensor)] ref double mass1, [State(Per = Per.Tensor)] ref double mass2)
     {
         mass1 = Keep1 * mass1 + 1;
         mass2 = Keep2 * mass2 + 1;
@@ -278,7 +278,7 @@ public sealed partial class FletcherReeves
     [Hyperparameter(0.01, Min = 0)] public partial double Rate { get; set; }
 
     [Update]
-    private void Update(ref double w, double g, [State] ref double d, [State(Scope = Scope.Tensor)] ref double lastSquare)
+    private void Update(ref double w, double g, [State] ref double d, [State(Per = Per.Tensor)] ref double lastSquare)
     {
         var square = Reduce.Sum(g * g);
         var beta = lastSquare > 0 ? Math.Min(square / lastSquare, 1) : 0;

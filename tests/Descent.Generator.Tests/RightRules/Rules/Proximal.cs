@@ -100,7 +100,7 @@ public sealed partial class Fista
     [Hyperparameter(1e-3, Min = 0)] public partial double Reg { get; set; }
 
     [Update]
-    private void Iterate(ref double y, double g, [State(From = nameof(y))] ref double x, [State(Scope = Scope.Step, Initial = 1)] ref double s)
+    private void Iterate(ref double y, double g, [State(From = nameof(y))] ref double x, [State(Per = Per.Tensor, Initial = 1)] ref double s)
     {
         var u = y - StepSize * g;
         var shrunk = u > StepSize * Reg ? u - StepSize * Reg : u < -StepSize * Reg ? u + StepSize * Reg : 0;

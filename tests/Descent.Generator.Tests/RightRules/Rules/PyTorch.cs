@@ -174,7 +174,7 @@ public sealed partial class TorchNAdam
     [Update]
     private void Update(
         ref double param, double grad, [State] ref double expAvg, [State] ref double expAvgSq,
-        [State(Scope = Scope.Step, Initial = 1)] ref double muProduct, [Step] int step)
+        [State(Per = Per.Tensor, Initial = 1)] ref double muProduct, [Step] int step)
     {
         if (WeightDecay != 0)
         {

@@ -178,8 +178,8 @@ internal static class LibraryParts
                 return new(Kind.Math, [.. arguments.Select(Number)], method);
             }
 
-            var scope = arguments.Count > 1 ? arguments[1].ToString() : "Scope.Tensor";
-            return new(Kind.Reduce, [Number(arguments[0])], method["Reduce.".Length..], scope == "Scope.Optimizer" ? Node.OverOptimizer : 0);
+            var scope = arguments.Count > 1 ? arguments[1].ToString() : "Per.Tensor";
+            return new(Kind.Reduce, [Number(arguments[0])], method["Reduce.".Length..], scope == "Per.Optimizer" ? Node.OverOptimizer : 0);
         }
 
         /// <summary>What a helper returns, each of its locals written out where it is used.</summary>

@@ -76,7 +76,7 @@ internal static class TreeWriter
             Kind.Choose or Kind.IntegerChoose => $"({Child(0)} ? {Child(1)} : {Child(2)})",
             Kind.SwitchNumber => $"({Child(0)} switch {{ > 0.5 => {Child(1)}, 0 or < -1 => {Child(2)}, not < 0 => {Child(3)}, _ => {Child(4)} }})",
             Kind.SwitchInteger => $"({Child(0)} switch {{ 1 => {Child(1)}, > 2 and < 5 => {Child(2)}, _ => {Child(3)} }})",
-            Kind.Reduce or Kind.Count => $"Reduce.{node.Text}({Child(0)}{(node.Value == Node.OverOptimizer ? ", Scope.Optimizer" : "")})",
+            Kind.Reduce or Kind.Count => $"Reduce.{node.Text}({Child(0)}{(node.Value == Node.OverOptimizer ? ", Per.Optimizer" : "")})",
             Kind.IntegerLiteral => node.Value.ToString(CultureInfo.InvariantCulture),
             Kind.Flag => "F",
             Kind.Classify => $"double.{node.Text}({Child(0)})",
