@@ -110,7 +110,7 @@ public sealed class OptimizerGenerator : IIncrementalGenerator
         }
 
         var files = bodies
-            .SelectMany(static (all, _) => all.IsEmpty ? [] : ImmutableArray.Create(all.OrderBy(body => body.Key, StringComparer.Ordinal).ToEquatableArray()));
+            .SelectMany(static (all, _) => all.IsEmpty ? [] : ImmutableArray.Create(all.Distinct().OrderBy(body => body.Key, StringComparer.Ordinal).ToEquatableArray()));
 
         context.RegisterSourceOutput(
             files, static (output, file) => output.AddSource(InlineableEmitter.FileName, SourceText.From(InlineableEmitter.Emit(file), Encoding.UTF8)));

@@ -57,6 +57,11 @@ internal static class RefusedRules
         Rule($"{Rate} public void {{|DSC0008:Update|}}<TWeight>(Span<TWeight> weights, ReadOnlySpan<TWeight> gradients, RefusedState<TWeight> state) where TWeight : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<TWeight> {{ }}"),
         Rule($"{Rate} public StepResult {{|DSC0008:Step|}}() => default;"),
 
+        // Names that are reserved, and states that nearly have one.
+        Rule("[Hyperparameter(0.1)] public partial double {|DSC0013:Storage|} { get; set; }"),
+        Rule($"{Rate} public void {{|DSC0013:Save|}}() {{ }}"),
+        Rule($"{Rate} [BeforeGradient] private void Before(ref double weight, [State] double {{|DSC0014:velocty|}}) => weight += velocty; [Update] private void Update(ref double weight, double gradient, [State] ref double velocity) => weight += velocity -= Rate * gradient;", ""),
+
         // A method without the body that makes it a rule.
         "[Optimizer] public sealed partial class Refused { [Update] private partial void {|DSC0004:Change|}(ref double weight, double gradient, [State] ref double m); }",
         "public interface IRule<TSelf> where TSelf : IRule<TSelf> { static abstract void Change(ref double w, double g); } [Optimizer] public sealed partial class Refused : IRule<Refused> { [Update] static void IRule<Refused>.{|DSC0004:Change|}(ref double w, double g) => w -= g; }",

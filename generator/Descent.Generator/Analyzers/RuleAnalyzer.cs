@@ -55,9 +55,16 @@ public sealed class RuleAnalyzer : DiagnosticAnalyzer
 
         if (reading.Model is { Problem: null } model)
         {
+            // What is wrong with one method for two moves is said once.
             var underCheck = RuleUnderCheck.Of(model, rule, reading, context.CancellationToken);
+            var said = new HashSet<(string Id, Location Place, string Arguments)>();
             foreach (var finding in model.Chain.Count > 0 ? RuleChecks.OfChains.SelectMany(check => check(underCheck)) : Check(underCheck))
             {
+                if (!said.Add((finding.Id, underCheck.LocationOf(finding.Site), string.Join("|", finding.Arguments))))
+                {
+                    continue;
+                }
+
                 Location[] causes = finding.Cause < 0 ? [] : [underCheck.LocationOf(finding.Cause)];
                 context.ReportDiagnostic(Diagnostic.Create(Descriptors.Of(finding.Id).LinkedBy(context.Options), underCheck.LocationOf(finding.Site), causes, finding.Arguments));
             }

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using Descent.Generator.Analyzers.Dataflow;
 using Descent.Generator.Analyzers.Mathematics;
+using Descent.Generator.Analyzers.Structure;
 
 namespace Descent.Generator.Analyzers;
 
@@ -13,6 +14,8 @@ internal static class RuleChecks
     public static readonly ImmutableArray<Func<RuleUnderCheck, IEnumerable<Finding>>> OfPlaces =
     [
         Legality.Run,
+        SwappedRoles.Run,
+        Unsealed.Run,
         UnusedParameters.Run,
         UnusedStates.Run,
         UnusedHyperparameters.Run,
@@ -51,5 +54,5 @@ internal static class RuleChecks
     ];
 
     /// <summary>Those of a chain, whose one method the compiler wrote: what its parts leave unused is no mistake of the chain.</summary>
-    public static readonly ImmutableArray<Func<RuleUnderCheck, IEnumerable<Finding>>> OfChains = [Legality.Run];
+    public static readonly ImmutableArray<Func<RuleUnderCheck, IEnumerable<Finding>>> OfChains = [Legality.Run, Unsealed.Run];
 }

@@ -26,6 +26,9 @@ internal sealed record RuleUnderCheck(
     IReadOnlyList<SyntaxNode> Sites,
     CancellationToken Cancellation)
 {
+    /// <summary>The site of the class itself, which no instruction has.</summary>
+    public const int SiteOfClass = -2;
+
     public MethodUnderCheck Update => Methods[0];
 
     /// <summary>The bodies as they were written, helpers inlined, in the order of the methods.</summary>
@@ -76,14 +79,17 @@ internal sealed record RuleUnderCheck(
     };
 
     /// <summary>The place of a site: of a declaration its name, of an expression all of it.</summary>
-    public Location LocationOf(int site) => site < 0
-        ? Location.None
-        : Sites[site] switch
+    public Location LocationOf(int site) => site switch
+    {
+        SiteOfClass => RuleReader.Declaration(Symbol, Cancellation)!.Identifier.GetLocation(),
+        < 0 => Location.None,
+        _ => Sites[site] switch
         {
             ParameterSyntax parameter => parameter.Identifier.GetLocation(),
             PropertyDeclarationSyntax property => property.Identifier.GetLocation(),
             var syntax => syntax.GetLocation(),
-        };
+        },
+    };
 }
 
 /// <summary>One method of a rule under check.</summary>

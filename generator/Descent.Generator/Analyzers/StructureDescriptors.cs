@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis;
 
 namespace Descent.Generator.Analyzers;
 
-/// <summary>Why a class cannot be compiled: errors, found while the rule is read.</summary>
+/// <summary>Why a class cannot be compiled: errors, found while the rule is read; and what else its declarations should be.</summary>
 internal static class StructureDescriptors
 {
     private const string Structure = "Descent.Structure";
@@ -109,6 +109,46 @@ internal static class StructureDescriptors
         "What is not compiled must not build: it would throw at its first step.",
         HelpLinks.To(DiagnosticIds.NotCompiled));
 
+    public static readonly DiagnosticDescriptor SwappedRoles = new(
+        DiagnosticIds.SwappedRoles,
+        "A weight and a gradient that are named like each other",
+        "'{0}' is the weight, because it is 'ref double', and '{1}' is its gradient: their names say the opposite",
+        Structure,
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        "Parameters take their roles from their declarations: what is 'ref double' is the weight, whatever its name is.",
+        HelpLinks.To(DiagnosticIds.SwappedRoles));
+
+    public static readonly DiagnosticDescriptor NotSealed = new(
+        DiagnosticIds.NotSealed,
+        "An optimizer should be sealed",
+        "Optimizer '{0}' is not sealed, and no other optimizer can be derived from it",
+        Structure,
+        DiagnosticSeverity.Info,
+        isEnabledByDefault: true,
+        "A class derived from an optimizer has the loops of its base, whatever methods it adds.",
+        HelpLinks.To(DiagnosticIds.NotSealed));
+
+    public static readonly DiagnosticDescriptor ReservedName = new(
+        DiagnosticIds.ReservedName,
+        "A name that is reserved",
+        "'{0}' is reserved: every optimizer will have a member of that name, which {1}",
+        Structure,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        "A member of a rule may not hide one of those that every optimizer has, or will have.",
+        HelpLinks.To(DiagnosticIds.ReservedName));
+
+    public static readonly DiagnosticDescriptor NearName = new(
+        DiagnosticIds.NearName,
+        "Two states whose names are nearly the same",
+        "'{0}' and '{1}' are two states, in different methods, whose names are nearly the same: methods share a state by its name",
+        Structure,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        "A name that is misspelled in one method makes a state of its own, which the other methods neither read nor write.",
+        HelpLinks.To(DiagnosticIds.NearName));
+
     public static readonly DiagnosticDescriptor UnknownBodyVersion = new(
         DiagnosticIds.UnknownBodyVersion,
         "A helper was compiled by another version of Descent",
@@ -152,6 +192,6 @@ internal static class StructureDescriptors
     public static readonly ImmutableArray<DiagnosticDescriptor> All =
     [
         NotPartial, NoUpdate, SeveralMethods, WrongParameter, WrongHyperparameter, Unsupported, WrongClass, DuplicateName, DefaultOutOfRange, NotCompiled,
-        UnknownBodyVersion, DamagedBody, NotInlineable, WrongPart,
+        SwappedRoles, NotSealed, ReservedName, NearName, UnknownBodyVersion, DamagedBody, NotInlineable, WrongPart,
     ];
 }

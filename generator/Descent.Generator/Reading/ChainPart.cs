@@ -84,6 +84,11 @@ internal sealed class ChainPart
             }
         }
 
+        foreach (var (_, name, other) in NearNames.Find(part.Methods.Distinct<IMethodSymbol>(SymbolEqualityComparer.Default), part._names))
+        {
+            return Wrong($"'{name}' and '{other}' are two states, in different methods, whose names are nearly the same");
+        }
+
         return part;
 
         ChainPart? Wrong(string why)

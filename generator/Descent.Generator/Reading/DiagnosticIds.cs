@@ -14,6 +14,10 @@ internal static class DiagnosticIds
     public const string DuplicateName = "DSC0008";
     public const string DefaultOutOfRange = "DSC0009";
     public const string NotCompiled = "DSC0010";
+    public const string SwappedRoles = "DSC0011";
+    public const string NotSealed = "DSC0012";
+    public const string ReservedName = "DSC0013";
+    public const string NearName = "DSC0014";
     public const string UnknownBodyVersion = "DSC0020";
     public const string DamagedBody = "DSC0021";
     public const string NotInlineable = "DSC0022";

@@ -46,7 +46,9 @@ internal static class RuleReader
         }
 
         var hyperparameters = HyperparameterReader.Read(context);
-        var methods = new MethodReader(context, new(rule.GetMembers().OfType<IMethodSymbol>().Where(IsOfRule), context.Members.OfState));
+        var ofRule = rule.GetMembers().OfType<IMethodSymbol>().Where(IsOfRule).ToList();
+        var names = new StateNames(ofRule, context.Members.OfState);
+        var methods = new MethodReader(context, names);
         var update = Single(context, RuleAttributes.Update) is { } method ? methods.Read(method, RuleMethod.Update) : null;
         var moves = new List<MethodModel>();
         foreach (var (attribute, kind) in s_moves)
@@ -62,6 +64,7 @@ internal static class RuleReader
             context.Report(DiagnosticIds.WrongClass, Identifier(rule, cancellation), rule.Name, "[ToEvaluation] and [ToTraining] belong together: one moves the weights, the other moves them back");
         }
 
+        NearNames.Check(context, ofRule.OrderBy(IsMove), names);
         if (update is null && context.Problems.Count == 0)
         {
             context.Report(DiagnosticIds.NoUpdate, Identifier(rule, cancellation), rule.Name);
@@ -129,6 +132,7 @@ internal static class RuleReader
             Clash(member.Locations.FirstOrDefault(), member.Name, rule.BaseType?.SpecialType == SpecialType.System_Object ? GeneratedPart.Bodies : GeneratedPart.Base);
         }
 
+        PlannedMembers.CheckAll(context, hyperparameters, states, Identifier(rule, cancellation));
         if (context.Part != GeneratedPart.Whole)
         {
             foreach (var hyperparameter in context.Hyperparameters.Keys)
@@ -141,10 +145,10 @@ internal static class RuleReader
 
         var model = new RuleModel
         {
-            Namespace = Namespace(rule.ContainingNamespace),
-            ContainingTypes = ContainingTypes(rule),
+            Namespace = RuleDeclarations.Namespace(rule.ContainingNamespace),
+            ContainingTypes = RuleDeclarations.ContainingTypes(rule),
             Name = rule.Name,
-            Accessibility = Accessibility(rule),
+            Accessibility = RuleDeclarations.Accessibility(rule),
             Hyperparameters = hyperparameters.ToEquatableArray(),
             States = states.ToEquatableArray(),
             Inputs = inputs.ToEquatableArray(),
@@ -157,7 +161,7 @@ internal static class RuleReader
             IsRelaxed = RuleAttributes.Argument<int>(RuleAttributes.Find(rule, RuleAttributes.Optimizer)!, "Math") == Relaxed,
             Part = context.Part,
             HasRoomForState = !isTaken && !IsGeneric(rule),
-            Declaration = Part(rule),
+            Declaration = RuleDeclarations.Part(rule),
             Unfinished = context.Unfinished.ToEquatableArray(),
             Warnings = context.Named.SelectMany(NamingMarks.Warnings).Distinct().OrderBy(id => id, System.StringComparer.Ordinal).ToEquatableArray(),
         };
@@ -242,8 +246,9 @@ internal static class RuleReader
         => sibling.Name == name && (sibling is INamedTypeSymbol type ? type.Arity == 1 : sibling is not INamespaceSymbol);
 
     /// <summary>Whether a method is one of those that make a rule, whose states are the rule's.</summary>
-    private static bool IsOfRule(IMethodSymbol method)
-        => RuleAttributes.Has(method, RuleAttributes.Update) || s_moves.Any(move => RuleAttributes.Has(method, move.Attribute));
+    private static bool IsOfRule(IMethodSymbol method) => RuleAttributes.Has(method, RuleAttributes.Update) || IsMove(method);
+
+    private static bool IsMove(IMethodSymbol method) => s_moves.Any(move => RuleAttributes.Has(method, move.Attribute));
 
     private static IMethodSymbol? Single(ReadingContext context, string attribute)
     {
@@ -256,43 +261,6 @@ internal static class RuleReader
 
         return methods.FirstOrDefault();
     }
-
-    /// <summary>The names of a namespace, as they are: a display string would escape keywords.</summary>
-    private static string? Namespace(INamespaceSymbol space)
-        => space.IsGlobalNamespace ? null : Namespace(space.ContainingNamespace) is { } outer ? outer + "." + space.Name : space.Name;
-
-    private static EquatableArray<ContainingType> ContainingTypes(INamedTypeSymbol rule)
-    {
-        var types = new List<ContainingType>();
-        for (var type = rule.ContainingType; type is not null; type = type.ContainingType)
-        {
-            types.Insert(0, Part(type));
-        }
-
-        return types.ToEquatableArray();
-    }
-
-    private static ContainingType Part(INamedTypeSymbol type)
-        => new(Keyword(type), type.Name, type.TypeParameters.Select(parameter => parameter.Name).ToEquatableArray());
-
-    private static string Keyword(INamedTypeSymbol type) => (type.TypeKind, type.IsRecord) switch
-    {
-        (TypeKind.Struct, true) => "record struct",
-        (TypeKind.Struct, false) => "struct",
-        (TypeKind.Interface, _) => "interface",
-        (_, true) => "record",
-        _ => "class",
-    };
-
-    private static string Accessibility(INamedTypeSymbol rule) => rule.DeclaredAccessibility switch
-    {
-        Microsoft.CodeAnalysis.Accessibility.Public => "public",
-        Microsoft.CodeAnalysis.Accessibility.Private => "private",
-        Microsoft.CodeAnalysis.Accessibility.Protected => "protected",
-        Microsoft.CodeAnalysis.Accessibility.ProtectedOrInternal => "protected internal",
-        Microsoft.CodeAnalysis.Accessibility.ProtectedAndInternal => "private protected",
-        _ => "internal",
-    };
 
     private static IEnumerable<ISymbol> Siblings(INamedTypeSymbol rule)
         => rule.ContainingType?.GetMembers(rule.Name + "State") ?? ((INamespaceOrTypeSymbol)rule.ContainingNamespace).GetMembers(rule.Name + "State");

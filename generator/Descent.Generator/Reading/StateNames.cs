@@ -69,6 +69,12 @@ internal sealed class StateNames
     /// <summary>The property of a parameter's state: the chosen name, or that of the parameter in Pascal case.</summary>
     public string PropertyOf(string parameter) => _chosen.TryGetValue(parameter, out var name) ? name : StateReader.PropertyName(parameter);
 
+    /// <summary>Whether the name of a parameter's state is a chosen one.</summary>
+    public bool IsChosen(string parameter) => _chosen.ContainsKey(parameter);
+
+    /// <summary>What its author calls a parameter's state: the chosen name, or that of the parameter.</summary>
+    public string NameOf(string parameter) => _chosen.TryGetValue(parameter, out var name) ? name : parameter;
+
     /// <summary>What an element has after the name of its state.</summary>
     public string Suffix(string parameter, int element) => _separators[StateOf(parameter)] + element.ToString(CultureInfo.InvariantCulture);
 

@@ -49,6 +49,21 @@ public sealed class StructureCodeFixTests
     public async Task Update_IsAdded(string before, string after) => Assert.Equal(
         "using Descent;\n[Optimizer]\npartial " + after, Assert.Single(await Fixing(new AddUpdateCodeFix()).FixFirst("using Descent;\n[Optimizer]\npartial " + before)));
 
+    [Theory]
+    [InlineData("double weight, ref double gradient", "ref double weight, double gradient")]
+    [InlineData("[State] ref double m, ref  /* a */  double g, [Step] int t, double w", "[State] ref double m, double g, [Step] int t, ref double w")]
+    public async Task Reference_MovesToTheWeight(string before, string after) => Assert.Equal(
+        WithParameters(after), Assert.Single(await Fixing(new SwapRolesCodeFix()).FixFirst(WithParameters(before))));
+
+    [Theory]
+    [InlineData("partial class Rule", "sealed partial class Rule")]
+    [InlineData("public /* a */ partial class Rule", "public /* a */ sealed partial class Rule")]
+    public async Task Class_IsSealed(string before, string after) => Assert.Equal(
+        $"using Descent; [Optimizer] {after} {{ [Update] void Update(ref double w, double g) => w -= g; }}",
+        Assert.Single(await Fixing(new SealCodeFix()).FixFirst($"using Descent; [Optimizer] {before} {{ [Update] void Update(ref double w, double g) => w -= g; }}")));
+
+    private static string WithParameters(string parameters) => $"using Descent; [Optimizer] public sealed partial class Rule {{ [Update] void Update({parameters}) {{ }} }}";
+
     private static CodeFixHarness Fixing(CodeFixProvider fix) => new(new RuleAnalyzer(), fix);
 
     private static string WithProperty(string property)

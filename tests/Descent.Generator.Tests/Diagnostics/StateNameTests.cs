@@ -56,15 +56,6 @@ public sealed class StateNameTests
         (await Check("[BeforeGradient] void Before(ref double w, [State(Name = \"M\")] double b) => w += 1; [Update] void Update(ref double w, double g, [State(Name = \"M\")] double {|DSC0103:a|}) => w -= g;"))
             .Select(message => message.Split(',', ':')[0].Replace(" does nothing", "", StringComparison.Ordinal)));
 
-    /// <summary>A name that is misspelled in one method is another state: there, or where it is right, one half of its use is missing.</summary>
-    [Theory]
-    [InlineData("[BeforeGradient] void Before(ref double w, [State] double {|DSC0104:velocty|}) => w += velocty;", "[State] ref double velocity", "velocity = 0.9 * velocity - g; w += velocity;")]
-    [InlineData("[BeforeGradient] void Before(ref double w, [State(Name = \"Velocty\")] double {|DSC0104:v|}) => w += v;", "[State(Name = \"Velocity\")] ref double velocity", "velocity = 0.9 * velocity - g; w += velocity;")]
-    [InlineData("[ToEvaluation] void There(ref double w, [State(From = \"w\")] double averge) => w += averge; [ToTraining] void Back(ref double w, [State(From = \"w\")] double averge) => w -= averge;", "[State(From = \"w\")] ref double {|DSC0103:average|}", "average += 0.1 * (w - average); w -= g;")]
-    [InlineData("[BeforeGradient] void Before(ref double w, [State(From = \"w\")] ref double {|DSC0103:home|}) { home = w; w += 0.1; }", "[State(From = \"w\")] double hom", "w = hom - 0.1 * g;")]
-    public async Task MisspelledName_LeavesAStateUnused(string moves, string state, string update)
-        => Assert.Single(await AnalyzerHarness.CheckIds(["DSC0103", "DSC0104"], new RuleAnalyzer(), $"[Optimizer] public sealed partial class Rule {{ {moves} [Update] void Update(ref double w, double g, {state}) {{ {update} }} }}"));
-
     [Theory]
     [InlineData("[State(Name = \"Moment\")] ref double m", "[State(Name = \"Average\")] ref double m", "Moment Average")]
     [InlineData("[State(Name = \"Moment\")] ref double m", "[State] ref double m", "Moment M")]

@@ -48,7 +48,7 @@ internal static partial class DiagnosticsTable
 
     private static string Title(string category) => category switch
     {
-        "Descent.Structure" => "Structure: what cannot be compiled",
+        "Descent.Structure" => "Structure: what cannot be compiled, and how a rule is declared",
         "Descent.Dataflow" => "Dataflow: what leads nowhere",
         "Descent.Mathematics" => "Mathematics: what computes something else",
         "Descent.Use" => "Use: where optimizers are called",
