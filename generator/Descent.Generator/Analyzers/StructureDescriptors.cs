@@ -82,7 +82,7 @@ internal static class StructureDescriptors
     public static readonly DiagnosticDescriptor DuplicateName = new(
         DiagnosticIds.DuplicateName,
         "A generated name is taken",
-        "The name '{0}', which the compiler generates for '{1}', is taken",
+        "The name '{0}', which {1}, is taken",
         Structure,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,

@@ -48,6 +48,9 @@ internal sealed class GeneratedMembers(Compilation compilation, INamedTypeSymbol
     /// <summary>Whether a name is that of a member that the generated part declares.</summary>
     public static bool IsDeclared(string name) => s_declared.Contains(name);
 
+    /// <summary>What a name is, of which the compiler generates a member: a half of a sentence.</summary>
+    public static string For(string owner) => $"the compiler generates for '{owner}'";
+
     /// <summary>Whether the overrides that the base class demands can be added.</summary>
     public bool HasRoomForOverrides(CancellationToken cancellation) => _inherited.Where(member => member.IsAbstract).All(member => member.Name != rule.Name
         && !rule.GetMembers(member.Name).Any(other => !IsGenerated(other, cancellation) && IsClash(other, cancellation)));

@@ -203,7 +203,7 @@ internal sealed class MethodReader(ReadingContext context, StateNames names)
 
     private bool Taken(IParameterSymbol parameter, string property)
     {
-        context.Report(DiagnosticIds.DuplicateName, parameter.Locations.FirstOrDefault(), property, parameter.Name);
+        context.Report(DiagnosticIds.DuplicateName, parameter.Locations.FirstOrDefault(), property, GeneratedMembers.For(parameter.Name));
         return false;
     }
 

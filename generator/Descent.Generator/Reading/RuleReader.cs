@@ -102,7 +102,7 @@ internal static class RuleReader
             var names = all.GroupBy(nameOf).ToList();
             foreach (var name in names.Where(same => methods.Count > 0 && (same.Skip(1).Any() || isTaken(same.Key))).Select(same => same.Key))
             {
-                context.Report(DiagnosticIds.DuplicateName, Identifier(rule, context.Cancellation), name, rule.Name);
+                context.Report(DiagnosticIds.DuplicateName, Identifier(rule, context.Cancellation), name, GeneratedMembers.For(rule.Name));
             }
 
             return [.. names.Where(same => !isTaken(same.Key)).Select(same => same.First())];
@@ -124,12 +124,12 @@ internal static class RuleReader
         var isTaken = Siblings(rule).Any(sibling => IsStateClass(sibling, stateName) && !GeneratedMembers.IsGenerated(sibling, cancellation)) || rule.ContainingType?.Name == stateName;
         if (isTaken)
         {
-            Clash(Identifier(rule, cancellation), stateName + "<T>", GeneratedPart.Base);
+            Clash(Identifier(rule, cancellation), stateName + "<T>", GeneratedMembers.For(rule.Name), GeneratedPart.Base);
         }
 
         foreach (var member in rule.GetMembers().Where(member => !GeneratedMembers.IsGenerated(member, cancellation) && context.Members.IsClash(member, cancellation)))
         {
-            Clash(member.Locations.FirstOrDefault(), member.Name, rule.BaseType?.SpecialType == SpecialType.System_Object ? GeneratedPart.Bodies : GeneratedPart.Base);
+            Clash(member.Locations.FirstOrDefault(), member.Name, GeneratedMembers.IsDeclared(member.Name) ? GeneratedMembers.For(rule.Name) : "every optimizer has", rule.BaseType?.SpecialType == SpecialType.System_Object ? GeneratedPart.Bodies : GeneratedPart.Base);
         }
 
         PlannedMembers.CheckAll(context, hyperparameters, states, Identifier(rule, cancellation));
@@ -167,9 +167,9 @@ internal static class RuleReader
         };
         return new(model, context.Problems, context.Sites) { LeftToCSharp = context.HasCSharpErrors && context.Problems.Count == 0 ? [rule, .. context.Functions.Keys] : [] };
 
-        void Clash(Location? location, string name, GeneratedPart part)
+        void Clash(Location? location, string name, string what, GeneratedPart part)
         {
-            context.Report(DiagnosticIds.DuplicateName, location, name, rule.Name);
+            context.Report(DiagnosticIds.DuplicateName, location, name, what);
             context.Allow(part);
         }
     }
@@ -213,7 +213,7 @@ internal static class RuleReader
 
         if (GeneratedMembers.IsDeclared(rule.Name))
         {
-            context.Report(DiagnosticIds.DuplicateName, location, rule.Name, rule.Name);
+            context.Report(DiagnosticIds.DuplicateName, location, rule.Name, GeneratedMembers.For(rule.Name));
             context.Allow(GeneratedPart.Base);
         }
         else if (rule.IsRecord || rule.IsStatic)

@@ -62,6 +62,11 @@ public sealed class DeclarationTests
     public async Task NameOfAPlannedMember(string member) => await Check("DSC0013", Update + member);
 
     [Fact]
+    public async Task NameOfAMember_SaysWhoHasIt() => Assert.Equal(
+        ["The name 'Options', which every optimizer has, is taken", "The name 'Update', which the compiler generates for 'Rule', is taken"],
+        await Check("DSC0008", "[Update] void Step(ref double w, double g) => w -= g; private const double {|DSC0008:Options|} = 1, {|DSC0008:Update|} = 2;"));
+
+    [Fact]
     public async Task NameOfAPlannedMember_SaysWhatItWillBe() => Assert.Equal(
         ["'Save' is reserved: every optimizer will have a member of that name, which writes a checkpoint"], await Check("DSC0013", Update + "public void {|DSC0013:Save|}() { }"));
 

@@ -77,6 +77,7 @@ public sealed class RuleBatteryTests
     [InlineData(typeof(NovoGradForTests))]
     [InlineData(typeof(OverOptimizerForTests))]
     [InlineData(typeof(RunningProductForTests))]
+    [InlineData(typeof(ExchangeForTests))]
     [InlineData(typeof(ChainForTests))]
     [InlineData(typeof(RelaxedAdamForTests))]
     [InlineData(typeof(SignOfGradient))]

@@ -148,6 +148,39 @@ internal sealed partial class LayerWiseSamForTests
     }
 }
 
+/// <summary>States of the tensor that depend on the step alone, one of them written by two methods; and one method that moves both ways.</summary>
+[Optimizer]
+internal sealed partial class ExchangeForTests
+{
+    [Hyperparameter(0.1, Min = 0)]
+    public partial double LearningRate { get; set; }
+
+    [BeforeGradient]
+    private static void LookAhead(ref double weight, [State] double velocity, [State] ref double product, [Step] int t)
+    {
+        product *= 1 - 0.5 / t;
+        weight += product * velocity;
+    }
+
+    [Update]
+    private void Update(
+        ref double weight,
+        double gradient,
+        [State] ref double velocity,
+        [State(From = nameof(weight))] ref double average,
+        [State(Per = Per.Tensor, Initial = 1)] ref double product,
+        [State(Per = Per.Tensor)] ref double rate)
+    {
+        (rate, product) = (0.9 * rate + 0.1 * product, 0.5 * (product + rate));
+        velocity = 0.9 * velocity - LearningRate * rate * gradient;
+        weight += velocity / (1 + product);
+        average += 0.1 * (weight - average);
+    }
+
+    [ToEvaluation, ToTraining]
+    private static void Exchange(ref double weight, [State] ref double average) => (weight, average) = (average, weight);
+}
+
 /// <summary>A chain that clips by the p-norm over the optimizer.</summary>
 [Optimizer]
 [Chain(typeof(Chains.ClipByGlobalPNorm), typeof(Chains.ScaleByLearningRate))]

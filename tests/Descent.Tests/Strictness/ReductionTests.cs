@@ -15,6 +15,7 @@ public sealed class ReductionTests
     [InlineData(nameof(OtherChainForTests))]
     [InlineData(nameof(ClimbForTests))]
     [InlineData(nameof(LayerWiseSamForTests))]
+    [InlineData(nameof(ExchangeForTests))]
     [InlineData(nameof(ClippedByPNorm))]
     [InlineData(nameof(ClippedByMaximum))]
     public void RulesThatReduce_GiveTheSpecifiedBits(string name)
