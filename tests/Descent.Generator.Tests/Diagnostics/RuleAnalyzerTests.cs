@@ -177,12 +177,20 @@ public sealed class RuleAnalyzerTests
     }
 
     [Theory]
-    [InlineData("Tensor", "v = {|DSC0006:gradient * 2|};", "weight to weight")]
-    [InlineData("Step", "v = {|DSC0006:gradient * 2|};", "weight to weight")]
-    [InlineData("Step", "v = {|DSC0006:Reduce.Sum(gradient)|};", "tensor to tensor")]
-    public async Task StateOfTheTensor_AssignedWhatDiffersMoreOften(string scope, string assignment, string unit) => Assert.Equal(
-        [$"Not supported in a rule: assigning state 'v', which has one value for each tensor, what differs from {unit}"],
-        await Check($"[Optimizer] public sealed partial class Rule {{ [Update] void Update(ref double weight, double gradient, [State(Per = Per.{scope})] ref double v) {{ {assignment} weight -= v; }} }}"));
+    [InlineData("Tensor", "v = {|DSC0006:gradient * 2|};", "each tensor", "weight to weight")]
+    [InlineData("Optimizer", "v = {|DSC0006:gradient * 2|};", "the whole optimizer", "weight to weight")]
+    [InlineData("Optimizer", "v = {|DSC0006:Reduce.Sum(gradient)|};", "the whole optimizer", "tensor to tensor")]
+    public async Task State_AssignedWhatDiffersMoreOften(string per, string assignment, string owner, string unit) => Assert.Equal(
+        [$"Not supported in a rule: assigning state 'v', which has one value for {owner}, what differs from {unit}"],
+        await Check($"[Optimizer] public sealed partial class Rule {{ [Update] void Update(ref double weight, double gradient, [State(Per = Per.{per})] ref double v) {{ {assignment} weight -= v; }} }}"));
+
+    [Theory]
+    [InlineData("Sum")]
+    [InlineData("Mean")]
+    [InlineData("Max")]
+    public async Task ReductionOverAWeight(string function) => Assert.Equal(
+        ["Not supported in a rule: a reduction over anything but Per.Tensor or Per.Optimizer"],
+        await Check($"[Optimizer] public sealed partial class Rule {{ [Update] void Update(ref double weight, double gradient) => weight -= Reduce.{function}(gradient, {{|DSC0006:Per.Weight|}}); }}"));
 
     [Fact]
     public async Task StateOfTheTensor_CannotStartFromTheWeights() => await Check(
