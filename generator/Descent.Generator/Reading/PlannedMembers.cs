@@ -16,18 +16,14 @@ internal static class PlannedMembers
     {
         ["Device"] = "says where it computes",
         ["Export"] = "writes its state for another library",
-        ["Get"] = "finds a parameter by its name",
         ["Import"] = "reads the state of another library",
         ["Load"] = "reads a checkpoint",
         ["LoadAsync"] = "reads a checkpoint",
         ["Metrics"] = "measures its steps",
         ["Name"] = "says what it is called among others",
-        ["Remove"] = "removes a parameter",
-        ["Resize"] = "resizes a parameter with its state",
         ["Save"] = "writes a checkpoint",
         ["SaveAsync"] = "writes a checkpoint",
         ["Seed"] = "begins its random numbers",
-        ["StateBytes"] = "counts the memory of its state",
         ["Storage"] = "says how its states are stored",
     };
 

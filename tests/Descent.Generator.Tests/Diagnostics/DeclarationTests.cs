@@ -53,7 +53,7 @@ public sealed class DeclarationTests
     [InlineData("private readonly double {|DSC0013:Storage|} = 1;")]
     [InlineData("private const double {|DSC0013:Device|} = 1;")]
     [InlineData("public void {|DSC0013:Save|}(string path) { }")]
-    [InlineData("public T {|DSC0013:Get|}<T>(T value) => value;")]
+    [InlineData("public T {|DSC0013:LoadAsync|}<T>(T value) => value;")]
     [InlineData("internal static void {|DSC0013:Load|}() { }")]
     [InlineData("public event Action? {|DSC0013:Metrics|};")]
     [InlineData("public enum {|DSC0013:Storage|} { Here }")]

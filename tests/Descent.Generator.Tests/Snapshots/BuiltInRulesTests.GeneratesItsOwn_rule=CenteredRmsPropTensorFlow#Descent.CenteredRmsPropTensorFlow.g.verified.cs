@@ -24,10 +24,10 @@ UpdateValues
 // Where LearningRateInVelocity and WeightDecay != 0.0.
 UpdateKernel0.Run
 {
-    var state = (global::Descent.CenteredRmsPropTensorFlowState<T>)memory;
-    ref var meanSquareState = ref state._meanSquare.At(start);
-    ref var meanGradientState = ref state._meanGradient.At(start);
-    ref var velocityState = ref state._velocity.At(start);
+    var state = (global::Descent.CenteredRmsPropTensorFlowState)memory;
+    ref var meanSquareState = ref state._meanSquare.At<T>(start);
+    ref var meanGradientState = ref state._meanGradient.At<T>(start);
+    ref var velocityState = ref state._velocity.At<T>(start);
     var weightDecay = TLanes.Broadcast(values.WeightDecay);
     var decay = TLanes.Broadcast(values.Decay);
     var oneMinusDecay = TLanes.Broadcast(values.OneMinusDecay);
@@ -59,10 +59,10 @@ UpdateKernel0.Run
 // Where LearningRateInVelocity and not (WeightDecay != 0.0).
 UpdateKernel1.Run
 {
-    var state = (global::Descent.CenteredRmsPropTensorFlowState<T>)memory;
-    ref var meanSquareState = ref state._meanSquare.At(start);
-    ref var meanGradientState = ref state._meanGradient.At(start);
-    ref var velocityState = ref state._velocity.At(start);
+    var state = (global::Descent.CenteredRmsPropTensorFlowState)memory;
+    ref var meanSquareState = ref state._meanSquare.At<T>(start);
+    ref var meanGradientState = ref state._meanGradient.At<T>(start);
+    ref var velocityState = ref state._velocity.At<T>(start);
     var decay = TLanes.Broadcast(values.Decay);
     var oneMinusDecay = TLanes.Broadcast(values.OneMinusDecay);
     var epsilon = TLanes.Broadcast(values.Epsilon);
@@ -92,10 +92,10 @@ UpdateKernel1.Run
 // Where not LearningRateInVelocity and WeightDecay != 0.0.
 UpdateKernel2.Run
 {
-    var state = (global::Descent.CenteredRmsPropTensorFlowState<T>)memory;
-    ref var meanSquareState = ref state._meanSquare.At(start);
-    ref var meanGradientState = ref state._meanGradient.At(start);
-    ref var velocityState = ref state._velocity.At(start);
+    var state = (global::Descent.CenteredRmsPropTensorFlowState)memory;
+    ref var meanSquareState = ref state._meanSquare.At<T>(start);
+    ref var meanGradientState = ref state._meanGradient.At<T>(start);
+    ref var velocityState = ref state._velocity.At<T>(start);
     var weightDecay = TLanes.Broadcast(values.WeightDecay);
     var decay = TLanes.Broadcast(values.Decay);
     var oneMinusDecay = TLanes.Broadcast(values.OneMinusDecay);
@@ -127,10 +127,10 @@ UpdateKernel2.Run
 // Where not LearningRateInVelocity and not (WeightDecay != 0.0).
 UpdateKernel3.Run
 {
-    var state = (global::Descent.CenteredRmsPropTensorFlowState<T>)memory;
-    ref var meanSquareState = ref state._meanSquare.At(start);
-    ref var meanGradientState = ref state._meanGradient.At(start);
-    ref var velocityState = ref state._velocity.At(start);
+    var state = (global::Descent.CenteredRmsPropTensorFlowState)memory;
+    ref var meanSquareState = ref state._meanSquare.At<T>(start);
+    ref var meanGradientState = ref state._meanGradient.At<T>(start);
+    ref var velocityState = ref state._velocity.At<T>(start);
     var decay = TLanes.Broadcast(values.Decay);
     var oneMinusDecay = TLanes.Broadcast(values.OneMinusDecay);
     var epsilon = TLanes.Broadcast(values.Epsilon);

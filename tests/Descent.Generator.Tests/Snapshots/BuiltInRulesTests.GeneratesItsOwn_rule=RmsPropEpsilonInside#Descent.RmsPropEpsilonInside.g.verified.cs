@@ -21,8 +21,8 @@ UpdateValues
 // Where WeightDecay != 0.0.
 UpdateKernel0.Run
 {
-    var state = (global::Descent.RmsPropEpsilonInsideState<T>)memory;
-    ref var meanSquareState = ref state._meanSquare.At(start);
+    var state = (global::Descent.RmsPropEpsilonInsideState)memory;
+    ref var meanSquareState = ref state._meanSquare.At<T>(start);
     var weightDecay = TLanes.Broadcast(values.WeightDecay);
     var decay = TLanes.Broadcast(values.Decay);
     var oneMinusDecay = TLanes.Broadcast(values.OneMinusDecay);
@@ -44,8 +44,8 @@ UpdateKernel0.Run
 // Where not (WeightDecay != 0.0).
 UpdateKernel1.Run
 {
-    var state = (global::Descent.RmsPropEpsilonInsideState<T>)memory;
-    ref var meanSquareState = ref state._meanSquare.At(start);
+    var state = (global::Descent.RmsPropEpsilonInsideState)memory;
+    ref var meanSquareState = ref state._meanSquare.At<T>(start);
     var decay = TLanes.Broadcast(values.Decay);
     var oneMinusDecay = TLanes.Broadcast(values.OneMinusDecay);
     var learningRate = TLanes.Broadcast(values.LearningRate);

@@ -24,9 +24,9 @@ UpdateValues
 // Where LearningRateInVelocity and WeightDecay != 0.0.
 UpdateKernel0.Run
 {
-    var state = (global::Descent.RmsPropTensorFlowState<T>)memory;
-    ref var meanSquareState = ref state._meanSquare.At(start);
-    ref var velocityState = ref state._velocity.At(start);
+    var state = (global::Descent.RmsPropTensorFlowState)memory;
+    ref var meanSquareState = ref state._meanSquare.At<T>(start);
+    ref var velocityState = ref state._velocity.At<T>(start);
     var weightDecay = TLanes.Broadcast(values.WeightDecay);
     var decay = TLanes.Broadcast(values.Decay);
     var oneMinusDecay = TLanes.Broadcast(values.OneMinusDecay);
@@ -53,9 +53,9 @@ UpdateKernel0.Run
 // Where LearningRateInVelocity and not (WeightDecay != 0.0).
 UpdateKernel1.Run
 {
-    var state = (global::Descent.RmsPropTensorFlowState<T>)memory;
-    ref var meanSquareState = ref state._meanSquare.At(start);
-    ref var velocityState = ref state._velocity.At(start);
+    var state = (global::Descent.RmsPropTensorFlowState)memory;
+    ref var meanSquareState = ref state._meanSquare.At<T>(start);
+    ref var velocityState = ref state._velocity.At<T>(start);
     var decay = TLanes.Broadcast(values.Decay);
     var oneMinusDecay = TLanes.Broadcast(values.OneMinusDecay);
     var epsilon = TLanes.Broadcast(values.Epsilon);
@@ -80,9 +80,9 @@ UpdateKernel1.Run
 // Where not LearningRateInVelocity and WeightDecay != 0.0.
 UpdateKernel2.Run
 {
-    var state = (global::Descent.RmsPropTensorFlowState<T>)memory;
-    ref var meanSquareState = ref state._meanSquare.At(start);
-    ref var velocityState = ref state._velocity.At(start);
+    var state = (global::Descent.RmsPropTensorFlowState)memory;
+    ref var meanSquareState = ref state._meanSquare.At<T>(start);
+    ref var velocityState = ref state._velocity.At<T>(start);
     var weightDecay = TLanes.Broadcast(values.WeightDecay);
     var decay = TLanes.Broadcast(values.Decay);
     var oneMinusDecay = TLanes.Broadcast(values.OneMinusDecay);
@@ -109,9 +109,9 @@ UpdateKernel2.Run
 // Where not LearningRateInVelocity and not (WeightDecay != 0.0).
 UpdateKernel3.Run
 {
-    var state = (global::Descent.RmsPropTensorFlowState<T>)memory;
-    ref var meanSquareState = ref state._meanSquare.At(start);
-    ref var velocityState = ref state._velocity.At(start);
+    var state = (global::Descent.RmsPropTensorFlowState)memory;
+    ref var meanSquareState = ref state._meanSquare.At<T>(start);
+    ref var velocityState = ref state._velocity.At<T>(start);
     var decay = TLanes.Broadcast(values.Decay);
     var oneMinusDecay = TLanes.Broadcast(values.OneMinusDecay);
     var epsilon = TLanes.Broadcast(values.Epsilon);
