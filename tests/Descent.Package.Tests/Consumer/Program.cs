@@ -10,7 +10,7 @@ var parameter = optimizer.Add("weights", added, [.. added.Select(_ => 1f)]);
 var result = optimizer.Step();
 optimizer.Step();
 Print("Add and Step", added);
-Print("velocity", parameter.State.Velocity);
+Print("velocity", parameter.State.Velocity.Span<float>());
 Console.WriteLine(FormattableString.Invariant($"updated {result.Updated} parameter, {parameter.StepCount} times"));
 
 Span<double> weights = [.. Enumerable.Range(0, 19)];
