@@ -44,7 +44,12 @@ internal sealed class ConsumerProject
     /// <param name="folder">Its name.</param>
     public void ChangeFolder(string folder) => Folder = Path.Combine(Folder, folder);
 
-    public void Write(string file, string text) => File.WriteAllText(Path.Combine(Folder, file), text);
+    public void Write(string file, string text)
+    {
+        var path = Path.Combine(Folder, file);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllText(path, text);
+    }
 
     /// <summary>Runs <c>dotnet</c> in the folder.</summary>
     /// <param name="arguments">Its arguments.</param>

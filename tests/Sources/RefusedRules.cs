@@ -40,7 +40,7 @@ internal static class RefusedRules
         $"[Optimizer] public sealed partial class {{|DSC0008:Add|}} {{ {Rate} {Update} }}",
         $"[Optimizer] public sealed partial class {{|DSC0008:CompiledRule|}} {{ {Rate} {Update} }}",
         Rule("[Update] private void Update(ref double weight, double gradient, [State] ref double m, [State] ref double {|DSC0008:M|}) => weight -= M = m = gradient;", ""),
-        Rule("[Update] private void Update(ref double weight, double gradient, [State] ref double {|DSC0008:t|}) => weight -= t = gradient;", ""),
+        Rule("[Update] private void Update(ref double weight, double gradient, [State] ref double {|DSC0008:view|}) => weight -= view = gradient;", ""),
         Rule("[Update] private void Update(ref double weight, double gradient, [State] ref double {|DSC0008:totals|}, [Input] double {|DSC0008:length|}) => weight -= totals = gradient;", ""),
         Rule("[Update] private void Update(ref double weight, double gradient, [Input] double m, [State] ref double {|DSC0008:M|}) => weight -= M = m = gradient;", ""),
         Rule("[Update] private void Update(ref double weight, double gradient, [State(Name = \"M\")] ref double a, [State(Name = \"A\")] ref double m, [State] ref double {|DSC0008:M|}) => weight -= a = m = M = gradient;", ""),
@@ -54,7 +54,7 @@ internal static class RefusedRules
         Rule($"{Rate} private readonly double {{|DSC0008:Parameters|}} = 1; public double Both => Parameters + Rate;"),
         Rule($"{Rate} public enum {{|DSC0008:CompiledRule|}} {{ Now }}"),
         Rule($"{Rate} public void {{|DSC0008:Options|}}() {{ }}"),
-        Rule($"{Rate} public void {{|DSC0008:Update|}}<TWeight>(Span<TWeight> weights, ReadOnlySpan<TWeight> gradients, RefusedState<TWeight> state) where TWeight : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<TWeight> {{ }}"),
+        Rule($"{Rate} public void {{|DSC0008:Update|}}<TWeight>(Span<TWeight> weights, ReadOnlySpan<TWeight> gradients, RefusedState state) where TWeight : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<TWeight> {{ }}"),
         Rule($"{Rate} public StepResult {{|DSC0008:Step|}}() => default;"),
 
         // Names that are reserved, and states that nearly have one.

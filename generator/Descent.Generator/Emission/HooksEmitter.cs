@@ -108,7 +108,7 @@ internal sealed class HooksEmitter(RuleModel rule, IReadOnlyList<KernelEmitter> 
     private void WriteCreate(SourceWriter writer)
     {
         writer.Line("/// <inheritdoc/>");
-        writer.Line($"public override global::Descent.Parameter CreateParameter<T>({Services}.ParameterSource source, global::System.ReadOnlySpan<T> weights)");
+        writer.Line($"public override global::Descent.Parameter CreateParameter<T>(global::Descent.ParameterSource source, global::System.ReadOnlySpan<T> weights)");
         writer.Line($"    => new global::Descent.Parameter<{TypedState}>(source, rule.CreateState(weights));");
         writer.Line();
         writer.Line("/// <inheritdoc/>");

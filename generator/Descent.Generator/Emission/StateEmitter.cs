@@ -149,7 +149,7 @@ internal static class StateEmitter
         }
 
         var regions = elements.Select(state => $"{Region}.OfState({members.Field(state)}, nameof({Names.Escape(state.PropertyName)}))")
-            .Concat(inputs.Select(input => $"{Region}.OfInput({Names.Escape(input.PropertyName)})")).ToList();
+            .Concat(inputs.Select(input => $"{Names.Escape(input.PropertyName)}.ToRegion()")).ToList();
         writer.Line();
         writer.Line("/// <inheritdoc/>");
         writer.Line($"public override {Region} MemoryAt(int index) => index switch");

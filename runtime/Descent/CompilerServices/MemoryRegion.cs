@@ -34,19 +34,12 @@ public readonly ref struct MemoryRegion
     /// <returns>The region.</returns>
     public static MemoryRegion OfState(StateBuffer state, string name) => new(ref state.First, state.PaddedBytes, name, isWritten: true);
 
-    /// <summary>The memory that is bound as an input.</summary>
-    /// <param name="input">The input.</param>
-    /// <returns>The region, without an extent where nothing is bound.</returns>
-    public static MemoryRegion OfInput(InputView input)
-    {
-        ArgumentNullException.ThrowIfNull(input);
-        var values = input.Region;
-        return new(ref values._first, values._bytes, input.Name, isWritten: false);
-    }
-
     internal static MemoryRegion Of<T>(ReadOnlySpan<T> values)
         where T : unmanaged
         => new(ref Unsafe.As<T, byte>(ref MemoryMarshal.GetReference(values)), (nuint)values.Length * (nuint)Unsafe.SizeOf<T>(), null, isWritten: false);
+
+    /// <summary>The same memory, under a name.</summary>
+    internal MemoryRegion As(string name) => new(ref _first, _bytes, name, IsWritten);
 
     internal bool IsEmpty => _bytes == 0;
 

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Runtime.CompilerServices;
 using Descent.CompilerServices;
 
@@ -70,6 +71,11 @@ public sealed class InputView : TensorView
         where T : unmanaged => typeof(T) != _state.ElementType
         ? throw new InvalidOperationException($"{Name} is for weights of {NameOf(_state.ElementType)}, not of {NameOf(typeof(T))}.")
         : _memory is StrongBox<ReadOnlyMemory<T>> box ? box.Value : default;
+
+    /// <summary>For generated code: where the bound values lie.</summary>
+    /// <returns>The region, without an extent where nothing is bound.</returns>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public MemoryRegion ToRegion() => Region.As(Name);
 
     /// <summary>Whether there are weights for which values are needed.</summary>
     internal bool IsNeeded => _state.Length > 0;

@@ -207,7 +207,6 @@ public sealed class RuleAnalyzerTests
     [Theory]
     [InlineData("[State] ref double m, [State] ref double {|DSC0008:M|}")]
     [InlineData("[State] ref double {|DSC0008:length|}")]
-    [InlineData("[State] ref double {|DSC0008:t|}")]
     public async Task StateWhoseNameIsTaken(string states)
         => await Check($"[Optimizer] public sealed partial class Rule {{ [Update] void Update(ref double weight, double gradient, {states}) => weight -= gradient; }}");
 
@@ -280,7 +279,7 @@ public sealed class RuleAnalyzerTests
                 {
                     var rule = new Rule { Rate = 1 };
                     var parameter = rule.Add("w", weights, weights);
-                    parameter.State.M.Clear();
+                    parameter.State.M[0] = 1;
                     rule.BeforeGradient();
                     rule.Step();
                     rule.Update<float>(weights, weights, rule.CreateState(weights));

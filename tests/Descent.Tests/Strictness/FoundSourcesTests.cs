@@ -23,7 +23,7 @@ public sealed class FoundSourcesTests
 
     [Fact]
     public void State_WhoseNameIsTaken_IsRefusedWithoutErrorsElsewhere()
-        => Assert.Equal(0, Accepted("private void Update(ref double weight, double gradient, [State] ref double T) { T += gradient; weight -= T; }"));
+        => Assert.Equal(0, Accepted("private void Update(ref double weight, double gradient, [State] ref double View) { View += gradient; weight -= View; }"));
 
     private static void AssertSame(string update) => Assert.Equal(1, Accepted(update));
 

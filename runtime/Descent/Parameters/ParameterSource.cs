@@ -1,6 +1,6 @@
 using System.ComponentModel;
 
-namespace Descent.CompilerServices;
+namespace Descent;
 
 /// <summary>What a parameter is made from, beside its state. Not meant to be used by hand.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
