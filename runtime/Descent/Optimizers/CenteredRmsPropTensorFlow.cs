@@ -16,7 +16,7 @@ public sealed partial class CenteredRmsPropTensorFlow
     public partial double LearningRate { get; set; }
 
     /// <summary>Weight of the past in both averages, ρ, in [0, 1).</summary>
-    [Hyperparameter(0.9, Min = 0, Below = 1)]
+    [Hyperparameter(0.9, Min = 0, Below = 1, Role = HyperparameterRole.SecondMomentDecay)]
     public partial double Decay { get; set; }
 
     /// <summary>Decay of the velocity per step, μ, in [0, 1).</summary>

@@ -15,7 +15,7 @@ public sealed partial class RmsProp
     public partial double LearningRate { get; set; }
 
     /// <summary>Weight of the past in the average of squares, ρ, in [0, 1).</summary>
-    [Hyperparameter(0.99, Min = 0, Below = 1)]
+    [Hyperparameter(0.99, Min = 0, Below = 1, Role = HyperparameterRole.SecondMomentDecay)]
     public partial double Decay { get; set; }
 
     /// <summary>Added to the denominator, outside the square root, ε, at least 0.</summary>
