@@ -5,8 +5,8 @@ namespace Descent;
 /// square.
 /// </summary>
 /// <remarks>
-/// ε is added outside the square root, as in PyTorch with <c>centered=True</c>. <see cref="CenteredRmsPropWithMomentum"/> adds momentum;
-/// <see cref="CenteredRmsPropTensorFlow"/> has ε inside.
+/// ε is added outside the square root, as in PyTorch with <c>centered=True</c>. <see cref="CenteredRmsPropWithMomentum"/> adds momentum, and has
+/// ε inside the root where it is told to.
 /// </remarks>
 [Optimizer]
 public sealed partial class CenteredRmsProp
