@@ -12,6 +12,7 @@ public sealed class OptimizerGroup : Optimizer
     private readonly Optimizer[] _optimizers;
     private readonly ParameterSelection[]? _selections;
     private Parameter[] _parameters = [];
+    private long _version;
     private bool _arePatternsChecked;
 
     /// <summary>Makes a group.</summary>
@@ -89,14 +90,19 @@ public sealed class OptimizerGroup : Optimizer
     {
         get
         {
-            var count = 0;
+            var version = 0L;
             foreach (var participant in Participants)
             {
-                count += participant.Parameters.Count;
+                version += participant.Standings.Layout;
             }
 
-            // Parameters are only ever added, or let go of all together.
-            return _parameters.Length == count ? _parameters : _parameters = [.. Participants.SelectMany(participant => participant.Parameters)];
+            if (_version != version)
+            {
+                _version = version;
+                _parameters = [.. Participants.SelectMany(participant => participant.Parameters)];
+            }
+
+            return _parameters;
         }
     }
 
@@ -120,13 +126,13 @@ public sealed class OptimizerGroup : Optimizer
     }
 
     /// <summary>Adds it to the first optimizer whose selection takes it.</summary>
-    private protected override Parameter<T> AddTensor<T>(string name, Memory<T> weights, ReadOnlyMemory<T> gradients, ReadOnlySpan<int> shape)
+    private protected override Parameter AddTensor<T>(string name, Memory<T> weights, Memory<T> gradients, ReadOnlySpan<nint> shape)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         var taker = TakerOf(name, shape.IsEmpty ? [weights.Length] : shape);
         foreach (var other in Participants.Except(taker.Participants))
         {
-            other.RefuseClash(name, weights, gradients);
+            other.RefuseClash<T>(name, weights, gradients);
         }
 
         return taker.Add(name, weights, gradients, shape);
@@ -193,7 +199,7 @@ public sealed class OptimizerGroup : Optimizer
         _arePatternsChecked = true;
     }
 
-    private Optimizer TakerOf(string name, ReadOnlySpan<int> shape)
+    private Optimizer TakerOf(string name, ReadOnlySpan<nint> shape)
     {
         if (_selections is null)
         {

@@ -16,6 +16,19 @@ public abstract class RuleOptimizer : Optimizer
     /// <summary>What the rule is made of: hyperparameters, states and inputs as its author declared them.</summary>
     public RuleSchema Schema => Participant.Schema;
 
+    /// <summary>How many bytes the values of the states of a tensor take, before anything is allocated.</summary>
+    /// <typeparam name="T">The type of the weights: <see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <param name="weights">The number of weights, at least 0.</param>
+    /// <returns>The bytes.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The number is negative.</exception>
+    /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither <see cref="float"/> nor <see cref="double"/>.</exception>
+    public long CountStateBytes<T>(nint weights)
+    {
+        Guard.ElementType<T>();
+        ArgumentOutOfRangeException.ThrowIfNegative(weights);
+        return Schema.CountStateBytes(typeof(T), weights);
+    }
+
     /// <inheritdoc/>
     public sealed override IReadOnlyList<Hyperparameter> Hyperparameters
         => field ??= [.. Schema.Hyperparameters.Select((schema, index) => new Hyperparameter(Participant.Rule, schema, index))];
@@ -36,6 +49,6 @@ public abstract class RuleOptimizer : Optimizer
 
     internal sealed override Participant[] Participants => field ??= [Participant];
 
-    private protected sealed override Parameter<T> AddTensor<T>(string name, Memory<T> weights, ReadOnlyMemory<T> gradients, ReadOnlySpan<int> shape)
+    private protected sealed override Parameter AddTensor<T>(string name, Memory<T> weights, Memory<T> gradients, ReadOnlySpan<nint> shape)
         => Participant.Add(name, weights, gradients, shape);
 }

@@ -27,7 +27,7 @@ Console.WriteLine($"Add and Step:    loss {Loss(weights):e2} after {parameter.St
 
 // 2. Spans: one tensor at a time, in memory that belongs to somebody else.
 var memory = new float[2 * Count];
-var state = optimizer.CreateState<float>(memory.AsSpan(0, Count));
+var state = optimizer.CreateState(memory.AsSpan(0, Count));
 for (var step = 0; step < Steps; step++)
 {
     Gradient(memory.AsSpan(0, Count), memory.AsSpan(Count));
@@ -38,8 +38,8 @@ Console.WriteLine($"Spans:           loss {Loss(memory.AsSpan(0, Count)):e2}; th
 
 // 3. The specification: Reference calls the method of the rule for one weight after the other. The loop gives the same bits.
 double[] byLoop = new double[7], byMethod = new double[7], direction = [1, -2, 3, -4, 5, -6, 7];
-var loopState = optimizer.CreateState<double>(byLoop);
-var methodState = optimizer.CreateState<double>(byMethod);
+var loopState = optimizer.CreateState(byLoop);
+var methodState = optimizer.CreateState(byMethod);
 optimizer.Update(byLoop, direction, loopState);
 optimizer.Reference(byMethod, direction, methodState);
 Console.WriteLine($"Specification:   the loop and the method agree: {byLoop.AsSpan().SequenceEqual(byMethod)}");

@@ -67,17 +67,17 @@ static void Append<T>(IncrementalHash digest, Optimizer optimizer, int length = 
     var parameter = optimizer.Add("weights", weights);
     for (var step = 0; step < 12; step++)
     {
-        parameter.Gradients = Values();
+        parameter.BindGradients(Values());
         switch (parameter.State)
         {
-            case SophiaGState<T> sophia:
-                sophia.Hessian = Values();
+            case SophiaGState sophia:
+                sophia.Hessian.Bind(Values());
                 break;
-            case SophiaHState<T> sophia:
-                sophia.Hessian = Values();
+            case SophiaHState sophia:
+                sophia.Hessian.Bind(Values());
                 break;
-            case AdaHessianState<T> adaHessian:
-                adaHessian.Hessian = Values();
+            case AdaHessianState adaHessian:
+                adaHessian.Hessian.Bind(Values());
                 break;
         }
 

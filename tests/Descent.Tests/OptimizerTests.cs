@@ -12,8 +12,8 @@ public sealed class OptimizerTests
         float[] single = [1, 2, 3];
         double[] twice = [1, 2, 3];
         var optimizer = new Sgd { LearningRate = 0.5 };
-        Parameter<float, SgdState<float>> first = optimizer.Add("single", single, [1f, -1f, 0f]);
-        Parameter<double> second = ((Optimizer)optimizer).Add("twice", twice, [1.0, -1.0, 0.0], shape: [3, 1]);
+        Parameter<SgdState> first = optimizer.Add("single", single, [1f, -1f, 0f]);
+        Parameter second = ((Optimizer)optimizer).Add("twice", twice, [1.0, -1.0, 0.0], shape: [3, 1]);
 
         var result = optimizer.Step();
 
@@ -38,14 +38,14 @@ public sealed class OptimizerTests
         var missing = optimizer.Add("missing", others);
         var active = optimizer.Add("active", updated, [1f, 1f]);
         optimizer.Step();
-        var firstMoment = frozen.State.FirstMoment.ToArray();
+        var firstMoment = frozen.State.FirstMoment.ToArray<float>();
         float[] before = [.. weights];
         frozen.IsFrozen = true;
 
         Assert.Equal(new StepResult { Updated = 1, Frozen = 1, MissingGradients = 1 }, optimizer.Step());
 
         Assert.Equal(before, weights);
-        Assert.Equal(firstMoment, frozen.State.FirstMoment.ToArray());
+        Assert.Equal(firstMoment, frozen.State.FirstMoment.ToArray<float>());
         Assert.Equal([3f, 4f], others);
         Assert.Equal((1, 0, 2), (frozen.StepCount, missing.StepCount, active.StepCount));
     }
@@ -60,7 +60,7 @@ public sealed class OptimizerTests
         var parameter = optimizer.Add("late", late);
         optimizer.Step();
         optimizer.Step();
-        parameter.Gradients = new float[] { 0.25f };
+        parameter.BindGradients(new float[] { 0.25f });
         optimizer.Step();
 
         var other = new Adam();
@@ -77,9 +77,9 @@ public sealed class OptimizerTests
         var optimizer = new Sgd { LearningRate = 1 };
         var parameter = optimizer.Add("weights", weights, [0.5]);
         optimizer.Step();
-        parameter.Gradients = new double[] { 0.25 };
+        parameter.BindGradients(new double[] { 0.25 });
         optimizer.Step();
-        parameter.Gradients = default;
+        parameter.UnbindGradients();
         optimizer.Step();
 
         Assert.Equal([0.25], weights);
@@ -92,7 +92,7 @@ public sealed class OptimizerTests
         float[] first = [1, 2, 3, 4, 5], second = [1, 2, 3, 4, 5], gradients = [1, -2, 3, -4, 5];
         var optimizer = new Adam { WeightDecay = 0.1 };
         optimizer.Add("weights", first, gradients);
-        var state = optimizer.CreateState<float>(second);
+        var state = optimizer.CreateState(second);
         for (var step = 0; step < 3; step++)
         {
             optimizer.Step();
@@ -147,7 +147,7 @@ public sealed class OptimizerTests
         optimizer.BeforeGradient();
         Assert.Equal([0.25], weights);
         Assert.True(parameter.State.AwaitsGradient);
-        Assert.Throws<InvalidOperationException>(() => optimizer.Update(new double[1], new double[1], optimizer.CreateState<double>(new double[1])));
+        Assert.Throws<InvalidOperationException>(() => optimizer.Update(new double[1], new double[1], optimizer.CreateState(new double[1])));
     }
 
     /// <summary>A gradient that does not come leaves the weights at the look-ahead point, and they are not moved again.</summary>
@@ -160,7 +160,7 @@ public sealed class OptimizerTests
         optimizer.BeforeGradient();
         optimizer.Step();
         optimizer.BeforeGradient();
-        parameter.Gradients = default;
+        parameter.UnbindGradients();
 
         Assert.Equal(1, optimizer.Step().MissingGradients);
         optimizer.BeforeGradient();
@@ -246,29 +246,24 @@ public sealed class OptimizerTests
     {
         for (var length = 0; length < 40; length++)
         {
-            AssertAligned(new StateBuffer<float>(length, 1.5), length, 1.5f);
-            AssertAligned(new StateBuffer<double>(length), length, 0.0);
+            AssertAligned(StateBuffer.Create<float>(length, 1.5), length, 1.5f);
+            AssertAligned(StateBuffer.Create<double>(length), length, 0.0);
         }
 
-        static void AssertAligned<T>(StateBuffer<T> buffer, int length, T initial)
+        static unsafe void AssertAligned<T>(StateBuffer buffer, int length, T initial)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            Assert.Equal(length, buffer.Span.Length);
-            Assert.All(buffer.Span.ToArray(), value => Assert.Equal(initial, value));
+            Assert.Equal(length, buffer.Values<T>().Length);
+            Assert.All(buffer.Values<T>().ToArray(), value => Assert.Equal(initial, value));
+
+            // The memory is pinned: it has an address.
+            Assert.Equal(0, (nint)System.Runtime.CompilerServices.Unsafe.AsPointer(ref buffer.At<T>(0)) % 64);
+
+            // To the end of the last line all may be written, and is the buffer's own.
             var line = 64 / System.Runtime.CompilerServices.Unsafe.SizeOf<T>();
-            Assert.Equal((length + line - 1) / line * line, buffer.Padded.Length);
-            if (length > 0)
-            {
-                Assert.Equal(0, System.Runtime.InteropServices.Marshal.UnsafeAddrOfPinnedArrayElement(PinnedArray(buffer, out var offset), offset) % 64);
-            }
-        }
-
-        static T[] PinnedArray<T>(StateBuffer<T> buffer, out int offset)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        {
-            var memory = (T[])typeof(StateBuffer<T>).GetField("_memory", System.Reflection.BindingFlags.Instance | System.Reflection.BindingFlags.NonPublic)!.GetValue(buffer)!;
-            offset = (int)(System.Runtime.CompilerServices.Unsafe.ByteOffset(ref memory[0], ref buffer.Span[0]) / System.Runtime.CompilerServices.Unsafe.SizeOf<T>());
-            return memory;
+            var padded = System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref buffer.At<T>(0), (length + line - 1) / line * line);
+            padded.Fill(T.One);
+            Assert.All(buffer.Values<T>().ToArray(), value => Assert.Equal(T.One, value));
         }
     }
 }

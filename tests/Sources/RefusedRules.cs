@@ -51,7 +51,7 @@ internal static class RefusedRules
         Rule("[Update] private void Update(ref double weight, double gradient, [State(Name = \"M\")] ref double a, [State(Name = \"A\")] ref double m, [State] ref double {|DSC0008:M|}) => weight -= a = m = M = gradient;", ""),
         Rule("[Update] private void Update(ref double weight, double gradient, [{|DSC0004:State(Name = \"first moment\")|}] ref double m) => weight -= m = gradient;", ""),
         Rule("public double Gamma => 1; [Update] private void Update(ref double weight, double gradient, [State(Scope = Scope.Optimizer)] ref double {|DSC0008:gamma|}) => weight -= gradient;", ""),
-        $"public class RefusedState<T>; [Optimizer] public sealed partial class {{|DSC0008:Refused|}} {{ {Rate} {Update} }}",
+        $"public class RefusedState; [Optimizer] public sealed partial class {{|DSC0008:Refused|}} {{ {Rate} {Update} }}",
         $"public partial class Outer {{ public void RefusedState() {{ }} [Optimizer] public sealed partial class {{|DSC0008:Refused|}} {{ {Rate} {Update} }} }}",
         $"public partial class RefusedState {{ [Optimizer] public sealed partial class {{|DSC0008:Refused|}} {{ {Rate} {Update} }} }}",
         Rule("[Hyperparameter(0.1)] public partial double {|DSC0008:Add|} { get; set; }"),

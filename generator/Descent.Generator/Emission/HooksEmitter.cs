@@ -18,7 +18,7 @@ internal sealed class HooksEmitter(RuleModel rule, IReadOnlyList<KernelEmitter> 
     /// <summary>The member of an optimizer that the engine asks for its rule.</summary>
     public const string Property = $"protected override {Services}.CompiledRule CompiledRule";
 
-    private string TypedState => TypeNames.State(rule, "T");
+    private string TypedState => TypeNames.State(rule);
 
     public void Write(SourceWriter writer)
     {
@@ -108,8 +108,8 @@ internal sealed class HooksEmitter(RuleModel rule, IReadOnlyList<KernelEmitter> 
     private void WriteCreate(SourceWriter writer)
     {
         writer.Line("/// <inheritdoc/>");
-        writer.Line("public override global::Descent.Parameter<T> CreateParameter<T>(string name, global::System.Memory<T> weights, global::System.ReadOnlyMemory<T> gradients, global::System.ReadOnlySpan<int> shape)");
-        writer.Line($"    => new global::Descent.Parameter<T, {TypedState}>(name, weights, gradients, shape, rule.CreateState<T>(weights.Span));");
+        writer.Line($"public override global::Descent.Parameter CreateParameter<T>({Services}.ParameterSource source, global::System.ReadOnlySpan<T> weights)");
+        writer.Line($"    => new global::Descent.Parameter<{TypedState}>(source, rule.CreateState(weights));");
         writer.Line();
         writer.Line("/// <inheritdoc/>");
         writer.Line($"public override {Services}.CompiledSweeps<T> CreateSweeps<T>() => new {members.Sweeps}<T>(rule);");
@@ -118,9 +118,9 @@ internal sealed class HooksEmitter(RuleModel rule, IReadOnlyList<KernelEmitter> 
     private void WriteReference(SourceWriter writer)
     {
         writer.Line("/// <inheritdoc/>");
-        using (writer.Block($"public override void Reference({Method} method, global::Descent.Parameter<double> parameter)"))
+        using (writer.Block($"public override void Reference({Method} method, global::Descent.Parameter parameter)"))
         {
-            WriteForEachMethod(writer, kernel => true, kernel => inner => inner.Line($"rule.{MembersEmitter.ReferenceName(kernel.Method.Kind)}({(rule.IsOverOptimizer ? "" : $"parameter.Weights.Span, {(kernel.Method.Method.TakesGradients ? "parameter.Gradients.Span, " : "")}({TypeNames.State(rule, "double")})parameter.State")});"));
+            WriteForEachMethod(writer, kernel => true, kernel => inner => inner.Line($"rule.{MembersEmitter.ReferenceName(kernel.Method.Kind)}({(rule.IsOverOptimizer ? "" : $"parameter.Weights.Span<double>(), {(kernel.Method.Method.TakesGradients ? "parameter.Gradients.ReadOnlySpan<double>(), " : "")}({TypeNames.State(rule)})parameter.State")});"));
         }
     }
 

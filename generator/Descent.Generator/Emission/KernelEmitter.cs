@@ -163,7 +163,7 @@ internal sealed class KernelEmitter
     private void WriteRange(SourceWriter writer)
     {
         var (gradients, number) = (TakesGradients ? "global::System.ReadOnlySpan<T> gradients, " : "", Method.Sweeps > 1 ? "int sweep, " : "");
-        var state = TypeNames.State(_rule, "T");
+        var state = TypeNames.State(_rule);
         writer.Line($"private {Static}void {Names.Range}<T>(global::System.Span<T> weights, {gradients}{state} state, in {Names.Values} values, {number}int start)");
         if (Method is { Variants.Count: 1, Sweeps: 1 } && _variants[0] is var only && only.Variant.Sweeps[0] is var single && only.Emitter.IsSingleCall(single))
         {
@@ -199,8 +199,7 @@ internal sealed class KernelEmitter
 
     private void WriteEnd(SourceWriter writer)
     {
-        writer.Line($"private {Static}void {Names.End}<T>({TypeNames.State(_rule, "T")} state, in {Names.Values} values)");
-        using (writer.Block(Constraint))
+        using (writer.Block($"private {Static}void {Names.End}({TypeNames.State(_rule)} state, in {Names.Values} values)"))
         {
             var ending = _variants.Where(variant => variant.Variant.Stores.Count > 0).ToList();
             if (_variants.Count == 1)

@@ -1,7 +1,5 @@
-using System.Linq;
 using Descent.Generator.Model;
 using Descent.Generator.Infrastructure;
-using Descent.Generator.IR;
 using Descent.Generator.Targets.CSharp;
 
 namespace Descent.Generator.Emission;
@@ -15,17 +13,9 @@ internal static class MembersEmitter
 
     public static void WriteAdd(SourceWriter writer, RuleModel rule, MemberNames members)
     {
-        var state = TypeNames.State(rule, "T");
-        writer.Line("/// <inheritdoc cref=\"global::Descent.Optimizer.Add{T}(string, T[], T[], global::System.ReadOnlySpan{int})\"/>");
-        writer.Line($"public new global::Descent.Parameter<T, {state}> Add<T>(string name, T[] weights, T[]? gradients = null, {ReadOnlySpan}<int> shape = default)");
-        writer.Line("    " + Generated.Constraint);
-        writer.Line($"    => (global::Descent.Parameter<T, {state}>)base.Add(name, weights, gradients, shape);");
-        writer.Line();
-        writer.Line("/// <inheritdoc cref=\"global::Descent.Optimizer.Add{T}(string, T[], T[], global::System.ReadOnlySpan{int})\"/>");
-        writer.Line($"public new global::Descent.Parameter<T, {state}> Add<T>(string name, global::System.Memory<T> weights, global::System.ReadOnlyMemory<T> gradients = default, {ReadOnlySpan}<int> shape = default)");
-        writer.Line("    " + Generated.Constraint);
-        writer.Line($"    => (global::Descent.Parameter<T, {state}>)base.Add(name, weights, gradients, shape);");
-        writer.Line();
+        var state = TypeNames.State(rule);
+        WriteAdd(writer, state, "T[] weights, T[]? gradients = null");
+        WriteAdd(writer, state, "global::System.Memory<T> weights, global::System.Memory<T> gradients = default");
         writer.Line("/// <summary>Allocates state for weights that are updated through spans.</summary>");
         writer.Line("/// <typeparam name=\"T\"><see cref=\"float\"/> or <see cref=\"double\"/>.</typeparam>");
         writer.Line("/// <param name=\"weights\">The weights.</param>");
@@ -34,14 +24,19 @@ internal static class MembersEmitter
         writer.Line($"public {state} CreateState<T>({ReadOnlySpan}<T> weights)");
         using (writer.Block("    " + Generated.Constraint))
         {
-            var initial = string.Concat(rule.States.Where(model => model.Source == StateSource.Hyperparameter && model.Scope != Axes.Optimizer).Select(model => ", " + Initial(members.Hyperparameter(model.Hyperparameter!))));
             writer.Line($"{Guard}.ElementType<T>();");
-            writer.Line($"return new {state}(weights{initial});");
+            StateEmitter.WriteCreation(writer, rule, members);
         }
     }
 
-    /// <summary>A hyperparameter in a method with these two names of its own.</summary>
-    private static string Initial(string hyperparameter) => hyperparameter is "weights" or "T" ? "this." + hyperparameter : hyperparameter;
+    private static void WriteAdd(SourceWriter writer, string state, string memory)
+    {
+        writer.Line("/// <inheritdoc cref=\"global::Descent.Optimizer.Add{T}(string, T[], T[], global::System.ReadOnlySpan{nint})\"/>");
+        writer.Line($"public new global::Descent.Parameter<{state}> Add<T>(string name, {memory}, {ReadOnlySpan}<nint> shape = default)");
+        writer.Line("    where T : unmanaged");
+        writer.Line($"    => (global::Descent.Parameter<{state}>)base.Add(name, weights, gradients, shape);");
+        writer.Line();
+    }
 
     /// <summary>A method of the rule, as the runtime's enumeration names it.</summary>
     public static string Kind(RuleMethod method) => $"global::Descent.CompilerServices.RuleMethod.{method}";
@@ -98,7 +93,7 @@ internal static class MembersEmitter
     {
         foreach (var input in rule.Inputs)
         {
-            writer.Line($"{Guard}.HasInput({state}.{Names.Escape(input.PropertyName)}, {state}, nameof({state}.{Names.Escape(input.PropertyName)}));");
+            writer.Line($"{Guard}.HasInput({state}.{Names.Escape(input.PropertyName)});");
         }
     }
 
@@ -124,7 +119,7 @@ internal static class MembersEmitter
     private static string Parameters(RuleModel rule, MethodModel method, string type)
     {
         var gradients = method.TakesGradients ? $"{ReadOnlySpan}<{type}> gradients, " : "";
-        return $"{Span}<{type}> weights, {gradients}{TypeNames.State(rule, type)} state";
+        return $"{Span}<{type}> weights, {gradients}{TypeNames.State(rule)} state";
     }
 
     private static string Summary(RuleMethod method) => method switch

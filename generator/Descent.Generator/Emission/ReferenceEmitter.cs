@@ -103,7 +103,7 @@ internal sealed class ReferenceEmitter
     private void WriteOverOptimizer(SourceWriter writer)
     {
         var name = MembersEmitter.ReferenceName(_method.Kind);
-        var tensor = TypeNames.State(_rule, "double");
+        var tensor = TypeNames.State(_rule);
         writer.Line("/// <summary>");
         writer.Line($"/// The specification of <c>{(_method.Kind == RuleMethod.Update ? "Step" : _method.Kind.ToString())}</c>: calls the rule's own method for one weight after the other, of all parameters. The fused loops give {MembersEmitter.Agreement(_rule)}.");
         writer.Line("/// </summary>");
@@ -122,7 +122,7 @@ internal sealed class ReferenceEmitter
                     using (writer.Block($"if ({TakesPart})"))
                     {
                         writer.Line("replay.NextTensor();");
-                        writer.Line($"results.Add({name}((global::Descent.Parameter<double, {tensor}>)parameter, replay));");
+                        writer.Line($"results.Add({name}((global::Descent.Parameter<{tensor}>)parameter, replay));");
                     }
                 }
             }
@@ -144,12 +144,12 @@ internal sealed class ReferenceEmitter
 
         writer.Line();
         writer.Line("/// <summary>Runs one tensor on copies; the result puts them in their place.</summary>");
-        using (writer.Block($"private global::System.Action {name}(global::Descent.Parameter<double, {tensor}> parameter, {Replay} replay)"))
+        using (writer.Block($"private global::System.Action {name}(global::Descent.Parameter<{tensor}> parameter, {Replay} replay)"))
         {
-            writer.Line("var weights = parameter.Weights.Span;");
+            writer.Line("var weights = parameter.Weights.Span<double>();");
             if (_method.TakesGradients)
             {
-                writer.Line("var gradients = parameter.Gradients.Span;");
+                writer.Line("var gradients = parameter.Gradients.ReadOnlySpan<double>();");
             }
 
             writer.Line("var state = parameter.State;");
@@ -162,10 +162,10 @@ internal sealed class ReferenceEmitter
             writer.Line("{");
             using (writer.Indented())
             {
-                writer.Line($"{Copied("newWeights")}.CopyTo(parameter.Weights.Span);");
+                writer.Line($"{Copied("newWeights")}.CopyTo(parameter.Weights.Span<double>());");
                 foreach (var state in Written)
                 {
-                    writer.Line($"{Copied(_after[state])}.CopyTo(parameter.State.{Names.Escape(_states[state].PropertyName)});");
+                    writer.Line($"{Copied(_after[state])}.CopyTo(parameter.State.{Names.Escape(_states[state].PropertyName)}.Span<double>());");
                 }
 
                 WriteEnd(writer);
@@ -184,7 +184,7 @@ internal sealed class ReferenceEmitter
     {
         foreach (var state in _states)
         {
-            writer.Line($"var {_before[state.Key]} = {(state.Value.Scope == Axes.Optimizer ? "" : "state.")}{Names.Escape(state.Value.PropertyName)};");
+            writer.Line($"var {_before[state.Key]} = {(state.Value.Scope == Axes.Optimizer ? "" : "state.")}{Names.Escape(state.Value.PropertyName)}{(state.Value.Scope == Axes.Weight ? ".Span<double>()" : "")};");
         }
 
         foreach (var scalar in Scalars)
@@ -194,7 +194,7 @@ internal sealed class ReferenceEmitter
 
         foreach (var input in _inputs)
         {
-            writer.Line($"var {input.Value} = state.{Names.Escape(_rule.Inputs.First(model => model.Name == input.Key.Name).PropertyName)}.Span;");
+            writer.Line($"var {input.Value} = state.{Names.Escape(_rule.Inputs.First(model => model.Name == input.Key.Name).PropertyName)}.ReadOnlySpan<double>();");
         }
     }
 

@@ -45,21 +45,7 @@ internal sealed class SchemaEmitter(RuleModel rule, MemberNames members)
     }
 
     /// <summary>Writes the members of the class of the state.</summary>
-    public void WriteOfState(SourceWriter writer)
-    {
-        WriteValues(writer, "Value", "", Axes.Tensor, Axes.Step);
-        if (rule.Inputs.Count == 0)
-        {
-            return;
-        }
-
-        writer.Line();
-        writer.Line("/// <inheritdoc/>");
-        using (writer.Block("public override void BindInput<TValue>(int index, global::System.ReadOnlyMemory<TValue> values)"))
-        {
-            WriteSwitch(writer, rule.Inputs.Items.Select((input, index) => (index, $"{Names.Escape(input.PropertyName)} = (global::System.ReadOnlyMemory<T>)(object)values")));
-        }
-    }
+    public void WriteOfState(SourceWriter writer) => WriteValues(writer, "Value", "", Axes.Tensor, Axes.Step);
 
     private void WriteHyperparameters(SourceWriter writer, bool isNumber, string what, string type)
     {

@@ -7,7 +7,7 @@ using Descent.Generator.Targets.CSharp;
 
 namespace Descent.Generator.Emission;
 
-/// <summary>Writes the class of a rule's state: an aligned, padded buffer and a span for each state.</summary>
+/// <summary>Writes the class of a rule's state: an aligned, padded buffer and a view for each state.</summary>
 internal static class StateEmitter
 {
     /// <summary>Writes the states of which there is one value for the optimizer, as properties of the optimizer.</summary>
@@ -44,66 +44,82 @@ internal static class StateEmitter
     public static void Write(SourceWriter writer, RuleModel rule, MemberNames members, int reductions)
     {
         var states = rule.States.Where(state => state.Scope != Axes.Optimizer).ToList();
+        var elements = states.Where(state => state.Scope == Axes.Weight).ToList();
         writer.Line($"/// <summary>What <see cref=\"{Names.Escape(rule.Name)}\"/> remembers about the weights of one parameter between steps.</summary>");
-        writer.Line("/// <typeparam name=\"T\"><see cref=\"float\"/> or <see cref=\"double\"/>.</typeparam>");
         writer.Line(Generated.Attribute);
-        writer.Line($"{rule.Accessibility} sealed class {Names.Escape(TypeNames.StateClass(rule))}<T> : global::Descent.OptimizerState");
-        using (writer.Block("    " + Generated.Constraint))
+        using (writer.Block($"{rule.Accessibility} sealed class {Names.Escape(TypeNames.StateClass(rule))} : global::Descent.OptimizerState"))
         {
-            foreach (var state in states.Where(state => state.Scope == Axes.Weight))
+            foreach (var state in elements)
             {
-                writer.Line($"internal readonly global::Descent.CompilerServices.StateBuffer<T> {members.Field(state)};");
+                writer.Line($"internal readonly global::Descent.CompilerServices.StateBuffer {members.Field(state)};");
             }
 
-            writer.Line();
-            var fromHyperparameters = states.Where(state => state.Source == StateSource.Hyperparameter).ToList();
-            var parameters = string.Concat(fromHyperparameters.Select(state => $", double initial{Names.Pascal(state.Name)}"));
-            writer.Line($"internal {Names.Escape(TypeNames.StateClass(rule))}(global::System.ReadOnlySpan<T> weights{parameters})");
-            using (writer.Block($"    : base(weights.Length{(reductions > 0 ? $", reductions: {reductions.ToString(System.Globalization.CultureInfo.InvariantCulture)}" : "")})"))
-            {
-                foreach (var state in states)
-                {
-                    if (state.Scope == Axes.Weight)
-                    {
-                        writer.Line($"{members.Field(state)} = new({Initial(state)});");
-                    }
-                    else if (state.Source == StateSource.Hyperparameter || state.InitialBits != 0)
-                    {
-                        var initial = state.Source == StateSource.Hyperparameter ? "initial" + Names.Pascal(state.Name) : Literals.Double(state.InitialBits);
-                        writer.Line($"{Names.Escape(state.PropertyName)} = {initial};");
-                    }
-                }
-            }
-
-            var elements = states.Where(state => state.Scope == Axes.Weight).ToList();
+            WriteConstructor(writer, rule, members, elements, reductions);
             WriteFetchAhead(writer, members, elements);
             WriteMemoryAt(writer, members, elements, rule.Inputs);
             new SchemaEmitter(rule, members).WriteOfState(writer);
-            foreach (var input in rule.Inputs)
+            foreach (var (input, index) in rule.Inputs.Items.Select((input, index) => (input, index)))
             {
                 writer.Line();
-                writer.Line($"private global::System.ReadOnlyMemory<T> {members.Field(input)};");
-                writer.Line();
-                writer.Line($"/// <summary>The input <c>{input.Name}</c>: one value for each weight, which a step reads. Stays bound until it is bound anew.</summary>");
-                writer.Line("/// <exception cref=\"global::System.ArgumentException\">The length differs from that of the weights.</exception>");
-                using (writer.Block($"public global::System.ReadOnlyMemory<T> {Names.Escape(input.PropertyName)}"))
-                {
-                    writer.Line($"get => {members.Field(input)};");
-                    writer.Line($"set => {members.Field(input)} = global::Descent.CompilerServices.Guard.Input(this, {members.Field(input)}, value, nameof({Names.Escape(input.PropertyName)}));");
-                }
+                writer.Line($"/// <summary>The input <c>{input.Name}</c>: one value for each weight, which a step reads once it is bound.</summary>");
+                writer.Line($"public global::Descent.InputView {Names.Escape(input.PropertyName)} => Input({Number(index)});");
             }
 
-            foreach (var state in states)
+            foreach (var (state, index) in rule.States.Items.Select((state, index) => (state, index)).Where(item => item.state.Scope != Axes.Optimizer))
             {
                 var isElement = state.Scope == Axes.Weight;
                 writer.Line();
                 writer.Line($"/// <summary>The state <c>{state.Name}</c>: one value for {(isElement ? "each weight" : "the tensor")}, {Start(state)} at first.</summary>");
                 writer.Line(isElement
-                    ? $"public global::System.Span<T> {Names.Escape(state.PropertyName)} => {members.Field(state)}.Span;"
+                    ? $"public global::Descent.StateView {Names.Escape(state.PropertyName)} => View({Number(index)});"
                     : $"public double {Names.Escape(state.PropertyName)} {{ get; set; }}");
             }
         }
     }
+
+    private static void WriteConstructor(SourceWriter writer, RuleModel rule, MemberNames members, IReadOnlyList<StateModel> elements, int reductions)
+    {
+        var buffers = string.Concat(elements.Select((_, index) => $", global::Descent.CompilerServices.StateBuffer buffer{Number(index)}"));
+        if (elements.Count > 0)
+        {
+            writer.Line();
+        }
+
+        writer.Line($"internal {Names.Escape(TypeNames.StateClass(rule))}(global::Descent.RuleSchema schema, global::System.Type elementType, int length{buffers})");
+        using (writer.Block($"    : base(schema, elementType, length{(reductions > 0 ? $", reductions: {Number(reductions)}" : "")})"))
+        {
+            foreach (var (state, index) in elements.Select((state, index) => (state, index)))
+            {
+                writer.Line($"{members.Field(state)} = buffer{Number(index)};");
+            }
+        }
+    }
+
+    /// <summary>Writes how the rule makes it for <c>weights</c>.</summary>
+    public static void WriteCreation(SourceWriter writer, RuleModel rule, MemberNames members)
+    {
+        var states = rule.States.Where(state => state.Scope != Axes.Optimizer).ToList();
+        var buffers = string.Concat(states.Where(state => state.Scope == Axes.Weight)
+            .Select(state => $", global::Descent.CompilerServices.StateBuffer.Create<T>({Initial(state, members)})"));
+        var values = states.Where(state => state.Scope != Axes.Weight && (state.Source == StateSource.Hyperparameter || state.InitialBits != 0)).ToList();
+        var made = $"return new {TypeNames.State(rule)}(Schema, typeof(T), weights.Length{buffers})";
+        if (values.Count == 0)
+        {
+            writer.Line(made + ";");
+            return;
+        }
+
+        writer.Line(made);
+        writer.Line("{");
+        foreach (var state in values)
+        {
+            writer.Line($"    {Names.Escape(state.PropertyName)} = {(state.Source == StateSource.Hyperparameter ? Hyperparameter(state, members) : Literals.Double(state.InitialBits))},");
+        }
+
+        writer.Line("};");
+    }
+
+    private static string Number(int number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
     private static void WriteFetchAhead(SourceWriter writer, MemberNames members, IReadOnlyList<StateModel> elements)
     {
@@ -133,26 +149,30 @@ internal static class StateEmitter
         }
 
         var regions = elements.Select(state => $"{Region}.OfState({members.Field(state)}, nameof({Names.Escape(state.PropertyName)}))")
-            .Concat(inputs.Select(input => $"{Region}.OfInput({members.Field(input)}, nameof({Names.Escape(input.PropertyName)}))")).ToList();
+            .Concat(inputs.Select(input => $"{Region}.OfInput({Names.Escape(input.PropertyName)})")).ToList();
         writer.Line();
         writer.Line("/// <inheritdoc/>");
         writer.Line($"public override {Region} MemoryAt(int index) => index switch");
         writer.Line("{");
         for (var index = 0; index < regions.Count; index++)
         {
-            writer.Line($"    {index.ToString(System.Globalization.CultureInfo.InvariantCulture)} => {regions[index]},");
+            writer.Line($"    {Number(index)} => {regions[index]},");
         }
 
         writer.Line("    _ => default,");
         writer.Line("};");
     }
 
-    private static string Initial(StateModel state) => state.Source switch
+    private static string Initial(StateModel state, MemberNames members) => state.Source switch
     {
         StateSource.Weight => "weights",
-        StateSource.Hyperparameter => $"weights.Length, initial{Names.Pascal(state.Name)}",
+        StateSource.Hyperparameter => "weights.Length, " + Hyperparameter(state, members),
         _ => state.InitialBits == 0 ? "weights.Length" : $"weights.Length, {Literals.Double(state.InitialBits)}",
     };
+
+    /// <summary>The hyperparameter that a state starts with, in a method that has two of these names itself.</summary>
+    private static string Hyperparameter(StateModel state, MemberNames members)
+        => members.Hyperparameter(state.Hyperparameter!) is var name && name is "weights" or "T" ? "this." + name : name;
 
     private static string Start(StateModel state) => state.Source switch
     {

@@ -37,7 +37,7 @@ internal sealed class GeneratedMembers(Compilation compilation, INamedTypeSymbol
     private readonly List<ISymbol> _inherited = Accessible(compilation, rule, "Descent.RuleOptimizer");
 
     /// <summary>The names that every state has, its type parameter among them.</summary>
-    public HashSet<string> OfState => field ??= [.. Accessible(compilation, rule, "Descent.OptimizerState").Select(member => member.Name), .. OfObject, "T"];
+    public HashSet<string> OfState => field ??= [.. Accessible(compilation, rule, "Descent.OptimizerState").Select(member => member.Name), .. OfObject];
 
     /// <summary>What the generated part of an optimizer declares.</summary>
     public static IReadOnlyList<string> Declared => s_declared;

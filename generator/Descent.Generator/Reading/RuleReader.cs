@@ -239,7 +239,7 @@ internal static class RuleReader
 
     /// <summary>Whether a type or member is in the way of the class of a rule's state.</summary>
     private static bool IsStateClass(ISymbol sibling, string name)
-        => sibling.Name == name && (sibling is INamedTypeSymbol type ? type.Arity == 1 : sibling is not INamespaceSymbol);
+        => sibling.Name == name && (sibling is INamedTypeSymbol type ? type.Arity == 0 : sibling is not INamespaceSymbol);
 
     /// <summary>Whether a method is one of those that make a rule, whose states are the rule's.</summary>
     private static bool IsOfRule(IMethodSymbol method)

@@ -94,14 +94,14 @@ internal static class TrainingChecks
 
             void Evaluate()
             {
-                var weights = run.Parameter.Weights.Span;
+                var weights = run.Parameter.Weights.ReadOnlySpan<T>();
                 for (var index = 0; index < Length; index++)
                 {
                     gradients[index] = slopes[index] * (weights[index] - T.One);
                 }
             }
 
-            double Loss() => run.Parameter.Weights.ToArray().Zip(slopes).Sum(pair => double.CreateTruncating(pair.Second) * Math.Pow(double.CreateTruncating(pair.First) - 1, 2) / 2);
+            double Loss() => run.Parameter.Weights.ToArray<T>().Zip(slopes).Sum(pair => double.CreateTruncating(pair.Second) * Math.Pow(double.CreateTruncating(pair.First) - 1, 2) / 2);
         }
     }
 }

@@ -43,7 +43,7 @@ internal static class RuleMembers
     public static bool Has(RuleOptimizer optimizer, RuleMethod method) => RuleAccess.Of(optimizer).HasMethod(method);
 
     /// <summary>Runs the specification of a method: the author's, for one weight after the other. Does nothing if the rule has none of this kind.</summary>
-    public static void Reference(RuleOptimizer optimizer, RuleMethod method, Parameter<double> parameter)
+    public static void Reference(RuleOptimizer optimizer, RuleMethod method, Parameter parameter)
     {
         if (Has(optimizer, method))
         {
@@ -52,12 +52,12 @@ internal static class RuleMembers
     }
 
     /// <summary>Runs a method over the memory of a parameter, as users do who keep none. Does nothing if the rule has none of this kind.</summary>
-    public static void RunSpans<T>(RuleOptimizer optimizer, RuleMethod method, Parameter<T> parameter)
+    public static void RunSpans<T>(RuleOptimizer optimizer, RuleMethod method, Parameter parameter)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         if (Has(optimizer, method))
         {
-            RuleAccess.Of(optimizer).CreateSweeps<T>().RunSpans(method, parameter.State, parameter.Weights.Span, parameter.Gradients.Span);
+            RuleAccess.Of(optimizer).CreateSweeps<T>().RunSpans(method, parameter.State, parameter.Weights.Span<T>(), parameter.Gradients.ReadOnlySpan<T>());
         }
     }
 }

@@ -9,10 +9,10 @@ internal sealed class Snapshot<T>
 {
     private readonly int _stepCount;
 
-    public Snapshot(RuleOptimizer optimizer, Parameter<T> parameter)
+    public Snapshot(RuleOptimizer optimizer, Parameter parameter)
     {
-        Weights = parameter.Weights.ToArray();
-        States = [.. RuleMembers.PerWeight(parameter).Select(state => (state.Name, state.Span<T>().ToArray()))];
+        Weights = parameter.Weights.ToArray<T>();
+        States = [.. RuleMembers.PerWeight(parameter).Select(state => (state.Name, state.ToArray<T>()))];
         Scalars = [.. RuleMembers.Scalars(optimizer, parameter).Select(state => (state.Name, state.Value))];
         _stepCount = parameter.StepCount;
     }
@@ -30,9 +30,9 @@ internal sealed class Snapshot<T>
     public IEnumerable<(string Name, T[] Values)> PerWeight => States.Prepend(("weight", Weights));
 
     /// <summary>Copies everything into a parameter as long.</summary>
-    public void RestoreTo(RuleOptimizer optimizer, Parameter<T> parameter)
+    public void RestoreTo(RuleOptimizer optimizer, Parameter parameter)
     {
-        Weights.CopyTo(parameter.Weights);
+        Weights.CopyTo(parameter.Weights.Span<T>());
         foreach (var (state, (_, values)) in RuleMembers.PerWeight(parameter).Zip(States))
         {
             values.CopyTo(state.Span<T>());

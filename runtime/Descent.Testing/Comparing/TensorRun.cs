@@ -25,14 +25,14 @@ internal sealed class TensorRun<T> : IDisposable
         _inputs = [.. optimizer.Schema.Inputs.Select(input =>
         {
             var values = new T[memory.Length];
-            Parameter.BindInput(input, values.AsMemory(given.Offset));
+            Parameter.BindInput<T>(input, values.AsMemory(given.Offset));
             return values;
         })];
     }
 
     public RuleOptimizer Optimizer { get; }
 
-    public Parameter<T> Parameter { get; }
+    public Parameter Parameter { get; }
 
     public Snapshot<T> Now => new(Optimizer, Parameter);
 
@@ -49,9 +49,9 @@ internal sealed class TensorRun<T> : IDisposable
     public void StepSpans(ReadOnlySpan<T> gradients)
     {
         BindFirst(gradients);
-        RuleMembers.RunSpans(Optimizer, RuleMethod.BeforeGradient, Parameter);
+        RuleMembers.RunSpans<T>(Optimizer, RuleMethod.BeforeGradient, Parameter);
         Bind(gradients);
-        RuleMembers.RunSpans(Optimizer, RuleMethod.Update, Parameter);
+        RuleMembers.RunSpans<T>(Optimizer, RuleMethod.Update, Parameter);
     }
 
     public void Dispose() => Optimizer.Dispose();

@@ -9,12 +9,8 @@ internal abstract class ParameterCopy(Parameter parameter)
 
     public Parameter Parameter { get; } = parameter;
 
-    public static ParameterCopy Of(Parameter parameter) => parameter switch
-    {
-        Parameter<float> single => new ParameterCopy<float>(single),
-        Parameter<double> twice => new ParameterCopy<double>(twice),
-        _ => throw new NotSupportedException($"The weights of parameter '{parameter.Name}' are neither float nor double."),
-    };
+    public static ParameterCopy Of(Parameter parameter)
+        => parameter.Weights.ElementType == typeof(float) ? new ParameterCopy<float>(parameter) : new ParameterCopy<double>(parameter);
 
     /// <summary>Throws if the weights' memory is gone, so that no loop over the parameters stops half-way.</summary>
     public abstract void Verify();
@@ -36,14 +32,14 @@ internal abstract class ParameterCopy(Parameter parameter)
 }
 
 /// <inheritdoc/>
-internal sealed class ParameterCopy<T>(Parameter<T> parameter) : ParameterCopy(parameter)
+internal sealed class ParameterCopy<T>(Parameter parameter) : ParameterCopy(parameter)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly T[] _values = new T[parameter.Length];
 
     public Span<T> Values => _values;
 
-    private Span<T> Weights => ((Parameter<T>)Parameter).Weights.Span;
+    private Span<T> Weights => Parameter.Weights.Span<T>();
 
     public override void Verify() => _ = Weights;
 

@@ -44,7 +44,7 @@ internal sealed class GradientCheckRun(
                 continue;
             }
 
-            foreach (var index in sampler.Draw(tensor.Parameter.Length, check.CoordinatesPerParameter))
+            foreach (var index in sampler.Draw((int)tensor.Parameter.Length, check.CoordinatesPerParameter))
             {
                 _coordinates.Add((tensor, index));
             }

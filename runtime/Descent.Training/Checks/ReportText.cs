@@ -9,7 +9,7 @@ internal static class ReportText
     public static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>A parameter's name and an index by its shape: <c>layer1.weight[3, 17]</c>.</summary>
-    public static string Location(Parameter parameter, int index)
+    public static string Location(Parameter parameter, long index)
     {
         var shape = parameter.Shape;
         var position = new string[shape.Length];

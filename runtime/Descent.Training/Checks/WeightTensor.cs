@@ -14,12 +14,8 @@ internal abstract class WeightTensor
     /// <summary>Whether every weight has the bits it had at first.</summary>
     public abstract bool IsUnchanged { get; }
 
-    private static WeightTensor Of(Parameter parameter) => parameter switch
-    {
-        Parameter<float> single => new WeightTensor<float>(single, 1.1920929e-7),
-        Parameter<double> twice => new WeightTensor<double>(twice, 2.220446049250313e-16),
-        _ => throw new NotSupportedException($"Parameter '{parameter.Name}' holds neither float nor double."),
-    };
+    private static WeightTensor Of(Parameter parameter)
+        => parameter.Weights.ElementType == typeof(float) ? new WeightTensor<float>(parameter, 1.1920929e-7) : new WeightTensor<double>(parameter, 2.220446049250313e-16);
 
     /// <summary>Those parameters that are not frozen, with their weights remembered.</summary>
     /// <exception cref="ArgumentException">They hold no weight.</exception>
@@ -61,26 +57,26 @@ internal abstract class WeightTensor
 }
 
 /// <summary>A <see cref="WeightTensor"/> of one element type.</summary>
-internal sealed class WeightTensor<T>(Parameter<T> parameter, double epsilon) : WeightTensor
+internal sealed class WeightTensor<T>(Parameter parameter, double epsilon) : WeightTensor
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private readonly T[] _initial = parameter.Weights.ToArray();
+    private readonly T[] _initial = parameter.Weights.ToArray<T>();
 
     public override Parameter Parameter => parameter;
 
     public override double Epsilon => epsilon;
 
     public override bool IsUnchanged
-        => MemoryMarshal.AsBytes(_initial.AsSpan()).SequenceEqual(MemoryMarshal.AsBytes(parameter.Weights.Span));
+        => MemoryMarshal.AsBytes(_initial.AsSpan()).SequenceEqual(MemoryMarshal.AsBytes(parameter.Weights.Span<T>()));
 
     public override double Weight(int index) => double.CreateTruncating(_initial[index]);
 
-    public override double Gradient(int index) => double.CreateTruncating(parameter.Gradients.Span[index]);
+    public override double Gradient(int index) => double.CreateTruncating(parameter.Gradients.ReadOnlySpan<T>()[index]);
 
     public override (double Largest, int NotFinite) MeasureGradients(ref EuclideanNorm norm)
     {
         var (largest, notFinite) = (0.0, -1);
-        var gradients = parameter.Gradients.Span;
+        var gradients = parameter.Gradients.ReadOnlySpan<T>();
         for (var i = 0; i < gradients.Length; i++)
         {
             var gradient = double.CreateTruncating(gradients[i]);
@@ -101,11 +97,11 @@ internal sealed class WeightTensor<T>(Parameter<T> parameter, double epsilon) : 
     public override double Write(int index, double value)
     {
         var rounded = T.CreateTruncating(value);
-        parameter.Weights.Span[index] = rounded;
+        parameter.Weights.Span<T>()[index] = rounded;
         return double.CreateTruncating(rounded);
     }
 
-    public override void Restore(int index) => parameter.Weights.Span[index] = _initial[index];
+    public override void Restore(int index) => parameter.Weights.Span<T>()[index] = _initial[index];
 
-    public override void Restore() => _initial.CopyTo(parameter.Weights);
+    public override void Restore() => _initial.CopyTo(parameter.Weights.Span<T>());
 }

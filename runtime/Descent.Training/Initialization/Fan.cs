@@ -13,7 +13,7 @@ public readonly record struct Fan(int Input, int Output)
     /// The shape has fewer than 2 dimensions, as that of a bias, which has no fans; or it has more than <see cref="int.MaxValue"/> weights.
     /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">A dimension is below 1, or <paramref name="layout"/> is not a member.</exception>
-    public static Fan Of(ReadOnlySpan<int> shape, WeightLayout layout = WeightLayout.OutputsFirst)
+    public static Fan Of(ReadOnlySpan<nint> shape, WeightLayout layout = WeightLayout.OutputsFirst)
     {
         if (!Enum.IsDefined(layout))
         {
@@ -26,7 +26,7 @@ public readonly record struct Fan(int Input, int Output)
                 $"The shape {Text(shape)} has {shape.Length} dimensions, but fans need at least 2; a bias usually starts at 0.", nameof(shape));
         }
 
-        long weights = 1;
+        nint weights = 1;
         foreach (var dimension in shape)
         {
             if (dimension < 1)
@@ -45,5 +45,5 @@ public readonly record struct Fan(int Input, int Output)
         return new((int)(weights / outputs), (int)(weights / inputs));
     }
 
-    internal static string Text(ReadOnlySpan<int> shape) => $"[{string.Join(", ", shape.ToArray())}]";
+    internal static string Text(ReadOnlySpan<nint> shape) => $"[{string.Join(", ", shape.ToArray())}]";
 }

@@ -69,7 +69,7 @@ public sealed class WeightInitializer
     /// <exception cref="ArgumentException">The shape does not hold these weights, or as for <see cref="Fan.Of"/>.</exception>
     /// <exception cref="ArgumentNullException"><paramref name="random"/> is <see langword="null"/>.</exception>
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither <see cref="float"/> nor <see cref="double"/>.</exception>
-    public void Fill<T>(Span<T> weights, ReadOnlySpan<int> shape, RandomSource random, WeightLayout layout = WeightLayout.OutputsFirst)
+    public void Fill<T>(Span<T> weights, ReadOnlySpan<nint> shape, RandomSource random, WeightLayout layout = WeightLayout.OutputsFirst)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Guard.ElementType<T>();
@@ -102,13 +102,13 @@ public sealed class WeightInitializer
         for (var i = 0; i < layers.Length; i++)
         {
             var random = new RandomSource(seed, layers[i].Name);
-            if (layers[i] is Parameter<float> single)
+            if (layers[i].Weights.ElementType == typeof(float))
             {
-                Draw(single.Weights.Span, deviations[i], random);
+                Draw(layers[i].Weights.Span<float>(), deviations[i], random);
             }
-            else if (layers[i] is Parameter<double> twice)
+            else
             {
-                Draw(twice.Weights.Span, deviations[i], random);
+                Draw(layers[i].Weights.Span<double>(), deviations[i], random);
             }
         }
 

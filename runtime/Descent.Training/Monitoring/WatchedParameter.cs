@@ -7,18 +7,16 @@ internal abstract class WatchedParameter(Parameter parameter)
 {
     private int _stepsBefore;
 
+    protected Parameter Parameter => parameter;
+
     /// <summary>The parameter's name as a tag, made once.</summary>
     public KeyValuePair<string, object?> Tag { get; } = new(TrainingMetrics.ParameterTag, parameter.Name);
 
     /// <summary>Whether the parameter was updated since its weights were remembered.</summary>
     public bool IsUpdated => parameter.StepCount != _stepsBefore;
 
-    public static WatchedParameter Of(Parameter parameter) => parameter switch
-    {
-        Parameter<float> single => new WatchedParameter<float>(single),
-        Parameter<double> twice => new WatchedParameter<double>(twice),
-        _ => throw new NotSupportedException($"Parameter '{parameter.Name}' holds neither float nor double."),
-    };
+    public static WatchedParameter Of(Parameter parameter)
+        => parameter.Weights.ElementType == typeof(float) ? new WatchedParameter<float>(parameter) : new WatchedParameter<double>(parameter);
 
     /// <summary>Copies the weights.</summary>
     public virtual void Remember() => _stepsBefore = parameter.StepCount;
@@ -28,7 +26,7 @@ internal abstract class WatchedParameter(Parameter parameter)
 }
 
 /// <summary>A <see cref="WatchedParameter"/> of one element type.</summary>
-internal sealed class WatchedParameter<T>(Parameter<T> parameter) : WatchedParameter(parameter)
+internal sealed class WatchedParameter<T>(Parameter parameter) : WatchedParameter(parameter)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly T[] _before = new T[parameter.Length];
@@ -36,12 +34,12 @@ internal sealed class WatchedParameter<T>(Parameter<T> parameter) : WatchedParam
     public override void Remember()
     {
         base.Remember();
-        parameter.Weights.CopyTo(_before);
+        Parameter.Weights.CopyTo<T>(_before);
     }
 
     public override double? UpdateRatio()
     {
-        var (update, weights) = Training.UpdateRatio.Norms<T>(_before, parameter.Weights.Span);
+        var (update, weights) = Training.UpdateRatio.Norms<T>(_before, Parameter.Weights.Span<T>());
         return weights == 0 ? null : update / weights;
     }
 }

@@ -14,16 +14,12 @@ internal abstract class VectorPart(Parameter parameter, int offset)
     /// <summary>Whether no weight is NaN or infinite.</summary>
     public abstract bool HasFiniteWeights { get; }
 
-    public static VectorPart Of(Parameter parameter, int offset) => parameter switch
-    {
-        Parameter<float> single => new SinglePart(single, offset),
-        Parameter<double> twice => new DoublePart(twice, offset),
-        _ => throw new NotSupportedException($"Parameter '{parameter.Name}' holds neither float nor double."),
-    };
+    public static VectorPart Of(Parameter parameter, int offset)
+        => parameter.Weights.ElementType == typeof(float) ? new SinglePart(parameter, offset) : new DoublePart(parameter, offset);
 
-    public Span<double> Slice(Span<double> vector) => vector.Slice(offset, parameter.Length);
+    public Span<double> Slice(Span<double> vector) => vector.Slice(offset, (int)parameter.Length);
 
-    public ReadOnlySpan<double> Slice(ReadOnlySpan<double> vector) => vector.Slice(offset, parameter.Length);
+    public ReadOnlySpan<double> Slice(ReadOnlySpan<double> vector) => vector.Slice(offset, (int)parameter.Length);
 
     public abstract void ReadWeights(Span<double> destination);
 
@@ -46,39 +42,39 @@ internal abstract class VectorPart(Parameter parameter, int offset)
         return true;
     }
 
-    private sealed class DoublePart(Parameter<double> parameter, int offset) : VectorPart(parameter, offset)
+    private sealed class DoublePart(Parameter parameter, int offset) : VectorPart(parameter, offset)
     {
         public override double Epsilon => 2.220446049250313e-16;
 
-        public override bool HasFiniteWeights => AreFinite<double>(parameter.Weights.Span);
+        public override bool HasFiniteWeights => AreFinite<double>(Parameter.Weights.Span<double>());
 
-        public override void ReadWeights(Span<double> destination) => parameter.Weights.Span.CopyTo(destination);
+        public override void ReadWeights(Span<double> destination) => Parameter.Weights.Span<double>().CopyTo(destination);
 
-        public override void ReadGradients(Span<double> destination) => parameter.Gradients.Span.CopyTo(destination);
+        public override void ReadGradients(Span<double> destination) => Parameter.Gradients.ReadOnlySpan<double>().CopyTo(destination);
 
         public override void Move(ReadOnlySpan<double> start, double step, ReadOnlySpan<double> direction)
         {
-            start.CopyTo(parameter.Weights.Span);
+            start.CopyTo(Parameter.Weights.Span<double>());
             if (step != 0)
             {
-                DenseVector.AddScaled(parameter.Weights.Span, step, direction);
+                DenseVector.AddScaled(Parameter.Weights.Span<double>(), step, direction);
             }
         }
     }
 
-    private sealed class SinglePart(Parameter<float> parameter, int offset) : VectorPart(parameter, offset)
+    private sealed class SinglePart(Parameter parameter, int offset) : VectorPart(parameter, offset)
     {
         public override double Epsilon => 1.1920928955078125e-7;
 
-        public override bool HasFiniteWeights => AreFinite<float>(parameter.Weights.Span);
+        public override bool HasFiniteWeights => AreFinite<float>(Parameter.Weights.Span<float>());
 
-        public override void ReadWeights(Span<double> destination) => Widen(parameter.Weights.Span, destination);
+        public override void ReadWeights(Span<double> destination) => Widen(Parameter.Weights.Span<float>(), destination);
 
-        public override void ReadGradients(Span<double> destination) => Widen(parameter.Gradients.Span, destination);
+        public override void ReadGradients(Span<double> destination) => Widen(Parameter.Gradients.ReadOnlySpan<float>(), destination);
 
         public override void Move(ReadOnlySpan<double> start, double step, ReadOnlySpan<double> direction)
         {
-            var weights = parameter.Weights.Span;
+            var weights = Parameter.Weights.Span<float>();
             var weightVectors = MemoryMarshal.Cast<float, Vector<float>>(weights);
             var startVectors = MemoryMarshal.Cast<double, Vector<double>>(start);
             var directionVectors = MemoryMarshal.Cast<double, Vector<double>>(direction);

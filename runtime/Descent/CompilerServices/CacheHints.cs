@@ -50,6 +50,15 @@ internal static unsafe class CacheHints
         }
     }
 
+    /// <summary>Asks for memory that never moves, from the beginning of a cache line on.</summary>
+    /// <param name="first">Its first byte.</param>
+    /// <param name="bytes">How long it is.</param>
+    public static void Range(ref byte first, nint bytes)
+    {
+        var address = (nint)Unsafe.AsPointer(ref first);
+        Lines((address + LineBytes - 1) & -LineBytes, address + bytes);
+    }
+
     /// <summary>Asks for the lines that begin in a range.</summary>
     private static void Lines(nint first, nint end)
     {

@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
@@ -30,28 +29,28 @@ public readonly ref struct MemoryRegion
     public bool IsWritten { get; }
 
     /// <summary>The memory of a state, up to the end of its last cache line.</summary>
-    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <param name="state">The state.</param>
     /// <param name="name">Its name.</param>
     /// <returns>The region.</returns>
-    public static MemoryRegion OfState<T>(StateBuffer<T> state, string name)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Of<T>(state.Padded, name, isWritten: true);
+    public static MemoryRegion OfState(StateBuffer state, string name) => new(ref state.First, state.PaddedBytes, name, isWritten: true);
 
     /// <summary>The memory that is bound as an input.</summary>
-    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
-    /// <param name="input">The memory; empty for none.</param>
-    /// <param name="name">The input's name.</param>
-    /// <returns>The region.</returns>
-    public static MemoryRegion OfInput<T>(ReadOnlyMemory<T> input, string name)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Of(input.Span, name, isWritten: false);
+    /// <param name="input">The input.</param>
+    /// <returns>The region, without an extent where nothing is bound.</returns>
+    public static MemoryRegion OfInput(InputView input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        var values = input.Region;
+        return new(ref values._first, values._bytes, input.Name, isWritten: false);
+    }
 
-    internal static MemoryRegion Of<T>(ReadOnlySpan<T> values, string? name = null, bool isWritten = false)
+    internal static MemoryRegion Of<T>(ReadOnlySpan<T> values)
         where T : unmanaged
-        => new(ref Unsafe.As<T, byte>(ref MemoryMarshal.GetReference(values)), (nuint)values.Length * (nuint)Unsafe.SizeOf<T>(), name, isWritten);
+        => new(ref Unsafe.As<T, byte>(ref MemoryMarshal.GetReference(values)), (nuint)values.Length * (nuint)Unsafe.SizeOf<T>(), null, isWritten: false);
 
     internal bool IsEmpty => _bytes == 0;
 
-    /// <summary>The first values of a state.</summary>
+    /// <summary>So many values from its beginning.</summary>
     internal Span<T> Values<T>(int length)
         where T : unmanaged => MemoryMarshal.CreateSpan(ref Unsafe.As<byte, T>(ref _first), length);
 

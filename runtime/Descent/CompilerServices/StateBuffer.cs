@@ -9,69 +9,85 @@ namespace Descent.CompilerServices;
 /// <summary>
 /// The memory of one state: one value per weight, starting on a cache line (64 bytes) and padded to whole cache lines, so that the last
 /// weights of a tensor go through the same vector code as the others. A struct, and read without a look at the array's header: what is not
-/// an object of its own cannot be a cache miss of its own.
+/// an object of its own cannot be a cache miss of its own. Not meant to be used by hand.
 /// </summary>
-/// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
 [SuppressMessage("Performance", "CA1815", Justification = "Nobody compares buffers.")]
-public readonly struct StateBuffer<T>
-    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+public readonly struct StateBuffer
 {
-    private const int LineBytes = 64;
-    private readonly T[] _memory;
-    private readonly int _offset;
+    private readonly CacheLine[] _memory;
+    private readonly byte _offset;
+    private readonly byte _size;
 
-    /// <summary>Allocates a state that starts with one value for every weight.</summary>
-    /// <param name="length">The number of weights.</param>
-    /// <param name="initial">The value, rounded to <typeparamref name="T"/>.</param>
-    public StateBuffer(int length, double initial = 0)
+    private StateBuffer(int length, int size)
     {
         Length = length;
-        _memory = GC.AllocateArray<T>(checked(WholeLines(length) + WholeLines(1) - 1), pinned: true);
-        _offset = OffsetToLine(_memory);
-        if (BitConverter.DoubleToInt64Bits(initial) != 0)
-        {
-            Span.Fill(T.CreateTruncating(initial));
-        }
-    }
+        _size = (byte)size;
+        _memory = GC.AllocateArray<CacheLine>(CountLines(length, size) + 1, pinned: true);
 
-    /// <summary>Allocates a state that starts with the value of each weight.</summary>
-    /// <param name="values">The weights.</param>
-    public StateBuffer(ReadOnlySpan<T> values)
-        : this(values.Length) => values.CopyTo(Span);
+        // A pinned array never moves, so where its first whole cache line begins stays true.
+        _offset = (byte)(-Marshal.UnsafeAddrOfPinnedArrayElement(_memory, 0) & (CacheLine.Size - 1));
+    }
 
     /// <summary>The number of values.</summary>
     public int Length { get; }
 
-    /// <summary>The values.</summary>
-    public Span<T> Span => MemoryMarshal.CreateSpan(ref First, Length);
+    /// <summary>The type of the values.</summary>
+    public Type ElementType => _size == sizeof(float) ? typeof(float) : typeof(double);
 
-    /// <summary>The values and the padding after them, to the end of the last cache line.</summary>
-    public Span<T> Padded => MemoryMarshal.CreateSpan(ref First, WholeLines(Length));
+    /// <summary>The number of bytes to the end of the last cache line.</summary>
+    internal nuint PaddedBytes => (nuint)CountLines(Length, _size) * CacheLine.Size;
+
+    /// <summary>The first byte, on a cache line.</summary>
+    internal ref byte First => ref Unsafe.AddByteOffset(ref Unsafe.As<CacheLine, byte>(ref MemoryMarshal.GetArrayDataReference(_memory)), (nint)_offset);
+
+    /// <summary>Allocates a state that starts with one value for every weight.</summary>
+    /// <typeparam name="T">The type of the values.</typeparam>
+    /// <param name="length">The number of weights.</param>
+    /// <param name="initial">The value, rounded to <typeparamref name="T"/>.</param>
+    /// <returns>The memory.</returns>
+    public static StateBuffer Create<T>(int length, double initial = 0)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var buffer = new StateBuffer(length, Unsafe.SizeOf<T>());
+        if (BitConverter.DoubleToInt64Bits(initial) != 0)
+        {
+            buffer.Values<T>().Fill(T.CreateTruncating(initial));
+        }
+
+        return buffer;
+    }
+
+    /// <summary>Allocates a state that starts with the value of each weight.</summary>
+    /// <typeparam name="T">The type of the values.</typeparam>
+    /// <param name="values">The weights.</param>
+    /// <returns>The memory.</returns>
+    public static StateBuffer Create<T>(ReadOnlySpan<T> values)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var buffer = new StateBuffer(values.Length, Unsafe.SizeOf<T>());
+        values.CopyTo(buffer.Values<T>());
+        return buffer;
+    }
+
+    /// <summary>The values.</summary>
+    /// <typeparam name="T">Their type; nothing looks whether it is <see cref="ElementType"/>.</typeparam>
+    /// <returns>The values.</returns>
+    public Span<T> Values<T>()
+        where T : unmanaged => MemoryMarshal.CreateSpan(ref At<T>(0), Length);
 
     /// <summary>Where a range begins: whole vectors may be read and written from there on, to the end of the padding.</summary>
+    /// <typeparam name="T">The type of the values; nothing looks whether it is <see cref="ElementType"/>.</typeparam>
     /// <param name="start">The place of its first value.</param>
     /// <returns>The first value.</returns>
-    public ref T At(int start) => ref Unsafe.Add(ref First, start);
+    public ref T At<T>(int start)
+        where T : unmanaged => ref Unsafe.Add(ref Unsafe.As<byte, T>(ref First), start);
 
     /// <summary>Asks for a range of the values before it is needed, so that it is in the cache by then.</summary>
     /// <param name="start">Where it begins.</param>
     /// <param name="length">How long it is.</param>
-    public void FetchAhead(int start, int length) => CacheHints.Elements(_memory, _offset, start, length);
+    public void FetchAhead(int start, int length)
+        => CacheHints.Range(ref Unsafe.AddByteOffset(ref First, (nint)start * _size), (nint)length * _size);
 
-    private ref T First => ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_memory), _offset);
-
-    /// <summary>The length of the cache lines that hold so many values.</summary>
-    private static int WholeLines(int length)
-    {
-        var line = LineBytes / Unsafe.SizeOf<T>();
-        return checked((length + line - 1) / line * line);
-    }
-
-    /// <summary>How many elements lie before the first cache line. A pinned array never moves, so it stays.</summary>
-    private static int OffsetToLine(T[] memory)
-    {
-        var address = Marshal.UnsafeAddrOfPinnedArrayElement(memory, 0);
-        return (int)((LineBytes - (address & (LineBytes - 1))) & (LineBytes - 1)) / Unsafe.SizeOf<T>();
-    }
+    private static int CountLines(int length, int size) => (int)((((long)length * size) + CacheLine.Size - 1) / CacheLine.Size);
 }

@@ -42,12 +42,10 @@ public abstract class CompiledRule
 
     /// <summary>Makes a parameter with the rule's state.</summary>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
-    /// <param name="name">The parameter's name.</param>
-    /// <param name="weights">The weights.</param>
-    /// <param name="gradients">The gradients; empty for none.</param>
-    /// <param name="shape">The shape; empty for one dimension.</param>
+    /// <param name="source">Its name, shape and memory.</param>
+    /// <param name="weights">Its weights.</param>
     /// <returns>The parameter, not yet registered.</returns>
-    public virtual Parameter<T> CreateParameter<T>(string name, Memory<T> weights, ReadOnlyMemory<T> gradients, ReadOnlySpan<int> shape)
+    public virtual Parameter CreateParameter<T>(ParameterSource source, ReadOnlySpan<T> weights)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => throw new NotSupportedException("The rule has no state.");
 
     /// <summary>Makes what works on the tensors of one element type.</summary>
@@ -88,9 +86,9 @@ public abstract class CompiledRule
 
     /// <summary>Runs the specification of a method: the author's own, for one weight after the other.</summary>
     /// <param name="method">A method that the rule has.</param>
-    /// <param name="parameter">What it is run over; all parameters of the optimizer if the rule is over those.</param>
+    /// <param name="parameter">What it is run over, of <see cref="double"/>; all parameters of the optimizer if the rule is over those.</param>
     /// <exception cref="NotSupportedException">No compiler wrote the rule.</exception>
-    public virtual void Reference(RuleMethod method, Parameter<double> parameter) => throw new NotSupportedException("The rule has no specification to run.");
+    public virtual void Reference(RuleMethod method, Parameter parameter) => throw new NotSupportedException("The rule has no specification to run.");
 
     /// <summary>Writes the states of which there is one value for the optimizer, after the last tensor.</summary>
     public virtual void Commit()

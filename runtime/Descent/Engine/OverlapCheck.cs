@@ -67,8 +67,8 @@ internal sealed class OverlapCheck(Participant[] participants)
                 var parameter = participant.Parameters[place];
                 try
                 {
-                    Add(parameter.WeightRegion, index, place, WeightsOf, isWritten: true);
-                    Add(parameter.GradientRegion, index, place, GradientsOf, zeroesGradients);
+                    Add(parameter.Memory.WeightRegion, index, place, WeightsOf, isWritten: true);
+                    Add(parameter.Memory.GradientRegion, index, place, GradientsOf, zeroesGradients);
                     for (var item = 0; listsStates && parameter.State.MemoryAt(item) is { Name: not null } region; item++)
                     {
                         Add(region, index, place, item, region.IsWritten);
@@ -109,8 +109,8 @@ internal sealed class OverlapCheck(Participant[] participants)
         var parameter = ParameterOf(range);
         return _ranges[range].Item switch
         {
-            WeightsOf => parameter.WeightRegion,
-            GradientsOf => parameter.GradientRegion,
+            WeightsOf => parameter.Memory.WeightRegion,
+            GradientsOf => parameter.Memory.GradientRegion,
             var item => parameter.State.MemoryAt(item),
         };
     }

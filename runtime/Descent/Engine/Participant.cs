@@ -43,20 +43,20 @@ internal sealed class Participant(CompiledRule rule, Type type)
     public TensorWork WorkAt(int place) => _works[place];
 
     /// <summary>Adds a tensor of weights with the rule's state.</summary>
-    public Parameter<T> Add<T>(string name, Memory<T> weights, ReadOnlyMemory<T> gradients, ReadOnlySpan<int> shape)
+    public Parameter Add<T>(string name, Memory<T> weights, Memory<T> gradients, ReadOnlySpan<nint> shape)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         RefuseIfDisposed();
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
-        Guard.ElementType<T>();
         Guard.Length(weights.Length, name);
         Guard.Shape(shape, weights.Length, name);
         EnterTo("given a parameter");
         try
         {
-            RefuseClash(name, weights, gradients);
-            var parameter = rule.CreateParameter(name, weights, gradients, shape);
-            parameter.Schema = Schema;
+            RefuseClash<T>(name, weights, gradients);
+            var parameter = rule.CreateParameter<T>(new(name, new TensorMemory<T>(weights), shape), weights.Span);
+            parameter.State.Bound(Guard.IsForeign<T>(weights), isGradients: false);
+            parameter.Bind<T>(gradients, isReadOnly: false);
             var work = _works.Find(work => work is TensorWork<T>) ?? new TensorWork<T>(rule, rule.CreateSweeps<T>());
             Standings.Claims.Add<T>(parameter, weights);
             parameter.State.Join(Standings);
@@ -71,13 +71,78 @@ internal sealed class Participant(CompiledRule rule, Type type)
         }
     }
 
+    /// <summary>Lets go of a parameter and its state.</summary>
+    public bool Remove(string name)
+    {
+        RefuseIfDisposed();
+        ArgumentNullException.ThrowIfNull(name);
+        EnterTo("relieved of a parameter");
+        try
+        {
+            if (!_byName.Remove(name, out var parameter))
+            {
+                return false;
+            }
+
+            var place = Parameters.IndexOf(parameter);
+            parameter.State.Leave();
+            Standings.RemoveAt(place);
+            Parameters.RemoveAt(place);
+            _works.RemoveAt(place);
+            Parameters.Skip(place).ToList().ForEach(moved => moved.State.MoveUp());
+            ClaimAnew();
+            return true;
+        }
+        finally
+        {
+            Standings.Leave();
+        }
+    }
+
+    /// <summary>Gives a parameter other memory, of another length, and the state that it has so far.</summary>
+    public Parameter Resize<T>(string name, Memory<T> weights, Memory<T> gradients, ReadOnlySpan<nint> shape)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        RefuseIfDisposed();
+        ArgumentNullException.ThrowIfNull(name);
+        Guard.Length(weights.Length, name);
+        Guard.Shape(shape, weights.Length, name);
+        EnterTo("given other memory");
+        try
+        {
+            var before = _byName.TryGetValue(name, out var found) ? found : throw new KeyNotFoundException($"The optimizer has no parameter named '{name}'.");
+            Guard.SameType<T>(before.Memory.ElementType, $"Parameter '{name}'", nameof(weights));
+            Guard.SameRows(before.Shape, shape.IsEmpty ? [weights.Length] : shape, name);
+            if (IsEvaluating || before.State.AwaitsGradient)
+            {
+                throw new InvalidOperationException($"Parameter '{name}' stands where the rule moved it; it can be resized after Step(), or after Train().");
+            }
+
+            RefuseClash<T>(weights, gradients, name, before);
+            var parameter = rule.CreateParameter<T>(new(name, new TensorMemory<T>(weights), shape), weights.Span);
+            parameter.State.Bound(Guard.IsForeign<T>(weights), isGradients: false);
+            parameter.Bind<T>(gradients, isReadOnly: false);
+            parameter.TakeOver<T>(before);
+            parameter.State.Succeed(before.State);
+            Parameters[Parameters.IndexOf(before)] = parameter;
+            _byName[name] = parameter;
+            ClaimAnew();
+            return parameter;
+        }
+        finally
+        {
+            Standings.Leave();
+        }
+    }
+
     /// <summary>Sets all gradients to zero.</summary>
     public void ClearGradients()
     {
         EnterTo("cleared of its gradients");
         try
         {
-            Parameters.ForEach(parameter => parameter.ClearGradients());
+            Parameters.ForEach(parameter => parameter.RefuseReadOnlyGradients());
+            Parameters.ForEach(parameter => parameter.Memory.ClearGradients(0, parameter.Memory.GradientLength));
         }
         finally
         {
@@ -94,14 +159,29 @@ internal sealed class Participant(CompiledRule rule, Type type)
             throw new ArgumentException($"A parameter named '{name}' was added before; names are unique.", nameof(name));
         }
 
-        if (Standings.Claims.OwnerOf<T>(weights) is { } other)
+        RefuseClash(weights, gradients, name, except: null);
+    }
+
+    private void RefuseClash<T>(Memory<T> weights, ReadOnlyMemory<T> gradients, string name, Parameter? except)
+        where T : unmanaged
+    {
+        if (Standings.Claims.OwnerOf<T>(weights) is { } other && other != except)
         {
             throw new ArgumentException(
                 $"The weights of '{name}' overlap those of '{other.Name}': tied weights would be updated twice. Add them once, with the sum of their gradients.",
                 nameof(weights));
         }
 
-        Guard.Disjoint(Standings.Claims.OwnerOf(gradients), name, nameof(gradients));
+        if (Standings.Claims.OwnerOf(gradients) is { } owner && owner != except)
+        {
+            Guard.Disjoint(owner, name, nameof(gradients));
+        }
+    }
+
+    private void ClaimAnew()
+    {
+        Standings.Claims.Clear();
+        Parameters.ForEach(parameter => parameter.Memory.Claim(Standings.Claims, parameter));
     }
 
     public void RefuseWhileEvaluating()
@@ -191,7 +271,7 @@ internal sealed class Participant(CompiledRule rule, Type type)
         Parameters.Clear();
         _works.Clear();
         _byName.Clear();
-        Standings.Claims.Clear();
+        Standings.Clear();
         IncompleteStep = null;
         Standings.Leave();
     }

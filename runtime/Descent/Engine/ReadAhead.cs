@@ -49,13 +49,18 @@ internal ref struct ReadAhead
         {
             for (; _known < _entries.Length && _known <= _next + ObjectDistance; _known++)
             {
-                CacheHints.Object(_entries[_known].Parameter);
+                CacheHints.Object(_entries[_known].Memory);
                 CacheHints.Object(_entries[_known].State);
             }
 
             ref readonly var entry = ref _entries[_next];
             var count = Math.Min(weights, entry.Length - _start);
-            entry.Parameter.FetchAhead(_start, count, _readsGradients, _readsWeights);
+            entry.Memory.FetchAhead(_start, count, _readsGradients, _readsWeights);
+            if (_readsWeights)
+            {
+                entry.State.FetchAhead(_start, count);
+            }
+
             weights -= count;
             _start += count;
             if (_start == entry.Length)

@@ -97,9 +97,9 @@ internal sealed class StepEngine
     private StepResult Refuse(Parameter bad, OptimizerOptions options, StepResult result)
     {
         _plan.Discard();
-        var index = bad.FirstBadGradient();
+        var index = bad.Memory.FirstBadGradient();
         return options.BadGradients == BadGradients.Throw
-            ? throw bad.BadGradientAt(index)
+            ? throw new BadGradientException(bad, index, bad.Memory.GradientAt(index))
             : result with { Updated = 0, BadParameter = bad, BadIndex = index };
     }
 
@@ -124,7 +124,8 @@ internal sealed class StepEngine
                 ref readonly var standing = ref participant.Standings[place];
                 if (standing.HasGradients && (!onlyUnread || standing.IsFrozen || !participant.Rule.ReadsGradients(_method)))
                 {
-                    participant.Parameters[place].ClearGradients();
+                    var memory = participant.Parameters[place].Memory;
+                    memory.ClearGradients(0, memory.Length);
                 }
             }
         }

@@ -19,6 +19,7 @@ internal sealed class StepPlan(RuleMethod method)
     private readonly List<Round> _rounds = [];
     private readonly List<int> _order = [];
     private int[] _steps = [];
+    private long _removals;
 
     /// <summary>The parameters that take part, round by round.</summary>
     public ReadOnlySpan<Entry> Entries => System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_entries);
@@ -47,7 +48,7 @@ internal sealed class StepPlan(RuleMethod method)
     /// <param name="zeroesGradients">Whether gradients are zeroed, those of frozen parameters as well.</param>
     public void Survey(Participant[] participants, bool zeroesGradients)
     {
-        var isCurrent = true;
+        var isCurrent = IsOfSameParameters(participants);
         var position = 0;
         int frozen = 0, missing = 0;
         foreach (var participant in participants)
@@ -57,6 +58,11 @@ internal sealed class StepPlan(RuleMethod method)
             {
                 ref readonly var standing = ref participant.Standings[place];
                 var step = 0;
+                if (zeroesGradients && standing.HasReadOnlyGradients)
+                {
+                    participant.Parameters[place].RefuseReadOnlyGradients();
+                }
+
                 if (standing.IsForeign && (standing.IsFrozen ? zeroesGradients : standing.HasGradients || !participant.Rule.ReadsGradients(method)))
                 {
                     participant.Parameters[place].RequireMemory();
@@ -127,6 +133,20 @@ internal sealed class StepPlan(RuleMethod method)
         {
             values = new T[_entries.Count];
         }
+    }
+
+    /// <summary>Whether no parameter has been removed since the last look.</summary>
+    private bool IsOfSameParameters(Participant[] participants)
+    {
+        var removals = 0L;
+        foreach (var participant in participants)
+        {
+            removals += participant.Standings.Removals;
+        }
+
+        var isSame = removals == _removals;
+        _removals = removals;
+        return isSame;
     }
 
     private const int Unknown = -2;
@@ -240,6 +260,7 @@ internal sealed class StepPlan(RuleMethod method)
     {
         public readonly Participant Participant = participant;
         public readonly Parameter Parameter = participant.Parameters[place];
+        public readonly TensorMemory Memory = participant.Parameters[place].Memory;
         public readonly OptimizerState State = participant.Parameters[place].State;
 
         /// <summary>What works on it.</summary>
@@ -249,7 +270,7 @@ internal sealed class StepPlan(RuleMethod method)
         public readonly int Place = place;
 
         /// <summary>How many weights it has.</summary>
-        public readonly int Length = participant.Parameters[place].Length;
+        public readonly int Length = participant.Parameters[place].Memory.Length;
         public int Step = step;
         public int Round;
     }

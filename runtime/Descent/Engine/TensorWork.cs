@@ -33,7 +33,7 @@ internal sealed class TensorWork<T>(CompiledRule rule, CompiledSweeps<T> sweeps)
 
     public override void ScanGradients(Parameter parameter, int start, int length, double order, ref ReadAhead ahead)
     {
-        var gradients = ((Parameter<T>)parameter).Gradients.Span.Slice(start, length);
+        var gradients = ((TensorMemory<T>)parameter.Memory).Gradients.Span.Slice(start, length);
         for (var chunk = 0; chunk < length; chunk += Reduction.ChunkLength)
         {
             var count = Math.Min(Reduction.ChunkLength, length - chunk);
@@ -45,7 +45,7 @@ internal sealed class TensorWork<T>(CompiledRule rule, CompiledSweeps<T> sweeps)
     public override void RunSweep(
         Parameter parameter, RuleMethod method, int step, int sweep, int start, int length, in Neighbours neighbours, ref ReadAhead ahead, ref bool written)
     {
-        var tensor = (Parameter<T>)parameter;
+        var tensor = (TensorMemory<T>)parameter.Memory;
         var state = parameter.State;
         var weights = tensor.Weights.Span.Slice(start, length);
         var gradients = rule.ReadsGradients(method) ? tensor.Gradients.Span.Slice(start, length) : default;
@@ -67,7 +67,7 @@ internal sealed class TensorWork<T>(CompiledRule rule, CompiledSweeps<T> sweeps)
             }
             else
             {
-                RunBeside(tensor, method, weights.Slice(done, count), part, step, sweep, start + done, in neighbours);
+                RunBeside(parameter, method, weights.Slice(done, count), part, step, sweep, start + done, in neighbours);
             }
 
             done += count;
@@ -75,7 +75,7 @@ internal sealed class TensorWork<T>(CompiledRule rule, CompiledSweeps<T> sweeps)
     }
 
     private void RunBeside(
-        Parameter<T> parameter, RuleMethod method, Span<T> weights, ReadOnlySpan<T> gradients, int step, int sweep, int start, in Neighbours neighbours)
+        Parameter parameter, RuleMethod method, Span<T> weights, ReadOnlySpan<T> gradients, int step, int sweep, int start, in Neighbours neighbours)
     {
         var memory = ChunkMemory<T>.Take();
         var given = memory.Scaled(gradients, neighbours.GradientFactor);
@@ -89,7 +89,7 @@ internal sealed class TensorWork<T>(CompiledRule rule, CompiledSweeps<T> sweeps)
         memory.Return();
         if (neighbours.ZeroesGradients && !gradients.IsEmpty && sweep == rule.CountSweeps(method) - 1)
         {
-            parameter.ClearGradients(start, weights.Length);
+            parameter.Memory.ClearGradients(start, weights.Length);
         }
     }
 }

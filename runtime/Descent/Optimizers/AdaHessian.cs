@@ -2,7 +2,7 @@ namespace Descent;
 
 /// <summary>
 /// AdaHessian (Yao et al., 2021, arXiv:2006.00719): Adam with an estimate of the Hessian's diagonal in place of the gradient in the second
-/// moment. The estimate is the <see cref="AdaHessianState{T}.Hessian"/> of the state, such as Hutchinson's, z · ∇²f z with z of ±1.
+/// moment. The estimate is the <see cref="AdaHessianState.Hessian"/> of the state, such as Hutchinson's, z · ∇²f z with z of ±1.
 /// </summary>
 /// <remarks>
 /// Bias correction; ε outside the root, after it; the root is √v̂ to the power k. The mean of the estimate over blocks of neighbours, which the

@@ -2,7 +2,7 @@ namespace Descent;
 
 /// <summary>
 /// Sophia with the Gauss–Newton–Bartlett estimate: momentum over an estimate of the Hessian's diagonal, limited to ±1 (Liu et al., 2024,
-/// arXiv:2305.14342, algorithm 3). The estimate is the <see cref="SophiaGState{T}.Hessian"/> of the state: the square of a mini-batch's
+/// arXiv:2305.14342, algorithm 3). The estimate is the <see cref="SophiaGState.Hessian"/> of the state: the square of a mini-batch's
 /// gradient whose labels were drawn from the model.
 /// </summary>
 /// <remarks>

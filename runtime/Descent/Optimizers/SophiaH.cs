@@ -2,7 +2,7 @@ namespace Descent;
 
 /// <summary>
 /// Sophia with any estimate of the Hessian's diagonal, such as Hutchinson's: momentum over its average, limited (Liu et al., 2024,
-/// arXiv:2305.14342, algorithm 3). The estimate is the <see cref="SophiaHState{T}.Hessian"/> of the state.
+/// arXiv:2305.14342, algorithm 3). The estimate is the <see cref="SophiaHState.Hessian"/> of the state.
 /// </summary>
 /// <remarks>
 /// ε is the smallest denominator, and the first moment has no bias correction, as in the collection kozistr/pytorch_optimizer. Decoupled

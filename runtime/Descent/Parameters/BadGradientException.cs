@@ -23,7 +23,7 @@ public sealed class BadGradientException : InvalidOperationException
     {
     }
 
-    internal BadGradientException(Parameter parameter, int index, double value)
+    internal BadGradientException(Parameter parameter, long index, double value)
         : base(string.Create(
             System.Globalization.CultureInfo.InvariantCulture,
             $"Gradient {index} of parameter '{parameter.Name}' is {value}; it must be finite. No weight, state or step count was changed."))
@@ -33,5 +33,5 @@ public sealed class BadGradientException : InvalidOperationException
     public Parameter? Parameter { get; }
 
     /// <summary>The index of its first such gradient.</summary>
-    public int Index { get; }
+    public long Index { get; }
 }

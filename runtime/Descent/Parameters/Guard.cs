@@ -42,6 +42,8 @@ public static class Guard
             throw new ArgumentException($"The state is of {state.Length} weights, but there are {weights.Length} weights.", nameof(state));
         }
 
+        SameType<T>(state.ElementType, "The state", nameof(state));
+
         var region = MemoryRegion.Of(weights);
         for (var index = 0; state.MemoryAt(index) is { Name: { } name } other; index++)
         {
@@ -84,44 +86,15 @@ public static class Guard
         }
     }
 
-    /// <summary>Checks memory that is bound as an input of a rule, and lets the next step look at it.</summary>
-    /// <typeparam name="T">The element type.</typeparam>
-    /// <param name="state">The state that it is bound to.</param>
-    /// <param name="before">What was bound before.</param>
-    /// <param name="values">The memory; empty for none.</param>
-    /// <param name="name">The input's name.</param>
-    /// <returns><paramref name="values"/>.</returns>
-    /// <exception cref="ArgumentException">It has another length.</exception>
-    /// <exception cref="InvalidOperationException">The optimizer is being stepped.</exception>
-    public static ReadOnlyMemory<T> Input<T>(OptimizerState state, ReadOnlyMemory<T> before, ReadOnlyMemory<T> values, string name)
-    {
-        ArgumentNullException.ThrowIfNull(state);
-        state.RefuseWhileBusy(name);
-        if (!values.IsEmpty && values.Length != state.Length)
-        {
-            throw new ArgumentException($"The input {name} has {values.Length} values for {state.Length} weights.", name);
-        }
-
-        if (!values.Equals(before))
-        {
-            state.Bound(IsForeign(values), isGradients: false);
-        }
-
-        return values;
-    }
-
     /// <summary>Checks that an input of a rule is bound before a step that reads it.</summary>
-    /// <typeparam name="T">The element type.</typeparam>
-    /// <param name="values">What is bound.</param>
-    /// <param name="state">The state.</param>
-    /// <param name="name">The input's name.</param>
+    /// <param name="input">The input.</param>
     /// <exception cref="InvalidOperationException">Nothing is bound.</exception>
-    public static void HasInput<T>(ReadOnlyMemory<T> values, OptimizerState state, string name)
+    public static void HasInput(InputView input)
     {
-        ArgumentNullException.ThrowIfNull(state);
-        if (values.Length != state.Length)
+        ArgumentNullException.ThrowIfNull(input);
+        if (!input.IsBound && input.IsNeeded)
         {
-            throw new InvalidOperationException($"The rule reads the input {name}: bind its {state.Length} values to the property {name} of the state before the step.");
+            throw new InvalidOperationException($"The rule reads the input {input.Name}: bind its values, one for each weight, to the property {input.Name} of the state before the step.");
         }
     }
 
@@ -189,6 +162,26 @@ public static class Guard
         }
     }
 
+    /// <summary>Throws if memory is of another type than the weights.</summary>
+    internal static void SameType<T>(Type elementType, string what, string argument)
+    {
+        if (elementType != typeof(T))
+        {
+            throw new ArgumentException($"{what} is for weights of {TensorView.NameOf(elementType)}, and memory of {TensorView.NameOf(typeof(T))} was given.", argument);
+        }
+    }
+
+    /// <summary>Throws if a tensor does not have the rows of another, but more or fewer of them.</summary>
+    internal static void SameRows(ReadOnlySpan<nint> before, ReadOnlySpan<nint> shape, string name)
+    {
+        if (before.Length != shape.Length || !before[1..].SequenceEqual(shape[1..]))
+        {
+            throw new ArgumentException(
+                $"Parameter '{name}' has the shape [{string.Join(", ", before.ToArray())}]: its first dimension can change, and [{string.Join(", ", shape.ToArray())}] differs otherwise.",
+                nameof(shape));
+        }
+    }
+
     internal static void Length(int length, string name)
     {
         if (length > MaxLength)
@@ -221,14 +214,14 @@ public static class Guard
         }
     }
 
-    internal static void Shape(ReadOnlySpan<int> shape, int length, string name)
+    internal static void Shape(ReadOnlySpan<nint> shape, int length, string name)
     {
         if (shape.IsEmpty)
         {
             return;
         }
 
-        long product = 1;
+        nint product = 1;
         foreach (var dimension in shape)
         {
             if (dimension < 0)
@@ -236,7 +229,7 @@ public static class Guard
                 throw new ArgumentOutOfRangeException(nameof(shape), dimension, $"The shape of parameter '{name}' has a negative dimension.");
             }
 
-            product = Math.Min(product * dimension, 1L << 40);
+            product = (nint)Int128.Min((Int128)product * dimension, 1L << 40);
         }
 
         if (product != length)

@@ -33,7 +33,7 @@ internal sealed class MemoryClaims
 
         LookAnew();
         var region = MemoryRegion.Of(memory.Span);
-        return _elsewhere.TryGetValue(AtAddress(region, null), out var found) && found.Owner!.WeightRegion.Overlaps(region) ? found.Owner : null;
+        return _elsewhere.TryGetValue(AtAddress(region, null), out var found) && found.Owner!.Memory.WeightRegion.Overlaps(region) ? found.Owner : null;
     }
 
     /// <summary>Takes in the weights of one more parameter, which overlap no others.</summary>
@@ -58,7 +58,7 @@ internal sealed class MemoryClaims
         else
         {
             _foreign.Add(owner);
-            _elsewhere.Add(AtAddress(owner.WeightRegion, owner));
+            _elsewhere.Add(AtAddress(owner.Memory.WeightRegion, owner));
         }
     }
 
@@ -79,7 +79,7 @@ internal sealed class MemoryClaims
             _elsewhere.Clear();
             foreach (var owner in _foreign)
             {
-                _elsewhere.Add(AtAddress(owner.WeightRegion, owner));
+                _elsewhere.Add(AtAddress(owner.Memory.WeightRegion, owner));
             }
         }
     }

@@ -5,7 +5,7 @@ namespace Descent;
 
 /// <summary>
 /// What an optimizer remembers about one parameter between steps. The compiler derives one sealed class per rule from it, with a
-/// span per state (<c>state.FirstMoment</c>, <c>state.SecondMoment</c>).
+/// view per state (<c>state.FirstMoment</c>, <c>state.SecondMoment</c>).
 /// </summary>
 public abstract class OptimizerState
 {
@@ -14,13 +14,17 @@ public abstract class OptimizerState
     private int _place;
 
     /// <summary>For derived, generated classes.</summary>
+    /// <param name="schema">What the rule is made of.</param>
+    /// <param name="elementType">The type of the weights.</param>
     /// <param name="length">The number of weights.</param>
     /// <param name="reductions">How many reductions a step has.</param>
     /// <exception cref="ArgumentOutOfRangeException">There are more than 2³¹ − 2¹⁶ weights.</exception>
-    protected OptimizerState(int length, int reductions = 0)
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected OptimizerState(RuleSchema schema, Type elementType, int length, int reductions = 0)
     {
+        ArgumentNullException.ThrowIfNull(schema);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(length, Guard.MaxLength);
-        Length = length;
+        (Schema, ElementType, Length) = (schema, elementType, length);
         Totals = reductions > 0 ? new ReductionTotals(length, reductions) : null;
     }
 
@@ -28,8 +32,11 @@ public abstract class OptimizerState
     [EditorBrowsable(EditorBrowsableState.Never)]
     public ReductionTotals? Totals { get; }
 
-    /// <summary>The number of weights this state belongs to, and so of values in each of its spans.</summary>
-    public int Length { get; }
+    /// <summary>The number of weights this state belongs to, and so of values in each of its views.</summary>
+    public nint Length { get; }
+
+    /// <summary>The type of the weights it was made for.</summary>
+    public Type ElementType { get; }
 
     /// <summary>
     /// How many updates the parameter has had. The next one is step <c>StepCount + 1</c>. Set it to resume from saved state.
@@ -82,13 +89,40 @@ public abstract class OptimizerState
     [EditorBrowsable(EditorBrowsableState.Never)]
     public virtual void SetValue(int index, double value) => throw new ArgumentOutOfRangeException(nameof(index));
 
-    /// <summary>For generated code: binds an input.</summary>
-    /// <typeparam name="TValue">The type of the weights.</typeparam>
-    /// <param name="index">The number of the input in the rule's schema.</param>
-    /// <param name="values">Its values.</param>
+    /// <summary>For generated code: the view of a state or an input.</summary>
+    /// <param name="index">The number of the state in the rule's schema.</param>
+    /// <returns>The view.</returns>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    public virtual void BindInput<TValue>(int index, ReadOnlyMemory<TValue> values)
-        where TValue : unmanaged => throw new ArgumentOutOfRangeException(nameof(index));
+    protected StateView View(int index) => AllViews[index] ?? throw new ArgumentOutOfRangeException(nameof(index));
+
+    /// <summary>For generated code: makes what holds an input.</summary>
+    /// <param name="index">The number of the input in the rule's schema.</param>
+    /// <returns>The input, with nothing bound.</returns>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected InputView Input(int index) => Inputs[index];
+
+    /// <summary>What the rule is made of.</summary>
+    internal RuleSchema Schema { get; }
+
+    /// <summary>The states of the parameter.</summary>
+    internal IReadOnlyList<StateView> Views => field ??= [.. AllViews.OfType<StateView>()];
+
+    /// <summary>The inputs of the rule.</summary>
+    internal IReadOnlyList<InputView> Inputs => field ??= [.. Schema.Inputs.Select(name => new InputView(this, name))];
+
+    /// <summary>The states by their numbers in the schema; nothing for one of the whole optimizer.</summary>
+    private StateView?[] AllViews => field ??= CreateViews();
+
+    private StateView?[] CreateViews()
+    {
+        var ofWeights = 0;
+        return [.. Schema.States.Index().Select(state => state.Item.Scope switch
+        {
+            Scope.Optimizer => (StateView?)null,
+            Scope.Element => new StateOfWeights(state.Item, this, ofWeights++),
+            _ => new SingleState(state.Item, () => GetValue(state.Index), value => SetValue(state.Index, value)),
+        })];
+    }
 
     /// <summary>Its own until it joins those of an optimizer.</summary>
     internal ref Standing Standing => ref _standings is null ? ref _own : ref _standings[_place];
@@ -109,4 +143,20 @@ public abstract class OptimizerState
 
     /// <summary>Moves the standing to those of an optimizer.</summary>
     internal void Join(Standings standings) => (_place, _standings) = (standings.Add(_own), standings);
+
+    /// <summary>Takes the place of another state among those of an optimizer, and goes on at its step.</summary>
+    internal void Succeed(OptimizerState other)
+    {
+        var (standings, place) = (other._standings!, other._place);
+        (_own.StepCount, _own.IsFrozen) = (other.StepCount, other.Standing.IsFrozen);
+        other.Leave();
+        standings.Replace(place, _own);
+        (_place, _standings) = (place, standings);
+    }
+
+    /// <summary>Takes its standing along from those of an optimizer, which has another at its place, or none.</summary>
+    internal void Leave() => (_own, _standings) = (Standing, null);
+
+    /// <summary>Notes that those before it are one fewer.</summary>
+    internal void MoveUp() => _place--;
 }

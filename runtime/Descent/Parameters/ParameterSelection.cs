@@ -11,10 +11,10 @@ namespace Descent;
 /// </remarks>
 public sealed class ParameterSelection
 {
-    private readonly Func<string, ReadOnlySpan<int>, bool> _takes;
+    private readonly Func<string, ReadOnlySpan<nint>, bool> _takes;
     private readonly NamePattern[] _patterns;
 
-    private ParameterSelection(Func<string, ReadOnlySpan<int>, bool> takes, params NamePattern[] patterns) => (_takes, _patterns) = (takes, patterns);
+    private ParameterSelection(Func<string, ReadOnlySpan<nint>, bool> takes, params NamePattern[] patterns) => (_takes, _patterns) = (takes, patterns);
 
     /// <summary>All parameters: for the last optimizer, which takes what the others leave.</summary>
     public static ParameterSelection All { get; } = new((_, _) => true);
@@ -53,7 +53,7 @@ public sealed class ParameterSelection
     /// <summary>Parameters of which a function of name and shape says so.</summary>
     /// <param name="takes">The function.</param>
     /// <returns>The selection.</returns>
-    public static ParameterSelection Where(Func<string, ReadOnlySpan<int>, bool> takes)
+    public static ParameterSelection Where(Func<string, ReadOnlySpan<nint>, bool> takes)
     {
         ArgumentNullException.ThrowIfNull(takes);
         return new(takes);
@@ -85,7 +85,7 @@ public sealed class ParameterSelection
     /// <param name="name">Its name.</param>
     /// <param name="shape">Its dimensions.</param>
     /// <returns>Whether it is.</returns>
-    public bool Takes(string name, ReadOnlySpan<int> shape)
+    public bool Takes(string name, ReadOnlySpan<nint> shape)
     {
         ArgumentNullException.ThrowIfNull(name);
         return _takes(name, shape);

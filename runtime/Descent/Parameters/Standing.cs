@@ -17,6 +17,9 @@ internal struct Standing
     /// <summary>Whether gradients are there.</summary>
     public bool HasGradients;
 
+    /// <summary>Whether those may not be written.</summary>
+    public bool HasReadOnlyGradients;
+
     /// <summary>Whether weights, gradients or inputs are memory that is not an array, and so may be out of reach.</summary>
     public bool IsForeign;
 

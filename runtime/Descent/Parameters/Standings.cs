@@ -39,6 +39,34 @@ internal sealed class Standings
         return _count++;
     }
 
+    /// <summary>How many parameters were removed or replaced: what is planned for the others is not for those that are there.</summary>
+    public int Removals { get; private set; }
+
+    /// <summary>Removes the standing at a place; those after it move up by one.</summary>
+    public void RemoveAt(int place)
+    {
+        Array.Copy(_standings, place + 1, _standings, place, --_count - place);
+        Removals++;
+        Layout++;
+    }
+
+    /// <summary>Lets go of all.</summary>
+    public void Clear()
+    {
+        _count = 0;
+        Claims.Clear();
+        Layout++;
+    }
+
+    /// <summary>Gives a standing to the parameter that takes the place of another.</summary>
+    public void Replace(int place, Standing standing)
+    {
+        _standings[place] = standing;
+        HasForeignMemory |= standing.IsForeign;
+        Removals++;
+        Layout++;
+    }
+
     /// <summary>Notes that gradients, or an input, were bound.</summary>
     public void Bound(bool isForeign, bool isGradients)
     {

@@ -17,4 +17,16 @@ public sealed class RuleSchema
 
     /// <summary>Whether the loops compute what the method says bit by bit, or up to rounding.</summary>
     public FloatMath Math { get; init; }
+
+    /// <summary>How many bytes the values of a tensor's states take: those for each weight in its type, those for the tensor in <see cref="double"/>.</summary>
+    internal long CountStateBytes(Type elementType, nint weights)
+    {
+        var (size, bytes) = (elementType == typeof(float) ? sizeof(float) : sizeof(double), 0L);
+        foreach (var state in States)
+        {
+            bytes += state.Scope switch { Scope.Element => weights * size, Scope.Optimizer => 0, _ => sizeof(double) };
+        }
+
+        return bytes;
+    }
 }

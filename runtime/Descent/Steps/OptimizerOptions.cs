@@ -133,7 +133,7 @@ public sealed class OptimizerOptions
     /// <summary>
     /// Whether gradients are set to zero once they are used, while they are still in the cache; also those that are not used because the step is
     /// skipped (<see cref="Descent.BadGradients.SkipStep"/>) or the parameter is frozen. They are written through the memory that was bound as
-    /// <see cref="Parameter{T}.Gradients"/>, which then no two parameters may share.
+    /// <see cref="Parameter.Gradients"/>, which then no two parameters may share.
     /// </summary>
     public bool ClearGradientsAfterStep { get; set; }
 

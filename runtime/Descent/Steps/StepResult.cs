@@ -38,7 +38,7 @@ public readonly record struct StepResult
     public string? BadParameterName { get; init; }
 
     /// <summary>The index of that gradient.</summary>
-    public int BadIndex { get; init; }
+    public long BadIndex { get; init; }
 
     /// <summary>
     /// The norm of all scaled gradients, before clipping, of the order <see cref="OptimizerOptions.GradientNormOrder"/>; <see langword="null"/> if

@@ -28,7 +28,7 @@ internal static class ActivationsTopic
         .. Show("He", ActivationFunction.ReLU, WeightInitializer.HeNormal().Fill, "Twice the variance makes up for that: all layers have the same spread."),
     ];
 
-    private delegate void Fill(Span<double> weights, ReadOnlySpan<int> shape, RandomSource random, WeightLayout layout = WeightLayout.OutputsFirst);
+    private delegate void Fill(Span<double> weights, ReadOnlySpan<nint> shape, RandomSource random, WeightLayout layout = WeightLayout.OutputsFirst);
 
     private static Fill Normal(double deviation) => (weights, _, random, _) =>
     {

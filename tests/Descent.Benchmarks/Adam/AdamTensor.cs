@@ -11,7 +11,7 @@ internal sealed class AdamTensor<T> : IDisposable
 {
     private readonly T[] _weights;
     private readonly T[] _gradients;
-    private readonly Parameter<T, AdamState<T>> _parameter;
+    private readonly Parameter<AdamState> _parameter;
 
     public AdamTensor(int length)
     {
@@ -30,7 +30,7 @@ internal sealed class AdamTensor<T> : IDisposable
 
     public ReadOnlySpan<T> Gradients => _gradients;
 
-    public AdamState<T> State => _parameter.State;
+    public AdamState State => _parameter.State;
 
     /// <summary>Counts a step that is taken by hand, and gives the numbers it needs.</summary>
     public AdamConstants<T> NextStep() => new(Optimizer, ++State.StepCount);

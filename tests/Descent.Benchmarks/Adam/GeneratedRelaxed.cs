@@ -8,14 +8,14 @@ internal sealed class GeneratedRelaxed<T>() : Contender<T>("generated, relaxed",
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private static readonly RelaxedAdam s_optimizer = new();
-    private RelaxedAdamState<T>? _state;
+    private RelaxedAdamState? _state;
 
     public override void Step(AdamTensor<T> tensor)
     {
         // Its state begins as the tensor's and is its own from then on, in memory alike.
         if (_state?.Length != tensor.Length)
         {
-            _state = s_optimizer.CreateState<T>(tensor.Weights);
+            _state = s_optimizer.CreateState(tensor.Weights);
             tensor.State.FirstMoment.CopyTo(_state.FirstMoment);
             tensor.State.SecondMoment.CopyTo(_state.SecondMoment);
             _state.StepCount = tensor.State.StepCount;

@@ -11,7 +11,7 @@ namespace Descent.Benchmarks.Adam;
 internal sealed class MemoryLimit<T>() : Contender<T>("memory limit", Agreement.None)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    public override void Step(AdamTensor<T> tensor) => Run(tensor.Weights, tensor.Gradients, tensor.State.FirstMoment, tensor.State.SecondMoment, T.Zero);
+    public override void Step(AdamTensor<T> tensor) => Run(tensor.Weights, tensor.Gradients, tensor.State.FirstMoment.Span<T>(), tensor.State.SecondMoment.Span<T>(), T.Zero);
 
     private static void Run(Span<T> weights, ReadOnlySpan<T> gradients, Span<T> m, Span<T> v, T addend)
     {

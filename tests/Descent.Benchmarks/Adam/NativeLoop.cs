@@ -12,7 +12,7 @@ internal sealed class NativeLoop<T>(NativeAdam library, string name, Agreement a
 {
     private readonly nint _entry = library.Entry(typeof(T) == typeof(float) ? "adam_float" : "adam_double");
 
-    public override void Step(AdamTensor<T> tensor) => Run(tensor.Weights, tensor.Gradients, tensor.State.FirstMoment, tensor.State.SecondMoment, tensor.NextStep());
+    public override void Step(AdamTensor<T> tensor) => Run(tensor.Weights, tensor.Gradients, tensor.State.FirstMoment.Span<T>(), tensor.State.SecondMoment.Span<T>(), tensor.NextStep());
 
     private unsafe void Run(Span<T> weights, ReadOnlySpan<T> gradients, Span<T> m, Span<T> v, AdamConstants<T> constants)
     {

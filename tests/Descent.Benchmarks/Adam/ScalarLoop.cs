@@ -7,7 +7,7 @@ namespace Descent.Benchmarks.Adam;
 internal sealed class ScalarLoop<T>() : Contender<T>("scalar C#", Agreement.SameBits)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    public override void Step(AdamTensor<T> tensor) => Run(tensor.Weights, tensor.Gradients, tensor.State.FirstMoment, tensor.State.SecondMoment, tensor.NextStep());
+    public override void Step(AdamTensor<T> tensor) => Run(tensor.Weights, tensor.Gradients, tensor.State.FirstMoment.Span<T>(), tensor.State.SecondMoment.Span<T>(), tensor.NextStep());
 
     private static void Run(Span<T> weights, ReadOnlySpan<T> gradients, Span<T> m, Span<T> v, AdamConstants<T> constants)
     {

@@ -15,7 +15,7 @@ internal sealed class TensorPrimitivesAsWritten<T>() : Contender<T>("TensorPrimi
     private readonly Scratch<T> _denominator = new();
 
     public override void Step(AdamTensor<T> tensor) => Run(
-        tensor.Weights, tensor.Gradients, tensor.State.FirstMoment, tensor.State.SecondMoment, _numerator.Of(tensor.Length), _denominator.Of(tensor.Length), tensor.NextStep());
+        tensor.Weights, tensor.Gradients, tensor.State.FirstMoment.Span<T>(), tensor.State.SecondMoment.Span<T>(), _numerator.Of(tensor.Length), _denominator.Of(tensor.Length), tensor.NextStep());
 
     private static void Run(
         Span<T> weights, ReadOnlySpan<T> gradients, Span<T> m, Span<T> v, Span<T> numerator, Span<T> denominator, AdamConstants<T> constants)

@@ -14,7 +14,7 @@ internal sealed class TensorPrimitivesRegrouped<T>() : Contender<T>("TensorPrimi
     private readonly Scratch<T> _scratch = new();
 
     public override void Step(AdamTensor<T> tensor)
-        => Run(tensor.Weights, tensor.Gradients, tensor.State.FirstMoment, tensor.State.SecondMoment, _scratch.Of(tensor.Length), tensor.NextStep());
+        => Run(tensor.Weights, tensor.Gradients, tensor.State.FirstMoment.Span<T>(), tensor.State.SecondMoment.Span<T>(), _scratch.Of(tensor.Length), tensor.NextStep());
 
     private static void Run(Span<T> weights, ReadOnlySpan<T> gradients, Span<T> m, Span<T> v, Span<T> scratch, AdamConstants<T> constants)
     {

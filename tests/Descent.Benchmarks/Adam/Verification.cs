@@ -20,8 +20,8 @@ internal static class Verification
         foreach (var contender in contenders.Where(contender => contender.Agreement != Agreement.None))
         {
             using var actual = Result(contender);
-            if (!Agree(expected.Weights, actual.Weights, contender.Agreement) || !Agree(expected.State.FirstMoment, actual.State.FirstMoment, contender.Agreement)
-                || !Agree(expected.State.SecondMoment, actual.State.SecondMoment, contender.Agreement))
+            if (!Agree(expected.Weights, actual.Weights, contender.Agreement) || !Agree(expected.State.FirstMoment.Span<T>(), actual.State.FirstMoment.Span<T>(), contender.Agreement)
+                || !Agree(expected.State.SecondMoment.Span<T>(), actual.State.SecondMoment.Span<T>(), contender.Agreement))
             {
                 throw new InvalidOperationException($"'{contender.Name}' does not compute what '{contenders[0].Name}' computes.");
             }

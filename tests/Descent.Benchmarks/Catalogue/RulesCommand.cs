@@ -55,14 +55,14 @@ internal static partial class RulesCommand
         var parameter = optimizer.Add("weights", weights, gradients);
         switch (parameter.State)
         {
-            case SophiaGState<float> state:
-                state.Hessian = gradients;
+            case SophiaGState state:
+                state.Hessian.Bind(gradients);
                 break;
-            case SophiaHState<float> state:
-                state.Hessian = gradients;
+            case SophiaHState state:
+                state.Hessian.Bind(gradients);
                 break;
-            case AdaHessianState<float> state:
-                state.Hessian = gradients;
+            case AdaHessianState state:
+                state.Hessian.Bind(gradients);
                 break;
         }
 

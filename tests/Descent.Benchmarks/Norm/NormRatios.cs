@@ -55,7 +55,7 @@ internal static class NormRatios
         // The rule leaves the weights alone, so the gradients may lie beside any.
         var weights = new T[gradients.Length];
         var rule = new GradientNorm();
-        var state = rule.CreateState<T>(weights);
+        var state = rule.CreateState(weights);
         return [() => rule.Update(weights, gradients, state), () => Sink(TensorPrimitives.SumOfSquares<T>(gradients))];
     }
 

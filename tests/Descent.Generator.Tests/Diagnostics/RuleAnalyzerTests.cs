@@ -220,7 +220,7 @@ public sealed class RuleAnalyzerTests
 
     [Fact]
     public async Task StateClassWhoseNameIsTaken() => await Check("""
-        public class RuleState<T>;
+        public class RuleState;
         [Optimizer] public sealed partial class {|DSC0008:Rule|} { [Update] void Update(ref double weight, double gradient) => weight -= gradient; }
         """);
 
@@ -275,7 +275,7 @@ public sealed class RuleAnalyzerTests
                     parameter.State.M.Clear();
                     rule.BeforeGradient();
                     rule.Step();
-                    rule.Update<float>(weights, weights, rule.CreateState<float>(weights));
+                    rule.Update<float>(weights, weights, rule.CreateState(weights));
                 }
             }
             """);

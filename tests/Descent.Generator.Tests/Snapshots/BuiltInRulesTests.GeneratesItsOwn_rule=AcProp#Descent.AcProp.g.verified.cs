@@ -24,9 +24,9 @@ UpdateValues
 // Where t == 1.
 UpdateKernel0.Run
 {
-    var state = (global::Descent.AcPropState<T>)memory;
-    ref var mState = ref state._m.At(start);
-    ref var sState = ref state._s.At(start);
+    var state = (global::Descent.AcPropState)memory;
+    ref var mState = ref state._m.At<T>(start);
+    ref var sState = ref state._s.At<T>(start);
     var epsilon = TLanes.Broadcast(values.Epsilon);
     var sqrtOnePlusEpsilon = TLanes.Sqrt(TLanes.One) + epsilon;
     var beta1 = TLanes.Broadcast(values.Beta1);
@@ -55,9 +55,9 @@ UpdateKernel0.Run
 // Where not (t == 1).
 UpdateKernel1.Run
 {
-    var state = (global::Descent.AcPropState<T>)memory;
-    ref var mState = ref state._m.At(start);
-    ref var sState = ref state._s.At(start);
+    var state = (global::Descent.AcPropState)memory;
+    ref var mState = ref state._m.At<T>(start);
+    ref var sState = ref state._s.At<T>(start);
     var oneMinusBeta2PowTMinusOne = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta2PowTMinusOne);
     var epsilon = TLanes.Broadcast(values.Epsilon);
     var beta1 = TLanes.Broadcast(values.Beta1);

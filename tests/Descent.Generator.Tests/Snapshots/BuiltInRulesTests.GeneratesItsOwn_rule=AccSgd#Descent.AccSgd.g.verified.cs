@@ -23,8 +23,8 @@ UpdateValues
 // Where WeightDecay != 0.0.
 UpdateKernel0.Run
 {
-    var state = (global::Descent.AccSgdState<T>)memory;
-    ref var averageState = ref state._average.At(start);
+    var state = (global::Descent.AccSgdState)memory;
+    ref var averageState = ref state._average.At<T>(start);
     var weightDecay = TLanes.Broadcast(values.WeightDecay);
     var oneMinusBeta = TLanes.Broadcast(values.OneMinusBeta);
     var longStep = TLanes.Broadcast(values.LongStep);
@@ -48,8 +48,8 @@ UpdateKernel0.Run
 // Where not (WeightDecay != 0.0).
 UpdateKernel1.Run
 {
-    var state = (global::Descent.AccSgdState<T>)memory;
-    ref var averageState = ref state._average.At(start);
+    var state = (global::Descent.AccSgdState)memory;
+    ref var averageState = ref state._average.At<T>(start);
     var oneMinusBeta = TLanes.Broadcast(values.OneMinusBeta);
     var longStep = TLanes.Broadcast(values.LongStep);
     var beta = TLanes.Broadcast(values.Beta);

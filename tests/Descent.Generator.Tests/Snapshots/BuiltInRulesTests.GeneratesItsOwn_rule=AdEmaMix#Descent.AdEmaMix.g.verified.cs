@@ -41,10 +41,10 @@ UpdateValues
 // Where WeightDecay != 0.0.
 UpdateKernel0.Run
 {
-    var state = (global::Descent.AdEmaMixState<T>)memory;
-    ref var mState = ref state._m.At(start);
-    ref var slowState = ref state._slow.At(start);
-    ref var vState = ref state._v.At(start);
+    var state = (global::Descent.AdEmaMixState)memory;
+    ref var mState = ref state._m.At<T>(start);
+    ref var slowState = ref state._slow.At<T>(start);
+    ref var vState = ref state._v.At<T>(start);
     var beta1 = TLanes.Broadcast(values.Beta1);
     var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
     var beta3 = TLanes.Broadcast(values.Beta3);
@@ -82,10 +82,10 @@ UpdateKernel0.Run
 // Where not (WeightDecay != 0.0).
 UpdateKernel1.Run
 {
-    var state = (global::Descent.AdEmaMixState<T>)memory;
-    ref var mState = ref state._m.At(start);
-    ref var slowState = ref state._slow.At(start);
-    ref var vState = ref state._v.At(start);
+    var state = (global::Descent.AdEmaMixState)memory;
+    ref var mState = ref state._m.At<T>(start);
+    ref var slowState = ref state._slow.At<T>(start);
+    ref var vState = ref state._v.At<T>(start);
     var beta1 = TLanes.Broadcast(values.Beta1);
     var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
     var beta3 = TLanes.Broadcast(values.Beta3);

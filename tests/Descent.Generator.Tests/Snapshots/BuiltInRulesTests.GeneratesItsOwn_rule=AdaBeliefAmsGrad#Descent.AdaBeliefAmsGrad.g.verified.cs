@@ -28,10 +28,10 @@ UpdateValues
 // Where WeightDecay != 0.0 and DecoupledWeightDecay.
 UpdateKernel0.Run
 {
-    var state = (global::Descent.AdaBeliefAmsGradState<T>)memory;
-    ref var mState = ref state._m.At(start);
-    ref var sState = ref state._s.At(start);
-    ref var sMaxState = ref state._sMax.At(start);
+    var state = (global::Descent.AdaBeliefAmsGradState)memory;
+    ref var mState = ref state._m.At<T>(start);
+    ref var sState = ref state._s.At<T>(start);
+    ref var sMaxState = ref state._sMax.At<T>(start);
     var oneMinusLearningRateTimesWeightDecay = TLanes.Broadcast(values.OneMinusLearningRateTimesWeightDecay);
     var beta1 = TLanes.Broadcast(values.Beta1);
     var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
@@ -66,10 +66,10 @@ UpdateKernel0.Run
 // Where WeightDecay != 0.0 and not DecoupledWeightDecay.
 UpdateKernel1.Run
 {
-    var state = (global::Descent.AdaBeliefAmsGradState<T>)memory;
-    ref var mState = ref state._m.At(start);
-    ref var sState = ref state._s.At(start);
-    ref var sMaxState = ref state._sMax.At(start);
+    var state = (global::Descent.AdaBeliefAmsGradState)memory;
+    ref var mState = ref state._m.At<T>(start);
+    ref var sState = ref state._s.At<T>(start);
+    ref var sMaxState = ref state._sMax.At<T>(start);
     var weightDecay = TLanes.Broadcast(values.WeightDecay);
     var beta1 = TLanes.Broadcast(values.Beta1);
     var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
@@ -104,10 +104,10 @@ UpdateKernel1.Run
 // Where not (WeightDecay != 0.0).
 UpdateKernel2.Run
 {
-    var state = (global::Descent.AdaBeliefAmsGradState<T>)memory;
-    ref var mState = ref state._m.At(start);
-    ref var sState = ref state._s.At(start);
-    ref var sMaxState = ref state._sMax.At(start);
+    var state = (global::Descent.AdaBeliefAmsGradState)memory;
+    ref var mState = ref state._m.At<T>(start);
+    ref var sState = ref state._s.At<T>(start);
+    ref var sMaxState = ref state._sMax.At<T>(start);
     var beta1 = TLanes.Broadcast(values.Beta1);
     var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
     var beta2 = TLanes.Broadcast(values.Beta2);

@@ -21,9 +21,9 @@ UpdateValues
 // Where WeightDecay != 0.0.
 UpdateKernel0.Run
 {
-    var state = (global::Descent.AdaDeltaState<T>)memory;
-    ref var meanSquareState = ref state._meanSquare.At(start);
-    ref var meanSquareStepState = ref state._meanSquareStep.At(start);
+    var state = (global::Descent.AdaDeltaState)memory;
+    ref var meanSquareState = ref state._meanSquare.At<T>(start);
+    ref var meanSquareStepState = ref state._meanSquareStep.At<T>(start);
     var weightDecay = TLanes.Broadcast(values.WeightDecay);
     var decay = TLanes.Broadcast(values.Decay);
     var oneMinusDecay = TLanes.Broadcast(values.OneMinusDecay);
@@ -49,9 +49,9 @@ UpdateKernel0.Run
 // Where not (WeightDecay != 0.0).
 UpdateKernel1.Run
 {
-    var state = (global::Descent.AdaDeltaState<T>)memory;
-    ref var meanSquareState = ref state._meanSquare.At(start);
-    ref var meanSquareStepState = ref state._meanSquareStep.At(start);
+    var state = (global::Descent.AdaDeltaState)memory;
+    ref var meanSquareState = ref state._meanSquare.At<T>(start);
+    ref var meanSquareStepState = ref state._meanSquareStep.At<T>(start);
     var decay = TLanes.Broadcast(values.Decay);
     var oneMinusDecay = TLanes.Broadcast(values.OneMinusDecay);
     var epsilon = TLanes.Broadcast(values.Epsilon);

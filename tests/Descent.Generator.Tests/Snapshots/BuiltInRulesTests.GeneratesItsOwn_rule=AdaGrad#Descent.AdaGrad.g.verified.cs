@@ -19,8 +19,8 @@ UpdateValues
 // Where WeightDecay != 0.0.
 UpdateKernel0.Run
 {
-    var state = (global::Descent.AdaGradState<T>)memory;
-    ref var sumOfSquaresState = ref state._sumOfSquares.At(start);
+    var state = (global::Descent.AdaGradState)memory;
+    ref var sumOfSquaresState = ref state._sumOfSquares.At<T>(start);
     var weightDecay = TLanes.Broadcast(values.WeightDecay);
     var learningRate = TLanes.Broadcast(values.LearningRate);
     var epsilon = TLanes.Broadcast(values.Epsilon);
@@ -40,8 +40,8 @@ UpdateKernel0.Run
 // Where not (WeightDecay != 0.0).
 UpdateKernel1.Run
 {
-    var state = (global::Descent.AdaGradState<T>)memory;
-    ref var sumOfSquaresState = ref state._sumOfSquares.At(start);
+    var state = (global::Descent.AdaGradState)memory;
+    ref var sumOfSquaresState = ref state._sumOfSquares.At<T>(start);
     var learningRate = TLanes.Broadcast(values.LearningRate);
     var epsilon = TLanes.Broadcast(values.Epsilon);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)

@@ -27,11 +27,11 @@ UpdateValues
 // Where HessianPower != 1.0.
 UpdateKernel0.Run
 {
-    var state = (global::Descent.AdaHessianState<T>)memory;
+    var state = (global::Descent.AdaHessianState)memory;
     var hessianTail = TLanes.Zero;
-    ref readonly var hessianInput = ref global::Descent.CompilerServices.Kernel.Input(state.Hessian, start, count, ref hessianTail);
-    ref var mState = ref state._m.At(start);
-    ref var vState = ref state._v.At(start);
+    ref readonly var hessianInput = ref global::Descent.CompilerServices.Kernel.Input(state.Hessian.Memory<T>(), start, count, ref hessianTail);
+    ref var mState = ref state._m.At<T>(start);
+    ref var vState = ref state._v.At<T>(start);
     var beta1 = TLanes.Broadcast(values.Beta1);
     var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
     var beta2 = TLanes.Broadcast(values.Beta2);
@@ -63,11 +63,11 @@ UpdateKernel0.Run
 // Where not (HessianPower != 1.0).
 UpdateKernel1.Run
 {
-    var state = (global::Descent.AdaHessianState<T>)memory;
+    var state = (global::Descent.AdaHessianState)memory;
     var hessianTail = TLanes.Zero;
-    ref readonly var hessianInput = ref global::Descent.CompilerServices.Kernel.Input(state.Hessian, start, count, ref hessianTail);
-    ref var mState = ref state._m.At(start);
-    ref var vState = ref state._v.At(start);
+    ref readonly var hessianInput = ref global::Descent.CompilerServices.Kernel.Input(state.Hessian.Memory<T>(), start, count, ref hessianTail);
+    ref var mState = ref state._m.At<T>(start);
+    ref var vState = ref state._v.At<T>(start);
     var beta1 = TLanes.Broadcast(values.Beta1);
     var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
     var beta2 = TLanes.Broadcast(values.Beta2);

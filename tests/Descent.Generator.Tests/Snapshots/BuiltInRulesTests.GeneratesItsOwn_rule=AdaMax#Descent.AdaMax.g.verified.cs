@@ -22,9 +22,9 @@ UpdateValues
 // Where WeightDecay != 0.0.
 UpdateKernel0.Run
 {
-    var state = (global::Descent.AdaMaxState<T>)memory;
-    ref var mState = ref state._m.At(start);
-    ref var uState = ref state._u.At(start);
+    var state = (global::Descent.AdaMaxState)memory;
+    ref var mState = ref state._m.At<T>(start);
+    ref var uState = ref state._u.At<T>(start);
     var weightDecay = TLanes.Broadcast(values.WeightDecay);
     var beta1 = TLanes.Broadcast(values.Beta1);
     var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
@@ -50,9 +50,9 @@ UpdateKernel0.Run
 // Where not (WeightDecay != 0.0).
 UpdateKernel1.Run
 {
-    var state = (global::Descent.AdaMaxState<T>)memory;
-    ref var mState = ref state._m.At(start);
-    ref var uState = ref state._u.At(start);
+    var state = (global::Descent.AdaMaxState)memory;
+    ref var mState = ref state._m.At<T>(start);
+    ref var uState = ref state._u.At<T>(start);
     var beta1 = TLanes.Broadcast(values.Beta1);
     var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
     var beta2 = TLanes.Broadcast(values.Beta2);

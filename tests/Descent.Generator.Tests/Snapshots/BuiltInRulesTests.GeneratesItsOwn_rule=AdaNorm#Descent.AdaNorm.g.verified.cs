@@ -72,9 +72,9 @@ UpdateKernel0.Run
 
 UpdateKernel1.Run
 {
-    var state = (global::Descent.AdaNormState<T>)memory;
-    ref var mState = ref state._m.At(start);
-    ref var vState = ref state._v.At(start);
+    var state = (global::Descent.AdaNormState)memory;
+    ref var mState = ref state._m.At<T>(start);
+    ref var vState = ref state._v.At<T>(start);
     var beta1 = TLanes.Broadcast(values.Beta1);
     var oneMinusBeta1TimesLengthening = TLanes.Broadcast(values.OneMinusBeta1TimesLengthening);
     var beta2 = TLanes.Broadcast(values.Beta2);

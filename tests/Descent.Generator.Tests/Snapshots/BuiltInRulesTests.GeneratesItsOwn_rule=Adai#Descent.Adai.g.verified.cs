@@ -78,8 +78,8 @@ UpdateKernel0.KindOf
 
 UpdateKernel0.Run
 {
-    var state = (global::Descent.AdaiState<T>)memory;
-    ref var vState = ref state._v.At(start);
+    var state = (global::Descent.AdaiState)memory;
+    ref var vState = ref state._v.At<T>(start);
     ref var sumOfVHatTerms = ref terms;
     ref var sumOfOneTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 1);
     var beta2 = TLanes.Broadcast(values.Beta2);
@@ -100,10 +100,10 @@ UpdateKernel0.Run
 // Where WeightDecay != 0.0 and DecoupledWeightDecay.
 UpdateKernel1.Run
 {
-    var state = (global::Descent.AdaiState<T>)memory;
-    ref var mState = ref state._m.At(start);
-    ref var vState = ref state._v.At(start);
-    ref var decayProductState = ref state._decayProduct.At(start);
+    var state = (global::Descent.AdaiState)memory;
+    ref var mState = ref state._m.At<T>(start);
+    ref var vState = ref state._v.At<T>(start);
+    ref var decayProductState = ref state._decayProduct.At<T>(start);
     var oneMinusLearningRateTimesWeightDecay = TLanes.Broadcast(values.OneMinusLearningRateTimesWeightDecay);
     var oneMinusBeta2PowT = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta2PowT);
     var mean = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.Mean);
@@ -139,8 +139,8 @@ UpdateKernel2.KindOf
 // Where WeightDecay != 0.0 and not DecoupledWeightDecay.
 UpdateKernel2.Run
 {
-    var state = (global::Descent.AdaiState<T>)memory;
-    ref var vState = ref state._v.At(start);
+    var state = (global::Descent.AdaiState)memory;
+    ref var vState = ref state._v.At<T>(start);
     ref var sumOfVHatTerms = ref terms;
     ref var sumOfOneTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 1);
     var weightDecay = TLanes.Broadcast(values.WeightDecay);
@@ -164,10 +164,10 @@ UpdateKernel2.Run
 // Where WeightDecay != 0.0 and not DecoupledWeightDecay.
 UpdateKernel3.Run
 {
-    var state = (global::Descent.AdaiState<T>)memory;
-    ref var mState = ref state._m.At(start);
-    ref var vState = ref state._v.At(start);
-    ref var decayProductState = ref state._decayProduct.At(start);
+    var state = (global::Descent.AdaiState)memory;
+    ref var mState = ref state._m.At<T>(start);
+    ref var vState = ref state._v.At<T>(start);
+    ref var decayProductState = ref state._decayProduct.At<T>(start);
     var weightDecay = TLanes.Broadcast(values.WeightDecay);
     var oneMinusBeta2PowT = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta2PowT);
     var mean = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.Mean2);
@@ -197,10 +197,10 @@ UpdateKernel3.Run
 // Where not (WeightDecay != 0.0).
 UpdateKernel4.Run
 {
-    var state = (global::Descent.AdaiState<T>)memory;
-    ref var mState = ref state._m.At(start);
-    ref var vState = ref state._v.At(start);
-    ref var decayProductState = ref state._decayProduct.At(start);
+    var state = (global::Descent.AdaiState)memory;
+    ref var mState = ref state._m.At<T>(start);
+    ref var vState = ref state._v.At<T>(start);
+    ref var decayProductState = ref state._decayProduct.At<T>(start);
     var oneMinusBeta2PowT = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta2PowT);
     var mean = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.Mean3);
     var meanAboveZero = TLanes.Broadcast(values.MeanAboveZero3);

@@ -32,11 +32,11 @@ UpdateValues
 // Where ProximalWeightDecay and t == 1.
 UpdateKernel0.Run
 {
-    var state = (global::Descent.AdanState<T>)memory;
-    ref var mState = ref state._m.At(start);
-    ref var differenceState = ref state._difference.At(start);
-    ref var vState = ref state._v.At(start);
-    ref var previousGradientState = ref state._previousGradient.At(start);
+    var state = (global::Descent.AdanState)memory;
+    ref var mState = ref state._m.At<T>(start);
+    ref var differenceState = ref state._difference.At<T>(start);
+    ref var vState = ref state._v.At<T>(start);
+    ref var previousGradientState = ref state._previousGradient.At<T>(start);
     var beta2 = TLanes.Broadcast(values.Beta2);
     var beta2TimesZero = beta2 * TLanes.Zero;
     var beta1 = TLanes.Broadcast(values.Beta1);
@@ -78,11 +78,11 @@ UpdateKernel0.Run
 // Where ProximalWeightDecay and not (t == 1).
 UpdateKernel1.Run
 {
-    var state = (global::Descent.AdanState<T>)memory;
-    ref var mState = ref state._m.At(start);
-    ref var differenceState = ref state._difference.At(start);
-    ref var vState = ref state._v.At(start);
-    ref var previousGradientState = ref state._previousGradient.At(start);
+    var state = (global::Descent.AdanState)memory;
+    ref var mState = ref state._m.At<T>(start);
+    ref var differenceState = ref state._difference.At<T>(start);
+    ref var vState = ref state._v.At<T>(start);
+    ref var previousGradientState = ref state._previousGradient.At<T>(start);
     var beta2 = TLanes.Broadcast(values.Beta2);
     var beta1 = TLanes.Broadcast(values.Beta1);
     var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
@@ -124,11 +124,11 @@ UpdateKernel1.Run
 // Where not ProximalWeightDecay and t == 1.
 UpdateKernel2.Run
 {
-    var state = (global::Descent.AdanState<T>)memory;
-    ref var mState = ref state._m.At(start);
-    ref var differenceState = ref state._difference.At(start);
-    ref var vState = ref state._v.At(start);
-    ref var previousGradientState = ref state._previousGradient.At(start);
+    var state = (global::Descent.AdanState)memory;
+    ref var mState = ref state._m.At<T>(start);
+    ref var differenceState = ref state._difference.At<T>(start);
+    ref var vState = ref state._v.At<T>(start);
+    ref var previousGradientState = ref state._previousGradient.At<T>(start);
     var beta2 = TLanes.Broadcast(values.Beta2);
     var beta2TimesZero = beta2 * TLanes.Zero;
     var beta1 = TLanes.Broadcast(values.Beta1);
@@ -170,11 +170,11 @@ UpdateKernel2.Run
 // Where not ProximalWeightDecay and not (t == 1).
 UpdateKernel3.Run
 {
-    var state = (global::Descent.AdanState<T>)memory;
-    ref var mState = ref state._m.At(start);
-    ref var differenceState = ref state._difference.At(start);
-    ref var vState = ref state._v.At(start);
-    ref var previousGradientState = ref state._previousGradient.At(start);
+    var state = (global::Descent.AdanState)memory;
+    ref var mState = ref state._m.At<T>(start);
+    ref var differenceState = ref state._difference.At<T>(start);
+    ref var vState = ref state._v.At<T>(start);
+    ref var previousGradientState = ref state._previousGradient.At<T>(start);
     var beta2 = TLanes.Broadcast(values.Beta2);
     var beta1 = TLanes.Broadcast(values.Beta1);
     var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);

@@ -81,11 +81,11 @@ UpdateKernel0.Run
 // Where t == 1.
 UpdateKernel1.Run
 {
-    var state = (global::Descent.AdanWithClippingState<T>)memory;
-    ref var mState = ref state._m.At(start);
-    ref var differenceState = ref state._difference.At(start);
-    ref var vState = ref state._v.At(start);
-    ref var previousGradientState = ref state._previousGradient.At(start);
+    var state = (global::Descent.AdanWithClippingState)memory;
+    ref var mState = ref state._m.At<T>(start);
+    ref var differenceState = ref state._difference.At<T>(start);
+    ref var vState = ref state._v.At<T>(start);
+    ref var previousGradientState = ref state._previousGradient.At<T>(start);
     var minOne = TLanes.Broadcast(values.MinOne);
     var beta2 = TLanes.Broadcast(values.Beta2);
     var beta2TimesZero = beta2 * TLanes.Zero;
@@ -129,11 +129,11 @@ UpdateKernel1.Run
 // Where not (t == 1).
 UpdateKernel2.Run
 {
-    var state = (global::Descent.AdanWithClippingState<T>)memory;
-    ref var mState = ref state._m.At(start);
-    ref var differenceState = ref state._difference.At(start);
-    ref var vState = ref state._v.At(start);
-    ref var previousGradientState = ref state._previousGradient.At(start);
+    var state = (global::Descent.AdanWithClippingState)memory;
+    ref var mState = ref state._m.At<T>(start);
+    ref var differenceState = ref state._difference.At<T>(start);
+    ref var vState = ref state._v.At<T>(start);
+    ref var previousGradientState = ref state._previousGradient.At<T>(start);
     var minOne = TLanes.Broadcast(values.MinOne2);
     var beta2 = TLanes.Broadcast(values.Beta2);
     var beta1 = TLanes.Broadcast(values.Beta1);

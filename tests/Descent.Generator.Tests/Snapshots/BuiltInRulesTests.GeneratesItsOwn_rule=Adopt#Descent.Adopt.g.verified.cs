@@ -44,8 +44,8 @@ UpdateValues
 // Where t == 1 and WeightDecay != 0.0 && !DecoupledWeightDecay.
 UpdateKernel0.Run
 {
-    var state = (global::Descent.AdoptState<T>)memory;
-    ref var vState = ref state._v.At(start);
+    var state = (global::Descent.AdoptState)memory;
+    ref var vState = ref state._v.At<T>(start);
     var weightDecay = TLanes.Broadcast(values.WeightDecay);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
@@ -60,8 +60,8 @@ UpdateKernel0.Run
 // Where t == 1 and not (WeightDecay != 0.0 && !DecoupledWeightDecay).
 UpdateKernel1.Run
 {
-    var state = (global::Descent.AdoptState<T>)memory;
-    ref var vState = ref state._v.At(start);
+    var state = (global::Descent.AdoptState)memory;
+    ref var vState = ref state._v.At<T>(start);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var gradient = TLanes.Load(in gradients, i);
@@ -73,9 +73,9 @@ UpdateKernel1.Run
 // Where not (t == 1) and DecoupledWeightDecay and WeightDecay != 0.0 && !DecoupledWeightDecay.
 UpdateKernel2.Run
 {
-    var state = (global::Descent.AdoptState<T>)memory;
-    ref var mState = ref state._m.At(start);
-    ref var vState = ref state._v.At(start);
+    var state = (global::Descent.AdoptState)memory;
+    ref var mState = ref state._m.At<T>(start);
+    ref var vState = ref state._v.At<T>(start);
     var weightDecay = TLanes.Broadcast(values.WeightDecay);
     var oneMinusLearningRateTimesWeightDecay = TLanes.Broadcast(values.OneMinusLearningRateTimesWeightDecay);
     var epsilon = TLanes.Broadcast(values.Epsilon);
@@ -107,9 +107,9 @@ UpdateKernel2.Run
 // Where not (t == 1) and DecoupledWeightDecay and not (WeightDecay != 0.0 && !DecoupledWeightDecay).
 UpdateKernel3.Run
 {
-    var state = (global::Descent.AdoptState<T>)memory;
-    ref var mState = ref state._m.At(start);
-    ref var vState = ref state._v.At(start);
+    var state = (global::Descent.AdoptState)memory;
+    ref var mState = ref state._m.At<T>(start);
+    ref var vState = ref state._v.At<T>(start);
     var oneMinusLearningRateTimesWeightDecay = TLanes.Broadcast(values.OneMinusLearningRateTimesWeightDecay);
     var epsilon = TLanes.Broadcast(values.Epsilon);
     var minusLimit = TLanes.Broadcast(values.MinusLimit);
@@ -139,9 +139,9 @@ UpdateKernel3.Run
 // Where not (t == 1) and not DecoupledWeightDecay and WeightDecay != 0.0 && !DecoupledWeightDecay.
 UpdateKernel4.Run
 {
-    var state = (global::Descent.AdoptState<T>)memory;
-    ref var mState = ref state._m.At(start);
-    ref var vState = ref state._v.At(start);
+    var state = (global::Descent.AdoptState)memory;
+    ref var mState = ref state._m.At<T>(start);
+    ref var vState = ref state._v.At<T>(start);
     var weightDecay = TLanes.Broadcast(values.WeightDecay);
     var epsilon = TLanes.Broadcast(values.Epsilon);
     var minusLimit = TLanes.Broadcast(values.MinusLimit);
@@ -171,9 +171,9 @@ UpdateKernel4.Run
 // Where not (t == 1) and not DecoupledWeightDecay and not (WeightDecay != 0.0 && !DecoupledWeightDecay).
 UpdateKernel5.Run
 {
-    var state = (global::Descent.AdoptState<T>)memory;
-    ref var mState = ref state._m.At(start);
-    ref var vState = ref state._v.At(start);
+    var state = (global::Descent.AdoptState)memory;
+    ref var mState = ref state._m.At<T>(start);
+    ref var vState = ref state._v.At<T>(start);
     var epsilon = TLanes.Broadcast(values.Epsilon);
     var minusLimit = TLanes.Broadcast(values.MinusLimit);
     var limit = TLanes.Broadcast(values.Limit);

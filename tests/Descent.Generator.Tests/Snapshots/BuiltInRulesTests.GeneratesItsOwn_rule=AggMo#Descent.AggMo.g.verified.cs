@@ -21,10 +21,10 @@ UpdateValues
 // Where WeightDecay != 0.0.
 UpdateKernel0.Run
 {
-    var state = (global::Descent.AggMoState<T>)memory;
-    ref var velocities0State = ref state._velocities0.At(start);
-    ref var velocities1State = ref state._velocities1.At(start);
-    ref var velocities2State = ref state._velocities2.At(start);
+    var state = (global::Descent.AggMoState)memory;
+    ref var velocities0State = ref state._velocities0.At<T>(start);
+    ref var velocities1State = ref state._velocities1.At<T>(start);
+    ref var velocities2State = ref state._velocities2.At<T>(start);
     var weightDecay = TLanes.Broadcast(values.WeightDecay);
     var beta1 = TLanes.Broadcast(values.Beta1);
     var beta2 = TLanes.Broadcast(values.Beta2);
@@ -54,10 +54,10 @@ UpdateKernel0.Run
 // Where not (WeightDecay != 0.0).
 UpdateKernel1.Run
 {
-    var state = (global::Descent.AggMoState<T>)memory;
-    ref var velocities0State = ref state._velocities0.At(start);
-    ref var velocities1State = ref state._velocities1.At(start);
-    ref var velocities2State = ref state._velocities2.At(start);
+    var state = (global::Descent.AggMoState)memory;
+    ref var velocities0State = ref state._velocities0.At<T>(start);
+    ref var velocities1State = ref state._velocities1.At<T>(start);
+    ref var velocities2State = ref state._velocities2.At<T>(start);
     var beta1 = TLanes.Broadcast(values.Beta1);
     var beta2 = TLanes.Broadcast(values.Beta2);
     var beta3 = TLanes.Broadcast(values.Beta3);

@@ -58,8 +58,8 @@ UpdateKernel0.KindOf
 
 UpdateKernel0.Run
 {
-    var state = (global::Descent.ApolloState<T>)memory;
-    ref var directionState = ref state._direction.At(start);
+    var state = (global::Descent.ApolloState)memory;
+    ref var directionState = ref state._direction.At<T>(start);
     ref var firstSumTerms = ref terms;
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
@@ -76,10 +76,10 @@ UpdateKernel1.KindOf
 
 UpdateKernel1.Run
 {
-    var state = (global::Descent.ApolloState<T>)memory;
-    ref var mState = ref state._m.At(start);
-    ref var curvatureState = ref state._curvature.At(start);
-    ref var directionState = ref state._direction.At(start);
+    var state = (global::Descent.ApolloState)memory;
+    ref var mState = ref state._m.At<T>(start);
+    ref var curvatureState = ref state._curvature.At<T>(start);
+    ref var directionState = ref state._direction.At<T>(start);
     ref var secondSumTerms = ref terms;
     ref var sumOfCurvatureTimesLastTimesLastTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 1);
     var share = TLanes.Broadcast(values.Share);
@@ -101,10 +101,10 @@ UpdateKernel1.Run
 
 UpdateKernel2.Run
 {
-    var state = (global::Descent.ApolloState<T>)memory;
-    ref var mState = ref state._m.At(start);
-    ref var curvatureState = ref state._curvature.At(start);
-    ref var directionState = ref state._direction.At(start);
+    var state = (global::Descent.ApolloState)memory;
+    ref var mState = ref state._m.At<T>(start);
+    ref var curvatureState = ref state._curvature.At<T>(start);
+    ref var directionState = ref state._direction.At<T>(start);
     var normPlusEpsilonOverMinimumCurvature = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.NormPlusEpsilonOverMinimumCurvature);
     var surplus = TLanes.Broadcast(values.Surplus);
     var minimumCurvature = TLanes.Broadcast(values.MinimumCurvature);

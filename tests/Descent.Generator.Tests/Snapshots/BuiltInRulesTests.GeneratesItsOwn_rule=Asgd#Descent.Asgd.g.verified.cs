@@ -31,8 +31,8 @@ UpdateValues
 // Where averaged > 1.0 and WeightDecay != 0.0.
 UpdateKernel0.Run
 {
-    var state = (global::Descent.AsgdState<T>)memory;
-    ref var averageState = ref state._average.At(start);
+    var state = (global::Descent.AsgdState)memory;
+    ref var averageState = ref state._average.At<T>(start);
     var weightDecay = TLanes.Broadcast(values.WeightDecay);
     var oneMinusDecayTimesStepSize = TLanes.Broadcast(values.OneMinusDecayTimesStepSize);
     var stepSize = TLanes.Broadcast(values.StepSize);
@@ -53,8 +53,8 @@ UpdateKernel0.Run
 // Where averaged > 1.0 and not (WeightDecay != 0.0).
 UpdateKernel1.Run
 {
-    var state = (global::Descent.AsgdState<T>)memory;
-    ref var averageState = ref state._average.At(start);
+    var state = (global::Descent.AsgdState)memory;
+    ref var averageState = ref state._average.At<T>(start);
     var oneMinusDecayTimesStepSize = TLanes.Broadcast(values.OneMinusDecayTimesStepSize);
     var stepSize = TLanes.Broadcast(values.StepSize);
     var oneOverAveraged = TLanes.Broadcast(values.OneOverAveraged);
@@ -73,8 +73,8 @@ UpdateKernel1.Run
 // Where not (averaged > 1.0) and WeightDecay != 0.0.
 UpdateKernel2.Run
 {
-    var state = (global::Descent.AsgdState<T>)memory;
-    ref var averageState = ref state._average.At(start);
+    var state = (global::Descent.AsgdState)memory;
+    ref var averageState = ref state._average.At<T>(start);
     var weightDecay = TLanes.Broadcast(values.WeightDecay);
     var oneMinusDecayTimesStepSize = TLanes.Broadcast(values.OneMinusDecayTimesStepSize);
     var stepSize = TLanes.Broadcast(values.StepSize);
@@ -92,8 +92,8 @@ UpdateKernel2.Run
 // Where not (averaged > 1.0) and not (WeightDecay != 0.0).
 UpdateKernel3.Run
 {
-    var state = (global::Descent.AsgdState<T>)memory;
-    ref var averageState = ref state._average.At(start);
+    var state = (global::Descent.AsgdState)memory;
+    ref var averageState = ref state._average.At<T>(start);
     var oneMinusDecayTimesStepSize = TLanes.Broadcast(values.OneMinusDecayTimesStepSize);
     var stepSize = TLanes.Broadcast(values.StepSize);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
@@ -112,8 +112,8 @@ ToEvaluationValues
 
 ToEvaluationKernel.Run
 {
-    var state = (global::Descent.AsgdState<T>)memory;
-    ref var averageState = ref state._average.At(start);
+    var state = (global::Descent.AsgdState)memory;
+    ref var averageState = ref state._average.At<T>(start);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
@@ -129,8 +129,8 @@ ToTrainingValues
 
 ToTrainingKernel.Run
 {
-    var state = (global::Descent.AsgdState<T>)memory;
-    ref var averageState = ref state._average.At(start);
+    var state = (global::Descent.AsgdState)memory;
+    ref var averageState = ref state._average.At<T>(start);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);

@@ -49,8 +49,8 @@ UpdateKernel0.KindOf
 
 UpdateKernel0.Run
 {
-    var state = (global::Descent.CautiousAmsGradState<T>)memory;
-    ref var mState = ref state._m.At(start);
+    var state = (global::Descent.CautiousAmsGradState)memory;
+    ref var mState = ref state._m.At<T>(start);
     ref var sumOfOneOrZeroTerms = ref terms;
     ref var sumOfOneTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 1);
     var beta1 = TLanes.Broadcast(values.Beta1);
@@ -68,10 +68,10 @@ UpdateKernel0.Run
 
 UpdateKernel1.Run
 {
-    var state = (global::Descent.CautiousAmsGradState<T>)memory;
-    ref var mState = ref state._m.At(start);
-    ref var vState = ref state._v.At(start);
-    ref var vMaxState = ref state._vMax.At(start);
+    var state = (global::Descent.CautiousAmsGradState)memory;
+    ref var mState = ref state._m.At<T>(start);
+    ref var vState = ref state._v.At<T>(start);
+    ref var vMaxState = ref state._vMax.At<T>(start);
     var oneMinusLearningRateTimesWeightDecay = TLanes.Broadcast(values.OneMinusLearningRateTimesWeightDecay);
     var beta2 = TLanes.Broadcast(values.Beta2);
     var oneMinusBeta2 = TLanes.Broadcast(values.OneMinusBeta2);

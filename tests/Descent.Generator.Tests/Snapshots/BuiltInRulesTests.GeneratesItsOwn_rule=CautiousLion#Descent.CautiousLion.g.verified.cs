@@ -61,8 +61,8 @@ UpdateKernel0.KindOf
 
 UpdateKernel0.Run
 {
-    var state = (global::Descent.CautiousLionState<T>)memory;
-    ref var mState = ref state._m.At(start);
+    var state = (global::Descent.CautiousLionState)memory;
+    ref var mState = ref state._m.At<T>(start);
     ref var movedTerms = ref terms;
     ref var allTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 1);
     var beta1 = TLanes.Broadcast(values.Beta1);
@@ -80,8 +80,8 @@ UpdateKernel0.Run
 // Where PaperScale.
 UpdateKernel1.Run
 {
-    var state = (global::Descent.CautiousLionState<T>)memory;
-    ref var mState = ref state._m.At(start);
+    var state = (global::Descent.CautiousLionState)memory;
+    ref var mState = ref state._m.At<T>(start);
     var oneMinusLearningRateTimesWeightDecay = TLanes.Broadcast(values.OneMinusLearningRateTimesWeightDecay);
     var beta1 = TLanes.Broadcast(values.Beta1);
     var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
@@ -106,8 +106,8 @@ UpdateKernel1.Run
 // Where not PaperScale.
 UpdateKernel2.Run
 {
-    var state = (global::Descent.CautiousLionState<T>)memory;
-    ref var mState = ref state._m.At(start);
+    var state = (global::Descent.CautiousLionState)memory;
+    ref var mState = ref state._m.At<T>(start);
     var oneMinusLearningRateTimesWeightDecay = TLanes.Broadcast(values.OneMinusLearningRateTimesWeightDecay);
     var beta1 = TLanes.Broadcast(values.Beta1);
     var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);

@@ -21,9 +21,9 @@ UpdateValues
 // Where WeightDecay != 0.0.
 UpdateKernel0.Run
 {
-    var state = (global::Descent.CenteredRmsPropState<T>)memory;
-    ref var meanSquareState = ref state._meanSquare.At(start);
-    ref var meanGradientState = ref state._meanGradient.At(start);
+    var state = (global::Descent.CenteredRmsPropState)memory;
+    ref var meanSquareState = ref state._meanSquare.At<T>(start);
+    ref var meanGradientState = ref state._meanGradient.At<T>(start);
     var weightDecay = TLanes.Broadcast(values.WeightDecay);
     var decay = TLanes.Broadcast(values.Decay);
     var oneMinusDecay = TLanes.Broadcast(values.OneMinusDecay);
@@ -50,9 +50,9 @@ UpdateKernel0.Run
 // Where not (WeightDecay != 0.0).
 UpdateKernel1.Run
 {
-    var state = (global::Descent.CenteredRmsPropState<T>)memory;
-    ref var meanSquareState = ref state._meanSquare.At(start);
-    ref var meanGradientState = ref state._meanGradient.At(start);
+    var state = (global::Descent.CenteredRmsPropState)memory;
+    ref var meanSquareState = ref state._meanSquare.At<T>(start);
+    ref var meanGradientState = ref state._meanGradient.At<T>(start);
     var decay = TLanes.Broadcast(values.Decay);
     var oneMinusDecay = TLanes.Broadcast(values.OneMinusDecay);
     var learningRate = TLanes.Broadcast(values.LearningRate);

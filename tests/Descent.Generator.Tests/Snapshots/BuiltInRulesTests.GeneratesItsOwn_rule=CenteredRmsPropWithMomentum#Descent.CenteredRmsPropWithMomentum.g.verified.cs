@@ -29,10 +29,10 @@ UpdateValues
 // Where LearningRateInVelocity and (int)EpsilonPlacement == 1 and WeightDecay != 0.0.
 UpdateKernel0.Run
 {
-    var state = (global::Descent.CenteredRmsPropWithMomentumState<T>)memory;
-    ref var meanSquareState = ref state._meanSquare.At(start);
-    ref var meanGradientState = ref state._meanGradient.At(start);
-    ref var velocityState = ref state._velocity.At(start);
+    var state = (global::Descent.CenteredRmsPropWithMomentumState)memory;
+    ref var meanSquareState = ref state._meanSquare.At<T>(start);
+    ref var meanGradientState = ref state._meanGradient.At<T>(start);
+    ref var velocityState = ref state._velocity.At<T>(start);
     var weightDecay = TLanes.Broadcast(values.WeightDecay);
     var decay = TLanes.Broadcast(values.Decay);
     var oneMinusDecay = TLanes.Broadcast(values.OneMinusDecay);
@@ -64,10 +64,10 @@ UpdateKernel0.Run
 // Where LearningRateInVelocity and (int)EpsilonPlacement == 1 and not (WeightDecay != 0.0).
 UpdateKernel1.Run
 {
-    var state = (global::Descent.CenteredRmsPropWithMomentumState<T>)memory;
-    ref var meanSquareState = ref state._meanSquare.At(start);
-    ref var meanGradientState = ref state._meanGradient.At(start);
-    ref var velocityState = ref state._velocity.At(start);
+    var state = (global::Descent.CenteredRmsPropWithMomentumState)memory;
+    ref var meanSquareState = ref state._meanSquare.At<T>(start);
+    ref var meanGradientState = ref state._meanGradient.At<T>(start);
+    ref var velocityState = ref state._velocity.At<T>(start);
     var decay = TLanes.Broadcast(values.Decay);
     var oneMinusDecay = TLanes.Broadcast(values.OneMinusDecay);
     var epsilon = TLanes.Broadcast(values.Epsilon);
@@ -97,10 +97,10 @@ UpdateKernel1.Run
 // Where LearningRateInVelocity and not ((int)EpsilonPlacement == 1) and WeightDecay != 0.0.
 UpdateKernel2.Run
 {
-    var state = (global::Descent.CenteredRmsPropWithMomentumState<T>)memory;
-    ref var meanSquareState = ref state._meanSquare.At(start);
-    ref var meanGradientState = ref state._meanGradient.At(start);
-    ref var velocityState = ref state._velocity.At(start);
+    var state = (global::Descent.CenteredRmsPropWithMomentumState)memory;
+    ref var meanSquareState = ref state._meanSquare.At<T>(start);
+    ref var meanGradientState = ref state._meanGradient.At<T>(start);
+    ref var velocityState = ref state._velocity.At<T>(start);
     var weightDecay = TLanes.Broadcast(values.WeightDecay);
     var decay = TLanes.Broadcast(values.Decay);
     var oneMinusDecay = TLanes.Broadcast(values.OneMinusDecay);
@@ -132,10 +132,10 @@ UpdateKernel2.Run
 // Where LearningRateInVelocity and not ((int)EpsilonPlacement == 1) and not (WeightDecay != 0.0).
 UpdateKernel3.Run
 {
-    var state = (global::Descent.CenteredRmsPropWithMomentumState<T>)memory;
-    ref var meanSquareState = ref state._meanSquare.At(start);
-    ref var meanGradientState = ref state._meanGradient.At(start);
-    ref var velocityState = ref state._velocity.At(start);
+    var state = (global::Descent.CenteredRmsPropWithMomentumState)memory;
+    ref var meanSquareState = ref state._meanSquare.At<T>(start);
+    ref var meanGradientState = ref state._meanGradient.At<T>(start);
+    ref var velocityState = ref state._velocity.At<T>(start);
     var decay = TLanes.Broadcast(values.Decay);
     var oneMinusDecay = TLanes.Broadcast(values.OneMinusDecay);
     var epsilon = TLanes.Broadcast(values.Epsilon);
@@ -165,10 +165,10 @@ UpdateKernel3.Run
 // Where not LearningRateInVelocity and (int)EpsilonPlacement == 1 and WeightDecay != 0.0.
 UpdateKernel4.Run
 {
-    var state = (global::Descent.CenteredRmsPropWithMomentumState<T>)memory;
-    ref var meanSquareState = ref state._meanSquare.At(start);
-    ref var meanGradientState = ref state._meanGradient.At(start);
-    ref var velocityState = ref state._velocity.At(start);
+    var state = (global::Descent.CenteredRmsPropWithMomentumState)memory;
+    ref var meanSquareState = ref state._meanSquare.At<T>(start);
+    ref var meanGradientState = ref state._meanGradient.At<T>(start);
+    ref var velocityState = ref state._velocity.At<T>(start);
     var weightDecay = TLanes.Broadcast(values.WeightDecay);
     var decay = TLanes.Broadcast(values.Decay);
     var oneMinusDecay = TLanes.Broadcast(values.OneMinusDecay);
@@ -200,10 +200,10 @@ UpdateKernel4.Run
 // Where not LearningRateInVelocity and (int)EpsilonPlacement == 1 and not (WeightDecay != 0.0).
 UpdateKernel5.Run
 {
-    var state = (global::Descent.CenteredRmsPropWithMomentumState<T>)memory;
-    ref var meanSquareState = ref state._meanSquare.At(start);
-    ref var meanGradientState = ref state._meanGradient.At(start);
-    ref var velocityState = ref state._velocity.At(start);
+    var state = (global::Descent.CenteredRmsPropWithMomentumState)memory;
+    ref var meanSquareState = ref state._meanSquare.At<T>(start);
+    ref var meanGradientState = ref state._meanGradient.At<T>(start);
+    ref var velocityState = ref state._velocity.At<T>(start);
     var decay = TLanes.Broadcast(values.Decay);
     var oneMinusDecay = TLanes.Broadcast(values.OneMinusDecay);
     var epsilon = TLanes.Broadcast(values.Epsilon);
@@ -233,10 +233,10 @@ UpdateKernel5.Run
 // Where not LearningRateInVelocity and not ((int)EpsilonPlacement == 1) and WeightDecay != 0.0.
 UpdateKernel6.Run
 {
-    var state = (global::Descent.CenteredRmsPropWithMomentumState<T>)memory;
-    ref var meanSquareState = ref state._meanSquare.At(start);
-    ref var meanGradientState = ref state._meanGradient.At(start);
-    ref var velocityState = ref state._velocity.At(start);
+    var state = (global::Descent.CenteredRmsPropWithMomentumState)memory;
+    ref var meanSquareState = ref state._meanSquare.At<T>(start);
+    ref var meanGradientState = ref state._meanGradient.At<T>(start);
+    ref var velocityState = ref state._velocity.At<T>(start);
     var weightDecay = TLanes.Broadcast(values.WeightDecay);
     var decay = TLanes.Broadcast(values.Decay);
     var oneMinusDecay = TLanes.Broadcast(values.OneMinusDecay);
@@ -268,10 +268,10 @@ UpdateKernel6.Run
 // Where not LearningRateInVelocity and not ((int)EpsilonPlacement == 1) and not (WeightDecay != 0.0).
 UpdateKernel7.Run
 {
-    var state = (global::Descent.CenteredRmsPropWithMomentumState<T>)memory;
-    ref var meanSquareState = ref state._meanSquare.At(start);
-    ref var meanGradientState = ref state._meanGradient.At(start);
-    ref var velocityState = ref state._velocity.At(start);
+    var state = (global::Descent.CenteredRmsPropWithMomentumState)memory;
+    ref var meanSquareState = ref state._meanSquare.At<T>(start);
+    ref var meanGradientState = ref state._meanGradient.At<T>(start);
+    ref var velocityState = ref state._velocity.At<T>(start);
     var decay = TLanes.Broadcast(values.Decay);
     var oneMinusDecay = TLanes.Broadcast(values.OneMinusDecay);
     var epsilon = TLanes.Broadcast(values.Epsilon);

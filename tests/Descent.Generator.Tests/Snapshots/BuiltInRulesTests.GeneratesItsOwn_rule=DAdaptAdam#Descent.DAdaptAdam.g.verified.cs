@@ -102,10 +102,10 @@ UpdateKernel0.KindOf
 // Where WeightDecay != 0.0 && DecoupledWeightDecay and WeightDecay != 0.0 && !DecoupledWeightDecay.
 UpdateKernel0.Run
 {
-    var state = (global::Descent.DAdaptAdamState<T>)memory;
-    ref var mState = ref state._m.At(start);
-    ref var vState = ref state._v.At(start);
-    ref var sState = ref state._s.At(start);
+    var state = (global::Descent.DAdaptAdamState)memory;
+    ref var mState = ref state._m.At<T>(start);
+    ref var vState = ref state._v.At<T>(start);
+    ref var sState = ref state._s.At<T>(start);
     ref var productTerms = ref terms;
     ref var sumTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 1);
     var weightDecay = TLanes.Broadcast(values.WeightDecay);
@@ -148,10 +148,10 @@ UpdateKernel1.KindOf
 // Where WeightDecay != 0.0 && DecoupledWeightDecay and not (WeightDecay != 0.0 && !DecoupledWeightDecay).
 UpdateKernel1.Run
 {
-    var state = (global::Descent.DAdaptAdamState<T>)memory;
-    ref var mState = ref state._m.At(start);
-    ref var vState = ref state._v.At(start);
-    ref var sState = ref state._s.At(start);
+    var state = (global::Descent.DAdaptAdamState)memory;
+    ref var mState = ref state._m.At<T>(start);
+    ref var vState = ref state._v.At<T>(start);
+    ref var sState = ref state._s.At<T>(start);
     ref var productTerms = ref terms;
     ref var sumTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 1);
     var epsilon = TLanes.Broadcast(values.Epsilon);
@@ -192,10 +192,10 @@ UpdateKernel2.KindOf
 // Where not (WeightDecay != 0.0 && DecoupledWeightDecay) and WeightDecay != 0.0 && !DecoupledWeightDecay.
 UpdateKernel2.Run
 {
-    var state = (global::Descent.DAdaptAdamState<T>)memory;
-    ref var mState = ref state._m.At(start);
-    ref var vState = ref state._v.At(start);
-    ref var sState = ref state._s.At(start);
+    var state = (global::Descent.DAdaptAdamState)memory;
+    ref var mState = ref state._m.At<T>(start);
+    ref var vState = ref state._v.At<T>(start);
+    ref var sState = ref state._s.At<T>(start);
     ref var productTerms = ref terms;
     ref var sumTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 1);
     var weightDecay = TLanes.Broadcast(values.WeightDecay);
@@ -236,10 +236,10 @@ UpdateKernel3.KindOf
 // Where not (WeightDecay != 0.0 && DecoupledWeightDecay) and not (WeightDecay != 0.0 && !DecoupledWeightDecay).
 UpdateKernel3.Run
 {
-    var state = (global::Descent.DAdaptAdamState<T>)memory;
-    ref var mState = ref state._m.At(start);
-    ref var vState = ref state._v.At(start);
-    ref var sState = ref state._s.At(start);
+    var state = (global::Descent.DAdaptAdamState)memory;
+    ref var mState = ref state._m.At<T>(start);
+    ref var vState = ref state._v.At<T>(start);
+    ref var sState = ref state._s.At<T>(start);
     ref var productTerms = ref terms;
     ref var sumTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 1);
     var epsilon = TLanes.Broadcast(values.Epsilon);

@@ -64,8 +64,8 @@ UpdateKernel0.KindOf
 
 UpdateKernel0.Run
 {
-    var state = (global::Descent.DoGState<T>)memory;
-    ref var initialWeightState = ref state._initialWeight.At(start);
+    var state = (global::Descent.DoGState)memory;
+    ref var initialWeightState = ref state._initialWeight.At<T>(start);
     ref var sumOfSquaredMovedTerms = ref terms;
     ref var sumOfSquaredInitialWeightTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 1);
     ref var sumOfSquaredGradientTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 2);

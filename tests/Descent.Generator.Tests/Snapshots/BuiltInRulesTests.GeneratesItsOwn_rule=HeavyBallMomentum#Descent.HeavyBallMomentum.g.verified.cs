@@ -23,8 +23,8 @@ UpdateValues
 // Where t == 1 and WeightDecay != 0.0.
 UpdateKernel0.Run
 {
-    var state = (global::Descent.HeavyBallMomentumState<T>)memory;
-    ref var velocityState = ref state._velocity.At(start);
+    var state = (global::Descent.HeavyBallMomentumState)memory;
+    ref var velocityState = ref state._velocity.At<T>(start);
     var weightDecay = TLanes.Broadcast(values.WeightDecay);
     var learningRate = TLanes.Broadcast(values.LearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
@@ -41,8 +41,8 @@ UpdateKernel0.Run
 // Where t == 1 and not (WeightDecay != 0.0).
 UpdateKernel1.Run
 {
-    var state = (global::Descent.HeavyBallMomentumState<T>)memory;
-    ref var velocityState = ref state._velocity.At(start);
+    var state = (global::Descent.HeavyBallMomentumState)memory;
+    ref var velocityState = ref state._velocity.At<T>(start);
     var learningRate = TLanes.Broadcast(values.LearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
@@ -57,8 +57,8 @@ UpdateKernel1.Run
 // Where not (t == 1) and WeightDecay != 0.0.
 UpdateKernel2.Run
 {
-    var state = (global::Descent.HeavyBallMomentumState<T>)memory;
-    ref var velocityState = ref state._velocity.At(start);
+    var state = (global::Descent.HeavyBallMomentumState)memory;
+    ref var velocityState = ref state._velocity.At<T>(start);
     var weightDecay = TLanes.Broadcast(values.WeightDecay);
     var momentum = TLanes.Broadcast(values.Momentum);
     var oneMinusDampening = TLanes.Broadcast(values.OneMinusDampening);
@@ -79,8 +79,8 @@ UpdateKernel2.Run
 // Where not (t == 1) and not (WeightDecay != 0.0).
 UpdateKernel3.Run
 {
-    var state = (global::Descent.HeavyBallMomentumState<T>)memory;
-    ref var velocityState = ref state._velocity.At(start);
+    var state = (global::Descent.HeavyBallMomentumState)memory;
+    ref var velocityState = ref state._velocity.At<T>(start);
     var momentum = TLanes.Broadcast(values.Momentum);
     var oneMinusDampening = TLanes.Broadcast(values.OneMinusDampening);
     var learningRate = TLanes.Broadcast(values.LearningRate);

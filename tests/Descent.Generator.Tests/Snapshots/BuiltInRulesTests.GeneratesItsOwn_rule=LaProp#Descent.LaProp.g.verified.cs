@@ -26,9 +26,9 @@ UpdateValues
 // Where WeightDecay != 0.0.
 UpdateKernel0.Run
 {
-    var state = (global::Descent.LaPropState<T>)memory;
-    ref var mState = ref state._m.At(start);
-    ref var vState = ref state._v.At(start);
+    var state = (global::Descent.LaPropState)memory;
+    ref var mState = ref state._m.At<T>(start);
+    ref var vState = ref state._v.At<T>(start);
     var beta2 = TLanes.Broadcast(values.Beta2);
     var oneMinusBeta2 = TLanes.Broadcast(values.OneMinusBeta2);
     var oneMinusBeta2PowT = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta2PowT);
@@ -59,9 +59,9 @@ UpdateKernel0.Run
 // Where not (WeightDecay != 0.0).
 UpdateKernel1.Run
 {
-    var state = (global::Descent.LaPropState<T>)memory;
-    ref var mState = ref state._m.At(start);
-    ref var vState = ref state._v.At(start);
+    var state = (global::Descent.LaPropState)memory;
+    ref var mState = ref state._m.At<T>(start);
+    ref var vState = ref state._v.At<T>(start);
     var beta2 = TLanes.Broadcast(values.Beta2);
     var oneMinusBeta2 = TLanes.Broadcast(values.OneMinusBeta2);
     var oneMinusBeta2PowT = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta2PowT);

@@ -83,9 +83,9 @@ UpdateKernel1.KindOf
 
 UpdateKernel1.Run
 {
-    var state = (global::Descent.LambWithClippingState<T>)memory;
-    ref var mState = ref state._m.At(start);
-    ref var vState = ref state._v.At(start);
+    var state = (global::Descent.LambWithClippingState)memory;
+    ref var mState = ref state._m.At<T>(start);
+    ref var vState = ref state._v.At<T>(start);
     ref var sumOfSquaredDirectionTerms = ref terms;
     var maxOne = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.MaxOne);
     var beta1 = TLanes.Broadcast(values.Beta1);
@@ -116,9 +116,9 @@ UpdateKernel1.Run
 
 UpdateKernel2.Run
 {
-    var state = (global::Descent.LambWithClippingState<T>)memory;
-    ref var mState = ref state._m.At(start);
-    ref var vState = ref state._v.At(start);
+    var state = (global::Descent.LambWithClippingState)memory;
+    ref var mState = ref state._m.At<T>(start);
+    ref var vState = ref state._v.At<T>(start);
     var oneMinusBeta1PowTOrOne = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta1PowTOrOne);
     var oneMinusBeta2PowTOrOne = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta2PowTOrOne);
     var epsilon = TLanes.Broadcast(values.Epsilon);

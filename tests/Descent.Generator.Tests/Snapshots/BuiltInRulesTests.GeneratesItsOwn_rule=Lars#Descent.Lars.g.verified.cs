@@ -111,8 +111,8 @@ UpdateKernel0.Run
 // Where Nesterov and ClipTrust.
 UpdateKernel1.Run
 {
-    var state = (global::Descent.LarsState<T>)memory;
-    ref var velocityState = ref state._velocity.At(start);
+    var state = (global::Descent.LarsState)memory;
+    ref var velocityState = ref state._velocity.At<T>(start);
     var weightDecay = TLanes.Broadcast(values.WeightDecay);
     var minTrustOverLearningRate = TLanes.Broadcast(values.MinTrustOverLearningRate);
     var momentum = TLanes.Broadcast(values.Momentum);
@@ -133,8 +133,8 @@ UpdateKernel1.Run
 // Where Nesterov and not ClipTrust.
 UpdateKernel2.Run
 {
-    var state = (global::Descent.LarsState<T>)memory;
-    ref var velocityState = ref state._velocity.At(start);
+    var state = (global::Descent.LarsState)memory;
+    ref var velocityState = ref state._velocity.At<T>(start);
     var weightDecay = TLanes.Broadcast(values.WeightDecay);
     var trust = TLanes.Broadcast(values.Trust);
     var momentum = TLanes.Broadcast(values.Momentum);
@@ -155,8 +155,8 @@ UpdateKernel2.Run
 // Where not Nesterov and ClipTrust.
 UpdateKernel3.Run
 {
-    var state = (global::Descent.LarsState<T>)memory;
-    ref var velocityState = ref state._velocity.At(start);
+    var state = (global::Descent.LarsState)memory;
+    ref var velocityState = ref state._velocity.At<T>(start);
     var weightDecay = TLanes.Broadcast(values.WeightDecay);
     var minTrustOverLearningRate = TLanes.Broadcast(values.MinTrustOverLearningRate2);
     var momentum = TLanes.Broadcast(values.Momentum);
@@ -177,8 +177,8 @@ UpdateKernel3.Run
 // Where not Nesterov and not ClipTrust.
 UpdateKernel4.Run
 {
-    var state = (global::Descent.LarsState<T>)memory;
-    ref var velocityState = ref state._velocity.At(start);
+    var state = (global::Descent.LarsState)memory;
+    ref var velocityState = ref state._velocity.At<T>(start);
     var weightDecay = TLanes.Broadcast(values.WeightDecay);
     var trust = TLanes.Broadcast(values.Trust2);
     var momentum = TLanes.Broadcast(values.Momentum);

@@ -22,8 +22,8 @@ UpdateValues
 // Where WeightDecay != 0.0.
 UpdateKernel0.Run
 {
-    var state = (global::Descent.LionState<T>)memory;
-    ref var mState = ref state._m.At(start);
+    var state = (global::Descent.LionState)memory;
+    ref var mState = ref state._m.At<T>(start);
     var oneMinusLearningRateTimesWeightDecay = TLanes.Broadcast(values.OneMinusLearningRateTimesWeightDecay);
     var beta1 = TLanes.Broadcast(values.Beta1);
     var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
@@ -48,8 +48,8 @@ UpdateKernel0.Run
 // Where not (WeightDecay != 0.0).
 UpdateKernel1.Run
 {
-    var state = (global::Descent.LionState<T>)memory;
-    ref var mState = ref state._m.At(start);
+    var state = (global::Descent.LionState)memory;
+    ref var mState = ref state._m.At<T>(start);
     var beta1 = TLanes.Broadcast(values.Beta1);
     var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
     var minusOne = TLanes.Broadcast(-1.0);

@@ -26,9 +26,9 @@ UpdateValues
 // Where t % Interval == 0 and ResetVelocity and WeightDecay != 0.0.
 UpdateKernel0.Run
 {
-    var state = (global::Descent.LookaheadMomentumState<T>)memory;
-    ref var velocityState = ref state._velocity.At(start);
-    ref var slowState = ref state._slow.At(start);
+    var state = (global::Descent.LookaheadMomentumState)memory;
+    ref var velocityState = ref state._velocity.At<T>(start);
+    ref var slowState = ref state._slow.At<T>(start);
     var weightDecay = TLanes.Broadcast(values.WeightDecay);
     var momentum = TLanes.Broadcast(values.Momentum);
     var learningRate = TLanes.Broadcast(values.LearningRate);
@@ -52,9 +52,9 @@ UpdateKernel0.Run
 // Where t % Interval == 0 and ResetVelocity and not (WeightDecay != 0.0).
 UpdateKernel1.Run
 {
-    var state = (global::Descent.LookaheadMomentumState<T>)memory;
-    ref var velocityState = ref state._velocity.At(start);
-    ref var slowState = ref state._slow.At(start);
+    var state = (global::Descent.LookaheadMomentumState)memory;
+    ref var velocityState = ref state._velocity.At<T>(start);
+    ref var slowState = ref state._slow.At<T>(start);
     var momentum = TLanes.Broadcast(values.Momentum);
     var learningRate = TLanes.Broadcast(values.LearningRate);
     var pull = TLanes.Broadcast(values.Pull);
@@ -76,9 +76,9 @@ UpdateKernel1.Run
 // Where t % Interval == 0 and not ResetVelocity and WeightDecay != 0.0.
 UpdateKernel2.Run
 {
-    var state = (global::Descent.LookaheadMomentumState<T>)memory;
-    ref var velocityState = ref state._velocity.At(start);
-    ref var slowState = ref state._slow.At(start);
+    var state = (global::Descent.LookaheadMomentumState)memory;
+    ref var velocityState = ref state._velocity.At<T>(start);
+    ref var slowState = ref state._slow.At<T>(start);
     var weightDecay = TLanes.Broadcast(values.WeightDecay);
     var momentum = TLanes.Broadcast(values.Momentum);
     var learningRate = TLanes.Broadcast(values.LearningRate);
@@ -102,9 +102,9 @@ UpdateKernel2.Run
 // Where t % Interval == 0 and not ResetVelocity and not (WeightDecay != 0.0).
 UpdateKernel3.Run
 {
-    var state = (global::Descent.LookaheadMomentumState<T>)memory;
-    ref var velocityState = ref state._velocity.At(start);
-    ref var slowState = ref state._slow.At(start);
+    var state = (global::Descent.LookaheadMomentumState)memory;
+    ref var velocityState = ref state._velocity.At<T>(start);
+    ref var slowState = ref state._slow.At<T>(start);
     var momentum = TLanes.Broadcast(values.Momentum);
     var learningRate = TLanes.Broadcast(values.LearningRate);
     var pull = TLanes.Broadcast(values.Pull);
@@ -126,8 +126,8 @@ UpdateKernel3.Run
 // Where not (t % Interval == 0) and WeightDecay != 0.0.
 UpdateKernel4.Run
 {
-    var state = (global::Descent.LookaheadMomentumState<T>)memory;
-    ref var velocityState = ref state._velocity.At(start);
+    var state = (global::Descent.LookaheadMomentumState)memory;
+    ref var velocityState = ref state._velocity.At<T>(start);
     var weightDecay = TLanes.Broadcast(values.WeightDecay);
     var momentum = TLanes.Broadcast(values.Momentum);
     var learningRate = TLanes.Broadcast(values.LearningRate);
@@ -147,8 +147,8 @@ UpdateKernel4.Run
 // Where not (t % Interval == 0) and not (WeightDecay != 0.0).
 UpdateKernel5.Run
 {
-    var state = (global::Descent.LookaheadMomentumState<T>)memory;
-    ref var velocityState = ref state._velocity.At(start);
+    var state = (global::Descent.LookaheadMomentumState)memory;
+    ref var velocityState = ref state._velocity.At<T>(start);
     var momentum = TLanes.Broadcast(values.Momentum);
     var learningRate = TLanes.Broadcast(values.LearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)

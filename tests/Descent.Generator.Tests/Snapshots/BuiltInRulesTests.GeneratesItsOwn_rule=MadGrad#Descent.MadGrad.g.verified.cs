@@ -24,10 +24,10 @@ UpdateValues
 // Where WeightDecay != 0.0 && !DecoupledWeightDecay.
 UpdateKernel0.Run
 {
-    var state = (global::Descent.MadGradState<T>)memory;
-    ref var sumOfGradientsState = ref state._sumOfGradients.At(start);
-    ref var sumOfSquaresState = ref state._sumOfSquares.At(start);
-    ref var initialWeightState = ref state._initialWeight.At(start);
+    var state = (global::Descent.MadGradState)memory;
+    ref var sumOfGradientsState = ref state._sumOfGradients.At<T>(start);
+    ref var sumOfSquaresState = ref state._sumOfSquares.At<T>(start);
+    ref var initialWeightState = ref state._initialWeight.At<T>(start);
     var weightDecay = TLanes.Broadcast(values.WeightDecay);
     var stepSize = TLanes.Broadcast(values.StepSize);
     var epsilon = TLanes.Broadcast(values.Epsilon);
@@ -55,10 +55,10 @@ UpdateKernel0.Run
 // Where not (WeightDecay != 0.0 && !DecoupledWeightDecay).
 UpdateKernel1.Run
 {
-    var state = (global::Descent.MadGradState<T>)memory;
-    ref var sumOfGradientsState = ref state._sumOfGradients.At(start);
-    ref var sumOfSquaresState = ref state._sumOfSquares.At(start);
-    ref var initialWeightState = ref state._initialWeight.At(start);
+    var state = (global::Descent.MadGradState)memory;
+    ref var sumOfGradientsState = ref state._sumOfGradients.At<T>(start);
+    ref var sumOfSquaresState = ref state._sumOfSquares.At<T>(start);
+    ref var initialWeightState = ref state._initialWeight.At<T>(start);
     var stepSize = TLanes.Broadcast(values.StepSize);
     var epsilon = TLanes.Broadcast(values.Epsilon);
     var momentumMinusDecay = TLanes.Broadcast(values.MomentumMinusDecay);

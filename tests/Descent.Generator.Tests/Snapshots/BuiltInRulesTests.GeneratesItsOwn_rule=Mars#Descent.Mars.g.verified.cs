@@ -51,10 +51,10 @@ UpdateValues
 // Where t == 1.
 UpdateKernel0.Run
 {
-    var state = (global::Descent.MarsState<T>)memory;
-    ref var mState = ref state._m.At(start);
-    ref var vState = ref state._v.At(start);
-    ref var previousGradientState = ref state._previousGradient.At(start);
+    var state = (global::Descent.MarsState)memory;
+    ref var mState = ref state._m.At<T>(start);
+    ref var vState = ref state._v.At<T>(start);
+    ref var previousGradientState = ref state._previousGradient.At<T>(start);
     var weightDecay = TLanes.Broadcast(values.WeightDecay);
     var beta1 = TLanes.Broadcast(values.Beta1);
     var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
@@ -91,8 +91,8 @@ UpdateKernel1.KindOf
 // Where not (t == 1).
 UpdateKernel1.Run
 {
-    var state = (global::Descent.MarsState<T>)memory;
-    ref var previousGradientState = ref state._previousGradient.At(start);
+    var state = (global::Descent.MarsState)memory;
+    ref var previousGradientState = ref state._previousGradient.At<T>(start);
     ref var sumTerms = ref terms;
     var gammaTimesBeta1OverOneMinusBeta1 = TLanes.Broadcast(values.GammaTimesBeta1OverOneMinusBeta1);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
@@ -107,10 +107,10 @@ UpdateKernel1.Run
 // Where not (t == 1).
 UpdateKernel2.Run
 {
-    var state = (global::Descent.MarsState<T>)memory;
-    ref var mState = ref state._m.At(start);
-    ref var vState = ref state._v.At(start);
-    ref var previousGradientState = ref state._previousGradient.At(start);
+    var state = (global::Descent.MarsState)memory;
+    ref var mState = ref state._m.At<T>(start);
+    ref var vState = ref state._v.At<T>(start);
+    ref var previousGradientState = ref state._previousGradient.At<T>(start);
     var gammaTimesBeta1OverOneMinusBeta1 = TLanes.Broadcast(values.GammaTimesBeta1OverOneMinusBeta1);
     var maxNorm = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.MaxNorm);
     var weightDecay = TLanes.Broadcast(values.WeightDecay);

@@ -45,9 +45,9 @@ UpdateValues
 // Where t == 1.
 UpdateKernel0.Run
 {
-    var state = (global::Descent.MarsLionState<T>)memory;
-    ref var mState = ref state._m.At(start);
-    ref var previousGradientState = ref state._previousGradient.At(start);
+    var state = (global::Descent.MarsLionState)memory;
+    ref var mState = ref state._m.At<T>(start);
+    ref var previousGradientState = ref state._previousGradient.At<T>(start);
     var beta = TLanes.Broadcast(values.Beta);
     var oneMinusBeta = TLanes.Broadcast(values.OneMinusBeta);
     var weightDecay = TLanes.Broadcast(values.WeightDecay);
@@ -75,8 +75,8 @@ UpdateKernel1.KindOf
 // Where not (t == 1).
 UpdateKernel1.Run
 {
-    var state = (global::Descent.MarsLionState<T>)memory;
-    ref var previousGradientState = ref state._previousGradient.At(start);
+    var state = (global::Descent.MarsLionState)memory;
+    ref var previousGradientState = ref state._previousGradient.At<T>(start);
     ref var sumTerms = ref terms;
     var gammaTimesBetaOverOneMinusBeta = TLanes.Broadcast(values.GammaTimesBetaOverOneMinusBeta);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
@@ -91,9 +91,9 @@ UpdateKernel1.Run
 // Where not (t == 1).
 UpdateKernel2.Run
 {
-    var state = (global::Descent.MarsLionState<T>)memory;
-    ref var mState = ref state._m.At(start);
-    ref var previousGradientState = ref state._previousGradient.At(start);
+    var state = (global::Descent.MarsLionState)memory;
+    ref var mState = ref state._m.At<T>(start);
+    ref var previousGradientState = ref state._previousGradient.At<T>(start);
     var gammaTimesBetaOverOneMinusBeta = TLanes.Broadcast(values.GammaTimesBetaOverOneMinusBeta);
     var maxNorm = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.MaxNorm);
     var beta = TLanes.Broadcast(values.Beta);

@@ -27,9 +27,9 @@ UpdateValues
 // Where WeightDecay != 0.0 and DecoupledWeightDecay.
 UpdateKernel0.Run
 {
-    var state = (global::Descent.MirrorMadGradState<T>)memory;
-    ref var mirroredState = ref state._mirrored.At(start);
-    ref var sumOfSquaresState = ref state._sumOfSquares.At(start);
+    var state = (global::Descent.MirrorMadGradState)memory;
+    ref var mirroredState = ref state._mirrored.At<T>(start);
+    ref var sumOfSquaresState = ref state._sumOfSquares.At<T>(start);
     var oneMinusLearningRateTimesWeightDecay = TLanes.Broadcast(values.OneMinusLearningRateTimesWeightDecay);
     var sqrtTMinusOneOverT = TLanes.Broadcast(values.SqrtTMinusOneOverT);
     var epsilon = TLanes.Broadcast(values.Epsilon);
@@ -56,9 +56,9 @@ UpdateKernel0.Run
 // Where WeightDecay != 0.0 and not DecoupledWeightDecay.
 UpdateKernel1.Run
 {
-    var state = (global::Descent.MirrorMadGradState<T>)memory;
-    ref var mirroredState = ref state._mirrored.At(start);
-    ref var sumOfSquaresState = ref state._sumOfSquares.At(start);
+    var state = (global::Descent.MirrorMadGradState)memory;
+    ref var mirroredState = ref state._mirrored.At<T>(start);
+    ref var sumOfSquaresState = ref state._sumOfSquares.At<T>(start);
     var weightDecay = TLanes.Broadcast(values.WeightDecay);
     var sqrtTMinusOneOverT = TLanes.Broadcast(values.SqrtTMinusOneOverT);
     var epsilon = TLanes.Broadcast(values.Epsilon);
@@ -85,9 +85,9 @@ UpdateKernel1.Run
 // Where not (WeightDecay != 0.0).
 UpdateKernel2.Run
 {
-    var state = (global::Descent.MirrorMadGradState<T>)memory;
-    ref var mirroredState = ref state._mirrored.At(start);
-    ref var sumOfSquaresState = ref state._sumOfSquares.At(start);
+    var state = (global::Descent.MirrorMadGradState)memory;
+    ref var mirroredState = ref state._mirrored.At<T>(start);
+    ref var sumOfSquaresState = ref state._sumOfSquares.At<T>(start);
     var sqrtTMinusOneOverT = TLanes.Broadcast(values.SqrtTMinusOneOverT);
     var epsilon = TLanes.Broadcast(values.Epsilon);
     var gradientFactor = TLanes.Broadcast(values.GradientFactor);

@@ -15,8 +15,8 @@ UpdateValues
 
 UpdateKernel.Run
 {
-    var state = (global::Descent.MovingAverageMomentumState<T>)memory;
-    ref var velocityState = ref state._velocity.At(start);
+    var state = (global::Descent.MovingAverageMomentumState)memory;
+    ref var velocityState = ref state._velocity.At<T>(start);
     var beta = TLanes.Broadcast(values.Beta);
     var oneMinusBeta = TLanes.Broadcast(values.OneMinusBeta);
     var learningRate = TLanes.Broadcast(values.LearningRate);

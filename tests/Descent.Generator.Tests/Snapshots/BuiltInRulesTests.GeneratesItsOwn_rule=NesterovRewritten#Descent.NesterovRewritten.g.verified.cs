@@ -19,8 +19,8 @@ UpdateValues
 // Where WeightDecay != 0.0.
 UpdateKernel0.Run
 {
-    var state = (global::Descent.NesterovRewrittenState<T>)memory;
-    ref var velocityState = ref state._velocity.At(start);
+    var state = (global::Descent.NesterovRewrittenState)memory;
+    ref var velocityState = ref state._velocity.At<T>(start);
     var weightDecay = TLanes.Broadcast(values.WeightDecay);
     var momentum = TLanes.Broadcast(values.Momentum);
     var learningRate = TLanes.Broadcast(values.LearningRate);
@@ -41,8 +41,8 @@ UpdateKernel0.Run
 // Where not (WeightDecay != 0.0).
 UpdateKernel1.Run
 {
-    var state = (global::Descent.NesterovRewrittenState<T>)memory;
-    ref var velocityState = ref state._velocity.At(start);
+    var state = (global::Descent.NesterovRewrittenState)memory;
+    ref var velocityState = ref state._velocity.At<T>(start);
     var momentum = TLanes.Broadcast(values.Momentum);
     var learningRate = TLanes.Broadcast(values.LearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)

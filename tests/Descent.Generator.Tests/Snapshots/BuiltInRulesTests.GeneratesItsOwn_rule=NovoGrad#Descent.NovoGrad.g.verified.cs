@@ -268,8 +268,8 @@ UpdateKernel0.Run
 // Where GradientAveraging and WeightDecay != 0.0 and AmsGrad.
 UpdateKernel1.Run
 {
-    var state = (global::Descent.NovoGradState<T>)memory;
-    ref var mState = ref state._m.At(start);
+    var state = (global::Descent.NovoGradState)memory;
+    ref var mState = ref state._m.At<T>(start);
     var sqrtVMaxPlusEpsilon = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.SqrtVMaxPlusEpsilon);
     var weightDecay = TLanes.Broadcast(values.WeightDecay);
     var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
@@ -293,8 +293,8 @@ UpdateKernel1.Run
 // Where GradientAveraging and WeightDecay != 0.0 and not AmsGrad.
 UpdateKernel2.Run
 {
-    var state = (global::Descent.NovoGradState<T>)memory;
-    ref var mState = ref state._m.At(start);
+    var state = (global::Descent.NovoGradState)memory;
+    ref var mState = ref state._m.At<T>(start);
     var sqrtVPlusEpsilon = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.SqrtVPlusEpsilon);
     var weightDecay = TLanes.Broadcast(values.WeightDecay);
     var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
@@ -318,8 +318,8 @@ UpdateKernel2.Run
 // Where GradientAveraging and not (WeightDecay != 0.0) and AmsGrad.
 UpdateKernel3.Run
 {
-    var state = (global::Descent.NovoGradState<T>)memory;
-    ref var mState = ref state._m.At(start);
+    var state = (global::Descent.NovoGradState)memory;
+    ref var mState = ref state._m.At<T>(start);
     var sqrtVMaxPlusEpsilon = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.SqrtVMaxPlusEpsilon2);
     var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
     var beta1 = TLanes.Broadcast(values.Beta1);
@@ -341,8 +341,8 @@ UpdateKernel3.Run
 // Where GradientAveraging and not (WeightDecay != 0.0) and not AmsGrad.
 UpdateKernel4.Run
 {
-    var state = (global::Descent.NovoGradState<T>)memory;
-    ref var mState = ref state._m.At(start);
+    var state = (global::Descent.NovoGradState)memory;
+    ref var mState = ref state._m.At<T>(start);
     var sqrtVPlusEpsilon = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.SqrtVPlusEpsilon2);
     var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
     var beta1 = TLanes.Broadcast(values.Beta1);
@@ -364,8 +364,8 @@ UpdateKernel4.Run
 // Where not GradientAveraging and WeightDecay != 0.0 and AmsGrad.
 UpdateKernel5.Run
 {
-    var state = (global::Descent.NovoGradState<T>)memory;
-    ref var mState = ref state._m.At(start);
+    var state = (global::Descent.NovoGradState)memory;
+    ref var mState = ref state._m.At<T>(start);
     var sqrtVMaxPlusEpsilon = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.SqrtVMaxPlusEpsilon3);
     var weightDecay = TLanes.Broadcast(values.WeightDecay);
     var beta1 = TLanes.Broadcast(values.Beta1);
@@ -387,8 +387,8 @@ UpdateKernel5.Run
 // Where not GradientAveraging and WeightDecay != 0.0 and not AmsGrad.
 UpdateKernel6.Run
 {
-    var state = (global::Descent.NovoGradState<T>)memory;
-    ref var mState = ref state._m.At(start);
+    var state = (global::Descent.NovoGradState)memory;
+    ref var mState = ref state._m.At<T>(start);
     var sqrtVPlusEpsilon = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.SqrtVPlusEpsilon3);
     var weightDecay = TLanes.Broadcast(values.WeightDecay);
     var beta1 = TLanes.Broadcast(values.Beta1);
@@ -410,8 +410,8 @@ UpdateKernel6.Run
 // Where not GradientAveraging and not (WeightDecay != 0.0) and AmsGrad.
 UpdateKernel7.Run
 {
-    var state = (global::Descent.NovoGradState<T>)memory;
-    ref var mState = ref state._m.At(start);
+    var state = (global::Descent.NovoGradState)memory;
+    ref var mState = ref state._m.At<T>(start);
     var sqrtVMaxPlusEpsilon = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.SqrtVMaxPlusEpsilon4);
     var beta1 = TLanes.Broadcast(values.Beta1);
     var learningRate = TLanes.Broadcast(values.LearningRate);
@@ -431,8 +431,8 @@ UpdateKernel7.Run
 // Where not GradientAveraging and not (WeightDecay != 0.0) and not AmsGrad.
 UpdateKernel8.Run
 {
-    var state = (global::Descent.NovoGradState<T>)memory;
-    ref var mState = ref state._m.At(start);
+    var state = (global::Descent.NovoGradState)memory;
+    ref var mState = ref state._m.At<T>(start);
     var sqrtVPlusEpsilon = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.SqrtVPlusEpsilon4);
     var beta1 = TLanes.Broadcast(values.Beta1);
     var learningRate = TLanes.Broadcast(values.LearningRate);

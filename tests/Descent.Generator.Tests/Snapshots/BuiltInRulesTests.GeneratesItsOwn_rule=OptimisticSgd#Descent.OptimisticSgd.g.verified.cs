@@ -19,8 +19,8 @@ UpdateValues
 // Where t == 1.
 UpdateKernel0.Run
 {
-    var state = (global::Descent.OptimisticSgdState<T>)memory;
-    ref var previousGradientState = ref state._previousGradient.At(start);
+    var state = (global::Descent.OptimisticSgdState)memory;
+    ref var previousGradientState = ref state._previousGradient.At<T>(start);
     var alpha = TLanes.Broadcast(values.Alpha);
     var beta = TLanes.Broadcast(values.Beta);
     var betaTimesZero = beta * TLanes.Zero;
@@ -38,8 +38,8 @@ UpdateKernel0.Run
 // Where not (t == 1).
 UpdateKernel1.Run
 {
-    var state = (global::Descent.OptimisticSgdState<T>)memory;
-    ref var previousGradientState = ref state._previousGradient.At(start);
+    var state = (global::Descent.OptimisticSgdState)memory;
+    ref var previousGradientState = ref state._previousGradient.At<T>(start);
     var alpha = TLanes.Broadcast(values.Alpha);
     var beta = TLanes.Broadcast(values.Beta);
     var learningRate = TLanes.Broadcast(values.LearningRate);

@@ -28,10 +28,10 @@ UpdateValues
 // Where t == 1 and ForgetFirstGradient and WeightDecay != 0.0.
 UpdateKernel0.Run
 {
-    var state = (global::Descent.PidState<T>)memory;
-    ref var integralState = ref state._integral.At(start);
-    ref var derivativeState = ref state._derivative.At(start);
-    ref var previousGradientState = ref state._previousGradient.At(start);
+    var state = (global::Descent.PidState)memory;
+    ref var integralState = ref state._integral.At<T>(start);
+    ref var derivativeState = ref state._derivative.At<T>(start);
+    ref var previousGradientState = ref state._previousGradient.At<T>(start);
     var weightDecay = TLanes.Broadcast(values.WeightDecay);
     var integralGain = TLanes.Broadcast(values.IntegralGain);
     var derivativeGain = TLanes.Broadcast(values.DerivativeGain);
@@ -52,10 +52,10 @@ UpdateKernel0.Run
 // Where t == 1 and ForgetFirstGradient and not (WeightDecay != 0.0).
 UpdateKernel1.Run
 {
-    var state = (global::Descent.PidState<T>)memory;
-    ref var integralState = ref state._integral.At(start);
-    ref var derivativeState = ref state._derivative.At(start);
-    ref var previousGradientState = ref state._previousGradient.At(start);
+    var state = (global::Descent.PidState)memory;
+    ref var integralState = ref state._integral.At<T>(start);
+    ref var derivativeState = ref state._derivative.At<T>(start);
+    ref var previousGradientState = ref state._previousGradient.At<T>(start);
     var integralGain = TLanes.Broadcast(values.IntegralGain);
     var derivativeGain = TLanes.Broadcast(values.DerivativeGain);
     var learningRate = TLanes.Broadcast(values.LearningRate);
@@ -74,10 +74,10 @@ UpdateKernel1.Run
 // Where t == 1 and not ForgetFirstGradient and WeightDecay != 0.0.
 UpdateKernel2.Run
 {
-    var state = (global::Descent.PidState<T>)memory;
-    ref var integralState = ref state._integral.At(start);
-    ref var derivativeState = ref state._derivative.At(start);
-    ref var previousGradientState = ref state._previousGradient.At(start);
+    var state = (global::Descent.PidState)memory;
+    ref var integralState = ref state._integral.At<T>(start);
+    ref var derivativeState = ref state._derivative.At<T>(start);
+    ref var previousGradientState = ref state._previousGradient.At<T>(start);
     var weightDecay = TLanes.Broadcast(values.WeightDecay);
     var integralGain = TLanes.Broadcast(values.IntegralGain);
     var derivativeGain = TLanes.Broadcast(values.DerivativeGain);
@@ -98,10 +98,10 @@ UpdateKernel2.Run
 // Where t == 1 and not ForgetFirstGradient and not (WeightDecay != 0.0).
 UpdateKernel3.Run
 {
-    var state = (global::Descent.PidState<T>)memory;
-    ref var integralState = ref state._integral.At(start);
-    ref var derivativeState = ref state._derivative.At(start);
-    ref var previousGradientState = ref state._previousGradient.At(start);
+    var state = (global::Descent.PidState)memory;
+    ref var integralState = ref state._integral.At<T>(start);
+    ref var derivativeState = ref state._derivative.At<T>(start);
+    ref var previousGradientState = ref state._previousGradient.At<T>(start);
     var integralGain = TLanes.Broadcast(values.IntegralGain);
     var derivativeGain = TLanes.Broadcast(values.DerivativeGain);
     var learningRate = TLanes.Broadcast(values.LearningRate);
@@ -120,10 +120,10 @@ UpdateKernel3.Run
 // Where not (t == 1) and WeightDecay != 0.0.
 UpdateKernel4.Run
 {
-    var state = (global::Descent.PidState<T>)memory;
-    ref var integralState = ref state._integral.At(start);
-    ref var derivativeState = ref state._derivative.At(start);
-    ref var previousGradientState = ref state._previousGradient.At(start);
+    var state = (global::Descent.PidState)memory;
+    ref var integralState = ref state._integral.At<T>(start);
+    ref var derivativeState = ref state._derivative.At<T>(start);
+    ref var previousGradientState = ref state._previousGradient.At<T>(start);
     var weightDecay = TLanes.Broadcast(values.WeightDecay);
     var momentum = TLanes.Broadcast(values.Momentum);
     var oneMinusDampening = TLanes.Broadcast(values.OneMinusDampening);
@@ -152,10 +152,10 @@ UpdateKernel4.Run
 // Where not (t == 1) and not (WeightDecay != 0.0).
 UpdateKernel5.Run
 {
-    var state = (global::Descent.PidState<T>)memory;
-    ref var integralState = ref state._integral.At(start);
-    ref var derivativeState = ref state._derivative.At(start);
-    ref var previousGradientState = ref state._previousGradient.At(start);
+    var state = (global::Descent.PidState)memory;
+    ref var integralState = ref state._integral.At<T>(start);
+    ref var derivativeState = ref state._derivative.At<T>(start);
+    ref var previousGradientState = ref state._previousGradient.At<T>(start);
     var momentum = TLanes.Broadcast(values.Momentum);
     var oneMinusDampening = TLanes.Broadcast(values.OneMinusDampening);
     var oneMinusMomentum = TLanes.Broadcast(values.OneMinusMomentum);

@@ -303,9 +303,9 @@ UpdateKernel0.KindOf
 
 UpdateKernel0.Run
 {
-    var state = (global::Descent.ProdigyState<T>)memory;
-    ref var sState = ref state._s.At(start);
-    ref var initialWeightState = ref state._initialWeight.At(start);
+    var state = (global::Descent.ProdigyState)memory;
+    ref var sState = ref state._s.At<T>(start);
+    ref var initialWeightState = ref state._initialWeight.At<T>(start);
     ref var productTerms = ref terms;
     ref var denominatorTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 1);
     var weightDecay = TLanes.Broadcast(values.WeightDecay);
@@ -327,9 +327,9 @@ UpdateKernel0.Run
 
 UpdateKernel1.Run
 {
-    var state = (global::Descent.ProdigyState<T>)memory;
-    ref var mState = ref state._m.At(start);
-    ref var vState = ref state._v.At(start);
+    var state = (global::Descent.ProdigyState)memory;
+    ref var mState = ref state._m.At<T>(start);
+    ref var vState = ref state._v.At<T>(start);
     var weightDecay = TLanes.Broadcast(values.WeightDecay);
     var beta1 = TLanes.Broadcast(values.Beta1);
     var distanceTimesOneMinusBeta1 = TLanes.Broadcast(values.DistanceTimesOneMinusBeta1);
@@ -363,9 +363,9 @@ UpdateKernel2.KindOf
 
 UpdateKernel2.Run
 {
-    var state = (global::Descent.ProdigyState<T>)memory;
-    ref var sState = ref state._s.At(start);
-    ref var initialWeightState = ref state._initialWeight.At(start);
+    var state = (global::Descent.ProdigyState)memory;
+    ref var sState = ref state._s.At<T>(start);
+    ref var initialWeightState = ref state._initialWeight.At<T>(start);
     ref var productTerms = ref terms;
     ref var denominatorTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 1);
     var beta3 = TLanes.Broadcast(values.Beta3);
@@ -385,9 +385,9 @@ UpdateKernel2.Run
 
 UpdateKernel3.Run
 {
-    var state = (global::Descent.ProdigyState<T>)memory;
-    ref var mState = ref state._m.At(start);
-    ref var vState = ref state._v.At(start);
+    var state = (global::Descent.ProdigyState)memory;
+    ref var mState = ref state._m.At<T>(start);
+    ref var vState = ref state._v.At<T>(start);
     var beta1 = TLanes.Broadcast(values.Beta1);
     var distanceTimesOneMinusBeta1 = TLanes.Broadcast(values.DistanceTimesOneMinusBeta1);
     var beta2 = TLanes.Broadcast(values.Beta2);
@@ -413,9 +413,9 @@ UpdateKernel3.Run
 
 UpdateKernel4.Run
 {
-    var state = (global::Descent.ProdigyState<T>)memory;
-    ref var mState = ref state._m.At(start);
-    ref var vState = ref state._v.At(start);
+    var state = (global::Descent.ProdigyState)memory;
+    ref var mState = ref state._m.At<T>(start);
+    ref var vState = ref state._v.At<T>(start);
     var weightDecay = TLanes.Broadcast(values.WeightDecay);
     var beta1 = TLanes.Broadcast(values.Beta1);
     var distanceTimesOneMinusBeta1 = TLanes.Broadcast(values.DistanceTimesOneMinusBeta1);
@@ -441,9 +441,9 @@ UpdateKernel4.Run
 
 UpdateKernel5.Run
 {
-    var state = (global::Descent.ProdigyState<T>)memory;
-    ref var mState = ref state._m.At(start);
-    ref var vState = ref state._v.At(start);
+    var state = (global::Descent.ProdigyState)memory;
+    ref var mState = ref state._m.At<T>(start);
+    ref var vState = ref state._v.At<T>(start);
     var beta1 = TLanes.Broadcast(values.Beta1);
     var distanceTimesOneMinusBeta1 = TLanes.Broadcast(values.DistanceTimesOneMinusBeta1);
     var beta2 = TLanes.Broadcast(values.Beta2);

@@ -32,9 +32,9 @@ UpdateValues
 // Where WeightDecay != 0.0 and DecoupledWeightDecay.
 UpdateKernel0.Run
 {
-    var state = (global::Descent.QhAdamState<T>)memory;
-    ref var mState = ref state._m.At(start);
-    ref var vState = ref state._v.At(start);
+    var state = (global::Descent.QhAdamState)memory;
+    ref var mState = ref state._m.At<T>(start);
+    ref var vState = ref state._v.At<T>(start);
     var oneMinusLearningRateTimesWeightDecay = TLanes.Broadcast(values.OneMinusLearningRateTimesWeightDecay);
     var beta1 = TLanes.Broadcast(values.Beta1);
     var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
@@ -71,9 +71,9 @@ UpdateKernel0.Run
 // Where WeightDecay != 0.0 and not DecoupledWeightDecay.
 UpdateKernel1.Run
 {
-    var state = (global::Descent.QhAdamState<T>)memory;
-    ref var mState = ref state._m.At(start);
-    ref var vState = ref state._v.At(start);
+    var state = (global::Descent.QhAdamState)memory;
+    ref var mState = ref state._m.At<T>(start);
+    ref var vState = ref state._v.At<T>(start);
     var weightDecay = TLanes.Broadcast(values.WeightDecay);
     var beta1 = TLanes.Broadcast(values.Beta1);
     var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
@@ -110,9 +110,9 @@ UpdateKernel1.Run
 // Where not (WeightDecay != 0.0).
 UpdateKernel2.Run
 {
-    var state = (global::Descent.QhAdamState<T>)memory;
-    ref var mState = ref state._m.At(start);
-    ref var vState = ref state._v.At(start);
+    var state = (global::Descent.QhAdamState)memory;
+    ref var mState = ref state._m.At<T>(start);
+    ref var vState = ref state._v.At<T>(start);
     var beta1 = TLanes.Broadcast(values.Beta1);
     var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
     var beta2 = TLanes.Broadcast(values.Beta2);

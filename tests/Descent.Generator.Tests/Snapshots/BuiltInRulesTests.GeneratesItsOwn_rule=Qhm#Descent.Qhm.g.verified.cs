@@ -24,8 +24,8 @@ UpdateValues
 // Where WeightDecay != 0.0 and DecoupledWeightDecay.
 UpdateKernel0.Run
 {
-    var state = (global::Descent.QhmState<T>)memory;
-    ref var mState = ref state._m.At(start);
+    var state = (global::Descent.QhmState)memory;
+    ref var mState = ref state._m.At<T>(start);
     var oneMinusLearningRateTimesWeightDecay = TLanes.Broadcast(values.OneMinusLearningRateTimesWeightDecay);
     var beta = TLanes.Broadcast(values.Beta);
     var oneMinusBeta = TLanes.Broadcast(values.OneMinusBeta);
@@ -48,8 +48,8 @@ UpdateKernel0.Run
 // Where WeightDecay != 0.0 and not DecoupledWeightDecay.
 UpdateKernel1.Run
 {
-    var state = (global::Descent.QhmState<T>)memory;
-    ref var mState = ref state._m.At(start);
+    var state = (global::Descent.QhmState)memory;
+    ref var mState = ref state._m.At<T>(start);
     var weightDecay = TLanes.Broadcast(values.WeightDecay);
     var beta = TLanes.Broadcast(values.Beta);
     var oneMinusBeta = TLanes.Broadcast(values.OneMinusBeta);
@@ -72,8 +72,8 @@ UpdateKernel1.Run
 // Where not (WeightDecay != 0.0).
 UpdateKernel2.Run
 {
-    var state = (global::Descent.QhmState<T>)memory;
-    ref var mState = ref state._m.At(start);
+    var state = (global::Descent.QhmState)memory;
+    ref var mState = ref state._m.At<T>(start);
     var beta = TLanes.Broadcast(values.Beta);
     var oneMinusBeta = TLanes.Broadcast(values.OneMinusBeta);
     var oneMinusNu = TLanes.Broadcast(values.OneMinusNu);

@@ -44,9 +44,9 @@ UpdateValues
 // Where rho > 5.0 and WeightDecay != 0.0 and DecoupledWeightDecay.
 UpdateKernel0.Run
 {
-    var state = (global::Descent.RAdamState<T>)memory;
-    ref var mState = ref state._m.At(start);
-    ref var vState = ref state._v.At(start);
+    var state = (global::Descent.RAdamState)memory;
+    ref var mState = ref state._m.At<T>(start);
+    ref var vState = ref state._v.At<T>(start);
     var oneMinusLearningRateTimesWeightDecay = TLanes.Broadcast(values.OneMinusLearningRateTimesWeightDecay);
     var beta1 = TLanes.Broadcast(values.Beta1);
     var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
@@ -75,9 +75,9 @@ UpdateKernel0.Run
 // Where rho > 5.0 and WeightDecay != 0.0 and not DecoupledWeightDecay.
 UpdateKernel1.Run
 {
-    var state = (global::Descent.RAdamState<T>)memory;
-    ref var mState = ref state._m.At(start);
-    ref var vState = ref state._v.At(start);
+    var state = (global::Descent.RAdamState)memory;
+    ref var mState = ref state._m.At<T>(start);
+    ref var vState = ref state._v.At<T>(start);
     var weightDecay = TLanes.Broadcast(values.WeightDecay);
     var beta1 = TLanes.Broadcast(values.Beta1);
     var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
@@ -106,9 +106,9 @@ UpdateKernel1.Run
 // Where rho > 5.0 and not (WeightDecay != 0.0).
 UpdateKernel2.Run
 {
-    var state = (global::Descent.RAdamState<T>)memory;
-    ref var mState = ref state._m.At(start);
-    ref var vState = ref state._v.At(start);
+    var state = (global::Descent.RAdamState)memory;
+    ref var mState = ref state._m.At<T>(start);
+    ref var vState = ref state._v.At<T>(start);
     var beta1 = TLanes.Broadcast(values.Beta1);
     var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
     var beta2 = TLanes.Broadcast(values.Beta2);
@@ -135,9 +135,9 @@ UpdateKernel2.Run
 // Where not (rho > 5.0) and WeightDecay != 0.0 and DecoupledWeightDecay.
 UpdateKernel3.Run
 {
-    var state = (global::Descent.RAdamState<T>)memory;
-    ref var mState = ref state._m.At(start);
-    ref var vState = ref state._v.At(start);
+    var state = (global::Descent.RAdamState)memory;
+    ref var mState = ref state._m.At<T>(start);
+    ref var vState = ref state._v.At<T>(start);
     var oneMinusLearningRateTimesWeightDecay = TLanes.Broadcast(values.OneMinusLearningRateTimesWeightDecay);
     var beta1 = TLanes.Broadcast(values.Beta1);
     var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
@@ -165,9 +165,9 @@ UpdateKernel3.Run
 // Where not (rho > 5.0) and WeightDecay != 0.0 and not DecoupledWeightDecay.
 UpdateKernel4.Run
 {
-    var state = (global::Descent.RAdamState<T>)memory;
-    ref var mState = ref state._m.At(start);
-    ref var vState = ref state._v.At(start);
+    var state = (global::Descent.RAdamState)memory;
+    ref var mState = ref state._m.At<T>(start);
+    ref var vState = ref state._v.At<T>(start);
     var weightDecay = TLanes.Broadcast(values.WeightDecay);
     var beta1 = TLanes.Broadcast(values.Beta1);
     var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
@@ -195,9 +195,9 @@ UpdateKernel4.Run
 // Where not (rho > 5.0) and not (WeightDecay != 0.0).
 UpdateKernel5.Run
 {
-    var state = (global::Descent.RAdamState<T>)memory;
-    ref var mState = ref state._m.At(start);
-    ref var vState = ref state._v.At(start);
+    var state = (global::Descent.RAdamState)memory;
+    ref var mState = ref state._m.At<T>(start);
+    ref var vState = ref state._v.At<T>(start);
     var beta1 = TLanes.Broadcast(values.Beta1);
     var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
     var beta2 = TLanes.Broadcast(values.Beta2);

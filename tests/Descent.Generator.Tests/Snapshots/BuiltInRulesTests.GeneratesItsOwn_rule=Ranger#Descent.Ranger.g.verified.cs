@@ -43,10 +43,10 @@ UpdateValues
 // Where t % Interval == 0 and rho < 5.0.
 UpdateKernel0.Run
 {
-    var state = (global::Descent.RangerState<T>)memory;
-    ref var mState = ref state._m.At(start);
-    ref var vState = ref state._v.At(start);
-    ref var slowState = ref state._slow.At(start);
+    var state = (global::Descent.RangerState)memory;
+    ref var mState = ref state._m.At<T>(start);
+    ref var vState = ref state._v.At<T>(start);
+    ref var slowState = ref state._slow.At<T>(start);
     var oneMinusLearningRateTimesWeightDecay = TLanes.Broadcast(values.OneMinusLearningRateTimesWeightDecay);
     var beta1 = TLanes.Broadcast(values.Beta1);
     var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
@@ -78,10 +78,10 @@ UpdateKernel0.Run
 // Where t % Interval == 0 and not (rho < 5.0).
 UpdateKernel1.Run
 {
-    var state = (global::Descent.RangerState<T>)memory;
-    ref var mState = ref state._m.At(start);
-    ref var vState = ref state._v.At(start);
-    ref var slowState = ref state._slow.At(start);
+    var state = (global::Descent.RangerState)memory;
+    ref var mState = ref state._m.At<T>(start);
+    ref var vState = ref state._v.At<T>(start);
+    ref var slowState = ref state._slow.At<T>(start);
     var oneMinusLearningRateTimesWeightDecay = TLanes.Broadcast(values.OneMinusLearningRateTimesWeightDecay);
     var beta1 = TLanes.Broadcast(values.Beta1);
     var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
@@ -115,9 +115,9 @@ UpdateKernel1.Run
 // Where not (t % Interval == 0) and rho < 5.0.
 UpdateKernel2.Run
 {
-    var state = (global::Descent.RangerState<T>)memory;
-    ref var mState = ref state._m.At(start);
-    ref var vState = ref state._v.At(start);
+    var state = (global::Descent.RangerState)memory;
+    ref var mState = ref state._m.At<T>(start);
+    ref var vState = ref state._v.At<T>(start);
     var oneMinusLearningRateTimesWeightDecay = TLanes.Broadcast(values.OneMinusLearningRateTimesWeightDecay);
     var beta1 = TLanes.Broadcast(values.Beta1);
     var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
@@ -145,9 +145,9 @@ UpdateKernel2.Run
 // Where not (t % Interval == 0) and not (rho < 5.0).
 UpdateKernel3.Run
 {
-    var state = (global::Descent.RangerState<T>)memory;
-    ref var mState = ref state._m.At(start);
-    ref var vState = ref state._v.At(start);
+    var state = (global::Descent.RangerState)memory;
+    ref var mState = ref state._m.At<T>(start);
+    ref var vState = ref state._v.At<T>(start);
     var oneMinusLearningRateTimesWeightDecay = TLanes.Broadcast(values.OneMinusLearningRateTimesWeightDecay);
     var beta1 = TLanes.Broadcast(values.Beta1);
     var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);

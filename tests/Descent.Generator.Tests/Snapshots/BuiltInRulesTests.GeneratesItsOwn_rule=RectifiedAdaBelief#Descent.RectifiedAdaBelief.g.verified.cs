@@ -44,9 +44,9 @@ UpdateValues
 // Where rho >= 5.0 and WeightDecay != 0.0 and DecoupledWeightDecay.
 UpdateKernel0.Run
 {
-    var state = (global::Descent.RectifiedAdaBeliefState<T>)memory;
-    ref var mState = ref state._m.At(start);
-    ref var sState = ref state._s.At(start);
+    var state = (global::Descent.RectifiedAdaBeliefState)memory;
+    ref var mState = ref state._m.At<T>(start);
+    ref var sState = ref state._s.At<T>(start);
     var oneMinusLearningRateTimesWeightDecay = TLanes.Broadcast(values.OneMinusLearningRateTimesWeightDecay);
     var beta1 = TLanes.Broadcast(values.Beta1);
     var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
@@ -76,9 +76,9 @@ UpdateKernel0.Run
 // Where rho >= 5.0 and WeightDecay != 0.0 and not DecoupledWeightDecay.
 UpdateKernel1.Run
 {
-    var state = (global::Descent.RectifiedAdaBeliefState<T>)memory;
-    ref var mState = ref state._m.At(start);
-    ref var sState = ref state._s.At(start);
+    var state = (global::Descent.RectifiedAdaBeliefState)memory;
+    ref var mState = ref state._m.At<T>(start);
+    ref var sState = ref state._s.At<T>(start);
     var weightDecay = TLanes.Broadcast(values.WeightDecay);
     var beta1 = TLanes.Broadcast(values.Beta1);
     var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
@@ -108,9 +108,9 @@ UpdateKernel1.Run
 // Where rho >= 5.0 and not (WeightDecay != 0.0).
 UpdateKernel2.Run
 {
-    var state = (global::Descent.RectifiedAdaBeliefState<T>)memory;
-    ref var mState = ref state._m.At(start);
-    ref var sState = ref state._s.At(start);
+    var state = (global::Descent.RectifiedAdaBeliefState)memory;
+    ref var mState = ref state._m.At<T>(start);
+    ref var sState = ref state._s.At<T>(start);
     var beta1 = TLanes.Broadcast(values.Beta1);
     var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
     var beta2 = TLanes.Broadcast(values.Beta2);
@@ -138,9 +138,9 @@ UpdateKernel2.Run
 // Where not (rho >= 5.0) and WeightDecay != 0.0 and DecoupledWeightDecay.
 UpdateKernel3.Run
 {
-    var state = (global::Descent.RectifiedAdaBeliefState<T>)memory;
-    ref var mState = ref state._m.At(start);
-    ref var sState = ref state._s.At(start);
+    var state = (global::Descent.RectifiedAdaBeliefState)memory;
+    ref var mState = ref state._m.At<T>(start);
+    ref var sState = ref state._s.At<T>(start);
     var oneMinusLearningRateTimesWeightDecay = TLanes.Broadcast(values.OneMinusLearningRateTimesWeightDecay);
     var beta1 = TLanes.Broadcast(values.Beta1);
     var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
@@ -170,9 +170,9 @@ UpdateKernel3.Run
 // Where not (rho >= 5.0) and WeightDecay != 0.0 and not DecoupledWeightDecay.
 UpdateKernel4.Run
 {
-    var state = (global::Descent.RectifiedAdaBeliefState<T>)memory;
-    ref var mState = ref state._m.At(start);
-    ref var sState = ref state._s.At(start);
+    var state = (global::Descent.RectifiedAdaBeliefState)memory;
+    ref var mState = ref state._m.At<T>(start);
+    ref var sState = ref state._s.At<T>(start);
     var weightDecay = TLanes.Broadcast(values.WeightDecay);
     var beta1 = TLanes.Broadcast(values.Beta1);
     var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
@@ -202,9 +202,9 @@ UpdateKernel4.Run
 // Where not (rho >= 5.0) and not (WeightDecay != 0.0).
 UpdateKernel5.Run
 {
-    var state = (global::Descent.RectifiedAdaBeliefState<T>)memory;
-    ref var mState = ref state._m.At(start);
-    ref var sState = ref state._s.At(start);
+    var state = (global::Descent.RectifiedAdaBeliefState)memory;
+    ref var mState = ref state._m.At<T>(start);
+    ref var sState = ref state._s.At<T>(start);
     var beta1 = TLanes.Broadcast(values.Beta1);
     var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
     var beta2 = TLanes.Broadcast(values.Beta2);

@@ -29,9 +29,9 @@ UpdateValues
 // Where LearningRateInVelocity and (int)EpsilonPlacement == 1 and WeightDecay != 0.0.
 UpdateKernel0.Run
 {
-    var state = (global::Descent.RmsPropWithMomentumState<T>)memory;
-    ref var meanSquareState = ref state._meanSquare.At(start);
-    ref var velocityState = ref state._velocity.At(start);
+    var state = (global::Descent.RmsPropWithMomentumState)memory;
+    ref var meanSquareState = ref state._meanSquare.At<T>(start);
+    ref var velocityState = ref state._velocity.At<T>(start);
     var weightDecay = TLanes.Broadcast(values.WeightDecay);
     var decay = TLanes.Broadcast(values.Decay);
     var oneMinusDecay = TLanes.Broadcast(values.OneMinusDecay);
@@ -58,9 +58,9 @@ UpdateKernel0.Run
 // Where LearningRateInVelocity and (int)EpsilonPlacement == 1 and not (WeightDecay != 0.0).
 UpdateKernel1.Run
 {
-    var state = (global::Descent.RmsPropWithMomentumState<T>)memory;
-    ref var meanSquareState = ref state._meanSquare.At(start);
-    ref var velocityState = ref state._velocity.At(start);
+    var state = (global::Descent.RmsPropWithMomentumState)memory;
+    ref var meanSquareState = ref state._meanSquare.At<T>(start);
+    ref var velocityState = ref state._velocity.At<T>(start);
     var decay = TLanes.Broadcast(values.Decay);
     var oneMinusDecay = TLanes.Broadcast(values.OneMinusDecay);
     var epsilon = TLanes.Broadcast(values.Epsilon);
@@ -85,9 +85,9 @@ UpdateKernel1.Run
 // Where LearningRateInVelocity and not ((int)EpsilonPlacement == 1) and WeightDecay != 0.0.
 UpdateKernel2.Run
 {
-    var state = (global::Descent.RmsPropWithMomentumState<T>)memory;
-    ref var meanSquareState = ref state._meanSquare.At(start);
-    ref var velocityState = ref state._velocity.At(start);
+    var state = (global::Descent.RmsPropWithMomentumState)memory;
+    ref var meanSquareState = ref state._meanSquare.At<T>(start);
+    ref var velocityState = ref state._velocity.At<T>(start);
     var weightDecay = TLanes.Broadcast(values.WeightDecay);
     var decay = TLanes.Broadcast(values.Decay);
     var oneMinusDecay = TLanes.Broadcast(values.OneMinusDecay);
@@ -114,9 +114,9 @@ UpdateKernel2.Run
 // Where LearningRateInVelocity and not ((int)EpsilonPlacement == 1) and not (WeightDecay != 0.0).
 UpdateKernel3.Run
 {
-    var state = (global::Descent.RmsPropWithMomentumState<T>)memory;
-    ref var meanSquareState = ref state._meanSquare.At(start);
-    ref var velocityState = ref state._velocity.At(start);
+    var state = (global::Descent.RmsPropWithMomentumState)memory;
+    ref var meanSquareState = ref state._meanSquare.At<T>(start);
+    ref var velocityState = ref state._velocity.At<T>(start);
     var decay = TLanes.Broadcast(values.Decay);
     var oneMinusDecay = TLanes.Broadcast(values.OneMinusDecay);
     var epsilon = TLanes.Broadcast(values.Epsilon);
@@ -141,9 +141,9 @@ UpdateKernel3.Run
 // Where not LearningRateInVelocity and (int)EpsilonPlacement == 1 and WeightDecay != 0.0.
 UpdateKernel4.Run
 {
-    var state = (global::Descent.RmsPropWithMomentumState<T>)memory;
-    ref var meanSquareState = ref state._meanSquare.At(start);
-    ref var velocityState = ref state._velocity.At(start);
+    var state = (global::Descent.RmsPropWithMomentumState)memory;
+    ref var meanSquareState = ref state._meanSquare.At<T>(start);
+    ref var velocityState = ref state._velocity.At<T>(start);
     var weightDecay = TLanes.Broadcast(values.WeightDecay);
     var decay = TLanes.Broadcast(values.Decay);
     var oneMinusDecay = TLanes.Broadcast(values.OneMinusDecay);
@@ -170,9 +170,9 @@ UpdateKernel4.Run
 // Where not LearningRateInVelocity and (int)EpsilonPlacement == 1 and not (WeightDecay != 0.0).
 UpdateKernel5.Run
 {
-    var state = (global::Descent.RmsPropWithMomentumState<T>)memory;
-    ref var meanSquareState = ref state._meanSquare.At(start);
-    ref var velocityState = ref state._velocity.At(start);
+    var state = (global::Descent.RmsPropWithMomentumState)memory;
+    ref var meanSquareState = ref state._meanSquare.At<T>(start);
+    ref var velocityState = ref state._velocity.At<T>(start);
     var decay = TLanes.Broadcast(values.Decay);
     var oneMinusDecay = TLanes.Broadcast(values.OneMinusDecay);
     var epsilon = TLanes.Broadcast(values.Epsilon);
@@ -197,9 +197,9 @@ UpdateKernel5.Run
 // Where not LearningRateInVelocity and not ((int)EpsilonPlacement == 1) and WeightDecay != 0.0.
 UpdateKernel6.Run
 {
-    var state = (global::Descent.RmsPropWithMomentumState<T>)memory;
-    ref var meanSquareState = ref state._meanSquare.At(start);
-    ref var velocityState = ref state._velocity.At(start);
+    var state = (global::Descent.RmsPropWithMomentumState)memory;
+    ref var meanSquareState = ref state._meanSquare.At<T>(start);
+    ref var velocityState = ref state._velocity.At<T>(start);
     var weightDecay = TLanes.Broadcast(values.WeightDecay);
     var decay = TLanes.Broadcast(values.Decay);
     var oneMinusDecay = TLanes.Broadcast(values.OneMinusDecay);
@@ -226,9 +226,9 @@ UpdateKernel6.Run
 // Where not LearningRateInVelocity and not ((int)EpsilonPlacement == 1) and not (WeightDecay != 0.0).
 UpdateKernel7.Run
 {
-    var state = (global::Descent.RmsPropWithMomentumState<T>)memory;
-    ref var meanSquareState = ref state._meanSquare.At(start);
-    ref var velocityState = ref state._velocity.At(start);
+    var state = (global::Descent.RmsPropWithMomentumState)memory;
+    ref var meanSquareState = ref state._meanSquare.At<T>(start);
+    ref var velocityState = ref state._velocity.At<T>(start);
     var decay = TLanes.Broadcast(values.Decay);
     var oneMinusDecay = TLanes.Broadcast(values.OneMinusDecay);
     var epsilon = TLanes.Broadcast(values.Epsilon);

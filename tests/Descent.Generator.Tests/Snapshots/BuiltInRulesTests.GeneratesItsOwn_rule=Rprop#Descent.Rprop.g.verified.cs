@@ -16,9 +16,9 @@ UpdateValues
 
 UpdateKernel.Run
 {
-    var state = (global::Descent.RpropState<T>)memory;
-    ref var previousGradientState = ref state._previousGradient.At(start);
-    ref var stepSizeState = ref state._stepSize.At(start);
+    var state = (global::Descent.RpropState)memory;
+    ref var previousGradientState = ref state._previousGradient.At<T>(start);
+    ref var stepSizeState = ref state._stepSize.At<T>(start);
     var increase = TLanes.Broadcast(values.Increase);
     var maximumStep = TLanes.Broadcast(values.MaximumStep);
     var decrease = TLanes.Broadcast(values.Decrease);

@@ -16,10 +16,10 @@ UpdateValues
 
 UpdateKernel.Run
 {
-    var state = (global::Descent.RpropPlusState<T>)memory;
-    ref var previousGradientState = ref state._previousGradient.At(start);
-    ref var stepSizeState = ref state._stepSize.At(start);
-    ref var moveState = ref state._move.At(start);
+    var state = (global::Descent.RpropPlusState)memory;
+    ref var previousGradientState = ref state._previousGradient.At<T>(start);
+    ref var stepSizeState = ref state._stepSize.At<T>(start);
+    ref var moveState = ref state._move.At<T>(start);
     var decrease = TLanes.Broadcast(values.Decrease);
     var minimumStep = TLanes.Broadcast(values.MinimumStep);
     var increase = TLanes.Broadcast(values.Increase);

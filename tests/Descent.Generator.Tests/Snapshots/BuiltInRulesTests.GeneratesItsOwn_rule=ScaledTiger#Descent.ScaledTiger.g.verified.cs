@@ -55,8 +55,8 @@ UpdateKernel0.Run
 
 UpdateKernel1.Run
 {
-    var state = (global::Descent.ScaledTigerState<T>)memory;
-    ref var mState = ref state._m.At(start);
+    var state = (global::Descent.ScaledTigerState)memory;
+    ref var mState = ref state._m.At<T>(start);
     var beta = TLanes.Broadcast(values.Beta);
     var oneMinusBeta = TLanes.Broadcast(values.OneMinusBeta);
     var minusOne = TLanes.Broadcast(-1.0);

@@ -42,9 +42,9 @@ UpdateValues
 
 UpdateKernel.Run
 {
-    var state = (global::Descent.ScheduleFreeAdamWState<T>)memory;
-    ref var vState = ref state._v.At(start);
-    ref var zState = ref state._z.At(start);
+    var state = (global::Descent.ScheduleFreeAdamWState)memory;
+    ref var vState = ref state._v.At<T>(start);
+    ref var zState = ref state._z.At<T>(start);
     var beta2 = TLanes.Broadcast(values.Beta2);
     var oneMinusBeta2 = TLanes.Broadcast(values.OneMinusBeta2);
     var oneMinusBeta2PowT = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta2PowT);
@@ -78,8 +78,8 @@ ToEvaluationValues
 
 ToEvaluationKernel.Run
 {
-    var state = (global::Descent.ScheduleFreeAdamWState<T>)memory;
-    ref var zState = ref state._z.At(start);
+    var state = (global::Descent.ScheduleFreeAdamWState)memory;
+    ref var zState = ref state._z.At<T>(start);
     var oneMinusOneOverBeta1 = TLanes.Broadcast(values.OneMinusOneOverBeta1);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
@@ -97,8 +97,8 @@ ToTrainingValues
 
 ToTrainingKernel.Run
 {
-    var state = (global::Descent.ScheduleFreeAdamWState<T>)memory;
-    ref var zState = ref state._z.At(start);
+    var state = (global::Descent.ScheduleFreeAdamWState)memory;
+    ref var zState = ref state._z.At<T>(start);
     var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {

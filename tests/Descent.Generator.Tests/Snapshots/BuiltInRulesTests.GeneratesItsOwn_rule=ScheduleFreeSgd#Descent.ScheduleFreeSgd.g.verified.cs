@@ -37,8 +37,8 @@ UpdateValues
 
 UpdateKernel.Run
 {
-    var state = (global::Descent.ScheduleFreeSgdState<T>)memory;
-    ref var zState = ref state._z.At(start);
+    var state = (global::Descent.ScheduleFreeSgdState)memory;
+    ref var zState = ref state._z.At<T>(start);
     var weightDecay = TLanes.Broadcast(values.WeightDecay);
     var share = TLanes.Broadcast(values.Share);
     var directionFactor = TLanes.Broadcast(values.DirectionFactor);
@@ -64,8 +64,8 @@ ToEvaluationValues
 
 ToEvaluationKernel.Run
 {
-    var state = (global::Descent.ScheduleFreeSgdState<T>)memory;
-    ref var zState = ref state._z.At(start);
+    var state = (global::Descent.ScheduleFreeSgdState)memory;
+    ref var zState = ref state._z.At<T>(start);
     var oneMinusOneOverMomentum = TLanes.Broadcast(values.OneMinusOneOverMomentum);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
@@ -83,8 +83,8 @@ ToTrainingValues
 
 ToTrainingKernel.Run
 {
-    var state = (global::Descent.ScheduleFreeSgdState<T>)memory;
-    ref var zState = ref state._z.At(start);
+    var state = (global::Descent.ScheduleFreeSgdState)memory;
+    ref var zState = ref state._z.At<T>(start);
     var oneMinusMomentum = TLanes.Broadcast(values.OneMinusMomentum);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {

@@ -217,8 +217,8 @@ UpdateKernel1.KindOf
 // Where !Nesterov and Project and Nesterov.
 UpdateKernel1.Run
 {
-    var state = (global::Descent.SgdPState<T>)memory;
-    ref var velocityState = ref state._velocity.At(start);
+    var state = (global::Descent.SgdPState)memory;
+    ref var velocityState = ref state._velocity.At<T>(start);
     ref var sumOfUnitTimesDirectionTerms = ref terms;
     var momentum = TLanes.Broadcast(values.Momentum);
     var sqrtSumOfSquaredWeightPlusEpsilon = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.SqrtSumOfSquaredWeightPlusEpsilon);
@@ -237,8 +237,8 @@ UpdateKernel1.Run
 // Where !Nesterov and Project and Nesterov.
 UpdateKernel2.Run
 {
-    var state = (global::Descent.SgdPState<T>)memory;
-    ref var velocityState = ref state._velocity.At(start);
+    var state = (global::Descent.SgdPState)memory;
+    ref var velocityState = ref state._velocity.At<T>(start);
     var momentum = TLanes.Broadcast(values.Momentum);
     var sqrtSumOfSquaredWeightPlusEpsilon = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.SqrtSumOfSquaredWeightPlusEpsilon);
     var sumOfUnitTimesDirection = TLanes.Broadcast(values.SumOfUnitTimesDirection);
@@ -269,8 +269,8 @@ UpdateKernel3.KindOf
 // Where !Nesterov and Project and not Nesterov.
 UpdateKernel3.Run
 {
-    var state = (global::Descent.SgdPState<T>)memory;
-    ref var velocityState = ref state._velocity.At(start);
+    var state = (global::Descent.SgdPState)memory;
+    ref var velocityState = ref state._velocity.At<T>(start);
     ref var sumOfUnitTimesVelocityTerms = ref terms;
     var momentum = TLanes.Broadcast(values.Momentum);
     var sqrtSumOfSquaredWeightPlusEpsilon = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.SqrtSumOfSquaredWeightPlusEpsilon2);
@@ -288,8 +288,8 @@ UpdateKernel3.Run
 // Where !Nesterov and Project and not Nesterov.
 UpdateKernel4.Run
 {
-    var state = (global::Descent.SgdPState<T>)memory;
-    ref var velocityState = ref state._velocity.At(start);
+    var state = (global::Descent.SgdPState)memory;
+    ref var velocityState = ref state._velocity.At<T>(start);
     var momentum = TLanes.Broadcast(values.Momentum);
     var sqrtSumOfSquaredWeightPlusEpsilon = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.SqrtSumOfSquaredWeightPlusEpsilon2);
     var sumOfUnitTimesVelocity = TLanes.Broadcast(values.SumOfUnitTimesVelocity);
@@ -313,8 +313,8 @@ UpdateKernel4.Run
 // Where !Nesterov and not Project and Nesterov.
 UpdateKernel5.Run
 {
-    var state = (global::Descent.SgdPState<T>)memory;
-    ref var velocityState = ref state._velocity.At(start);
+    var state = (global::Descent.SgdPState)memory;
+    ref var velocityState = ref state._velocity.At<T>(start);
     var momentum = TLanes.Broadcast(values.Momentum);
     var oneMinusLearningRateTimesDecay = TLanes.Broadcast(values.OneMinusLearningRateTimesDecay3);
     var learningRate = TLanes.Broadcast(values.LearningRate);
@@ -333,8 +333,8 @@ UpdateKernel5.Run
 
 UpdateKernel6.Run
 {
-    var state = (global::Descent.SgdPState<T>)memory;
-    ref var velocityState = ref state._velocity.At(start);
+    var state = (global::Descent.SgdPState)memory;
+    ref var velocityState = ref state._velocity.At<T>(start);
     var momentum = TLanes.Broadcast(values.Momentum);
     var oneMinusLearningRateTimesDecay = TLanes.Broadcast(values.OneMinusLearningRateTimesDecay4);
     var learningRate = TLanes.Broadcast(values.LearningRate);
@@ -359,8 +359,8 @@ UpdateKernel7.KindOf
 // Where not !Nesterov and Project and Nesterov.
 UpdateKernel7.Run
 {
-    var state = (global::Descent.SgdPState<T>)memory;
-    ref var velocityState = ref state._velocity.At(start);
+    var state = (global::Descent.SgdPState)memory;
+    ref var velocityState = ref state._velocity.At<T>(start);
     ref var sumOfUnitTimesDirectionTerms = ref terms;
     var momentum = TLanes.Broadcast(values.Momentum);
     var sqrtSumOfSquaredWeightPlusEpsilon = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.SqrtSumOfSquaredWeightPlusEpsilon3);
@@ -380,8 +380,8 @@ UpdateKernel7.Run
 // Where not !Nesterov and Project and Nesterov.
 UpdateKernel8.Run
 {
-    var state = (global::Descent.SgdPState<T>)memory;
-    ref var velocityState = ref state._velocity.At(start);
+    var state = (global::Descent.SgdPState)memory;
+    ref var velocityState = ref state._velocity.At<T>(start);
     var momentum = TLanes.Broadcast(values.Momentum);
     var sqrtSumOfSquaredWeightPlusEpsilon = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.SqrtSumOfSquaredWeightPlusEpsilon3);
     var sumOfUnitTimesDirection = TLanes.Broadcast(values.SumOfUnitTimesDirection2);
@@ -410,8 +410,8 @@ UpdateKernel9.KindOf
 // Where not !Nesterov and Project and not Nesterov.
 UpdateKernel9.Run
 {
-    var state = (global::Descent.SgdPState<T>)memory;
-    ref var velocityState = ref state._velocity.At(start);
+    var state = (global::Descent.SgdPState)memory;
+    ref var velocityState = ref state._velocity.At<T>(start);
     ref var sumOfSquaredWeightTerms = ref terms;
     ref var sumOfSquaredGradientTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 1);
     ref var sumOfWeightTimesGradientTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 2);
@@ -440,8 +440,8 @@ UpdateKernel10.KindOf
 // Where not !Nesterov and Project and not Nesterov.
 UpdateKernel10.Run
 {
-    var state = (global::Descent.SgdPState<T>)memory;
-    ref var velocityState = ref state._velocity.At(start);
+    var state = (global::Descent.SgdPState)memory;
+    ref var velocityState = ref state._velocity.At<T>(start);
     ref var sumOfUnitTimesVelocityTerms = ref terms;
     var sqrtSumOfSquaredWeightPlusEpsilon = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.SqrtSumOfSquaredWeightPlusEpsilon4);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
@@ -456,8 +456,8 @@ UpdateKernel10.Run
 // Where not !Nesterov and Project and not Nesterov.
 UpdateKernel11.Run
 {
-    var state = (global::Descent.SgdPState<T>)memory;
-    ref var velocityState = ref state._velocity.At(start);
+    var state = (global::Descent.SgdPState)memory;
+    ref var velocityState = ref state._velocity.At<T>(start);
     var sqrtSumOfSquaredWeightPlusEpsilon = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.SqrtSumOfSquaredWeightPlusEpsilon4);
     var sumOfUnitTimesVelocity = TLanes.Broadcast(values.SumOfUnitTimesVelocity2);
     var projects = TLanes.Broadcast(values.Projects4);
@@ -477,8 +477,8 @@ UpdateKernel11.Run
 // Where not !Nesterov and not Project and Nesterov.
 UpdateKernel12.Run
 {
-    var state = (global::Descent.SgdPState<T>)memory;
-    ref var velocityState = ref state._velocity.At(start);
+    var state = (global::Descent.SgdPState)memory;
+    ref var velocityState = ref state._velocity.At<T>(start);
     var momentum = TLanes.Broadcast(values.Momentum);
     var oneMinusLearningRateTimesDecay = TLanes.Broadcast(values.OneMinusLearningRateTimesDecay7);
     var learningRate = TLanes.Broadcast(values.LearningRate);

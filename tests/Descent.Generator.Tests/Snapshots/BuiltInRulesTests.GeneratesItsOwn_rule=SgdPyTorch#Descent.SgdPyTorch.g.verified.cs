@@ -26,8 +26,8 @@ UpdateValues
 // Where Nesterov and WeightDecay != 0.0.
 UpdateKernel0.Run
 {
-    var state = (global::Descent.SgdPyTorchState<T>)memory;
-    ref var velocityState = ref state._velocity.At(start);
+    var state = (global::Descent.SgdPyTorchState)memory;
+    ref var velocityState = ref state._velocity.At<T>(start);
     var minusOneOrOne = TLanes.Broadcast(values.MinusOneOrOne);
     var weightDecay = TLanes.Broadcast(values.WeightDecay);
     var kept = TLanes.Broadcast(values.Kept);
@@ -51,8 +51,8 @@ UpdateKernel0.Run
 // Where Nesterov and not (WeightDecay != 0.0).
 UpdateKernel1.Run
 {
-    var state = (global::Descent.SgdPyTorchState<T>)memory;
-    ref var velocityState = ref state._velocity.At(start);
+    var state = (global::Descent.SgdPyTorchState)memory;
+    ref var velocityState = ref state._velocity.At<T>(start);
     var minusOneOrOne = TLanes.Broadcast(values.MinusOneOrOne);
     var kept = TLanes.Broadcast(values.Kept);
     var taken = TLanes.Broadcast(values.Taken);
@@ -74,8 +74,8 @@ UpdateKernel1.Run
 // Where not Nesterov and WeightDecay != 0.0.
 UpdateKernel2.Run
 {
-    var state = (global::Descent.SgdPyTorchState<T>)memory;
-    ref var velocityState = ref state._velocity.At(start);
+    var state = (global::Descent.SgdPyTorchState)memory;
+    ref var velocityState = ref state._velocity.At<T>(start);
     var minusOneOrOne = TLanes.Broadcast(values.MinusOneOrOne);
     var weightDecay = TLanes.Broadcast(values.WeightDecay);
     var kept = TLanes.Broadcast(values.Kept);
@@ -98,8 +98,8 @@ UpdateKernel2.Run
 // Where not Nesterov and not (WeightDecay != 0.0).
 UpdateKernel3.Run
 {
-    var state = (global::Descent.SgdPyTorchState<T>)memory;
-    ref var velocityState = ref state._velocity.At(start);
+    var state = (global::Descent.SgdPyTorchState)memory;
+    ref var velocityState = ref state._velocity.At<T>(start);
     var minusOneOrOne = TLanes.Broadcast(values.MinusOneOrOne);
     var kept = TLanes.Broadcast(values.Kept);
     var taken = TLanes.Broadcast(values.Taken);

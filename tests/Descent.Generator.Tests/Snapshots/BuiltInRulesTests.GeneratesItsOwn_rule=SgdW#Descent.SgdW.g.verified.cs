@@ -21,8 +21,8 @@ UpdateValues
 // Where Nesterov and WeightDecay != 0.0.
 UpdateKernel0.Run
 {
-    var state = (global::Descent.SgdWState<T>)memory;
-    ref var velocityState = ref state._velocity.At(start);
+    var state = (global::Descent.SgdWState)memory;
+    ref var velocityState = ref state._velocity.At<T>(start);
     var oneMinusLearningRateTimesWeightDecay = TLanes.Broadcast(values.OneMinusLearningRateTimesWeightDecay);
     var momentum = TLanes.Broadcast(values.Momentum);
     var learningRate = TLanes.Broadcast(values.LearningRate);
@@ -42,8 +42,8 @@ UpdateKernel0.Run
 // Where Nesterov and not (WeightDecay != 0.0).
 UpdateKernel1.Run
 {
-    var state = (global::Descent.SgdWState<T>)memory;
-    ref var velocityState = ref state._velocity.At(start);
+    var state = (global::Descent.SgdWState)memory;
+    ref var velocityState = ref state._velocity.At<T>(start);
     var momentum = TLanes.Broadcast(values.Momentum);
     var learningRate = TLanes.Broadcast(values.LearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
@@ -61,8 +61,8 @@ UpdateKernel1.Run
 // Where not Nesterov and WeightDecay != 0.0.
 UpdateKernel2.Run
 {
-    var state = (global::Descent.SgdWState<T>)memory;
-    ref var velocityState = ref state._velocity.At(start);
+    var state = (global::Descent.SgdWState)memory;
+    ref var velocityState = ref state._velocity.At<T>(start);
     var oneMinusLearningRateTimesWeightDecay = TLanes.Broadcast(values.OneMinusLearningRateTimesWeightDecay);
     var momentum = TLanes.Broadcast(values.Momentum);
     var learningRate = TLanes.Broadcast(values.LearningRate);
@@ -82,8 +82,8 @@ UpdateKernel2.Run
 // Where not Nesterov and not (WeightDecay != 0.0).
 UpdateKernel3.Run
 {
-    var state = (global::Descent.SgdWState<T>)memory;
-    ref var velocityState = ref state._velocity.At(start);
+    var state = (global::Descent.SgdWState)memory;
+    ref var velocityState = ref state._velocity.At<T>(start);
     var momentum = TLanes.Broadcast(values.Momentum);
     var learningRate = TLanes.Broadcast(values.LearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)

@@ -20,8 +20,8 @@ UpdateValues
 // Where WeightDecay != 0.0.
 UpdateKernel0.Run
 {
-    var state = (global::Descent.SignumState<T>)memory;
-    ref var mState = ref state._m.At(start);
+    var state = (global::Descent.SignumState)memory;
+    ref var mState = ref state._m.At<T>(start);
     var oneMinusLearningRateTimesWeightDecay = TLanes.Broadcast(values.OneMinusLearningRateTimesWeightDecay);
     var momentum = TLanes.Broadcast(values.Momentum);
     var oneMinusMomentum = TLanes.Broadcast(values.OneMinusMomentum);
@@ -43,8 +43,8 @@ UpdateKernel0.Run
 // Where not (WeightDecay != 0.0).
 UpdateKernel1.Run
 {
-    var state = (global::Descent.SignumState<T>)memory;
-    ref var mState = ref state._m.At(start);
+    var state = (global::Descent.SignumState)memory;
+    ref var mState = ref state._m.At<T>(start);
     var momentum = TLanes.Broadcast(values.Momentum);
     var oneMinusMomentum = TLanes.Broadcast(values.OneMinusMomentum);
     var minusOne = TLanes.Broadcast(-1.0);

@@ -26,11 +26,11 @@ UpdateValues
 // Where unchecked(t - 1) % Interval == 0.
 UpdateKernel0.Run
 {
-    var state = (global::Descent.SophiaHState<T>)memory;
+    var state = (global::Descent.SophiaHState)memory;
     var hessianTail = TLanes.Zero;
-    ref readonly var hessianInput = ref global::Descent.CompilerServices.Kernel.Input(state.Hessian, start, count, ref hessianTail);
-    ref var mState = ref state._m.At(start);
-    ref var hState = ref state._h.At(start);
+    ref readonly var hessianInput = ref global::Descent.CompilerServices.Kernel.Input(state.Hessian.Memory<T>(), start, count, ref hessianTail);
+    ref var mState = ref state._m.At<T>(start);
+    ref var hState = ref state._h.At<T>(start);
     var beta2 = TLanes.Broadcast(values.Beta2);
     var oneMinusBeta2 = TLanes.Broadcast(values.OneMinusBeta2);
     var beta1 = TLanes.Broadcast(values.Beta1);
@@ -60,9 +60,9 @@ UpdateKernel0.Run
 // Where not (unchecked(t - 1) % Interval == 0).
 UpdateKernel1.Run
 {
-    var state = (global::Descent.SophiaHState<T>)memory;
-    ref var mState = ref state._m.At(start);
-    ref var hState = ref state._h.At(start);
+    var state = (global::Descent.SophiaHState)memory;
+    ref var mState = ref state._m.At<T>(start);
+    ref var hState = ref state._h.At<T>(start);
     var beta1 = TLanes.Broadcast(values.Beta1);
     var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
     var oneMinusLearningRateTimesWeightDecay = TLanes.Broadcast(values.OneMinusLearningRateTimesWeightDecay);

@@ -20,8 +20,8 @@ UpdateValues
 // Where WeightDecay != 0.0.
 UpdateKernel0.Run
 {
-    var state = (global::Descent.TigerState<T>)memory;
-    ref var mState = ref state._m.At(start);
+    var state = (global::Descent.TigerState)memory;
+    ref var mState = ref state._m.At<T>(start);
     var oneMinusLearningRateTimesWeightDecay = TLanes.Broadcast(values.OneMinusLearningRateTimesWeightDecay);
     var beta = TLanes.Broadcast(values.Beta);
     var oneMinusBeta = TLanes.Broadcast(values.OneMinusBeta);
@@ -43,8 +43,8 @@ UpdateKernel0.Run
 // Where not (WeightDecay != 0.0).
 UpdateKernel1.Run
 {
-    var state = (global::Descent.TigerState<T>)memory;
-    ref var mState = ref state._m.At(start);
+    var state = (global::Descent.TigerState)memory;
+    ref var mState = ref state._m.At<T>(start);
     var beta = TLanes.Broadcast(values.Beta);
     var oneMinusBeta = TLanes.Broadcast(values.OneMinusBeta);
     var minusOne = TLanes.Broadcast(-1.0);

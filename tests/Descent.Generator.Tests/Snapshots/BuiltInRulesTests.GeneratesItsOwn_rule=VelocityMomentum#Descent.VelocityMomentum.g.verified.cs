@@ -14,8 +14,8 @@ UpdateValues
 
 UpdateKernel.Run
 {
-    var state = (global::Descent.VelocityMomentumState<T>)memory;
-    ref var velocityState = ref state._velocity.At(start);
+    var state = (global::Descent.VelocityMomentumState)memory;
+    ref var velocityState = ref state._velocity.At<T>(start);
     var momentum = TLanes.Broadcast(values.Momentum);
     var learningRate = TLanes.Broadcast(values.LearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)

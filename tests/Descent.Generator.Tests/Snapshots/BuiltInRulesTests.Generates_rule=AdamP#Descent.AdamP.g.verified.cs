@@ -131,26 +131,26 @@ namespace Descent
             }
         }
 
-        /// <inheritdoc cref="global::Descent.Optimizer.Add{T}(string, T[], T[], global::System.ReadOnlySpan{int})"/>
-        public new global::Descent.Parameter<T, global::Descent.AdamPState<T>> Add<T>(string name, T[] weights, T[]? gradients = null, global::System.ReadOnlySpan<int> shape = default)
-            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
-            => (global::Descent.Parameter<T, global::Descent.AdamPState<T>>)base.Add(name, weights, gradients, shape);
+        /// <inheritdoc cref="global::Descent.Optimizer.Add{T}(string, T[], T[], global::System.ReadOnlySpan{nint})"/>
+        public new global::Descent.Parameter<global::Descent.AdamPState> Add<T>(string name, T[] weights, T[]? gradients = null, global::System.ReadOnlySpan<nint> shape = default)
+            where T : unmanaged
+            => (global::Descent.Parameter<global::Descent.AdamPState>)base.Add(name, weights, gradients, shape);
 
-        /// <inheritdoc cref="global::Descent.Optimizer.Add{T}(string, T[], T[], global::System.ReadOnlySpan{int})"/>
-        public new global::Descent.Parameter<T, global::Descent.AdamPState<T>> Add<T>(string name, global::System.Memory<T> weights, global::System.ReadOnlyMemory<T> gradients = default, global::System.ReadOnlySpan<int> shape = default)
-            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
-            => (global::Descent.Parameter<T, global::Descent.AdamPState<T>>)base.Add(name, weights, gradients, shape);
+        /// <inheritdoc cref="global::Descent.Optimizer.Add{T}(string, T[], T[], global::System.ReadOnlySpan{nint})"/>
+        public new global::Descent.Parameter<global::Descent.AdamPState> Add<T>(string name, global::System.Memory<T> weights, global::System.Memory<T> gradients = default, global::System.ReadOnlySpan<nint> shape = default)
+            where T : unmanaged
+            => (global::Descent.Parameter<global::Descent.AdamPState>)base.Add(name, weights, gradients, shape);
 
         /// <summary>Allocates state for weights that are updated through spans.</summary>
         /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
         /// <param name="weights">The weights.</param>
         /// <returns>State of as many values, at step 0.</returns>
         /// <exception cref="global::System.NotSupportedException"><typeparamref name="T"/> is neither <see cref="float"/> nor <see cref="double"/>.</exception>
-        public global::Descent.AdamPState<T> CreateState<T>(global::System.ReadOnlySpan<T> weights)
+        public global::Descent.AdamPState CreateState<T>(global::System.ReadOnlySpan<T> weights)
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
             global::Descent.CompilerServices.Guard.ElementType<T>();
-            return new global::Descent.AdamPState<T>(weights);
+            return new global::Descent.AdamPState(Schema, typeof(T), weights.Length, global::Descent.CompilerServices.StateBuffer.Create<T>(weights.Length), global::Descent.CompilerServices.StateBuffer.Create<T>(weights.Length));
         }
 
         /// <summary>Updates weights in memory of the caller by one step, allocating nothing. All arguments are checked before the first write.</summary>
@@ -160,7 +160,7 @@ namespace Descent
         /// <param name="gradients">Their gradients.</param>
         /// <param name="state">Their state.</param>
         /// <exception cref="global::System.ArgumentException">Lengths differ or memory overlaps.</exception>
-        public void Update<T>(global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, global::Descent.AdamPState<T> state)
+        public void Update<T>(global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, global::Descent.AdamPState state)
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
             var step = global::Descent.CompilerServices.Guard.State<T>(weights, state);
@@ -180,7 +180,7 @@ namespace Descent
             global::Descent.CompilerServices.Guard.Done(global::Descent.CompilerServices.RuleMethod.Update, state, step);
         }
 
-        private static void UpdateRange<T>(global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, global::Descent.AdamPState<T> state, in UpdateValues values, int sweep, int start)
+        private static void UpdateRange<T>(global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, global::Descent.AdamPState state, in UpdateValues values, int sweep, int start)
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
             switch (values.Variant, sweep)
@@ -351,9 +351,9 @@ namespace Descent
             public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
                 where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
             {
-                var state = (global::Descent.AdamPState<T>)memory;
-                ref var mState = ref state._m.At(start);
-                ref var vState = ref state._v.At(start);
+                var state = (global::Descent.AdamPState)memory;
+                ref var mState = ref state._m.At<T>(start);
+                ref var vState = ref state._v.At<T>(start);
                 ref var sumOfUnitTimesDirectionTerms = ref terms;
                 var beta1 = TLanes.Broadcast(values.Beta1);
                 var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
@@ -390,9 +390,9 @@ namespace Descent
             public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
                 where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
             {
-                var state = (global::Descent.AdamPState<T>)memory;
-                ref var mState = ref state._m.At(start);
-                ref var vState = ref state._v.At(start);
+                var state = (global::Descent.AdamPState)memory;
+                ref var mState = ref state._m.At<T>(start);
+                ref var vState = ref state._v.At<T>(start);
                 var beta1 = TLanes.Broadcast(values.Beta1);
                 var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
                 var oneMinusBeta2PowT = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta2PowT);
@@ -433,9 +433,9 @@ namespace Descent
             public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
                 where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
             {
-                var state = (global::Descent.AdamPState<T>)memory;
-                ref var mState = ref state._m.At(start);
-                ref var vState = ref state._v.At(start);
+                var state = (global::Descent.AdamPState)memory;
+                ref var mState = ref state._m.At<T>(start);
+                ref var vState = ref state._v.At<T>(start);
                 ref var sumOfUnitTimesDirectionTerms = ref terms;
                 var beta1 = TLanes.Broadcast(values.Beta1);
                 var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
@@ -470,9 +470,9 @@ namespace Descent
             public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
                 where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
             {
-                var state = (global::Descent.AdamPState<T>)memory;
-                ref var mState = ref state._m.At(start);
-                ref var vState = ref state._v.At(start);
+                var state = (global::Descent.AdamPState)memory;
+                ref var mState = ref state._m.At<T>(start);
+                ref var vState = ref state._v.At<T>(start);
                 var oneMinusBeta2PowT = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.OneMinusBeta2PowT);
                 var epsilon = TLanes.Broadcast(values.Epsilon);
                 var sqrtSumOfSquaredWeightPlusEpsilon = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.SqrtSumOfSquaredWeightPlusEpsilon2);
@@ -503,9 +503,9 @@ namespace Descent
             public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
                 where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
             {
-                var state = (global::Descent.AdamPState<T>)memory;
-                ref var mState = ref state._m.At(start);
-                ref var vState = ref state._v.At(start);
+                var state = (global::Descent.AdamPState)memory;
+                ref var mState = ref state._m.At<T>(start);
+                ref var vState = ref state._v.At<T>(start);
                 var beta1 = TLanes.Broadcast(values.Beta1);
                 var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
                 var beta2 = TLanes.Broadcast(values.Beta2);
@@ -542,9 +542,9 @@ namespace Descent
             public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
                 where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
             {
-                var state = (global::Descent.AdamPState<T>)memory;
-                ref var mState = ref state._m.At(start);
-                ref var vState = ref state._v.At(start);
+                var state = (global::Descent.AdamPState)memory;
+                ref var mState = ref state._m.At<T>(start);
+                ref var vState = ref state._v.At<T>(start);
                 var beta1 = TLanes.Broadcast(values.Beta1);
                 var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
                 var beta2 = TLanes.Broadcast(values.Beta2);
@@ -577,12 +577,12 @@ namespace Descent
         /// <param name="gradients">Their gradients.</param>
         /// <param name="state">Their state.</param>
         /// <exception cref="global::System.ArgumentException">Lengths differ or memory overlaps.</exception>
-        public void Reference(global::System.Span<double> weights, global::System.ReadOnlySpan<double> gradients, global::Descent.AdamPState<double> state)
+        public void Reference(global::System.Span<double> weights, global::System.ReadOnlySpan<double> gradients, global::Descent.AdamPState state)
         {
             var step = global::Descent.CompilerServices.Guard.State<double>(weights, state);
             global::Descent.CompilerServices.Guard.Gradients<double>(weights, gradients, state);
-            var m = state.FirstMoment;
-            var v = state.SecondMoment;
+            var m = state.FirstMoment.Span<double>();
+            var v = state.SecondMoment.Span<double>();
             double[] newWeights;
             double[] newM;
             double[] newV;
@@ -690,16 +690,16 @@ namespace Descent
             public override int CountSweeps(global::Descent.CompilerServices.RuleMethod method) => 3;
 
             /// <inheritdoc/>
-            public override global::Descent.Parameter<T> CreateParameter<T>(string name, global::System.Memory<T> weights, global::System.ReadOnlyMemory<T> gradients, global::System.ReadOnlySpan<int> shape)
-                => new global::Descent.Parameter<T, global::Descent.AdamPState<T>>(name, weights, gradients, shape, rule.CreateState<T>(weights.Span));
+            public override global::Descent.Parameter CreateParameter<T>(global::Descent.CompilerServices.ParameterSource source, global::System.ReadOnlySpan<T> weights)
+                => new global::Descent.Parameter<global::Descent.AdamPState>(source, rule.CreateState(weights));
 
             /// <inheritdoc/>
             public override global::Descent.CompilerServices.CompiledSweeps<T> CreateSweeps<T>() => new Sweeps<T>(rule);
 
             /// <inheritdoc/>
-            public override void Reference(global::Descent.CompilerServices.RuleMethod method, global::Descent.Parameter<double> parameter)
+            public override void Reference(global::Descent.CompilerServices.RuleMethod method, global::Descent.Parameter parameter)
             {
-                rule.Reference(parameter.Weights.Span, parameter.Gradients.Span, (global::Descent.AdamPState<double>)parameter.State);
+                rule.Reference(parameter.Weights.Span<double>(), parameter.Gradients.ReadOnlySpan<double>(), (global::Descent.AdamPState)parameter.State);
             }
         }
 
@@ -719,30 +719,28 @@ namespace Descent
 
             /// <inheritdoc/>
             public override void Run(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, int step, int sweep, int start)
-                => UpdateRange(weights, gradients, (global::Descent.AdamPState<T>)state, in rule._updateValues, sweep, start);
+                => UpdateRange(weights, gradients, (global::Descent.AdamPState)state, in rule._updateValues, sweep, start);
 
             /// <inheritdoc/>
             public override void RunSpans(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients)
             {
-                rule.Update(weights, gradients, (global::Descent.AdamPState<T>)state);
+                rule.Update(weights, gradients, (global::Descent.AdamPState)state);
             }
         }
     }
 
     /// <summary>What <see cref="AdamP"/> remembers about the weights of one parameter between steps.</summary>
-    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
-    public sealed class AdamPState<T> : global::Descent.OptimizerState
-        where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+    public sealed class AdamPState : global::Descent.OptimizerState
     {
-        internal readonly global::Descent.CompilerServices.StateBuffer<T> _m;
-        internal readonly global::Descent.CompilerServices.StateBuffer<T> _v;
+        internal readonly global::Descent.CompilerServices.StateBuffer _m;
+        internal readonly global::Descent.CompilerServices.StateBuffer _v;
 
-        internal AdamPState(global::System.ReadOnlySpan<T> weights)
-            : base(weights.Length, reductions: 5)
+        internal AdamPState(global::Descent.RuleSchema schema, global::System.Type elementType, int length, global::Descent.CompilerServices.StateBuffer buffer0, global::Descent.CompilerServices.StateBuffer buffer1)
+            : base(schema, elementType, length, reductions: 5)
         {
-            _m = new(weights.Length);
-            _v = new(weights.Length);
+            _m = buffer0;
+            _v = buffer1;
         }
 
         /// <inheritdoc/>
@@ -761,9 +759,9 @@ namespace Descent
         };
 
         /// <summary>The state <c>m</c>: one value for each weight, 0.0 at first.</summary>
-        public global::System.Span<T> FirstMoment => _m.Span;
+        public global::Descent.StateView FirstMoment => View(0);
 
         /// <summary>The state <c>v</c>: one value for each weight, 0.0 at first.</summary>
-        public global::System.Span<T> SecondMoment => _v.Span;
+        public global::Descent.StateView SecondMoment => View(1);
     }
 }

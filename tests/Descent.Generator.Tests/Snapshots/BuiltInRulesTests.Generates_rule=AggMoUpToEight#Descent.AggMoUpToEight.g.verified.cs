@@ -156,26 +156,26 @@ namespace Descent
             }
         }
 
-        /// <inheritdoc cref="global::Descent.Optimizer.Add{T}(string, T[], T[], global::System.ReadOnlySpan{int})"/>
-        public new global::Descent.Parameter<T, global::Descent.AggMoUpToEightState<T>> Add<T>(string name, T[] weights, T[]? gradients = null, global::System.ReadOnlySpan<int> shape = default)
-            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
-            => (global::Descent.Parameter<T, global::Descent.AggMoUpToEightState<T>>)base.Add(name, weights, gradients, shape);
+        /// <inheritdoc cref="global::Descent.Optimizer.Add{T}(string, T[], T[], global::System.ReadOnlySpan{nint})"/>
+        public new global::Descent.Parameter<global::Descent.AggMoUpToEightState> Add<T>(string name, T[] weights, T[]? gradients = null, global::System.ReadOnlySpan<nint> shape = default)
+            where T : unmanaged
+            => (global::Descent.Parameter<global::Descent.AggMoUpToEightState>)base.Add(name, weights, gradients, shape);
 
-        /// <inheritdoc cref="global::Descent.Optimizer.Add{T}(string, T[], T[], global::System.ReadOnlySpan{int})"/>
-        public new global::Descent.Parameter<T, global::Descent.AggMoUpToEightState<T>> Add<T>(string name, global::System.Memory<T> weights, global::System.ReadOnlyMemory<T> gradients = default, global::System.ReadOnlySpan<int> shape = default)
-            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
-            => (global::Descent.Parameter<T, global::Descent.AggMoUpToEightState<T>>)base.Add(name, weights, gradients, shape);
+        /// <inheritdoc cref="global::Descent.Optimizer.Add{T}(string, T[], T[], global::System.ReadOnlySpan{nint})"/>
+        public new global::Descent.Parameter<global::Descent.AggMoUpToEightState> Add<T>(string name, global::System.Memory<T> weights, global::System.Memory<T> gradients = default, global::System.ReadOnlySpan<nint> shape = default)
+            where T : unmanaged
+            => (global::Descent.Parameter<global::Descent.AggMoUpToEightState>)base.Add(name, weights, gradients, shape);
 
         /// <summary>Allocates state for weights that are updated through spans.</summary>
         /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
         /// <param name="weights">The weights.</param>
         /// <returns>State of as many values, at step 0.</returns>
         /// <exception cref="global::System.NotSupportedException"><typeparamref name="T"/> is neither <see cref="float"/> nor <see cref="double"/>.</exception>
-        public global::Descent.AggMoUpToEightState<T> CreateState<T>(global::System.ReadOnlySpan<T> weights)
+        public global::Descent.AggMoUpToEightState CreateState<T>(global::System.ReadOnlySpan<T> weights)
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
             global::Descent.CompilerServices.Guard.ElementType<T>();
-            return new global::Descent.AggMoUpToEightState<T>(weights);
+            return new global::Descent.AggMoUpToEightState(Schema, typeof(T), weights.Length, global::Descent.CompilerServices.StateBuffer.Create<T>(weights.Length), global::Descent.CompilerServices.StateBuffer.Create<T>(weights.Length), global::Descent.CompilerServices.StateBuffer.Create<T>(weights.Length), global::Descent.CompilerServices.StateBuffer.Create<T>(weights.Length), global::Descent.CompilerServices.StateBuffer.Create<T>(weights.Length), global::Descent.CompilerServices.StateBuffer.Create<T>(weights.Length), global::Descent.CompilerServices.StateBuffer.Create<T>(weights.Length), global::Descent.CompilerServices.StateBuffer.Create<T>(weights.Length));
         }
 
         /// <summary>Updates weights in memory of the caller by one step, allocating nothing. All arguments are checked before the first write.</summary>
@@ -184,7 +184,7 @@ namespace Descent
         /// <param name="gradients">Their gradients.</param>
         /// <param name="state">Their state.</param>
         /// <exception cref="global::System.ArgumentException">Lengths differ or memory overlaps.</exception>
-        public void Update<T>(global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, global::Descent.AggMoUpToEightState<T> state)
+        public void Update<T>(global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, global::Descent.AggMoUpToEightState state)
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
             var step = global::Descent.CompilerServices.Guard.State<T>(weights, state);
@@ -193,7 +193,7 @@ namespace Descent
             global::Descent.CompilerServices.Guard.Done(global::Descent.CompilerServices.RuleMethod.Update, state, step);
         }
 
-        private static void UpdateRange<T>(global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, global::Descent.AggMoUpToEightState<T> state, in UpdateValues values, int start)
+        private static void UpdateRange<T>(global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, global::Descent.AggMoUpToEightState state, in UpdateValues values, int start)
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
             switch (values.Variant)
@@ -369,8 +369,8 @@ namespace Descent
             public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
                 where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
             {
-                var state = (global::Descent.AggMoUpToEightState<T>)memory;
-                ref var velocities0State = ref state._velocities0.At(start);
+                var state = (global::Descent.AggMoUpToEightState)memory;
+                ref var velocities0State = ref state._velocities0.At<T>(start);
                 var weightDecay = TLanes.Broadcast(values.WeightDecay);
                 var beta1 = TLanes.Broadcast(values.Beta1);
                 var learningRateOverVelocities = TLanes.Broadcast(values.LearningRateOverVelocities);
@@ -397,9 +397,9 @@ namespace Descent
             public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
                 where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
             {
-                var state = (global::Descent.AggMoUpToEightState<T>)memory;
-                ref var velocities0State = ref state._velocities0.At(start);
-                ref var velocities1State = ref state._velocities1.At(start);
+                var state = (global::Descent.AggMoUpToEightState)memory;
+                ref var velocities0State = ref state._velocities0.At<T>(start);
+                ref var velocities1State = ref state._velocities1.At<T>(start);
                 var weightDecay = TLanes.Broadcast(values.WeightDecay);
                 var beta1 = TLanes.Broadcast(values.Beta1);
                 var learningRateOverVelocities = TLanes.Broadcast(values.LearningRateOverVelocities);
@@ -431,10 +431,10 @@ namespace Descent
             public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
                 where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
             {
-                var state = (global::Descent.AggMoUpToEightState<T>)memory;
-                ref var velocities0State = ref state._velocities0.At(start);
-                ref var velocities1State = ref state._velocities1.At(start);
-                ref var velocities2State = ref state._velocities2.At(start);
+                var state = (global::Descent.AggMoUpToEightState)memory;
+                ref var velocities0State = ref state._velocities0.At<T>(start);
+                ref var velocities1State = ref state._velocities1.At<T>(start);
+                ref var velocities2State = ref state._velocities2.At<T>(start);
                 var weightDecay = TLanes.Broadcast(values.WeightDecay);
                 var beta1 = TLanes.Broadcast(values.Beta1);
                 var learningRateOverVelocities = TLanes.Broadcast(values.LearningRateOverVelocities);
@@ -471,11 +471,11 @@ namespace Descent
             public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
                 where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
             {
-                var state = (global::Descent.AggMoUpToEightState<T>)memory;
-                ref var velocities0State = ref state._velocities0.At(start);
-                ref var velocities1State = ref state._velocities1.At(start);
-                ref var velocities2State = ref state._velocities2.At(start);
-                ref var velocities3State = ref state._velocities3.At(start);
+                var state = (global::Descent.AggMoUpToEightState)memory;
+                ref var velocities0State = ref state._velocities0.At<T>(start);
+                ref var velocities1State = ref state._velocities1.At<T>(start);
+                ref var velocities2State = ref state._velocities2.At<T>(start);
+                ref var velocities3State = ref state._velocities3.At<T>(start);
                 var weightDecay = TLanes.Broadcast(values.WeightDecay);
                 var beta1 = TLanes.Broadcast(values.Beta1);
                 var learningRateOverVelocities = TLanes.Broadcast(values.LearningRateOverVelocities);
@@ -517,12 +517,12 @@ namespace Descent
             public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
                 where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
             {
-                var state = (global::Descent.AggMoUpToEightState<T>)memory;
-                ref var velocities0State = ref state._velocities0.At(start);
-                ref var velocities1State = ref state._velocities1.At(start);
-                ref var velocities2State = ref state._velocities2.At(start);
-                ref var velocities3State = ref state._velocities3.At(start);
-                ref var velocities4State = ref state._velocities4.At(start);
+                var state = (global::Descent.AggMoUpToEightState)memory;
+                ref var velocities0State = ref state._velocities0.At<T>(start);
+                ref var velocities1State = ref state._velocities1.At<T>(start);
+                ref var velocities2State = ref state._velocities2.At<T>(start);
+                ref var velocities3State = ref state._velocities3.At<T>(start);
+                ref var velocities4State = ref state._velocities4.At<T>(start);
                 var weightDecay = TLanes.Broadcast(values.WeightDecay);
                 var beta1 = TLanes.Broadcast(values.Beta1);
                 var learningRateOverVelocities = TLanes.Broadcast(values.LearningRateOverVelocities);
@@ -569,13 +569,13 @@ namespace Descent
             public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
                 where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
             {
-                var state = (global::Descent.AggMoUpToEightState<T>)memory;
-                ref var velocities0State = ref state._velocities0.At(start);
-                ref var velocities1State = ref state._velocities1.At(start);
-                ref var velocities2State = ref state._velocities2.At(start);
-                ref var velocities3State = ref state._velocities3.At(start);
-                ref var velocities4State = ref state._velocities4.At(start);
-                ref var velocities5State = ref state._velocities5.At(start);
+                var state = (global::Descent.AggMoUpToEightState)memory;
+                ref var velocities0State = ref state._velocities0.At<T>(start);
+                ref var velocities1State = ref state._velocities1.At<T>(start);
+                ref var velocities2State = ref state._velocities2.At<T>(start);
+                ref var velocities3State = ref state._velocities3.At<T>(start);
+                ref var velocities4State = ref state._velocities4.At<T>(start);
+                ref var velocities5State = ref state._velocities5.At<T>(start);
                 var weightDecay = TLanes.Broadcast(values.WeightDecay);
                 var beta1 = TLanes.Broadcast(values.Beta1);
                 var learningRateOverVelocities = TLanes.Broadcast(values.LearningRateOverVelocities);
@@ -627,14 +627,14 @@ namespace Descent
             public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
                 where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
             {
-                var state = (global::Descent.AggMoUpToEightState<T>)memory;
-                ref var velocities0State = ref state._velocities0.At(start);
-                ref var velocities1State = ref state._velocities1.At(start);
-                ref var velocities2State = ref state._velocities2.At(start);
-                ref var velocities3State = ref state._velocities3.At(start);
-                ref var velocities4State = ref state._velocities4.At(start);
-                ref var velocities5State = ref state._velocities5.At(start);
-                ref var velocities6State = ref state._velocities6.At(start);
+                var state = (global::Descent.AggMoUpToEightState)memory;
+                ref var velocities0State = ref state._velocities0.At<T>(start);
+                ref var velocities1State = ref state._velocities1.At<T>(start);
+                ref var velocities2State = ref state._velocities2.At<T>(start);
+                ref var velocities3State = ref state._velocities3.At<T>(start);
+                ref var velocities4State = ref state._velocities4.At<T>(start);
+                ref var velocities5State = ref state._velocities5.At<T>(start);
+                ref var velocities6State = ref state._velocities6.At<T>(start);
                 var weightDecay = TLanes.Broadcast(values.WeightDecay);
                 var beta1 = TLanes.Broadcast(values.Beta1);
                 var learningRateOverVelocities = TLanes.Broadcast(values.LearningRateOverVelocities);
@@ -691,15 +691,15 @@ namespace Descent
             public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
                 where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
             {
-                var state = (global::Descent.AggMoUpToEightState<T>)memory;
-                ref var velocities0State = ref state._velocities0.At(start);
-                ref var velocities1State = ref state._velocities1.At(start);
-                ref var velocities2State = ref state._velocities2.At(start);
-                ref var velocities3State = ref state._velocities3.At(start);
-                ref var velocities4State = ref state._velocities4.At(start);
-                ref var velocities5State = ref state._velocities5.At(start);
-                ref var velocities6State = ref state._velocities6.At(start);
-                ref var velocities7State = ref state._velocities7.At(start);
+                var state = (global::Descent.AggMoUpToEightState)memory;
+                ref var velocities0State = ref state._velocities0.At<T>(start);
+                ref var velocities1State = ref state._velocities1.At<T>(start);
+                ref var velocities2State = ref state._velocities2.At<T>(start);
+                ref var velocities3State = ref state._velocities3.At<T>(start);
+                ref var velocities4State = ref state._velocities4.At<T>(start);
+                ref var velocities5State = ref state._velocities5.At<T>(start);
+                ref var velocities6State = ref state._velocities6.At<T>(start);
+                ref var velocities7State = ref state._velocities7.At<T>(start);
                 var weightDecay = TLanes.Broadcast(values.WeightDecay);
                 var beta1 = TLanes.Broadcast(values.Beta1);
                 var learningRateOverVelocities = TLanes.Broadcast(values.LearningRateOverVelocities);
@@ -759,18 +759,18 @@ namespace Descent
         /// <param name="gradients">Their gradients.</param>
         /// <param name="state">Their state.</param>
         /// <exception cref="global::System.ArgumentException">Lengths differ or memory overlaps.</exception>
-        public void Reference(global::System.Span<double> weights, global::System.ReadOnlySpan<double> gradients, global::Descent.AggMoUpToEightState<double> state)
+        public void Reference(global::System.Span<double> weights, global::System.ReadOnlySpan<double> gradients, global::Descent.AggMoUpToEightState state)
         {
             var step = global::Descent.CompilerServices.Guard.State<double>(weights, state);
             global::Descent.CompilerServices.Guard.Gradients<double>(weights, gradients, state);
-            var velocities0 = state.Velocities0;
-            var velocities1 = state.Velocities1;
-            var velocities2 = state.Velocities2;
-            var velocities3 = state.Velocities3;
-            var velocities4 = state.Velocities4;
-            var velocities5 = state.Velocities5;
-            var velocities6 = state.Velocities6;
-            var velocities7 = state.Velocities7;
+            var velocities0 = state.Velocities0.Span<double>();
+            var velocities1 = state.Velocities1.Span<double>();
+            var velocities2 = state.Velocities2.Span<double>();
+            var velocities3 = state.Velocities3.Span<double>();
+            var velocities4 = state.Velocities4.Span<double>();
+            var velocities5 = state.Velocities5.Span<double>();
+            var velocities6 = state.Velocities6.Span<double>();
+            var velocities7 = state.Velocities7.Span<double>();
             global::System.Span<double> velocities = new double[8];
             for (var i = 0; i < weights.Length; i++)
             {
@@ -887,16 +887,16 @@ namespace Descent
             }
 
             /// <inheritdoc/>
-            public override global::Descent.Parameter<T> CreateParameter<T>(string name, global::System.Memory<T> weights, global::System.ReadOnlyMemory<T> gradients, global::System.ReadOnlySpan<int> shape)
-                => new global::Descent.Parameter<T, global::Descent.AggMoUpToEightState<T>>(name, weights, gradients, shape, rule.CreateState<T>(weights.Span));
+            public override global::Descent.Parameter CreateParameter<T>(global::Descent.CompilerServices.ParameterSource source, global::System.ReadOnlySpan<T> weights)
+                => new global::Descent.Parameter<global::Descent.AggMoUpToEightState>(source, rule.CreateState(weights));
 
             /// <inheritdoc/>
             public override global::Descent.CompilerServices.CompiledSweeps<T> CreateSweeps<T>() => new Sweeps<T>(rule);
 
             /// <inheritdoc/>
-            public override void Reference(global::Descent.CompilerServices.RuleMethod method, global::Descent.Parameter<double> parameter)
+            public override void Reference(global::Descent.CompilerServices.RuleMethod method, global::Descent.Parameter parameter)
             {
-                rule.Reference(parameter.Weights.Span, parameter.Gradients.Span, (global::Descent.AggMoUpToEightState<double>)parameter.State);
+                rule.Reference(parameter.Weights.Span<double>(), parameter.Gradients.ReadOnlySpan<double>(), (global::Descent.AggMoUpToEightState)parameter.State);
             }
         }
 
@@ -916,42 +916,40 @@ namespace Descent
 
             /// <inheritdoc/>
             public override void Run(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, int step, int sweep, int start)
-                => UpdateRange(weights, gradients, (global::Descent.AggMoUpToEightState<T>)state, in rule._updateValues, start);
+                => UpdateRange(weights, gradients, (global::Descent.AggMoUpToEightState)state, in rule._updateValues, start);
 
             /// <inheritdoc/>
             public override void RunSpans(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients)
             {
-                rule.Update(weights, gradients, (global::Descent.AggMoUpToEightState<T>)state);
+                rule.Update(weights, gradients, (global::Descent.AggMoUpToEightState)state);
             }
         }
     }
 
     /// <summary>What <see cref="AggMoUpToEight"/> remembers about the weights of one parameter between steps.</summary>
-    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
-    public sealed class AggMoUpToEightState<T> : global::Descent.OptimizerState
-        where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+    public sealed class AggMoUpToEightState : global::Descent.OptimizerState
     {
-        internal readonly global::Descent.CompilerServices.StateBuffer<T> _velocities0;
-        internal readonly global::Descent.CompilerServices.StateBuffer<T> _velocities1;
-        internal readonly global::Descent.CompilerServices.StateBuffer<T> _velocities2;
-        internal readonly global::Descent.CompilerServices.StateBuffer<T> _velocities3;
-        internal readonly global::Descent.CompilerServices.StateBuffer<T> _velocities4;
-        internal readonly global::Descent.CompilerServices.StateBuffer<T> _velocities5;
-        internal readonly global::Descent.CompilerServices.StateBuffer<T> _velocities6;
-        internal readonly global::Descent.CompilerServices.StateBuffer<T> _velocities7;
+        internal readonly global::Descent.CompilerServices.StateBuffer _velocities0;
+        internal readonly global::Descent.CompilerServices.StateBuffer _velocities1;
+        internal readonly global::Descent.CompilerServices.StateBuffer _velocities2;
+        internal readonly global::Descent.CompilerServices.StateBuffer _velocities3;
+        internal readonly global::Descent.CompilerServices.StateBuffer _velocities4;
+        internal readonly global::Descent.CompilerServices.StateBuffer _velocities5;
+        internal readonly global::Descent.CompilerServices.StateBuffer _velocities6;
+        internal readonly global::Descent.CompilerServices.StateBuffer _velocities7;
 
-        internal AggMoUpToEightState(global::System.ReadOnlySpan<T> weights)
-            : base(weights.Length)
+        internal AggMoUpToEightState(global::Descent.RuleSchema schema, global::System.Type elementType, int length, global::Descent.CompilerServices.StateBuffer buffer0, global::Descent.CompilerServices.StateBuffer buffer1, global::Descent.CompilerServices.StateBuffer buffer2, global::Descent.CompilerServices.StateBuffer buffer3, global::Descent.CompilerServices.StateBuffer buffer4, global::Descent.CompilerServices.StateBuffer buffer5, global::Descent.CompilerServices.StateBuffer buffer6, global::Descent.CompilerServices.StateBuffer buffer7)
+            : base(schema, elementType, length)
         {
-            _velocities0 = new(weights.Length);
-            _velocities1 = new(weights.Length);
-            _velocities2 = new(weights.Length);
-            _velocities3 = new(weights.Length);
-            _velocities4 = new(weights.Length);
-            _velocities5 = new(weights.Length);
-            _velocities6 = new(weights.Length);
-            _velocities7 = new(weights.Length);
+            _velocities0 = buffer0;
+            _velocities1 = buffer1;
+            _velocities2 = buffer2;
+            _velocities3 = buffer3;
+            _velocities4 = buffer4;
+            _velocities5 = buffer5;
+            _velocities6 = buffer6;
+            _velocities7 = buffer7;
         }
 
         /// <inheritdoc/>
@@ -982,27 +980,27 @@ namespace Descent
         };
 
         /// <summary>The state <c>velocities0</c>: one value for each weight, 0.0 at first.</summary>
-        public global::System.Span<T> Velocities0 => _velocities0.Span;
+        public global::Descent.StateView Velocities0 => View(0);
 
         /// <summary>The state <c>velocities1</c>: one value for each weight, 0.0 at first.</summary>
-        public global::System.Span<T> Velocities1 => _velocities1.Span;
+        public global::Descent.StateView Velocities1 => View(1);
 
         /// <summary>The state <c>velocities2</c>: one value for each weight, 0.0 at first.</summary>
-        public global::System.Span<T> Velocities2 => _velocities2.Span;
+        public global::Descent.StateView Velocities2 => View(2);
 
         /// <summary>The state <c>velocities3</c>: one value for each weight, 0.0 at first.</summary>
-        public global::System.Span<T> Velocities3 => _velocities3.Span;
+        public global::Descent.StateView Velocities3 => View(3);
 
         /// <summary>The state <c>velocities4</c>: one value for each weight, 0.0 at first.</summary>
-        public global::System.Span<T> Velocities4 => _velocities4.Span;
+        public global::Descent.StateView Velocities4 => View(4);
 
         /// <summary>The state <c>velocities5</c>: one value for each weight, 0.0 at first.</summary>
-        public global::System.Span<T> Velocities5 => _velocities5.Span;
+        public global::Descent.StateView Velocities5 => View(5);
 
         /// <summary>The state <c>velocities6</c>: one value for each weight, 0.0 at first.</summary>
-        public global::System.Span<T> Velocities6 => _velocities6.Span;
+        public global::Descent.StateView Velocities6 => View(6);
 
         /// <summary>The state <c>velocities7</c>: one value for each weight, 0.0 at first.</summary>
-        public global::System.Span<T> Velocities7 => _velocities7.Span;
+        public global::Descent.StateView Velocities7 => View(7);
     }
 }

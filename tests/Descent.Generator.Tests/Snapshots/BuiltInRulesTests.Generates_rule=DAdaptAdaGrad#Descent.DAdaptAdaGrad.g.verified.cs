@@ -118,29 +118,29 @@ namespace Descent
             }
         }
 
-        /// <inheritdoc cref="global::Descent.Optimizer.Add{T}(string, T[], T[], global::System.ReadOnlySpan{int})"/>
-        public new global::Descent.Parameter<T, global::Descent.DAdaptAdaGradState<T>> Add<T>(string name, T[] weights, T[]? gradients = null, global::System.ReadOnlySpan<int> shape = default)
-            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
-            => (global::Descent.Parameter<T, global::Descent.DAdaptAdaGradState<T>>)base.Add(name, weights, gradients, shape);
+        /// <inheritdoc cref="global::Descent.Optimizer.Add{T}(string, T[], T[], global::System.ReadOnlySpan{nint})"/>
+        public new global::Descent.Parameter<global::Descent.DAdaptAdaGradState> Add<T>(string name, T[] weights, T[]? gradients = null, global::System.ReadOnlySpan<nint> shape = default)
+            where T : unmanaged
+            => (global::Descent.Parameter<global::Descent.DAdaptAdaGradState>)base.Add(name, weights, gradients, shape);
 
-        /// <inheritdoc cref="global::Descent.Optimizer.Add{T}(string, T[], T[], global::System.ReadOnlySpan{int})"/>
-        public new global::Descent.Parameter<T, global::Descent.DAdaptAdaGradState<T>> Add<T>(string name, global::System.Memory<T> weights, global::System.ReadOnlyMemory<T> gradients = default, global::System.ReadOnlySpan<int> shape = default)
-            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
-            => (global::Descent.Parameter<T, global::Descent.DAdaptAdaGradState<T>>)base.Add(name, weights, gradients, shape);
+        /// <inheritdoc cref="global::Descent.Optimizer.Add{T}(string, T[], T[], global::System.ReadOnlySpan{nint})"/>
+        public new global::Descent.Parameter<global::Descent.DAdaptAdaGradState> Add<T>(string name, global::System.Memory<T> weights, global::System.Memory<T> gradients = default, global::System.ReadOnlySpan<nint> shape = default)
+            where T : unmanaged
+            => (global::Descent.Parameter<global::Descent.DAdaptAdaGradState>)base.Add(name, weights, gradients, shape);
 
         /// <summary>Allocates state for weights that are updated through spans.</summary>
         /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
         /// <param name="weights">The weights.</param>
         /// <returns>State of as many values, at step 0.</returns>
         /// <exception cref="global::System.NotSupportedException"><typeparamref name="T"/> is neither <see cref="float"/> nor <see cref="double"/>.</exception>
-        public global::Descent.DAdaptAdaGradState<T> CreateState<T>(global::System.ReadOnlySpan<T> weights)
+        public global::Descent.DAdaptAdaGradState CreateState<T>(global::System.ReadOnlySpan<T> weights)
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
             global::Descent.CompilerServices.Guard.ElementType<T>();
-            return new global::Descent.DAdaptAdaGradState<T>(weights);
+            return new global::Descent.DAdaptAdaGradState(Schema, typeof(T), weights.Length, global::Descent.CompilerServices.StateBuffer.Create<T>(weights.Length), global::Descent.CompilerServices.StateBuffer.Create<T>(weights.Length, 1e-06), global::Descent.CompilerServices.StateBuffer.Create<T>(weights));
         }
 
-        private void UpdateRange<T>(global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, global::Descent.DAdaptAdaGradState<T> state, in UpdateValues values, int start)
+        private void UpdateRange<T>(global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, global::Descent.DAdaptAdaGradState state, in UpdateValues values, int start)
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
             switch (values.Variant)
@@ -156,8 +156,7 @@ namespace Descent
             }
         }
 
-        private void EndUpdate<T>(global::Descent.DAdaptAdaGradState<T> state, in UpdateValues values)
-            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        private void EndUpdate(global::Descent.DAdaptAdaGradState state, in UpdateValues values)
         {
             switch (values.Variant)
             {
@@ -234,10 +233,10 @@ namespace Descent
             public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
                 where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
             {
-                var state = (global::Descent.DAdaptAdaGradState<T>)memory;
-                ref var sState = ref state._s.At(start);
-                ref var sumOfSquaresState = ref state._sumOfSquares.At(start);
-                ref var initialWeightState = ref state._initialWeight.At(start);
+                var state = (global::Descent.DAdaptAdaGradState)memory;
+                ref var sState = ref state._s.At<T>(start);
+                ref var sumOfSquaresState = ref state._sumOfSquares.At<T>(start);
+                ref var initialWeightState = ref state._initialWeight.At<T>(start);
                 ref var scaledGradientsTerms = ref terms;
                 ref var scaledStepsTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 1);
                 ref var lengthTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 2);
@@ -284,10 +283,10 @@ namespace Descent
             public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
                 where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
             {
-                var state = (global::Descent.DAdaptAdaGradState<T>)memory;
-                ref var sState = ref state._s.At(start);
-                ref var sumOfSquaresState = ref state._sumOfSquares.At(start);
-                ref var initialWeightState = ref state._initialWeight.At(start);
+                var state = (global::Descent.DAdaptAdaGradState)memory;
+                ref var sState = ref state._s.At<T>(start);
+                ref var sumOfSquaresState = ref state._sumOfSquares.At<T>(start);
+                ref var initialWeightState = ref state._initialWeight.At<T>(start);
                 ref var scaledGradientsTerms = ref terms;
                 ref var scaledStepsTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 1);
                 ref var lengthTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 2);
@@ -333,7 +332,7 @@ namespace Descent
                     if (!parameter.IsFrozen && parameter.HasGradients)
                     {
                         replay.NextTensor();
-                        results.Add(Reference((global::Descent.Parameter<double, global::Descent.DAdaptAdaGradState<double>>)parameter, replay));
+                        results.Add(Reference((global::Descent.Parameter<global::Descent.DAdaptAdaGradState>)parameter, replay));
                     }
                 }
             }
@@ -348,15 +347,15 @@ namespace Descent
         }
 
         /// <summary>Runs one tensor on copies; the result puts them in their place.</summary>
-        private global::System.Action Reference(global::Descent.Parameter<double, global::Descent.DAdaptAdaGradState<double>> parameter, global::Descent.CompilerServices.ReductionReplay replay)
+        private global::System.Action Reference(global::Descent.Parameter<global::Descent.DAdaptAdaGradState> parameter, global::Descent.CompilerServices.ReductionReplay replay)
         {
-            var weights = parameter.Weights.Span;
-            var gradients = parameter.Gradients.Span;
+            var weights = parameter.Weights.Span<double>();
+            var gradients = parameter.Gradients.ReadOnlySpan<double>();
             var state = parameter.State;
             var step = state.StepCount + 1;
-            var s = state.SumOfSteps;
-            var sumOfSquares = state.SumOfSquares;
-            var initialWeight = state.InitialWeight;
+            var s = state.SumOfSteps.Span<double>();
+            var sumOfSquares = state.SumOfSquares.Span<double>();
+            var initialWeight = state.InitialWeight.Span<double>();
             var distance = Distance;
             var gradientSum = GradientSum;
             var newDistance = distance;
@@ -374,9 +373,9 @@ namespace Descent
 
             return () =>
             {
-                ((global::System.ReadOnlySpan<double>)newWeights).CopyTo(parameter.Weights.Span);
-                ((global::System.ReadOnlySpan<double>)newS).CopyTo(parameter.State.SumOfSteps);
-                ((global::System.ReadOnlySpan<double>)newSumOfSquares).CopyTo(parameter.State.SumOfSquares);
+                ((global::System.ReadOnlySpan<double>)newWeights).CopyTo(parameter.Weights.Span<double>());
+                ((global::System.ReadOnlySpan<double>)newS).CopyTo(parameter.State.SumOfSteps.Span<double>());
+                ((global::System.ReadOnlySpan<double>)newSumOfSquares).CopyTo(parameter.State.SumOfSquares.Span<double>());
                 _nextDistance = newDistance;
                 _nextGradientSum = newGradientSum;
                 global::Descent.CompilerServices.Guard.Done(global::Descent.CompilerServices.RuleMethod.Update, state, step);
@@ -469,14 +468,14 @@ namespace Descent
             public override bool PreparesEachTensor => true;
 
             /// <inheritdoc/>
-            public override global::Descent.Parameter<T> CreateParameter<T>(string name, global::System.Memory<T> weights, global::System.ReadOnlyMemory<T> gradients, global::System.ReadOnlySpan<int> shape)
-                => new global::Descent.Parameter<T, global::Descent.DAdaptAdaGradState<T>>(name, weights, gradients, shape, rule.CreateState<T>(weights.Span));
+            public override global::Descent.Parameter CreateParameter<T>(global::Descent.CompilerServices.ParameterSource source, global::System.ReadOnlySpan<T> weights)
+                => new global::Descent.Parameter<global::Descent.DAdaptAdaGradState>(source, rule.CreateState(weights));
 
             /// <inheritdoc/>
             public override global::Descent.CompilerServices.CompiledSweeps<T> CreateSweeps<T>() => new Sweeps<T>(rule);
 
             /// <inheritdoc/>
-            public override void Reference(global::Descent.CompilerServices.RuleMethod method, global::Descent.Parameter<double> parameter)
+            public override void Reference(global::Descent.CompilerServices.RuleMethod method, global::Descent.Parameter parameter)
             {
                 rule.Reference();
             }
@@ -507,33 +506,31 @@ namespace Descent
 
             /// <inheritdoc/>
             public override void Run(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, int step, int sweep, int start)
-                => rule.UpdateRange(weights, gradients, (global::Descent.DAdaptAdaGradState<T>)state, in rule._updateValues, start);
+                => rule.UpdateRange(weights, gradients, (global::Descent.DAdaptAdaGradState)state, in rule._updateValues, start);
 
             /// <inheritdoc/>
             public override void End(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step)
             {
-                var typed = (global::Descent.DAdaptAdaGradState<T>)state;
+                var typed = (global::Descent.DAdaptAdaGradState)state;
                 rule.EndUpdate(typed, in rule._updateValues);
             }
         }
     }
 
     /// <summary>What <see cref="DAdaptAdaGrad"/> remembers about the weights of one parameter between steps.</summary>
-    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
-    public sealed class DAdaptAdaGradState<T> : global::Descent.OptimizerState
-        where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+    public sealed class DAdaptAdaGradState : global::Descent.OptimizerState
     {
-        internal readonly global::Descent.CompilerServices.StateBuffer<T> _s;
-        internal readonly global::Descent.CompilerServices.StateBuffer<T> _sumOfSquares;
-        internal readonly global::Descent.CompilerServices.StateBuffer<T> _initialWeight;
+        internal readonly global::Descent.CompilerServices.StateBuffer _s;
+        internal readonly global::Descent.CompilerServices.StateBuffer _sumOfSquares;
+        internal readonly global::Descent.CompilerServices.StateBuffer _initialWeight;
 
-        internal DAdaptAdaGradState(global::System.ReadOnlySpan<T> weights)
-            : base(weights.Length, reductions: 3)
+        internal DAdaptAdaGradState(global::Descent.RuleSchema schema, global::System.Type elementType, int length, global::Descent.CompilerServices.StateBuffer buffer0, global::Descent.CompilerServices.StateBuffer buffer1, global::Descent.CompilerServices.StateBuffer buffer2)
+            : base(schema, elementType, length, reductions: 3)
         {
-            _s = new(weights.Length);
-            _sumOfSquares = new(weights.Length, 1e-06);
-            _initialWeight = new(weights);
+            _s = buffer0;
+            _sumOfSquares = buffer1;
+            _initialWeight = buffer2;
         }
 
         /// <inheritdoc/>
@@ -554,12 +551,12 @@ namespace Descent
         };
 
         /// <summary>The state <c>s</c>: one value for each weight, 0.0 at first.</summary>
-        public global::System.Span<T> SumOfSteps => _s.Span;
+        public global::Descent.StateView SumOfSteps => View(0);
 
         /// <summary>The state <c>sumOfSquares</c>: one value for each weight, 1e-06 at first.</summary>
-        public global::System.Span<T> SumOfSquares => _sumOfSquares.Span;
+        public global::Descent.StateView SumOfSquares => View(1);
 
         /// <summary>The state <c>initialWeight</c>: one value for each weight, the weight's own at first.</summary>
-        public global::System.Span<T> InitialWeight => _initialWeight.Span;
+        public global::Descent.StateView InitialWeight => View(2);
     }
 }

@@ -105,35 +105,34 @@ namespace Descent
             }
         }
 
-        /// <inheritdoc cref="global::Descent.Optimizer.Add{T}(string, T[], T[], global::System.ReadOnlySpan{int})"/>
-        public new global::Descent.Parameter<T, global::Descent.DAdaptLionState<T>> Add<T>(string name, T[] weights, T[]? gradients = null, global::System.ReadOnlySpan<int> shape = default)
-            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
-            => (global::Descent.Parameter<T, global::Descent.DAdaptLionState<T>>)base.Add(name, weights, gradients, shape);
+        /// <inheritdoc cref="global::Descent.Optimizer.Add{T}(string, T[], T[], global::System.ReadOnlySpan{nint})"/>
+        public new global::Descent.Parameter<global::Descent.DAdaptLionState> Add<T>(string name, T[] weights, T[]? gradients = null, global::System.ReadOnlySpan<nint> shape = default)
+            where T : unmanaged
+            => (global::Descent.Parameter<global::Descent.DAdaptLionState>)base.Add(name, weights, gradients, shape);
 
-        /// <inheritdoc cref="global::Descent.Optimizer.Add{T}(string, T[], T[], global::System.ReadOnlySpan{int})"/>
-        public new global::Descent.Parameter<T, global::Descent.DAdaptLionState<T>> Add<T>(string name, global::System.Memory<T> weights, global::System.ReadOnlyMemory<T> gradients = default, global::System.ReadOnlySpan<int> shape = default)
-            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
-            => (global::Descent.Parameter<T, global::Descent.DAdaptLionState<T>>)base.Add(name, weights, gradients, shape);
+        /// <inheritdoc cref="global::Descent.Optimizer.Add{T}(string, T[], T[], global::System.ReadOnlySpan{nint})"/>
+        public new global::Descent.Parameter<global::Descent.DAdaptLionState> Add<T>(string name, global::System.Memory<T> weights, global::System.Memory<T> gradients = default, global::System.ReadOnlySpan<nint> shape = default)
+            where T : unmanaged
+            => (global::Descent.Parameter<global::Descent.DAdaptLionState>)base.Add(name, weights, gradients, shape);
 
         /// <summary>Allocates state for weights that are updated through spans.</summary>
         /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
         /// <param name="weights">The weights.</param>
         /// <returns>State of as many values, at step 0.</returns>
         /// <exception cref="global::System.NotSupportedException"><typeparamref name="T"/> is neither <see cref="float"/> nor <see cref="double"/>.</exception>
-        public global::Descent.DAdaptLionState<T> CreateState<T>(global::System.ReadOnlySpan<T> weights)
+        public global::Descent.DAdaptLionState CreateState<T>(global::System.ReadOnlySpan<T> weights)
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
             global::Descent.CompilerServices.Guard.ElementType<T>();
-            return new global::Descent.DAdaptLionState<T>(weights);
+            return new global::Descent.DAdaptLionState(Schema, typeof(T), weights.Length, global::Descent.CompilerServices.StateBuffer.Create<T>(weights.Length), global::Descent.CompilerServices.StateBuffer.Create<T>(weights.Length));
         }
 
-        private void UpdateRange<T>(global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, global::Descent.DAdaptLionState<T> state, in UpdateValues values, int start)
+        private void UpdateRange<T>(global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, global::Descent.DAdaptLionState state, in UpdateValues values, int start)
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
             => global::Descent.CompilerServices.Kernel.Reduce<UpdateKernel<T>, UpdateValues, T>(
             weights, gradients, state, in values, start);
 
-        private void EndUpdate<T>(global::Descent.DAdaptLionState<T> state, in UpdateValues values)
-            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        private void EndUpdate(global::Descent.DAdaptLionState state, in UpdateValues values)
         {
             var product = CompiledRule.OptimizerTotal(0);
             var sum = CompiledRule.OptimizerTotal(1);
@@ -189,9 +188,9 @@ namespace Descent
             public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
                 where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
             {
-                var state = (global::Descent.DAdaptLionState<T>)memory;
-                ref var mState = ref state._m.At(start);
-                ref var sState = ref state._s.At(start);
+                var state = (global::Descent.DAdaptLionState)memory;
+                ref var mState = ref state._m.At<T>(start);
+                ref var sState = ref state._s.At<T>(start);
                 ref var productTerms = ref terms;
                 ref var sumTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 1);
                 var beta1 = TLanes.Broadcast(values.Beta1);
@@ -239,7 +238,7 @@ namespace Descent
                     if (!parameter.IsFrozen && parameter.HasGradients)
                     {
                         replay.NextTensor();
-                        results.Add(Reference((global::Descent.Parameter<double, global::Descent.DAdaptLionState<double>>)parameter, replay));
+                        results.Add(Reference((global::Descent.Parameter<global::Descent.DAdaptLionState>)parameter, replay));
                     }
                 }
             }
@@ -254,14 +253,14 @@ namespace Descent
         }
 
         /// <summary>Runs one tensor on copies; the result puts them in their place.</summary>
-        private global::System.Action Reference(global::Descent.Parameter<double, global::Descent.DAdaptLionState<double>> parameter, global::Descent.CompilerServices.ReductionReplay replay)
+        private global::System.Action Reference(global::Descent.Parameter<global::Descent.DAdaptLionState> parameter, global::Descent.CompilerServices.ReductionReplay replay)
         {
-            var weights = parameter.Weights.Span;
-            var gradients = parameter.Gradients.Span;
+            var weights = parameter.Weights.Span<double>();
+            var gradients = parameter.Gradients.ReadOnlySpan<double>();
             var state = parameter.State;
             var step = state.StepCount + 1;
-            var m = state.Momentum;
-            var s = state.SumOfSteps;
+            var m = state.Momentum.Span<double>();
+            var s = state.SumOfSteps.Span<double>();
             var distance = Distance;
             var numerator = Numerator;
             var newDistance = distance;
@@ -279,9 +278,9 @@ namespace Descent
 
             return () =>
             {
-                ((global::System.ReadOnlySpan<double>)newWeights).CopyTo(parameter.Weights.Span);
-                ((global::System.ReadOnlySpan<double>)newM).CopyTo(parameter.State.Momentum);
-                ((global::System.ReadOnlySpan<double>)newS).CopyTo(parameter.State.SumOfSteps);
+                ((global::System.ReadOnlySpan<double>)newWeights).CopyTo(parameter.Weights.Span<double>());
+                ((global::System.ReadOnlySpan<double>)newM).CopyTo(parameter.State.Momentum.Span<double>());
+                ((global::System.ReadOnlySpan<double>)newS).CopyTo(parameter.State.SumOfSteps.Span<double>());
                 _nextDistance = newDistance;
                 _nextNumerator = newNumerator;
                 global::Descent.CompilerServices.Guard.Done(global::Descent.CompilerServices.RuleMethod.Update, state, step);
@@ -370,14 +369,14 @@ namespace Descent
             public override bool PreparesEachTensor => true;
 
             /// <inheritdoc/>
-            public override global::Descent.Parameter<T> CreateParameter<T>(string name, global::System.Memory<T> weights, global::System.ReadOnlyMemory<T> gradients, global::System.ReadOnlySpan<int> shape)
-                => new global::Descent.Parameter<T, global::Descent.DAdaptLionState<T>>(name, weights, gradients, shape, rule.CreateState<T>(weights.Span));
+            public override global::Descent.Parameter CreateParameter<T>(global::Descent.CompilerServices.ParameterSource source, global::System.ReadOnlySpan<T> weights)
+                => new global::Descent.Parameter<global::Descent.DAdaptLionState>(source, rule.CreateState(weights));
 
             /// <inheritdoc/>
             public override global::Descent.CompilerServices.CompiledSweeps<T> CreateSweeps<T>() => new Sweeps<T>(rule);
 
             /// <inheritdoc/>
-            public override void Reference(global::Descent.CompilerServices.RuleMethod method, global::Descent.Parameter<double> parameter)
+            public override void Reference(global::Descent.CompilerServices.RuleMethod method, global::Descent.Parameter parameter)
             {
                 rule.Reference();
             }
@@ -408,31 +407,29 @@ namespace Descent
 
             /// <inheritdoc/>
             public override void Run(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, int step, int sweep, int start)
-                => rule.UpdateRange(weights, gradients, (global::Descent.DAdaptLionState<T>)state, in rule._updateValues, start);
+                => rule.UpdateRange(weights, gradients, (global::Descent.DAdaptLionState)state, in rule._updateValues, start);
 
             /// <inheritdoc/>
             public override void End(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step)
             {
-                var typed = (global::Descent.DAdaptLionState<T>)state;
+                var typed = (global::Descent.DAdaptLionState)state;
                 rule.EndUpdate(typed, in rule._updateValues);
             }
         }
     }
 
     /// <summary>What <see cref="DAdaptLion"/> remembers about the weights of one parameter between steps.</summary>
-    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
-    public sealed class DAdaptLionState<T> : global::Descent.OptimizerState
-        where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+    public sealed class DAdaptLionState : global::Descent.OptimizerState
     {
-        internal readonly global::Descent.CompilerServices.StateBuffer<T> _m;
-        internal readonly global::Descent.CompilerServices.StateBuffer<T> _s;
+        internal readonly global::Descent.CompilerServices.StateBuffer _m;
+        internal readonly global::Descent.CompilerServices.StateBuffer _s;
 
-        internal DAdaptLionState(global::System.ReadOnlySpan<T> weights)
-            : base(weights.Length, reductions: 2)
+        internal DAdaptLionState(global::Descent.RuleSchema schema, global::System.Type elementType, int length, global::Descent.CompilerServices.StateBuffer buffer0, global::Descent.CompilerServices.StateBuffer buffer1)
+            : base(schema, elementType, length, reductions: 2)
         {
-            _m = new(weights.Length);
-            _s = new(weights.Length);
+            _m = buffer0;
+            _s = buffer1;
         }
 
         /// <inheritdoc/>
@@ -451,9 +448,9 @@ namespace Descent
         };
 
         /// <summary>The state <c>m</c>: one value for each weight, 0.0 at first.</summary>
-        public global::System.Span<T> Momentum => _m.Span;
+        public global::Descent.StateView Momentum => View(0);
 
         /// <summary>The state <c>s</c>: one value for each weight, 0.0 at first.</summary>
-        public global::System.Span<T> SumOfSteps => _s.Span;
+        public global::Descent.StateView SumOfSteps => View(1);
     }
 }

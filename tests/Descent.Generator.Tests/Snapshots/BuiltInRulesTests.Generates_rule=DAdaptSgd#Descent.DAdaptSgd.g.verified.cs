@@ -124,29 +124,29 @@ namespace Descent
             }
         }
 
-        /// <inheritdoc cref="global::Descent.Optimizer.Add{T}(string, T[], T[], global::System.ReadOnlySpan{int})"/>
-        public new global::Descent.Parameter<T, global::Descent.DAdaptSgdState<T>> Add<T>(string name, T[] weights, T[]? gradients = null, global::System.ReadOnlySpan<int> shape = default)
-            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
-            => (global::Descent.Parameter<T, global::Descent.DAdaptSgdState<T>>)base.Add(name, weights, gradients, shape);
+        /// <inheritdoc cref="global::Descent.Optimizer.Add{T}(string, T[], T[], global::System.ReadOnlySpan{nint})"/>
+        public new global::Descent.Parameter<global::Descent.DAdaptSgdState> Add<T>(string name, T[] weights, T[]? gradients = null, global::System.ReadOnlySpan<nint> shape = default)
+            where T : unmanaged
+            => (global::Descent.Parameter<global::Descent.DAdaptSgdState>)base.Add(name, weights, gradients, shape);
 
-        /// <inheritdoc cref="global::Descent.Optimizer.Add{T}(string, T[], T[], global::System.ReadOnlySpan{int})"/>
-        public new global::Descent.Parameter<T, global::Descent.DAdaptSgdState<T>> Add<T>(string name, global::System.Memory<T> weights, global::System.ReadOnlyMemory<T> gradients = default, global::System.ReadOnlySpan<int> shape = default)
-            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
-            => (global::Descent.Parameter<T, global::Descent.DAdaptSgdState<T>>)base.Add(name, weights, gradients, shape);
+        /// <inheritdoc cref="global::Descent.Optimizer.Add{T}(string, T[], T[], global::System.ReadOnlySpan{nint})"/>
+        public new global::Descent.Parameter<global::Descent.DAdaptSgdState> Add<T>(string name, global::System.Memory<T> weights, global::System.Memory<T> gradients = default, global::System.ReadOnlySpan<nint> shape = default)
+            where T : unmanaged
+            => (global::Descent.Parameter<global::Descent.DAdaptSgdState>)base.Add(name, weights, gradients, shape);
 
         /// <summary>Allocates state for weights that are updated through spans.</summary>
         /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
         /// <param name="weights">The weights.</param>
         /// <returns>State of as many values, at step 0.</returns>
         /// <exception cref="global::System.NotSupportedException"><typeparamref name="T"/> is neither <see cref="float"/> nor <see cref="double"/>.</exception>
-        public global::Descent.DAdaptSgdState<T> CreateState<T>(global::System.ReadOnlySpan<T> weights)
+        public global::Descent.DAdaptSgdState CreateState<T>(global::System.ReadOnlySpan<T> weights)
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
             global::Descent.CompilerServices.Guard.ElementType<T>();
-            return new global::Descent.DAdaptSgdState<T>(weights);
+            return new global::Descent.DAdaptSgdState(Schema, typeof(T), weights.Length, global::Descent.CompilerServices.StateBuffer.Create<T>(weights.Length), global::Descent.CompilerServices.StateBuffer.Create<T>(weights));
         }
 
-        private void UpdateRange<T>(global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, global::Descent.DAdaptSgdState<T> state, in UpdateValues values, int sweep, int start)
+        private void UpdateRange<T>(global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, global::Descent.DAdaptSgdState state, in UpdateValues values, int sweep, int start)
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
             switch (values.Variant, sweep)
@@ -194,8 +194,7 @@ namespace Descent
             }
         }
 
-        private void EndUpdate<T>(global::Descent.DAdaptSgdState<T> state, in UpdateValues values)
-            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        private void EndUpdate(global::Descent.DAdaptSgdState state, in UpdateValues values)
         {
             switch (values.Variant)
             {
@@ -310,9 +309,9 @@ namespace Descent
             public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
                 where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
             {
-                var state = (global::Descent.DAdaptSgdState<T>)memory;
-                ref var sState = ref state._s.At(start);
-                ref var initialWeightState = ref state._initialWeight.At(start);
+                var state = (global::Descent.DAdaptSgdState)memory;
+                ref var sState = ref state._s.At<T>(start);
+                ref var initialWeightState = ref state._initialWeight.At<T>(start);
                 ref var productTerms = ref terms;
                 ref var sumOfSquaredSTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 1);
                 var weightDecay = TLanes.Broadcast(values.WeightDecay);
@@ -351,8 +350,8 @@ namespace Descent
             public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
                 where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
             {
-                var state = (global::Descent.DAdaptSgdState<T>)memory;
-                ref var sState = ref state._s.At(start);
+                var state = (global::Descent.DAdaptSgdState)memory;
+                ref var sState = ref state._s.At<T>(start);
                 ref var sumOfSquaredGradientTerms = ref terms;
                 ref var productTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 1);
                 var weightDecay = TLanes.Broadcast(values.WeightDecay);
@@ -383,9 +382,9 @@ namespace Descent
             public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
                 where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
             {
-                var state = (global::Descent.DAdaptSgdState<T>)memory;
-                ref var sState = ref state._s.At(start);
-                ref var initialWeightState = ref state._initialWeight.At(start);
+                var state = (global::Descent.DAdaptSgdState)memory;
+                ref var sState = ref state._s.At<T>(start);
+                ref var initialWeightState = ref state._initialWeight.At<T>(start);
                 ref var sumOfSquaredSTerms = ref terms;
                 var weightDecay = TLanes.Broadcast(values.WeightDecay);
                 var stepSize = TLanes.Broadcast(values.StepSize2);
@@ -422,9 +421,9 @@ namespace Descent
             public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
                 where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
             {
-                var state = (global::Descent.DAdaptSgdState<T>)memory;
-                ref var sState = ref state._s.At(start);
-                ref var initialWeightState = ref state._initialWeight.At(start);
+                var state = (global::Descent.DAdaptSgdState)memory;
+                ref var sState = ref state._s.At<T>(start);
+                ref var initialWeightState = ref state._initialWeight.At<T>(start);
                 ref var productTerms = ref terms;
                 ref var sumOfSquaredSTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 1);
                 var stepSize = TLanes.Broadcast(values.StepSize3);
@@ -461,8 +460,8 @@ namespace Descent
             public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
                 where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
             {
-                var state = (global::Descent.DAdaptSgdState<T>)memory;
-                ref var sState = ref state._s.At(start);
+                var state = (global::Descent.DAdaptSgdState)memory;
+                ref var sState = ref state._s.At<T>(start);
                 ref var sumOfSquaredGradientTerms = ref terms;
                 ref var productTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 1);
                 for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
@@ -490,9 +489,9 @@ namespace Descent
             public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
                 where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
             {
-                var state = (global::Descent.DAdaptSgdState<T>)memory;
-                ref var sState = ref state._s.At(start);
-                ref var initialWeightState = ref state._initialWeight.At(start);
+                var state = (global::Descent.DAdaptSgdState)memory;
+                ref var sState = ref state._s.At<T>(start);
+                ref var initialWeightState = ref state._initialWeight.At<T>(start);
                 ref var sumOfSquaredSTerms = ref terms;
                 var stepSize = TLanes.Broadcast(values.StepSize4);
                 var momentum = TLanes.Broadcast(values.Momentum);
@@ -528,7 +527,7 @@ namespace Descent
                     if (!parameter.IsFrozen && parameter.HasGradients)
                     {
                         replay.NextTensor();
-                        results.Add(Reference((global::Descent.Parameter<double, global::Descent.DAdaptSgdState<double>>)parameter, replay));
+                        results.Add(Reference((global::Descent.Parameter<global::Descent.DAdaptSgdState>)parameter, replay));
                     }
                 }
             }
@@ -543,14 +542,14 @@ namespace Descent
         }
 
         /// <summary>Runs one tensor on copies; the result puts them in their place.</summary>
-        private global::System.Action Reference(global::Descent.Parameter<double, global::Descent.DAdaptSgdState<double>> parameter, global::Descent.CompilerServices.ReductionReplay replay)
+        private global::System.Action Reference(global::Descent.Parameter<global::Descent.DAdaptSgdState> parameter, global::Descent.CompilerServices.ReductionReplay replay)
         {
-            var weights = parameter.Weights.Span;
-            var gradients = parameter.Gradients.Span;
+            var weights = parameter.Weights.Span<double>();
+            var gradients = parameter.Gradients.ReadOnlySpan<double>();
             var state = parameter.State;
             var step = state.StepCount + 1;
-            var s = state.SumOfSteps;
-            var initialWeight = state.InitialWeight;
+            var s = state.SumOfSteps.Span<double>();
+            var initialWeight = state.InitialWeight.Span<double>();
             var distance = Distance;
             var numerator = Numerator;
             var firstNorm = FirstNorm;
@@ -570,8 +569,8 @@ namespace Descent
 
             return () =>
             {
-                ((global::System.ReadOnlySpan<double>)newWeights).CopyTo(parameter.Weights.Span);
-                ((global::System.ReadOnlySpan<double>)newS).CopyTo(parameter.State.SumOfSteps);
+                ((global::System.ReadOnlySpan<double>)newWeights).CopyTo(parameter.Weights.Span<double>());
+                ((global::System.ReadOnlySpan<double>)newS).CopyTo(parameter.State.SumOfSteps.Span<double>());
                 _nextDistance = newDistance;
                 _nextNumerator = newNumerator;
                 _nextFirstNorm = newFirstNorm;
@@ -667,14 +666,14 @@ namespace Descent
             public override bool PreparesEachTensor => true;
 
             /// <inheritdoc/>
-            public override global::Descent.Parameter<T> CreateParameter<T>(string name, global::System.Memory<T> weights, global::System.ReadOnlyMemory<T> gradients, global::System.ReadOnlySpan<int> shape)
-                => new global::Descent.Parameter<T, global::Descent.DAdaptSgdState<T>>(name, weights, gradients, shape, rule.CreateState<T>(weights.Span));
+            public override global::Descent.Parameter CreateParameter<T>(global::Descent.CompilerServices.ParameterSource source, global::System.ReadOnlySpan<T> weights)
+                => new global::Descent.Parameter<global::Descent.DAdaptSgdState>(source, rule.CreateState(weights));
 
             /// <inheritdoc/>
             public override global::Descent.CompilerServices.CompiledSweeps<T> CreateSweeps<T>() => new Sweeps<T>(rule);
 
             /// <inheritdoc/>
-            public override void Reference(global::Descent.CompilerServices.RuleMethod method, global::Descent.Parameter<double> parameter)
+            public override void Reference(global::Descent.CompilerServices.RuleMethod method, global::Descent.Parameter parameter)
             {
                 rule.Reference();
             }
@@ -707,31 +706,29 @@ namespace Descent
 
             /// <inheritdoc/>
             public override void Run(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, int step, int sweep, int start)
-                => rule.UpdateRange(weights, gradients, (global::Descent.DAdaptSgdState<T>)state, in rule._updateValues, sweep, start);
+                => rule.UpdateRange(weights, gradients, (global::Descent.DAdaptSgdState)state, in rule._updateValues, sweep, start);
 
             /// <inheritdoc/>
             public override void End(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step)
             {
-                var typed = (global::Descent.DAdaptSgdState<T>)state;
+                var typed = (global::Descent.DAdaptSgdState)state;
                 rule.EndUpdate(typed, in rule._updateValues);
             }
         }
     }
 
     /// <summary>What <see cref="DAdaptSgd"/> remembers about the weights of one parameter between steps.</summary>
-    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
-    public sealed class DAdaptSgdState<T> : global::Descent.OptimizerState
-        where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+    public sealed class DAdaptSgdState : global::Descent.OptimizerState
     {
-        internal readonly global::Descent.CompilerServices.StateBuffer<T> _s;
-        internal readonly global::Descent.CompilerServices.StateBuffer<T> _initialWeight;
+        internal readonly global::Descent.CompilerServices.StateBuffer _s;
+        internal readonly global::Descent.CompilerServices.StateBuffer _initialWeight;
 
-        internal DAdaptSgdState(global::System.ReadOnlySpan<T> weights)
-            : base(weights.Length, reductions: 3)
+        internal DAdaptSgdState(global::Descent.RuleSchema schema, global::System.Type elementType, int length, global::Descent.CompilerServices.StateBuffer buffer0, global::Descent.CompilerServices.StateBuffer buffer1)
+            : base(schema, elementType, length, reductions: 3)
         {
-            _s = new(weights.Length);
-            _initialWeight = new(weights);
+            _s = buffer0;
+            _initialWeight = buffer1;
         }
 
         /// <inheritdoc/>
@@ -750,9 +747,9 @@ namespace Descent
         };
 
         /// <summary>The state <c>s</c>: one value for each weight, 0.0 at first.</summary>
-        public global::System.Span<T> SumOfSteps => _s.Span;
+        public global::Descent.StateView SumOfSteps => View(0);
 
         /// <summary>The state <c>initialWeight</c>: one value for each weight, the weight's own at first.</summary>
-        public global::System.Span<T> InitialWeight => _initialWeight.Span;
+        public global::Descent.StateView InitialWeight => View(1);
     }
 }

@@ -93,26 +93,29 @@ namespace Descent
             }
         }
 
-        /// <inheritdoc cref="global::Descent.Optimizer.Add{T}(string, T[], T[], global::System.ReadOnlySpan{int})"/>
-        public new global::Descent.Parameter<T, global::Descent.NAdamState<T>> Add<T>(string name, T[] weights, T[]? gradients = null, global::System.ReadOnlySpan<int> shape = default)
-            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
-            => (global::Descent.Parameter<T, global::Descent.NAdamState<T>>)base.Add(name, weights, gradients, shape);
+        /// <inheritdoc cref="global::Descent.Optimizer.Add{T}(string, T[], T[], global::System.ReadOnlySpan{nint})"/>
+        public new global::Descent.Parameter<global::Descent.NAdamState> Add<T>(string name, T[] weights, T[]? gradients = null, global::System.ReadOnlySpan<nint> shape = default)
+            where T : unmanaged
+            => (global::Descent.Parameter<global::Descent.NAdamState>)base.Add(name, weights, gradients, shape);
 
-        /// <inheritdoc cref="global::Descent.Optimizer.Add{T}(string, T[], T[], global::System.ReadOnlySpan{int})"/>
-        public new global::Descent.Parameter<T, global::Descent.NAdamState<T>> Add<T>(string name, global::System.Memory<T> weights, global::System.ReadOnlyMemory<T> gradients = default, global::System.ReadOnlySpan<int> shape = default)
-            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
-            => (global::Descent.Parameter<T, global::Descent.NAdamState<T>>)base.Add(name, weights, gradients, shape);
+        /// <inheritdoc cref="global::Descent.Optimizer.Add{T}(string, T[], T[], global::System.ReadOnlySpan{nint})"/>
+        public new global::Descent.Parameter<global::Descent.NAdamState> Add<T>(string name, global::System.Memory<T> weights, global::System.Memory<T> gradients = default, global::System.ReadOnlySpan<nint> shape = default)
+            where T : unmanaged
+            => (global::Descent.Parameter<global::Descent.NAdamState>)base.Add(name, weights, gradients, shape);
 
         /// <summary>Allocates state for weights that are updated through spans.</summary>
         /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
         /// <param name="weights">The weights.</param>
         /// <returns>State of as many values, at step 0.</returns>
         /// <exception cref="global::System.NotSupportedException"><typeparamref name="T"/> is neither <see cref="float"/> nor <see cref="double"/>.</exception>
-        public global::Descent.NAdamState<T> CreateState<T>(global::System.ReadOnlySpan<T> weights)
+        public global::Descent.NAdamState CreateState<T>(global::System.ReadOnlySpan<T> weights)
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
             global::Descent.CompilerServices.Guard.ElementType<T>();
-            return new global::Descent.NAdamState<T>(weights);
+            return new global::Descent.NAdamState(Schema, typeof(T), weights.Length, global::Descent.CompilerServices.StateBuffer.Create<T>(weights.Length), global::Descent.CompilerServices.StateBuffer.Create<T>(weights.Length))
+            {
+                Product = 1.0,
+            };
         }
 
         /// <summary>Updates weights in memory of the caller by one step, allocating nothing. All arguments are checked before the first write.</summary>
@@ -121,7 +124,7 @@ namespace Descent
         /// <param name="gradients">Their gradients.</param>
         /// <param name="state">Their state.</param>
         /// <exception cref="global::System.ArgumentException">Lengths differ or memory overlaps.</exception>
-        public void Update<T>(global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, global::Descent.NAdamState<T> state)
+        public void Update<T>(global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, global::Descent.NAdamState state)
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
             var step = global::Descent.CompilerServices.Guard.State<T>(weights, state);
@@ -136,7 +139,7 @@ namespace Descent
             global::Descent.CompilerServices.Guard.Done(global::Descent.CompilerServices.RuleMethod.Update, state, step);
         }
 
-        private static void UpdateRange<T>(global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, global::Descent.NAdamState<T> state, in UpdateValues values, int start)
+        private static void UpdateRange<T>(global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, global::Descent.NAdamState state, in UpdateValues values, int start)
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
             switch (values.Variant)
@@ -156,8 +159,7 @@ namespace Descent
             }
         }
 
-        private static void EndUpdate<T>(global::Descent.NAdamState<T> state, in UpdateValues values)
-            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        private static void EndUpdate(global::Descent.NAdamState state, in UpdateValues values)
         {
             state.Product = values.NextProduct;
         }
@@ -209,9 +211,9 @@ namespace Descent
             public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
                 where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
             {
-                var state = (global::Descent.NAdamState<T>)memory;
-                ref var mState = ref state._m.At(start);
-                ref var vState = ref state._v.At(start);
+                var state = (global::Descent.NAdamState)memory;
+                ref var mState = ref state._m.At<T>(start);
+                ref var vState = ref state._v.At<T>(start);
                 var oneMinusLearningRateTimesWeightDecay = TLanes.Broadcast(values.OneMinusLearningRateTimesWeightDecay);
                 var beta1 = TLanes.Broadcast(values.Beta1);
                 var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
@@ -249,9 +251,9 @@ namespace Descent
             public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
                 where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
             {
-                var state = (global::Descent.NAdamState<T>)memory;
-                ref var mState = ref state._m.At(start);
-                ref var vState = ref state._v.At(start);
+                var state = (global::Descent.NAdamState)memory;
+                ref var mState = ref state._m.At<T>(start);
+                ref var vState = ref state._v.At<T>(start);
                 var weightDecay = TLanes.Broadcast(values.WeightDecay);
                 var beta1 = TLanes.Broadcast(values.Beta1);
                 var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
@@ -289,9 +291,9 @@ namespace Descent
             public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
                 where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
             {
-                var state = (global::Descent.NAdamState<T>)memory;
-                ref var mState = ref state._m.At(start);
-                ref var vState = ref state._v.At(start);
+                var state = (global::Descent.NAdamState)memory;
+                ref var mState = ref state._m.At<T>(start);
+                ref var vState = ref state._v.At<T>(start);
                 var beta1 = TLanes.Broadcast(values.Beta1);
                 var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
                 var beta2 = TLanes.Broadcast(values.Beta2);
@@ -325,12 +327,12 @@ namespace Descent
         /// <param name="gradients">Their gradients.</param>
         /// <param name="state">Their state.</param>
         /// <exception cref="global::System.ArgumentException">Lengths differ or memory overlaps.</exception>
-        public void Reference(global::System.Span<double> weights, global::System.ReadOnlySpan<double> gradients, global::Descent.NAdamState<double> state)
+        public void Reference(global::System.Span<double> weights, global::System.ReadOnlySpan<double> gradients, global::Descent.NAdamState state)
         {
             var step = global::Descent.CompilerServices.Guard.State<double>(weights, state);
             global::Descent.CompilerServices.Guard.Gradients<double>(weights, gradients, state);
-            var m = state.FirstMoment;
-            var v = state.SecondMoment;
+            var m = state.FirstMoment.Span<double>();
+            var v = state.SecondMoment.Span<double>();
             var product = state.Product;
             var newProduct = product;
             for (var i = 0; i < weights.Length; i++)
@@ -420,16 +422,16 @@ namespace Descent
             public override bool PreparesEachTensor => true;
 
             /// <inheritdoc/>
-            public override global::Descent.Parameter<T> CreateParameter<T>(string name, global::System.Memory<T> weights, global::System.ReadOnlyMemory<T> gradients, global::System.ReadOnlySpan<int> shape)
-                => new global::Descent.Parameter<T, global::Descent.NAdamState<T>>(name, weights, gradients, shape, rule.CreateState<T>(weights.Span));
+            public override global::Descent.Parameter CreateParameter<T>(global::Descent.CompilerServices.ParameterSource source, global::System.ReadOnlySpan<T> weights)
+                => new global::Descent.Parameter<global::Descent.NAdamState>(source, rule.CreateState(weights));
 
             /// <inheritdoc/>
             public override global::Descent.CompilerServices.CompiledSweeps<T> CreateSweeps<T>() => new Sweeps<T>(rule);
 
             /// <inheritdoc/>
-            public override void Reference(global::Descent.CompilerServices.RuleMethod method, global::Descent.Parameter<double> parameter)
+            public override void Reference(global::Descent.CompilerServices.RuleMethod method, global::Descent.Parameter parameter)
             {
-                rule.Reference(parameter.Weights.Span, parameter.Gradients.Span, (global::Descent.NAdamState<double>)parameter.State);
+                rule.Reference(parameter.Weights.Span<double>(), parameter.Gradients.ReadOnlySpan<double>(), (global::Descent.NAdamState)parameter.State);
             }
         }
 
@@ -440,47 +442,44 @@ namespace Descent
             /// <inheritdoc/>
             public override void Prepare(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step)
             {
-                var typed = (global::Descent.NAdamState<T>)state;
+                var typed = (global::Descent.NAdamState)state;
                 _ = new UpdateValues(rule, step, typed.Product);
             }
 
             /// <inheritdoc/>
             public override void Run(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, int step, int sweep, int start)
             {
-                var typed = (global::Descent.NAdamState<T>)state;
+                var typed = (global::Descent.NAdamState)state;
                 UpdateRange(weights, gradients, typed, new UpdateValues(rule, step, typed.Product), start);
             }
 
             /// <inheritdoc/>
             public override void RunSpans(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients)
             {
-                rule.Update(weights, gradients, (global::Descent.NAdamState<T>)state);
+                rule.Update(weights, gradients, (global::Descent.NAdamState)state);
             }
 
             /// <inheritdoc/>
             public override void End(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step)
             {
-                var typed = (global::Descent.NAdamState<T>)state;
+                var typed = (global::Descent.NAdamState)state;
                 EndUpdate(typed, new UpdateValues(rule, step, typed.Product));
             }
         }
     }
 
     /// <summary>What <see cref="NAdam"/> remembers about the weights of one parameter between steps.</summary>
-    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
-    public sealed class NAdamState<T> : global::Descent.OptimizerState
-        where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+    public sealed class NAdamState : global::Descent.OptimizerState
     {
-        internal readonly global::Descent.CompilerServices.StateBuffer<T> _m;
-        internal readonly global::Descent.CompilerServices.StateBuffer<T> _v;
+        internal readonly global::Descent.CompilerServices.StateBuffer _m;
+        internal readonly global::Descent.CompilerServices.StateBuffer _v;
 
-        internal NAdamState(global::System.ReadOnlySpan<T> weights)
-            : base(weights.Length)
+        internal NAdamState(global::Descent.RuleSchema schema, global::System.Type elementType, int length, global::Descent.CompilerServices.StateBuffer buffer0, global::Descent.CompilerServices.StateBuffer buffer1)
+            : base(schema, elementType, length)
         {
-            _m = new(weights.Length);
-            _v = new(weights.Length);
-            Product = 1.0;
+            _m = buffer0;
+            _v = buffer1;
         }
 
         /// <inheritdoc/>
@@ -515,10 +514,10 @@ namespace Descent
         }
 
         /// <summary>The state <c>m</c>: one value for each weight, 0.0 at first.</summary>
-        public global::System.Span<T> FirstMoment => _m.Span;
+        public global::Descent.StateView FirstMoment => View(0);
 
         /// <summary>The state <c>v</c>: one value for each weight, 0.0 at first.</summary>
-        public global::System.Span<T> SecondMoment => _v.Span;
+        public global::Descent.StateView SecondMoment => View(1);
 
         /// <summary>The state <c>product</c>: one value for the tensor, 1.0 at first.</summary>
         public double Product { get; set; }

@@ -50,26 +50,26 @@ namespace Descent
             }
         }
 
-        /// <inheritdoc cref="global::Descent.Optimizer.Add{T}(string, T[], T[], global::System.ReadOnlySpan{int})"/>
-        public new global::Descent.Parameter<T, global::Descent.NesterovLookAheadState<T>> Add<T>(string name, T[] weights, T[]? gradients = null, global::System.ReadOnlySpan<int> shape = default)
-            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
-            => (global::Descent.Parameter<T, global::Descent.NesterovLookAheadState<T>>)base.Add(name, weights, gradients, shape);
+        /// <inheritdoc cref="global::Descent.Optimizer.Add{T}(string, T[], T[], global::System.ReadOnlySpan{nint})"/>
+        public new global::Descent.Parameter<global::Descent.NesterovLookAheadState> Add<T>(string name, T[] weights, T[]? gradients = null, global::System.ReadOnlySpan<nint> shape = default)
+            where T : unmanaged
+            => (global::Descent.Parameter<global::Descent.NesterovLookAheadState>)base.Add(name, weights, gradients, shape);
 
-        /// <inheritdoc cref="global::Descent.Optimizer.Add{T}(string, T[], T[], global::System.ReadOnlySpan{int})"/>
-        public new global::Descent.Parameter<T, global::Descent.NesterovLookAheadState<T>> Add<T>(string name, global::System.Memory<T> weights, global::System.ReadOnlyMemory<T> gradients = default, global::System.ReadOnlySpan<int> shape = default)
-            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
-            => (global::Descent.Parameter<T, global::Descent.NesterovLookAheadState<T>>)base.Add(name, weights, gradients, shape);
+        /// <inheritdoc cref="global::Descent.Optimizer.Add{T}(string, T[], T[], global::System.ReadOnlySpan{nint})"/>
+        public new global::Descent.Parameter<global::Descent.NesterovLookAheadState> Add<T>(string name, global::System.Memory<T> weights, global::System.Memory<T> gradients = default, global::System.ReadOnlySpan<nint> shape = default)
+            where T : unmanaged
+            => (global::Descent.Parameter<global::Descent.NesterovLookAheadState>)base.Add(name, weights, gradients, shape);
 
         /// <summary>Allocates state for weights that are updated through spans.</summary>
         /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
         /// <param name="weights">The weights.</param>
         /// <returns>State of as many values, at step 0.</returns>
         /// <exception cref="global::System.NotSupportedException"><typeparamref name="T"/> is neither <see cref="float"/> nor <see cref="double"/>.</exception>
-        public global::Descent.NesterovLookAheadState<T> CreateState<T>(global::System.ReadOnlySpan<T> weights)
+        public global::Descent.NesterovLookAheadState CreateState<T>(global::System.ReadOnlySpan<T> weights)
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
             global::Descent.CompilerServices.Guard.ElementType<T>();
-            return new global::Descent.NesterovLookAheadState<T>(weights);
+            return new global::Descent.NesterovLookAheadState(Schema, typeof(T), weights.Length, global::Descent.CompilerServices.StateBuffer.Create<T>(weights.Length));
         }
 
         /// <summary>Updates weights in memory of the caller by one step, allocating nothing. All arguments are checked before the first write.</summary>
@@ -78,7 +78,7 @@ namespace Descent
         /// <param name="gradients">Their gradients.</param>
         /// <param name="state">Their state.</param>
         /// <exception cref="global::System.ArgumentException">Lengths differ or memory overlaps.</exception>
-        public void Update<T>(global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, global::Descent.NesterovLookAheadState<T> state)
+        public void Update<T>(global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, global::Descent.NesterovLookAheadState state)
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
             var step = global::Descent.CompilerServices.Guard.State<T>(weights, state);
@@ -88,7 +88,7 @@ namespace Descent
             global::Descent.CompilerServices.Guard.Done(global::Descent.CompilerServices.RuleMethod.Update, state, step);
         }
 
-        private static void UpdateRange<T>(global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, global::Descent.NesterovLookAheadState<T> state, in UpdateValues values, int start)
+        private static void UpdateRange<T>(global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, global::Descent.NesterovLookAheadState state, in UpdateValues values, int start)
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
             => global::Descent.CompilerServices.Kernel.Run<UpdateKernel<T>, UpdateValues, T>(weights, gradients, state, in values, start);
 
@@ -113,8 +113,8 @@ namespace Descent
             public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
                 where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
             {
-                var state = (global::Descent.NesterovLookAheadState<T>)memory;
-                ref var velocityState = ref state._velocity.At(start);
+                var state = (global::Descent.NesterovLookAheadState)memory;
+                ref var velocityState = ref state._velocity.At<T>(start);
                 var momentum = TLanes.Broadcast(values.Momentum);
                 var learningRate = TLanes.Broadcast(values.LearningRate);
                 for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
@@ -138,12 +138,12 @@ namespace Descent
         /// <param name="gradients">Their gradients.</param>
         /// <param name="state">Their state.</param>
         /// <exception cref="global::System.ArgumentException">Lengths differ or memory overlaps.</exception>
-        public void Reference(global::System.Span<double> weights, global::System.ReadOnlySpan<double> gradients, global::Descent.NesterovLookAheadState<double> state)
+        public void Reference(global::System.Span<double> weights, global::System.ReadOnlySpan<double> gradients, global::Descent.NesterovLookAheadState state)
         {
             var step = global::Descent.CompilerServices.Guard.State<double>(weights, state);
             global::Descent.CompilerServices.Guard.Gradients<double>(weights, gradients, state);
             global::Descent.CompilerServices.Guard.AwaitsGradient(state);
-            var velocity = state.Velocity;
+            var velocity = state.Velocity.Span<double>();
             for (var i = 0; i < weights.Length; i++)
             {
                 Update(ref weights[i], gradients[i], ref velocity[i]);
@@ -157,7 +157,7 @@ namespace Descent
         /// <param name="weights">The weights, updated in place.</param>
         /// <param name="state">Their state.</param>
         /// <exception cref="global::System.ArgumentException">Lengths differ or memory overlaps.</exception>
-        public void BeforeGradient<T>(global::System.Span<T> weights, global::Descent.NesterovLookAheadState<T> state)
+        public void BeforeGradient<T>(global::System.Span<T> weights, global::Descent.NesterovLookAheadState state)
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
             var step = global::Descent.CompilerServices.Guard.State<T>(weights, state);
@@ -170,7 +170,7 @@ namespace Descent
             global::Descent.CompilerServices.Guard.Done(global::Descent.CompilerServices.RuleMethod.BeforeGradient, state, step);
         }
 
-        private static void BeforeGradientRange<T>(global::System.Span<T> weights, global::Descent.NesterovLookAheadState<T> state, in BeforeGradientValues values, int start)
+        private static void BeforeGradientRange<T>(global::System.Span<T> weights, global::Descent.NesterovLookAheadState state, in BeforeGradientValues values, int start)
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
             => global::Descent.CompilerServices.Kernel.Run<BeforeGradientKernel<T>, BeforeGradientValues, T>(
             weights, default, state, in values, start);
@@ -194,8 +194,8 @@ namespace Descent
             public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in BeforeGradientValues values, ref T terms, int start, int count)
                 where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
             {
-                var state = (global::Descent.NesterovLookAheadState<T>)memory;
-                ref var velocityState = ref state._velocity.At(start);
+                var state = (global::Descent.NesterovLookAheadState)memory;
+                ref var velocityState = ref state._velocity.At<T>(start);
                 var momentum = TLanes.Broadcast(values.Momentum);
                 for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
                 {
@@ -213,7 +213,7 @@ namespace Descent
         /// <param name="weights">The weights, updated in place.</param>
         /// <param name="state">Their state.</param>
         /// <exception cref="global::System.ArgumentException">Lengths differ or memory overlaps.</exception>
-        public void ReferenceBeforeGradient(global::System.Span<double> weights, global::Descent.NesterovLookAheadState<double> state)
+        public void ReferenceBeforeGradient(global::System.Span<double> weights, global::Descent.NesterovLookAheadState state)
         {
             var step = global::Descent.CompilerServices.Guard.State<double>(weights, state);
             if (state.AwaitsGradient)
@@ -221,7 +221,7 @@ namespace Descent
                 return;
             }
 
-            var velocity = state.Velocity;
+            var velocity = state.Velocity.Span<double>();
             for (var i = 0; i < weights.Length; i++)
             {
                 LookAhead(ref weights[i], velocity[i]);
@@ -276,25 +276,25 @@ namespace Descent
             public override bool HasMethod(global::Descent.CompilerServices.RuleMethod method) => method is global::Descent.CompilerServices.RuleMethod.Update or global::Descent.CompilerServices.RuleMethod.BeforeGradient;
 
             /// <inheritdoc/>
-            public override global::Descent.Parameter<T> CreateParameter<T>(string name, global::System.Memory<T> weights, global::System.ReadOnlyMemory<T> gradients, global::System.ReadOnlySpan<int> shape)
-                => new global::Descent.Parameter<T, global::Descent.NesterovLookAheadState<T>>(name, weights, gradients, shape, rule.CreateState<T>(weights.Span));
+            public override global::Descent.Parameter CreateParameter<T>(global::Descent.CompilerServices.ParameterSource source, global::System.ReadOnlySpan<T> weights)
+                => new global::Descent.Parameter<global::Descent.NesterovLookAheadState>(source, rule.CreateState(weights));
 
             /// <inheritdoc/>
             public override global::Descent.CompilerServices.CompiledSweeps<T> CreateSweeps<T>() => new Sweeps<T>(rule);
 
             /// <inheritdoc/>
-            public override void Reference(global::Descent.CompilerServices.RuleMethod method, global::Descent.Parameter<double> parameter)
+            public override void Reference(global::Descent.CompilerServices.RuleMethod method, global::Descent.Parameter parameter)
             {
                 switch (method)
                 {
                     case global::Descent.CompilerServices.RuleMethod.Update:
                     {
-                        rule.Reference(parameter.Weights.Span, parameter.Gradients.Span, (global::Descent.NesterovLookAheadState<double>)parameter.State);
+                        rule.Reference(parameter.Weights.Span<double>(), parameter.Gradients.ReadOnlySpan<double>(), (global::Descent.NesterovLookAheadState)parameter.State);
                         break;
                     }
                     case global::Descent.CompilerServices.RuleMethod.BeforeGradient:
                     {
-                        rule.ReferenceBeforeGradient(parameter.Weights.Span, (global::Descent.NesterovLookAheadState<double>)parameter.State);
+                        rule.ReferenceBeforeGradient(parameter.Weights.Span<double>(), (global::Descent.NesterovLookAheadState)parameter.State);
                         break;
                     }
                 }
@@ -338,12 +338,12 @@ namespace Descent
                 {
                     case global::Descent.CompilerServices.RuleMethod.Update:
                     {
-                        UpdateRange(weights, gradients, (global::Descent.NesterovLookAheadState<T>)state, in rule._updateValues, start);
+                        UpdateRange(weights, gradients, (global::Descent.NesterovLookAheadState)state, in rule._updateValues, start);
                         break;
                     }
                     case global::Descent.CompilerServices.RuleMethod.BeforeGradient:
                     {
-                        BeforeGradientRange(weights, (global::Descent.NesterovLookAheadState<T>)state, in rule._beforeGradientValues, start);
+                        BeforeGradientRange(weights, (global::Descent.NesterovLookAheadState)state, in rule._beforeGradientValues, start);
                         break;
                     }
                 }
@@ -356,12 +356,12 @@ namespace Descent
                 {
                     case global::Descent.CompilerServices.RuleMethod.Update:
                     {
-                        rule.Update(weights, gradients, (global::Descent.NesterovLookAheadState<T>)state);
+                        rule.Update(weights, gradients, (global::Descent.NesterovLookAheadState)state);
                         break;
                     }
                     case global::Descent.CompilerServices.RuleMethod.BeforeGradient:
                     {
-                        rule.BeforeGradient(weights, (global::Descent.NesterovLookAheadState<T>)state);
+                        rule.BeforeGradient(weights, (global::Descent.NesterovLookAheadState)state);
                         break;
                     }
                 }
@@ -370,17 +370,15 @@ namespace Descent
     }
 
     /// <summary>What <see cref="NesterovLookAhead"/> remembers about the weights of one parameter between steps.</summary>
-    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
-    public sealed class NesterovLookAheadState<T> : global::Descent.OptimizerState
-        where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+    public sealed class NesterovLookAheadState : global::Descent.OptimizerState
     {
-        internal readonly global::Descent.CompilerServices.StateBuffer<T> _velocity;
+        internal readonly global::Descent.CompilerServices.StateBuffer _velocity;
 
-        internal NesterovLookAheadState(global::System.ReadOnlySpan<T> weights)
-            : base(weights.Length)
+        internal NesterovLookAheadState(global::Descent.RuleSchema schema, global::System.Type elementType, int length, global::Descent.CompilerServices.StateBuffer buffer0)
+            : base(schema, elementType, length)
         {
-            _velocity = new(weights.Length);
+            _velocity = buffer0;
         }
 
         /// <inheritdoc/>
@@ -397,6 +395,6 @@ namespace Descent
         };
 
         /// <summary>The state <c>velocity</c>: one value for each weight, 0.0 at first.</summary>
-        public global::System.Span<T> Velocity => _velocity.Span;
+        public global::Descent.StateView Velocity => View(0);
     }
 }

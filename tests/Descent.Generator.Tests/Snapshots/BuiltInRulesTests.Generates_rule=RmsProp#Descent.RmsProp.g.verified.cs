@@ -92,26 +92,26 @@ namespace Descent
             }
         }
 
-        /// <inheritdoc cref="global::Descent.Optimizer.Add{T}(string, T[], T[], global::System.ReadOnlySpan{int})"/>
-        public new global::Descent.Parameter<T, global::Descent.RmsPropState<T>> Add<T>(string name, T[] weights, T[]? gradients = null, global::System.ReadOnlySpan<int> shape = default)
-            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
-            => (global::Descent.Parameter<T, global::Descent.RmsPropState<T>>)base.Add(name, weights, gradients, shape);
+        /// <inheritdoc cref="global::Descent.Optimizer.Add{T}(string, T[], T[], global::System.ReadOnlySpan{nint})"/>
+        public new global::Descent.Parameter<global::Descent.RmsPropState> Add<T>(string name, T[] weights, T[]? gradients = null, global::System.ReadOnlySpan<nint> shape = default)
+            where T : unmanaged
+            => (global::Descent.Parameter<global::Descent.RmsPropState>)base.Add(name, weights, gradients, shape);
 
-        /// <inheritdoc cref="global::Descent.Optimizer.Add{T}(string, T[], T[], global::System.ReadOnlySpan{int})"/>
-        public new global::Descent.Parameter<T, global::Descent.RmsPropState<T>> Add<T>(string name, global::System.Memory<T> weights, global::System.ReadOnlyMemory<T> gradients = default, global::System.ReadOnlySpan<int> shape = default)
-            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
-            => (global::Descent.Parameter<T, global::Descent.RmsPropState<T>>)base.Add(name, weights, gradients, shape);
+        /// <inheritdoc cref="global::Descent.Optimizer.Add{T}(string, T[], T[], global::System.ReadOnlySpan{nint})"/>
+        public new global::Descent.Parameter<global::Descent.RmsPropState> Add<T>(string name, global::System.Memory<T> weights, global::System.Memory<T> gradients = default, global::System.ReadOnlySpan<nint> shape = default)
+            where T : unmanaged
+            => (global::Descent.Parameter<global::Descent.RmsPropState>)base.Add(name, weights, gradients, shape);
 
         /// <summary>Allocates state for weights that are updated through spans.</summary>
         /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
         /// <param name="weights">The weights.</param>
         /// <returns>State of as many values, at step 0.</returns>
         /// <exception cref="global::System.NotSupportedException"><typeparamref name="T"/> is neither <see cref="float"/> nor <see cref="double"/>.</exception>
-        public global::Descent.RmsPropState<T> CreateState<T>(global::System.ReadOnlySpan<T> weights)
+        public global::Descent.RmsPropState CreateState<T>(global::System.ReadOnlySpan<T> weights)
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
             global::Descent.CompilerServices.Guard.ElementType<T>();
-            return new global::Descent.RmsPropState<T>(weights, InitialMeanSquare);
+            return new global::Descent.RmsPropState(Schema, typeof(T), weights.Length, global::Descent.CompilerServices.StateBuffer.Create<T>(weights.Length, InitialMeanSquare));
         }
 
         /// <summary>Updates weights in memory of the caller by one step, allocating nothing. All arguments are checked before the first write.</summary>
@@ -120,7 +120,7 @@ namespace Descent
         /// <param name="gradients">Their gradients.</param>
         /// <param name="state">Their state.</param>
         /// <exception cref="global::System.ArgumentException">Lengths differ or memory overlaps.</exception>
-        public void Update<T>(global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, global::Descent.RmsPropState<T> state)
+        public void Update<T>(global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, global::Descent.RmsPropState state)
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
             var step = global::Descent.CompilerServices.Guard.State<T>(weights, state);
@@ -129,7 +129,7 @@ namespace Descent
             global::Descent.CompilerServices.Guard.Done(global::Descent.CompilerServices.RuleMethod.Update, state, step);
         }
 
-        private static void UpdateRange<T>(global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, global::Descent.RmsPropState<T> state, in UpdateValues values, int start)
+        private static void UpdateRange<T>(global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, global::Descent.RmsPropState state, in UpdateValues values, int start)
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
             switch (values.Variant)
@@ -185,8 +185,8 @@ namespace Descent
             public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
                 where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
             {
-                var state = (global::Descent.RmsPropState<T>)memory;
-                ref var meanSquareState = ref state._meanSquare.At(start);
+                var state = (global::Descent.RmsPropState)memory;
+                ref var meanSquareState = ref state._meanSquare.At<T>(start);
                 var weightDecay = TLanes.Broadcast(values.WeightDecay);
                 var decay = TLanes.Broadcast(values.Decay);
                 var oneMinusDecay = TLanes.Broadcast(values.OneMinusDecay);
@@ -215,8 +215,8 @@ namespace Descent
             public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
                 where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
             {
-                var state = (global::Descent.RmsPropState<T>)memory;
-                ref var meanSquareState = ref state._meanSquare.At(start);
+                var state = (global::Descent.RmsPropState)memory;
+                ref var meanSquareState = ref state._meanSquare.At<T>(start);
                 var decay = TLanes.Broadcast(values.Decay);
                 var oneMinusDecay = TLanes.Broadcast(values.OneMinusDecay);
                 var epsilon = TLanes.Broadcast(values.Epsilon);
@@ -243,8 +243,8 @@ namespace Descent
             public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
                 where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
             {
-                var state = (global::Descent.RmsPropState<T>)memory;
-                ref var meanSquareState = ref state._meanSquare.At(start);
+                var state = (global::Descent.RmsPropState)memory;
+                ref var meanSquareState = ref state._meanSquare.At<T>(start);
                 var weightDecay = TLanes.Broadcast(values.WeightDecay);
                 var decay = TLanes.Broadcast(values.Decay);
                 var oneMinusDecay = TLanes.Broadcast(values.OneMinusDecay);
@@ -273,8 +273,8 @@ namespace Descent
             public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
                 where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
             {
-                var state = (global::Descent.RmsPropState<T>)memory;
-                ref var meanSquareState = ref state._meanSquare.At(start);
+                var state = (global::Descent.RmsPropState)memory;
+                ref var meanSquareState = ref state._meanSquare.At<T>(start);
                 var decay = TLanes.Broadcast(values.Decay);
                 var oneMinusDecay = TLanes.Broadcast(values.OneMinusDecay);
                 var epsilon = TLanes.Broadcast(values.Epsilon);
@@ -299,11 +299,11 @@ namespace Descent
         /// <param name="gradients">Their gradients.</param>
         /// <param name="state">Their state.</param>
         /// <exception cref="global::System.ArgumentException">Lengths differ or memory overlaps.</exception>
-        public void Reference(global::System.Span<double> weights, global::System.ReadOnlySpan<double> gradients, global::Descent.RmsPropState<double> state)
+        public void Reference(global::System.Span<double> weights, global::System.ReadOnlySpan<double> gradients, global::Descent.RmsPropState state)
         {
             var step = global::Descent.CompilerServices.Guard.State<double>(weights, state);
             global::Descent.CompilerServices.Guard.Gradients<double>(weights, gradients, state);
-            var meanSquare = state.MeanSquare;
+            var meanSquare = state.MeanSquare.Span<double>();
             for (var i = 0; i < weights.Length; i++)
             {
                 Update(ref weights[i], gradients[i], ref meanSquare[i]);
@@ -381,16 +381,16 @@ namespace Descent
             }
 
             /// <inheritdoc/>
-            public override global::Descent.Parameter<T> CreateParameter<T>(string name, global::System.Memory<T> weights, global::System.ReadOnlyMemory<T> gradients, global::System.ReadOnlySpan<int> shape)
-                => new global::Descent.Parameter<T, global::Descent.RmsPropState<T>>(name, weights, gradients, shape, rule.CreateState<T>(weights.Span));
+            public override global::Descent.Parameter CreateParameter<T>(global::Descent.CompilerServices.ParameterSource source, global::System.ReadOnlySpan<T> weights)
+                => new global::Descent.Parameter<global::Descent.RmsPropState>(source, rule.CreateState(weights));
 
             /// <inheritdoc/>
             public override global::Descent.CompilerServices.CompiledSweeps<T> CreateSweeps<T>() => new Sweeps<T>(rule);
 
             /// <inheritdoc/>
-            public override void Reference(global::Descent.CompilerServices.RuleMethod method, global::Descent.Parameter<double> parameter)
+            public override void Reference(global::Descent.CompilerServices.RuleMethod method, global::Descent.Parameter parameter)
             {
-                rule.Reference(parameter.Weights.Span, parameter.Gradients.Span, (global::Descent.RmsPropState<double>)parameter.State);
+                rule.Reference(parameter.Weights.Span<double>(), parameter.Gradients.ReadOnlySpan<double>(), (global::Descent.RmsPropState)parameter.State);
             }
         }
 
@@ -410,28 +410,26 @@ namespace Descent
 
             /// <inheritdoc/>
             public override void Run(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, int step, int sweep, int start)
-                => UpdateRange(weights, gradients, (global::Descent.RmsPropState<T>)state, in rule._updateValues, start);
+                => UpdateRange(weights, gradients, (global::Descent.RmsPropState)state, in rule._updateValues, start);
 
             /// <inheritdoc/>
             public override void RunSpans(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients)
             {
-                rule.Update(weights, gradients, (global::Descent.RmsPropState<T>)state);
+                rule.Update(weights, gradients, (global::Descent.RmsPropState)state);
             }
         }
     }
 
     /// <summary>What <see cref="RmsProp"/> remembers about the weights of one parameter between steps.</summary>
-    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
-    public sealed class RmsPropState<T> : global::Descent.OptimizerState
-        where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+    public sealed class RmsPropState : global::Descent.OptimizerState
     {
-        internal readonly global::Descent.CompilerServices.StateBuffer<T> _meanSquare;
+        internal readonly global::Descent.CompilerServices.StateBuffer _meanSquare;
 
-        internal RmsPropState(global::System.ReadOnlySpan<T> weights, double initialMeanSquare)
-            : base(weights.Length)
+        internal RmsPropState(global::Descent.RuleSchema schema, global::System.Type elementType, int length, global::Descent.CompilerServices.StateBuffer buffer0)
+            : base(schema, elementType, length)
         {
-            _meanSquare = new(weights.Length, initialMeanSquare);
+            _meanSquare = buffer0;
         }
 
         /// <inheritdoc/>
@@ -448,6 +446,6 @@ namespace Descent
         };
 
         /// <summary>The state <c>meanSquare</c>: one value for each weight, <c>InitialMeanSquare</c> at first.</summary>
-        public global::System.Span<T> MeanSquare => _meanSquare.Span;
+        public global::Descent.StateView MeanSquare => View(0);
     }
 }

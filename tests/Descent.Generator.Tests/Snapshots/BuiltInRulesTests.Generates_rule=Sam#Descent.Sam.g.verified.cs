@@ -93,29 +93,29 @@ namespace Descent
             }
         }
 
-        /// <inheritdoc cref="global::Descent.Optimizer.Add{T}(string, T[], T[], global::System.ReadOnlySpan{int})"/>
-        public new global::Descent.Parameter<T, global::Descent.SamState<T>> Add<T>(string name, T[] weights, T[]? gradients = null, global::System.ReadOnlySpan<int> shape = default)
-            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
-            => (global::Descent.Parameter<T, global::Descent.SamState<T>>)base.Add(name, weights, gradients, shape);
+        /// <inheritdoc cref="global::Descent.Optimizer.Add{T}(string, T[], T[], global::System.ReadOnlySpan{nint})"/>
+        public new global::Descent.Parameter<global::Descent.SamState> Add<T>(string name, T[] weights, T[]? gradients = null, global::System.ReadOnlySpan<nint> shape = default)
+            where T : unmanaged
+            => (global::Descent.Parameter<global::Descent.SamState>)base.Add(name, weights, gradients, shape);
 
-        /// <inheritdoc cref="global::Descent.Optimizer.Add{T}(string, T[], T[], global::System.ReadOnlySpan{int})"/>
-        public new global::Descent.Parameter<T, global::Descent.SamState<T>> Add<T>(string name, global::System.Memory<T> weights, global::System.ReadOnlyMemory<T> gradients = default, global::System.ReadOnlySpan<int> shape = default)
-            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
-            => (global::Descent.Parameter<T, global::Descent.SamState<T>>)base.Add(name, weights, gradients, shape);
+        /// <inheritdoc cref="global::Descent.Optimizer.Add{T}(string, T[], T[], global::System.ReadOnlySpan{nint})"/>
+        public new global::Descent.Parameter<global::Descent.SamState> Add<T>(string name, global::System.Memory<T> weights, global::System.Memory<T> gradients = default, global::System.ReadOnlySpan<nint> shape = default)
+            where T : unmanaged
+            => (global::Descent.Parameter<global::Descent.SamState>)base.Add(name, weights, gradients, shape);
 
         /// <summary>Allocates state for weights that are updated through spans.</summary>
         /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
         /// <param name="weights">The weights.</param>
         /// <returns>State of as many values, at step 0.</returns>
         /// <exception cref="global::System.NotSupportedException"><typeparamref name="T"/> is neither <see cref="float"/> nor <see cref="double"/>.</exception>
-        public global::Descent.SamState<T> CreateState<T>(global::System.ReadOnlySpan<T> weights)
+        public global::Descent.SamState CreateState<T>(global::System.ReadOnlySpan<T> weights)
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
             global::Descent.CompilerServices.Guard.ElementType<T>();
-            return new global::Descent.SamState<T>(weights);
+            return new global::Descent.SamState(Schema, typeof(T), weights.Length, global::Descent.CompilerServices.StateBuffer.Create<T>(weights.Length), global::Descent.CompilerServices.StateBuffer.Create<T>(weights));
         }
 
-        private static void UpdateRange<T>(global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, global::Descent.SamState<T> state, in UpdateValues values, int start)
+        private static void UpdateRange<T>(global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, global::Descent.SamState state, in UpdateValues values, int start)
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
             switch (values.Variant)
@@ -158,9 +158,9 @@ namespace Descent
             public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
                 where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
             {
-                var state = (global::Descent.SamState<T>)memory;
-                ref var velocityState = ref state._velocity.At(start);
-                ref var homeState = ref state._home.At(start);
+                var state = (global::Descent.SamState)memory;
+                ref var velocityState = ref state._velocity.At<T>(start);
+                ref var homeState = ref state._home.At<T>(start);
                 var weightDecay = TLanes.Broadcast(values.WeightDecay);
                 var momentum = TLanes.Broadcast(values.Momentum);
                 var learningRate = TLanes.Broadcast(values.LearningRate);
@@ -187,9 +187,9 @@ namespace Descent
             public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
                 where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
             {
-                var state = (global::Descent.SamState<T>)memory;
-                ref var velocityState = ref state._velocity.At(start);
-                ref var homeState = ref state._home.At(start);
+                var state = (global::Descent.SamState)memory;
+                ref var velocityState = ref state._velocity.At<T>(start);
+                ref var homeState = ref state._home.At<T>(start);
                 var momentum = TLanes.Broadcast(values.Momentum);
                 var learningRate = TLanes.Broadcast(values.LearningRate);
                 for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
@@ -221,7 +221,7 @@ namespace Descent
                     if (!parameter.IsFrozen && parameter.HasGradients)
                     {
                         replay.NextTensor();
-                        results.Add(Reference((global::Descent.Parameter<double, global::Descent.SamState<double>>)parameter, replay));
+                        results.Add(Reference((global::Descent.Parameter<global::Descent.SamState>)parameter, replay));
                     }
                 }
             }
@@ -234,14 +234,14 @@ namespace Descent
         }
 
         /// <summary>Runs one tensor on copies; the result puts them in their place.</summary>
-        private global::System.Action Reference(global::Descent.Parameter<double, global::Descent.SamState<double>> parameter, global::Descent.CompilerServices.ReductionReplay replay)
+        private global::System.Action Reference(global::Descent.Parameter<global::Descent.SamState> parameter, global::Descent.CompilerServices.ReductionReplay replay)
         {
-            var weights = parameter.Weights.Span;
-            var gradients = parameter.Gradients.Span;
+            var weights = parameter.Weights.Span<double>();
+            var gradients = parameter.Gradients.ReadOnlySpan<double>();
             var state = parameter.State;
             var step = state.StepCount + 1;
-            var velocity = state.Velocity;
-            var home = state.Home;
+            var velocity = state.Velocity.Span<double>();
+            var home = state.Home.Span<double>();
             var newWeights = weights.ToArray();
             var newVelocity = velocity.ToArray();
             for (var i = 0; i < weights.Length; i++)
@@ -252,13 +252,13 @@ namespace Descent
 
             return () =>
             {
-                ((global::System.ReadOnlySpan<double>)newWeights).CopyTo(parameter.Weights.Span);
-                ((global::System.ReadOnlySpan<double>)newVelocity).CopyTo(parameter.State.Velocity);
+                ((global::System.ReadOnlySpan<double>)newWeights).CopyTo(parameter.Weights.Span<double>());
+                ((global::System.ReadOnlySpan<double>)newVelocity).CopyTo(parameter.State.Velocity.Span<double>());
                 global::Descent.CompilerServices.Guard.Done(global::Descent.CompilerServices.RuleMethod.Update, state, step);
             };
         }
 
-        private void BeforeGradientRange<T>(global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, global::Descent.SamState<T> state, in BeforeGradientValues values, int sweep, int start)
+        private void BeforeGradientRange<T>(global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, global::Descent.SamState state, in BeforeGradientValues values, int sweep, int start)
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
             switch (values.Variant, sweep)
@@ -321,8 +321,8 @@ namespace Descent
             public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in BeforeGradientValues values, ref T terms, int start, int count)
                 where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
             {
-                var state = (global::Descent.SamState<T>)memory;
-                ref var homeState = ref state._home.At(start);
+                var state = (global::Descent.SamState)memory;
+                ref var homeState = ref state._home.At<T>(start);
                 ref var sumOfSquaredWeightTimesGradientTerms = ref terms;
                 for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
                 {
@@ -388,8 +388,8 @@ namespace Descent
             public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in BeforeGradientValues values, ref T terms, int start, int count)
                 where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
             {
-                var state = (global::Descent.SamState<T>)memory;
-                ref var homeState = ref state._home.At(start);
+                var state = (global::Descent.SamState)memory;
+                ref var homeState = ref state._home.At<T>(start);
                 var gradientFactor = TLanes.Broadcast(values.GradientFactor);
                 for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
                 {
@@ -418,7 +418,7 @@ namespace Descent
                     if (!parameter.IsFrozen && parameter.HasGradients && !parameter.State.AwaitsGradient)
                     {
                         replay.NextTensor();
-                        results.Add(ReferenceBeforeGradient((global::Descent.Parameter<double, global::Descent.SamState<double>>)parameter, replay));
+                        results.Add(ReferenceBeforeGradient((global::Descent.Parameter<global::Descent.SamState>)parameter, replay));
                     }
                 }
             }
@@ -431,13 +431,13 @@ namespace Descent
         }
 
         /// <summary>Runs one tensor on copies; the result puts them in their place.</summary>
-        private global::System.Action ReferenceBeforeGradient(global::Descent.Parameter<double, global::Descent.SamState<double>> parameter, global::Descent.CompilerServices.ReductionReplay replay)
+        private global::System.Action ReferenceBeforeGradient(global::Descent.Parameter<global::Descent.SamState> parameter, global::Descent.CompilerServices.ReductionReplay replay)
         {
-            var weights = parameter.Weights.Span;
-            var gradients = parameter.Gradients.Span;
+            var weights = parameter.Weights.Span<double>();
+            var gradients = parameter.Gradients.ReadOnlySpan<double>();
             var state = parameter.State;
             var step = state.StepCount + 1;
-            var home = state.Home;
+            var home = state.Home.Span<double>();
             var newWeights = weights.ToArray();
             var newHome = home.ToArray();
             for (var i = 0; i < weights.Length; i++)
@@ -448,8 +448,8 @@ namespace Descent
 
             return () =>
             {
-                ((global::System.ReadOnlySpan<double>)newWeights).CopyTo(parameter.Weights.Span);
-                ((global::System.ReadOnlySpan<double>)newHome).CopyTo(parameter.State.Home);
+                ((global::System.ReadOnlySpan<double>)newWeights).CopyTo(parameter.Weights.Span<double>());
+                ((global::System.ReadOnlySpan<double>)newHome).CopyTo(parameter.State.Home.Span<double>());
                 global::Descent.CompilerServices.Guard.Done(global::Descent.CompilerServices.RuleMethod.BeforeGradient, state, step);
             };
         }
@@ -536,14 +536,14 @@ namespace Descent
             public override int OptimizerReductions => 1;
 
             /// <inheritdoc/>
-            public override global::Descent.Parameter<T> CreateParameter<T>(string name, global::System.Memory<T> weights, global::System.ReadOnlyMemory<T> gradients, global::System.ReadOnlySpan<int> shape)
-                => new global::Descent.Parameter<T, global::Descent.SamState<T>>(name, weights, gradients, shape, rule.CreateState<T>(weights.Span));
+            public override global::Descent.Parameter CreateParameter<T>(global::Descent.CompilerServices.ParameterSource source, global::System.ReadOnlySpan<T> weights)
+                => new global::Descent.Parameter<global::Descent.SamState>(source, rule.CreateState(weights));
 
             /// <inheritdoc/>
             public override global::Descent.CompilerServices.CompiledSweeps<T> CreateSweeps<T>() => new Sweeps<T>(rule);
 
             /// <inheritdoc/>
-            public override void Reference(global::Descent.CompilerServices.RuleMethod method, global::Descent.Parameter<double> parameter)
+            public override void Reference(global::Descent.CompilerServices.RuleMethod method, global::Descent.Parameter parameter)
             {
                 switch (method)
                 {
@@ -598,12 +598,12 @@ namespace Descent
                 {
                     case global::Descent.CompilerServices.RuleMethod.Update:
                     {
-                        UpdateRange(weights, gradients, (global::Descent.SamState<T>)state, in rule._updateValues, start);
+                        UpdateRange(weights, gradients, (global::Descent.SamState)state, in rule._updateValues, start);
                         break;
                     }
                     case global::Descent.CompilerServices.RuleMethod.BeforeGradient:
                     {
-                        rule.BeforeGradientRange(weights, gradients, (global::Descent.SamState<T>)state, in rule._beforeGradientValues, sweep, start);
+                        rule.BeforeGradientRange(weights, gradients, (global::Descent.SamState)state, in rule._beforeGradientValues, sweep, start);
                         break;
                     }
                 }
@@ -612,19 +612,17 @@ namespace Descent
     }
 
     /// <summary>What <see cref="Sam"/> remembers about the weights of one parameter between steps.</summary>
-    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
-    public sealed class SamState<T> : global::Descent.OptimizerState
-        where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+    public sealed class SamState : global::Descent.OptimizerState
     {
-        internal readonly global::Descent.CompilerServices.StateBuffer<T> _velocity;
-        internal readonly global::Descent.CompilerServices.StateBuffer<T> _home;
+        internal readonly global::Descent.CompilerServices.StateBuffer _velocity;
+        internal readonly global::Descent.CompilerServices.StateBuffer _home;
 
-        internal SamState(global::System.ReadOnlySpan<T> weights)
-            : base(weights.Length, reductions: 1)
+        internal SamState(global::Descent.RuleSchema schema, global::System.Type elementType, int length, global::Descent.CompilerServices.StateBuffer buffer0, global::Descent.CompilerServices.StateBuffer buffer1)
+            : base(schema, elementType, length, reductions: 1)
         {
-            _velocity = new(weights.Length);
-            _home = new(weights);
+            _velocity = buffer0;
+            _home = buffer1;
         }
 
         /// <inheritdoc/>
@@ -643,9 +641,9 @@ namespace Descent
         };
 
         /// <summary>The state <c>velocity</c>: one value for each weight, 0.0 at first.</summary>
-        public global::System.Span<T> Velocity => _velocity.Span;
+        public global::Descent.StateView Velocity => View(0);
 
         /// <summary>The state <c>home</c>: one value for each weight, the weight's own at first.</summary>
-        public global::System.Span<T> Home => _home.Span;
+        public global::Descent.StateView Home => View(1);
     }
 }

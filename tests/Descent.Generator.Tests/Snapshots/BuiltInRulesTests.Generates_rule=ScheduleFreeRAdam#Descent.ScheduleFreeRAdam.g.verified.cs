@@ -133,26 +133,26 @@ namespace Descent
             }
         }
 
-        /// <inheritdoc cref="global::Descent.Optimizer.Add{T}(string, T[], T[], global::System.ReadOnlySpan{int})"/>
-        public new global::Descent.Parameter<T, global::Descent.ScheduleFreeRAdamState<T>> Add<T>(string name, T[] weights, T[]? gradients = null, global::System.ReadOnlySpan<int> shape = default)
-            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
-            => (global::Descent.Parameter<T, global::Descent.ScheduleFreeRAdamState<T>>)base.Add(name, weights, gradients, shape);
+        /// <inheritdoc cref="global::Descent.Optimizer.Add{T}(string, T[], T[], global::System.ReadOnlySpan{nint})"/>
+        public new global::Descent.Parameter<global::Descent.ScheduleFreeRAdamState> Add<T>(string name, T[] weights, T[]? gradients = null, global::System.ReadOnlySpan<nint> shape = default)
+            where T : unmanaged
+            => (global::Descent.Parameter<global::Descent.ScheduleFreeRAdamState>)base.Add(name, weights, gradients, shape);
 
-        /// <inheritdoc cref="global::Descent.Optimizer.Add{T}(string, T[], T[], global::System.ReadOnlySpan{int})"/>
-        public new global::Descent.Parameter<T, global::Descent.ScheduleFreeRAdamState<T>> Add<T>(string name, global::System.Memory<T> weights, global::System.ReadOnlyMemory<T> gradients = default, global::System.ReadOnlySpan<int> shape = default)
-            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
-            => (global::Descent.Parameter<T, global::Descent.ScheduleFreeRAdamState<T>>)base.Add(name, weights, gradients, shape);
+        /// <inheritdoc cref="global::Descent.Optimizer.Add{T}(string, T[], T[], global::System.ReadOnlySpan{nint})"/>
+        public new global::Descent.Parameter<global::Descent.ScheduleFreeRAdamState> Add<T>(string name, global::System.Memory<T> weights, global::System.Memory<T> gradients = default, global::System.ReadOnlySpan<nint> shape = default)
+            where T : unmanaged
+            => (global::Descent.Parameter<global::Descent.ScheduleFreeRAdamState>)base.Add(name, weights, gradients, shape);
 
         /// <summary>Allocates state for weights that are updated through spans.</summary>
         /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
         /// <param name="weights">The weights.</param>
         /// <returns>State of as many values, at step 0.</returns>
         /// <exception cref="global::System.NotSupportedException"><typeparamref name="T"/> is neither <see cref="float"/> nor <see cref="double"/>.</exception>
-        public global::Descent.ScheduleFreeRAdamState<T> CreateState<T>(global::System.ReadOnlySpan<T> weights)
+        public global::Descent.ScheduleFreeRAdamState CreateState<T>(global::System.ReadOnlySpan<T> weights)
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
             global::Descent.CompilerServices.Guard.ElementType<T>();
-            return new global::Descent.ScheduleFreeRAdamState<T>(weights);
+            return new global::Descent.ScheduleFreeRAdamState(Schema, typeof(T), weights.Length, global::Descent.CompilerServices.StateBuffer.Create<T>(weights.Length), global::Descent.CompilerServices.StateBuffer.Create<T>(weights));
         }
 
         /// <summary>Updates weights in memory of the caller by one step, allocating nothing. All arguments are checked before the first write.</summary>
@@ -161,7 +161,7 @@ namespace Descent
         /// <param name="gradients">Their gradients.</param>
         /// <param name="state">Their state.</param>
         /// <exception cref="global::System.ArgumentException">Lengths differ or memory overlaps.</exception>
-        public void Update<T>(global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, global::Descent.ScheduleFreeRAdamState<T> state)
+        public void Update<T>(global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, global::Descent.ScheduleFreeRAdamState state)
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
             var step = global::Descent.CompilerServices.Guard.State<T>(weights, state);
@@ -176,7 +176,7 @@ namespace Descent
             global::Descent.CompilerServices.Guard.Done(global::Descent.CompilerServices.RuleMethod.Update, state, step);
         }
 
-        private static void UpdateRange<T>(global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, global::Descent.ScheduleFreeRAdamState<T> state, in UpdateValues values, int start)
+        private static void UpdateRange<T>(global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, global::Descent.ScheduleFreeRAdamState state, in UpdateValues values, int start)
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
             switch (values.Variant)
@@ -192,8 +192,7 @@ namespace Descent
             }
         }
 
-        private static void EndUpdate<T>(global::Descent.ScheduleFreeRAdamState<T> state, in UpdateValues values)
-            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+        private static void EndUpdate(global::Descent.ScheduleFreeRAdamState state, in UpdateValues values)
         {
             state.LargestLearningRate = values.NextLargestLearningRate;
             state.WeightSum = values.NextWeightSum;
@@ -249,9 +248,9 @@ namespace Descent
             public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
                 where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
             {
-                var state = (global::Descent.ScheduleFreeRAdamState<T>)memory;
-                ref var vState = ref state._v.At(start);
-                ref var zState = ref state._z.At(start);
+                var state = (global::Descent.ScheduleFreeRAdamState)memory;
+                ref var vState = ref state._v.At<T>(start);
+                ref var zState = ref state._z.At<T>(start);
                 var beta2 = TLanes.Broadcast(values.Beta2);
                 var oneMinusBeta2 = TLanes.Broadcast(values.OneMinusBeta2);
                 var correction2 = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.Correction2);
@@ -288,9 +287,9 @@ namespace Descent
             public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
                 where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
             {
-                var state = (global::Descent.ScheduleFreeRAdamState<T>)memory;
-                ref var vState = ref state._v.At(start);
-                ref var zState = ref state._z.At(start);
+                var state = (global::Descent.ScheduleFreeRAdamState)memory;
+                ref var vState = ref state._v.At<T>(start);
+                ref var zState = ref state._z.At<T>(start);
                 var beta2 = TLanes.Broadcast(values.Beta2);
                 var oneMinusBeta2 = TLanes.Broadcast(values.OneMinusBeta2);
                 var weightDecay = TLanes.Broadcast(values.WeightDecay);
@@ -322,12 +321,12 @@ namespace Descent
         /// <param name="gradients">Their gradients.</param>
         /// <param name="state">Their state.</param>
         /// <exception cref="global::System.ArgumentException">Lengths differ or memory overlaps.</exception>
-        public void Reference(global::System.Span<double> weights, global::System.ReadOnlySpan<double> gradients, global::Descent.ScheduleFreeRAdamState<double> state)
+        public void Reference(global::System.Span<double> weights, global::System.ReadOnlySpan<double> gradients, global::Descent.ScheduleFreeRAdamState state)
         {
             var step = global::Descent.CompilerServices.Guard.State<double>(weights, state);
             global::Descent.CompilerServices.Guard.Gradients<double>(weights, gradients, state);
-            var v = state.SecondMoment;
-            var z = state.BaseWeight;
+            var v = state.SecondMoment.Span<double>();
+            var z = state.BaseWeight.Span<double>();
             var largestLearningRate = state.LargestLearningRate;
             var weightSum = state.WeightSum;
             var newLargestLearningRate = largestLearningRate;
@@ -349,7 +348,7 @@ namespace Descent
         /// <param name="weights">The weights, updated in place.</param>
         /// <param name="state">Their state.</param>
         /// <exception cref="global::System.ArgumentException">Lengths differ or memory overlaps.</exception>
-        public void ToEvaluation<T>(global::System.Span<T> weights, global::Descent.ScheduleFreeRAdamState<T> state)
+        public void ToEvaluation<T>(global::System.Span<T> weights, global::Descent.ScheduleFreeRAdamState state)
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
             var step = global::Descent.CompilerServices.Guard.State<T>(weights, state);
@@ -357,7 +356,7 @@ namespace Descent
             global::Descent.CompilerServices.Guard.Done(global::Descent.CompilerServices.RuleMethod.ToEvaluation, state, step);
         }
 
-        private static void ToEvaluationRange<T>(global::System.Span<T> weights, global::Descent.ScheduleFreeRAdamState<T> state, in ToEvaluationValues values, int start)
+        private static void ToEvaluationRange<T>(global::System.Span<T> weights, global::Descent.ScheduleFreeRAdamState state, in ToEvaluationValues values, int start)
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
             => global::Descent.CompilerServices.Kernel.Run<ToEvaluationKernel<T>, ToEvaluationValues, T>(
             weights, default, state, in values, start);
@@ -381,8 +380,8 @@ namespace Descent
             public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in ToEvaluationValues values, ref T terms, int start, int count)
                 where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
             {
-                var state = (global::Descent.ScheduleFreeRAdamState<T>)memory;
-                ref var zState = ref state._z.At(start);
+                var state = (global::Descent.ScheduleFreeRAdamState)memory;
+                ref var zState = ref state._z.At<T>(start);
                 var oneMinusOneOverBeta1 = TLanes.Broadcast(values.OneMinusOneOverBeta1);
                 for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
                 {
@@ -400,10 +399,10 @@ namespace Descent
         /// <param name="weights">The weights, updated in place.</param>
         /// <param name="state">Their state.</param>
         /// <exception cref="global::System.ArgumentException">Lengths differ or memory overlaps.</exception>
-        public void ReferenceToEvaluation(global::System.Span<double> weights, global::Descent.ScheduleFreeRAdamState<double> state)
+        public void ReferenceToEvaluation(global::System.Span<double> weights, global::Descent.ScheduleFreeRAdamState state)
         {
             var step = global::Descent.CompilerServices.Guard.State<double>(weights, state);
-            var z = state.BaseWeight;
+            var z = state.BaseWeight.Span<double>();
             for (var i = 0; i < weights.Length; i++)
             {
                 ToEvaluation(ref weights[i], z[i]);
@@ -417,7 +416,7 @@ namespace Descent
         /// <param name="weights">The weights, updated in place.</param>
         /// <param name="state">Their state.</param>
         /// <exception cref="global::System.ArgumentException">Lengths differ or memory overlaps.</exception>
-        public void ToTraining<T>(global::System.Span<T> weights, global::Descent.ScheduleFreeRAdamState<T> state)
+        public void ToTraining<T>(global::System.Span<T> weights, global::Descent.ScheduleFreeRAdamState state)
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
             var step = global::Descent.CompilerServices.Guard.State<T>(weights, state);
@@ -425,7 +424,7 @@ namespace Descent
             global::Descent.CompilerServices.Guard.Done(global::Descent.CompilerServices.RuleMethod.ToTraining, state, step);
         }
 
-        private static void ToTrainingRange<T>(global::System.Span<T> weights, global::Descent.ScheduleFreeRAdamState<T> state, in ToTrainingValues values, int start)
+        private static void ToTrainingRange<T>(global::System.Span<T> weights, global::Descent.ScheduleFreeRAdamState state, in ToTrainingValues values, int start)
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
             => global::Descent.CompilerServices.Kernel.Run<ToTrainingKernel<T>, ToTrainingValues, T>(
             weights, default, state, in values, start);
@@ -449,8 +448,8 @@ namespace Descent
             public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in ToTrainingValues values, ref T terms, int start, int count)
                 where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
             {
-                var state = (global::Descent.ScheduleFreeRAdamState<T>)memory;
-                ref var zState = ref state._z.At(start);
+                var state = (global::Descent.ScheduleFreeRAdamState)memory;
+                ref var zState = ref state._z.At<T>(start);
                 var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
                 for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
                 {
@@ -468,10 +467,10 @@ namespace Descent
         /// <param name="weights">The weights, updated in place.</param>
         /// <param name="state">Their state.</param>
         /// <exception cref="global::System.ArgumentException">Lengths differ or memory overlaps.</exception>
-        public void ReferenceToTraining(global::System.Span<double> weights, global::Descent.ScheduleFreeRAdamState<double> state)
+        public void ReferenceToTraining(global::System.Span<double> weights, global::Descent.ScheduleFreeRAdamState state)
         {
             var step = global::Descent.CompilerServices.Guard.State<double>(weights, state);
-            var z = state.BaseWeight;
+            var z = state.BaseWeight.Span<double>();
             for (var i = 0; i < weights.Length; i++)
             {
                 ToTraining(ref weights[i], z[i]);
@@ -564,30 +563,30 @@ namespace Descent
             public override bool PreparesEachTensor => true;
 
             /// <inheritdoc/>
-            public override global::Descent.Parameter<T> CreateParameter<T>(string name, global::System.Memory<T> weights, global::System.ReadOnlyMemory<T> gradients, global::System.ReadOnlySpan<int> shape)
-                => new global::Descent.Parameter<T, global::Descent.ScheduleFreeRAdamState<T>>(name, weights, gradients, shape, rule.CreateState<T>(weights.Span));
+            public override global::Descent.Parameter CreateParameter<T>(global::Descent.CompilerServices.ParameterSource source, global::System.ReadOnlySpan<T> weights)
+                => new global::Descent.Parameter<global::Descent.ScheduleFreeRAdamState>(source, rule.CreateState(weights));
 
             /// <inheritdoc/>
             public override global::Descent.CompilerServices.CompiledSweeps<T> CreateSweeps<T>() => new Sweeps<T>(rule);
 
             /// <inheritdoc/>
-            public override void Reference(global::Descent.CompilerServices.RuleMethod method, global::Descent.Parameter<double> parameter)
+            public override void Reference(global::Descent.CompilerServices.RuleMethod method, global::Descent.Parameter parameter)
             {
                 switch (method)
                 {
                     case global::Descent.CompilerServices.RuleMethod.Update:
                     {
-                        rule.Reference(parameter.Weights.Span, parameter.Gradients.Span, (global::Descent.ScheduleFreeRAdamState<double>)parameter.State);
+                        rule.Reference(parameter.Weights.Span<double>(), parameter.Gradients.ReadOnlySpan<double>(), (global::Descent.ScheduleFreeRAdamState)parameter.State);
                         break;
                     }
                     case global::Descent.CompilerServices.RuleMethod.ToEvaluation:
                     {
-                        rule.ReferenceToEvaluation(parameter.Weights.Span, (global::Descent.ScheduleFreeRAdamState<double>)parameter.State);
+                        rule.ReferenceToEvaluation(parameter.Weights.Span<double>(), (global::Descent.ScheduleFreeRAdamState)parameter.State);
                         break;
                     }
                     case global::Descent.CompilerServices.RuleMethod.ToTraining:
                     {
-                        rule.ReferenceToTraining(parameter.Weights.Span, (global::Descent.ScheduleFreeRAdamState<double>)parameter.State);
+                        rule.ReferenceToTraining(parameter.Weights.Span<double>(), (global::Descent.ScheduleFreeRAdamState)parameter.State);
                         break;
                     }
                 }
@@ -605,7 +604,7 @@ namespace Descent
                 {
                     case global::Descent.CompilerServices.RuleMethod.Update:
                     {
-                        var typed = (global::Descent.ScheduleFreeRAdamState<T>)state;
+                        var typed = (global::Descent.ScheduleFreeRAdamState)state;
                         _ = new UpdateValues(rule, step, typed.LargestLearningRate, typed.WeightSum);
                         break;
                     }
@@ -637,18 +636,18 @@ namespace Descent
                 {
                     case global::Descent.CompilerServices.RuleMethod.Update:
                     {
-                        var typed = (global::Descent.ScheduleFreeRAdamState<T>)state;
+                        var typed = (global::Descent.ScheduleFreeRAdamState)state;
                         UpdateRange(weights, gradients, typed, new UpdateValues(rule, step, typed.LargestLearningRate, typed.WeightSum), start);
                         break;
                     }
                     case global::Descent.CompilerServices.RuleMethod.ToEvaluation:
                     {
-                        ToEvaluationRange(weights, (global::Descent.ScheduleFreeRAdamState<T>)state, in rule._toEvaluationValues, start);
+                        ToEvaluationRange(weights, (global::Descent.ScheduleFreeRAdamState)state, in rule._toEvaluationValues, start);
                         break;
                     }
                     case global::Descent.CompilerServices.RuleMethod.ToTraining:
                     {
-                        ToTrainingRange(weights, (global::Descent.ScheduleFreeRAdamState<T>)state, in rule._toTrainingValues, start);
+                        ToTrainingRange(weights, (global::Descent.ScheduleFreeRAdamState)state, in rule._toTrainingValues, start);
                         break;
                     }
                 }
@@ -661,17 +660,17 @@ namespace Descent
                 {
                     case global::Descent.CompilerServices.RuleMethod.Update:
                     {
-                        rule.Update(weights, gradients, (global::Descent.ScheduleFreeRAdamState<T>)state);
+                        rule.Update(weights, gradients, (global::Descent.ScheduleFreeRAdamState)state);
                         break;
                     }
                     case global::Descent.CompilerServices.RuleMethod.ToEvaluation:
                     {
-                        rule.ToEvaluation(weights, (global::Descent.ScheduleFreeRAdamState<T>)state);
+                        rule.ToEvaluation(weights, (global::Descent.ScheduleFreeRAdamState)state);
                         break;
                     }
                     case global::Descent.CompilerServices.RuleMethod.ToTraining:
                     {
-                        rule.ToTraining(weights, (global::Descent.ScheduleFreeRAdamState<T>)state);
+                        rule.ToTraining(weights, (global::Descent.ScheduleFreeRAdamState)state);
                         break;
                     }
                 }
@@ -684,7 +683,7 @@ namespace Descent
                 {
                     case global::Descent.CompilerServices.RuleMethod.Update:
                     {
-                        var typed = (global::Descent.ScheduleFreeRAdamState<T>)state;
+                        var typed = (global::Descent.ScheduleFreeRAdamState)state;
                         EndUpdate(typed, new UpdateValues(rule, step, typed.LargestLearningRate, typed.WeightSum));
                         break;
                     }
@@ -694,19 +693,17 @@ namespace Descent
     }
 
     /// <summary>What <see cref="ScheduleFreeRAdam"/> remembers about the weights of one parameter between steps.</summary>
-    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
-    public sealed class ScheduleFreeRAdamState<T> : global::Descent.OptimizerState
-        where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+    public sealed class ScheduleFreeRAdamState : global::Descent.OptimizerState
     {
-        internal readonly global::Descent.CompilerServices.StateBuffer<T> _v;
-        internal readonly global::Descent.CompilerServices.StateBuffer<T> _z;
+        internal readonly global::Descent.CompilerServices.StateBuffer _v;
+        internal readonly global::Descent.CompilerServices.StateBuffer _z;
 
-        internal ScheduleFreeRAdamState(global::System.ReadOnlySpan<T> weights)
-            : base(weights.Length)
+        internal ScheduleFreeRAdamState(global::Descent.RuleSchema schema, global::System.Type elementType, int length, global::Descent.CompilerServices.StateBuffer buffer0, global::Descent.CompilerServices.StateBuffer buffer1)
+            : base(schema, elementType, length)
         {
-            _v = new(weights.Length);
-            _z = new(weights);
+            _v = buffer0;
+            _z = buffer1;
         }
 
         /// <inheritdoc/>
@@ -743,10 +740,10 @@ namespace Descent
         }
 
         /// <summary>The state <c>v</c>: one value for each weight, 0.0 at first.</summary>
-        public global::System.Span<T> SecondMoment => _v.Span;
+        public global::Descent.StateView SecondMoment => View(0);
 
         /// <summary>The state <c>z</c>: one value for each weight, the weight's own at first.</summary>
-        public global::System.Span<T> BaseWeight => _z.Span;
+        public global::Descent.StateView BaseWeight => View(1);
 
         /// <summary>The state <c>largestLearningRate</c>: one value for the tensor, 0.0 at first.</summary>
         public double LargestLearningRate { get; set; }

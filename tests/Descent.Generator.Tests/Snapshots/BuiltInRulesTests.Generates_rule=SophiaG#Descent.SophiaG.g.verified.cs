@@ -102,26 +102,26 @@ namespace Descent
             }
         }
 
-        /// <inheritdoc cref="global::Descent.Optimizer.Add{T}(string, T[], T[], global::System.ReadOnlySpan{int})"/>
-        public new global::Descent.Parameter<T, global::Descent.SophiaGState<T>> Add<T>(string name, T[] weights, T[]? gradients = null, global::System.ReadOnlySpan<int> shape = default)
-            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
-            => (global::Descent.Parameter<T, global::Descent.SophiaGState<T>>)base.Add(name, weights, gradients, shape);
+        /// <inheritdoc cref="global::Descent.Optimizer.Add{T}(string, T[], T[], global::System.ReadOnlySpan{nint})"/>
+        public new global::Descent.Parameter<global::Descent.SophiaGState> Add<T>(string name, T[] weights, T[]? gradients = null, global::System.ReadOnlySpan<nint> shape = default)
+            where T : unmanaged
+            => (global::Descent.Parameter<global::Descent.SophiaGState>)base.Add(name, weights, gradients, shape);
 
-        /// <inheritdoc cref="global::Descent.Optimizer.Add{T}(string, T[], T[], global::System.ReadOnlySpan{int})"/>
-        public new global::Descent.Parameter<T, global::Descent.SophiaGState<T>> Add<T>(string name, global::System.Memory<T> weights, global::System.ReadOnlyMemory<T> gradients = default, global::System.ReadOnlySpan<int> shape = default)
-            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
-            => (global::Descent.Parameter<T, global::Descent.SophiaGState<T>>)base.Add(name, weights, gradients, shape);
+        /// <inheritdoc cref="global::Descent.Optimizer.Add{T}(string, T[], T[], global::System.ReadOnlySpan{nint})"/>
+        public new global::Descent.Parameter<global::Descent.SophiaGState> Add<T>(string name, global::System.Memory<T> weights, global::System.Memory<T> gradients = default, global::System.ReadOnlySpan<nint> shape = default)
+            where T : unmanaged
+            => (global::Descent.Parameter<global::Descent.SophiaGState>)base.Add(name, weights, gradients, shape);
 
         /// <summary>Allocates state for weights that are updated through spans.</summary>
         /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
         /// <param name="weights">The weights.</param>
         /// <returns>State of as many values, at step 0.</returns>
         /// <exception cref="global::System.NotSupportedException"><typeparamref name="T"/> is neither <see cref="float"/> nor <see cref="double"/>.</exception>
-        public global::Descent.SophiaGState<T> CreateState<T>(global::System.ReadOnlySpan<T> weights)
+        public global::Descent.SophiaGState CreateState<T>(global::System.ReadOnlySpan<T> weights)
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
             global::Descent.CompilerServices.Guard.ElementType<T>();
-            return new global::Descent.SophiaGState<T>(weights);
+            return new global::Descent.SophiaGState(Schema, typeof(T), weights.Length, global::Descent.CompilerServices.StateBuffer.Create<T>(weights.Length), global::Descent.CompilerServices.StateBuffer.Create<T>(weights.Length));
         }
 
         /// <summary>Updates weights in memory of the caller by one step, allocating nothing. All arguments are checked before the first write.</summary>
@@ -130,17 +130,17 @@ namespace Descent
         /// <param name="gradients">Their gradients.</param>
         /// <param name="state">Their state.</param>
         /// <exception cref="global::System.ArgumentException">Lengths differ or memory overlaps.</exception>
-        public void Update<T>(global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, global::Descent.SophiaGState<T> state)
+        public void Update<T>(global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, global::Descent.SophiaGState state)
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
             var step = global::Descent.CompilerServices.Guard.State<T>(weights, state);
             global::Descent.CompilerServices.Guard.Gradients<T>(weights, gradients, state);
-            global::Descent.CompilerServices.Guard.HasInput(state.Hessian, state, nameof(state.Hessian));
+            global::Descent.CompilerServices.Guard.HasInput(state.Hessian);
             UpdateRange(weights, gradients, state, new UpdateValues(this, step), start: 0);
             global::Descent.CompilerServices.Guard.Done(global::Descent.CompilerServices.RuleMethod.Update, state, step);
         }
 
-        private static void UpdateRange<T>(global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, global::Descent.SophiaGState<T> state, in UpdateValues values, int start)
+        private static void UpdateRange<T>(global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, global::Descent.SophiaGState state, in UpdateValues values, int start)
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
             switch (values.Variant)
@@ -192,11 +192,11 @@ namespace Descent
             public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
                 where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
             {
-                var state = (global::Descent.SophiaGState<T>)memory;
+                var state = (global::Descent.SophiaGState)memory;
                 var hessianTail = TLanes.Zero;
-                ref readonly var hessianInput = ref global::Descent.CompilerServices.Kernel.Input(state.Hessian, start, count, ref hessianTail);
-                ref var mState = ref state._m.At(start);
-                ref var hState = ref state._h.At(start);
+                ref readonly var hessianInput = ref global::Descent.CompilerServices.Kernel.Input(state.Hessian.Memory<T>(), start, count, ref hessianTail);
+                ref var mState = ref state._m.At<T>(start);
+                ref var hState = ref state._h.At<T>(start);
                 var beta2 = TLanes.Broadcast(values.Beta2);
                 var oneMinusBeta2 = TLanes.Broadcast(values.OneMinusBeta2);
                 var beta1 = TLanes.Broadcast(values.Beta1);
@@ -233,9 +233,9 @@ namespace Descent
             public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
                 where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
             {
-                var state = (global::Descent.SophiaGState<T>)memory;
-                ref var mState = ref state._m.At(start);
-                ref var hState = ref state._h.At(start);
+                var state = (global::Descent.SophiaGState)memory;
+                ref var mState = ref state._m.At<T>(start);
+                ref var hState = ref state._h.At<T>(start);
                 var beta1 = TLanes.Broadcast(values.Beta1);
                 var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
                 var oneMinusLearningRateTimesWeightDecay = TLanes.Broadcast(values.OneMinusLearningRateTimesWeightDecay);
@@ -265,14 +265,14 @@ namespace Descent
         /// <param name="gradients">Their gradients.</param>
         /// <param name="state">Their state.</param>
         /// <exception cref="global::System.ArgumentException">Lengths differ or memory overlaps.</exception>
-        public void Reference(global::System.Span<double> weights, global::System.ReadOnlySpan<double> gradients, global::Descent.SophiaGState<double> state)
+        public void Reference(global::System.Span<double> weights, global::System.ReadOnlySpan<double> gradients, global::Descent.SophiaGState state)
         {
             var step = global::Descent.CompilerServices.Guard.State<double>(weights, state);
             global::Descent.CompilerServices.Guard.Gradients<double>(weights, gradients, state);
-            global::Descent.CompilerServices.Guard.HasInput(state.Hessian, state, nameof(state.Hessian));
-            var m = state.FirstMoment;
-            var h = state.AverageHessian;
-            var hessian = state.Hessian.Span;
+            global::Descent.CompilerServices.Guard.HasInput(state.Hessian);
+            var m = state.FirstMoment.Span<double>();
+            var h = state.AverageHessian.Span<double>();
+            var hessian = state.Hessian.ReadOnlySpan<double>();
             for (var i = 0; i < weights.Length; i++)
             {
                 Update(ref weights[i], gradients[i], hessian[i], ref m[i], ref h[i], step);
@@ -361,16 +361,16 @@ namespace Descent
             public override bool PreparesEachTensor => true;
 
             /// <inheritdoc/>
-            public override global::Descent.Parameter<T> CreateParameter<T>(string name, global::System.Memory<T> weights, global::System.ReadOnlyMemory<T> gradients, global::System.ReadOnlySpan<int> shape)
-                => new global::Descent.Parameter<T, global::Descent.SophiaGState<T>>(name, weights, gradients, shape, rule.CreateState<T>(weights.Span));
+            public override global::Descent.Parameter CreateParameter<T>(global::Descent.CompilerServices.ParameterSource source, global::System.ReadOnlySpan<T> weights)
+                => new global::Descent.Parameter<global::Descent.SophiaGState>(source, rule.CreateState(weights));
 
             /// <inheritdoc/>
             public override global::Descent.CompilerServices.CompiledSweeps<T> CreateSweeps<T>() => new Sweeps<T>(rule);
 
             /// <inheritdoc/>
-            public override void Reference(global::Descent.CompilerServices.RuleMethod method, global::Descent.Parameter<double> parameter)
+            public override void Reference(global::Descent.CompilerServices.RuleMethod method, global::Descent.Parameter parameter)
             {
-                rule.Reference(parameter.Weights.Span, parameter.Gradients.Span, (global::Descent.SophiaGState<double>)parameter.State);
+                rule.Reference(parameter.Weights.Span<double>(), parameter.Gradients.ReadOnlySpan<double>(), (global::Descent.SophiaGState)parameter.State);
             }
         }
 
@@ -381,8 +381,8 @@ namespace Descent
             /// <inheritdoc/>
             public override void Prepare(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step)
             {
-                var typed = (global::Descent.SophiaGState<T>)state;
-                global::Descent.CompilerServices.Guard.HasInput(typed.Hessian, typed, nameof(typed.Hessian));
+                var typed = (global::Descent.SophiaGState)state;
+                global::Descent.CompilerServices.Guard.HasInput(typed.Hessian);
                 if (rule._updateStep != step)
                 {
                     rule._updateValues = new(rule, step);
@@ -392,30 +392,28 @@ namespace Descent
 
             /// <inheritdoc/>
             public override void Run(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, int step, int sweep, int start)
-                => UpdateRange(weights, gradients, (global::Descent.SophiaGState<T>)state, in rule._updateValues, start);
+                => UpdateRange(weights, gradients, (global::Descent.SophiaGState)state, in rule._updateValues, start);
 
             /// <inheritdoc/>
             public override void RunSpans(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients)
             {
-                rule.Update(weights, gradients, (global::Descent.SophiaGState<T>)state);
+                rule.Update(weights, gradients, (global::Descent.SophiaGState)state);
             }
         }
     }
 
     /// <summary>What <see cref="SophiaG"/> remembers about the weights of one parameter between steps.</summary>
-    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
-    public sealed class SophiaGState<T> : global::Descent.OptimizerState
-        where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+    public sealed class SophiaGState : global::Descent.OptimizerState
     {
-        internal readonly global::Descent.CompilerServices.StateBuffer<T> _m;
-        internal readonly global::Descent.CompilerServices.StateBuffer<T> _h;
+        internal readonly global::Descent.CompilerServices.StateBuffer _m;
+        internal readonly global::Descent.CompilerServices.StateBuffer _h;
 
-        internal SophiaGState(global::System.ReadOnlySpan<T> weights)
-            : base(weights.Length)
+        internal SophiaGState(global::Descent.RuleSchema schema, global::System.Type elementType, int length, global::Descent.CompilerServices.StateBuffer buffer0, global::Descent.CompilerServices.StateBuffer buffer1)
+            : base(schema, elementType, length)
         {
-            _m = new(weights.Length);
-            _h = new(weights.Length);
+            _m = buffer0;
+            _h = buffer1;
         }
 
         /// <inheritdoc/>
@@ -430,33 +428,17 @@ namespace Descent
         {
             0 => global::Descent.CompilerServices.MemoryRegion.OfState(_m, nameof(FirstMoment)),
             1 => global::Descent.CompilerServices.MemoryRegion.OfState(_h, nameof(AverageHessian)),
-            2 => global::Descent.CompilerServices.MemoryRegion.OfInput(_hessianInput, nameof(Hessian)),
+            2 => global::Descent.CompilerServices.MemoryRegion.OfInput(Hessian),
             _ => default,
         };
 
-        /// <inheritdoc/>
-        public override void BindInput<TValue>(int index, global::System.ReadOnlyMemory<TValue> values)
-        {
-            switch (index)
-            {
-                case 0: Hessian = (global::System.ReadOnlyMemory<T>)(object)values; break;
-            }
-        }
-
-        private global::System.ReadOnlyMemory<T> _hessianInput;
-
-        /// <summary>The input <c>hessian</c>: one value for each weight, which a step reads. Stays bound until it is bound anew.</summary>
-        /// <exception cref="global::System.ArgumentException">The length differs from that of the weights.</exception>
-        public global::System.ReadOnlyMemory<T> Hessian
-        {
-            get => _hessianInput;
-            set => _hessianInput = global::Descent.CompilerServices.Guard.Input(this, _hessianInput, value, nameof(Hessian));
-        }
+        /// <summary>The input <c>hessian</c>: one value for each weight, which a step reads once it is bound.</summary>
+        public global::Descent.InputView Hessian => Input(0);
 
         /// <summary>The state <c>m</c>: one value for each weight, 0.0 at first.</summary>
-        public global::System.Span<T> FirstMoment => _m.Span;
+        public global::Descent.StateView FirstMoment => View(0);
 
         /// <summary>The state <c>h</c>: one value for each weight, 0.0 at first.</summary>
-        public global::System.Span<T> AverageHessian => _h.Span;
+        public global::Descent.StateView AverageHessian => View(1);
     }
 }

@@ -11,8 +11,8 @@ UpdateValues
 
 UpdateKernel.Run
 {
-    var state = (global::RuleState<T>)memory;
-    ref var mState = ref state._m.At(start);
+    var state = (global::RuleState)memory;
+    ref var mState = ref state._m.At<T>(start);
     var zero = TLanes.Broadcast(-0.0);
     var constant = TLanes.Broadcast(4.94065645841247e-324);
     var constant2 = TLanes.Broadcast(3.141592653589793);

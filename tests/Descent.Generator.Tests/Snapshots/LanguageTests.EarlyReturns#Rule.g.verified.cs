@@ -14,8 +14,8 @@ UpdateValues
 // Where Flag.
 UpdateKernel0.Run
 {
-    var state = (global::RuleState<T>)memory;
-    ref var mState = ref state._m.At(start);
+    var state = (global::RuleState)memory;
+    ref var mState = ref state._m.At<T>(start);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);
@@ -34,8 +34,8 @@ UpdateKernel0.Run
 // Where not Flag.
 UpdateKernel1.Run
 {
-    var state = (global::RuleState<T>)memory;
-    ref var mState = ref state._m.At(start);
+    var state = (global::RuleState)memory;
+    ref var mState = ref state._m.At<T>(start);
     var two = TLanes.Broadcast(2.0);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {

@@ -13,8 +13,8 @@ UpdateValues
 
 UpdateKernel.Run
 {
-    var state = (global::RuleState<T>)memory;
-    ref var mState = ref state._m.At(start);
+    var state = (global::RuleState)memory;
+    ref var mState = ref state._m.At<T>(start);
     var two = TLanes.Broadcast(2.0);
     var scale = TLanes.Broadcast(values.Scale);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)

@@ -11,8 +11,8 @@ UpdateValues
 
 UpdateKernel.Run
 {
-    var state = (global::RuleState<T>)memory;
-    ref var mState = ref state._m.At(start);
+    var state = (global::RuleState)memory;
+    ref var mState = ref state._m.At<T>(start);
     var three = TLanes.Broadcast(3.0);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {

@@ -11,8 +11,8 @@ UpdateValues
 
 UpdateKernel.Run
 {
-    var state = (global::RuleState<T>)memory;
-    ref var mState = ref state._m.At(start);
+    var state = (global::RuleState)memory;
+    ref var mState = ref state._m.At<T>(start);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
         var weight = TLanes.Load(in weights, i);

@@ -43,8 +43,8 @@ UpdateKernel0.KindOf
 
 UpdateKernel0.Run
 {
-    var state = (global::RuleState<T>)memory;
-    ref var mState = ref state._m.At(start);
+    var state = (global::RuleState)memory;
+    ref var mState = ref state._m.At<T>(start);
     ref var sumOfSquaredWeightTerms = ref terms;
     ref var sumOfSquaredUpdateTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 1);
     var constant = TLanes.Broadcast(0.9);
@@ -64,8 +64,8 @@ UpdateKernel0.Run
 
 UpdateKernel1.Run
 {
-    var state = (global::RuleState<T>)memory;
-    ref var mState = ref state._m.At(start);
+    var state = (global::RuleState)memory;
+    ref var mState = ref state._m.At<T>(start);
     var constant = TLanes.Broadcast(1e-08);
     var scaleTimesWeightNormOverUpdateNormOrOne = TLanes.Broadcast(values.ScaleTimesWeightNormOverUpdateNormOrOne);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)

@@ -116,8 +116,8 @@ UpdateValues
 // Where 1 == Terms.
 UpdateKernel0.Run
 {
-    var state = (global::RuleState<T>)memory;
-    ref var terms0State = ref state._terms0.At(start);
+    var state = (global::RuleState)memory;
+    ref var terms0State = ref state._terms0.At<T>(start);
     var constant = TLanes.Broadcast(0.1);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
@@ -134,9 +134,9 @@ UpdateKernel0.Run
 // Where not (1 == Terms) and 1 == Terms ? false : 2 == Terms.
 UpdateKernel1.Run
 {
-    var state = (global::RuleState<T>)memory;
-    ref var terms0State = ref state._terms0.At(start);
-    ref var terms1State = ref state._terms1.At(start);
+    var state = (global::RuleState)memory;
+    ref var terms0State = ref state._terms0.At<T>(start);
+    ref var terms1State = ref state._terms1.At<T>(start);
     var constant = TLanes.Broadcast(0.1);
     var constant2 = TLanes.Broadcast(0.9);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
@@ -158,10 +158,10 @@ UpdateKernel1.Run
 // Where not (1 == Terms) and not (1 == Terms ? false : 2 == Terms) and 1 == Terms ? false : 2 == Terms ? false : 3 == Terms.
 UpdateKernel2.Run
 {
-    var state = (global::RuleState<T>)memory;
-    ref var terms0State = ref state._terms0.At(start);
-    ref var terms1State = ref state._terms1.At(start);
-    ref var terms2State = ref state._terms2.At(start);
+    var state = (global::RuleState)memory;
+    ref var terms0State = ref state._terms0.At<T>(start);
+    ref var terms1State = ref state._terms1.At<T>(start);
+    ref var terms2State = ref state._terms2.At<T>(start);
     var constant = TLanes.Broadcast(0.1);
     var constant2 = TLanes.Broadcast(0.9);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
@@ -187,11 +187,11 @@ UpdateKernel2.Run
 // Where not (1 == Terms) and not (1 == Terms ? false : 2 == Terms) and not (1 == Terms ? false : 2 == Terms ? false : 3 == Terms) and 1 == Terms ? false : 2 == Terms ? false : 3 == Terms ? false : 4 == Terms.
 UpdateKernel3.Run
 {
-    var state = (global::RuleState<T>)memory;
-    ref var terms0State = ref state._terms0.At(start);
-    ref var terms1State = ref state._terms1.At(start);
-    ref var terms2State = ref state._terms2.At(start);
-    ref var terms3State = ref state._terms3.At(start);
+    var state = (global::RuleState)memory;
+    ref var terms0State = ref state._terms0.At<T>(start);
+    ref var terms1State = ref state._terms1.At<T>(start);
+    ref var terms2State = ref state._terms2.At<T>(start);
+    ref var terms3State = ref state._terms3.At<T>(start);
     var constant = TLanes.Broadcast(0.1);
     var constant2 = TLanes.Broadcast(0.9);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
@@ -221,12 +221,12 @@ UpdateKernel3.Run
 // Where not (1 == Terms) and not (1 == Terms ? false : 2 == Terms) and not (1 == Terms ? false : 2 == Terms ? false : 3 == Terms) and not (1 == Terms ? false : 2 == Terms ? false : 3 == Terms ? false : 4 == Terms) and 1 == Terms ? false : 2 == Terms ? false : 3 == Terms ? false : 4 == Terms ? false : 5 == Terms.
 UpdateKernel4.Run
 {
-    var state = (global::RuleState<T>)memory;
-    ref var terms0State = ref state._terms0.At(start);
-    ref var terms1State = ref state._terms1.At(start);
-    ref var terms2State = ref state._terms2.At(start);
-    ref var terms3State = ref state._terms3.At(start);
-    ref var terms4State = ref state._terms4.At(start);
+    var state = (global::RuleState)memory;
+    ref var terms0State = ref state._terms0.At<T>(start);
+    ref var terms1State = ref state._terms1.At<T>(start);
+    ref var terms2State = ref state._terms2.At<T>(start);
+    ref var terms3State = ref state._terms3.At<T>(start);
+    ref var terms4State = ref state._terms4.At<T>(start);
     var constant = TLanes.Broadcast(0.1);
     var constant2 = TLanes.Broadcast(0.9);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
@@ -260,13 +260,13 @@ UpdateKernel4.Run
 // Where not (1 == Terms) and not (1 == Terms ? false : 2 == Terms) and not (1 == Terms ? false : 2 == Terms ? false : 3 == Terms) and not (1 == Terms ? false : 2 == Terms ? false : 3 == Terms ? false : 4 == Terms) and not (1 == Terms ? false : 2 == Terms ? false : 3 == Terms ? false : 4 == Terms ? false : 5 == Terms) and 1 == Terms ? false : 2 == Terms ? false : 3 == Terms ? false : 4 == Terms ? false : 5 == Terms ? false : 6 == Terms.
 UpdateKernel5.Run
 {
-    var state = (global::RuleState<T>)memory;
-    ref var terms0State = ref state._terms0.At(start);
-    ref var terms1State = ref state._terms1.At(start);
-    ref var terms2State = ref state._terms2.At(start);
-    ref var terms3State = ref state._terms3.At(start);
-    ref var terms4State = ref state._terms4.At(start);
-    ref var terms5State = ref state._terms5.At(start);
+    var state = (global::RuleState)memory;
+    ref var terms0State = ref state._terms0.At<T>(start);
+    ref var terms1State = ref state._terms1.At<T>(start);
+    ref var terms2State = ref state._terms2.At<T>(start);
+    ref var terms3State = ref state._terms3.At<T>(start);
+    ref var terms4State = ref state._terms4.At<T>(start);
+    ref var terms5State = ref state._terms5.At<T>(start);
     var constant = TLanes.Broadcast(0.1);
     var constant2 = TLanes.Broadcast(0.9);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
@@ -304,14 +304,14 @@ UpdateKernel5.Run
 // Where not (1 == Terms) and not (1 == Terms ? false : 2 == Terms) and not (1 == Terms ? false : 2 == Terms ? false : 3 == Terms) and not (1 == Terms ? false : 2 == Terms ? false : 3 == Terms ? false : 4 == Terms) and not (1 == Terms ? false : 2 == Terms ? false : 3 == Terms ? false : 4 == Terms ? false : 5 == Terms) and not (1 == Terms ? false : 2 == Terms ? false : 3 == Terms ? false : 4 == Terms ? false : 5 == Terms ? false : 6 == Terms) and 1 == Terms ? false : 2 == Terms ? false : 3 == Terms ? false : 4 == Terms ? false : 5 == Terms ? false : 6 == Terms ? false : 7 == Terms.
 UpdateKernel6.Run
 {
-    var state = (global::RuleState<T>)memory;
-    ref var terms0State = ref state._terms0.At(start);
-    ref var terms1State = ref state._terms1.At(start);
-    ref var terms2State = ref state._terms2.At(start);
-    ref var terms3State = ref state._terms3.At(start);
-    ref var terms4State = ref state._terms4.At(start);
-    ref var terms5State = ref state._terms5.At(start);
-    ref var terms6State = ref state._terms6.At(start);
+    var state = (global::RuleState)memory;
+    ref var terms0State = ref state._terms0.At<T>(start);
+    ref var terms1State = ref state._terms1.At<T>(start);
+    ref var terms2State = ref state._terms2.At<T>(start);
+    ref var terms3State = ref state._terms3.At<T>(start);
+    ref var terms4State = ref state._terms4.At<T>(start);
+    ref var terms5State = ref state._terms5.At<T>(start);
+    ref var terms6State = ref state._terms6.At<T>(start);
     var constant = TLanes.Broadcast(0.1);
     var constant2 = TLanes.Broadcast(0.9);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
@@ -353,15 +353,15 @@ UpdateKernel6.Run
 // Where not (1 == Terms) and not (1 == Terms ? false : 2 == Terms) and not (1 == Terms ? false : 2 == Terms ? false : 3 == Terms) and not (1 == Terms ? false : 2 == Terms ? false : 3 == Terms ? false : 4 == Terms) and not (1 == Terms ? false : 2 == Terms ? false : 3 == Terms ? false : 4 == Terms ? false : 5 == Terms) and not (1 == Terms ? false : 2 == Terms ? false : 3 == Terms ? false : 4 == Terms ? false : 5 == Terms ? false : 6 == Terms) and not (1 == Terms ? false : 2 == Terms ? false : 3 == Terms ? false : 4 == Terms ? false : 5 == Terms ? false : 6 == Terms ? false : 7 == Terms).
 UpdateKernel7.Run
 {
-    var state = (global::RuleState<T>)memory;
-    ref var terms0State = ref state._terms0.At(start);
-    ref var terms1State = ref state._terms1.At(start);
-    ref var terms2State = ref state._terms2.At(start);
-    ref var terms3State = ref state._terms3.At(start);
-    ref var terms4State = ref state._terms4.At(start);
-    ref var terms5State = ref state._terms5.At(start);
-    ref var terms6State = ref state._terms6.At(start);
-    ref var terms7State = ref state._terms7.At(start);
+    var state = (global::RuleState)memory;
+    ref var terms0State = ref state._terms0.At<T>(start);
+    ref var terms1State = ref state._terms1.At<T>(start);
+    ref var terms2State = ref state._terms2.At<T>(start);
+    ref var terms3State = ref state._terms3.At<T>(start);
+    ref var terms4State = ref state._terms4.At<T>(start);
+    ref var terms5State = ref state._terms5.At<T>(start);
+    ref var terms6State = ref state._terms6.At<T>(start);
+    ref var terms7State = ref state._terms7.At<T>(start);
     var constant = TLanes.Broadcast(0.1);
     var constant2 = TLanes.Broadcast(0.9);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)

@@ -26,8 +26,8 @@ UpdateValues
 // Where t > 3 and t > 2 and t > 1.
 UpdateKernel0.Run
 {
-    var state = (global::RuleState<T>)memory;
-    ref var mState = ref state._m.At(start);
+    var state = (global::RuleState)memory;
+    ref var mState = ref state._m.At<T>(start);
     var two = TLanes.Broadcast(2.0);
     var three = TLanes.Broadcast(3.0);
     var five = TLanes.Broadcast(5.0);
@@ -52,8 +52,8 @@ UpdateKernel0.Run
 // Where t > 3 and t > 2 and not (t > 1).
 UpdateKernel1.Run
 {
-    var state = (global::RuleState<T>)memory;
-    ref var mState = ref state._m.At(start);
+    var state = (global::RuleState)memory;
+    ref var mState = ref state._m.At<T>(start);
     var three = TLanes.Broadcast(3.0);
     var five = TLanes.Broadcast(5.0);
     var tAboveFour = TLanes.Broadcast(values.TAboveFour);
@@ -76,8 +76,8 @@ UpdateKernel1.Run
 // Where t > 3 and not (t > 2) and t > 1.
 UpdateKernel2.Run
 {
-    var state = (global::RuleState<T>)memory;
-    ref var mState = ref state._m.At(start);
+    var state = (global::RuleState)memory;
+    ref var mState = ref state._m.At<T>(start);
     var two = TLanes.Broadcast(2.0);
     var five = TLanes.Broadcast(5.0);
     var tAboveFour = TLanes.Broadcast(values.TAboveFour);
@@ -100,8 +100,8 @@ UpdateKernel2.Run
 // Where t > 3 and not (t > 2) and not (t > 1).
 UpdateKernel3.Run
 {
-    var state = (global::RuleState<T>)memory;
-    ref var mState = ref state._m.At(start);
+    var state = (global::RuleState)memory;
+    ref var mState = ref state._m.At<T>(start);
     var five = TLanes.Broadcast(5.0);
     var tAboveFour = TLanes.Broadcast(values.TAboveFour);
     var tAboveFive = TLanes.Broadcast(values.TAboveFive);

@@ -11,8 +11,8 @@ UpdateValues
 
 UpdateKernel.Run
 {
-    var state = (global::RuleState<T>)memory;
-    ref var mState = ref state._m.At(start);
+    var state = (global::RuleState)memory;
+    ref var mState = ref state._m.At<T>(start);
     var constant = TLanes.Broadcast(double.PositiveInfinity);
     // Where the method stops at && and ||, the loop computes both sides, for all lanes at once: & and | of masks.
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)

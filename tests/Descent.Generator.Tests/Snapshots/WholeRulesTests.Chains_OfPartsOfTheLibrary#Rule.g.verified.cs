@@ -140,26 +140,26 @@ partial class Rule : global::Descent.RuleOptimizer
         }
     }
 
-    /// <inheritdoc cref="global::Descent.Optimizer.Add{T}(string, T[], T[], global::System.ReadOnlySpan{int})"/>
-    public new global::Descent.Parameter<T, global::RuleState<T>> Add<T>(string name, T[] weights, T[]? gradients = null, global::System.ReadOnlySpan<int> shape = default)
-        where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
-        => (global::Descent.Parameter<T, global::RuleState<T>>)base.Add(name, weights, gradients, shape);
+    /// <inheritdoc cref="global::Descent.Optimizer.Add{T}(string, T[], T[], global::System.ReadOnlySpan{nint})"/>
+    public new global::Descent.Parameter<global::RuleState> Add<T>(string name, T[] weights, T[]? gradients = null, global::System.ReadOnlySpan<nint> shape = default)
+        where T : unmanaged
+        => (global::Descent.Parameter<global::RuleState>)base.Add(name, weights, gradients, shape);
 
-    /// <inheritdoc cref="global::Descent.Optimizer.Add{T}(string, T[], T[], global::System.ReadOnlySpan{int})"/>
-    public new global::Descent.Parameter<T, global::RuleState<T>> Add<T>(string name, global::System.Memory<T> weights, global::System.ReadOnlyMemory<T> gradients = default, global::System.ReadOnlySpan<int> shape = default)
-        where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
-        => (global::Descent.Parameter<T, global::RuleState<T>>)base.Add(name, weights, gradients, shape);
+    /// <inheritdoc cref="global::Descent.Optimizer.Add{T}(string, T[], T[], global::System.ReadOnlySpan{nint})"/>
+    public new global::Descent.Parameter<global::RuleState> Add<T>(string name, global::System.Memory<T> weights, global::System.Memory<T> gradients = default, global::System.ReadOnlySpan<nint> shape = default)
+        where T : unmanaged
+        => (global::Descent.Parameter<global::RuleState>)base.Add(name, weights, gradients, shape);
 
     /// <summary>Allocates state for weights that are updated through spans.</summary>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <param name="weights">The weights.</param>
     /// <returns>State of as many values, at step 0.</returns>
     /// <exception cref="global::System.NotSupportedException"><typeparamref name="T"/> is neither <see cref="float"/> nor <see cref="double"/>.</exception>
-    public global::RuleState<T> CreateState<T>(global::System.ReadOnlySpan<T> weights)
+    public global::RuleState CreateState<T>(global::System.ReadOnlySpan<T> weights)
         where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
     {
         global::Descent.CompilerServices.Guard.ElementType<T>();
-        return new global::RuleState<T>(weights);
+        return new global::RuleState(Schema, typeof(T), weights.Length, global::Descent.CompilerServices.StateBuffer.Create<T>(weights.Length), global::Descent.CompilerServices.StateBuffer.Create<T>(weights.Length), global::Descent.CompilerServices.StateBuffer.Create<T>(weights));
     }
 
     /// <summary>What the chain does to one weight: the parts, one after the other.</summary>
@@ -186,7 +186,7 @@ partial class Rule : global::Descent.RuleOptimizer
         global::Descent.Chains.AverageWeights.ToTraining(ref weight, ref average);
     }
 
-    private void UpdateRange<T>(global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, global::RuleState<T> state, in UpdateValues values, int sweep, int start)
+    private void UpdateRange<T>(global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, global::RuleState state, in UpdateValues values, int sweep, int start)
         where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
     {
         switch (sweep)
@@ -273,10 +273,10 @@ partial class Rule : global::Descent.RuleOptimizer
         public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
             where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
         {
-            var state = (global::RuleState<T>)memory;
-            ref var mState = ref state._m.At(start);
-            ref var vState = ref state._v.At(start);
-            ref var averageState = ref state._average.At(start);
+            var state = (global::RuleState)memory;
+            ref var mState = ref state._m.At<T>(start);
+            ref var vState = ref state._v.At<T>(start);
+            ref var averageState = ref state._average.At<T>(start);
             var factor = TLanes.Broadcast(values.Factor);
             var beta1 = TLanes.Broadcast(values.Beta1);
             var oneMinusBeta1 = TLanes.Broadcast(values.OneMinusBeta1);
@@ -330,7 +330,7 @@ partial class Rule : global::Descent.RuleOptimizer
                 if (!parameter.IsFrozen && parameter.HasGradients)
                 {
                     replay.NextTensor();
-                    results.Add(Reference((global::Descent.Parameter<double, global::RuleState<double>>)parameter, replay));
+                    results.Add(Reference((global::Descent.Parameter<global::RuleState>)parameter, replay));
                 }
             }
         }
@@ -343,15 +343,15 @@ partial class Rule : global::Descent.RuleOptimizer
     }
 
     /// <summary>Runs one tensor on copies; the result puts them in their place.</summary>
-    private global::System.Action Reference(global::Descent.Parameter<double, global::RuleState<double>> parameter, global::Descent.CompilerServices.ReductionReplay replay)
+    private global::System.Action Reference(global::Descent.Parameter<global::RuleState> parameter, global::Descent.CompilerServices.ReductionReplay replay)
     {
-        var weights = parameter.Weights.Span;
-        var gradients = parameter.Gradients.Span;
+        var weights = parameter.Weights.Span<double>();
+        var gradients = parameter.Gradients.ReadOnlySpan<double>();
         var state = parameter.State;
         var step = state.StepCount + 1;
-        var m = state.FirstMoment;
-        var v = state.SecondMoment;
-        var average = state.Average;
+        var m = state.FirstMoment.Span<double>();
+        var v = state.SecondMoment.Span<double>();
+        var average = state.Average.Span<double>();
         var newWeights = weights.ToArray();
         var newM = m.ToArray();
         var newV = v.ToArray();
@@ -364,15 +364,15 @@ partial class Rule : global::Descent.RuleOptimizer
 
         return () =>
         {
-            ((global::System.ReadOnlySpan<double>)newWeights).CopyTo(parameter.Weights.Span);
-            ((global::System.ReadOnlySpan<double>)newM).CopyTo(parameter.State.FirstMoment);
-            ((global::System.ReadOnlySpan<double>)newV).CopyTo(parameter.State.SecondMoment);
-            ((global::System.ReadOnlySpan<double>)newAverage).CopyTo(parameter.State.Average);
+            ((global::System.ReadOnlySpan<double>)newWeights).CopyTo(parameter.Weights.Span<double>());
+            ((global::System.ReadOnlySpan<double>)newM).CopyTo(parameter.State.FirstMoment.Span<double>());
+            ((global::System.ReadOnlySpan<double>)newV).CopyTo(parameter.State.SecondMoment.Span<double>());
+            ((global::System.ReadOnlySpan<double>)newAverage).CopyTo(parameter.State.Average.Span<double>());
             global::Descent.CompilerServices.Guard.Done(global::Descent.CompilerServices.RuleMethod.Update, state, step);
         };
     }
 
-    private static void ToEvaluationRange<T>(global::System.Span<T> weights, global::RuleState<T> state, in ToEvaluationValues values, int start)
+    private static void ToEvaluationRange<T>(global::System.Span<T> weights, global::RuleState state, in ToEvaluationValues values, int start)
         where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         => global::Descent.CompilerServices.Kernel.Run<ToEvaluationKernel<T>, ToEvaluationValues, T>(
         weights, default, state, in values, start);
@@ -394,8 +394,8 @@ partial class Rule : global::Descent.RuleOptimizer
         public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in ToEvaluationValues values, ref T terms, int start, int count)
             where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
         {
-            var state = (global::RuleState<T>)memory;
-            ref var averageState = ref state._average.At(start);
+            var state = (global::RuleState)memory;
+            ref var averageState = ref state._average.At<T>(start);
             for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
             {
                 var weight = TLanes.Load(in weights, i);
@@ -422,7 +422,7 @@ partial class Rule : global::Descent.RuleOptimizer
                 if (!parameter.IsFrozen)
                 {
                     replay.NextTensor();
-                    results.Add(ReferenceToEvaluation((global::Descent.Parameter<double, global::RuleState<double>>)parameter, replay));
+                    results.Add(ReferenceToEvaluation((global::Descent.Parameter<global::RuleState>)parameter, replay));
                 }
             }
         }
@@ -435,12 +435,12 @@ partial class Rule : global::Descent.RuleOptimizer
     }
 
     /// <summary>Runs one tensor on copies; the result puts them in their place.</summary>
-    private global::System.Action ReferenceToEvaluation(global::Descent.Parameter<double, global::RuleState<double>> parameter, global::Descent.CompilerServices.ReductionReplay replay)
+    private global::System.Action ReferenceToEvaluation(global::Descent.Parameter<global::RuleState> parameter, global::Descent.CompilerServices.ReductionReplay replay)
     {
-        var weights = parameter.Weights.Span;
+        var weights = parameter.Weights.Span<double>();
         var state = parameter.State;
         var step = state.StepCount + 1;
-        var average = state.Average;
+        var average = state.Average.Span<double>();
         var newWeights = weights.ToArray();
         var newAverage = average.ToArray();
         for (var i = 0; i < weights.Length; i++)
@@ -451,13 +451,13 @@ partial class Rule : global::Descent.RuleOptimizer
 
         return () =>
         {
-            ((global::System.ReadOnlySpan<double>)newWeights).CopyTo(parameter.Weights.Span);
-            ((global::System.ReadOnlySpan<double>)newAverage).CopyTo(parameter.State.Average);
+            ((global::System.ReadOnlySpan<double>)newWeights).CopyTo(parameter.Weights.Span<double>());
+            ((global::System.ReadOnlySpan<double>)newAverage).CopyTo(parameter.State.Average.Span<double>());
             global::Descent.CompilerServices.Guard.Done(global::Descent.CompilerServices.RuleMethod.ToEvaluation, state, step);
         };
     }
 
-    private static void ToTrainingRange<T>(global::System.Span<T> weights, global::RuleState<T> state, in ToTrainingValues values, int start)
+    private static void ToTrainingRange<T>(global::System.Span<T> weights, global::RuleState state, in ToTrainingValues values, int start)
         where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         => global::Descent.CompilerServices.Kernel.Run<ToTrainingKernel<T>, ToTrainingValues, T>(weights, default, state, in values, start);
 
@@ -478,8 +478,8 @@ partial class Rule : global::Descent.RuleOptimizer
         public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in ToTrainingValues values, ref T terms, int start, int count)
             where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
         {
-            var state = (global::RuleState<T>)memory;
-            ref var averageState = ref state._average.At(start);
+            var state = (global::RuleState)memory;
+            ref var averageState = ref state._average.At<T>(start);
             for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
             {
                 var weight = TLanes.Load(in weights, i);
@@ -506,7 +506,7 @@ partial class Rule : global::Descent.RuleOptimizer
                 if (!parameter.IsFrozen)
                 {
                     replay.NextTensor();
-                    results.Add(ReferenceToTraining((global::Descent.Parameter<double, global::RuleState<double>>)parameter, replay));
+                    results.Add(ReferenceToTraining((global::Descent.Parameter<global::RuleState>)parameter, replay));
                 }
             }
         }
@@ -519,12 +519,12 @@ partial class Rule : global::Descent.RuleOptimizer
     }
 
     /// <summary>Runs one tensor on copies; the result puts them in their place.</summary>
-    private global::System.Action ReferenceToTraining(global::Descent.Parameter<double, global::RuleState<double>> parameter, global::Descent.CompilerServices.ReductionReplay replay)
+    private global::System.Action ReferenceToTraining(global::Descent.Parameter<global::RuleState> parameter, global::Descent.CompilerServices.ReductionReplay replay)
     {
-        var weights = parameter.Weights.Span;
+        var weights = parameter.Weights.Span<double>();
         var state = parameter.State;
         var step = state.StepCount + 1;
-        var average = state.Average;
+        var average = state.Average.Span<double>();
         var newWeights = weights.ToArray();
         var newAverage = average.ToArray();
         for (var i = 0; i < weights.Length; i++)
@@ -535,8 +535,8 @@ partial class Rule : global::Descent.RuleOptimizer
 
         return () =>
         {
-            ((global::System.ReadOnlySpan<double>)newWeights).CopyTo(parameter.Weights.Span);
-            ((global::System.ReadOnlySpan<double>)newAverage).CopyTo(parameter.State.Average);
+            ((global::System.ReadOnlySpan<double>)newWeights).CopyTo(parameter.Weights.Span<double>());
+            ((global::System.ReadOnlySpan<double>)newAverage).CopyTo(parameter.State.Average.Span<double>());
             global::Descent.CompilerServices.Guard.Done(global::Descent.CompilerServices.RuleMethod.ToTraining, state, step);
         };
     }
@@ -613,14 +613,14 @@ partial class Rule : global::Descent.RuleOptimizer
         public override int OptimizerReductions => 1;
 
         /// <inheritdoc/>
-        public override global::Descent.Parameter<T> CreateParameter<T>(string name, global::System.Memory<T> weights, global::System.ReadOnlyMemory<T> gradients, global::System.ReadOnlySpan<int> shape)
-            => new global::Descent.Parameter<T, global::RuleState<T>>(name, weights, gradients, shape, rule.CreateState<T>(weights.Span));
+        public override global::Descent.Parameter CreateParameter<T>(global::Descent.CompilerServices.ParameterSource source, global::System.ReadOnlySpan<T> weights)
+            => new global::Descent.Parameter<global::RuleState>(source, rule.CreateState(weights));
 
         /// <inheritdoc/>
         public override global::Descent.CompilerServices.CompiledSweeps<T> CreateSweeps<T>() => new Sweeps<T>(rule);
 
         /// <inheritdoc/>
-        public override void Reference(global::Descent.CompilerServices.RuleMethod method, global::Descent.Parameter<double> parameter)
+        public override void Reference(global::Descent.CompilerServices.RuleMethod method, global::Descent.Parameter parameter)
         {
             switch (method)
             {
@@ -689,17 +689,17 @@ partial class Rule : global::Descent.RuleOptimizer
             {
                 case global::Descent.CompilerServices.RuleMethod.Update:
                 {
-                    rule.UpdateRange(weights, gradients, (global::RuleState<T>)state, in rule._updateValues, sweep, start);
+                    rule.UpdateRange(weights, gradients, (global::RuleState)state, in rule._updateValues, sweep, start);
                     break;
                 }
                 case global::Descent.CompilerServices.RuleMethod.ToEvaluation:
                 {
-                    ToEvaluationRange(weights, (global::RuleState<T>)state, in rule._toEvaluationValues, start);
+                    ToEvaluationRange(weights, (global::RuleState)state, in rule._toEvaluationValues, start);
                     break;
                 }
                 case global::Descent.CompilerServices.RuleMethod.ToTraining:
                 {
-                    ToTrainingRange(weights, (global::RuleState<T>)state, in rule._toTrainingValues, start);
+                    ToTrainingRange(weights, (global::RuleState)state, in rule._toTrainingValues, start);
                     break;
                 }
             }
@@ -708,21 +708,19 @@ partial class Rule : global::Descent.RuleOptimizer
 }
 
 /// <summary>What <see cref="Rule"/> remembers about the weights of one parameter between steps.</summary>
-/// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
 [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
-public sealed class RuleState<T> : global::Descent.OptimizerState
-    where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+public sealed class RuleState : global::Descent.OptimizerState
 {
-    internal readonly global::Descent.CompilerServices.StateBuffer<T> _m;
-    internal readonly global::Descent.CompilerServices.StateBuffer<T> _v;
-    internal readonly global::Descent.CompilerServices.StateBuffer<T> _average;
+    internal readonly global::Descent.CompilerServices.StateBuffer _m;
+    internal readonly global::Descent.CompilerServices.StateBuffer _v;
+    internal readonly global::Descent.CompilerServices.StateBuffer _average;
 
-    internal RuleState(global::System.ReadOnlySpan<T> weights)
-        : base(weights.Length, reductions: 1)
+    internal RuleState(global::Descent.RuleSchema schema, global::System.Type elementType, int length, global::Descent.CompilerServices.StateBuffer buffer0, global::Descent.CompilerServices.StateBuffer buffer1, global::Descent.CompilerServices.StateBuffer buffer2)
+        : base(schema, elementType, length, reductions: 1)
     {
-        _m = new(weights.Length);
-        _v = new(weights.Length);
-        _average = new(weights);
+        _m = buffer0;
+        _v = buffer1;
+        _average = buffer2;
     }
 
     /// <inheritdoc/>
@@ -743,11 +741,11 @@ public sealed class RuleState<T> : global::Descent.OptimizerState
     };
 
     /// <summary>The state <c>m</c>: one value for each weight, 0.0 at first.</summary>
-    public global::System.Span<T> FirstMoment => _m.Span;
+    public global::Descent.StateView FirstMoment => View(0);
 
     /// <summary>The state <c>v</c>: one value for each weight, 0.0 at first.</summary>
-    public global::System.Span<T> SecondMoment => _v.Span;
+    public global::Descent.StateView SecondMoment => View(1);
 
     /// <summary>The state <c>average</c>: one value for each weight, the weight's own at first.</summary>
-    public global::System.Span<T> Average => _average.Span;
+    public global::Descent.StateView Average => View(2);
 }

@@ -39,26 +39,26 @@ partial class Rule : global::Descent.RuleOptimizer
         }
     }
 
-    /// <inheritdoc cref="global::Descent.Optimizer.Add{T}(string, T[], T[], global::System.ReadOnlySpan{int})"/>
-    public new global::Descent.Parameter<T, global::RuleState<T>> Add<T>(string name, T[] weights, T[]? gradients = null, global::System.ReadOnlySpan<int> shape = default)
-        where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
-        => (global::Descent.Parameter<T, global::RuleState<T>>)base.Add(name, weights, gradients, shape);
+    /// <inheritdoc cref="global::Descent.Optimizer.Add{T}(string, T[], T[], global::System.ReadOnlySpan{nint})"/>
+    public new global::Descent.Parameter<global::RuleState> Add<T>(string name, T[] weights, T[]? gradients = null, global::System.ReadOnlySpan<nint> shape = default)
+        where T : unmanaged
+        => (global::Descent.Parameter<global::RuleState>)base.Add(name, weights, gradients, shape);
 
-    /// <inheritdoc cref="global::Descent.Optimizer.Add{T}(string, T[], T[], global::System.ReadOnlySpan{int})"/>
-    public new global::Descent.Parameter<T, global::RuleState<T>> Add<T>(string name, global::System.Memory<T> weights, global::System.ReadOnlyMemory<T> gradients = default, global::System.ReadOnlySpan<int> shape = default)
-        where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
-        => (global::Descent.Parameter<T, global::RuleState<T>>)base.Add(name, weights, gradients, shape);
+    /// <inheritdoc cref="global::Descent.Optimizer.Add{T}(string, T[], T[], global::System.ReadOnlySpan{nint})"/>
+    public new global::Descent.Parameter<global::RuleState> Add<T>(string name, global::System.Memory<T> weights, global::System.Memory<T> gradients = default, global::System.ReadOnlySpan<nint> shape = default)
+        where T : unmanaged
+        => (global::Descent.Parameter<global::RuleState>)base.Add(name, weights, gradients, shape);
 
     /// <summary>Allocates state for weights that are updated through spans.</summary>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <param name="weights">The weights.</param>
     /// <returns>State of as many values, at step 0.</returns>
     /// <exception cref="global::System.NotSupportedException"><typeparamref name="T"/> is neither <see cref="float"/> nor <see cref="double"/>.</exception>
-    public global::RuleState<T> CreateState<T>(global::System.ReadOnlySpan<T> weights)
+    public global::RuleState CreateState<T>(global::System.ReadOnlySpan<T> weights)
         where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
     {
         global::Descent.CompilerServices.Guard.ElementType<T>();
-        return new global::RuleState<T>(weights);
+        return new global::RuleState(Schema, typeof(T), weights.Length, global::Descent.CompilerServices.StateBuffer.Create<T>(weights));
     }
 
     /// <summary>Updates weights in memory of the caller by one step, allocating nothing. All arguments are checked before the first write.</summary>
@@ -67,7 +67,7 @@ partial class Rule : global::Descent.RuleOptimizer
     /// <param name="gradients">Their gradients.</param>
     /// <param name="state">Their state.</param>
     /// <exception cref="global::System.ArgumentException">Lengths differ or memory overlaps.</exception>
-    public void Update<T>(global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, global::RuleState<T> state)
+    public void Update<T>(global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, global::RuleState state)
         where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
     {
         var step = global::Descent.CompilerServices.Guard.State<T>(weights, state);
@@ -82,12 +82,11 @@ partial class Rule : global::Descent.RuleOptimizer
         global::Descent.CompilerServices.Guard.Done(global::Descent.CompilerServices.RuleMethod.Update, state, step);
     }
 
-    private static void UpdateRange<T>(global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, global::RuleState<T> state, in UpdateValues values, int start)
+    private static void UpdateRange<T>(global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, global::RuleState state, in UpdateValues values, int start)
         where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         => global::Descent.CompilerServices.Kernel.Run<UpdateKernel<T>, UpdateValues, T>(weights, gradients, state, in values, start);
 
-    private static void EndUpdate<T>(global::RuleState<T> state, in UpdateValues values)
-        where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+    private static void EndUpdate(global::RuleState state, in UpdateValues values)
     {
         state.WeightSum = values.NextWeightSum;
     }
@@ -116,8 +115,8 @@ partial class Rule : global::Descent.RuleOptimizer
         public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
             where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
         {
-            var state = (global::RuleState<T>)memory;
-            ref var zState = ref state._z.At(start);
+            var state = (global::RuleState)memory;
+            ref var zState = ref state._z.At<T>(start);
             var oneMinusOneOverWeightSum = TLanes.Broadcast(values.OneMinusOneOverWeightSum);
             var oneOverWeightSum = TLanes.Broadcast(values.OneOverWeightSum);
             for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
@@ -140,11 +139,11 @@ partial class Rule : global::Descent.RuleOptimizer
     /// <param name="gradients">Their gradients.</param>
     /// <param name="state">Their state.</param>
     /// <exception cref="global::System.ArgumentException">Lengths differ or memory overlaps.</exception>
-    public void Reference(global::System.Span<double> weights, global::System.ReadOnlySpan<double> gradients, global::RuleState<double> state)
+    public void Reference(global::System.Span<double> weights, global::System.ReadOnlySpan<double> gradients, global::RuleState state)
     {
         var step = global::Descent.CompilerServices.Guard.State<double>(weights, state);
         global::Descent.CompilerServices.Guard.Gradients<double>(weights, gradients, state);
-        var z = state.Z;
+        var z = state.Z.Span<double>();
         var weightSum = state.WeightSum;
         var newWeightSum = weightSum;
         for (var i = 0; i < weights.Length; i++)
@@ -162,7 +161,7 @@ partial class Rule : global::Descent.RuleOptimizer
     /// <param name="weights">The weights, updated in place.</param>
     /// <param name="state">Their state.</param>
     /// <exception cref="global::System.ArgumentException">Lengths differ or memory overlaps.</exception>
-    public void ToEvaluation<T>(global::System.Span<T> weights, global::RuleState<T> state)
+    public void ToEvaluation<T>(global::System.Span<T> weights, global::RuleState state)
         where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
     {
         var step = global::Descent.CompilerServices.Guard.State<T>(weights, state);
@@ -170,7 +169,7 @@ partial class Rule : global::Descent.RuleOptimizer
         global::Descent.CompilerServices.Guard.Done(global::Descent.CompilerServices.RuleMethod.ToEvaluation, state, step);
     }
 
-    private static void ToEvaluationRange<T>(global::System.Span<T> weights, global::RuleState<T> state, in ToEvaluationValues values, int start)
+    private static void ToEvaluationRange<T>(global::System.Span<T> weights, global::RuleState state, in ToEvaluationValues values, int start)
         where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         => global::Descent.CompilerServices.Kernel.Run<ToEvaluationKernel<T>, ToEvaluationValues, T>(
         weights, default, state, in values, start);
@@ -194,8 +193,8 @@ partial class Rule : global::Descent.RuleOptimizer
         public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in ToEvaluationValues values, ref T terms, int start, int count)
             where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
         {
-            var state = (global::RuleState<T>)memory;
-            ref var zState = ref state._z.At(start);
+            var state = (global::RuleState)memory;
+            ref var zState = ref state._z.At<T>(start);
             var oneMinusOneOverMomentum = TLanes.Broadcast(values.OneMinusOneOverMomentum);
             for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
             {
@@ -213,10 +212,10 @@ partial class Rule : global::Descent.RuleOptimizer
     /// <param name="weights">The weights, updated in place.</param>
     /// <param name="state">Their state.</param>
     /// <exception cref="global::System.ArgumentException">Lengths differ or memory overlaps.</exception>
-    public void ReferenceToEvaluation(global::System.Span<double> weights, global::RuleState<double> state)
+    public void ReferenceToEvaluation(global::System.Span<double> weights, global::RuleState state)
     {
         var step = global::Descent.CompilerServices.Guard.State<double>(weights, state);
-        var z = state.Z;
+        var z = state.Z.Span<double>();
         for (var i = 0; i < weights.Length; i++)
         {
             ToEvaluation(ref weights[i], z[i]);
@@ -230,7 +229,7 @@ partial class Rule : global::Descent.RuleOptimizer
     /// <param name="weights">The weights, updated in place.</param>
     /// <param name="state">Their state.</param>
     /// <exception cref="global::System.ArgumentException">Lengths differ or memory overlaps.</exception>
-    public void ToTraining<T>(global::System.Span<T> weights, global::RuleState<T> state)
+    public void ToTraining<T>(global::System.Span<T> weights, global::RuleState state)
         where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
     {
         var step = global::Descent.CompilerServices.Guard.State<T>(weights, state);
@@ -238,7 +237,7 @@ partial class Rule : global::Descent.RuleOptimizer
         global::Descent.CompilerServices.Guard.Done(global::Descent.CompilerServices.RuleMethod.ToTraining, state, step);
     }
 
-    private static void ToTrainingRange<T>(global::System.Span<T> weights, global::RuleState<T> state, in ToTrainingValues values, int start)
+    private static void ToTrainingRange<T>(global::System.Span<T> weights, global::RuleState state, in ToTrainingValues values, int start)
         where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         => global::Descent.CompilerServices.Kernel.Run<ToTrainingKernel<T>, ToTrainingValues, T>(weights, default, state, in values, start);
 
@@ -261,8 +260,8 @@ partial class Rule : global::Descent.RuleOptimizer
         public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in ToTrainingValues values, ref T terms, int start, int count)
             where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
         {
-            var state = (global::RuleState<T>)memory;
-            ref var zState = ref state._z.At(start);
+            var state = (global::RuleState)memory;
+            ref var zState = ref state._z.At<T>(start);
             var oneMinusMomentum = TLanes.Broadcast(values.OneMinusMomentum);
             for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
             {
@@ -280,10 +279,10 @@ partial class Rule : global::Descent.RuleOptimizer
     /// <param name="weights">The weights, updated in place.</param>
     /// <param name="state">Their state.</param>
     /// <exception cref="global::System.ArgumentException">Lengths differ or memory overlaps.</exception>
-    public void ReferenceToTraining(global::System.Span<double> weights, global::RuleState<double> state)
+    public void ReferenceToTraining(global::System.Span<double> weights, global::RuleState state)
     {
         var step = global::Descent.CompilerServices.Guard.State<double>(weights, state);
-        var z = state.Z;
+        var z = state.Z.Span<double>();
         for (var i = 0; i < weights.Length; i++)
         {
             ToTraining(ref weights[i], z[i]);
@@ -339,30 +338,30 @@ partial class Rule : global::Descent.RuleOptimizer
         public override bool PreparesEachTensor => true;
 
         /// <inheritdoc/>
-        public override global::Descent.Parameter<T> CreateParameter<T>(string name, global::System.Memory<T> weights, global::System.ReadOnlyMemory<T> gradients, global::System.ReadOnlySpan<int> shape)
-            => new global::Descent.Parameter<T, global::RuleState<T>>(name, weights, gradients, shape, rule.CreateState<T>(weights.Span));
+        public override global::Descent.Parameter CreateParameter<T>(global::Descent.CompilerServices.ParameterSource source, global::System.ReadOnlySpan<T> weights)
+            => new global::Descent.Parameter<global::RuleState>(source, rule.CreateState(weights));
 
         /// <inheritdoc/>
         public override global::Descent.CompilerServices.CompiledSweeps<T> CreateSweeps<T>() => new Sweeps<T>(rule);
 
         /// <inheritdoc/>
-        public override void Reference(global::Descent.CompilerServices.RuleMethod method, global::Descent.Parameter<double> parameter)
+        public override void Reference(global::Descent.CompilerServices.RuleMethod method, global::Descent.Parameter parameter)
         {
             switch (method)
             {
                 case global::Descent.CompilerServices.RuleMethod.Update:
                 {
-                    rule.Reference(parameter.Weights.Span, parameter.Gradients.Span, (global::RuleState<double>)parameter.State);
+                    rule.Reference(parameter.Weights.Span<double>(), parameter.Gradients.ReadOnlySpan<double>(), (global::RuleState)parameter.State);
                     break;
                 }
                 case global::Descent.CompilerServices.RuleMethod.ToEvaluation:
                 {
-                    rule.ReferenceToEvaluation(parameter.Weights.Span, (global::RuleState<double>)parameter.State);
+                    rule.ReferenceToEvaluation(parameter.Weights.Span<double>(), (global::RuleState)parameter.State);
                     break;
                 }
                 case global::Descent.CompilerServices.RuleMethod.ToTraining:
                 {
-                    rule.ReferenceToTraining(parameter.Weights.Span, (global::RuleState<double>)parameter.State);
+                    rule.ReferenceToTraining(parameter.Weights.Span<double>(), (global::RuleState)parameter.State);
                     break;
                 }
             }
@@ -380,7 +379,7 @@ partial class Rule : global::Descent.RuleOptimizer
             {
                 case global::Descent.CompilerServices.RuleMethod.Update:
                 {
-                    var typed = (global::RuleState<T>)state;
+                    var typed = (global::RuleState)state;
                     _ = new UpdateValues(rule, step, typed.WeightSum);
                     break;
                 }
@@ -412,18 +411,18 @@ partial class Rule : global::Descent.RuleOptimizer
             {
                 case global::Descent.CompilerServices.RuleMethod.Update:
                 {
-                    var typed = (global::RuleState<T>)state;
+                    var typed = (global::RuleState)state;
                     UpdateRange(weights, gradients, typed, new UpdateValues(rule, step, typed.WeightSum), start);
                     break;
                 }
                 case global::Descent.CompilerServices.RuleMethod.ToEvaluation:
                 {
-                    ToEvaluationRange(weights, (global::RuleState<T>)state, in rule._toEvaluationValues, start);
+                    ToEvaluationRange(weights, (global::RuleState)state, in rule._toEvaluationValues, start);
                     break;
                 }
                 case global::Descent.CompilerServices.RuleMethod.ToTraining:
                 {
-                    ToTrainingRange(weights, (global::RuleState<T>)state, in rule._toTrainingValues, start);
+                    ToTrainingRange(weights, (global::RuleState)state, in rule._toTrainingValues, start);
                     break;
                 }
             }
@@ -436,17 +435,17 @@ partial class Rule : global::Descent.RuleOptimizer
             {
                 case global::Descent.CompilerServices.RuleMethod.Update:
                 {
-                    rule.Update(weights, gradients, (global::RuleState<T>)state);
+                    rule.Update(weights, gradients, (global::RuleState)state);
                     break;
                 }
                 case global::Descent.CompilerServices.RuleMethod.ToEvaluation:
                 {
-                    rule.ToEvaluation(weights, (global::RuleState<T>)state);
+                    rule.ToEvaluation(weights, (global::RuleState)state);
                     break;
                 }
                 case global::Descent.CompilerServices.RuleMethod.ToTraining:
                 {
-                    rule.ToTraining(weights, (global::RuleState<T>)state);
+                    rule.ToTraining(weights, (global::RuleState)state);
                     break;
                 }
             }
@@ -459,7 +458,7 @@ partial class Rule : global::Descent.RuleOptimizer
             {
                 case global::Descent.CompilerServices.RuleMethod.Update:
                 {
-                    var typed = (global::RuleState<T>)state;
+                    var typed = (global::RuleState)state;
                     EndUpdate(typed, new UpdateValues(rule, step, typed.WeightSum));
                     break;
                 }
@@ -469,17 +468,15 @@ partial class Rule : global::Descent.RuleOptimizer
 }
 
 /// <summary>What <see cref="Rule"/> remembers about the weights of one parameter between steps.</summary>
-/// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
 [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
-public sealed class RuleState<T> : global::Descent.OptimizerState
-    where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+public sealed class RuleState : global::Descent.OptimizerState
 {
-    internal readonly global::Descent.CompilerServices.StateBuffer<T> _z;
+    internal readonly global::Descent.CompilerServices.StateBuffer _z;
 
-    internal RuleState(global::System.ReadOnlySpan<T> weights)
-        : base(weights.Length)
+    internal RuleState(global::Descent.RuleSchema schema, global::System.Type elementType, int length, global::Descent.CompilerServices.StateBuffer buffer0)
+        : base(schema, elementType, length)
     {
-        _z = new(weights);
+        _z = buffer0;
     }
 
     /// <inheritdoc/>
@@ -512,7 +509,7 @@ public sealed class RuleState<T> : global::Descent.OptimizerState
     }
 
     /// <summary>The state <c>z</c>: one value for each weight, the weight's own at first.</summary>
-    public global::System.Span<T> Z => _z.Span;
+    public global::Descent.StateView Z => View(0);
 
     /// <summary>The state <c>weightSum</c>: one value for the tensor, 0.0 at first.</summary>
     public double WeightSum { get; set; }

@@ -29,26 +29,26 @@ namespace Hostile.System
             }
         }
 
-        /// <inheritdoc cref="global::Descent.Optimizer.Add{T}(string, T[], T[], global::System.ReadOnlySpan{int})"/>
-        public new global::Descent.Parameter<T, global::Hostile.System.UnsafeState<T>> Add<T>(string name, T[] weights, T[]? gradients = null, global::System.ReadOnlySpan<int> shape = default)
-            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
-            => (global::Descent.Parameter<T, global::Hostile.System.UnsafeState<T>>)base.Add(name, weights, gradients, shape);
+        /// <inheritdoc cref="global::Descent.Optimizer.Add{T}(string, T[], T[], global::System.ReadOnlySpan{nint})"/>
+        public new global::Descent.Parameter<global::Hostile.System.UnsafeState> Add<T>(string name, T[] weights, T[]? gradients = null, global::System.ReadOnlySpan<nint> shape = default)
+            where T : unmanaged
+            => (global::Descent.Parameter<global::Hostile.System.UnsafeState>)base.Add(name, weights, gradients, shape);
 
-        /// <inheritdoc cref="global::Descent.Optimizer.Add{T}(string, T[], T[], global::System.ReadOnlySpan{int})"/>
-        public new global::Descent.Parameter<T, global::Hostile.System.UnsafeState<T>> Add<T>(string name, global::System.Memory<T> weights, global::System.ReadOnlyMemory<T> gradients = default, global::System.ReadOnlySpan<int> shape = default)
-            where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
-            => (global::Descent.Parameter<T, global::Hostile.System.UnsafeState<T>>)base.Add(name, weights, gradients, shape);
+        /// <inheritdoc cref="global::Descent.Optimizer.Add{T}(string, T[], T[], global::System.ReadOnlySpan{nint})"/>
+        public new global::Descent.Parameter<global::Hostile.System.UnsafeState> Add<T>(string name, global::System.Memory<T> weights, global::System.Memory<T> gradients = default, global::System.ReadOnlySpan<nint> shape = default)
+            where T : unmanaged
+            => (global::Descent.Parameter<global::Hostile.System.UnsafeState>)base.Add(name, weights, gradients, shape);
 
         /// <summary>Allocates state for weights that are updated through spans.</summary>
         /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
         /// <param name="weights">The weights.</param>
         /// <returns>State of as many values, at step 0.</returns>
         /// <exception cref="global::System.NotSupportedException"><typeparamref name="T"/> is neither <see cref="float"/> nor <see cref="double"/>.</exception>
-        public global::Hostile.System.UnsafeState<T> CreateState<T>(global::System.ReadOnlySpan<T> weights)
+        public global::Hostile.System.UnsafeState CreateState<T>(global::System.ReadOnlySpan<T> weights)
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
             global::Descent.CompilerServices.Guard.ElementType<T>();
-            return new global::Hostile.System.UnsafeState<T>(weights);
+            return new global::Hostile.System.UnsafeState(Schema, typeof(T), weights.Length, global::Descent.CompilerServices.StateBuffer.Create<T>(weights.Length), global::Descent.CompilerServices.StateBuffer.Create<T>(weights.Length), global::Descent.CompilerServices.StateBuffer.Create<T>(weights.Length));
         }
 
         /// <summary>Updates weights in memory of the caller by one step, allocating nothing. All arguments are checked before the first write.</summary>
@@ -57,7 +57,7 @@ namespace Hostile.System
         /// <param name="gradients">Their gradients.</param>
         /// <param name="state">Their state.</param>
         /// <exception cref="global::System.ArgumentException">Lengths differ or memory overlaps.</exception>
-        public void Update<T>(global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, global::Hostile.System.UnsafeState<T> state)
+        public void Update<T>(global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, global::Hostile.System.UnsafeState state)
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         {
             var step = global::Descent.CompilerServices.Guard.State<T>(weights, state);
@@ -66,7 +66,7 @@ namespace Hostile.System
             global::Descent.CompilerServices.Guard.Done(global::Descent.CompilerServices.RuleMethod.Update, state, step);
         }
 
-        private static void UpdateRange<T>(global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, global::Hostile.System.UnsafeState<T> state, in UpdateValues values, int start)
+        private static void UpdateRange<T>(global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, global::Hostile.System.UnsafeState state, in UpdateValues values, int start)
             where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
             => global::Descent.CompilerServices.Kernel.Run<UpdateKernel<T>, UpdateValues, T>(weights, gradients, state, in values, start);
 
@@ -91,10 +91,10 @@ namespace Hostile.System
             public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
                 where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
             {
-                var state = (global::Hostile.System.UnsafeState<T>)memory;
-                ref var countState = ref state._count.At(start);
-                ref var wholeState = ref state._whole.At(start);
-                ref var weightsState = ref state._weights.At(start);
+                var state = (global::Hostile.System.UnsafeState)memory;
+                ref var countState = ref state._count.At<T>(start);
+                ref var wholeState = ref state._whole.At<T>(start);
+                ref var weightsState = ref state._weights.At<T>(start);
                 var rate = TLanes.Broadcast(values.Rate);
                 var step = new global::Descent.CompilerServices.Divisor<TLanes, T>(values.Step);
                 for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
@@ -124,13 +124,13 @@ namespace Hostile.System
         /// <param name="gradients">Their gradients.</param>
         /// <param name="state">Their state.</param>
         /// <exception cref="global::System.ArgumentException">Lengths differ or memory overlaps.</exception>
-        public void Reference(global::System.Span<double> weights, global::System.ReadOnlySpan<double> gradients, global::Hostile.System.UnsafeState<double> state)
+        public void Reference(global::System.Span<double> weights, global::System.ReadOnlySpan<double> gradients, global::Hostile.System.UnsafeState state)
         {
             var step = global::Descent.CompilerServices.Guard.State<double>(weights, state);
             global::Descent.CompilerServices.Guard.Gradients<double>(weights, gradients, state);
-            var count = state.Count;
-            var whole = state.Whole;
-            var weights2 = state.Weights;
+            var count = state.Count.Span<double>();
+            var whole = state.Whole.Span<double>();
+            var weights2 = state.Weights.Span<double>();
             for (var i = 0; i < weights.Length; i++)
             {
                 Vector(ref weights[i], gradients[i], ref count[i], ref whole[i], ref weights2[i], step);
@@ -181,16 +181,16 @@ namespace Hostile.System
             }
 
             /// <inheritdoc/>
-            public override global::Descent.Parameter<T> CreateParameter<T>(string name, global::System.Memory<T> weights, global::System.ReadOnlyMemory<T> gradients, global::System.ReadOnlySpan<int> shape)
-                => new global::Descent.Parameter<T, global::Hostile.System.UnsafeState<T>>(name, weights, gradients, shape, rule.CreateState<T>(weights.Span));
+            public override global::Descent.Parameter CreateParameter<T>(global::Descent.CompilerServices.ParameterSource source, global::System.ReadOnlySpan<T> weights)
+                => new global::Descent.Parameter<global::Hostile.System.UnsafeState>(source, rule.CreateState(weights));
 
             /// <inheritdoc/>
             public override global::Descent.CompilerServices.CompiledSweeps<T> CreateSweeps<T>() => new Sweeps<T>(rule);
 
             /// <inheritdoc/>
-            public override void Reference(global::Descent.CompilerServices.RuleMethod method, global::Descent.Parameter<double> parameter)
+            public override void Reference(global::Descent.CompilerServices.RuleMethod method, global::Descent.Parameter parameter)
             {
-                rule.Reference(parameter.Weights.Span, parameter.Gradients.Span, (global::Hostile.System.UnsafeState<double>)parameter.State);
+                rule.Reference(parameter.Weights.Span<double>(), parameter.Gradients.ReadOnlySpan<double>(), (global::Hostile.System.UnsafeState)parameter.State);
             }
         }
 
@@ -210,32 +210,30 @@ namespace Hostile.System
 
             /// <inheritdoc/>
             public override void Run(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, int step, int sweep, int start)
-                => UpdateRange(weights, gradients, (global::Hostile.System.UnsafeState<T>)state, in rule._updateValues2, start);
+                => UpdateRange(weights, gradients, (global::Hostile.System.UnsafeState)state, in rule._updateValues2, start);
 
             /// <inheritdoc/>
             public override void RunSpans(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients)
             {
-                rule.Update(weights, gradients, (global::Hostile.System.UnsafeState<T>)state);
+                rule.Update(weights, gradients, (global::Hostile.System.UnsafeState)state);
             }
         }
     }
 
     /// <summary>What <see cref="Unsafe"/> remembers about the weights of one parameter between steps.</summary>
-    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
-    public sealed class UnsafeState<T> : global::Descent.OptimizerState
-        where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+    public sealed class UnsafeState : global::Descent.OptimizerState
     {
-        internal readonly global::Descent.CompilerServices.StateBuffer<T> _count;
-        internal readonly global::Descent.CompilerServices.StateBuffer<T> _whole;
-        internal readonly global::Descent.CompilerServices.StateBuffer<T> _weights;
+        internal readonly global::Descent.CompilerServices.StateBuffer _count;
+        internal readonly global::Descent.CompilerServices.StateBuffer _whole;
+        internal readonly global::Descent.CompilerServices.StateBuffer _weights;
 
-        internal UnsafeState(global::System.ReadOnlySpan<T> weights)
-            : base(weights.Length)
+        internal UnsafeState(global::Descent.RuleSchema schema, global::System.Type elementType, int length, global::Descent.CompilerServices.StateBuffer buffer0, global::Descent.CompilerServices.StateBuffer buffer1, global::Descent.CompilerServices.StateBuffer buffer2)
+            : base(schema, elementType, length)
         {
-            _count = new(weights.Length);
-            _whole = new(weights.Length);
-            _weights = new(weights.Length);
+            _count = buffer0;
+            _whole = buffer1;
+            _weights = buffer2;
         }
 
         /// <inheritdoc/>
@@ -256,12 +254,12 @@ namespace Hostile.System
         };
 
         /// <summary>The state <c>count</c>: one value for each weight, 0.0 at first.</summary>
-        public global::System.Span<T> Count => _count.Span;
+        public global::Descent.StateView Count => View(0);
 
         /// <summary>The state <c>whole</c>: one value for each weight, 0.0 at first.</summary>
-        public global::System.Span<T> Whole => _whole.Span;
+        public global::Descent.StateView Whole => View(1);
 
         /// <summary>The state <c>weights</c>: one value for each weight, 0.0 at first.</summary>
-        public global::System.Span<T> Weights => _weights.Span;
+        public global::Descent.StateView Weights => View(2);
     }
 }

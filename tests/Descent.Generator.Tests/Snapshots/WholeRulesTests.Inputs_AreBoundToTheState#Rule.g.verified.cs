@@ -27,26 +27,26 @@ partial class Rule : global::Descent.RuleOptimizer
         }
     }
 
-    /// <inheritdoc cref="global::Descent.Optimizer.Add{T}(string, T[], T[], global::System.ReadOnlySpan{int})"/>
-    public new global::Descent.Parameter<T, global::RuleState<T>> Add<T>(string name, T[] weights, T[]? gradients = null, global::System.ReadOnlySpan<int> shape = default)
-        where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
-        => (global::Descent.Parameter<T, global::RuleState<T>>)base.Add(name, weights, gradients, shape);
+    /// <inheritdoc cref="global::Descent.Optimizer.Add{T}(string, T[], T[], global::System.ReadOnlySpan{nint})"/>
+    public new global::Descent.Parameter<global::RuleState> Add<T>(string name, T[] weights, T[]? gradients = null, global::System.ReadOnlySpan<nint> shape = default)
+        where T : unmanaged
+        => (global::Descent.Parameter<global::RuleState>)base.Add(name, weights, gradients, shape);
 
-    /// <inheritdoc cref="global::Descent.Optimizer.Add{T}(string, T[], T[], global::System.ReadOnlySpan{int})"/>
-    public new global::Descent.Parameter<T, global::RuleState<T>> Add<T>(string name, global::System.Memory<T> weights, global::System.ReadOnlyMemory<T> gradients = default, global::System.ReadOnlySpan<int> shape = default)
-        where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
-        => (global::Descent.Parameter<T, global::RuleState<T>>)base.Add(name, weights, gradients, shape);
+    /// <inheritdoc cref="global::Descent.Optimizer.Add{T}(string, T[], T[], global::System.ReadOnlySpan{nint})"/>
+    public new global::Descent.Parameter<global::RuleState> Add<T>(string name, global::System.Memory<T> weights, global::System.Memory<T> gradients = default, global::System.ReadOnlySpan<nint> shape = default)
+        where T : unmanaged
+        => (global::Descent.Parameter<global::RuleState>)base.Add(name, weights, gradients, shape);
 
     /// <summary>Allocates state for weights that are updated through spans.</summary>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <param name="weights">The weights.</param>
     /// <returns>State of as many values, at step 0.</returns>
     /// <exception cref="global::System.NotSupportedException"><typeparamref name="T"/> is neither <see cref="float"/> nor <see cref="double"/>.</exception>
-    public global::RuleState<T> CreateState<T>(global::System.ReadOnlySpan<T> weights)
+    public global::RuleState CreateState<T>(global::System.ReadOnlySpan<T> weights)
         where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
     {
         global::Descent.CompilerServices.Guard.ElementType<T>();
-        return new global::RuleState<T>(weights);
+        return new global::RuleState(Schema, typeof(T), weights.Length, global::Descent.CompilerServices.StateBuffer.Create<T>(weights.Length));
     }
 
     /// <summary>Updates weights in memory of the caller by one step, allocating nothing. All arguments are checked before the first write.</summary>
@@ -55,17 +55,17 @@ partial class Rule : global::Descent.RuleOptimizer
     /// <param name="gradients">Their gradients.</param>
     /// <param name="state">Their state.</param>
     /// <exception cref="global::System.ArgumentException">Lengths differ or memory overlaps.</exception>
-    public void Update<T>(global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, global::RuleState<T> state)
+    public void Update<T>(global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, global::RuleState state)
         where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
     {
         var step = global::Descent.CompilerServices.Guard.State<T>(weights, state);
         global::Descent.CompilerServices.Guard.Gradients<T>(weights, gradients, state);
-        global::Descent.CompilerServices.Guard.HasInput(state.Hessian, state, nameof(state.Hessian));
+        global::Descent.CompilerServices.Guard.HasInput(state.Hessian);
         UpdateRange(weights, gradients, state, new UpdateValues(this, step), start: 0);
         global::Descent.CompilerServices.Guard.Done(global::Descent.CompilerServices.RuleMethod.Update, state, step);
     }
 
-    private static void UpdateRange<T>(global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, global::RuleState<T> state, in UpdateValues values, int start)
+    private static void UpdateRange<T>(global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, global::RuleState state, in UpdateValues values, int start)
         where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
     {
         switch (values.Variant)
@@ -101,10 +101,10 @@ partial class Rule : global::Descent.RuleOptimizer
         public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
             where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
         {
-            var state = (global::RuleState<T>)memory;
+            var state = (global::RuleState)memory;
             var hessianTail = TLanes.Zero;
-            ref readonly var hessianInput = ref global::Descent.CompilerServices.Kernel.Input(state.Hessian, start, count, ref hessianTail);
-            ref var hState = ref state._h.At(start);
+            ref readonly var hessianInput = ref global::Descent.CompilerServices.Kernel.Input(state.Hessian.Memory<T>(), start, count, ref hessianTail);
+            ref var hState = ref state._h.At<T>(start);
             var constant = TLanes.Broadcast(0.99);
             var constant2 = TLanes.Broadcast(0.01);
             var constant3 = TLanes.Broadcast(1e-12);
@@ -131,8 +131,8 @@ partial class Rule : global::Descent.RuleOptimizer
         public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
             where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
         {
-            var state = (global::RuleState<T>)memory;
-            ref var hState = ref state._h.At(start);
+            var state = (global::RuleState)memory;
+            ref var hState = ref state._h.At<T>(start);
             var constant = TLanes.Broadcast(1e-12);
             for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
             {
@@ -152,13 +152,13 @@ partial class Rule : global::Descent.RuleOptimizer
     /// <param name="gradients">Their gradients.</param>
     /// <param name="state">Their state.</param>
     /// <exception cref="global::System.ArgumentException">Lengths differ or memory overlaps.</exception>
-    public void Reference(global::System.Span<double> weights, global::System.ReadOnlySpan<double> gradients, global::RuleState<double> state)
+    public void Reference(global::System.Span<double> weights, global::System.ReadOnlySpan<double> gradients, global::RuleState state)
     {
         var step = global::Descent.CompilerServices.Guard.State<double>(weights, state);
         global::Descent.CompilerServices.Guard.Gradients<double>(weights, gradients, state);
-        global::Descent.CompilerServices.Guard.HasInput(state.Hessian, state, nameof(state.Hessian));
-        var h = state.H;
-        var hessian = state.Hessian.Span;
+        global::Descent.CompilerServices.Guard.HasInput(state.Hessian);
+        var h = state.H.Span<double>();
+        var hessian = state.Hessian.ReadOnlySpan<double>();
         for (var i = 0; i < weights.Length; i++)
         {
             Update(ref weights[i], gradients[i], hessian[i], ref h[i], step);
@@ -214,16 +214,16 @@ partial class Rule : global::Descent.RuleOptimizer
         public override bool PreparesEachTensor => true;
 
         /// <inheritdoc/>
-        public override global::Descent.Parameter<T> CreateParameter<T>(string name, global::System.Memory<T> weights, global::System.ReadOnlyMemory<T> gradients, global::System.ReadOnlySpan<int> shape)
-            => new global::Descent.Parameter<T, global::RuleState<T>>(name, weights, gradients, shape, rule.CreateState<T>(weights.Span));
+        public override global::Descent.Parameter CreateParameter<T>(global::Descent.CompilerServices.ParameterSource source, global::System.ReadOnlySpan<T> weights)
+            => new global::Descent.Parameter<global::RuleState>(source, rule.CreateState(weights));
 
         /// <inheritdoc/>
         public override global::Descent.CompilerServices.CompiledSweeps<T> CreateSweeps<T>() => new Sweeps<T>(rule);
 
         /// <inheritdoc/>
-        public override void Reference(global::Descent.CompilerServices.RuleMethod method, global::Descent.Parameter<double> parameter)
+        public override void Reference(global::Descent.CompilerServices.RuleMethod method, global::Descent.Parameter parameter)
         {
-            rule.Reference(parameter.Weights.Span, parameter.Gradients.Span, (global::RuleState<double>)parameter.State);
+            rule.Reference(parameter.Weights.Span<double>(), parameter.Gradients.ReadOnlySpan<double>(), (global::RuleState)parameter.State);
         }
     }
 
@@ -234,8 +234,8 @@ partial class Rule : global::Descent.RuleOptimizer
         /// <inheritdoc/>
         public override void Prepare(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step)
         {
-            var typed = (global::RuleState<T>)state;
-            global::Descent.CompilerServices.Guard.HasInput(typed.Hessian, typed, nameof(typed.Hessian));
+            var typed = (global::RuleState)state;
+            global::Descent.CompilerServices.Guard.HasInput(typed.Hessian);
             if (rule._updateStep != step)
             {
                 rule._updateValues = new(rule, step);
@@ -245,28 +245,26 @@ partial class Rule : global::Descent.RuleOptimizer
 
         /// <inheritdoc/>
         public override void Run(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, int step, int sweep, int start)
-            => UpdateRange(weights, gradients, (global::RuleState<T>)state, in rule._updateValues, start);
+            => UpdateRange(weights, gradients, (global::RuleState)state, in rule._updateValues, start);
 
         /// <inheritdoc/>
         public override void RunSpans(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients)
         {
-            rule.Update(weights, gradients, (global::RuleState<T>)state);
+            rule.Update(weights, gradients, (global::RuleState)state);
         }
     }
 }
 
 /// <summary>What <see cref="Rule"/> remembers about the weights of one parameter between steps.</summary>
-/// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
 [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
-public sealed class RuleState<T> : global::Descent.OptimizerState
-    where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+public sealed class RuleState : global::Descent.OptimizerState
 {
-    internal readonly global::Descent.CompilerServices.StateBuffer<T> _h;
+    internal readonly global::Descent.CompilerServices.StateBuffer _h;
 
-    internal RuleState(global::System.ReadOnlySpan<T> weights)
-        : base(weights.Length)
+    internal RuleState(global::Descent.RuleSchema schema, global::System.Type elementType, int length, global::Descent.CompilerServices.StateBuffer buffer0)
+        : base(schema, elementType, length)
     {
-        _h = new(weights.Length);
+        _h = buffer0;
     }
 
     /// <inheritdoc/>
@@ -279,29 +277,13 @@ public sealed class RuleState<T> : global::Descent.OptimizerState
     public override global::Descent.CompilerServices.MemoryRegion MemoryAt(int index) => index switch
     {
         0 => global::Descent.CompilerServices.MemoryRegion.OfState(_h, nameof(H)),
-        1 => global::Descent.CompilerServices.MemoryRegion.OfInput(_hessianInput, nameof(Hessian)),
+        1 => global::Descent.CompilerServices.MemoryRegion.OfInput(Hessian),
         _ => default,
     };
 
-    /// <inheritdoc/>
-    public override void BindInput<TValue>(int index, global::System.ReadOnlyMemory<TValue> values)
-    {
-        switch (index)
-        {
-            case 0: Hessian = (global::System.ReadOnlyMemory<T>)(object)values; break;
-        }
-    }
-
-    private global::System.ReadOnlyMemory<T> _hessianInput;
-
-    /// <summary>The input <c>hessian</c>: one value for each weight, which a step reads. Stays bound until it is bound anew.</summary>
-    /// <exception cref="global::System.ArgumentException">The length differs from that of the weights.</exception>
-    public global::System.ReadOnlyMemory<T> Hessian
-    {
-        get => _hessianInput;
-        set => _hessianInput = global::Descent.CompilerServices.Guard.Input(this, _hessianInput, value, nameof(Hessian));
-    }
+    /// <summary>The input <c>hessian</c>: one value for each weight, which a step reads once it is bound.</summary>
+    public global::Descent.InputView Hessian => Input(0);
 
     /// <summary>The state <c>h</c>: one value for each weight, 0.0 at first.</summary>
-    public global::System.Span<T> H => _h.Span;
+    public global::Descent.StateView H => View(0);
 }

@@ -68,29 +68,29 @@ partial class Rule : global::Descent.RuleOptimizer
         }
     }
 
-    /// <inheritdoc cref="global::Descent.Optimizer.Add{T}(string, T[], T[], global::System.ReadOnlySpan{int})"/>
-    public new global::Descent.Parameter<T, global::RuleState<T>> Add<T>(string name, T[] weights, T[]? gradients = null, global::System.ReadOnlySpan<int> shape = default)
-        where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
-        => (global::Descent.Parameter<T, global::RuleState<T>>)base.Add(name, weights, gradients, shape);
+    /// <inheritdoc cref="global::Descent.Optimizer.Add{T}(string, T[], T[], global::System.ReadOnlySpan{nint})"/>
+    public new global::Descent.Parameter<global::RuleState> Add<T>(string name, T[] weights, T[]? gradients = null, global::System.ReadOnlySpan<nint> shape = default)
+        where T : unmanaged
+        => (global::Descent.Parameter<global::RuleState>)base.Add(name, weights, gradients, shape);
 
-    /// <inheritdoc cref="global::Descent.Optimizer.Add{T}(string, T[], T[], global::System.ReadOnlySpan{int})"/>
-    public new global::Descent.Parameter<T, global::RuleState<T>> Add<T>(string name, global::System.Memory<T> weights, global::System.ReadOnlyMemory<T> gradients = default, global::System.ReadOnlySpan<int> shape = default)
-        where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
-        => (global::Descent.Parameter<T, global::RuleState<T>>)base.Add(name, weights, gradients, shape);
+    /// <inheritdoc cref="global::Descent.Optimizer.Add{T}(string, T[], T[], global::System.ReadOnlySpan{nint})"/>
+    public new global::Descent.Parameter<global::RuleState> Add<T>(string name, global::System.Memory<T> weights, global::System.Memory<T> gradients = default, global::System.ReadOnlySpan<nint> shape = default)
+        where T : unmanaged
+        => (global::Descent.Parameter<global::RuleState>)base.Add(name, weights, gradients, shape);
 
     /// <summary>Allocates state for weights that are updated through spans.</summary>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <param name="weights">The weights.</param>
     /// <returns>State of as many values, at step 0.</returns>
     /// <exception cref="global::System.NotSupportedException"><typeparamref name="T"/> is neither <see cref="float"/> nor <see cref="double"/>.</exception>
-    public global::RuleState<T> CreateState<T>(global::System.ReadOnlySpan<T> weights)
+    public global::RuleState CreateState<T>(global::System.ReadOnlySpan<T> weights)
         where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
     {
         global::Descent.CompilerServices.Guard.ElementType<T>();
-        return new global::RuleState<T>(weights);
+        return new global::RuleState(Schema, typeof(T), weights.Length, global::Descent.CompilerServices.StateBuffer.Create<T>(weights));
     }
 
-    private void UpdateRange<T>(global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, global::RuleState<T> state, in UpdateValues values, int sweep, int start)
+    private void UpdateRange<T>(global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, global::RuleState state, in UpdateValues values, int sweep, int start)
         where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
     {
         switch (sweep)
@@ -114,8 +114,7 @@ partial class Rule : global::Descent.RuleOptimizer
         }
     }
 
-    private void EndUpdate<T>(global::RuleState<T> state, in UpdateValues values)
-        where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+    private void EndUpdate(global::RuleState state, in UpdateValues values)
     {
         var moved = CompiledRule.OptimizerTotal(1);
         var distance = global::System.Math.Max(values.Distance, moved);
@@ -154,8 +153,8 @@ partial class Rule : global::Descent.RuleOptimizer
         public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
             where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
         {
-            var state = (global::RuleState<T>)memory;
-            ref var initialWeightState = ref state._initialWeight.At(start);
+            var state = (global::RuleState)memory;
+            ref var initialWeightState = ref state._initialWeight.At<T>(start);
             ref var firstSumOfSquaredGradientTerms = ref terms;
             ref var secondSumOfSquaredGradientTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 1);
             ref var movedTerms = ref global::Descent.CompilerServices.Kernel.TermsOf(ref terms, 2);
@@ -207,7 +206,7 @@ partial class Rule : global::Descent.RuleOptimizer
                 if (!parameter.IsFrozen && parameter.HasGradients)
                 {
                     replay.NextTensor();
-                    results.Add(Reference((global::Descent.Parameter<double, global::RuleState<double>>)parameter, replay));
+                    results.Add(Reference((global::Descent.Parameter<global::RuleState>)parameter, replay));
                 }
             }
         }
@@ -222,13 +221,13 @@ partial class Rule : global::Descent.RuleOptimizer
     }
 
     /// <summary>Runs one tensor on copies; the result puts them in their place.</summary>
-    private global::System.Action Reference(global::Descent.Parameter<double, global::RuleState<double>> parameter, global::Descent.CompilerServices.ReductionReplay replay)
+    private global::System.Action Reference(global::Descent.Parameter<global::RuleState> parameter, global::Descent.CompilerServices.ReductionReplay replay)
     {
-        var weights = parameter.Weights.Span;
-        var gradients = parameter.Gradients.Span;
+        var weights = parameter.Weights.Span<double>();
+        var gradients = parameter.Gradients.ReadOnlySpan<double>();
         var state = parameter.State;
         var step = state.StepCount + 1;
-        var initialWeight = state.InitialWeight;
+        var initialWeight = state.InitialWeight.Span<double>();
         var distance = Distance;
         var steps = Steps;
         var newDistance = distance;
@@ -244,7 +243,7 @@ partial class Rule : global::Descent.RuleOptimizer
 
         return () =>
         {
-            ((global::System.ReadOnlySpan<double>)newWeights).CopyTo(parameter.Weights.Span);
+            ((global::System.ReadOnlySpan<double>)newWeights).CopyTo(parameter.Weights.Span<double>());
             _nextDistance = newDistance;
             _nextSteps = newSteps;
             global::Descent.CompilerServices.Guard.Done(global::Descent.CompilerServices.RuleMethod.Update, state, step);
@@ -326,14 +325,14 @@ partial class Rule : global::Descent.RuleOptimizer
         public override bool PreparesEachTensor => true;
 
         /// <inheritdoc/>
-        public override global::Descent.Parameter<T> CreateParameter<T>(string name, global::System.Memory<T> weights, global::System.ReadOnlyMemory<T> gradients, global::System.ReadOnlySpan<int> shape)
-            => new global::Descent.Parameter<T, global::RuleState<T>>(name, weights, gradients, shape, rule.CreateState<T>(weights.Span));
+        public override global::Descent.Parameter CreateParameter<T>(global::Descent.CompilerServices.ParameterSource source, global::System.ReadOnlySpan<T> weights)
+            => new global::Descent.Parameter<global::RuleState>(source, rule.CreateState(weights));
 
         /// <inheritdoc/>
         public override global::Descent.CompilerServices.CompiledSweeps<T> CreateSweeps<T>() => new Sweeps<T>(rule);
 
         /// <inheritdoc/>
-        public override void Reference(global::Descent.CompilerServices.RuleMethod method, global::Descent.Parameter<double> parameter)
+        public override void Reference(global::Descent.CompilerServices.RuleMethod method, global::Descent.Parameter parameter)
         {
             rule.Reference();
         }
@@ -364,29 +363,27 @@ partial class Rule : global::Descent.RuleOptimizer
 
         /// <inheritdoc/>
         public override void Run(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, int step, int sweep, int start)
-            => rule.UpdateRange(weights, gradients, (global::RuleState<T>)state, in rule._updateValues, sweep, start);
+            => rule.UpdateRange(weights, gradients, (global::RuleState)state, in rule._updateValues, sweep, start);
 
         /// <inheritdoc/>
         public override void End(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step)
         {
-            var typed = (global::RuleState<T>)state;
+            var typed = (global::RuleState)state;
             rule.EndUpdate(typed, in rule._updateValues);
         }
     }
 }
 
 /// <summary>What <see cref="Rule"/> remembers about the weights of one parameter between steps.</summary>
-/// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
 [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
-public sealed class RuleState<T> : global::Descent.OptimizerState
-    where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+public sealed class RuleState : global::Descent.OptimizerState
 {
-    internal readonly global::Descent.CompilerServices.StateBuffer<T> _initialWeight;
+    internal readonly global::Descent.CompilerServices.StateBuffer _initialWeight;
 
-    internal RuleState(global::System.ReadOnlySpan<T> weights)
-        : base(weights.Length, reductions: 3)
+    internal RuleState(global::Descent.RuleSchema schema, global::System.Type elementType, int length, global::Descent.CompilerServices.StateBuffer buffer0)
+        : base(schema, elementType, length, reductions: 3)
     {
-        _initialWeight = new(weights);
+        _initialWeight = buffer0;
     }
 
     /// <inheritdoc/>
@@ -403,5 +400,5 @@ public sealed class RuleState<T> : global::Descent.OptimizerState
     };
 
     /// <summary>The state <c>initialWeight</c>: one value for each weight, the weight's own at first.</summary>
-    public global::System.Span<T> InitialWeight => _initialWeight.Span;
+    public global::Descent.StateView InitialWeight => View(0);
 }

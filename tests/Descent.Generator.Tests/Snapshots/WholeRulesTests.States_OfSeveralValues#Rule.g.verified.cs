@@ -23,26 +23,30 @@ partial class Rule : global::Descent.RuleOptimizer
         }
     }
 
-    /// <inheritdoc cref="global::Descent.Optimizer.Add{T}(string, T[], T[], global::System.ReadOnlySpan{int})"/>
-    public new global::Descent.Parameter<T, global::RuleState<T>> Add<T>(string name, T[] weights, T[]? gradients = null, global::System.ReadOnlySpan<int> shape = default)
-        where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
-        => (global::Descent.Parameter<T, global::RuleState<T>>)base.Add(name, weights, gradients, shape);
+    /// <inheritdoc cref="global::Descent.Optimizer.Add{T}(string, T[], T[], global::System.ReadOnlySpan{nint})"/>
+    public new global::Descent.Parameter<global::RuleState> Add<T>(string name, T[] weights, T[]? gradients = null, global::System.ReadOnlySpan<nint> shape = default)
+        where T : unmanaged
+        => (global::Descent.Parameter<global::RuleState>)base.Add(name, weights, gradients, shape);
 
-    /// <inheritdoc cref="global::Descent.Optimizer.Add{T}(string, T[], T[], global::System.ReadOnlySpan{int})"/>
-    public new global::Descent.Parameter<T, global::RuleState<T>> Add<T>(string name, global::System.Memory<T> weights, global::System.ReadOnlyMemory<T> gradients = default, global::System.ReadOnlySpan<int> shape = default)
-        where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
-        => (global::Descent.Parameter<T, global::RuleState<T>>)base.Add(name, weights, gradients, shape);
+    /// <inheritdoc cref="global::Descent.Optimizer.Add{T}(string, T[], T[], global::System.ReadOnlySpan{nint})"/>
+    public new global::Descent.Parameter<global::RuleState> Add<T>(string name, global::System.Memory<T> weights, global::System.Memory<T> gradients = default, global::System.ReadOnlySpan<nint> shape = default)
+        where T : unmanaged
+        => (global::Descent.Parameter<global::RuleState>)base.Add(name, weights, gradients, shape);
 
     /// <summary>Allocates state for weights that are updated through spans.</summary>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <param name="weights">The weights.</param>
     /// <returns>State of as many values, at step 0.</returns>
     /// <exception cref="global::System.NotSupportedException"><typeparamref name="T"/> is neither <see cref="float"/> nor <see cref="double"/>.</exception>
-    public global::RuleState<T> CreateState<T>(global::System.ReadOnlySpan<T> weights)
+    public global::RuleState CreateState<T>(global::System.ReadOnlySpan<T> weights)
         where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
     {
         global::Descent.CompilerServices.Guard.ElementType<T>();
-        return new global::RuleState<T>(weights);
+        return new global::RuleState(Schema, typeof(T), weights.Length, global::Descent.CompilerServices.StateBuffer.Create<T>(weights.Length), global::Descent.CompilerServices.StateBuffer.Create<T>(weights.Length), global::Descent.CompilerServices.StateBuffer.Create<T>(weights.Length))
+        {
+            Products0 = 1.0,
+            Products1 = 1.0,
+        };
     }
 
     /// <summary>Updates weights in memory of the caller by one step, allocating nothing. All arguments are checked before the first write.</summary>
@@ -51,7 +55,7 @@ partial class Rule : global::Descent.RuleOptimizer
     /// <param name="gradients">Their gradients.</param>
     /// <param name="state">Their state.</param>
     /// <exception cref="global::System.ArgumentException">Lengths differ or memory overlaps.</exception>
-    public void Update<T>(global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, global::RuleState<T> state)
+    public void Update<T>(global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, global::RuleState state)
         where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
     {
         var step = global::Descent.CompilerServices.Guard.State<T>(weights, state);
@@ -66,12 +70,11 @@ partial class Rule : global::Descent.RuleOptimizer
         global::Descent.CompilerServices.Guard.Done(global::Descent.CompilerServices.RuleMethod.Update, state, step);
     }
 
-    private static void UpdateRange<T>(global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, global::RuleState<T> state, in UpdateValues values, int start)
+    private static void UpdateRange<T>(global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, global::RuleState state, in UpdateValues values, int start)
         where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         => global::Descent.CompilerServices.Kernel.Run<UpdateKernel<T>, UpdateValues, T>(weights, gradients, state, in values, start);
 
-    private static void EndUpdate<T>(global::RuleState<T> state, in UpdateValues values)
-        where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+    private static void EndUpdate(global::RuleState state, in UpdateValues values)
     {
         state.Products0 = values.NextProducts0;
         state.Products1 = values.NextProducts1;
@@ -110,10 +113,10 @@ partial class Rule : global::Descent.RuleOptimizer
         public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
             where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
         {
-            var state = (global::RuleState<T>)memory;
-            ref var velocities0State = ref state._velocities0.At(start);
-            ref var velocities1State = ref state._velocities1.At(start);
-            ref var velocities2State = ref state._velocities2.At(start);
+            var state = (global::RuleState)memory;
+            ref var velocities0State = ref state._velocities0.At<T>(start);
+            ref var velocities1State = ref state._velocities1.At<T>(start);
+            ref var velocities2State = ref state._velocities2.At<T>(start);
             var velocities0Factor = TLanes.Broadcast(values.Velocities0Factor);
             var velocities1Factor = TLanes.Broadcast(values.Velocities1Factor);
             var velocities2Factor = TLanes.Broadcast(values.Velocities2Factor);
@@ -149,13 +152,13 @@ partial class Rule : global::Descent.RuleOptimizer
     /// <param name="gradients">Their gradients.</param>
     /// <param name="state">Their state.</param>
     /// <exception cref="global::System.ArgumentException">Lengths differ or memory overlaps.</exception>
-    public void Reference(global::System.Span<double> weights, global::System.ReadOnlySpan<double> gradients, global::RuleState<double> state)
+    public void Reference(global::System.Span<double> weights, global::System.ReadOnlySpan<double> gradients, global::RuleState state)
     {
         var step = global::Descent.CompilerServices.Guard.State<double>(weights, state);
         global::Descent.CompilerServices.Guard.Gradients<double>(weights, gradients, state);
-        var velocities0 = state.Velocities0;
-        var velocities1 = state.Velocities1;
-        var velocities2 = state.Velocities2;
+        var velocities0 = state.Velocities0.Span<double>();
+        var velocities1 = state.Velocities1.Span<double>();
+        var velocities2 = state.Velocities2.Span<double>();
         var products0 = state.Products0;
         var products1 = state.Products1;
         var newProducts0 = products0;
@@ -229,16 +232,16 @@ partial class Rule : global::Descent.RuleOptimizer
         public override bool PreparesEachTensor => true;
 
         /// <inheritdoc/>
-        public override global::Descent.Parameter<T> CreateParameter<T>(string name, global::System.Memory<T> weights, global::System.ReadOnlyMemory<T> gradients, global::System.ReadOnlySpan<int> shape)
-            => new global::Descent.Parameter<T, global::RuleState<T>>(name, weights, gradients, shape, rule.CreateState<T>(weights.Span));
+        public override global::Descent.Parameter CreateParameter<T>(global::Descent.CompilerServices.ParameterSource source, global::System.ReadOnlySpan<T> weights)
+            => new global::Descent.Parameter<global::RuleState>(source, rule.CreateState(weights));
 
         /// <inheritdoc/>
         public override global::Descent.CompilerServices.CompiledSweeps<T> CreateSweeps<T>() => new Sweeps<T>(rule);
 
         /// <inheritdoc/>
-        public override void Reference(global::Descent.CompilerServices.RuleMethod method, global::Descent.Parameter<double> parameter)
+        public override void Reference(global::Descent.CompilerServices.RuleMethod method, global::Descent.Parameter parameter)
         {
-            rule.Reference(parameter.Weights.Span, parameter.Gradients.Span, (global::RuleState<double>)parameter.State);
+            rule.Reference(parameter.Weights.Span<double>(), parameter.Gradients.ReadOnlySpan<double>(), (global::RuleState)parameter.State);
         }
     }
 
@@ -249,50 +252,46 @@ partial class Rule : global::Descent.RuleOptimizer
         /// <inheritdoc/>
         public override void Prepare(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step)
         {
-            var typed = (global::RuleState<T>)state;
+            var typed = (global::RuleState)state;
             _ = new UpdateValues(rule, step, typed.Products0);
         }
 
         /// <inheritdoc/>
         public override void Run(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, int step, int sweep, int start)
         {
-            var typed = (global::RuleState<T>)state;
+            var typed = (global::RuleState)state;
             UpdateRange(weights, gradients, typed, new UpdateValues(rule, step, typed.Products0), start);
         }
 
         /// <inheritdoc/>
         public override void RunSpans(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients)
         {
-            rule.Update(weights, gradients, (global::RuleState<T>)state);
+            rule.Update(weights, gradients, (global::RuleState)state);
         }
 
         /// <inheritdoc/>
         public override void End(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, int step)
         {
-            var typed = (global::RuleState<T>)state;
+            var typed = (global::RuleState)state;
             EndUpdate(typed, new UpdateValues(rule, step, typed.Products0));
         }
     }
 }
 
 /// <summary>What <see cref="Rule"/> remembers about the weights of one parameter between steps.</summary>
-/// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
 [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
-public sealed class RuleState<T> : global::Descent.OptimizerState
-    where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+public sealed class RuleState : global::Descent.OptimizerState
 {
-    internal readonly global::Descent.CompilerServices.StateBuffer<T> _velocities0;
-    internal readonly global::Descent.CompilerServices.StateBuffer<T> _velocities1;
-    internal readonly global::Descent.CompilerServices.StateBuffer<T> _velocities2;
+    internal readonly global::Descent.CompilerServices.StateBuffer _velocities0;
+    internal readonly global::Descent.CompilerServices.StateBuffer _velocities1;
+    internal readonly global::Descent.CompilerServices.StateBuffer _velocities2;
 
-    internal RuleState(global::System.ReadOnlySpan<T> weights)
-        : base(weights.Length)
+    internal RuleState(global::Descent.RuleSchema schema, global::System.Type elementType, int length, global::Descent.CompilerServices.StateBuffer buffer0, global::Descent.CompilerServices.StateBuffer buffer1, global::Descent.CompilerServices.StateBuffer buffer2)
+        : base(schema, elementType, length)
     {
-        _velocities0 = new(weights.Length);
-        _velocities1 = new(weights.Length);
-        _velocities2 = new(weights.Length);
-        Products0 = 1.0;
-        Products1 = 1.0;
+        _velocities0 = buffer0;
+        _velocities1 = buffer1;
+        _velocities2 = buffer2;
     }
 
     /// <inheritdoc/>
@@ -331,13 +330,13 @@ public sealed class RuleState<T> : global::Descent.OptimizerState
     }
 
     /// <summary>The state <c>velocities0</c>: one value for each weight, 0.0 at first.</summary>
-    public global::System.Span<T> Velocities0 => _velocities0.Span;
+    public global::Descent.StateView Velocities0 => View(0);
 
     /// <summary>The state <c>velocities1</c>: one value for each weight, 0.0 at first.</summary>
-    public global::System.Span<T> Velocities1 => _velocities1.Span;
+    public global::Descent.StateView Velocities1 => View(1);
 
     /// <summary>The state <c>velocities2</c>: one value for each weight, 0.0 at first.</summary>
-    public global::System.Span<T> Velocities2 => _velocities2.Span;
+    public global::Descent.StateView Velocities2 => View(2);
 
     /// <summary>The state <c>products0</c>: one value for the tensor, 1.0 at first.</summary>
     public double Products0 { get; set; }

@@ -26,26 +26,26 @@ partial class Rule : global::Descent.RuleOptimizer
         }
     }
 
-    /// <inheritdoc cref="global::Descent.Optimizer.Add{T}(string, T[], T[], global::System.ReadOnlySpan{int})"/>
-    public new global::Descent.Parameter<T, global::RuleState<T>> Add<T>(string name, T[] weights, T[]? gradients = null, global::System.ReadOnlySpan<int> shape = default)
-        where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
-        => (global::Descent.Parameter<T, global::RuleState<T>>)base.Add(name, weights, gradients, shape);
+    /// <inheritdoc cref="global::Descent.Optimizer.Add{T}(string, T[], T[], global::System.ReadOnlySpan{nint})"/>
+    public new global::Descent.Parameter<global::RuleState> Add<T>(string name, T[] weights, T[]? gradients = null, global::System.ReadOnlySpan<nint> shape = default)
+        where T : unmanaged
+        => (global::Descent.Parameter<global::RuleState>)base.Add(name, weights, gradients, shape);
 
-    /// <inheritdoc cref="global::Descent.Optimizer.Add{T}(string, T[], T[], global::System.ReadOnlySpan{int})"/>
-    public new global::Descent.Parameter<T, global::RuleState<T>> Add<T>(string name, global::System.Memory<T> weights, global::System.ReadOnlyMemory<T> gradients = default, global::System.ReadOnlySpan<int> shape = default)
-        where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
-        => (global::Descent.Parameter<T, global::RuleState<T>>)base.Add(name, weights, gradients, shape);
+    /// <inheritdoc cref="global::Descent.Optimizer.Add{T}(string, T[], T[], global::System.ReadOnlySpan{nint})"/>
+    public new global::Descent.Parameter<global::RuleState> Add<T>(string name, global::System.Memory<T> weights, global::System.Memory<T> gradients = default, global::System.ReadOnlySpan<nint> shape = default)
+        where T : unmanaged
+        => (global::Descent.Parameter<global::RuleState>)base.Add(name, weights, gradients, shape);
 
     /// <summary>Allocates state for weights that are updated through spans.</summary>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <param name="weights">The weights.</param>
     /// <returns>State of as many values, at step 0.</returns>
     /// <exception cref="global::System.NotSupportedException"><typeparamref name="T"/> is neither <see cref="float"/> nor <see cref="double"/>.</exception>
-    public global::RuleState<T> CreateState<T>(global::System.ReadOnlySpan<T> weights)
+    public global::RuleState CreateState<T>(global::System.ReadOnlySpan<T> weights)
         where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
     {
         global::Descent.CompilerServices.Guard.ElementType<T>();
-        return new global::RuleState<T>(weights, Start);
+        return new global::RuleState(Schema, typeof(T), weights.Length, global::Descent.CompilerServices.StateBuffer.Create<T>(weights.Length), global::Descent.CompilerServices.StateBuffer.Create<T>(weights.Length, 1.5), global::Descent.CompilerServices.StateBuffer.Create<T>(weights), global::Descent.CompilerServices.StateBuffer.Create<T>(weights.Length, Start));
     }
 
     /// <summary>Updates weights in memory of the caller by one step, allocating nothing. All arguments are checked before the first write.</summary>
@@ -54,7 +54,7 @@ partial class Rule : global::Descent.RuleOptimizer
     /// <param name="gradients">Their gradients.</param>
     /// <param name="state">Their state.</param>
     /// <exception cref="global::System.ArgumentException">Lengths differ or memory overlaps.</exception>
-    public void Update<T>(global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, global::RuleState<T> state)
+    public void Update<T>(global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, global::RuleState state)
         where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
     {
         var step = global::Descent.CompilerServices.Guard.State<T>(weights, state);
@@ -63,7 +63,7 @@ partial class Rule : global::Descent.RuleOptimizer
         global::Descent.CompilerServices.Guard.Done(global::Descent.CompilerServices.RuleMethod.Update, state, step);
     }
 
-    private static void UpdateRange<T>(global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, global::RuleState<T> state, in UpdateValues values, int start)
+    private static void UpdateRange<T>(global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, global::RuleState state, in UpdateValues values, int start)
         where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
         => global::Descent.CompilerServices.Kernel.Run<UpdateKernel<T>, UpdateValues, T>(weights, gradients, state, in values, start);
 
@@ -84,11 +84,11 @@ partial class Rule : global::Descent.RuleOptimizer
         public static void Run<TLanes>(ref T weights, ref readonly T gradients, global::Descent.OptimizerState memory, in UpdateValues values, ref T terms, int start, int count)
             where TLanes : struct, global::Descent.CompilerServices.ILanes<TLanes, T>
         {
-            var state = (global::RuleState<T>)memory;
-            ref var zeroState = ref state._zero.At(start);
-            ref var constantState = ref state._constant.At(start);
-            ref var initialWeightState = ref state._initialWeight.At(start);
-            ref var startedState = ref state._started.At(start);
+            var state = (global::RuleState)memory;
+            ref var zeroState = ref state._zero.At<T>(start);
+            ref var constantState = ref state._constant.At<T>(start);
+            ref var initialWeightState = ref state._initialWeight.At<T>(start);
+            ref var startedState = ref state._started.At<T>(start);
             for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
             {
                 var gradient = TLanes.Load(in gradients, i);
@@ -113,14 +113,14 @@ partial class Rule : global::Descent.RuleOptimizer
     /// <param name="gradients">Their gradients.</param>
     /// <param name="state">Their state.</param>
     /// <exception cref="global::System.ArgumentException">Lengths differ or memory overlaps.</exception>
-    public void Reference(global::System.Span<double> weights, global::System.ReadOnlySpan<double> gradients, global::RuleState<double> state)
+    public void Reference(global::System.Span<double> weights, global::System.ReadOnlySpan<double> gradients, global::RuleState state)
     {
         var step = global::Descent.CompilerServices.Guard.State<double>(weights, state);
         global::Descent.CompilerServices.Guard.Gradients<double>(weights, gradients, state);
-        var zero = state.Zero;
-        var constant = state.Constant;
-        var initialWeight = state.InitialWeight;
-        var started = state.Started;
+        var zero = state.Zero.Span<double>();
+        var constant = state.Constant.Span<double>();
+        var initialWeight = state.InitialWeight.Span<double>();
+        var started = state.Started.Span<double>();
         for (var i = 0; i < weights.Length; i++)
         {
             Update(ref weights[i], gradients[i], ref zero[i], ref constant[i], initialWeight[i], ref started[i]);
@@ -172,16 +172,16 @@ partial class Rule : global::Descent.RuleOptimizer
         }
 
         /// <inheritdoc/>
-        public override global::Descent.Parameter<T> CreateParameter<T>(string name, global::System.Memory<T> weights, global::System.ReadOnlyMemory<T> gradients, global::System.ReadOnlySpan<int> shape)
-            => new global::Descent.Parameter<T, global::RuleState<T>>(name, weights, gradients, shape, rule.CreateState<T>(weights.Span));
+        public override global::Descent.Parameter CreateParameter<T>(global::Descent.CompilerServices.ParameterSource source, global::System.ReadOnlySpan<T> weights)
+            => new global::Descent.Parameter<global::RuleState>(source, rule.CreateState(weights));
 
         /// <inheritdoc/>
         public override global::Descent.CompilerServices.CompiledSweeps<T> CreateSweeps<T>() => new Sweeps<T>(rule);
 
         /// <inheritdoc/>
-        public override void Reference(global::Descent.CompilerServices.RuleMethod method, global::Descent.Parameter<double> parameter)
+        public override void Reference(global::Descent.CompilerServices.RuleMethod method, global::Descent.Parameter parameter)
         {
-            rule.Reference(parameter.Weights.Span, parameter.Gradients.Span, (global::RuleState<double>)parameter.State);
+            rule.Reference(parameter.Weights.Span<double>(), parameter.Gradients.ReadOnlySpan<double>(), (global::RuleState)parameter.State);
         }
     }
 
@@ -201,34 +201,32 @@ partial class Rule : global::Descent.RuleOptimizer
 
         /// <inheritdoc/>
         public override void Run(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients, int step, int sweep, int start)
-            => UpdateRange(weights, gradients, (global::RuleState<T>)state, in rule._updateValues, start);
+            => UpdateRange(weights, gradients, (global::RuleState)state, in rule._updateValues, start);
 
         /// <inheritdoc/>
         public override void RunSpans(global::Descent.CompilerServices.RuleMethod method, global::Descent.OptimizerState state, global::System.Span<T> weights, global::System.ReadOnlySpan<T> gradients)
         {
-            rule.Update(weights, gradients, (global::RuleState<T>)state);
+            rule.Update(weights, gradients, (global::RuleState)state);
         }
     }
 }
 
 /// <summary>What <see cref="Rule"/> remembers about the weights of one parameter between steps.</summary>
-/// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
 [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
-public sealed class RuleState<T> : global::Descent.OptimizerState
-    where T : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<T>
+public sealed class RuleState : global::Descent.OptimizerState
 {
-    internal readonly global::Descent.CompilerServices.StateBuffer<T> _zero;
-    internal readonly global::Descent.CompilerServices.StateBuffer<T> _constant;
-    internal readonly global::Descent.CompilerServices.StateBuffer<T> _initialWeight;
-    internal readonly global::Descent.CompilerServices.StateBuffer<T> _started;
+    internal readonly global::Descent.CompilerServices.StateBuffer _zero;
+    internal readonly global::Descent.CompilerServices.StateBuffer _constant;
+    internal readonly global::Descent.CompilerServices.StateBuffer _initialWeight;
+    internal readonly global::Descent.CompilerServices.StateBuffer _started;
 
-    internal RuleState(global::System.ReadOnlySpan<T> weights, double initialStarted)
-        : base(weights.Length)
+    internal RuleState(global::Descent.RuleSchema schema, global::System.Type elementType, int length, global::Descent.CompilerServices.StateBuffer buffer0, global::Descent.CompilerServices.StateBuffer buffer1, global::Descent.CompilerServices.StateBuffer buffer2, global::Descent.CompilerServices.StateBuffer buffer3)
+        : base(schema, elementType, length)
     {
-        _zero = new(weights.Length);
-        _constant = new(weights.Length, 1.5);
-        _initialWeight = new(weights);
-        _started = new(weights.Length, initialStarted);
+        _zero = buffer0;
+        _constant = buffer1;
+        _initialWeight = buffer2;
+        _started = buffer3;
     }
 
     /// <inheritdoc/>
@@ -251,14 +249,14 @@ public sealed class RuleState<T> : global::Descent.OptimizerState
     };
 
     /// <summary>The state <c>zero</c>: one value for each weight, 0.0 at first.</summary>
-    public global::System.Span<T> Zero => _zero.Span;
+    public global::Descent.StateView Zero => View(0);
 
     /// <summary>The state <c>constant</c>: one value for each weight, 1.5 at first.</summary>
-    public global::System.Span<T> Constant => _constant.Span;
+    public global::Descent.StateView Constant => View(1);
 
     /// <summary>The state <c>initialWeight</c>: one value for each weight, the weight's own at first.</summary>
-    public global::System.Span<T> InitialWeight => _initialWeight.Span;
+    public global::Descent.StateView InitialWeight => View(2);
 
     /// <summary>The state <c>_started</c>: one value for each weight, <c>Start</c> at first.</summary>
-    public global::System.Span<T> Started => _started.Span;
+    public global::Descent.StateView Started => View(3);
 }

@@ -16,7 +16,7 @@ Console.WriteLine(FormattableString.Invariant($"updated {result.Updated} paramet
 Span<double> weights = [.. Enumerable.Range(0, 19)];
 Span<double> gradients = stackalloc double[weights.Length];
 gradients.Fill(1);
-var state = optimizer.CreateState<double>(weights);
+var state = optimizer.CreateState(weights);
 optimizer.Update(weights, gradients, state);
 optimizer.Update(weights, gradients, state);
 Print("spans", weights);

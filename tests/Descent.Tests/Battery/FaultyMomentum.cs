@@ -13,12 +13,12 @@ internal sealed class FaultyMomentum(Fault fault) : RuleOptimizer
 
     public double WeightDecay { get; set; }
 
-    public void Update<T>(Span<T> weights, ReadOnlySpan<T> gradients, FaultyMomentumState<T> state)
+    public void Update<T>(Span<T> weights, ReadOnlySpan<T> gradients, FaultyMomentumState state)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         if (fault == Fault.UpdatesWithoutMomentum)
         {
-            state.Velocity.Clear();
+            state.Velocity.Span<T>().Clear();
         }
 
         Loop(weights, gradients, state, start: 0);
@@ -26,7 +26,7 @@ internal sealed class FaultyMomentum(Fault fault) : RuleOptimizer
     }
 
     /// <summary>Faults that are in the loop and in the method are found only by checks of what the rule does.</summary>
-    public void Reference(Span<double> weights, ReadOnlySpan<double> gradients, FaultyMomentumState<double> state)
+    public void Reference(Span<double> weights, ReadOnlySpan<double> gradients, FaultyMomentumState state)
     {
         state.IsSpoiled = false;
         for (var index = 0; index < weights.Length; index++)
@@ -45,7 +45,7 @@ internal sealed class FaultyMomentum(Fault fault) : RuleOptimizer
         _steps++;
     }
 
-    private void Loop<T>(Span<T> weights, ReadOnlySpan<T> gradients, FaultyMomentumState<T> state, int start)
+    private void Loop<T>(Span<T> weights, ReadOnlySpan<T> gradients, FaultyMomentumState state, int start)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         state.IsSpoiled = false;
@@ -67,7 +67,7 @@ internal sealed class FaultyMomentum(Fault fault) : RuleOptimizer
         }
     }
 
-    private void Move<T>(ref T weight, T gradient, FaultyMomentumState<T> state, int index, double decay)
+    private void Move<T>(ref T weight, T gradient, FaultyMomentumState state, int index, double decay)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var rate = fault switch
@@ -90,7 +90,7 @@ internal sealed class FaultyMomentum(Fault fault) : RuleOptimizer
             gradient = T.NaN;
         }
 
-        ref var velocity = ref state.Velocity[index];
+        ref var velocity = ref state.Velocity.Span<T>()[index];
         velocity = (T.CreateTruncating(0.5) * velocity) + gradient + (T.CreateTruncating(decay) * weight);
         weight -= T.CreateTruncating(rate) * velocity;
     }
@@ -100,18 +100,21 @@ internal sealed class FaultyMomentum(Fault fault) : RuleOptimizer
         public override RuleSchema Schema { get; } = new()
         {
             Hyperparameters = [new(nameof(LearningRate), 0.1) { Role = HyperparameterRole.LearningRate }, new(nameof(WeightDecay), 0.0)],
-            States = [new(nameof(FaultyMomentumState<>.Velocity), Scope.Element)],
+            States = [new(nameof(FaultyMomentumState.Velocity), Scope.Element)],
         };
 
         public override double GetNumber(int index) => index == 0 ? rule.LearningRate : rule.WeightDecay;
 
         public override void SetNumber(int index, double value) => _ = index == 0 ? rule.LearningRate = value : rule.WeightDecay = value;
 
-        public override void Reference(RuleMethod method, Parameter<double> parameter)
-            => rule.Reference(parameter.Weights.Span, parameter.Gradients.Span, (FaultyMomentumState<double>)parameter.State);
+        public override void Reference(RuleMethod method, Parameter parameter)
+            => rule.Reference(parameter.Weights.Span<double>(), parameter.Gradients.ReadOnlySpan<double>(), (FaultyMomentumState)parameter.State);
 
-        public override Parameter<T> CreateParameter<T>(string name, Memory<T> weights, ReadOnlyMemory<T> gradients, ReadOnlySpan<int> shape)
-            => new Parameter<T, FaultyMomentumState<T>>(name, weights, gradients, shape, new(weights));
+        public override Parameter CreateParameter<T>(ParameterSource source, ReadOnlySpan<T> weights)
+            => new Parameter<FaultyMomentumState>(source, new(Schema, typeof(T), StateBuffer.Create<T>(weights.Length))
+            {
+                IsOfSlice = MemoryMarshal.TryGetArray<T>(((TensorMemory<T>)source.Memory).Weights, out var array) && array.Offset > 0,
+            });
 
         public override CompiledSweeps<T> CreateSweeps<T>() => new Sweeps<T>(rule);
 
@@ -122,30 +125,27 @@ internal sealed class FaultyMomentum(Fault fault) : RuleOptimizer
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         public override void RunSpans(RuleMethod method, OptimizerState state, Span<T> weights, ReadOnlySpan<T> gradients)
-            => rule.Update(weights, gradients, (FaultyMomentumState<T>)state);
+            => rule.Update(weights, gradients, (FaultyMomentumState)state);
 
         public override void Prepare(RuleMethod method, OptimizerState state, int step)
         {
         }
 
         public override void Run(RuleMethod method, OptimizerState state, Span<T> weights, ReadOnlySpan<T> gradients, int step, int sweep, int start)
-            => rule.Loop(weights, gradients, (FaultyMomentumState<T>)state, start);
+            => rule.Loop(weights, gradients, (FaultyMomentumState)state, start);
     }
 }
 
 /// <summary>What a <see cref="FaultyMomentum"/> remembers.</summary>
-/// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
-internal sealed class FaultyMomentumState<T>(Memory<T> weights) : OptimizerState(weights.Length)
-    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+internal sealed class FaultyMomentumState(RuleSchema schema, Type elementType, StateBuffer velocity)
+    : OptimizerState(schema, elementType, velocity.Length)
 {
-    private readonly StateBuffer<T> _velocity = new(weights.Length);
+    public StateView Velocity => View(0);
 
-    public Span<T> Velocity => _velocity.Span;
-
-    public override MemoryRegion MemoryAt(int index) => index == 0 ? MemoryRegion.OfState(_velocity, nameof(Velocity)) : default;
+    public override MemoryRegion MemoryAt(int index) => index == 0 ? MemoryRegion.OfState(velocity, nameof(Velocity)) : default;
 
     /// <summary>Whether the memory of the weights starts inside an array.</summary>
-    internal bool IsOfSlice { get; } = MemoryMarshal.TryGetArray<T>(weights, out var array) && array.Offset > 0;
+    internal bool IsOfSlice { get; init; }
 
     /// <summary>Whether a gradient of this step was not a number.</summary>
     internal bool IsSpoiled { get; set; }

@@ -45,7 +45,7 @@ internal sealed class WithoutReference : RuleOptimizer
 
     private sealed class Nothing : CompiledRule
     {
-        public override Parameter<T> CreateParameter<T>(string name, Memory<T> weights, ReadOnlyMemory<T> gradients, ReadOnlySpan<int> shape)
+        public override Parameter CreateParameter<T>(ParameterSource source, ReadOnlySpan<T> weights)
             => throw new NotSupportedException();
 
         public override CompiledSweeps<T> CreateSweeps<T>() => throw new NotSupportedException();

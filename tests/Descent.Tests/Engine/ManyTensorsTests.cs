@@ -51,10 +51,10 @@ public sealed class ManyTensorsTests
         var skipped = optimizer.Step();
         Assert.Equal((Tensors, 1, 1), (skipped.Updated, skipped.Frozen, skipped.MissingGradients));
         early.IsFrozen = false;
-        bare.Gradients = new float[3];
+        bare.BindGradients(new float[3]);
         Assert.Equal(Tensors + 2, optimizer.Step().Updated);
         Assert.Equal((8, 1, 2), (early.StepCount, bare.StepCount, optimizer["tensor0"].StepCount));
-        bare.Gradients = default;
+        bare.UnbindGradients();
         Assert.Equal(1, optimizer.Step().MissingGradients);
     }
 
@@ -63,7 +63,7 @@ public sealed class ManyTensorsTests
     {
         using var optimizer = new Adam();
         var weights = new float[5];
-        var state = optimizer.CreateState<float>(weights);
+        var state = optimizer.CreateState(weights);
         optimizer.Update(weights.AsSpan(), new float[5], state);
         optimizer.Update(weights.AsSpan(), new float[5], state);
         Assert.Equal(2, state.StepCount);

@@ -64,9 +64,9 @@ public sealed class OverlapTests
         optimizer.Add("b", b, new float[2]);
         AssertRefused(optimizer.Step, "gradients of parameter 'a' overlap the weights of parameter 'b'");
 
-        parameter.Gradients = new float[] { 1, 1 };
+        parameter.BindGradients(new float[] { 1, 1 });
         Assert.Equal(2, optimizer.Step().Updated);
-        Assert.Contains("'b'", Assert.Throws<ArgumentException>(() => parameter.Gradients = b).Message, StringComparison.Ordinal);
+        Assert.Contains("'b'", Assert.Throws<ArgumentException>(() => parameter.BindGradients(b)).Message, StringComparison.Ordinal);
         Assert.Equal([0, 1], a);
     }
 
@@ -96,14 +96,14 @@ public sealed class OverlapTests
         using var optimizer = new SophiaH();
         var parameter = optimizer.Add("a", weights, new double[] { 1, 1 });
         var other = optimizer.Add("b", others, new double[] { 1, 1 });
-        parameter.State.Hessian = others;
-        other.State.Hessian = new double[2];
+        parameter.State.Hessian.Bind(others);
+        other.State.Hessian.Bind(new double[2]);
 
         AssertRefused(optimizer.Step, "input Hessian of parameter 'a'", "weights of parameter 'b'");
 
-        parameter.State.Hessian = other.State.Hessian;
+        parameter.State.Hessian.Bind(other.State.Hessian.Memory<double>());
         Assert.Equal(2, optimizer.Step().Updated);
-        parameter.State.Hessian = weights;
+        parameter.State.Hessian.Bind(weights);
         AssertRefused(optimizer.Step, "input Hessian of parameter 'a'", "weights of parameter 'a'");
     }
 
@@ -121,7 +121,7 @@ public sealed class OverlapTests
 
         using var others = new Adam();
         var own = others.Add("own", new float[8], new float[8]);
-        fixed (float* state = own.State.FirstMoment)
+        fixed (float* state = own.State.FirstMoment.Span<float>())
         {
             using var overState = new PointerMemory(state, 8);
             others.Add("state", overState.Memory, new float[8]);
@@ -134,13 +134,13 @@ public sealed class OverlapTests
     {
         var optimizer = new Adam();
         var weights = new float[4];
-        var state = optimizer.CreateState<float>(weights);
+        var state = optimizer.CreateState(weights);
 
-        Assert.Contains("state FirstMoment", Assert.Throws<ArgumentException>(() => optimizer.Update(state.FirstMoment, new float[4], state)).Message, StringComparison.Ordinal);
-        Assert.Contains("state SecondMoment", Assert.Throws<ArgumentException>(() => optimizer.Update(weights, state.SecondMoment, state)).Message, StringComparison.Ordinal);
+        Assert.Contains("state FirstMoment", Assert.Throws<ArgumentException>(() => optimizer.Update(state.FirstMoment.Span<float>(), new float[4], state)).Message, StringComparison.Ordinal);
+        Assert.Contains("state SecondMoment", Assert.Throws<ArgumentException>(() => optimizer.Update<float>(weights, state.SecondMoment.Span<float>(), state)).Message, StringComparison.Ordinal);
         var sophia = new SophiaH();
-        var other = sophia.CreateState<float>(weights);
-        other.Hessian = weights;
+        var other = sophia.CreateState(weights);
+        other.Hessian.Bind(weights);
         Assert.Contains("input Hessian", Assert.Throws<ArgumentException>(() => sophia.Update(weights, new float[4], other)).Message, StringComparison.Ordinal);
         Assert.Equal(0, state.StepCount + other.StepCount);
     }
@@ -162,7 +162,7 @@ public sealed class OverlapTests
         {
             for (var time = 0; time < times; time++)
             {
-                parameter.Gradients = time % 2 == 0 ? other : one;
+                parameter.BindGradients(time % 2 == 0 ? other : one);
                 optimizer.Step();
             }
         }

@@ -54,5 +54,5 @@ public sealed class StepTextTests
         }
     }
 
-    private static Parameter<float> Bad() => new Sgd().Add("w", new float[4]);
+    private static Parameter Bad() => new Sgd().Add("w", new float[4]);
 }

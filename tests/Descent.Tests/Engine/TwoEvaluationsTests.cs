@@ -224,7 +224,7 @@ public sealed class TwoEvaluationsTests
         Assert.Equal([2], missing);
 
         optimizer.BeforeGradient();
-        parameter.Gradients = new double[1];
+        parameter.BindGradients(new double[1]);
         Assert.Contains("'missing'", Assert.Throws<InvalidOperationException>(() => optimizer.Step()).Message, StringComparison.Ordinal);
     }
 
@@ -249,7 +249,7 @@ public sealed class TwoEvaluationsTests
     {
         using var optimizer = new ClimbForTests();
         double[] weights = [1, 1], gradients = [4, 8];
-        var state = optimizer.CreateState<double>(weights);
+        var state = optimizer.CreateState(weights);
         Assert.Throws<ArgumentException>(() => optimizer.BeforeGradient(weights, gradients.AsSpan(1), state));
         Assert.Throws<ArgumentException>(() => optimizer.BeforeGradient<double>(weights, weights, state));
         Assert.Throws<InvalidOperationException>(() => optimizer.Update(weights, gradients, state));
@@ -262,7 +262,7 @@ public sealed class TwoEvaluationsTests
         Assert.Equal([-1, -3], weights);
 
         double[] again = [1, 1];
-        var other = optimizer.CreateState<double>(again);
+        var other = optimizer.CreateState(again);
         optimizer.ReferenceBeforeGradient(again, gradients, other);
         optimizer.Reference(again, gradients, other);
         Assert.Equal(weights, again);
@@ -283,7 +283,7 @@ public sealed class TwoEvaluationsTests
             sam.Add("frozen", weights.AsMemory(1, 1), new double[] { 3 }).IsFrozen = true;
             var late = sam.Add("late", weights.AsMemory(2, 1));
             Move();
-            late.Gradients = new double[] { 4 };
+            late.BindGradients(new double[] { 4 });
             Move();
             if (isReference)
             {

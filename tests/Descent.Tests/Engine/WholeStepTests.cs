@@ -70,7 +70,7 @@ public sealed class WholeStepTests
             var weights = Ones(8192);
             var parameter = optimizer.Add("outer", weights, Ones(8192));
             using var memory = new CustomMemory<float>(Ones(8192), reached);
-            parameter.State.Hessian = memory.Memory;
+            parameter.State.Hessian.Bind<float>(memory.Memory);
             optimizer.Step();
             Assert.Equal(2 * Math.Sqrt(8192), parameter.Statistics!.Value.GradientNorm, 1e-9);
             return weights;
@@ -101,9 +101,9 @@ public sealed class WholeStepTests
         using var gone = new CustomMemory<float>(what == "weights" ? others : Ones(100));
         using var optimizer = new SophiaG { LearningRate = 1 };
         var first = optimizer.Add("a", weights, Ones(100));
-        first.State.Hessian = Ones(100);
+        first.State.Hessian.Bind(Ones(100));
         var second = optimizer.Add("b", what == "weights" ? gone.Memory : others.AsMemory(), what == "gradients" ? gone.Memory : Ones(100));
-        second.State.Hessian = what == "input" ? gone.Memory : Ones(100);
+        second.State.Hessian.Bind<float>(what == "input" ? gone.Memory : Ones(100));
         optimizer.Step();
         float[] before = [.. weights];
         gone.IsGone = true;
@@ -205,7 +205,7 @@ public sealed class WholeStepTests
     public void WhileAStepIsUnderWay_ItsOptimizerIsNotChanged()
     {
         var optimizer = new SophiaG { LearningRate = 1 };
-        Parameter<float, SophiaGState<float>>? parameter = null;
+        Parameter<SophiaGState>? parameter = null;
         List<Exception?> refusals = [];
         using var memory = new CustomMemory<float>(new float[4], () =>
         {
@@ -218,10 +218,10 @@ public sealed class WholeStepTests
             {
                 () => optimizer.Dispose(),
                 () => optimizer.Add("more", new float[1]),
-                () => parameter.Gradients = Ones(4),
+                () => parameter.BindGradients(Ones(4)),
                 () => parameter.IsFrozen = true,
                 () => parameter.State.StepCount = 7,
-                () => parameter.State.Hessian = Ones(4),
+                () => parameter.State.Hessian.Bind(Ones(4)),
                 () => optimizer.BeforeGradientOrStep(),
             })
             {
@@ -229,7 +229,7 @@ public sealed class WholeStepTests
             }
         });
         var added = optimizer.Add("weights", memory.Memory, Ones(4));
-        added.State.Hessian = Ones(4);
+        added.State.Hessian.Bind(Ones(4));
         parameter = added;
 
         Assert.Equal(1, optimizer.Step().Updated);

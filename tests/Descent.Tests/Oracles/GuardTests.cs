@@ -8,7 +8,7 @@ public sealed class GuardTests
     /// <summary>Rules that are nearly, but not quite, what the library ran.</summary>
     private static readonly Dictionary<string, Mapping> Impostors = new()
     {
-        ["betas swapped"] = new Mapping<Adam, AdamState<double>>
+        ["betas swapped"] = new Mapping<Adam, AdamState>
         {
             Entries = ["adam.default"],
             Optimizer = settings => new()
@@ -19,7 +19,7 @@ public sealed class GuardTests
                 Epsilon = settings["eps"],
             },
         },
-        ["decay decoupled"] = new Mapping<AdamW, AdamWState<double>>
+        ["decay decoupled"] = new Mapping<AdamW, AdamWState>
         {
             Entries = ["adam.weight_decay"],
             Optimizer = settings => new()
@@ -31,7 +31,7 @@ public sealed class GuardTests
                 WeightDecay = settings["weight_decay"],
             },
         },
-        ["epsilon before the correction"] = new Mapping<AdamWithoutBiasCorrection, AdamWithoutBiasCorrectionState<double>>
+        ["epsilon before the correction"] = new Mapping<AdamWithoutBiasCorrection, AdamWithoutBiasCorrectionState>
         {
             Entries = ["adam.big_eps"],
             Optimizer = settings => new()
@@ -44,12 +44,12 @@ public sealed class GuardTests
             AtStep = (optimizer, settings, step) => optimizer.LearningRate
                 = settings["lr"] * Math.Sqrt(1 - Math.Pow(optimizer.Beta2, step)) / (1 - Math.Pow(optimizer.Beta1, step)),
         },
-        ["epsilon inside the root"] = new Mapping<RmsProp, RmsPropState<double>>
+        ["epsilon inside the root"] = new Mapping<RmsProp, RmsPropState>
         {
             Entries = ["rmsprop.default"],
             Optimizer = settings => new() { LearningRate = settings["lr"], Decay = settings["alpha"], Epsilon = settings["eps"], EpsilonPlacement = EpsilonPlacement.InsideRoot },
         },
-        ["average from 0"] = new Mapping<RmsProp, RmsPropState<double>>
+        ["average from 0"] = new Mapping<RmsProp, RmsPropState>
         {
             Entries = ["rmsprop_tf.default"],
             Optimizer = settings =>
@@ -58,7 +58,7 @@ public sealed class GuardTests
                 return new() { LearningRate = settings["lr"], Decay = settings["alpha"], Epsilon = settings["eps"], EpsilonPlacement = EpsilonPlacement.InsideRoot };
             },
         },
-        ["no look-ahead"] = new Mapping<HeavyBallMomentum, HeavyBallMomentumState<double>>
+        ["no look-ahead"] = new Mapping<HeavyBallMomentum, HeavyBallMomentumState>
         {
             Entries = ["nesterov.default"],
             Optimizer = settings =>

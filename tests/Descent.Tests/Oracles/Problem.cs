@@ -6,7 +6,7 @@ namespace Descent.Tests.Oracles;
 /// <param name="Shapes">The shape of each tensor.</param>
 /// <param name="Start">The initial weights of each tensor.</param>
 /// <param name="Steps">How many steps are recorded.</param>
-internal abstract record Problem(int[][] Shapes, double[][] Start, int Steps)
+internal abstract record Problem(nint[][] Shapes, double[][] Start, int Steps)
 {
     /// <summary>The problem of a name. B and B32 are one problem, run in double and in float; CZ is C with a second tensor of zeros,
     /// CT with a tall first one.</summary>
@@ -24,7 +24,7 @@ internal abstract record Problem(int[][] Shapes, double[][] Start, int Steps)
                 return new Recorded([[weights.Length]], [weights], [OracleFile.Array(problem.GetProperty("g"), OracleFile.Vector)]);
             case "C" or "CZ" or "CT":
                 var starts = OracleFile.Array(problem.GetProperty("w0"), OracleFile.Vector);
-                var shapes = OracleFile.Array(problem.GetProperty("shapes"), shape => OracleFile.Array(shape, size => size.GetInt32()));
+                var shapes = OracleFile.Array(problem.GetProperty("shapes"), shape => OracleFile.Array(shape, size => (nint)size.GetInt32()));
                 return new Recorded(
                     name == "CT" ? [[.. shapes[0].Reverse()], .. shapes[1..]] : shapes,
                     name == "CZ" ? [starts[0], new double[starts[1].Length]] : starts,
@@ -51,12 +51,12 @@ internal sealed record Bowl(double[] StartPoint, int Steps) : Problem([[2]], [St
 }
 
 /// <summary>Gradients that were recorded, whatever the weights are.</summary>
-internal sealed record Recorded(int[][] Shapes, double[][] Start, double[][][] Gradients) : Problem(Shapes, Start, Gradients[0].Length)
+internal sealed record Recorded(nint[][] Shapes, double[][] Start, double[][][] Gradients) : Problem(Shapes, Start, Gradients[0].Length)
 {
     /// <summary>The same with the mean of each row taken from the gradients of matrices (Yong et al., 2020, arXiv:2004.01461).</summary>
     public Recorded WithCenteredRows() => this with
     {
-        Gradients = [.. Gradients.Select((tensor, k) => Shapes[k].Length > 1 ? [.. tensor.Select(gradient => Centered(gradient, Shapes[k][0]))] : tensor)],
+        Gradients = [.. Gradients.Select((tensor, k) => Shapes[k].Length > 1 ? [.. tensor.Select(gradient => Centered(gradient, (int)Shapes[k][0]))] : tensor)],
     };
 
     /// <inheritdoc/>

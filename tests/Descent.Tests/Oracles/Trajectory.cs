@@ -56,7 +56,7 @@ internal sealed class Trajectory<T> : Trajectory
         _parameters =
         [
             .. problem.Shapes.Select((shape, k) =>
-                (Parameter)groups[groups.Count == 1 ? 0 : k].Add($"tensor {k}", _weights[k], _gradients[k], shape)),
+                groups[groups.Count == 1 ? 0 : k].Add($"tensor {k}", _weights[k], _gradients[k], shape)),
         ];
         BeforeGradient();
     }
@@ -154,14 +154,14 @@ internal sealed class Trajectory<T> : Trajectory
         {
             switch (_parameters[k].State)
             {
-                case SophiaGState<T> state:
-                    state.Hessian = Array.ConvertAll(_gradients[k], gradient => gradient * gradient);
+                case SophiaGState state:
+                    state.Hessian.Bind(Array.ConvertAll(_gradients[k], gradient => gradient * gradient));
                     break;
-                case SophiaHState<T> state:
-                    state.Hessian = Array.ConvertAll(_gradients[k], gradient => gradient * gradient);
+                case SophiaHState state:
+                    state.Hessian.Bind(Array.ConvertAll(_gradients[k], gradient => gradient * gradient));
                     break;
-                case AdaHessianState<T> state:
-                    state.Hessian = Array.ConvertAll(_gradients[k], gradient => gradient * gradient);
+                case AdaHessianState state:
+                    state.Hessian.Bind(Array.ConvertAll(_gradients[k], gradient => gradient * gradient));
                     break;
             }
         }

@@ -35,10 +35,10 @@ internal static class Comparison
         var examination = Examine(rule, "its meaning");
         using var run = new TensorRun<T>(given.Create(rule.Create), given);
         var optimizer = run.Optimizer;
-        var buffers = rule.Buffers<T>(run.Parameter.State);
+        var buffers = rule.Buffers(run.Parameter.State);
 
         var expected = (T[])given.Weights.Clone();
-        var states = buffers.Select(buffer => buffer.Span.ToArray()).ToList();
+        var states = buffers.Select(buffer => buffer.Values<T>().ToArray()).ToList();
         var scalars = rule.Scalars(optimizer, run.Parameter.State);
         var update = specification ?? new Interpreter<T>(rule, rule.Update, optimizer);
         var move = rule.BeforeGradient is { } program ? new Interpreter<T>(rule, program, optimizer) : null;
@@ -67,10 +67,10 @@ internal static class Comparison
         {
             var where = $"step {step}, {given.What}";
             examination.AssertEqual<double>(scalars, rule.Scalars(optimizer, run.Parameter.State), "state of the tensor", where);
-            examination.AssertEqual<T>(expected, run.Parameter.Weights.Span, "weight", where);
+            examination.AssertEqual<T>(expected, run.Parameter.Weights.ReadOnlySpan<T>(), "weight", where);
             for (var state = 0; state < states.Count; state++)
             {
-                examination.AssertEqual<T>(states[state], buffers[state].Span, $"state {state}", where);
+                examination.AssertEqual<T>(states[state], buffers[state].Values<T>(), $"state {state}", where);
             }
         }
     }

@@ -94,9 +94,8 @@ internal sealed class CompiledRule
     public RuleOptimizer Create() => (RuleOptimizer)Activator.CreateInstance(_type)!;
 
     /// <summary>The memory of the states, in the order in which the rule declares them; those with one value for the tensor have none.</summary>
-    public IReadOnlyList<StateBuffer<T>> Buffers<T>(OptimizerState state)
-        where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
-        => [.. Model.States.Where(model => model.Scope == Axes.Weight).Select(model => (StateBuffer<T>)state.GetType().GetField(new MemberNames(Model).Field(model), BindingFlags.Instance | BindingFlags.NonPublic)!.GetValue(state)!)];
+    public IReadOnlyList<StateBuffer> Buffers(OptimizerState state)
+        => [.. Model.States.Where(model => model.Scope == Axes.Weight).Select(model => (StateBuffer)state.GetType().GetField(new MemberNames(Model).Field(model), BindingFlags.Instance | BindingFlags.NonPublic)!.GetValue(state)!)];
 
     /// <summary>The value of a state with one value for the tensor or the optimizer; 0 for another.</summary>
     public double[] Scalars(RuleOptimizer optimizer, OptimizerState state) =>

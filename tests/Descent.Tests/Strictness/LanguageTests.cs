@@ -1,4 +1,5 @@
 using System.Globalization;
+using Descent.CompilerServices;
 using Descent.Testing.Comparing;
 
 namespace Descent.Tests.Strictness;
@@ -133,9 +134,7 @@ public sealed class LanguageTests
 
     private static void ReferenceStep(CompiledRule rule)
     {
-        dynamic optimizer = rule.Create();
-        double[] weights = [1, 2, 3];
-        var state = optimizer.CreateState<double>(weights);
-        optimizer.Reference(weights, new double[] { 1, 1, 1 }, state);
+        using var optimizer = rule.Create();
+        RuleAccess.Of(optimizer).Reference(RuleMethod.Update, optimizer.Add("weights", new double[] { 1, 2, 3 }, [1.0, 1, 1]));
     }
 }

@@ -66,7 +66,7 @@ public sealed class WeightInitializerTests
     [InlineData(new[] { 16, 3, 5, 5 }, WeightLayout.OutputsFirst, 75, 400)]
     [InlineData(new[] { 5, 5, 3, 16 }, WeightLayout.OutputsLast, 75, 400)]
     public void Fan_IsThatOfPyTorchAndKeras(int[] shape, WeightLayout layout, int input, int output)
-        => Assert.Equal(new Fan(input, output), Fan.Of(shape, layout));
+        => Assert.Equal(new Fan(input, output), Fan.Of(Array.ConvertAll(shape, size => (nint)size), layout));
 
     [Fact]
     public void Fill_OfAnOptimizer_DrawsItsLayers_AndLeavesBiasesAndFrozenOnes()
@@ -104,7 +104,7 @@ public sealed class WeightInitializerTests
     public void Fill_AllocatesNothing()
     {
         var weights = new float[600];
-        int[] shape = [20, 30];
+        nint[] shape = [20, 30];
         var random = new RandomSource(1);
         var initializer = WeightInitializer.XavierNormal();
         initializer.Fill(weights, shape, random);

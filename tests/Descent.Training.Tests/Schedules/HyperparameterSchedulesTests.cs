@@ -70,7 +70,7 @@ public sealed class HyperparameterSchedulesTests
         Assert.Equal(expected, weights);
         Assert.Equal(60, second.Position);
 
-        static (HyperparameterSchedules<VelocityMomentum>, Parameter<double, VelocityMomentumState<double>>) Begin(double[] weights)
+        static (HyperparameterSchedules<VelocityMomentum>, Parameter<VelocityMomentumState>) Begin(double[] weights)
         {
             var optimizer = new VelocityMomentum();
             var parameter = optimizer.Add("weights", weights, new double[weights.Length]);
@@ -79,10 +79,10 @@ public sealed class HyperparameterSchedulesTests
 
         static void Run(HyperparameterSchedules<VelocityMomentum> training, double[] weights, int steps)
         {
-            var parameter = (Parameter<double>)training.Optimizer["weights"];
+            var parameter = (Parameter)training.Optimizer["weights"];
             for (var i = 0; i < steps; i++)
             {
-                parameter.Gradients = weights.Select((weight, index) => weight * (index + 0.5)).ToArray();
+                parameter.BindGradients(weights.Select((weight, index) => weight * (index + 0.5)).ToArray());
                 training.Optimizer.Step();
             }
         }
@@ -98,10 +98,10 @@ public sealed class HyperparameterSchedulesTests
         var training = optimizer.Schedule((o, value) => o.LearningRate = value, Schedule.From(s => s + 1));
         training.Optimizer.Step();
 
-        parameter.Gradients = default;
+        parameter.UnbindGradients();
         Assert.Equal(0, training.Optimizer.Step().Updated);
         Assert.Equal((1, 1), (training.Position, parameter.StepCount));
-        parameter.Gradients = new double[] { 1 };
+        parameter.BindGradients(new double[] { 1 });
         parameter.IsFrozen = true;
         Assert.Equal(0, training.Optimizer.Step().Updated);
         Assert.Equal((1, 1), (training.Position, parameter.StepCount));

@@ -91,20 +91,20 @@ internal sealed class LoopWriter
     {
         if (_memory.Keys.Any(parameter => parameter.Role is ParameterRole.State or ParameterRole.Input))
         {
-            writer.Line($"var state = ({TypeNames.State(_rule, "T")})memory;");
+            writer.Line($"var state = ({TypeNames.State(_rule)})memory;");
         }
 
         foreach (var parameter in _memory)
         {
             if (parameter.Key.Role == ParameterRole.State)
             {
-                writer.Line($"ref var {parameter.Value} = ref state.{_members.Field(_rule.States.First(state => state.Slot == parameter.Key.Slot))}.At(start);");
+                writer.Line($"ref var {parameter.Value} = ref state.{_members.Field(_rule.States.First(state => state.Slot == parameter.Key.Slot))}.At<T>(start);");
             }
             else if (parameter.Key.Role == ParameterRole.Input)
             {
                 var tail = _names.Unique(Names.Camel(parameter.Key.Name) + "Tail");
                 writer.Line($"var {tail} = TLanes.Zero;");
-                writer.Line($"ref readonly var {parameter.Value} = ref {Runtime}.Kernel.Input(state.{_members.Property(parameter.Key.Slot!)}, start, count, ref {tail});");
+                writer.Line($"ref readonly var {parameter.Value} = ref {Runtime}.Kernel.Input(state.{_members.Property(parameter.Key.Slot!)}.Memory<T>(), start, count, ref {tail});");
             }
         }
 

@@ -36,7 +36,7 @@ internal sealed class MemberNames
         _next = ofOptimizer.ToDictionary(state => state.Name, state => names.Unique("_next" + Names.Pascal(state.Name)));
 
         var ofState = new Names([
-            TypeNames.StateClass(rule), "T", .. GeneratedMembers.OfObject, .. rule.States.Select(state => state.PropertyName), .. rule.Inputs.Select(input => input.PropertyName),
+            TypeNames.StateClass(rule), .. GeneratedMembers.OfObject, .. rule.States.Select(state => state.PropertyName), .. rule.Inputs.Select(input => input.PropertyName),
         ]);
         foreach (var state in rule.States.Where(state => state.Scope != Axes.Optimizer))
         {

@@ -12,7 +12,7 @@ internal static class TypeNames
     public static string StateClass(RuleModel rule) => rule.Name + "State";
 
     /// <summary>The state class as it is named everywhere else.</summary>
-    public static string State(RuleModel rule, string type) => $"{Qualified(rule, Names.Escape(StateClass(rule)))}<{type}>";
+    public static string State(RuleModel rule) => Qualified(rule, Names.Escape(StateClass(rule)));
 
     /// <summary>A type beside the rule, or the rule itself, by its whole name.</summary>
     public static string Qualified(RuleModel rule, string type)

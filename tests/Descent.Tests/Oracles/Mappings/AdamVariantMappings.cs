@@ -6,7 +6,7 @@ internal static class AdamVariantMappings
     /// <summary>How each rule is set up, and the entries that it must match.</summary>
     public static readonly Mapping[] All =
     [
-        new Mapping<AdaBelief, AdaBeliefState<double>>
+        new Mapping<AdaBelief, AdaBeliefState>
         {
             Entries = ["adabelief.plain"],
             Optimizer = settings =>
@@ -22,9 +22,9 @@ internal static class AdamVariantMappings
                     DecoupledWeightDecay = settings.IsOn("weight_decouple"),
                 };
             },
-            States = { ["exp_avg"] = state => state.FirstMoment, ["exp_avg_var"] = state => state.Variance },
+            States = { ["exp_avg"] = state => state.FirstMoment.ReadOnlySpan<double>(), ["exp_avg_var"] = state => state.Variance.ReadOnlySpan<double>() },
         },
-        new Mapping<RectifiedAdaBelief, RectifiedAdaBeliefState<double>>
+        new Mapping<RectifiedAdaBelief, RectifiedAdaBeliefState>
         {
             Entries = ["adabelief.default"],
             Optimizer = settings => new()
@@ -35,9 +35,9 @@ internal static class AdamVariantMappings
                 Epsilon = settings["eps"],
                 WeightDecay = settings["weight_decay"],
             },
-            States = { ["exp_avg"] = state => state.FirstMoment, ["exp_avg_var"] = state => state.Variance },
+            States = { ["exp_avg"] = state => state.FirstMoment.ReadOnlySpan<double>(), ["exp_avg_var"] = state => state.Variance.ReadOnlySpan<double>() },
         },
-        new Mapping<AdaBeliefAmsGrad, AdaBeliefAmsGradState<double>>
+        new Mapping<AdaBeliefAmsGrad, AdaBeliefAmsGradState>
         {
             Entries = ["adabelief.amsgrad_wd"],
             Optimizer = settings =>
@@ -54,9 +54,9 @@ internal static class AdamVariantMappings
                     DecoupledWeightDecay = settings.IsOn("weight_decouple"),
                 };
             },
-            States = { ["exp_avg"] = state => state.FirstMoment, ["exp_avg_var"] = state => state.Variance, ["max_exp_avg_var"] = state => state.MaximumVariance },
+            States = { ["exp_avg"] = state => state.FirstMoment.ReadOnlySpan<double>(), ["exp_avg_var"] = state => state.Variance.ReadOnlySpan<double>(), ["max_exp_avg_var"] = state => state.MaximumVariance.ReadOnlySpan<double>() },
         },
-        new Mapping<AdaBound, AdaBoundState<double>>
+        new Mapping<AdaBound, AdaBoundState>
         {
             Entries = ["adabound.default", "adabound.tight"],
             Optimizer = settings => new()
@@ -69,9 +69,9 @@ internal static class AdamVariantMappings
                 Epsilon = settings["eps"],
                 WeightDecay = settings["weight_decay"],
             },
-            States = { ["exp_avg"] = state => state.FirstMoment, ["exp_avg_sq"] = state => state.SecondMoment },
+            States = { ["exp_avg"] = state => state.FirstMoment.ReadOnlySpan<double>(), ["exp_avg_sq"] = state => state.SecondMoment.ReadOnlySpan<double>() },
         },
-        new Mapping<AmsBound, AmsBoundState<double>>
+        new Mapping<AmsBound, AmsBoundState>
         {
             Entries = ["adabound.amsbound"],
             Optimizer = settings =>
@@ -88,9 +88,9 @@ internal static class AdamVariantMappings
                     WeightDecay = settings["weight_decay"],
                 };
             },
-            States = { ["exp_avg"] = state => state.FirstMoment, ["exp_avg_sq"] = state => state.SecondMoment, ["max_exp_avg_sq"] = state => state.MaximumSecondMoment },
+            States = { ["exp_avg"] = state => state.FirstMoment.ReadOnlySpan<double>(), ["exp_avg_sq"] = state => state.SecondMoment.ReadOnlySpan<double>(), ["max_exp_avg_sq"] = state => state.MaximumSecondMoment.ReadOnlySpan<double>() },
         },
-        new Mapping<Ranger, RangerState<double>>
+        new Mapping<Ranger, RangerState>
         {
             Entries = ["ranger.default", "ranger.wd"],
             CentersRows = true,
@@ -109,13 +109,13 @@ internal static class AdamVariantMappings
                     Pull = settings["alpha"],
                 };
             },
-            States = { ["exp_avg"] = state => state.FirstMoment, ["exp_avg_sq"] = state => state.SecondMoment, ["slow_buffer"] = state => state.SlowWeight },
+            States = { ["exp_avg"] = state => state.FirstMoment.ReadOnlySpan<double>(), ["exp_avg_sq"] = state => state.SecondMoment.ReadOnlySpan<double>(), ["slow_buffer"] = state => state.SlowWeight.ReadOnlySpan<double>() },
         },
         AdoptWith(clip: true, "adopt.default", "adopt.decouple", "adopt.coupled"),
         AdoptWith(clip: false, "adopt.no_clip"),
         AdEmaMixWith(_ => 0, _ => 0, "ademamix.default"),
         AdEmaMixWith(settings => (int)settings["alpha_warmup"], settings => (int)settings["beta3_warmup"], "ademamix.warmup"),
-        new Mapping<DiffGrad, DiffGradState<double>>
+        new Mapping<DiffGrad, DiffGradState>
         {
             Entries = ["diffgrad.default", "diffgrad.wd"],
             Optimizer = settings => new()
@@ -128,14 +128,14 @@ internal static class AdamVariantMappings
             },
             States =
             {
-                ["exp_avg"] = state => state.FirstMoment,
-                ["exp_avg_sq"] = state => state.SecondMoment,
-                ["previous_grad"] = state => state.PreviousGradient,
+                ["exp_avg"] = state => state.FirstMoment.ReadOnlySpan<double>(),
+                ["exp_avg_sq"] = state => state.SecondMoment.ReadOnlySpan<double>(),
+                ["previous_grad"] = state => state.PreviousGradient.ReadOnlySpan<double>(),
             },
         },
 
         // The library has the learning rate, constant here, inside the momentum, and keeps the sums that make the bias corrections.
-        new Mapping<LaProp, LaPropState<double>>
+        new Mapping<LaProp, LaPropState>
         {
             Entries = ["laprop.default", "laprop.wd"],
             Optimizer = settings => new()
@@ -146,11 +146,11 @@ internal static class AdamVariantMappings
                 Epsilon = settings["eps"],
                 WeightDecay = settings["weight_decay"],
             },
-            States = { ["exp_avg"] = state => state.FirstMoment, ["exp_avg_sq"] = state => state.SecondMoment },
+            States = { ["exp_avg"] = state => state.FirstMoment.ReadOnlySpan<double>(), ["exp_avg_sq"] = state => state.SecondMoment.ReadOnlySpan<double>() },
             Units = { ["exp_avg"] = settings => settings["lr"] },
             ComputedStates = ["exp_avg_lr_1", "exp_avg_lr_2"],
         },
-        new Mapping<CautiousAdamW, CautiousAdamWState<double>>
+        new Mapping<CautiousAdamW, CautiousAdamWState>
         {
             Entries = ["c_adamw.torch_eps"],
             Optimizer = settings =>
@@ -158,11 +158,11 @@ internal static class AdamVariantMappings
                 settings.RequireOn("caution");
                 return CautiousAdamWOf(settings);
             },
-            States = { ["exp_avg"] = state => state.FirstMoment, ["exp_avg_sq"] = state => state.SecondMoment },
+            States = { ["exp_avg"] = state => state.FirstMoment.ReadOnlySpan<double>(), ["exp_avg_sq"] = state => state.SecondMoment.ReadOnlySpan<double>() },
         },
 
         // ε on the uncorrected root is ε / √(1 − β₂ᵗ) on the corrected one.
-        new Mapping<CautiousAdamW, CautiousAdamWState<double>>
+        new Mapping<CautiousAdamW, CautiousAdamWState>
         {
             Entries = ["c_adamw.default", "c_adamw.no_wd"],
             Optimizer = settings =>
@@ -171,9 +171,9 @@ internal static class AdamVariantMappings
                 return CautiousAdamWOf(settings);
             },
             AtStep = (optimizer, settings, step) => optimizer.Epsilon = settings["eps"] / Math.Sqrt(1 - Math.Pow(optimizer.Beta2, step)),
-            States = { ["exp_avg"] = state => state.FirstMoment, ["exp_avg_sq"] = state => state.SecondMoment },
+            States = { ["exp_avg"] = state => state.FirstMoment.ReadOnlySpan<double>(), ["exp_avg_sq"] = state => state.SecondMoment.ReadOnlySpan<double>() },
         },
-        new Mapping<CautiousAmsGrad, CautiousAmsGradState<double>>
+        new Mapping<CautiousAmsGrad, CautiousAmsGradState>
         {
             Entries = ["c_adamw.torch_amsgrad"],
             Optimizer = settings =>
@@ -189,7 +189,7 @@ internal static class AdamVariantMappings
                     WeightDecay = settings["weight_decay"],
                 };
             },
-            States = { ["exp_avg"] = state => state.FirstMoment, ["exp_avg_sq"] = state => state.SecondMoment, ["max_exp_avg_sq"] = state => state.MaximumSecondMoment },
+            States = { ["exp_avg"] = state => state.FirstMoment.ReadOnlySpan<double>(), ["exp_avg_sq"] = state => state.SecondMoment.ReadOnlySpan<double>(), ["max_exp_avg_sq"] = state => state.MaximumSecondMoment.ReadOnlySpan<double>() },
         },
     ];
 
@@ -202,7 +202,7 @@ internal static class AdamVariantMappings
         WeightDecay = settings["weight_decay"],
     };
 
-    private static Mapping<Adopt, AdoptState<double>> AdoptWith(bool clip, params string[] entries) => new()
+    private static Mapping<Adopt, AdoptState> AdoptWith(bool clip, params string[] entries) => new()
     {
         Entries = entries,
         Optimizer = settings => new()
@@ -215,10 +215,10 @@ internal static class AdamVariantMappings
             WeightDecay = settings["weight_decay"],
             DecoupledWeightDecay = settings.IsOn("decouple"),
         },
-        States = { ["exp_avg"] = state => state.FirstMoment, ["exp_avg_sq"] = state => state.SecondMoment },
+        States = { ["exp_avg"] = state => state.FirstMoment.ReadOnlySpan<double>(), ["exp_avg_sq"] = state => state.SecondMoment.ReadOnlySpan<double>() },
     };
 
-    private static Mapping<AdEmaMix, AdEmaMixState<double>> AdEmaMixWith(Func<Settings, int> alphaWarmUp, Func<Settings, int> beta3WarmUp, params string[] entries) => new()
+    private static Mapping<AdEmaMix, AdEmaMixState> AdEmaMixWith(Func<Settings, int> alphaWarmUp, Func<Settings, int> beta3WarmUp, params string[] entries) => new()
     {
         Entries = entries,
         Optimizer = settings => new()
@@ -233,6 +233,6 @@ internal static class AdamVariantMappings
             AlphaWarmUp = alphaWarmUp(settings),
             Beta3WarmUp = beta3WarmUp(settings),
         },
-        States = { ["exp_avg_fast"] = state => state.FirstMoment, ["exp_avg_slow"] = state => state.SlowFirstMoment, ["exp_avg_sq"] = state => state.SecondMoment },
+        States = { ["exp_avg_fast"] = state => state.FirstMoment.ReadOnlySpan<double>(), ["exp_avg_slow"] = state => state.SlowFirstMoment.ReadOnlySpan<double>(), ["exp_avg_sq"] = state => state.SecondMoment.ReadOnlySpan<double>() },
     };
 }

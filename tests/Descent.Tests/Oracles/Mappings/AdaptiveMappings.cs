@@ -6,7 +6,7 @@ internal static class AdaptiveMappings
     /// <summary>How each rule is set up, and the entries that it must match.</summary>
     public static readonly Mapping[] All =
     [
-        new Mapping<AdaGrad, AdaGradState<double>>
+        new Mapping<AdaGrad, AdaGradState>
         {
             Entries = ["adagrad.default", "adagrad.lecture", "adagrad.lr_decay", "adagrad.accumulator", "adagrad.all"],
             Optimizer = settings => new()
@@ -17,9 +17,9 @@ internal static class AdaptiveMappings
                 Epsilon = settings["eps"],
                 WeightDecay = settings["weight_decay"],
             },
-            States = { ["sum"] = state => state.SumOfSquares },
+            States = { ["sum"] = state => state.SumOfSquares.ReadOnlySpan<double>() },
         },
-        new Mapping<RmsProp, RmsPropState<double>>
+        new Mapping<RmsProp, RmsPropState>
         {
             Entries = ["rmsprop.default", "rmsprop.fast"],
             Optimizer = settings => new()
@@ -29,11 +29,11 @@ internal static class AdaptiveMappings
                 Epsilon = settings["eps"],
                 WeightDecay = settings["weight_decay"],
             },
-            States = { ["square_avg"] = state => state.MeanSquare },
+            States = { ["square_avg"] = state => state.MeanSquare.ReadOnlySpan<double>() },
         },
 
         // TensorFlow's average starts at 1. Where its momentum has the learning rate makes no difference without momentum.
-        new Mapping<RmsProp, RmsPropState<double>>
+        new Mapping<RmsProp, RmsPropState>
         {
             Entries = ["rmsprop_tf.default"],
             Optimizer = settings =>
@@ -49,9 +49,9 @@ internal static class AdaptiveMappings
                     InitialMeanSquare = 1,
                 };
             },
-            States = { ["square_avg"] = state => state.MeanSquare },
+            States = { ["square_avg"] = state => state.MeanSquare.ReadOnlySpan<double>() },
         },
-        new Mapping<RmsPropWithMomentum, RmsPropWithMomentumState<double>>
+        new Mapping<RmsPropWithMomentum, RmsPropWithMomentumState>
         {
             Entries = ["rmsprop_tf.default", "rmsprop_tf.momentum", "rmsprop_tf.lr_outside"],
             Optimizer = settings => new()
@@ -65,9 +65,9 @@ internal static class AdaptiveMappings
                 LearningRateInVelocity = settings.IsOn("lr_in_momentum"),
                 WeightDecay = settings["weight_decay"],
             },
-            States = { ["square_avg"] = state => state.MeanSquare, ["momentum_buffer"] = state => state.Velocity },
+            States = { ["square_avg"] = state => state.MeanSquare.ReadOnlySpan<double>(), ["momentum_buffer"] = state => state.Velocity.ReadOnlySpan<double>() },
         },
-        new Mapping<CenteredRmsPropWithMomentum, CenteredRmsPropWithMomentumState<double>>
+        new Mapping<CenteredRmsPropWithMomentum, CenteredRmsPropWithMomentumState>
         {
             Entries = ["rmsprop_tf.centered"],
             Optimizer = settings =>
@@ -87,12 +87,12 @@ internal static class AdaptiveMappings
             },
             States =
             {
-                ["square_avg"] = state => state.MeanSquare,
-                ["grad_avg"] = state => state.MeanGradient,
-                ["momentum_buffer"] = state => state.Velocity,
+                ["square_avg"] = state => state.MeanSquare.ReadOnlySpan<double>(),
+                ["grad_avg"] = state => state.MeanGradient.ReadOnlySpan<double>(),
+                ["momentum_buffer"] = state => state.Velocity.ReadOnlySpan<double>(),
             },
         },
-        new Mapping<RmsPropWithMomentum, RmsPropWithMomentumState<double>>
+        new Mapping<RmsPropWithMomentum, RmsPropWithMomentumState>
         {
             Entries = ["rmsprop.default", "rmsprop.momentum"],
             Optimizer = settings => new()
@@ -102,9 +102,9 @@ internal static class AdaptiveMappings
                 Momentum = settings["momentum"],
                 Epsilon = settings["eps"],
             },
-            States = { ["square_avg"] = state => state.MeanSquare, ["momentum_buffer"] = state => state.Velocity },
+            States = { ["square_avg"] = state => state.MeanSquare.ReadOnlySpan<double>(), ["momentum_buffer"] = state => state.Velocity.ReadOnlySpan<double>() },
         },
-        new Mapping<CenteredRmsProp, CenteredRmsPropState<double>>
+        new Mapping<CenteredRmsProp, CenteredRmsPropState>
         {
             Entries = ["rmsprop.centered"],
             Optimizer = settings =>
@@ -118,9 +118,9 @@ internal static class AdaptiveMappings
                     WeightDecay = settings["weight_decay"],
                 };
             },
-            States = { ["square_avg"] = state => state.MeanSquare, ["grad_avg"] = state => state.MeanGradient },
+            States = { ["square_avg"] = state => state.MeanSquare.ReadOnlySpan<double>(), ["grad_avg"] = state => state.MeanGradient.ReadOnlySpan<double>() },
         },
-        new Mapping<CenteredRmsPropWithMomentum, CenteredRmsPropWithMomentumState<double>>
+        new Mapping<CenteredRmsPropWithMomentum, CenteredRmsPropWithMomentumState>
         {
             Entries = ["rmsprop.centered", "rmsprop.centered_momentum", "rmsprop.all"],
             Optimizer = settings =>
@@ -137,12 +137,12 @@ internal static class AdaptiveMappings
             },
             States =
             {
-                ["square_avg"] = state => state.MeanSquare,
-                ["grad_avg"] = state => state.MeanGradient,
-                ["momentum_buffer"] = state => state.Velocity,
+                ["square_avg"] = state => state.MeanSquare.ReadOnlySpan<double>(),
+                ["grad_avg"] = state => state.MeanGradient.ReadOnlySpan<double>(),
+                ["momentum_buffer"] = state => state.Velocity.ReadOnlySpan<double>(),
             },
         },
-        new Mapping<AdaDelta, AdaDeltaState<double>>
+        new Mapping<AdaDelta, AdaDeltaState>
         {
             Entries = ["adadelta.default", "adadelta.big_eps", "adadelta.wd_maximize"],
             Optimizer = settings => new()
@@ -152,7 +152,7 @@ internal static class AdaptiveMappings
                 Epsilon = settings["eps"],
                 WeightDecay = settings["weight_decay"],
             },
-            States = { ["square_avg"] = state => state.MeanSquare, ["acc_delta"] = state => state.MeanSquareStep },
+            States = { ["square_avg"] = state => state.MeanSquare.ReadOnlySpan<double>(), ["acc_delta"] = state => state.MeanSquareStep.ReadOnlySpan<double>() },
         },
     ];
 }

@@ -6,7 +6,7 @@ internal static class FtrlMappings
     /// <summary>How the rule is set up, and the entries that it must match.</summary>
     public static readonly Mapping[] All =
     [
-        new Mapping<Ftrl, FtrlState<double>>
+        new Mapping<Ftrl, FtrlState>
         {
             Entries = ["ftrl.default", "ftrl.l1", "ftrl.beta", "ftrl.l1_strong"],
             Optimizer = settings =>
@@ -20,7 +20,7 @@ internal static class FtrlMappings
                     L2 = settings["lambda_2"],
                 };
             },
-            States = { ["z"] = state => state.LinearTerm, ["n"] = state => state.SumOfSquares },
+            States = { ["z"] = state => state.LinearTerm.ReadOnlySpan<double>(), ["n"] = state => state.SumOfSquares.ReadOnlySpan<double>() },
         },
     ];
 }

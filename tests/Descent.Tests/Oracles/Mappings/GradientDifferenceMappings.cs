@@ -7,7 +7,7 @@ internal static class GradientDifferenceMappings
     public static readonly Mapping[] All =
     [
         // The library keeps the negative of the last gradient.
-        new Mapping<Adan, AdanState<double>>
+        new Mapping<Adan, AdanState>
         {
             Entries = ["adan.default", "adan.prox", "adan.no_prox"],
             Optimizer = settings => new()
@@ -22,14 +22,14 @@ internal static class GradientDifferenceMappings
             },
             States =
             {
-                ["exp_avg"] = state => state.FirstMoment,
-                ["exp_avg_diff"] = state => state.Difference,
-                ["exp_avg_sq"] = state => state.SecondMoment,
-                ["neg_pre_grad"] = state => state.PreviousGradient,
+                ["exp_avg"] = state => state.FirstMoment.ReadOnlySpan<double>(),
+                ["exp_avg_diff"] = state => state.Difference.ReadOnlySpan<double>(),
+                ["exp_avg_sq"] = state => state.SecondMoment.ReadOnlySpan<double>(),
+                ["neg_pre_grad"] = state => state.PreviousGradient.ReadOnlySpan<double>(),
             },
             Units = { ["neg_pre_grad"] = _ => -1 },
         },
-        new Mapping<AdanWithClipping, AdanWithClippingState<double>>
+        new Mapping<AdanWithClipping, AdanWithClippingState>
         {
             Entries = ["adan.clip"],
             Optimizer = settings =>
@@ -48,14 +48,14 @@ internal static class GradientDifferenceMappings
             },
             States =
             {
-                ["exp_avg"] = state => state.FirstMoment,
-                ["exp_avg_diff"] = state => state.Difference,
-                ["exp_avg_sq"] = state => state.SecondMoment,
-                ["neg_pre_grad"] = state => state.PreviousGradient,
+                ["exp_avg"] = state => state.FirstMoment.ReadOnlySpan<double>(),
+                ["exp_avg_diff"] = state => state.Difference.ReadOnlySpan<double>(),
+                ["exp_avg_sq"] = state => state.SecondMoment.ReadOnlySpan<double>(),
+                ["neg_pre_grad"] = state => state.PreviousGradient.ReadOnlySpan<double>(),
             },
             Units = { ["neg_pre_grad"] = _ => -1 },
         },
-        new Mapping<Mars, MarsState<double>>
+        new Mapping<Mars, MarsState>
         {
             Entries = ["mars.default"],
             Optimizer = settings =>
@@ -71,9 +71,9 @@ internal static class GradientDifferenceMappings
                     WeightDecay = settings["weight_decay"],
                 };
             },
-            States = { ["exp_avg"] = state => state.FirstMoment, ["exp_avg_sq"] = state => state.SecondMoment, ["last_grad"] = state => state.PreviousGradient },
+            States = { ["exp_avg"] = state => state.FirstMoment.ReadOnlySpan<double>(), ["exp_avg_sq"] = state => state.SecondMoment.ReadOnlySpan<double>(), ["last_grad"] = state => state.PreviousGradient.ReadOnlySpan<double>() },
         },
-        new Mapping<MarsLion, MarsLionState<double>>
+        new Mapping<MarsLion, MarsLionState>
         {
             Entries = ["mars.lion"],
             Optimizer = settings =>
@@ -88,7 +88,7 @@ internal static class GradientDifferenceMappings
                     WeightDecay = settings["weight_decay"],
                 };
             },
-            States = { ["exp_avg"] = state => state.Momentum, ["last_grad"] = state => state.PreviousGradient },
+            States = { ["exp_avg"] = state => state.Momentum.ReadOnlySpan<double>(), ["last_grad"] = state => state.PreviousGradient.ReadOnlySpan<double>() },
             ComputedStates = ["exp_avg_sq"],
         },
     ];

@@ -6,7 +6,7 @@ internal static class LayerWiseMappings
     /// <summary>How each rule is set up, and the entries that it must match.</summary>
     public static readonly Mapping[] All =
     [
-        new Mapping<Lamb, LambState<double>>
+        new Mapping<Lamb, LambState>
         {
             Entries = ["lamb.no_clip"],
             Optimizer = settings => new()
@@ -20,9 +20,9 @@ internal static class LayerWiseMappings
                 GradientAveraging = settings.IsOn("grad_averaging"),
                 ClipTrust = settings.IsOn("trust_clip"),
             },
-            States = { ["exp_avg"] = state => state.FirstMoment, ["exp_avg_sq"] = state => state.SecondMoment },
+            States = { ["exp_avg"] = state => state.FirstMoment.ReadOnlySpan<double>(), ["exp_avg_sq"] = state => state.SecondMoment.ReadOnlySpan<double>() },
         },
-        new Mapping<LambWithClipping, LambWithClippingState<double>>
+        new Mapping<LambWithClipping, LambWithClippingState>
         {
             Entries = ["lamb.default", "lamb.always_adapt", "lamb.options"],
             Optimizer = settings =>
@@ -41,11 +41,11 @@ internal static class LayerWiseMappings
                     MaximumGradientNorm = settings["max_grad_norm"],
                 };
             },
-            States = { ["exp_avg"] = state => state.FirstMoment, ["exp_avg_sq"] = state => state.SecondMoment },
+            States = { ["exp_avg"] = state => state.FirstMoment.ReadOnlySpan<double>(), ["exp_avg_sq"] = state => state.SecondMoment.ReadOnlySpan<double>() },
         },
 
         // The paper's third version. The library's bias correction is one of the learning rate, with ε on the uncorrected root.
-        new Mapping<Lamb, LambState<double>>
+        new Mapping<Lamb, LambState>
         {
             Entries = ["lamb.v3", "lamb.v3_debias"],
             Optimizer = settings =>
@@ -65,10 +65,10 @@ internal static class LayerWiseMappings
             AtStep = (optimizer, settings, step) => optimizer.LearningRate = settings.IsOn("debias")
                 ? settings["lr"] * Math.Sqrt(1 - Math.Pow(optimizer.Beta2, step)) / (1 - Math.Pow(optimizer.Beta1, step))
                 : settings["lr"],
-            States = { ["exp_avg"] = state => state.FirstMoment, ["exp_avg_sq"] = state => state.SecondMoment },
+            States = { ["exp_avg"] = state => state.FirstMoment.ReadOnlySpan<double>(), ["exp_avg_sq"] = state => state.SecondMoment.ReadOnlySpan<double>() },
             ComputedStates = ["weight_norm", "adam_norm", "trust_ratio"],
         },
-        new Mapping<Lars, LarsState<double>>
+        new Mapping<Lars, LarsState>
         {
             // The library scales only tensors with weight decay unless told otherwise, which all entries arrange for.
             Entries = ["lars.default", "lars.always", "lars.clip_nesterov"],
@@ -86,9 +86,9 @@ internal static class LayerWiseMappings
                     Nesterov = settings.IsOn("nesterov"),
                 };
             },
-            States = { ["momentum_buffer"] = state => state.Velocity },
+            States = { ["momentum_buffer"] = state => state.Velocity.ReadOnlySpan<double>() },
         },
-        new Mapping<NovoGrad, NovoGradState<double>>
+        new Mapping<NovoGrad, NovoGradState>
         {
             Entries = ["novograd.default", "novograd.wd", "novograd.amsgrad"],
             Optimizer = settings => new()
@@ -103,14 +103,14 @@ internal static class LayerWiseMappings
             },
             States =
             {
-                ["exp_avg"] = state => state.FirstMoment,
+                ["exp_avg"] = state => state.FirstMoment.ReadOnlySpan<double>(),
                 ["exp_avg_sq"] = state => new[] { state.SecondMoment },
                 ["max_exp_avg_sq"] = state => new[] { state.MaximumSecondMoment },
             },
         },
         AdamPOn(problems: null, "adamp.default"),
         AdamPOn(Vectors, "adamp.nesterov"),
-        new Mapping<SgdP, SgdPState<double>>
+        new Mapping<SgdP, SgdPState>
         {
             Entries = ["sgdp.default", "sgdp.nesterov"],
             Problems = Vectors,
@@ -125,9 +125,9 @@ internal static class LayerWiseMappings
                 Nesterov = settings.IsOn("nesterov"),
             },
             AtStep = (optimizer, _, _) => optimizer.Project = optimizer.Parameters[0].Shape.Length > 1,
-            States = { ["momentum"] = state => state.Velocity },
+            States = { ["momentum"] = state => state.Velocity.ReadOnlySpan<double>() },
         },
-        new Mapping<Fromage, FromageState<double>>
+        new Mapping<Fromage, FromageState>
         {
             Entries = ["fromage.default", "fromage.bound"],
             Optimizer = settings => new() { LearningRate = settings["lr"], NormBound = settings.Has("p_bound") ? settings["p_bound"] : 0 },
@@ -142,7 +142,7 @@ internal static class LayerWiseMappings
     /// </summary>
     private static string[] Vectors => ["A", "B"];
 
-    private static Mapping<AdamP, AdamPState<double>> AdamPOn(string[]? problems, params string[] entries) => new()
+    private static Mapping<AdamP, AdamPState> AdamPOn(string[]? problems, params string[] entries) => new()
     {
         Entries = entries,
         Problems = problems,
@@ -158,6 +158,6 @@ internal static class LayerWiseMappings
             Nesterov = settings.IsOn("nesterov"),
         },
         AtStep = (optimizer, _, _) => optimizer.Project = optimizer.Parameters[0].Shape.Length > 1,
-        States = { ["exp_avg"] = state => state.FirstMoment, ["exp_avg_sq"] = state => state.SecondMoment },
+        States = { ["exp_avg"] = state => state.FirstMoment.ReadOnlySpan<double>(), ["exp_avg_sq"] = state => state.SecondMoment.ReadOnlySpan<double>() },
     };
 }

@@ -6,7 +6,7 @@ internal static class MomentumMappings
     /// <summary>How each rule is set up, and the entries that it must match.</summary>
     public static readonly Mapping[] All =
     [
-        new Mapping<Qhm, QhmState<double>>
+        new Mapping<Qhm, QhmState>
         {
             Entries = ["qhm.default", "qhm.wd", "qhm.direct"],
             Optimizer = settings => new()
@@ -17,9 +17,9 @@ internal static class MomentumMappings
                 WeightDecay = settings["weight_decay"],
                 DecoupledWeightDecay = settings.Is("weight_decay_type", "direct"),
             },
-            States = { ["momentum_buffer"] = state => state.Momentum },
+            States = { ["momentum_buffer"] = state => state.Momentum.ReadOnlySpan<double>() },
         },
-        new Mapping<AggMo, AggMoState<double>>
+        new Mapping<AggMo, AggMoState>
         {
             Entries = ["aggmo.default"],
             Optimizer = settings => new()
@@ -32,12 +32,12 @@ internal static class MomentumMappings
             },
             States =
             {
-                ["momentum_buffer 0.0"] = state => state.Velocities0,
-                ["momentum_buffer 0.9"] = state => state.Velocities1,
-                ["momentum_buffer 0.99"] = state => state.Velocities2,
+                ["momentum_buffer 0.0"] = state => state.Velocities0.ReadOnlySpan<double>(),
+                ["momentum_buffer 0.9"] = state => state.Velocities1.ReadOnlySpan<double>(),
+                ["momentum_buffer 0.99"] = state => state.Velocities2.ReadOnlySpan<double>(),
             },
         },
-        new Mapping<AggMoUpToEight, AggMoUpToEightState<double>>
+        new Mapping<AggMoUpToEight, AggMoUpToEightState>
         {
             Entries = ["aggmo.default"],
             Optimizer = settings => new()
@@ -51,12 +51,12 @@ internal static class MomentumMappings
             },
             States =
             {
-                ["momentum_buffer 0.0"] = state => state.Velocities0,
-                ["momentum_buffer 0.9"] = state => state.Velocities1,
-                ["momentum_buffer 0.99"] = state => state.Velocities2,
+                ["momentum_buffer 0.0"] = state => state.Velocities0.ReadOnlySpan<double>(),
+                ["momentum_buffer 0.9"] = state => state.Velocities1.ReadOnlySpan<double>(),
+                ["momentum_buffer 0.99"] = state => state.Velocities2.ReadOnlySpan<double>(),
             },
         },
-        new Mapping<AggMoUpToEight, AggMoUpToEightState<double>>
+        new Mapping<AggMoUpToEight, AggMoUpToEightState>
         {
             Entries = ["aggmo.two_wd"],
             Optimizer = settings => new()
@@ -67,9 +67,9 @@ internal static class MomentumMappings
                 Beta2 = settings["betas", 1],
                 WeightDecay = settings["weight_decay"],
             },
-            States = { ["momentum_buffer 0.3"] = state => state.Velocities0, ["momentum_buffer 0.8"] = state => state.Velocities1 },
+            States = { ["momentum_buffer 0.3"] = state => state.Velocities0.ReadOnlySpan<double>(), ["momentum_buffer 0.8"] = state => state.Velocities1.ReadOnlySpan<double>() },
         },
-        new Mapping<Pid, PidState<double>>
+        new Mapping<Pid, PidState>
         {
             Entries = ["pid.default", "pid.dampening_wd"],
             Optimizer = settings => new()
@@ -84,9 +84,9 @@ internal static class MomentumMappings
             },
             States =
             {
-                ["i_buffer"] = state => state.Integral,
-                ["d_buffer"] = state => state.Derivative,
-                ["grad_buffer"] = state => state.PreviousGradient,
+                ["i_buffer"] = state => state.Integral.ReadOnlySpan<double>(),
+                ["d_buffer"] = state => state.Derivative.ReadOnlySpan<double>(),
+                ["grad_buffer"] = state => state.PreviousGradient.ReadOnlySpan<double>(),
             },
         },
     ];

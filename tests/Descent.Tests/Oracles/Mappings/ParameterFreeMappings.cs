@@ -6,7 +6,7 @@ internal static class ParameterFreeMappings
     /// <summary>How each rule is set up, and the entries that it must match.</summary>
     public static readonly Mapping[] All =
     [
-        new Mapping<Prodigy, ProdigyState<double>>
+        new Mapping<Prodigy, ProdigyState>
         {
             Entries = ["prodigy.default", "prodigy.bias_wd", "prodigy.coupled"],
             Optimizer = settings =>
@@ -28,9 +28,9 @@ internal static class ParameterFreeMappings
                     SafeguardWarmUp = settings.IsOn("safeguard_warmup"),
                 };
             },
-            States = { ["exp_avg"] = state => state.FirstMoment, ["exp_avg_sq"] = state => state.SecondMoment, ["s"] = state => state.SumOfSteps, ["p0"] = state => state.InitialWeight },
+            States = { ["exp_avg"] = state => state.FirstMoment.ReadOnlySpan<double>(), ["exp_avg_sq"] = state => state.SecondMoment.ReadOnlySpan<double>(), ["s"] = state => state.SumOfSteps.ReadOnlySpan<double>(), ["p0"] = state => state.InitialWeight.ReadOnlySpan<double>() },
         },
-        new Mapping<DAdaptAdam, DAdaptAdamState<double>>
+        new Mapping<DAdaptAdam, DAdaptAdamState>
         {
             Entries = ["dadapt_adam.default", "dadapt_adam.options"],
             Optimizer = settings =>
@@ -49,9 +49,9 @@ internal static class ParameterFreeMappings
                     BiasCorrection = settings.IsOn("use_bias_correction"),
                 };
             },
-            States = { ["exp_avg"] = state => state.FirstMoment, ["exp_avg_sq"] = state => state.SecondMoment, ["s"] = state => state.SumOfSteps },
+            States = { ["exp_avg"] = state => state.FirstMoment.ReadOnlySpan<double>(), ["exp_avg_sq"] = state => state.SecondMoment.ReadOnlySpan<double>(), ["s"] = state => state.SumOfSteps.ReadOnlySpan<double>() },
         },
-        new Mapping<DAdaptSgd, DAdaptSgdState<double>>
+        new Mapping<DAdaptSgd, DAdaptSgdState>
         {
             Entries = ["dadapt_sgd.default", "dadapt_sgd.wd"],
             Optimizer = settings =>
@@ -66,12 +66,12 @@ internal static class ParameterFreeMappings
                     GrowthRate = settings.Finite("growth_rate"),
                 };
             },
-            States = { ["s"] = state => state.SumOfSteps, ["x0"] = state => state.InitialWeight },
+            States = { ["s"] = state => state.SumOfSteps.ReadOnlySpan<double>(), ["x0"] = state => state.InitialWeight.ReadOnlySpan<double>() },
             ComputedStates = ["z"],
         },
 
         // The library counts each step's changes of its sums; the rule sums anew.
-        new Mapping<DAdaptAdaGrad, DAdaptAdaGradState<double>>
+        new Mapping<DAdaptAdaGrad, DAdaptAdaGradState>
         {
             Entries = ["dadapt_adagrad.default", "dadapt_adagrad.options"],
             Optimizer = settings =>
@@ -87,9 +87,9 @@ internal static class ParameterFreeMappings
                     GrowthRate = settings.Finite("growth_rate"),
                 };
             },
-            States = { ["sk"] = state => state.SumOfSteps, ["alphak"] = state => state.SumOfSquares, ["x0"] = state => state.InitialWeight },
+            States = { ["sk"] = state => state.SumOfSteps.ReadOnlySpan<double>(), ["alphak"] = state => state.SumOfSquares.ReadOnlySpan<double>(), ["x0"] = state => state.InitialWeight.ReadOnlySpan<double>() },
         },
-        new Mapping<DAdaptLion, DAdaptLionState<double>>
+        new Mapping<DAdaptLion, DAdaptLionState>
         {
             Entries = ["dadapt_lion.default", "dadapt_lion.wd"],
             Optimizer = settings =>
@@ -104,7 +104,7 @@ internal static class ParameterFreeMappings
                     InitialDistance = settings[settings.Has("d0") ? "d0" : "d"],
                 };
             },
-            States = { ["exp_avg"] = state => state.Momentum, ["s"] = state => state.SumOfSteps },
+            States = { ["exp_avg"] = state => state.Momentum.ReadOnlySpan<double>(), ["s"] = state => state.SumOfSteps.ReadOnlySpan<double>() },
         },
     ];
 }

@@ -6,7 +6,7 @@ internal static class ScheduleFreeMappings
     /// <summary>How each rule is set up, and the entries that it must match.</summary>
     public static readonly Mapping[] All =
     [
-        new Mapping<ScheduleFreeSgd, ScheduleFreeSgdState<double>>
+        new Mapping<ScheduleFreeSgd, ScheduleFreeSgdState>
         {
             Entries = ["sfsgd.default", "sfsgd.warmup", "sfsgd.r_half"],
             Optimizer = settings =>
@@ -22,9 +22,9 @@ internal static class ScheduleFreeMappings
                     LearningRatePower = settings["weight_lr_power"],
                 };
             },
-            States = { ["z"] = state => state.BaseWeight },
+            States = { ["z"] = state => state.BaseWeight.ReadOnlySpan<double>() },
         },
-        new Mapping<ScheduleFreeAdamW, ScheduleFreeAdamWState<double>>
+        new Mapping<ScheduleFreeAdamW, ScheduleFreeAdamWState>
         {
             Entries = ["sfadamw.default", "sfadamw.warmup", "sfadamw.unweighted"],
             Optimizer = settings =>
@@ -42,9 +42,9 @@ internal static class ScheduleFreeMappings
                     LearningRatePower = settings["weight_lr_power"],
                 };
             },
-            States = { ["z"] = state => state.BaseWeight, ["exp_avg_sq"] = state => state.SecondMoment },
+            States = { ["z"] = state => state.BaseWeight.ReadOnlySpan<double>(), ["exp_avg_sq"] = state => state.SecondMoment.ReadOnlySpan<double>() },
         },
-        new Mapping<ScheduleFreeRAdam, ScheduleFreeRAdamState<double>>
+        new Mapping<ScheduleFreeRAdam, ScheduleFreeRAdamState>
         {
             Entries = ["sfradam.default", "sfradam.loud"],
             Optimizer = settings =>
@@ -62,7 +62,7 @@ internal static class ScheduleFreeMappings
                     SilentStart = settings.IsOn("silent_sgd_phase"),
                 };
             },
-            States = { ["z"] = state => state.BaseWeight, ["exp_avg_sq"] = state => state.SecondMoment },
+            States = { ["z"] = state => state.BaseWeight.ReadOnlySpan<double>(), ["exp_avg_sq"] = state => state.SecondMoment.ReadOnlySpan<double>() },
         },
     ];
 }

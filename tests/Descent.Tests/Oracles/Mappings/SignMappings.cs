@@ -6,7 +6,7 @@ internal static class SignMappings
     /// <summary>How each rule is set up, and the entries that it must match.</summary>
     public static readonly Mapping[] All =
     [
-        new Mapping<SignSgd, SignSgdState<double>>
+        new Mapping<SignSgd, SignSgdState>
         {
             Entries = ["signsgd.plain"],
             Optimizer = settings =>
@@ -17,7 +17,7 @@ internal static class SignMappings
         },
 
         // A Lion whose two decays are the same.
-        new Mapping<Signum, SignumState<double>>
+        new Mapping<Signum, SignumState>
         {
             Entries = ["signsgd.signum"],
             Optimizer = settings =>
@@ -25,9 +25,9 @@ internal static class SignMappings
                 Assert.Equal(settings["betas", 0], settings["betas", 1]);
                 return new() { LearningRate = settings["lr"], Momentum = settings["momentum"], WeightDecay = settings["weight_decay"] };
             },
-            States = { ["exp_avg"] = state => state.Momentum },
+            States = { ["exp_avg"] = state => state.Momentum.ReadOnlySpan<double>() },
         },
-        new Mapping<Lion, LionState<double>>
+        new Mapping<Lion, LionState>
         {
             Entries = ["lion.default", "lion.wd", "lion.betas"],
             Optimizer = settings => new()
@@ -37,11 +37,11 @@ internal static class SignMappings
                 Beta2 = settings["betas", 1],
                 WeightDecay = settings["weight_decay"],
             },
-            States = { ["exp_avg"] = state => state.Momentum },
+            States = { ["exp_avg"] = state => state.Momentum.ReadOnlySpan<double>() },
         },
 
         // timm's has a switch for the mask; the authors' class is always cautious, with the paper's scale.
-        new Mapping<CautiousLion, CautiousLionState<double>>
+        new Mapping<CautiousLion, CautiousLionState>
         {
             Entries = ["lion.cautious_mean", "lion.cautious"],
             Optimizer = settings => new()
@@ -52,9 +52,9 @@ internal static class SignMappings
                 WeightDecay = settings["weight_decay"],
                 PaperScale = !settings.IsOn("caution"),
             },
-            States = { ["exp_avg"] = state => state.Momentum },
+            States = { ["exp_avg"] = state => state.Momentum.ReadOnlySpan<double>() },
         },
-        new Mapping<Tiger, TigerState<double>>
+        new Mapping<Tiger, TigerState>
         {
             Entries = ["tiger.default", "tiger.wd"],
             Optimizer = settings =>
@@ -62,7 +62,7 @@ internal static class SignMappings
                 settings.RequireOn("weight_decouple");
                 return new() { LearningRate = settings["lr"], Beta = settings["beta"], WeightDecay = settings["weight_decay"] };
             },
-            States = { ["exp_avg"] = state => state.Momentum },
+            States = { ["exp_avg"] = state => state.Momentum.ReadOnlySpan<double>() },
         },
     ];
 }

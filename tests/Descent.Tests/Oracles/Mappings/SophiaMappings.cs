@@ -13,7 +13,7 @@ internal static class SophiaMappings
     ];
 
     /// <summary>The batch size and the interval are arguments of the authors' training loop, not of their class.</summary>
-    private static Mapping<SophiaG, SophiaGState<double>> G(double batchSize, int interval, string entry) => new()
+    private static Mapping<SophiaG, SophiaGState> G(double batchSize, int interval, string entry) => new()
     {
         Entries = [entry],
         Optimizer = settings => new()
@@ -26,10 +26,10 @@ internal static class SophiaMappings
             BatchSize = batchSize,
             Interval = interval,
         },
-        States = { ["exp_avg"] = state => state.FirstMoment, ["hessian"] = state => state.AverageHessian },
+        States = { ["exp_avg"] = state => state.FirstMoment.ReadOnlySpan<double>(), ["hessian"] = state => state.AverageHessian.ReadOnlySpan<double>() },
     };
 
-    private static Mapping<SophiaH, SophiaHState<double>> H(int interval, string entry) => new()
+    private static Mapping<SophiaH, SophiaHState> H(int interval, string entry) => new()
     {
         Entries = [entry],
         Optimizer = settings =>
@@ -46,6 +46,6 @@ internal static class SophiaMappings
                 Interval = interval,
             };
         },
-        States = { ["momentum"] = state => state.FirstMoment, ["hessian_moment"] = state => state.AverageHessian, ["hessian"] = state => state.Hessian.Span },
+        States = { ["momentum"] = state => state.FirstMoment.ReadOnlySpan<double>(), ["hessian_moment"] = state => state.AverageHessian.ReadOnlySpan<double>(), ["hessian"] = state => state.Hessian.ReadOnlySpan<double>() },
     };
 }

@@ -13,7 +13,7 @@ internal static class WrapperMappings
     /// <summary>How each rule is set up, and the entries that it must match.</summary>
     public static readonly Mapping[] All =
     [
-        new Mapping<LookaheadMomentum, LookaheadMomentumState<double>>
+        new Mapping<LookaheadMomentum, LookaheadMomentumState>
         {
             Entries = ["lookahead.sgd", "lookahead.sgd_reset"],
             Optimizer = settings => new()
@@ -24,9 +24,9 @@ internal static class WrapperMappings
                 Pull = settings["alpha"],
                 ResetVelocity = settings.Has("pullback_momentum") && settings.Is("pullback_momentum", "reset"),
             },
-            States = { ["slow_params"] = state => state.SlowWeight, ["momentum_buffer"] = state => state.Velocity },
+            States = { ["slow_params"] = state => state.SlowWeight.ReadOnlySpan<double>(), ["momentum_buffer"] = state => state.Velocity.ReadOnlySpan<double>() },
         },
-        new Mapping<LookaheadAdam, LookaheadAdamState<double>>
+        new Mapping<LookaheadAdam, LookaheadAdamState>
         {
             Entries = ["lookahead.adam", "lookahead.adam_other"],
             Optimizer = settings => new()
@@ -38,12 +38,12 @@ internal static class WrapperMappings
                 Interval = (int)settings["k"],
                 Pull = settings["alpha"],
             },
-            States = { ["slow_params"] = state => state.SlowWeight, ["exp_avg"] = state => state.FirstMoment, ["exp_avg_sq"] = state => state.SecondMoment },
+            States = { ["slow_params"] = state => state.SlowWeight.ReadOnlySpan<double>(), ["exp_avg"] = state => state.FirstMoment.ReadOnlySpan<double>(), ["exp_avg_sq"] = state => state.SecondMoment.ReadOnlySpan<double>() },
 
             // The library makes room for a velocity that Adam does not have.
             ComputedStates = ["momentum_buffer"],
         },
-        new Mapping<Sam, SamState<double>>
+        new Mapping<Sam, SamState>
         {
             Entries = ["sam.sgd", "sam.adaptive"],
             Optimizer = settings => new()

@@ -89,10 +89,10 @@ internal static class RuleCheck
     {
         var (optimizer, states) = (rule.Create(), tree.States);
         var state = optimizer.Add<double>("weights", [3], [1]).State;
-        var (buffers, scalars, element) = (rule.Buffers<double>(state), rule.Scalars(optimizer, state), 0);
+        var (buffers, scalars, element) = (rule.Buffers(state), rule.Scalars(optimizer, state), 0);
         for (var index = 0; index < states.Count; index++)
         {
-            var actual = states[index].Scope == Axes.Weight ? buffers[element++].Span[0] : scalars[index];
+            var actual = states[index].Scope == Axes.Weight ? buffers[element++].Values<double>()[0] : scalars[index];
             Comparison.Examine(rule, "its attributes").AssertEqual<double>([states[index].Start.Value ?? 3], [actual], $"state {states[index].Symbol.Name}", "at first");
         }
     }

@@ -41,7 +41,7 @@ internal static class SeveralTensors
             if (reference is not null)
             {
                 reference.Next(specialShare: step == Steps ? 0.02 : 0);
-                RuleMembers.Reference(reference.Optimizer, RuleMethod.Update, (Parameter<double>)reference.Optimizer.Parameters[0]);
+                RuleMembers.Reference(reference.Optimizer, RuleMethod.Update, (Parameter)reference.Optimizer.Parameters[0]);
                 Check(rule, reference.Tensors().ToList(), run, $"the reference at step {step}");
             }
         }
@@ -122,7 +122,7 @@ internal static class SeveralTensors
                 SpecialValues.Mixed<T>(_random, _lengths[tensor], specialShare).CopyTo(_gradients[tensor], 0);
                 foreach (var (name, values) in Optimizer.Schema.Inputs.Zip(Inputs(tensor)))
                 {
-                    ((Parameter<T>)Optimizer.Parameters[tensor]).BindInput(name, values);
+                    ((Parameter)Optimizer.Parameters[tensor]).BindInput(name, values);
                 }
             }
 
@@ -135,7 +135,7 @@ internal static class SeveralTensors
         public IEnumerable<Tensor<T>> Tensors() => Optimizer.Parameters.Select((parameter, tensor) => new Tensor<T>(
             [.. _weights[tensor]],
             _gradients[tensor],
-            [.. _rule.Buffers<T>(parameter.State).Select(buffer => buffer.Span.ToArray())],
+            [.. _rule.Buffers(parameter.State).Select(buffer => buffer.Values<T>().ToArray())],
             _rule.Scalars(Optimizer, parameter.State),
             []));
     }

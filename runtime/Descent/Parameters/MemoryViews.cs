@@ -1,0 +1,25 @@
+using Descent.CompilerServices;
+
+namespace Descent;
+
+/// <summary>The weights of a parameter.</summary>
+internal sealed class WeightView(TensorMemory memory) : TensorView(nameof(Parameter.Weights))
+{
+    public override nint Length => memory.Length;
+
+    public override Type ElementType => memory.ElementType;
+
+    internal override MemoryRegion Region => memory.WeightRegion;
+}
+
+/// <summary>The gradients of a parameter that are bound.</summary>
+internal sealed class GradientView(TensorMemory memory, OptimizerState state) : TensorView(nameof(Parameter.Gradients))
+{
+    public override nint Length => memory.GradientLength;
+
+    public override Type ElementType => memory.ElementType;
+
+    public override bool IsReadOnly => state.Standing.HasReadOnlyGradients;
+
+    internal override MemoryRegion Region => memory.GradientRegion;
+}

@@ -1,0 +1,184 @@
+using System.Globalization;
+using System.Numerics;
+using System.Runtime.InteropServices;
+using Descent.CompilerServices;
+
+namespace Descent;
+
+/// <summary>
+/// Values of a tensor where they lie: weights, gradients, a state or an input. It does not say of which type they are, so that code which
+/// looks at one need not know; <see cref="Span{T}"/> is for code that does.
+/// </summary>
+public abstract class TensorView
+{
+    /// <summary>How many values a text shows.</summary>
+    private const int Shown = 8;
+
+    private protected TensorView(string name) => Name = name;
+
+    /// <summary>What it is, such as <c>Weights</c> or <c>SecondMoment</c>.</summary>
+    public string Name { get; }
+
+    /// <summary>The number of values; 0 where nothing is bound.</summary>
+    public abstract nint Length { get; }
+
+    /// <summary>The type of the values as they are stored.</summary>
+    public abstract Type ElementType { get; }
+
+    /// <summary>Whether they may only be read: inputs, and gradients that were bound as <see cref="ReadOnlyMemory{T}"/>.</summary>
+    public virtual bool IsReadOnly => false;
+
+    /// <summary>One value, converted; setting rounds to the type of the values.</summary>
+    /// <param name="index">Which, from 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such value.</exception>
+    /// <exception cref="InvalidOperationException">It is set, and the values are read-only.</exception>
+    public double this[long index]
+    {
+        get => ElementType == typeof(float) ? ReadOnlySpan<float>()[Checked(index)] : ReadOnlySpan<double>()[Checked(index)];
+        set
+        {
+            if (ElementType == typeof(float))
+            {
+                Span<float>()[Checked(index)] = (float)value;
+            }
+            else
+            {
+                Span<double>()[Checked(index)] = value;
+            }
+        }
+    }
+
+    /// <summary>The values, to read and to write.</summary>
+    /// <typeparam name="T">The type that <see cref="ElementType"/> says.</typeparam>
+    /// <returns>The values.</returns>
+    /// <exception cref="InvalidOperationException">The values are of another type, or read-only.</exception>
+    public Span<T> Span<T>()
+        where T : unmanaged
+    {
+        if (IsReadOnly)
+        {
+            throw new InvalidOperationException($"{Name} may only be read: ask for its ReadOnlySpan.");
+        }
+
+        return Values<T>();
+    }
+
+    /// <summary>The values, to read.</summary>
+    /// <typeparam name="T">The type that <see cref="ElementType"/> says.</typeparam>
+    /// <returns>The values.</returns>
+    /// <exception cref="InvalidOperationException">The values are of another type.</exception>
+    public ReadOnlySpan<T> ReadOnlySpan<T>()
+        where T : unmanaged => Values<T>();
+
+    /// <summary>Copies the values, whatever their type; a narrower one rounds.</summary>
+    /// <typeparam name="T">A floating-point type.</typeparam>
+    /// <param name="destination">Where to, at least as long.</param>
+    /// <exception cref="ArgumentException">The destination is shorter.</exception>
+    public void CopyTo<T>(Span<T> destination)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (destination.Length < Length)
+        {
+            throw new ArgumentException($"{Name} has {Length} values, and there is room for {destination.Length}.", nameof(destination));
+        }
+
+        if (ElementType == typeof(float))
+        {
+            Convert(ReadOnlySpan<float>(), destination);
+        }
+        else
+        {
+            Convert(ReadOnlySpan<double>(), destination);
+        }
+    }
+
+    /// <summary>Copies the values into another tensor, whatever the types; a narrower one rounds.</summary>
+    /// <param name="destination">The values to set, as many.</param>
+    /// <exception cref="ArgumentException">There are more or fewer.</exception>
+    /// <exception cref="InvalidOperationException">The destination is read-only.</exception>
+    public void CopyTo(TensorView destination)
+    {
+        ArgumentNullException.ThrowIfNull(destination);
+        if (ElementType == typeof(float))
+        {
+            destination.CopyFrom(ReadOnlySpan<float>());
+        }
+        else
+        {
+            destination.CopyFrom(ReadOnlySpan<double>());
+        }
+    }
+
+    /// <summary>Sets the values, whatever their type; a narrower one rounds.</summary>
+    /// <typeparam name="T">A floating-point type.</typeparam>
+    /// <param name="source">As many values.</param>
+    /// <exception cref="ArgumentException">There are more or fewer.</exception>
+    /// <exception cref="InvalidOperationException">The values are read-only.</exception>
+    public void CopyFrom<T>(ReadOnlySpan<T> source)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (source.Length != Length)
+        {
+            throw new ArgumentException($"{Name} has {Length} values, and {source.Length} were given.", nameof(source));
+        }
+
+        if (ElementType == typeof(float))
+        {
+            Convert(source, Span<float>());
+        }
+        else
+        {
+            Convert(source, Span<double>());
+        }
+    }
+
+    /// <summary>A copy of the values, whatever their type; a narrower one rounds.</summary>
+    /// <typeparam name="T">A floating-point type.</typeparam>
+    /// <returns>The copy.</returns>
+    public T[] ToArray<T>()
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var copy = new T[Length];
+        CopyTo<T>(copy);
+        return copy;
+    }
+
+    /// <summary>Its name, type, length and first values, as in <c>SecondMoment: float[784] 0.25, 0.125, …</c>.</summary>
+    /// <returns>The text, in invariant culture.</returns>
+    public override string ToString()
+    {
+        var values = Enumerable.Range(0, (int)Math.Min(Length, Shown)).Select(index => this[index].ToString("G6", CultureInfo.InvariantCulture));
+        return $"{Name}: {NameOf(ElementType)}[{Length}] {string.Join(", ", values)}{(Length > Shown ? ", …" : "")}".TrimEnd();
+    }
+
+    /// <summary>Where the values lie.</summary>
+    internal abstract MemoryRegion Region { get; }
+
+    /// <summary>A type as C# names it.</summary>
+    internal static string NameOf(Type type) => type == typeof(float) ? "float" : type == typeof(double) ? "double" : type.Name;
+
+    private Span<T> Values<T>()
+        where T : unmanaged => typeof(T) == ElementType
+        ? Region.Values<T>((int)Length)
+        : throw new InvalidOperationException($"{Name} is stored as {NameOf(ElementType)}, not as {NameOf(typeof(T))}: CopyTo converts.");
+
+    private int Checked(long index) => index >= 0 && index < Length
+        ? (int)index
+        : throw new ArgumentOutOfRangeException(nameof(index), index, $"{Name} has {Length} values.");
+
+    private static void Convert<TFrom, TTo>(ReadOnlySpan<TFrom> source, Span<TTo> destination)
+        where TFrom : unmanaged, IBinaryFloatingPointIeee754<TFrom>
+        where TTo : unmanaged, IBinaryFloatingPointIeee754<TTo>
+    {
+        if (typeof(TFrom) == typeof(TTo))
+        {
+            source.CopyTo(MemoryMarshal.Cast<TTo, TFrom>(destination));
+            return;
+        }
+
+        for (var index = 0; index < source.Length; index++)
+        {
+            destination[index] = TTo.CreateTruncating(source[index]);
+        }
+    }
+}
