@@ -17,21 +17,26 @@ public sealed class Hyperparameter
     /// <summary>The name of its property.</summary>
     public string Name => Schema.Name;
 
+    /// <summary>What it is to those who do not know the rule.</summary>
+    public HyperparameterRole Role => Schema.Role;
+
     /// <summary>Its value; a set one counts from the next step on.</summary>
     /// <exception cref="ArgumentException">The value is not of the type that <see cref="HyperparameterSchema.ValueType"/> says.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The value is outside the range.</exception>
     /// <exception cref="InvalidOperationException">It is read-only.</exception>
     public object Value
     {
-        get => _rule.GetHyperparameter(_index);
+        get => IsNumber ? _rule.GetNumber(_index) : _rule.GetHyperparameter(_index);
         set
         {
             ArgumentNullException.ThrowIfNull(value);
-            if (Schema.IsReadOnly)
+            if (value is double number && IsNumber)
             {
-                throw new InvalidOperationException($"The hyperparameter {Name} is read-only.");
+                Number = number;
+                return;
             }
 
+            RefuseIfReadOnly();
             if (value.GetType() != Schema.ValueType)
             {
                 throw new ArgumentException($"{Name} is of type {Schema.ValueType}, and {value.GetType()} was given.", nameof(value));
@@ -41,7 +46,44 @@ public sealed class Hyperparameter
         }
     }
 
+    /// <summary>The same of a <see cref="double"/>, without a box: what reads or sets it at every step allocates nothing.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not finite or outside the range.</exception>
+    /// <exception cref="InvalidOperationException">It is of another type, or read-only where it is set.</exception>
+    public double Number
+    {
+        get
+        {
+            RefuseIfNoNumber();
+            return _rule.GetNumber(_index);
+        }
+
+        set
+        {
+            RefuseIfNoNumber();
+            RefuseIfReadOnly();
+            _rule.SetNumber(_index, value);
+        }
+    }
+
     /// <summary>Its name and value, as in <c>LearningRate = 0.001</c>.</summary>
     /// <returns>The text.</returns>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Name} = {Value}");
+
+    private bool IsNumber => Schema.ValueType == typeof(double);
+
+    private void RefuseIfNoNumber()
+    {
+        if (!IsNumber)
+        {
+            throw new InvalidOperationException($"The hyperparameter {Name} is of type {Schema.ValueType} and has no {nameof(Number)}; use its {nameof(Value)}.");
+        }
+    }
+
+    private void RefuseIfReadOnly()
+    {
+        if (Schema.IsReadOnly)
+        {
+            throw new InvalidOperationException($"The hyperparameter {Name} is read-only.");
+        }
+    }
 }

@@ -41,7 +41,7 @@ public abstract class Optimizer : IDisposable
     }
 
     /// <summary>
-    /// A step is about to begin: before <see cref="BeforeGradient"/> moves weights or, where that is not called, before <see cref="Step"/>;
+    /// A step is about to begin: before <see cref="BeforeGradient"/> moves weights or, where that moves none, before <see cref="Step"/>;
     /// once a step. Hyperparameters and options that are set here count for it. An exception from here leaves all as it is.
     /// </summary>
     /// <remarks>When a group steps, its own comes before those of its optimizers.</remarks>
@@ -259,7 +259,15 @@ public abstract class Optimizer : IDisposable
     /// <exception cref="ObjectDisposedException">The optimizer is disposed.</exception>
     public StepResult BeforeGradient()
     {
-        Begin();
+        if (Cycle.LooksAhead)
+        {
+            Begin();
+        }
+        else
+        {
+            RefuseStep();
+        }
+
         return Cycle.BeforeGradient(Options);
     }
 

@@ -13,6 +13,7 @@ internal sealed class ConsumerProject
         .Single(attribute => attribute.Key == "PackageRoot").Value!;
 
     private readonly string _cache;
+    private readonly string _home;
     private readonly string _version;
 
     /// <param name="package">The packages under test.</param>
@@ -22,6 +23,7 @@ internal sealed class ConsumerProject
     {
         Folder = Directory.CreateDirectory(Path.Combine(package.Folder, name)).FullName;
         _cache = Path.Combine(package.Folder, "caches", name);
+        _home = Path.Combine(package.Folder, "home");
         _version = package.Version;
         foreach (var file in files)
         {
@@ -71,6 +73,10 @@ internal sealed class ConsumerProject
         ["NUGET_PACKAGES"] = _cache,
         ["DESCENT_FETCHED"] = s_fetched,
         ["DescentVersion"] = _version,
+        // Templates that the user of this machine has, or that the tests install, are not each other's; and nothing is said at a first run.
+        ["DOTNET_CLI_HOME"] = _home,
+        ["DOTNET_NOLOGO"] = "1",
+        ["DOTNET_GENERATE_ASPNET_CERTIFICATE"] = "false",
         // No server stays behind.
         ["MSBUILDDISABLENODEREUSE"] = "1",
         ["UseSharedCompilation"] = "false",

@@ -34,6 +34,7 @@ public sealed class PackedPackage : IAsyncLifetime
         await Pack("Descent");
         await Pack("Descent.Testing");
         await Pack("Descent.Training");
+        await Pack("Descent.Templates");
     }
 
     /// <inheritdoc/>
@@ -43,17 +44,26 @@ public sealed class PackedPackage : IAsyncLifetime
         return Task.CompletedTask;
     }
 
-    private Task Pack(string project) => ShellCommand.Run(
-        Repository.Root,
-        new Dictionary<string, string>(),
-        ShellCommand.DotNet,
+    /// <summary>Packs again what is built, with other properties, into a folder of its own.</summary>
+    /// <param name="project">The project.</param>
+    /// <param name="properties">The properties, as <c>-p:Name=value</c>.</param>
+    /// <returns>The exit code and what is written.</returns>
+    public Task<(int ExitCode, string Output)> PackAgain(string project, params string[] properties) => ShellCommand.RunToEnd(
+        Repository.Root, new Dictionary<string, string>(), ShellCommand.DotNet, Arguments(project, "packed again", ["--no-build", .. properties]));
+
+    private Task Pack(string project) => ShellCommand.Run(Repository.Root, new Dictionary<string, string>(), ShellCommand.DotNet, Arguments(project, "packages"));
+
+    private string[] Arguments(string project, string output, params string[] more) =>
+    [
         "pack",
         Path.Combine("runtime", project),
         "-c",
         "Release",
         "-o",
-        Path.Combine(Folder, "packages"),
+        Path.Combine(Folder, output),
         "--artifacts-path",
         Path.Combine(Folder, "build"),
-        "--disable-build-servers");
+        "--disable-build-servers",
+        .. more,
+    ];
 }

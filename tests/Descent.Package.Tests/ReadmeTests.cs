@@ -83,7 +83,7 @@ public sealed class ReadmeTests(PackedPackage package) : PackageTests(package)
     [Fact]
     public void Links_LeadSomewhereInThePackage()
     {
-        foreach (var id in (string[])["Descent", "Descent.Testing", "Descent.Training"])
+        foreach (var id in (string[])["Descent", "Descent.Templates", "Descent.Testing", "Descent.Training"])
         {
             using var archive = System.IO.Compression.ZipFile.OpenRead(Package.FileOf(id));
             foreach (var page in archive.Entries.Where(entry => entry.Name.EndsWith(".md", StringComparison.Ordinal)))

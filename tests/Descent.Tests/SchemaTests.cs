@@ -64,6 +64,36 @@ public sealed class SchemaTests
         Assert.Contains("stored as double, not as float", Assert.Throws<InvalidOperationException>(() => _ = momentum.Span<float>()[0]).Message, StringComparison.Ordinal);
     }
 
+    /// <summary>Who schedules or watches any rule finds what is alike in all of them, by name or because the rule says so.</summary>
+    [Theory]
+    [InlineData(typeof(AdamW), "LearningRate LearningRate, Momentum Beta1, SecondMomentDecay Beta2, Epsilon Epsilon, WeightDecay WeightDecay")]
+    [InlineData(typeof(RmsPropWithMomentum), "LearningRate LearningRate, SecondMomentDecay Decay, Momentum Momentum, Epsilon Epsilon, WeightDecay WeightDecay")]
+    [InlineData(typeof(Adan), "LearningRate LearningRate, Momentum Beta1, SecondMomentDecay Beta3, Epsilon Epsilon, WeightDecay WeightDecay")]
+    [InlineData(typeof(Lion), "LearningRate LearningRate, Momentum Beta1, WeightDecay WeightDecay")]
+    [InlineData(typeof(Tiger), "LearningRate LearningRate, Momentum Beta, WeightDecay WeightDecay")]
+    [InlineData(typeof(Rprop), "")]
+    public void Roles_are_those_of_the_names_or_what_the_rule_says(Type rule, string roles)
+    {
+        using var optimizer = (RuleOptimizer)Activator.CreateInstance(rule)!;
+        Assert.Equal(
+            roles, string.Join(", ", optimizer.Hyperparameters.Where(hyperparameter => hyperparameter.Role != HyperparameterRole.None).Select(hyperparameter => $"{hyperparameter.Role} {hyperparameter.Name}")));
+    }
+
+    [Fact]
+    public void Number_is_the_value_of_a_double_and_refuses_what_the_value_refuses()
+    {
+        using var optimizer = new AdamW();
+        var rate = optimizer.Hyperparameters.Single(hyperparameter => hyperparameter.Role == HyperparameterRole.LearningRate);
+        rate.Number = 0.5;
+        Assert.Equal((0.5, 0.5, 0.5), (optimizer.LearningRate, rate.Number, rate.Value));
+        Assert.Throws<ArgumentOutOfRangeException>(() => rate.Number = -1);
+
+        using var kinds = new WithEachKind();
+        var period = kinds.Hyperparameters.Single(hyperparameter => hyperparameter.Name == nameof(WithEachKind.Period));
+        Assert.Contains("System.Int32", Assert.Throws<InvalidOperationException>(() => period.Number).Message, StringComparison.Ordinal);
+        Assert.Contains("System.Int32", Assert.Throws<InvalidOperationException>(() => period.Number = 2).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Hyperparameter_refuses_another_type_and_what_its_range_excludes()
     {

@@ -27,6 +27,11 @@ internal static class RefusedRules
         Rule("[Hyperparameter(0.1)] public partial double {|DSC0005:this|}[int index] { get; set; }"),
         Rule("[Hyperparameter(0.1)] public partial double {|DSC0005:Rate|} { get; set; } public partial double Rate { get => 1; set { } }"),
 
+        // Roles: two learning rates, one that is no number, one that is none of the roles.
+        Rule("[Hyperparameter(0.1, Role = HyperparameterRole.LearningRate)] public partial double Rate { get; set; } [Hyperparameter(0.1)] public partial double {|DSC0005:LearningRate|} { get; set; }"),
+        Rule("[Hyperparameter(1, Role = HyperparameterRole.Momentum)] public partial int {|DSC0005:Rate|} { get; set; }"),
+        Rule("[Hyperparameter(0.1, Role = (HyperparameterRole)9)] public partial double {|DSC0005:Rate|} { get; set; }"),
+
         // Classes that cannot be optimizers.
         $"[Optimizer] public sealed partial class {{|DSC0007:Refused|}}<T> {{ {Rate} {Update} }}",
         $"[Optimizer] public sealed partial class {{|DSC0007:Refused|}}<@class, T> : RuleOptimizer where T : struct {{ {Rate} {Update} }}",

@@ -39,17 +39,24 @@ internal sealed class SchemaEmitter(RuleModel rule, MemberNames members)
         writer.Line();
         writer.Line("/// <inheritdoc/>");
         writer.Line($"public override global::Descent.RuleSchema Schema => {Field};");
-        WriteGet(writer, "object GetHyperparameter", rule.Hyperparameters.Items.Select((hyperparameter, index) => (index, "rule." + members.Hyperparameter(hyperparameter.Name))));
-        WriteSet(
-            writer,
-            "SetHyperparameter(int index, object value)",
-            rule.Hyperparameters.Items.Select((hyperparameter, index) => (hyperparameter, index)).Where(item => !IsReadOnly(item.hyperparameter))
-                .Select(item => (item.index, $"rule.{Names.Escape(item.hyperparameter.Name)} = ({item.hyperparameter.TypeName})value")));
+        WriteHyperparameters(writer, isNumber: true, "Number", "double");
+        WriteHyperparameters(writer, isNumber: false, "Hyperparameter", "object");
         WriteValues(writer, "State", "rule.", Axes.Optimizer);
     }
 
     /// <summary>Writes the members of the class of the state.</summary>
     public void WriteOfState(SourceWriter writer) => WriteValues(writer, "Value", "", Axes.Tensor, Axes.Step);
+
+    private void WriteHyperparameters(SourceWriter writer, bool isNumber, string what, string type)
+    {
+        var ofKind = rule.Hyperparameters.Items.Select((model, index) => (Model: model, Index: index)).Where(item => isNumber == (item.Model.Kind == HyperparameterKind.Double)).ToList();
+        WriteGet(writer, $"{type} Get{what}", ofKind.Select(item => (item.Index, "rule." + members.Hyperparameter(item.Model.Name))));
+        WriteSet(
+            writer,
+            $"Set{what}(int index, {type} value)",
+            ofKind.Where(item => !IsReadOnly(item.Model))
+                .Select(item => (item.Index, $"rule.{Names.Escape(item.Model.Name)} = {(isNumber ? "" : $"({item.Model.TypeName})")}value")));
+    }
 
     private void WriteValues(SourceWriter writer, string what, string owner, params Axes[] scopes)
     {
@@ -129,6 +136,11 @@ internal sealed class SchemaEmitter(RuleModel rule, MemberNames members)
     {
         var facts = new[] { ("Min", hyperparameter.Min), ("Max", hyperparameter.Max), ("Above", hyperparameter.Above), ("Below", hyperparameter.Below) }
             .Where(bound => !double.IsNaN(BitConverter.Int64BitsToDouble(bound.Item2))).Select(bound => $"{bound.Item1} = {Literals.Double(bound.Item2)}").ToList();
+        if (hyperparameter.Role != HyperparameterRole.None)
+        {
+            facts.Add($"Role = global::Descent.HyperparameterRole.{hyperparameter.Role}");
+        }
+
         if (hyperparameter.Kind is HyperparameterKind.Boolean)
         {
             facts.Add("Choices = [false, true]");

@@ -10,6 +10,17 @@ internal enum HyperparameterKind
     Enumeration,
 }
 
+/// <summary>What a hyperparameter is to those who do not know the rule: the runtime's <c>HyperparameterRole</c>, member by member.</summary>
+internal enum HyperparameterRole
+{
+    None,
+    LearningRate,
+    WeightDecay,
+    Momentum,
+    SecondMomentDecay,
+    Epsilon,
+}
+
 /// <summary>A hyperparameter. Numbers are kept as bits: NaN (no bound) must equal itself, and 0.0 must not equal −0.0.</summary>
 internal sealed record HyperparameterModel
 {
@@ -42,6 +53,9 @@ internal sealed record HyperparameterModel
 
     /// <summary>Of an enumeration: its members.</summary>
     public required EquatableArray<EnumerationMember> Members { get; init; }
+
+    /// <summary>What it is to those who do not know the rule.</summary>
+    public required HyperparameterRole Role { get; init; }
 
     /// <summary>Where it is declared; −1 for a parameter of a part.</summary>
     public required int Site { get; init; }

@@ -48,6 +48,13 @@ internal sealed class ChainReader(ReadingContext context, AttributeData chain)
         }
 
         ChainNames.Assign(_parts, context.Members.OfState);
+        var rates = Hyperparameters.Where(hyperparameter => hyperparameter.Role == HyperparameterRole.LearningRate).ToList();
+        if (rates.Count > 1)
+        {
+            Wrong($"its parts bring two learning rates, '{rates[0].Name}' and '{rates[1].Name}'");
+            return [];
+        }
+
         var methods = new List<MethodModel> { Compose(RuleMethod.Update, [.. _parts.Where(part => part.Transform is not null), .. _parts.Where(part => part.Transform is null)]) };
         var there = _parts.Where(part => part.ToEvaluation is not null).ToList();
         if (there.Count > 0)

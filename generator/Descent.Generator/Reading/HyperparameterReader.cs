@@ -32,6 +32,11 @@ internal static class HyperparameterReader
                 // C# says that the property is declared twice.
                 context.HasCSharpErrors = true;
             }
+            else if (model.Role == HyperparameterRole.LearningRate && models.FirstOrDefault(other => other.Role == model.Role) is { } rate)
+            {
+                context.Report(DiagnosticIds.WrongHyperparameter, property.Locations.FirstOrDefault(), property.Name, $"a rule has one learning rate, and that is '{rate.Name}'; a Role says which");
+                UnfinishedMembers.Add(context, property);
+            }
             else
             {
                 models.Add(model);
@@ -84,10 +89,16 @@ internal static class HyperparameterReader
             }
         }
 
+        if (HyperparameterRoles.Of(attribute, property.Name, kind, out var wrong) is not { } role)
+        {
+            return Wrong(wrong!);
+        }
+
         return Model(
             property.Name,
             property.Type,
             kind,
+            role,
             string.Join(" ", syntax.Modifiers.Select(modifier => modifier.Text)),
             Accessor(syntax, SyntaxKind.GetAccessorDeclaration) ?? "get",
             Accessor(syntax, SyntaxKind.SetAccessorDeclaration) ?? Accessor(syntax, SyntaxKind.InitAccessorDeclaration),
@@ -118,11 +129,16 @@ internal static class HyperparameterReader
             return null;
         }
 
-        return Model(parameter.Name, parameter.Type, kind, "public", "get", "set", defaultBits, attribute, site: -1);
+        if (HyperparameterRoles.Of(attribute, StateReader.PropertyName(parameter.Name), kind, out why) is not { } role)
+        {
+            return null;
+        }
+
+        return Model(parameter.Name, parameter.Type, kind, role, "public", "get", "set", defaultBits, attribute, site: -1);
     }
 
     private static HyperparameterModel Model(
-        string name, ITypeSymbol type, HyperparameterKind kind, string modifiers, string getter, string? setter, long defaultBits, AttributeData attribute, int site)
+        string name, ITypeSymbol type, HyperparameterKind kind, HyperparameterRole role, string modifiers, string getter, string? setter, long defaultBits, AttributeData attribute, int site)
     {
         return new()
         {
@@ -138,6 +154,7 @@ internal static class HyperparameterReader
             Above = Bound("Above"),
             Below = Bound("Below"),
             Members = Members(type, kind),
+            Role = role,
             Site = site,
         };
 

@@ -23,7 +23,7 @@ internal static class RuleMembers
 
     /// <summary>Sets the rate to 0, if the rule has one and takes that.</summary>
     public static bool TrySetLearningRateZero(RuleOptimizer optimizer)
-        => optimizer.Hyperparameters.FirstOrDefault(hyperparameter => hyperparameter is { Name: "LearningRate", Value: double, Schema.IsReadOnly: false }) is { } rate
+        => optimizer.Hyperparameters.FirstOrDefault(hyperparameter => hyperparameter is { Role: HyperparameterRole.LearningRate, Schema.IsReadOnly: false }) is { } rate
             && TrySet(rate, 0.0);
 
     /// <summary>The states with one value for each weight.</summary>

@@ -5,7 +5,7 @@ namespace Descent.Training;
 
 /// <summary>
 /// Publishes what is worth watching while an optimizer trains (CS231n, "Neural Networks Part 3", babysitting the learning process): loss,
-/// accuracy, the ratio of update to weight, dead units. <see cref="TrainingMetrics"/> lists the instruments.
+/// accuracy, learning rate, norm of the gradients, ratio of update to weight, skipped steps, duration of a step, dead units. <see cref="TrainingMetrics"/> lists the instruments.
 /// </summary>
 /// <remarks>
 /// Any .NET dashboard reads them: <c>dotnet-counters</c>, OpenTelemetry, Prometheus, a
@@ -27,7 +27,9 @@ public sealed class TrainingMonitor : IDisposable
     private readonly TrainingInstruments _instruments;
     private readonly KeyValuePair<string, object?> _runTag;
     private readonly List<WatchedParameter> _watched = [];
+    private WatchedRate[]? _rates;
     private long _steps;
+    private long? _start;
     private bool _hasRemembered;
 
     /// <summary>Makes a monitor.</summary>
@@ -47,7 +49,7 @@ public sealed class TrainingMonitor : IDisposable
         Run = run;
         _instruments = meterFactory is null
             ? TrainingInstruments.OfProcess
-            : new(meterFactory.Create(new MeterOptions(TrainingMetrics.MeterName)));
+            : new(meterFactory.Create(new MeterOptions(TrainingMetrics.MeterName) { Version = TrainingMetrics.Version }));
         optimizer.Stepping += OnStepping;
         optimizer.Stepped += OnStepped;
     }
@@ -61,6 +63,18 @@ public sealed class TrainingMonitor : IDisposable
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is less than 1.</exception>
     public int UpdateRatioInterval { get; init => field = Guard.Hyperparameter(value, nameof(UpdateRatioInterval), min: 1); } = 1;
+
+    /// <summary>What durations are measured with; that of the system unless said.</summary>
+    /// <exception cref="ArgumentNullException">The value is <see langword="null"/>.</exception>
+    public TimeProvider TimeProvider
+    {
+        get;
+        init
+        {
+            ArgumentNullException.ThrowIfNull(value, nameof(TimeProvider));
+            field = value;
+        }
+    } = TimeProvider.System;
 
     /// <summary>Publishes a loss.</summary>
     /// <param name="loss">The loss; NaN and infinity are published too, for they are what one wants to see.</param>
@@ -104,21 +118,41 @@ public sealed class TrainingMonitor : IDisposable
     }
 
     /// <summary>The way to a look-ahead belongs to the update, and a step begins before it.</summary>
-    private void OnStepping(object? sender, EventArgs arguments) => Remember();
+    private void OnStepping(object? sender, EventArgs arguments)
+    {
+        Remember();
+        _start = _instruments.StepDuration.Enabled ? TimeProvider.GetTimestamp() : null;
+    }
 
     /// <summary>
-    /// Publishes the step and the update ratio of every parameter that it updated. A step that updated none, such as one that was skipped for a
-    /// bad gradient, is not published. A parameter whose weights were all 0 has no ratio; one with weights that are not finite any more has the
+    /// Publishes the step, its learning rates and the update ratio of every parameter that it updated. Of a step that updated none only the norm
+    /// of the gradients is published, and that it was skipped, if it was for a bad gradient. A parameter whose weights were all 0 has no ratio; one with weights that are not finite any more has the
     /// ratio NaN or infinity, and it is published.
     /// </summary>
     private void OnStepped(object? sender, StepResult result)
     {
+        if (_start is { } start && result.Updated > 0)
+        {
+            _instruments.StepDuration.Record(TimeProvider.GetElapsedTime(start).TotalSeconds, _runTag);
+        }
+
+        if (result.GradientNorm is { } norm)
+        {
+            _instruments.GradientNorm.Record(norm, _runTag);
+        }
+
+        if (result.BadParameter is { } bad && _instruments.SkippedSteps.Enabled)
+        {
+            _instruments.SkippedSteps.Add(1, _runTag, new(TrainingMetrics.ParameterTag, bad.Name));
+        }
+
         if (result.Updated == 0)
         {
             return;
         }
 
         _instruments.Steps.Add(1, _runTag);
+        PublishLearningRates();
         _steps++;
         if (_hasRemembered)
         {
@@ -148,6 +182,19 @@ public sealed class TrainingMonitor : IDisposable
         }
 
         _hasRemembered = true;
+    }
+
+    private void PublishLearningRates()
+    {
+        if (!_instruments.LearningRate.Enabled)
+        {
+            return;
+        }
+
+        foreach (var rate in _rates ??= WatchedRate.Of(_optimizer))
+        {
+            _instruments.LearningRate.Record(rate.Value, _runTag, rate.Tag);
+        }
     }
 
     private void PublishUpdateRatios()

@@ -4,7 +4,7 @@ namespace Descent.Training;
 
 /// <summary>
 /// The schedules that hyperparameters of an optimizer follow: before every step each of them is set to its schedule's value at
-/// <see cref="Position"/>. Made by <see cref="ScheduleExtensions.Schedule"/>, and in force until it is disposed.
+/// <see cref="Position"/>. Made by <c>Schedule</c> and <c>Scale</c> (<see cref="ScheduleExtensions"/>), and in force until it is disposed.
 /// </summary>
 /// <remarks>
 /// <para>
@@ -29,8 +29,6 @@ public sealed class HyperparameterSchedules<TOptimizer> : IDisposable
     {
         ArgumentNullException.ThrowIfNull(optimizer);
         Optimizer = optimizer;
-        optimizer.Stepping += OnStepping;
-        optimizer.Stepped += OnStepped;
     }
 
     /// <summary>The optimizer.</summary>
@@ -52,9 +50,54 @@ public sealed class HyperparameterSchedules<TOptimizer> : IDisposable
     {
         ArgumentNullException.ThrowIfNull(set);
         ArgumentNullException.ThrowIfNull(schedule);
+        if (_hyperparameters.Count == 0)
+        {
+            Optimizer.Stepping += OnStepping;
+            Optimizer.Stepped += OnStepped;
+        }
+
         _hyperparameters.Add((set, schedule));
         _values = new double[_hyperparameters.Count];
         return this;
+    }
+
+    /// <summary>Lets what has one more role follow a schedule, in all rules of a group.</summary>
+    /// <param name="role">The role, such as <see cref="HyperparameterRole.Momentum"/>.</param>
+    /// <param name="schedule">Its schedule.</param>
+    /// <returns>This object.</returns>
+    /// <exception cref="ArgumentException">No hyperparameter that can be set has the role.</exception>
+    public HyperparameterSchedules<TOptimizer> And(HyperparameterRole role, Schedule schedule)
+    {
+        var hyperparameters = WithRole(role);
+        return And(
+            (_, value) =>
+            {
+                foreach (var hyperparameter in hyperparameters)
+                {
+                    hyperparameter.Number = value;
+                }
+            },
+            schedule);
+    }
+
+    /// <summary>Multiplies what has one more role, as it is now, by a schedule: each of a group's rules keeps its proportion.</summary>
+    /// <param name="role">The role, such as <see cref="HyperparameterRole.WeightDecay"/>.</param>
+    /// <param name="factor">The schedule of the factor.</param>
+    /// <returns>This object.</returns>
+    /// <exception cref="ArgumentException">No hyperparameter that can be set has the role.</exception>
+    public HyperparameterSchedules<TOptimizer> AndScale(HyperparameterRole role, Schedule factor)
+    {
+        var hyperparameters = WithRole(role);
+        var values = Array.ConvertAll(hyperparameters, hyperparameter => hyperparameter.Number);
+        return And(
+            (_, factor) =>
+            {
+                for (var i = 0; i < values.Length; i++)
+                {
+                    hyperparameters[i].Number = factor * values[i];
+                }
+            },
+            factor);
     }
 
     /// <summary>The optimizer's class, the position and the schedules.</summary>
@@ -122,6 +165,16 @@ public sealed class HyperparameterSchedules<TOptimizer> : IDisposable
         {
             Position++;
         }
+    }
+
+    private Hyperparameter[] WithRole(HyperparameterRole role)
+    {
+        Hyperparameter[] found = role == HyperparameterRole.None
+            ? []
+            : [.. Optimizer.Hyperparameters.Where(hyperparameter => hyperparameter.Role == role && !hyperparameter.Schema.IsReadOnly)];
+        return found.Length > 0
+            ? found
+            : throw new ArgumentException($"{Optimizer.GetType().Name} has no hyperparameter with the role {role} that can be set.", nameof(role));
     }
 
     private void CheckCanAdvance()

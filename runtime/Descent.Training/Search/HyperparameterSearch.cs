@@ -149,6 +149,7 @@ public sealed class HyperparameterSearch
             history.Finish(trial);
         }
 
+        using var activity = SearchActivities.StartSearch(this, total);
         new SearchRun(this, history, log, total, objective).Run(cancellationToken);
         return new(this, total, [.. history.Done.Values]);
     }

@@ -127,6 +127,7 @@ internal sealed class SearchRun(
         double? value = null;
         string? error = null;
         var start = search.TimeProvider.GetTimestamp();
+        using var activity = SearchActivities.StartTrial(number, proposal);
         try
         {
             value = objective(new(number, proposal, history.SeedOf(number), cancellationToken));
@@ -145,6 +146,7 @@ internal sealed class SearchRun(
             (value, error) = (null, FormattableString.Invariant($"The value is {given}."));
         }
 
+        SearchActivities.End(activity, value, error);
         return new(number, proposal, value, error, search.TimeProvider.GetElapsedTime(start));
     }
 

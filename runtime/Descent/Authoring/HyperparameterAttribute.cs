@@ -35,4 +35,10 @@ public sealed class HyperparameterAttribute : Attribute
 
     /// <summary>A bound that every value must be less than; NaN for none.</summary>
     public double Below { get; set; } = double.NaN;
+
+    /// <summary>
+    /// What it is to those who do not know the rule. Unless said, a <see cref="double"/> of one of the names that <see cref="HyperparameterRole"/>
+    /// lists has that role, and any other none; <see cref="HyperparameterRole.None"/> takes it from such a name.
+    /// </summary>
+    public HyperparameterRole Role { get; set; }
 }

@@ -27,8 +27,8 @@ public static class ScaleByAdan
         [State] ref double previousUpdate,
         [Step] int t,
         [Hyperparameter(0.98, Min = 0, Below = 1)] double beta1,
-        [Hyperparameter(0.92, Min = 0, Below = 1)] double beta2,
-        [Hyperparameter(0.99, Min = 0, Below = 1)] double beta3,
+        [Hyperparameter(0.92, Min = 0, Below = 1, Role = HyperparameterRole.None)] double beta2,
+        [Hyperparameter(0.99, Min = 0, Below = 1, Role = HyperparameterRole.SecondMomentDecay)] double beta3,
         [Hyperparameter(1e-8, Min = 0)] double epsilon)
     {
         var change = t == 1 ? 0 : update - previousUpdate;

@@ -13,7 +13,7 @@ public static class ScaleByRms
     public static double Apply(
         double update,
         [State(Name = "MeanSquare")] ref double v,
-        [Hyperparameter(0.9, Min = 0, Below = 1)] double decay,
+        [Hyperparameter(0.9, Min = 0, Below = 1, Role = HyperparameterRole.SecondMomentDecay)] double decay,
         [Hyperparameter(1e-8, Min = 0)] double epsilon)
     {
         v = decay * v + (1 - decay) * update * update;

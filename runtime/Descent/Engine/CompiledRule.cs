@@ -54,12 +54,22 @@ public abstract class CompiledRule
     public virtual CompiledSweeps<T> CreateSweeps<T>()
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => throw new NotSupportedException("The rule has no loops.");
 
-    /// <summary>The value of a hyperparameter.</summary>
+    /// <summary>The value of a hyperparameter that is a <see cref="double"/>.</summary>
+    /// <param name="index">Its number in the schema.</param>
+    /// <returns>The value.</returns>
+    public virtual double GetNumber(int index) => throw new ArgumentOutOfRangeException(nameof(index));
+
+    /// <summary>Sets a hyperparameter that is a <see cref="double"/> and not read-only.</summary>
+    /// <param name="index">Its number in the schema.</param>
+    /// <param name="value">The value.</param>
+    public virtual void SetNumber(int index, double value) => throw new ArgumentOutOfRangeException(nameof(index));
+
+    /// <summary>The value of a hyperparameter that is no <see cref="double"/>.</summary>
     /// <param name="index">Its number in the schema.</param>
     /// <returns>The value.</returns>
     public virtual object GetHyperparameter(int index) => throw new ArgumentOutOfRangeException(nameof(index));
 
-    /// <summary>Sets a hyperparameter that is not read-only.</summary>
+    /// <summary>Sets a hyperparameter that is no <see cref="double"/> and not read-only.</summary>
     /// <param name="index">Its number in the schema.</param>
     /// <param name="value">The value, of its type.</param>
     public virtual void SetHyperparameter(int index, object value) => throw new ArgumentOutOfRangeException(nameof(index));

@@ -11,6 +11,9 @@ internal sealed class StepCycle(params Participant[] participants)
     /// <summary>Whether a step takes the gradients of two evaluations.</summary>
     public bool EvaluatesTwice => Array.Exists(participants, participant => participant.Rule.ReadsGradients(RuleMethod.BeforeGradient));
 
+    /// <summary>Whether a step begins before its gradients are evaluated.</summary>
+    public bool LooksAhead => Has(RuleMethod.BeforeGradient);
+
     /// <summary>Updates the weights, unless the first gradients of this step were not finite.</summary>
     public StepResult Step(OptimizerOptions options)
     {
@@ -24,7 +27,7 @@ internal sealed class StepCycle(params Participant[] participants)
     public StepResult BeforeGradient(OptimizerOptions options)
     {
         RefuseWhileEvaluating();
-        _before = Has(RuleMethod.BeforeGradient) ? EngineOf(RuleMethod.BeforeGradient).Run(options) : default;
+        _before = LooksAhead ? EngineOf(RuleMethod.BeforeGradient).Run(options) : default;
         return _before;
     }
 

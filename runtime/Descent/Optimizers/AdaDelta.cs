@@ -16,7 +16,7 @@ public sealed partial class AdaDelta
     public partial double LearningRate { get; set; }
 
     /// <summary>Weight of the past in both averages, ρ, in [0, 1).</summary>
-    [Hyperparameter(0.9, Min = 0, Below = 1)]
+    [Hyperparameter(0.9, Min = 0, Below = 1, Role = HyperparameterRole.SecondMomentDecay)]
     public partial double Decay { get; set; }
 
     /// <summary>Added to both mean squares, inside the square roots, ε, at least 0.</summary>

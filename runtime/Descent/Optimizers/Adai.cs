@@ -25,7 +25,7 @@ public sealed partial class Adai
     public partial double Beta2 { get; set; }
 
     /// <summary>How much every weight loses at least, ε, in (0, 1].</summary>
-    [Hyperparameter(1e-3, Above = 0, Max = 1)]
+    [Hyperparameter(1e-3, Above = 0, Max = 1, Role = HyperparameterRole.None)]
     public partial double Epsilon { get; set; }
 
     /// <summary>Weight decay λ, at least 0; see <see cref="DecoupledWeightDecay"/>.</summary>

@@ -22,11 +22,11 @@ public sealed partial class AdanWithClipping
     public partial double Beta1 { get; set; }
 
     /// <summary>Decay of the average difference, β₂, in [0, 1).</summary>
-    [Hyperparameter(0.92, Min = 0, Below = 1)]
+    [Hyperparameter(0.92, Min = 0, Below = 1, Role = HyperparameterRole.None)]
     public partial double Beta2 { get; set; }
 
     /// <summary>Decay of the second moment, β₃, in [0, 1).</summary>
-    [Hyperparameter(0.99, Min = 0, Below = 1)]
+    [Hyperparameter(0.99, Min = 0, Below = 1, Role = HyperparameterRole.SecondMomentDecay)]
     public partial double Beta3 { get; set; }
 
     /// <summary>Added to the denominator, outside the square root, and to the norm; ε, at least 0.</summary>

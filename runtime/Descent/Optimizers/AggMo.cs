@@ -13,11 +13,11 @@ public sealed partial class AggMo
     public partial double LearningRate { get; set; }
 
     /// <summary>Decay of the first velocity.</summary>
-    [Hyperparameter(0, Min = 0, Below = 1)]
+    [Hyperparameter(0, Min = 0, Below = 1, Role = HyperparameterRole.None)]
     public partial double Beta1 { get; set; }
 
     /// <summary>Decay of the second velocity.</summary>
-    [Hyperparameter(0.9, Min = 0, Below = 1)]
+    [Hyperparameter(0.9, Min = 0, Below = 1, Role = HyperparameterRole.None)]
     public partial double Beta2 { get; set; }
 
     /// <summary>Decay of the third velocity.</summary>

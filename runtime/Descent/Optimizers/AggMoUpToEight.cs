@@ -21,11 +21,11 @@ public sealed partial class AggMoUpToEight
     public partial int Velocities { get; set; }
 
     /// <summary>Decay of the first velocity, in [0, 1).</summary>
-    [Hyperparameter(0, Min = 0, Below = 1)]
+    [Hyperparameter(0, Min = 0, Below = 1, Role = HyperparameterRole.None)]
     public partial double Beta1 { get; set; }
 
     /// <summary>Decay of the second velocity, in [0, 1).</summary>
-    [Hyperparameter(0.9, Min = 0, Below = 1)]
+    [Hyperparameter(0.9, Min = 0, Below = 1, Role = HyperparameterRole.None)]
     public partial double Beta2 { get; set; }
 
     /// <summary>Decay of the third velocity, in [0, 1).</summary>

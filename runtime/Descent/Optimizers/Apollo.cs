@@ -17,7 +17,7 @@ public sealed partial class Apollo
     public partial double LearningRate { get; set; }
 
     /// <summary>Decay of the average of gradients, β, in [0, 1).</summary>
-    [Hyperparameter(0.9, Min = 0, Below = 1)]
+    [Hyperparameter(0.9, Min = 0, Below = 1, Role = HyperparameterRole.Momentum)]
     public partial double Beta { get; set; }
 
     /// <summary>The smallest curvature that is divided by, σ, above 0.</summary>

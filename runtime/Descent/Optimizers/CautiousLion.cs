@@ -20,7 +20,7 @@ public sealed partial class CautiousLion
     public partial double Beta1 { get; set; }
 
     /// <summary>Weight of the past in the average that is kept, β₂, in [0, 1).</summary>
-    [Hyperparameter(0.99, Min = 0, Below = 1)]
+    [Hyperparameter(0.99, Min = 0, Below = 1, Role = HyperparameterRole.None)]
     public partial double Beta2 { get; set; }
 
     /// <summary>Decay of the weights, λ, at least 0; each step multiplies them by 1 − η λ.</summary>

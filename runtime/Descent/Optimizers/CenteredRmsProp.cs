@@ -5,8 +5,8 @@ namespace Descent;
 /// square.
 /// </summary>
 /// <remarks>
-/// ε is added outside the square root, as in PyTorch with <c>centered=True</c>. <see cref="CenteredRmsPropWithMomentum"/> adds momentum;
-/// <see cref="CenteredRmsPropTensorFlow"/> has ε inside.
+/// ε is added outside the square root, as in PyTorch with <c>centered=True</c>. <see cref="CenteredRmsPropWithMomentum"/> adds momentum, and has
+/// ε inside the root where it is told to.
 /// </remarks>
 [Optimizer]
 public sealed partial class CenteredRmsProp
@@ -16,7 +16,7 @@ public sealed partial class CenteredRmsProp
     public partial double LearningRate { get; set; }
 
     /// <summary>Weight of the past in both averages, ρ, in [0, 1).</summary>
-    [Hyperparameter(0.99, Min = 0, Below = 1)]
+    [Hyperparameter(0.99, Min = 0, Below = 1, Role = HyperparameterRole.SecondMomentDecay)]
     public partial double Decay { get; set; }
 
     /// <summary>Added to the denominator, outside the square root, ε, at least 0.</summary>

@@ -18,7 +18,7 @@ public sealed partial class MarsLion
     public partial double LearningRate { get; set; }
 
     /// <summary>Weight of the past in the average, β, in [0, 1).</summary>
-    [Hyperparameter(0.95, Min = 0, Below = 1)]
+    [Hyperparameter(0.95, Min = 0, Below = 1, Role = HyperparameterRole.Momentum)]
     public partial double Beta { get; set; }
 
     /// <summary>How much the change corrects, γ, at least 0: by γ β / (1 − β) times itself.</summary>

@@ -15,7 +15,7 @@ public sealed partial class MovingAverageMomentum
     public partial double LearningRate { get; set; }
 
     /// <summary>Weight of the past in the average, β, in [0, 1).</summary>
-    [Hyperparameter(0.9, Min = 0, Below = 1)]
+    [Hyperparameter(0.9, Min = 0, Below = 1, Role = HyperparameterRole.Momentum)]
     public partial double Beta { get; set; }
 
     [Update]

@@ -15,7 +15,7 @@ public sealed partial class Qhm
     public partial double LearningRate { get; set; }
 
     /// <summary>Weight of the past in the momentum, β, in [0, 1).</summary>
-    [Hyperparameter(0.999, Min = 0, Below = 1)]
+    [Hyperparameter(0.999, Min = 0, Below = 1, Role = HyperparameterRole.Momentum)]
     public partial double Beta { get; set; }
 
     /// <summary>Weight of the momentum in the step, ν, in [0, 1].</summary>

@@ -17,7 +17,7 @@ public sealed partial class ScaledTiger
     public partial double LearningRate { get; set; }
 
     /// <summary>Weight of the past in the average, β, in [0, 1).</summary>
-    [Hyperparameter(0.965, Min = 0, Below = 1)]
+    [Hyperparameter(0.965, Min = 0, Below = 1, Role = HyperparameterRole.Momentum)]
     public partial double Beta { get; set; }
 
     /// <summary>Decay of the weights, λ, at least 0; each step multiplies them by 1 − λ times its length.</summary>

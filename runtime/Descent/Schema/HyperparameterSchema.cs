@@ -26,6 +26,9 @@ public sealed class HyperparameterSchema(string name, object defaultValue)
     /// <summary>A bound that every value must be less than; NaN for none.</summary>
     public double Below { get; init; } = double.NaN;
 
+    /// <summary>What it is to those who do not know the rule.</summary>
+    public HyperparameterRole Role { get; init; }
+
     /// <summary>All values of a switch or an enumeration; empty for a number.</summary>
     public IReadOnlyList<object> Choices { get; init; } = [];
 

@@ -33,7 +33,7 @@ internal sealed class Trainer
 
         var steps = recipe.Epochs * BatchesPerEpoch;
         _optimizer = optimizer;
-        optimizer.Schedule(recipe.Optimizer.SetLearningRate, recipe.LearningRates(steps));
+        optimizer.Schedule(HyperparameterRole.LearningRate, recipe.LearningRates(steps));
         _average = recipe.Average?.Create(optimizer, steps, BatchesPerEpoch);
         _average?.Attach();
         _ensemble = recipe.Ensemble is { } snapshots ? new SnapshotEnsemble(optimizer, cycleLength: steps / snapshots) : null;

@@ -30,6 +30,20 @@ public sealed class ChainTests
         await AnalyzerHarness.Check(new RuleAnalyzer(), "[Optimizer, {|DSC0007:Chain|}] public sealed partial class Rule;"));
 
     [Fact]
+    public async Task ChainWithTwoLearningRates() => Assert.Equal(
+        ["'Rule' cannot be an optimizer: its parts bring two learning rates, 'LearningRate' and 'StepSize'"],
+        await AnalyzerHarness.Check(
+            new RuleAnalyzer(),
+            """
+            public static class Part
+            {
+                [Transform] public static double Apply(double update, [Hyperparameter(0.1, Role = HyperparameterRole.LearningRate)] double stepSize) => stepSize * update;
+            }
+
+            [Optimizer, {|DSC0007:Chain(typeof(Descent.Chains.ScaleByLearningRate), typeof(Part))|}] public sealed partial class Rule;
+            """));
+
+    [Fact]
     public async Task ChainWithAnUpdateMethod() => Assert.Equal(
         ["'Rule' cannot be an optimizer: its chain takes the place of 'Update'"],
         await AnalyzerHarness.Check(

@@ -10,7 +10,7 @@ internal static class RuleFamilies
         ("Signs",
             ["SignSgd", "Signum", "Lion", "Tiger", "Rprop", "RpropPlus"]),
         ("Scaled by squared gradients",
-            ["AdaGrad", "AdaDelta", "MadGrad", "MirrorMadGrad", "Ftrl", "RmsProp", "RmsPropEpsilonInside", "RmsPropWithMomentum", "RmsPropTensorFlow", "CenteredRmsProp", "CenteredRmsPropWithMomentum", "CenteredRmsPropTensorFlow"]),
+            ["AdaGrad", "AdaDelta", "MadGrad", "MirrorMadGrad", "Ftrl", "RmsProp", "RmsPropWithMomentum", "CenteredRmsProp", "CenteredRmsPropWithMomentum"]),
         ("Adam and its family",
             ["Adam", "AdamEpsilonHat", "AdamEpsilonInside", "AdamWithoutBiasCorrection", "AdamW", "AdamWCautiousDecay", "AdamD", "AdamAtan2", "AdaMax", "AmsGrad", "Padam", "NAdam", "NAdamWithoutSchedule", "RAdam", "Ranger", "AdaBelief", "AdaBeliefAmsGrad", "RectifiedAdaBelief", "AcProp", "AdaBound", "AmsBound", "AdaMod", "Yogi", "QhAdam", "Adan", "Adopt", "AdEmaMix", "SimplifiedAdEmaMix", "DiffGrad", "Grams", "LaProp"]),
         ("With sums over each tensor",

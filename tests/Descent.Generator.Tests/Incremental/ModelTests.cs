@@ -29,6 +29,11 @@ public sealed class ModelTests
     }
 
     [Fact]
+    public void Roles_AreThoseOfTheRuntime() => Assert.Equal(
+        Enum.GetValues<Descent.HyperparameterRole>().Select(role => (role.ToString(), (int)role)),
+        Enum.GetValues<Model.HyperparameterRole>().Select(role => (role.ToString(), (int)role)));
+
+    [Fact]
     public void Model_ReadTwice_IsEqual() => Assert.Equal(Read(Repository.BuiltInRule("RAdam")), Read(Repository.BuiltInRule("RAdam")));
 
     [Fact]

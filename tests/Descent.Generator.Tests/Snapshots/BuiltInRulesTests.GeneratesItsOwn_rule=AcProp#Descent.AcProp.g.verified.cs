@@ -87,11 +87,11 @@ Schema
 {
     Hyperparameters =
     [
-        new("LearningRate", 0.001) { Min = 0.0 },
-        new("Beta1", 0.9) { Min = 0.0, Below = 1.0 },
-        new("Beta2", 0.999) { Min = 0.0, Below = 1.0 },
-        new("Epsilon", 1e-16) { Min = 0.0 },
-        new("WeightDecay", 0.0) { Min = 0.0 },
+        new("LearningRate", 0.001) { Min = 0.0, Role = global::Descent.HyperparameterRole.LearningRate },
+        new("Beta1", 0.9) { Min = 0.0, Below = 1.0, Role = global::Descent.HyperparameterRole.Momentum },
+        new("Beta2", 0.999) { Min = 0.0, Below = 1.0, Role = global::Descent.HyperparameterRole.SecondMomentDecay },
+        new("Epsilon", 1e-16) { Min = 0.0, Role = global::Descent.HyperparameterRole.Epsilon },
+        new("WeightDecay", 0.0) { Min = 0.0, Role = global::Descent.HyperparameterRole.WeightDecay },
     ],
     States =
     [

@@ -72,11 +72,11 @@ Schema
 {
     Hyperparameters =
     [
-        new("LearningRate", 0.001) { Min = 0.0 },
+        new("LearningRate", 0.001) { Min = 0.0, Role = global::Descent.HyperparameterRole.LearningRate },
         new("LongStepRatio", 1000.0) { Above = 0.0 },
         new("StatisticalAdvantage", 10.0) { Above = 0.0 },
         new("SmallConstant", 0.7) { Max = 1.0, Above = 0.0 },
-        new("WeightDecay", 0.0) { Min = 0.0 },
+        new("WeightDecay", 0.0) { Min = 0.0, Role = global::Descent.HyperparameterRole.WeightDecay },
     ],
     States =
     [

@@ -76,10 +76,10 @@ Schema
 {
     Hyperparameters =
     [
-        new("LearningRate", 1.0) { Min = 0.0 },
-        new("Decay", 0.9) { Min = 0.0, Below = 1.0 },
-        new("Epsilon", 1e-06) { Min = 0.0 },
-        new("WeightDecay", 0.0) { Min = 0.0 },
+        new("LearningRate", 1.0) { Min = 0.0, Role = global::Descent.HyperparameterRole.LearningRate },
+        new("Decay", 0.9) { Min = 0.0, Below = 1.0, Role = global::Descent.HyperparameterRole.SecondMomentDecay },
+        new("Epsilon", 1e-06) { Min = 0.0, Role = global::Descent.HyperparameterRole.Epsilon },
+        new("WeightDecay", 0.0) { Min = 0.0, Role = global::Descent.HyperparameterRole.WeightDecay },
     ],
     States =
     [

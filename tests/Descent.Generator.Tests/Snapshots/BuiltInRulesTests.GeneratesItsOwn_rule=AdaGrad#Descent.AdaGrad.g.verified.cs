@@ -60,11 +60,11 @@ Schema
 {
     Hyperparameters =
     [
-        new("LearningRate", 0.01) { Min = 0.0 },
+        new("LearningRate", 0.01) { Min = 0.0, Role = global::Descent.HyperparameterRole.LearningRate },
         new("LearningRateDecay", 0.0) { Min = 0.0 },
         new("InitialAccumulator", 0.0) { Min = 0.0 },
-        new("Epsilon", 1e-10) { Min = 0.0 },
-        new("WeightDecay", 0.0) { Min = 0.0 },
+        new("Epsilon", 1e-10) { Min = 0.0, Role = global::Descent.HyperparameterRole.Epsilon },
+        new("WeightDecay", 0.0) { Min = 0.0, Role = global::Descent.HyperparameterRole.WeightDecay },
     ],
     States =
     [

@@ -229,11 +229,11 @@ Schema
 {
     Hyperparameters =
     [
-        new("LearningRate", 0.1) { Min = 0.0 },
+        new("LearningRate", 0.1) { Min = 0.0, Role = global::Descent.HyperparameterRole.LearningRate },
         new("Beta0", 0.1) { Min = 0.0 },
-        new("Beta2", 0.99) { Min = 0.0, Below = 1.0 },
+        new("Beta2", 0.99) { Min = 0.0, Below = 1.0, Role = global::Descent.HyperparameterRole.SecondMomentDecay },
         new("Epsilon", 0.001) { Max = 1.0, Above = 0.0 },
-        new("WeightDecay", 0.0) { Min = 0.0 },
+        new("WeightDecay", 0.0) { Min = 0.0, Role = global::Descent.HyperparameterRole.WeightDecay },
         new("DecoupledWeightDecay", false) { Choices = [false, true] },
     ],
     States =

@@ -86,11 +86,11 @@ Schema
 {
     Hyperparameters =
     [
-        new("LearningRate", 0.1) { Min = 0.0 },
+        new("LearningRate", 0.1) { Min = 0.0, Role = global::Descent.HyperparameterRole.LearningRate },
         new("Beta1", 0.0) { Min = 0.0, Below = 1.0 },
         new("Beta2", 0.9) { Min = 0.0, Below = 1.0 },
         new("Beta3", 0.99) { Min = 0.0, Below = 1.0 },
-        new("WeightDecay", 0.0) { Min = 0.0 },
+        new("WeightDecay", 0.0) { Min = 0.0, Role = global::Descent.HyperparameterRole.WeightDecay },
     ],
     States =
     [

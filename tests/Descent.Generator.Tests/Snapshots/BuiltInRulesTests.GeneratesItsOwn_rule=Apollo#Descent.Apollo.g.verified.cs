@@ -130,11 +130,11 @@ Schema
 {
     Hyperparameters =
     [
-        new("LearningRate", 0.01) { Min = 0.0 },
-        new("Beta", 0.9) { Min = 0.0, Below = 1.0 },
+        new("LearningRate", 0.01) { Min = 0.0, Role = global::Descent.HyperparameterRole.LearningRate },
+        new("Beta", 0.9) { Min = 0.0, Below = 1.0, Role = global::Descent.HyperparameterRole.Momentum },
         new("MinimumCurvature", 0.01) { Above = 0.0 },
-        new("Epsilon", 0.0001) { Above = 0.0 },
-        new("WeightDecay", 0.0) { Min = 0.0 },
+        new("Epsilon", 0.0001) { Above = 0.0, Role = global::Descent.HyperparameterRole.Epsilon },
+        new("WeightDecay", 0.0) { Min = 0.0, Role = global::Descent.HyperparameterRole.WeightDecay },
     ],
     States =
     [

@@ -144,11 +144,11 @@ Schema
 {
     Hyperparameters =
     [
-        new("LearningRate", 0.01) { Min = 0.0 },
+        new("LearningRate", 0.01) { Min = 0.0, Role = global::Descent.HyperparameterRole.LearningRate },
         new("Decay", 0.0001) { Min = 0.0 },
         new("Power", 0.75) { Min = 0.0 },
         new("AveragingStart", 1000000.0) { Min = 0.0 },
-        new("WeightDecay", 0.0) { Min = 0.0 },
+        new("WeightDecay", 0.0) { Min = 0.0, Role = global::Descent.HyperparameterRole.WeightDecay },
     ],
     States =
     [

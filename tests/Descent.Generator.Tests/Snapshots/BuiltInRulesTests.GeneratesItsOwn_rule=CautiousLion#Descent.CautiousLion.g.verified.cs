@@ -133,10 +133,10 @@ Schema
 {
     Hyperparameters =
     [
-        new("LearningRate", 0.0001) { Min = 0.0 },
-        new("Beta1", 0.9) { Min = 0.0, Below = 1.0 },
+        new("LearningRate", 0.0001) { Min = 0.0, Role = global::Descent.HyperparameterRole.LearningRate },
+        new("Beta1", 0.9) { Min = 0.0, Below = 1.0, Role = global::Descent.HyperparameterRole.Momentum },
         new("Beta2", 0.99) { Min = 0.0, Below = 1.0 },
-        new("WeightDecay", 0.0) { Min = 0.0 },
+        new("WeightDecay", 0.0) { Min = 0.0, Role = global::Descent.HyperparameterRole.WeightDecay },
         new("PaperScale", false) { Choices = [false, true] },
     ],
     States =

@@ -5,21 +5,28 @@
 // Update, one sweep over the weights
 //   for each weight in UpdateKernel0: reads weight, gradient, meanSquare, meanGradient, velocity; writes weight, meanSquare, meanGradient, velocity; 36 bytes in float, 72 in double; 8 mul, 5 add, 2 sub, 1 max, 1 sqrt, 1 div
 //   for each weight in UpdateKernel1: reads weight, gradient, meanSquare, meanGradient, velocity; writes weight, meanSquare, meanGradient, velocity; 36 bytes in float, 72 in double; 7 mul, 4 add, 2 sub, 1 max, 1 sqrt, 1 div
-//   once per step: WeightDecay, Decay, Momentum, Epsilon, LearningRate, 1.0 - Decay
+//   for each weight in UpdateKernel2: reads weight, gradient, meanSquare, meanGradient, velocity; writes weight, meanSquare, meanGradient, velocity; 36 bytes in float, 72 in double; 8 mul, 5 add, 2 sub, 1 max, 1 sqrt, 1 div
+//   for each weight in UpdateKernel3: reads weight, gradient, meanSquare, meanGradient, velocity; writes weight, meanSquare, meanGradient, velocity; 36 bytes in float, 72 in double; 7 mul, 4 add, 2 sub, 1 max, 1 sqrt, 1 div
+//   for each weight in UpdateKernel4: reads weight, gradient, meanSquare, meanGradient, velocity; writes weight, meanSquare, meanGradient, velocity; 36 bytes in float, 72 in double; 8 mul, 5 add, 2 sub, 1 max, 1 sqrt, 1 div
+//   for each weight in UpdateKernel5: reads weight, gradient, meanSquare, meanGradient, velocity; writes weight, meanSquare, meanGradient, velocity; 36 bytes in float, 72 in double; 7 mul, 4 add, 2 sub, 1 max, 1 sqrt, 1 div
+//   for each weight in UpdateKernel6: reads weight, gradient, meanSquare, meanGradient, velocity; writes weight, meanSquare, meanGradient, velocity; 36 bytes in float, 72 in double; 8 mul, 5 add, 2 sub, 1 max, 1 sqrt, 1 div
+//   for each weight in UpdateKernel7: reads weight, gradient, meanSquare, meanGradient, velocity; writes weight, meanSquare, meanGradient, velocity; 36 bytes in float, 72 in double; 7 mul, 4 add, 2 sub, 1 max, 1 sqrt, 1 div
+//   once per step: WeightDecay, Decay, Epsilon, Momentum, LearningRate, 1.0 - Decay
 
 UpdateValues
 {
     WeightDecay = rule.WeightDecay;
     Decay = rule.Decay;
-    Momentum = rule.Momentum;
     Epsilon = rule.Epsilon;
+    Momentum = rule.Momentum;
     LearningRate = rule.LearningRate;
     var weightDecayIsNotZero = WeightDecay != 0.0;
     OneMinusDecay = 1.0 - Decay;
-    Variant = weightDecayIsNotZero ? 0 : 1;
+    var epsilonPlacementIsOne = (int)rule.EpsilonPlacement == 1;
+    Variant = rule.LearningRateInVelocity ? (epsilonPlacementIsOne ? (weightDecayIsNotZero ? 0 : 1) : weightDecayIsNotZero ? 2 : 3) : epsilonPlacementIsOne ? (weightDecayIsNotZero ? 4 : 5) : weightDecayIsNotZero ? 6 : 7;
 }
 
-// Where WeightDecay != 0.0.
+// Where LearningRateInVelocity and (int)EpsilonPlacement == 1 and WeightDecay != 0.0.
 UpdateKernel0.Run
 {
     var state = (global::Descent.CenteredRmsPropWithMomentumState)memory;
@@ -29,8 +36,8 @@ UpdateKernel0.Run
     var weightDecay = TLanes.Broadcast(values.WeightDecay);
     var decay = TLanes.Broadcast(values.Decay);
     var oneMinusDecay = TLanes.Broadcast(values.OneMinusDecay);
-    var momentum = TLanes.Broadcast(values.Momentum);
     var epsilon = TLanes.Broadcast(values.Epsilon);
+    var momentum = TLanes.Broadcast(values.Momentum);
     var learningRate = TLanes.Broadcast(values.LearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
@@ -44,8 +51,9 @@ UpdateKernel0.Run
         var nextMeanSquare = decay * meanSquare + oneMinusDecayTimesGradient * gradient2;
         var nextMeanGradient = decay * meanGradient + oneMinusDecayTimesGradient;
         var variance = TLanes.Max(nextMeanSquare - nextMeanGradient * nextMeanGradient, TLanes.Zero);
-        var nextVelocity = momentum * velocity + gradient2 / (TLanes.Sqrt(variance) + epsilon);
-        var nextWeight = weight - learningRate * nextVelocity;
+        var scaled = gradient2 / TLanes.Sqrt(variance + epsilon);
+        var nextVelocity = momentum * velocity + learningRate * scaled;
+        var nextWeight = weight - nextVelocity;
         nextWeight.Store(ref weights, i);
         nextMeanSquare.Store(ref meanSquareState, i);
         nextMeanGradient.Store(ref meanGradientState, i);
@@ -53,7 +61,7 @@ UpdateKernel0.Run
     }
 }
 
-// Where not (WeightDecay != 0.0).
+// Where LearningRateInVelocity and (int)EpsilonPlacement == 1 and not (WeightDecay != 0.0).
 UpdateKernel1.Run
 {
     var state = (global::Descent.CenteredRmsPropWithMomentumState)memory;
@@ -62,8 +70,8 @@ UpdateKernel1.Run
     ref var velocityState = ref state._velocity.At<T>(start);
     var decay = TLanes.Broadcast(values.Decay);
     var oneMinusDecay = TLanes.Broadcast(values.OneMinusDecay);
-    var momentum = TLanes.Broadcast(values.Momentum);
     var epsilon = TLanes.Broadcast(values.Epsilon);
+    var momentum = TLanes.Broadcast(values.Momentum);
     var learningRate = TLanes.Broadcast(values.LearningRate);
     for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
     {
@@ -76,7 +84,212 @@ UpdateKernel1.Run
         var nextMeanSquare = decay * meanSquare + oneMinusDecayTimesGradient * gradient;
         var nextMeanGradient = decay * meanGradient + oneMinusDecayTimesGradient;
         var variance = TLanes.Max(nextMeanSquare - nextMeanGradient * nextMeanGradient, TLanes.Zero);
-        var nextVelocity = momentum * velocity + gradient / (TLanes.Sqrt(variance) + epsilon);
+        var scaled = gradient / TLanes.Sqrt(variance + epsilon);
+        var nextVelocity = momentum * velocity + learningRate * scaled;
+        var nextWeight = weight - nextVelocity;
+        nextWeight.Store(ref weights, i);
+        nextMeanSquare.Store(ref meanSquareState, i);
+        nextMeanGradient.Store(ref meanGradientState, i);
+        nextVelocity.Store(ref velocityState, i);
+    }
+}
+
+// Where LearningRateInVelocity and not ((int)EpsilonPlacement == 1) and WeightDecay != 0.0.
+UpdateKernel2.Run
+{
+    var state = (global::Descent.CenteredRmsPropWithMomentumState)memory;
+    ref var meanSquareState = ref state._meanSquare.At<T>(start);
+    ref var meanGradientState = ref state._meanGradient.At<T>(start);
+    ref var velocityState = ref state._velocity.At<T>(start);
+    var weightDecay = TLanes.Broadcast(values.WeightDecay);
+    var decay = TLanes.Broadcast(values.Decay);
+    var oneMinusDecay = TLanes.Broadcast(values.OneMinusDecay);
+    var epsilon = TLanes.Broadcast(values.Epsilon);
+    var momentum = TLanes.Broadcast(values.Momentum);
+    var learningRate = TLanes.Broadcast(values.LearningRate);
+    for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+    {
+        var weight = TLanes.Load(in weights, i);
+        var gradient = TLanes.Load(in gradients, i);
+        var meanSquare = TLanes.Load(in meanSquareState, i);
+        var meanGradient = TLanes.Load(in meanGradientState, i);
+        var velocity = TLanes.Load(in velocityState, i);
+        var gradient2 = gradient + weightDecay * weight;
+        var oneMinusDecayTimesGradient = oneMinusDecay * gradient2;
+        var nextMeanSquare = decay * meanSquare + oneMinusDecayTimesGradient * gradient2;
+        var nextMeanGradient = decay * meanGradient + oneMinusDecayTimesGradient;
+        var variance = TLanes.Max(nextMeanSquare - nextMeanGradient * nextMeanGradient, TLanes.Zero);
+        var scaled = gradient2 / (TLanes.Sqrt(variance) + epsilon);
+        var nextVelocity = momentum * velocity + learningRate * scaled;
+        var nextWeight = weight - nextVelocity;
+        nextWeight.Store(ref weights, i);
+        nextMeanSquare.Store(ref meanSquareState, i);
+        nextMeanGradient.Store(ref meanGradientState, i);
+        nextVelocity.Store(ref velocityState, i);
+    }
+}
+
+// Where LearningRateInVelocity and not ((int)EpsilonPlacement == 1) and not (WeightDecay != 0.0).
+UpdateKernel3.Run
+{
+    var state = (global::Descent.CenteredRmsPropWithMomentumState)memory;
+    ref var meanSquareState = ref state._meanSquare.At<T>(start);
+    ref var meanGradientState = ref state._meanGradient.At<T>(start);
+    ref var velocityState = ref state._velocity.At<T>(start);
+    var decay = TLanes.Broadcast(values.Decay);
+    var oneMinusDecay = TLanes.Broadcast(values.OneMinusDecay);
+    var epsilon = TLanes.Broadcast(values.Epsilon);
+    var momentum = TLanes.Broadcast(values.Momentum);
+    var learningRate = TLanes.Broadcast(values.LearningRate);
+    for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+    {
+        var weight = TLanes.Load(in weights, i);
+        var gradient = TLanes.Load(in gradients, i);
+        var meanSquare = TLanes.Load(in meanSquareState, i);
+        var meanGradient = TLanes.Load(in meanGradientState, i);
+        var velocity = TLanes.Load(in velocityState, i);
+        var oneMinusDecayTimesGradient = oneMinusDecay * gradient;
+        var nextMeanSquare = decay * meanSquare + oneMinusDecayTimesGradient * gradient;
+        var nextMeanGradient = decay * meanGradient + oneMinusDecayTimesGradient;
+        var variance = TLanes.Max(nextMeanSquare - nextMeanGradient * nextMeanGradient, TLanes.Zero);
+        var scaled = gradient / (TLanes.Sqrt(variance) + epsilon);
+        var nextVelocity = momentum * velocity + learningRate * scaled;
+        var nextWeight = weight - nextVelocity;
+        nextWeight.Store(ref weights, i);
+        nextMeanSquare.Store(ref meanSquareState, i);
+        nextMeanGradient.Store(ref meanGradientState, i);
+        nextVelocity.Store(ref velocityState, i);
+    }
+}
+
+// Where not LearningRateInVelocity and (int)EpsilonPlacement == 1 and WeightDecay != 0.0.
+UpdateKernel4.Run
+{
+    var state = (global::Descent.CenteredRmsPropWithMomentumState)memory;
+    ref var meanSquareState = ref state._meanSquare.At<T>(start);
+    ref var meanGradientState = ref state._meanGradient.At<T>(start);
+    ref var velocityState = ref state._velocity.At<T>(start);
+    var weightDecay = TLanes.Broadcast(values.WeightDecay);
+    var decay = TLanes.Broadcast(values.Decay);
+    var oneMinusDecay = TLanes.Broadcast(values.OneMinusDecay);
+    var epsilon = TLanes.Broadcast(values.Epsilon);
+    var momentum = TLanes.Broadcast(values.Momentum);
+    var learningRate = TLanes.Broadcast(values.LearningRate);
+    for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+    {
+        var weight = TLanes.Load(in weights, i);
+        var gradient = TLanes.Load(in gradients, i);
+        var meanSquare = TLanes.Load(in meanSquareState, i);
+        var meanGradient = TLanes.Load(in meanGradientState, i);
+        var velocity = TLanes.Load(in velocityState, i);
+        var gradient2 = gradient + weightDecay * weight;
+        var oneMinusDecayTimesGradient = oneMinusDecay * gradient2;
+        var nextMeanSquare = decay * meanSquare + oneMinusDecayTimesGradient * gradient2;
+        var nextMeanGradient = decay * meanGradient + oneMinusDecayTimesGradient;
+        var variance = TLanes.Max(nextMeanSquare - nextMeanGradient * nextMeanGradient, TLanes.Zero);
+        var scaled = gradient2 / TLanes.Sqrt(variance + epsilon);
+        var nextVelocity = momentum * velocity + scaled;
+        var nextWeight = weight - learningRate * nextVelocity;
+        nextWeight.Store(ref weights, i);
+        nextMeanSquare.Store(ref meanSquareState, i);
+        nextMeanGradient.Store(ref meanGradientState, i);
+        nextVelocity.Store(ref velocityState, i);
+    }
+}
+
+// Where not LearningRateInVelocity and (int)EpsilonPlacement == 1 and not (WeightDecay != 0.0).
+UpdateKernel5.Run
+{
+    var state = (global::Descent.CenteredRmsPropWithMomentumState)memory;
+    ref var meanSquareState = ref state._meanSquare.At<T>(start);
+    ref var meanGradientState = ref state._meanGradient.At<T>(start);
+    ref var velocityState = ref state._velocity.At<T>(start);
+    var decay = TLanes.Broadcast(values.Decay);
+    var oneMinusDecay = TLanes.Broadcast(values.OneMinusDecay);
+    var epsilon = TLanes.Broadcast(values.Epsilon);
+    var momentum = TLanes.Broadcast(values.Momentum);
+    var learningRate = TLanes.Broadcast(values.LearningRate);
+    for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+    {
+        var weight = TLanes.Load(in weights, i);
+        var gradient = TLanes.Load(in gradients, i);
+        var meanSquare = TLanes.Load(in meanSquareState, i);
+        var meanGradient = TLanes.Load(in meanGradientState, i);
+        var velocity = TLanes.Load(in velocityState, i);
+        var oneMinusDecayTimesGradient = oneMinusDecay * gradient;
+        var nextMeanSquare = decay * meanSquare + oneMinusDecayTimesGradient * gradient;
+        var nextMeanGradient = decay * meanGradient + oneMinusDecayTimesGradient;
+        var variance = TLanes.Max(nextMeanSquare - nextMeanGradient * nextMeanGradient, TLanes.Zero);
+        var scaled = gradient / TLanes.Sqrt(variance + epsilon);
+        var nextVelocity = momentum * velocity + scaled;
+        var nextWeight = weight - learningRate * nextVelocity;
+        nextWeight.Store(ref weights, i);
+        nextMeanSquare.Store(ref meanSquareState, i);
+        nextMeanGradient.Store(ref meanGradientState, i);
+        nextVelocity.Store(ref velocityState, i);
+    }
+}
+
+// Where not LearningRateInVelocity and not ((int)EpsilonPlacement == 1) and WeightDecay != 0.0.
+UpdateKernel6.Run
+{
+    var state = (global::Descent.CenteredRmsPropWithMomentumState)memory;
+    ref var meanSquareState = ref state._meanSquare.At<T>(start);
+    ref var meanGradientState = ref state._meanGradient.At<T>(start);
+    ref var velocityState = ref state._velocity.At<T>(start);
+    var weightDecay = TLanes.Broadcast(values.WeightDecay);
+    var decay = TLanes.Broadcast(values.Decay);
+    var oneMinusDecay = TLanes.Broadcast(values.OneMinusDecay);
+    var epsilon = TLanes.Broadcast(values.Epsilon);
+    var momentum = TLanes.Broadcast(values.Momentum);
+    var learningRate = TLanes.Broadcast(values.LearningRate);
+    for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+    {
+        var weight = TLanes.Load(in weights, i);
+        var gradient = TLanes.Load(in gradients, i);
+        var meanSquare = TLanes.Load(in meanSquareState, i);
+        var meanGradient = TLanes.Load(in meanGradientState, i);
+        var velocity = TLanes.Load(in velocityState, i);
+        var gradient2 = gradient + weightDecay * weight;
+        var oneMinusDecayTimesGradient = oneMinusDecay * gradient2;
+        var nextMeanSquare = decay * meanSquare + oneMinusDecayTimesGradient * gradient2;
+        var nextMeanGradient = decay * meanGradient + oneMinusDecayTimesGradient;
+        var variance = TLanes.Max(nextMeanSquare - nextMeanGradient * nextMeanGradient, TLanes.Zero);
+        var scaled = gradient2 / (TLanes.Sqrt(variance) + epsilon);
+        var nextVelocity = momentum * velocity + scaled;
+        var nextWeight = weight - learningRate * nextVelocity;
+        nextWeight.Store(ref weights, i);
+        nextMeanSquare.Store(ref meanSquareState, i);
+        nextMeanGradient.Store(ref meanGradientState, i);
+        nextVelocity.Store(ref velocityState, i);
+    }
+}
+
+// Where not LearningRateInVelocity and not ((int)EpsilonPlacement == 1) and not (WeightDecay != 0.0).
+UpdateKernel7.Run
+{
+    var state = (global::Descent.CenteredRmsPropWithMomentumState)memory;
+    ref var meanSquareState = ref state._meanSquare.At<T>(start);
+    ref var meanGradientState = ref state._meanGradient.At<T>(start);
+    ref var velocityState = ref state._velocity.At<T>(start);
+    var decay = TLanes.Broadcast(values.Decay);
+    var oneMinusDecay = TLanes.Broadcast(values.OneMinusDecay);
+    var epsilon = TLanes.Broadcast(values.Epsilon);
+    var momentum = TLanes.Broadcast(values.Momentum);
+    var learningRate = TLanes.Broadcast(values.LearningRate);
+    for (nuint i = 0; i < (nuint)count; i += (nuint)TLanes.Count)
+    {
+        var weight = TLanes.Load(in weights, i);
+        var gradient = TLanes.Load(in gradients, i);
+        var meanSquare = TLanes.Load(in meanSquareState, i);
+        var meanGradient = TLanes.Load(in meanGradientState, i);
+        var velocity = TLanes.Load(in velocityState, i);
+        var oneMinusDecayTimesGradient = oneMinusDecay * gradient;
+        var nextMeanSquare = decay * meanSquare + oneMinusDecayTimesGradient * gradient;
+        var nextMeanGradient = decay * meanGradient + oneMinusDecayTimesGradient;
+        var variance = TLanes.Max(nextMeanSquare - nextMeanGradient * nextMeanGradient, TLanes.Zero);
+        var scaled = gradient / (TLanes.Sqrt(variance) + epsilon);
+        var nextVelocity = momentum * velocity + scaled;
         var nextWeight = weight - learningRate * nextVelocity;
         nextWeight.Store(ref weights, i);
         nextMeanSquare.Store(ref meanSquareState, i);
@@ -89,16 +302,19 @@ Schema
 {
     Hyperparameters =
     [
-        new("LearningRate", 0.01) { Min = 0.0 },
-        new("Decay", 0.99) { Min = 0.0, Below = 1.0 },
-        new("Momentum", 0.9) { Min = 0.0, Below = 1.0 },
-        new("Epsilon", 1e-08) { Min = 0.0 },
-        new("WeightDecay", 0.0) { Min = 0.0 },
+        new("LearningRate", 0.01) { Min = 0.0, Role = global::Descent.HyperparameterRole.LearningRate },
+        new("Decay", 0.99) { Min = 0.0, Below = 1.0, Role = global::Descent.HyperparameterRole.SecondMomentDecay },
+        new("Momentum", 0.9) { Min = 0.0, Below = 1.0, Role = global::Descent.HyperparameterRole.Momentum },
+        new("Epsilon", 1e-08) { Min = 0.0, Role = global::Descent.HyperparameterRole.Epsilon },
+        new("EpsilonPlacement", global::Descent.EpsilonPlacement.OutsideRoot) { Choices = [global::Descent.EpsilonPlacement.OutsideRoot, global::Descent.EpsilonPlacement.InsideRoot] },
+        new("InitialMeanSquare", 0.0) { Min = 0.0 },
+        new("LearningRateInVelocity", false) { Choices = [false, true] },
+        new("WeightDecay", 0.0) { Min = 0.0, Role = global::Descent.HyperparameterRole.WeightDecay },
     ],
     States =
     [
-        new("MeanSquare", global::Descent.Per.Weight),
-        new("MeanGradient", global::Descent.Per.Weight),
-        new("Velocity", global::Descent.Per.Weight),
+        new("MeanSquare", global::Descent.Scope.Element) { InitialHyperparameter = "InitialMeanSquare" },
+        new("MeanGradient", global::Descent.Scope.Element),
+        new("Velocity", global::Descent.Scope.Element),
     ],
 };

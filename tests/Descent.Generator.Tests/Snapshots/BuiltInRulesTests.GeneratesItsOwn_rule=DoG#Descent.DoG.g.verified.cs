@@ -98,10 +98,10 @@ Schema
 {
     Hyperparameters =
     [
-        new("LearningRate", 1.0) { Min = 0.0 },
+        new("LearningRate", 1.0) { Min = 0.0, Role = global::Descent.HyperparameterRole.LearningRate },
         new("InitialDistance", 1e-06) { Above = 0.0 },
-        new("Epsilon", 1e-08) { Min = 0.0 },
-        new("WeightDecay", 0.0) { Min = 0.0 },
+        new("Epsilon", 1e-08) { Min = 0.0, Role = global::Descent.HyperparameterRole.Epsilon },
+        new("WeightDecay", 0.0) { Min = 0.0, Role = global::Descent.HyperparameterRole.WeightDecay },
     ],
     States =
     [

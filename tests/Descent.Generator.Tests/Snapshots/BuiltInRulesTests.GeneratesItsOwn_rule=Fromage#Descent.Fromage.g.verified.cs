@@ -254,7 +254,7 @@ Schema
 {
     Hyperparameters =
     [
-        new("LearningRate", 0.01) { Min = 0.0 },
+        new("LearningRate", 0.01) { Min = 0.0, Role = global::Descent.HyperparameterRole.LearningRate },
         new("NormBound", 0.0) { Min = 0.0 },
     ],
     States =

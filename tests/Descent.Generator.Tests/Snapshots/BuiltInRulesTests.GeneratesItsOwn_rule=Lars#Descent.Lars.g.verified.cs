@@ -200,11 +200,11 @@ Schema
 {
     Hyperparameters =
     [
-        new("LearningRate", 0.1) { Min = 0.0 },
-        new("Momentum", 0.9) { Min = 0.0, Below = 1.0 },
+        new("LearningRate", 0.1) { Min = 0.0, Role = global::Descent.HyperparameterRole.LearningRate },
+        new("Momentum", 0.9) { Min = 0.0, Below = 1.0, Role = global::Descent.HyperparameterRole.Momentum },
         new("TrustCoefficient", 0.001) { Above = 0.0 },
-        new("WeightDecay", 0.0) { Min = 0.0 },
-        new("Epsilon", 1e-08) { Min = 0.0 },
+        new("WeightDecay", 0.0) { Min = 0.0, Role = global::Descent.HyperparameterRole.WeightDecay },
+        new("Epsilon", 1e-08) { Min = 0.0, Role = global::Descent.HyperparameterRole.Epsilon },
         new("ClipTrust", false) { Choices = [false, true] },
         new("Nesterov", false) { Choices = [false, true] },
     ],

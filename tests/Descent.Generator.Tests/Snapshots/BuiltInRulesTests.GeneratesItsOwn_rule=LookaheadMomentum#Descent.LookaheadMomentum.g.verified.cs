@@ -167,9 +167,9 @@ Schema
 {
     Hyperparameters =
     [
-        new("LearningRate", 0.01) { Min = 0.0 },
-        new("Momentum", 0.9) { Min = 0.0, Below = 1.0 },
-        new("WeightDecay", 0.0) { Min = 0.0 },
+        new("LearningRate", 0.01) { Min = 0.0, Role = global::Descent.HyperparameterRole.LearningRate },
+        new("Momentum", 0.9) { Min = 0.0, Below = 1.0, Role = global::Descent.HyperparameterRole.Momentum },
+        new("WeightDecay", 0.0) { Min = 0.0, Role = global::Descent.HyperparameterRole.WeightDecay },
         new("Interval", 5) { Min = 1.0 },
         new("Pull", 0.5) { Max = 1.0, Above = 0.0 },
         new("ResetVelocity", false) { Choices = [false, true] },

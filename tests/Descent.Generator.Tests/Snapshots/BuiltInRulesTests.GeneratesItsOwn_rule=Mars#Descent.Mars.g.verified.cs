@@ -146,12 +146,12 @@ Schema
 {
     Hyperparameters =
     [
-        new("LearningRate", 0.003) { Min = 0.0 },
-        new("Beta1", 0.95) { Min = 0.0, Below = 1.0 },
-        new("Beta2", 0.99) { Min = 0.0, Below = 1.0 },
+        new("LearningRate", 0.003) { Min = 0.0, Role = global::Descent.HyperparameterRole.LearningRate },
+        new("Beta1", 0.95) { Min = 0.0, Below = 1.0, Role = global::Descent.HyperparameterRole.Momentum },
+        new("Beta2", 0.99) { Min = 0.0, Below = 1.0, Role = global::Descent.HyperparameterRole.SecondMomentDecay },
         new("Gamma", 0.025) { Min = 0.0 },
-        new("Epsilon", 1e-08) { Min = 0.0 },
-        new("WeightDecay", 0.0) { Min = 0.0 },
+        new("Epsilon", 1e-08) { Min = 0.0, Role = global::Descent.HyperparameterRole.Epsilon },
+        new("WeightDecay", 0.0) { Min = 0.0, Role = global::Descent.HyperparameterRole.WeightDecay },
     ],
     States =
     [

@@ -119,10 +119,10 @@ Schema
 {
     Hyperparameters =
     [
-        new("LearningRate", 0.0001) { Min = 0.0 },
-        new("Beta", 0.95) { Min = 0.0, Below = 1.0 },
+        new("LearningRate", 0.0001) { Min = 0.0, Role = global::Descent.HyperparameterRole.LearningRate },
+        new("Beta", 0.95) { Min = 0.0, Below = 1.0, Role = global::Descent.HyperparameterRole.Momentum },
         new("Gamma", 0.025) { Min = 0.0 },
-        new("WeightDecay", 0.0) { Min = 0.0 },
+        new("WeightDecay", 0.0) { Min = 0.0, Role = global::Descent.HyperparameterRole.WeightDecay },
     ],
     States =
     [

@@ -113,10 +113,10 @@ Schema
 {
     Hyperparameters =
     [
-        new("LearningRate", 0.01) { Min = 0.0 },
-        new("Momentum", 0.9) { Min = 0.0, Below = 1.0 },
-        new("Epsilon", 0.0) { Min = 0.0 },
-        new("WeightDecay", 0.0) { Min = 0.0 },
+        new("LearningRate", 0.01) { Min = 0.0, Role = global::Descent.HyperparameterRole.LearningRate },
+        new("Momentum", 0.9) { Min = 0.0, Below = 1.0, Role = global::Descent.HyperparameterRole.Momentum },
+        new("Epsilon", 0.0) { Min = 0.0, Role = global::Descent.HyperparameterRole.Epsilon },
+        new("WeightDecay", 0.0) { Min = 0.0, Role = global::Descent.HyperparameterRole.WeightDecay },
         new("DecoupledWeightDecay", false) { Choices = [false, true] },
     ],
     States =

@@ -58,7 +58,7 @@ Schema
 {
     Hyperparameters =
     [
-        new("LearningRate", 0.01) { Min = 0.0 },
+        new("LearningRate", 0.01) { Min = 0.0, Role = global::Descent.HyperparameterRole.LearningRate },
         new("Alpha", 1.0) { Min = 0.0 },
         new("Beta", 1.0) { Min = 0.0 },
     ],

@@ -183,13 +183,13 @@ Schema
 {
     Hyperparameters =
     [
-        new("LearningRate", 0.001) { Min = 0.0 },
-        new("Momentum", 0.9) { Min = 0.0, Below = 1.0 },
+        new("LearningRate", 0.001) { Min = 0.0, Role = global::Descent.HyperparameterRole.LearningRate },
+        new("Momentum", 0.9) { Min = 0.0, Below = 1.0, Role = global::Descent.HyperparameterRole.Momentum },
         new("IntegralGain", 5.0) { Min = 0.0 },
         new("DerivativeGain", 10.0) { Min = 0.0 },
         new("Dampening", 0.0) { Min = 0.0, Max = 1.0 },
         new("ForgetFirstGradient", false) { Choices = [false, true] },
-        new("WeightDecay", 0.0) { Min = 0.0 },
+        new("WeightDecay", 0.0) { Min = 0.0, Role = global::Descent.HyperparameterRole.WeightDecay },
     ],
     States =
     [

@@ -72,6 +72,6 @@ Schema
         new("MinimumLoss", 0.0),
         new("MaximumLearningRate", 1.0) { Min = 0.0 },
         new("Scale", 1.0) { Above = 0.0 },
-        new("Epsilon", 0.0) { Min = 0.0 },
+        new("Epsilon", 0.0) { Min = 0.0, Role = global::Descent.HyperparameterRole.Epsilon },
     ],
 };

@@ -469,12 +469,12 @@ Schema
 {
     Hyperparameters =
     [
-        new("LearningRate", 1.0) { Min = 0.0 },
-        new("Beta1", 0.9) { Min = 0.0, Below = 1.0 },
-        new("Beta2", 0.999) { Min = 0.0, Below = 1.0 },
+        new("LearningRate", 1.0) { Min = 0.0, Role = global::Descent.HyperparameterRole.LearningRate },
+        new("Beta1", 0.9) { Min = 0.0, Below = 1.0, Role = global::Descent.HyperparameterRole.Momentum },
+        new("Beta2", 0.999) { Min = 0.0, Below = 1.0, Role = global::Descent.HyperparameterRole.SecondMomentDecay },
         new("Beta3", 0.0) { Min = 0.0, Below = 1.0 },
-        new("Epsilon", 1e-08) { Min = 0.0 },
-        new("WeightDecay", 0.0) { Min = 0.0 },
+        new("Epsilon", 1e-08) { Min = 0.0, Role = global::Descent.HyperparameterRole.Epsilon },
+        new("WeightDecay", 0.0) { Min = 0.0, Role = global::Descent.HyperparameterRole.WeightDecay },
         new("DecoupledWeightDecay", true) { Choices = [false, true] },
         new("InitialDistance", 1e-06) { Above = 0.0 },
         new("DistanceCoefficient", 1.0) { Above = 0.0 },

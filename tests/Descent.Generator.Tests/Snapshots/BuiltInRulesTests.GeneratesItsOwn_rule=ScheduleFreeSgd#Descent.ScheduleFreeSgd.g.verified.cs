@@ -99,9 +99,9 @@ Schema
 {
     Hyperparameters =
     [
-        new("LearningRate", 1.0) { Min = 0.0 },
-        new("Momentum", 0.9) { Above = 0.0, Below = 1.0 },
-        new("WeightDecay", 0.0) { Min = 0.0 },
+        new("LearningRate", 1.0) { Min = 0.0, Role = global::Descent.HyperparameterRole.LearningRate },
+        new("Momentum", 0.9) { Above = 0.0, Below = 1.0, Role = global::Descent.HyperparameterRole.Momentum },
+        new("WeightDecay", 0.0) { Min = 0.0, Role = global::Descent.HyperparameterRole.WeightDecay },
         new("WarmUpSteps", 0) { Min = 0.0 },
         new("AveragingPower", 0.0) { Min = 0.0 },
         new("LearningRatePower", 2.0) { Min = 0.0 },

@@ -47,7 +47,7 @@ Schema
 {
     Hyperparameters =
     [
-        new("LearningRate", 0.01) { Min = 0.0 },
-        new("WeightDecay", 0.0) { Min = 0.0 },
+        new("LearningRate", 0.01) { Min = 0.0, Role = global::Descent.HyperparameterRole.LearningRate },
+        new("WeightDecay", 0.0) { Min = 0.0, Role = global::Descent.HyperparameterRole.WeightDecay },
     ],
 };

@@ -121,11 +121,11 @@ Schema
 {
     Hyperparameters =
     [
-        new("LearningRate", 0.001) { Min = 0.0 },
-        new("Momentum", 0.0) { Min = 0.0, Below = 1.0 },
+        new("LearningRate", 0.001) { Min = 0.0, Role = global::Descent.HyperparameterRole.LearningRate },
+        new("Momentum", 0.0) { Min = 0.0, Below = 1.0, Role = global::Descent.HyperparameterRole.Momentum },
         new("Dampening", 0.0) { Min = 0.0, Max = 1.0 },
         new("Nesterov", false) { Choices = [false, true] },
-        new("WeightDecay", 0.0) { Min = 0.0 },
+        new("WeightDecay", 0.0) { Min = 0.0, Role = global::Descent.HyperparameterRole.WeightDecay },
         new("Maximize", false) { Choices = [false, true] },
     ],
     States =

@@ -88,12 +88,12 @@ Schema
 {
     Hyperparameters =
     [
-        new("LearningRate", 0.06) { Min = 0.0 },
-        new("Beta1", 0.96) { Min = 0.0, Below = 1.0 },
-        new("Beta2", 0.99) { Min = 0.0, Below = 1.0 },
+        new("LearningRate", 0.06) { Min = 0.0, Role = global::Descent.HyperparameterRole.LearningRate },
+        new("Beta1", 0.96) { Min = 0.0, Below = 1.0, Role = global::Descent.HyperparameterRole.Momentum },
+        new("Beta2", 0.99) { Min = 0.0, Below = 1.0, Role = global::Descent.HyperparameterRole.SecondMomentDecay },
         new("Limit", 0.01) { Above = 0.0 },
-        new("Epsilon", 1e-12) { Above = 0.0 },
-        new("WeightDecay", 0.0) { Min = 0.0 },
+        new("Epsilon", 1e-12) { Above = 0.0, Role = global::Descent.HyperparameterRole.Epsilon },
+        new("WeightDecay", 0.0) { Min = 0.0, Role = global::Descent.HyperparameterRole.WeightDecay },
         new("Interval", 10) { Min = 1.0 },
     ],
     States =

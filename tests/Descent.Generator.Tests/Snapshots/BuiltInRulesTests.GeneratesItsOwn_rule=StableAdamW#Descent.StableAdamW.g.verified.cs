@@ -105,11 +105,11 @@ Schema
 {
     Hyperparameters =
     [
-        new("LearningRate", 0.001) { Min = 0.0 },
-        new("Beta1", 0.9) { Min = 0.0, Below = 1.0 },
-        new("Beta2", 0.99) { Min = 0.0, Below = 1.0 },
-        new("Epsilon", 1e-06) { Above = 0.0 },
-        new("WeightDecay", 0.01) { Min = 0.0 },
+        new("LearningRate", 0.001) { Min = 0.0, Role = global::Descent.HyperparameterRole.LearningRate },
+        new("Beta1", 0.9) { Min = 0.0, Below = 1.0, Role = global::Descent.HyperparameterRole.Momentum },
+        new("Beta2", 0.99) { Min = 0.0, Below = 1.0, Role = global::Descent.HyperparameterRole.SecondMomentDecay },
+        new("Epsilon", 1e-06) { Above = 0.0, Role = global::Descent.HyperparameterRole.Epsilon },
+        new("WeightDecay", 0.01) { Min = 0.0, Role = global::Descent.HyperparameterRole.WeightDecay },
     ],
     States =
     [

@@ -65,9 +65,9 @@ Schema
 {
     Hyperparameters =
     [
-        new("LearningRate", 0.001) { Min = 0.0 },
-        new("Beta", 0.965) { Min = 0.0, Below = 1.0 },
-        new("WeightDecay", 0.01) { Min = 0.0 },
+        new("LearningRate", 0.001) { Min = 0.0, Role = global::Descent.HyperparameterRole.LearningRate },
+        new("Beta", 0.965) { Min = 0.0, Below = 1.0, Role = global::Descent.HyperparameterRole.Momentum },
+        new("WeightDecay", 0.01) { Min = 0.0, Role = global::Descent.HyperparameterRole.WeightDecay },
     ],
     States =
     [

@@ -18,7 +18,7 @@ namespace Descent
     [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
     partial class AdamP : global::Descent.RuleOptimizer
     {
-        private readonly int _contract = global::Descent.CompilerServices.Contract.Require(2, typeof(AdamP));
+        private readonly int _contract = global::Descent.CompilerServices.Contract.Require(3, typeof(AdamP));
 
         private UpdateValues _updateValues;
         private int _updateStep;
@@ -620,11 +620,11 @@ namespace Descent
             {
                 Hyperparameters =
                 [
-                    new("LearningRate", 0.001) { Min = 0.0 },
-                    new("Beta1", 0.9) { Min = 0.0, Below = 1.0 },
-                    new("Beta2", 0.999) { Min = 0.0, Below = 1.0 },
-                    new("Epsilon", 1e-08) { Above = 0.0 },
-                    new("WeightDecay", 0.0) { Min = 0.0 },
+                    new("LearningRate", 0.001) { Min = 0.0, Role = global::Descent.HyperparameterRole.LearningRate },
+                    new("Beta1", 0.9) { Min = 0.0, Below = 1.0, Role = global::Descent.HyperparameterRole.Momentum },
+                    new("Beta2", 0.999) { Min = 0.0, Below = 1.0, Role = global::Descent.HyperparameterRole.SecondMomentDecay },
+                    new("Epsilon", 1e-08) { Above = 0.0, Role = global::Descent.HyperparameterRole.Epsilon },
+                    new("WeightDecay", 0.0) { Min = 0.0, Role = global::Descent.HyperparameterRole.WeightDecay },
                     new("Threshold", 0.1) { Min = 0.0 },
                     new("DecayRatio", 0.1) { Min = 0.0, Max = 1.0 },
                     new("Nesterov", false) { Choices = [false, true] },
@@ -641,7 +641,7 @@ namespace Descent
             public override global::Descent.RuleSchema Schema => s_schema;
 
             /// <inheritdoc/>
-            public override object GetHyperparameter(int index) => index switch
+            public override double GetNumber(int index) => index switch
             {
                 0 => rule.LearningRate,
                 1 => rule.Beta1,
@@ -650,6 +650,27 @@ namespace Descent
                 4 => rule.WeightDecay,
                 5 => rule.Threshold,
                 6 => rule.DecayRatio,
+                _ => base.GetNumber(index),
+            };
+
+            /// <inheritdoc/>
+            public override void SetNumber(int index, double value)
+            {
+                switch (index)
+                {
+                    case 0: rule.LearningRate = value; break;
+                    case 1: rule.Beta1 = value; break;
+                    case 2: rule.Beta2 = value; break;
+                    case 3: rule.Epsilon = value; break;
+                    case 4: rule.WeightDecay = value; break;
+                    case 5: rule.Threshold = value; break;
+                    case 6: rule.DecayRatio = value; break;
+                }
+            }
+
+            /// <inheritdoc/>
+            public override object GetHyperparameter(int index) => index switch
+            {
                 7 => rule.Nesterov,
                 8 => rule.Project,
                 _ => base.GetHyperparameter(index),
@@ -660,13 +681,6 @@ namespace Descent
             {
                 switch (index)
                 {
-                    case 0: rule.LearningRate = (double)value; break;
-                    case 1: rule.Beta1 = (double)value; break;
-                    case 2: rule.Beta2 = (double)value; break;
-                    case 3: rule.Epsilon = (double)value; break;
-                    case 4: rule.WeightDecay = (double)value; break;
-                    case 5: rule.Threshold = (double)value; break;
-                    case 6: rule.DecayRatio = (double)value; break;
                     case 7: rule.Nesterov = (bool)value; break;
                     case 8: rule.Project = (bool)value; break;
                 }

@@ -12,7 +12,7 @@ namespace Descent
     [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
     partial class AdamW : global::Descent.RuleOptimizer
     {
-        private readonly int _contract = global::Descent.CompilerServices.Contract.Require(2, typeof(AdamW));
+        private readonly int _contract = global::Descent.CompilerServices.Contract.Require(3, typeof(AdamW));
 
         private UpdateValues _updateValues;
         private int _updateStep;
@@ -218,11 +218,11 @@ namespace Descent
             {
                 Hyperparameters =
                 [
-                    new("LearningRate", 0.001) { Min = 0.0 },
-                    new("Beta1", 0.9) { Min = 0.0, Below = 1.0 },
-                    new("Beta2", 0.999) { Min = 0.0, Below = 1.0 },
-                    new("Epsilon", 1e-08) { Min = 0.0 },
-                    new("WeightDecay", 0.01) { Min = 0.0 },
+                    new("LearningRate", 0.001) { Min = 0.0, Role = global::Descent.HyperparameterRole.LearningRate },
+                    new("Beta1", 0.9) { Min = 0.0, Below = 1.0, Role = global::Descent.HyperparameterRole.Momentum },
+                    new("Beta2", 0.999) { Min = 0.0, Below = 1.0, Role = global::Descent.HyperparameterRole.SecondMomentDecay },
+                    new("Epsilon", 1e-08) { Min = 0.0, Role = global::Descent.HyperparameterRole.Epsilon },
+                    new("WeightDecay", 0.01) { Min = 0.0, Role = global::Descent.HyperparameterRole.WeightDecay },
                 ],
                 States =
                 [
@@ -235,26 +235,26 @@ namespace Descent
             public override global::Descent.RuleSchema Schema => s_schema;
 
             /// <inheritdoc/>
-            public override object GetHyperparameter(int index) => index switch
+            public override double GetNumber(int index) => index switch
             {
                 0 => rule.LearningRate,
                 1 => rule.Beta1,
                 2 => rule.Beta2,
                 3 => rule.Epsilon,
                 4 => rule.WeightDecay,
-                _ => base.GetHyperparameter(index),
+                _ => base.GetNumber(index),
             };
 
             /// <inheritdoc/>
-            public override void SetHyperparameter(int index, object value)
+            public override void SetNumber(int index, double value)
             {
                 switch (index)
                 {
-                    case 0: rule.LearningRate = (double)value; break;
-                    case 1: rule.Beta1 = (double)value; break;
-                    case 2: rule.Beta2 = (double)value; break;
-                    case 3: rule.Epsilon = (double)value; break;
-                    case 4: rule.WeightDecay = (double)value; break;
+                    case 0: rule.LearningRate = value; break;
+                    case 1: rule.Beta1 = value; break;
+                    case 2: rule.Beta2 = value; break;
+                    case 3: rule.Epsilon = value; break;
+                    case 4: rule.WeightDecay = value; break;
                 }
             }
 

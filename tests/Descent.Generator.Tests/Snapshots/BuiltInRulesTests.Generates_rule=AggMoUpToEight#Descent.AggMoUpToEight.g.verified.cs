@@ -19,7 +19,7 @@ namespace Descent
     [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
     partial class AggMoUpToEight : global::Descent.RuleOptimizer
     {
-        private readonly int _contract = global::Descent.CompilerServices.Contract.Require(2, typeof(AggMoUpToEight));
+        private readonly int _contract = global::Descent.CompilerServices.Contract.Require(3, typeof(AggMoUpToEight));
 
         private UpdateValues _updateValues;
         private int _updateStep;
@@ -808,7 +808,7 @@ namespace Descent
             {
                 Hyperparameters =
                 [
-                    new("LearningRate", 0.1) { Min = 0.0 },
+                    new("LearningRate", 0.1) { Min = 0.0, Role = global::Descent.HyperparameterRole.LearningRate },
                     new("Velocities", 4) { Min = 1.0, Max = 8.0 },
                     new("Beta1", 0.0) { Min = 0.0, Below = 1.0 },
                     new("Beta2", 0.9) { Min = 0.0, Below = 1.0 },
@@ -818,7 +818,7 @@ namespace Descent
                     new("Beta6", 0.99999) { Min = 0.0, Below = 1.0 },
                     new("Beta7", 0.999999) { Min = 0.0, Below = 1.0 },
                     new("Beta8", 0.9999999) { Min = 0.0, Below = 1.0 },
-                    new("WeightDecay", 0.0) { Min = 0.0 },
+                    new("WeightDecay", 0.0) { Min = 0.0, Role = global::Descent.HyperparameterRole.WeightDecay },
                 ],
                 States =
                 [
@@ -837,10 +837,9 @@ namespace Descent
             public override global::Descent.RuleSchema Schema => s_schema;
 
             /// <inheritdoc/>
-            public override object GetHyperparameter(int index) => index switch
+            public override double GetNumber(int index) => index switch
             {
                 0 => rule.LearningRate,
-                1 => rule.Velocities,
                 2 => rule.Beta1,
                 3 => rule.Beta2,
                 4 => rule.Beta3,
@@ -850,6 +849,31 @@ namespace Descent
                 8 => rule.Beta7,
                 9 => rule.Beta8,
                 10 => rule.WeightDecay,
+                _ => base.GetNumber(index),
+            };
+
+            /// <inheritdoc/>
+            public override void SetNumber(int index, double value)
+            {
+                switch (index)
+                {
+                    case 0: rule.LearningRate = value; break;
+                    case 2: rule.Beta1 = value; break;
+                    case 3: rule.Beta2 = value; break;
+                    case 4: rule.Beta3 = value; break;
+                    case 5: rule.Beta4 = value; break;
+                    case 6: rule.Beta5 = value; break;
+                    case 7: rule.Beta6 = value; break;
+                    case 8: rule.Beta7 = value; break;
+                    case 9: rule.Beta8 = value; break;
+                    case 10: rule.WeightDecay = value; break;
+                }
+            }
+
+            /// <inheritdoc/>
+            public override object GetHyperparameter(int index) => index switch
+            {
+                1 => rule.Velocities,
                 _ => base.GetHyperparameter(index),
             };
 
@@ -858,17 +882,7 @@ namespace Descent
             {
                 switch (index)
                 {
-                    case 0: rule.LearningRate = (double)value; break;
                     case 1: rule.Velocities = (int)value; break;
-                    case 2: rule.Beta1 = (double)value; break;
-                    case 3: rule.Beta2 = (double)value; break;
-                    case 4: rule.Beta3 = (double)value; break;
-                    case 5: rule.Beta4 = (double)value; break;
-                    case 6: rule.Beta5 = (double)value; break;
-                    case 7: rule.Beta6 = (double)value; break;
-                    case 8: rule.Beta7 = (double)value; break;
-                    case 9: rule.Beta8 = (double)value; break;
-                    case 10: rule.WeightDecay = (double)value; break;
                 }
             }
 

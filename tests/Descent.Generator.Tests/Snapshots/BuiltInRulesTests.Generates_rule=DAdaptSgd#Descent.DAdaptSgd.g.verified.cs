@@ -17,7 +17,7 @@ namespace Descent
     [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
     partial class DAdaptSgd : global::Descent.RuleOptimizer
     {
-        private readonly int _contract = global::Descent.CompilerServices.Contract.Require(2, typeof(DAdaptSgd));
+        private readonly int _contract = global::Descent.CompilerServices.Contract.Require(3, typeof(DAdaptSgd));
 
         private UpdateValues _updateValues;
         private int _updateStep;
@@ -590,9 +590,9 @@ namespace Descent
             {
                 Hyperparameters =
                 [
-                    new("LearningRate", 1.0) { Min = 0.0 },
-                    new("Momentum", 0.9) { Min = 0.0, Below = 1.0 },
-                    new("WeightDecay", 0.0) { Min = 0.0 },
+                    new("LearningRate", 1.0) { Min = 0.0, Role = global::Descent.HyperparameterRole.LearningRate },
+                    new("Momentum", 0.9) { Min = 0.0, Below = 1.0, Role = global::Descent.HyperparameterRole.Momentum },
+                    new("WeightDecay", 0.0) { Min = 0.0, Role = global::Descent.HyperparameterRole.WeightDecay },
                     new("InitialDistance", 1e-06) { Above = 0.0 },
                     new("GrowthRate", 1.7976931348623157e308) { Min = 1.0 },
                 ],
@@ -610,26 +610,26 @@ namespace Descent
             public override global::Descent.RuleSchema Schema => s_schema;
 
             /// <inheritdoc/>
-            public override object GetHyperparameter(int index) => index switch
+            public override double GetNumber(int index) => index switch
             {
                 0 => rule.LearningRate,
                 1 => rule.Momentum,
                 2 => rule.WeightDecay,
                 3 => rule.InitialDistance,
                 4 => rule.GrowthRate,
-                _ => base.GetHyperparameter(index),
+                _ => base.GetNumber(index),
             };
 
             /// <inheritdoc/>
-            public override void SetHyperparameter(int index, object value)
+            public override void SetNumber(int index, double value)
             {
                 switch (index)
                 {
-                    case 0: rule.LearningRate = (double)value; break;
-                    case 1: rule.Momentum = (double)value; break;
-                    case 2: rule.WeightDecay = (double)value; break;
-                    case 3: rule.InitialDistance = (double)value; break;
-                    case 4: rule.GrowthRate = (double)value; break;
+                    case 0: rule.LearningRate = value; break;
+                    case 1: rule.Momentum = value; break;
+                    case 2: rule.WeightDecay = value; break;
+                    case 3: rule.InitialDistance = value; break;
+                    case 4: rule.GrowthRate = value; break;
                 }
             }
 

@@ -13,7 +13,7 @@ namespace Descent
     [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
     partial class Ftrl : global::Descent.RuleOptimizer
     {
-        private readonly int _contract = global::Descent.CompilerServices.Contract.Require(2, typeof(Ftrl));
+        private readonly int _contract = global::Descent.CompilerServices.Contract.Require(3, typeof(Ftrl));
 
         private UpdateValues _updateValues;
         private int _updateStep;
@@ -271,7 +271,7 @@ namespace Descent
             {
                 Hyperparameters =
                 [
-                    new("LearningRate", 0.001) { Above = 0.0 },
+                    new("LearningRate", 0.001) { Above = 0.0, Role = global::Descent.HyperparameterRole.LearningRate },
                     new("Beta", 1.0) { Min = 0.0 },
                     new("L1", 0.0) { Min = 0.0 },
                     new("L2", 0.0) { Min = 0.0 },
@@ -289,7 +289,7 @@ namespace Descent
             public override global::Descent.RuleSchema Schema => s_schema;
 
             /// <inheritdoc/>
-            public override object GetHyperparameter(int index) => index switch
+            public override double GetNumber(int index) => index switch
             {
                 0 => rule.LearningRate,
                 1 => rule.Beta,
@@ -297,20 +297,20 @@ namespace Descent
                 3 => rule.L2,
                 4 => rule.InitialAccumulator,
                 5 => rule.LearningRatePower,
-                _ => base.GetHyperparameter(index),
+                _ => base.GetNumber(index),
             };
 
             /// <inheritdoc/>
-            public override void SetHyperparameter(int index, object value)
+            public override void SetNumber(int index, double value)
             {
                 switch (index)
                 {
-                    case 0: rule.LearningRate = (double)value; break;
-                    case 1: rule.Beta = (double)value; break;
-                    case 2: rule.L1 = (double)value; break;
-                    case 3: rule.L2 = (double)value; break;
-                    case 4: rule.InitialAccumulator = (double)value; break;
-                    case 5: rule.LearningRatePower = (double)value; break;
+                    case 0: rule.LearningRate = value; break;
+                    case 1: rule.Beta = value; break;
+                    case 2: rule.L1 = value; break;
+                    case 3: rule.L2 = value; break;
+                    case 4: rule.InitialAccumulator = value; break;
+                    case 5: rule.LearningRatePower = value; break;
                 }
             }
 

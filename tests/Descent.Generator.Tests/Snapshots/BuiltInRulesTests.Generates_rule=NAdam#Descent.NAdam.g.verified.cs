@@ -14,7 +14,7 @@ namespace Descent
     [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
     partial class NAdam : global::Descent.RuleOptimizer
     {
-        private readonly int _contract = global::Descent.CompilerServices.Contract.Require(2, typeof(NAdam));
+        private readonly int _contract = global::Descent.CompilerServices.Contract.Require(3, typeof(NAdam));
 
         private double _learningRate = 0.002;
 
@@ -357,12 +357,12 @@ namespace Descent
             {
                 Hyperparameters =
                 [
-                    new("LearningRate", 0.002) { Min = 0.0 },
-                    new("Beta1", 0.9) { Min = 0.0, Below = 1.0 },
-                    new("Beta2", 0.999) { Min = 0.0, Below = 1.0 },
-                    new("Epsilon", 1e-08) { Min = 0.0 },
+                    new("LearningRate", 0.002) { Min = 0.0, Role = global::Descent.HyperparameterRole.LearningRate },
+                    new("Beta1", 0.9) { Min = 0.0, Below = 1.0, Role = global::Descent.HyperparameterRole.Momentum },
+                    new("Beta2", 0.999) { Min = 0.0, Below = 1.0, Role = global::Descent.HyperparameterRole.SecondMomentDecay },
+                    new("Epsilon", 1e-08) { Min = 0.0, Role = global::Descent.HyperparameterRole.Epsilon },
                     new("MomentumDecay", 0.004) { Min = 0.0 },
-                    new("WeightDecay", 0.0) { Min = 0.0 },
+                    new("WeightDecay", 0.0) { Min = 0.0, Role = global::Descent.HyperparameterRole.WeightDecay },
                     new("DecoupledWeightDecay", false) { Choices = [false, true] },
                 ],
                 States =
@@ -377,7 +377,7 @@ namespace Descent
             public override global::Descent.RuleSchema Schema => s_schema;
 
             /// <inheritdoc/>
-            public override object GetHyperparameter(int index) => index switch
+            public override double GetNumber(int index) => index switch
             {
                 0 => rule.LearningRate,
                 1 => rule.Beta1,
@@ -385,6 +385,26 @@ namespace Descent
                 3 => rule.Epsilon,
                 4 => rule.MomentumDecay,
                 5 => rule.WeightDecay,
+                _ => base.GetNumber(index),
+            };
+
+            /// <inheritdoc/>
+            public override void SetNumber(int index, double value)
+            {
+                switch (index)
+                {
+                    case 0: rule.LearningRate = value; break;
+                    case 1: rule.Beta1 = value; break;
+                    case 2: rule.Beta2 = value; break;
+                    case 3: rule.Epsilon = value; break;
+                    case 4: rule.MomentumDecay = value; break;
+                    case 5: rule.WeightDecay = value; break;
+                }
+            }
+
+            /// <inheritdoc/>
+            public override object GetHyperparameter(int index) => index switch
+            {
                 6 => rule.DecoupledWeightDecay,
                 _ => base.GetHyperparameter(index),
             };
@@ -394,12 +414,6 @@ namespace Descent
             {
                 switch (index)
                 {
-                    case 0: rule.LearningRate = (double)value; break;
-                    case 1: rule.Beta1 = (double)value; break;
-                    case 2: rule.Beta2 = (double)value; break;
-                    case 3: rule.Epsilon = (double)value; break;
-                    case 4: rule.MomentumDecay = (double)value; break;
-                    case 5: rule.WeightDecay = (double)value; break;
                     case 6: rule.DecoupledWeightDecay = (bool)value; break;
                 }
             }

@@ -16,7 +16,7 @@ namespace Descent
     [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
     partial class NesterovLookAhead : global::Descent.RuleOptimizer
     {
-        private readonly int _contract = global::Descent.CompilerServices.Contract.Require(2, typeof(NesterovLookAhead));
+        private readonly int _contract = global::Descent.CompilerServices.Contract.Require(3, typeof(NesterovLookAhead));
 
         private UpdateValues _updateValues;
         private int _updateStep;
@@ -242,8 +242,8 @@ namespace Descent
             {
                 Hyperparameters =
                 [
-                    new("LearningRate", 0.01) { Min = 0.0 },
-                    new("Momentum", 0.9) { Min = 0.0, Below = 1.0 },
+                    new("LearningRate", 0.01) { Min = 0.0, Role = global::Descent.HyperparameterRole.LearningRate },
+                    new("Momentum", 0.9) { Min = 0.0, Below = 1.0, Role = global::Descent.HyperparameterRole.Momentum },
                 ],
                 States =
                 [
@@ -255,20 +255,20 @@ namespace Descent
             public override global::Descent.RuleSchema Schema => s_schema;
 
             /// <inheritdoc/>
-            public override object GetHyperparameter(int index) => index switch
+            public override double GetNumber(int index) => index switch
             {
                 0 => rule.LearningRate,
                 1 => rule.Momentum,
-                _ => base.GetHyperparameter(index),
+                _ => base.GetNumber(index),
             };
 
             /// <inheritdoc/>
-            public override void SetHyperparameter(int index, object value)
+            public override void SetNumber(int index, double value)
             {
                 switch (index)
                 {
-                    case 0: rule.LearningRate = (double)value; break;
-                    case 1: rule.Momentum = (double)value; break;
+                    case 0: rule.LearningRate = value; break;
+                    case 1: rule.Momentum = value; break;
                 }
             }
 

@@ -20,7 +20,7 @@ namespace Descent
     [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
     partial class Sam : global::Descent.RuleOptimizer
     {
-        private readonly int _contract = global::Descent.CompilerServices.Contract.Require(2, typeof(Sam));
+        private readonly int _contract = global::Descent.CompilerServices.Contract.Require(3, typeof(Sam));
 
         private UpdateValues _updateValues;
         private int _updateStep;
@@ -466,9 +466,9 @@ namespace Descent
             {
                 Hyperparameters =
                 [
-                    new("LearningRate", 0.01) { Min = 0.0 },
-                    new("Momentum", 0.9) { Min = 0.0, Below = 1.0 },
-                    new("WeightDecay", 0.0) { Min = 0.0 },
+                    new("LearningRate", 0.01) { Min = 0.0, Role = global::Descent.HyperparameterRole.LearningRate },
+                    new("Momentum", 0.9) { Min = 0.0, Below = 1.0, Role = global::Descent.HyperparameterRole.Momentum },
+                    new("WeightDecay", 0.0) { Min = 0.0, Role = global::Descent.HyperparameterRole.WeightDecay },
                     new("Radius", 0.05) { Min = 0.0 },
                     new("Adaptive", false) { Choices = [false, true] },
                 ],
@@ -483,12 +483,30 @@ namespace Descent
             public override global::Descent.RuleSchema Schema => s_schema;
 
             /// <inheritdoc/>
-            public override object GetHyperparameter(int index) => index switch
+            public override double GetNumber(int index) => index switch
             {
                 0 => rule.LearningRate,
                 1 => rule.Momentum,
                 2 => rule.WeightDecay,
                 3 => rule.Radius,
+                _ => base.GetNumber(index),
+            };
+
+            /// <inheritdoc/>
+            public override void SetNumber(int index, double value)
+            {
+                switch (index)
+                {
+                    case 0: rule.LearningRate = value; break;
+                    case 1: rule.Momentum = value; break;
+                    case 2: rule.WeightDecay = value; break;
+                    case 3: rule.Radius = value; break;
+                }
+            }
+
+            /// <inheritdoc/>
+            public override object GetHyperparameter(int index) => index switch
+            {
                 4 => rule.Adaptive,
                 _ => base.GetHyperparameter(index),
             };
@@ -498,10 +516,6 @@ namespace Descent
             {
                 switch (index)
                 {
-                    case 0: rule.LearningRate = (double)value; break;
-                    case 1: rule.Momentum = (double)value; break;
-                    case 2: rule.WeightDecay = (double)value; break;
-                    case 3: rule.Radius = (double)value; break;
                     case 4: rule.Adaptive = (bool)value; break;
                 }
             }

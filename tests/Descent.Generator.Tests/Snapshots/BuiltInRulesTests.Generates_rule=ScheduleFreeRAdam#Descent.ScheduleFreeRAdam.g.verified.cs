@@ -21,7 +21,7 @@ namespace Descent
     [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
     partial class ScheduleFreeRAdam : global::Descent.RuleOptimizer
     {
-        private readonly int _contract = global::Descent.CompilerServices.Contract.Require(2, typeof(ScheduleFreeRAdam));
+        private readonly int _contract = global::Descent.CompilerServices.Contract.Require(3, typeof(ScheduleFreeRAdam));
 
         private ToEvaluationValues _toEvaluationValues;
         private int _toEvaluationStep;
@@ -491,11 +491,11 @@ namespace Descent
             {
                 Hyperparameters =
                 [
-                    new("LearningRate", 0.0025) { Min = 0.0 },
-                    new("Beta1", 0.9) { Above = 0.0, Below = 1.0 },
-                    new("Beta2", 0.999) { Min = 0.0, Below = 1.0 },
-                    new("Epsilon", 1e-08) { Min = 0.0 },
-                    new("WeightDecay", 0.0) { Min = 0.0 },
+                    new("LearningRate", 0.0025) { Min = 0.0, Role = global::Descent.HyperparameterRole.LearningRate },
+                    new("Beta1", 0.9) { Above = 0.0, Below = 1.0, Role = global::Descent.HyperparameterRole.Momentum },
+                    new("Beta2", 0.999) { Min = 0.0, Below = 1.0, Role = global::Descent.HyperparameterRole.SecondMomentDecay },
+                    new("Epsilon", 1e-08) { Min = 0.0, Role = global::Descent.HyperparameterRole.Epsilon },
+                    new("WeightDecay", 0.0) { Min = 0.0, Role = global::Descent.HyperparameterRole.WeightDecay },
                     new("AveragingPower", 0.0) { Min = 0.0 },
                     new("LearningRatePower", 2.0) { Min = 0.0 },
                     new("SilentStart", true) { Choices = [false, true] },
@@ -513,7 +513,7 @@ namespace Descent
             public override global::Descent.RuleSchema Schema => s_schema;
 
             /// <inheritdoc/>
-            public override object GetHyperparameter(int index) => index switch
+            public override double GetNumber(int index) => index switch
             {
                 0 => rule.LearningRate,
                 1 => rule.Beta1,
@@ -522,6 +522,27 @@ namespace Descent
                 4 => rule.WeightDecay,
                 5 => rule.AveragingPower,
                 6 => rule.LearningRatePower,
+                _ => base.GetNumber(index),
+            };
+
+            /// <inheritdoc/>
+            public override void SetNumber(int index, double value)
+            {
+                switch (index)
+                {
+                    case 0: rule.LearningRate = value; break;
+                    case 1: rule.Beta1 = value; break;
+                    case 2: rule.Beta2 = value; break;
+                    case 3: rule.Epsilon = value; break;
+                    case 4: rule.WeightDecay = value; break;
+                    case 5: rule.AveragingPower = value; break;
+                    case 6: rule.LearningRatePower = value; break;
+                }
+            }
+
+            /// <inheritdoc/>
+            public override object GetHyperparameter(int index) => index switch
+            {
                 7 => rule.SilentStart,
                 _ => base.GetHyperparameter(index),
             };
@@ -531,13 +552,6 @@ namespace Descent
             {
                 switch (index)
                 {
-                    case 0: rule.LearningRate = (double)value; break;
-                    case 1: rule.Beta1 = (double)value; break;
-                    case 2: rule.Beta2 = (double)value; break;
-                    case 3: rule.Epsilon = (double)value; break;
-                    case 4: rule.WeightDecay = (double)value; break;
-                    case 5: rule.AveragingPower = (double)value; break;
-                    case 6: rule.LearningRatePower = (double)value; break;
                     case 7: rule.SilentStart = (bool)value; break;
                 }
             }

@@ -13,7 +13,7 @@ namespace Descent
     [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
     partial class SophiaG : global::Descent.RuleOptimizer
     {
-        private readonly int _contract = global::Descent.CompilerServices.Contract.Require(2, typeof(SophiaG));
+        private readonly int _contract = global::Descent.CompilerServices.Contract.Require(3, typeof(SophiaG));
 
         private UpdateValues _updateValues;
         private int _updateStep;
@@ -293,12 +293,12 @@ namespace Descent
             {
                 Hyperparameters =
                 [
-                    new("LearningRate", 0.0001) { Min = 0.0 },
-                    new("Beta1", 0.965) { Min = 0.0, Below = 1.0 },
-                    new("Beta2", 0.99) { Min = 0.0, Below = 1.0 },
+                    new("LearningRate", 0.0001) { Min = 0.0, Role = global::Descent.HyperparameterRole.LearningRate },
+                    new("Beta1", 0.965) { Min = 0.0, Below = 1.0, Role = global::Descent.HyperparameterRole.Momentum },
+                    new("Beta2", 0.99) { Min = 0.0, Below = 1.0, Role = global::Descent.HyperparameterRole.SecondMomentDecay },
                     new("Rho", 0.04) { Above = 0.0 },
                     new("BatchSize", 1.0) { Above = 0.0 },
-                    new("WeightDecay", 0.0) { Min = 0.0 },
+                    new("WeightDecay", 0.0) { Min = 0.0, Role = global::Descent.HyperparameterRole.WeightDecay },
                     new("Interval", 10) { Min = 1.0 },
                 ],
                 States =
@@ -316,7 +316,7 @@ namespace Descent
             public override global::Descent.RuleSchema Schema => s_schema;
 
             /// <inheritdoc/>
-            public override object GetHyperparameter(int index) => index switch
+            public override double GetNumber(int index) => index switch
             {
                 0 => rule.LearningRate,
                 1 => rule.Beta1,
@@ -324,6 +324,26 @@ namespace Descent
                 3 => rule.Rho,
                 4 => rule.BatchSize,
                 5 => rule.WeightDecay,
+                _ => base.GetNumber(index),
+            };
+
+            /// <inheritdoc/>
+            public override void SetNumber(int index, double value)
+            {
+                switch (index)
+                {
+                    case 0: rule.LearningRate = value; break;
+                    case 1: rule.Beta1 = value; break;
+                    case 2: rule.Beta2 = value; break;
+                    case 3: rule.Rho = value; break;
+                    case 4: rule.BatchSize = value; break;
+                    case 5: rule.WeightDecay = value; break;
+                }
+            }
+
+            /// <inheritdoc/>
+            public override object GetHyperparameter(int index) => index switch
+            {
                 6 => rule.Interval,
                 _ => base.GetHyperparameter(index),
             };
@@ -333,12 +353,6 @@ namespace Descent
             {
                 switch (index)
                 {
-                    case 0: rule.LearningRate = (double)value; break;
-                    case 1: rule.Beta1 = (double)value; break;
-                    case 2: rule.Beta2 = (double)value; break;
-                    case 3: rule.Rho = (double)value; break;
-                    case 4: rule.BatchSize = (double)value; break;
-                    case 5: rule.WeightDecay = (double)value; break;
                     case 6: rule.Interval = (int)value; break;
                 }
             }

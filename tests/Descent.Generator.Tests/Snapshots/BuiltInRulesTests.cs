@@ -32,6 +32,8 @@ public sealed class BuiltInRulesTests
         "Ftrl",
         // An input, which is bound to the state.
         "SophiaG",
+        // A hyperparameter that is an enumeration.
+        "RmsProp",
         // A state of several values; a hyperparameter that is an integer.
         "AggMoUpToEight",
     ];

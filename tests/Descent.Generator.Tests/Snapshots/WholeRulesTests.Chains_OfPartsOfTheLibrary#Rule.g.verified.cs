@@ -17,7 +17,7 @@
 [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
 partial class Rule : global::Descent.RuleOptimizer
 {
-    private readonly int _contract = global::Descent.CompilerServices.Contract.Require(2, typeof(Rule));
+    private readonly int _contract = global::Descent.CompilerServices.Contract.Require(3, typeof(Rule));
 
     private UpdateValues _updateValues;
     private int _updateStep;
@@ -554,11 +554,11 @@ partial class Rule : global::Descent.RuleOptimizer
             Hyperparameters =
             [
                 new("MaximumGlobalNorm", 1.0) { Above = 0.0 },
-                new("Beta1", 0.9) { Min = 0.0, Below = 1.0 },
-                new("Beta2", 0.999) { Min = 0.0, Below = 1.0 },
-                new("Epsilon", 1e-08) { Min = 0.0 },
-                new("WeightDecay", 0.01) { Min = 0.0 },
-                new("LearningRate", 0.001) { Min = 0.0 },
+                new("Beta1", 0.9) { Min = 0.0, Below = 1.0, Role = global::Descent.HyperparameterRole.Momentum },
+                new("Beta2", 0.999) { Min = 0.0, Below = 1.0, Role = global::Descent.HyperparameterRole.SecondMomentDecay },
+                new("Epsilon", 1e-08) { Min = 0.0, Role = global::Descent.HyperparameterRole.Epsilon },
+                new("WeightDecay", 0.01) { Min = 0.0, Role = global::Descent.HyperparameterRole.WeightDecay },
+                new("LearningRate", 0.001) { Min = 0.0, Role = global::Descent.HyperparameterRole.LearningRate },
                 new("AverageDecay", 0.999) { Min = 0.0, Below = 1.0 },
             ],
             States =
@@ -573,7 +573,7 @@ partial class Rule : global::Descent.RuleOptimizer
         public override global::Descent.RuleSchema Schema => s_schema;
 
         /// <inheritdoc/>
-        public override object GetHyperparameter(int index) => index switch
+        public override double GetNumber(int index) => index switch
         {
             0 => rule.MaximumGlobalNorm,
             1 => rule.Beta1,
@@ -582,21 +582,21 @@ partial class Rule : global::Descent.RuleOptimizer
             4 => rule.WeightDecay,
             5 => rule.LearningRate,
             6 => rule.AverageDecay,
-            _ => base.GetHyperparameter(index),
+            _ => base.GetNumber(index),
         };
 
         /// <inheritdoc/>
-        public override void SetHyperparameter(int index, object value)
+        public override void SetNumber(int index, double value)
         {
             switch (index)
             {
-                case 0: rule.MaximumGlobalNorm = (double)value; break;
-                case 1: rule.Beta1 = (double)value; break;
-                case 2: rule.Beta2 = (double)value; break;
-                case 3: rule.Epsilon = (double)value; break;
-                case 4: rule.WeightDecay = (double)value; break;
-                case 5: rule.LearningRate = (double)value; break;
-                case 6: rule.AverageDecay = (double)value; break;
+                case 0: rule.MaximumGlobalNorm = value; break;
+                case 1: rule.Beta1 = value; break;
+                case 2: rule.Beta2 = value; break;
+                case 3: rule.Epsilon = value; break;
+                case 4: rule.WeightDecay = value; break;
+                case 5: rule.LearningRate = value; break;
+                case 6: rule.AverageDecay = value; break;
             }
         }
 

@@ -18,7 +18,7 @@
 [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
 partial class Rule : global::Descent.RuleOptimizer
 {
-    private readonly int _contract = global::Descent.CompilerServices.Contract.Require(2, typeof(Rule));
+    private readonly int _contract = global::Descent.CompilerServices.Contract.Require(3, typeof(Rule));
 
     private ToEvaluationValues _toEvaluationValues;
     private int _toEvaluationStep;
@@ -303,7 +303,7 @@ partial class Rule : global::Descent.RuleOptimizer
         {
             Hyperparameters =
             [
-                new("Momentum", 0.9) { Above = 0.0, Below = 1.0 },
+                new("Momentum", 0.9) { Above = 0.0, Below = 1.0, Role = global::Descent.HyperparameterRole.Momentum },
             ],
             States =
             [
@@ -316,18 +316,18 @@ partial class Rule : global::Descent.RuleOptimizer
         public override global::Descent.RuleSchema Schema => s_schema;
 
         /// <inheritdoc/>
-        public override object GetHyperparameter(int index) => index switch
+        public override double GetNumber(int index) => index switch
         {
             0 => rule.Momentum,
-            _ => base.GetHyperparameter(index),
+            _ => base.GetNumber(index),
         };
 
         /// <inheritdoc/>
-        public override void SetHyperparameter(int index, object value)
+        public override void SetNumber(int index, double value)
         {
             switch (index)
             {
-                case 0: rule.Momentum = (double)value; break;
+                case 0: rule.Momentum = value; break;
             }
         }
 

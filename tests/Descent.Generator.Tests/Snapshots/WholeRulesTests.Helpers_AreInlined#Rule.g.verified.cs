@@ -10,7 +10,7 @@
 [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
 partial class Rule : global::Descent.RuleOptimizer
 {
-    private readonly int _contract = global::Descent.CompilerServices.Contract.Require(2, typeof(Rule));
+    private readonly int _contract = global::Descent.CompilerServices.Contract.Require(3, typeof(Rule));
 
     private UpdateValues _updateValues;
     private int _updateStep;
@@ -155,18 +155,18 @@ partial class Rule : global::Descent.RuleOptimizer
         public override global::Descent.RuleSchema Schema => s_schema;
 
         /// <inheritdoc/>
-        public override object GetHyperparameter(int index) => index switch
+        public override double GetNumber(int index) => index switch
         {
             0 => rule.Decay,
-            _ => base.GetHyperparameter(index),
+            _ => base.GetNumber(index),
         };
 
         /// <inheritdoc/>
-        public override void SetHyperparameter(int index, object value)
+        public override void SetNumber(int index, double value)
         {
             switch (index)
             {
-                case 0: rule.Decay = (double)value; break;
+                case 0: rule.Decay = value; break;
             }
         }
 

@@ -12,7 +12,7 @@
 [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
 partial class Rule : global::Descent.RuleOptimizer
 {
-    private readonly int _contract = global::Descent.CompilerServices.Contract.Require(2, typeof(Rule));
+    private readonly int _contract = global::Descent.CompilerServices.Contract.Require(3, typeof(Rule));
 
     private UpdateValues _updateValues;
     private int _updateStep;
@@ -238,9 +238,24 @@ partial class Rule : global::Descent.RuleOptimizer
         public override global::Descent.RuleSchema Schema => s_schema;
 
         /// <inheritdoc/>
-        public override object GetHyperparameter(int index) => index switch
+        public override double GetNumber(int index) => index switch
         {
             0 => rule.Rate,
+            _ => base.GetNumber(index),
+        };
+
+        /// <inheritdoc/>
+        public override void SetNumber(int index, double value)
+        {
+            switch (index)
+            {
+                case 0: rule.Rate = value; break;
+            }
+        }
+
+        /// <inheritdoc/>
+        public override object GetHyperparameter(int index) => index switch
+        {
             1 => rule.Period,
             2 => rule.Enabled,
             3 => rule.Form,
@@ -252,7 +267,6 @@ partial class Rule : global::Descent.RuleOptimizer
         {
             switch (index)
             {
-                case 0: rule.Rate = (double)value; break;
                 case 3: rule.Form = (global::Form)value; break;
             }
         }

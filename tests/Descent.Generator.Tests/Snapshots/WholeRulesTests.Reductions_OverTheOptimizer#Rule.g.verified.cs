@@ -11,7 +11,7 @@
 [global::System.CodeDom.Compiler.GeneratedCode("Descent", "{version}")]
 partial class Rule : global::Descent.RuleOptimizer
 {
-    private readonly int _contract = global::Descent.CompilerServices.Contract.Require(2, typeof(Rule));
+    private readonly int _contract = global::Descent.CompilerServices.Contract.Require(3, typeof(Rule));
 
     private UpdateValues _updateValues;
     private int _updateStep;
@@ -263,7 +263,7 @@ partial class Rule : global::Descent.RuleOptimizer
             Hyperparameters =
             [
                 new("InitialDistance", 1e-06) { Above = 0.0 },
-                new("LearningRate", 1.0) { Min = 0.0 },
+                new("LearningRate", 1.0) { Min = 0.0, Role = global::Descent.HyperparameterRole.LearningRate },
             ],
             States =
             [
@@ -277,20 +277,20 @@ partial class Rule : global::Descent.RuleOptimizer
         public override global::Descent.RuleSchema Schema => s_schema;
 
         /// <inheritdoc/>
-        public override object GetHyperparameter(int index) => index switch
+        public override double GetNumber(int index) => index switch
         {
             0 => rule.InitialDistance,
             1 => rule.LearningRate,
-            _ => base.GetHyperparameter(index),
+            _ => base.GetNumber(index),
         };
 
         /// <inheritdoc/>
-        public override void SetHyperparameter(int index, object value)
+        public override void SetNumber(int index, double value)
         {
             switch (index)
             {
-                case 0: rule.InitialDistance = (double)value; break;
-                case 1: rule.LearningRate = (double)value; break;
+                case 0: rule.InitialDistance = value; break;
+                case 1: rule.LearningRate = value; break;
             }
         }
 

@@ -99,13 +99,13 @@ internal sealed class FaultyMomentum(Fault fault) : RuleOptimizer
     {
         public override RuleSchema Schema { get; } = new()
         {
-            Hyperparameters = [new(nameof(LearningRate), 0.1), new(nameof(WeightDecay), 0.0)],
+            Hyperparameters = [new(nameof(LearningRate), 0.1) { Role = HyperparameterRole.LearningRate }, new(nameof(WeightDecay), 0.0)],
             States = [new(nameof(FaultyMomentumState.Velocity), Per.Weight)],
         };
 
-        public override object GetHyperparameter(int index) => index == 0 ? rule.LearningRate : rule.WeightDecay;
+        public override double GetNumber(int index) => index == 0 ? rule.LearningRate : rule.WeightDecay;
 
-        public override void SetHyperparameter(int index, object value) => _ = index == 0 ? rule.LearningRate = (double)value : rule.WeightDecay = (double)value;
+        public override void SetNumber(int index, double value) => _ = index == 0 ? rule.LearningRate = value : rule.WeightDecay = value;
 
         public override void Reference(RuleMethod method, Parameter parameter)
             => rule.Reference(parameter.Weights.Span<double>(), parameter.Gradients.ReadOnlySpan<double>(), (FaultyMomentumState)parameter.State);

@@ -67,6 +67,21 @@ public sealed class StepEventsTests
         Assert.Equal(2, before);
     }
 
+    /// <summary>A loop that is written for every rule calls it for those that do not look ahead, too.</summary>
+    [Fact]
+    public void RuleThatDoesNotLookAhead_BeginsItsStepWithTheUpdate()
+    {
+        using var optimizer = new Sgd();
+        optimizer.Add("w", [1.0], [1.0]);
+        var before = 0;
+        optimizer.Stepping += (_, _) => before++;
+
+        optimizer.BeforeGradient();
+        Assert.Equal(0, before);
+        optimizer.Step();
+        Assert.Equal(1, before);
+    }
+
     [Fact]
     public void HandlerThatThrows_KeepsTheStepFromBeginning()
     {

@@ -44,18 +44,18 @@ public sealed class GuardTests
             AtStep = (optimizer, settings, step) => optimizer.LearningRate
                 = settings["lr"] * Math.Sqrt(1 - Math.Pow(optimizer.Beta2, step)) / (1 - Math.Pow(optimizer.Beta1, step)),
         },
-        ["epsilon inside the root"] = new Mapping<RmsPropEpsilonInside, RmsPropEpsilonInsideState>
+        ["epsilon inside the root"] = new Mapping<RmsProp, RmsPropState>
         {
             Entries = ["rmsprop.default"],
-            Optimizer = settings => new() { LearningRate = settings["lr"], Decay = settings["alpha"], Epsilon = settings["eps"] },
+            Optimizer = settings => new() { LearningRate = settings["lr"], Decay = settings["alpha"], Epsilon = settings["eps"], EpsilonPlacement = EpsilonPlacement.InsideRoot },
         },
-        ["average from 0"] = new Mapping<RmsPropEpsilonInside, RmsPropEpsilonInsideState>
+        ["average from 0"] = new Mapping<RmsProp, RmsPropState>
         {
             Entries = ["rmsprop_tf.default"],
             Optimizer = settings =>
             {
                 settings.RequireOn("lr_in_momentum");
-                return new() { LearningRate = settings["lr"], Decay = settings["alpha"], Epsilon = settings["eps"] };
+                return new() { LearningRate = settings["lr"], Decay = settings["alpha"], Epsilon = settings["eps"], EpsilonPlacement = EpsilonPlacement.InsideRoot };
             },
         },
         ["no look-ahead"] = new Mapping<HeavyBallMomentum, HeavyBallMomentumState>

@@ -54,9 +54,9 @@ public sealed class IdentityTests
             () => new RmsPropWithMomentum { LearningRate = LearningRate, Momentum = 0 },
             () => new RmsProp { LearningRate = LearningRate },
             Rounding),
-        ["TensorFlow's RMSProp with momentum 0 has ε inside"] = (
-            () => new RmsPropTensorFlow { LearningRate = LearningRate, Momentum = 0, Epsilon = 1e-6 },
-            () => new RmsPropEpsilonInside { LearningRate = LearningRate, Decay = 0.9, Epsilon = 1e-6, InitialMeanSquare = 1 },
+        ["TensorFlow's RMSProp with momentum 0 is TensorFlow's without"] = (
+            () => new RmsPropWithMomentum { LearningRate = LearningRate, Momentum = 0, Epsilon = 1e-6, EpsilonPlacement = EpsilonPlacement.InsideRoot, InitialMeanSquare = 1, LearningRateInVelocity = true },
+            () => new RmsProp { LearningRate = LearningRate, Epsilon = 1e-6, EpsilonPlacement = EpsilonPlacement.InsideRoot, InitialMeanSquare = 1 },
             Rounding),
         ["Lion with β₁ = 0 is sign descent"] = (
             () => new Lion { LearningRate = LearningRate, Beta1 = 0, WeightDecay = 0.1 },

@@ -61,7 +61,7 @@ public sealed class LectureTests
             (w, g) => w[^1] - Rate * g[^1] / (Math.Sqrt(Average(g.Select(Square), Beta2)) + Epsilon)),
 
         ["RMSProp, ε inside: s ← ρ s + (1 − ρ) g², w ← w − η g / √(s + ε)"] = Each(
-            () => new RmsPropEpsilonInside { LearningRate = Rate, Decay = Beta2, Epsilon = Epsilon },
+            () => new RmsProp { LearningRate = Rate, Decay = Beta2, Epsilon = Epsilon, EpsilonPlacement = EpsilonPlacement.InsideRoot },
             (w, g) => w[^1] - Rate * g[^1] / Math.Sqrt(Average(g.Select(Square), Beta2) + Epsilon)),
 
         ["Adam without correction: w ← w − η m / (√v + ε)"] = Each(

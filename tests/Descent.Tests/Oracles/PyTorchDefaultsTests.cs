@@ -32,12 +32,9 @@ public sealed class PyTorchDefaultsTests
         [typeof(LookaheadMomentum)] = s_sgd,
         [typeof(Sam)] = s_sgd,
         [typeof(RmsProp)] = s_rmsProp,
-        [typeof(RmsPropEpsilonInside)] = s_rmsProp,
         [typeof(RmsPropWithMomentum)] = s_rmsProp,
-        [typeof(RmsPropTensorFlow)] = s_rmsProp,
         [typeof(CenteredRmsProp)] = s_rmsProp,
         [typeof(CenteredRmsPropWithMomentum)] = s_rmsProp,
-        [typeof(CenteredRmsPropTensorFlow)] = s_rmsProp,
         [typeof(AdaGrad)] =
             [("LearningRate", "1e-2"), ("LearningRateDecay", "0"), ("InitialAccumulator", "0"), ("Epsilon", "1e-10"), ("WeightDecay", "0")],
         [typeof(AdaDelta)] = [("LearningRate", "1"), ("Decay", "0.9"), ("Epsilon", "1e-6"), ("WeightDecay", "0")],

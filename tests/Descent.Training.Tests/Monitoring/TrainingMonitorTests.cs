@@ -15,7 +15,9 @@ public sealed class TrainingMonitorTests
         Assert.Equal(
             [
                 ("descent.training.accuracy", "1"), ("descent.training.dead_unit_fraction", "1"), ("descent.training.dead_units", "{unit}"),
-                ("descent.training.loss", "1"), ("descent.training.steps", "{step}"), ("descent.training.update_ratio", "1"),
+                ("descent.training.gradient_norm", "1"), ("descent.training.learning_rate", "1"), ("descent.training.loss", "1"),
+                ("descent.training.skipped_steps", "{step}"), ("descent.training.step.duration", "s"), ("descent.training.steps", "{step}"),
+                ("descent.training.update_ratio", "1"),
             ],
             recorder.Published.Select(pair => (pair.Key, pair.Value)));
     }
@@ -47,7 +49,7 @@ public sealed class TrainingMonitorTests
         optimizer.Add("missing", new double[] { 1 });
         optimizer.Add("zero", new double[] { 0 }, [1.0]);
         var monitor = new TrainingMonitor(optimizer, "ratios");
-        using var recorder = new Recorder("ratios");
+        using var recorder = new Recorder("ratios", TrainingMetrics.Steps, TrainingMetrics.UpdateRatio);
 
         Assert.Equal(new StepResult { Updated = 3, Frozen = 1, MissingGradients = 1 }, optimizer.Step());
         Assert.Equal(
@@ -171,7 +173,7 @@ public sealed class TrainingMonitorTests
 
         monitor.RecordLoss(1);
 
-        Assert.Equal("Descent.Training", factory.Meter?.Name);
+        Assert.Equal(("Descent.Training", typeof(TrainingMonitor).Assembly.GetName().Version!.ToString(3)), (factory.Meter?.Name, factory.Meter?.Version));
         Assert.Single(recorder.Lines);
     }
 
@@ -228,7 +230,7 @@ public sealed class TrainingMonitorTests
         optimizer.Options.BadGradients = BadGradients.SkipStep;
         optimizer.Add("x", new double[] { 1 }, gradients);
         var monitor = new TrainingMonitor(optimizer, "skipped");
-        using var recorder = new Recorder("skipped");
+        using var recorder = new Recorder("skipped", TrainingMetrics.Steps, TrainingMetrics.UpdateRatio);
 
         Assert.True(optimizer.Step().IsSkipped);
         Assert.Empty(recorder.Lines);

@@ -33,7 +33,7 @@ internal static class AdaptiveMappings
         },
 
         // TensorFlow's average starts at 1. Where its momentum has the learning rate makes no difference without momentum.
-        new Mapping<RmsPropEpsilonInside, RmsPropEpsilonInsideState>
+        new Mapping<RmsProp, RmsPropState>
         {
             Entries = ["rmsprop_tf.default"],
             Optimizer = settings =>
@@ -45,12 +45,13 @@ internal static class AdaptiveMappings
                     Decay = settings["alpha"],
                     Epsilon = settings["eps"],
                     WeightDecay = settings["weight_decay"],
+                    EpsilonPlacement = EpsilonPlacement.InsideRoot,
                     InitialMeanSquare = 1,
                 };
             },
             States = { ["square_avg"] = state => state.MeanSquare.ReadOnlySpan<double>() },
         },
-        new Mapping<RmsPropTensorFlow, RmsPropTensorFlowState>
+        new Mapping<RmsPropWithMomentum, RmsPropWithMomentumState>
         {
             Entries = ["rmsprop_tf.default", "rmsprop_tf.momentum", "rmsprop_tf.lr_outside"],
             Optimizer = settings => new()
@@ -59,12 +60,14 @@ internal static class AdaptiveMappings
                 Decay = settings["alpha"],
                 Momentum = settings["momentum"],
                 Epsilon = settings["eps"],
+                EpsilonPlacement = EpsilonPlacement.InsideRoot,
+                InitialMeanSquare = 1,
                 LearningRateInVelocity = settings.IsOn("lr_in_momentum"),
                 WeightDecay = settings["weight_decay"],
             },
             States = { ["square_avg"] = state => state.MeanSquare.ReadOnlySpan<double>(), ["momentum_buffer"] = state => state.Velocity.ReadOnlySpan<double>() },
         },
-        new Mapping<CenteredRmsPropTensorFlow, CenteredRmsPropTensorFlowState>
+        new Mapping<CenteredRmsPropWithMomentum, CenteredRmsPropWithMomentumState>
         {
             Entries = ["rmsprop_tf.centered"],
             Optimizer = settings =>
@@ -76,6 +79,8 @@ internal static class AdaptiveMappings
                     Decay = settings["alpha"],
                     Momentum = settings["momentum"],
                     Epsilon = settings["eps"],
+                    EpsilonPlacement = EpsilonPlacement.InsideRoot,
+                    InitialMeanSquare = 1,
                     LearningRateInVelocity = settings.IsOn("lr_in_momentum"),
                     WeightDecay = settings["weight_decay"],
                 };
