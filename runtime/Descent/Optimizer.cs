@@ -208,7 +208,7 @@ public abstract class Optimizer : IDisposable
     /// take part from step to step. Whatever can be wrong is found before the first weight is written.
     /// </summary>
     /// <returns>How many parameters were updated, and how many were left alone and why.</returns>
-    /// <exception cref="BadGradientException">A gradient is not finite and the options say <see cref="BadGradients.Throw"/>.</exception>
+    /// <exception cref="NonFiniteGradientException">A gradient is not finite and the options say <see cref="NonFiniteGradients.Throw"/>.</exception>
     /// <exception cref="InvalidOperationException">
     /// There are no parameters; the rule has a <see cref="BeforeGradientAttribute"/> method and <see cref="BeforeGradient"/> was not called
     /// for a parameter; the weights stand at the point of evaluation; a parameter has had <see cref="int.MaxValue"/> updates; memory overlaps;
@@ -248,13 +248,13 @@ public abstract class Optimizer : IDisposable
     /// </summary>
     /// <returns>
     /// How many parameters were moved, and how many were left alone and why. If a first gradient is not finite and the options say
-    /// <see cref="BadGradients.SkipStep"/>, nothing moves, and the coming <see cref="Step"/> is skipped too, with the same result.
+    /// <see cref="NonFiniteGradients.SkipStep"/>, nothing moves, and the coming <see cref="Step"/> is skipped too, with the same result.
     /// </returns>
     /// <remarks>
     /// Weights that already stand there stay: calling it twice moves them once. Frozen parameters are left alone, and those without
     /// gradients if the rule reads them.
     /// </remarks>
-    /// <exception cref="BadGradientException">A first gradient is not finite and the options say <see cref="BadGradients.Throw"/>.</exception>
+    /// <exception cref="NonFiniteGradientException">A first gradient is not finite and the options say <see cref="NonFiniteGradients.Throw"/>.</exception>
     /// <exception cref="InvalidOperationException">The weights stand at the point of evaluation.</exception>
     /// <exception cref="ObjectDisposedException">The optimizer is disposed.</exception>
     public StepResult BeforeGradient()

@@ -234,7 +234,11 @@ public sealed class OptimizerTests
         Assert.Equal(
             ["Add", "Add", "CreateState", "Reference", "Update", "get_Beta1", "get_Beta2", "get_CompiledRule", "get_Epsilon", "get_LearningRate", "get_WeightDecay"],
             members.Order(StringComparer.Ordinal));
-        foreach (var hidden in new System.Reflection.MemberInfo[] { typeof(RuleOptimizer).GetProperty("CompiledRule", Own)!, typeof(CompiledRule), typeof(CompiledSweeps<>) })
+        // An editor looks at the override, and not at what it overrides.
+        var overrides = new[] { typeof(AdamState), typeof(NovoGradState), typeof(SophiaGState) }.SelectMany(type => type.GetMethods(Own)).Where(method => method.IsVirtual).ToList();
+        Assert.Equal(["FetchAhead", "GetValue", "MemoryAt", "SetValue"], overrides.Select(method => method.Name).Distinct().Order(StringComparer.Ordinal));
+        foreach (var hidden in overrides.Concat<System.Reflection.MemberInfo>([
+            typeof(RuleOptimizer).GetProperty("CompiledRule", Own)!, typeof(Adam).GetProperty("CompiledRule", Own)!, typeof(CompiledRule), typeof(CompiledSweeps<>), typeof(ParameterSource)]))
         {
             var browsable = Assert.Single(hidden.GetCustomAttributes(typeof(System.ComponentModel.EditorBrowsableAttribute), inherit: false));
             Assert.Equal(System.ComponentModel.EditorBrowsableState.Never, ((System.ComponentModel.EditorBrowsableAttribute)browsable).State);

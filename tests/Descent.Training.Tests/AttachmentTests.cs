@@ -30,7 +30,7 @@ public sealed class AttachmentTests
     [Fact]
     public void SkippedStep_CountsNowhere()
     {
-        using var sgd = new Sgd { Options = { BadGradients = BadGradients.SkipStep } };
+        using var sgd = new Sgd { Options = { NonFiniteGradients = NonFiniteGradients.SkipStep } };
         double[] gradients = [double.NaN];
         sgd.Add("w", [1.0], gradients);
         using var schedule = sgd.Schedule((optimizer, rate) => optimizer.LearningRate = rate, new ConstantSchedule(0.5));

@@ -12,5 +12,8 @@ internal static class Generated
 
     public static readonly string Version = typeof(Generated).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0";
 
+    /// <summary>The attribute of an override that is for the engine, and that nobody else is to be offered.</summary>
+    public const string Hidden = "[global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]";
+
     public static readonly string Attribute = $"[global::System.CodeDom.Compiler.GeneratedCode(\"Descent\", \"{Version}\")]";
 }

@@ -25,6 +25,7 @@ internal sealed class HooksEmitter(RuleModel rule, IReadOnlyList<KernelEmitter> 
         writer.Line($"private {members.Compiled}? {members.CompiledField};");
         writer.Line();
         writer.Line("/// <inheritdoc/>");
+        writer.Line(Generated.Hidden);
         writer.Line($"{Property} => {members.CompiledField} ??= new(this);");
         writer.Line();
         writer.Line("/// <summary>What the engine asks of the rule, and has it do for all tensors at once.</summary>");

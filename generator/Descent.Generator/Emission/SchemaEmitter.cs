@@ -76,6 +76,7 @@ internal sealed class SchemaEmitter(RuleModel rule, MemberNames members)
 
         writer.Line();
         writer.Line("/// <inheritdoc/>");
+        writer.Line(Generated.Hidden);
         writer.Line($"public override {member}(int index) => index switch");
         writer.Line("{");
         using (writer.Indented())
@@ -97,6 +98,7 @@ internal sealed class SchemaEmitter(RuleModel rule, MemberNames members)
 
         writer.Line();
         writer.Line("/// <inheritdoc/>");
+        writer.Line(Generated.Hidden);
         using (writer.Block($"public override void {member}"))
         {
             WriteSwitch(writer, list);

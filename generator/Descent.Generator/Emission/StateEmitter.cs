@@ -130,6 +130,7 @@ internal static class StateEmitter
 
         writer.Line();
         writer.Line("/// <inheritdoc/>");
+        writer.Line(Generated.Hidden);
         using (writer.Block("public override void FetchAhead(int start, int length)"))
         {
             foreach (var state in elements)
@@ -152,6 +153,7 @@ internal static class StateEmitter
             .Concat(inputs.Select(input => $"{Names.Escape(input.PropertyName)}.ToRegion()")).ToList();
         writer.Line();
         writer.Line("/// <inheritdoc/>");
+        writer.Line(Generated.Hidden);
         writer.Line($"public override {Region} MemoryAt(int index) => index switch");
         writer.Line("{");
         for (var index = 0; index < regions.Count; index++)

@@ -12,8 +12,17 @@ namespace Descent.Generator.IR;
 /// </summary>
 internal static class InlineableText
 {
-    /// <summary>The version of the text. A change of the text, of an operation's name or of its meaning makes another.</summary>
+    /// <summary>
+    /// The version of the text. A change of the text, of an operation's name or of its meaning makes another, and what was written before is
+    /// read as it was meant.
+    /// </summary>
     public const int Version = 2;
+
+    /// <summary>The oldest version that was ever in a package.</summary>
+    private const int OldestVersion = 2;
+
+    /// <summary>Whether this compiler reads a version of the text.</summary>
+    public static bool Reads(int version) => version is >= OldestVersion and <= Version;
 
     /// <summary>The largest body in instructions, far above any formula. A larger one is refused where it is written and where it is read.</summary>
     public const int MaxInstructions = 2000;

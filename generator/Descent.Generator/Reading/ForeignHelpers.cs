@@ -42,7 +42,7 @@ internal static class ForeignHelpers
             return null;
         }
 
-        if (body.Version != InlineableText.Version)
+        if (!InlineableText.Reads(body.Version))
         {
             context.Report(DiagnosticIds.UnknownBodyVersion, location, name, assembly, body.Version, InlineableText.Version);
             return null;
@@ -67,7 +67,7 @@ internal static class ForeignHelpers
                 ? new Body(version, text)
                 : null)
             .Where(body => body is not null)
-            .OrderBy(body => body!.Version == InlineableText.Version ? 0 : 1)
+            .OrderBy(body => InlineableText.Reads(body!.Version) ? 0 : 1)
             .FirstOrDefault();
     }
 

@@ -10,7 +10,7 @@ namespace Descent.Training;
 /// Frozen parameters are averaged like the others: one that never moves has its own value as average, bit for bit (save for
 /// <see cref="AverageStart.Zero"/>). The average is kept in the type of the weights; in <see cref="float"/> it stops following once
 /// the rate times the distance is below half a unit in the last place of the average, as in other libraries. A weight that is not finite stays in the average
-/// for good: let the optimizer skip bad gradients (<see cref="OptimizerOptions.BadGradients"/>). Values that depend on the weights without
+/// for good: let the optimizer skip bad gradients (<see cref="OptimizerOptions.NonFiniteGradients"/>). Values that depend on the weights without
 /// being weights, such as the running statistics of batch normalisation, are the caller's to recompute after a swap. Not thread-safe.
 /// </remarks>
 public abstract class WeightAverage

@@ -74,10 +74,10 @@ public sealed class OverfitCheck
             }
 
             var result = optimizer.Step();
-            if (result.BadParameter is { } bad)
+            if (result.NonFiniteParameter is { } bad)
             {
                 throw new InvalidOperationException(
-                    $"The optimizer skipped a step: the gradient of {ReportText.Location(bad, result.BadIndex)} is not finite, though the loss is.");
+                    $"The optimizer skipped a step: the gradient of {ReportText.Location(bad, result.NonFiniteIndex)} is not finite, though the loss is.");
             }
 
             if (result.Updated == 0)

@@ -41,7 +41,7 @@ public static class TrainingMetrics
     public const string Steps = "descent.training.steps";
 
     /// <summary>
-    /// Steps that were left out for a gradient that is not finite (<see cref="BadGradients.SkipStep"/>): a counter of <see cref="long"/>, unit
+    /// Steps that were left out for a gradient that is not finite (<see cref="NonFiniteGradients.SkipStep"/>): a counter of <see cref="long"/>, unit
     /// <c>{step}</c>, tags <see cref="RunTag"/> and <see cref="ParameterTag"/>, the first parameter that has one.
     /// </summary>
     public const string SkippedSteps = "descent.training.skipped_steps";

@@ -141,7 +141,7 @@ public sealed class TrainingMonitor : IDisposable
             _instruments.GradientNorm.Record(norm, _runTag);
         }
 
-        if (result.BadParameter is { } bad && _instruments.SkippedSteps.Enabled)
+        if (result.NonFiniteParameter is { } bad && _instruments.SkippedSteps.Enabled)
         {
             _instruments.SkippedSteps.Add(1, _runTag, new(TrainingMetrics.ParameterTag, bad.Name));
         }

@@ -66,7 +66,7 @@ internal sealed class StepEngine
             {
                 var norm = _scan.Run(options, out var bad);
                 result = result with { GradientNorm = norm.Times(options.GradientScale) };
-                if (bad is not null && options.BadGradients != BadGradients.LetThrough)
+                if (bad is not null && options.NonFiniteGradients != NonFiniteGradients.LetThrough)
                 {
                     return LeaveOut(options, Refuse(bad, options, result));
                 }
@@ -97,10 +97,10 @@ internal sealed class StepEngine
     private StepResult Refuse(Parameter bad, OptimizerOptions options, StepResult result)
     {
         _plan.Discard();
-        var index = bad.Memory.FirstBadGradient();
-        return options.BadGradients == BadGradients.Throw
-            ? throw new BadGradientException(bad, index, bad.Memory.GradientAt(index))
-            : result with { Updated = 0, BadParameter = bad, BadIndex = index };
+        var index = bad.Memory.FirstNonFiniteGradient();
+        return options.NonFiniteGradients == NonFiniteGradients.Throw
+            ? throw new NonFiniteGradientException(bad, index, bad.Memory.GradientAt(index))
+            : result with { Updated = 0, NonFiniteParameter = bad, NonFiniteIndex = index };
     }
 
     /// <summary>Leaves the step out: nothing is written but gradients, if they are zeroed.</summary>

@@ -28,7 +28,7 @@ internal abstract class TensorMemory
     public abstract void ClearGradients(int start, int length);
 
     /// <summary>The index of the first gradient that is not finite; −1 if there is none.</summary>
-    public abstract int FirstBadGradient();
+    public abstract int FirstNonFiniteGradient();
 
     /// <summary>A gradient, as a number of twice the precision where it is one of single.</summary>
     public abstract double GradientAt(int index);
@@ -86,7 +86,7 @@ internal sealed class TensorMemory<T> : TensorMemory
 
     public override void ClearGradients(int start, int length) => MemoryMarshal.AsMemory(Gradients).Span.Slice(start, length).Clear();
 
-    public override int FirstBadGradient()
+    public override int FirstNonFiniteGradient()
     {
         var gradients = Gradients.Span;
         for (var index = 0; index < gradients.Length; index++)

@@ -61,7 +61,7 @@ internal sealed class ChunkStatistics(int length)
             GradientNorm = Norm(_gradients),
             UpdateNorm = Norm(_updates),
             MaximumGradient = largest,
-            BadGradients = bad,
+            NonFiniteGradients = bad,
         };
 
         static double Norm(NormTerm[] terms) => NormTerm.Combine(terms, Euclidean).Norm(Euclidean).Times(1);

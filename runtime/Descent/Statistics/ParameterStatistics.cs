@@ -22,7 +22,7 @@ public readonly record struct ParameterStatistics
     public double MaximumGradient { get; init; }
 
     /// <summary>How many gradients are infinite or not a number.</summary>
-    public long BadGradients { get; init; }
+    public long NonFiniteGradients { get; init; }
 
     /// <summary>The size of the update relative to the weights; about 1e-3 is usual for a well-chosen learning rate.</summary>
     public double UpdateToWeightRatio => UpdateNorm / WeightNorm;
@@ -30,5 +30,5 @@ public readonly record struct ParameterStatistics
     /// <summary>One line with all norms, as in <c>step 12: weights 5, gradients 0.4 (maximum 0.1), update 0.005 (0.001 of the weights)</c>.</summary>
     /// <returns>The text, in invariant culture.</returns>
     public override string ToString() => FormattableString.Invariant(
-        $"step {StepCount}: weights {WeightNorm:G4}, gradients {GradientNorm:G4} (maximum {MaximumGradient:G4}), update {UpdateNorm:G4} ({UpdateToWeightRatio:G2} of the weights){(BadGradients > 0 ? FormattableString.Invariant($"; {BadGradients} gradients are not finite") : "")}");
+        $"step {StepCount}: weights {WeightNorm:G4}, gradients {GradientNorm:G4} (maximum {MaximumGradient:G4}), update {UpdateNorm:G4} ({UpdateToWeightRatio:G2} of the weights){(NonFiniteGradients > 0 ? FormattableString.Invariant($"; {NonFiniteGradients} gradients are not finite") : "")}");
 }

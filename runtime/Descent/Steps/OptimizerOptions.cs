@@ -3,8 +3,8 @@ using System.Text.Json.Serialization;
 namespace Descent;
 
 /// <summary>What a step does with gradients that are infinite or not a number.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<BadGradients>))]
-public enum BadGradients
+[JsonConverter(typeof(JsonStringEnumConverter<NonFiniteGradients>))]
+public enum NonFiniteGradients
 {
     /// <summary>They are not looked for: the rule computes with them what it computes.</summary>
     LetThrough,
@@ -15,7 +15,7 @@ public enum BadGradients
     /// </summary>
     SkipStep,
 
-    /// <summary>The step throws <see cref="BadGradientException"/> and changes nothing, not even gradients that are to be zeroed.</summary>
+    /// <summary>The step throws <see cref="NonFiniteGradientException"/> and changes nothing, not even gradients that are to be zeroed.</summary>
     Throw,
 }
 
@@ -121,18 +121,18 @@ public sealed class OptimizerOptions
     } = 2;
 
     /// <summary>What to do with gradients that are not finite. Anything but letting them through costs one reading of the gradients.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The value is not a member of <see cref="Descent.BadGradients"/>.</exception>
-    public BadGradients BadGradients
+    /// <exception cref="ArgumentOutOfRangeException">The value is not a member of <see cref="Descent.NonFiniteGradients"/>.</exception>
+    public NonFiniteGradients NonFiniteGradients
     {
         get;
         set => field = Enum.IsDefined(value)
             ? value
-            : throw new ArgumentOutOfRangeException(nameof(BadGradients), value, "BadGradients must be LetThrough, SkipStep or Throw.");
+            : throw new ArgumentOutOfRangeException(nameof(NonFiniteGradients), value, "NonFiniteGradients must be LetThrough, SkipStep or Throw.");
     }
 
     /// <summary>
     /// Whether gradients are set to zero once they are used, while they are still in the cache; also those that are not used because the step is
-    /// skipped (<see cref="Descent.BadGradients.SkipStep"/>) or the parameter is frozen. They are written through the memory that was bound as
+    /// skipped (<see cref="Descent.NonFiniteGradients.SkipStep"/>) or the parameter is frozen. They are written through the memory that was bound as
     /// <see cref="Parameter.Gradients"/>, which then no two parameters may share.
     /// </summary>
     public bool ClearGradientsAfterStep { get; set; }
@@ -150,7 +150,7 @@ public sealed class OptimizerOptions
         Add(nameof(GradientScale), GradientScale, defaults.GradientScale);
         Add(nameof(MaximumGradientNorm), MaximumGradientNorm, defaults.MaximumGradientNorm);
         Add(nameof(GradientNormOrder), GradientNormOrder, defaults.GradientNormOrder);
-        Add(nameof(BadGradients), BadGradients, defaults.BadGradients);
+        Add(nameof(NonFiniteGradients), NonFiniteGradients, defaults.NonFiniteGradients);
         AddIf(TaskScheduler is not null, nameof(TaskScheduler));
         AddIf(Maximize, nameof(Maximize));
         AddIf(ClearGradientsAfterStep, nameof(ClearGradientsAfterStep));
@@ -169,7 +169,7 @@ public sealed class OptimizerOptions
         }
     }
 
-    internal bool ScansGradients => BadGradients != BadGradients.LetThrough || !double.IsPositiveInfinity(MaximumGradientNorm);
+    internal bool ScansGradients => NonFiniteGradients != NonFiniteGradients.LetThrough || !double.IsPositiveInfinity(MaximumGradientNorm);
 
     internal double GradientFactor(ScaledNorm norm) => double.IsPositiveInfinity(MaximumGradientNorm) ? GradientScale : norm.Factor(GradientScale, MaximumGradientNorm);
 }

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace Descent;
 
 /// <summary>What one <see cref="Optimizer.Step"/> or <see cref="Optimizer.BeforeGradient"/> did, counted in parameters (tensors).</summary>
-/// <remarks>As JSON it has the name of <see cref="BadParameter"/> in place of the parameter.</remarks>
+/// <remarks>As JSON it has the name of <see cref="NonFiniteParameter"/> in place of the parameter.</remarks>
 [JsonNumberHandling(JsonNumberHandling.AllowNamedFloatingPointLiterals)]
 public readonly record struct StepResult
 {
@@ -19,26 +19,26 @@ public readonly record struct StepResult
     /// <summary>Parameters left alone because they have no gradients.</summary>
     public int MissingGradients { get; init; }
 
-    /// <summary>Whether the whole step was left out because of a gradient that is not finite (<see cref="OptimizerOptions.BadGradients"/>).</summary>
-    public bool IsSkipped => BadParameterName is not null;
+    /// <summary>Whether the whole step was left out because of a gradient that is not finite (<see cref="OptimizerOptions.NonFiniteGradients"/>).</summary>
+    public bool IsSkipped => NonFiniteParameterName is not null;
 
     /// <summary>The first parameter with a gradient that is not finite, if the step was skipped for it.</summary>
     [JsonIgnore]
-    public Parameter? BadParameter
+    public Parameter? NonFiniteParameter
     {
         get;
         init
         {
             field = value;
-            BadParameterName = value?.Name;
+            NonFiniteParameterName = value?.Name;
         }
     }
 
-    /// <summary>The name of <see cref="BadParameter"/>, which stays where the result is read from JSON and the parameter is elsewhere.</summary>
-    public string? BadParameterName { get; init; }
+    /// <summary>The name of <see cref="NonFiniteParameter"/>, which stays where the result is read from JSON and the parameter is elsewhere.</summary>
+    public string? NonFiniteParameterName { get; init; }
 
     /// <summary>The index of that gradient.</summary>
-    public long BadIndex { get; init; }
+    public long NonFiniteIndex { get; init; }
 
     /// <summary>
     /// The norm of all scaled gradients, before clipping, of the order <see cref="OptimizerOptions.GradientNormOrder"/>; <see langword="null"/> if
@@ -52,6 +52,6 @@ public readonly record struct StepResult
     {
         var counts = $"{Updated} updated{(Frozen > 0 ? $", {Frozen} frozen" : "")}{(MissingGradients > 0 ? $", {MissingGradients} without gradients" : "")}";
         var norm = GradientNorm is { } value ? FormattableString.Invariant($"; gradient norm {value:G4}") : "";
-        return BadParameterName is { } bad ? $"skipped: gradient {BadIndex} of '{bad}' is not finite{norm}" : counts + norm;
+        return NonFiniteParameterName is { } bad ? $"skipped: gradient {NonFiniteIndex} of '{bad}' is not finite{norm}" : counts + norm;
     }
 }

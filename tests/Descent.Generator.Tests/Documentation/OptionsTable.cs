@@ -14,7 +14,7 @@ internal static class OptionsTable
         var compilation = GeneratorHarness.Compile(source);
         var options = Find(compilation, nameof(OptimizerOptions)).GetMembers().OfType<IPropertySymbol>()
             .Where(property => property.DeclaredAccessibility == Accessibility.Public);
-        var policies = Find(compilation, nameof(BadGradients)).GetMembers().OfType<IFieldSymbol>();
+        var policies = Find(compilation, nameof(NonFiniteGradients)).GetMembers().OfType<IFieldSymbol>();
         var text = new StringBuilder();
         text.Append("""
             # The options of a step
@@ -25,7 +25,7 @@ internal static class OptionsTable
             optimizer.Options.MaxDegreeOfParallelism = 4;
             optimizer.Options.GradientScale = 1.0 / 1024;
             optimizer.Options.MaximumGradientNorm = 1;
-            optimizer.Options.BadGradients = BadGradients.SkipStep;
+            optimizer.Options.NonFiniteGradients = NonFiniteGradients.SkipStep;
             ```
 
             What they ask for happens beside the rule, while a chunk of the gradients is in the cache.
@@ -41,7 +41,7 @@ internal static class OptionsTable
             text.Append(CultureInfo.InvariantCulture, $"| `{option.Name}` | `{type}` | {meaning} | {DocumentationText.Of(option, "exception")} |\n");
         }
 
-        text.Append("\nThe members of `BadGradients`:\n\n| member | meaning |\n| --- | --- |\n");
+        text.Append("\nThe members of `NonFiniteGradients`:\n\n| member | meaning |\n| --- | --- |\n");
         foreach (var policy in policies)
         {
             text.Append(CultureInfo.InvariantCulture, $"| `{policy.Name}` | {DocumentationText.Of(policy, "summary")} |\n");

@@ -16,10 +16,10 @@ public sealed class GradientNormTests
     [InlineData(3, 7)]
     public void LargeGradients_AreClipped(double size, double order)
     {
-        foreach (var bad in Enum.GetValues<BadGradients>())
+        foreach (var bad in Enum.GetValues<NonFiniteGradients>())
         {
             double[] weights = [1, 1];
-            var optimizer = new Sgd { LearningRate = 1, Options = { MaximumGradientNorm = 1, GradientNormOrder = order, BadGradients = bad } };
+            var optimizer = new Sgd { LearningRate = 1, Options = { MaximumGradientNorm = 1, GradientNormOrder = order, NonFiniteGradients = bad } };
             var parameter = optimizer.Add("weights", weights, [size, -size]);
 
             var result = optimizer.Step();
@@ -123,13 +123,13 @@ public sealed class GradientNormTests
             var gradients = new double[9000];
             gradients[8999] = bad;
             gradients[1] = 1e300;
-            using var optimizer = new Sgd { Options = { GradientNormOrder = order, BadGradients = BadGradients.SkipStep } };
+            using var optimizer = new Sgd { Options = { GradientNormOrder = order, NonFiniteGradients = NonFiniteGradients.SkipStep } };
             optimizer.Add("good", new double[2], [1e308, 1e308]);
             optimizer.Add("bad", new double[9000], gradients);
 
             var result = optimizer.Step();
 
-            Assert.Equal(("bad", 8999), (result.BadParameter!.Name, result.BadIndex));
+            Assert.Equal(("bad", 8999), (result.NonFiniteParameter!.Name, result.NonFiniteIndex));
             Assert.False(double.IsFinite(result.GradientNorm!.Value));
         }
     }

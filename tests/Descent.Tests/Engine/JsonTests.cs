@@ -20,13 +20,13 @@ public sealed partial class JsonTests
             Maximize = true,
             MaximumGradientNorm = 0.1,
             GradientNormOrder = double.PositiveInfinity,
-            BadGradients = BadGradients.SkipStep,
+            NonFiniteGradients = NonFiniteGradients.SkipStep,
             ClearGradientsAfterStep = true,
             CollectStatistics = true,
         };
 
         var json = JsonSerializer.Serialize(options, For(context));
-        Assert.Contains("\"BadGradients\":\"SkipStep\"", json, StringComparison.Ordinal);
+        Assert.Contains("\"NonFiniteGradients\":\"SkipStep\"", json, StringComparison.Ordinal);
         var back = JsonSerializer.Deserialize<OptimizerOptions>(json, For(context))!;
 
         Assert.Null(back.TaskScheduler);
@@ -63,10 +63,10 @@ public sealed partial class JsonTests
         Assert.Equal(result, Through(result, context));
         Assert.Equal(default, Through(default(StepResult), context));
 
-        var skipped = Through(result with { BadParameter = new Sgd().Add("w", new float[9]), BadIndex = 8 }, context);
+        var skipped = Through(result with { NonFiniteParameter = new Sgd().Add("w", new float[9]), NonFiniteIndex = 8 }, context);
         Assert.True(skipped.IsSkipped);
-        Assert.Null(skipped.BadParameter);
-        Assert.Equal(("w", 8), (skipped.BadParameterName, skipped.BadIndex));
+        Assert.Null(skipped.NonFiniteParameter);
+        Assert.Equal(("w", 8), (skipped.NonFiniteParameterName, skipped.NonFiniteIndex));
     }
 
     [Theory]
@@ -78,7 +78,7 @@ public sealed partial class JsonTests
         optimizer.Step();
 
         var statistics = parameter.Statistics!.Value;
-        Assert.Equal((1, 1), (statistics.StepCount, statistics.BadGradients));
+        Assert.Equal((1, 1), (statistics.StepCount, statistics.NonFiniteGradients));
         Assert.Equal(statistics, Through(statistics, context));
     }
 

@@ -59,12 +59,12 @@ public sealed class OptionsTests
             gradients[66_667] = bad;
             gradients[69_999] = bad;
 
-            optimizer.Options.BadGradients = BadGradients.SkipStep;
+            optimizer.Options.NonFiniteGradients = NonFiniteGradients.SkipStep;
             var result = optimizer.Step();
             Assert.True(result.IsSkipped);
-            Assert.Equal((parameter, 66_667, 0), (result.BadParameter, result.BadIndex, result.Updated));
-            optimizer.Options.BadGradients = BadGradients.Throw;
-            var exception = Assert.Throws<BadGradientException>(() => optimizer.Step());
+            Assert.Equal((parameter, 66_667, 0), (result.NonFiniteParameter, result.NonFiniteIndex, result.Updated));
+            optimizer.Options.NonFiniteGradients = NonFiniteGradients.Throw;
+            var exception = Assert.Throws<NonFiniteGradientException>(() => optimizer.Step());
             Assert.Contains("Gradient 66667 of parameter 'bad'", exception.Message, StringComparison.Ordinal);
             Assert.Equal((parameter, 66_667), (exception.Parameter, exception.Index));
             Assert.Equal(before, weights);
@@ -83,7 +83,7 @@ public sealed class OptionsTests
         float[] expected = [.. weights], expectedGradients = [.. gradients];
         using var plain = new Adam();
         plain.Add("weights", expected, expectedGradients);
-        using var optimizer = new Adam { Options = { BadGradients = BadGradients.SkipStep } };
+        using var optimizer = new Adam { Options = { NonFiniteGradients = NonFiniteGradients.SkipStep } };
         optimizer.Add("weights", weights, gradients);
         for (var step = 0; step < 3; step++)
         {
@@ -150,7 +150,7 @@ public sealed class OptionsTests
         Assert.Equal(Norm(update), statistics.UpdateNorm, Norm(update) * Tolerance);
         Assert.Equal(statistics.UpdateNorm / statistics.WeightNorm, statistics.UpdateToWeightRatio);
         Assert.Equal(gradients.Max(Math.Abs), statistics.MaximumGradient);
-        Assert.Equal((1, 0L), (statistics.StepCount, statistics.BadGradients));
+        Assert.Equal((1, 0L), (statistics.StepCount, statistics.NonFiniteGradients));
     }
 
     /// <summary>A skipped step zeroes gradients, so that the next ones do not add up on the bad one.</summary>
@@ -158,7 +158,7 @@ public sealed class OptionsTests
     public void ASkippedStep_ZeroesGradients_SoThatTheNextOneCanBeTaken()
     {
         float[] weights = [1, 2], gradients = [0, 0], frozenGradients = [0, 0];
-        using var optimizer = new Sgd { LearningRate = 1, Options = { BadGradients = BadGradients.SkipStep, ClearGradientsAfterStep = true } };
+        using var optimizer = new Sgd { LearningRate = 1, Options = { NonFiniteGradients = NonFiniteGradients.SkipStep, ClearGradientsAfterStep = true } };
         var parameter = optimizer.Add("weights", weights, gradients);
         optimizer.Add("frozen", new float[2], frozenGradients).IsFrozen = true;
         foreach (var microBatch in new[] { float.NaN, 1, 2, float.PositiveInfinity, 4 })
@@ -177,9 +177,9 @@ public sealed class OptionsTests
     public void BadGradientsThatThrow_AreNotZeroed()
     {
         float[] gradients = [1, float.NaN];
-        using var optimizer = new Sgd { Options = { BadGradients = BadGradients.Throw, ClearGradientsAfterStep = true } };
+        using var optimizer = new Sgd { Options = { NonFiniteGradients = NonFiniteGradients.Throw, ClearGradientsAfterStep = true } };
         optimizer.Add("weights", new float[2], gradients);
-        Assert.Throws<BadGradientException>(() => optimizer.Step());
+        Assert.Throws<NonFiniteGradientException>(() => optimizer.Step());
         Assert.Equal([1, float.NaN], gradients);
     }
 
@@ -213,9 +213,9 @@ public sealed class OptionsTests
     [Fact]
     public void Maximize_FindsTheSameBadGradients()
     {
-        using var optimizer = new Sgd { Options = { Maximize = true, BadGradients = BadGradients.SkipStep } };
+        using var optimizer = new Sgd { Options = { Maximize = true, NonFiniteGradients = NonFiniteGradients.SkipStep } };
         optimizer.Add("weights", new float[3], [1, float.NegativeInfinity, float.NaN]);
-        Assert.Equal(1, optimizer.Step().BadIndex);
+        Assert.Equal(1, optimizer.Step().NonFiniteIndex);
     }
 
     /// <summary>A group can descend with some parameters and climb with others, as saddle-point problems do.</summary>
@@ -303,7 +303,7 @@ public sealed class OptionsTests
         Assert.Equal("GradientScale", Assert.Throws<ArgumentOutOfRangeException>(() => options.GradientScale = double.NaN).ParamName);
         Assert.Equal("GradientScale", Assert.Throws<ArgumentOutOfRangeException>(() => options.GradientScale = 0).ParamName);
         Assert.Equal("MaximumGradientNorm", Assert.Throws<ArgumentOutOfRangeException>(() => options.MaximumGradientNorm = double.NaN).ParamName);
-        Assert.Equal("BadGradients", Assert.Throws<ArgumentOutOfRangeException>(() => options.BadGradients = (BadGradients)3).ParamName);
+        Assert.Equal("NonFiniteGradients", Assert.Throws<ArgumentOutOfRangeException>(() => options.NonFiniteGradients = (NonFiniteGradients)3).ParamName);
     }
 
     private static double Norm(float[] values) => Math.Sqrt(values.Sum(value => (double)value * value));

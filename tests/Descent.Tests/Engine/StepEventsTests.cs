@@ -22,7 +22,7 @@ public sealed class StepEventsTests
     [Fact]
     public void SkippedStep_IsTold_AsSkipped()
     {
-        using var optimizer = new Sgd { Options = { BadGradients = BadGradients.SkipStep } };
+        using var optimizer = new Sgd { Options = { NonFiniteGradients = NonFiniteGradients.SkipStep } };
         optimizer.Add("w", [1.0], [double.NaN]);
         List<StepResult> told = [];
         optimizer.Stepped += (_, result) => told.Add(result);
@@ -36,14 +36,14 @@ public sealed class StepEventsTests
     [Fact]
     public void StepThatThrows_IsNotTold_AndTheNextBeginsAnew()
     {
-        using var optimizer = new Sgd { Options = { BadGradients = BadGradients.Throw } };
+        using var optimizer = new Sgd { Options = { NonFiniteGradients = NonFiniteGradients.Throw } };
         optimizer.Add("w", [1.0], [double.NaN]);
         var (before, after) = (0, 0);
         optimizer.Stepping += (_, _) => before++;
         optimizer.Stepped += (_, _) => after++;
 
-        Assert.Throws<BadGradientException>(() => optimizer.Step());
-        Assert.Throws<BadGradientException>(() => optimizer.Step());
+        Assert.Throws<NonFiniteGradientException>(() => optimizer.Step());
+        Assert.Throws<NonFiniteGradientException>(() => optimizer.Step());
 
         Assert.Equal((2, 0), (before, after));
     }

@@ -10,23 +10,23 @@ public sealed class StepTextTests
         ["0 updated"] = () => default(StepResult),
         ["2 updated, 1 frozen, 3 without gradients; gradient norm 0.5"]
             = () => new StepResult { Updated = 2, Frozen = 1, MissingGradients = 3, GradientNorm = 0.5 },
-        ["skipped: gradient 3 of 'w' is not finite; gradient norm NaN"] = () => new StepResult { BadParameter = Bad(), BadIndex = 3, GradientNorm = double.NaN },
+        ["skipped: gradient 3 of 'w' is not finite; gradient norm NaN"] = () => new StepResult { NonFiniteParameter = Bad(), NonFiniteIndex = 3, GradientNorm = double.NaN },
         ["step 12: weights 5, gradients 0.5 (maximum 0.25), update 0.005 (0.001 of the weights)"]
             = () => new ParameterStatistics { StepCount = 12, WeightNorm = 5, GradientNorm = 0.5, MaximumGradient = 0.25, UpdateNorm = 0.005 },
         ["step 1: weights 1, gradients Infinity (maximum Infinity), update 0 (0 of the weights); 2 gradients are not finite"]
             = () => new ParameterStatistics
             {
-                StepCount = 1, WeightNorm = 1, GradientNorm = double.PositiveInfinity, MaximumGradient = double.PositiveInfinity, BadGradients = 2,
+                StepCount = 1, WeightNorm = 1, GradientNorm = double.PositiveInfinity, MaximumGradient = double.PositiveInfinity, NonFiniteGradients = 2,
             },
         ["defaults"] = () => new OptimizerOptions(),
-        ["MaxDegreeOfParallelism = 1024, GradientScale = 0.5, MaximumGradientNorm = 1.5, GradientNormOrder = 1, BadGradients = SkipStep, TaskScheduler, Maximize, ClearGradientsAfterStep, CollectStatistics"]
+        ["MaxDegreeOfParallelism = 1024, GradientScale = 0.5, MaximumGradientNorm = 1.5, GradientNormOrder = 1, NonFiniteGradients = SkipStep, TaskScheduler, Maximize, ClearGradientsAfterStep, CollectStatistics"]
             = () => new OptimizerOptions
             {
                 MaxDegreeOfParallelism = 1024,
                 GradientScale = 0.5,
                 MaximumGradientNorm = 1.5,
                 GradientNormOrder = 1,
-                BadGradients = BadGradients.SkipStep,
+                NonFiniteGradients = NonFiniteGradients.SkipStep,
                 TaskScheduler = TaskScheduler.Default,
                 Maximize = true,
                 ClearGradientsAfterStep = true,

@@ -161,7 +161,7 @@ public sealed class ThreadsTests
     }
 
     private static double[] Numbers(ParameterStatistics statistics)
-        => [statistics.WeightNorm, statistics.GradientNorm, statistics.UpdateNorm, statistics.MaximumGradient, statistics.BadGradients, statistics.StepCount];
+        => [statistics.WeightNorm, statistics.GradientNorm, statistics.UpdateNorm, statistics.MaximumGradient, statistics.NonFiniteGradients, statistics.StepCount];
 
     private sealed class Counting(int length) : IWork
     {

@@ -83,10 +83,10 @@ public sealed class TwoEvaluationsTests
     public void FirstGradientThatIsNotFinite_SkipsTheWholeStep()
     {
         double[] weights = [1, 2], gradients = [3, double.NaN];
-        using var optimizer = new ClimbForTests { Options = { BadGradients = BadGradients.SkipStep, ClearGradientsAfterStep = true } };
+        using var optimizer = new ClimbForTests { Options = { NonFiniteGradients = NonFiniteGradients.SkipStep, ClearGradientsAfterStep = true } };
         var parameter = optimizer.Add("weights", weights, gradients);
         var before = optimizer.BeforeGradient();
-        Assert.Equal((true, parameter, 1, 0), (before.IsSkipped, before.BadParameter, before.BadIndex, before.Updated));
+        Assert.Equal((true, parameter, 1, 0), (before.IsSkipped, before.NonFiniteParameter, before.NonFiniteIndex, before.Updated));
         Assert.False(parameter.State.AwaitsGradient);
         gradients[1] = 5;
 
@@ -112,7 +112,7 @@ public sealed class TwoEvaluationsTests
         using var sgd = new Sgd { LearningRate = 1 };
         climb.Add("climbing", climbing, climbingGradient);
         sgd.Add("plain", plain, plainGradient);
-        var group = new OptimizerGroup(climb, sgd) { Options = { BadGradients = BadGradients.SkipStep } };
+        var group = new OptimizerGroup(climb, sgd) { Options = { NonFiniteGradients = NonFiniteGradients.SkipStep } };
         var before = group.BeforeGradient();
         climbingGradient[0] = 1;
         Assert.True(before.IsSkipped);
@@ -130,7 +130,7 @@ public sealed class TwoEvaluationsTests
     {
         double[] weights = [1], gradients = [double.NaN];
         using var optimizer = new ClimbForTests();
-        var group = new OptimizerGroup(optimizer) { Options = { BadGradients = BadGradients.SkipStep } };
+        var group = new OptimizerGroup(optimizer) { Options = { NonFiniteGradients = NonFiniteGradients.SkipStep } };
         optimizer.Add("weights", weights, gradients);
         Assert.True(group.BeforeGradient().IsSkipped);
         gradients[0] = 4;
@@ -144,10 +144,10 @@ public sealed class TwoEvaluationsTests
     public void FirstGradientThatIsNotFinite_ThrowsIfAsked_BeforeAnythingMoves()
     {
         double[] good = [1], bad = [2];
-        using var optimizer = new Sam { Options = { BadGradients = BadGradients.Throw } };
+        using var optimizer = new Sam { Options = { NonFiniteGradients = NonFiniteGradients.Throw } };
         optimizer.Add("good", good, [1.0]);
         var parameter = optimizer.Add("bad", bad, [double.PositiveInfinity]);
-        var exception = Assert.Throws<BadGradientException>(() => optimizer.BeforeGradient());
+        var exception = Assert.Throws<NonFiniteGradientException>(() => optimizer.BeforeGradient());
 
         Assert.Equal(parameter, exception.Parameter);
         Assert.Equal((1, 2), (good[0], bad[0]));
@@ -159,7 +159,7 @@ public sealed class TwoEvaluationsTests
     public void SecondGradientThatIsNotFinite_LeavesTheWeightsWaiting()
     {
         double[] weights = [1], gradients = [4];
-        using var optimizer = new ClimbForTests { Options = { BadGradients = BadGradients.SkipStep } };
+        using var optimizer = new ClimbForTests { Options = { NonFiniteGradients = NonFiniteGradients.SkipStep } };
         optimizer.Add("weights", weights, gradients);
         optimizer.BeforeGradient();
         gradients[0] = double.NaN;
@@ -205,7 +205,7 @@ public sealed class TwoEvaluationsTests
         climb.Add("climbing", weights.AsMemory(0, 1), new double[] { 4 });
         look.Add("none yet", weights.AsMemory(1, 1));
         look.Add("not finite yet", weights.AsMemory(2, 1), new[] { double.NaN });
-        var group = new OptimizerGroup(climb, look) { Options = { BadGradients = BadGradients.Throw, GradientScale = 0.5 } };
+        var group = new OptimizerGroup(climb, look) { Options = { NonFiniteGradients = NonFiniteGradients.Throw, GradientScale = 0.5 } };
         var result = group.BeforeGradient();
 
         Assert.Equal((3, 2.0), (result.Updated, result.GradientNorm));

@@ -78,7 +78,7 @@ public sealed class CheckRangeTests
     {
         double[] weights = [1, 1], gradients = [1, double.NaN];
         var optimizer = new Sgd();
-        optimizer.Options.BadGradients = BadGradients.SkipStep;
+        optimizer.Options.NonFiniteGradients = NonFiniteGradients.SkipStep;
         optimizer.Add("x", weights, gradients);
 
         var refusal = Assert.Throws<InvalidOperationException>(() => new OverfitCheck().Run(optimizer, () => 1));

@@ -50,7 +50,7 @@ public sealed class StepMetricsTests
     public void SkippedSteps_AreCounted_AndAreNoSteps()
     {
         double[] gradients = [1];
-        using var optimizer = new Sgd { Options = { BadGradients = BadGradients.SkipStep } };
+        using var optimizer = new Sgd { Options = { NonFiniteGradients = NonFiniteGradients.SkipStep } };
         optimizer.Add("w", [1.0], gradients);
         using var monitor = new TrainingMonitor(optimizer, "bad");
         using var recorder = new Recorder("bad", TrainingMetrics.Steps, TrainingMetrics.SkippedSteps, TrainingMetrics.StepDuration);

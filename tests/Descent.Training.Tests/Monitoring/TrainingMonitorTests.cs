@@ -227,7 +227,7 @@ public sealed class TrainingMonitorTests
     {
         double[] gradients = [double.NaN];
         var optimizer = new Sgd();
-        optimizer.Options.BadGradients = BadGradients.SkipStep;
+        optimizer.Options.NonFiniteGradients = NonFiniteGradients.SkipStep;
         optimizer.Add("x", new double[] { 1 }, gradients);
         var monitor = new TrainingMonitor(optimizer, "skipped");
         using var recorder = new Recorder("skipped", TrainingMetrics.Steps, TrainingMetrics.UpdateRatio);
@@ -235,7 +235,7 @@ public sealed class TrainingMonitorTests
         Assert.True(optimizer.Step().IsSkipped);
         Assert.Empty(recorder.Lines);
 
-        optimizer.Options.BadGradients = BadGradients.LetThrough;
+        optimizer.Options.NonFiniteGradients = NonFiniteGradients.LetThrough;
         optimizer.Step();
         optimizer.Step();
         Assert.Equal(

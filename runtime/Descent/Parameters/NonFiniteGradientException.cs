@@ -1,16 +1,16 @@
 namespace Descent;
 
 /// <summary>A gradient is infinite or not a number, and the options say to throw then. Nothing was changed.</summary>
-public sealed class BadGradientException : InvalidOperationException
+public sealed class NonFiniteGradientException : InvalidOperationException
 {
     /// <summary>Makes an exception without a place.</summary>
-    public BadGradientException()
+    public NonFiniteGradientException()
     {
     }
 
     /// <summary>Makes an exception without a place.</summary>
     /// <param name="message">What happened.</param>
-    public BadGradientException(string message)
+    public NonFiniteGradientException(string message)
         : base(message)
     {
     }
@@ -18,12 +18,12 @@ public sealed class BadGradientException : InvalidOperationException
     /// <summary>Makes an exception without a place.</summary>
     /// <param name="message">What happened.</param>
     /// <param name="innerException">Why.</param>
-    public BadGradientException(string message, Exception innerException)
+    public NonFiniteGradientException(string message, Exception innerException)
         : base(message, innerException)
     {
     }
 
-    internal BadGradientException(Parameter parameter, long index, double value)
+    internal NonFiniteGradientException(Parameter parameter, long index, double value)
         : base(string.Create(
             System.Globalization.CultureInfo.InvariantCulture,
             $"Gradient {index} of parameter '{parameter.Name}' is {value}; it must be finite. No weight, state or step count was changed."))
