@@ -80,13 +80,13 @@ public partial interface ILanes<TLanes, T>
     /// <param name="x">The bases.</param>
     /// <param name="y">The exponents.</param>
     /// <returns>The vector.</returns>
-    static virtual TLanes Pow(TLanes x, TLanes y) => LaneFunctions.Apply<MathFunctions.Pow, TLanes, T>(x, y);
+    static virtual TLanes Pow(TLanes x, TLanes y) => LaneFunctions.ApplyAndTest<MathFunctions.Pow, TLanes, T>(x, y);
 
     /// <summary><see cref="Math.Atan2(double, double)"/> of each pair of lanes.</summary>
     /// <param name="y">The ordinates.</param>
     /// <param name="x">The abscissas.</param>
     /// <returns>The vector.</returns>
-    static virtual TLanes Atan2(TLanes y, TLanes x) => LaneFunctions.Apply<MathFunctions.Atan2, TLanes, T>(y, x);
+    static virtual TLanes Atan2(TLanes y, TLanes x) => LaneFunctions.ApplyAndTest<MathFunctions.Atan2, TLanes, T>(y, x);
 
     /// <summary><see cref="double.Hypot(double, double)"/> of each pair of lanes: the root of the sum of their squares, without overflow on the way.</summary>
     /// <param name="x">The one leg.</param>
@@ -244,7 +244,7 @@ file static class MathFunctions
             => CubeRoot.Of(x);
     }
 
-    internal readonly struct Pow : LaneFunctions.IBinary
+    internal readonly struct Pow : LaneFunctions.ITested
     {
         public static double Margin => 1.0 / (1L << 48);
 
@@ -258,7 +258,7 @@ file static class MathFunctions
         public static float Precisely(float x, float y) => SecondWay.Power(x, y);
     }
 
-    internal readonly struct Atan2 : LaneFunctions.IBinary
+    internal readonly struct Atan2 : LaneFunctions.ITested
     {
         public static double Margin => 1.0 / (1L << 49);
 

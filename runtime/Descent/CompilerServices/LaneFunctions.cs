@@ -30,18 +30,22 @@ internal static class LaneFunctions
 
     internal interface IBinary
     {
-        /// <summary>The largest relative error of <see cref="Of{TDoubles}(TDoubles, TDoubles)"/>; 0 if it always rounds to the right one.</summary>
-        static virtual double Margin => 0;
-
         /// <summary>What C# gives.</summary>
         static abstract double Of(double x, double y);
 
-        /// <summary>The function within the margin, for numbers of <see cref="float"/>.</summary>
+        /// <summary>What rounds to the correctly rounded <see cref="float"/>, for numbers of <see cref="float"/>; within the margin if it is tested.</summary>
         static abstract TDoubles Of<TDoubles>(TDoubles x, TDoubles y)
             where TDoubles : struct, IDoubles<TDoubles>;
+    }
+
+    /// <summary>A function of more pairs than can be tried.</summary>
+    internal interface ITested : IBinary
+    {
+        /// <summary>The largest relative error.</summary>
+        static abstract double Margin { get; }
 
         /// <summary>The correctly rounded function, where the margin does not tell.</summary>
-        static virtual float Precisely(float x, float y) => throw new NotSupportedException();
+        static abstract float Precisely(float x, float y);
     }
 
     /// <summary>The lanes of a vector, in memory.</summary>
@@ -55,8 +59,8 @@ internal static class LaneFunctions
         where TFunction : struct, IUnary
         where TLanes : struct, ILanes<TLanes, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        => typeof(TLanes) == typeof(WideLanes<float>) ? Unsafe.BitCast<Vector512<float>, TLanes>(FloatFunctions.Apply<TFunction>(Unsafe.BitCast<TLanes, Vector512<float>>(x)))
-            : typeof(TLanes) == typeof(DefaultLanes<float>) ? Unsafe.BitCast<Vector<float>, TLanes>(FloatFunctions.Apply<TFunction>(Unsafe.BitCast<TLanes, Vector<float>>(x)))
+        => typeof(TLanes) == typeof(WideLanes<float>) ? FromWide<TLanes>(FloatFunctions.Apply<TFunction>(ToWide(x)))
+            : typeof(TLanes) == typeof(DefaultLanes<float>) ? FromDefault<TLanes>(FloatFunctions.Apply<TFunction>(ToDefault(x)))
             : LaneByLane<TFunction, TLanes, T>(x);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -64,11 +68,40 @@ internal static class LaneFunctions
         where TFunction : struct, IBinary
         where TLanes : struct, ILanes<TLanes, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        => typeof(TLanes) == typeof(WideLanes<float>) ? Unsafe.BitCast<Vector512<float>, TLanes>(FloatFunctions.Apply<TFunction>(Unsafe.BitCast<TLanes, Vector512<float>>(x), Unsafe.BitCast<TLanes, Vector512<float>>(y)))
-            : typeof(TLanes) == typeof(DefaultLanes<float>) ? Unsafe.BitCast<Vector<float>, TLanes>(FloatFunctions.Apply<TFunction>(Unsafe.BitCast<TLanes, Vector<float>>(x), Unsafe.BitCast<TLanes, Vector<float>>(y)))
+        => typeof(TLanes) == typeof(WideLanes<float>) ? FromWide<TLanes>(FloatFunctions.Apply<TFunction>(ToWide(x), ToWide(y)))
+            : typeof(TLanes) == typeof(DefaultLanes<float>) ? FromDefault<TLanes>(FloatFunctions.Apply<TFunction>(ToDefault(x), ToDefault(y)))
             : LaneByLane<TFunction, TLanes, T>(x, y);
 
-    internal static TLanes LaneByLane<TFunction, TLanes, T>(TLanes x)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static TLanes ApplyAndTest<TFunction, TLanes, T>(TLanes x, TLanes y)
+        where TFunction : struct, ITested
+        where TLanes : struct, ILanes<TLanes, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        => typeof(TLanes) == typeof(WideLanes<float>) ? FromWide<TLanes>(FloatFunctions.ApplyAndTest<TFunction>(ToWide(x), ToWide(y)))
+            : typeof(TLanes) == typeof(DefaultLanes<float>) ? FromDefault<TLanes>(FloatFunctions.ApplyAndTest<TFunction>(ToDefault(x), ToDefault(y)))
+            : LaneByLane<TFunction, TLanes, T>(x, y);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> ToWide<TLanes>(TLanes lanes)
+        where TLanes : struct
+        => Unsafe.BitCast<TLanes, Vector512<float>>(lanes);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TLanes FromWide<TLanes>(Vector512<float> values)
+        where TLanes : struct
+        => Unsafe.BitCast<Vector512<float>, TLanes>(values);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector<float> ToDefault<TLanes>(TLanes lanes)
+        where TLanes : struct
+        => Unsafe.BitCast<TLanes, Vector<float>>(lanes);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TLanes FromDefault<TLanes>(Vector<float> values)
+        where TLanes : struct
+        => Unsafe.BitCast<Vector<float>, TLanes>(values);
+
+    private static TLanes LaneByLane<TFunction, TLanes, T>(TLanes x)
         where TFunction : struct, IUnary
         where TLanes : struct, ILanes<TLanes, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -81,7 +114,7 @@ internal static class LaneFunctions
         return x;
     }
 
-    internal static TLanes LaneByLane<TFunction, TLanes, T>(TLanes x, TLanes y)
+    private static TLanes LaneByLane<TFunction, TLanes, T>(TLanes x, TLanes y)
         where TFunction : struct, IBinary
         where TLanes : struct, ILanes<TLanes, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

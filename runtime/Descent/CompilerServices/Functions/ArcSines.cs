@@ -29,7 +29,8 @@ internal static class ArcSines
         var isNegative = x < TDoubles.Create(0);
         var high = TDoubles.Select(isLarge, TDoubles.Create(3.141592653589793) & isNegative, TDoubles.Create(1.5707963267948966));
         var low = TDoubles.Select(isLarge, TDoubles.Create(1.2246467991473532e-16) & isNegative, TDoubles.Create(6.123233995736766e-17));
-        return high - TDoubles.FusedMultiplyAdd(factor, s, TDoubles.FusedMultiplyAdd(factor, tail, -low));
+        var arc = high - TDoubles.FusedMultiplyAdd(factor, s, TDoubles.FusedMultiplyAdd(factor, tail, -low));
+        return DoubleRounding.Mend(x, arc, [0x328885A3, 0x3FC90FDB, 0x39826222, 0x3FC907B5]);
     }
 
     /// <summary>The arc s + tail whose sine is |x|, or where that is more than ½ the one whose sine is √((1 − |x|)/2).</summary>

@@ -19,7 +19,7 @@ internal static class ArcTangents
         Reduce(magnitude, TDoubles.Create(1), out var isFlat, out var isSteep, out var t);
         var high = Choose(isFlat, isSteep, 0, 1.5707963267948966, 0.7853981633974483);
         var low = Choose(isFlat, isSteep, 0, 6.123233995736766e-17, 3.061616997868383e-17);
-        return TDoubles.CopySign(Sum(high, low, t), x);
+        return TDoubles.CopySign(DoubleRounding.Mend(magnitude, Sum(high, low, t), [0x3D8D6B23, 0x3D8D31C3]), x);
     }
 
     /// <summary>The angle of a point.</summary>
@@ -38,8 +38,10 @@ internal static class ArcTangents
         // Left of the axis the arc counts the other way, from π, π/2 or 3π/4.
         var signBit = TDoubles.Create(-0.0);
         var isLeft = TDoubles.CopySign(one, x) < zero;
-        var high = TDoubles.Select(isLeft, Choose(isFlat, isSteep, 3.141592653589793, 1.5707963267948966, 2.356194490192345), Choose(isFlat, isSteep, 0, 1.5707963267948966, 0.7853981633974483));
-        var low = TDoubles.Select(isLeft, Choose(isFlat, isSteep, 1.2246467991473532e-16, 6.123233995736766e-17, 9.184850993605148e-17), Choose(isFlat, isSteep, 0, 6.123233995736766e-17, 3.061616997868383e-17));
+        var high = Choose(isFlat, isSteep, 0, 1.5707963267948966, 0.7853981633974483);
+        var low = Choose(isFlat, isSteep, 0, 6.123233995736766e-17, 3.061616997868383e-17);
+        high = TDoubles.Select(isLeft, Choose(isFlat, isSteep, 3.141592653589793, 1.5707963267948966, 2.356194490192345), high);
+        low = TDoubles.Select(isLeft, Choose(isFlat, isSteep, 1.2246467991473532e-16, 6.123233995736766e-17, 9.184850993605148e-17), low);
         return TDoubles.CopySign(Sum(high, low, t ^ (x & signBit)), y);
     }
 

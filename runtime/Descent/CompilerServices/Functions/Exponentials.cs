@@ -26,8 +26,9 @@ internal static class Exponentials
     public static TDoubles Sine<TDoubles>(TDoubles x)
         where TDoubles : struct, IDoubles<TDoubles>
     {
-        Hyperbolic(x, out var sine, out _);
-        return TDoubles.CopySign(sine, x);
+        var magnitude = TDoubles.Abs(x);
+        Hyperbolic(magnitude, out var sine, out _);
+        return TDoubles.CopySign(DoubleRounding.Mend(magnitude, sine, [0x3A1285FF, 0x3A1285FF]), x);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

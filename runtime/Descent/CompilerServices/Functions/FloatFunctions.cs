@@ -5,8 +5,8 @@ using System.Runtime.Intrinsics;
 namespace Descent.CompilerServices.Functions;
 
 /// <summary>
-/// Functions of lanes of <see cref="float"/>, correctly rounded: computed in two vectors of <see cref="double"/> and rounded once. Where a function
-/// has a margin, a result is the right one if it is the same that margin above and below; other lanes take the second way.
+/// Functions of lanes of <see cref="float"/>, correctly rounded: computed in two vectors of <see cref="double"/> and rounded once. Where that
+/// alone proves nothing, a result is the right one if it is the same a margin above and below; other lanes take the second way.
 /// </summary>
 internal static class FloatFunctions
 {
@@ -33,16 +33,9 @@ internal static class FloatFunctions
         where TFunction : struct, LaneFunctions.IBinary
     {
         var ((lowX, highX), (lowY, highY)) = (Vector512.Widen(x), Vector512.Widen(y));
-        var low = Half<TFunction, WideDoubles>(new(lowX), new(lowY)).Values;
-        var high = Half<TFunction, WideDoubles>(new(highX), new(highY)).Values;
-        if (TFunction.Margin == 0)
-        {
-            return Vector512.Narrow(low, high);
-        }
-
-        var below = Vector512.Narrow(low * (1 - TFunction.Margin), high * (1 - TFunction.Margin));
-        var above = Vector512.Narrow(low * (1 + TFunction.Margin), high * (1 + TFunction.Margin));
-        return Vector512.EqualsAll(below.AsInt32(), above.AsInt32()) ? above : Decide<TFunction, Vector512<float>>(x, y, below, above);
+        return Vector512.Narrow(
+            TFunction.Of(new WideDoubles(lowX), new WideDoubles(lowY)).Values,
+            TFunction.Of(new WideDoubles(highX), new WideDoubles(highY)).Values);
     }
 
     [MethodImpl(Options)]
@@ -51,13 +44,31 @@ internal static class FloatFunctions
     {
         Vector.Widen(x, out var lowX, out var highX);
         Vector.Widen(y, out var lowY, out var highY);
+        return Vector.Narrow(
+            TFunction.Of(new DefaultDoubles(lowX), new DefaultDoubles(lowY)).Values,
+            TFunction.Of(new DefaultDoubles(highX), new DefaultDoubles(highY)).Values);
+    }
+
+    [MethodImpl(Options)]
+    public static Vector512<float> ApplyAndTest<TFunction>(Vector512<float> x, Vector512<float> y)
+        where TFunction : struct, LaneFunctions.ITested
+    {
+        var ((lowX, highX), (lowY, highY)) = (Vector512.Widen(x), Vector512.Widen(y));
+        var low = Half<TFunction, WideDoubles>(new(lowX), new(lowY)).Values;
+        var high = Half<TFunction, WideDoubles>(new(highX), new(highY)).Values;
+        var below = Vector512.Narrow(low * (1 - TFunction.Margin), high * (1 - TFunction.Margin));
+        var above = Vector512.Narrow(low * (1 + TFunction.Margin), high * (1 + TFunction.Margin));
+        return Vector512.EqualsAll(below.AsInt32(), above.AsInt32()) ? above : Decide<TFunction, Vector512<float>>(x, y, below, above);
+    }
+
+    [MethodImpl(Options)]
+    public static Vector<float> ApplyAndTest<TFunction>(Vector<float> x, Vector<float> y)
+        where TFunction : struct, LaneFunctions.ITested
+    {
+        Vector.Widen(x, out var lowX, out var highX);
+        Vector.Widen(y, out var lowY, out var highY);
         var low = Half<TFunction, DefaultDoubles>(new(lowX), new(lowY)).Values;
         var high = Half<TFunction, DefaultDoubles>(new(highX), new(highY)).Values;
-        if (TFunction.Margin == 0)
-        {
-            return Vector.Narrow(low, high);
-        }
-
         var below = Vector.Narrow(low * (1 - TFunction.Margin), high * (1 - TFunction.Margin));
         var above = Vector.Narrow(low * (1 + TFunction.Margin), high * (1 + TFunction.Margin));
         return Vector.EqualsAll(below.As<float, int>(), above.As<float, int>()) ? above : Decide<TFunction, Vector<float>>(x, y, below, above);
@@ -72,7 +83,7 @@ internal static class FloatFunctions
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static TVector Decide<TFunction, TVector>(TVector x, TVector y, TVector below, TVector above)
-        where TFunction : struct, LaneFunctions.IBinary
+        where TFunction : struct, LaneFunctions.ITested
         where TVector : struct
     {
         var values = LaneFunctions.AsSpan<TVector, float>(ref x);

@@ -18,7 +18,8 @@ internal static class Logarithms
     {
         Reduce(x, out var exponent, out var f, out var correction);
         var low = TDoubles.FusedMultiplyAdd(exponent, TDoubles.Create(-1.7239444525614835e-13), -correction);
-        return Special(x, TDoubles.FusedMultiplyAdd(exponent, TDoubles.Create(0.6931471805601177), f + low));
+        var logarithm = TDoubles.FusedMultiplyAdd(exponent, TDoubles.Create(0.6931471805601177), f + low);
+        return Special(x, DoubleRounding.Mend(x, logarithm, [0x3C413D3A, 0xC08E158F, 0x41178FEB, 0x400FE5E7, 0x4C5D65A5, 0x418F034B, 0x65D890D3, 0x4254D1F9, 0x6F31A8EC, 0x42845A89]));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -37,7 +38,8 @@ internal static class Logarithms
         Reduce(x, out var exponent, out var f, out var correction);
         Scale(f, correction, 0.4342944819032518, 1.098319650216765e-17, out var high, out var low);
         low = TDoubles.FusedMultiplyAdd(exponent, TDoubles.Create(-8.532344317057107e-14), low);
-        return Special(x, TDoubles.FusedMultiplyAdd(exponent, TDoubles.Create(0.3010299956640665), high + low));
+        var logarithm = TDoubles.FusedMultiplyAdd(exponent, TDoubles.Create(0.3010299956640665), high + low);
+        return Special(x, DoubleRounding.Mend(x, logarithm, [0x0EFEEE7A, 0xC1E99D23]));
     }
 
     /// <summary>(f − c)·h for a factor h of two parts.</summary>

@@ -4,11 +4,11 @@ namespace Descent.Tests.Strictness.Rounding;
 
 /// <summary>
 /// What a function of <see cref="float"/> is, rounded once. The platform's function in <see cref="double"/> says it, unless that is so near to the middle between
-/// two numbers of <see cref="float"/> that an error of 256 of its last places, far more than any library has, could hide the right one: then 640 places decide.
+/// two numbers of <see cref="float"/> that an error of 64 of its last places, far more than any library has, could hide the right one: then 640 places decide.
 /// </summary>
 internal static class CorrectRounding
 {
-    private const double Margin = 1.0 / (1L << 45);
+    private const double Margin = 1.0 / (1L << 46);
 
     public static float Of(MathFunction function, float x, float y)
     {
