@@ -4,7 +4,7 @@ namespace Descent.CompilerServices.Functions;
 
 /// <summary>
 /// What rounding twice makes wrong: a value so near to the middle between two numbers of <see cref="float"/> that its <see cref="double"/> is that middle,
-/// from which it then goes to the even neighbour, be it the farther one. All such arguments are known; few functions have any.
+/// from which it then goes to the even neighbour, be it the farther one, or lies beyond. All such arguments are known; few functions have any.
 /// </summary>
 internal static class DoubleRounding
 {
@@ -16,8 +16,9 @@ internal static class DoubleRounding
     public static TDoubles Mend<TDoubles>(TDoubles x, TDoubles result, ReadOnlySpan<uint> cases)
         where TDoubles : struct, IDoubles<TDoubles>
     {
-        // The 29 bits that float does not have are then −0; 0 if the result is a float itself.
-        if (TDoubles.Any((result << 35) == TDoubles.Create(0)))
+        // The 29 bits that float does not have: −0 at the middle, a place before it and two behind; 0 next to a number of float.
+        var rest = (TDoubles.AddBits(result, TDoubles.FromBits(1)) << 35) & TDoubles.FromBits(~(3UL << 35));
+        if (TDoubles.Any(rest == TDoubles.Create(0)))
         {
             result = Replace(x, result, cases);
         }

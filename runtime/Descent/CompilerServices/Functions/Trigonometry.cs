@@ -18,7 +18,8 @@ internal static class Trigonometry
         Reduce(x, out var quadrant, out var r, out var tail);
         Of(r, tail, out var sine, out var cosine);
         var sign = (quadrant << 62) & TDoubles.Create(-0.0);
-        return TDoubles.Select(x == TDoubles.Create(0), x, TDoubles.Select(IsOdd(quadrant), cosine, sine) ^ sign);
+        var value = TDoubles.Select(x == TDoubles.Create(0), x, TDoubles.Select(IsOdd(quadrant), cosine, sine) ^ sign);
+        return DoubleRounding.Mend(x, value, [0x46199998, 0xBEB1FA5D, 0xC6199998, 0x3EB1FA5D, 0x4CF3E70E, 0xBF3D38C3, 0xCCF3E70E, 0x3F3D38C3]);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
