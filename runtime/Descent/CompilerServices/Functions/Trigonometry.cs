@@ -81,9 +81,9 @@ internal static class Trigonometry
         quadrant = TDoubles.FusedMultiplyAdd(x, TDoubles.Create(0.6366197723675814), TDoubles.Create(Shift));
         var k = TDoubles.Create(Shift) - quadrant;
         var first = TDoubles.FusedMultiplyAdd(k, TDoubles.Create(1.5707963267341256), x);
-        var second = TDoubles.Create(6.077100506303966e-11);
+        var second = TDoubles.Create(6.077100506506192e-11);
         r = TDoubles.FusedMultiplyAdd(k, second, first);
-        tail = TDoubles.FusedMultiplyAdd(k, TDoubles.Create(2.0222662487959506e-21), TDoubles.FusedMultiplyAdd(k, second, first - r));
+        tail = TDoubles.FusedMultiplyAdd(k, TDoubles.Create(3.5215598651832e-27), TDoubles.FusedMultiplyAdd(k, second, first - r));
         if (!TDoubles.AreBelow(TDoubles.Abs(x), TDoubles.Create(LargeArguments.Least)))
         {
             // Only these lie in memory.
