@@ -30,7 +30,8 @@ internal static class Trigonometry
         Reduce(x, out var quadrant, out var r, out var tail);
         Of(r, tail, out var sine, out var cosine);
         var sign = (TDoubles.AddBits(quadrant, TDoubles.FromBits(1)) << 62) & TDoubles.Create(-0.0);
-        return TDoubles.Select(IsOdd(quadrant), sine, cosine) ^ sign;
+        var value = TDoubles.Select(IsOdd(quadrant), sine, cosine) ^ sign;
+        return DoubleRounding.Mend(TDoubles.Abs(x), value, [0x5F18B878, 0x3F7F14BB, 0x6115CB11, 0x3F78142F]);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

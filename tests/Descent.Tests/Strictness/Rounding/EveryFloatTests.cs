@@ -13,12 +13,12 @@ public sealed class EveryFloatTests(ITestOutputHelper output)
 
     private static readonly string s_table = Path.Combine(Repository.Root, "tests", "Descent.Tests", "Strictness", "Rounding", "every-float.md");
 
-    /// <summary>What ran to the end has a row, and nothing was wrong.</summary>
+    /// <summary>All of them ran to the end, and nothing was wrong.</summary>
     [Fact]
-    public void Table_HasNothingWrong()
+    public void Table_HasEveryFunction()
     {
         var rows = File.ReadAllLines(s_table).Where(line => line.StartsWith("| `", StringComparison.Ordinal)).Select(line => line.Split('|', StringSplitOptions.TrimEntries)).ToList();
-        Assert.Subset(MathFunctions.Unary.Select(name => $"`{name}`").ToHashSet(), rows.Select(row => row[1]).ToHashSet());
+        Assert.Equal(MathFunctions.Unary.Select(name => $"`{name}`").Order(), rows.Select(row => row[1]).Order());
         Assert.All(rows, row => Assert.Equal("0", row[3]));
     }
 
