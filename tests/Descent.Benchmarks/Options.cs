@@ -9,12 +9,13 @@ internal sealed record Options
         ratios [--rounds N] [--weights N,N] [--pin [CORE]] [--chart FILE]
         engine [--rounds N]
         rules [--rounds N] [--pin [CORE]]
+        functions [--rounds N] [--pin [CORE]]
         generator [--rounds N] [--pin [CORE]]
         start-up [--rounds N]
         record
         """;
 
-    /// <summary><c>ratios</c>, <c>generator</c>, <c>engine</c>, <c>rules</c>, <c>start-up</c> or <c>record</c>.</summary>
+    /// <summary><c>ratios</c>, <c>generator</c>, <c>engine</c>, <c>rules</c>, <c>functions</c>, <c>start-up</c> or <c>record</c>.</summary>
     public required string Command { get; init; }
 
     /// <summary>How many times each contender is measured.</summary>
@@ -31,7 +32,7 @@ internal sealed record Options
 
     public static Options Parse(string[] arguments)
     {
-        var options = arguments is [("ratios" or "generator" or "engine" or "rules" or "start-up" or "record") and var command, ..]
+        var options = arguments is [("ratios" or "generator" or "engine" or "rules" or "functions" or "start-up" or "record") and var command, ..]
             ? new Options { Command = command }
             : throw new UsageException("Say which benchmark to run.");
         for (var index = 1; index < arguments.Length; index++)

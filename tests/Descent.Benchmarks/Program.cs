@@ -3,6 +3,7 @@ using Descent.Benchmarks.Adam;
 using Descent.Benchmarks.Catalogue;
 using Descent.Benchmarks.Compiler;
 using Descent.Benchmarks.Engine;
+using Descent.Benchmarks.Functions;
 using Descent.Benchmarks.Measurement;
 using Descent.Benchmarks.Record;
 using Descent.Benchmarks.StartUp;
@@ -33,6 +34,9 @@ try
             break;
         case "rules":
             RulesCommand.Run(options.Rounds, Console.Out);
+            break;
+        case "functions":
+            FunctionsCommand.Run(options.Rounds, Console.Out);
             break;
         case "generator":
             GeneratorCommand.Run(options.Rounds, Console.Out);

@@ -32,7 +32,7 @@ internal static class HeaderEmitter
             foreach (var kernel in method.Kernels)
             {
                 var name = method.Kernels.Count > 1 ? $" in {emitter.Names.Kernel(method, kernel)}" : "";
-                writer.Line($"//   for each weight{name}: {Streams(kernel)}; {Operations(kernel)}");
+                writer.Line($"//   for each weight{name}: {Streams(kernel)}; {Operations(kernel)}{Calls(kernel)}");
             }
 
             if (method.Inputs.Count > 0)
@@ -58,6 +58,13 @@ internal static class HeaderEmitter
             .Select(group => $"{Text(group.Count())} {group.Key}")
             .ToList();
         return counts.Count == 0 ? "no arithmetic" : string.Join(", ", counts);
+    }
+
+    /// <summary>What the functions cost that have vectors in <c>float</c> alone.</summary>
+    private static string Calls(Kernel kernel)
+    {
+        var calls = kernel.Body.Count(value => kernel.Program[value].Operation.Is(OperationTraits.Lanewise));
+        return calls == 0 ? "" : $"; in double {Text(calls)} {(calls == 1 ? "call" : "calls")} of C#'s own functions";
     }
 
     private static string Join(List<Buffer> buffers) => buffers.Count == 0 ? "nothing" : string.Join(", ", buffers.Select(buffer => buffer.Parameter.Name));

@@ -65,7 +65,7 @@ internal enum Opcode
     VectorSin,
     VectorCos,
 
-    // Functions that are evaluated lane by lane.
+    // Functions that no processor has.
     Pow,
     Exp,
     Log,

@@ -91,7 +91,7 @@ internal static class OperationTable
         new(Opcode.VectorSin, "vsin", Doubles(1), Pure | Relaxed) { OfDoubles = (x, _, _) => Math.Sin(x) },
         new(Opcode.VectorCos, "vcos", Doubles(1), Pure | Relaxed) { OfDoubles = (x, _, _) => Math.Cos(x) },
 
-        // Functions that are evaluated lane by lane.
+        // Functions that no processor has.
         new(Opcode.Pow, "pow", Doubles(2), Pure | Lanewise | NaNBelowZero) { Method = "System.Math.Pow", OfDoubles = (x, y, _) => Math.Pow(x, y), Infix = "Pow" },
         new(Opcode.Exp, "exp", Doubles(1), Pure | Lanewise | Increasing) { Method = "System.Math.Exp", OfDoubles = (x, _, _) => Math.Exp(x), RelaxedForm = Opcode.VectorExp, Prefix = "exp" },
         new(Opcode.Log, "log", Doubles(1), Pure | Lanewise | Increasing | NaNBelowZero) { Method = "System.Math.Log", OfDoubles = (x, _, _) => Math.Log(x), RelaxedForm = Opcode.VectorLog, Prefix = "log" },

@@ -17,7 +17,7 @@ internal enum OperationTraits
     /// <summary>The order of two operands does not matter for any bit of the result (NaNs counting as one value).</summary>
     Commutative = 1 << 2,
 
-    /// <summary>Evaluated lane by lane with C#'s own function at element rate.</summary>
+    /// <summary>No operation of a processor: at element rate our own vectors in <c>float</c>, C#'s own function lane by lane in <c>double</c>.</summary>
     Lanewise = 1 << 3,
 
     /// <summary>Has operands of any one type and a Boolean result.</summary>

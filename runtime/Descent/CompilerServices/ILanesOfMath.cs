@@ -1,6 +1,9 @@
+using System.Runtime.CompilerServices;
+using Descent.CompilerServices.Functions;
+
 namespace Descent.CompilerServices;
 
-// The functions that have no vector form of the same bits: each lane calls C#'s own in double and rounds once.
+// The functions that processors do not have. In float each lane is the correctly rounded value, in double that of System.Math.
 public partial interface ILanes<TLanes, T>
 {
     /// <summary><see cref="Math.Exp(double)"/> of each lane.</summary>
@@ -77,13 +80,13 @@ public partial interface ILanes<TLanes, T>
     /// <param name="x">The bases.</param>
     /// <param name="y">The exponents.</param>
     /// <returns>The vector.</returns>
-    static virtual TLanes Pow(TLanes x, TLanes y) => LaneFunctions.Apply<MathFunctions.Pow, TLanes, T>(x, y);
+    static virtual TLanes Pow(TLanes x, TLanes y) => LaneFunctions.ApplyAndTest<MathFunctions.Pow, TLanes, T>(x, y);
 
     /// <summary><see cref="Math.Atan2(double, double)"/> of each pair of lanes.</summary>
     /// <param name="y">The ordinates.</param>
     /// <param name="x">The abscissas.</param>
     /// <returns>The vector.</returns>
-    static virtual TLanes Atan2(TLanes y, TLanes x) => LaneFunctions.Apply<MathFunctions.Atan2, TLanes, T>(y, x);
+    static virtual TLanes Atan2(TLanes y, TLanes x) => LaneFunctions.ApplyAndTest<MathFunctions.Atan2, TLanes, T>(y, x);
 
     /// <summary><see cref="double.Hypot(double, double)"/> of each pair of lanes: the root of the sum of their squares, without overflow on the way.</summary>
     /// <param name="x">The one leg.</param>
@@ -104,90 +107,188 @@ file static class MathFunctions
     internal readonly struct Exp : LaneFunctions.IUnary
     {
         public static double Of(double x) => Math.Exp(x);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static TDoubles Of<TDoubles>(TDoubles x)
+            where TDoubles : struct, IDoubles<TDoubles>
+            => Exponentials.Exponential(x);
     }
 
     internal readonly struct Log : LaneFunctions.IUnary
     {
         public static double Of(double x) => Math.Log(x);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static TDoubles Of<TDoubles>(TDoubles x)
+            where TDoubles : struct, IDoubles<TDoubles>
+            => Logarithms.Natural(x);
     }
 
     internal readonly struct Log2 : LaneFunctions.IUnary
     {
         public static double Of(double x) => Math.Log2(x);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static TDoubles Of<TDoubles>(TDoubles x)
+            where TDoubles : struct, IDoubles<TDoubles>
+            => Logarithms.Binary(x);
     }
 
     internal readonly struct Log10 : LaneFunctions.IUnary
     {
         public static double Of(double x) => Math.Log10(x);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static TDoubles Of<TDoubles>(TDoubles x)
+            where TDoubles : struct, IDoubles<TDoubles>
+            => Logarithms.Decimal(x);
     }
 
     internal readonly struct Sin : LaneFunctions.IUnary
     {
         public static double Of(double x) => Math.Sin(x);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static TDoubles Of<TDoubles>(TDoubles x)
+            where TDoubles : struct, IDoubles<TDoubles>
+            => Trigonometry.Sine(x);
     }
 
     internal readonly struct Cos : LaneFunctions.IUnary
     {
         public static double Of(double x) => Math.Cos(x);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static TDoubles Of<TDoubles>(TDoubles x)
+            where TDoubles : struct, IDoubles<TDoubles>
+            => Trigonometry.Cosine(x);
     }
 
     internal readonly struct Tan : LaneFunctions.IUnary
     {
         public static double Of(double x) => Math.Tan(x);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static TDoubles Of<TDoubles>(TDoubles x)
+            where TDoubles : struct, IDoubles<TDoubles>
+            => Trigonometry.Tangent(x);
     }
 
     internal readonly struct Asin : LaneFunctions.IUnary
     {
         public static double Of(double x) => Math.Asin(x);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static TDoubles Of<TDoubles>(TDoubles x)
+            where TDoubles : struct, IDoubles<TDoubles>
+            => ArcSines.OfSine(x);
     }
 
     internal readonly struct Acos : LaneFunctions.IUnary
     {
         public static double Of(double x) => Math.Acos(x);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static TDoubles Of<TDoubles>(TDoubles x)
+            where TDoubles : struct, IDoubles<TDoubles>
+            => ArcSines.OfCosine(x);
     }
 
     internal readonly struct Atan : LaneFunctions.IUnary
     {
         public static double Of(double x) => Math.Atan(x);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static TDoubles Of<TDoubles>(TDoubles x)
+            where TDoubles : struct, IDoubles<TDoubles>
+            => ArcTangents.Of(x);
     }
 
     internal readonly struct Sinh : LaneFunctions.IUnary
     {
         public static double Of(double x) => Math.Sinh(x);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static TDoubles Of<TDoubles>(TDoubles x)
+            where TDoubles : struct, IDoubles<TDoubles>
+            => Exponentials.Sine(x);
     }
 
     internal readonly struct Cosh : LaneFunctions.IUnary
     {
         public static double Of(double x) => Math.Cosh(x);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static TDoubles Of<TDoubles>(TDoubles x)
+            where TDoubles : struct, IDoubles<TDoubles>
+            => Exponentials.Cosine(x);
     }
 
     internal readonly struct Tanh : LaneFunctions.IUnary
     {
         public static double Of(double x) => Math.Tanh(x);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static TDoubles Of<TDoubles>(TDoubles x)
+            where TDoubles : struct, IDoubles<TDoubles>
+            => Exponentials.Tangent(x);
     }
 
     internal readonly struct Cbrt : LaneFunctions.IUnary
     {
         public static double Of(double x) => Math.Cbrt(x);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static TDoubles Of<TDoubles>(TDoubles x)
+            where TDoubles : struct, IDoubles<TDoubles>
+            => CubeRoot.Of(x);
     }
 
-    internal readonly struct Pow : LaneFunctions.IBinary
+    internal readonly struct Pow : LaneFunctions.ITested
     {
+        public static double Margin => 1.0 / (1L << 48);
+
         public static double Of(double x, double y) => Math.Pow(x, y);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static TDoubles Of<TDoubles>(TDoubles x, TDoubles y)
+            where TDoubles : struct, IDoubles<TDoubles>
+            => Powers.Of(x, y);
+
+        public static float Precisely(float x, float y) => SecondWay.Power(x, y);
     }
 
-    internal readonly struct Atan2 : LaneFunctions.IBinary
+    internal readonly struct Atan2 : LaneFunctions.ITested
     {
+        public static double Margin => 1.0 / (1L << 49);
+
         public static double Of(double x, double y) => Math.Atan2(x, y);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static TDoubles Of<TDoubles>(TDoubles x, TDoubles y)
+            where TDoubles : struct, IDoubles<TDoubles>
+            => ArcTangents.Of(x, y);
+
+        public static float Precisely(float x, float y) => SecondWay.Angle(x, y);
     }
 
     internal readonly struct Hypot : LaneFunctions.IBinary
     {
         public static double Of(double x, double y) => double.Hypot(x, y);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static TDoubles Of<TDoubles>(TDoubles x, TDoubles y)
+            where TDoubles : struct, IDoubles<TDoubles>
+            => Hypotenuse.Of(x, y);
     }
 
     internal readonly struct Remainder : LaneFunctions.IBinary
     {
         public static double Of(double x, double y) => x % y;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static TDoubles Of<TDoubles>(TDoubles x, TDoubles y)
+            where TDoubles : struct, IDoubles<TDoubles>
+            => Remainders.Of(x, y);
     }
 }

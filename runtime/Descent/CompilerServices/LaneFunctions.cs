@@ -1,12 +1,14 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using Descent.CompilerServices.Functions;
 
 namespace Descent.CompilerServices;
 
 /// <summary>
-/// Functions evaluated lane by lane: each value is widened to <see cref="double"/>, given to the function and rounded back, so the
-/// result does not depend on the lane or its neighbours.
+/// The functions that processors do not have. For <see cref="float"/> they are vectors of our own arithmetic, see <see cref="FloatFunctions"/>;
+/// for <see cref="double"/> each lane is given to C#'s own. Either way the result does not depend on the lane or its neighbours.
 /// </summary>
 internal static class LaneFunctions
 {
@@ -18,21 +20,88 @@ internal static class LaneFunctions
 
     internal interface IUnary
     {
+        /// <summary>What C# gives.</summary>
         static abstract double Of(double x);
+
+        /// <summary>What rounds to the correctly rounded <see cref="float"/>, for numbers of <see cref="float"/>.</summary>
+        static abstract TDoubles Of<TDoubles>(TDoubles x)
+            where TDoubles : struct, IDoubles<TDoubles>;
     }
 
     internal interface IBinary
     {
+        /// <summary>What C# gives.</summary>
         static abstract double Of(double x, double y);
+
+        /// <summary>What rounds to the correctly rounded <see cref="float"/>, for numbers of <see cref="float"/>; within the margin if it is tested.</summary>
+        static abstract TDoubles Of<TDoubles>(TDoubles x, TDoubles y)
+            where TDoubles : struct, IDoubles<TDoubles>;
+    }
+
+    /// <summary>A function of more pairs than can be tried.</summary>
+    internal interface ITested : IBinary
+    {
+        /// <summary>The largest relative error.</summary>
+        static abstract double Margin { get; }
+
+        /// <summary>The correctly rounded function, where the margin does not tell.</summary>
+        static abstract float Precisely(float x, float y);
     }
 
     /// <summary>The lanes of a vector, in memory.</summary>
     internal static Span<T> AsSpan<TLanes, T>(ref TLanes lanes)
+        where TLanes : struct
+        where T : unmanaged
+        => MemoryMarshal.CreateSpan(ref Unsafe.As<TLanes, T>(ref lanes), Unsafe.SizeOf<TLanes>() / Unsafe.SizeOf<T>());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static TLanes Apply<TFunction, TLanes, T>(TLanes x)
+        where TFunction : struct, IUnary
         where TLanes : struct, ILanes<TLanes, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        => MemoryMarshal.CreateSpan(ref Unsafe.As<TLanes, T>(ref lanes), TLanes.Count);
+        => typeof(TLanes) == typeof(WideLanes<float>) ? FromWide<TLanes>(FloatFunctions.Apply<TFunction>(ToWide(x)))
+            : typeof(TLanes) == typeof(DefaultLanes<float>) ? FromDefault<TLanes>(FloatFunctions.Apply<TFunction>(ToDefault(x)))
+            : LaneByLane<TFunction, TLanes, T>(x);
 
-    internal static TLanes Apply<TFunction, TLanes, T>(TLanes x)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static TLanes Apply<TFunction, TLanes, T>(TLanes x, TLanes y)
+        where TFunction : struct, IBinary
+        where TLanes : struct, ILanes<TLanes, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        => typeof(TLanes) == typeof(WideLanes<float>) ? FromWide<TLanes>(FloatFunctions.Apply<TFunction>(ToWide(x), ToWide(y)))
+            : typeof(TLanes) == typeof(DefaultLanes<float>) ? FromDefault<TLanes>(FloatFunctions.Apply<TFunction>(ToDefault(x), ToDefault(y)))
+            : LaneByLane<TFunction, TLanes, T>(x, y);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static TLanes ApplyAndTest<TFunction, TLanes, T>(TLanes x, TLanes y)
+        where TFunction : struct, ITested
+        where TLanes : struct, ILanes<TLanes, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        => typeof(TLanes) == typeof(WideLanes<float>) ? FromWide<TLanes>(FloatFunctions.ApplyAndTest<TFunction>(ToWide(x), ToWide(y)))
+            : typeof(TLanes) == typeof(DefaultLanes<float>) ? FromDefault<TLanes>(FloatFunctions.ApplyAndTest<TFunction>(ToDefault(x), ToDefault(y)))
+            : LaneByLane<TFunction, TLanes, T>(x, y);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> ToWide<TLanes>(TLanes lanes)
+        where TLanes : struct
+        => Unsafe.BitCast<TLanes, Vector512<float>>(lanes);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TLanes FromWide<TLanes>(Vector512<float> values)
+        where TLanes : struct
+        => Unsafe.BitCast<Vector512<float>, TLanes>(values);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector<float> ToDefault<TLanes>(TLanes lanes)
+        where TLanes : struct
+        => Unsafe.BitCast<TLanes, Vector<float>>(lanes);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TLanes FromDefault<TLanes>(Vector<float> values)
+        where TLanes : struct
+        => Unsafe.BitCast<Vector<float>, TLanes>(values);
+
+    private static TLanes LaneByLane<TFunction, TLanes, T>(TLanes x)
         where TFunction : struct, IUnary
         where TLanes : struct, ILanes<TLanes, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -45,7 +114,7 @@ internal static class LaneFunctions
         return x;
     }
 
-    internal static TLanes Apply<TFunction, TLanes, T>(TLanes x, TLanes y)
+    private static TLanes LaneByLane<TFunction, TLanes, T>(TLanes x, TLanes y)
         where TFunction : struct, IBinary
         where TLanes : struct, ILanes<TLanes, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -3,7 +3,7 @@
 // Degree of the update: 1 in the gradient, 0 in the weight.
 //
 // Update, one sweep over the weights
-//   for each weight in UpdateKernel0: reads weight, gradient, hessian, m, v; writes weight, m, v; 32 bytes in float, 64 in double; 7 mul, 3 add, 3 div, 1 sqrt, 1 pow, 1 sub
+//   for each weight in UpdateKernel0: reads weight, gradient, hessian, m, v; writes weight, m, v; 32 bytes in float, 64 in double; 7 mul, 3 add, 3 div, 1 sqrt, 1 pow, 1 sub; in double 1 call of C#'s own functions
 //   for each weight in UpdateKernel1: reads weight, gradient, hessian, m, v; writes weight, m, v; 32 bytes in float, 64 in double; 7 mul, 3 add, 3 div, 1 sqrt, 1 sub
 //   once per step: Beta1, Beta2, HessianPower, LearningRate, Epsilon, 1.0 - Beta1, 1.0 - Beta2, 1.0 - Math.Pow(Beta2, t), 1.0 - LearningRate * WeightDecay, 1.0 - Math.Pow(Beta1, t)
 

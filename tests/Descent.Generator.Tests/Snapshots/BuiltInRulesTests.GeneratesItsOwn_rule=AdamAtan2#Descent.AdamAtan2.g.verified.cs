@@ -3,8 +3,8 @@
 // Degree of the update: 0 in the gradient, 0 in the weight.
 //
 // Update, one sweep over the weights
-//   for each weight in UpdateKernel0: reads weight, gradient, m, v; writes weight, m, v; 28 bytes in float, 56 in double; 8 mul, 2 add, 2 div, 1 sqrt, 1 atan2, 1 sub
-//   for each weight in UpdateKernel1: reads weight, gradient, m, v; writes weight, m, v; 28 bytes in float, 56 in double; 7 mul, 2 add, 2 div, 1 sqrt, 1 atan2, 1 sub
+//   for each weight in UpdateKernel0: reads weight, gradient, m, v; writes weight, m, v; 28 bytes in float, 56 in double; 8 mul, 2 add, 2 div, 1 sqrt, 1 atan2, 1 sub; in double 1 call of C#'s own functions
+//   for each weight in UpdateKernel1: reads weight, gradient, m, v; writes weight, m, v; 28 bytes in float, 56 in double; 7 mul, 2 add, 2 div, 1 sqrt, 1 atan2, 1 sub; in double 1 call of C#'s own functions
 //   once per step: Beta1, Beta2, DenominatorScale, 1.0 - LearningRate * WeightDecay, 1.0 - Beta1, 1.0 - Beta2, 1.0 - Math.Pow(Beta1, t), 1.0 - Math.Pow(Beta2, t), LearningRate * Scale
 
 UpdateValues

@@ -3,8 +3,8 @@
 // Degree of the update: none in the gradient, 0 in the weight.
 //
 // Update, one sweep over the weights
-//   for each weight in UpdateKernel0: reads weight, gradient, m, v, previousGradient; writes weight, m, v, previousGradient; 36 bytes in float, 72 in double; 8 mul, 5 add, 2 sub, 1 abs, 1 neg, 1 exp, 2 div, 1 sqrt
-//   for each weight in UpdateKernel1: reads weight, gradient, m, v, previousGradient; writes weight, m, v, previousGradient; 36 bytes in float, 72 in double; 7 mul, 4 add, 2 sub, 1 abs, 1 neg, 1 exp, 2 div, 1 sqrt
+//   for each weight in UpdateKernel0: reads weight, gradient, m, v, previousGradient; writes weight, m, v, previousGradient; 36 bytes in float, 72 in double; 8 mul, 5 add, 2 sub, 1 abs, 1 neg, 1 exp, 2 div, 1 sqrt; in double 1 call of C#'s own functions
+//   for each weight in UpdateKernel1: reads weight, gradient, m, v, previousGradient; writes weight, m, v, previousGradient; 36 bytes in float, 72 in double; 7 mul, 4 add, 2 sub, 1 abs, 1 neg, 1 exp, 2 div, 1 sqrt; in double 1 call of C#'s own functions
 //   once per step: WeightDecay, Beta1, Beta2, Epsilon, 1.0 - Beta1, 1.0 - Beta2, LearningRate * Math.Sqrt(1.0 - Math.Pow(Beta2, t)) / (1.0 - Math.Pow(Beta1, t))
 
 UpdateValues

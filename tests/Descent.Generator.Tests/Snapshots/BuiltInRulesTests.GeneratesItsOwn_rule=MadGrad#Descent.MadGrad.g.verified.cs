@@ -3,8 +3,8 @@
 // Degree of the update: 0.33 in the gradient, 0 in the weight.
 //
 // Update, one sweep over the weights
-//   for each weight in UpdateKernel0: reads weight, gradient, sumOfGradients, sumOfSquares, initialWeight; writes weight, sumOfGradients, sumOfSquares; 32 bytes in float, 64 in double; 5 mul, 5 add, 1 cbrt, 1 div, 1 sub
-//   for each weight in UpdateKernel1: reads weight, gradient, sumOfGradients, sumOfSquares, initialWeight; writes weight, sumOfGradients, sumOfSquares; 32 bytes in float, 64 in double; 4 mul, 4 add, 1 cbrt, 1 div, 1 sub
+//   for each weight in UpdateKernel0: reads weight, gradient, sumOfGradients, sumOfSquares, initialWeight; writes weight, sumOfGradients, sumOfSquares; 32 bytes in float, 64 in double; 5 mul, 5 add, 1 cbrt, 1 div, 1 sub; in double 1 call of C#'s own functions
+//   for each weight in UpdateKernel1: reads weight, gradient, sumOfGradients, sumOfSquares, initialWeight; writes weight, sumOfGradients, sumOfSquares; 32 bytes in float, 64 in double; 4 mul, 4 add, 1 cbrt, 1 div, 1 sub; in double 1 call of C#'s own functions
 //   once per step: WeightDecay, Epsilon, (LearningRate + Epsilon) * Math.Sqrt(t), Momentum - decay, 1.0 - Momentum
 
 UpdateValues

@@ -3,9 +3,9 @@
 // Degree of the update: 0.33 in the gradient, 0 in the weight.
 //
 // Update, one sweep over the weights
-//   for each weight in UpdateKernel0: reads weight, gradient, mirrored, sumOfSquares; writes weight, mirrored, sumOfSquares; 28 bytes in float, 56 in double; 6 mul, 3 add, 1 cbrt, 1 le, 1 div, 1 select, 1 sub
-//   for each weight in UpdateKernel1: reads weight, gradient, mirrored, sumOfSquares; writes weight, mirrored, sumOfSquares; 28 bytes in float, 56 in double; 6 mul, 4 add, 1 cbrt, 1 le, 1 div, 1 select, 1 sub
-//   for each weight in UpdateKernel2: reads weight, gradient, mirrored, sumOfSquares; writes weight, mirrored, sumOfSquares; 28 bytes in float, 56 in double; 5 mul, 3 add, 1 cbrt, 1 le, 1 div, 1 select, 1 sub
+//   for each weight in UpdateKernel0: reads weight, gradient, mirrored, sumOfSquares; writes weight, mirrored, sumOfSquares; 28 bytes in float, 56 in double; 6 mul, 3 add, 1 cbrt, 1 le, 1 div, 1 select, 1 sub; in double 1 call of C#'s own functions
+//   for each weight in UpdateKernel1: reads weight, gradient, mirrored, sumOfSquares; writes weight, mirrored, sumOfSquares; 28 bytes in float, 56 in double; 6 mul, 4 add, 1 cbrt, 1 le, 1 div, 1 select, 1 sub; in double 1 call of C#'s own functions
+//   for each weight in UpdateKernel2: reads weight, gradient, mirrored, sumOfSquares; writes weight, mirrored, sumOfSquares; 28 bytes in float, 56 in double; 5 mul, 3 add, 1 cbrt, 1 le, 1 div, 1 select, 1 sub; in double 1 call of C#'s own functions
 //   once per step: Epsilon, WeightDecay, Momentum, 1.0 - learningRate * WeightDecay, Math.Sqrt((t - 1.0) / t), learningRate * Math.Cbrt(t), 1.0 - Momentum
 
 UpdateValues

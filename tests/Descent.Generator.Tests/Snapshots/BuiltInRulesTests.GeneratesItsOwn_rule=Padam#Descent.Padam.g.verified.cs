@@ -3,9 +3,9 @@
 // Degree of the update: 0.75 in the gradient, 0 in the weight.
 //
 // Update, one sweep over the weights
-//   for each weight in UpdateKernel0: reads weight, gradient, m, v, vMax; writes weight, m, v, vMax; 36 bytes in float, 72 in double; 7 mul, 3 add, 1 max, 1 sqrt, 1 pow, 1 div, 1 sub
-//   for each weight in UpdateKernel1: reads weight, gradient, m, v, vMax; writes weight, m, v, vMax; 36 bytes in float, 72 in double; 7 mul, 4 add, 1 max, 1 sqrt, 1 pow, 1 div, 1 sub
-//   for each weight in UpdateKernel2: reads weight, gradient, m, v, vMax; writes weight, m, v, vMax; 36 bytes in float, 72 in double; 6 mul, 3 add, 1 max, 1 sqrt, 1 pow, 1 div, 1 sub
+//   for each weight in UpdateKernel0: reads weight, gradient, m, v, vMax; writes weight, m, v, vMax; 36 bytes in float, 72 in double; 7 mul, 3 add, 1 max, 1 sqrt, 1 pow, 1 div, 1 sub; in double 1 call of C#'s own functions
+//   for each weight in UpdateKernel1: reads weight, gradient, m, v, vMax; writes weight, m, v, vMax; 36 bytes in float, 72 in double; 7 mul, 4 add, 1 max, 1 sqrt, 1 pow, 1 div, 1 sub; in double 1 call of C#'s own functions
+//   for each weight in UpdateKernel2: reads weight, gradient, m, v, vMax; writes weight, m, v, vMax; 36 bytes in float, 72 in double; 6 mul, 3 add, 1 max, 1 sqrt, 1 pow, 1 div, 1 sub; in double 1 call of C#'s own functions
 //   once per step: WeightDecay, Beta1, Beta2, Epsilon, 1.0 - LearningRate * WeightDecay, 1.0 - Beta1, 1.0 - Beta2, LearningRate * Math.Sqrt(1.0 - Math.Pow(Beta2, t)) / (1.0 - Math.Pow(Beta1, t)), 2.0 * Power
 
 UpdateValues

@@ -3,7 +3,7 @@
 // Degree of the update: none in the gradient, none in the weight.
 //
 // Update, one sweep over the weights
-//   for each weight: reads weight, gradient, m; writes weight; 16 bytes in float, 32 in double; 1 pow, 1 exp, 4 add, 1 abs, 1 log, 1 tanh, 1 sin, 1 cos, 3 mul, 1 cbrt, 1 atan2, 1 sub
+//   for each weight: reads weight, gradient, m; writes weight; 16 bytes in float, 32 in double; 1 pow, 1 exp, 4 add, 1 abs, 1 log, 1 tanh, 1 sin, 1 cos, 3 mul, 1 cbrt, 1 atan2, 1 sub; in double 8 calls of C#'s own functions
 
 UpdateValues
 {

@@ -286,7 +286,7 @@ internal sealed class Interpreter<T>(CompiledRule rule, Program program, RuleOpt
             Opcode.Ceiling => TReal.Ceiling(a),
             Opcode.Round => TReal.Round(a),
             Opcode.Truncate => TReal.Truncate(a),
-            _ => TReal.CreateTruncating(MathFunctions.Of(instruction.Opcode, double.CreateTruncating(a), double.CreateTruncating(b))),
+            _ => MathFunctions.Of(instruction.Opcode, a, b),
         };
         return new Value { Element = T.CreateTruncating(result), Wide = double.CreateTruncating(result) };
     }

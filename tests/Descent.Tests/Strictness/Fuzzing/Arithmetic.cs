@@ -47,13 +47,9 @@ internal abstract class Arithmetic<T>
         "Math.Max" => Compute(x => Math.Max(x[0], x[1]), x => T.Max(x[0], x[1]), arguments),
         "Math.CopySign" => Compute(x => Math.CopySign(x[0], x[1]), x => T.CopySign(x[0], x[1]), arguments),
         "Math.FusedMultiplyAdd" => Compute(x => Math.FusedMultiplyAdd(x[0], x[1], x[2]), x => T.FusedMultiplyAdd(x[0], x[1], x[2]), arguments),
-        _ when MathFunctions.Find(function) is { } known => Lanewise(x => known(x[0], x[^1]), arguments),
+        _ when MathFunctions.Find(function) is { } known => Compute(x => known.Value(x[0], x[^1]), x => known.Value(x[0], x[^1]), arguments),
         _ => throw new NotSupportedException(function),
     };
-
-    /// <summary>A function without a vector form: computed in double and rounded.</summary>
-    private Value<T> Lanewise(Func<double[], double> function, Value<T>[] arguments)
-        => Compute(function, x => T.CreateTruncating(function([.. x.Select(double.CreateTruncating)])), arguments);
 
     protected Value<T> Compute(Func<double[], double> below, Func<T[], T> atElements, params Value<T>[] operands)
     {

@@ -1,0 +1,84 @@
+using System.Runtime.CompilerServices;
+
+namespace Descent.CompilerServices.Functions;
+
+/// <summary>
+/// The inverse tangents. An angle of the first quadrant is a base of 0, π/4 or π/2 and an arc whose tangent is at most √2 − 1: y/x,
+/// (y − x)/(y + x) or −x/y, of which a minimax polynomial (relative error 2⁻⁶⁴) gives the arc (after fdlibm's <c>s_atan.c</c>).
+/// </summary>
+internal static class ArcTangents
+{
+    /// <summary>√2 − 1.</summary>
+    private const double TangentOfEighth = 0.4142135623730950;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TDoubles Of<TDoubles>(TDoubles x)
+        where TDoubles : struct, IDoubles<TDoubles>
+            {
+        var magnitude = TDoubles.Abs(x);
+        Reduce(magnitude, TDoubles.Create(1), out var isFlat, out var isSteep, out var t);
+        var high = Choose(isFlat, isSteep, 0, 1.5707963267948966, 0.7853981633974483);
+        var low = Choose(isFlat, isSteep, 0, 6.123233995736766e-17, 3.061616997868383e-17);
+        return TDoubles.CopySign(DoubleRounding.Mend(magnitude, Sum(high, low, t), [0x3D8D6B23, 0x3D8D31C3]), x);
+    }
+
+    /// <summary>The angle of a point.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TDoubles Of<TDoubles>(TDoubles y, TDoubles x)
+        where TDoubles : struct, IDoubles<TDoubles>
+    {
+        // Of two zeros the angle is that of (0, 1), of two infinities that of (1, 1).
+        var (zero, one, infinity) = (TDoubles.Create(0), TDoubles.Create(1), TDoubles.Create(double.PositiveInfinity));
+        var (ordinate, abscissa) = (TDoubles.Abs(y), TDoubles.Abs(x));
+        var areInfinite = (ordinate == infinity) & (abscissa == infinity);
+        ordinate = TDoubles.Select(areInfinite, one, ordinate);
+        abscissa = TDoubles.Select(areInfinite | ((ordinate == zero) & (abscissa == zero)), one, abscissa);
+        Reduce(ordinate, abscissa, out var isFlat, out var isSteep, out var t);
+
+        // Left of the axis the arc counts the other way, from π, π/2 or 3π/4.
+        var signBit = TDoubles.Create(-0.0);
+        var isLeft = TDoubles.CopySign(one, x) < zero;
+        var high = Choose(isFlat, isSteep, 0, 1.5707963267948966, 0.7853981633974483);
+        var low = Choose(isFlat, isSteep, 0, 6.123233995736766e-17, 3.061616997868383e-17);
+        high = TDoubles.Select(isLeft, Choose(isFlat, isSteep, 3.141592653589793, 1.5707963267948966, 2.356194490192345), high);
+        low = TDoubles.Select(isLeft, Choose(isFlat, isSteep, 1.2246467991473532e-16, 6.123233995736766e-17, 9.184850993605148e-17), low);
+        return TDoubles.CopySign(Sum(high, low, t ^ (x & signBit)), y);
+    }
+
+    /// <summary>The tangent of what an angle of the first quadrant is more than its base.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Reduce<TDoubles>(TDoubles y, TDoubles x, out TDoubles isFlat, out TDoubles isSteep, out TDoubles t)
+        where TDoubles : struct, IDoubles<TDoubles>
+    {
+        var limit = TDoubles.Create(TangentOfEighth);
+        isFlat = y <= x * limit;
+        isSteep = y * limit >= x;
+        var numerator = TDoubles.Select(isFlat, y, TDoubles.Select(isSteep, -x, y - x));
+        var denominator = TDoubles.Select(isFlat, x, TDoubles.Select(isSteep, y, y + x));
+        t = numerator / denominator;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TDoubles Choose<TDoubles>(TDoubles isFlat, TDoubles isSteep, double flat, double steep, double between)
+        where TDoubles : struct, IDoubles<TDoubles>
+        => TDoubles.Select(isFlat, TDoubles.Create(flat), TDoubles.Select(isSteep, TDoubles.Create(steep), TDoubles.Create(between)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TDoubles Sum<TDoubles>(TDoubles high, TDoubles low, TDoubles t)
+        where TDoubles : struct, IDoubles<TDoubles>
+        => high + (t + TDoubles.FusedMultiplyAdd(t, Series(t * t), low));
+
+
+
+    /// <summary>arctan t / t − 1 for z = t².</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TDoubles Series<TDoubles>(TDoubles z)
+        where TDoubles : struct, IDoubles<TDoubles>
+    {
+        var fourth = z * z * (z * z);
+        var low = Polynomial.Of(z, -0.3333333333333333, 0.19999999999998952, -0.1428571428551524, 0.11111111094754583);
+        var middle = Polynomial.Of(z, -0.09090908347717729, 0.07692286783618979, -0.06666279730307673, 0.05877490366726576);
+        var high = Polynomial.Of(z, -0.05221158573538378, 0.045138666229135066, -0.03369738633265839, 0.015406618109800426);
+        return z * TDoubles.FusedMultiplyAdd(fourth, TDoubles.FusedMultiplyAdd(fourth, high, middle), low);
+    }
+}

@@ -1,0 +1,102 @@
+using System.Runtime.CompilerServices;
+using System.Numerics;
+
+namespace Descent.CompilerServices.Functions;
+
+/// <summary>Lanes of a <see cref="Vector{T}"/>, for <see cref="DefaultLanes{T}"/>.</summary>
+#pragma warning disable CS0660, CS0661 // Lanes are compared lane by lane.
+internal readonly struct DefaultDoubles(Vector<double> values) : IDoubles<DefaultDoubles>
+#pragma warning restore CS0660, CS0661
+{
+    public Vector<double> Values { get; } = values;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static DefaultDoubles Create(double value) => new(Vector.Create(value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static DefaultDoubles FromBits(ulong bits) => new(Vector.Create(bits).As<ulong, double>());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static DefaultDoubles operator +(DefaultDoubles left, DefaultDoubles right) => new(left.Values + right.Values);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static DefaultDoubles operator -(DefaultDoubles left, DefaultDoubles right) => new(left.Values - right.Values);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static DefaultDoubles operator *(DefaultDoubles left, DefaultDoubles right) => new(left.Values * right.Values);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static DefaultDoubles operator /(DefaultDoubles left, DefaultDoubles right) => new(left.Values / right.Values);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static DefaultDoubles operator -(DefaultDoubles value) => new(-value.Values);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static DefaultDoubles operator &(DefaultDoubles left, DefaultDoubles right) => new(left.Values & right.Values);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static DefaultDoubles operator |(DefaultDoubles left, DefaultDoubles right) => new(left.Values | right.Values);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static DefaultDoubles operator ^(DefaultDoubles left, DefaultDoubles right) => new(left.Values ^ right.Values);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static DefaultDoubles operator ~(DefaultDoubles value) => new(~value.Values);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static DefaultDoubles operator <(DefaultDoubles left, DefaultDoubles right) => new(Vector.LessThan(left.Values, right.Values).As<long, double>());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static DefaultDoubles operator <=(DefaultDoubles left, DefaultDoubles right) => new(Vector.LessThanOrEqual(left.Values, right.Values).As<long, double>());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static DefaultDoubles operator >(DefaultDoubles left, DefaultDoubles right) => new(Vector.GreaterThan(left.Values, right.Values).As<long, double>());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static DefaultDoubles operator >=(DefaultDoubles left, DefaultDoubles right) => new(Vector.GreaterThanOrEqual(left.Values, right.Values).As<long, double>());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static DefaultDoubles operator ==(DefaultDoubles left, DefaultDoubles right) => new(Vector.Equals(left.Values, right.Values).As<long, double>());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static DefaultDoubles operator !=(DefaultDoubles left, DefaultDoubles right) => new(~Vector.Equals(left.Values, right.Values).As<long, double>());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static DefaultDoubles operator <<(DefaultDoubles value, int count) => new((value.Values.As<double, ulong>() << count).As<ulong, double>());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static DefaultDoubles operator >>>(DefaultDoubles value, int count) => new((value.Values.As<double, ulong>() >>> count).As<ulong, double>());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static DefaultDoubles AddBits(DefaultDoubles left, DefaultDoubles right) => new((left.Values.As<double, ulong>() + right.Values.As<double, ulong>()).As<ulong, double>());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static DefaultDoubles Select(DefaultDoubles condition, DefaultDoubles whenTrue, DefaultDoubles whenFalse) => new(Vector.ConditionalSelect(condition.Values, whenTrue.Values, whenFalse.Values));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool AreBelow(DefaultDoubles left, DefaultDoubles right) => Vector.LessThanAll(left.Values, right.Values);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool Any(DefaultDoubles mask) => !Vector.EqualsAll(mask.Values.As<double, ulong>(), Vector<ulong>.Zero);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static DefaultDoubles FusedMultiplyAdd(DefaultDoubles x, DefaultDoubles y, DefaultDoubles z) => new(Vector.FusedMultiplyAdd(x.Values, y.Values, z.Values));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static DefaultDoubles IsNaN(DefaultDoubles x) => new(~Vector.Equals(x.Values, x.Values).As<long, double>());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static DefaultDoubles Abs(DefaultDoubles x) => new(Vector.Abs(x.Values));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static DefaultDoubles Sqrt(DefaultDoubles x) => new(Vector.SquareRoot(x.Values));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static DefaultDoubles CopySign(DefaultDoubles magnitude, DefaultDoubles sign) => new(Vector.CopySign(magnitude.Values, sign.Values));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static DefaultDoubles Truncate(DefaultDoubles x) => new(Vector.Truncate(x.Values));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static DefaultDoubles Round(DefaultDoubles x) => new(Vector.Round(x.Values));
+}

@@ -1,0 +1,41 @@
+using System.Runtime.CompilerServices;
+
+namespace Descent.CompilerServices.Functions;
+
+/// <summary>
+/// What rounding twice makes wrong: a value so near to the middle between two numbers of <see cref="float"/> that its <see cref="double"/> is that middle,
+/// from which it then goes to the even neighbour, be it the farther one, or lies beyond. All such arguments are known; few functions have any.
+/// </summary>
+internal static class DoubleRounding
+{
+    /// <summary>Puts the right results in place, if some result is in a middle.</summary>
+    /// <param name="x">The arguments.</param>
+    /// <param name="result">The results.</param>
+    /// <param name="cases">The bits of an argument and of its result, alternately.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TDoubles Mend<TDoubles>(TDoubles x, TDoubles result, ReadOnlySpan<uint> cases)
+        where TDoubles : struct, IDoubles<TDoubles>
+    {
+        // The 29 bits that float does not have: −0 at the middle, a place before it and two behind; 0 next to a number of float.
+        var rest = (TDoubles.AddBits(result, TDoubles.FromBits(1)) << 35) & TDoubles.FromBits(~(3UL << 35));
+        if (TDoubles.Any(rest == TDoubles.Create(0)))
+        {
+            result = Replace(x, result, cases);
+        }
+
+        return result;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static TDoubles Replace<TDoubles>(TDoubles x, TDoubles result, ReadOnlySpan<uint> cases)
+        where TDoubles : struct, IDoubles<TDoubles>
+    {
+        for (var index = 0; index < cases.Length; index += 2)
+        {
+            var isCase = x == TDoubles.Create(BitConverter.UInt32BitsToSingle(cases[index]));
+            result = TDoubles.Select(isCase, TDoubles.Create(BitConverter.UInt32BitsToSingle(cases[index + 1])), result);
+        }
+
+        return result;
+    }
+}

@@ -1,0 +1,17 @@
+using System.Runtime.CompilerServices;
+
+namespace Descent.CompilerServices.Functions;
+
+/// <summary>Polynomials by Horner's rule, each step one fused operation. Long ones are joined of short ones, which the processor computes side by side.</summary>
+internal static class Polynomial
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TDoubles Of<TDoubles>(TDoubles x, double c0, double c1)
+        where TDoubles : struct, IDoubles<TDoubles>
+        => TDoubles.FusedMultiplyAdd(x, TDoubles.Create(c1), TDoubles.Create(c0));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TDoubles Of<TDoubles>(TDoubles x, double c0, double c1, double c2, double c3)
+        where TDoubles : struct, IDoubles<TDoubles>
+        => TDoubles.FusedMultiplyAdd(x, TDoubles.FusedMultiplyAdd(x, TDoubles.FusedMultiplyAdd(x, TDoubles.Create(c3), TDoubles.Create(c2)), TDoubles.Create(c1)), TDoubles.Create(c0));
+}

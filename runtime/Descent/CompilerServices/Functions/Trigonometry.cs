@@ -1,0 +1,96 @@
+using System.Runtime.CompilerServices;
+
+namespace Descent.CompilerServices.Functions;
+
+/// <summary>
+/// Sine, cosine and tangent. x = k·π/2 + r with |r| ≤ π/4, r as a sum of two numbers; sin r and cos r are minimax polynomials (relative errors
+/// 2⁻⁵⁷ and 2⁻⁶⁴, after fdlibm's <c>k_sin.c</c> and <c>k_cos.c</c>).
+/// </summary>
+internal static class Trigonometry
+{
+    /// <summary>Adding this leaves an integer in the lowest bits, rounded.</summary>
+    private const double Shift = 6755399441055744;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TDoubles Sine<TDoubles>(TDoubles x)
+        where TDoubles : struct, IDoubles<TDoubles>
+    {
+        Reduce(x, out var quadrant, out var r, out var tail);
+        Of(r, tail, out var sine, out var cosine);
+        var sign = (quadrant << 62) & TDoubles.Create(-0.0);
+        var value = TDoubles.Select(x == TDoubles.Create(0), x, TDoubles.Select(IsOdd(quadrant), cosine, sine) ^ sign);
+        return DoubleRounding.Mend(x, value, [0x46199998, 0xBEB1FA5D, 0xC6199998, 0x3EB1FA5D, 0x4CF3E70E, 0xBF3D38C3, 0xCCF3E70E, 0x3F3D38C3]);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TDoubles Cosine<TDoubles>(TDoubles x)
+        where TDoubles : struct, IDoubles<TDoubles>
+    {
+        // The sine of a quadrant further.
+        Reduce(x, out var quadrant, out var r, out var tail);
+        Of(r, tail, out var sine, out var cosine);
+        var sign = (TDoubles.AddBits(quadrant, TDoubles.FromBits(1)) << 62) & TDoubles.Create(-0.0);
+        var value = TDoubles.Select(IsOdd(quadrant), sine, cosine) ^ sign;
+        return DoubleRounding.Mend(TDoubles.Abs(x), value, [0x5F18B878, 0x3F7F14BB, 0x6115CB11, 0x3F78142F]);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TDoubles Tangent<TDoubles>(TDoubles x)
+        where TDoubles : struct, IDoubles<TDoubles>
+    {
+        Reduce(x, out var quadrant, out var r, out var tail);
+        Of(r, tail, out var sine, out var cosine);
+        var isOdd = IsOdd(quadrant);
+        var tangent = TDoubles.Select(isOdd, -cosine, sine) / TDoubles.Select(isOdd, sine, cosine);
+        return TDoubles.Select(x == TDoubles.Create(0), x, tangent);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TDoubles IsOdd<TDoubles>(TDoubles quadrant)
+        where TDoubles : struct, IDoubles<TDoubles>
+        => ((quadrant << 63) | TDoubles.Create(1)) < TDoubles.Create(0);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Of<TDoubles>(TDoubles r, TDoubles tail, out TDoubles sine, out TDoubles cosine)
+        where TDoubles : struct, IDoubles<TDoubles>
+    {
+        var (one, half) = (TDoubles.Create(1), TDoubles.Create(0.5));
+        var square = r * r;
+        var fourth = square * square;
+        var halfSquare = square * half;
+        var rough = one - halfSquare;
+
+        var p = TDoubles.FusedMultiplyAdd(
+            fourth * fourth,
+            Polynomial.Of(square, -2.505082394042861e-08, 1.5900151688776822e-10),
+            Polynomial.Of(square, -0.16666666666666646, 0.008333333333325078, -0.00019841269831498358, 2.7557314180585054e-06));
+        sine = r + TDoubles.FusedMultiplyAdd(r * square, p, tail * rough);
+
+        var q = TDoubles.FusedMultiplyAdd(
+            fourth * fourth,
+            Polynomial.Of(square, 2.087571956024578e-09, -1.1359448711687689e-11),
+            Polynomial.Of(square, 0.0416666666666666, -0.001388888888887399, 2.4801587289395014e-05, -2.7557314326049407e-07));
+        cosine = rough + ((one - rough - halfSquare) + TDoubles.FusedMultiplyAdd(fourth, q, -(r * tail)));
+    }
+
+    /// <summary>x less the nearest multiple of π/2, whose number's lowest bits are those of <paramref name="quadrant"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Reduce<TDoubles>(TDoubles x, out TDoubles quadrant, out TDoubles r, out TDoubles tail)
+        where TDoubles : struct, IDoubles<TDoubles>
+    {
+        // π/2 is cut after 33 bits, and what is left after 53, and again. With the first part the difference is exact.
+        quadrant = TDoubles.FusedMultiplyAdd(x, TDoubles.Create(0.6366197723675814), TDoubles.Create(Shift));
+        var k = TDoubles.Create(Shift) - quadrant;
+        var first = TDoubles.FusedMultiplyAdd(k, TDoubles.Create(1.5707963267341256), x);
+        var second = TDoubles.Create(6.077100506506192e-11);
+        r = TDoubles.FusedMultiplyAdd(k, second, first);
+        tail = TDoubles.FusedMultiplyAdd(k, TDoubles.Create(3.5215598651832e-27), TDoubles.FusedMultiplyAdd(k, second, first - r));
+        if (!TDoubles.AreBelow(TDoubles.Abs(x), TDoubles.Create(LargeArguments.Least)))
+        {
+            // Only these lie in memory.
+            var (given, newQuadrant, newR, newTail) = (x, quadrant, r, tail);
+            LargeArguments.Reduce(ref given, ref newQuadrant, ref newR, ref newTail);
+            (quadrant, r, tail) = (newQuadrant, newR, newTail);
+        }
+    }
+}
