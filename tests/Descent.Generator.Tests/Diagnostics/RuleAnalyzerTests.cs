@@ -282,7 +282,7 @@ public sealed class RuleAnalyzerTests
                     parameter.State.M[0] = 1;
                     rule.BeforeGradient();
                     rule.Step();
-                    rule.Update<float>(weights, weights, rule.CreateState(weights));
+                    rule.Update<float>(weights, weights, rule.CreateState<float>(weights));
                 }
             }
             """);

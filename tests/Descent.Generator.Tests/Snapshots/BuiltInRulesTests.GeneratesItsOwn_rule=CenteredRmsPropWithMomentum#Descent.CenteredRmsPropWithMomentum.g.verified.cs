@@ -313,8 +313,8 @@ Schema
     ],
     States =
     [
-        new("MeanSquare", global::Descent.Scope.Element) { InitialHyperparameter = "InitialMeanSquare" },
-        new("MeanGradient", global::Descent.Scope.Element),
-        new("Velocity", global::Descent.Scope.Element),
+        new("MeanSquare", global::Descent.Per.Weight) { InitialHyperparameter = "InitialMeanSquare" },
+        new("MeanGradient", global::Descent.Per.Weight),
+        new("Velocity", global::Descent.Per.Weight),
     ],
 };

@@ -265,7 +265,7 @@ Schema
     ],
     States =
     [
-        new("MeanSquare", global::Descent.Scope.Element) { InitialHyperparameter = "InitialMeanSquare" },
-        new("Velocity", global::Descent.Scope.Element),
+        new("MeanSquare", global::Descent.Per.Weight) { InitialHyperparameter = "InitialMeanSquare" },
+        new("Velocity", global::Descent.Per.Weight),
     ],
 };

@@ -581,6 +581,7 @@ namespace Descent
         private Compiled? _compiled;
 
         /// <inheritdoc/>
+        [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
         protected override global::Descent.CompilerServices.CompiledRule CompiledRule => _compiled ??= new(this);
 
         /// <summary>What the engine asks of the rule, and has it do for all tensors at once.</summary>
@@ -610,6 +611,7 @@ namespace Descent
             public override global::Descent.RuleSchema Schema => s_schema;
 
             /// <inheritdoc/>
+            [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
             public override double GetNumber(int index) => index switch
             {
                 0 => rule.LearningRate,
@@ -621,6 +623,7 @@ namespace Descent
             };
 
             /// <inheritdoc/>
+            [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
             public override void SetNumber(int index, double value)
             {
                 switch (index)
@@ -634,6 +637,7 @@ namespace Descent
             }
 
             /// <inheritdoc/>
+            [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
             public override double GetState(int index) => index switch
             {
                 2 => rule.Distance,
@@ -643,6 +647,7 @@ namespace Descent
             };
 
             /// <inheritdoc/>
+            [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
             public override void SetState(int index, double value)
             {
                 switch (index)
@@ -666,7 +671,7 @@ namespace Descent
             public override bool PreparesEachTensor => true;
 
             /// <inheritdoc/>
-            public override global::Descent.Parameter CreateParameter<T>(global::Descent.CompilerServices.ParameterSource source, global::System.ReadOnlySpan<T> weights)
+            public override global::Descent.Parameter CreateParameter<T>(global::Descent.ParameterSource source, global::System.ReadOnlySpan<T> weights)
                 => new global::Descent.Parameter<global::Descent.DAdaptSgdState>(source, rule.CreateState(weights));
 
             /// <inheritdoc/>
@@ -732,6 +737,7 @@ namespace Descent
         }
 
         /// <inheritdoc/>
+        [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
         public override void FetchAhead(int start, int length)
         {
             _s.FetchAhead(start, length);
@@ -739,6 +745,7 @@ namespace Descent
         }
 
         /// <inheritdoc/>
+        [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
         public override global::Descent.CompilerServices.MemoryRegion MemoryAt(int index) => index switch
         {
             0 => global::Descent.CompilerServices.MemoryRegion.OfState(_s, nameof(SumOfSteps)),

@@ -262,6 +262,7 @@ namespace Descent
         private Compiled? _compiled;
 
         /// <inheritdoc/>
+        [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
         protected override global::Descent.CompilerServices.CompiledRule CompiledRule => _compiled ??= new(this);
 
         /// <summary>What the engine asks of the rule, and has it do for all tensors at once.</summary>
@@ -289,6 +290,7 @@ namespace Descent
             public override global::Descent.RuleSchema Schema => s_schema;
 
             /// <inheritdoc/>
+            [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
             public override double GetNumber(int index) => index switch
             {
                 0 => rule.LearningRate,
@@ -301,6 +303,7 @@ namespace Descent
             };
 
             /// <inheritdoc/>
+            [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
             public override void SetNumber(int index, double value)
             {
                 switch (index)
@@ -315,7 +318,7 @@ namespace Descent
             }
 
             /// <inheritdoc/>
-            public override global::Descent.Parameter CreateParameter<T>(global::Descent.CompilerServices.ParameterSource source, global::System.ReadOnlySpan<T> weights)
+            public override global::Descent.Parameter CreateParameter<T>(global::Descent.ParameterSource source, global::System.ReadOnlySpan<T> weights)
                 => new global::Descent.Parameter<global::Descent.FtrlState>(source, rule.CreateState(weights));
 
             /// <inheritdoc/>
@@ -369,6 +372,7 @@ namespace Descent
         }
 
         /// <inheritdoc/>
+        [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
         public override void FetchAhead(int start, int length)
         {
             _z.FetchAhead(start, length);
@@ -376,6 +380,7 @@ namespace Descent
         }
 
         /// <inheritdoc/>
+        [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
         public override global::Descent.CompilerServices.MemoryRegion MemoryAt(int index) => index switch
         {
             0 => global::Descent.CompilerServices.MemoryRegion.OfState(_z, nameof(LinearTerm)),

@@ -348,6 +348,7 @@ namespace Descent
         private Compiled? _compiled;
 
         /// <inheritdoc/>
+        [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
         protected override global::Descent.CompilerServices.CompiledRule CompiledRule => _compiled ??= new(this);
 
         /// <summary>What the engine asks of the rule, and has it do for all tensors at once.</summary>
@@ -377,6 +378,7 @@ namespace Descent
             public override global::Descent.RuleSchema Schema => s_schema;
 
             /// <inheritdoc/>
+            [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
             public override double GetNumber(int index) => index switch
             {
                 0 => rule.LearningRate,
@@ -389,6 +391,7 @@ namespace Descent
             };
 
             /// <inheritdoc/>
+            [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
             public override void SetNumber(int index, double value)
             {
                 switch (index)
@@ -403,6 +406,7 @@ namespace Descent
             }
 
             /// <inheritdoc/>
+            [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
             public override object GetHyperparameter(int index) => index switch
             {
                 6 => rule.DecoupledWeightDecay,
@@ -410,6 +414,7 @@ namespace Descent
             };
 
             /// <inheritdoc/>
+            [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
             public override void SetHyperparameter(int index, object value)
             {
                 switch (index)
@@ -422,7 +427,7 @@ namespace Descent
             public override bool PreparesEachTensor => true;
 
             /// <inheritdoc/>
-            public override global::Descent.Parameter CreateParameter<T>(global::Descent.CompilerServices.ParameterSource source, global::System.ReadOnlySpan<T> weights)
+            public override global::Descent.Parameter CreateParameter<T>(global::Descent.ParameterSource source, global::System.ReadOnlySpan<T> weights)
                 => new global::Descent.Parameter<global::Descent.NAdamState>(source, rule.CreateState(weights));
 
             /// <inheritdoc/>
@@ -483,6 +488,7 @@ namespace Descent
         }
 
         /// <inheritdoc/>
+        [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
         public override void FetchAhead(int start, int length)
         {
             _m.FetchAhead(start, length);
@@ -490,6 +496,7 @@ namespace Descent
         }
 
         /// <inheritdoc/>
+        [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
         public override global::Descent.CompilerServices.MemoryRegion MemoryAt(int index) => index switch
         {
             0 => global::Descent.CompilerServices.MemoryRegion.OfState(_m, nameof(FirstMoment)),
@@ -498,6 +505,7 @@ namespace Descent
         };
 
         /// <inheritdoc/>
+        [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
         public override double GetValue(int index) => index switch
         {
             2 => Product,
@@ -505,6 +513,7 @@ namespace Descent
         };
 
         /// <inheritdoc/>
+        [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
         public override void SetValue(int index, double value)
         {
             switch (index)

@@ -482,6 +482,7 @@ namespace Descent
         private Compiled? _compiled;
 
         /// <inheritdoc/>
+        [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
         protected override global::Descent.CompilerServices.CompiledRule CompiledRule => _compiled ??= new(this);
 
         /// <summary>What the engine asks of the rule, and has it do for all tensors at once.</summary>
@@ -513,6 +514,7 @@ namespace Descent
             public override global::Descent.RuleSchema Schema => s_schema;
 
             /// <inheritdoc/>
+            [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
             public override double GetNumber(int index) => index switch
             {
                 0 => rule.LearningRate,
@@ -526,6 +528,7 @@ namespace Descent
             };
 
             /// <inheritdoc/>
+            [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
             public override void SetNumber(int index, double value)
             {
                 switch (index)
@@ -541,6 +544,7 @@ namespace Descent
             }
 
             /// <inheritdoc/>
+            [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
             public override object GetHyperparameter(int index) => index switch
             {
                 7 => rule.SilentStart,
@@ -548,6 +552,7 @@ namespace Descent
             };
 
             /// <inheritdoc/>
+            [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
             public override void SetHyperparameter(int index, object value)
             {
                 switch (index)
@@ -563,7 +568,7 @@ namespace Descent
             public override bool PreparesEachTensor => true;
 
             /// <inheritdoc/>
-            public override global::Descent.Parameter CreateParameter<T>(global::Descent.CompilerServices.ParameterSource source, global::System.ReadOnlySpan<T> weights)
+            public override global::Descent.Parameter CreateParameter<T>(global::Descent.ParameterSource source, global::System.ReadOnlySpan<T> weights)
                 => new global::Descent.Parameter<global::Descent.ScheduleFreeRAdamState>(source, rule.CreateState(weights));
 
             /// <inheritdoc/>
@@ -707,6 +712,7 @@ namespace Descent
         }
 
         /// <inheritdoc/>
+        [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
         public override void FetchAhead(int start, int length)
         {
             _v.FetchAhead(start, length);
@@ -714,6 +720,7 @@ namespace Descent
         }
 
         /// <inheritdoc/>
+        [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
         public override global::Descent.CompilerServices.MemoryRegion MemoryAt(int index) => index switch
         {
             0 => global::Descent.CompilerServices.MemoryRegion.OfState(_v, nameof(SecondMoment)),
@@ -722,6 +729,7 @@ namespace Descent
         };
 
         /// <inheritdoc/>
+        [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
         public override double GetValue(int index) => index switch
         {
             2 => LargestLearningRate,
@@ -730,6 +738,7 @@ namespace Descent
         };
 
         /// <inheritdoc/>
+        [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
         public override void SetValue(int index, double value)
         {
             switch (index)

@@ -214,6 +214,7 @@ partial class Rule : global::Descent.RuleOptimizer
     private Compiled? _compiled;
 
     /// <inheritdoc/>
+    [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
     protected override global::Descent.CompilerServices.CompiledRule CompiledRule => _compiled ??= new(this);
 
     /// <summary>What the engine asks of the rule, and has it do for all tensors at once.</summary>
@@ -235,6 +236,7 @@ partial class Rule : global::Descent.RuleOptimizer
         public override global::Descent.RuleSchema Schema => s_schema;
 
         /// <inheritdoc/>
+        [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
         public override double GetNumber(int index) => index switch
         {
             0 => rule.Momentum,
@@ -242,6 +244,7 @@ partial class Rule : global::Descent.RuleOptimizer
         };
 
         /// <inheritdoc/>
+        [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
         public override void SetNumber(int index, double value)
         {
             switch (index)
@@ -254,7 +257,7 @@ partial class Rule : global::Descent.RuleOptimizer
         public override bool HasMethod(global::Descent.CompilerServices.RuleMethod method) => method is global::Descent.CompilerServices.RuleMethod.Update or global::Descent.CompilerServices.RuleMethod.BeforeGradient;
 
         /// <inheritdoc/>
-        public override global::Descent.Parameter CreateParameter<T>(global::Descent.CompilerServices.ParameterSource source, global::System.ReadOnlySpan<T> weights)
+        public override global::Descent.Parameter CreateParameter<T>(global::Descent.ParameterSource source, global::System.ReadOnlySpan<T> weights)
             => new global::Descent.Parameter<global::RuleState>(source, rule.CreateState(weights));
 
         /// <inheritdoc/>
@@ -360,12 +363,14 @@ public sealed class RuleState : global::Descent.OptimizerState
     }
 
     /// <inheritdoc/>
+    [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
     public override void FetchAhead(int start, int length)
     {
         _velocity.FetchAhead(start, length);
     }
 
     /// <inheritdoc/>
+    [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
     public override global::Descent.CompilerServices.MemoryRegion MemoryAt(int index) => index switch
     {
         0 => global::Descent.CompilerServices.MemoryRegion.OfState(_velocity, nameof(Velocity)),

@@ -294,6 +294,7 @@ partial class Rule : global::Descent.RuleOptimizer
     private Compiled? _compiled;
 
     /// <inheritdoc/>
+    [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
     protected override global::Descent.CompilerServices.CompiledRule CompiledRule => _compiled ??= new(this);
 
     /// <summary>What the engine asks of the rule, and has it do for all tensors at once.</summary>
@@ -316,6 +317,7 @@ partial class Rule : global::Descent.RuleOptimizer
         public override global::Descent.RuleSchema Schema => s_schema;
 
         /// <inheritdoc/>
+        [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
         public override double GetNumber(int index) => index switch
         {
             0 => rule.Momentum,
@@ -323,6 +325,7 @@ partial class Rule : global::Descent.RuleOptimizer
         };
 
         /// <inheritdoc/>
+        [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
         public override void SetNumber(int index, double value)
         {
             switch (index)
@@ -338,7 +341,7 @@ partial class Rule : global::Descent.RuleOptimizer
         public override bool PreparesEachTensor => true;
 
         /// <inheritdoc/>
-        public override global::Descent.Parameter CreateParameter<T>(global::Descent.CompilerServices.ParameterSource source, global::System.ReadOnlySpan<T> weights)
+        public override global::Descent.Parameter CreateParameter<T>(global::Descent.ParameterSource source, global::System.ReadOnlySpan<T> weights)
             => new global::Descent.Parameter<global::RuleState>(source, rule.CreateState(weights));
 
         /// <inheritdoc/>
@@ -480,12 +483,14 @@ public sealed class RuleState : global::Descent.OptimizerState
     }
 
     /// <inheritdoc/>
+    [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
     public override void FetchAhead(int start, int length)
     {
         _z.FetchAhead(start, length);
     }
 
     /// <inheritdoc/>
+    [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
     public override global::Descent.CompilerServices.MemoryRegion MemoryAt(int index) => index switch
     {
         0 => global::Descent.CompilerServices.MemoryRegion.OfState(_z, nameof(Z)),
@@ -493,6 +498,7 @@ public sealed class RuleState : global::Descent.OptimizerState
     };
 
     /// <inheritdoc/>
+    [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
     public override double GetValue(int index) => index switch
     {
         1 => WeightSum,
@@ -500,6 +506,7 @@ public sealed class RuleState : global::Descent.OptimizerState
     };
 
     /// <inheritdoc/>
+    [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
     public override void SetValue(int index, double value)
     {
         switch (index)

@@ -263,6 +263,7 @@ partial class Rule : global::Descent.RuleOptimizer
     private Compiled? _compiled;
 
     /// <inheritdoc/>
+    [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
     protected override global::Descent.CompilerServices.CompiledRule CompiledRule => _compiled ??= new(this);
 
     /// <summary>What the engine asks of the rule, and has it do for all tensors at once.</summary>
@@ -289,7 +290,7 @@ partial class Rule : global::Descent.RuleOptimizer
         public override int CountSweeps(global::Descent.CompilerServices.RuleMethod method) => method switch { global::Descent.CompilerServices.RuleMethod.BeforeGradient => 2, _ => 1 };
 
         /// <inheritdoc/>
-        public override global::Descent.Parameter CreateParameter<T>(global::Descent.CompilerServices.ParameterSource source, global::System.ReadOnlySpan<T> weights)
+        public override global::Descent.Parameter CreateParameter<T>(global::Descent.ParameterSource source, global::System.ReadOnlySpan<T> weights)
             => new global::Descent.Parameter<global::RuleState>(source, rule.CreateState(weights));
 
         /// <inheritdoc/>
@@ -395,12 +396,14 @@ public sealed class RuleState : global::Descent.OptimizerState
     }
 
     /// <inheritdoc/>
+    [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
     public override void FetchAhead(int start, int length)
     {
         _home.FetchAhead(start, length);
     }
 
     /// <inheritdoc/>
+    [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
     public override global::Descent.CompilerServices.MemoryRegion MemoryAt(int index) => index switch
     {
         0 => global::Descent.CompilerServices.MemoryRegion.OfState(_home, nameof(Home)),

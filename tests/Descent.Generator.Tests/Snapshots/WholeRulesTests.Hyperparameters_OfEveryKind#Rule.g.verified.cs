@@ -218,6 +218,7 @@ partial class Rule : global::Descent.RuleOptimizer
     private Compiled? _compiled;
 
     /// <inheritdoc/>
+    [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
     protected override global::Descent.CompilerServices.CompiledRule CompiledRule => _compiled ??= new(this);
 
     /// <summary>What the engine asks of the rule, and has it do for all tensors at once.</summary>
@@ -238,6 +239,7 @@ partial class Rule : global::Descent.RuleOptimizer
         public override global::Descent.RuleSchema Schema => s_schema;
 
         /// <inheritdoc/>
+        [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
         public override double GetNumber(int index) => index switch
         {
             0 => rule.Rate,
@@ -245,6 +247,7 @@ partial class Rule : global::Descent.RuleOptimizer
         };
 
         /// <inheritdoc/>
+        [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
         public override void SetNumber(int index, double value)
         {
             switch (index)
@@ -254,6 +257,7 @@ partial class Rule : global::Descent.RuleOptimizer
         }
 
         /// <inheritdoc/>
+        [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
         public override object GetHyperparameter(int index) => index switch
         {
             1 => rule.Period,
@@ -263,6 +267,7 @@ partial class Rule : global::Descent.RuleOptimizer
         };
 
         /// <inheritdoc/>
+        [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
         public override void SetHyperparameter(int index, object value)
         {
             switch (index)
@@ -272,7 +277,7 @@ partial class Rule : global::Descent.RuleOptimizer
         }
 
         /// <inheritdoc/>
-        public override global::Descent.Parameter CreateParameter<T>(global::Descent.CompilerServices.ParameterSource source, global::System.ReadOnlySpan<T> weights)
+        public override global::Descent.Parameter CreateParameter<T>(global::Descent.ParameterSource source, global::System.ReadOnlySpan<T> weights)
             => new global::Descent.Parameter<global::RuleState>(source, rule.CreateState(weights));
 
         /// <inheritdoc/>

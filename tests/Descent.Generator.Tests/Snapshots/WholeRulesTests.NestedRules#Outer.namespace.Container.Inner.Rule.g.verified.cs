@@ -117,6 +117,7 @@ namespace Outer.@namespace
                 private Compiled? _compiled;
 
                 /// <inheritdoc/>
+                [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
                 protected override global::Descent.CompilerServices.CompiledRule CompiledRule => _compiled ??= new(this);
 
                 /// <summary>What the engine asks of the rule, and has it do for all tensors at once.</summary>
@@ -134,7 +135,7 @@ namespace Outer.@namespace
                     public override global::Descent.RuleSchema Schema => s_schema;
 
                     /// <inheritdoc/>
-                    public override global::Descent.Parameter CreateParameter<T>(global::Descent.CompilerServices.ParameterSource source, global::System.ReadOnlySpan<T> weights)
+                    public override global::Descent.Parameter CreateParameter<T>(global::Descent.ParameterSource source, global::System.ReadOnlySpan<T> weights)
                         => new global::Descent.Parameter<global::Outer.@namespace.Container.Inner.RuleState>(source, rule.CreateState(weights));
 
                     /// <inheritdoc/>
@@ -186,12 +187,14 @@ namespace Outer.@namespace
                 }
 
                 /// <inheritdoc/>
+                [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
                 public override void FetchAhead(int start, int length)
                 {
                     _m.FetchAhead(start, length);
                 }
 
                 /// <inheritdoc/>
+                [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
                 public override global::Descent.CompilerServices.MemoryRegion MemoryAt(int index) => index switch
                 {
                     0 => global::Descent.CompilerServices.MemoryRegion.OfState(_m, nameof(M)),

@@ -104,6 +104,7 @@ partial class Rule : global::Descent.RuleOptimizer
     private Compiled? _compiled;
 
     /// <inheritdoc/>
+    [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
     protected override global::Descent.CompilerServices.CompiledRule CompiledRule => _compiled ??= new(this);
 
     /// <summary>What the engine asks of the rule, and has it do for all tensors at once.</summary>
@@ -117,7 +118,7 @@ partial class Rule : global::Descent.RuleOptimizer
         public override global::Descent.RuleSchema Schema => s_schema;
 
         /// <inheritdoc/>
-        public override global::Descent.Parameter CreateParameter<T>(global::Descent.CompilerServices.ParameterSource source, global::System.ReadOnlySpan<T> weights)
+        public override global::Descent.Parameter CreateParameter<T>(global::Descent.ParameterSource source, global::System.ReadOnlySpan<T> weights)
             => new global::Descent.Parameter<global::RuleState>(source, rule.CreateState(weights));
 
         /// <inheritdoc/>

@@ -253,6 +253,7 @@ partial class Rule : global::Descent.RuleOptimizer
     private Compiled? _compiled;
 
     /// <inheritdoc/>
+    [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
     protected override global::Descent.CompilerServices.CompiledRule CompiledRule => _compiled ??= new(this);
 
     /// <summary>What the engine asks of the rule, and has it do for all tensors at once.</summary>
@@ -277,6 +278,7 @@ partial class Rule : global::Descent.RuleOptimizer
         public override global::Descent.RuleSchema Schema => s_schema;
 
         /// <inheritdoc/>
+        [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
         public override double GetNumber(int index) => index switch
         {
             0 => rule.InitialDistance,
@@ -285,6 +287,7 @@ partial class Rule : global::Descent.RuleOptimizer
         };
 
         /// <inheritdoc/>
+        [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
         public override void SetNumber(int index, double value)
         {
             switch (index)
@@ -295,6 +298,7 @@ partial class Rule : global::Descent.RuleOptimizer
         }
 
         /// <inheritdoc/>
+        [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
         public override double GetState(int index) => index switch
         {
             1 => rule.Distance,
@@ -303,6 +307,7 @@ partial class Rule : global::Descent.RuleOptimizer
         };
 
         /// <inheritdoc/>
+        [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
         public override void SetState(int index, double value)
         {
             switch (index)
@@ -325,7 +330,7 @@ partial class Rule : global::Descent.RuleOptimizer
         public override bool PreparesEachTensor => true;
 
         /// <inheritdoc/>
-        public override global::Descent.Parameter CreateParameter<T>(global::Descent.CompilerServices.ParameterSource source, global::System.ReadOnlySpan<T> weights)
+        public override global::Descent.Parameter CreateParameter<T>(global::Descent.ParameterSource source, global::System.ReadOnlySpan<T> weights)
             => new global::Descent.Parameter<global::RuleState>(source, rule.CreateState(weights));
 
         /// <inheritdoc/>
@@ -387,12 +392,14 @@ public sealed class RuleState : global::Descent.OptimizerState
     }
 
     /// <inheritdoc/>
+    [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
     public override void FetchAhead(int start, int length)
     {
         _initialWeight.FetchAhead(start, length);
     }
 
     /// <inheritdoc/>
+    [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
     public override global::Descent.CompilerServices.MemoryRegion MemoryAt(int index) => index switch
     {
         0 => global::Descent.CompilerServices.MemoryRegion.OfState(_initialWeight, nameof(InitialWeight)),

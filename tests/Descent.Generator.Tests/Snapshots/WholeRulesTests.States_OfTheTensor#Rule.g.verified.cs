@@ -242,6 +242,7 @@ partial class Rule : global::Descent.RuleOptimizer
     private Compiled? _compiled;
 
     /// <inheritdoc/>
+    [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
     protected override global::Descent.CompilerServices.CompiledRule CompiledRule => _compiled ??= new(this);
 
     /// <summary>What the engine asks of the rule, and has it do for all tensors at once.</summary>
@@ -264,6 +265,7 @@ partial class Rule : global::Descent.RuleOptimizer
         public override global::Descent.RuleSchema Schema => s_schema;
 
         /// <inheritdoc/>
+        [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
         public override double GetNumber(int index) => index switch
         {
             0 => rule.Decay,
@@ -271,6 +273,7 @@ partial class Rule : global::Descent.RuleOptimizer
         };
 
         /// <inheritdoc/>
+        [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
         public override void SetNumber(int index, double value)
         {
             switch (index)
@@ -286,7 +289,7 @@ partial class Rule : global::Descent.RuleOptimizer
         public override bool PreparesEachTensor => true;
 
         /// <inheritdoc/>
-        public override global::Descent.Parameter CreateParameter<T>(global::Descent.CompilerServices.ParameterSource source, global::System.ReadOnlySpan<T> weights)
+        public override global::Descent.Parameter CreateParameter<T>(global::Descent.ParameterSource source, global::System.ReadOnlySpan<T> weights)
             => new global::Descent.Parameter<global::RuleState>(source, rule.CreateState(weights));
 
         /// <inheritdoc/>
@@ -342,6 +345,7 @@ public sealed class RuleState : global::Descent.OptimizerState
     }
 
     /// <inheritdoc/>
+    [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
     public override double GetValue(int index) => index switch
     {
         0 => V,
@@ -350,6 +354,7 @@ public sealed class RuleState : global::Descent.OptimizerState
     };
 
     /// <inheritdoc/>
+    [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
     public override void SetValue(int index, double value)
     {
         switch (index)

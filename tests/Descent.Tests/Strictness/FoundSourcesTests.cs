@@ -25,6 +25,23 @@ public sealed class FoundSourcesTests
     public void State_WhoseNameIsTaken_IsRefusedWithoutErrorsElsewhere()
         => Assert.Equal(0, Accepted("private void Update(ref double weight, double gradient, [State] ref double View) { View += gradient; weight -= View; }"));
 
+    /// <summary>Under a condition that differs by weight, a choice is a selection; of what a step knows, it is one of the step all the same.</summary>
+    [Fact]
+    public void Choice_OfTheStep_UnderAConditionOfTheWeight() => AssertSame("""
+        private void Update(ref double weight, double gradient, [State] ref double m, [Step] int t)
+        {
+            double z;
+            if (1 <= weight && (z = 1) > 0.5)
+            {
+                m = Larger(z, t);
+            }
+
+            weight -= gradient + m;
+
+            static double Larger(double a, double b) { if (a > b) { return a; } return b; }
+        }
+        """);
+
     private static void AssertSame(string update) => Assert.Equal(1, Accepted(update));
 
     /// <summary>How many rules became a loop, of one with which nothing is wrong.</summary>

@@ -219,6 +219,9 @@ internal sealed class Prologue
         Opcode.Load when instruction.Scope == Axes.Optimizer => Expression.Primary("rule." + _members.ScalarSource(instruction.Slot!)),
         Opcode.Load => Expression.Primary(StateArgument(instruction)),
         Opcode.Phi => Choice(instruction, operands),
+
+        // A choice under a condition that differs by weight, of what turned out not to.
+        Opcode.Select => Expression.Conditional(operands[0], operands[1], operands[2]),
         _ => ScalarExpressions.Of(instruction, operands),
     };
 
