@@ -28,18 +28,20 @@ public sealed class FoundSourcesTests
     /// <summary>Under a condition that differs by weight, a choice is a selection; of what a step knows, it is one of the step all the same.</summary>
     [Fact]
     public void Choice_OfTheStep_UnderAConditionOfTheWeight() => AssertSame("""
-        private void Update(ref double weight, double gradient, [State] ref double m, [Step] int t)
+        private void Update(ref double weight, double gradient, [State] ref double m)
         {
             double z;
             if (1 <= weight && (z = 1) > 0.5)
             {
-                m = Larger(z, t);
+                m = Larger(z, K).First;
             }
 
             weight -= gradient + m;
-
-            static double Larger(double a, double b) { if (a > b) { return a; } return b; }
         }
+
+        [Hyperparameter(3, Min = 1)] public partial int K { get; set; }
+
+        private static (double First, bool Second) Larger(double a, double b) { if (a > b) { return (a, true); } return (b, true); }
         """);
 
     private static void AssertSame(string update) => Assert.Equal(1, Accepted(update));
