@@ -64,6 +64,12 @@ public abstract class Optimizer : IDisposable
     public abstract IReadOnlyList<Hyperparameter> Hyperparameters { get; }
 
     /// <summary>
+    /// What is set before each step, such as the loss for <see cref="PolyakSgd"/>: no hyperparameters, so that nothing schedules, searches or
+    /// keeps them. Of a group, those of its optimizers one after the other.
+    /// </summary>
+    public abstract IReadOnlyList<Hyperparameter> StepInputs { get; }
+
+    /// <summary>
     /// The states with one value for the whole optimizer, such as Prodigy's distance; of a group, those of its optimizers. The others are those
     /// of parameters (<see cref="Parameter.States"/>).
     /// </summary>

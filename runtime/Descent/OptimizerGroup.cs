@@ -110,6 +110,9 @@ public sealed class OptimizerGroup : Optimizer
     public override IReadOnlyList<Hyperparameter> Hyperparameters => field ??= [.. _optimizers.SelectMany(optimizer => optimizer.Hyperparameters)];
 
     /// <inheritdoc/>
+    public override IReadOnlyList<Hyperparameter> StepInputs => field ??= [.. _optimizers.SelectMany(optimizer => optimizer.StepInputs)];
+
+    /// <inheritdoc/>
     public override IReadOnlyList<StateView> States => field ??= [.. _optimizers.SelectMany(optimizer => optimizer.States)];
 
     internal override Participant[] Participants { get; }

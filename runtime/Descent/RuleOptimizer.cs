@@ -30,8 +30,10 @@ public abstract class RuleOptimizer : Optimizer
     }
 
     /// <inheritdoc/>
-    public sealed override IReadOnlyList<Hyperparameter> Hyperparameters
-        => field ??= [.. Schema.Hyperparameters.Select((schema, index) => new Hyperparameter(Participant.Rule, schema, index))];
+    public sealed override IReadOnlyList<Hyperparameter> Hyperparameters => field ??= Values(role => role != HyperparameterRole.StepInput);
+
+    /// <inheritdoc/>
+    public sealed override IReadOnlyList<Hyperparameter> StepInputs => field ??= Values(role => role == HyperparameterRole.StepInput);
 
     /// <inheritdoc/>
     public sealed override IReadOnlyList<StateView> States => field ??=
@@ -48,6 +50,9 @@ public abstract class RuleOptimizer : Optimizer
     internal Participant Participant => field ??= new(CompiledRule, GetType());
 
     internal sealed override Participant[] Participants => field ??= [Participant];
+
+    private List<Hyperparameter> Values(Predicate<HyperparameterRole> isMeant)
+        => [.. Schema.Hyperparameters.Index().Where(item => isMeant(item.Item.Role)).Select(item => new Hyperparameter(Participant.Rule, item.Item, item.Index))];
 
     private protected sealed override Parameter AddTensor<T>(string name, Memory<T> weights, Memory<T> gradients, ReadOnlySpan<nint> shape)
         => Participant.Add(name, weights, gradients, shape);

@@ -12,8 +12,8 @@ public sealed class SchemaTests
     {
         using var optimizer = (RuleOptimizer)Activator.CreateInstance(rule)!;
         var properties = rule.GetProperties().Where(property => property.IsDefined(typeof(HyperparameterAttribute))).ToList();
-        Assert.Equal(properties.Select(property => property.Name), optimizer.Hyperparameters.Select(hyperparameter => hyperparameter.Name));
-        foreach (var (property, hyperparameter) in properties.Zip(optimizer.Hyperparameters))
+        Assert.Equal(properties.Select(property => property.Name).Order(), optimizer.Hyperparameters.Concat(optimizer.StepInputs).Select(hyperparameter => hyperparameter.Name).Order());
+        foreach (var (property, hyperparameter) in properties.Join(optimizer.Hyperparameters.Concat(optimizer.StepInputs), property => property.Name, hyperparameter => hyperparameter.Name, ValueTuple.Create))
         {
             var declared = property.GetCustomAttribute<HyperparameterAttribute>()!;
             var schema = hyperparameter.Schema;
@@ -42,6 +42,18 @@ public sealed class SchemaTests
             state.Value = 0.75;
             Assert.Equal(0.75, rule.GetProperty(state.Name)!.GetValue(optimizer));
         }
+    }
+
+    [Fact]
+    public void Loss_of_Polyaks_rule_is_no_hyperparameter()
+    {
+        using var optimizer = new PolyakSgd();
+        using var group = new OptimizerGroup(optimizer);
+        Assert.Single(optimizer.StepInputs).Value = 4.0;
+
+        Assert.Equal(4, optimizer.Loss);
+        Assert.DoesNotContain(optimizer.Hyperparameters, hyperparameter => hyperparameter.Name == nameof(PolyakSgd.Loss));
+        Assert.Equal(nameof(PolyakSgd.Loss), Assert.Single(group.StepInputs).Name);
     }
 
     [Fact]

@@ -19,6 +19,7 @@ internal enum HyperparameterRole
     Momentum,
     SecondMomentDecay,
     Epsilon,
+    StepInput,
 }
 
 /// <summary>A hyperparameter. Numbers are kept as bits: NaN (no bound) must equal itself, and 0.0 must not equal −0.0.</summary>

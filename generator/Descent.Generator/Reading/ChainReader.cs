@@ -48,13 +48,7 @@ internal sealed class ChainReader(ReadingContext context, AttributeData chain)
         }
 
         ChainNames.Assign(_parts, context.Members.OfState);
-        var rates = Hyperparameters.Where(hyperparameter => hyperparameter.Role == HyperparameterRole.LearningRate).ToList();
-        if (rates.Count > 1)
-        {
-            Wrong($"its parts bring two learning rates, '{rates[0].Name}' and '{rates[1].Name}'");
-            return [];
-        }
-
+        LeaveOneLearningRate();
         var methods = new List<MethodModel> { Compose(RuleMethod.Update, [.. _parts.Where(part => part.Transform is not null), .. _parts.Where(part => part.Transform is null)]) };
         var there = _parts.Where(part => part.ToEvaluation is not null).ToList();
         if (there.Count > 0)
@@ -64,6 +58,23 @@ internal sealed class ChainReader(ReadingContext context, AttributeData chain)
         }
 
         return methods;
+    }
+
+    /// <summary>Of several learning rates none is that of the rule: each is known by its name alone.</summary>
+    private void LeaveOneLearningRate()
+    {
+        if (Hyperparameters.Count(hyperparameter => hyperparameter.Role == HyperparameterRole.LearningRate) < 2)
+        {
+            return;
+        }
+
+        foreach (var part in _parts)
+        {
+            foreach (var rate in part.Hyperparameters.Where(hyperparameter => hyperparameter.Value.Role == HyperparameterRole.LearningRate).ToList())
+            {
+                part.Hyperparameters[rate.Key] = rate.Value with { Role = HyperparameterRole.None };
+            }
+        }
     }
 
     /// <summary>The classes that the attribute names, each with its place; a problem for what is no class.</summary>

@@ -15,7 +15,7 @@ internal sealed record Variation(string Name, IReadOnlyList<(string Hyperparamet
     public static IReadOnlyList<Variation> Of(Func<RuleOptimizer> create)
     {
         using var optimizer = create();
-        var hyperparameters = optimizer.Hyperparameters.Where(hyperparameter => !hyperparameter.Schema.IsReadOnly).ToList();
+        var hyperparameters = optimizer.Hyperparameters.Concat(optimizer.StepInputs).Where(hyperparameter => !hyperparameter.Schema.IsReadOnly).ToList();
         List<(string Hyperparameter, object Value)> factors =
         [
             .. hyperparameters.Where(hyperparameter => hyperparameter.Value is 0.0).Select(hyperparameter => (hyperparameter.Name, (object)Small))
@@ -45,5 +45,5 @@ internal sealed record Variation(string Name, IReadOnlyList<(string Hyperparamet
         return RuleMembers.TrySet(Find(optimizer, setting.Hyperparameter), setting.Value);
     }
 
-    private static Hyperparameter Find(RuleOptimizer optimizer, string name) => optimizer.Hyperparameters.First(hyperparameter => hyperparameter.Name == name);
+    private static Hyperparameter Find(RuleOptimizer optimizer, string name) => optimizer.Hyperparameters.Concat(optimizer.StepInputs).First(hyperparameter => hyperparameter.Name == name);
 }

@@ -26,4 +26,10 @@ public enum HyperparameterRole
 
     /// <summary>What keeps a divisor from 0, ε. A property <c>Epsilon</c>.</summary>
     Epsilon,
+
+    /// <summary>
+    /// What belongs to a step and is set before each, as Polyak's rule takes the loss: no hyperparameter at all, and so not among
+    /// <see cref="Optimizer.Hyperparameters"/>, but among <see cref="Optimizer.StepInputs"/>.
+    /// </summary>
+    StepInput,
 }

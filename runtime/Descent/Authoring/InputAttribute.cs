@@ -5,7 +5,7 @@ namespace Descent;
 /// gradient, such as Sophia's estimate of the Hessian's diagonal, or a mask.
 /// </summary>
 /// <remarks>
-/// It becomes a property of the generated state: bind the memory that holds it, <c>parameter.State.Hessian = hessian</c>, before the step
+/// It becomes a property of the generated state: bind the memory that holds it, <c>parameter.State.Hessian.Bind(hessian)</c>, before the step
 /// that reads it. It stays bound until it is bound to another memory.
 /// </remarks>
 [AttributeUsage(AttributeTargets.Parameter)]

@@ -13,7 +13,7 @@ namespace Descent;
 public sealed partial class PolyakSgd
 {
     /// <summary>The loss at the present weights, f; to be set before every step.</summary>
-    [Hyperparameter(0)]
+    [Hyperparameter(0, Role = HyperparameterRole.StepInput)]
     public partial double Loss { get; set; }
 
     /// <summary>The smallest loss there is, or a bound below it, f*; 0 where a model can fit its data exactly.</summary>

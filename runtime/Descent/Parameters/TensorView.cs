@@ -25,6 +25,9 @@ public abstract class TensorView
     /// <summary>The type of the values as they are stored.</summary>
     public abstract Type ElementType { get; }
 
+    /// <summary>How many bytes the values take.</summary>
+    public long Bytes => Length * (ElementType == typeof(float) ? sizeof(float) : sizeof(double));
+
     /// <summary>Whether they may only be read: inputs, and gradients that were bound as <see cref="ReadOnlyMemory{T}"/>.</summary>
     public virtual bool IsReadOnly => false;
 

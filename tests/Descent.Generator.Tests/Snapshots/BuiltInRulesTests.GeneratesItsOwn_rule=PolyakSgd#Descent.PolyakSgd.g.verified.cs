@@ -68,7 +68,7 @@ Schema
 {
     Hyperparameters =
     [
-        new("Loss", 0.0),
+        new("Loss", 0.0) { Role = global::Descent.HyperparameterRole.StepInput },
         new("MinimumLoss", 0.0),
         new("MaximumLearningRate", 1.0) { Min = 0.0 },
         new("Scale", 1.0) { Above = 0.0 },

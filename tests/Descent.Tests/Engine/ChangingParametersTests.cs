@@ -121,6 +121,7 @@ public sealed class ChangingParametersTests
         optimizer.Add("single", new float[3]);
         var twice = optimizer.Add("twice", new double[5]);
 
+        Assert.Equal([40, 40], twice.States.Select(state => state.Bytes));
         Assert.Equal(80, twice.StateBytes);
         Assert.Equal(104, optimizer.StateBytes);
         Assert.Equal(28, new NovoGrad().CountStateBytes<float>(3));

@@ -126,7 +126,7 @@ public sealed class TrainingMonitorTests
         var optimizer = new Adam();
         optimizer.Add("single", new float[1000], new float[1000]);
         var first = optimizer.Add("twice", new double[1000], new double[1000]);
-        first.Weights.Span<float>().Fill(1);
+        first.Weights.Span<double>().Fill(1);
         var monitor = new TrainingMonitor(optimizer, "allocation");
         var units = monitor.WatchUnits("hidden", 10);
         var activations = new float[100];
