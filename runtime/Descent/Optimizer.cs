@@ -1,7 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Numerics;
-using System.Runtime.CompilerServices;
-using Descent.CompilerServices;
 using Descent.Engine;
 
 namespace Descent;
@@ -31,7 +28,7 @@ namespace Descent;
 /// again to another optimizer, as long as the two step one after the other.
 /// </para>
 /// </remarks>
-public abstract class Optimizer : IDisposable
+public abstract partial class Optimizer : IDisposable
 {
     private StepCycle? _cycle;
     private bool _hasBegun;
@@ -86,128 +83,6 @@ public abstract class Optimizer : IDisposable
     /// <see cref="ResolveIncompleteStep"/> is called, every step throws.
     /// </summary>
     public IncompleteStepException? IncompleteStep => Array.Find(Participants, participant => participant.IncompleteStep is not null)?.IncompleteStep;
-
-    /// <summary>The parameter that was added under a name; of a group, that of the first of its optimizers that has one.</summary>
-    /// <param name="name">Its name.</param>
-    /// <exception cref="KeyNotFoundException">No parameter has this name.</exception>
-    public Parameter this[string name] => TryGetParameter(name, out var parameter)
-        ? parameter
-        : throw new KeyNotFoundException($"The optimizer has no parameter named '{name}'.");
-
-    /// <summary>Looks for the parameter that was added under a name.</summary>
-    /// <param name="name">Its name.</param>
-    /// <param name="parameter">The parameter, or <see langword="null"/>.</param>
-    /// <returns>Whether there is one.</returns>
-    public bool TryGetParameter(string name, [NotNullWhen(true)] out Parameter? parameter)
-    {
-        foreach (var participant in Participants)
-        {
-            if (participant.ByName.TryGetValue(name, out parameter))
-            {
-                return true;
-            }
-        }
-
-        parameter = null;
-        return false;
-    }
-
-    /// <summary>Adds a tensor of weights and allocates its state.</summary>
-    /// <typeparam name="T">The type of the weights: <see cref="float"/> or <see cref="double"/>.</typeparam>
-    /// <param name="name">A name of its own in this optimizer, such as <c>"layer1.weight"</c>.</param>
-    /// <param name="weights">The weights, updated in place by every step. No weight may belong to two parameters.</param>
-    /// <param name="gradients">
-    /// The gradients, one per weight; <see langword="null"/> if they are bound later (<see cref="Parameter.BindGradients{T}(Memory{T})"/>).
-    /// </param>
-    /// <param name="shape">The dimensions; their product is the number of weights. One dimension unless said.</param>
-    /// <returns>The parameter: its state, its step count, its gradients to rebind.</returns>
-    /// <exception cref="ArgumentException">
-    /// A length, the shape or the name does not fit, there are more than 2³¹ − 2¹⁶ weights, or memory overlaps.
-    /// </exception>
-    /// <exception cref="InvalidOperationException">The optimizer is being stepped.</exception>
-    /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither <see cref="float"/> nor <see cref="double"/>.</exception>
-    /// <exception cref="ObjectDisposedException">The optimizer is disposed.</exception>
-    public Parameter Add<T>(string name, T[] weights, T[]? gradients = null, ReadOnlySpan<nint> shape = default)
-        where T : unmanaged
-    {
-        ArgumentNullException.ThrowIfNull(weights);
-        return Add<T>(name, weights.AsMemory(), gradients, shape);
-    }
-
-    /// <summary>The parameter that was added under a name, with the state of its rule; of a group, that of the first of its optimizers that has one.</summary>
-    /// <typeparam name="TState">The rule's state, such as <see cref="AdamWState"/>.</typeparam>
-    /// <param name="name">Its name.</param>
-    /// <returns>The parameter.</returns>
-    /// <exception cref="KeyNotFoundException">No parameter has this name.</exception>
-    /// <exception cref="InvalidCastException">Its state is that of another rule.</exception>
-    public Parameter<TState> Get<TState>(string name)
-        where TState : OptimizerState
-        => this[name] as Parameter<TState>
-            ?? throw new InvalidCastException($"The state of parameter '{name}' is of {this[name].State.GetType().Name}, not of {typeof(TState).Name}.");
-
-    /// <summary>Lets go of a parameter and its state; its handle stays readable. What was made from the parameters before, such as an average, does not hear of it.</summary>
-    /// <param name="name">Its name.</param>
-    /// <returns>Whether there was one.</returns>
-    /// <exception cref="InvalidOperationException">The optimizer is being stepped.</exception>
-    /// <exception cref="ObjectDisposedException">The optimizer is disposed.</exception>
-    public bool Remove(string name)
-    {
-        RefuseIfDisposed();
-        return Array.Exists(Participants, participant => participant.Remove(name));
-    }
-
-    /// <summary>
-    /// Gives a parameter other memory with more or fewer rows, as a vocabulary that grows: the values of its states stay with the weights that
-    /// both have, those of new ones begin as declared, and its steps go on.
-    /// </summary>
-    /// <typeparam name="T">The type of its weights.</typeparam>
-    /// <param name="name">Its name.</param>
-    /// <param name="weights">The weights, old ones included: they are not copied.</param>
-    /// <param name="gradients">The gradients, one per weight; empty if they are bound later.</param>
-    /// <param name="shape">The dimensions, of which only the first may differ from those before. One dimension unless said.</param>
-    /// <returns>The new handle; the old one is of the past.</returns>
-    /// <exception cref="ArgumentException">A length, the type or the shape does not fit, or memory overlaps.</exception>
-    /// <exception cref="InvalidOperationException">The optimizer is being stepped, or the weights stand where the rule moved them.</exception>
-    /// <exception cref="KeyNotFoundException">No parameter has this name.</exception>
-    /// <exception cref="ObjectDisposedException">The optimizer is disposed.</exception>
-    public Parameter Resize<T>(string name, Memory<T> weights, Memory<T> gradients = default, ReadOnlySpan<nint> shape = default)
-        where T : unmanaged
-    {
-        Guard.ElementType<T>();
-        var participant = Array.Find(Participants, participant => participant.ByName.ContainsKey(name)) ?? Participants[0];
-        return typeof(T) == typeof(float)
-            ? participant.Resize(name, Unsafe.As<Memory<T>, Memory<float>>(ref weights), Unsafe.As<Memory<T>, Memory<float>>(ref gradients), shape)
-            : participant.Resize(name, Unsafe.As<Memory<T>, Memory<double>>(ref weights), Unsafe.As<Memory<T>, Memory<double>>(ref gradients), shape);
-    }
-
-    /// <summary>How many bytes the values of all states take.</summary>
-    public long StateBytes => Parameters.Sum(parameter => parameter.StateBytes);
-
-    /// <summary>
-    /// Sets the gradients of all parameters to zero, of frozen ones too, before others are added up in them. Where every step is followed by it,
-    /// <see cref="OptimizerOptions.ClearGradientsAfterStep"/> does it while they are still in the cache.
-    /// </summary>
-    /// <remarks>They are written through the memory that was bound as <see cref="Parameter.Gradients"/>.</remarks>
-    /// <exception cref="InvalidOperationException">The optimizer is being stepped.</exception>
-    /// <exception cref="ObjectDisposedException">The optimizer is disposed.</exception>
-    public void ClearGradients()
-    {
-        RefuseIfDisposed();
-        foreach (var participant in Participants)
-        {
-            participant.ClearGradients();
-        }
-    }
-
-    /// <inheritdoc cref="Add{T}(string, T[], T[], ReadOnlySpan{nint})"/>
-    public Parameter Add<T>(string name, Memory<T> weights, Memory<T> gradients = default, ReadOnlySpan<nint> shape = default)
-        where T : unmanaged
-    {
-        Guard.ElementType<T>();
-        return typeof(T) == typeof(float)
-            ? AddTensor(name, Unsafe.As<Memory<T>, Memory<float>>(ref weights), Unsafe.As<Memory<T>, Memory<float>>(ref gradients), shape)
-            : AddTensor(name, Unsafe.As<Memory<T>, Memory<double>>(ref weights), Unsafe.As<Memory<T>, Memory<double>>(ref gradients), shape);
-    }
 
     /// <summary>
     /// Updates every parameter that has gradients and is not frozen, by one step of the rule. Allocates nothing once the same parameters
@@ -329,9 +204,6 @@ public abstract class Optimizer : IDisposable
     internal abstract Participant[] Participants { get; }
 
     private protected StepCycle Cycle => _cycle ??= new(Participants);
-
-    private protected abstract Parameter AddTensor<T>(string name, Memory<T> weights, Memory<T> gradients, ReadOnlySpan<nint> shape)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>;
 
     /// <summary>Throws if no step can begin.</summary>
     private protected virtual void RefuseStep() => RefuseIfDisposed();

@@ -54,9 +54,7 @@ internal sealed class Participant(CompiledRule rule, Type type)
         try
         {
             RefuseClash<T>(name, weights, gradients);
-            var parameter = rule.CreateParameter<T>(new(name, new TensorMemory<T>(weights), shape), weights.Span);
-            parameter.State.Bound(Guard.IsForeign<T>(weights), isGradients: false);
-            parameter.Bind<T>(gradients, isReadOnly: false);
+            var parameter = Create(name, weights, gradients, shape);
             var work = _works.Find(work => work is TensorWork<T>) ?? new TensorWork<T>(rule, rule.CreateSweeps<T>());
             Standings.Claims.Add<T>(parameter, weights);
             parameter.State.Join(Standings);
@@ -119,9 +117,7 @@ internal sealed class Participant(CompiledRule rule, Type type)
             }
 
             RefuseClash<T>(weights, gradients, name, before);
-            var parameter = rule.CreateParameter<T>(new(name, new TensorMemory<T>(weights), shape), weights.Span);
-            parameter.State.Bound(Guard.IsForeign<T>(weights), isGradients: false);
-            parameter.Bind<T>(gradients, isReadOnly: false);
+            var parameter = Create(name, weights, gradients, shape);
             parameter.TakeOver<T>(before);
             parameter.State.Succeed(before.State);
             Parameters[Parameters.IndexOf(before)] = parameter;
@@ -176,6 +172,15 @@ internal sealed class Participant(CompiledRule rule, Type type)
         {
             Guard.Disjoint(owner, name, nameof(gradients));
         }
+    }
+
+    private Parameter Create<T>(string name, Memory<T> weights, Memory<T> gradients, ReadOnlySpan<nint> shape)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var parameter = rule.CreateParameter<T>(new(name, new TensorMemory<T>(weights), shape), weights.Span);
+        parameter.State.Bound(Guard.IsForeign<T>(weights), isGradients: false);
+        parameter.Bind<T>(gradients, isReadOnly: false);
+        return parameter;
     }
 
     private void ClaimAnew()

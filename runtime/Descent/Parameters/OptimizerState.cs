@@ -89,15 +89,15 @@ public abstract class OptimizerState
     [EditorBrowsable(EditorBrowsableState.Never)]
     public virtual void SetValue(int index, double value) => throw new ArgumentOutOfRangeException(nameof(index));
 
-    /// <summary>For generated code: the view of a state or an input.</summary>
+    /// <summary>For generated code: the view of a state.</summary>
     /// <param name="index">The number of the state in the rule's schema.</param>
     /// <returns>The view.</returns>
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected StateView View(int index) => AllViews[index] ?? throw new ArgumentOutOfRangeException(nameof(index));
 
-    /// <summary>For generated code: makes what holds an input.</summary>
+    /// <summary>For generated code: an input.</summary>
     /// <param name="index">The number of the input in the rule's schema.</param>
-    /// <returns>The input, with nothing bound.</returns>
+    /// <returns>The input.</returns>
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected InputView Input(int index) => Inputs[index];
 
