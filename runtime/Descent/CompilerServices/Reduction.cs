@@ -1,9 +1,6 @@
 using System.ComponentModel;
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
 
 namespace Descent.CompilerServices;
 
@@ -27,10 +24,7 @@ public enum ReductionKind
 /// and chunks again, until one is left (<see cref="ReductionTotals"/>). The tree knows neither how wide the hardware's vectors are nor how
 /// many threads share the work, so neither do the bits. Not meant to be called by hand.
 /// </summary>
-/// <remarks>
-/// There are so many columns that no addition waits for the one before it, and blocks are so short that the processor reads the next one
-/// meanwhile: where memory is the limit it is as fast as a plain sum.
-/// </remarks>
+/// <remarks>Blocks are so short that the processor reads the next one meanwhile: where memory is the limit it is as fast as a plain sum.</remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public ref struct Reduction
 {
@@ -40,7 +34,6 @@ public ref struct Reduction
     /// <summary>How many terms make a chunk: what one thread takes at a time, counted from the start of the tensor.</summary>
     public static int ChunkLength => 16 * BlockLength;
 
-    private const int Columns = 32;
     private readonly ReductionKind _kind;
 
     internal static int CountChunks(int length) => (int)(((long)length + ChunkLength - 1) / ChunkLength);
@@ -69,23 +62,20 @@ public ref struct Reduction
     /// <param name="total">The total of the blocks before.</param>
     /// <param name="terms">The terms of the block.</param>
     /// <returns>Their total.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static double AddBlock<T>(ReductionKind kind, double total, scoped ReadOnlySpan<T> terms)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        => Combine(kind, total, kind == ReductionKind.Sum ? Sum(terms) : Extreme(terms, kind == ReductionKind.Max));
+        => kind == ReductionKind.Sum ? total + ColumnSums.Sum(terms) : Combine(kind, total, Extreme(terms, kind == ReductionKind.Max));
 
     /// <summary>Takes in the squares of one block of values; each is widened to <see cref="double"/> before it is squared.</summary>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <param name="values">The values: <see cref="BlockLength"/>, or what is left at the end.</param>
     internal void AddSquares<T>(scoped ReadOnlySpan<T> values)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        => Total += Sum(values, squares: true);
+        => Total += ColumnSums.SumOfSquares(values);
 
-    private static double Combine(ReductionKind kind, double first, double second) => kind switch
-    {
-        ReductionKind.Sum => first + second,
-        ReductionKind.Max => Math.Max(first, second),
-        _ => Math.Min(first, second),
-    };
+    private static double Combine(ReductionKind kind, double first, double second)
+        => kind == ReductionKind.Max ? Math.Max(first, second) : Math.Min(first, second);
 
     /// <summary>The total of no terms.</summary>
     internal static double Identity(ReductionKind kind) => kind switch
@@ -94,60 +84,6 @@ public ref struct Reduction
         ReductionKind.Min => double.PositiveInfinity,
         _ => 0,
     };
-
-    private static double Sum<T>(ReadOnlySpan<T> terms, bool squares = false)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        var whole = terms.Length - (terms.Length % Columns);
-        Vector512<double> first = default, second = default, third = default, fourth = default;
-        Add(ref MemoryMarshal.GetReference(terms), whole, squares, ref first, ref second, ref third, ref fourth);
-        if (whole < terms.Length)
-        {
-            Span<T> rest = stackalloc T[Columns];
-            rest.Clear();
-            terms[whole..].CopyTo(rest);
-            Add(ref MemoryMarshal.GetReference(rest), Columns, squares, ref first, ref second, ref third, ref fourth);
-        }
-
-        var sum = (first + second) + (third + fourth);
-        var half = sum.GetLower() + sum.GetUpper();
-        return (half[0] + half[1]) + (half[2] + half[3]);
-    }
-
-    /// <summary>Adds terms, or the squares of values, to the columns: a whole number of rows.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void Add<T>(
-        ref T terms, int count, bool squares, ref Vector512<double> first, ref Vector512<double> second, ref Vector512<double> third, ref Vector512<double> fourth)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        var (a, b, c, d) = (first, second, third, fourth);
-        for (nuint index = 0; index < (nuint)count; index += Columns)
-        {
-            a += Term(Widen(ref terms, index), squares);
-            b += Term(Widen(ref terms, index + 8), squares);
-            c += Term(Widen(ref terms, index + 16), squares);
-            d += Term(Widen(ref terms, index + 24), squares);
-        }
-
-        (first, second, third, fourth) = (a, b, c, d);
-    }
-
-    private static Vector512<double> Term(Vector512<double> value, bool squares) => squares ? value * value : value;
-
-    /// <summary>Eight terms in <see cref="double"/>.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<double> Widen<T>(ref T terms, nuint index)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        if (typeof(T) == typeof(double))
-        {
-            return Vector512.LoadUnsafe(ref terms, index).AsDouble();
-        }
-
-        var single = Vector256.LoadUnsafe(ref terms, index).AsSingle();
-        return Avx512F.IsSupported ? Avx512F.ConvertToVector512Double(single)
-            : Vector512.Create(Vector256.WidenLower(single), Vector256.WidenUpper(single));
-    }
 
     /// <summary>The order does not matter for an extreme: NaN wins, and +0 is greater than −0.</summary>
     private static double Extreme<T>(ReadOnlySpan<T> terms, bool isMax)

@@ -37,7 +37,6 @@ public static class Kernel
     /// <param name="memory">The state of the whole tensor, which keeps the totals of the chunk.</param>
     /// <param name="values">What does not differ from weight to weight.</param>
     /// <param name="start">Where the range begins in the tensor.</param>
-    [SkipLocalsInit]
     public static void Reduce<TKernel, TValues, T>(
         Span<T> weights, ReadOnlySpan<T> gradients, OptimizerState memory, in TValues values, int start)
         where TKernel : struct, IReducingKernel<T, TValues>
@@ -45,27 +44,13 @@ public static class Kernel
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(memory);
-        Span<T> terms = stackalloc T[TKernel.Reductions * Reduction.BlockLength];
-        Span<double> totals = stackalloc double[TKernel.Reductions];
-        for (var index = 0; index < totals.Length; index++)
+        if (WideLanes<T>.IsSupported)
         {
-            totals[index] = Reduction.Identity(TKernel.KindOf(index));
+            Reduce<TKernel, TValues, WideLanes<T>, T>(weights, gradients, memory, in values, start);
         }
-
-        for (var done = 0; done < weights.Length; done += Reduction.BlockLength)
+        else
         {
-            var length = Math.Min(Reduction.BlockLength, weights.Length - done);
-            Run<TKernel, TValues, T>(
-                weights.Slice(done, length), gradients.IsEmpty ? default : gradients.Slice(done, length), memory, in values, ref terms[0], start + done);
-            for (var index = 0; index < totals.Length; index++)
-            {
-                totals[index] = Reduction.AddBlock<T>(TKernel.KindOf(index), totals[index], terms.Slice(index * Reduction.BlockLength, length));
-            }
-        }
-
-        for (var index = 0; index < totals.Length; index++)
-        {
-            memory.Totals!.Record(TKernel.NumberOf(index), TKernel.KindOf(index), start, totals[index]);
+            Reduce<TKernel, TValues, DefaultLanes<T>, T>(weights, gradients, memory, in values, start);
         }
     }
 
@@ -99,6 +84,41 @@ public static class Kernel
 
         tail = TLanes.LoadTail(range);
         return ref Unsafe.As<TLanes, T>(ref tail);
+    }
+
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private static unsafe void Reduce<TKernel, TValues, TLanes, T>(Span<T> weights, ReadOnlySpan<T> gradients, OptimizerState memory, in TValues values, int start)
+        where TKernel : struct, IReducingKernel<T, TValues>
+        where TValues : struct
+        where TLanes : struct, ILanes<TLanes, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        // A vector that crosses a line of the cache is stored slowly, and read back more slowly yet.
+        Span<T> room = stackalloc T[(TKernel.Reductions * Reduction.BlockLength) + (CacheLine.Size / Unsafe.SizeOf<T>())];
+        var misaligned = (int)((nuint)Unsafe.AsPointer(ref room[0]) % CacheLine.Size);
+        var terms = room[((CacheLine.Size - misaligned) / Unsafe.SizeOf<T>())..];
+        Span<double> totals = stackalloc double[TKernel.Reductions];
+        for (var index = 0; index < totals.Length; index++)
+        {
+            totals[index] = Reduction.Identity(TKernel.KindOf(index));
+        }
+
+        for (var done = 0; done < weights.Length; done += Reduction.BlockLength)
+        {
+            var length = Math.Min(Reduction.BlockLength, weights.Length - done);
+            Run<TKernel, TValues, TLanes, T>(
+                weights.Slice(done, length), gradients.IsEmpty ? default : gradients.Slice(done, length), memory, in values, ref terms[0], start + done);
+            for (var index = 0; index < totals.Length; index++)
+            {
+                totals[index] = Reduction.AddBlock<T>(TKernel.KindOf(index), totals[index], terms.Slice(index * Reduction.BlockLength, length));
+            }
+        }
+
+        for (var index = 0; index < totals.Length; index++)
+        {
+            memory.Totals!.Record(TKernel.NumberOf(index), TKernel.KindOf(index), start, totals[index]);
+        }
     }
 
     private static void Run<TKernel, TValues, T>(Span<T> weights, ReadOnlySpan<T> gradients, OptimizerState memory, in TValues values, ref T terms, int start)

@@ -23,7 +23,7 @@ internal static partial class RulesCommand
         output.WriteLine();
         var table = new MarkdownTable("rule", "bytes", "ns/weight", "GB/s", "of the limit");
         var (weights, gradients) = (Values(1), Values(2));
-        foreach (var (name, bytes) in ReadTable())
+        foreach (var (name, bytes, most) in ReadTable())
         {
             using var rule = (Optimizer)Activator.CreateInstance(typeof(Optimizer).Assembly.GetType("Descent." + name)!)!;
             var states = Math.Clamp((int)Math.Round((bytes - BytesWithoutState) / (double)BytesOfAState), 0, s_limits.Length - 1);
@@ -38,10 +38,14 @@ internal static partial class RulesCommand
             var limitBytes = BytesWithoutState + (BytesOfAState * states);
             table.Add(
                 name,
-                Number(bytes, "0"),
+                Range(bytes, most, "0"),
                 Number(samples[0].Median / Length, "0.000"),
-                Number((double)bytes * Length / samples[0].Median, "0.0"),
-                Number(samples[1].RatioTo(samples[0]) * bytes / limitBytes, "0.00"));
+                Range(GigabytesPerSecond(bytes), GigabytesPerSecond(most), "0.0"),
+                Range(OfTheLimit(bytes), OfTheLimit(most), "0.00"));
+
+            double GigabytesPerSecond(int moved) => (double)moved * Length / samples[0].Median;
+
+            double OfTheLimit(int moved) => samples[1].RatioTo(samples[0]) * moved / limitBytes;
             Array.Clear(weights);
             Values(1).CopyTo(weights, 0);
         }
@@ -73,12 +77,14 @@ internal static partial class RulesCommand
         };
     }
 
-    /// <summary>The rules and the bytes that a step moves for a weight: the least, since what moves more is off by default.</summary>
-    private static IEnumerable<(string Name, int Bytes)> ReadTable()
+    /// <summary>The rules and the bytes that a step moves for a weight: the least, and the most, which depend on hyperparameters.</summary>
+    private static IEnumerable<(string Name, int Bytes, int Most)> ReadTable()
         => Resources.Read("rules.md").Split('\n')
             .Select(line => Row().Match(line))
             .Where(row => row.Success)
-            .Select(row => (row.Groups["name"].Value, int.Parse(row.Groups["bytes"].Value, CultureInfo.InvariantCulture)));
+            .Select(row => (row.Groups["name"].Value, Whole(row.Groups["bytes"]), Whole(row.Groups["most"].Success ? row.Groups["most"] : row.Groups["bytes"])));
+
+    private static int Whole(Group group) => int.Parse(group.Value, CultureInfo.InvariantCulture);
 
     private static float[] Values(int seed)
     {
@@ -92,8 +98,11 @@ internal static partial class RulesCommand
         return values;
     }
 
+    private static string Range(double least, double most, string format)
+        => least == most ? Number(least, format) : $"{Number(least, format)}–{Number(most, format)}";
+
     private static string Number(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
 
-    [GeneratedRegex(@"^\| \[(?<name>\w+)\]\([^|]*\| [^|]*\| \d+ \| (?<bytes>\d+)")]
+    [GeneratedRegex(@"^\| \[(?<name>\w+)\]\([^|]*\| [^|]*\| \d+ \| (?<bytes>\d+)(–(?<most>\d+))?")]
     private static partial Regex Row();
 }

@@ -1,0 +1,170 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
+namespace Descent.CompilerServices;
+
+/// <summary>
+/// The sum of one block in thirty-two columns, whose sums are added pairwise. There are so many columns that no addition waits for the one before it: four
+/// accumulators of 512 bits or eight of 256, each of which the processor keeps in a register.
+/// </summary>
+internal static class ColumnSums
+{
+    /// <summary>How many columns there are.</summary>
+    public const int Columns = 32;
+
+    /// <summary>The sum of the terms.</summary>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <param name="terms">The terms, at most a block of them.</param>
+    /// <returns>The sum.</returns>
+    public static double Sum<T>(ReadOnlySpan<T> terms)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        => Sum<T, Terms>(terms);
+
+    /// <summary>The sum of the squares of values, each of which is widened before it is squared.</summary>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <param name="values">The values, at most a block of them.</param>
+    /// <returns>The sum.</returns>
+    public static double SumOfSquares<T>(ReadOnlySpan<T> values)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        => Sum<T, Squares>(values);
+
+    [SkipLocalsInit]
+    private static double Sum<T, TKind>(ReadOnlySpan<T> terms)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TKind : struct, ITermKind
+    {
+        ref var first = ref MemoryMarshal.GetReference(terms);
+        var rest = terms.Length % Columns;
+        if (rest == 0)
+        {
+            return AddRows<T, TKind>(ref first, terms.Length, ref Unsafe.NullRef<T>());
+        }
+
+        Span<T> padded = stackalloc T[Columns];
+        padded.Clear();
+        terms[^rest..].CopyTo(padded);
+        return AddRows<T, TKind>(ref first, terms.Length - rest, ref padded[0]);
+    }
+
+    /// <summary>Adds whole rows of columns, and one more if there is any.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private static double AddRows<T, TKind>(ref T terms, int count, ref T last)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TKind : struct, ITermKind
+    {
+        if (Vector512.IsHardwareAccelerated)
+        {
+            Vector512<double> a = default, b = default, c = default, d = default;
+            for (nuint index = 0; index < (nuint)count; index += Columns)
+            {
+                var (x0, x1) = Widen512(ref terms, index);
+                a += TKind.Of(x0);
+                b += TKind.Of(x1);
+                var (x2, x3) = Widen512(ref terms, index + 16);
+                c += TKind.Of(x2);
+                d += TKind.Of(x3);
+            }
+
+            if (!Unsafe.IsNullRef(ref last))
+            {
+                var (x0, x1) = Widen512(ref last, 0);
+                a += TKind.Of(x0);
+                b += TKind.Of(x1);
+                var (x2, x3) = Widen512(ref last, 16);
+                c += TKind.Of(x2);
+                d += TKind.Of(x3);
+            }
+
+            var sum = (a + b) + (c + d);
+            return Sum(sum.GetLower() + sum.GetUpper());
+        }
+
+        // The lower and the upper half of each.
+        Vector256<double> a0 = default, a1 = default, b0 = default, b1 = default, c0 = default, c1 = default, d0 = default, d1 = default;
+        for (nuint index = 0; index < (nuint)count; index += Columns)
+        {
+            a0 += TKind.Of(Widen256(ref terms, index));
+            a1 += TKind.Of(Widen256(ref terms, index + 4));
+            b0 += TKind.Of(Widen256(ref terms, index + 8));
+            b1 += TKind.Of(Widen256(ref terms, index + 12));
+            c0 += TKind.Of(Widen256(ref terms, index + 16));
+            c1 += TKind.Of(Widen256(ref terms, index + 20));
+            d0 += TKind.Of(Widen256(ref terms, index + 24));
+            d1 += TKind.Of(Widen256(ref terms, index + 28));
+        }
+
+        if (!Unsafe.IsNullRef(ref last))
+        {
+            a0 += TKind.Of(Widen256(ref last, 0));
+            a1 += TKind.Of(Widen256(ref last, 4));
+            b0 += TKind.Of(Widen256(ref last, 8));
+            b1 += TKind.Of(Widen256(ref last, 12));
+            c0 += TKind.Of(Widen256(ref last, 16));
+            c1 += TKind.Of(Widen256(ref last, 20));
+            d0 += TKind.Of(Widen256(ref last, 24));
+            d1 += TKind.Of(Widen256(ref last, 28));
+        }
+
+        return Sum(((a0 + b0) + (c0 + d0)) + ((a1 + b1) + (c1 + d1)));
+    }
+
+    private static double Sum(Vector256<double> half) => (half[0] + half[1]) + (half[2] + half[3]);
+
+    /// <summary>
+    /// Sixteen terms in <see cref="double"/>. They are read as they were written, sixteen at a time: half of what still waits to be written is read late.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static (Vector512<double> Lower, Vector512<double> Upper) Widen512<T>(ref T terms, nuint index)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (typeof(T) == typeof(double))
+        {
+            return (Vector512.LoadUnsafe(ref terms, index).AsDouble(), Vector512.LoadUnsafe(ref terms, index + 8).AsDouble());
+        }
+
+        var singles = Vector512.LoadUnsafe(ref terms, index).AsSingle();
+        return Avx512F.IsSupported
+            ? (Avx512F.ConvertToVector512Double(singles.GetLower()), Avx512F.ConvertToVector512Double(singles.GetUpper()))
+            : Vector512.Widen(singles);
+    }
+
+    /// <summary>Four terms in <see cref="double"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<double> Widen256<T>(ref T terms, nuint index)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (typeof(T) == typeof(double))
+        {
+            return Vector256.LoadUnsafe(ref terms, index).AsDouble();
+        }
+
+        var singles = Vector128.LoadUnsafe(ref terms, index).AsSingle();
+        return Avx.IsSupported ? Avx.ConvertToVector256Double(singles)
+            : Vector256.Create(Vector128.WidenLower(singles), Vector128.WidenUpper(singles));
+    }
+
+    /// <summary>What is added of a value.</summary>
+    private interface ITermKind
+    {
+        static abstract Vector512<double> Of(Vector512<double> value);
+
+        static abstract Vector256<double> Of(Vector256<double> value);
+    }
+
+    private readonly struct Terms : ITermKind
+    {
+        public static Vector512<double> Of(Vector512<double> value) => value;
+
+        public static Vector256<double> Of(Vector256<double> value) => value;
+    }
+
+    private readonly struct Squares : ITermKind
+    {
+        public static Vector512<double> Of(Vector512<double> value) => value * value;
+
+        public static Vector256<double> Of(Vector256<double> value) => value * value;
+    }
+}
