@@ -8,6 +8,11 @@ using Descent.Digest;
 
 // Prints the digest of the results of every rule in this process, and the width in bits of the vectors in its loops. Processes with other vector widths,
 // or without hardware vectors at all, must print the same digest.
+if (Environment.GetEnvironmentVariable("DESCENT_RECIPROCALS") is { } reciprocals)
+{
+    AppContext.SetSwitch("Descent.DividesByReciprocals", bool.Parse(reciprocals));
+}
+
 Func<Optimizer>[] rules =
 [
     () => new AccSgd(), () => new AggMo(), () => new DAdaptAdam(), () => new Prodigy(),

@@ -109,6 +109,12 @@ public readonly struct DefaultLanes<T> : ILanes<DefaultLanes<T>, T>
     public static bool AnyIsNaNOrTiny(DefaultLanes<T> x)
     {
         // The bits of what is not tiny wrap around to negative numbers, and zero becomes the bias itself.
+        if (typeof(T) == typeof(float))
+        {
+            var singleBias = Vector.Create(unchecked(int.MinValue - (int)LaneFunctions.TinySingleBits));
+            return Vector.GreaterThanAny(Vector.Abs(x._values).As<T, int>() + singleBias, singleBias) || !Vector.EqualsAll(x._values, x._values);
+        }
+
         var bias = Vector.Create(unchecked(long.MinValue - (long)LaneFunctions.TinyBits));
         return Vector.GreaterThanAny(Vector.Abs(x._values).As<T, long>() + bias, bias) || !Vector.EqualsAll(x._values, x._values);
     }

@@ -21,9 +21,6 @@ public readonly struct Divisor<TLanes, T>
     where TLanes : struct, ILanes<TLanes, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>The smallest divisor whose reciprocal is used.</summary>
-    internal const double Least = 1.0 / (1L << 60) / (1L << 40);
-
     private readonly TLanes _value;
     private readonly TLanes _negatedReciprocal;
 
@@ -34,12 +31,16 @@ public readonly struct Divisor<TLanes, T>
     {
         _value = TLanes.Broadcast(value);
 
-        // Without a reciprocal every quotient is NaN at first, and then divided.
-        _negatedReciprocal = TLanes.Broadcast(value is >= Least and <= 1 ? -1 / value : double.NaN);
+        // Without a reciprocal every quotient is NaN at first, and then divided. Rounding twice gives the reciprocal of a float's own bits: a double holds twice as many.
+        var rounded = double.CreateTruncating(T.CreateTruncating(value));
+        _negatedReciprocal = TLanes.Broadcast(rounded >= Least && rounded <= 1 ? -1 / rounded : double.NaN);
     }
 
-    /// <summary>Whether a reciprocal saves time: it does in <see cref="double"/>, where divisions take long; in <see cref="float"/> the checks take as long as a division.</summary>
-    private static bool UsesReciprocal => typeof(T) == typeof(double) && Fma.IsSupported;
+    /// <summary>The smallest divisor whose reciprocal is used.</summary>
+    internal static double Least => typeof(T) == typeof(float) ? 1.0 / (1 << 20) : 1.0 / (1L << 60) / (1L << 40);
+
+    /// <summary>Whether a reciprocal saves time: in <see cref="double"/> it does everywhere, in <see cref="float"/> by the processor.</summary>
+    private static bool UsesReciprocal => Fma.IsSupported && (typeof(T) == typeof(double) || ReciprocalDivision.SavesTime);
 
     /// <summary>The quotients, correctly rounded.</summary>
     /// <param name="dividend">The dividends.</param>
@@ -47,12 +48,12 @@ public readonly struct Divisor<TLanes, T>
     /// <returns>The vector.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLanes operator /(TLanes dividend, Divisor<TLanes, T> divisor)
-    {
-        if (!UsesReciprocal)
-        {
-            return dividend / divisor._value;
-        }
+        => UsesReciprocal ? ByReciprocal(dividend, divisor) : dividend / divisor._value;
 
+    /// <summary>The quotients by the reciprocal, whether that saves time or not.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static TLanes ByReciprocal(TLanes dividend, Divisor<TLanes, T> divisor)
+    {
         // All is negated: only so is the quotient of −0 again −0, and not the +0 that a remainder of 0 makes of it.
         var estimate = dividend * divisor._negatedReciprocal;
         var remainder = TLanes.FusedMultiplyAdd(estimate, divisor._value, dividend);

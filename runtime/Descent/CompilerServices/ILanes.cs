@@ -157,7 +157,7 @@ public partial interface ILanes<TLanes, T>
     /// <returns>The vector.</returns>
     static abstract TLanes operator ~(TLanes value);
 
-    /// <summary>Whether a lane is NaN, or is not zero but smaller in magnitude than 2⁻⁷⁰⁰. Of <see cref="double"/> only.</summary>
+    /// <summary>Whether a lane is NaN, or is not zero but smaller in magnitude than 2⁻⁷⁰⁰, or in <see cref="float"/> than 2⁻⁷⁸.</summary>
     /// <param name="x">The values.</param>
     /// <returns>The answer.</returns>
     static abstract bool AnyIsNaNOrTiny(TLanes x);

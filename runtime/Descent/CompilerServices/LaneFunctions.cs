@@ -12,11 +12,17 @@ namespace Descent.CompilerServices;
 /// </summary>
 internal static class LaneFunctions
 {
-    /// <summary>The bits of 2⁻⁷⁰⁰, where what is tiny ends.</summary>
+    /// <summary>The bits of 2⁻⁷⁰⁰, where what is tiny ends in <see cref="double"/>.</summary>
     internal const ulong TinyBits = (1023UL - 700) << 52;
 
     /// <summary>The bits of infinity.</summary>
     internal const ulong InfinityBits = 2047UL << 52;
+
+    /// <summary>The bits of 2⁻⁷⁸, where what is tiny ends in <see cref="float"/>.</summary>
+    internal const uint TinySingleBits = (127U - 78) << 23;
+
+    /// <summary>The bits of infinity in <see cref="float"/>.</summary>
+    internal const uint InfinitySingleBits = 255U << 23;
 
     internal interface IUnary
     {

@@ -117,6 +117,14 @@ public readonly struct WideLanes<T> : ILanes<WideLanes<T>, T>
     public static bool AnyIsNaNOrTiny(WideLanes<T> x)
     {
         // One comparison: 0 − 1 is the largest unsigned number, and only NaN exceeds the bits of infinity.
+        if (typeof(T) == typeof(float))
+        {
+            var singleBits = Vector512.Abs(x._values).AsUInt32();
+            var leastSingle = Vector512.Create(LaneFunctions.TinySingleBits);
+            return Vector512.LessThanAny(
+                Vector512.Min(singleBits - Vector512<uint>.One, Vector512.Create(LaneFunctions.InfinitySingleBits) + leastSingle - singleBits), leastSingle);
+        }
+
         var bits = Vector512.Abs(x._values).AsUInt64();
         var least = Vector512.Create(LaneFunctions.TinyBits);
         return Vector512.LessThanAny(Vector512.Min(bits - Vector512<ulong>.One, Vector512.Create(LaneFunctions.InfinityBits) + least - bits), least);

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Runtime.CompilerServices;
 using Descent.CompilerServices;
 
 namespace Descent;
@@ -12,6 +13,9 @@ public abstract class OptimizerState
     private Standing _own;
     private Standings? _standings;
     private int _place;
+
+    // No loop is compiled before there is a state for it: so the choice is a constant to each.
+    static OptimizerState() => RuntimeHelpers.RunClassConstructor(typeof(ReciprocalDivision).TypeHandle);
 
     /// <summary>For derived, generated classes.</summary>
     /// <param name="schema">What the rule is made of.</param>

@@ -113,8 +113,42 @@ public sealed class DivisorTests
     [Fact]
     public void SingleDividends_HaveTheBitsOfADivision()
     {
-        Check<float, DefaultLanes<float>>(SpecialValues.Mixed<float>(new Random(4), 4096), 0.1);
-        Check<float, WideLanes<float>>(SpecialValues.Mixed<float>(new Random(4), 4096), 0.1);
+        var random = new Random(4);
+        foreach (var divisor in s_divisors.Concat([Math.ScaleB(1, -20), Math.BitDecrement(Math.ScaleB(1, -20)), 1.5 * Math.ScaleB(1, -20), 1e-4, 1 - Math.Pow(0.999, 7)]))
+        {
+            Check(SpecialValues.Mixed<float>(random, 4096), divisor);
+            foreach (var exponent in new[] { -149, -148, -127, -126, -125, -100, -99, -98, -79, -78, -77, -58, 0, 107, 108, 127 })
+            {
+                // Alone in their vectors, so that no neighbour calls for the division.
+                for (var round = 0; round < 16; round++)
+                {
+                    Check([.. Enumerable.Repeat(MathF.ScaleB(round == 0 ? 1 : 1 + random.NextSingle(), exponent) * (round % 2 == 0 ? 1 : -1), 16)], divisor);
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void RandomSingleQuotients_HaveTheBitsOfADivision()
+    {
+        var random = new Random(5);
+        var dividends = new float[512];
+        for (var round = 0; round < 4000; round++)
+        {
+            var divisor = MathF.ScaleB(1 + random.NextSingle(), random.Next(2) == 0 ? random.Next(-20, -1) : -1);
+            foreach (ref var dividend in dividends.AsSpan())
+            {
+                dividend = MathF.ScaleB(random.NextSingle() - 0.5f, random.Next(-80, 40));
+            }
+
+            Check(dividends, divisor);
+        }
+    }
+
+    private static void Check(float[] dividends, double divisor)
+    {
+        Check<float, DefaultLanes<float>>(dividends, divisor);
+        Check<float, WideLanes<float>>(dividends, divisor);
     }
 
     private static void Check(double[] dividends, double divisor)
@@ -132,7 +166,7 @@ public sealed class DivisorTests
         for (var start = 0; start < dividends.Length; start += TLanes.Count)
         {
             var chunk = dividends.AsSpan(start, Math.Min(TLanes.Count, dividends.Length - start));
-            TLanes.StoreTail(TLanes.LoadTail(chunk) / prepared, quotients[..chunk.Length]);
+            TLanes.StoreTail(Divisor<TLanes, T>.ByReciprocal(TLanes.LoadTail(chunk), prepared), quotients[..chunk.Length]);
             for (var lane = 0; lane < chunk.Length; lane++)
             {
                 var expected = chunk[lane] / T.CreateTruncating(divisor);

@@ -5,14 +5,14 @@ using System.Runtime.Intrinsics;
 
 namespace Descent.Tests.Strictness;
 
-/// <summary>The same bits for every vector width, each in a process of its own.</summary>
+/// <summary>The same bits for every vector width and either form of division, each in a process of its own.</summary>
 public sealed class VectorWidthTests
 {
     [Fact]
     public async Task EveryWidth_GivesTheSameBits()
     {
         var results = new List<(string Setting, string Digest, string Width)>();
-        foreach (var setting in new[] { "", "DOTNET_EnableAVX512=0", "DOTNET_EnableHWIntrinsic=0", "DOTNET_EnableAVX2=0", "DOTNET_MaxVectorTBitWidth=512" })
+        foreach (var setting in new[] { "", "DOTNET_EnableAVX512=0", "DOTNET_EnableHWIntrinsic=0", "DOTNET_EnableAVX2=0", "DOTNET_MaxVectorTBitWidth=512", "DESCENT_RECIPROCALS=true", "DESCENT_RECIPROCALS=false" })
         {
             var lines = await Run(setting);
             results.Add((setting, lines[0], lines[1]));
