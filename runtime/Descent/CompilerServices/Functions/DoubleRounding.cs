@@ -8,6 +8,21 @@ namespace Descent.CompilerServices.Functions;
 /// </summary>
 internal static class DoubleRounding
 {
+    /// <summary>What a quick way may be wrong by, relative to its value: 2⁻⁴², 2¹¹ last places.</summary>
+    private const ulong Margin = 1UL << 11;
+
+    /// <summary>
+    /// Whether no lane is within the margin of the middle between two numbers of <see cref="float"/>, so that it rounds to the right one; for normal numbers.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool IsClear<TDoubles>(TDoubles value)
+        where TDoubles : struct, IDoubles<TDoubles>
+    {
+        // Of the 29 bits that float does not have the highest alone is set in the middle; here that is Margin.
+        var distance = TDoubles.AddBits(value, TDoubles.FromBits((1UL << 28) + Margin)) << 35;
+        return !TDoubles.AnyBitsBelow(distance, (2 * Margin) << 35);
+    }
+
     /// <summary>Puts the right results in place, if some result is in a middle.</summary>
     /// <param name="x">The arguments.</param>
     /// <param name="result">The results.</param>

@@ -12,7 +12,7 @@ internal static class Exponentials
     private const double Limit = 200;
 
     /// <summary>Adding this leaves an integer in the lowest bits, rounded, and 1023 more there: the exponent of a power of 2.</summary>
-    private const double Shift = 6755399441055744 + 1023;
+    public const double Shift = 6755399441055744 + 1023;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TDoubles Exponential<TDoubles>(TDoubles x)

@@ -12,6 +12,48 @@ internal static class Logarithms
 
     private const ulong BitsOfSqrtHalf = 0x3FE6_A09E_667F_3BCD;
 
+    /// <summary>2 artanh s and the exponent, of a positive finite number; s + s³/3 + … with a relative error of 2⁻⁵²·² (minimax), and three roundings.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool TryQuickly<TDoubles>(TDoubles x, out TDoubles exponent, out TDoubles logarithm)
+        where TDoubles : struct, IDoubles<TDoubles>
+    {
+        Split(x, out exponent, out var significand);
+        var one = TDoubles.Create(1);
+        var s = (significand - one) / (significand + one);
+        var z = s * s;
+        var low = Polynomial.Of(z, 0.666666666665874, 0.4000000005218822, 0.2857141714207369, 0.22223370919283925);
+        var series = TDoubles.FusedMultiplyAdd(z * z * (z * z), Polynomial.Of(z, 0.1812366395250159, 0.16819601560624153), low);
+        logarithm = s * TDoubles.FusedMultiplyAdd(z, series, TDoubles.Create(2));
+        return TDoubles.AreBelow(TDoubles.Create(0), x) && TDoubles.AreBelow(x, TDoubles.Create(double.PositiveInfinity));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool TryNatural<TDoubles>(TDoubles x, out TDoubles logarithm)
+        where TDoubles : struct, IDoubles<TDoubles>
+    {
+        var isOrdinary = TryQuickly(x, out var exponent, out logarithm);
+        logarithm = TDoubles.FusedMultiplyAdd(exponent, TDoubles.Create(0.6931471805599453), logarithm);
+        return isOrdinary;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool TryBinary<TDoubles>(TDoubles x, out TDoubles logarithm)
+        where TDoubles : struct, IDoubles<TDoubles>
+    {
+        var isOrdinary = TryQuickly(x, out var exponent, out logarithm);
+        logarithm = TDoubles.FusedMultiplyAdd(logarithm, TDoubles.Create(1.4426950408889634), exponent);
+        return isOrdinary;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool TryDecimal<TDoubles>(TDoubles x, out TDoubles logarithm)
+        where TDoubles : struct, IDoubles<TDoubles>
+    {
+        var isOrdinary = TryQuickly(x, out var exponent, out logarithm);
+        logarithm = TDoubles.FusedMultiplyAdd(exponent, TDoubles.Create(0.3010299956639812), logarithm * TDoubles.Create(0.4342944819032518));
+        return isOrdinary;
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TDoubles Natural<TDoubles>(TDoubles x)
         where TDoubles : struct, IDoubles<TDoubles>
