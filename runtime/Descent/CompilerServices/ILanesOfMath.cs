@@ -126,7 +126,7 @@ file static class MathFunctions
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static bool TryQuickly<TDoubles>(TDoubles x, out TDoubles value)
             where TDoubles : struct, IDoubles<TDoubles>
-            => Logarithms.TryNatural(x, out value);
+            => Logarithms.TryQuickly(x, 0.6931471805599453, out value);
     }
 
     internal readonly struct Log2 : LaneFunctions.IQuick
@@ -156,7 +156,7 @@ file static class MathFunctions
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static bool TryQuickly<TDoubles>(TDoubles x, out TDoubles value)
             where TDoubles : struct, IDoubles<TDoubles>
-            => Logarithms.TryDecimal(x, out value);
+            => Logarithms.TryQuickly(x, 0.3010299956639812, out value);
     }
 
     internal readonly struct Sin : LaneFunctions.IQuick

@@ -37,9 +37,10 @@ internal static class ArcTangents
         var isBetween = least > most * TDoubles.Create(TangentOfEighth);
         var t = TDoubles.Select(isBetween, least - most, least) / TDoubles.Select(isBetween, least + most, most);
         var z = t * t;
-        var low = Polynomial.Of(z, -0.33333333331663534, 0.19999999680623676, -0.14285693344832986, 0.111104439988696);
-        var high = Polynomial.Of(z, -0.09079061372732376, 0.07568006384761379, -0.058891226575848186, 0.030866264099097672);
-        var series = TDoubles.FusedMultiplyAdd(z * z * (z * z), high, low);
+        var square = z * z;
+        var low = TDoubles.FusedMultiplyAdd(square, Polynomial.Of(z, -0.14285693344832986, 0.111104439988696), Polynomial.Of(z, -0.33333333331663534, 0.19999999680623676));
+        var high = TDoubles.FusedMultiplyAdd(square, Polynomial.Of(z, -0.058891226575848186, 0.030866264099097672), Polynomial.Of(z, -0.09079061372732376, 0.07568006384761379));
+        var series = TDoubles.FusedMultiplyAdd(square * square, high, low);
         angle = t * TDoubles.FusedMultiplyAdd(z, series, TDoubles.Create(1));
         angle += isBetween & TDoubles.Create(0.7853981633974483);
         angle = TDoubles.Select(isSteep, TDoubles.Create(1.5707963267948966) - angle, angle);

@@ -15,12 +15,12 @@ internal static class DoubleRounding
     /// Whether no lane is within the margin of the middle between two numbers of <see cref="float"/>, so that it rounds to the right one; for normal numbers.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool IsClear<TDoubles>(TDoubles value)
+    public static bool AreClear<TDoubles>(TDoubles left, TDoubles right)
         where TDoubles : struct, IDoubles<TDoubles>
     {
         // Of the 29 bits that float does not have the highest alone is set in the middle; here that is Margin.
-        var distance = TDoubles.AddBits(value, TDoubles.FromBits((1UL << 28) + Margin)) << 35;
-        return !TDoubles.AnyBitsBelow(distance, (2 * Margin) << 35);
+        var middle = TDoubles.FromBits((1UL << 28) + Margin);
+        return !TDoubles.AnyBitsBelow(TDoubles.AddBits(left, middle) << 35, TDoubles.AddBits(right, middle) << 35, (2 * Margin) << 35);
     }
 
     /// <summary>Puts the right results in place, if some result is in a middle.</summary>

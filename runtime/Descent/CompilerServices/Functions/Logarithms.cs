@@ -12,45 +12,29 @@ internal static class Logarithms
 
     private const ulong BitsOfSqrtHalf = 0x3FE6_A09E_667F_3BCD;
 
-    /// <summary>2 artanh s and the exponent, of a positive finite number; s + s³/3 + … with a relative error of 2⁻⁵²·² (minimax), and three roundings.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool TryQuickly<TDoubles>(TDoubles x, out TDoubles exponent, out TDoubles logarithm)
-        where TDoubles : struct, IDoubles<TDoubles>
-    {
-        Split(x, out exponent, out var significand);
-        var one = TDoubles.Create(1);
-        var s = (significand - one) / (significand + one);
-        var z = s * s;
-        var low = Polynomial.Of(z, 0.666666666665874, 0.4000000005218822, 0.2857141714207369, 0.22223370919283925);
-        var series = TDoubles.FusedMultiplyAdd(z * z * (z * z), Polynomial.Of(z, 0.1812366395250159, 0.16819601560624153), low);
-        logarithm = s * TDoubles.FusedMultiplyAdd(z, series, TDoubles.Create(2));
-        return TDoubles.AreBelow(TDoubles.Create(0), x) && TDoubles.AreBelow(x, TDoubles.Create(double.PositiveInfinity));
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool TryNatural<TDoubles>(TDoubles x, out TDoubles logarithm)
-        where TDoubles : struct, IDoubles<TDoubles>
-    {
-        var isOrdinary = TryQuickly(x, out var exponent, out logarithm);
-        logarithm = TDoubles.FusedMultiplyAdd(exponent, TDoubles.Create(0.6931471805599453), logarithm);
-        return isOrdinary;
-    }
-
+    /// <summary>log₂ x of a positive finite number: e + s·R(s²) with a minimax polynomial of relative error 2⁻⁵²·², and at most five roundings.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool TryBinary<TDoubles>(TDoubles x, out TDoubles logarithm)
         where TDoubles : struct, IDoubles<TDoubles>
     {
-        var isOrdinary = TryQuickly(x, out var exponent, out logarithm);
-        logarithm = TDoubles.FusedMultiplyAdd(logarithm, TDoubles.Create(1.4426950408889634), exponent);
-        return isOrdinary;
+        Split(x, out var exponent, out var significand);
+        var one = TDoubles.Create(1);
+        var s = (significand - one) / (significand + one);
+        var z = s * s;
+        var square = z * z;
+        var high = TDoubles.FusedMultiplyAdd(square, Polynomial.Of(z, 0.2614692010701211, 0.24265555761240734), Polynomial.Of(z, 0.4121984182203963, 0.3206154701708692));
+        var series = TDoubles.FusedMultiplyAdd(square, high, Polynomial.Of(z, 0.961796693924832, 0.5770780171085023));
+        logarithm = TDoubles.FusedMultiplyAdd(s, TDoubles.FusedMultiplyAdd(z, series, TDoubles.Create(2.8853900817779268)), exponent);
+        return TDoubles.AreBelow(TDoubles.Create(0), x) && TDoubles.AreBelow(x, TDoubles.Create(double.PositiveInfinity));
     }
 
+    /// <summary>log x = log₂ x times the logarithm of 2.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool TryDecimal<TDoubles>(TDoubles x, out TDoubles logarithm)
+    public static bool TryQuickly<TDoubles>(TDoubles x, double logarithmOf2, out TDoubles logarithm)
         where TDoubles : struct, IDoubles<TDoubles>
     {
-        var isOrdinary = TryQuickly(x, out var exponent, out logarithm);
-        logarithm = TDoubles.FusedMultiplyAdd(exponent, TDoubles.Create(0.3010299956639812), logarithm * TDoubles.Create(0.4342944819032518));
+        var isOrdinary = TryBinary(x, out logarithm);
+        logarithm *= TDoubles.Create(logarithmOf2);
         return isOrdinary;
     }
 

@@ -11,24 +11,13 @@ internal static class Powers
     /// <summary>Beyond this power of 2 the result overflows <see cref="float"/> or vanishes, and is still far from doing so in <see cref="double"/>.</summary>
     private const double Limit = 200;
 
-    /// <summary>The power of a positive number, if it is a normal <see cref="float"/>. The polynomial is right to 2⁻⁴⁵·⁹.</summary>
+    /// <summary>The power of a positive number, if it is a normal <see cref="float"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool TryQuickly<TDoubles>(TDoubles x, TDoubles y, out TDoubles power)
         where TDoubles : struct, IDoubles<TDoubles>
     {
-        var isOrdinary = Logarithms.TryBinary(x, out var logarithm);
-        var exponent = y * logarithm;
-        var shift = TDoubles.Create(Exponentials.Shift);
-        var shifted = exponent + shift;
-        var r = exponent - (shifted - shift);
-        var square = r * r;
-        var fourth = square * square;
-        var low = Polynomial.Of(r, 0.6931471805598851, 0.24022650695722828, 0.05550410866841784, 0.009618129181164746);
-        var high = Polynomial.Of(r, 0.0013333557625177675, 0.00015403440882483336, 1.5252990152676908e-05, 1.3258336058072418e-06);
-        high = TDoubles.FusedMultiplyAdd(fourth, TDoubles.Create(1.0148320075753e-07), high);
-        var powerOf2 = shifted << 52;
-        power = TDoubles.FusedMultiplyAdd(r * TDoubles.FusedMultiplyAdd(fourth, high, low), powerOf2, powerOf2);
-        return isOrdinary && TDoubles.AreBelow(TDoubles.Abs(exponent), TDoubles.Create(126));
+        var isPositive = Logarithms.TryBinary(x, out var logarithm);
+        return Exponentials.TryPowerOf2(logarithm, y, out power) && isPositive;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

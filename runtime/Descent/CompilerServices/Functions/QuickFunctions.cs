@@ -22,7 +22,7 @@ internal static class QuickFunctions
     {
         var (low, high) = Vector512.Widen(x);
         return TFunction.TryQuickly(new WideDoubles(low), out var first) && TFunction.TryQuickly(new WideDoubles(high), out var second)
-            && DoubleRounding.IsClear(first) && DoubleRounding.IsClear(second)
+            && DoubleRounding.AreClear(first, second)
             ? Vector512.Narrow(first.Values, second.Values)
             : FloatFunctions.Apply<TFunction>(x);
     }
@@ -33,7 +33,7 @@ internal static class QuickFunctions
     {
         Vector.Widen(x, out var low, out var high);
         return TFunction.TryQuickly(new DefaultDoubles(low), out var first) && TFunction.TryQuickly(new DefaultDoubles(high), out var second)
-            && DoubleRounding.IsClear(first) && DoubleRounding.IsClear(second)
+            && DoubleRounding.AreClear(first, second)
             ? Vector.Narrow(first.Values, second.Values)
             : FloatFunctions.Apply<TFunction>(x);
     }
@@ -45,7 +45,7 @@ internal static class QuickFunctions
         var ((lowX, highX), (lowY, highY)) = (Vector512.Widen(x), Vector512.Widen(y));
         return TFunction.TryQuickly(new WideDoubles(lowX), new WideDoubles(lowY), out var first)
             && TFunction.TryQuickly(new WideDoubles(highX), new WideDoubles(highY), out var second)
-            && DoubleRounding.IsClear(first) && DoubleRounding.IsClear(second)
+            && DoubleRounding.AreClear(first, second)
             ? Vector512.Narrow(first.Values, second.Values)
             : FloatFunctions.ApplyAndTest<TFunction>(x, y);
     }
@@ -58,7 +58,7 @@ internal static class QuickFunctions
         Vector.Widen(y, out var lowY, out var highY);
         return TFunction.TryQuickly(new DefaultDoubles(lowX), new DefaultDoubles(lowY), out var first)
             && TFunction.TryQuickly(new DefaultDoubles(highX), new DefaultDoubles(highY), out var second)
-            && DoubleRounding.IsClear(first) && DoubleRounding.IsClear(second)
+            && DoubleRounding.AreClear(first, second)
             ? Vector.Narrow(first.Values, second.Values)
             : FloatFunctions.ApplyAndTest<TFunction>(x, y);
     }

@@ -42,8 +42,9 @@ internal static class Trigonometry
         r = TDoubles.FusedMultiplyAdd(k, TDoubles.Create(-1.2154201013012384e-10), r);
         r = TDoubles.FusedMultiplyAdd(k, TDoubles.Create(-7.0431197303664e-27), r);
         var z = r * r;
-        var low = Polynomial.Of(z, -0.166666666665046, 0.008333333321086973, -0.00019841266729644715, 2.755695310414764e-06);
-        var p = TDoubles.FusedMultiplyAdd(z * z * (z * z), Polynomial.Of(z, -2.5030196560992964e-08, 1.5409522812533198e-10), low);
+        var square = z * z;
+        var p = TDoubles.FusedMultiplyAdd(square, Polynomial.Of(z, -2.5030196560992964e-08, 1.5409522812533198e-10), Polynomial.Of(z, -0.00019841266729644715, 2.755695310414764e-06));
+        p = TDoubles.FusedMultiplyAdd(square, p, Polynomial.Of(z, -0.166666666665046, 0.008333333321086973));
         return r * TDoubles.FusedMultiplyAdd(z, p, TDoubles.Create(1));
     }
 
