@@ -80,7 +80,7 @@ public partial interface ILanes<TLanes, T>
     /// <param name="x">The bases.</param>
     /// <param name="y">The exponents.</param>
     /// <returns>The vector.</returns>
-    static virtual TLanes Pow(TLanes x, TLanes y) => LaneFunctions.ApplyQuickly<MathFunctions.Pow, TLanes, T>(x, y);
+    static virtual TLanes Pow(TLanes x, TLanes y) => LaneFunctions.Power<MathFunctions.Pow, TLanes, T>(x, y);
 
     /// <summary><see cref="Math.Atan2(double, double)"/> of each pair of lanes.</summary>
     /// <param name="y">The ordinates.</param>

@@ -103,6 +103,15 @@ internal static class LaneFunctions
             : LaneByLane<TFunction, TLanes, T>(x, y);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static TLanes Power<TFunction, TLanes, T>(TLanes x, TLanes y)
+        where TFunction : struct, ITested
+        where TLanes : struct, ILanes<TLanes, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        => typeof(TLanes) == typeof(WideLanes<float>) ? FromWide<TLanes>(QuickFunctions.Power<TFunction>(ToWide(x), ToWide(y)))
+            : typeof(TLanes) == typeof(DefaultLanes<float>) ? FromDefault<TLanes>(QuickFunctions.Power<TFunction>(ToDefault(x), ToDefault(y)))
+            : LaneByLane<TFunction, TLanes, T>(x, y);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static TLanes Remainder<TFunction, TLanes, T>(TLanes x, TLanes y)
         where TFunction : struct, IBinary
         where TLanes : struct, ILanes<TLanes, T>

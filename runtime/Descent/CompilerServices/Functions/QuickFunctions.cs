@@ -41,27 +41,22 @@ internal static class QuickFunctions
     [MethodImpl(Options)]
     public static Vector512<float> Apply<TFunction>(Vector512<float> x, Vector512<float> y)
         where TFunction : struct, LaneFunctions.ITested
-    {
-        var ((lowX, highX), (lowY, highY)) = (Vector512.Widen(x), Vector512.Widen(y));
-        return TFunction.TryQuickly(new WideDoubles(lowX), new WideDoubles(lowY), out var first)
-            && TFunction.TryQuickly(new WideDoubles(highX), new WideDoubles(highY), out var second)
-            && DoubleRounding.AreClear(first, second)
-            ? Vector512.Narrow(first.Values, second.Values)
-            : FloatFunctions.ApplyAndTest<TFunction>(x, y);
-    }
+        => Test<TFunction>(x, y);
 
     [MethodImpl(Options)]
     public static Vector<float> Apply<TFunction>(Vector<float> x, Vector<float> y)
         where TFunction : struct, LaneFunctions.ITested
-    {
-        Vector.Widen(x, out var lowX, out var highX);
-        Vector.Widen(y, out var lowY, out var highY);
-        return TFunction.TryQuickly(new DefaultDoubles(lowX), new DefaultDoubles(lowY), out var first)
-            && TFunction.TryQuickly(new DefaultDoubles(highX), new DefaultDoubles(highY), out var second)
-            && DoubleRounding.AreClear(first, second)
-            ? Vector.Narrow(first.Values, second.Values)
-            : FloatFunctions.ApplyAndTest<TFunction>(x, y);
-    }
+        => Test<TFunction>(x, y);
+
+    [MethodImpl(Options)]
+    public static Vector512<float> Power<TFunction>(Vector512<float> x, Vector512<float> y)
+        where TFunction : struct, LaneFunctions.ITested
+        => Roots.AreExponents(y) && Roots.TryQuickly(x, y.ToScalar(), out var root) ? root : Test<TFunction>(x, y);
+
+    [MethodImpl(Options)]
+    public static Vector<float> Power<TFunction>(Vector<float> x, Vector<float> y)
+        where TFunction : struct, LaneFunctions.ITested
+        => Roots.AreExponents(y) && Roots.TryQuickly(x, y.ToScalar(), out var root) ? root : Test<TFunction>(x, y);
 
     /// <summary>
     /// The remainder by a quotient in <see cref="float"/>. Its whole part is right or, where the quotient was rounded up to an integer, one too large; what is left is
@@ -91,5 +86,30 @@ internal static class QuickFunctions
         return Vector.LessThanAll(quotient, Vector.Create(LongQuotient)) && Vector.LessThanAll(rest, divisor)
             ? Vector.CopySign(rest, x)
             : FloatFunctions.Apply<TFunction>(x, y);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> Test<TFunction>(Vector512<float> x, Vector512<float> y)
+        where TFunction : struct, LaneFunctions.ITested
+    {
+        var ((lowX, highX), (lowY, highY)) = (Vector512.Widen(x), Vector512.Widen(y));
+        return TFunction.TryQuickly(new WideDoubles(lowX), new WideDoubles(lowY), out var first)
+            && TFunction.TryQuickly(new WideDoubles(highX), new WideDoubles(highY), out var second)
+            && DoubleRounding.AreClear(first, second)
+            ? Vector512.Narrow(first.Values, second.Values)
+            : FloatFunctions.ApplyAndTest<TFunction>(x, y);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector<float> Test<TFunction>(Vector<float> x, Vector<float> y)
+        where TFunction : struct, LaneFunctions.ITested
+    {
+        Vector.Widen(x, out var lowX, out var highX);
+        Vector.Widen(y, out var lowY, out var highY);
+        return TFunction.TryQuickly(new DefaultDoubles(lowX), new DefaultDoubles(lowY), out var first)
+            && TFunction.TryQuickly(new DefaultDoubles(highX), new DefaultDoubles(highY), out var second)
+            && DoubleRounding.AreClear(first, second)
+            ? Vector.Narrow(first.Values, second.Values)
+            : FloatFunctions.ApplyAndTest<TFunction>(x, y);
     }
 }
