@@ -84,8 +84,8 @@ public sealed class RoundingTests
         var y = new float[x.Length];
         for (var pair = 0; pair < x.Length; pair++)
         {
-            x[pair] = (float)Math.Exp((random.NextDouble() * 30) - 15) * (name == "Math.Pow" || random.Next(2) == 0 ? 1 : -1);
-            y[pair] = (float)((random.NextDouble() * 8) - 4);
+            x[pair] = (float)Math.Exp((random.NextDouble() * 30) - 15);
+            y[pair] = name == "Math.Pow" ? (random.NextSingle() * 8) - 4 : (float)Math.Exp((random.NextDouble() * 8) - 6) * (random.Next(2) == 0 ? 1 : -1);
         }
 
         Check(name, x, y);
