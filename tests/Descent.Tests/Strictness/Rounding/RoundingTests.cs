@@ -79,16 +79,19 @@ public sealed class RoundingTests
     [Theory, MemberData(nameof(Binary))]
     public void OrdinaryPairs_AreCorrectlyRounded(string name)
     {
-        var random = new Random(1);
-        var x = new float[400_000];
-        var y = new float[x.Length];
-        for (var pair = 0; pair < x.Length; pair++)
-        {
-            x[pair] = (float)Math.Exp((random.NextDouble() * 30) - 15);
-            y[pair] = name == "Math.Pow" ? (random.NextSingle() * 8) - 4 : (float)Math.Exp((random.NextDouble() * 8) - 6) * (random.Next(2) == 0 ? 1 : -1);
-        }
-
+        var (x, y) = OrdinaryPairs(name == "Math.Pow");
         Check(name, x, y);
+    }
+
+    /// <summary>C#'s remainder is exact; quotients have up to 31 bits.</summary>
+    [Fact]
+    public void Remainders_AreExact()
+    {
+        var (x, y) = OrdinaryPairs(false);
+        var results = FunctionRule.Apply("weight % gradient", x, y);
+        Assert.All(Enumerable.Range(0, x.Length), index => Assert.Equal(Bits(x[index] % y[index]), Bits(results[index])));
+
+        static uint Bits(float value) => BitConverter.SingleToUInt32Bits(value);
     }
 
     /// <summary>The same exponent for all weights, for which there are roots.</summary>
@@ -140,6 +143,21 @@ public sealed class RoundingTests
         var results = FunctionRule.Apply(function, [.. Enumerable.Repeat(Single(x), Lanes)], [.. Enumerable.Repeat(Single(y), Lanes)]);
         Assert.All(results, result => Assert.Equal(expected, Text(result)));
         Assert.Equal(expected, Text(CorrectRounding.Precisely(function, Single(x), Single(y))));
+    }
+
+    /// <summary>Numbers of many magnitudes, or bases and exponents of powers within the range.</summary>
+    private static (float[] X, float[] Y) OrdinaryPairs(bool areOfPowers)
+    {
+        var random = new Random(1);
+        var x = new float[400_000];
+        var y = new float[x.Length];
+        for (var pair = 0; pair < x.Length; pair++)
+        {
+            x[pair] = (float)Math.Exp((random.NextDouble() * 30) - 15);
+            y[pair] = areOfPowers ? (random.NextSingle() * 8) - 4 : (float)Math.Exp((random.NextDouble() * 8) - 6) * (random.Next(2) == 0 ? 1 : -1);
+        }
+
+        return (x, y);
     }
 
     private static float Draw(Random random) => random.Next(4) switch
