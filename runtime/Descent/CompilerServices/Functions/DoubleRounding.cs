@@ -18,9 +18,9 @@ internal static class DoubleRounding
     public static bool AreClear<TDoubles>(TDoubles left, TDoubles right)
         where TDoubles : struct, IDoubles<TDoubles>
     {
-        // Of the 29 bits that float does not have the highest alone is set in the middle; here that is Margin.
-        var middle = TDoubles.FromBits((1UL << 28) + Margin);
-        return !TDoubles.AnyBitsBelow(TDoubles.AddBits(left, middle) << 35, TDoubles.AddBits(right, middle) << 35, (2 * Margin) << 35);
+        // Of the 29 bits that float does not have the highest alone is set in the middle: the least integer with a sign, once they are the highest.
+        var margin = TDoubles.FromBits(Margin);
+        return !TDoubles.AnyBitsBelow(TDoubles.AddBits(left, margin) << 35, TDoubles.AddBits(right, margin) << 35, long.MinValue + (2 * (long)Margin << 35));
     }
 
     /// <summary>Puts the right results in place, if some result is in a middle.</summary>
