@@ -14,27 +14,27 @@ public partial interface ILanes<TLanes, T>
     /// <summary><see cref="Math.Log(double)"/> of each lane.</summary>
     /// <param name="x">The values.</param>
     /// <returns>The vector.</returns>
-    static virtual TLanes Log(TLanes x) => LaneFunctions.Apply<MathFunctions.Log, TLanes, T>(x);
+    static virtual TLanes Log(TLanes x) => LaneFunctions.ApplyQuickly<MathFunctions.Log, TLanes, T>(x);
 
     /// <summary><see cref="Math.Log2(double)"/> of each lane.</summary>
     /// <param name="x">The values.</param>
     /// <returns>The vector.</returns>
-    static virtual TLanes Log2(TLanes x) => LaneFunctions.Apply<MathFunctions.Log2, TLanes, T>(x);
+    static virtual TLanes Log2(TLanes x) => LaneFunctions.ApplyQuickly<MathFunctions.Log2, TLanes, T>(x);
 
     /// <summary><see cref="Math.Log10(double)"/> of each lane.</summary>
     /// <param name="x">The values.</param>
     /// <returns>The vector.</returns>
-    static virtual TLanes Log10(TLanes x) => LaneFunctions.Apply<MathFunctions.Log10, TLanes, T>(x);
+    static virtual TLanes Log10(TLanes x) => LaneFunctions.ApplyQuickly<MathFunctions.Log10, TLanes, T>(x);
 
     /// <summary><see cref="Math.Sin(double)"/> of each lane.</summary>
     /// <param name="x">The values.</param>
     /// <returns>The vector.</returns>
-    static virtual TLanes Sin(TLanes x) => LaneFunctions.Apply<MathFunctions.Sin, TLanes, T>(x);
+    static virtual TLanes Sin(TLanes x) => LaneFunctions.ApplyQuickly<MathFunctions.Sin, TLanes, T>(x);
 
     /// <summary><see cref="Math.Cos(double)"/> of each lane.</summary>
     /// <param name="x">The values.</param>
     /// <returns>The vector.</returns>
-    static virtual TLanes Cos(TLanes x) => LaneFunctions.Apply<MathFunctions.Cos, TLanes, T>(x);
+    static virtual TLanes Cos(TLanes x) => LaneFunctions.ApplyQuickly<MathFunctions.Cos, TLanes, T>(x);
 
     /// <summary><see cref="Math.Tan(double)"/> of each lane.</summary>
     /// <param name="x">The values.</param>
@@ -80,13 +80,13 @@ public partial interface ILanes<TLanes, T>
     /// <param name="x">The bases.</param>
     /// <param name="y">The exponents.</param>
     /// <returns>The vector.</returns>
-    static virtual TLanes Pow(TLanes x, TLanes y) => LaneFunctions.ApplyAndTest<MathFunctions.Pow, TLanes, T>(x, y);
+    static virtual TLanes Pow(TLanes x, TLanes y) => LaneFunctions.Power<MathFunctions.Pow, TLanes, T>(x, y);
 
     /// <summary><see cref="Math.Atan2(double, double)"/> of each pair of lanes.</summary>
     /// <param name="y">The ordinates.</param>
     /// <param name="x">The abscissas.</param>
     /// <returns>The vector.</returns>
-    static virtual TLanes Atan2(TLanes y, TLanes x) => LaneFunctions.ApplyAndTest<MathFunctions.Atan2, TLanes, T>(y, x);
+    static virtual TLanes Atan2(TLanes y, TLanes x) => LaneFunctions.ApplyQuickly<MathFunctions.Atan2, TLanes, T>(y, x);
 
     /// <summary><see cref="double.Hypot(double, double)"/> of each pair of lanes: the root of the sum of their squares, without overflow on the way.</summary>
     /// <param name="x">The one leg.</param>
@@ -98,7 +98,7 @@ public partial interface ILanes<TLanes, T>
     /// <param name="x">The dividends.</param>
     /// <param name="y">The divisors.</param>
     /// <returns>The vector.</returns>
-    static virtual TLanes Remainder(TLanes x, TLanes y) => LaneFunctions.Apply<MathFunctions.Remainder, TLanes, T>(x, y);
+    static virtual TLanes Remainder(TLanes x, TLanes y) => LaneFunctions.Remainder<MathFunctions.Remainder, TLanes, T>(x, y);
 }
 
 /// <summary>The same functions of one value, for <see cref="LaneFunctions"/>.</summary>
@@ -114,7 +114,7 @@ file static class MathFunctions
             => Exponentials.Exponential(x);
     }
 
-    internal readonly struct Log : LaneFunctions.IUnary
+    internal readonly struct Log : LaneFunctions.IQuick
     {
         public static double Of(double x) => Math.Log(x);
 
@@ -122,9 +122,14 @@ file static class MathFunctions
         public static TDoubles Of<TDoubles>(TDoubles x)
             where TDoubles : struct, IDoubles<TDoubles>
             => Logarithms.Natural(x);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static bool TryQuickly<TDoubles>(TDoubles x, out TDoubles value)
+            where TDoubles : struct, IDoubles<TDoubles>
+            => Logarithms.TryQuickly(x, 0.6931471805599453, out value);
     }
 
-    internal readonly struct Log2 : LaneFunctions.IUnary
+    internal readonly struct Log2 : LaneFunctions.IQuick
     {
         public static double Of(double x) => Math.Log2(x);
 
@@ -132,9 +137,14 @@ file static class MathFunctions
         public static TDoubles Of<TDoubles>(TDoubles x)
             where TDoubles : struct, IDoubles<TDoubles>
             => Logarithms.Binary(x);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static bool TryQuickly<TDoubles>(TDoubles x, out TDoubles value)
+            where TDoubles : struct, IDoubles<TDoubles>
+            => Logarithms.TryBinary(x, out value);
     }
 
-    internal readonly struct Log10 : LaneFunctions.IUnary
+    internal readonly struct Log10 : LaneFunctions.IQuick
     {
         public static double Of(double x) => Math.Log10(x);
 
@@ -142,9 +152,14 @@ file static class MathFunctions
         public static TDoubles Of<TDoubles>(TDoubles x)
             where TDoubles : struct, IDoubles<TDoubles>
             => Logarithms.Decimal(x);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static bool TryQuickly<TDoubles>(TDoubles x, out TDoubles value)
+            where TDoubles : struct, IDoubles<TDoubles>
+            => Logarithms.TryQuickly(x, 0.3010299956639812, out value);
     }
 
-    internal readonly struct Sin : LaneFunctions.IUnary
+    internal readonly struct Sin : LaneFunctions.IQuick
     {
         public static double Of(double x) => Math.Sin(x);
 
@@ -152,9 +167,14 @@ file static class MathFunctions
         public static TDoubles Of<TDoubles>(TDoubles x)
             where TDoubles : struct, IDoubles<TDoubles>
             => Trigonometry.Sine(x);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static bool TryQuickly<TDoubles>(TDoubles x, out TDoubles value)
+            where TDoubles : struct, IDoubles<TDoubles>
+            => Trigonometry.TrySine(x, out value);
     }
 
-    internal readonly struct Cos : LaneFunctions.IUnary
+    internal readonly struct Cos : LaneFunctions.IQuick
     {
         public static double Of(double x) => Math.Cos(x);
 
@@ -162,6 +182,11 @@ file static class MathFunctions
         public static TDoubles Of<TDoubles>(TDoubles x)
             where TDoubles : struct, IDoubles<TDoubles>
             => Trigonometry.Cosine(x);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static bool TryQuickly<TDoubles>(TDoubles x, out TDoubles value)
+            where TDoubles : struct, IDoubles<TDoubles>
+            => Trigonometry.TryCosine(x, out value);
     }
 
     internal readonly struct Tan : LaneFunctions.IUnary
@@ -255,6 +280,11 @@ file static class MathFunctions
             where TDoubles : struct, IDoubles<TDoubles>
             => Powers.Of(x, y);
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static bool TryQuickly<TDoubles>(TDoubles x, TDoubles y, out TDoubles value)
+            where TDoubles : struct, IDoubles<TDoubles>
+            => Powers.TryQuickly(x, y, out value);
+
         public static float Precisely(float x, float y) => SecondWay.Power(x, y);
     }
 
@@ -268,6 +298,11 @@ file static class MathFunctions
         public static TDoubles Of<TDoubles>(TDoubles x, TDoubles y)
             where TDoubles : struct, IDoubles<TDoubles>
             => ArcTangents.Of(x, y);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static bool TryQuickly<TDoubles>(TDoubles x, TDoubles y, out TDoubles value)
+            where TDoubles : struct, IDoubles<TDoubles>
+            => ArcTangents.TryQuickly(x, y, out value);
 
         public static float Precisely(float x, float y) => SecondWay.Angle(x, y);
     }

@@ -34,6 +34,14 @@ internal static class LaneFunctions
             where TDoubles : struct, IDoubles<TDoubles>;
     }
 
+    /// <summary>A function that has a quick way for ordinary numbers.</summary>
+    internal interface IQuick : IUnary
+    {
+        /// <summary>The value, with an error below <see cref="DoubleRounding.Margin"/>; whether all lanes are ordinary.</summary>
+        static abstract bool TryQuickly<TDoubles>(TDoubles x, out TDoubles value)
+            where TDoubles : struct, IDoubles<TDoubles>;
+    }
+
     internal interface IBinary
     {
         /// <summary>What C# gives.</summary>
@@ -47,7 +55,11 @@ internal static class LaneFunctions
     /// <summary>A function of more pairs than can be tried.</summary>
     internal interface ITested : IBinary
     {
-        /// <summary>The largest relative error.</summary>
+        /// <summary>The value, with an error below <see cref="DoubleRounding.Margin"/>; whether all lanes are ordinary.</summary>
+        static abstract bool TryQuickly<TDoubles>(TDoubles x, TDoubles y, out TDoubles value)
+            where TDoubles : struct, IDoubles<TDoubles>;
+
+        /// <summary>The largest relative error of the other way.</summary>
         static abstract double Margin { get; }
 
         /// <summary>The correctly rounded function, where the margin does not tell.</summary>
@@ -70,6 +82,15 @@ internal static class LaneFunctions
             : LaneByLane<TFunction, TLanes, T>(x);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static TLanes ApplyQuickly<TFunction, TLanes, T>(TLanes x)
+        where TFunction : struct, IQuick
+        where TLanes : struct, ILanes<TLanes, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        => typeof(TLanes) == typeof(WideLanes<float>) ? FromWide<TLanes>(QuickFunctions.Apply<TFunction>(ToWide(x)))
+            : typeof(TLanes) == typeof(DefaultLanes<float>) ? FromDefault<TLanes>(QuickFunctions.Apply<TFunction>(ToDefault(x)))
+            : LaneByLane<TFunction, TLanes, T>(x);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static TLanes Apply<TFunction, TLanes, T>(TLanes x, TLanes y)
         where TFunction : struct, IBinary
         where TLanes : struct, ILanes<TLanes, T>
@@ -79,12 +100,30 @@ internal static class LaneFunctions
             : LaneByLane<TFunction, TLanes, T>(x, y);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static TLanes ApplyAndTest<TFunction, TLanes, T>(TLanes x, TLanes y)
+    internal static TLanes ApplyQuickly<TFunction, TLanes, T>(TLanes x, TLanes y)
         where TFunction : struct, ITested
         where TLanes : struct, ILanes<TLanes, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        => typeof(TLanes) == typeof(WideLanes<float>) ? FromWide<TLanes>(FloatFunctions.ApplyAndTest<TFunction>(ToWide(x), ToWide(y)))
-            : typeof(TLanes) == typeof(DefaultLanes<float>) ? FromDefault<TLanes>(FloatFunctions.ApplyAndTest<TFunction>(ToDefault(x), ToDefault(y)))
+        => typeof(TLanes) == typeof(WideLanes<float>) ? FromWide<TLanes>(QuickFunctions.Apply<TFunction>(ToWide(x), ToWide(y)))
+            : typeof(TLanes) == typeof(DefaultLanes<float>) ? FromDefault<TLanes>(QuickFunctions.Apply<TFunction>(ToDefault(x), ToDefault(y)))
+            : LaneByLane<TFunction, TLanes, T>(x, y);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static TLanes Power<TFunction, TLanes, T>(TLanes x, TLanes y)
+        where TFunction : struct, ITested
+        where TLanes : struct, ILanes<TLanes, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        => typeof(TLanes) == typeof(WideLanes<float>) ? FromWide<TLanes>(QuickFunctions.Power<TFunction>(ToWide(x), ToWide(y)))
+            : typeof(TLanes) == typeof(DefaultLanes<float>) ? FromDefault<TLanes>(QuickFunctions.Power<TFunction>(ToDefault(x), ToDefault(y)))
+            : LaneByLane<TFunction, TLanes, T>(x, y);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static TLanes Remainder<TFunction, TLanes, T>(TLanes x, TLanes y)
+        where TFunction : struct, IBinary
+        where TLanes : struct, ILanes<TLanes, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        => typeof(TLanes) == typeof(WideLanes<float>) ? FromWide<TLanes>(QuickFunctions.Remainder<TFunction>(ToWide(x), ToWide(y)))
+            : typeof(TLanes) == typeof(DefaultLanes<float>) ? FromDefault<TLanes>(QuickFunctions.Remainder<TFunction>(ToDefault(x), ToDefault(y)))
             : LaneByLane<TFunction, TLanes, T>(x, y);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -11,15 +11,41 @@ internal static class ArcTangents
     /// <summary>√2 − 1.</summary>
     private const double TangentOfEighth = 0.4142135623730950;
 
+    /// <summary>2⁻⁶⁰: coordinates between this and its reciprocal have an angle that is a normal <see cref="float"/>.</summary>
+    private const double Least = 1.0 / (1L << 60);
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TDoubles Of<TDoubles>(TDoubles x)
         where TDoubles : struct, IDoubles<TDoubles>
-            {
+    {
         var magnitude = TDoubles.Abs(x);
         Reduce(magnitude, TDoubles.Create(1), out var isFlat, out var isSteep, out var t);
         var high = Choose(isFlat, isSteep, 0, 1.5707963267948966, 0.7853981633974483);
         var low = Choose(isFlat, isSteep, 0, 6.123233995736766e-17, 3.061616997868383e-17);
         return TDoubles.CopySign(DoubleRounding.Mend(magnitude, Sum(high, low, t), [0x3D8D6B23, 0x3D8D31C3]), x);
+    }
+
+    /// <summary>The angle of a point that is neither near an axis nor to 0 nor far away; a minimax polynomial of relative error 2⁻⁴⁵.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool TryQuickly<TDoubles>(TDoubles y, TDoubles x, out TDoubles angle)
+        where TDoubles : struct, IDoubles<TDoubles>
+    {
+        var (ordinate, abscissa) = (TDoubles.Abs(y), TDoubles.Abs(x));
+        var isSteep = ordinate > abscissa;
+        var least = TDoubles.Select(isSteep, abscissa, ordinate);
+        var most = TDoubles.Select(isSteep, ordinate, abscissa);
+        var isBetween = least > most * TDoubles.Create(TangentOfEighth);
+        var t = TDoubles.Select(isBetween, least - most, least) / TDoubles.Select(isBetween, least + most, most);
+        var z = t * t;
+        var square = z * z;
+        var low = TDoubles.FusedMultiplyAdd(square, Polynomial.Of(z, -0.14285693344832986, 0.111104439988696), Polynomial.Of(z, -0.33333333331663534, 0.19999999680623676));
+        var high = TDoubles.FusedMultiplyAdd(square, Polynomial.Of(z, -0.058891226575848186, 0.030866264099097672), Polynomial.Of(z, -0.09079061372732376, 0.07568006384761379));
+        var series = TDoubles.FusedMultiplyAdd(square * square, high, low);
+        angle = t * TDoubles.FusedMultiplyAdd(z, series, TDoubles.Create(1));
+        angle += isBetween & TDoubles.Create(0.7853981633974483);
+        angle = TDoubles.Select(isSteep, TDoubles.Create(1.5707963267948966) - angle, angle);
+        angle = TDoubles.CopySign(TDoubles.Select(x < TDoubles.Create(0), TDoubles.Create(3.141592653589793) - angle, angle), y);
+        return TDoubles.AreBelow(TDoubles.Create(Least), least) && TDoubles.AreBelow(most, TDoubles.Create(1 / Least));
     }
 
     /// <summary>The angle of a point.</summary>
@@ -67,8 +93,6 @@ internal static class ArcTangents
     private static TDoubles Sum<TDoubles>(TDoubles high, TDoubles low, TDoubles t)
         where TDoubles : struct, IDoubles<TDoubles>
         => high + (t + TDoubles.FusedMultiplyAdd(t, Series(t * t), low));
-
-
 
     /// <summary>arctan t / t − 1 for z = t².</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -77,6 +77,10 @@ internal readonly struct DefaultDoubles(Vector<double> values) : IDoubles<Defaul
     public static bool AreBelow(DefaultDoubles left, DefaultDoubles right) => Vector.LessThanAll(left.Values, right.Values);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool AnyBitsBelow(DefaultDoubles left, DefaultDoubles right, long limit)
+        => Vector.LessThanAny(Vector.Min(left.Values.As<double, long>(), right.Values.As<double, long>()), Vector.Create(limit));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool Any(DefaultDoubles mask) => !Vector.EqualsAll(mask.Values.As<double, ulong>(), Vector<ulong>.Zero);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -8,6 +8,21 @@ namespace Descent.CompilerServices.Functions;
 /// </summary>
 internal static class DoubleRounding
 {
+    /// <summary>What a quick way may be wrong by, relative to its value: 2⁻⁴², 2¹¹ last places.</summary>
+    private const ulong Margin = 1UL << 11;
+
+    /// <summary>
+    /// Whether no lane is within the margin of the middle between two numbers of <see cref="float"/>, so that it rounds to the right one; for normal numbers.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool AreClear<TDoubles>(TDoubles left, TDoubles right)
+        where TDoubles : struct, IDoubles<TDoubles>
+    {
+        // Of the 29 bits that float does not have the highest alone is set in the middle: the least integer with a sign, once they are the highest.
+        var margin = TDoubles.FromBits(Margin);
+        return !TDoubles.AnyBitsBelow(TDoubles.AddBits(left, margin) << 35, TDoubles.AddBits(right, margin) << 35, long.MinValue + (2 * (long)Margin << 35));
+    }
+
     /// <summary>Puts the right results in place, if some result is in a middle.</summary>
     /// <param name="x">The arguments.</param>
     /// <param name="result">The results.</param>

@@ -14,6 +14,24 @@ internal static class Exponentials
     /// <summary>Adding this leaves an integer in the lowest bits, rounded, and 1023 more there: the exponent of a power of 2.</summary>
     private const double Shift = 6755399441055744 + 1023;
 
+    /// <summary>2 to the power of a product, if that is a normal <see cref="float"/>; the polynomial is right to 2⁻⁴⁵·⁹.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool TryPowerOf2<TDoubles>(TDoubles x, TDoubles y, out TDoubles power)
+        where TDoubles : struct, IDoubles<TDoubles>
+    {
+        var exponent = x * y;
+        var shifted = TDoubles.FusedMultiplyAdd(x, y, TDoubles.Create(Shift));
+        var r = exponent - (shifted - TDoubles.Create(Shift));
+        var square = r * r;
+        var fourth = square * square;
+        var low = TDoubles.FusedMultiplyAdd(square, Polynomial.Of(r, 0.05550410866841784, 0.009618129181164746), Polynomial.Of(r, 0.6931471805598851, 0.24022650695722828));
+        var high = TDoubles.FusedMultiplyAdd(square, TDoubles.Create(1.0148320075753e-07), Polynomial.Of(r, 1.5252990152676908e-05, 1.3258336058072418e-06));
+        high = TDoubles.FusedMultiplyAdd(square, high, Polynomial.Of(r, 0.0013333557625177675, 0.00015403440882483336));
+        var powerOf2 = shifted << 52;
+        power = TDoubles.FusedMultiplyAdd(r * powerOf2, TDoubles.FusedMultiplyAdd(fourth, high, low), powerOf2);
+        return TDoubles.AreBelow(TDoubles.Abs(exponent), TDoubles.Create(126));
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TDoubles Exponential<TDoubles>(TDoubles x)
         where TDoubles : struct, IDoubles<TDoubles>

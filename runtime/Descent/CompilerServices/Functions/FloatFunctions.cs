@@ -8,6 +8,7 @@ namespace Descent.CompilerServices.Functions;
 /// Functions of lanes of <see cref="float"/>, correctly rounded: computed in two vectors of <see cref="double"/> and rounded once. Where that
 /// alone proves nothing, a result is the right one if it is the same a margin above and below; other lanes take the second way.
 /// </summary>
+[SkipLocalsInit]
 internal static class FloatFunctions
 {
     private const MethodImplOptions Options = MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization;

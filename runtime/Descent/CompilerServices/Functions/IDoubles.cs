@@ -60,6 +60,9 @@ internal interface IDoubles<TSelf>
     /// <summary>Whether the left is less in every lane.</summary>
     static abstract bool AreBelow(TSelf left, TSelf right);
 
+    /// <summary>Whether the bits of some lane of either, as an integer with a sign, are below the limit.</summary>
+    static abstract bool AnyBitsBelow(TSelf left, TSelf right, long limit);
+
     /// <summary>Whether the mask holds anywhere.</summary>
     static abstract bool Any(TSelf mask);
 

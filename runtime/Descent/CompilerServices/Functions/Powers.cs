@@ -11,6 +11,15 @@ internal static class Powers
     /// <summary>Beyond this power of 2 the result overflows <see cref="float"/> or vanishes, and is still far from doing so in <see cref="double"/>.</summary>
     private const double Limit = 200;
 
+    /// <summary>The power of a positive number, if it is a normal <see cref="float"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool TryQuickly<TDoubles>(TDoubles x, TDoubles y, out TDoubles power)
+        where TDoubles : struct, IDoubles<TDoubles>
+    {
+        var isPositive = Logarithms.TryBinary(x, out var logarithm);
+        return Exponentials.TryPowerOf2(logarithm, y, out power) && isPositive;
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TDoubles Of<TDoubles>(TDoubles x, TDoubles y)
         where TDoubles : struct, IDoubles<TDoubles>

@@ -11,6 +11,43 @@ internal static class Trigonometry
     /// <summary>Adding this leaves an integer in the lowest bits, rounded.</summary>
     private const double Shift = 6755399441055744;
 
+    /// <summary>The sine: that of x − kπ, and another sign for each k.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool TrySine<TDoubles>(TDoubles x, out TDoubles sine)
+        where TDoubles : struct, IDoubles<TDoubles>
+    {
+        var shifted = TDoubles.FusedMultiplyAdd(x, TDoubles.Create(0.3183098861837907), TDoubles.Create(Shift));
+        var signBit = TDoubles.Create(-0.0);
+        sine = SineBeside(x, shifted - TDoubles.Create(Shift)) ^ ((shifted << 63) & signBit);
+        return TDoubles.AreBelow(TDoubles.Abs(x), TDoubles.Create(LargeArguments.Least));
+    }
+
+    /// <summary>The cosine: the sine of x − (k + ½)π, with another sign for each k.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool TryCosine<TDoubles>(TDoubles x, out TDoubles cosine)
+        where TDoubles : struct, IDoubles<TDoubles>
+    {
+        var (half, shift, signBit) = (TDoubles.Create(0.5), TDoubles.Create(Shift), TDoubles.Create(-0.0));
+        var shifted = TDoubles.FusedMultiplyAdd(x, TDoubles.Create(0.3183098861837907), -half) + shift;
+        cosine = SineBeside(x, shifted - shift + half) ^ (~(shifted << 63) & signBit);
+        return TDoubles.AreBelow(TDoubles.Abs(x), TDoubles.Create(LargeArguments.Least));
+    }
+
+    /// <summary>The sine of x − kπ, which is at most π/2, by a minimax polynomial of relative error 2⁻⁴³·⁷. π is cut as π/2 is below.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TDoubles SineBeside<TDoubles>(TDoubles x, TDoubles k)
+        where TDoubles : struct, IDoubles<TDoubles>
+    {
+        var r = TDoubles.FusedMultiplyAdd(k, TDoubles.Create(-3.1415926534682512), x);
+        r = TDoubles.FusedMultiplyAdd(k, TDoubles.Create(-1.2154201013012384e-10), r);
+        r = TDoubles.FusedMultiplyAdd(k, TDoubles.Create(-7.0431197303664e-27), r);
+        var z = r * r;
+        var square = z * z;
+        var p = TDoubles.FusedMultiplyAdd(square, Polynomial.Of(z, -2.5030196560992964e-08, 1.5409522812533198e-10), Polynomial.Of(z, -0.00019841266729644715, 2.755695310414764e-06));
+        p = TDoubles.FusedMultiplyAdd(square, p, Polynomial.Of(z, -0.166666666665046, 0.008333333321086973));
+        return r * TDoubles.FusedMultiplyAdd(z, p, TDoubles.Create(1));
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TDoubles Sine<TDoubles>(TDoubles x)
         where TDoubles : struct, IDoubles<TDoubles>

@@ -77,6 +77,10 @@ internal readonly struct WideDoubles(Vector512<double> values) : IDoubles<WideDo
     public static bool AreBelow(WideDoubles left, WideDoubles right) => Vector512.LessThanAll(left.Values, right.Values);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool AnyBitsBelow(WideDoubles left, WideDoubles right, long limit)
+        => Vector512.LessThanAny(Vector512.Min(left.Values.As<double, long>(), right.Values.As<double, long>()), Vector512.Create(limit));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool Any(WideDoubles mask) => !Vector512.EqualsAll(mask.Values.As<double, ulong>(), Vector512<ulong>.Zero);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

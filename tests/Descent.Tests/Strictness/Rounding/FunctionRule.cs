@@ -9,15 +9,19 @@ internal static class FunctionRule
 
     /// <summary>The function of each pair, by the loop.</summary>
     public static float[] Apply(MathFunction function, float[] x, float[] y)
+        => Apply($"{function.Name}(weight{(function.Count == 2 ? ", gradient" : "")})", x, y);
+
+    /// <summary>The expression of each weight and gradient.</summary>
+    public static float[] Apply(string expression, float[] x, float[] y)
     {
-        using var optimizer = s_rules.GetOrAdd(function.Name, Compile, function.Count).Create();
+        using var optimizer = s_rules.GetOrAdd(expression, Compile).Create();
         var weights = (float[])x.Clone();
         optimizer.Add("weights", weights, y);
         optimizer.Step();
         return weights;
     }
 
-    private static CompiledRule Compile(string name, int count)
+    private static CompiledRule Compile(string expression)
     {
         var source = $$"""
             using System;
@@ -27,7 +31,7 @@ internal static class FunctionRule
             internal sealed partial class FunctionRule
             {
                 [Update]
-                private static void Update(ref double weight, double gradient) => weight = {{name}}(weight{{(count == 2 ? ", gradient" : "")}});
+                private static void Update(ref double weight, double gradient) => weight = {{expression}};
             }
             """;
         return CompiledRule.FromSource([("FunctionRule", source)])[0];

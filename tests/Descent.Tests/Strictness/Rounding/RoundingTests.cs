@@ -10,6 +10,9 @@ public sealed class RoundingTests
     /// <summary>Enough that an error of a last place in one of some ten thousand results is found; all floats are the long mode's.</summary>
     private const int SamplesOfEachExponent = 400;
 
+    /// <summary>One complete vector and an incomplete one, however wide they are.</summary>
+    private const int Lanes = 17;
+
     private static readonly float[] s_special =
     [
         0, -0f, 1, -1, 2, -2, 0.5f, -0.5f, 3, -3, 10, -10, 1.5f, -1.5f, float.Epsilon, -float.Epsilon, float.MaxValue, float.MinValue, float.PositiveInfinity,
@@ -72,6 +75,43 @@ public sealed class RoundingTests
         Check(name, [.. x], [.. y]);
     }
 
+    /// <summary>Pairs without anything special, which whole vectors of compute the quick way.</summary>
+    [Theory, MemberData(nameof(Binary))]
+    public void OrdinaryPairs_AreCorrectlyRounded(string name)
+    {
+        var (x, y) = OrdinaryPairs(name == "Math.Pow");
+        Check(name, x, y);
+    }
+
+    /// <summary>C#'s remainder is exact; quotients have up to 31 bits.</summary>
+    [Fact]
+    public void Remainders_AreExact()
+    {
+        var (x, y) = OrdinaryPairs(false);
+        var results = FunctionRule.Apply("weight % gradient", x, y);
+        Assert.All(Enumerable.Range(0, x.Length), index => Assert.Equal(Bits(x[index] % y[index]), Bits(results[index])));
+
+        static uint Bits(float value) => BitConverter.SingleToUInt32Bits(value);
+    }
+
+    /// <summary>The same exponent for all weights, for which there are roots.</summary>
+    [Theory]
+    [InlineData(0.5f)]
+    [InlineData(0.25f)]
+    [InlineData(0.125f)]
+    [InlineData(0.75f)]
+    public void SamplesToOnePower_AreCorrectlyRounded(float exponent)
+    {
+        var random = new Random(1);
+        var x = s_special.ToList();
+        for (var sample = 0; sample < 256 * SamplesOfEachExponent; sample++)
+        {
+            x.Add(BitConverter.Int32BitsToSingle((sample / SamplesOfEachExponent << SignificandBits) | random.Next(1 << SignificandBits)));
+        }
+
+        Check("Math.Pow", [.. x], [.. Enumerable.Repeat(exponent, x.Count)]);
+    }
+
     /// <summary>Powers that are exact, or in the middle between two floats, or next to these; and what is just not: a last place beside them.</summary>
     [Fact]
     public void ExactPowers_AreCorrectlyRounded()
@@ -100,8 +140,24 @@ public sealed class RoundingTests
     public void HardCase_IsCorrectlyRounded(string name, string x, string y, string expected)
     {
         var function = MathFunctions.Find(name)!;
-        Assert.Equal(expected, Text(FunctionRule.Apply(function, [Single(x)], [Single(y)])[0]));
+        var results = FunctionRule.Apply(function, [.. Enumerable.Repeat(Single(x), Lanes)], [.. Enumerable.Repeat(Single(y), Lanes)]);
+        Assert.All(results, result => Assert.Equal(expected, Text(result)));
         Assert.Equal(expected, Text(CorrectRounding.Precisely(function, Single(x), Single(y))));
+    }
+
+    /// <summary>Numbers of many magnitudes, or bases and exponents of powers within the range.</summary>
+    private static (float[] X, float[] Y) OrdinaryPairs(bool areOfPowers)
+    {
+        var random = new Random(1);
+        var x = new float[400_000];
+        var y = new float[x.Length];
+        for (var pair = 0; pair < x.Length; pair++)
+        {
+            x[pair] = (float)Math.Exp((random.NextDouble() * 30) - 15);
+            y[pair] = areOfPowers ? (random.NextSingle() * 8) - 4 : (float)Math.Exp((random.NextDouble() * 8) - 6) * (random.Next(2) == 0 ? 1 : -1);
+        }
+
+        return (x, y);
     }
 
     private static float Draw(Random random) => random.Next(4) switch

@@ -1,0 +1,115 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace Descent.CompilerServices.Functions;
+
+/// <summary>
+/// The quick ways of <see cref="FloatFunctions"/>: fewer terms, and no thought for what is not an ordinary number. Where a lane is none, or its value so near to the
+/// middle between two numbers of <see cref="float"/> that the terms left out could matter, the vector goes the other way.
+/// </summary>
+[SkipLocalsInit]
+internal static class QuickFunctions
+{
+    private const MethodImplOptions Options = MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization;
+
+    /// <summary>Below this a quotient of numbers of <see cref="float"/> is wrong by less than ½.</summary>
+    private const float LongQuotient = 1 << 23;
+
+    [MethodImpl(Options)]
+    public static Vector512<float> Apply<TFunction>(Vector512<float> x)
+        where TFunction : struct, LaneFunctions.IQuick
+    {
+        var (low, high) = Vector512.Widen(x);
+        return TFunction.TryQuickly(new WideDoubles(low), out var first) && TFunction.TryQuickly(new WideDoubles(high), out var second)
+            && DoubleRounding.AreClear(first, second)
+            ? Vector512.Narrow(first.Values, second.Values)
+            : FloatFunctions.Apply<TFunction>(x);
+    }
+
+    [MethodImpl(Options)]
+    public static Vector<float> Apply<TFunction>(Vector<float> x)
+        where TFunction : struct, LaneFunctions.IQuick
+    {
+        Vector.Widen(x, out var low, out var high);
+        return TFunction.TryQuickly(new DefaultDoubles(low), out var first) && TFunction.TryQuickly(new DefaultDoubles(high), out var second)
+            && DoubleRounding.AreClear(first, second)
+            ? Vector.Narrow(first.Values, second.Values)
+            : FloatFunctions.Apply<TFunction>(x);
+    }
+
+    [MethodImpl(Options)]
+    public static Vector512<float> Apply<TFunction>(Vector512<float> x, Vector512<float> y)
+        where TFunction : struct, LaneFunctions.ITested
+        => Test<TFunction>(x, y);
+
+    [MethodImpl(Options)]
+    public static Vector<float> Apply<TFunction>(Vector<float> x, Vector<float> y)
+        where TFunction : struct, LaneFunctions.ITested
+        => Test<TFunction>(x, y);
+
+    [MethodImpl(Options)]
+    public static Vector512<float> Power<TFunction>(Vector512<float> x, Vector512<float> y)
+        where TFunction : struct, LaneFunctions.ITested
+        => Roots.AreExponents(y) && Roots.TryQuickly(x, y.ToScalar(), out var root) ? root : Test<TFunction>(x, y);
+
+    [MethodImpl(Options)]
+    public static Vector<float> Power<TFunction>(Vector<float> x, Vector<float> y)
+        where TFunction : struct, LaneFunctions.ITested
+        => Roots.AreExponents(y) && Roots.TryQuickly(x, y.ToScalar(), out var root) ? root : Test<TFunction>(x, y);
+
+    /// <summary>
+    /// The remainder by a quotient in <see cref="float"/>. Its whole part is right or, where the quotient was rounded up to an integer, one too large; what is left is
+    /// a number of <see cref="float"/> either way, and so exact.
+    /// </summary>
+    [MethodImpl(Options)]
+    public static Vector512<float> Remainder<TFunction>(Vector512<float> x, Vector512<float> y)
+        where TFunction : struct, LaneFunctions.IBinary
+    {
+        var (dividend, divisor) = (Vector512.Abs(x), Vector512.Abs(y));
+        var quotient = Vector512.Truncate(dividend / divisor);
+        var rest = Vector512.FusedMultiplyAdd(-quotient, divisor, dividend);
+        rest = Vector512.ConditionalSelect(Vector512.LessThan(rest, Vector512<float>.Zero), rest + divisor, rest);
+        return Vector512.LessThanAll(quotient, Vector512.Create(LongQuotient)) && Vector512.LessThanAll(rest, divisor)
+            ? Vector512.CopySign(rest, x)
+            : FloatFunctions.Apply<TFunction>(x, y);
+    }
+
+    [MethodImpl(Options)]
+    public static Vector<float> Remainder<TFunction>(Vector<float> x, Vector<float> y)
+        where TFunction : struct, LaneFunctions.IBinary
+    {
+        var (dividend, divisor) = (Vector.Abs(x), Vector.Abs(y));
+        var quotient = Vector.Truncate(dividend / divisor);
+        var rest = Vector.FusedMultiplyAdd(-quotient, divisor, dividend);
+        rest = Vector.ConditionalSelect(Vector.LessThan(rest, Vector<float>.Zero), rest + divisor, rest);
+        return Vector.LessThanAll(quotient, Vector.Create(LongQuotient)) && Vector.LessThanAll(rest, divisor)
+            ? Vector.CopySign(rest, x)
+            : FloatFunctions.Apply<TFunction>(x, y);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> Test<TFunction>(Vector512<float> x, Vector512<float> y)
+        where TFunction : struct, LaneFunctions.ITested
+    {
+        var ((lowX, highX), (lowY, highY)) = (Vector512.Widen(x), Vector512.Widen(y));
+        return TFunction.TryQuickly(new WideDoubles(lowX), new WideDoubles(lowY), out var first)
+            && TFunction.TryQuickly(new WideDoubles(highX), new WideDoubles(highY), out var second)
+            && DoubleRounding.AreClear(first, second)
+            ? Vector512.Narrow(first.Values, second.Values)
+            : FloatFunctions.ApplyAndTest<TFunction>(x, y);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector<float> Test<TFunction>(Vector<float> x, Vector<float> y)
+        where TFunction : struct, LaneFunctions.ITested
+    {
+        Vector.Widen(x, out var lowX, out var highX);
+        Vector.Widen(y, out var lowY, out var highY);
+        return TFunction.TryQuickly(new DefaultDoubles(lowX), new DefaultDoubles(lowY), out var first)
+            && TFunction.TryQuickly(new DefaultDoubles(highX), new DefaultDoubles(highY), out var second)
+            && DoubleRounding.AreClear(first, second)
+            ? Vector.Narrow(first.Values, second.Values)
+            : FloatFunctions.ApplyAndTest<TFunction>(x, y);
+    }
+}
