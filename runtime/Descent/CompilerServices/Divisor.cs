@@ -37,7 +37,11 @@ public readonly struct Divisor<TLanes, T>
     }
 
     /// <summary>The smallest divisor whose reciprocal is used.</summary>
-    internal static double Least => typeof(T) == typeof(float) ? 1.0 / (1 << 20) : 1.0 / (1L << 60) / (1L << 40);
+    internal static double Least
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => typeof(T) == typeof(float) ? 1.0 / (1 << 20) : 1.0 / (1L << 60) / (1L << 40);
+    }
 
     /// <summary>Whether a reciprocal saves time: in <see cref="double"/> it does everywhere, in <see cref="float"/> by the processor.</summary>
     private static bool UsesReciprocal
