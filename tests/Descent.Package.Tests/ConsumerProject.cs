@@ -34,6 +34,9 @@ internal sealed class ConsumerProject
     /// <summary>The working directory.</summary>
     public string Folder { get; private set; }
 
+    /// <summary>Variables that are set for all commands, beside those of a user's machine.</summary>
+    public Dictionary<string, string> Variables { get; } = [];
+
     /// <summary>The ids of the packages that were restored.</summary>
     public IEnumerable<string?> Restored => Directory.GetDirectories(_cache).Select(Path.GetFileName).Order(StringComparer.Ordinal);
 
@@ -68,7 +71,7 @@ internal sealed class ConsumerProject
         return output.ReplaceLineEndings("\n").TrimEnd().Split('\n');
     }
 
-    private Dictionary<string, string> Environment => new()
+    private Dictionary<string, string> Environment => new(Variables)
     {
         ["NUGET_PACKAGES"] = _cache,
         ["DESCENT_FETCHED"] = s_fetched,
