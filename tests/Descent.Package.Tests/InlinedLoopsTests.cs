@@ -38,6 +38,6 @@ public sealed partial class InlinedLoopsTests(PackedPackage package) : PackageTe
     private static partial Regex Loop();
 
     /// <summary>A call, or on Arm a branch, to what works on vectors without computing a function.</summary>
-    [GeneratedRegex(@"(call|blr?)\s.*(?<method>Descent\.CompilerServices\.(Divisor|WideLanes|DefaultLanes)`\w+\[\S*:\w+)")]
+    [GeneratedRegex(@"(call|blr?)\s+\[?(?<method>Descent\.CompilerServices\.(Divisor|WideLanes|DefaultLanes)`\w+\[\S*:\w+)")]
     private static partial Regex OperationOfLanes();
 }
