@@ -11,7 +11,7 @@ public sealed class AheadOfTimeTests(PackedPackage package) : PackageTests(packa
     [Fact]
     public async Task PublishedPrograms_GiveTheBitsOfTheJustInTimeCompiler()
     {
-        // Prints a digest of the bits, and the width of its vectors.
+        // Prints a digest of the bits, the width of its vectors, and a digest of each rule.
         var project = new ConsumerProject(Package, "Native", [.. ConsumerProject.FilesOf("Native"), .. ConsumerProject.FilesOf("../Descent.Digest").Where(file => file.EndsWith(".cs", StringComparison.Ordinal))]);
         await project.DotNet("build", "-c", "Release");
         var expected = await project.DotNet(Path.Combine("bin", "Release", "net10.0", "Native.dll"));
@@ -22,14 +22,17 @@ public sealed class AheadOfTimeTests(PackedPackage package) : PackageTests(packa
         var forThisProcessor = await Publish(project, "for this processor");
 
         Assert.Equal(expected, trimmed);
-        Assert.Equal([expected[0], "128"], aheadOfTime);
-        Assert.Equal(expected[0], forThisProcessor[0]);
+        Assert.Equal("128", aheadOfTime[1]);
+        Assert.Equal(DigestsOf(expected), DigestsOf(aheadOfTime));
+        Assert.Equal(DigestsOf(expected), DigestsOf(forThisProcessor));
         // Which of the wide vectors is worth its while, each compiler decides for itself.
         Assert.Equal(Width(expected) > 128, Width(forThisProcessor) > 128);
     }
 
     /// <summary>What the page about it says to write.</summary>
     private static string Settings => Readme.Of(Repository.Read("runtime/docs/ahead-of-time.md")).Section("Ahead of time").Single(block => block.Language == "xml").Text;
+
+    private static string[] DigestsOf(string[] output) => [output[0], .. output[2..]];
 
     private static int Width(string[] output) => int.Parse(output[1], CultureInfo.InvariantCulture);
 
