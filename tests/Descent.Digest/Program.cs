@@ -106,6 +106,7 @@ void Append<T>(Optimizer optimizer, int length = 203, int otherLength = 0, doubl
             digest.AppendData(BitConverter.GetBytes(T.IsNaN(weight) ? double.NaN : double.CreateTruncating(weight)));
         }
     }
+
     // A rule that comes again, with other settings, counts its places.
     var rule = optimizer.GetType().Name;
     var type = typeof(T) == typeof(float) ? "float" : "double";

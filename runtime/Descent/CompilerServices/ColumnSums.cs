@@ -13,7 +13,7 @@ namespace Descent.CompilerServices;
 internal static class ColumnSums
 {
     /// <summary>How many columns there are.</summary>
-    public const int Columns = 32;
+    private const int Columns = 32;
 
     /// <summary>The sum of the terms.</summary>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>

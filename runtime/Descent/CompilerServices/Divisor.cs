@@ -37,7 +37,7 @@ public readonly struct Divisor<TLanes, T>
     }
 
     /// <summary>The smallest divisor whose reciprocal is used.</summary>
-    internal static double Least
+    private static double Least
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get => typeof(T) == typeof(float) ? 1.0 / (1 << 20) : 1.0 / (1L << 60) / (1L << 40);

@@ -26,7 +26,16 @@ public static class Kernel
         where TKernel : struct, IKernel<T, TValues>
         where TValues : struct
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        => Run<TKernel, TValues, T>(weights, gradients, memory, in values, ref Unsafe.NullRef<T>(), start);
+    {
+        if (WideLanes<T>.IsSupported)
+        {
+            Run<TKernel, TValues, WideLanes<T>, T>(weights, gradients, memory, in values, ref Unsafe.NullRef<T>(), start);
+        }
+        else
+        {
+            Run<TKernel, TValues, DefaultLanes<T>, T>(weights, gradients, memory, in values, ref Unsafe.NullRef<T>(), start);
+        }
+    }
 
     /// <summary>Runs a sweep that reduces: block after block, each block's terms into the totals.</summary>
     /// <typeparam name="TKernel">The sweep.</typeparam>
@@ -118,21 +127,6 @@ public static class Kernel
         for (var index = 0; index < totals.Length; index++)
         {
             memory.Totals!.Record(TKernel.NumberOf(index), TKernel.KindOf(index), start, totals[index]);
-        }
-    }
-
-    private static void Run<TKernel, TValues, T>(Span<T> weights, ReadOnlySpan<T> gradients, OptimizerState memory, in TValues values, ref T terms, int start)
-        where TKernel : struct, IKernel<T, TValues>
-        where TValues : struct
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        if (WideLanes<T>.IsSupported)
-        {
-            Run<TKernel, TValues, WideLanes<T>, T>(weights, gradients, memory, in values, ref terms, start);
-        }
-        else
-        {
-            Run<TKernel, TValues, DefaultLanes<T>, T>(weights, gradients, memory, in values, ref terms, start);
         }
     }
 
