@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using Descent.Generator.Model;
@@ -75,7 +76,14 @@ internal sealed record Buffer(ParameterModel Parameter, bool IsRead, bool IsWrit
 /// <summary>One walk over a tensor: loop after loop over each range, which is a row where there are several.</summary>
 /// <param name="Loops">The loops.</param>
 /// <param name="Recorded">The reductions with one term for each row, which it leaves in passing.</param>
-internal sealed record Sweep(IReadOnlyList<KernelRun> Loops, IReadOnlyList<int> Recorded);
+internal sealed record Sweep(IReadOnlyList<KernelRun> Loops, IReadOnlyList<int> Recorded)
+{
+    /// <summary>How many values it moves for each weight: what a loop over a row leaves in the cache, the next one finds there.</summary>
+    public int Streams => Count(buffer => buffer.IsRead) + Count(buffer => buffer.IsWritten);
+
+    private int Count(Func<Buffer, bool> isMeant)
+        => Loops.SelectMany(loop => loop.Kernel.Buffers).Where(isMeant).Select(buffer => buffer.Parameter).Distinct().Count();
+}
 
 /// <summary>A kernel with what it takes in one sweep.</summary>
 /// <param name="Kernel">The loop.</param>

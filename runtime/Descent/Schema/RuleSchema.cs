@@ -15,6 +15,9 @@ public sealed class RuleSchema
     /// <summary>The names of the inputs: values for each weight that a step takes beside the gradients.</summary>
     public IReadOnlyList<string> Inputs { get; init; } = [];
 
+    /// <summary>Whether the rule names rows or columns, so that the shape of a tensor matters: its first dimension against all others.</summary>
+    public bool IsOfMatrices { get; init; }
+
     /// <summary>Whether the loops compute what the method says bit by bit, or up to rounding.</summary>
     public FloatMath Math { get; init; }
 
