@@ -51,7 +51,8 @@ public sealed partial class Adafactor
     private void Update(
         ref double weight, double gradient, [State(Per = Per.Row)] ref double rowMoment, [State(Per = Per.Column)] ref double columnMoment, [Step] int t)
     {
-        var update = Formulas.FactoredUpdate(gradient, SquareEpsilon, Math.Pow(t, DecayExponent), ref rowMoment, ref columnMoment);
+        var share = Math.Pow(t, DecayExponent);
+        var update = gradient * Formulas.FactoredScale(gradient * gradient + SquareEpsilon, 1 - share, share, ref rowMoment, ref columnMoment);
         update /= Math.Max(Math.Sqrt(Reduce.Mean(update * update)) / ClippingThreshold, 1);
 
         var relative = Math.Min(WarmUp ? 1e-6 * t : LearningRate, 1 / Math.Sqrt(t));

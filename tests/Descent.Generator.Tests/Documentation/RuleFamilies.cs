@@ -16,7 +16,7 @@ internal static class RuleFamilies
         ("With sums over each tensor",
             ["Lamb", "Lars", "NovoGrad", "CautiousAdamW", "CautiousAmsGrad", "CautiousNAdamW", "CautiousLion", "StableAdamW", "AdaNorm", "AdamP", "SgdP", "Mars", "MarsLion", "Fromage", "ScaledTiger", "Apollo"]),
         ("With values of rows and columns",
-            ["Adafactor", "AdafactorWithMomentum", "AdafactorPyTorch", "Sm3", "Sm3WithMomentum"]),
+            ["Adafactor", "AdafactorWithMomentum", "AdafactorPyTorch", "Sm3", "Sm3WithMomentum", "Came", "AdamMini", "AdamPByRows", "SgdPByRows"]),
         ("With sums over all tensors",
             ["LambWithClipping", "AdanWithClipping", "Adai", "Sam"]),
         ("Finding their own step size",
