@@ -116,7 +116,7 @@ internal sealed class HooksEmitter(RuleModel rule, IReadOnlyList<KernelEmitter> 
     {
         writer.Line("/// <inheritdoc/>");
         writer.Line($"public override global::Descent.Parameter CreateParameter<T>(global::Descent.ParameterSource source, global::System.ReadOnlySpan<T> weights)");
-        writer.Line($"    => new global::Descent.Parameter<{TypedState}>(source, rule.CreateState(weights{(rule.IsOfMatrices ? $", {Services}.MatrixShape.Of(source)" : "")}));");
+        writer.Line($"    => new global::Descent.Parameter<{TypedState}>(source, rule.CreateState(weights{(rule.IsOfMatrices ? ", source.Matrix" : "")}));");
         writer.Line();
         writer.Line("/// <inheritdoc/>");
         writer.Line($"public override {Services}.CompiledSweeps<T> CreateSweeps<T>() => new {members.Sweeps}<T>(rule);");

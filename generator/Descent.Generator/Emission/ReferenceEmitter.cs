@@ -68,7 +68,7 @@ internal sealed class ReferenceEmitter
         }
     }
 
-    private string NextTensor => _rule.IsOfMatrices ? "replay.NextTensor(state);" : "replay.NextTensor();";
+    private string NextTensor => _rule.IsOfMatrices ? "replay.NextTensor(state.Rows, state.Columns);" : "replay.NextTensor();";
 
     private void WriteOverTensor(SourceWriter writer)
     {
@@ -126,7 +126,7 @@ internal sealed class ReferenceEmitter
                 {
                     using (writer.Block($"if ({TakesPart})"))
                     {
-                        writer.Line(_rule.IsOfMatrices ? "replay.NextTensor(parameter.State);" : "replay.NextTensor();");
+                        writer.Line(_rule.IsOfMatrices ? "replay.NextTensor(parameter.State.Rows, parameter.State.Columns);" : "replay.NextTensor();");
                         writer.Line($"results.Add({name}((global::Descent.Parameter<{tensor}>)parameter, replay));");
                     }
                 }

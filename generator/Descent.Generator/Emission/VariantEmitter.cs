@@ -75,7 +75,10 @@ internal sealed class VariantEmitter(MethodPlan method, Variant variant, Prologu
                     WriteStores(writer, stores, scalars);
                 }
 
-                writer.Line();
+                if (variant.Stores[variant.Stores.Count - 1] != stores[stores.Count - 1])
+                {
+                    writer.Line();
+                }
             }
         }
 

@@ -105,11 +105,14 @@ public static class Reduce
     /// <param name="per"><see cref="Per.Row"/>, <see cref="Per.Column"/> or <see cref="Per.Tensor"/>, or <see cref="Per.Optimizer"/> for all parameters of the optimizer that take part in the step.</param>
     public static double Count(bool condition, Per per) => Next(ReductionKind.Sum, condition ? 1 : 0, per);
 
-    private static double Next(ReductionKind kind, double term, Per per, Per each = Per.Weight) => (per, each) switch
+    private static double Next(ReductionKind kind, double term, Per per, Per each = Per.Weight) => ReductionReplay.Current.Next(kind, term, (per, each) switch
     {
-        (Per.Row or Per.Column or Per.Tensor or Per.Optimizer, Per.Weight) => ReductionReplay.Current.Next(kind, term, per),
-        (Per.Tensor, Per.Row) => ReductionReplay.Current.Next(kind, term, per, isOfEachRow: true),
+        (Per.Row, Per.Weight) => ReductionOwner.Row,
+        (Per.Column, Per.Weight) => ReductionOwner.Column,
+        (Per.Tensor, Per.Weight) => ReductionOwner.Tensor,
+        (Per.Optimizer, Per.Weight) => ReductionOwner.Optimizer,
+        (Per.Tensor, Per.Row) => ReductionOwner.TensorOfRows,
         (_, Per.Weight) => throw new ArgumentOutOfRangeException(nameof(per), per, "A reduction is over Per.Row, Per.Column, Per.Tensor or Per.Optimizer."),
         _ => throw new ArgumentOutOfRangeException(nameof(each), each, "A reduction has a term for each weight, or over Per.Tensor for each Per.Row."),
-    };
+    });
 }

@@ -45,15 +45,4 @@ public readonly struct MatrixShape
 
     /// <summary>How many bands there are.</summary>
     internal int Bands => (Rows + RowsOfBand - 1) / RowsOfBand;
-
-    /// <summary>A tensor as a matrix.</summary>
-    /// <param name="source">The tensor.</param>
-    /// <returns>Its first axis against the rest; a vector, or a single number, as one row.</returns>
-    public static MatrixShape Of(ParameterSource source)
-    {
-        ArgumentNullException.ThrowIfNull(source);
-        var length = source.Memory.Length;
-        var rows = source.Shape.Length < 2 ? 1 : (int)source.Shape[0];
-        return new(rows, rows == 0 ? 0 : length / rows, length);
-    }
 }

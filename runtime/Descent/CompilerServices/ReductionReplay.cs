@@ -3,6 +3,25 @@ using System.Runtime.InteropServices;
 
 namespace Descent.CompilerServices;
 
+/// <summary>Whose total a reduction makes.</summary>
+internal enum ReductionOwner
+{
+    /// <summary>A tensor's, with a term for each weight.</summary>
+    Tensor,
+
+    /// <summary>A tensor's, with a term for each row, that of its first weight.</summary>
+    TensorOfRows,
+
+    /// <summary>Each row's.</summary>
+    Row,
+
+    /// <summary>Each column's.</summary>
+    Column,
+
+    /// <summary>The whole optimizer's.</summary>
+    Optimizer,
+}
+
 /// <summary>
 /// Lets a rule with reductions run as the plain C# it is. The method is run over all weights several times: once to record the terms of
 /// its first reduction, once more with that total known to record those of the second, and so on; the last run counts. Not meant to be
@@ -46,12 +65,12 @@ public sealed class ReductionReplay : IDisposable
     }
 
     /// <summary>Says that the method is about to be called for the weights of the next tensor, whose rows or columns the rule names.</summary>
-    /// <param name="state">Its state.</param>
-    public void NextTensor(OptimizerState state)
+    /// <param name="rows">How many rows it has.</param>
+    /// <param name="columns">How many columns.</param>
+    public void NextTensor(int rows, int columns)
     {
-        ArgumentNullException.ThrowIfNull(state);
         NextTensor();
-        _tensors[_tensor].Shape = state.Matrix;
+        _tensors[_tensor].Shape = new(rows, columns, rows * columns);
     }
 
     /// <summary>Says that the method is about to be called for the next weight.</summary>
@@ -69,14 +88,14 @@ public sealed class ReductionReplay : IDisposable
         }
 
         var totals = waiting.ConvertAll(tensor => tensor.Combine());
-        var isEverywhere = waiting.TrueForAll(tensor => tensor.Per == Per.Optimizer);
+        var isEverywhere = waiting.TrueForAll(tensor => tensor.Owner == ReductionOwner.Optimizer);
         var ofOptimizer = isEverywhere ? ReductionTree.Combine(waiting[0].Kind, totals.ConvertAll(total => total[0]).ToArray()) : 0;
         foreach (var (tensor, total) in waiting.Zip(totals))
         {
             // Tensors that wait for a total of their own keep the others waiting for that of all.
-            if (tensor.Per != Per.Optimizer || isEverywhere)
+            if (tensor.Owner != ReductionOwner.Optimizer || isEverywhere)
             {
-                tensor.Totals.Add((tensor.Per, isEverywhere ? [ofOptimizer] : total));
+                tensor.Totals.Add((tensor.Owner, isEverywhere ? [ofOptimizer] : total));
             }
 
             tensor.Terms.Clear();
@@ -91,9 +110,8 @@ public sealed class ReductionReplay : IDisposable
     /// <summary>The total of the next reduction of this weight if it is known; else its term is recorded if it is the first unknown one.</summary>
     /// <param name="kind">What is done with the terms.</param>
     /// <param name="term">The term of this weight.</param>
-    /// <param name="per">Whose total it is.</param>
-    /// <param name="isOfEachRow">Whether each row has one term, that of its first weight.</param>
-    internal double Next(ReductionKind kind, double term, Per per, bool isOfEachRow = false)
+    /// <param name="owner">Whose total it is.</param>
+    internal double Next(ReductionKind kind, double term, ReductionOwner owner)
     {
         var tensor = _tensors[_tensor];
         var position = _position++;
@@ -104,7 +122,7 @@ public sealed class ReductionReplay : IDisposable
 
         if (position == tensor.Totals.Count)
         {
-            (tensor.Kind, tensor.Per, tensor.IsOfEachRow) = (kind, per, isOfEachRow);
+            (tensor.Kind, tensor.Owner) = (kind, owner);
             tensor.Terms.Add(term);
         }
 
@@ -118,20 +136,18 @@ public sealed class ReductionReplay : IDisposable
         public MatrixShape? Shape { get; set; }
 
         /// <summary>The totals that are known: one, or one for each row or column.</summary>
-        public List<(Per Per, double[] Values)> Totals { get; } = [];
+        public List<(ReductionOwner Owner, double[] Values)> Totals { get; } = [];
 
         public List<double> Terms { get; } = [];
 
         public ReductionKind Kind { get; set; }
 
-        public Per Per { get; set; }
-
-        public bool IsOfEachRow { get; set; }
+        public ReductionOwner Owner { get; set; }
 
         public double TotalAt(int position, int weight) => Totals[position] switch
         {
-            (Per.Row, var values) => values[weight / Shape!.Value.Columns],
-            (Per.Column, var values) => values[weight % Shape!.Value.Columns],
+            (ReductionOwner.Row, var values) => values[weight / Shape!.Value.Columns],
+            (ReductionOwner.Column, var values) => values[weight % Shape!.Value.Columns],
             (_, var values) => values[0],
         };
 
@@ -144,7 +160,7 @@ public sealed class ReductionReplay : IDisposable
                 return [ReductionTree.TotalOf<double>(Kind, terms)];
             }
 
-            if (Per == Per.Column)
+            if (Owner == ReductionOwner.Column)
             {
                 return OfColumns(shape);
             }
@@ -153,10 +169,10 @@ public sealed class ReductionReplay : IDisposable
             for (var row = 0; row < rows.Length; row++)
             {
                 var ofRow = terms.Slice(row * shape.Columns, shape.Columns);
-                rows[row] = IsOfEachRow ? ofRow[0] : ReductionTree.TotalOf<double>(Kind, ofRow);
+                rows[row] = Owner == ReductionOwner.TensorOfRows ? ofRow[0] : ReductionTree.TotalOf<double>(Kind, ofRow);
             }
 
-            return Per == Per.Row ? rows : [ReductionTree.Combine(Kind, rows)];
+            return Owner == ReductionOwner.Row ? rows : [ReductionTree.Combine(Kind, rows)];
         }
 
         private double[] OfColumns(MatrixShape shape)

@@ -60,7 +60,7 @@ public sealed partial class AdafactorWithMomentum
         var relative = Math.Min(WarmUp ? 1e-6 * t : LearningRate, 1 / Math.Sqrt(t));
         var size = ScaleByWeights ? Math.Max(WeightEpsilon, Math.Sqrt(Reduce.Mean(weight * weight))) : 1;
         var rate = RelativeStep ? relative * size : LearningRate;
-        firstMoment = Formulas.MovingAverage(firstMoment, rate * update, Beta1);
+        firstMoment = Beta1 * firstMoment + (1 - Beta1) * rate * update;
         weight = weight - WeightDecay * rate * weight - firstMoment;
     }
 }

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using Descent.CompilerServices;
 
 namespace Descent;
 
@@ -8,6 +9,16 @@ public sealed class ParameterSource
 {
     internal ParameterSource(string name, TensorMemory memory, ReadOnlySpan<nint> shape)
         => (Name, Memory, Shape) = (name, memory, shape.IsEmpty ? [memory.Length] : shape.ToArray());
+
+    /// <summary>The tensor as a matrix: its first axis against the rest; a vector, or a single number, as one row.</summary>
+    public MatrixShape Matrix
+    {
+        get
+        {
+            var rows = Shape.Length < 2 ? 1 : (int)Shape[0];
+            return new(rows, rows == 0 ? 0 : Memory.Length / rows, Memory.Length);
+        }
+    }
 
     internal string Name { get; }
 

@@ -189,7 +189,7 @@ public sealed class RuleAnalyzerTests
     [InlineData("Mean")]
     [InlineData("Max")]
     public async Task ReductionOverAWeight(string function) => Assert.Equal(
-        ["Not supported in a rule: a reduction over anything but Per.Tensor or Per.Optimizer"],
+        ["Not supported in a rule: a reduction over anything but Per.Row, Per.Column, Per.Tensor or Per.Optimizer"],
         await Check($"[Optimizer] public sealed partial class Rule {{ [Update] void Update(ref double weight, double gradient) => weight -= Reduce.{function}(gradient, {{|DSC0006:Per.Weight|}}); }}"));
 
     [Fact]

@@ -44,7 +44,7 @@ public sealed class PayloadTests
     [Theory]
     [InlineData("%0 = load.f64")]
     [InlineData("%0 = load.f64 momentum")]
-    [InlineData("%0 = load.f64 #4 state.m")]
+    [InlineData("%0 = load.f64 #6 state.m")]
     [InlineData("%0 = load.f64 #-1 state.m")]
     [InlineData("%0 = hyper.f64")]
     [InlineData("%0 = hyper.i32 #2 Form")]

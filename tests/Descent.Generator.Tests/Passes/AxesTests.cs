@@ -36,6 +36,24 @@ public sealed class AxesTests
             %16 = reduce.f64 optimizer %12
             """));
 
+    /// <summary>A row and a column meet at the weight; a reduction over rows leaves columns, and what each row has one of is one of the tensor then.</summary>
+    [Fact]
+    public void RowsAndColumns_MeetAtTheWeight() => Assert.Equal(
+        [
+            StepAndWeight, StepAndTensor | Axes.Row, StepAndTensor | Axes.Column, StepAndTensor | Axes.Weight, StepAndTensor, Axes.Step | Axes.Row, Axes.Step | Axes.Column, StepAndTensor, Axes.Tensor,
+        ],
+        Of("""
+            %0 = load.f64 gradient
+            %1 = reduce.f64 row %0
+            %2 = reduce.f64 #1 column %0
+            %3 = mul.f64 %1, %2
+            %4 = reduce.f64 rows %1
+            %5 = load.f64 #4 state.r
+            %6 = load.f64 #5 state.c
+            %7 = reduce.f64 %6
+            %8 = columns.f64
+            """));
+
     /// <summary>A choice depends on its condition.</summary>
     [Fact]
     public void Choice_HasTheAxesOfItsCondition() => Assert.Equal(StepAndWeight, Of("""
@@ -53,8 +71,8 @@ public sealed class AxesTests
     [InlineData((int)(Axes.Step), true, false, false)]
     [InlineData((int)(Axes.Optimizer), false, true, false)]
     [InlineData((int)(Axes.Tensor), false, true, false)]
-    [InlineData((int)(Axes.Step | Axes.Row), false, false, true)]
-    [InlineData((int)(Axes.Tensor | Axes.Column), false, false, true)]
+    [InlineData((int)(Axes.Step | Axes.Row), false, true, false)]
+    [InlineData((int)(Axes.Tensor | Axes.Column), false, true, false)]
     [InlineData((int)(Axes.Weight), false, false, true)]
     public void EachIsOfTheStep_OfTotals_OrOfWeights(int number, bool ofStep, bool ofTotals, bool ofWeights)
         => Assert.Equal((ofStep, ofTotals, ofWeights), (((Axes)number).IsOfStep(), ((Axes)number).IsOfTotals(), ((Axes)number).IsOfWeights()));
@@ -75,7 +93,7 @@ public sealed class AxesTests
     [Fact]
     public void Owners_AreThoseOfTheRuntime()
     {
-        Assert.Equal([Axes.Weight, Axes.Tensor, Axes.Optimizer], Enum.GetValues<Per>().Select(per => AxesExtensions.OfPer((long)per)!.Value));
+        Assert.Equal([Axes.Weight, Axes.Tensor, Axes.Optimizer, Axes.Row, Axes.Column], Enum.GetValues<Per>().Select(per => AxesExtensions.OfPer((long)per)!.Value));
         Assert.All(Enum.GetValues<Per>(), per => Assert.Equal(per.ToString(), AxesExtensions.OfPer((long)per)!.Value.PerName()));
         Assert.Null(AxesExtensions.OfPer(Enum.GetValues<Per>().Length));
     }

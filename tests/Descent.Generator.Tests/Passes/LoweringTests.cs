@@ -141,13 +141,58 @@ public sealed class LoweringTests
           %4 = reduce.f64 %3
           store state.m %3
         end
+        barrier
         loop
-          %8 = load.f64 weight
-          %9 = load.f64 state.m
-          %10 = broadcast.f64 %4
-          %11 = mul.f64 %10, %9
-          %12 = sub.f64 %8, %11
-          store weight %12
+          %9 = load.f64 weight
+          %10 = load.f64 state.m
+          %11 = broadcast.f64 %4
+          %12 = mul.f64 %11, %10
+          %13 = sub.f64 %9, %12
+          store weight %13
+        end
+        """);
+
+    /// <summary>The norm of a row is known while the row is in the cache; the mean of what all rows have needs all of them, and so does a column's sum.</summary>
+    [Fact]
+    public void SplitAtReductions_WaitsForAllRowsOnlyWhereItMust() => PassCheck.Run(SplitAtReductions.Run, """
+        loop
+          %w = load.f64 weight
+          %g = load.f64 gradient
+          %q = mul.f64 %g, %g
+          %r = reduce.f64 row %q
+          %c = reduce.f64 column %q
+          %b = broadcast.f64 %r
+          %u = div.f64 %g, %b
+          store state.m %u
+          %e = reduce.f64 rows %r
+          %f = broadcast.f64 %e
+          %x = broadcast.f64 %c
+          %y = mul.f64 %f, %x
+          %z = sub.f64 %w, %y
+          store weight %z
+        end
+        """, """
+        loop
+          %1 = load.f64 gradient
+          %2 = mul.f64 %1, %1
+          %3 = reduce.f64 row %2
+          %4 = reduce.f64 column %2
+        end
+        %6 = reduce.f64 rows %3
+        loop
+          %8 = load.f64 gradient
+          %9 = broadcast.f64 %3
+          %10 = div.f64 %8, %9
+          store state.m %10
+        end
+        barrier
+        loop
+          %15 = load.f64 weight
+          %16 = broadcast.f64 %6
+          %17 = broadcast.f64 %4
+          %18 = mul.f64 %16, %17
+          %19 = sub.f64 %15, %18
+          store weight %19
         end
         """);
 
@@ -170,15 +215,16 @@ public sealed class LoweringTests
           %2 = mul.f64 %1, %1
           %3 = reduce.f64 #1 %2
         end
-        %5 = sqrt.f64 %3
+        barrier
+        %6 = sqrt.f64 %3
         loop
-          %7 = load.f64 weight
-          %8 = load.f64 gradient
-          %9 = mul.f64 %8, %8
-          %10 = broadcast.f64 %5
-          %11 = div.f64 %9, %10
-          %12 = sub.f64 %7, %11
-          store weight %12
+          %8 = load.f64 weight
+          %9 = load.f64 gradient
+          %10 = mul.f64 %9, %9
+          %11 = broadcast.f64 %6
+          %12 = div.f64 %10, %11
+          %13 = sub.f64 %8, %12
+          store weight %13
         end
         """);
 

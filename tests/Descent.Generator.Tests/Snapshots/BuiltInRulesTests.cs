@@ -36,6 +36,10 @@ public sealed class BuiltInRulesTests
         "RmsProp",
         // A state of several values; a hyperparameter that is an integer.
         "AggMoUpToEight",
+        // Rows and columns: a state with a shape, sweeps row by row, what columns have in common.
+        "Came",
+        // The largest value of a row and of a column.
+        "Sm3",
     ];
 
     public static TheoryData<string> Archetypes => [.. s_archetypes];
