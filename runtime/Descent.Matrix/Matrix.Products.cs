@@ -105,15 +105,7 @@ public static partial class Matrix
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Shapes.Require(addend, result.Rows, result.Columns, nameof(addend));
-        if (addend.IsTransposed)
-        {
-            throw new ArgumentException("addend must lie row by row in memory; it is a transpose.", nameof(addend));
-        }
-
-        if (addend.Values.Overlaps(result.Values, out var distance) && distance != 0)
-        {
-            throw new ArgumentException("addend must be the result itself or share no memory with it.", nameof(addend));
-        }
+        Shapes.RequireSameOrApart(addend, result, nameof(addend));
     }
 
     private static unsafe void Compute<T>(

@@ -12,6 +12,8 @@ public sealed class MatrixWorkspace
     private readonly VectorWidth _width;
     private ProductWork<float>? _ofFloat;
     private ProductWork<double>? _ofDouble;
+    private Normalization<float>? _normalizesFloat;
+    private Normalization<double>? _normalizesDouble;
     private int _taken;
 
     /// <summary>Makes a workspace, which takes memory as operations need it.</summary>
@@ -79,4 +81,11 @@ public sealed class MatrixWorkspace
         => typeof(T) == typeof(float)
             ? (ProductWork<T>)(object)(_ofFloat ??= VectorWidths.WorkOfFloat(_width))
             : (ProductWork<T>)(object)(_ofDouble ??= VectorWidths.WorkOfDouble(_width));
+
+    /// <summary>What divides matrices of a type by their norm.</summary>
+    internal Normalization<T> Normalization<T>()
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        => typeof(T) == typeof(float)
+            ? (Normalization<T>)(object)(_normalizesFloat ??= new())
+            : (Normalization<T>)(object)(_normalizesDouble ??= new());
 }

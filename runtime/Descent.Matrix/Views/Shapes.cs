@@ -46,6 +46,14 @@ internal static class Shapes
         }
     }
 
+    public static void RequireLength(int length, int expected, string name)
+    {
+        if (length != expected)
+        {
+            throw new ArgumentException(Text($"{name} must have {expected} values; it has {length}."), name);
+        }
+    }
+
     public static void RequireSquare<T>(ReadOnlyMatrixView<T> matrix, string name)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -61,6 +69,20 @@ internal static class Shapes
         if (matrix.Values.Overlaps(result.Values))
         {
             throw new ArgumentException($"{name} must not share memory with the result.", name);
+        }
+    }
+
+    public static void RequireSameOrApart<T>(ReadOnlyMatrixView<T> matrix, MatrixView<T> result, string name)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (matrix.IsTransposed)
+        {
+            throw new ArgumentException($"{name} must lie row by row in memory; it is a transpose.", name);
+        }
+
+        if (matrix.Values.Overlaps(result.Values, out var distance) && distance != 0)
+        {
+            throw new ArgumentException($"{name} must be the result itself or share no memory with it.", name);
         }
     }
 
