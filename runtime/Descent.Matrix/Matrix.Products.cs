@@ -19,7 +19,7 @@ public static partial class Matrix
     /// <exception cref="ArgumentException">A shape does not fit, or the result shares memory with a factor.</exception>
     public static void Multiply<T>(ReadOnlyMatrixView<T> left, ReadOnlyMatrixView<T> right, MatrixView<T> result, MatrixWorkspace workspace)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        => Compute(left, right, T.One, default, T.Zero, result, workspace, isSymmetric: false);
+        => Multiplication.Run(left, right, T.One, default, T.Zero, result, workspace, isSymmetric: false);
 
     /// <summary>
     /// Multiplies and adds: result = scale × (left × right) + addendScale × addend, the product as <see cref="Multiply"/> has it, then two products
@@ -41,7 +41,7 @@ public static partial class Matrix
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         RequireAddend(addend, result);
-        Compute(left, right, scale, addend, addendScale, result, workspace, isSymmetric: false);
+        Multiplication.Run(left, right, scale, addend, addendScale, result, workspace, isSymmetric: false);
     }
 
     /// <summary>
@@ -55,7 +55,7 @@ public static partial class Matrix
     /// <exception cref="ArgumentException">A shape does not fit, or the result shares memory with the factor.</exception>
     public static void Gram<T>(ReadOnlyMatrixView<T> factor, MatrixView<T> result, MatrixWorkspace workspace)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        => Compute(factor, factor.Transposed, T.One, default, T.Zero, result, workspace, isSymmetric: true);
+        => Multiplication.Run(factor, factor.Transposed, T.One, default, T.Zero, result, workspace, isSymmetric: true);
 
     /// <summary>
     /// Multiplies a matrix by its own transpose and adds a symmetric one: result = scale × (factor × factorᵀ) + addendScale × addend, as
@@ -76,7 +76,7 @@ public static partial class Matrix
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         RequireAddend(addend, result);
-        Compute(factor, factor.Transposed, scale, addend, addendScale, result, workspace, isSymmetric: true);
+        Multiplication.Run(factor, factor.Transposed, scale, addend, addendScale, result, workspace, isSymmetric: true);
     }
 
     /// <summary>Copies the transpose of a matrix.</summary>
@@ -84,21 +84,12 @@ public static partial class Matrix
     /// <param name="matrix">The matrix.</param>
     /// <param name="result">Its transpose, in other memory.</param>
     /// <exception cref="ArgumentException">The result has another shape, or shares memory with the matrix.</exception>
-    public static unsafe void Transpose<T>(ReadOnlyMatrixView<T> matrix, MatrixView<T> result)
+    public static void Transpose<T>(ReadOnlyMatrixView<T> matrix, MatrixView<T> result)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Shapes.Require<T>(result, matrix.Columns, matrix.Rows, nameof(result));
         Shapes.RequireApart(matrix, result, nameof(matrix));
-        if (matrix.IsTransposed)
-        {
-            matrix.Values.CopyTo(result.Values);
-            return;
-        }
-
-        fixed (T* source = matrix.Values, destination = result.Values)
-        {
-            Transposition.Copy(source, matrix.Columns, destination, matrix.Rows, matrix.Rows, matrix.Columns);
-        }
+        Transposition.Copy(matrix, result);
     }
 
     private static void RequireAddend<T>(ReadOnlyMatrixView<T> addend, MatrixView<T> result)
@@ -106,41 +97,5 @@ public static partial class Matrix
     {
         Shapes.Require(addend, result.Rows, result.Columns, nameof(addend));
         Shapes.RequireSameOrApart(addend, result, nameof(addend));
-    }
-
-    private static unsafe void Compute<T>(
-        ReadOnlyMatrixView<T> left,
-        ReadOnlyMatrixView<T> right,
-        T scale,
-        ReadOnlyMatrixView<T> addend,
-        T addendScale,
-        MatrixView<T> result,
-        MatrixWorkspace workspace,
-        bool isSymmetric)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        ArgumentNullException.ThrowIfNull(workspace);
-        var (leftName, rightName) = isSymmetric ? ("factor", "factor") : (nameof(left), nameof(right));
-        Shapes.Require(right, left.Columns, right.Columns, rightName);
-        Shapes.Require<T>(result, left.Rows, right.Columns, nameof(result));
-        Shapes.RequireApart(left, result, leftName);
-        Shapes.RequireApart(right, result, rightName);
-        fixed (T* first = left.Values, second = right.Values, third = addend.Values, destination = result.Values)
-        {
-            var product = new Product<T>
-            {
-                Left = new(first, left.RowStride, left.ColumnStride),
-                Right = new(second, right.RowStride, right.ColumnStride),
-                Result = destination,
-                Addend = third,
-                Rows = result.Rows,
-                Columns = result.Columns,
-                Depth = left.Columns,
-                Scale = scale,
-                AddendScale = addendScale,
-                IsSymmetric = isSymmetric,
-            };
-            workspace.Products<T>().Run(in product, workspace.MaxDegreeOfParallelism, workspace.TaskScheduler);
-        }
     }
 }

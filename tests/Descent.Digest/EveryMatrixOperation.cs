@@ -28,7 +28,7 @@ internal static class EveryMatrixOperation
         Matrix.GramAdd<T>(other, T.CreateTruncating(0.3), symmetric, T.CreateTruncating(0.9), symmetric, workspace);
         Matrix.Eigenvectors<T>(symmetric, values, new(vectors, Columns, Columns), workspace);
         Matrix.InverseRoot<T>(symmetric, 4, 1e-6, new(root, Columns, Columns), workspace);
-        Matrix.RefineEigenvectors(symmetric, new(vectors, Columns, Columns), new(refined, Columns, Columns), order, workspace);
+        Matrix.RefineEigenvectors<T>(symmetric, new(vectors, Columns, Columns), new(refined, Columns, Columns), order, workspace);
         Matrix.Qr<T>(source, new(orthonormal, Rows, Columns), new(triangle, Columns, Columns), workspace);
         Matrix.Orthogonalize<T>(source, source, NewtonSchulz.Muon, workspace);
         Matrix.Orthogonalize<T>(other, new(wide, Columns, Rows), new() { Steps = 4, NormGuard = NormGuard.AtLeast }, workspace);

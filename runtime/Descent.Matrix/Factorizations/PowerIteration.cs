@@ -34,7 +34,7 @@ internal static class PowerIteration
             return false;
         }
 
-        Matrix.Multiply<double>(sorted, columns, product, workspace);
+        Multiplication.Run(sorted, columns, 1, default, 0, product, workspace, isSymmetric: false);
         using var estimates = workspace.Take<double>(1, order.Length);
         Estimate(columns, product, estimates.View.Values);
         Sort(estimates.View.Values, order);

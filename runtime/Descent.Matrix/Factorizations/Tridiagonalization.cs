@@ -39,7 +39,7 @@ internal static class Tridiagonalization
             Reflection.Apply(gathered.View, step + 1, step + 1, matrix.Row(step)[(step + 1)..], rows.View.Row(factors)[step], rows.View.Row(products));
         }
 
-        Matrix.Transpose<double>(gathered.View, transform);
+        Transposition.Copy(gathered.View, transform);
     }
 
     /// <summary>A = H A H for the rows and columns from one on: A − v wᵀ − w vᵀ, where p = τ A v and w = p − (τ / 2) (pᵀ v) v.</summary>

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
@@ -9,6 +10,22 @@ internal static unsafe class Transposition
 {
     /// <summary>The values of a cache line of <see cref="float"/>.</summary>
     private const int Block = 16;
+
+    /// <summary>Copies a matrix's transpose; the result has its shape, and other memory.</summary>
+    public static void Copy<T>(ReadOnlyMatrixView<T> matrix, MatrixView<T> result)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (matrix.IsTransposed)
+        {
+            matrix.Values.CopyTo(result.Values);
+            return;
+        }
+
+        fixed (T* source = matrix.Values, destination = result.Values)
+        {
+            Copy(source, matrix.Columns, destination, matrix.Rows, matrix.Rows, matrix.Columns);
+        }
+    }
 
     /// <summary>Copies the element at (row, column) to (column, row).</summary>
     /// <param name="source">The first element.</param>
