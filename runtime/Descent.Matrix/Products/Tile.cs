@@ -83,7 +83,7 @@ internal readonly unsafe ref struct Tile<T>
                     RowArithmetic.Scale(total, _product.Scale);
                 }
 
-                total[..Math.Min(total.Length, IsOnDiagonal ? row - column + 1 : panel)].CopyTo(values);
+                total.CopyTo(values);
             }
         }
 

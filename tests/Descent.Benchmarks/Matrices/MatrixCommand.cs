@@ -6,7 +6,7 @@ using Descent.Matrices;
 namespace Descent.Benchmarks.Matrices;
 
 /// <summary>
-/// Measures products beside the peak of the same cores, and Muon's orthogonalization beside its products alone. All take turns, for clocks change.
+/// Measures products beside the peak of one core, times the threads, and Muon's orthogonalization beside its products alone. All take turns, for clocks change.
 /// </summary>
 internal static class MatrixCommand
 {
@@ -54,7 +54,7 @@ internal static class MatrixCommand
         T[] left = Values<T>(rows * depth), right = Values<T>(depth * columns), result = new T[rows * columns];
         List<Action> contenders =
         [
-            () => Parallel.For(0, threads, new() { MaxDegreeOfParallelism = threads }, _ => Peak.Run()),
+            Peak.Run,
             isGram
                 ? () => Matrix.Gram<T>(new(left, rows, depth), new(result, rows, rows), workspace)
                 : () => Matrix.Multiply<T>(new(left, rows, depth), new(right, depth, columns), new(result, rows, columns), workspace),

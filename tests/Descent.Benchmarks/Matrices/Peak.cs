@@ -10,7 +10,7 @@ namespace Descent.Benchmarks.Matrices;
 internal static class Peak
 {
     /// <summary>How many rounds a call takes.</summary>
-    public const int Rounds = 1_000_000;
+    public const int Rounds = 2_000_000;
 
     private const int Chains = 12;
 
