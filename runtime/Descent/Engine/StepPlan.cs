@@ -8,7 +8,7 @@ namespace Descent.Engine;
 /// </summary>
 /// <remarks>
 /// Parameters at one step number form a round, since the values that are computed once per step are those of one step number at a time.
-/// A piece is a range of one large tensor, or several whole small ones. Ranges begin at multiples of a reduction's chunk.
+/// A piece is a range of one large tensor, or several whole small ones. Ranges begin at multiples of a reduction's chunk, or of a band of rows.
 /// </remarks>
 internal sealed class StepPlan(RuleMethod method)
 {
@@ -235,9 +235,10 @@ internal sealed class StepPlan(RuleMethod method)
             var length = _entries[entry].Length;
             if (length > PieceLength)
             {
-                for (var start = 0; start < length; start += PieceLength)
+                var pieceLength = PieceLengthOf(_entries[entry].State);
+                for (long start = 0; start < length; start += pieceLength)
                 {
-                    _pieces.Add(new(entry, entry + 1, start, Math.Min(PieceLength, length - start)));
+                    _pieces.Add(new(entry, entry + 1, (int)start, (int)Math.Min(pieceLength, length - start)));
                 }
 
                 entry++;
@@ -253,6 +254,18 @@ internal sealed class StepPlan(RuleMethod method)
             _pieces.Add(new(entry, last, 0, -1));
             entry = last;
         }
+    }
+
+    /// <summary>How long the pieces of a large tensor are: whole bands of rows where its rule names rows.</summary>
+    private static int PieceLengthOf(OptimizerState state)
+    {
+        if (state.Matrix is not { } matrix)
+        {
+            return PieceLength;
+        }
+
+        var band = Math.Max(1, Math.Min((long)matrix.RowsOfBand * matrix.Columns, state.Length));
+        return (int)Math.Min((PieceLength + band - 1) / band * band, state.Length);
     }
 
     /// <summary>A parameter that takes part, with the number of the step it will have done.</summary>
