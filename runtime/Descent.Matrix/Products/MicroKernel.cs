@@ -30,7 +30,8 @@ internal static class MicroKernel
         where T : unmanaged
     {
         var width = TVectors.Width;
-        TVector a0 = default, b0 = default, a1 = default, b1 = default, a2 = default, b2 = default, a3 = default, b3 = default, a4 = default, b4 = default, a5 = default, b5 = default;
+        TVector a0 = default, a1 = default, a2 = default, a3 = default, a4 = default, a5 = default;
+        TVector b0 = default, b1 = default, b2 = default, b3 = default, b4 = default, b5 = default;
         if (continues)
         {
             a0 = TVectors.Load(sums + (0 * width));

@@ -84,8 +84,15 @@ internal static class MatrixCommand
         var workspace = new MatrixWorkspace { MaxDegreeOfParallelism = threads };
         var side = Math.Min(rows, columns);
         float[] matrix = Values<float>(rows * columns), result = new float[rows * columns], gram = new float[side * side], square = new float[side * side];
-        var samples = Alternation.Measure([() => Matrix.Orthogonalize<float>(new(matrix, rows, columns), new(result, rows, columns), NewtonSchulz.Muon, workspace), Products], rounds, 1);
-        table.Add($"{rows} × {columns}", Number(threads, "0"), Number(samples[0].Median / 1e6, "0.0"), Number(samples[1].Median / 1e6, "0.0"), Number(samples[1].RatioTo(samples[0]), "0.00"));
+        var samples = Alternation.Measure([Orthogonalize, Products], rounds, 1);
+        table.Add(
+            $"{rows} × {columns}",
+            Number(threads, "0"),
+            Number(samples[0].Median / 1e6, "0.0"),
+            Number(samples[1].Median / 1e6, "0.0"),
+            Number(samples[1].RatioTo(samples[0]), "0.00"));
+
+        void Orthogonalize() => Matrix.Orthogonalize<float>(new(matrix, rows, columns), new(result, rows, columns), NewtonSchulz.Muon, workspace);
 
         void Products()
         {
