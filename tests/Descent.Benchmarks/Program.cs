@@ -4,6 +4,7 @@ using Descent.Benchmarks.Catalogue;
 using Descent.Benchmarks.Compiler;
 using Descent.Benchmarks.Engine;
 using Descent.Benchmarks.Functions;
+using Descent.Benchmarks.Matrices;
 using Descent.Benchmarks.Measurement;
 using Descent.Benchmarks.Record;
 using Descent.Benchmarks.StartUp;
@@ -37,6 +38,9 @@ try
             break;
         case "functions":
             FunctionsCommand.Run(options.Rounds, Console.Out);
+            break;
+        case "matrix":
+            MatrixCommand.Run(options.Rounds, Console.Out);
             break;
         case "generator":
             GeneratorCommand.Run(options.Rounds, Console.Out);

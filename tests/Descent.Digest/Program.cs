@@ -52,6 +52,8 @@ foreach (var create in rules)
 // not finite would be all that is left of them.
 Append<float>(new EveryReduction { Options = { MaximumGradientNorm = 1 } }, 40_003, 20_000, specialShare: 0);
 Append<double>(new EveryReduction { Options = { MaximumGradientNorm = 1 } }, 40_003, 20_000, specialShare: 0);
+results.Add(("EveryMatrixOperation float", EveryMatrixOperation.Digest<float>()));
+results.Add(("EveryMatrixOperation double", EveryMatrixOperation.Digest<double>()));
 
 Console.WriteLine(Convert.ToHexString(SHA256.HashData([.. results.SelectMany(result => result.Digest)])));
 Console.WriteLine((WideLanes<float>.IsSupported ? 512 : 8 * Unsafe.SizeOf<Vector<byte>>()).ToString(CultureInfo.InvariantCulture));

@@ -21,6 +21,7 @@ public sealed class ContentsTests : PackageTests, IDisposable
         .. FilesOf("generator/docs", "*.md"),
         .. FilesOf("runtime/docs", "*.md"),
         .. FilesOf("runtime/Descent/Optimizers", "*.cs"),
+        "runtime/Descent.Matrix/README.md",
         "runtime/Descent.Testing/README.md",
         "runtime/Descent.Training/README.md",
         "tests/Descent.Benchmarks/README.md",

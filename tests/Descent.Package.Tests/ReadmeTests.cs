@@ -12,6 +12,7 @@ public sealed class ReadmeTests(PackedPackage package) : PackageTests(package)
         "runtime/docs/chains.md",
         "runtime/docs/options.md",
         "runtime/docs/using.md",
+        "runtime/Descent.Matrix/README.md",
         "runtime/Descent.Testing/README.md",
         "runtime/Descent.Training/README.md",
     ];
@@ -19,6 +20,7 @@ public sealed class ReadmeTests(PackedPackage package) : PackageTests(package)
     /// <summary>A file that a page has shown is there when the next commands are typed.</summary>
     [Theory]
     [InlineData("README.md", "Descent", "Install")]
+    [InlineData("runtime/Descent.Matrix/README.md", "A first step of Muon")]
     [InlineData("runtime/Descent.Testing/README.md", "A first battery")]
     [InlineData("runtime/Descent.Training/README.md", "A first training")]
     public async Task FirstSteps_DoWhatThePageShows(string page, params string[] sections)
@@ -57,6 +59,7 @@ public sealed class ReadmeTests(PackedPackage package) : PackageTests(package)
               </PropertyGroup>
               <ItemGroup>
                 <PackageReference Include="Descent" Version="{Package.Version}" />
+                <PackageReference Include="Descent.Matrix" Version="{Package.Version}" />
                 <PackageReference Include="Descent.Testing" Version="{Package.Version}" />
                 <PackageReference Include="Descent.Training" Version="{Package.Version}" />
                 <PackageReference Include="xunit" Version="{VersionOf("xunit")}" />
@@ -83,7 +86,7 @@ public sealed class ReadmeTests(PackedPackage package) : PackageTests(package)
     [Fact]
     public void Links_LeadSomewhereInThePackage()
     {
-        foreach (var id in (string[])["Descent", "Descent.Templates", "Descent.Testing", "Descent.Training"])
+        foreach (var id in (string[])["Descent", "Descent.Matrix", "Descent.Templates", "Descent.Testing", "Descent.Training"])
         {
             using var archive = System.IO.Compression.ZipFile.OpenRead(Package.FileOf(id));
             foreach (var page in archive.Entries.Where(entry => entry.Name.EndsWith(".md", StringComparison.Ordinal)))

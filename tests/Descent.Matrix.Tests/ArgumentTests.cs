@@ -1,0 +1,83 @@
+namespace Descent.Matrices.Tests;
+
+/// <summary>What does not fit is refused before anything is written, by a message with the argument, its value and what it must be.</summary>
+public sealed class ArgumentTests
+{
+    private readonly MatrixWorkspace _workspace = new();
+
+    [Fact]
+    public void Views_have_the_values_of_their_shape()
+    {
+        Refused<ArgumentOutOfRangeException>("rows", "rows must be at least 1", () => _ = new MatrixView<float>([], 0, 3).Rows);
+        Refused<ArgumentOutOfRangeException>("columns", "columns must be at least 1", () => _ = new ReadOnlyMatrixView<float>([], 3, -1).Rows);
+        Refused<ArgumentException>("values", "A matrix of 2 × 3 has 6 values; there are 5.", () => _ = new MatrixView<double>(new double[5], 2, 3).Rows);
+        Assert.Contains("not of Half", Assert.Throws<NotSupportedException>(() => new MatrixView<Half>(new Half[1], 1, 1).Rows).Message, StringComparison.Ordinal);
+        var values = Enumerable.Range(0, 6).Select(value => (double)value).ToArray();
+        Refused<ArgumentOutOfRangeException>("row", "row must be from 0 to 1", () => _ = new MatrixView<double>(values, 2, 3)[2, 0]);
+        Refused<ArgumentOutOfRangeException>("column", "column must be from 0 to 2", () => _ = new MatrixView<double>(values, 2, 3)[0, 3]);
+        Refused<ArgumentOutOfRangeException>("row", "row must be from 0 to 2", () => _ = new MatrixView<double>(values, 2, 3).Transposed[3, 0]);
+        Assert.Equal(5, new MatrixView<double>(values, 2, 3).Transposed[2, 1]);
+        Assert.Equal(3, new MatrixView<double>(values, 2, 3).Transposed[0, 1]);
+        Assert.Equal("3 × 2", new MatrixView<double>(values, 2, 3).Transposed.ToString());
+        Assert.Equal([3, 4, 5], new MatrixView<double>(values, 2, 3).Row(1).ToArray());
+    }
+
+    [Fact]
+    public void Products_have_shapes_that_fit_and_memory_of_their_own()
+    {
+        var (six, nine) = (new double[6], new double[9]);
+        Refused<ArgumentException>("right", "right must be 3 × 3; it is 2 × 3.", () => Matrix.Multiply<double>(new(six, 2, 3), new(six, 2, 3), new(nine, 3, 3), _workspace));
+        Refused<ArgumentException>("result", "result must be 2 × 2; it is 3 × 3.", () => Matrix.Gram<double>(new(six, 2, 3), new(nine, 3, 3), _workspace));
+        Refused<ArgumentException>("left", "left must not share memory", () => Matrix.Multiply<double>(new(nine, 3, 3), new(new double[9], 3, 3), new(nine, 3, 3), _workspace));
+        Refused<ArgumentException>("factor", "factor must not share memory", () => Matrix.Gram<double>(new(nine, 3, 3), new(nine, 3, 3), _workspace));
+        Refused<ArgumentException>("addend", "addend must be the result itself", () =>
+        {
+            var memory = new double[10];
+            Matrix.GramAdd<double>(new(six, 3, 2), 1, new(memory.AsSpan(1), 3, 3), 1, new(memory.AsSpan(0, 9), 3, 3), _workspace);
+        });
+        Refused<ArgumentException>("addend", "it is a transpose", () => Matrix.GramAdd(
+            new(six, 3, 2), 1, new ReadOnlyMatrixView<double>(new double[9], 3, 3).Transposed, 1, new(nine, 3, 3), _workspace));
+        Refused<ArgumentException>("matrix", "it is a transpose", () => Matrix.Orthogonalize(
+            new ReadOnlyMatrixView<double>(six, 3, 2).Transposed, new MatrixView<double>(new double[6], 2, 3), NewtonSchulz.Muon, _workspace));
+        Refused<ArgumentException>("matrix", "matrix must not share memory", () => Matrix.Transpose<double>(new(nine, 3, 3), new(nine, 3, 3)));
+    }
+
+    [Fact]
+    public void Factorizations_have_shapes_and_options_in_range()
+    {
+        var (six, nine) = (new double[6], new double[9]);
+        Refused<ArgumentException>("symmetric", "symmetric must be square; it is 2 × 3.", () => Matrix.InverseRoot<double>(new(six, 2, 3), 2, 0, new(nine, 3, 3), _workspace));
+        Refused<ArgumentOutOfRangeException>("root", "root must be at least 1", () => Matrix.InverseRoot<double>(new(nine, 3, 3), 0, 0, new(nine, 3, 3), _workspace));
+        Refused<ArgumentOutOfRangeException>("epsilon", "-1", () => Matrix.InverseRoot<double>(new(nine, 3, 3), 1, -1, new(nine, 3, 3), _workspace));
+        Refused<ArgumentException>("values", "values must have 3 values; it has 6.", () => Matrix.Eigenvectors(new(nine, 3, 3), six, new(nine, 3, 3), _workspace));
+        Refused<ArgumentException>("order", "order must have 3 values; it has 2.", () => Matrix.RefineEigenvectors<double>(
+            new(nine, 3, 3), new(nine, 3, 3), new(nine, 3, 3), new int[2], _workspace));
+        Refused<ArgumentException>("matrix", "as many rows as columns; it is 2 × 3.", () => Matrix.Qr<double>(new(six, 2, 3), new(six, 2, 3), new(nine, 3, 3), _workspace));
+        Refused<ArgumentOutOfRangeException>("Steps", "Steps must be at least 1", () => _ = new NewtonSchulz { Steps = 0 });
+        Refused<ArgumentOutOfRangeException>("Epsilon", "-1", () => _ = new NewtonSchulz { Epsilon = -1 });
+        Refused<ArgumentOutOfRangeException>("B", "finite", () => _ = new NewtonSchulz { B = double.NaN });
+        Refused<ArgumentOutOfRangeException>("NormGuard", "Add or AtLeast", () => _ = new NewtonSchulz { NormGuard = (NormGuard)2 });
+        Refused<ArgumentOutOfRangeException>("MaxDegreeOfParallelism", "from 1 to 1024", () => _workspace.MaxDegreeOfParallelism = 0);
+        Refused<ArgumentOutOfRangeException>("rows", "rows must be at least 1", () => _workspace.Take<float>(0, 1).Dispose());
+        Refused<ArgumentOutOfRangeException>("columns", "A matrix of 65536 × 65536", () => _workspace.Take<float>(65_536, 65_536).Dispose());
+    }
+
+    [Fact]
+    public void Refused_operation_leaves_the_workspace_as_it_was()
+    {
+        using var outer = _workspace.Take<double>(1, 1);
+        outer.View[0, 0] = 7;
+        Assert.Throws<ArgumentException>(() => Matrix.Eigenvectors<double>(new(new double[4], 2, 2), new double[3], new(new double[4], 2, 2), _workspace));
+        using var inner = _workspace.Take<double>(1, 1);
+        inner.View[0, 0] = 8;
+        Assert.Equal(7, outer.View[0, 0]);
+    }
+
+    private static void Refused<TException>(string name, string message, Action action)
+        where TException : ArgumentException
+    {
+        var exception = Assert.Throws<TException>(action);
+        Assert.Equal(name, exception.ParamName);
+        Assert.Contains(message, exception.Message, StringComparison.Ordinal);
+    }
+}
