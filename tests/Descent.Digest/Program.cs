@@ -15,6 +15,11 @@ if (Environment.GetEnvironmentVariable("DESCENT_RECIPROCALS") is { } reciprocals
     AppContext.SetSwitch("Descent.DividesByReciprocals", bool.Parse(reciprocals));
 }
 
+if (Environment.GetEnvironmentVariable("DESCENT_FAR_LENGTH") is { } farLength)
+{
+    AppContext.SetData("Descent.FarLength", int.Parse(farLength, CultureInfo.InvariantCulture));
+}
+
 Func<Optimizer>[] rules =
 [
     () => new AccSgd(), () => new AggMo(), () => new DAdaptAdam(), () => new Prodigy(),
@@ -54,7 +59,7 @@ Append<float>(new EveryReduction { Options = { MaximumGradientNorm = 1 } }, 40_0
 Append<double>(new EveryReduction { Options = { MaximumGradientNorm = 1 } }, 40_003, 20_000, specialShare: 0);
 
 Console.WriteLine(Convert.ToHexString(SHA256.HashData([.. results.SelectMany(result => result.Digest)])));
-Console.WriteLine((WideLanes<float>.IsSupported ? 512 : 8 * Unsafe.SizeOf<Vector<byte>>()).ToString(CultureInfo.InvariantCulture));
+Console.WriteLine((WideLanes<float, NearMemory>.IsSupported ? 512 : 8 * Unsafe.SizeOf<Vector<byte>>()).ToString(CultureInfo.InvariantCulture));
 results.ForEach(result => Console.WriteLine($"{result.Name} {Convert.ToHexString(result.Digest, 0, 8)}"));
 
 void Append<T>(Optimizer optimizer, int length = 203, int otherLength = 0, double specialShare = 0.05)

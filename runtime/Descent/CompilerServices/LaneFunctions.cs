@@ -77,7 +77,7 @@ internal static class LaneFunctions
         where TFunction : struct, IUnary
         where TLanes : struct, ILanes<TLanes, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        => typeof(TLanes) == typeof(WideLanes<float>) ? FromWide<TLanes>(FloatFunctions.Apply<TFunction>(ToWide(x)))
+        => IsWide<TLanes, T>() ? FromWide<TLanes>(FloatFunctions.Apply<TFunction>(ToWide(x)))
             : typeof(TLanes) == typeof(DefaultLanes<float>) ? FromDefault<TLanes>(FloatFunctions.Apply<TFunction>(ToDefault(x)))
             : LaneByLane<TFunction, TLanes, T>(x);
 
@@ -86,7 +86,7 @@ internal static class LaneFunctions
         where TFunction : struct, IQuick
         where TLanes : struct, ILanes<TLanes, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        => typeof(TLanes) == typeof(WideLanes<float>) ? FromWide<TLanes>(QuickFunctions.Apply<TFunction>(ToWide(x)))
+        => IsWide<TLanes, T>() ? FromWide<TLanes>(QuickFunctions.Apply<TFunction>(ToWide(x)))
             : typeof(TLanes) == typeof(DefaultLanes<float>) ? FromDefault<TLanes>(QuickFunctions.Apply<TFunction>(ToDefault(x)))
             : LaneByLane<TFunction, TLanes, T>(x);
 
@@ -95,7 +95,7 @@ internal static class LaneFunctions
         where TFunction : struct, IBinary
         where TLanes : struct, ILanes<TLanes, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        => typeof(TLanes) == typeof(WideLanes<float>) ? FromWide<TLanes>(FloatFunctions.Apply<TFunction>(ToWide(x), ToWide(y)))
+        => IsWide<TLanes, T>() ? FromWide<TLanes>(FloatFunctions.Apply<TFunction>(ToWide(x), ToWide(y)))
             : typeof(TLanes) == typeof(DefaultLanes<float>) ? FromDefault<TLanes>(FloatFunctions.Apply<TFunction>(ToDefault(x), ToDefault(y)))
             : LaneByLane<TFunction, TLanes, T>(x, y);
 
@@ -104,7 +104,7 @@ internal static class LaneFunctions
         where TFunction : struct, ITested
         where TLanes : struct, ILanes<TLanes, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        => typeof(TLanes) == typeof(WideLanes<float>) ? FromWide<TLanes>(QuickFunctions.Apply<TFunction>(ToWide(x), ToWide(y)))
+        => IsWide<TLanes, T>() ? FromWide<TLanes>(QuickFunctions.Apply<TFunction>(ToWide(x), ToWide(y)))
             : typeof(TLanes) == typeof(DefaultLanes<float>) ? FromDefault<TLanes>(QuickFunctions.Apply<TFunction>(ToDefault(x), ToDefault(y)))
             : LaneByLane<TFunction, TLanes, T>(x, y);
 
@@ -113,7 +113,7 @@ internal static class LaneFunctions
         where TFunction : struct, ITested
         where TLanes : struct, ILanes<TLanes, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        => typeof(TLanes) == typeof(WideLanes<float>) ? FromWide<TLanes>(QuickFunctions.Power<TFunction>(ToWide(x), ToWide(y)))
+        => IsWide<TLanes, T>() ? FromWide<TLanes>(QuickFunctions.Power<TFunction>(ToWide(x), ToWide(y)))
             : typeof(TLanes) == typeof(DefaultLanes<float>) ? FromDefault<TLanes>(QuickFunctions.Power<TFunction>(ToDefault(x), ToDefault(y)))
             : LaneByLane<TFunction, TLanes, T>(x, y);
 
@@ -122,9 +122,14 @@ internal static class LaneFunctions
         where TFunction : struct, IBinary
         where TLanes : struct, ILanes<TLanes, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        => typeof(TLanes) == typeof(WideLanes<float>) ? FromWide<TLanes>(QuickFunctions.Remainder<TFunction>(ToWide(x), ToWide(y)))
+        => IsWide<TLanes, T>() ? FromWide<TLanes>(QuickFunctions.Remainder<TFunction>(ToWide(x), ToWide(y)))
             : typeof(TLanes) == typeof(DefaultLanes<float>) ? FromDefault<TLanes>(QuickFunctions.Remainder<TFunction>(ToDefault(x), ToDefault(y)))
             : LaneByLane<TFunction, TLanes, T>(x, y);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool IsWide<TLanes, T>()
+        where TLanes : struct
+        => typeof(T) == typeof(float) && Unsafe.SizeOf<TLanes>() == Vector512<byte>.Count;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<float> ToWide<TLanes>(TLanes lanes)

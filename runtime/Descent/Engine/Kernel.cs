@@ -27,13 +27,18 @@ public static class Kernel
         where TValues : struct
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        if (WideLanes<T>.IsSupported)
+        ArgumentNullException.ThrowIfNull(memory);
+        if (!WideLanes<T, NearMemory>.IsSupported)
         {
-            Run<TKernel, TValues, WideLanes<T>, T>(weights, gradients, memory, in values, ref Unsafe.NullRef<T>(), start);
+            Run<TKernel, TValues, DefaultLanes<T>, T>(weights, gradients, memory, in values, ref Unsafe.NullRef<T>(), start);
+        }
+        else if (!memory.IsFar)
+        {
+            Run<TKernel, TValues, WideLanes<T, NearMemory>, T>(weights, gradients, memory, in values, ref Unsafe.NullRef<T>(), start);
         }
         else
         {
-            Run<TKernel, TValues, DefaultLanes<T>, T>(weights, gradients, memory, in values, ref Unsafe.NullRef<T>(), start);
+            Run<TKernel, TValues, WideLanes<T, FarMemory>, T>(weights, gradients, memory, in values, ref Unsafe.NullRef<T>(), start);
         }
     }
 
@@ -53,13 +58,17 @@ public static class Kernel
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(memory);
-        if (WideLanes<T>.IsSupported)
+        if (!WideLanes<T, NearMemory>.IsSupported)
         {
-            Reduce<TKernel, TValues, WideLanes<T>, T>(weights, gradients, memory, in values, start);
+            Reduce<TKernel, TValues, DefaultLanes<T>, T>(weights, gradients, memory, in values, start);
+        }
+        else if (!memory.IsFar)
+        {
+            Reduce<TKernel, TValues, WideLanes<T, NearMemory>, T>(weights, gradients, memory, in values, start);
         }
         else
         {
-            Reduce<TKernel, TValues, DefaultLanes<T>, T>(weights, gradients, memory, in values, start);
+            Reduce<TKernel, TValues, WideLanes<T, FarMemory>, T>(weights, gradients, memory, in values, start);
         }
     }
 

@@ -188,6 +188,12 @@ internal sealed class StepPlan(RuleMethod method)
             }
         }
 
+        foreach (var entry in _entries)
+        {
+            // What is asked for in pieces of several tensors is near by then.
+            entry.State.IsFar |= Length >= FarMemory.SmallestLength && entry.Length > PieceLength;
+        }
+
         for (var first = 0; first < _entries.Count;)
         {
             var end = first;

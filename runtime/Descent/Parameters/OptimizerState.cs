@@ -30,6 +30,7 @@ public abstract class OptimizerState
         ArgumentOutOfRangeException.ThrowIfGreaterThan(length, Guard.MaxLength);
         (Schema, ElementType, Length) = (schema, elementType, length);
         Totals = reductions > 0 ? new ReductionTotals(length, reductions) : null;
+        IsFar = length >= FarMemory.SmallestLength;
     }
 
     /// <summary>For generated code: the totals of the reductions of the step under way, if the rule reduces.</summary>
@@ -104,6 +105,9 @@ public abstract class OptimizerState
     /// <returns>The input.</returns>
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected InputView Input(int index) => Inputs[index];
+
+    /// <summary>Whether its loops read <see cref="FarMemory"/>: by its own length, or once it is stepped with others by that of all.</summary>
+    internal bool IsFar { get; set; }
 
     /// <summary>What the rule is made of.</summary>
     internal RuleSchema Schema { get; }
