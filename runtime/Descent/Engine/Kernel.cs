@@ -139,6 +139,7 @@ public static class Kernel
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Run<TKernel, TValues, TLanes, T>(Span<T> weights, ReadOnlySpan<T> gradients, OptimizerState memory, in TValues values, ref T terms, int start)
         where TKernel : struct, IKernel<T, TValues>
         where TValues : struct
@@ -147,15 +148,24 @@ public static class Kernel
     {
         var whole = weights.Length - (weights.Length % TLanes.Count);
         TKernel.Run<TLanes>(ref MemoryMarshal.GetReference(weights), in MemoryMarshal.GetReference(gradients), memory, in values, ref terms, start, whole);
-        if (whole == weights.Length)
+        if (whole < weights.Length)
         {
-            return;
+            RunTail<TKernel, TValues, TLanes, T>(
+                weights[whole..], gradients.IsEmpty ? default : gradients[whole..], memory, in values, ref Unsafe.Add(ref terms, whole), start + whole);
         }
+    }
 
-        var weightTail = TLanes.LoadTail(weights[whole..]);
-        var gradientTail = gradients.IsEmpty ? TLanes.Zero : TLanes.LoadTail(gradients[whole..]);
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void RunTail<TKernel, TValues, TLanes, T>(Span<T> weights, ReadOnlySpan<T> gradients, OptimizerState memory, in TValues values, ref T terms, int start)
+        where TKernel : struct, IKernel<T, TValues>
+        where TValues : struct
+        where TLanes : struct, ILanes<TLanes, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var weightTail = TLanes.LoadTail(weights);
+        var gradientTail = gradients.IsEmpty ? TLanes.Zero : TLanes.LoadTail(gradients);
         TKernel.Run<TLanes>(
-            ref Unsafe.As<TLanes, T>(ref weightTail), in Unsafe.As<TLanes, T>(ref gradientTail), memory, in values, ref Unsafe.Add(ref terms, whole), start + whole, TLanes.Count);
-        TLanes.StoreTail(weightTail, weights[whole..]);
+            ref Unsafe.As<TLanes, T>(ref weightTail), in Unsafe.As<TLanes, T>(ref gradientTail), memory, in values, ref terms, start, TLanes.Count);
+        TLanes.StoreTail(weightTail, weights);
     }
 }
