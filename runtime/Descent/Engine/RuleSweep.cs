@@ -2,7 +2,10 @@ using Descent.CompilerServices;
 
 namespace Descent.Engine;
 
-/// <summary>Runs the rules over all weights of a step: sweep by sweep, and between two sweeps the totals of reductions.</summary>
+/// <summary>
+/// Runs the rules over all weights of a step: sweep by sweep, and between two sweeps the totals of reductions. A tensor that is in one piece, and whose rule
+/// asks for no total of others, has all its sweeps at once, while it is in the cache.
+/// </summary>
 internal sealed class RuleSweep(Participant[] participants, StepPlan plan, RuleMethod method)
     : RangeWork(plan, readsGradients: Array.Exists(participants, participant => participant.Rule.ReadsGradients(method)), readsWeights: true)
 {
@@ -41,7 +44,10 @@ internal sealed class RuleSweep(Participant[] participants, StepPlan plan, RuleM
         var sweeps = 1;
         foreach (var participant in participants)
         {
-            sweeps = Math.Max(sweeps, participant.Rule.CountSweeps(method));
+            if (_plan.CutsTensors || !SweepsTensorsAlone(participant.Rule))
+            {
+                sweeps = Math.Max(sweeps, participant.Rule.CountSweeps(method));
+            }
         }
 
         for (_sweep = 0; _sweep < sweeps; _sweep++)
@@ -73,12 +79,30 @@ internal sealed class RuleSweep(Participant[] participants, StepPlan plan, RuleM
 
     protected override void Run(int index, in StepPlan.Entry entry, int start, int length, ref ReadAhead ahead)
     {
-        if (_sweep < entry.Participant.Rule.CountSweeps(method))
+        var rule = entry.Participant.Rule;
+        var sweeps = rule.CountSweeps(method);
+        ref readonly var neighbours = ref entry.Participant.Maximizes ? ref _negated : ref _neighbours;
+        if (length < entry.Length || !SweepsTensorsAlone(rule))
         {
-            ref readonly var neighbours = ref entry.Participant.Maximizes ? ref _negated : ref _neighbours;
-            entry.Work.RunSweep(entry.Parameter, method, entry.Step, _sweep, start, length, in neighbours, ref ahead, ref _written[index]);
+            if (_sweep < sweeps)
+            {
+                entry.Work.RunSweep(entry.Parameter, method, entry.Step, _sweep, start, length, in neighbours, ref ahead, ref _written[index]);
+            }
+        }
+        else if (_sweep == 0)
+        {
+            entry.Work.RunSweep(entry.Parameter, method, entry.Step, 0, start, length, in neighbours, ref ahead, ref _written[index]);
+            var nothing = default(ReadAhead);
+            for (var sweep = 1; sweep < sweeps; sweep++)
+            {
+                entry.State.Totals?.Combine();
+                entry.Work.RunSweep(entry.Parameter, method, entry.Step, sweep, start, length, in neighbours, ref nothing, ref _written[index]);
+            }
         }
     }
+
+    /// <summary>Whether a sweep of one tensor waits for no total of others.</summary>
+    private static bool SweepsTensorsAlone(CompiledRule rule) => rule.OptimizerReductions == 0;
 
     private void Prepare(StepPlan.Round round)
     {

@@ -40,6 +40,9 @@ internal sealed class StepPlan(RuleMethod method)
     /// <summary>How many weights take part.</summary>
     public long Length { get; private set; }
 
+    /// <summary>Whether a tensor is so long that it is cut into several pieces.</summary>
+    public bool CutsTensors { get; private set; }
+
     /// <summary>
     /// Looks at all parameters, checks that those which take part can and that their memory is there, and plans anew if they are not those of
     /// the last step. Nothing is written to a parameter.
@@ -188,10 +191,13 @@ internal sealed class StepPlan(RuleMethod method)
             }
         }
 
+        CutsTensors = false;
         foreach (var entry in _entries)
         {
             // What is asked for in pieces of several tensors is near by then.
-            entry.State.IsFar |= Length >= FarMemory.SmallestLength && entry.Length > PieceLength;
+            var isCut = entry.Length > PieceLength;
+            entry.State.IsFar |= isCut && Length >= FarMemory.SmallestLength;
+            CutsTensors |= isCut;
         }
 
         for (var first = 0; first < _entries.Count;)
