@@ -78,7 +78,7 @@ internal static class LaneFunctions
         where TLanes : struct, ILanes<TLanes, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         => IsWide<TLanes, T>() ? FromWide<TLanes>(FloatFunctions.Apply<TFunction>(ToWide(x)))
-            : typeof(TLanes) == typeof(DefaultLanes<float>) ? FromDefault<TLanes>(FloatFunctions.Apply<TFunction>(ToDefault(x)))
+            : typeof(T) == typeof(float) ? FromDefault<TLanes>(FloatFunctions.Apply<TFunction>(ToDefault(x)))
             : LaneByLane<TFunction, TLanes, T>(x);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -87,7 +87,7 @@ internal static class LaneFunctions
         where TLanes : struct, ILanes<TLanes, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         => IsWide<TLanes, T>() ? FromWide<TLanes>(QuickFunctions.Apply<TFunction>(ToWide(x)))
-            : typeof(TLanes) == typeof(DefaultLanes<float>) ? FromDefault<TLanes>(QuickFunctions.Apply<TFunction>(ToDefault(x)))
+            : typeof(T) == typeof(float) ? FromDefault<TLanes>(QuickFunctions.Apply<TFunction>(ToDefault(x)))
             : LaneByLane<TFunction, TLanes, T>(x);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -96,7 +96,7 @@ internal static class LaneFunctions
         where TLanes : struct, ILanes<TLanes, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         => IsWide<TLanes, T>() ? FromWide<TLanes>(FloatFunctions.Apply<TFunction>(ToWide(x), ToWide(y)))
-            : typeof(TLanes) == typeof(DefaultLanes<float>) ? FromDefault<TLanes>(FloatFunctions.Apply<TFunction>(ToDefault(x), ToDefault(y)))
+            : typeof(T) == typeof(float) ? FromDefault<TLanes>(FloatFunctions.Apply<TFunction>(ToDefault(x), ToDefault(y)))
             : LaneByLane<TFunction, TLanes, T>(x, y);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -105,7 +105,7 @@ internal static class LaneFunctions
         where TLanes : struct, ILanes<TLanes, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         => IsWide<TLanes, T>() ? FromWide<TLanes>(QuickFunctions.Apply<TFunction>(ToWide(x), ToWide(y)))
-            : typeof(TLanes) == typeof(DefaultLanes<float>) ? FromDefault<TLanes>(QuickFunctions.Apply<TFunction>(ToDefault(x), ToDefault(y)))
+            : typeof(T) == typeof(float) ? FromDefault<TLanes>(QuickFunctions.Apply<TFunction>(ToDefault(x), ToDefault(y)))
             : LaneByLane<TFunction, TLanes, T>(x, y);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -114,7 +114,7 @@ internal static class LaneFunctions
         where TLanes : struct, ILanes<TLanes, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         => IsWide<TLanes, T>() ? FromWide<TLanes>(QuickFunctions.Power<TFunction>(ToWide(x), ToWide(y)))
-            : typeof(TLanes) == typeof(DefaultLanes<float>) ? FromDefault<TLanes>(QuickFunctions.Power<TFunction>(ToDefault(x), ToDefault(y)))
+            : typeof(T) == typeof(float) ? FromDefault<TLanes>(QuickFunctions.Power<TFunction>(ToDefault(x), ToDefault(y)))
             : LaneByLane<TFunction, TLanes, T>(x, y);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -123,7 +123,7 @@ internal static class LaneFunctions
         where TLanes : struct, ILanes<TLanes, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         => IsWide<TLanes, T>() ? FromWide<TLanes>(QuickFunctions.Remainder<TFunction>(ToWide(x), ToWide(y)))
-            : typeof(TLanes) == typeof(DefaultLanes<float>) ? FromDefault<TLanes>(QuickFunctions.Remainder<TFunction>(ToDefault(x), ToDefault(y)))
+            : typeof(T) == typeof(float) ? FromDefault<TLanes>(QuickFunctions.Remainder<TFunction>(ToDefault(x), ToDefault(y)))
             : LaneByLane<TFunction, TLanes, T>(x, y);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

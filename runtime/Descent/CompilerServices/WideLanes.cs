@@ -23,7 +23,7 @@ public readonly struct WideLanes<T, TMemory> : ILanes<WideLanes<T, TMemory>, T>
 
     private WideLanes(Vector512<T> values) => _values = values;
 
-    /// <summary>Whether loops are to use these lanes, not <see cref="DefaultLanes{T}"/>. One answer for a process, known when a loop is compiled.</summary>
+    /// <summary>Whether loops are to use these lanes, not <see cref="DefaultLanes{T, TMemory}"/>. One answer for a process, known when a loop is compiled.</summary>
     public static bool IsSupported
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -28,17 +28,20 @@ public static class Kernel
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(memory);
-        if (!WideLanes<T, NearMemory>.IsSupported)
+        switch (WideLanes<T, NearMemory>.IsSupported, memory.IsFar)
         {
-            Run<TKernel, TValues, DefaultLanes<T>, T>(weights, gradients, memory, in values, ref Unsafe.NullRef<T>(), start);
-        }
-        else if (!memory.IsFar)
-        {
-            Run<TKernel, TValues, WideLanes<T, NearMemory>, T>(weights, gradients, memory, in values, ref Unsafe.NullRef<T>(), start);
-        }
-        else
-        {
-            Run<TKernel, TValues, WideLanes<T, FarMemory>, T>(weights, gradients, memory, in values, ref Unsafe.NullRef<T>(), start);
+            case (true, true):
+                Run<TKernel, TValues, WideLanes<T, FarMemory>, T>(weights, gradients, memory, in values, ref Unsafe.NullRef<T>(), start);
+                break;
+            case (true, false):
+                Run<TKernel, TValues, WideLanes<T, NearMemory>, T>(weights, gradients, memory, in values, ref Unsafe.NullRef<T>(), start);
+                break;
+            case (false, true):
+                Run<TKernel, TValues, DefaultLanes<T, FarMemory>, T>(weights, gradients, memory, in values, ref Unsafe.NullRef<T>(), start);
+                break;
+            default:
+                Run<TKernel, TValues, DefaultLanes<T, NearMemory>, T>(weights, gradients, memory, in values, ref Unsafe.NullRef<T>(), start);
+                break;
         }
     }
 
@@ -58,17 +61,20 @@ public static class Kernel
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(memory);
-        if (!WideLanes<T, NearMemory>.IsSupported)
+        switch (WideLanes<T, NearMemory>.IsSupported, memory.IsFar)
         {
-            Reduce<TKernel, TValues, DefaultLanes<T>, T>(weights, gradients, memory, in values, start);
-        }
-        else if (!memory.IsFar)
-        {
-            Reduce<TKernel, TValues, WideLanes<T, NearMemory>, T>(weights, gradients, memory, in values, start);
-        }
-        else
-        {
-            Reduce<TKernel, TValues, WideLanes<T, FarMemory>, T>(weights, gradients, memory, in values, start);
+            case (true, true):
+                Reduce<TKernel, TValues, WideLanes<T, FarMemory>, T>(weights, gradients, memory, in values, start);
+                break;
+            case (true, false):
+                Reduce<TKernel, TValues, WideLanes<T, NearMemory>, T>(weights, gradients, memory, in values, start);
+                break;
+            case (false, true):
+                Reduce<TKernel, TValues, DefaultLanes<T, FarMemory>, T>(weights, gradients, memory, in values, start);
+                break;
+            default:
+                Reduce<TKernel, TValues, DefaultLanes<T, NearMemory>, T>(weights, gradients, memory, in values, start);
+                break;
         }
     }
 
