@@ -72,6 +72,22 @@ internal static class LaneFunctions
         where T : unmanaged
         => MemoryMarshal.CreateSpan(ref Unsafe.As<TLanes, T>(ref lanes), Unsafe.SizeOf<TLanes>() / Unsafe.SizeOf<T>());
 
+    /// <inheritdoc cref="ILanes{TLanes, T}.LoadTail"/>
+    internal static TLanes LoadTail<TLanes, T>(ReadOnlySpan<T> values)
+        where TLanes : struct
+        where T : unmanaged
+    {
+        var tail = default(TLanes);
+        values.CopyTo(AsSpan<TLanes, T>(ref tail));
+        return tail;
+    }
+
+    /// <inheritdoc cref="ILanes{TLanes, T}.StoreTail"/>
+    internal static void StoreTail<TLanes, T>(TLanes tail, Span<T> values)
+        where TLanes : struct
+        where T : unmanaged
+        => AsSpan<TLanes, T>(ref tail)[..values.Length].CopyTo(values);
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static TLanes Apply<TFunction, TLanes, T>(TLanes x)
         where TFunction : struct, IUnary

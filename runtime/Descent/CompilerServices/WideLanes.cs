@@ -3,6 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Descent.CompilerServices;
 
@@ -56,6 +57,46 @@ public readonly struct WideLanes<T, TMemory> : ILanes<WideLanes<T, TMemory>, T>
         }
 
         return new(Vector512.LoadUnsafe(in source, index));
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe WideLanes<T, TMemory> LoadTail(ReadOnlySpan<T> values)
+    {
+        if (!Avx512F.IsSupported)
+        {
+            return LaneFunctions.LoadTail<WideLanes<T, TMemory>, T>(values);
+        }
+
+        fixed (T* first = values)
+        {
+            return typeof(T) == typeof(float)
+                ? new(Avx512F.MaskLoad((float*)first, FirstLanes(values.Length).AsSingle(), default).As<float, T>())
+                : new(Avx512F.MaskLoad((double*)first, FirstLanes(values.Length).AsDouble(), default).As<double, T>());
+        }
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe void StoreTail(WideLanes<T, TMemory> tail, Span<T> values)
+    {
+        if (!Avx512F.IsSupported)
+        {
+            LaneFunctions.StoreTail(tail, values);
+            return;
+        }
+
+        fixed (T* first = values)
+        {
+            if (typeof(T) == typeof(float))
+            {
+                Avx512F.MaskStore((float*)first, FirstLanes(values.Length).AsSingle(), tail._values.AsSingle());
+            }
+            else
+            {
+                Avx512F.MaskStore((double*)first, FirstLanes(values.Length).AsDouble(), tail._values.AsDouble());
+            }
+        }
     }
 
     /// <inheritdoc/>
@@ -233,6 +274,9 @@ public readonly struct WideLanes<T, TMemory> : ILanes<WideLanes<T, TMemory>, T>
     public static WideLanes<T, TMemory> VectorCos(WideLanes<T, TMemory> x) => typeof(T) == typeof(float)
         ? new(Vector512.Cos(x._values.AsSingle()).As<float, T>())
         : new(Vector512.Cos(x._values.AsDouble()).As<double, T>());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<T> FirstLanes(int count) => Vector512.LessThan(Vector512<T>.Indices, Vector512.Create(T.CreateTruncating(count)));
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => obj is WideLanes<T, TMemory> other && _values.Equals(other._values);
