@@ -41,16 +41,7 @@ internal sealed class RuleSweep(Participant[] participants, StepPlan plan, RuleM
     /// <summary>Runs all sweeps.</summary>
     public void Run(OptimizerOptions options)
     {
-        var sweeps = 1;
-        foreach (var participant in participants)
-        {
-            if (_plan.CutsTensors || !SweepsTensorsAlone(participant.Rule))
-            {
-                sweeps = Math.Max(sweeps, participant.Rule.CountSweeps(method));
-            }
-        }
-
-        for (_sweep = 0; _sweep < sweeps; _sweep++)
+        for (_sweep = 0; _sweep < _plan.Sweeps; _sweep++)
         {
             foreach (ref readonly var round in _plan.Rounds)
             {
@@ -79,30 +70,22 @@ internal sealed class RuleSweep(Participant[] participants, StepPlan plan, RuleM
 
     protected override void Run(int index, in StepPlan.Entry entry, int start, int length, ref ReadAhead ahead)
     {
-        var rule = entry.Participant.Rule;
-        var sweeps = rule.CountSweeps(method);
         ref readonly var neighbours = ref entry.Participant.Maximizes ? ref _negated : ref _neighbours;
-        if (length < entry.Length || !SweepsTensorsAlone(rule))
+        if (_sweep < (entry.IsSweptAlone ? 1 : entry.Sweeps))
         {
-            if (_sweep < sweeps)
-            {
-                entry.Work.RunSweep(entry.Parameter, method, entry.Step, _sweep, start, length, in neighbours, ref ahead, ref _written[index]);
-            }
+            entry.Work.RunSweep(entry.Parameter, method, entry.Step, _sweep, start, length, in neighbours, ref ahead, ref _written[index]);
         }
-        else if (_sweep == 0)
+
+        if (entry.IsSweptAlone && _sweep == 0)
         {
-            entry.Work.RunSweep(entry.Parameter, method, entry.Step, 0, start, length, in neighbours, ref ahead, ref _written[index]);
             var nothing = default(ReadAhead);
-            for (var sweep = 1; sweep < sweeps; sweep++)
+            for (var sweep = 1; sweep < entry.Sweeps; sweep++)
             {
                 entry.State.Totals?.Combine();
                 entry.Work.RunSweep(entry.Parameter, method, entry.Step, sweep, start, length, in neighbours, ref nothing, ref _written[index]);
             }
         }
     }
-
-    /// <summary>Whether a sweep of one tensor waits for no total of others.</summary>
-    private static bool SweepsTensorsAlone(CompiledRule rule) => rule.OptimizerReductions == 0;
 
     private void Prepare(StepPlan.Round round)
     {
