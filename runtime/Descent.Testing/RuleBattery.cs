@@ -134,6 +134,7 @@ public sealed class RuleBattery
             SpecialShare = _rule.IsStrict ? SpecialValues.UsualShare : 0,
             RelativeTolerance = _rule.IsStrict ? 0 : RelaxedTolerance,
             Reduces = _rule.Reduces,
+            IsOfMatrices = _rule.IsOfMatrices,
         };
         try
         {

@@ -26,7 +26,22 @@ public abstract class RuleOptimizer : Optimizer
     {
         Guard.ElementType<T>();
         ArgumentOutOfRangeException.ThrowIfNegative(weights);
-        return Schema.CountStateBytes(typeof(T), weights);
+        return Schema.CountStateBytes(typeof(T), weights, 1, (int)Math.Min(weights, int.MaxValue));
+    }
+
+    /// <summary>How many bytes the values of the states of a matrix take, before anything is allocated.</summary>
+    /// <typeparam name="T">The type of the weights: <see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <param name="rows">The number of rows, at least 0: the first dimension.</param>
+    /// <param name="columns">The number of columns, at least 0: the product of all other dimensions.</param>
+    /// <returns>The bytes.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">A number is negative.</exception>
+    /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither <see cref="float"/> nor <see cref="double"/>.</exception>
+    public long CountStateBytes<T>(int rows, int columns)
+    {
+        Guard.ElementType<T>();
+        ArgumentOutOfRangeException.ThrowIfNegative(rows);
+        ArgumentOutOfRangeException.ThrowIfNegative(columns);
+        return Schema.CountStateBytes(typeof(T), (nint)rows * columns, rows, columns);
     }
 
     /// <inheritdoc/>

@@ -33,7 +33,12 @@ public sealed class SchemaTests
         Assert.Equal(ofState.Where(property => property.PropertyType == typeof(InputView)).Select(property => property.Name), optimizer.Schema.Inputs);
         foreach (var state in parameter.States)
         {
-            Assert.Equal(Start(optimizer, state.Schema, parameter.Weights.ToArray<float>()), state.Schema.Per == Per.Weight ? state.ToArray<float>() : [(float)state.Value]);
+            Assert.Equal(Start(optimizer, state.Schema, parameter.Weights.ToArray<float>()), state.Schema.Per switch
+            {
+                Per.Weight => state.ToArray<float>(),
+                Per.Row or Per.Column => Array.ConvertAll(state.ToArray<double>(), value => (float)value),
+                _ => [(float)state.Value],
+            });
         }
 
         foreach (var state in optimizer.States)
@@ -153,7 +158,7 @@ public sealed class SchemaTests
         { StartsWithWeight: true } => weights,
         { InitialHyperparameter: { } name } => All((double)optimizer.Hyperparameters.Single(hyperparameter => hyperparameter.Name == name).Value),
         _ => All(state.InitialValue),
-    } is var start && state.Per == Per.Weight ? start : start[..1];
+    } is var start && state.Per is Per.Weight or Per.Column ? start : start[..1];
 
     private static float[] All(double value) => [(float)value, (float)value, (float)value];
 }

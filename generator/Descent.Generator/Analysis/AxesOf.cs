@@ -4,7 +4,7 @@ namespace Descent.Generator.Analysis;
 
 /// <summary>
 /// Finds what each value depends on: what its operands do together, the condition of a choice included. A reduction removes the axes of the
-/// weights, and over the optimizer that of the tensor; a broadcast adds those of the weights.
+/// weights but for that of its rows or columns, and over the optimizer that of the tensor; a broadcast adds those of the weights.
 /// </summary>
 internal static class AxesOf
 {
@@ -26,8 +26,8 @@ internal static class AxesOf
 
                 // What the optimizer keeps is known when the step begins.
                 Opcode.Load => instruction.Scope == Axes.Optimizer ? Axes.Step : instruction.Scope | Axes.Step,
-                Opcode.Length => Axes.Tensor,
-                Opcode.Reduce => instruction.IsOverOptimizer ? (operands & ~(Axes.Weight | Axes.Tensor)) | Axes.Optimizer : (operands & ~Axes.Weight) | Axes.Tensor,
+                Opcode.Length or Opcode.Rows or Opcode.Columns => Axes.Tensor,
+                Opcode.Reduce => instruction.IsOverOptimizer ? (operands & ~(Axes.Weight | Axes.Tensor)) | Axes.Optimizer : (operands & ~Axes.Weight) | Axes.Tensor | instruction.Scope,
                 Opcode.Broadcast => operands | Axes.Weight,
                 _ => operands,
             };

@@ -63,9 +63,13 @@ internal static class CheckLegality
                     $"'{{0}}', which throws {instruction.Operation.ThrowsWhen}, under the condition '{{1}}', which differs from {Unit(regions.Peek().Axes)}; compute it before the condition",
                     regions.Peek().Condition));
             }
-            else if (instruction.Opcode is Opcode.Reduce or Opcode.Length && regions.Peek().Axes.IsOfWeights())
+            else if (instruction.Opcode is Opcode.Reduce or Opcode.Length or Opcode.Rows or Opcode.Columns && regions.Peek().Axes.IsWithinTensor())
             {
-                violations.Add(new(instruction.Site, "a reduction under a condition that differs from weight to weight; write Reduce.Sum(condition ? x : 0)"));
+                violations.Add(new(instruction.Site, $"a reduction under a condition that differs from {Unit(regions.Peek().Axes)}; write Reduce.Sum(condition ? x : 0)"));
+            }
+            else if (instruction.IsOfEachRow && !axes[instruction.Operands[0]].IsWithin(Axes.Row.Around()))
+            {
+                violations.Add(new(program[instruction.Operands[0]].Site, $"a reduction with one term for each row of what differs from {Unit(axes[instruction.Operands[0]])}"));
             }
             else if (instruction.IsOverOptimizer && (regions.Count > 1 || followsCondition[instruction.Operands[0]]))
             {
@@ -73,7 +77,7 @@ internal static class CheckLegality
             }
             else if (instruction.Opcode == Opcode.Store && !axes[instruction.Operands[0]].IsWithin(instruction.Scope.Around()))
             {
-                var owner = instruction.Scope == Axes.Optimizer ? "for the whole optimizer" : "for each tensor";
+                var owner = instruction.Scope == Axes.Optimizer ? "for the whole optimizer" : $"for each {instruction.Scope.PerName().ToLowerInvariant()}";
                 violations.Add(new(program[instruction.Operands[0]].Site, $"assigning state '{instruction.Slot!.Name}', which has one value {owner}, what differs from {Unit(axes[instruction.Operands[0]])}"));
             }
         }
@@ -125,5 +129,8 @@ internal static class CheckLegality
         _ => false,
     };
 
-    private static string Unit(Axes axes) => axes.IsOfWeights() ? "weight to weight" : "tensor to tensor";
+    private static string Unit(Axes axes) => axes.IsOfWeights() ? "weight to weight"
+        : axes.IsOfRows() ? "row to row"
+        : axes.IsOfColumns() ? "column to column"
+        : "tensor to tensor";
 }

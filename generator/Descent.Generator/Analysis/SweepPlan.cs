@@ -6,8 +6,8 @@ using Descent.Generator.IR;
 namespace Descent.Generator.Analysis;
 
 /// <summary>
-/// Decides in which sweep each state is written and what each sweep reads, so that the fewest bytes move. A state may be written as soon as
-/// its value is known; later sweeps then read the new value back, and can no longer read the old one.
+/// Decides in which loop each state is written and what each loop reads, so that the fewest bytes move. A state may be written as soon as
+/// its value is known; later loops then read the new value back, and can no longer read the old one.
 /// </summary>
 internal sealed class SweepPlan
 {
@@ -20,26 +20,17 @@ internal sealed class SweepPlan
     private readonly Program _program;
     private readonly Axes[] _axes;
     private readonly List<int> _body;
-    private readonly Dictionary<int, int> _stages = [];
+    private readonly Dictionary<int, int> _stages;
+    private readonly List<int> _sweeps;
     private Dictionary<int, int> _placement = [];
 
     private SweepPlan(Program program, Axes[] axes, List<int> body)
     {
         (_program, _axes, _body) = (program, axes, body);
-        foreach (var value in body)
-        {
-            var stage = 0;
-            foreach (var operand in program[value].Operands)
-            {
-                if (_stages.TryGetValue(operand, out var before))
-                {
-                    stage = Math.Max(stage, before + (program[operand].Opcode == Opcode.Reduce ? 1 : 0));
-                }
-            }
-
-            _stages.Add(value, stage);
-        }
-
+        var places = FindPlaces();
+        var ordered = places.Values.Distinct().OrderBy(place => place.Sweep).ThenBy(place => place.Loop).ToList();
+        _stages = places.ToDictionary(place => place.Key, place => ordered.IndexOf(place.Value));
+        _sweeps = ordered.ConvertAll(place => place.Sweep);
         LastStage = _stages.Values.DefaultIfEmpty(0).Max();
         LastSweep = _stages.Where(pair => !IsScalar(pair.Key)).Select(pair => pair.Value).DefaultIfEmpty(0).Max();
     }
@@ -60,12 +51,46 @@ internal sealed class SweepPlan
     /// <summary>The first sweep in which a value can be computed; for what is known once per tensor, the sweep before which it is.</summary>
     public int StageOf(int value) => _stages[value];
 
-    /// <summary>Whether there is one of it for the tensor.</summary>
-    public bool IsScalar(int value)
-        => _program[value].Opcode == Opcode.Store ? _program[value].Scope != Axes.Weight : _program[value].Opcode != Opcode.Reduce && !_axes[value].IsOfWeights();
+    /// <summary>Whether what comes after a stage waits until all loops over the tensor are done.</summary>
+    public bool EndsAtBarrier(int stage) => _sweeps[stage] < _sweeps[stage + 1];
+
+    /// <summary>Whether it is computed beside the loops: there is one of it for the tensor, or for each row or column.</summary>
+    public bool IsScalar(int value) => _program[value] switch
+    {
+        { Opcode: Opcode.Store, Scope: var scope } => scope != Axes.Weight,
+        { Opcode: Opcode.Reduce } total => total.IsOfEachRow,
+        _ => !_axes[value].IsOfWeights(),
+    };
 
     /// <summary>What a sweep computes, and which values it reads back from the states that hold them by then.</summary>
     public SweepNeeds Needed(int sweep) => Needed(sweep, _placement)!;
+
+    /// <summary>
+    /// The first sweep in which each value can be computed, and the loop over a row in it: one after a row's total is in the same sweep, one
+    /// after any other total in the next.
+    /// </summary>
+    private Dictionary<int, (int Sweep, int Loop)> FindPlaces()
+    {
+        var places = new Dictionary<int, (int Sweep, int Loop)>();
+        foreach (var value in _body)
+        {
+            var place = (Sweep: 0, Loop: 0);
+            foreach (var operand in _program[value].Operands.Where(places.ContainsKey))
+            {
+                var next = places[operand];
+                if (_program[operand].Opcode == Opcode.Reduce)
+                {
+                    next = _program[operand].Scope == Axes.Row ? (next.Sweep, next.Loop + 1) : (next.Sweep + 1, 0);
+                }
+
+                place = next.Sweep > place.Sweep || (next.Sweep == place.Sweep && next.Loop > place.Loop) ? next : place;
+            }
+
+            places.Add(value, place);
+        }
+
+        return places;
+    }
 
     private void Choose()
     {
@@ -127,7 +152,7 @@ internal sealed class SweepPlan
     private SweepNeeds? Needed(int sweep, Dictionary<int, int> placement)
     {
         var needs = new SweepNeeds();
-        var roots = _body.Where(value => _program[value].Opcode == Opcode.Reduce ? _stages[value] == sweep : placement.TryGetValue(value, out var at) && at == sweep);
+        var roots = _body.Where(value => _program[value] is { Opcode: Opcode.Reduce, IsOfEachRow: false } ? _stages[value] == sweep : placement.TryGetValue(value, out var at) && at == sweep);
         var pending = new Stack<int>(roots);
         while (pending.Count > 0)
         {

@@ -28,11 +28,11 @@ internal static class HeaderEmitter
         {
             var method = emitter.Method;
             writer.Line("//");
-            writer.Line($"// {method.Name}, {(method.Sweeps == 1 ? "one sweep" : Text(method.Sweeps) + " sweeps")} over the weights");
+            writer.Line($"// {method.Name}, {(method.Sweeps == 1 ? "one sweep" : Text(method.Sweeps) + " sweeps")} over the {(rule.IsOfMatrices ? "rows" : "weights")}");
             foreach (var kernel in method.Kernels)
             {
                 var name = method.Kernels.Count > 1 ? $" in {emitter.Names.Kernel(method, kernel)}" : "";
-                writer.Line($"//   for each weight{name}: {Streams(kernel)}; {Operations(kernel)}{Calls(kernel)}");
+                writer.Line($"//   for each weight{name}: {Streams(kernel)}; {Operations(kernel)}{Calls(kernel)}{Columns(method, kernel)}");
             }
 
             if (method.Inputs.Count > 0)
@@ -66,6 +66,10 @@ internal static class HeaderEmitter
         var calls = kernel.Body.Count(value => kernel.Program[value].Operation.Is(OperationTraits.Lanewise));
         return calls == 0 ? "" : $"; in double {Text(calls)} {(calls == 1 ? "call" : "calls")} of C#'s own functions";
     }
+
+    /// <summary>What a kernel takes of a column.</summary>
+    private static string Columns(MethodPlan method, Kernel kernel)
+        => kernel.Columns.Count == 0 ? "" : $"; takes {string.Join(", ", kernel.Columns.Select(method.NameOf))} of its column";
 
     private static string Join(List<Buffer> buffers) => buffers.Count == 0 ? "nothing" : string.Join(", ", buffers.Select(buffer => buffer.Parameter.Name));
 

@@ -58,6 +58,12 @@ internal sealed class HooksEmitter(RuleModel rule, IReadOnlyList<KernelEmitter> 
                 WriteRunSpans(writer);
             }
 
+            if (kernels.Any(kernel => kernel.HasBegin))
+            {
+                writer.Line();
+                WriteBegin(writer);
+            }
+
             if (kernels.Any(kernel => kernel.HasEnd))
             {
                 writer.Line();
@@ -110,7 +116,7 @@ internal sealed class HooksEmitter(RuleModel rule, IReadOnlyList<KernelEmitter> 
     {
         writer.Line("/// <inheritdoc/>");
         writer.Line($"public override global::Descent.Parameter CreateParameter<T>(global::Descent.ParameterSource source, global::System.ReadOnlySpan<T> weights)");
-        writer.Line($"    => new global::Descent.Parameter<{TypedState}>(source, rule.CreateState(weights));");
+        writer.Line($"    => new global::Descent.Parameter<{TypedState}>(source, rule.CreateState(weights{(rule.IsOfMatrices ? $", {Services}.MatrixShape.Of(source)" : "")}));");
         writer.Line();
         writer.Line("/// <inheritdoc/>");
         writer.Line($"public override {Services}.CompiledSweeps<T> CreateSweeps<T>() => new {members.Sweeps}<T>(rule);");
@@ -209,6 +215,19 @@ internal sealed class HooksEmitter(RuleModel rule, IReadOnlyList<KernelEmitter> 
         string Call(KernelEmitter kernel) => kernel.Owner + (kernel.SharesValues
             ? kernel.CallRange($"({TypedState})state", "in rule." + kernel.Names.CachedValues)
             : kernel.CallRange("typed", kernel.NewValues("typed", "rule")));
+    }
+
+    private void WriteBegin(SourceWriter writer)
+    {
+        writer.Line("/// <inheritdoc/>");
+        using (writer.Block($"public override void Begin({Parameters}, int step, int sweep)"))
+        {
+            WriteForEachMethod(writer, kernel => kernel.HasBegin, kernel => inner =>
+            {
+                WriteTyped(inner);
+                inner.Line(kernel.Owner + kernel.CallBegin("typed", kernel.SharesValues ? "in rule." + kernel.Names.CachedValues : kernel.NewValues("typed", "rule")));
+            });
+        }
     }
 
     private void WriteEnd(SourceWriter writer)

@@ -24,7 +24,7 @@ internal sealed class KernelEmitter
     {
         (_rule, _members, Method, Names) = (rule, members, method, members.Of(method.Kind));
         Prologue = new(method, members);
-        _variants = [.. method.Variants.Select(variant => (variant, new VariantEmitter(method, variant, Prologue, members)))];
+        _variants = [.. method.Variants.Select(variant => (variant, new VariantEmitter(method, variant, Prologue, members, rule.IsOfMatrices)))];
     }
 
     public MethodPlan Method { get; }
@@ -38,6 +38,9 @@ internal sealed class KernelEmitter
 
     /// <summary>Whether something is written once per tensor, after the last sweep.</summary>
     public bool HasEnd => Method.StepStores.Any() || _variants.Any(variant => variant.Variant.Stores.Count > 0);
+
+    /// <summary>Whether loops take what there is one of for each column.</summary>
+    public bool HasBegin => Method.Columns.Count > 0;
 
     /// <summary>What other classes name before the methods of this one.</summary>
     public string Owner => Static.Length > 0 ? "" : "rule.";
@@ -71,6 +74,12 @@ internal sealed class KernelEmitter
 
         WriteRange(writer);
         writer.Line();
+        if (HasBegin)
+        {
+            WriteBegin(writer);
+            writer.Line();
+        }
+
         if (HasEnd)
         {
             WriteEnd(writer);
@@ -100,11 +109,14 @@ internal sealed class KernelEmitter
         return $"{Names.Range}({string.Join(", ", arguments)});";
     }
 
+    /// <summary>The call that computes what there is one of for each column.</summary>
+    public string CallBegin(string state, string values) => $"{Names.Begin}<T>({state}, {values}{(Method.Sweeps > 1 ? ", sweep" : "")});";
+
     private void WriteSpans(SourceWriter writer)
         => MembersEmitter.WriteSpansOverload(writer, _rule, Method.Method, HasReductions, inner =>
         {
             MembersEmitter.WriteChecks(inner, _rule, "T", Method.Method);
-            if (!HasReductions && !HasEnd)
+            if (!HasReductions && !HasEnd && !HasBegin)
             {
                 inner.Line(CallRange("state", NewValues("state"), start: "start: 0"));
             }
@@ -129,7 +141,11 @@ internal sealed class KernelEmitter
 
     private void WriteSpansSweeps(SourceWriter writer)
     {
-        if (!HasReductions)
+        if (_rule.IsOfMatrices)
+        {
+            WriteMatrixSweeps(writer);
+        }
+        else if (!HasReductions)
         {
             writer.Line(CallRange("state", "in values", start: "start: 0"));
         }
@@ -146,6 +162,25 @@ internal sealed class KernelEmitter
 
             writer.Line();
         }
+    }
+
+    private void WriteMatrixSweeps(SourceWriter writer)
+    {
+        using (Method.Sweeps == 1 ? null : writer.Block($"for (var sweep = 0; sweep < {Method.Sweeps.ToString(CultureInfo.InvariantCulture)}; sweep++)"))
+        {
+            if (HasBegin)
+            {
+                writer.Line(CallBegin("state", "in values"));
+            }
+
+            writer.Line(CallRange("state", "in values", start: "start: 0"));
+            if (HasReductions)
+            {
+                writer.Line("state.Totals!.Combine();");
+            }
+        }
+
+        writer.Line();
     }
 
     private void WriteChunks(SourceWriter writer)
@@ -181,7 +216,7 @@ internal sealed class KernelEmitter
                 return;
             }
 
-            using (writer.Block($"switch ({(_variants.Count == 1 ? "sweep" : Method.Sweeps == 1 ? "values.Variant" : "values.Variant, sweep")})"))
+            using (writer.Block($"switch ({Selector})"))
             {
                 foreach (var (emitter, sweep, label) in cases)
                 {
@@ -190,6 +225,31 @@ internal sealed class KernelEmitter
             }
         }
     }
+
+    private void WriteBegin(SourceWriter writer)
+    {
+        writer.Line($"private {Static}void {Names.Begin}<T>({TypeNames.State(_rule)} state, in {Names.Values} values{(Method.Sweeps > 1 ? ", int sweep" : "")})");
+        using (writer.Block(Constraint))
+        {
+            var cases = _variants.SelectMany(variant => variant.Variant.Sweeps.Select((_, index) => (variant.Emitter, Columns: variant.Variant.FirstColumnsOf(index), Label: Label(variant.Variant.Number, index))))
+                .Where(item => item.Columns.Count > 0).ToList();
+            if (_variants.Count == 1 && Method.Sweeps == 1)
+            {
+                cases[0].Emitter.WriteColumns(writer, cases[0].Columns);
+                return;
+            }
+
+            using (writer.Block($"switch ({Selector})"))
+            {
+                foreach (var (emitter, columns, label) in cases)
+                {
+                    WriteCase(writer, $"case {label}:", isSimple: false, inner => emitter.WriteColumns(inner, columns));
+                }
+            }
+        }
+    }
+
+    private string Selector => _variants.Count == 1 ? "sweep" : Method.Sweeps == 1 ? "values.Variant" : "values.Variant, sweep";
 
     private string Label(int variant, int sweep)
     {

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using Descent.Generator.IR;
 using Descent.Generator.Model;
 using Descent.Generator.Kernels;
 using Descent.Generator.Targets.CSharp;
@@ -17,7 +18,7 @@ internal sealed class KernelTypeEmitter(RuleModel rule, MethodPlan method, Prolo
     /// <summary>Writes the type whose one method is the loop.</summary>
     public void Write(SourceWriter writer, Kernel kernel)
     {
-        var variants = method.Variants.Where(variant => variant.Sweeps.Any(sweep => sweep.Kernel == kernel)).ToList();
+        var variants = method.Variants.Where(variant => variant.Sweeps.Any(sweep => sweep.Loops.Any(loop => loop.Kernel == kernel))).ToList();
         writer.Line($"/// <summary>The loop of <c>{method.Name}</c>.</summary>");
         writer.Line($"private readonly struct {_names.Kernel(method, kernel)}<T> : {Runtime}.{(kernel.Totals.Count > 0 ? "IReducingKernel" : "IKernel")}<T, {_names.Values}>");
         using (writer.Block("    " + Generated.Constraint))
@@ -55,6 +56,12 @@ internal sealed class KernelTypeEmitter(RuleModel rule, MethodPlan method, Prolo
         writer.Line();
         writer.Line($"public static {Runtime}.ReductionKind KindOf(int index) => {(kinds.Distinct().Count() == 1 ? kinds[0] : Choose(kinds))};");
         writer.Line();
+        var areOfColumns = kernel.Totals.Select(total => method.Program[total].Scope == Axes.Column ? "true" : "false").ToList();
+        if (areOfColumns.Contains("true"))
+        {
+            writer.Line($"public static bool IsOfColumns(int index) => {(areOfColumns.Contains("false") ? Choose(areOfColumns) : "true")};");
+            writer.Line();
+        }
 
         static string Choose(IEnumerable<string> values)
         {

@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using Descent.Generator.Model;
 using Descent.Generator.Infrastructure;
 using Descent.Generator.Targets.CSharp;
@@ -11,7 +12,7 @@ internal static class MembersEmitter
     private const string ReadOnlySpan = "global::System.ReadOnlySpan";
     private const string Guard = "global::Descent.CompilerServices.Guard";
 
-    public static void WriteAdd(SourceWriter writer, RuleModel rule, MemberNames members)
+    public static void WriteAdd(SourceWriter writer, RuleModel rule, MemberNames members, IReadOnlyList<string> columns)
     {
         var state = TypeNames.State(rule);
         WriteAdd(writer, state, "T[] weights, T[]? gradients = null");
@@ -19,13 +20,36 @@ internal static class MembersEmitter
         writer.Line("/// <summary>Allocates state for weights that are updated through spans.</summary>");
         writer.Line("/// <typeparam name=\"T\"><see cref=\"float\"/> or <see cref=\"double\"/>.</typeparam>");
         writer.Line("/// <param name=\"weights\">The weights.</param>");
+        if (rule.IsOfMatrices)
+        {
+            writer.Line("/// <param name=\"rows\">The number of rows, their first dimension; 1 for a vector.</param>");
+            writer.Line("/// <param name=\"columns\">The number of columns, the product of all other dimensions.</param>");
+        }
+
         writer.Line("/// <returns>State of as many values, at step 0.</returns>");
+        if (rule.IsOfMatrices)
+        {
+            writer.Line("/// <exception cref=\"global::System.ArgumentException\">There are not as many weights as rows times columns.</exception>");
+        }
+
         writer.Line("/// <exception cref=\"global::System.NotSupportedException\"><typeparamref name=\"T\"/> is neither <see cref=\"float\"/> nor <see cref=\"double\"/>.</exception>");
-        writer.Line($"public {state} CreateState<T>({ReadOnlySpan}<T> weights)");
+        if (rule.IsOfMatrices)
+        {
+            writer.Line($"public {state} CreateState<T>({ReadOnlySpan}<T> weights, int rows, int columns)");
+            writer.Line("    " + Generated.Constraint);
+            writer.Line("    => CreateState(weights, new global::Descent.CompilerServices.MatrixShape(rows, columns, weights.Length));");
+            writer.Line();
+            writer.Line($"private {state} CreateState<T>({ReadOnlySpan}<T> weights, global::Descent.CompilerServices.MatrixShape shape)");
+        }
+        else
+        {
+            writer.Line($"public {state} CreateState<T>({ReadOnlySpan}<T> weights)");
+        }
+
         using (writer.Block("    " + Generated.Constraint))
         {
             writer.Line($"{Guard}.ElementType<T>();");
-            StateEmitter.WriteCreation(writer, rule, members);
+            StateEmitter.WriteCreation(writer, rule, members, columns);
         }
     }
 

@@ -42,9 +42,12 @@ internal sealed class ReferenceEmitter
         _spans = method.Parameters.Select(parameter => parameter.Span).OfType<string>().Distinct().ToDictionary(span => span, span => names.Unique(Names.Camel(span)));
     }
 
-    private IEnumerable<ParameterModel> Scalars => _states.Where(state => state.Value.Scope != Axes.Weight).Select(state => state.Key);
+    private IEnumerable<ParameterModel> Scalars => _states.Where(state => !IsInMemory(state.Key)).Select(state => state.Key);
 
-    private IEnumerable<ParameterModel> Written => _states.Where(state => state.Value.Scope == Axes.Weight && state.Key.IsByReference).Select(state => state.Key);
+    private IEnumerable<ParameterModel> Written => _states.Where(state => IsInMemory(state.Key) && state.Key.IsByReference).Select(state => state.Key);
+
+    /// <summary>The written states with one value for each row or column, which all of its weights read as it was before.</summary>
+    private IEnumerable<ParameterModel> Shared => Written.Where(state => _states[state].Scope != Axes.Weight);
 
     public static void Write(SourceWriter writer, RuleModel rule, MethodModel method, MemberNames members)
     {
@@ -65,11 +68,13 @@ internal sealed class ReferenceEmitter
         }
     }
 
+    private string NextTensor => _rule.IsOfMatrices ? "replay.NextTensor(state);" : "replay.NextTensor();";
+
     private void WriteOverTensor(SourceWriter writer)
     {
         MembersEmitter.WriteChecks(writer, _rule, "double", _method);
         WriteLocals(writer);
-        if (MayReduce)
+        if (MayReduce || _rule.IsOfMatrices)
         {
             WriteDeclarations(writer);
             writer.Line($"using var replay = new {Replay}();");
@@ -77,7 +82,7 @@ internal sealed class ReferenceEmitter
             writer.Line("{");
             using (writer.Indented())
             {
-                writer.Line("replay.NextTensor();");
+                writer.Line(NextTensor);
                 WriteCopies(writer, "");
                 WriteRun(writer, "newWeights", parameter => parameter.IsByReference ? _after[parameter] : _before[parameter], "replay.NextWeight();");
             }
@@ -98,7 +103,7 @@ internal sealed class ReferenceEmitter
 
     /// <summary>Whether the author's method, or a helper of the rule, asks for a total, even one that no loop needs because nothing uses it.</summary>
     private bool MayReduce
-        => _rule.Functions.Select(function => function.Body).Append(_method.Body).Any(body => body.Instructions.Items.Any(instruction => instruction.Opcode is Opcode.Reduce or Opcode.Length));
+        => _rule.Functions.Select(function => function.Body).Append(_method.Body).Any(body => body.Instructions.Items.Any(instruction => instruction.Opcode is Opcode.Reduce or Opcode.Length or Opcode.Rows or Opcode.Columns));
 
     private void WriteOverOptimizer(SourceWriter writer)
     {
@@ -121,7 +126,7 @@ internal sealed class ReferenceEmitter
                 {
                     using (writer.Block($"if ({TakesPart})"))
                     {
-                        writer.Line("replay.NextTensor();");
+                        writer.Line(_rule.IsOfMatrices ? "replay.NextTensor(parameter.State);" : "replay.NextTensor();");
                         writer.Line($"results.Add({name}((global::Descent.Parameter<{tensor}>)parameter, replay));");
                     }
                 }
@@ -184,7 +189,7 @@ internal sealed class ReferenceEmitter
     {
         foreach (var state in _states)
         {
-            writer.Line($"var {_before[state.Key]} = {(state.Value.Scope == Axes.Optimizer ? "" : "state.")}{Names.Escape(state.Value.PropertyName)}{(state.Value.Scope == Axes.Weight ? ".Span<double>()" : "")};");
+            writer.Line($"var {_before[state.Key]} = {(state.Value.Scope == Axes.Optimizer ? "" : "state.")}{Names.Escape(state.Value.PropertyName)}{(IsInMemory(state.Key) ? ".Span<double>()" : "")};");
         }
 
         foreach (var scalar in Scalars)
@@ -258,15 +263,20 @@ internal sealed class ReferenceEmitter
                 writer.Line($"{_after[scalar]} = {_before[scalar]};");
             }
 
+            foreach (var shared in Shared.Where(shared => shared.Span is null))
+            {
+                writer.Line($"{state(shared)}[{Index(shared)}] = {_before[shared]}[{Index(shared)}];");
+            }
+
             foreach (var element in Elements)
             {
-                writer.Line($"{Element(element)} = {(_states[element].Scope == Axes.Weight ? state(element) + "[i]" : _before[element])};");
+                writer.Line($"{Element(element)} = {(IsInMemory(element) ? $"{(_states[element].Scope == Axes.Weight ? state(element) : _before[element])}[{Index(element)}]" : _before[element])};");
             }
 
             writer.Line($"{AuthorsMethod.Name(_rule, _method, _members, s_locals)}({string.Join(", ", arguments)});");
             foreach (var element in Elements)
             {
-                writer.Line($"{(_states[element].Scope == Axes.Weight ? state(element) + "[i]" : _after[element])} = {Element(element)};");
+                writer.Line($"{(IsInMemory(element) ? $"{state(element)}[{Index(element)}]" : _after[element])} = {Element(element)};");
             }
         }
 
@@ -276,9 +286,20 @@ internal sealed class ReferenceEmitter
             ParameterRole.Gradient => "gradients[i]",
             ParameterRole.Input => _inputs[parameter] + "[i]",
             ParameterRole.Step => "step",
-            _ => _states[parameter].Scope == Axes.Weight ? state(parameter) + "[i]" : _after[parameter],
+            _ => IsInMemory(parameter) ? $"{state(parameter)}[{Index(parameter)}]" : _after[parameter],
         };
     }
+
+    /// <summary>Whether a state is memory, not one value.</summary>
+    private bool IsInMemory(ParameterModel parameter) => _states[parameter].Scope.IsWithinTensor();
+
+    /// <summary>Where the value of the weight at hand is in a state's memory.</summary>
+    private string Index(ParameterModel parameter) => _states[parameter].Scope switch
+    {
+        Axes.Row => "i / state.Columns",
+        Axes.Column => "i % state.Columns",
+        _ => "i",
+    };
 
     /// <summary>The values of states that the method takes as spans.</summary>
     private IEnumerable<ParameterModel> Elements => _method.Parameters.Where(parameter => parameter.Span is not null);

@@ -41,7 +41,7 @@ internal static class RuleEmitter
             {
                 WriteOptimizer(writer, rule, kernels, names);
                 writer.Line();
-                StateEmitter.Write(writer, rule, names, kernels.Select(kernel => kernel.Method.Totals).DefaultIfEmpty(0).Max());
+                StateEmitter.Write(writer, rule, names, kernels.Select(kernel => kernel.Method.Totals).DefaultIfEmpty(0).Max(), ColumnFields(kernels));
             });
         }
 
@@ -63,7 +63,7 @@ internal static class RuleEmitter
                 if (rule.HasRoomForState)
                 {
                     writer.Line();
-                    StateEmitter.Write(writer, rule, new MemberNames(rule), reductions: 0);
+                    StateEmitter.Write(writer, rule, new MemberNames(rule), reductions: 0, columns: []);
                 }
             });
         }
@@ -105,7 +105,7 @@ internal static class RuleEmitter
             List<string> cachedSteps = [.. kernels.Where(kernel => kernel.SharesValues).Select(kernel => kernel.Names.CachedStep)];
             HyperparameterEmitter.Write(writer, rule, names, cachedSteps);
             StateEmitter.WriteOptimizerStates(writer, rule, names, cachedSteps, areUpdated: kernels.Count > 0);
-            MembersEmitter.WriteAdd(writer, rule, names);
+            MembersEmitter.WriteAdd(writer, rule, names, ColumnFields(kernels));
             writer.Line();
             if (kernels.Count == 0)
             {
@@ -126,6 +126,9 @@ internal static class RuleEmitter
             new HooksEmitter(rule, kernels, names).Write(writer);
         }
     }
+
+    private static List<string> ColumnFields(List<KernelEmitter> kernels)
+        => [.. kernels.SelectMany(kernel => kernel.Method.Columns.Select(column => kernel.Names.Columns(kernel.Method, column)))];
 
     private static System.IDisposable? InNamespace(SourceWriter writer, RuleModel rule)
         => rule.Namespace is { } space ? writer.Block($"namespace {string.Join(".", space.Split('.').Select(Names.Escape))}") : null;

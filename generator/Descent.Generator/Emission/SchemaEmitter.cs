@@ -29,6 +29,11 @@ internal sealed class SchemaEmitter(RuleModel rule, MemberNames members)
             WriteList(writer, "Hyperparameters", rule.Hyperparameters.Select(Describe));
             WriteList(writer, "States", rule.States.Select(Describe));
             WriteList(writer, "Inputs", rule.Inputs.Select(input => $"\"{input.PropertyName}\""));
+            if (rule.IsOfMatrices)
+            {
+                writer.Line("IsOfMatrices = true,");
+            }
+
             if (rule.IsRelaxed)
             {
                 writer.Line("Math = global::Descent.FloatMath.Relaxed,");

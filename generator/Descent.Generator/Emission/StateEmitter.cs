@@ -41,10 +41,15 @@ internal static class StateEmitter
         }
     }
 
-    public static void Write(SourceWriter writer, RuleModel rule, MemberNames members, int reductions)
+    /// <summary>Writes the class.</summary>
+    /// <param name="writer">What it is written to.</param>
+    /// <param name="rule">The rule.</param>
+    /// <param name="members">The names of its members.</param>
+    /// <param name="reductions">How many reductions a step has.</param>
+    /// <param name="columns">The fields for what loops take of which there is one value for each column.</param>
+    public static void Write(SourceWriter writer, RuleModel rule, MemberNames members, int reductions, IReadOnlyList<string> columns)
     {
-        var states = rule.States.Where(state => state.Scope != Axes.Optimizer).ToList();
-        var elements = states.Where(state => state.Scope == Axes.Weight).ToList();
+        var elements = rule.States.Where(IsInMemory).ToList();
         writer.Line($"/// <summary>What <see cref=\"{Names.Escape(rule.Name)}\"/> remembers about the weights of one parameter between steps.</summary>");
         writer.Line(Generated.Attribute);
         using (writer.Block($"{rule.Accessibility} sealed class {Names.Escape(TypeNames.StateClass(rule))} : global::Descent.OptimizerState"))
@@ -54,8 +59,13 @@ internal static class StateEmitter
                 writer.Line($"internal readonly global::Descent.CompilerServices.StateBuffer {members.Field(state)};");
             }
 
-            WriteConstructor(writer, rule, members, elements, reductions);
-            WriteFetchAhead(writer, members, elements);
+            foreach (var column in columns)
+            {
+                writer.Line($"internal readonly global::Descent.CompilerServices.StateBuffer {column};");
+            }
+
+            WriteConstructor(writer, rule, [.. elements.Select(members.Field), .. columns], reductions);
+            WriteFetchAhead(writer, members, [.. elements.Where(state => state.Scope == Axes.Weight)]);
             WriteMemoryAt(writer, members, elements, rule.Inputs);
             new SchemaEmitter(rule, members).WriteOfState(writer);
             foreach (var (input, index) in rule.Inputs.Items.Select((input, index) => (input, index)))
@@ -67,9 +77,9 @@ internal static class StateEmitter
 
             foreach (var (state, index) in rule.States.Items.Select((state, index) => (state, index)).Where(item => item.state.Scope != Axes.Optimizer))
             {
-                var isElement = state.Scope == Axes.Weight;
+                var isElement = IsInMemory(state);
                 writer.Line();
-                writer.Line($"/// <summary>The state <c>{state.Name}</c>: one value for {(isElement ? "each weight" : "the tensor")}, {Start(state)} at first.</summary>");
+                writer.Line($"/// <summary>The state <c>{state.Name}</c>: one value for {(isElement ? "each " + state.Scope.PerName().ToLowerInvariant() : "the tensor")}, {Start(state)} at first.</summary>");
                 writer.Line(isElement
                     ? $"public global::Descent.StateView {Names.Escape(state.PropertyName)} => View({Number(index)});"
                     : $"public double {Names.Escape(state.PropertyName)} {{ get; set; }}");
@@ -77,32 +87,37 @@ internal static class StateEmitter
         }
     }
 
-    private static void WriteConstructor(SourceWriter writer, RuleModel rule, MemberNames members, IReadOnlyList<StateModel> elements, int reductions)
+    /// <summary>Whether a state is memory of its own, not one value.</summary>
+    private static bool IsInMemory(StateModel state) => state.Scope.IsWithinTensor();
+
+    private static void WriteConstructor(SourceWriter writer, RuleModel rule, IReadOnlyList<string> fields, int reductions)
     {
-        var buffers = string.Concat(elements.Select((_, index) => $", global::Descent.CompilerServices.StateBuffer buffer{Number(index)}"));
-        if (elements.Count > 0)
+        var buffers = string.Concat(fields.Select((_, index) => $", global::Descent.CompilerServices.StateBuffer buffer{Number(index)}"));
+        if (fields.Count > 0)
         {
             writer.Line();
         }
 
-        writer.Line($"internal {Names.Escape(TypeNames.StateClass(rule))}(global::Descent.RuleSchema schema, global::System.Type elementType, int length{buffers})");
-        using (writer.Block($"    : base(schema, elementType, length{(reductions > 0 ? $", reductions: {Number(reductions)}" : "")})"))
+        var (shape, passed) = rule.IsOfMatrices ? (", global::Descent.CompilerServices.MatrixShape shape", ", shape: shape") : ("", "");
+        writer.Line($"internal {Names.Escape(TypeNames.StateClass(rule))}(global::Descent.RuleSchema schema, global::System.Type elementType, int length{shape}{buffers})");
+        using (writer.Block($"    : base(schema, elementType, length{(reductions > 0 ? $", reductions: {Number(reductions)}" : "")}{passed})"))
         {
-            foreach (var (state, index) in elements.Select((state, index) => (state, index)))
+            foreach (var (field, index) in fields.Select((field, index) => (field, index)))
             {
-                writer.Line($"{members.Field(state)} = buffer{Number(index)};");
+                writer.Line($"{field} = buffer{Number(index)};");
             }
         }
     }
 
     /// <summary>Writes how the rule makes it for <c>weights</c>.</summary>
-    public static void WriteCreation(SourceWriter writer, RuleModel rule, MemberNames members)
+    public static void WriteCreation(SourceWriter writer, RuleModel rule, MemberNames members, IReadOnlyList<string> columns)
     {
         var states = rule.States.Where(state => state.Scope != Axes.Optimizer).ToList();
-        var buffers = string.Concat(states.Where(state => state.Scope == Axes.Weight)
-            .Select(state => $", global::Descent.CompilerServices.StateBuffer.Create<T>({Initial(state, members)})"));
-        var values = states.Where(state => state.Scope != Axes.Weight && (state.Source == StateSource.Hyperparameter || state.InitialBits != 0)).ToList();
-        var made = $"return new {TypeNames.State(rule)}(Schema, typeof(T), weights.Length{buffers})";
+        var buffers = string.Concat(states.Where(IsInMemory)
+            .Select(state => $", global::Descent.CompilerServices.StateBuffer.Create<{(state.Scope == Axes.Weight ? "T" : "double")}>({Initial(state, members)})")
+            .Concat(columns.Select(_ => ", global::Descent.CompilerServices.StateBuffer.Create<T>(shape.Columns)")));
+        var values = states.Where(state => !IsInMemory(state) && (state.Source == StateSource.Hyperparameter || state.InitialBits != 0)).ToList();
+        var made = $"return new {TypeNames.State(rule)}(Schema, typeof(T), weights.Length{(rule.IsOfMatrices ? ", shape" : "")}{buffers})";
         if (values.Count == 0)
         {
             writer.Line(made + ";");
@@ -168,13 +183,21 @@ internal static class StateEmitter
     private static string Initial(StateModel state, MemberNames members) => state.Source switch
     {
         StateSource.Weight => "weights",
-        StateSource.Hyperparameter => "weights.Length, " + Hyperparameter(state, members),
-        _ => state.InitialBits == 0 ? "weights.Length" : $"weights.Length, {Literals.Double(state.InitialBits)}",
+        StateSource.Hyperparameter => $"{Count(state)}, {Hyperparameter(state, members)}",
+        _ => state.InitialBits == 0 ? Count(state) : $"{Count(state)}, {Literals.Double(state.InitialBits)}",
     };
 
-    /// <summary>The hyperparameter that a state starts with, in a method that has two of these names itself.</summary>
+    /// <summary>How many values a state has.</summary>
+    private static string Count(StateModel state) => state.Scope switch
+    {
+        Axes.Row => "shape.Rows",
+        Axes.Column => "shape.Columns",
+        _ => "weights.Length",
+    };
+
+    /// <summary>The hyperparameter that a state starts with, in a method that has some of these names itself.</summary>
     private static string Hyperparameter(StateModel state, MemberNames members)
-        => members.Hyperparameter(state.Hyperparameter!) is var name && name is "weights" or "T" ? "this." + name : name;
+        => members.Hyperparameter(state.Hyperparameter!) is var name && name is "weights" or "shape" or "T" ? "this." + name : name;
 
     private static string Start(StateModel state) => state.Source switch
     {

@@ -1,7 +1,6 @@
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
-using Descent.Generator.Infrastructure;
 using Descent.Generator.IR;
 using Descent.Generator.Kernels;
 using Descent.Generator.Targets.CSharp;
@@ -10,163 +9,129 @@ namespace Descent.Generator.Emission;
 
 /// <summary>
 /// Writes what one variant does with a range of a tensor in each sweep, and what it writes once per tensor after the last one. Totals
-/// leave a sweep through the state and come back once all ranges have left theirs; what follows from them is computed where it is used,
-/// in <c>double</c>.
+/// leave a sweep through the state and come back once all ranges have left theirs, those of a row at once; what follows from them is computed
+/// where it is used.
 /// </summary>
-internal sealed class VariantEmitter
+internal sealed class VariantEmitter(MethodPlan method, Variant variant, Prologue prologue, MemberNames members, bool isOfMatrices)
 {
-    private const string Kernels = "global::Descent.CompilerServices.Kernel";
+    private const string Runtime = "global::Descent.CompilerServices";
 
-    private readonly MethodPlan _method;
-    private readonly Variant _variant;
-    private readonly Prologue _prologue;
-    private readonly MemberNames _members;
-    private Names _names = new([]);
-    private Dictionary<int, string> _locals = [];
-    private Dictionary<int, int> _uses = [];
-    private Dictionary<int, int> _depths = [];
+    private readonly MethodNames _names = members.Of(method.Kind);
 
-    public VariantEmitter(MethodPlan method, Variant variant, Prologue prologue, MemberNames members)
-    {
-        (_method, _variant, _prologue, _members) = (method, variant, prologue, members);
-    }
+    private Program Program => method.Program;
 
-    private Program Program => _method.Program;
+    private string Gradients => method.Method.TakesGradients ? "gradients" : "default";
 
     /// <summary>Whether a sweep is one statement: the run of its kernel.</summary>
     public bool IsSingleCall(Sweep sweep)
-    {
-        Begin(sweep.Scalars);
-        return Needed(sweep.Scalars).All(IsInline);
-    }
+        => !isOfMatrices && Scalars(sweep.Loops[0].Scalars) is var scalars && scalars.Needed(sweep.Loops[0].Scalars).All(scalars.IsInline);
 
-    /// <summary>Writes one sweep over a range: what it takes from totals, and the run of its kernel.</summary>
+    /// <summary>Writes one sweep over a range: what its loops take from totals, and the runs of their kernels.</summary>
     public void WriteSweep(SourceWriter writer, Sweep sweep, string before = "")
     {
-        Begin(sweep.Scalars);
-        WriteNeeded(writer, sweep.Scalars);
-        var names = _members.Of(_method.Kind);
-        var late = sweep.Late.Select(late => $"{_prologue.Field(late.Scalar)} = {Text(late.Value).Text}").ToList();
-        string[] arguments =
-            ["weights", _method.Method.TakesGradients ? "gradients" : "default", "state", late.Count == 0 ? "in values" : $"values with {{ {string.Join(", ", late)} }}", "start"];
-        writer.List($"{before}{Kernels}.{(sweep.Kernel.Totals.Count == 0 ? "Run" : "Reduce")}<{names.Kernel(_method, sweep.Kernel)}<T>, {names.Values}, T>", arguments, ";");
+        if (isOfMatrices)
+        {
+            WriteRows(writer, sweep);
+            return;
+        }
+
+        var scalars = Scalars(sweep.Loops[0].Scalars);
+        scalars.Write(writer, sweep.Loops[0].Scalars);
+        WriteRun(writer, sweep.Loops[0], scalars, before, "weights", Gradients, "start");
     }
 
-    /// <summary>Writes the states of which there is one value for the tensor or the optimizer.</summary>
+    /// <summary>Writes what the loops of a sweep take of which there is one value for each column.</summary>
+    public void WriteColumns(SourceWriter writer, IReadOnlyList<(int Column, int Value)> columns)
+    {
+        var values = columns.Select(column => column.Value).ToList();
+        var scalars = Scalars(values, keepsOfTensor: true);
+        scalars.Write(writer, values, IsOfTensor);
+        using (writer.Block("for (var column = 0; column < state.Columns; column++)"))
+        {
+            scalars.Write(writer, values);
+            foreach (var (column, value) in columns)
+            {
+                var rounded = Program[value].Type == ScalarType.Boolean
+                    ? Expression.Conditional(scalars.Text(value), Expression.Primary("T.One"), Expression.Primary("T.Zero"))
+                    : Expression.Call("T.CreateTruncating", scalars.Text(value));
+                writer.Line($"state.{_names.Columns(method, column)}.At<T>(column) = {rounded.Text};");
+            }
+        }
+    }
+
+    /// <summary>Writes the states of which there is not one value for each weight.</summary>
     public void WriteStores(SourceWriter writer)
     {
-        var values = _variant.Stores.Select(store => Program[store].Operands[0]).ToList();
-        Begin(values);
-        WriteNeeded(writer, values);
-        foreach (var store in _variant.Stores)
+        foreach (var (scope, loop) in new[] { (Axes.Row, "for (var row = 0; row < state.Rows; row++)"), (Axes.Column, "for (var column = 0; column < state.Columns; column++)") })
         {
-            writer.Line($"{_members.ScalarTarget(Program[store].Slot!)} = {Text(Program[store].Operands[0]).Text};");
-        }
-    }
-
-    /// <summary>The scalars of the variant that lead to the values given, in order; totals among them, the prologue's values not.</summary>
-    private List<int> Needed(IEnumerable<int> values)
-    {
-        var needed = new SortedSet<int>();
-        var open = new Stack<int>(values);
-        while (open.Count > 0)
-        {
-            var value = open.Pop();
-            if (value >= _method.PrologueEnd && !Program[value].IsConstant && needed.Add(value) && Program[value].Opcode != Opcode.Reduce)
+            var stores = variant.Stores.Where(store => Program[store].Scope == scope).ToList();
+            if (stores.Count > 0)
             {
-                foreach (var operand in Program[value].Operands)
+                var values = stores.ConvertAll(store => Program[store].Operands[0]);
+                var scalars = Scalars(values, keepsOfTensor: true);
+                scalars.Write(writer, values, IsOfTensor);
+                using (writer.Block(loop))
                 {
-                    open.Push(operand);
+                    WriteStores(writer, stores, scalars);
                 }
+
+                writer.Line();
             }
         }
 
-        return [.. needed];
+        var ofTensor = variant.Stores.Where(store => !Program[store].Scope.IsWithinTensor()).ToList();
+        WriteStores(writer, ofTensor, Scalars(ofTensor.Select(store => Program[store].Operands[0])));
     }
 
-    /// <summary>Starts a scope of its own: the locals of a sweep.</summary>
-    private void Begin(IEnumerable<int> values)
+    private void WriteStores(SourceWriter writer, List<int> stores, LateScalars scalars)
     {
-        _names = new(["weights", "gradients", "state", "values", "sweep", "start", "global", "T", .. _members.OfOptimizer]);
-        _locals = [];
-        _uses = [];
-        _depths = [];
-        var roots = values.ToList();
-        var needed = Needed(roots);
-        foreach (var operand in roots.Concat(needed.Where(value => Program[value].Opcode != Opcode.Reduce).SelectMany(value => Program[value].Operands.Items)))
+        scalars.Write(writer, stores.Select(store => Program[store].Operands[0]));
+        foreach (var store in stores)
         {
-            _uses[operand] = _uses.TryGetValue(operand, out var uses) ? uses + 1 : 1;
-        }
-
-        foreach (var value in needed)
-        {
-            _depths[value] = 1 + Program[value].Operands.Items.Where(operand => _depths.ContainsKey(operand) && IsInline(operand)).Select(operand => _depths[operand]).DefaultIfEmpty(0).Max();
+            writer.Line($"{members.ScalarTarget(Program[store].Slot!)} = {scalars.Text(Program[store].Operands[0]).Text};");
         }
     }
 
-    private void WriteNeeded(SourceWriter writer, IEnumerable<int> values)
+    /// <summary>Writes a sweep over a range of whole rows: for each of them its loops, one after the other, while it is in the cache.</summary>
+    private void WriteRows(SourceWriter writer, Sweep sweep)
     {
-        foreach (var value in Needed(values))
+        var recorded = sweep.Recorded.Select(total => Program[total].Operands[0]).ToList();
+        var values = sweep.Loops.SelectMany(loop => loop.Scalars).Concat(recorded).ToList();
+        var scalars = Scalars(values, keepsOfTensor: true);
+        scalars.Write(writer, values, IsOfTensor);
+        using (writer.Block("for (var first = 0; first < weights.Length; first += state.Columns)"))
         {
-            if (!IsInline(value))
+            writer.Line("var rowStart = start + first;");
+            if (scalars.Needed(values).Any(value => method.AxesOf(value).IsOfRows()))
             {
-                var formula = Formula(value).Text;
-                writer.Line($"var {Local(value)} = {formula};");
+                writer.Line("var row = rowStart / state.Columns;");
+            }
+
+            foreach (var loop in sweep.Loops)
+            {
+                scalars.Write(writer, loop.Scalars);
+                var gradients = method.Method.TakesGradients ? "gradients.Slice(first, state.Columns)" : "default";
+                WriteRun(writer, loop, scalars, "", "weights.Slice(first, state.Columns)", gradients, "rowStart");
+            }
+
+            scalars.Write(writer, recorded);
+            foreach (var total in sweep.Recorded)
+            {
+                var number = variant.TotalNumbers[total].ToString(CultureInfo.InvariantCulture);
+                writer.Line($"state.Totals!.Record({number}, {Runtime}.ReductionKind.{Program[total].Reduction}, rowStart, {scalars.Text(Program[total].Operands[0]).Text});");
             }
         }
     }
 
-    private bool IsInline(int value)
+    private void WriteRun(SourceWriter writer, KernelRun run, LateScalars scalars, string before, string weights, string gradients, string start)
     {
-        var instruction = Program[value];
-        return instruction.Opcode == Opcode.Constant
-            || (instruction.Opcode is not (Opcode.Reduce or Opcode.Load) && instruction.Hint is null && _depths[value] < Expression.MaxDepth && _uses.TryGetValue(value, out var uses) && uses == 1);
+        var late = run.Late.Select(late => $"{prologue.Field(late.Scalar)} = {scalars.Text(late.Value).Text}").ToList();
+        string[] arguments = [weights, gradients, "state", late.Count == 0 ? "in values" : $"values with {{ {string.Join(", ", late)} }}", start];
+        var runs = run.Kernel.Totals.Count == 0 ? "Run" : isOfMatrices ? "ReduceRow" : "Reduce";
+        writer.List($"{before}{Runtime}.Kernel.{runs}<{_names.Kernel(method, run.Kernel)}<T>, {_names.Values}, T>", arguments, ";");
     }
 
-    private Expression Text(int value)
-    {
-        if (value < _method.PrologueEnd && !Program[value].IsConstant)
-        {
-            return Expression.Primary("values." + _prologue.Field(value));
-        }
+    private bool IsOfTensor(int value) => !method.AxesOf(value).IsWithinTensor();
 
-        return IsInline(value) ? Formula(value) : Expression.Primary(Local(value));
-    }
-
-    private Expression Formula(int value)
-    {
-        var instruction = Program[value];
-        switch (instruction.Opcode)
-        {
-            case Opcode.Load:
-                return Expression.Primary(_members.ScalarSource(instruction.Slot!));
-            case Opcode.Length:
-                return Expression.Primary("state.Length");
-            case Opcode.Reduce when instruction.IsOverOptimizer:
-                return Expression.Call("CompiledRule.OptimizerTotal", Expression.Primary(Number(value)));
-            case Opcode.Reduce:
-                return Expression.Primary($"state.Totals![{Number(value)}]");
-        }
-
-        var operands = instruction.Operands.Select(Text).ToList();
-        return instruction.Opcode switch
-        {
-            Opcode.Select or Opcode.Phi => Expression.Conditional(operands[0], operands[1], operands[2]),
-            Opcode.Sign or Opcode.Clamp => Expression.Call($"global::Descent.CompilerServices.Scalars.{instruction.Opcode}", [.. operands]),
-            _ => ScalarExpressions.Of(instruction, operands),
-        };
-    }
-
-    private string Number(int total) => _variant.TotalNumbers[total].ToString(CultureInfo.InvariantCulture);
-
-    private string Local(int value)
-    {
-        if (!_locals.TryGetValue(value, out var local))
-        {
-            local = _names.Unique(_method.NameOf(value));
-            _locals.Add(value, local);
-        }
-
-        return local;
-    }
+    private LateScalars Scalars(IEnumerable<int> values, bool keepsOfTensor = false) => new(method, variant, prologue, members, values, keepsOfTensor);
 }

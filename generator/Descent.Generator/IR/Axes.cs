@@ -35,18 +35,27 @@ internal enum Axes
 internal static class AxesExtensions
 {
     /// <summary>The members of the runtime's <c>Per</c>, in the order of their numbers.</summary>
-    private static readonly (Axes Axes, string Name)[] s_owners = [(Axes.Weight, "Weight"), (Axes.Tensor, "Tensor"), (Axes.Optimizer, "Optimizer")];
+    private static readonly (Axes Axes, string Name)[] s_owners = [(Axes.Weight, "Weight"), (Axes.Tensor, "Tensor"), (Axes.Optimizer, "Optimizer"), (Axes.Row, "Row"), (Axes.Column, "Column")];
 
     /// <summary>Whether there are no axes but these.</summary>
     public static bool IsWithin(this Axes axes, Axes others) => (axes & ~others) == 0;
 
-    /// <summary>Whether it differs from weight to weight.</summary>
-    public static bool IsOfWeights(this Axes axes) => (axes & Axes.Weight) != 0;
+    /// <summary>Whether it differs from weight to weight, in a row and in a column.</summary>
+    public static bool IsOfWeights(this Axes axes) => (axes & Axes.Weight) == Axes.Weight;
+
+    /// <summary>Whether it differs within a tensor: from row to row, from column to column, or both.</summary>
+    public static bool IsWithinTensor(this Axes axes) => (axes & Axes.Weight) != 0;
+
+    /// <summary>Whether there is one of it for each row.</summary>
+    public static bool IsOfRows(this Axes axes) => (axes & Axes.Weight) == Axes.Row;
+
+    /// <summary>Whether there is one of it for each column.</summary>
+    public static bool IsOfColumns(this Axes axes) => (axes & Axes.Weight) == Axes.Column;
 
     /// <summary>Whether it is known once per step, before any weight is looked at.</summary>
     public static bool IsOfStep(this Axes axes) => axes.IsWithin(Axes.Step);
 
-    /// <summary>Whether there is one of it for a tensor or the optimizer, and it is known only in the step.</summary>
+    /// <summary>Whether there is one of it for rows, columns, a tensor or the optimizer, and it is known only in the step.</summary>
     public static bool IsOfTotals(this Axes axes) => !axes.IsOfStep() && !axes.IsOfWeights();
 
     /// <summary>What may be written to what belongs to these axes: values of them and of all that lies around them.</summary>

@@ -84,17 +84,21 @@ internal enum Opcode
     Cbrt,
     Hypot,
 
-    // One number from all weights of a tensor, and how many they are.
+    // One number from the weights of a row, a column or a tensor, and how many weights, rows and columns a tensor has.
     Reduce,
     Length,
+    Rows,
+    Columns,
 
-    // Control: regions are bracketed by If … Else … End and Loop … End; Phi and Select choose a value.
+    // Control: regions are bracketed by If … Else … End and Loop … End; Phi and Select choose a value; at a barrier all loops over the tensor
+    // must be done.
     Select,
     Phi,
     If,
     Else,
     End,
     Loop,
+    Barrier,
 
     // Helper methods and what is passed to them by reference, gone after inlining.
     Reference,

@@ -113,9 +113,11 @@ internal static class OperationTable
         },
         new(Opcode.Hypot, "hypot", Doubles(2), Pure | Lanewise) { Method = "double.Hypot", OfDoubles = (x, y, _) => Math.Sqrt((x * x) + (y * y)) },
 
-        // One number from all weights of a tensor, and how many they are.
+        // One number from many weights, and how many weights, rows and columns a tensor has.
         new(Opcode.Reduce, "reduce", Doubles(1)),
         new(Opcode.Length, "length", Doubles(0)),
+        new(Opcode.Rows, "rows", Doubles(0)),
+        new(Opcode.Columns, "columns", Doubles(0)),
 
         // Control.
         new(Opcode.Select, "select", Choice()),
@@ -124,6 +126,7 @@ internal static class OperationTable
         new(Opcode.Else, "else", Nothing(), Control),
         new(Opcode.End, "end", Nothing(), Control),
         new(Opcode.Loop, "loop", Nothing(), Control),
+        new(Opcode.Barrier, "barrier", Nothing(), Control),
 
         // Helper methods and what is passed to them by reference.
         new(Opcode.Reference, "ref", Any(0)),

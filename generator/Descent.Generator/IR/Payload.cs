@@ -5,7 +5,9 @@ namespace Descent.Generator.IR;
 /// <summary>What an instruction has besides its operands; each operation has one kind of it, or none. Equal by content.</summary>
 internal abstract record Payload
 {
-    private const string WholeOptimizer = "optimizer";
+    private const string OfEachRow = "rows";
+
+    private static readonly (Axes Scope, string? Word)[] s_scopes = [(Axes.Tensor, null), (Axes.Optimizer, "optimizer"), (Axes.Row, "row"), (Axes.Column, "column")];
 
     private Payload()
     {
@@ -41,7 +43,7 @@ internal abstract record Payload
     public sealed record Access(Slot Slot, Axes Scope) : Payload
     {
         /// <summary>What a value may belong to, in the order of the numbers in texts.</summary>
-        public static readonly Axes[] Scopes = [Axes.Weight, Axes.Tensor, Axes.Step, Axes.Optimizer];
+        public static readonly Axes[] Scopes = [Axes.Weight, Axes.Tensor, Axes.Step, Axes.Optimizer, Axes.Row, Axes.Column];
 
         public override long Number => Array.IndexOf(Scopes, Scope);
 
@@ -54,12 +56,18 @@ internal abstract record Payload
         public override string Word => Name;
     }
 
-    /// <summary>What a reduction does with its terms, and whose total it is: a tensor's or the optimizer's.</summary>
-    public sealed record Total(ReductionKind Kind, Axes Scope) : Payload
+    /// <summary>
+    /// What a reduction does with its terms, and whose total it is: a row's, a column's, a tensor's or the optimizer's; and whether a
+    /// tensor's has one term for each of its rows instead of one for each weight.
+    /// </summary>
+    public sealed record Total(ReductionKind Kind, Axes Scope, bool IsOfEachRow = false) : Payload
     {
         public override long Number => (long)Kind;
 
-        public override string? Word => Scope == Axes.Optimizer ? WholeOptimizer : null;
+        public override string? Word => IsOfEachRow ? OfEachRow : Array.Find(s_scopes, scope => scope.Scope == Scope).Word;
+
+        public static Total Parse(long number, string? word)
+            => word == OfEachRow ? new((ReductionKind)number, Axes.Tensor, true) : new((ReductionKind)number, Array.Find(s_scopes, scope => scope.Word == word).Scope);
     }
 
     /// <summary>How many elements an index chooses from.</summary>
@@ -88,7 +96,7 @@ internal abstract record Payload
             Opcode.Hyperparameter when word is not null => new Setting(word, number != 0),
             Opcode.Load or Opcode.Store when word is not null && number >= 0 && number < Access.Scopes.Length => new Access(Slot.Parse(word), Access.Scopes[number]),
             Opcode.Call when word is not null => new Callee(word),
-            Opcode.Reduce when number is >= 0 and <= (long)ReductionKind.Min => new Total((ReductionKind)number, word is null ? Axes.Tensor : Axes.Optimizer),
+            Opcode.Reduce when number is >= 0 and <= (long)ReductionKind.Min => Total.Parse(number, word),
             Opcode.Index when number is > 0 and <= int.MaxValue => new Elements((int)number),
             _ when number == 1 && OperationTable.Of(opcode).Is(OperationTraits.Checkable) => new Checked(),
             _ => null,

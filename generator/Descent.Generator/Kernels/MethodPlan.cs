@@ -10,7 +10,7 @@ namespace Descent.Generator.Kernels;
 /// the kernels that these run. <see cref="PlanReader"/> builds it once.
 /// </summary>
 internal sealed class MethodPlan(
-    MethodModel method, Program program, int prologueEnd, VariantSelection selection, IReadOnlyList<Variant> variants, IReadOnlyList<Kernel> kernels, ScalarNames names)
+    MethodModel method, Program program, Axes[] axes, int prologueEnd, VariantSelection selection, IReadOnlyList<Variant> variants, IReadOnlyList<Kernel> kernels, ScalarNames names)
 {
     public MethodModel Method => method;
 
@@ -20,6 +20,9 @@ internal sealed class MethodPlan(
     public string Name => method.Kind.ToString();
 
     public Program Program => program;
+
+    /// <summary>What a value depends on.</summary>
+    public Axes AxesOf(int value) => axes[value];
 
     /// <summary>How many instructions compute the scalars of the step.</summary>
     public int PrologueEnd => prologueEnd;
@@ -50,6 +53,9 @@ internal sealed class MethodPlan(
 
     /// <summary>The scalars of the kernels that are only known once totals are.</summary>
     public IReadOnlyList<int> LateInputs { get; } = [.. kernels.SelectMany(kernel => kernel.Scalars).Where(scalar => scalar >= prologueEnd).Distinct()];
+
+    /// <summary>What the kernels take of which there is one value for each column.</summary>
+    public IReadOnlyList<int> Columns { get; } = [.. kernels.SelectMany(kernel => kernel.Columns).Distinct()];
 
     /// <summary>The stores of states whose next value is known from the step alone.</summary>
     public IEnumerable<int> StepStores => Enumerable.Range(0, prologueEnd).Where(value => program[value].Opcode == Opcode.Store);

@@ -14,6 +14,7 @@ internal sealed class PlanReader
 {
     private readonly MethodModel _method;
     private readonly Program _program;
+    private readonly Axes[] _axes;
     private readonly ScalarNames _names;
     private readonly Dictionary<string, Kernel> _byKey = [];
     private readonly List<Kernel> _kernels = [];
@@ -23,7 +24,8 @@ internal sealed class PlanReader
     private PlanReader(MethodModel method, Program program)
     {
         (_method, _program) = (method, program);
-        PrologueEnd = _position = FindPrologueEnd(program);
+        _axes = AxesOf.Values(program);
+        PrologueEnd = _position = FindPrologueEnd(program, _axes);
         _names = new(program, method.StepName);
     }
 
@@ -36,16 +38,15 @@ internal sealed class PlanReader
     {
         var reader = new PlanReader(method, lowered);
         var selection = reader.ReadSelection();
-        return new(method, lowered, reader.PrologueEnd, selection, reader._variants, reader._kernels, reader._names);
+        return new(method, lowered, reader._axes, reader.PrologueEnd, selection, reader._variants, reader._kernels, reader._names);
     }
 
     /// <summary>
     /// Variants begin with the condition that chooses among them; where there is one variant, with what is first known in the step,
     /// or its loop.
     /// </summary>
-    private static int FindPrologueEnd(Program program)
+    private static int FindPrologueEnd(Program program, Axes[] axes)
     {
-        var axes = AxesOf.Values(program);
         var open = new List<int>();
         var firstOfTensor = -1;
         for (var value = 0; ; value++)
@@ -84,19 +85,24 @@ internal sealed class PlanReader
         }
 
         var start = _position;
-        var loops = new List<(int Start, int End)>();
+        var loops = new List<(int Start, int End, int Sweep)>();
+        var sweep = 0;
         var isInLoop = false;
         for (; _position < _program.Count && _program[_position].Opcode is var opcode && (opcode is not (Opcode.Else or Opcode.End) || isInLoop); _position++)
         {
             if (opcode == Opcode.Loop)
             {
                 isInLoop = true;
-                loops.Add((_position + 1, 0));
+                loops.Add((_position + 1, 0, sweep));
             }
             else if (opcode == Opcode.End)
             {
                 isInLoop = false;
-                loops[loops.Count - 1] = (loops[loops.Count - 1].Start, _position);
+                loops[loops.Count - 1] = loops[loops.Count - 1] with { End = _position };
+            }
+            else if (opcode == Opcode.Barrier)
+            {
+                sweep++;
             }
         }
 
@@ -105,33 +111,35 @@ internal sealed class PlanReader
         return new(-1, null, null, variant);
     }
 
-    private Variant ReadVariant(List<int> values, List<(int Start, int End)> loops)
+    private Variant ReadVariant(List<int> values, List<(int Start, int End, int Sweep)> loops)
     {
+        var recorded = values.Where(value => _program[value].IsOfEachRow).ToLookup(value => values.Count(barrier => barrier < value && _program[barrier].Opcode == Opcode.Barrier));
         var totals = Kernel.TotalsOf(_program, values);
         _names.Add(totals);
         var numbers = totals.OrderBy(total => _program[total].IsOverOptimizer ? 0 : 1).Select((total, number) => (total, number)).ToDictionary(pair => pair.total, pair => pair.number);
         return new(
             _variants.Count,
-            [.. loops.Select(loop => ReadSweep(loop.Start, loop.End, numbers))],
+            [.. loops.Select(loop => loop.Sweep).Concat(recorded.Select(group => group.Key)).Distinct().OrderBy(sweep => sweep)
+                .Select(sweep => new Sweep([.. loops.Where(loop => loop.Sweep == sweep).Select(loop => ReadLoop(loop.Start, loop.End, numbers))], [.. recorded[sweep]]))],
             [.. values.Where(value => _program[value].Opcode == Opcode.Store && !loops.Any(loop => value >= loop.Start && value < loop.End))],
             numbers,
             totals.Count(total => _program[total].IsOverOptimizer));
     }
 
-    private Sweep ReadSweep(int start, int end, Dictionary<int, int> numbers)
+    private KernelRun ReadLoop(int start, int end, Dictionary<int, int> numbers)
     {
         var body = Enumerable.Range(start, end - start);
-        var scalars = Kernel.ScalarsOf(_program, body);
-        _names.AddUses(scalars, body);
+        var (scalars, columns) = (Kernel.ScalarsOf(_program, _axes, body), Kernel.ColumnsOf(_program, _axes, body));
+        _names.AddUses(scalars.Concat(columns), body);
         var totals = Kernel.TotalsOf(_program, body).Select(total => numbers[total]).ToList();
-        var key = $"{string.Join(" ", totals)}\n{Key(start, end, Late(scalars))}";
+        var key = $"{string.Join(" ", totals)}\n{Key(start, end, [.. Late(scalars), .. columns])}";
         if (!_byKey.TryGetValue(key, out var kernel))
         {
-            _byKey.Add(key, kernel = new Kernel(_kernels.Count, _program, body, _method, totals));
+            _byKey.Add(key, kernel = new Kernel(_kernels.Count, _program, _axes, body, _method, totals));
             _kernels.Add(kernel);
         }
 
-        return new(kernel, [.. Late(kernel.Scalars).Zip(Late(scalars), (scalar, value) => (scalar, value))], scalars);
+        return new(kernel, [.. Late(kernel.Scalars).Zip(Late(scalars), (scalar, value) => (scalar, value))], [.. kernel.Columns.Zip(columns, (column, value) => (column, value))], scalars);
     }
 
     private List<int> Late(IEnumerable<int> scalars) => [.. scalars.Where(scalar => scalar >= PrologueEnd)];
@@ -149,7 +157,7 @@ internal sealed class PlanReader
         string Operand(int operand) => operand >= start && operand < end ? $"%{operand - start}"
             : _program[operand].IsConstant ? Text(_program[operand])
             : operand < PrologueEnd ? $"scalar {operand}"
-            : $"late {late.IndexOf(operand)} {_program[operand].Type} {_names.Of(operand)}";
+            : $"late {late.IndexOf(operand)} {(_axes[operand].IsOfColumns() ? "of columns " : "")}{_program[operand].Type} {_names.Of(operand)}";
 
         static string Text(Instruction instruction) => $"{instruction.Opcode} {instruction.Type} {instruction.Payload} {instruction.Hint}";
     }

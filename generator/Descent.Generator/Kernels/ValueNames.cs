@@ -63,9 +63,10 @@ internal static class ValueNames
                 return instruction.Slot!.Name;
             case Opcode.Reduce:
                 var terms = Spell(program, instruction.Operands[0], stepName, depth);
-                return terms is null ? instruction.Reduction.ToString() : $"{instruction.Reduction}Of{Names.Pascal(terms)}";
-            case Opcode.Length:
-                return "length";
+                var owner = instruction.Scope.IsWithinTensor() ? instruction.Scope.PerName() : "";
+                return owner + (terms is null ? instruction.Reduction.ToString() : $"{instruction.Reduction}Of{Names.Pascal(terms)}");
+            case Opcode.Length or Opcode.Rows or Opcode.Columns:
+                return instruction.Operation.Name;
             case Opcode.Constant:
                 return Number(instruction);
             case Opcode.Phi when program[instruction.Operands[2]] is { IsConstant: true, Bits: 0 }:

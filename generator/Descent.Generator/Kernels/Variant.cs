@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Linq;
 
 namespace Descent.Generator.Kernels;
 
@@ -8,7 +9,22 @@ namespace Descent.Generator.Kernels;
 /// <param name="Stores">The stores of states of which there is one value for the tensor or the optimizer.</param>
 /// <param name="TotalNumbers">The number of each total; those over the optimizer have the first.</param>
 /// <param name="OptimizerTotals">How many totals are over the whole optimizer.</param>
-internal sealed record Variant(int Number, IReadOnlyList<Sweep> Sweeps, IReadOnlyList<int> Stores, IReadOnlyDictionary<int, int> TotalNumbers, int OptimizerTotals);
+internal sealed record Variant(int Number, IReadOnlyList<Sweep> Sweeps, IReadOnlyList<int> Stores, IReadOnlyDictionary<int, int> TotalNumbers, int OptimizerTotals)
+{
+    /// <summary>What the loops of a sweep take of which there is one value for each column, unless it is there from a sweep before.</summary>
+    public IReadOnlyList<(int Column, int Value)> FirstColumnsOf(int sweep)
+    {
+        var kept = new Dictionary<int, int>();
+        foreach (var (column, value) in Sweeps.Take(sweep).SelectMany(ColumnsOf))
+        {
+            kept[column] = value;
+        }
+
+        return [.. ColumnsOf(Sweeps[sweep]).Distinct().Where(item => !kept.TryGetValue(item.Column, out var value) || value != item.Value)];
+    }
+
+    private static IEnumerable<(int Column, int Value)> ColumnsOf(Sweep sweep) => sweep.Loops.SelectMany(loop => loop.Columns);
+}
 
 /// <summary>Either one variant, or a condition with a selection for each outcome.</summary>
 internal sealed record VariantSelection(int Condition, VariantSelection? WhenTrue, VariantSelection? WhenFalse, Variant? Variant)

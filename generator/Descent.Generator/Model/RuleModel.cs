@@ -81,6 +81,13 @@ internal sealed record RuleModel
     public bool IsOverOptimizer => HasOptimizerStates
         || Methods.Select(method => method.Body).Concat(Functions.Select(function => function.Body)).Any(body => body.Instructions.Any(instruction => instruction.IsOverOptimizer));
 
+    /// <summary>Whether it names rows or columns: then a tensor has a shape.</summary>
+    public bool IsOfMatrices => States.Any(state => state.Scope.IsWithinTensor() && state.Scope != Axes.Weight)
+        || Methods.Select(method => method.Body).Concat(Functions.Select(function => function.Body)).Any(body => body.Instructions.Any(NamesRows));
+
+    private static bool NamesRows(Instruction instruction) => instruction.Opcode is Opcode.Rows or Opcode.Columns
+        || instruction.Payload is Payload.Total { Scope: Axes.Row or Axes.Column } or Payload.Total { IsOfEachRow: true };
+
     /// <summary>The name of its generated file, before the ending.</summary>
     public string FullName
     {

@@ -132,7 +132,7 @@ internal static class HoistBelowElementRate
                 continue;
             }
 
-            var takesElements = instruction.Opcode == Opcode.Reduce || (instruction.Opcode == Opcode.Store ? instruction.Scope == Axes.Weight : axes[value].IsOfWeights());
+            var takesElements = instruction is { Opcode: Opcode.Reduce, IsOfEachRow: false } || (instruction.Opcode == Opcode.Store ? instruction.Scope == Axes.Weight : axes[value].IsOfWeights());
             var operands = instruction.Operands.Select((operand, index) =>
             {
                 var source = IsInLoop(program, axes, operand) ? map[operand] : hoisted[operand];

@@ -64,7 +64,7 @@ internal static class RemoveDeadCode
 
     private static bool IsRoot(Program program, Instruction instruction, Axes axes)
         => (instruction.MayThrow && !axes.IsOfWeights())
-            || instruction.Opcode is Opcode.Return or Opcode.Loop or Opcode.Set
+            || instruction.Opcode is Opcode.Return or Opcode.Loop or Opcode.Barrier or Opcode.Set
             || (instruction.Opcode == Opcode.Store && !IsUnchanged(program, instruction));
 
     /// <summary>Of each instruction the brackets of the region that it is in, or begins or ends, and what begins the region around that.</summary>

@@ -6,9 +6,9 @@ using Descent.Generator.IR;
 namespace Descent.Generator.Passes;
 
 /// <summary>
-/// Splits each loop into sweeps over the weights: a total must be known before what depends on it. What is known once per tensor goes
-/// between the sweeps, and an element value that a later sweep needs is computed again or read back from the state that keeps it,
-/// whichever moves fewer bytes (<see cref="SweepPlan"/>).
+/// Splits each loop where a total must be known before what depends on it: at that of a row into loops over the row, at any other into sweeps
+/// over the tensor, with a barrier between. What there is one of for a row, a column or the tensor goes between the loops, and a weight's value
+/// that a later one needs is computed again or read back from the state that keeps it, whichever moves fewer bytes (<see cref="SweepPlan"/>).
 /// </summary>
 internal static class SplitAtReductions
 {
@@ -53,6 +53,11 @@ internal static class SplitAtReductions
                 if (sweep <= _plan.LastSweep)
                 {
                     AddSweep(sweep);
+                }
+
+                if (sweep < _plan.LastStage && _plan.EndsAtBarrier(sweep))
+                {
+                    builder.Add(Opcode.Barrier, ScalarType.None, -1);
                 }
             }
 

@@ -84,8 +84,8 @@ internal sealed class ExpressionReader
                 return _builder.Constant(length, site);
             case IPropertyReferenceOperation or IArrayElementReferenceOperation or IImplicitIndexerReferenceOperation when Elements.Find(operation, _scope) is not null:
                 return ReadPlace(operation, site);
-            case IPropertyReferenceOperation { Property: var property } when KnownMethods.IsLength(property):
-                return _builder.Add(Opcode.Length, ScalarType.Double, site);
+            case IPropertyReferenceOperation { Property: var property } when KnownMethods.FindExtent(property) is { } extent:
+                return _builder.Add(extent, ScalarType.Double, site);
             case IPropertyReferenceOperation property:
                 return _calls.TryReadProperty(property) ?? Unsupported(operation, site);
             case IBinaryOperation binary:

@@ -41,10 +41,16 @@ internal sealed class FunctionReader(ReadingContext context, ProgramBuilder buil
     {
         var value = invocation.Arguments.First(argument => argument.Parameter!.Ordinal == 0).Value;
         var over = invocation.Arguments.FirstOrDefault(argument => argument.Parameter!.Ordinal == 1)?.Value;
-        var owner = over is null ? Axes.Tensor : over.ConstantValue is { HasValue: true, Value: int member } ? AxesExtensions.OfPer(member) : null;
-        if (owner is not (Axes.Tensor or Axes.Optimizer))
+        var each = invocation.Arguments.FirstOrDefault(argument => argument.Parameter!.Ordinal == 2)?.Value;
+        var owner = over is null ? Axes.Tensor : PerOf(over);
+        if (owner is null or Axes.Weight)
         {
-            context.Unsupported(over!, "a reduction over anything but Per.Tensor or Per.Optimizer");
+            context.Unsupported(over!, "a reduction over anything but Per.Row, Per.Column, Per.Tensor or Per.Optimizer");
+        }
+
+        if (each is not null && (PerOf(each) is not (Axes.Row or Axes.Weight) || (PerOf(each) == Axes.Row && owner != Axes.Tensor)))
+        {
+            context.Unsupported(each, "a reduction with one term for each of anything but Per.Weight, or Per.Row over Per.Tensor");
         }
 
         var term = expressions.Read(value);
@@ -53,19 +59,24 @@ internal sealed class FunctionReader(ReadingContext context, ProgramBuilder buil
             term = Indicator(term, site);
         }
 
-        var scope = owner == Axes.Optimizer ? Axes.Optimizer : Axes.Tensor;
-        var total = Reduce(term, kind, scope, site);
-        if (!KnownMethods.IsMean(invocation.TargetMethod))
-        {
-            return total;
-        }
-
-        var count = scope == Axes.Tensor ? builder.Add(Opcode.Length, ScalarType.Double, site) : Reduce(builder.Constant(1.0, site), ReductionKind.Sum, scope, site);
-        return builder.Add(Opcode.Divide, ScalarType.Double, site, total, count);
+        var reduction = new Payload.Total(kind, owner is null or Axes.Weight ? Axes.Tensor : owner.Value, each is not null && PerOf(each) == Axes.Row);
+        var total = Reduce(term, reduction, site);
+        return KnownMethods.IsMean(invocation.TargetMethod) ? builder.Add(Opcode.Divide, ScalarType.Double, site, total, CountTerms(reduction, site)) : total;
     }
 
-    private int Reduce(int term, ReductionKind kind, Axes scope, int site)
-        => builder.Add(new(Opcode.Reduce, ScalarType.Double, new[] { term }.ToEquatableArray(), new Payload.Total(kind, scope), Site: site));
+    private int CountTerms(Payload.Total reduction, int site) => reduction.Scope switch
+    {
+        Axes.Optimizer => Reduce(builder.Constant(1.0, site), reduction, site),
+        Axes.Row => builder.Add(Opcode.Columns, ScalarType.Double, site),
+        Axes.Tensor when !reduction.IsOfEachRow => builder.Add(Opcode.Length, ScalarType.Double, site),
+        _ => builder.Add(Opcode.Rows, ScalarType.Double, site),
+    };
+
+    private int Reduce(int term, Payload.Total reduction, int site)
+        => builder.Add(new(Opcode.Reduce, ScalarType.Double, new[] { term }.ToEquatableArray(), reduction, Site: site));
+
+    /// <summary>The axes of a member of <c>Per</c>, if the value is one that is known.</summary>
+    private static Axes? PerOf(IOperation value) => value.ConstantValue is { HasValue: true, Value: int member } ? AxesExtensions.OfPer(member) : null;
 
     /// <summary>1 where a condition holds, 0 where it does not.</summary>
     private int Indicator(int condition, int site)

@@ -37,8 +37,14 @@ internal static class KnownMethods
     /// <summary>Whether this is <c>Descent.Reduce.Mean</c>, a sum over a number.</summary>
     public static bool IsMean(IMethodSymbol method) => IsReduce(method.ContainingType) && method.Name == "Mean";
 
-    /// <summary>Whether this is <c>Descent.Reduce.Length</c>, the number of weights of the tensor.</summary>
-    public static bool IsLength(IPropertySymbol property) => IsReduce(property.ContainingType) && property.Name == "Length";
+    /// <summary>What <c>Descent.Reduce.Length</c>, <c>Rows</c> and <c>Columns</c> are: how many weights, rows and columns the tensor has.</summary>
+    public static Opcode? FindExtent(IPropertySymbol property) => (IsReduce(property.ContainingType), property.Name) switch
+    {
+        (true, "Length") => Opcode.Length,
+        (true, "Rows") => Opcode.Rows,
+        (true, "Columns") => Opcode.Columns,
+        _ => null,
+    };
 
     private static bool IsReduce(INamedTypeSymbol? type)
         => type is { Name: "Reduce", ContainingType: null, ContainingNamespace: { Name: "Descent", ContainingNamespace.IsGlobalNamespace: true } };

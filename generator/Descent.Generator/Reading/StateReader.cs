@@ -27,7 +27,7 @@ internal static class StateReader
             (not null, not null, _) => "'Initial' and 'From' exclude each other",
             (not null, _, _) when source == StateSource.Hyperparameter && !isHyperparameter(from) => $"'From' must name the weight parameter or a double hyperparameter; '{from}' is neither",
             (_, _, null) => "'Per' must be one of the members of Descent.Per",
-            (_, _, not Axes.Weight) when source == StateSource.Weight => "a state with one value for each tensor cannot start from the weights",
+            (_, _, not Axes.Weight) when source == StateSource.Weight => "only a state with one value for each weight can start from the weights",
             _ => null,
         };
         return why is null

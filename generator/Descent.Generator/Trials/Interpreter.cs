@@ -71,10 +71,11 @@ internal static class Interpreter
             Opcode.Constant => instruction.Type == ScalarType.Double ? instruction.DoubleValue : instruction.Bits,
             Opcode.Hyperparameter => hyperparameters[instruction.Hyperparameter!],
             Opcode.Step => step,
-            Opcode.Length => Weights,
+            Opcode.Length or Opcode.Columns => Weights,
+            Opcode.Rows => 1,
             Opcode.Load => slots[instruction.Slot!],
             Opcode.Phi or Opcode.Select => values[operands[values[operands[0]] != 0 ? 1 : 2]],
-            Opcode.Reduce => instruction.Reduction == ReductionKind.Sum ? Weights * values[operands[0]] : values[operands[0]],
+            Opcode.Reduce => instruction is { Reduction: ReductionKind.Sum, IsOfEachRow: false, Scope: not Axes.Column } ? Weights * values[operands[0]] : values[operands[0]],
             Opcode.Broadcast => values[operands[0]],
             _ when instruction.Operation.Is(OperationTraits.Pure) => Evaluation.Of(instruction, program[operands[0]].Type, [.. operands.Select(operand => values[operand])]),
 

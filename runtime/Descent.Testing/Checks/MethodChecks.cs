@@ -8,6 +8,9 @@ internal static class MethodChecks
     public static void EveryLength(Examination examination)
         => MethodComparison.Run(examination, share => Cases.EveryLength<double>(examination.Seed, share));
 
+    public static void EveryShape(Examination examination)
+        => MethodComparison.Run(examination, share => Cases.EveryShape<double>(examination.Seed, share));
+
     public static void UnalignedMemory(Examination examination)
         => MethodComparison.Run(examination, share => Cases.UnalignedMemory<double>(examination.Seed, share));
 

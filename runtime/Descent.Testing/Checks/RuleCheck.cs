@@ -13,6 +13,7 @@ internal sealed record RuleCheck(string Name, string Meaning, Func<Expectations,
     public static IReadOnlyList<RuleCheck> All { get; } =
     [
         new("EveryLength", "At every length of a tensor, the loop gives the bits of the method.", Always, (_, it) => MethodChecks.EveryLength(it)),
+        new("EveryShape", "At every number of rows and columns, the loop gives the bits of the method.", (_, rule) => rule.IsOfMatrices, (_, it) => MethodChecks.EveryShape(it)),
         new("UnalignedMemory", "Wherever its memory starts, the loop gives the bits of the method.", Always, (_, it) => MethodChecks.UnalignedMemory(it)),
         new(
             "SpecialValueInEachLane",

@@ -17,6 +17,9 @@ internal delegate void InputWriter<T>(ReadOnlySpan<T> gradients, int number, Spa
 internal sealed record Case<T>(string What, T[] Weights, IReadOnlyList<T[]> Gradients)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    /// <summary>The shape of the tensor; a vector unless given.</summary>
+    public IReadOnlyList<nint> Shape { get; init; } = [];
+
     /// <summary>How far into their memory weights and gradients start, so that they are not aligned.</summary>
     public int Offset { get; init; }
 

@@ -17,6 +17,26 @@ internal static class Cases
         }
     }
 
+    /// <summary>
+    /// Matrices: rows and columns that fill vectors and such that do not, rows of several chunks, several bands of rows, and nothing at all.
+    /// </summary>
+    /// <inheritdoc cref="EveryLength"/>
+    public static IEnumerable<Case<T>> EveryShape<T>(int seed, double specialShare)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>, IMinMaxValue<T>
+    {
+        nint[][] shapes = [[0, 5], [5, 0], [1, 1], [1, 37], [37, 1], [2, 3], [4, 4], [3, 16], [5, 17], [7, 33], [33, 7], [3, 5, 3], [70, 120], [2, 8200]];
+        foreach (var shape in shapes)
+        {
+            var length = 1;
+            foreach (var dimension in shape)
+            {
+                length *= (int)dimension;
+            }
+
+            yield return Draw<T>($"of {string.Join('×', shape)}", seed + length, length, specialShare, steps: 2) with { Shape = shape };
+        }
+    }
+
     /// <summary>Memory that starts nowhere in particular.</summary>
     /// <inheritdoc cref="EveryLength"/>
     public static IEnumerable<Case<T>> UnalignedMemory<T>(int seed, double specialShare)

@@ -18,6 +18,14 @@ internal sealed class Examination(string rule, Func<RuleOptimizer> create, strin
     /// <summary>Whether a weight depends on the other weights.</summary>
     public bool Reduces { get; init; }
 
+    /// <summary>Whether the shape of a tensor matters.</summary>
+    public bool IsOfMatrices { get; init; }
+
+    /// <summary>A matrix of a rule that names rows or columns; a vector of as many weights for any other.</summary>
+    public Case<T> Draw<T>(string what, int rows, int columns, double specialShare, int steps = 3)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>, IMinMaxValue<T>
+        => Cases.Draw<T>(what, seed, rows * columns, specialShare, steps) with { Shape = IsOfMatrices ? [rows, columns] : [] };
+
     /// <summary>How often a number is a special value; 0 for a relaxed rule, whose loop may do otherwise there.</summary>
     public double SpecialShare { get; init; }
 
@@ -33,9 +41,9 @@ internal sealed class Examination(string rule, Func<RuleOptimizer> create, strin
             AssertEqual<T>(values, others, name, where, relativeTolerance);
         }
 
-        foreach (var ((name, value), (_, other)) in expected.Scalars.Zip(actual.Scalars))
+        foreach (var ((name, values), (_, others)) in expected.Others.Zip(actual.Others))
         {
-            AssertEqual<double>([value], [other], name, where, relativeTolerance);
+            AssertEqual<double>(values, others, name, where, relativeTolerance);
         }
     }
 

@@ -29,9 +29,15 @@ internal static class RuleMembers
     /// <summary>The states with one value for each weight.</summary>
     public static IEnumerable<StateView> PerWeight(Parameter parameter) => parameter.States.Where(state => state.Schema.Per == Per.Weight);
 
-    /// <summary>The states with one value for the tensor or for the optimizer.</summary>
-    public static IEnumerable<StateView> Scalars(RuleOptimizer optimizer, Parameter parameter)
+    /// <summary>The states with one value for each row or column, for the tensor or for the optimizer.</summary>
+    public static IEnumerable<StateView> Others(RuleOptimizer optimizer, Parameter parameter)
         => [.. parameter.States.Where(state => state.Schema.Per != Per.Weight), .. optimizer.States];
+
+    /// <summary>Whether a state is one value, not memory.</summary>
+    public static bool IsOneValue(StateView state) => state.Schema.Per is Per.Tensor or Per.Optimizer;
+
+    /// <summary>The values of a state of which there is not one for each weight.</summary>
+    public static double[] ValuesOf(StateView state) => IsOneValue(state) ? [state.Value] : state.ToArray<double>();
 
     /// <summary>Whether Descent compiled the rule, and so wrote what the checks compare with.</summary>
     public static bool IsCompiled(RuleOptimizer optimizer) => RuleAccess.Of(optimizer).Schema is not null;

@@ -9,8 +9,12 @@ internal sealed class RuleTraits
         IsStrict = optimizer.Schema.Math != FloatMath.Relaxed;
         HasUpdate = !RuleMembers.IsOverOptimizer(optimizer);
         TakesLearningRateZero = RuleMembers.TrySetLearningRateZero(optimizer);
-        Reduces = RuleMembers.IsOverOptimizer(optimizer) || optimizer.Add("weights", new double[1], new double[1]).State.Totals is not null;
+        Reduces = RuleMembers.IsOverOptimizer(optimizer) || optimizer.Schema.IsOfMatrices || optimizer.Add("weights", new double[1], new double[1]).State.Totals is not null;
+        IsOfMatrices = optimizer.Schema.IsOfMatrices;
     }
+
+    /// <summary>Whether rows or columns are named, so that the shape of a tensor matters.</summary>
+    public bool IsOfMatrices { get; }
 
     /// <summary>Whether the loop has to give the bits of the method.</summary>
     public bool IsStrict { get; }

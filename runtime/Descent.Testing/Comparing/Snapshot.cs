@@ -13,7 +13,7 @@ internal sealed class Snapshot<T>
     {
         Weights = parameter.Weights.ToArray<T>();
         States = [.. RuleMembers.PerWeight(parameter).Select(state => (state.Name, state.ToArray<T>()))];
-        Scalars = [.. RuleMembers.Scalars(optimizer, parameter).Select(state => (state.Name, state.Value))];
+        Others = [.. RuleMembers.Others(optimizer, parameter).Select(state => (state.Name, RuleMembers.ValuesOf(state)))];
         _stepCount = parameter.StepCount;
     }
 
@@ -23,8 +23,8 @@ internal sealed class Snapshot<T>
     /// <summary>The states with one value for each weight.</summary>
     public IReadOnlyList<(string Name, T[] Values)> States { get; }
 
-    /// <summary>The states with one value for the tensor or the optimizer.</summary>
-    public IReadOnlyList<(string Name, double Value)> Scalars { get; }
+    /// <summary>The states with one value for each row or column, for the tensor or the optimizer.</summary>
+    public IReadOnlyList<(string Name, double[] Values)> Others { get; }
 
     /// <summary>The weights and the states with one value for each.</summary>
     public IEnumerable<(string Name, T[] Values)> PerWeight => States.Prepend(("weight", Weights));
@@ -38,9 +38,16 @@ internal sealed class Snapshot<T>
             values.CopyTo(state.Span<T>());
         }
 
-        foreach (var (state, (_, value)) in RuleMembers.Scalars(optimizer, parameter).Zip(Scalars))
+        foreach (var (state, (_, values)) in RuleMembers.Others(optimizer, parameter).Zip(Others))
         {
-            state.Value = value;
+            if (RuleMembers.IsOneValue(state))
+            {
+                state.Value = values[0];
+            }
+            else
+            {
+                values.CopyTo(state.Span<double>());
+            }
         }
 
         parameter.State.StepCount = _stepCount;

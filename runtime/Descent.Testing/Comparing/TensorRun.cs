@@ -21,7 +21,7 @@ internal sealed class TensorRun<T> : IDisposable
         given.Weights.CopyTo(memory, given.Offset);
         (_given, _gradients) = (given, new T[memory.Length]);
         Optimizer = optimizer;
-        Parameter = optimizer.Add("weights", memory.AsMemory(given.Offset), _gradients.AsMemory(given.Offset));
+        Parameter = optimizer.Add("weights", memory.AsMemory(given.Offset), _gradients.AsMemory(given.Offset), [.. given.Shape]);
         _inputs = [.. optimizer.Schema.Inputs.Select(input =>
         {
             var values = new T[memory.Length];

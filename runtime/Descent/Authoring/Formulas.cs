@@ -47,4 +47,24 @@ public static class Formulas
     /// <returns>−1, 0 or 1.</returns>
     [Inlineable]
     public static double Sign(double value) => value > 0 ? 1 : value < 0 ? -1 : value;
+
+    /// <summary>
+    /// One over the square root of a factored moment (Shazeer and Stern, 2018, arXiv:1804.04235, section 3): the average of a row times that of
+    /// a column, over the mean of the rows' averages. Both averages take the new value in first.
+    /// </summary>
+    /// <param name="value">The new value, greater than 0: a square and something small.</param>
+    /// <param name="kept">How much of the averages stays, β, in [0, 1).</param>
+    /// <param name="share">How much of them is new, 1 − β.</param>
+    /// <param name="rowMoment">The average of the row.</param>
+    /// <param name="columnMoment">The average of the column.</param>
+    /// <returns>The scale of this weight.</returns>
+    [Inlineable]
+    public static double FactoredScale(double value, double kept, double share, ref double rowMoment, ref double columnMoment)
+    {
+        rowMoment = kept * rowMoment + share * Reduce.Mean(value, Per.Row);
+        columnMoment = kept * columnMoment + share * Reduce.Mean(value, Per.Column);
+        var rowScale = 1 / Math.Sqrt(rowMoment / Reduce.Mean(rowMoment, Per.Tensor, each: Per.Row));
+        var columnScale = 1 / Math.Sqrt(columnMoment);
+        return rowScale * columnScale;
+    }
 }

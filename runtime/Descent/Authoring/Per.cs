@@ -17,4 +17,13 @@ public enum Per
     /// depend on reductions over the optimizer.
     /// </summary>
     Optimizer,
+
+    /// <summary>
+    /// One <see cref="double"/> for each row of a tensor, such as Adafactor's row averages. A tensor's first dimension are its rows, and all
+    /// others together its columns, so that a row of a convolution's kernels is what makes one output; a vector is one row.
+    /// </summary>
+    Row,
+
+    /// <summary>One <see cref="double"/> for each column of a tensor, such as Adafactor's column averages. A vector has as many as it has weights.</summary>
+    Column,
 }

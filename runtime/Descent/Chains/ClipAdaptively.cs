@@ -2,7 +2,8 @@ namespace Descent.Chains;
 
 /// <summary>
 /// Adaptive gradient clipping: limits the norm of a tensor's update to a fraction of the norm of its weights (Brock et al., 2021,
-/// arXiv:2102.06171). The norms are those of whole tensors; the paper takes those of the rows of a matrix.
+/// arXiv:2102.06171). The norms are those of whole tensors; the paper
+/// takes those of the rows of a matrix, as <see cref="ClipRowsAdaptively"/> does.
 /// </summary>
 public static class ClipAdaptively
 {

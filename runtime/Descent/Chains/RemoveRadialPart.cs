@@ -48,4 +48,31 @@ public static class RemoveRadialPart
         var unit = weight / (Math.Sqrt(Reduce.Sum(weight * weight)) + normEpsilon);
         return unit * Reduce.Sum(unit * update);
     }
+
+    /// <summary>Whether the gradient of every row of the tensor is nearly orthogonal to the row's weights: |cos| &lt; threshold / √columns.</summary>
+    /// <param name="weight">The weight.</param>
+    /// <param name="gradient">The gradient.</param>
+    /// <param name="threshold">The cosine, times √columns, below which they are.</param>
+    /// <param name="normEpsilon">The smallest norm in the cosine.</param>
+    /// <returns>Whether they are.</returns>
+    [Inlineable]
+    public static bool AreRowsOrthogonal(double weight, double gradient, double threshold, double normEpsilon)
+    {
+        var weightNorm = Math.Max(Math.Sqrt(Reduce.Sum(weight * weight, Per.Row)), normEpsilon);
+        var gradientNorm = Math.Max(Math.Sqrt(Reduce.Sum(gradient * gradient, Per.Row)), normEpsilon);
+        var cosine = Reduce.Sum(weight * gradient, Per.Row) / (weightNorm * gradientNorm);
+        return Reduce.Max(Math.Abs(cosine), Per.Tensor, each: Per.Row) < threshold / Math.Sqrt(Reduce.Columns);
+    }
+
+    /// <summary>The part of the update of each row that is along the row's weights.</summary>
+    /// <param name="update">The update.</param>
+    /// <param name="weight">The weight.</param>
+    /// <param name="normEpsilon">Added to the norm of the weights.</param>
+    /// <returns>The part at this weight.</returns>
+    [Inlineable]
+    public static double RadialPartOfRow(double update, double weight, double normEpsilon)
+    {
+        var unit = weight / (Math.Sqrt(Reduce.Sum(weight * weight, Per.Row)) + normEpsilon);
+        return unit * Reduce.Sum(unit * update, Per.Row);
+    }
 }

@@ -74,8 +74,13 @@ public ref struct Reduction
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         => Total += ColumnSums.SumOfSquares(values);
 
-    private static double Combine(ReductionKind kind, double first, double second)
-        => kind == ReductionKind.Max ? Math.Max(first, second) : Math.Min(first, second);
+    /// <summary>Two totals together.</summary>
+    internal static double Combine(ReductionKind kind, double first, double second) => kind switch
+    {
+        ReductionKind.Sum => first + second,
+        ReductionKind.Max => Math.Max(first, second),
+        _ => Math.Min(first, second),
+    };
 
     /// <summary>The total of no terms.</summary>
     internal static double Identity(ReductionKind kind) => kind switch

@@ -1,16 +1,19 @@
 using System.ComponentModel;
+using System.Numerics;
 
 namespace Descent.CompilerServices;
 
 /// <summary>
-/// The totals of one tensor's reductions while a step is under way. Each chunk of <see cref="Reduction.ChunkLength"/> weights leaves its
-/// partial total in a place of its own, and the partial totals are combined by one tree: whichever thread ran a chunk, and whenever, the bits
-/// are the same. Not meant to be used by hand.
+/// The totals of one tensor's reductions while a step is under way. Each chunk of <see cref="Reduction.ChunkLength"/> weights, or each row
+/// where the rule names rows, leaves its total in a place of its own, and these are combined by one tree: whichever thread ran a part, and
+/// whenever, the bits are the same. Not meant to be used by hand.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class ReductionTotals
 {
-    private readonly int _chunks;
+    private readonly int _parts;
+    private readonly int _partLength;
+    private readonly ColumnTotals? _columns;
     private readonly ReductionKind[] _kinds;
     private readonly double[] _partials;
     private readonly double[] _totals;
@@ -18,43 +21,64 @@ public sealed class ReductionTotals
     /// <summary>Makes room for the reductions of a tensor.</summary>
     /// <param name="length">The number of weights.</param>
     /// <param name="reductions">The number of reductions in a step.</param>
-    public ReductionTotals(int length, int reductions)
+    /// <param name="shape">The rows and columns, if the rule names them.</param>
+    internal ReductionTotals(int length, int reductions, MatrixShape? shape = null)
     {
-        _chunks = Reduction.CountChunks(length);
+        _partLength = shape is { } matrix ? Math.Max(1, matrix.Columns) : Reduction.ChunkLength;
+        _parts = (int)(((long)length + _partLength - 1) / _partLength);
+        _columns = shape is { } columns ? new(columns, reductions) : null;
         _kinds = new ReductionKind[reductions];
-        _partials = new double[checked(_chunks * reductions)];
+        _partials = new double[checked(_parts * reductions)];
         _totals = new double[reductions];
     }
 
     /// <summary>The number of reductions.</summary>
     public int Count => _totals.Length;
 
-    /// <summary>A total, once all chunks have left theirs and <see cref="Combine"/> was called.</summary>
+    /// <summary>A total, once all parts have left theirs and <see cref="Combine"/> was called.</summary>
     /// <param name="reduction">The number of the reduction.</param>
     public double this[int reduction] => _totals[reduction];
 
     /// <summary>What a reduction does with its terms.</summary>
     /// <param name="reduction">The number of the reduction.</param>
-    /// <returns>The kind, once a chunk has left its total.</returns>
+    /// <returns>The kind, once a part has left its total.</returns>
     public ReductionKind KindOf(int reduction) => _kinds[reduction];
 
-    /// <summary>Keeps the total of one chunk.</summary>
+    /// <summary>The total of one row, once the row has left it.</summary>
+    /// <param name="reduction">The number of the reduction.</param>
+    /// <param name="row">The row.</param>
+    /// <returns>The total over the row.</returns>
+    public double OfRow(int reduction, int row) => _partials[(reduction * _parts) + row];
+
+    /// <summary>The total of one column, once all rows have left their terms and <see cref="Combine"/> was called.</summary>
+    /// <param name="reduction">The number of the reduction.</param>
+    /// <param name="column">The column.</param>
+    /// <returns>The total over the column.</returns>
+    public double OfColumn(int reduction, int column) => _columns![reduction, column];
+
+    /// <summary>Takes in the terms of a part of a row.</summary>
+    internal void AddToColumns<T>(int reduction, ReductionKind kind, int row, int column, ReadOnlySpan<T> terms)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => _columns!.Add(reduction, kind, row, column, terms);
+
+    /// <summary>Keeps the total of one chunk, or row.</summary>
     /// <param name="reduction">The number of the reduction.</param>
     /// <param name="kind">What it does with its terms.</param>
-    /// <param name="start">Where the chunk begins.</param>
+    /// <param name="start">Where it begins.</param>
     /// <param name="total">The total of its terms.</param>
     public void Record(int reduction, ReductionKind kind, int start, double total)
     {
         _kinds[reduction] = kind;
-        _partials[(reduction * _chunks) + (start / Reduction.ChunkLength)] = total;
+        _partials[(reduction * _parts) + (start / _partLength)] = total;
     }
 
-    /// <summary>Combines the totals of the chunks. No chunk may be under way.</summary>
+    /// <summary>Combines the totals of the parts. None may be under way.</summary>
     public void Combine()
     {
         for (var reduction = 0; reduction < _totals.Length; reduction++)
         {
-            _totals[reduction] = ReductionTree.Combine(_kinds[reduction], _partials.AsSpan(reduction * _chunks, _chunks));
+            _totals[reduction] = ReductionTree.Combine(_kinds[reduction], _partials.AsSpan(reduction * _parts, _parts));
         }
+
+        _columns?.Combine();
     }
 }

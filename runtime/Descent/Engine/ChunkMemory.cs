@@ -5,8 +5,8 @@ using Descent.CompilerServices;
 namespace Descent.Engine;
 
 /// <summary>
-/// Two chunks of memory of each thread, which stay in its cache: gradients times a factor, and weights before the step. A thread takes them
-/// while it works on a chunk, so that a step which is started meanwhile, by memory that is reached for, has its own.
+/// Two chunks of memory of each thread, which stay in its cache: gradients times a factor, and weights before the step. A row that is longer
+/// than a chunk takes more. A thread takes them while it works on a chunk, so that a step which is started meanwhile, by memory that is reached for, has its own.
 /// </summary>
 internal sealed class ChunkMemory<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -14,8 +14,8 @@ internal sealed class ChunkMemory<T>
     [ThreadStatic]
     private static ChunkMemory<T>? s_free;
 
-    private readonly T[] _scaled = new T[Reduction.ChunkLength];
-    private readonly T[] _copied = new T[Reduction.ChunkLength];
+    private T[] _scaled = new T[Reduction.ChunkLength];
+    private T[] _copied = new T[Reduction.ChunkLength];
 
     /// <summary>Takes the thread's memory, which is allocated unless the thread has had it before.</summary>
     public static ChunkMemory<T> Take()
@@ -39,7 +39,7 @@ internal sealed class ChunkMemory<T>
             return gradients;
         }
 
-        var scaled = _scaled.AsSpan(0, gradients.Length);
+        var scaled = Room(ref _scaled, gradients.Length);
         var rounded = T.CreateTruncating(factor);
         if (T.IsNormal(rounded) || factor == 0 || !double.IsFinite(factor))
         {
@@ -58,9 +58,19 @@ internal sealed class ChunkMemory<T>
     /// <summary>A copy of weights.</summary>
     public Span<T> Copied(ReadOnlySpan<T> weights)
     {
-        var copied = _copied.AsSpan(0, weights.Length);
+        var copied = Room(ref _copied, weights.Length);
         weights.CopyTo(copied);
         return copied;
+    }
+
+    private static Span<T> Room(ref T[] memory, int length)
+    {
+        if (memory.Length < length)
+        {
+            memory = new T[length];
+        }
+
+        return memory.AsSpan(0, length);
     }
 
     private static void Multiply(ReadOnlySpan<T> values, T factor, Span<T> products)

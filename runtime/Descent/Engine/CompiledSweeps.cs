@@ -20,6 +20,15 @@ public abstract class CompiledSweeps<T>
     {
     }
 
+    /// <summary>Computes what there is one of for each column, before a sweep over a tensor whose loops take it.</summary>
+    /// <param name="method">The method.</param>
+    /// <param name="state">The tensor's state.</param>
+    /// <param name="step">The step number, from 1.</param>
+    /// <param name="sweep">The sweep, from 0.</param>
+    public virtual void Begin(RuleMethod method, OptimizerState state, int step, int sweep)
+    {
+    }
+
     /// <summary>Runs one sweep of a method over a range of a tensor. All checks have been made.</summary>
     /// <param name="method">The method.</param>
     /// <param name="state">The tensor's state.</param>

@@ -26,4 +26,9 @@ public interface IReducingKernel<T, TValues> : IKernel<T, TValues>
     /// <param name="index">Which one it is, in the order of the terms.</param>
     /// <returns>The kind.</returns>
     static abstract ReductionKind KindOf(int index);
+
+    /// <summary>Whether a reduction of the sweep has one total for each column.</summary>
+    /// <param name="index">Which one it is, in the order of the terms.</param>
+    /// <returns>Whether it has.</returns>
+    static virtual bool IsOfColumns(int index) => false;
 }

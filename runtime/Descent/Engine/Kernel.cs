@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.ComponentModel;
 using System.Numerics;
 using System.Runtime.CompilerServices;
@@ -13,6 +14,9 @@ namespace Descent.CompilerServices;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class Kernel
 {
+    /// <summary>Up to this many chunks of a row keep their totals on the stack.</summary>
+    private const int MaxChunksOnStack = 16;
+
     /// <summary>Runs a sweep that does not reduce.</summary>
     /// <typeparam name="TKernel">The sweep.</typeparam>
     /// <typeparam name="TValues">What does not differ from weight to weight.</typeparam>
@@ -75,6 +79,87 @@ public static class Kernel
             default:
                 Reduce<TKernel, TValues, DefaultLanes<T, NearMemory>, T>(weights, gradients, memory, in values, start);
                 break;
+        }
+    }
+
+    /// <summary>Runs a sweep that reduces over one row of a matrix: the row's totals are known then, and the columns' have one more term.</summary>
+    /// <typeparam name="TKernel">The sweep.</typeparam>
+    /// <typeparam name="TValues">What does not differ from weight to weight.</typeparam>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <param name="weights">The weights of the row.</param>
+    /// <param name="gradients">Their gradients; empty for a sweep that takes none.</param>
+    /// <param name="memory">The state of the whole tensor, which keeps the totals.</param>
+    /// <param name="values">What does not differ from weight to weight.</param>
+    /// <param name="start">Where the row begins in the tensor.</param>
+    public static void ReduceRow<TKernel, TValues, T>(
+        Span<T> weights, ReadOnlySpan<T> gradients, OptimizerState memory, in TValues values, int start)
+        where TKernel : struct, IReducingKernel<T, TValues>
+        where TValues : struct
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(memory);
+        switch (WideLanes<T, NearMemory>.IsSupported, memory.IsFar)
+        {
+            case (true, true):
+                ReduceRow<TKernel, TValues, WideLanes<T, FarMemory>, T>(weights, gradients, memory, in values, start);
+                break;
+            case (true, false):
+                ReduceRow<TKernel, TValues, WideLanes<T, NearMemory>, T>(weights, gradients, memory, in values, start);
+                break;
+            case (false, true):
+                ReduceRow<TKernel, TValues, DefaultLanes<T, FarMemory>, T>(weights, gradients, memory, in values, start);
+                break;
+            default:
+                ReduceRow<TKernel, TValues, DefaultLanes<T, NearMemory>, T>(weights, gradients, memory, in values, start);
+                break;
+        }
+    }
+
+    /// <summary>How many values of a row are left where a whole vector would reach into the next row; 0 where it does not.</summary>
+    /// <param name="memory">The state of the whole tensor.</param>
+    /// <param name="start">Where the range begins.</param>
+    /// <param name="count">How long it is, in whole vectors.</param>
+    /// <returns>The number of values.</returns>
+    public static int RestOfRow(OptimizerState memory, int start, int count)
+    {
+        ArgumentNullException.ThrowIfNull(memory);
+        var rest = memory.Columns - (start % memory.Columns);
+        return rest < count ? rest : 0;
+    }
+
+    /// <summary>Where a state is read and written in a row: in place, or at its end in a padded vector.</summary>
+    /// <typeparam name="TLanes">The lanes of a vector.</typeparam>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <param name="values">The first value of the range.</param>
+    /// <param name="rest">How many values are left at the end of the row; 0 if whole vectors are.</param>
+    /// <param name="tail">Room for a padded vector.</param>
+    /// <returns>The first value.</returns>
+    public static ref T InRow<TLanes, T>(ref T values, int rest, ref TLanes tail)
+        where TLanes : struct, ILanes<TLanes, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (rest == 0)
+        {
+            return ref values;
+        }
+
+        tail = TLanes.LoadTail(MemoryMarshal.CreateReadOnlySpan(ref values, rest));
+        return ref Unsafe.As<TLanes, T>(ref tail);
+    }
+
+    /// <summary>Writes what <see cref="InRow"/> had written to a padded vector.</summary>
+    /// <typeparam name="TLanes">The lanes of a vector.</typeparam>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <param name="tail">The padded vector.</param>
+    /// <param name="values">The first value of the range.</param>
+    /// <param name="rest">How many values are left at the end of the row; 0 if there is nothing to do.</param>
+    public static void EndRow<TLanes, T>(TLanes tail, ref T values, int rest)
+        where TLanes : struct, ILanes<TLanes, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (rest > 0)
+        {
+            TLanes.StoreTail(tail, MemoryMarshal.CreateSpan(ref values, rest));
         }
     }
 
@@ -142,6 +227,62 @@ public static class Kernel
         for (var index = 0; index < totals.Length; index++)
         {
             memory.Totals!.Record(TKernel.NumberOf(index), TKernel.KindOf(index), start, totals[index]);
+        }
+    }
+
+    /// <summary>The tree over a row's own terms: as <see cref="Reduce{TKernel, TValues, TLanes, T}"/> goes through a chunk, and then over the chunks of the row.</summary>
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private static unsafe void ReduceRow<TKernel, TValues, TLanes, T>(Span<T> weights, ReadOnlySpan<T> gradients, OptimizerState memory, in TValues values, int start)
+        where TKernel : struct, IReducingKernel<T, TValues>
+        where TValues : struct
+        where TLanes : struct, ILanes<TLanes, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        Span<T> room = stackalloc T[(TKernel.Reductions * Reduction.BlockLength) + (CacheLine.Size / Unsafe.SizeOf<T>())];
+        var misaligned = (int)((nuint)Unsafe.AsPointer(ref room[0]) % CacheLine.Size);
+        var terms = room[((CacheLine.Size - misaligned) / Unsafe.SizeOf<T>())..];
+        var (row, chunks) = (start / memory.Columns, Reduction.CountChunks(weights.Length));
+        var rented = chunks > MaxChunksOnStack ? ArrayPool<double>.Shared.Rent(chunks * TKernel.Reductions) : null;
+        Span<double> totals = rented ?? stackalloc double[MaxChunksOnStack * TKernel.Reductions];
+        for (var chunk = 0; chunk < chunks; chunk++)
+        {
+            for (var index = 0; index < TKernel.Reductions; index++)
+            {
+                totals[(index * chunks) + chunk] = Reduction.Identity(TKernel.KindOf(index));
+            }
+
+            var end = Math.Min((chunk + 1) * Reduction.ChunkLength, weights.Length);
+            for (var done = chunk * Reduction.ChunkLength; done < end; done += Reduction.BlockLength)
+            {
+                var length = Math.Min(Reduction.BlockLength, end - done);
+                Run<TKernel, TValues, TLanes, T>(
+                    weights.Slice(done, length), gradients.IsEmpty ? default : gradients.Slice(done, length), memory, in values, ref terms[0], start + done);
+                for (var index = 0; index < TKernel.Reductions; index++)
+                {
+                    var block = terms.Slice(index * Reduction.BlockLength, length);
+                    if (TKernel.IsOfColumns(index))
+                    {
+                        memory.Totals!.AddToColumns<T>(TKernel.NumberOf(index), TKernel.KindOf(index), row, done, block);
+                    }
+                    else
+                    {
+                        ref var total = ref totals[(index * chunks) + chunk];
+                        total = Reduction.AddBlock<T>(TKernel.KindOf(index), total, block);
+                    }
+                }
+            }
+        }
+
+        for (var index = 0; index < TKernel.Reductions; index++)
+        {
+            var kind = TKernel.KindOf(index);
+            memory.Totals!.Record(TKernel.NumberOf(index), kind, start, ReductionTree.Combine(kind, totals.Slice(index * chunks, chunks)));
+        }
+
+        if (rented is not null)
+        {
+            ArrayPool<double>.Shared.Return(rented);
         }
     }
 

@@ -98,6 +98,11 @@ internal sealed class RuleSweep(Participant[] participants, StepPlan plan, RuleM
                 last = entry.Participant;
                 entry.Work.Prepare(method, entry.State, entry.Step);
             }
+
+            if (entry.State.Matrix is not null && entry.Length > 0 && _sweep < entry.Participant.Rule.CountSweeps(method))
+            {
+                entry.Work.Begin(method, entry.State, entry.Step, _sweep);
+            }
         }
     }
 }

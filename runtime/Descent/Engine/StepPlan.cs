@@ -8,7 +8,7 @@ namespace Descent.Engine;
 /// </summary>
 /// <remarks>
 /// Parameters at one step number form a round, since the values that are computed once per step are those of one step number at a time.
-/// A piece is a range of one large tensor, or several whole small ones. Ranges begin at multiples of a reduction's chunk.
+/// A piece is a range of one large tensor, or several whole small ones. Ranges begin at multiples of a reduction's chunk, or of a band of rows.
 /// </remarks>
 internal sealed class StepPlan(RuleMethod method)
 {
@@ -245,9 +245,10 @@ internal sealed class StepPlan(RuleMethod method)
             var length = _entries[entry].Length;
             if (length > PieceLength)
             {
-                for (var start = 0; start < length; start += PieceLength)
+                var pieceLength = PieceLengthOf(_entries[entry].State);
+                for (long start = 0; start < length; start += pieceLength)
                 {
-                    _pieces.Add(new(entry, entry + 1, start, Math.Min(PieceLength, length - start)));
+                    _pieces.Add(new(entry, entry + 1, (int)start, (int)Math.Min(pieceLength, length - start)));
                 }
 
                 entry++;
@@ -263,6 +264,18 @@ internal sealed class StepPlan(RuleMethod method)
             _pieces.Add(new(entry, last, 0, -1));
             entry = last;
         }
+    }
+
+    /// <summary>How long the pieces of a large tensor are: whole bands of rows where its rule names rows.</summary>
+    private static int PieceLengthOf(OptimizerState state)
+    {
+        if (state.Matrix is not { } matrix)
+        {
+            return PieceLength;
+        }
+
+        var band = Math.Max(1, Math.Min((long)matrix.RowsOfBand * matrix.Columns, state.Length));
+        return (int)Math.Min((PieceLength + band - 1) / band * band, state.Length);
     }
 
     /// <summary>A parameter that takes part, with the number of the step it will have done.</summary>
@@ -286,7 +299,7 @@ internal sealed class StepPlan(RuleMethod method)
         public readonly int Sweeps = participant.Rule.CountSweeps(method);
 
         /// <summary>Whether no sweep waits for another piece: the tensor is in one, and the rule asks for no total of other tensors.</summary>
-        public readonly bool IsSweptAlone = participant.Rule.OptimizerReductions == 0 && participant.Parameters[place].Memory.Length <= PieceLength;
+        public readonly bool IsSweptAlone = participant.Rule.OptimizerReductions == 0 && participant.Parameters[place] is { State.Matrix: null } parameter && parameter.Memory.Length <= PieceLength;
         public int Step = step;
         public int Round;
     }

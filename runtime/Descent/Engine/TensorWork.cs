@@ -10,6 +10,9 @@ internal abstract class TensorWork
     /// <inheritdoc cref="CompiledSweeps{T}.Prepare"/>
     public abstract void Prepare(RuleMethod method, OptimizerState state, int step);
 
+    /// <inheritdoc cref="CompiledSweeps{T}.Begin"/>
+    public abstract void Begin(RuleMethod method, OptimizerState state, int step, int sweep);
+
     /// <inheritdoc cref="CompiledSweeps{T}.End"/>
     public abstract void End(RuleMethod method, OptimizerState state, int step);
 
@@ -29,16 +32,20 @@ internal sealed class TensorWork<T>(CompiledRule rule, CompiledSweeps<T> sweeps)
 {
     public override void Prepare(RuleMethod method, OptimizerState state, int step) => sweeps.Prepare(method, state, step);
 
+    public override void Begin(RuleMethod method, OptimizerState state, int step, int sweep) => sweeps.Begin(method, state, step, sweep);
+
     public override void End(RuleMethod method, OptimizerState state, int step) => sweeps.End(method, state, step);
 
     public override void ScanGradients(Parameter parameter, int start, int length, double order, ref ReadAhead ahead)
     {
-        var gradients = ((TensorMemory<T>)parameter.Memory).Gradients.Span.Slice(start, length);
-        for (var chunk = 0; chunk < length; chunk += Reduction.ChunkLength)
+        // The norm goes by chunks whatever the rule does: those that begin in the range.
+        var gradients = ((TensorMemory<T>)parameter.Memory).Gradients.Span;
+        var first = (start + Reduction.ChunkLength - 1) / Reduction.ChunkLength * Reduction.ChunkLength;
+        for (var chunk = first; chunk < start + length; chunk += Reduction.ChunkLength)
         {
-            var count = Math.Min(Reduction.ChunkLength, length - chunk);
+            var count = Math.Min(Reduction.ChunkLength, gradients.Length - chunk);
             ahead.Advance(count);
-            parameter.RecordScan(start + chunk, NormTerm.Of(gradients.Slice(chunk, count), order));
+            parameter.RecordScan(chunk, NormTerm.Of(gradients.Slice(chunk, count), order));
         }
     }
 
@@ -50,11 +57,11 @@ internal sealed class TensorWork<T>(CompiledRule rule, CompiledSweeps<T> sweeps)
         var weights = tensor.Weights.Span.Slice(start, length);
         var gradients = rule.ReadsGradients(method) ? tensor.Gradients.Span.Slice(start, length) : default;
         written = true;
-        var longest = (state.Totals is null && !neighbours.CollectsStatistics, neighbours.AreNone, ahead.IsOn) switch
+        var longest = (state.Totals is null && state.Matrix is null && !neighbours.CollectsStatistics, neighbours.AreNone, ahead.IsOn) switch
         {
             (true, _, true) => ReadAhead.Burst / Unsafe.SizeOf<T>(),
             (true, true, false) => int.MaxValue,
-            _ => Reduction.ChunkLength,
+            _ => state.RangeLength,
         };
         for (var done = 0; done < length;)
         {

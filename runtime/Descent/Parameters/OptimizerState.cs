@@ -22,16 +22,29 @@ public abstract class OptimizerState
     /// <param name="elementType">The type of the weights.</param>
     /// <param name="length">The number of weights.</param>
     /// <param name="reductions">How many reductions a step has.</param>
+    /// <param name="shape">The rows and columns, if the rule names them.</param>
     /// <exception cref="ArgumentOutOfRangeException">There are more than 2³¹ − 2¹⁶ weights.</exception>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    protected OptimizerState(RuleSchema schema, Type elementType, int length, int reductions = 0)
+    protected OptimizerState(RuleSchema schema, Type elementType, int length, int reductions = 0, MatrixShape? shape = null)
     {
         ArgumentNullException.ThrowIfNull(schema);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(length, Guard.MaxLength);
-        (Schema, ElementType, Length) = (schema, elementType, length);
-        Totals = reductions > 0 ? new ReductionTotals(length, reductions) : null;
+        (Schema, ElementType, Length, Matrix) = (schema, elementType, length, shape);
+        Totals = reductions > 0 ? new(length, reductions, shape) : null;
         IsFar = length >= FarMemory.SmallestLength;
     }
+
+    /// <summary>The number of rows of a tensor whose rule names rows or columns: its first dimension, 1 of a vector; 1 for every other rule.</summary>
+    public int Rows => Matrix?.Rows ?? 1;
+
+    /// <summary>The number of columns of a tensor whose rule names rows or columns: the product of its other dimensions; all its weights for every other rule.</summary>
+    public int Columns => Matrix?.Columns ?? (int)Length;
+
+    /// <summary>The rows and columns, if the rule names them.</summary>
+    internal MatrixShape? Matrix { get; }
+
+    /// <summary>How many weights are walked at a time: a chunk, or as many rows as make one.</summary>
+    internal int RangeLength => Matrix is { } matrix ? Math.Max(1, matrix.RowsAtOnce * matrix.Columns) : Reduction.ChunkLength;
 
     /// <summary>For generated code: the totals of the reductions of the step under way, if the rule reduces.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
@@ -127,7 +140,9 @@ public abstract class OptimizerState
         return [.. Schema.States.Index().Select(state => state.Item.Per switch
         {
             Per.Optimizer => (StateView?)null,
-            Per.Weight => new StateOfWeights(state.Item, this, ofWeights++),
+            Per.Weight => new StateInMemory(state.Item, ElementType, Length, this, ofWeights++),
+            Per.Row => new StateInMemory(state.Item, typeof(double), Rows, this, ofWeights++),
+            Per.Column => new StateInMemory(state.Item, typeof(double), Columns, this, ofWeights++),
             _ => new SingleState(state.Item, () => GetValue(state.Index), value => SetValue(state.Index, value)),
         })];
     }

@@ -71,7 +71,7 @@ public abstract class Parameter
     public IReadOnlyList<InputView> Inputs => State.Inputs;
 
     /// <summary>How many bytes the values of its states take.</summary>
-    public long StateBytes => State.Schema.CountStateBytes(Memory.ElementType, Length);
+    public long StateBytes => State.Schema.CountStateBytes(Memory.ElementType, Length, State.Rows, State.Columns);
 
     /// <summary>
     /// Numbers about the last step that collected them (<see cref="OptimizerOptions.CollectStatistics"/>) and updated this parameter;
@@ -223,15 +223,25 @@ public abstract class Parameter
     {
         foreach (var (mine, theirs) in States.Zip(other.States))
         {
-            if (mine.Schema.Per == Per.Weight)
-            {
-                var kept = (int)Math.Min(Length, other.Length);
-                theirs.ReadOnlySpan<T>()[..kept].CopyTo(mine.Span<T>());
-            }
-            else
+            if (mine.Schema.Per == Per.Tensor)
             {
                 mine.Value = theirs.Value;
             }
+            else if (mine.Schema.Per == Per.Weight)
+            {
+                Copy<T>(theirs, mine);
+            }
+            else
+            {
+                Copy<double>(theirs, mine);
+            }
+        }
+
+        static void Copy<TValue>(StateView from, StateView to)
+            where TValue : unmanaged
+        {
+            var kept = (int)Math.Min(from.Length, to.Length);
+            from.ReadOnlySpan<TValue>()[..kept].CopyTo(to.Span<TValue>());
         }
     }
 
@@ -245,7 +255,7 @@ public abstract class Parameter
     internal NormTerm CombineScan(double order) => NormTerm.Combine(_scan, order);
 
     /// <summary>Makes room for statistics.</summary>
-    internal void PrepareStatistics() => _statistics ??= new(Memory.Length);
+    internal void PrepareStatistics() => _statistics ??= new(Memory.Length, State.RangeLength);
 
     /// <summary>Takes in a chunk for <see cref="Statistics"/>.</summary>
     internal void RecordStatistics<T>(int start, int sweep, ReadOnlySpan<T> weights, ReadOnlySpan<T> gradients, Span<T> before)

@@ -3,7 +3,7 @@ using Descent.CompilerServices;
 namespace Descent;
 
 /// <summary>
-/// A state by its name: as many values as a parameter has weights, or one value for a tensor or for the whole optimizer.
+/// A state by its name: as many values as a parameter has weights, rows or columns, or one value for a tensor or for the whole optimizer.
 /// </summary>
 public abstract class StateView : TensorView
 {
@@ -14,22 +14,22 @@ public abstract class StateView : TensorView
     public StateSchema Schema { get; }
 
     /// <summary>The one value for the tensor or the optimizer.</summary>
-    /// <exception cref="InvalidOperationException">There is one for each weight.</exception>
+    /// <exception cref="InvalidOperationException">There is one for each weight, row or column.</exception>
     public virtual double Value
     {
         get => throw NotOne();
         set => throw NotOne();
     }
 
-    private InvalidOperationException NotOne() => new($"The state {Name} has {Length} values, one for each weight: read its Span.");
+    private InvalidOperationException NotOne() => new($"The state {Name} has {Length} values, one for each {Schema.Per.ToString().ToLowerInvariant()}: read its Span.");
 }
 
-/// <summary>A state with one value for each weight.</summary>
-internal sealed class StateOfWeights(StateSchema schema, OptimizerState state, int index) : StateView(schema)
+/// <summary>A state with one value for each weight, row or column.</summary>
+internal sealed class StateInMemory(StateSchema schema, Type elementType, nint length, OptimizerState state, int index) : StateView(schema)
 {
-    public override nint Length => state.Length;
+    public override nint Length => length;
 
-    public override Type ElementType => state.ElementType;
+    public override Type ElementType => elementType;
 
     internal override MemoryRegion Region => state.MemoryAt(index);
 }

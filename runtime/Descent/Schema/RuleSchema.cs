@@ -15,16 +15,26 @@ public sealed class RuleSchema
     /// <summary>The names of the inputs: values for each weight that a step takes beside the gradients.</summary>
     public IReadOnlyList<string> Inputs { get; init; } = [];
 
+    /// <summary>Whether the rule names rows or columns, so that the shape of a tensor matters: its first dimension against all others.</summary>
+    public bool IsOfMatrices { get; init; }
+
     /// <summary>Whether the loops compute what the method says bit by bit, or up to rounding.</summary>
     public FloatMath Math { get; init; }
 
-    /// <summary>How many bytes the values of a tensor's states take: those for each weight in its type, those for the tensor in <see cref="double"/>.</summary>
-    internal long CountStateBytes(Type elementType, nint weights)
+    /// <summary>How many bytes the values of a tensor's states take: those for each weight in its type, all others in <see cref="double"/>.</summary>
+    internal long CountStateBytes(Type elementType, nint weights, int rows, int columns)
     {
         var (size, bytes) = (elementType == typeof(float) ? sizeof(float) : sizeof(double), 0L);
         foreach (var state in States)
         {
-            bytes += state.Per switch { Per.Weight => weights * size, Per.Optimizer => 0, _ => sizeof(double) };
+            bytes += state.Per switch
+            {
+                Per.Weight => weights * size,
+                Per.Row => (long)rows * sizeof(double),
+                Per.Column => (long)columns * sizeof(double),
+                Per.Optimizer => 0,
+                _ => sizeof(double),
+            };
         }
 
         return bytes;

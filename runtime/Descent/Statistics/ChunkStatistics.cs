@@ -1,18 +1,26 @@
 using System.Numerics;
-using Descent.CompilerServices;
 
 namespace Descent;
 
-/// <summary>What the chunks of one tensor leave for its statistics, with the same bits for every number of threads.</summary>
-internal sealed class ChunkStatistics(int length)
+/// <summary>What the chunks of one tensor, or as many rows as make one, leave for its statistics, with the same bits for every number of threads.</summary>
+internal sealed class ChunkStatistics
 {
     private const double Euclidean = 2;
 
-    private readonly NormTerm[] _weights = new NormTerm[Reduction.CountChunks(length)];
-    private readonly NormTerm[] _gradients = new NormTerm[Reduction.CountChunks(length)];
-    private readonly NormTerm[] _updates = new NormTerm[Reduction.CountChunks(length)];
-    private readonly double[] _largest = new double[Reduction.CountChunks(length)];
-    private readonly int[] _bad = new int[Reduction.CountChunks(length)];
+    private readonly int _chunkLength;
+    private readonly NormTerm[] _weights;
+    private readonly NormTerm[] _gradients;
+    private readonly NormTerm[] _updates;
+    private readonly double[] _largest;
+    private readonly int[] _bad;
+
+    public ChunkStatistics(int length, int chunkLength)
+    {
+        _chunkLength = chunkLength;
+        var chunks = (int)(((long)length + chunkLength - 1) / chunkLength);
+        (_weights, _gradients, _updates) = (new NormTerm[chunks], new NormTerm[chunks], new NormTerm[chunks]);
+        (_largest, _bad) = (new double[chunks], new int[chunks]);
+    }
 
     /// <summary>The statistics of the last step that collected them.</summary>
     public ParameterStatistics? Last { get; private set; }
@@ -30,7 +38,7 @@ internal sealed class ChunkStatistics(int length)
             bad += T.IsFinite(gradients[index]) ? 0 : 1;
         }
 
-        var chunk = start / Reduction.ChunkLength;
+        var chunk = start / _chunkLength;
         _weights[chunk] = NormTerm.Of(weights, Euclidean);
         _gradients[chunk] = NormTerm.Of(gradients, Euclidean);
         _largest[chunk] = double.CreateTruncating(largest);

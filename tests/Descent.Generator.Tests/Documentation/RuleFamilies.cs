@@ -15,6 +15,8 @@ internal static class RuleFamilies
             ["Adam", "AdamEpsilonHat", "AdamEpsilonInside", "AdamWithoutBiasCorrection", "AdamW", "AdamWCautiousDecay", "AdamD", "AdamAtan2", "AdaMax", "AmsGrad", "Padam", "NAdam", "NAdamWithoutSchedule", "RAdam", "Ranger", "AdaBelief", "AdaBeliefAmsGrad", "RectifiedAdaBelief", "AcProp", "AdaBound", "AmsBound", "AdaMod", "Yogi", "QhAdam", "Adan", "Adopt", "AdEmaMix", "SimplifiedAdEmaMix", "DiffGrad", "Grams", "LaProp"]),
         ("With sums over each tensor",
             ["Lamb", "Lars", "NovoGrad", "CautiousAdamW", "CautiousAmsGrad", "CautiousNAdamW", "CautiousLion", "StableAdamW", "AdaNorm", "AdamP", "SgdP", "Mars", "MarsLion", "Fromage", "ScaledTiger", "Apollo"]),
+        ("With values of rows and columns",
+            ["Adafactor", "AdafactorWithMomentum", "AdafactorPyTorch", "Sm3", "Sm3WithMomentum", "Came", "AdamMini", "AdamPByRows", "SgdPByRows"]),
         ("With sums over all tensors",
             ["LambWithClipping", "AdanWithClipping", "Adai", "Sam"]),
         ("Finding their own step size",

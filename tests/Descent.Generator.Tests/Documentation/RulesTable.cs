@@ -38,7 +38,7 @@ internal static class RulesTable
         var symbol = compilation.GetSymbolsWithName(name, SymbolFilter.Type).OfType<INamedTypeSymbol>().Single();
         var model = RuleReader.Read(symbol, compilation, CancellationToken.None).Model!;
         var update = RulePlan.Of(model, CancellationToken.None)!.Methods[0];
-        var bytes = update.Variants.Select(variant => BytesOfFloat * variant.Sweeps.Sum(sweep => sweep.Kernel.Streams)).ToList();
+        var bytes = update.Variants.Select(variant => BytesOfFloat * variant.Sweeps.Sum(sweep => sweep.Streams)).ToList();
         return $"| [{name}](../Descent/Optimizers/{name}.cs) | {States(model)} | {Text(update.Sweeps)} | {Range(bytes)} | {DocumentationText.Of(symbol, "summary")} | {DocumentationText.Of(symbol, "remarks")} |";
     }
 
@@ -48,6 +48,8 @@ internal static class RulesTable
         {
             Axes.Tensor => $"`{state.PropertyName}` (tensor)",
             Axes.Optimizer => $"`{state.PropertyName}` (optimizer)",
+            Axes.Row => $"`{state.PropertyName}` (row)",
+            Axes.Column => $"`{state.PropertyName}` (column)",
             _ => $"`{state.PropertyName}`",
         }).Concat(model.Inputs.Select(input => $"`{input.PropertyName}` (input)"));
         return string.Join(", ", states.DefaultIfEmpty("none"));

@@ -13,6 +13,7 @@ public sealed class FormulaTests
     internal static IReadOnlyDictionary<Type, TensorFormula> All { get; } = Formulas.All
         .ToDictionary(pair => pair.Key, pair => pair.Value.OfTensors())
         .Concat(TensorFormulas.All)
+        .Concat(MatrixFormulas.All)
         .ToDictionary();
 
     /// <summary>One row for each rule.</summary>

@@ -18,6 +18,12 @@ internal abstract class Mapping
     /// <summary>Whether the library takes the mean of each row from the gradients of matrices, which the rule leaves to its caller.</summary>
     public bool CentersRows { get; init; }
 
+    /// <summary>
+    /// Whether weights in float are large between the steps that were recorded: they are compared on the scale that those in double have
+    /// at all of theirs.
+    /// </summary>
+    public bool IsLargeBetweenSteps { get; init; }
+
     /// <summary>Whether the rule itself can ascend, so that it is given the gradients of an ascent as they are.</summary>
     public bool Maximizes { get; init; }
 

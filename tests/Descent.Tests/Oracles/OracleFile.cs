@@ -36,7 +36,7 @@ internal static class OracleFile
         new[]
             {
                 "sgd.json", "momentum.json", "sign.json", "ftrl.json", "adagrad_rmsprop.json", "adam.json", "adam_variants.json", "layerwise.json",
-                "parameter_free.json", "schedule_free.json", "sophia.json", "wrappers.json",
+                "adafactor_sm3.json", "parameter_free.json", "schedule_free.json", "sophia.json", "wrappers.json",
             }
             .SelectMany(file => Document(file).GetProperty("entries").EnumerateArray())
             .Select(ReadEntry)
@@ -102,12 +102,17 @@ internal static class OracleFile
     /// <summary>Problem C and its variants have two tensors; a problem of one has no level for it.</summary>
     private static double[][] ReadTensors(string problem, JsonElement weights) => problem.StartsWith('C') ? Array(weights, Vector) : [Vector(weights)];
 
-    /// <summary>A state that has parts, such as one momentum for each decay, is as many states, named after both.</summary>
+    /// <summary>A state that has parts, such as one momentum for each decay, is as many states, named after both; one with a shape is its data.</summary>
     private static IReadOnlyDictionary<string, double[]> ReadState(JsonElement state) => state.EnumerateObject()
-        .SelectMany(item => item.Value.ValueKind == JsonValueKind.Object
+        .SelectMany(item => item.Value.ValueKind == JsonValueKind.Object && !item.Value.TryGetProperty("data", out _)
             ? item.Value.EnumerateObject().Select(part => (Name: $"{item.Name} {part.Name}", part.Value))
             : [(item.Name, item.Value)])
-        .ToDictionary(item => item.Name, item => item.Value.ValueKind == JsonValueKind.Array ? Vector(item.Value) : [item.Value.GetDouble()]);
+        .ToDictionary(item => item.Name, item => item.Value.ValueKind switch
+        {
+            JsonValueKind.Array => Vector(item.Value),
+            JsonValueKind.Object => Vector(item.Value.GetProperty("data")),
+            _ => [item.Value.GetDouble()],
+        });
 
     private static Dictionary<string, JsonElement> Properties(JsonElement element)
         => element.EnumerateObject().ToDictionary(property => property.Name, property => property.Value);

@@ -9,7 +9,7 @@ public sealed class ParityTests
     internal static readonly Mapping[] Mappings =
     [
         .. SgdMappings.All, .. MomentumMappings.All, .. SignMappings.All, .. FtrlMappings.All, .. AdaptiveMappings.All, .. AdamMappings.All,
-        .. AdamVariantMappings.All, .. GradientDifferenceMappings.All, .. LayerWiseMappings.All,
+        .. AdamVariantMappings.All, .. GradientDifferenceMappings.All, .. LayerWiseMappings.All, .. FactoredMappings.All,
         .. ParameterFreeMappings.All, .. ScheduleFreeMappings.All, .. SophiaMappings.All, .. WrapperMappings.All,
     ];
 
@@ -38,7 +38,7 @@ public sealed class ParityTests
         => Comparison.AssertNone($"{rule}, {entry} on {problem}, evaluated", ReplayOf(rule, entry, problem).CompareEvaluatedWeights());
 
     private static Replay ReplayOf(string rule, string entry, string problem) => new(
-        Mappings.Single(mapping => mapping.ToString() == rule && mapping.Entries.Contains(entry)), OracleFile.Entries[entry], problem);
+        Mappings.Single(mapping => mapping.ToString() == rule && mapping.Entries.Contains(entry) && (mapping.Problems?.Contains(problem) ?? true)), OracleFile.Entries[entry], problem);
 
     private static TheoryData<string, string, string> Rows(Func<OracleRun, bool> includes)
     {

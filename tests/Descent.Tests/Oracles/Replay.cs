@@ -26,7 +26,9 @@ internal sealed class Replay
         Array.ForEach(_settings, settings => settings.RequireAllUsed());
 
         _trajectory = Trajectory.Start(problem, _optimizers, ascends, mapping.CentersRows);
-        _start = _trajectory.Weights;
+        _start = mapping.IsLargeBetweenSteps && problem == "B32"
+            ? [Largest([_trajectory.Weights[0], .. entry.Runs["B"].Snapshots.Select(snapshot => snapshot.Weights[0])])]
+            : _trajectory.Weights;
         for (var step = 1; step <= _trajectory.Problem.Steps; step++)
         {
             TakeStep(step);

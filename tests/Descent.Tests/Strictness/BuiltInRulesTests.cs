@@ -11,6 +11,8 @@ public sealed class BuiltInRulesTests
 {
     public static TheoryData<string> Rules => [.. Repository.BuiltInRules];
 
+    public static TheoryData<string> RulesOfMatrices => [.. Repository.BuiltInRules.Where(rule => BuiltInBatteries.Creating(rule)().Schema.IsOfMatrices)];
+
     public static TheoryData<string, string> Checks
     {
         get
@@ -38,6 +40,14 @@ public sealed class BuiltInRulesTests
     {
         Compare(name, Cases.EveryLength<float>(1, SpecialValues.UsualShare));
         Compare(name, Cases.EveryLength<double>(1, SpecialValues.UsualShare));
+    }
+
+    [Theory]
+    [MemberData(nameof(RulesOfMatrices))]
+    public void EveryShape_GivesTheSpecifiedBits(string name)
+    {
+        Compare(name, Cases.EveryShape<float>(1, SpecialValues.UsualShare));
+        Compare(name, Cases.EveryShape<double>(1, SpecialValues.UsualShare));
     }
 
     [Theory]

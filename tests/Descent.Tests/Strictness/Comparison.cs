@@ -1,4 +1,5 @@
 using System.Numerics;
+using Descent.Generator.IR;
 using Descent.Testing.Comparing;
 
 namespace Descent.Tests.Strictness;
@@ -40,8 +41,9 @@ internal static class Comparison
         var expected = (T[])given.Weights.Clone();
         var states = buffers.Select(buffer => buffer.Values<T>().ToArray()).ToList();
         var scalars = rule.Scalars(optimizer, run.Parameter.State);
-        var update = specification ?? new Interpreter<T>(rule, rule.Update, optimizer);
-        var move = rule.BeforeGradient is { } program ? new Interpreter<T>(rule, program, optimizer) : null;
+        var bands = rule.Bands(run.Parameter.State);
+        var update = specification ?? Interpret(rule.Update);
+        var move = rule.BeforeGradient is { } program ? Interpret(program) : null;
         for (var step = 1; step <= given.Gradients.Count; step++)
         {
             var gradients = given.Gradients[step - 1];
@@ -56,16 +58,23 @@ internal static class Comparison
         {
             var next = given.Gradients.Count + 1;
             optimizer.Evaluate();
-            new Interpreter<T>(rule, there, optimizer).Run(next, expected, [], states, scalars, []);
+            Interpret(there).Run(next, expected, [], states, scalars, []);
             AssertEqual(next);
             optimizer.Train();
-            new Interpreter<T>(rule, back, optimizer).Run(next, expected, [], states, scalars, []);
+            Interpret(back).Run(next, expected, [], states, scalars, []);
             AssertEqual(next);
         }
+
+        Interpreter<T> Interpret(Program program) => new(rule, program, optimizer) { Columns = run.Parameter.State.Columns, Bands = bands };
 
         void AssertEqual(int step)
         {
             var where = $"step {step}, {given.What}";
+            foreach (var (expectedBand, actualBand) in bands.Zip(rule.Bands(run.Parameter.State)))
+            {
+                examination.AssertEqual<double>(expectedBand, actualBand, "state of rows or columns", where);
+            }
+
             examination.AssertEqual<double>(scalars, rule.Scalars(optimizer, run.Parameter.State), "state of the tensor", where);
             examination.AssertEqual<T>(expected, run.Parameter.Weights.ReadOnlySpan<T>(), "weight", where);
             for (var state = 0; state < states.Count; state++)

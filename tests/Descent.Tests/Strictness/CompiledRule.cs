@@ -92,7 +92,7 @@ internal sealed class CompiledRule
 
     public RuleOptimizer Create() => (RuleOptimizer)Activator.CreateInstance(_type)!;
 
-    /// <summary>The memory of the states, in the order in which the rule declares them; those with one value for the tensor have none.</summary>
+    /// <summary>The memory of the states with one value for each weight, in the order in which the rule declares them.</summary>
     public IReadOnlyList<StateBuffer> Buffers(OptimizerState state)
         => [.. Model.States.Where(model => model.Scope == Axes.Weight).Select(model => (StateBuffer)state.GetType().GetField(new MemberNames(Model).Field(model), BindingFlags.Instance | BindingFlags.NonPublic)!.GetValue(state)!)];
 
@@ -101,10 +101,18 @@ internal sealed class CompiledRule
     [
         .. Model.States.Select(model => model.Scope switch
         {
-            Axes.Weight => 0,
+            Axes.Weight or Axes.Row or Axes.Column => 0,
             Axes.Optimizer => (double)optimizer.GetType().GetProperty(model.PropertyName)!.GetValue(optimizer)!,
             _ => (double)state.GetType().GetProperty(model.PropertyName)!.GetValue(state)!,
         }),
+    ];
+
+    /// <summary>The values of each state with one for a row or column, by its number; none of another.</summary>
+    public double[][] Bands(OptimizerState state) =>
+    [
+        .. Model.States.Select(model => model.Scope is Axes.Row or Axes.Column
+            ? ((StateView)state.GetType().GetProperty(model.PropertyName)!.GetValue(state)!).ToArray<double>()
+            : []),
     ];
 
     /// <summary>A release compilation of sources against the framework and the runtime.</summary>

@@ -14,28 +14,37 @@ internal sealed class Interpreter<T>(CompiledRule rule, Program program, RuleOpt
 {
     private readonly bool[] _isElement = FindElements(program);
     private readonly Value[] _values = new Value[program.Count];
-    private readonly List<T> _terms = [];
-    private List<double> _totals = [];
+    private readonly List<double> _terms = [];
+    private List<(Axes Scope, double[] Values)> _totals = [];
     private double[] _scalars = [], _newScalars = [];
-    private Descent.Generator.IR.ReductionKind _kind;
-    private int _position, _length;
+    private double[][] _newBands = [];
+    private Payload.Total _reduction = new(Descent.Generator.IR.ReductionKind.Sum, Axes.Tensor);
+    private int _position, _weight, _length;
+
+    /// <summary>How many columns the tensor has, if the rule names rows or columns; all weights are one row unless set.</summary>
+    public int Columns { get; init; }
+
+    /// <summary>The values of each state with one for a row or column, by its number among all states; a step changes them.</summary>
+    public double[][] Bands { get; init; } = [];
 
     /// <summary>
     /// Runs one step over all weights. With reductions it is run again until every total is known, on copies; the last run counts.
     /// </summary>
     public void Run(int step, T[] weights, T[] gradients, IReadOnlyList<T[]> states, double[] scalars, IReadOnlyList<T[]> inputs)
     {
-        var totals = new List<double>();
+        var totals = new List<(Axes Scope, double[] Values)>();
         while (true)
         {
             var (newWeights, newStates) = ((T[])weights.Clone(), states.Select(state => (T[])state.Clone()).ToList());
             var newScalars = (double[])scalars.Clone();
+            _newBands = [.. Bands.Select(band => (double[])band.Clone())];
             _terms.Clear();
             RunAll(step, newWeights, gradients, newStates, scalars, newScalars, totals, inputs);
             if (_terms.Count == 0)
             {
                 newWeights.CopyTo(weights, 0);
                 newScalars.CopyTo(scalars, 0);
+                _newBands.CopyTo(Bands, 0);
                 for (var state = 0; state < states.Count; state++)
                 {
                     newStates[state].CopyTo(states[state], 0);
@@ -44,13 +53,33 @@ internal sealed class Interpreter<T>(CompiledRule rule, Program program, RuleOpt
                 return;
             }
 
-            totals.Add(Total());
+            totals.Add((_reduction.Scope, Totals(weights.Length)));
         }
     }
 
-    private double Total() => ReductionTree.TotalOf<T>((Descent.CompilerServices.ReductionKind)(int)_kind, _terms.ToArray());
+    /// <summary>The total of the terms, or one for each row or column.</summary>
+    private double[] Totals(int length)
+    {
+        var kind = (Descent.CompilerServices.ReductionKind)(int)_reduction.Kind;
+        if (!rule.Model.IsOfMatrices)
+        {
+            return [ReductionTree.TotalOf<double>(kind, _terms.ToArray())];
+        }
 
-    private void RunAll(int step, T[] weights, T[] gradients, IReadOnlyList<T[]> states, double[] oldScalars, double[] scalars, List<double> totals, IReadOnlyList<T[]> inputs)
+        var rows = length / Columns;
+        if (_reduction.Scope == Axes.Column)
+        {
+            // A band is a chunk of whole rows, or a thirty-second of them if that is more.
+            var bandRows = Math.Max(Math.Max(1, 8192 / Columns), (rows + 31) / 32);
+            return [.. Enumerable.Range(0, Columns).Select(column => ReductionTree.Combine(kind, Enumerable.Range(0, rows).Chunk(bandRows)
+                .Select(band => band.Select(row => _terms[(row * Columns) + column]).Aggregate(Reduction.Identity(kind), (total, term) => Reduction.Combine(kind, total, term))).ToArray()))];
+        }
+
+        double[] ofRows = [.. _terms.Chunk(Columns).Select(row => _reduction.IsOfEachRow ? row[0] : ReductionTree.TotalOf<double>(kind, row))];
+        return _reduction.Scope == Axes.Row ? ofRows : [ReductionTree.Combine(kind, ofRows)];
+    }
+
+    private void RunAll(int step, T[] weights, T[] gradients, IReadOnlyList<T[]> states, double[] oldScalars, double[] scalars, List<(Axes Scope, double[] Values)> totals, IReadOnlyList<T[]> inputs)
     {
         _totals = totals;
         _length = weights.Length;
@@ -69,7 +98,7 @@ internal sealed class Interpreter<T>(CompiledRule rule, Program program, RuleOpt
                 memory[state.Slot] = (states[number], index);
             }
 
-            _position = 0;
+            (_position, _weight) = (0, index);
             RunOne(step, memory);
         }
     }
@@ -92,6 +121,12 @@ internal sealed class Interpreter<T>(CompiledRule rule, Program program, RuleOpt
                     position = Skip(position, Opcode.End);
                     break;
                 case Opcode.End:
+                    break;
+                case Opcode.Store when instruction.Scope is Axes.Row or Axes.Column:
+                    _newBands[StateIndex(instruction.Slot!)][Place(instruction.Scope)] = _values[instruction.Operands[0]].Double;
+                    break;
+                case Opcode.Load when instruction.Scope is Axes.Row or Axes.Column:
+                    _values[position] = new Value { Double = Bands[StateIndex(instruction.Slot!)][Place(instruction.Scope)] };
                     break;
                 case Opcode.Store when instruction.Scope != Axes.Weight:
                     _newScalars[StateIndex(instruction.Slot!)] = _values[instruction.Operands[0]].Double;
@@ -125,17 +160,25 @@ internal sealed class Interpreter<T>(CompiledRule rule, Program program, RuleOpt
         var position = _position++;
         if (position < _totals.Count)
         {
-            return _totals[position];
+            return _totals[position].Values[Place(_totals[position].Scope)];
         }
 
         if (position == _totals.Count)
         {
-            _kind = instruction.Reduction;
-            _terms.Add(Element(instruction.Operands[0]));
+            _reduction = (Payload.Total)instruction.Payload!;
+            _terms.Add(instruction.IsOfEachRow ? _values[instruction.Operands[0]].Double : double.CreateTruncating(Element(instruction.Operands[0])));
         }
 
         return 1;
     }
+
+    /// <summary>Where the value of this weight is among those of its row or column, or of all.</summary>
+    private int Place(Axes scope) => scope switch
+    {
+        Axes.Row => _weight / Columns,
+        Axes.Column => _weight % Columns,
+        _ => 0,
+    };
 
     /// <summary>The position of the matching <c>else</c> or <c>end</c>.</summary>
     private int Skip(int position, Opcode until)
@@ -167,6 +210,10 @@ internal sealed class Interpreter<T>(CompiledRule rule, Program program, RuleOpt
                 return default;
             case Opcode.Length:
                 return new Value { Double = _length };
+            case Opcode.Columns:
+                return new Value { Double = Columns };
+            case Opcode.Rows:
+                return new Value { Double = _length / Columns };
             case Opcode.Step:
                 return new Value { Integer = step };
             case Opcode.Hyperparameter:
@@ -291,21 +338,22 @@ internal sealed class Interpreter<T>(CompiledRule rule, Program program, RuleOpt
         return new Value { Element = T.CreateTruncating(result), Wide = double.CreateTruncating(result) };
     }
 
-    /// <summary>Which values differ from weight to weight: all that depend on a loaded one, through operands or conditions, but no total.</summary>
+    /// <summary>
+    /// Which values differ from weight to weight: all that depend on a loaded one, or on both a row and a column, through operands or
+    /// conditions, but no total.
+    /// </summary>
     private static bool[] FindElements(Program program)
     {
-        var isElement = new bool[program.Count];
+        var (differsByRow, differsByColumn) = (new bool[program.Count], new bool[program.Count]);
         for (var value = 0; value < program.Count; value++)
         {
-            isElement[value] = program[value].Opcode switch
-            {
-                Opcode.Load => program[value].Scope == Axes.Weight,
-                Opcode.Reduce => false,
-                _ => program[value].Operands.Items.Any(operand => isElement[operand]),
-            };
+            var instruction = program[value];
+            var isOfItsOwn = instruction.Opcode is Opcode.Load or Opcode.Reduce;
+            differsByRow[value] = isOfItsOwn ? (instruction.Scope & Axes.Row) != 0 : instruction.Operands.Items.Any(operand => differsByRow[operand]);
+            differsByColumn[value] = isOfItsOwn ? (instruction.Scope & Axes.Column) != 0 : instruction.Operands.Items.Any(operand => differsByColumn[operand]);
         }
 
-        return isElement;
+        return [.. differsByRow.Zip(differsByColumn, (row, column) => row && column)];
     }
 
     private struct Value

@@ -6,7 +6,7 @@ using Descent.Generator.Reading;
 namespace Descent.Generator.Analyzers.Mathematics;
 
 /// <summary>
-/// Finds computed numbers that are compared for equality: rounding decides. A comparison with 0, of a hyperparameter with a constant, or of a
+/// Finds computed numbers that are compared for equality: rounding decides. A comparison with 0, of a hyperparameter or a count of weights with a constant, or of a
 /// state with what it starts from asks for what somebody set; one with itself or with infinity for what no rounding makes.
 /// </summary>
 internal static class Equality
@@ -24,6 +24,6 @@ internal static class Equality
     private static bool IsExact(Instruction operand) => operand is { IsConstant: true, DoubleValue: 0 or double.PositiveInfinity or double.NegativeInfinity };
 
     private static bool IsSet(Instruction operand)
-        => operand.Opcode is Opcode.Constant or Opcode.Hyperparameter
+        => operand.Opcode is Opcode.Constant or Opcode.Hyperparameter or Opcode.Length or Opcode.Rows or Opcode.Columns
             || operand is { Opcode: Opcode.Load, Slot.IsState: true };
 }

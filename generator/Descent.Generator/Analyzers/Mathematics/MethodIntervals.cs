@@ -65,7 +65,7 @@ internal sealed class MethodIntervals
                 return At(value, defined);
             case Opcode.Phi or Opcode.Select:
                 return Choose(value, operands[0], operands[1], operands[2]);
-            case Opcode.Length:
+            case Opcode.Length or Opcode.Rows or Opcode.Columns:
                 return new(1, double.PositiveInfinity);
             case Opcode.Reduce:
                 return instruction.Reduction == ReductionKind.Sum ? At(value, operands[0]) * new Interval(1, double.PositiveInfinity) : At(value, operands[0]);

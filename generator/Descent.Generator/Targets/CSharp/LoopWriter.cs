@@ -13,7 +13,7 @@ internal sealed class LoopWriter
 {
     private const string Runtime = "global::Descent.CompilerServices";
 
-    private static readonly string[] s_reserved = ["T", "TLanes", "weights", "gradients", "memory", "state", "values", "terms", "start", "count", "i", "double", "global"];
+    private static readonly string[] s_reserved = ["T", "TLanes", "weights", "gradients", "memory", "state", "values", "terms", "start", "count", "i", "rest", "double", "global"];
 
     private readonly RuleModel _rule;
     private readonly MethodPlan _method;
@@ -24,6 +24,8 @@ internal sealed class LoopWriter
     private readonly Names _names = new(s_reserved);
     private readonly Dictionary<ParameterModel, string> _memory = [];
     private readonly Dictionary<int, string> _terms = [];
+    private readonly Dictionary<int, string> _columns = [];
+    private readonly Dictionary<ParameterModel, string> _tails = [];
     private readonly Dictionary<int, string> _locals = [];
     private readonly Dictionary<Slot, ParameterModel> _parameters;
 
@@ -45,6 +47,17 @@ internal sealed class LoopWriter
         foreach (var total in kernel.Totals)
         {
             _terms.Add(total, _names.Unique(method.NameOf(total).TrimStart('@') + "Terms"));
+        }
+
+        foreach (var column in kernel.Columns)
+        {
+            _columns.Add(column, _names.Unique(method.NameOf(column).TrimStart('@') + "OfColumns"));
+        }
+
+        // A state's last vector in a row reaches into the next row, which another thread may be at.
+        foreach (var buffer in kernel.Buffers.Where(buffer => rule.IsOfMatrices && buffer is { IsWritten: true, Parameter.Role: ParameterRole.State }))
+        {
+            _tails.Add(buffer.Parameter, _names.Unique(Names.Camel(buffer.Parameter.Name) + "Tail"));
         }
     }
 
@@ -84,21 +97,41 @@ internal sealed class LoopWriter
                 writer.Line($"{Stored(Program[output].Operands[0])}.Store(ref {memory}, i);");
             }
         }
+
+        if (_tails.Count > 0)
+        {
+            writer.Line();
+        }
+
+        foreach (var tail in _tails)
+        {
+            writer.Line($"{Runtime}.Kernel.EndRow({tail.Value}, ref {InTensor(tail.Key)}, rest);");
+        }
     }
 
     /// <summary>Writes where the states and inputs of the range begin, and the terms of its reductions.</summary>
     private void WriteMemory(SourceWriter writer)
     {
-        if (_memory.Keys.Any(parameter => parameter.Role is ParameterRole.State or ParameterRole.Input))
+        if (_columns.Count > 0 || _memory.Keys.Any(parameter => parameter.Role is ParameterRole.State or ParameterRole.Input))
         {
             writer.Line($"var state = ({TypeNames.State(_rule)})memory;");
         }
 
+        if (_tails.Count > 0)
+        {
+            writer.Line($"var rest = {Runtime}.Kernel.RestOfRow(state, start, count);");
+        }
+
         foreach (var parameter in _memory)
         {
-            if (parameter.Key.Role == ParameterRole.State)
+            if (_tails.TryGetValue(parameter.Key, out var ofState))
             {
-                writer.Line($"ref var {parameter.Value} = ref state.{_members.Field(_rule.States.First(state => state.Slot == parameter.Key.Slot))}.At<T>(start);");
+                writer.Line($"var {ofState} = TLanes.Zero;");
+                writer.Line($"ref var {parameter.Value} = ref {Runtime}.Kernel.InRow(ref {InTensor(parameter.Key)}, rest, ref {ofState});");
+            }
+            else if (parameter.Key.Role == ParameterRole.State)
+            {
+                writer.Line($"ref var {parameter.Value} = ref {InTensor(parameter.Key)};");
             }
             else if (parameter.Key.Role == ParameterRole.Input)
             {
@@ -108,11 +141,19 @@ internal sealed class LoopWriter
             }
         }
 
+        foreach (var column in _columns)
+        {
+            writer.Line($"ref var {column.Value} = ref state.{_members.Of(_method.Kind).Columns(_method, column.Key)}.At<T>(start % state.Columns);");
+        }
+
         foreach (var (terms, index) in _terms.Values.Select((terms, index) => (terms, index)))
         {
             writer.Line($"ref var {terms} = ref {(index == 0 ? "terms" : $"{Runtime}.Kernel.TermsOf(ref terms, {index.ToString(CultureInfo.InvariantCulture)})")};");
         }
     }
+
+    /// <summary>Where a state of the range begins.</summary>
+    private string InTensor(ParameterModel parameter) => $"state.{_members.Field(_rule.States.First(state => state.Slot == parameter.Slot))}.At<T>(start)";
 
     private void WriteLocals(IEnumerable<int> values, SourceWriter writer)
     {
@@ -154,6 +195,7 @@ internal sealed class LoopWriter
         return _loop.FormOf(value) switch
         {
             VectorForm.Broadcast => Expression.Call("TLanes.Broadcast", Scalar(operands[0])),
+            VectorForm.Columns => Columns(operands[0]),
             VectorForm.Divisor => Expression.Call($"new {Runtime}.Divisor<TLanes, T>", Scalar(operands[0])),
             VectorForm.Known => Expression.Primary("TLanes." + Known(Program[operands[0]])),
             VectorForm.IsNaN => Expression.Call("TLanes.IsNaN", Text(operands[0])),
@@ -163,6 +205,12 @@ internal sealed class LoopWriter
             VectorForm.OtherMask => Operation(value, Opcode.ExclusiveOr),
             _ => Operation(value, Program[value].Opcode),
         };
+    }
+
+    private Expression Columns(int value)
+    {
+        var load = Expression.Call("TLanes.Load", Expression.Primary("in " + _columns[value]), Expression.Primary("i"));
+        return Program[value].Type == ScalarType.Boolean ? Expression.Binary(load, "!=", Expression.Primary("TLanes.Zero"), Precedence.Equality) : load;
     }
 
     private Expression Operation(int value, Opcode opcode) => VectorExpressions.Of(opcode, Program[value], [.. Program[value].Operands.Select(Text)]);

@@ -31,13 +31,13 @@ internal sealed class MemberNames
         ]);
         (Compiled, CompiledField, Sweeps, Contract) = (names.Unique("Compiled"), names.Unique("_compiled"), names.Unique("Sweeps"), names.Unique("_contract"));
         _hyperparameters = rule.Hyperparameters.ToDictionary(hyperparameter => hyperparameter.Name, hyperparameter => names.Unique("_" + Names.Camel(hyperparameter.Name)));
-        _methods = rule.Methods.ToDictionary(method => method.Kind, method => new MethodNames(method.Kind.ToString(), names, rule.TakenNames.Items.Contains(method.Kind.ToString())));
         _states = ofOptimizer.ToDictionary(state => state.Name, state => names.Unique("_" + Names.Camel(state.Name)));
         _next = ofOptimizer.ToDictionary(state => state.Name, state => names.Unique("_next" + Names.Pascal(state.Name)));
 
         var ofState = new Names([
             TypeNames.StateClass(rule), .. GeneratedMembers.OfObject, .. rule.States.Select(state => state.PropertyName), .. rule.Inputs.Select(input => input.PropertyName),
         ]);
+        _methods = rule.Methods.ToDictionary(method => method.Kind, method => new MethodNames(method.Kind.ToString(), names, ofState, rule.TakenNames.Items.Contains(method.Kind.ToString())));
         foreach (var state in rule.States.Where(state => state.Scope != Axes.Optimizer))
         {
             _states.Add(state.Name, ofState.Unique("_" + Names.Camel(state.Name)));
@@ -80,21 +80,29 @@ internal sealed class MemberNames
     public string Property(Slot slot) => Names.Escape(
         _rule.Inputs.FirstOrDefault(input => input.Slot == slot)?.PropertyName ?? State(slot).PropertyName);
 
-    /// <summary>What a state of which there is one value for the tensor or the optimizer is read from.</summary>
-    public string ScalarSource(Slot slot) => State(slot) is { Scope: Axes.Optimizer } state ? Names.Escape(state.PropertyName) : "state." + Property(slot);
+    /// <summary>What a state of which there is not one value for each weight is read from.</summary>
+    public string ScalarSource(Slot slot) => State(slot) is { Scope: Axes.Optimizer } state ? Names.Escape(state.PropertyName) : OfTensor(State(slot));
 
     /// <summary>What such a state is written to: that of the optimizer becomes its value only after the last tensor.</summary>
-    public string ScalarTarget(Slot slot) => State(slot) is { Scope: Axes.Optimizer } state ? NextField(state) : "state." + Property(slot);
+    public string ScalarTarget(Slot slot) => State(slot) is { Scope: Axes.Optimizer } state ? NextField(state) : OfTensor(State(slot));
 
     /// <summary>What code of the rule names of itself besides its own methods: locals may not hide it.</summary>
     public IEnumerable<string> OfOptimizer => ["CompiledRule", "Parameters", .. _next.Values, .. _rule.States.Where(state => state.Scope == Axes.Optimizer).Select(state => state.PropertyName)];
+
+    private string OfTensor(StateModel state) => state.Scope switch
+    {
+        Axes.Row => $"state.{Field(state)}.At<double>(row)",
+        Axes.Column => $"state.{Field(state)}.At<double>(column)",
+        _ => "state." + Names.Escape(state.PropertyName),
+    };
 
     private StateModel State(Slot slot) => _rule.States.First(state => state.Slot == slot);
 }
 
 /// <summary>The private members that belong to one method of a rule.</summary>
-internal sealed class MethodNames(string method, Names names, bool isTaken)
+internal sealed class MethodNames(string method, Names names, Names ofState, bool isTaken)
 {
+    private readonly Dictionary<int, string> _columns = [];
     private readonly Dictionary<int, string> _kernels = [];
 
     /// <summary>The struct of values that are computed once per step.</summary>
@@ -111,6 +119,20 @@ internal sealed class MethodNames(string method, Names names, bool isTaken)
 
         return name;
     }
+
+    /// <summary>The field of the state that holds a value of which there is one for each column, in the type of the weights.</summary>
+    public string Columns(MethodPlan plan, int value)
+    {
+        if (!_columns.TryGetValue(value, out var name))
+        {
+            _columns.Add(value, name = ofState.Unique($"_{Names.Camel(plan.NameOf(value))}OfColumns"));
+        }
+
+        return name;
+    }
+
+    /// <summary>The method that computes what there is one of for each column.</summary>
+    public string Begin { get; } = names.Unique("Begin" + method);
 
     /// <summary>The field that keeps them.</summary>
     public string CachedValues { get; } = names.Unique("_" + Names.Camel(method) + "Values");

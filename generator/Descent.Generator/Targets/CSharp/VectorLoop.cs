@@ -15,6 +15,9 @@ internal enum VectorForm
     /// <summary>A scalar in every lane.</summary>
     Broadcast,
 
+    /// <summary>A value of each column, from the memory that has them in the type of the weights.</summary>
+    Columns,
+
     /// <summary>A scalar by which weights are only divided: the division may be by its reciprocal, if it is at most 1.</summary>
     Divisor,
 
@@ -72,8 +75,8 @@ internal sealed class VectorLoop
                 _stores.Add(instruction.Operands[0], value);
             }
 
-            if (instruction.Opcode == Opcode.Broadcast
-                || (!instruction.IsControl && instruction.Opcode is not (Opcode.Load or Opcode.Reduce) && instruction.Operands.All(_invariant.Contains)))
+            if ((instruction.Opcode == Opcode.Broadcast && !IsOfColumns(instruction))
+                || (!instruction.IsControl && instruction.Opcode is not (Opcode.Load or Opcode.Reduce or Opcode.Broadcast) && instruction.Operands.All(_invariant.Contains)))
             {
                 _invariant.Add(value);
                 _usedByInvariant.UnionWith(instruction.Operands);
@@ -125,7 +128,7 @@ internal sealed class VectorLoop
         var instruction = Program[value];
         if (instruction.Opcode == Opcode.Broadcast)
         {
-            return IsKnown(Program[instruction.Operands[0]]) ? VectorForm.Known : IsDivisor(value) ? VectorForm.Divisor : VectorForm.Broadcast;
+            return IsOfColumns(instruction) ? VectorForm.Columns : IsKnown(Program[instruction.Operands[0]]) ? VectorForm.Known : IsDivisor(value) ? VectorForm.Divisor : VectorForm.Broadcast;
         }
 
         var comparesMasks = instruction.Operands.Count > 0 && Program[instruction.Operands[0]].Type == ScalarType.Boolean;
@@ -140,6 +143,8 @@ internal sealed class VectorLoop
             _ => VectorForm.Operation,
         };
     }
+
+    private bool IsOfColumns(Instruction broadcast) => _kernel.Columns.Contains(broadcast.Operands[0]);
 
     private static bool IsKnown(Instruction scalar)
         => scalar.IsConstant && (scalar.Type == ScalarType.Boolean || BitConverter.Int64BitsToDouble(scalar.Bits) is 1.0 || scalar.Bits == 0);

@@ -110,10 +110,43 @@ internal static class LayerWiseMappings
         },
         AdamPOn(problems: null, "adamp.default"),
         AdamPOn(Vectors, "adamp.nesterov"),
+        new Mapping<AdamPByRows, AdamPByRowsState>
+        {
+            Entries = ["adamp.default", "adamp.nesterov"],
+            Optimizer = settings => new()
+            {
+                LearningRate = settings["lr"],
+                Beta1 = settings["betas", 0],
+                Beta2 = settings["betas", 1],
+                Epsilon = settings["eps"],
+                WeightDecay = settings["weight_decay"],
+                Threshold = settings["delta"],
+                DecayRatio = settings["wd_ratio"],
+                Nesterov = settings.IsOn("nesterov"),
+            },
+            AtStep = (optimizer, _, _) => optimizer.Project = optimizer.Parameters[0].Shape.Length > 1,
+            States = { ["exp_avg"] = state => state.FirstMoment.ReadOnlySpan<double>(), ["exp_avg_sq"] = state => state.SecondMoment.ReadOnlySpan<double>() },
+        },
         new Mapping<SgdP, SgdPState>
         {
             Entries = ["sgdp.default", "sgdp.nesterov"],
             Problems = Vectors,
+            Optimizer = settings => new()
+            {
+                LearningRate = settings["lr"],
+                Momentum = settings["momentum"],
+                WeightDecay = settings["weight_decay"],
+                Epsilon = settings["eps"],
+                Threshold = settings["delta"],
+                DecayRatio = settings["wd_ratio"],
+                Nesterov = settings.IsOn("nesterov"),
+            },
+            AtStep = (optimizer, _, _) => optimizer.Project = optimizer.Parameters[0].Shape.Length > 1,
+            States = { ["momentum"] = state => state.Velocity.ReadOnlySpan<double>() },
+        },
+        new Mapping<SgdPByRows, SgdPByRowsState>
+        {
+            Entries = ["sgdp.default", "sgdp.nesterov"],
             Optimizer = settings => new()
             {
                 LearningRate = settings["lr"],
@@ -138,7 +171,7 @@ internal static class LayerWiseMappings
 
     /// <summary>
     /// The problems of vectors, which AdamP's library does not project. It looks at each row of a matrix first, and where that finds something
-    /// to project the rule, which looks at the whole, does another thing.
+    /// to project the rules that look at the whole do another thing; those by rows do the same.
     /// </summary>
     private static string[] Vectors => ["A", "B"];
 

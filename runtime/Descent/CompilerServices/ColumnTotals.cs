@@ -1,0 +1,172 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+
+namespace Descent.CompilerServices;
+
+/// <summary>
+/// The totals of one tensor's reductions over columns while a step is under way. Each band of rows adds its rows in their order, whichever
+/// thread walks it; then the bands' totals are added as one row of the tree of all reductions.
+/// </summary>
+internal sealed class ColumnTotals
+{
+    private readonly MatrixShape _shape;
+    private readonly double[]?[] _bands;
+    private readonly double[]?[] _totals;
+    private readonly ReductionKind[] _kinds;
+
+    /// <summary>Has no memory yet: a reduction takes its own when its first terms come.</summary>
+    /// <param name="shape">The tensor.</param>
+    /// <param name="reductions">The number of reductions in a step, those over something else included.</param>
+    public ColumnTotals(MatrixShape shape, int reductions)
+    {
+        _shape = shape;
+        _bands = new double[reductions][];
+        _totals = new double[reductions][];
+        _kinds = new ReductionKind[reductions];
+    }
+
+    /// <summary>A total, once all rows have left their terms and <see cref="Combine"/> was called.</summary>
+    /// <param name="reduction">The number of the reduction.</param>
+    /// <param name="column">The column.</param>
+    /// <returns>The total over the column.</returns>
+    public double this[int reduction, int column] => _totals[reduction]![column];
+
+    /// <summary>Takes in the terms of a part of a row.</summary>
+    public void Add<T>(int reduction, ReductionKind kind, int row, int column, ReadOnlySpan<T> terms)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (_bands[reduction] is null)
+        {
+            MakeRoom(reduction, kind);
+        }
+
+        var totals = _bands[reduction].AsSpan(((row / _shape.RowsOfBand) * _shape.Columns) + column, terms.Length);
+        if (row % _shape.RowsOfBand == 0)
+        {
+            totals.Fill(Reduction.Identity(kind));
+        }
+
+        if (typeof(T) == typeof(double))
+        {
+            Add(kind, totals, MemoryMarshal.Cast<T, double>(terms));
+        }
+        else
+        {
+            AddSingles(kind, totals, MemoryMarshal.Cast<T, float>(terms));
+        }
+    }
+
+    /// <summary>Combines the totals of the bands. No row may be under way.</summary>
+    public void Combine()
+    {
+        for (var reduction = 0; reduction < _bands.Length; reduction++)
+        {
+            if (_bands[reduction] is { } bands)
+            {
+                CombineBands(_kinds[reduction], bands, _totals[reduction]!);
+            }
+        }
+    }
+
+    private void MakeRoom(int reduction, ReductionKind kind)
+    {
+        lock (_kinds)
+        {
+            _kinds[reduction] = kind;
+            _totals[reduction] ??= new double[_shape.Columns];
+            _bands[reduction] ??= new double[checked(_shape.Bands * _shape.Columns)];
+        }
+    }
+
+    private static void AddSingles(ReductionKind kind, Span<double> totals, ReadOnlySpan<float> terms)
+    {
+        var whole = terms.Length - (terms.Length % Vector<float>.Count);
+        for (var index = 0; index < whole; index += Vector<float>.Count)
+        {
+            Vector.Widen(Vector.Create(terms.Slice(index, Vector<float>.Count)), out var lower, out var upper);
+            AddVector(kind, totals.Slice(index, Vector<double>.Count), lower);
+            AddVector(kind, totals.Slice(index + Vector<double>.Count, Vector<double>.Count), upper);
+        }
+
+        for (var index = whole; index < terms.Length; index++)
+        {
+            totals[index] = Reduction.Combine(kind, totals[index], terms[index]);
+        }
+    }
+
+    private static void Add(ReductionKind kind, Span<double> totals, ReadOnlySpan<double> terms)
+    {
+        var whole = terms.Length - (terms.Length % Vector<double>.Count);
+        for (var index = 0; index < whole; index += Vector<double>.Count)
+        {
+            AddVector(kind, totals.Slice(index, Vector<double>.Count), Vector.Create(terms.Slice(index, Vector<double>.Count)));
+        }
+
+        for (var index = whole; index < terms.Length; index++)
+        {
+            totals[index] = Reduction.Combine(kind, totals[index], terms[index]);
+        }
+    }
+
+    private static void AddVector(ReductionKind kind, Span<double> totals, Vector<double> terms)
+    {
+        var before = Vector.Create<double>(totals);
+        var after = kind switch
+        {
+            ReductionKind.Sum => before + terms,
+            ReductionKind.Max => Vector.Max(before, terms),
+            _ => Vector.Min(before, terms),
+        };
+        after.CopyTo(totals);
+    }
+
+    private void CombineBands(ReductionKind kind, ReadOnlySpan<double> bands, Span<double> totals)
+    {
+        if (_shape.Bands == 1)
+        {
+            bands.CopyTo(totals);
+            return;
+        }
+
+        // As ColumnSums adds the one row of a block: columns eight apart, then the eight sums, and both to the nothing that a total starts with.
+        Span<Vector<double>> values = stackalloc Vector<double>[MatrixShape.MaxBands];
+        var nothing = Vector.Create(Reduction.Identity(kind));
+        Span<double> padded = stackalloc double[Vector<double>.Count];
+        for (var column = 0; column < totals.Length; column += Vector<double>.Count)
+        {
+            var count = Math.Min(Vector<double>.Count, totals.Length - column);
+            for (var band = 0; band < values.Length; band++)
+            {
+                if (band >= _shape.Bands)
+                {
+                    values[band] = nothing;
+                    continue;
+                }
+
+                bands.Slice((band * _shape.Columns) + column, count).CopyTo(padded);
+                values[band] = Both(kind, nothing, Vector.Create<double>(padded));
+            }
+
+            for (var lane = 0; lane < 8; lane++)
+            {
+                values[lane] = Both(kind, Both(kind, values[lane], values[lane + 8]), Both(kind, values[lane + 16], values[lane + 24]));
+            }
+
+            for (var lane = 0; lane < 4; lane++)
+            {
+                values[lane] = Both(kind, values[lane], values[lane + 4]);
+            }
+
+            var total = Both(kind, nothing, Both(kind, Both(kind, values[0], values[1]), Both(kind, values[2], values[3])));
+            total.CopyTo(padded);
+            padded[..count].CopyTo(totals[column..]);
+        }
+    }
+
+    private static Vector<double> Both(ReductionKind kind, Vector<double> first, Vector<double> second) => kind switch
+    {
+        ReductionKind.Sum => first + second,
+        ReductionKind.Max => Vector.Max(first, second),
+        _ => Vector.Min(first, second),
+    };
+}

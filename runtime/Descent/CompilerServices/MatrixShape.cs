@@ -1,0 +1,59 @@
+using System.ComponentModel;
+using System.Diagnostics.CodeAnalysis;
+
+namespace Descent.CompilerServices;
+
+/// <summary>
+/// A tensor as the rows and columns that a rule names: its first axis against the rest, a vector as one row. Its rows are walked in bands, which
+/// know neither threads nor vectors: at most <see cref="MaxBands"/> of them, each of at least a chunk of weights. Not meant to be used by hand.
+/// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+[SuppressMessage("Performance", "CA1815", Justification = "Nobody compares shapes.")]
+public readonly struct MatrixShape
+{
+    /// <summary>As many bands as the tree of all reductions has columns, so that their totals are one row of it.</summary>
+    internal const int MaxBands = 32;
+
+    /// <summary>A matrix.</summary>
+    /// <param name="rows">How many rows it has.</param>
+    /// <param name="columns">How many columns.</param>
+    /// <param name="length">How many weights there are.</param>
+    /// <exception cref="ArgumentException">There are not as many weights as rows times columns.</exception>
+    public MatrixShape(int rows, int columns, int length)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(rows);
+        ArgumentOutOfRangeException.ThrowIfNegative(columns);
+        if ((long)rows * columns != length)
+        {
+            throw new ArgumentException($"There are {length} weights, which are not {rows} rows of {columns}.", nameof(rows));
+        }
+
+        (Rows, Columns) = (rows, columns);
+    }
+
+    /// <summary>How many rows there are.</summary>
+    public int Rows { get; }
+
+    /// <summary>How many columns.</summary>
+    public int Columns { get; }
+
+    /// <summary>How many rows are walked at a time: a chunk of weights, or one row.</summary>
+    internal int RowsAtOnce => Math.Max(1, Reduction.ChunkLength / Math.Max(1, Columns));
+
+    /// <summary>How many rows a band has: what one thread takes at least.</summary>
+    internal int RowsOfBand => Math.Max(RowsAtOnce, (Rows + MaxBands - 1) / MaxBands);
+
+    /// <summary>How many bands there are.</summary>
+    internal int Bands => (Rows + RowsOfBand - 1) / RowsOfBand;
+
+    /// <summary>A tensor as a matrix.</summary>
+    /// <param name="source">The tensor.</param>
+    /// <returns>Its first axis against the rest; a vector, or a single number, as one row.</returns>
+    public static MatrixShape Of(ParameterSource source)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        var length = source.Memory.Length;
+        var rows = source.Shape.Length < 2 ? 1 : (int)source.Shape[0];
+        return new(rows, rows == 0 ? 0 : length / rows, length);
+    }
+}

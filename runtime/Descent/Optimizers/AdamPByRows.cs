@@ -1,0 +1,82 @@
+using Descent.Chains;
+
+namespace Descent;
+
+/// <summary>
+/// <see cref="AdamP"/> (Heo et al., 2021, arXiv:2006.08217) as the authors' code has it: each row of a matrix, the weights of one output, is
+/// looked at first.
+/// </summary>
+/// <remarks>
+/// Where the gradient of every row is nearly orthogonal to the row's weights, each row of the step loses its part along them; else where that
+/// holds of the whole tensor, the step does. On a vector, which is one row, it is <see cref="AdamP"/>.
+/// </remarks>
+[Optimizer]
+public sealed partial class AdamPByRows
+{
+    /// <summary>Step size α, at least 0.</summary>
+    [Hyperparameter(1e-3, Min = 0)]
+    public partial double LearningRate { get; set; }
+
+    /// <summary>Decay of the first moment, β₁, in [0, 1).</summary>
+    [Hyperparameter(0.9, Min = 0, Below = 1)]
+    public partial double Beta1 { get; set; }
+
+    /// <summary>Decay of the second moment, β₂, in [0, 1).</summary>
+    [Hyperparameter(0.999, Min = 0, Below = 1)]
+    public partial double Beta2 { get; set; }
+
+    /// <summary>Added to the denominator, outside the square root, and to the norm of the weights; ε, above 0.</summary>
+    [Hyperparameter(1e-8, Above = 0)]
+    public partial double Epsilon { get; set; }
+
+    /// <summary>Decay of the weights, λ, at least 0; each step multiplies them by 1 − η λ.</summary>
+    [Hyperparameter(0, Min = 0)]
+    public partial double WeightDecay { get; set; }
+
+    /// <summary>The cosine of gradient and weights, times √n, below which the step is projected; δ, at least 0.</summary>
+    [Hyperparameter(0.1, Min = 0)]
+    public partial double Threshold { get; set; }
+
+    /// <summary>Factor of the weight decay where the step is projected, in [0, 1].</summary>
+    [Hyperparameter(0.1, Min = 0, Max = 1)]
+    public partial double DecayRatio { get; set; }
+
+    /// <summary>Whether the step is taken from the moment ahead, β₁ m + (1 − β₁) g with the new moment.</summary>
+    [Hyperparameter(false)]
+    public partial bool Nesterov { get; set; }
+
+    /// <summary>Whether steps are projected at all.</summary>
+    [Hyperparameter(true)]
+    public partial bool Project { get; set; }
+
+    [Update]
+    private void Update(
+        ref double weight,
+        double gradient,
+        [State(Name = "FirstMoment")] ref double m,
+        [State(Name = "SecondMoment")] ref double v,
+        [Step] int t)
+    {
+        m = Formulas.MovingAverage(m, gradient, Beta1);
+        v = Formulas.MovingAverage(v, gradient * gradient, Beta2);
+        var ahead = m;
+        if (Nesterov)
+        {
+            ahead = Formulas.MovingAverage(m, gradient, Beta1);
+        }
+
+        var direction = ahead / (Math.Sqrt(v / Formulas.BiasCorrection(Beta2, t)) + Epsilon);
+        var decay = WeightDecay;
+        if (Project)
+        {
+            var projectsRows = RemoveRadialPart.AreRowsOrthogonal(weight, gradient, Threshold, Epsilon);
+            var projects = RemoveRadialPart.IsOrthogonal(weight, gradient, Threshold, Epsilon);
+            direction -= projectsRows ? RemoveRadialPart.RadialPartOfRow(direction, weight, Epsilon)
+                : projects ? RemoveRadialPart.RadialPart(direction, weight, Epsilon)
+                : 0;
+            decay *= projectsRows || projects ? DecayRatio : 1;
+        }
+
+        weight = weight * (1 - LearningRate * decay) - LearningRate / Formulas.BiasCorrection(Beta1, t) * direction;
+    }
+}
