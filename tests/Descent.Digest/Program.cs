@@ -15,6 +15,11 @@ if (Environment.GetEnvironmentVariable("DESCENT_RECIPROCALS") is { } reciprocals
     AppContext.SetSwitch("Descent.DividesByReciprocals", bool.Parse(reciprocals));
 }
 
+if (Environment.GetEnvironmentVariable("DESCENT_FAR_LENGTH") is { } farLength)
+{
+    AppContext.SetData("Descent.FarLength", int.Parse(farLength, CultureInfo.InvariantCulture));
+}
+
 Func<Optimizer>[] rules =
 [
     () => new AccSgd(), () => new AggMo(), () => new DAdaptAdam(), () => new Prodigy(),
@@ -56,7 +61,7 @@ results.Add(("EveryMatrixOperation float", EveryMatrixOperation.Digest<float>())
 results.Add(("EveryMatrixOperation double", EveryMatrixOperation.Digest<double>()));
 
 Console.WriteLine(Convert.ToHexString(SHA256.HashData([.. results.SelectMany(result => result.Digest)])));
-Console.WriteLine((WideLanes<float>.IsSupported ? 512 : 8 * Unsafe.SizeOf<Vector<byte>>()).ToString(CultureInfo.InvariantCulture));
+Console.WriteLine((WideLanes<float, NearMemory>.IsSupported ? 512 : 8 * Unsafe.SizeOf<Vector<byte>>()).ToString(CultureInfo.InvariantCulture));
 results.ForEach(result => Console.WriteLine($"{result.Name} {Convert.ToHexString(result.Digest, 0, 8)}"));
 
 void Append<T>(Optimizer optimizer, int length = 203, int otherLength = 0, double specialShare = 0.05)

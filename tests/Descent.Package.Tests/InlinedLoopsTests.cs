@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace Descent.Package.Tests;
@@ -19,9 +20,19 @@ public sealed partial class InlinedLoopsTests(PackedPackage package) : PackageTe
         var file = Path.Combine(project.Folder, "listing.txt");
         project.Variables["DOTNET_JitDisasm"] = "Run";
         project.Variables["DOTNET_JitStdOutFile"] = file;
-        await project.DotNet(Path.Combine("bin", "Release", "net10.0", "Native.dll"));
 
-        string[] loops = [.. Listing().Split(await File.ReadAllTextAsync(file)).Where(listing => Loop().IsMatch(listing))];
+        // Loops over near memory, and over far.
+        foreach (var farLength in new[] { int.MaxValue, 0 })
+        {
+            project.Variables["DESCENT_FAR_LENGTH"] = farLength.ToString(CultureInfo.InvariantCulture);
+            await project.DotNet(Path.Combine("bin", "Release", "net10.0", "Native.dll"));
+            AssertCallFunctionsAlone(await File.ReadAllTextAsync(file));
+        }
+    }
+
+    private static void AssertCallFunctionsAlone(string listings)
+    {
+        string[] loops = [.. Listing().Split(listings).Where(listing => Loop().IsMatch(listing))];
         var calls =
             from loop in loops
             from Match call in OperationOfLanes().Matches(loop)

@@ -7,14 +7,16 @@ namespace Descent.CompilerServices;
 
 /// <summary>Lanes of a <see cref="Vector{T}"/>: as wide as the runtime holds best for this machine.</summary>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>; the just-in-time compiler folds the choice away.</typeparam>
+/// <typeparam name="TMemory"><see cref="NearMemory"/> or <see cref="FarMemory"/>: where the loop reads from.</typeparam>
 [CLSCompliant(false)]
 [EditorBrowsable(EditorBrowsableState.Never)]
 [SuppressMessage("Design", "CA1000", Justification = "A generated loop names the type that it is generic over.")]
 [SuppressMessage("Usage", "CA2225", Justification = "Generated loops use the operators.")]
 [SuppressMessage("Performance", "CA1815", Justification = "Lanes are compared lane by lane.")]
 [SuppressMessage("Design", "CA1066", Justification = "Lanes are compared lane by lane.")]
-public readonly struct DefaultLanes<T> : ILanes<DefaultLanes<T>, T>
+public readonly struct DefaultLanes<T, TMemory> : ILanes<DefaultLanes<T, TMemory>, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    where TMemory : struct
 {
     private readonly Vector<T> _values;
 
@@ -24,21 +26,29 @@ public readonly struct DefaultLanes<T> : ILanes<DefaultLanes<T>, T>
     public static int Count => Vector<T>.Count;
 
     /// <inheritdoc/>
-    public static DefaultLanes<T> Zero => new(Vector<T>.Zero);
+    public static DefaultLanes<T, TMemory> Zero => new(Vector<T>.Zero);
 
     /// <inheritdoc/>
-    public static DefaultLanes<T> One => new(Vector<T>.One);
+    public static DefaultLanes<T, TMemory> One => new(Vector<T>.One);
 
     /// <inheritdoc/>
-    public static DefaultLanes<T> AllBitsSet => new(Vector<T>.AllBitsSet);
-
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static DefaultLanes<T> Broadcast(double value) => new(Vector.Create(T.CreateTruncating(value)));
+    public static DefaultLanes<T, TMemory> AllBitsSet => new(Vector<T>.AllBitsSet);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static DefaultLanes<T> Load(ref readonly T source, nuint index) => new(Vector.LoadUnsafe(in source, index));
+    public static DefaultLanes<T, TMemory> Broadcast(double value) => new(Vector.Create(T.CreateTruncating(value)));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static DefaultLanes<T, TMemory> Load(ref readonly T source, nuint index)
+    {
+        if (typeof(TMemory) == typeof(FarMemory))
+        {
+            CacheHints.Ahead(in source, index);
+        }
+
+        return new(Vector.LoadUnsafe(in source, index));
+    }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -46,67 +56,67 @@ public readonly struct DefaultLanes<T> : ILanes<DefaultLanes<T>, T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static DefaultLanes<T> operator +(DefaultLanes<T> left, DefaultLanes<T> right) => new(left._values + right._values);
+    public static DefaultLanes<T, TMemory> operator +(DefaultLanes<T, TMemory> left, DefaultLanes<T, TMemory> right) => new(left._values + right._values);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static DefaultLanes<T> operator -(DefaultLanes<T> left, DefaultLanes<T> right) => new(left._values - right._values);
+    public static DefaultLanes<T, TMemory> operator -(DefaultLanes<T, TMemory> left, DefaultLanes<T, TMemory> right) => new(left._values - right._values);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static DefaultLanes<T> operator *(DefaultLanes<T> left, DefaultLanes<T> right) => new(left._values * right._values);
+    public static DefaultLanes<T, TMemory> operator *(DefaultLanes<T, TMemory> left, DefaultLanes<T, TMemory> right) => new(left._values * right._values);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static DefaultLanes<T> operator /(DefaultLanes<T> left, DefaultLanes<T> right) => new(left._values / right._values);
+    public static DefaultLanes<T, TMemory> operator /(DefaultLanes<T, TMemory> left, DefaultLanes<T, TMemory> right) => new(left._values / right._values);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static DefaultLanes<T> operator &(DefaultLanes<T> left, DefaultLanes<T> right) => new(left._values & right._values);
+    public static DefaultLanes<T, TMemory> operator &(DefaultLanes<T, TMemory> left, DefaultLanes<T, TMemory> right) => new(left._values & right._values);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static DefaultLanes<T> operator |(DefaultLanes<T> left, DefaultLanes<T> right) => new(left._values | right._values);
+    public static DefaultLanes<T, TMemory> operator |(DefaultLanes<T, TMemory> left, DefaultLanes<T, TMemory> right) => new(left._values | right._values);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static DefaultLanes<T> operator ^(DefaultLanes<T> left, DefaultLanes<T> right) => new(left._values ^ right._values);
+    public static DefaultLanes<T, TMemory> operator ^(DefaultLanes<T, TMemory> left, DefaultLanes<T, TMemory> right) => new(left._values ^ right._values);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static DefaultLanes<T> operator <(DefaultLanes<T> left, DefaultLanes<T> right) => new(Vector.LessThan(left._values, right._values));
+    public static DefaultLanes<T, TMemory> operator <(DefaultLanes<T, TMemory> left, DefaultLanes<T, TMemory> right) => new(Vector.LessThan(left._values, right._values));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static DefaultLanes<T> operator <=(DefaultLanes<T> left, DefaultLanes<T> right) => new(Vector.LessThanOrEqual(left._values, right._values));
+    public static DefaultLanes<T, TMemory> operator <=(DefaultLanes<T, TMemory> left, DefaultLanes<T, TMemory> right) => new(Vector.LessThanOrEqual(left._values, right._values));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static DefaultLanes<T> operator >(DefaultLanes<T> left, DefaultLanes<T> right) => new(Vector.GreaterThan(left._values, right._values));
+    public static DefaultLanes<T, TMemory> operator >(DefaultLanes<T, TMemory> left, DefaultLanes<T, TMemory> right) => new(Vector.GreaterThan(left._values, right._values));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static DefaultLanes<T> operator >=(DefaultLanes<T> left, DefaultLanes<T> right) => new(Vector.GreaterThanOrEqual(left._values, right._values));
+    public static DefaultLanes<T, TMemory> operator >=(DefaultLanes<T, TMemory> left, DefaultLanes<T, TMemory> right) => new(Vector.GreaterThanOrEqual(left._values, right._values));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static DefaultLanes<T> operator ==(DefaultLanes<T> left, DefaultLanes<T> right) => new(Vector.Equals(left._values, right._values));
+    public static DefaultLanes<T, TMemory> operator ==(DefaultLanes<T, TMemory> left, DefaultLanes<T, TMemory> right) => new(Vector.Equals(left._values, right._values));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static DefaultLanes<T> operator !=(DefaultLanes<T> left, DefaultLanes<T> right) => new(~Vector.Equals(left._values, right._values));
+    public static DefaultLanes<T, TMemory> operator !=(DefaultLanes<T, TMemory> left, DefaultLanes<T, TMemory> right) => new(~Vector.Equals(left._values, right._values));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static DefaultLanes<T> operator -(DefaultLanes<T> value) => new(-value._values);
+    public static DefaultLanes<T, TMemory> operator -(DefaultLanes<T, TMemory> value) => new(-value._values);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static DefaultLanes<T> operator ~(DefaultLanes<T> value) => new(~value._values);
+    public static DefaultLanes<T, TMemory> operator ~(DefaultLanes<T, TMemory> value) => new(~value._values);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool AnyIsNaNOrTiny(DefaultLanes<T> x)
+    public static bool AnyIsNaNOrTiny(DefaultLanes<T, TMemory> x)
     {
         // The bits of what is not tiny wrap around to negative numbers, and zero becomes the bias itself.
         if (typeof(T) == typeof(float))
@@ -121,100 +131,100 @@ public readonly struct DefaultLanes<T> : ILanes<DefaultLanes<T>, T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static DefaultLanes<T> Select(DefaultLanes<T> condition, DefaultLanes<T> whenTrue, DefaultLanes<T> whenFalse) => new(Vector.ConditionalSelect(condition._values, whenTrue._values, whenFalse._values));
+    public static DefaultLanes<T, TMemory> Select(DefaultLanes<T, TMemory> condition, DefaultLanes<T, TMemory> whenTrue, DefaultLanes<T, TMemory> whenFalse) => new(Vector.ConditionalSelect(condition._values, whenTrue._values, whenFalse._values));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static DefaultLanes<T> IsNaN(DefaultLanes<T> x) => new(~Vector.Equals(x._values, x._values));
+    public static DefaultLanes<T, TMemory> IsNaN(DefaultLanes<T, TMemory> x) => new(~Vector.Equals(x._values, x._values));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static DefaultLanes<T> Sqrt(DefaultLanes<T> x) => new(Vector.SquareRoot(x._values));
+    public static DefaultLanes<T, TMemory> Sqrt(DefaultLanes<T, TMemory> x) => new(Vector.SquareRoot(x._values));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static DefaultLanes<T> Abs(DefaultLanes<T> x) => new(Vector.Abs(x._values));
+    public static DefaultLanes<T, TMemory> Abs(DefaultLanes<T, TMemory> x) => new(Vector.Abs(x._values));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static DefaultLanes<T> Min(DefaultLanes<T> x, DefaultLanes<T> y) => new(Vector.Min(x._values, y._values));
+    public static DefaultLanes<T, TMemory> Min(DefaultLanes<T, TMemory> x, DefaultLanes<T, TMemory> y) => new(Vector.Min(x._values, y._values));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static DefaultLanes<T> Max(DefaultLanes<T> x, DefaultLanes<T> y) => new(Vector.Max(x._values, y._values));
+    public static DefaultLanes<T, TMemory> Max(DefaultLanes<T, TMemory> x, DefaultLanes<T, TMemory> y) => new(Vector.Max(x._values, y._values));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static DefaultLanes<T> CopySign(DefaultLanes<T> x, DefaultLanes<T> y) => new(Vector.CopySign(x._values, y._values));
+    public static DefaultLanes<T, TMemory> CopySign(DefaultLanes<T, TMemory> x, DefaultLanes<T, TMemory> y) => new(Vector.CopySign(x._values, y._values));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static DefaultLanes<T> FusedMultiplyAdd(DefaultLanes<T> x, DefaultLanes<T> y, DefaultLanes<T> z) => typeof(T) == typeof(float)
+    public static DefaultLanes<T, TMemory> FusedMultiplyAdd(DefaultLanes<T, TMemory> x, DefaultLanes<T, TMemory> y, DefaultLanes<T, TMemory> z) => typeof(T) == typeof(float)
         ? new(Vector.FusedMultiplyAdd(x._values.As<T, float>(), y._values.As<T, float>(), z._values.As<T, float>()).As<float, T>())
         : new(Vector.FusedMultiplyAdd(x._values.As<T, double>(), y._values.As<T, double>(), z._values.As<T, double>()).As<double, T>());
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static DefaultLanes<T> MultiplyAdd(DefaultLanes<T> x, DefaultLanes<T> y, DefaultLanes<T> z) => typeof(T) == typeof(float)
+    public static DefaultLanes<T, TMemory> MultiplyAdd(DefaultLanes<T, TMemory> x, DefaultLanes<T, TMemory> y, DefaultLanes<T, TMemory> z) => typeof(T) == typeof(float)
         ? new(Vector.MultiplyAddEstimate(x._values.As<T, float>(), y._values.As<T, float>(), z._values.As<T, float>()).As<float, T>())
         : new(Vector.MultiplyAddEstimate(x._values.As<T, double>(), y._values.As<T, double>(), z._values.As<T, double>()).As<double, T>());
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static DefaultLanes<T> Floor(DefaultLanes<T> x) => typeof(T) == typeof(float)
+    public static DefaultLanes<T, TMemory> Floor(DefaultLanes<T, TMemory> x) => typeof(T) == typeof(float)
         ? new(Vector.Floor(x._values.As<T, float>()).As<float, T>())
         : new(Vector.Floor(x._values.As<T, double>()).As<double, T>());
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static DefaultLanes<T> Ceiling(DefaultLanes<T> x) => typeof(T) == typeof(float)
+    public static DefaultLanes<T, TMemory> Ceiling(DefaultLanes<T, TMemory> x) => typeof(T) == typeof(float)
         ? new(Vector.Ceiling(x._values.As<T, float>()).As<float, T>())
         : new(Vector.Ceiling(x._values.As<T, double>()).As<double, T>());
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static DefaultLanes<T> Round(DefaultLanes<T> x) => typeof(T) == typeof(float)
+    public static DefaultLanes<T, TMemory> Round(DefaultLanes<T, TMemory> x) => typeof(T) == typeof(float)
         ? new(Vector.Round(x._values.As<T, float>()).As<float, T>())
         : new(Vector.Round(x._values.As<T, double>()).As<double, T>());
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static DefaultLanes<T> Truncate(DefaultLanes<T> x) => typeof(T) == typeof(float)
+    public static DefaultLanes<T, TMemory> Truncate(DefaultLanes<T, TMemory> x) => typeof(T) == typeof(float)
         ? new(Vector.Truncate(x._values.As<T, float>()).As<float, T>())
         : new(Vector.Truncate(x._values.As<T, double>()).As<double, T>());
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static DefaultLanes<T> VectorExp(DefaultLanes<T> x) => typeof(T) == typeof(float)
+    public static DefaultLanes<T, TMemory> VectorExp(DefaultLanes<T, TMemory> x) => typeof(T) == typeof(float)
         ? new(Vector.Exp(x._values.As<T, float>()).As<float, T>())
         : new(Vector.Exp(x._values.As<T, double>()).As<double, T>());
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static DefaultLanes<T> VectorLog(DefaultLanes<T> x) => typeof(T) == typeof(float)
+    public static DefaultLanes<T, TMemory> VectorLog(DefaultLanes<T, TMemory> x) => typeof(T) == typeof(float)
         ? new(Vector.Log(x._values.As<T, float>()).As<float, T>())
         : new(Vector.Log(x._values.As<T, double>()).As<double, T>());
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static DefaultLanes<T> VectorLog2(DefaultLanes<T> x) => typeof(T) == typeof(float)
+    public static DefaultLanes<T, TMemory> VectorLog2(DefaultLanes<T, TMemory> x) => typeof(T) == typeof(float)
         ? new(Vector.Log2(x._values.As<T, float>()).As<float, T>())
         : new(Vector.Log2(x._values.As<T, double>()).As<double, T>());
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static DefaultLanes<T> VectorSin(DefaultLanes<T> x) => typeof(T) == typeof(float)
+    public static DefaultLanes<T, TMemory> VectorSin(DefaultLanes<T, TMemory> x) => typeof(T) == typeof(float)
         ? new(Vector.Sin(x._values.As<T, float>()).As<float, T>())
         : new(Vector.Sin(x._values.As<T, double>()).As<double, T>());
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static DefaultLanes<T> VectorCos(DefaultLanes<T> x) => typeof(T) == typeof(float)
+    public static DefaultLanes<T, TMemory> VectorCos(DefaultLanes<T, TMemory> x) => typeof(T) == typeof(float)
         ? new(Vector.Cos(x._values.As<T, float>()).As<float, T>())
         : new(Vector.Cos(x._values.As<T, double>()).As<double, T>());
 
     /// <inheritdoc/>
-    public override bool Equals(object? obj) => obj is DefaultLanes<T> other && _values.Equals(other._values);
+    public override bool Equals(object? obj) => obj is DefaultLanes<T, TMemory> other && _values.Equals(other._values);
 
     /// <inheritdoc/>
     public override int GetHashCode() => _values.GetHashCode();

@@ -57,17 +57,12 @@ public partial interface ILanes<TLanes, T>
     /// <summary>Reads the first lanes; the others are zero.</summary>
     /// <param name="values">At most as many values as there are lanes.</param>
     /// <returns>The vector.</returns>
-    static virtual TLanes LoadTail(ReadOnlySpan<T> values)
-    {
-        var tail = TLanes.Zero;
-        values.CopyTo(LaneFunctions.AsSpan<TLanes, T>(ref tail));
-        return tail;
-    }
+    static virtual TLanes LoadTail(ReadOnlySpan<T> values) => LaneFunctions.LoadTail<TLanes, T>(values);
 
     /// <summary>Writes the first lanes.</summary>
     /// <param name="tail">The vector.</param>
     /// <param name="values">At most as many values as there are lanes.</param>
-    static virtual void StoreTail(TLanes tail, Span<T> values) => LaneFunctions.AsSpan<TLanes, T>(ref tail)[..values.Length].CopyTo(values);
+    static virtual void StoreTail(TLanes tail, Span<T> values) => LaneFunctions.StoreTail(tail, values);
 
     /// <summary>The sums.</summary>
     /// <param name="left">An addend.</param>

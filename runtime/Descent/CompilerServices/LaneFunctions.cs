@@ -72,13 +72,29 @@ internal static class LaneFunctions
         where T : unmanaged
         => MemoryMarshal.CreateSpan(ref Unsafe.As<TLanes, T>(ref lanes), Unsafe.SizeOf<TLanes>() / Unsafe.SizeOf<T>());
 
+    /// <inheritdoc cref="ILanes{TLanes, T}.LoadTail"/>
+    internal static TLanes LoadTail<TLanes, T>(ReadOnlySpan<T> values)
+        where TLanes : struct
+        where T : unmanaged
+    {
+        var tail = default(TLanes);
+        values.CopyTo(AsSpan<TLanes, T>(ref tail));
+        return tail;
+    }
+
+    /// <inheritdoc cref="ILanes{TLanes, T}.StoreTail"/>
+    internal static void StoreTail<TLanes, T>(TLanes tail, Span<T> values)
+        where TLanes : struct
+        where T : unmanaged
+        => AsSpan<TLanes, T>(ref tail)[..values.Length].CopyTo(values);
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static TLanes Apply<TFunction, TLanes, T>(TLanes x)
         where TFunction : struct, IUnary
         where TLanes : struct, ILanes<TLanes, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        => typeof(TLanes) == typeof(WideLanes<float>) ? FromWide<TLanes>(FloatFunctions.Apply<TFunction>(ToWide(x)))
-            : typeof(TLanes) == typeof(DefaultLanes<float>) ? FromDefault<TLanes>(FloatFunctions.Apply<TFunction>(ToDefault(x)))
+        => IsWide<TLanes, T>() ? FromWide<TLanes>(FloatFunctions.Apply<TFunction>(ToWide(x)))
+            : typeof(T) == typeof(float) ? FromDefault<TLanes>(FloatFunctions.Apply<TFunction>(ToDefault(x)))
             : LaneByLane<TFunction, TLanes, T>(x);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -86,8 +102,8 @@ internal static class LaneFunctions
         where TFunction : struct, IQuick
         where TLanes : struct, ILanes<TLanes, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        => typeof(TLanes) == typeof(WideLanes<float>) ? FromWide<TLanes>(QuickFunctions.Apply<TFunction>(ToWide(x)))
-            : typeof(TLanes) == typeof(DefaultLanes<float>) ? FromDefault<TLanes>(QuickFunctions.Apply<TFunction>(ToDefault(x)))
+        => IsWide<TLanes, T>() ? FromWide<TLanes>(QuickFunctions.Apply<TFunction>(ToWide(x)))
+            : typeof(T) == typeof(float) ? FromDefault<TLanes>(QuickFunctions.Apply<TFunction>(ToDefault(x)))
             : LaneByLane<TFunction, TLanes, T>(x);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -95,8 +111,8 @@ internal static class LaneFunctions
         where TFunction : struct, IBinary
         where TLanes : struct, ILanes<TLanes, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        => typeof(TLanes) == typeof(WideLanes<float>) ? FromWide<TLanes>(FloatFunctions.Apply<TFunction>(ToWide(x), ToWide(y)))
-            : typeof(TLanes) == typeof(DefaultLanes<float>) ? FromDefault<TLanes>(FloatFunctions.Apply<TFunction>(ToDefault(x), ToDefault(y)))
+        => IsWide<TLanes, T>() ? FromWide<TLanes>(FloatFunctions.Apply<TFunction>(ToWide(x), ToWide(y)))
+            : typeof(T) == typeof(float) ? FromDefault<TLanes>(FloatFunctions.Apply<TFunction>(ToDefault(x), ToDefault(y)))
             : LaneByLane<TFunction, TLanes, T>(x, y);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -104,8 +120,8 @@ internal static class LaneFunctions
         where TFunction : struct, ITested
         where TLanes : struct, ILanes<TLanes, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        => typeof(TLanes) == typeof(WideLanes<float>) ? FromWide<TLanes>(QuickFunctions.Apply<TFunction>(ToWide(x), ToWide(y)))
-            : typeof(TLanes) == typeof(DefaultLanes<float>) ? FromDefault<TLanes>(QuickFunctions.Apply<TFunction>(ToDefault(x), ToDefault(y)))
+        => IsWide<TLanes, T>() ? FromWide<TLanes>(QuickFunctions.Apply<TFunction>(ToWide(x), ToWide(y)))
+            : typeof(T) == typeof(float) ? FromDefault<TLanes>(QuickFunctions.Apply<TFunction>(ToDefault(x), ToDefault(y)))
             : LaneByLane<TFunction, TLanes, T>(x, y);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -113,8 +129,8 @@ internal static class LaneFunctions
         where TFunction : struct, ITested
         where TLanes : struct, ILanes<TLanes, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        => typeof(TLanes) == typeof(WideLanes<float>) ? FromWide<TLanes>(QuickFunctions.Power<TFunction>(ToWide(x), ToWide(y)))
-            : typeof(TLanes) == typeof(DefaultLanes<float>) ? FromDefault<TLanes>(QuickFunctions.Power<TFunction>(ToDefault(x), ToDefault(y)))
+        => IsWide<TLanes, T>() ? FromWide<TLanes>(QuickFunctions.Power<TFunction>(ToWide(x), ToWide(y)))
+            : typeof(T) == typeof(float) ? FromDefault<TLanes>(QuickFunctions.Power<TFunction>(ToDefault(x), ToDefault(y)))
             : LaneByLane<TFunction, TLanes, T>(x, y);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -122,9 +138,14 @@ internal static class LaneFunctions
         where TFunction : struct, IBinary
         where TLanes : struct, ILanes<TLanes, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        => typeof(TLanes) == typeof(WideLanes<float>) ? FromWide<TLanes>(QuickFunctions.Remainder<TFunction>(ToWide(x), ToWide(y)))
-            : typeof(TLanes) == typeof(DefaultLanes<float>) ? FromDefault<TLanes>(QuickFunctions.Remainder<TFunction>(ToDefault(x), ToDefault(y)))
+        => IsWide<TLanes, T>() ? FromWide<TLanes>(QuickFunctions.Remainder<TFunction>(ToWide(x), ToWide(y)))
+            : typeof(T) == typeof(float) ? FromDefault<TLanes>(QuickFunctions.Remainder<TFunction>(ToDefault(x), ToDefault(y)))
             : LaneByLane<TFunction, TLanes, T>(x, y);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool IsWide<TLanes, T>()
+        where TLanes : struct
+        => typeof(T) == typeof(float) && Unsafe.SizeOf<TLanes>() == Vector512<byte>.Count;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<float> ToWide<TLanes>(TLanes lanes)

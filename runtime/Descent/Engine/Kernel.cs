@@ -31,13 +31,21 @@ public static class Kernel
         where TValues : struct
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        if (WideLanes<T>.IsSupported)
+        ArgumentNullException.ThrowIfNull(memory);
+        switch (WideLanes<T, NearMemory>.IsSupported, memory.IsFar)
         {
-            Run<TKernel, TValues, WideLanes<T>, T>(weights, gradients, memory, in values, ref Unsafe.NullRef<T>(), start);
-        }
-        else
-        {
-            Run<TKernel, TValues, DefaultLanes<T>, T>(weights, gradients, memory, in values, ref Unsafe.NullRef<T>(), start);
+            case (true, true):
+                Run<TKernel, TValues, WideLanes<T, FarMemory>, T>(weights, gradients, memory, in values, ref Unsafe.NullRef<T>(), start);
+                break;
+            case (true, false):
+                Run<TKernel, TValues, WideLanes<T, NearMemory>, T>(weights, gradients, memory, in values, ref Unsafe.NullRef<T>(), start);
+                break;
+            case (false, true):
+                Run<TKernel, TValues, DefaultLanes<T, FarMemory>, T>(weights, gradients, memory, in values, ref Unsafe.NullRef<T>(), start);
+                break;
+            default:
+                Run<TKernel, TValues, DefaultLanes<T, NearMemory>, T>(weights, gradients, memory, in values, ref Unsafe.NullRef<T>(), start);
+                break;
         }
     }
 
@@ -57,13 +65,20 @@ public static class Kernel
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(memory);
-        if (WideLanes<T>.IsSupported)
+        switch (WideLanes<T, NearMemory>.IsSupported, memory.IsFar)
         {
-            Reduce<TKernel, TValues, WideLanes<T>, T>(weights, gradients, memory, in values, start);
-        }
-        else
-        {
-            Reduce<TKernel, TValues, DefaultLanes<T>, T>(weights, gradients, memory, in values, start);
+            case (true, true):
+                Reduce<TKernel, TValues, WideLanes<T, FarMemory>, T>(weights, gradients, memory, in values, start);
+                break;
+            case (true, false):
+                Reduce<TKernel, TValues, WideLanes<T, NearMemory>, T>(weights, gradients, memory, in values, start);
+                break;
+            case (false, true):
+                Reduce<TKernel, TValues, DefaultLanes<T, FarMemory>, T>(weights, gradients, memory, in values, start);
+                break;
+            default:
+                Reduce<TKernel, TValues, DefaultLanes<T, NearMemory>, T>(weights, gradients, memory, in values, start);
+                break;
         }
     }
 
@@ -83,13 +98,20 @@ public static class Kernel
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(memory);
-        if (WideLanes<T>.IsSupported)
+        switch (WideLanes<T, NearMemory>.IsSupported, memory.IsFar)
         {
-            ReduceRow<TKernel, TValues, WideLanes<T>, T>(weights, gradients, memory, in values, start);
-        }
-        else
-        {
-            ReduceRow<TKernel, TValues, DefaultLanes<T>, T>(weights, gradients, memory, in values, start);
+            case (true, true):
+                ReduceRow<TKernel, TValues, WideLanes<T, FarMemory>, T>(weights, gradients, memory, in values, start);
+                break;
+            case (true, false):
+                ReduceRow<TKernel, TValues, WideLanes<T, NearMemory>, T>(weights, gradients, memory, in values, start);
+                break;
+            case (false, true):
+                ReduceRow<TKernel, TValues, DefaultLanes<T, FarMemory>, T>(weights, gradients, memory, in values, start);
+                break;
+            default:
+                ReduceRow<TKernel, TValues, DefaultLanes<T, NearMemory>, T>(weights, gradients, memory, in values, start);
+                break;
         }
     }
 
@@ -264,6 +286,7 @@ public static class Kernel
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Run<TKernel, TValues, TLanes, T>(Span<T> weights, ReadOnlySpan<T> gradients, OptimizerState memory, in TValues values, ref T terms, int start)
         where TKernel : struct, IKernel<T, TValues>
         where TValues : struct
@@ -272,15 +295,24 @@ public static class Kernel
     {
         var whole = weights.Length - (weights.Length % TLanes.Count);
         TKernel.Run<TLanes>(ref MemoryMarshal.GetReference(weights), in MemoryMarshal.GetReference(gradients), memory, in values, ref terms, start, whole);
-        if (whole == weights.Length)
+        if (whole < weights.Length)
         {
-            return;
+            RunTail<TKernel, TValues, TLanes, T>(
+                weights[whole..], gradients.IsEmpty ? default : gradients[whole..], memory, in values, ref Unsafe.Add(ref terms, whole), start + whole);
         }
+    }
 
-        var weightTail = TLanes.LoadTail(weights[whole..]);
-        var gradientTail = gradients.IsEmpty ? TLanes.Zero : TLanes.LoadTail(gradients[whole..]);
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void RunTail<TKernel, TValues, TLanes, T>(Span<T> weights, ReadOnlySpan<T> gradients, OptimizerState memory, in TValues values, ref T terms, int start)
+        where TKernel : struct, IKernel<T, TValues>
+        where TValues : struct
+        where TLanes : struct, ILanes<TLanes, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var weightTail = TLanes.LoadTail(weights);
+        var gradientTail = gradients.IsEmpty ? TLanes.Zero : TLanes.LoadTail(gradients);
         TKernel.Run<TLanes>(
-            ref Unsafe.As<TLanes, T>(ref weightTail), in Unsafe.As<TLanes, T>(ref gradientTail), memory, in values, ref Unsafe.Add(ref terms, whole), start + whole, TLanes.Count);
-        TLanes.StoreTail(weightTail, weights[whole..]);
+            ref Unsafe.As<TLanes, T>(ref weightTail), in Unsafe.As<TLanes, T>(ref gradientTail), memory, in values, ref terms, start, TLanes.Count);
+        TLanes.StoreTail(weightTail, weights);
     }
 }

@@ -2,7 +2,10 @@ using Descent.CompilerServices;
 
 namespace Descent.Engine;
 
-/// <summary>Runs the rules over all weights of a step: sweep by sweep, and between two sweeps the totals of reductions.</summary>
+/// <summary>
+/// Runs the rules over all weights of a step: sweep by sweep, and between two sweeps the totals of reductions. A tensor that is in one piece, and whose rule
+/// asks for no total of others, has all its sweeps at once, while it is in the cache.
+/// </summary>
 internal sealed class RuleSweep(Participant[] participants, StepPlan plan, RuleMethod method)
     : RangeWork(plan, readsGradients: Array.Exists(participants, participant => participant.Rule.ReadsGradients(method)), readsWeights: true)
 {
@@ -38,13 +41,7 @@ internal sealed class RuleSweep(Participant[] participants, StepPlan plan, RuleM
     /// <summary>Runs all sweeps.</summary>
     public void Run(OptimizerOptions options)
     {
-        var sweeps = 1;
-        foreach (var participant in participants)
-        {
-            sweeps = Math.Max(sweeps, participant.Rule.CountSweeps(method));
-        }
-
-        for (_sweep = 0; _sweep < sweeps; _sweep++)
+        for (_sweep = 0; _sweep < _plan.Sweeps; _sweep++)
         {
             foreach (ref readonly var round in _plan.Rounds)
             {
@@ -73,10 +70,20 @@ internal sealed class RuleSweep(Participant[] participants, StepPlan plan, RuleM
 
     protected override void Run(int index, in StepPlan.Entry entry, int start, int length, ref ReadAhead ahead)
     {
-        if (_sweep < entry.Participant.Rule.CountSweeps(method))
+        ref readonly var neighbours = ref entry.Participant.Maximizes ? ref _negated : ref _neighbours;
+        if (_sweep < (entry.IsSweptAlone ? 1 : entry.Sweeps))
         {
-            ref readonly var neighbours = ref entry.Participant.Maximizes ? ref _negated : ref _neighbours;
             entry.Work.RunSweep(entry.Parameter, method, entry.Step, _sweep, start, length, in neighbours, ref ahead, ref _written[index]);
+        }
+
+        if (entry.IsSweptAlone && _sweep == 0)
+        {
+            var nothing = default(ReadAhead);
+            for (var sweep = 1; sweep < entry.Sweeps; sweep++)
+            {
+                entry.State.Totals?.Combine();
+                entry.Work.RunSweep(entry.Parameter, method, entry.Step, sweep, start, length, in neighbours, ref nothing, ref _written[index]);
+            }
         }
     }
 

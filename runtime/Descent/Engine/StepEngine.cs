@@ -11,6 +11,7 @@ internal sealed class StepEngine
     private readonly Participant[] _participants;
     private readonly RuleMethod _method;
     private readonly bool _readsGradients;
+    private readonly bool _endsTensors;
     private readonly LayoutWatch _layout;
     private readonly StepPlan _plan;
     private readonly GradientScan _scan;
@@ -20,6 +21,7 @@ internal sealed class StepEngine
     {
         (_participants, _method) = (participants, method);
         _readsGradients = Array.Exists(participants, participant => participant.Rule.ReadsGradients(method));
+        _endsTensors = Array.Exists(participants, participant => participant.Rule.PreparesEachTensor);
         _layout = new(participants);
         _plan = new(method);
         _scan = new(_plan, method);
@@ -150,17 +152,11 @@ internal sealed class StepEngine
     /// <summary>Does what is left once all weights are written, and may fail: what there is one of for a tensor, statistics, gradients of frozen parameters.</summary>
     private void EndTensors(in Neighbours neighbours)
     {
-        foreach (ref readonly var entry in _plan.Entries)
+        if (_endsTensors || neighbours.CollectsStatistics)
         {
-            if (entry.Participant.Rule.PreparesEachTensor && entry.Length > 0)
+            foreach (ref readonly var entry in _plan.Entries)
             {
-                entry.Work.Prepare(_method, entry.State, entry.Step);
-                entry.Work.End(_method, entry.State, entry.Step);
-            }
-
-            if (neighbours.CollectsStatistics)
-            {
-                entry.Parameter.CombineStatistics(entry.Step);
+                EndTensor(in entry, in neighbours);
             }
         }
 
@@ -168,6 +164,20 @@ internal sealed class StepEngine
         if (neighbours.ZeroesGradients && (_plan.Frozen > 0 || _method == RuleMethod.BeforeGradient))
         {
             ClearGradients(onlyUnread: true);
+        }
+    }
+
+    private void EndTensor(in StepPlan.Entry entry, in Neighbours neighbours)
+    {
+        if (entry.Participant.Rule.PreparesEachTensor && entry.Length > 0)
+        {
+            entry.Work.Prepare(_method, entry.State, entry.Step);
+            entry.Work.End(_method, entry.State, entry.Step);
+        }
+
+        if (neighbours.CollectsStatistics)
+        {
+            entry.Parameter.CombineStatistics(entry.Step);
         }
     }
 

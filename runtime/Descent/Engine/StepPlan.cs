@@ -40,6 +40,9 @@ internal sealed class StepPlan(RuleMethod method)
     /// <summary>How many weights take part.</summary>
     public long Length { get; private set; }
 
+    /// <summary>How often the pieces are worked on at most, each time with the totals of the time before.</summary>
+    public int Sweeps { get; private set; }
+
     /// <summary>
     /// Looks at all parameters, checks that those which take part can and that their memory is there, and plans anew if they are not those of
     /// the last step. Nothing is written to a parameter.
@@ -49,8 +52,7 @@ internal sealed class StepPlan(RuleMethod method)
     public void Survey(Participant[] participants, bool zeroesGradients)
     {
         var isCurrent = IsOfSameParameters(participants);
-        var position = 0;
-        int frozen = 0, missing = 0;
+        int position = 0, frozen = 0, missing = 0;
         foreach (var participant in participants)
         {
             var checkedStep = 0;
@@ -167,7 +169,7 @@ internal sealed class StepPlan(RuleMethod method)
                 var step = _steps[position++];
                 if (step > 0)
                 {
-                    var entry = new Entry(participant, place, step);
+                    var entry = new Entry(participant, place, step, method);
                     _order.Add(_entries.Count);
                     _entries.Add(entry);
                     Length += entry.Length;
@@ -186,6 +188,14 @@ internal sealed class StepPlan(RuleMethod method)
             {
                 _order[ordered[index]] = index;
             }
+        }
+
+        Sweeps = 1;
+        foreach (ref readonly var entry in Entries)
+        {
+            // Of small tensors, memory is asked for piece by piece.
+            entry.State.IsFar |= entry.Length > PieceLength && Length >= FarMemory.SmallestLength;
+            Sweeps = Math.Max(Sweeps, entry.IsSweptAlone ? 1 : entry.Sweeps);
         }
 
         for (var first = 0; first < _entries.Count;)
@@ -269,7 +279,7 @@ internal sealed class StepPlan(RuleMethod method)
     }
 
     /// <summary>A parameter that takes part, with the number of the step it will have done.</summary>
-    internal struct Entry(Participant participant, int place, int step)
+    internal struct Entry(Participant participant, int place, int step, RuleMethod method)
     {
         public readonly Participant Participant = participant;
         public readonly Parameter Parameter = participant.Parameters[place];
@@ -284,6 +294,12 @@ internal sealed class StepPlan(RuleMethod method)
 
         /// <summary>How many weights it has.</summary>
         public readonly int Length = participant.Parameters[place].Memory.Length;
+
+        /// <summary>How many sweeps the method makes at most.</summary>
+        public readonly int Sweeps = participant.Rule.CountSweeps(method);
+
+        /// <summary>Whether no sweep waits for another piece: the tensor is in one, and the rule asks for no total of other tensors.</summary>
+        public readonly bool IsSweptAlone = participant.Rule.OptimizerReductions == 0 && participant.Parameters[place] is { State.Matrix: null } parameter && parameter.Memory.Length <= PieceLength;
         public int Step = step;
         public int Round;
     }

@@ -31,6 +31,7 @@ public abstract class OptimizerState
         ArgumentOutOfRangeException.ThrowIfGreaterThan(length, Guard.MaxLength);
         (Schema, ElementType, Length, Matrix) = (schema, elementType, length, shape);
         Totals = reductions > 0 ? new(length, reductions, shape) : null;
+        IsFar = length >= FarMemory.SmallestLength;
     }
 
     /// <summary>The number of rows of a tensor whose rule names rows or columns: its first dimension, 1 of a vector; 1 for every other rule.</summary>
@@ -117,6 +118,9 @@ public abstract class OptimizerState
     /// <returns>The input.</returns>
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected InputView Input(int index) => Inputs[index];
+
+    /// <summary>Whether its loops read <see cref="FarMemory"/>: by its own length, or once it is stepped with others by that of all.</summary>
+    internal bool IsFar { get; set; }
 
     /// <summary>What the rule is made of.</summary>
     internal RuleSchema Schema { get; }

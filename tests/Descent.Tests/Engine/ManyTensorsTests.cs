@@ -25,6 +25,37 @@ public sealed class ManyTensorsTests
     public void Step_ClippingManyTensors_GivesTheSameBits_ForEveryNumberOfThreads()
         => Assert.Equal(Train<float>(nameof(Adam), together: true, Clip(threads: 1)), Train<float>(nameof(Adam), together: true, Clip(threads: 3)));
 
+    /// <summary>The short one has both its sweeps at once, the long one has them piece by piece.</summary>
+    [Fact]
+    public void Step_OverALongAndAShortTensor_GivesTheBitsOfEachAlone()
+    {
+        var (length, shortLength) = (70_000, 1_000);
+        float[] together = [.. TrainLamb(length, shortLength)], alone = [.. TrainLamb(length), .. TrainLamb(shortLength)];
+        Assert.Equal(alone, together);
+
+        static IEnumerable<float> TrainLamb(params int[] lengths)
+        {
+            using var optimizer = new Lamb { Options = { MaxDegreeOfParallelism = 2 } };
+            var weights = lengths.Select(length => Enumerable.Range(1, length).Select(index => 1f / index).ToArray()).ToList();
+            weights.ForEach(tensor => optimizer.Add($"{tensor.Length}", tensor, [.. tensor.Select(weight => weight - 0.25f)]));
+            optimizer.Step();
+            optimizer.Step();
+            return weights.SelectMany(tensor => tensor);
+        }
+    }
+
+    [Fact]
+    public void LongTensorsOfALargeStep_AreFar()
+    {
+        using var optimizer = new Sgd();
+        var (large, small) = (optimizer.Add("long", new float[70_000], new float[70_000]), optimizer.Add("short", new float[100], new float[100]));
+        optimizer.Step();
+        Assert.Equal((false, false), (large.State.IsFar, small.State.IsFar));
+        optimizer.Add("rest", new float[1 << 20], new float[1 << 20]);
+        optimizer.Step();
+        Assert.Equal((true, false), (large.State.IsFar, small.State.IsFar));
+    }
+
     [Fact]
     public void Step_OverManyTensors_AllocatesNothing()
     {

@@ -147,14 +147,14 @@ public sealed class DivisorTests
 
     private static void Check(float[] dividends, double divisor)
     {
-        Check<float, DefaultLanes<float>>(dividends, divisor);
-        Check<float, WideLanes<float>>(dividends, divisor);
+        Check<float, DefaultLanes<float, NearMemory>>(dividends, divisor);
+        Check<float, WideLanes<float, NearMemory>>(dividends, divisor);
     }
 
     private static void Check(double[] dividends, double divisor)
     {
-        Check<double, DefaultLanes<double>>(dividends, divisor);
-        Check<double, WideLanes<double>>(dividends, divisor);
+        Check<double, DefaultLanes<double, NearMemory>>(dividends, divisor);
+        Check<double, WideLanes<double, NearMemory>>(dividends, divisor);
     }
 
     private static void Check<T, TLanes>(T[] dividends, double divisor)

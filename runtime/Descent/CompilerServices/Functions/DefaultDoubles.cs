@@ -3,7 +3,7 @@ using System.Numerics;
 
 namespace Descent.CompilerServices.Functions;
 
-/// <summary>Lanes of a <see cref="Vector{T}"/>, for <see cref="DefaultLanes{T}"/>.</summary>
+/// <summary>Lanes of a <see cref="Vector{T}"/>, for <see cref="DefaultLanes{T, TMemory}"/>.</summary>
 #pragma warning disable CS0660, CS0661 // Lanes are compared lane by lane.
 internal readonly struct DefaultDoubles(Vector<double> values) : IDoubles<DefaultDoubles>
 #pragma warning restore CS0660, CS0661

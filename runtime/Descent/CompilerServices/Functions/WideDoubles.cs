@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics;
 
 namespace Descent.CompilerServices.Functions;
 
-/// <summary>Lanes of 512 bits, for <see cref="WideLanes{T}"/>.</summary>
+/// <summary>Lanes of 512 bits, for <see cref="WideLanes{T, TMemory}"/>.</summary>
 #pragma warning disable CS0660, CS0661 // Lanes are compared lane by lane.
 internal readonly struct WideDoubles(Vector512<double> values) : IDoubles<WideDoubles>
 #pragma warning restore CS0660, CS0661
