@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using Descent.CompilerServices.Functions;
 
 namespace Descent.CompilerServices;
 
@@ -187,31 +188,31 @@ public readonly struct DefaultLanes<T> : ILanes<DefaultLanes<T>, T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static DefaultLanes<T> VectorExp(DefaultLanes<T> x) => typeof(T) == typeof(float)
         ? new(Vector.Exp(x._values.As<T, float>()).As<float, T>())
-        : new(Vector.Exp(x._values.As<T, double>()).As<double, T>());
+        : DoubleFunctions.Apply<VectorFunctions.Exp, DefaultLanes<T>, T>(x);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static DefaultLanes<T> VectorLog(DefaultLanes<T> x) => typeof(T) == typeof(float)
         ? new(Vector.Log(x._values.As<T, float>()).As<float, T>())
-        : new(Vector.Log(x._values.As<T, double>()).As<double, T>());
+        : DoubleFunctions.Apply<VectorFunctions.Log, DefaultLanes<T>, T>(x);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static DefaultLanes<T> VectorLog2(DefaultLanes<T> x) => typeof(T) == typeof(float)
         ? new(Vector.Log2(x._values.As<T, float>()).As<float, T>())
-        : new(Vector.Log2(x._values.As<T, double>()).As<double, T>());
+        : DoubleFunctions.Apply<VectorFunctions.Log2, DefaultLanes<T>, T>(x);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static DefaultLanes<T> VectorSin(DefaultLanes<T> x) => typeof(T) == typeof(float)
         ? new(Vector.Sin(x._values.As<T, float>()).As<float, T>())
-        : new(Vector.Sin(x._values.As<T, double>()).As<double, T>());
+        : DoubleFunctions.Apply<VectorFunctions.Sin, DefaultLanes<T>, T>(x);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static DefaultLanes<T> VectorCos(DefaultLanes<T> x) => typeof(T) == typeof(float)
         ? new(Vector.Cos(x._values.As<T, float>()).As<float, T>())
-        : new(Vector.Cos(x._values.As<T, double>()).As<double, T>());
+        : DoubleFunctions.Apply<VectorFunctions.Cos, DefaultLanes<T>, T>(x);
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => obj is DefaultLanes<T> other && _values.Equals(other._values);

@@ -3,6 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using Descent.CompilerServices.Functions;
 
 namespace Descent.CompilerServices;
 
@@ -198,31 +199,31 @@ public readonly struct WideLanes<T> : ILanes<WideLanes<T>, T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static WideLanes<T> VectorExp(WideLanes<T> x) => typeof(T) == typeof(float)
         ? new(Vector512.Exp(x._values.AsSingle()).As<float, T>())
-        : new(Vector512.Exp(x._values.AsDouble()).As<double, T>());
+        : DoubleFunctions.Apply<VectorFunctions.Exp, WideLanes<T>, T>(x);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static WideLanes<T> VectorLog(WideLanes<T> x) => typeof(T) == typeof(float)
         ? new(Vector512.Log(x._values.AsSingle()).As<float, T>())
-        : new(Vector512.Log(x._values.AsDouble()).As<double, T>());
+        : DoubleFunctions.Apply<VectorFunctions.Log, WideLanes<T>, T>(x);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static WideLanes<T> VectorLog2(WideLanes<T> x) => typeof(T) == typeof(float)
         ? new(Vector512.Log2(x._values.AsSingle()).As<float, T>())
-        : new(Vector512.Log2(x._values.AsDouble()).As<double, T>());
+        : DoubleFunctions.Apply<VectorFunctions.Log2, WideLanes<T>, T>(x);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static WideLanes<T> VectorSin(WideLanes<T> x) => typeof(T) == typeof(float)
         ? new(Vector512.Sin(x._values.AsSingle()).As<float, T>())
-        : new(Vector512.Sin(x._values.AsDouble()).As<double, T>());
+        : DoubleFunctions.Apply<VectorFunctions.Sin, WideLanes<T>, T>(x);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static WideLanes<T> VectorCos(WideLanes<T> x) => typeof(T) == typeof(float)
         ? new(Vector512.Cos(x._values.AsSingle()).As<float, T>())
-        : new(Vector512.Cos(x._values.AsDouble()).As<double, T>());
+        : DoubleFunctions.Apply<VectorFunctions.Cos, WideLanes<T>, T>(x);
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => obj is WideLanes<T> other && _values.Equals(other._values);
