@@ -30,7 +30,7 @@ internal sealed partial class RelaxedAdamForTests
     }
 }
 
-/// <summary>The functions that relaxed rules take from <see cref="System.Numerics.Vector"/>, one a state.</summary>
+/// <summary>The functions that relaxed rules compute for all lanes at once, one a state.</summary>
 [Optimizer(Math = FloatMath.Relaxed)]
 internal sealed partial class RelaxedFunctionsForTests
 {
@@ -38,14 +38,27 @@ internal sealed partial class RelaxedFunctionsForTests
 #pragma warning disable DSC0103
     [Update]
     private static void Update(
-        ref double weight, double gradient, [State] ref double exp, [State] ref double log, [State] ref double log2, [State] ref double sin, [State] ref double cos)
+        ref double weight, double gradient, [State] ref double exp, [State] ref double log, [State] ref double log2, [State] ref double log10,
+        [State] ref double sin, [State] ref double cos, [State] ref double tan, [State] ref double asin, [State] ref double acos, [State] ref double atan,
+        [State] ref double sinh, [State] ref double cosh, [State] ref double tanh, [State] ref double cbrt, [State] ref double pow, [State] ref double atan2)
 #pragma warning restore DSC0103
     {
         exp = Math.Exp(gradient);
         log = Math.Log(Math.Abs(gradient));
         log2 = Math.Log2(Math.Abs(gradient));
+        log10 = Math.Log10(Math.Abs(gradient));
         sin = Math.Sin(gradient);
         cos = Math.Cos(gradient);
+        tan = Math.Tan(gradient);
+        asin = Math.Asin(gradient);
+        acos = Math.Acos(gradient);
+        atan = Math.Atan(gradient);
+        sinh = Math.Sinh(gradient);
+        cosh = Math.Cosh(gradient);
+        tanh = Math.Tanh(gradient);
+        cbrt = Math.Cbrt(gradient);
+        pow = Math.Pow(gradient, weight);
+        atan2 = Math.Atan2(gradient, weight);
         weight -= gradient;
     }
 }

@@ -18,38 +18,6 @@ public sealed class RelaxedTests
     [Fact]
     public void Double_StaysWithinTheBound() => Check<double>(Math.ScaleB(1, -53));
 
-    [Fact]
-    public void Functions_OfSingle_StayWithinFourLastPlaces() => CheckFunctions<float>(values => MathF.BitIncrement(MathF.Abs(values)) - MathF.Abs(values));
-
-    [Fact]
-    public void Functions_OfDouble_StayWithinFourLastPlaces() => CheckFunctions<double>(values => Math.BitIncrement(Math.Abs(values)) - Math.Abs(values));
-
-    private static void CheckFunctions<T>(Func<T, T> lastPlace)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        var random = new Random(7);
-        T[] gradients = [.. Enumerable.Range(0, 20_011).Select(_ => T.CreateTruncating((random.NextDouble() - 0.5) * Math.Pow(10, random.Next(-4, 3))))];
-        using var rule = new RelaxedFunctionsForTests();
-        var weights = new T[gradients.Length];
-        var state = rule.CreateState(weights);
-        rule.Update(weights, gradients, state);
-
-        Check("exp", Math.Exp, state.Exp.Span<T>());
-        Check("log", x => Math.Log(Math.Abs(x)), state.Log.Span<T>());
-        Check("log2", x => Math.Log2(Math.Abs(x)), state.Log2.Span<T>());
-        Check("sin", Math.Sin, state.Sin.Span<T>());
-        Check("cos", Math.Cos, state.Cos.Span<T>());
-
-        void Check(string name, Func<double, double> function, ReadOnlySpan<T> actual)
-        {
-            for (var index = 0; index < actual.Length; index++)
-            {
-                var expected = T.CreateTruncating(function(double.CreateTruncating(gradients[index])));
-                Assert.True(T.Abs(expected - actual[index]) <= T.CreateChecked(4) * lastPlace(expected), $"{name}({gradients[index]}) is {expected}, not {actual[index]}.");
-            }
-        }
-    }
-
     private static void Check<T>(T rounding)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

@@ -64,6 +64,17 @@ internal enum Opcode
     VectorLog2,
     VectorSin,
     VectorCos,
+    VectorLog10,
+    VectorTan,
+    VectorAsin,
+    VectorAcos,
+    VectorAtan,
+    VectorAtan2,
+    VectorSinh,
+    VectorCosh,
+    VectorTanh,
+    VectorCbrt,
+    VectorPow,
 
     // Functions that no processor has.
     Pow,

@@ -3,7 +3,7 @@ using Descent.Generator.IR;
 
 namespace Descent.Generator.Passes;
 
-/// <summary>Relaxed rules only: the functions that <c>System.Numerics.Vector</c> has are computed for all lanes at once, in a few last places.</summary>
+/// <summary>Relaxed rules only: the functions are computed for all lanes at once, in <c>double</c> too, in a few last places.</summary>
 internal static class UseVectorFunctions
 {
     public static Program Run(Program program)

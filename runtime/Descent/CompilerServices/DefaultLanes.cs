@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using Descent.CompilerServices.Functions;
 
 namespace Descent.CompilerServices;
 
@@ -197,31 +198,31 @@ public readonly struct DefaultLanes<T, TMemory> : ILanes<DefaultLanes<T, TMemory
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static DefaultLanes<T, TMemory> VectorExp(DefaultLanes<T, TMemory> x) => typeof(T) == typeof(float)
         ? new(Vector.Exp(x._values.As<T, float>()).As<float, T>())
-        : new(Vector.Exp(x._values.As<T, double>()).As<double, T>());
+        : DoubleFunctions.Apply<VectorFunctions.Exp, DefaultLanes<T, TMemory>, T>(x);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static DefaultLanes<T, TMemory> VectorLog(DefaultLanes<T, TMemory> x) => typeof(T) == typeof(float)
         ? new(Vector.Log(x._values.As<T, float>()).As<float, T>())
-        : new(Vector.Log(x._values.As<T, double>()).As<double, T>());
+        : DoubleFunctions.Apply<VectorFunctions.Log, DefaultLanes<T, TMemory>, T>(x);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static DefaultLanes<T, TMemory> VectorLog2(DefaultLanes<T, TMemory> x) => typeof(T) == typeof(float)
         ? new(Vector.Log2(x._values.As<T, float>()).As<float, T>())
-        : new(Vector.Log2(x._values.As<T, double>()).As<double, T>());
+        : DoubleFunctions.Apply<VectorFunctions.Log2, DefaultLanes<T, TMemory>, T>(x);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static DefaultLanes<T, TMemory> VectorSin(DefaultLanes<T, TMemory> x) => typeof(T) == typeof(float)
         ? new(Vector.Sin(x._values.As<T, float>()).As<float, T>())
-        : new(Vector.Sin(x._values.As<T, double>()).As<double, T>());
+        : DoubleFunctions.Apply<VectorFunctions.Sin, DefaultLanes<T, TMemory>, T>(x);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static DefaultLanes<T, TMemory> VectorCos(DefaultLanes<T, TMemory> x) => typeof(T) == typeof(float)
         ? new(Vector.Cos(x._values.As<T, float>()).As<float, T>())
-        : new(Vector.Cos(x._values.As<T, double>()).As<double, T>());
+        : DoubleFunctions.Apply<VectorFunctions.Cos, DefaultLanes<T, TMemory>, T>(x);
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => obj is DefaultLanes<T, TMemory> other && _values.Equals(other._values);

@@ -4,6 +4,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
+using Descent.CompilerServices.Functions;
 
 namespace Descent.CompilerServices;
 
@@ -249,31 +250,31 @@ public readonly struct WideLanes<T, TMemory> : ILanes<WideLanes<T, TMemory>, T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static WideLanes<T, TMemory> VectorExp(WideLanes<T, TMemory> x) => typeof(T) == typeof(float)
         ? new(Vector512.Exp(x._values.AsSingle()).As<float, T>())
-        : new(Vector512.Exp(x._values.AsDouble()).As<double, T>());
+        : DoubleFunctions.Apply<VectorFunctions.Exp, WideLanes<T, TMemory>, T>(x);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static WideLanes<T, TMemory> VectorLog(WideLanes<T, TMemory> x) => typeof(T) == typeof(float)
         ? new(Vector512.Log(x._values.AsSingle()).As<float, T>())
-        : new(Vector512.Log(x._values.AsDouble()).As<double, T>());
+        : DoubleFunctions.Apply<VectorFunctions.Log, WideLanes<T, TMemory>, T>(x);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static WideLanes<T, TMemory> VectorLog2(WideLanes<T, TMemory> x) => typeof(T) == typeof(float)
         ? new(Vector512.Log2(x._values.AsSingle()).As<float, T>())
-        : new(Vector512.Log2(x._values.AsDouble()).As<double, T>());
+        : DoubleFunctions.Apply<VectorFunctions.Log2, WideLanes<T, TMemory>, T>(x);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static WideLanes<T, TMemory> VectorSin(WideLanes<T, TMemory> x) => typeof(T) == typeof(float)
         ? new(Vector512.Sin(x._values.AsSingle()).As<float, T>())
-        : new(Vector512.Sin(x._values.AsDouble()).As<double, T>());
+        : DoubleFunctions.Apply<VectorFunctions.Sin, WideLanes<T, TMemory>, T>(x);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static WideLanes<T, TMemory> VectorCos(WideLanes<T, TMemory> x) => typeof(T) == typeof(float)
         ? new(Vector512.Cos(x._values.AsSingle()).As<float, T>())
-        : new(Vector512.Cos(x._values.AsDouble()).As<double, T>());
+        : DoubleFunctions.Apply<VectorFunctions.Cos, WideLanes<T, TMemory>, T>(x);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<T> FirstLanes(int count) => Vector512.LessThan(Vector512<T>.Indices, Vector512.Create(T.CreateTruncating(count)));

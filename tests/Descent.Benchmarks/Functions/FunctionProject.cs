@@ -7,22 +7,29 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace Descent.Benchmarks.Functions;
 
-/// <summary>A function at <c>float</c> weights, in two forms.</summary>
+/// <summary>A function in two forms.</summary>
+/// <typeparam name="T">The type of the weights.</typeparam>
 /// <param name="Name">Its name.</param>
 /// <param name="Rule">A rule that makes of each weight the function of its gradient.</param>
 /// <param name="LaneByLane">The same, of an array into another, as it was: a vector is written to memory, and <c>System.Math</c> called for each lane.</param>
-internal sealed record FunctionForms(string Name, Func<RuleOptimizer> Rule, Action<float[], float[]> LaneByLane);
+internal sealed record FunctionForms<T>(string Name, Func<RuleOptimizer> Rule, Action<T[], T[]> LaneByLane);
 
 /// <summary>Compiles both forms of every function that no processor has.</summary>
 internal static class FunctionProject
 {
-    public static IReadOnlyList<FunctionForms> Compile()
+    /// <summary>In strict rules of <c>float</c>.</summary>
+    public static IReadOnlyList<FunctionForms<float>> Strict() => Compile<float>("float", FloatMath.Strict, operation => operation.Is(OperationTraits.Lanewise));
+
+    /// <summary>Those that relaxed rules of <c>double</c> compute for many weights at once.</summary>
+    public static IReadOnlyList<FunctionForms<double>> Relaxed() => Compile<double>("double", FloatMath.Relaxed, operation => operation.RelaxedForm is not null);
+
+    private static IReadOnlyList<FunctionForms<T>> Compile<T>(string type, FloatMath math, Func<Operation, bool> isMeasured)
     {
-        var operations = OperationTable.All.Where(operation => operation.Is(OperationTraits.Lanewise)).ToList();
+        var operations = OperationTable.All.Where(isMeasured).ToList();
         var options = new CSharpParseOptions(LanguageVersion.Latest);
         var project = CSharpCompilation.Create(
             "Functions",
-            operations.Select(operation => CSharpSyntaxTree.ParseText(Source(operation), options)),
+            operations.Select(operation => CSharpSyntaxTree.ParseText(Source(operation, type, math), options)),
             References(),
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release));
         CSharpGeneratorDriver.Create([new OptimizerGenerator().AsSourceGenerator()], parseOptions: options).RunGeneratorsAndUpdateCompilation(project, out var complete, out _);
@@ -37,20 +44,20 @@ internal static class FunctionProject
         var assembly = new AssemblyLoadContext(null).LoadFromStream(stream);
         return
         [
-            .. operations.Select(operation => new FunctionForms(
+            .. operations.Select(operation => new FunctionForms<T>(
                 operation.Name,
                 () => (RuleOptimizer)Activator.CreateInstance(assembly.GetType($"{operation.Opcode}Rule")!)!,
-                assembly.GetType($"{operation.Opcode}Lanes")!.GetMethod("Run")!.CreateDelegate<Action<float[], float[]>>())),
+                assembly.GetType($"{operation.Opcode}Lanes")!.GetMethod("Run")!.CreateDelegate<Action<T[], T[]>>())),
         ];
     }
 
-    private static string Source(Operation operation) => $$"""
+    private static string Source(Operation operation, string type, FloatMath math) => $$"""
         using System;
         using System.Numerics;
         using System.Runtime.Intrinsics;
         using Descent;
 
-        [Optimizer]
+        [Optimizer(Math = FloatMath.{{math}})]
         public sealed partial class {{operation.Opcode}}Rule
         {
             [Update]
@@ -59,16 +66,16 @@ internal static class FunctionProject
 
         public static class {{operation.Opcode}}Lanes
         {
-            public static void Run(float[] results, float[] arguments)
+            public static void Run({{type}}[] results, {{type}}[] arguments)
             {
-                Span<float> lanes = stackalloc float[Vector512.IsHardwareAccelerated ? Vector512<float>.Count : Vector<float>.Count];
+                Span<{{type}}> lanes = stackalloc {{type}}[Vector512.IsHardwareAccelerated ? Vector512<{{type}}>.Count : Vector<{{type}}>.Count];
                 for (int index = 0; index < arguments.Length; index += lanes.Length)
                 {
                     arguments.AsSpan(index, lanes.Length).CopyTo(lanes);
-                    foreach (ref float lane in lanes)
+                    foreach (ref {{type}} lane in lanes)
                     {
-                        float other = 0.75f * lane + 0.25f;
-                        lane = (float)({{Call(operation, "(double)lane", "(double)other")}});
+                        {{type}} other = ({{type}})0.75 * lane + ({{type}})0.25;
+                        lane = ({{type}})({{Call(operation, "(double)lane", "(double)other")}});
                     }
 
                     lanes.CopyTo(results.AsSpan(index));

@@ -26,15 +26,9 @@ internal static class VectorExpressions
             [Opcode.Or] = OfMasks("|", Precedence.Or),
             [Opcode.ExclusiveOr] = OfMasks("^", Precedence.ExclusiveOr),
             [Opcode.Not] = (_, operands) => Expression.Prefix("~", operands[0]),
-            [Opcode.MultiplyAdd] = Member("MultiplyAdd"),
-            [Opcode.VectorExp] = Member("VectorExp"),
-            [Opcode.VectorLog] = Member("VectorLog"),
-            [Opcode.VectorLog2] = Member("VectorLog2"),
-            [Opcode.VectorSin] = Member("VectorSin"),
-            [Opcode.VectorCos] = Member("VectorCos"),
             [Opcode.Select] = Member("Select"),
         },
-        operation => operation.MethodName is { } method ? Member(method) : null);
+        operation => operation.MethodName is { } method ? Member(method) : operation.Is(OperationTraits.Relaxed) ? Member(operation.Opcode.ToString()) : null);
 
     /// <summary>The text of an operation.</summary>
     public static Expression Of(Opcode opcode, Instruction instruction, IReadOnlyList<Expression> operands) => Table[opcode](instruction, operands);

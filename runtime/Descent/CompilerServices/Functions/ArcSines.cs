@@ -21,6 +21,12 @@ internal static class ArcSines
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TDoubles OfCosine<TDoubles>(TDoubles x)
         where TDoubles : struct, IDoubles<TDoubles>
+        => DoubleRounding.Mend(x, RawCosine(x), [0x328885A3, 0x3FC90FDB, 0x39826222, 0x3FC907B5]);
+
+    /// <summary>The arcus cosine, within two last places of <see cref="double"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TDoubles RawCosine<TDoubles>(TDoubles x)
+        where TDoubles : struct, IDoubles<TDoubles>
     {
         // π/2 − arcsin x, 0 + 2 arcsin √…, or π − 2 arcsin √….
         Arc(x, out var isLarge, out var s, out var tail);
@@ -29,13 +35,12 @@ internal static class ArcSines
         var isNegative = x < TDoubles.Create(0);
         var high = TDoubles.Select(isLarge, TDoubles.Create(3.141592653589793) & isNegative, TDoubles.Create(1.5707963267948966));
         var low = TDoubles.Select(isLarge, TDoubles.Create(1.2246467991473532e-16) & isNegative, TDoubles.Create(6.123233995736766e-17));
-        var arc = high - TDoubles.FusedMultiplyAdd(factor, s, TDoubles.FusedMultiplyAdd(factor, tail, -low));
-        return DoubleRounding.Mend(x, arc, [0x328885A3, 0x3FC90FDB, 0x39826222, 0x3FC907B5]);
+        return high - TDoubles.FusedMultiplyAdd(factor, s, TDoubles.FusedMultiplyAdd(factor, tail, -low));
     }
 
     /// <summary>The arc s + tail whose sine is |x|, or where that is more than ½ the one whose sine is √((1 − |x|)/2).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Arc<TDoubles>(TDoubles x, out TDoubles isLarge, out TDoubles s, out TDoubles tail)
+    public static void Arc<TDoubles>(TDoubles x, out TDoubles isLarge, out TDoubles s, out TDoubles tail)
         where TDoubles : struct, IDoubles<TDoubles>
     {
         var half = TDoubles.Create(0.5);

@@ -19,10 +19,18 @@ internal static class ArcTangents
         where TDoubles : struct, IDoubles<TDoubles>
     {
         var magnitude = TDoubles.Abs(x);
-        Reduce(magnitude, TDoubles.Create(1), out var isFlat, out var isSteep, out var t);
+        return TDoubles.CopySign(DoubleRounding.Mend(magnitude, OfMagnitude(magnitude), [0x3D8D6B23, 0x3D8D31C3]), x);
+    }
+
+    /// <summary>The arcus tangent of a number that is not negative, within two last places of <see cref="double"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TDoubles OfMagnitude<TDoubles>(TDoubles x)
+        where TDoubles : struct, IDoubles<TDoubles>
+    {
+        Reduce(x, TDoubles.Create(1), out var isFlat, out var isSteep, out var t);
         var high = Choose(isFlat, isSteep, 0, 1.5707963267948966, 0.7853981633974483);
         var low = Choose(isFlat, isSteep, 0, 6.123233995736766e-17, 3.061616997868383e-17);
-        return TDoubles.CopySign(DoubleRounding.Mend(magnitude, Sum(high, low, t), [0x3D8D6B23, 0x3D8D31C3]), x);
+        return Sum(high, low, t);
     }
 
     /// <summary>The angle of a point that is neither near an axis nor to 0 nor far away; a minimax polynomial of relative error 2⁻⁴⁵.</summary>

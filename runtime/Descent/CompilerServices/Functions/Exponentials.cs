@@ -111,7 +111,7 @@ internal static class Exponentials
 
     /// <summary>sinh r and cosh r − 1 for |r| ≤ ln 2 / 2; the polynomials are right to 2⁻⁶¹ and 2⁻⁵⁷.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void OfHyperbolic<TDoubles>(TDoubles r, out TDoubles sinh, out TDoubles coshLessOne)
+    public static void OfHyperbolic<TDoubles>(TDoubles r, out TDoubles sinh, out TDoubles coshLessOne)
         where TDoubles : struct, IDoubles<TDoubles>
     {
         var square = r * r;
@@ -130,7 +130,7 @@ internal static class Exponentials
 
     /// <summary>2ᵏ for an integer of at most 1022.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TDoubles PowerOf2<TDoubles>(TDoubles k)
+    public static TDoubles PowerOf2<TDoubles>(TDoubles k)
         where TDoubles : struct, IDoubles<TDoubles>
         => (k + TDoubles.Create(Shift)) << 52;
 }

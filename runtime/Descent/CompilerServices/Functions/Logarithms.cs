@@ -8,6 +8,9 @@ namespace Descent.CompilerServices.Functions;
 /// </summary>
 internal static class Logarithms
 {
+    /// <summary>The first coefficient of the series.</summary>
+    public const double SeriesLeading = 0.6666666666666666;
+
     private const ulong BitsOf1 = 0x3FF0_0000_0000_0000;
 
     private const ulong BitsOfSqrtHalf = 0x3FE6_A09E_667F_3BCD;
@@ -42,30 +45,52 @@ internal static class Logarithms
     public static TDoubles Natural<TDoubles>(TDoubles x)
         where TDoubles : struct, IDoubles<TDoubles>
     {
-        Reduce(x, out var exponent, out var f, out var correction);
-        var low = TDoubles.FusedMultiplyAdd(exponent, TDoubles.Create(-1.7239444525614835e-13), -correction);
-        var logarithm = TDoubles.FusedMultiplyAdd(exponent, TDoubles.Create(0.6931471805601177), f + low);
-        return Special(x, DoubleRounding.Mend(x, logarithm, [0x3C413D3A, 0xC08E158F, 0x41178FEB, 0x400FE5E7, 0x4C5D65A5, 0x418F034B, 0x65D890D3, 0x4254D1F9, 0x6F31A8EC, 0x42845A89]));
+        return Special(x, DoubleRounding.Mend(x, RawNatural(x, TDoubles.Create(0)), [0x3C413D3A, 0xC08E158F, 0x41178FEB, 0x400FE5E7, 0x4C5D65A5, 0x418F034B, 0x65D890D3, 0x4254D1F9, 0x6F31A8EC, 0x42845A89]));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TDoubles Binary<TDoubles>(TDoubles x)
         where TDoubles : struct, IDoubles<TDoubles>
     {
-        Reduce(x, out var exponent, out var f, out var correction);
-        Scale(f, correction, 1.4426950408889634, 2.0355273740931033e-17, out var high, out var low);
-        return Special(x, exponent + (high + low));
+        return Special(x, RawBinary(x, TDoubles.Create(0)));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TDoubles Decimal<TDoubles>(TDoubles x)
         where TDoubles : struct, IDoubles<TDoubles>
     {
-        Reduce(x, out var exponent, out var f, out var correction);
+        return Special(x, DoubleRounding.Mend(x, RawDecimal(x, TDoubles.Create(0)), [0x0EFEEE7A, 0xC1E99D23]));
+    }
+
+    /// <summary>log x + shift · log 2 of a positive finite number, within two last places of <see cref="double"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TDoubles RawNatural<TDoubles>(TDoubles x, TDoubles shift)
+        where TDoubles : struct, IDoubles<TDoubles>
+    {
+        Reduce(x, shift, out var exponent, out var f, out var correction);
+        var low = TDoubles.FusedMultiplyAdd(exponent, TDoubles.Create(-1.7239444525614835e-13), -correction);
+        return TDoubles.FusedMultiplyAdd(exponent, TDoubles.Create(0.6931471805601177), f + low);
+    }
+
+    /// <summary>log₂ x + shift, likewise.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TDoubles RawBinary<TDoubles>(TDoubles x, TDoubles shift)
+        where TDoubles : struct, IDoubles<TDoubles>
+    {
+        Reduce(x, shift, out var exponent, out var f, out var correction);
+        Scale(f, correction, 1.4426950408889634, 2.0355273740931033e-17, out var high, out var low);
+        return exponent + (high + low);
+    }
+
+    /// <summary>log₁₀ x + shift · log₁₀ 2, likewise.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TDoubles RawDecimal<TDoubles>(TDoubles x, TDoubles shift)
+        where TDoubles : struct, IDoubles<TDoubles>
+    {
+        Reduce(x, shift, out var exponent, out var f, out var correction);
         Scale(f, correction, 0.4342944819032518, 1.098319650216765e-17, out var high, out var low);
         low = TDoubles.FusedMultiplyAdd(exponent, TDoubles.Create(-8.532344317057107e-14), low);
-        var logarithm = TDoubles.FusedMultiplyAdd(exponent, TDoubles.Create(0.3010299956640665), high + low);
-        return Special(x, DoubleRounding.Mend(x, logarithm, [0x0EFEEE7A, 0xC1E99D23]));
+        return TDoubles.FusedMultiplyAdd(exponent, TDoubles.Create(0.3010299956640665), high + low);
     }
 
     /// <summary>(f − c)·h for a factor h of two parts.</summary>
@@ -80,10 +105,11 @@ internal static class Logarithms
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Reduce<TDoubles>(TDoubles x, out TDoubles exponent, out TDoubles f, out TDoubles correction)
+    private static void Reduce<TDoubles>(TDoubles x, TDoubles shift, out TDoubles exponent, out TDoubles f, out TDoubles correction)
         where TDoubles : struct, IDoubles<TDoubles>
     {
         Split(x, out exponent, out var significand);
+        exponent += shift;
         var one = TDoubles.Create(1);
         f = significand - one;
         var s = f / (significand + one);
@@ -113,8 +139,19 @@ internal static class Logarithms
         return z * TDoubles.FusedMultiplyAdd(square * square, high, low);
     }
 
+    /// <summary>2(artanh s / s − 1) / z − ⅔.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TDoubles Special<TDoubles>(TDoubles x, TDoubles logarithm)
+    public static TDoubles SeriesRest<TDoubles>(TDoubles z)
+        where TDoubles : struct, IDoubles<TDoubles>
+    {
+        var square = z * z;
+        var low = Polynomial.Of(z, 0.40000000000003744, 0.2857142856970897, 0.2222222256990887, 0.18181780883672052);
+        var high = TDoubles.FusedMultiplyAdd(square, TDoubles.Create(0.13219005224879116), Polynomial.Of(z, 0.15386892436110833, 0.1325407695706634));
+        return z * TDoubles.FusedMultiplyAdd(square * square, high, low);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TDoubles Special<TDoubles>(TDoubles x, TDoubles logarithm)
         where TDoubles : struct, IDoubles<TDoubles>
     {
         var (zero, infinity) = (TDoubles.Create(0), TDoubles.Create(double.PositiveInfinity));

@@ -34,7 +34,7 @@ internal static class Powers
             return PowerOf2(exponent, tail);
         }
 
-        Restrict(TDoubles.Abs(x), y, ref exponent, ref tail);
+        Restrict(TDoubles.Abs(x), y, Limit, ref exponent, ref tail);
         return Special(x, y, PowerOf2(exponent, tail));
     }
 
@@ -70,10 +70,10 @@ internal static class Powers
     }
 
     /// <summary>Exponents of 0 and of infinity, and those that lead out of the range.</summary>
-    private static void Restrict<TDoubles>(TDoubles magnitude, TDoubles y, ref TDoubles exponent, ref TDoubles tail)
+    public static void Restrict<TDoubles>(TDoubles magnitude, TDoubles y, double largest, ref TDoubles exponent, ref TDoubles tail)
         where TDoubles : struct, IDoubles<TDoubles>
     {
-        var (zero, infinity, limit) = (TDoubles.Create(0), TDoubles.Create(double.PositiveInfinity), TDoubles.Create(Limit));
+        var (zero, infinity, limit) = (TDoubles.Create(0), TDoubles.Create(double.PositiveInfinity), TDoubles.Create(largest));
         exponent = TDoubles.Select(magnitude == zero, y * -infinity, TDoubles.Select(magnitude == infinity, y * infinity, exponent));
         var isWithin = (magnitude > zero) & (magnitude < infinity) & (TDoubles.Abs(exponent) < limit);
         tail = TDoubles.Select(isWithin, tail, zero);
@@ -81,7 +81,7 @@ internal static class Powers
     }
 
     /// <summary>The sign of the power, and what IEEE 754 says of 1, of exponents of 0 and of NaN.</summary>
-    private static TDoubles Special<TDoubles>(TDoubles x, TDoubles y, TDoubles magnitude)
+    public static TDoubles Special<TDoubles>(TDoubles x, TDoubles y, TDoubles magnitude)
         where TDoubles : struct, IDoubles<TDoubles>
     {
         var (zero, one, half, nan) = (TDoubles.Create(0), TDoubles.Create(1), TDoubles.Create(0.5), TDoubles.Create(double.NaN));

@@ -53,22 +53,15 @@ internal static class Trigonometry
         where TDoubles : struct, IDoubles<TDoubles>
     {
         Reduce(x, out var quadrant, out var r, out var tail);
-        Of(r, tail, out var sine, out var cosine);
-        var sign = (quadrant << 62) & TDoubles.Create(-0.0);
-        var value = TDoubles.Select(x == TDoubles.Create(0), x, TDoubles.Select(IsOdd(quadrant), cosine, sine) ^ sign);
-        return DoubleRounding.Mend(x, value, [0x46199998, 0xBEB1FA5D, 0xC6199998, 0x3EB1FA5D, 0x4CF3E70E, 0xBF3D38C3, 0xCCF3E70E, 0x3F3D38C3]);
+        return DoubleRounding.Mend(x, RawSine(x, quadrant, r, tail), [0x46199998, 0xBEB1FA5D, 0xC6199998, 0x3EB1FA5D, 0x4CF3E70E, 0xBF3D38C3, 0xCCF3E70E, 0x3F3D38C3]);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TDoubles Cosine<TDoubles>(TDoubles x)
         where TDoubles : struct, IDoubles<TDoubles>
     {
-        // The sine of a quadrant further.
         Reduce(x, out var quadrant, out var r, out var tail);
-        Of(r, tail, out var sine, out var cosine);
-        var sign = (TDoubles.AddBits(quadrant, TDoubles.FromBits(1)) << 62) & TDoubles.Create(-0.0);
-        var value = TDoubles.Select(IsOdd(quadrant), sine, cosine) ^ sign;
-        return DoubleRounding.Mend(TDoubles.Abs(x), value, [0x5F18B878, 0x3F7F14BB, 0x6115CB11, 0x3F78142F]);
+        return DoubleRounding.Mend(TDoubles.Abs(x), RawCosine(quadrant, r, tail), [0x5F18B878, 0x3F7F14BB, 0x6115CB11, 0x3F78142F]);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -76,6 +69,34 @@ internal static class Trigonometry
         where TDoubles : struct, IDoubles<TDoubles>
     {
         Reduce(x, out var quadrant, out var r, out var tail);
+        return RawTangent(x, quadrant, r, tail);
+    }
+
+    /// <summary>The sine of x, which is as many quadrants and r + tail.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TDoubles RawSine<TDoubles>(TDoubles x, TDoubles quadrant, TDoubles r, TDoubles tail)
+        where TDoubles : struct, IDoubles<TDoubles>
+    {
+        Of(r, tail, out var sine, out var cosine);
+        var sign = (quadrant << 62) & TDoubles.Create(-0.0);
+        return TDoubles.Select(x == TDoubles.Create(0), x, TDoubles.Select(IsOdd(quadrant), cosine, sine) ^ sign);
+    }
+
+    /// <summary>The cosine of so many quadrants and r + tail: the sine of a quadrant further.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TDoubles RawCosine<TDoubles>(TDoubles quadrant, TDoubles r, TDoubles tail)
+        where TDoubles : struct, IDoubles<TDoubles>
+    {
+        Of(r, tail, out var sine, out var cosine);
+        var sign = (TDoubles.AddBits(quadrant, TDoubles.FromBits(1)) << 62) & TDoubles.Create(-0.0);
+        return TDoubles.Select(IsOdd(quadrant), sine, cosine) ^ sign;
+    }
+
+    /// <summary>The tangent of x, which is as many quadrants and r + tail.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TDoubles RawTangent<TDoubles>(TDoubles x, TDoubles quadrant, TDoubles r, TDoubles tail)
+        where TDoubles : struct, IDoubles<TDoubles>
+    {
         Of(r, tail, out var sine, out var cosine);
         var isOdd = IsOdd(quadrant);
         var tangent = TDoubles.Select(isOdd, -cosine, sine) / TDoubles.Select(isOdd, sine, cosine);
