@@ -18,7 +18,7 @@ public enum FloatMath
     /// So a result differs from the strict one by at most 4 · n such roundings, n being the operations on the way to it, relative to the
     /// magnitudes of the terms that were added; as long as nothing overflows or becomes subnormal. The bits are the same for every thread
     /// count and, on machines with fused multiply-adds, for every vector width. In <see cref="double"/>
-    /// the functions are within 3 last places of the true value, each weight by itself; <c>Hypot</c>, the remainder, and sines, cosines and
+    /// the functions are within 3 last places of the true value, each weight by itself; the length of a hypotenuse, the remainder, and sines, cosines and
     /// tangents of more than 2²⁸, are C#'s own. In <see cref="float"/> they are correctly rounded, but for <c>Exp</c>, <c>Log</c>,
     /// <c>Log2</c>, <c>Sin</c> and <c>Cos</c>: those are of <see cref="System.Numerics.Vector"/>, within 4 last places, and may round otherwise
     /// beside other values, so with them the bits hold for one machine and one cut.

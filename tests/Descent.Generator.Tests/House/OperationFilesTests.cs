@@ -8,8 +8,8 @@ public sealed class OperationFilesTests
     private const int MostOfProduct = 4;
     private const int MostOfTests = 2;
 
-    [Theory, InlineData("Acos"), InlineData("Hypot")]
-    public void Function_IsInTheListedFilesAlone(string function)
+    [Theory, InlineData("Acos", true), InlineData("Hypot", false)]
+    public void Function_IsInTheListedFilesAlone(string function, bool hasRelaxedForm)
     {
         var word = new Regex($@"\b{function}\b");
         
@@ -20,21 +20,21 @@ public sealed class OperationFilesTests
             .Select(file => Path.GetRelativePath(Repository.Root, file).Replace('\\', '/'))
             .Where(file => !file.Contains("/obj/", StringComparison.Ordinal) && !file.EndsWith("/" + nameof(OperationFilesTests) + ".cs", StringComparison.Ordinal));
 
-        Assert.Equal(Listed().Order(StringComparer.Ordinal), files.Order(StringComparer.Ordinal));
+        Assert.Equal(Listed(hasRelaxedForm).Order(StringComparer.Ordinal), files.Order(StringComparer.Ordinal));
     }
 
     [Fact]
     public void List_IsShort()
     {
-        Assert.InRange(Listed().Count(file => !file.StartsWith("tests/", StringComparison.Ordinal)), 1, MostOfProduct);
-        Assert.InRange(Listed().Count(file => file.StartsWith("tests/", StringComparison.Ordinal)), 1, MostOfTests);
+        Assert.InRange(Listed(hasRelaxedForm: false).Count(file => !file.StartsWith("tests/", StringComparison.Ordinal)), 1, MostOfProduct);
+        Assert.InRange(Listed(hasRelaxedForm: false).Count(file => file.StartsWith("tests/", StringComparison.Ordinal)), 1, MostOfTests);
     }
 
-    /// <summary>The files that the numbered list names first, each once.</summary>
-    private static List<string> Listed()
+    /// <summary>The files that the numbered lists name first, each once: six, and four more for a function that relaxed rules have vectors for.</summary>
+    private static List<string> Listed(bool hasRelaxedForm)
     {
         var page = Repository.Read("CONTRIBUTING.md");
         var section = page[page.IndexOf("## Add an operation", StringComparison.Ordinal)..page.IndexOf("## Add a pass", StringComparison.Ordinal)];
-        return [.. Regex.Matches(section, @"^\d\. `([^`]+)`", RegexOptions.Multiline).Select(item => item.Groups[1].Value)];
+        return [.. Regex.Matches(section, @"^\d+\. `([^`]+)`", RegexOptions.Multiline).Select(item => item.Groups[1].Value).Take(hasRelaxedForm ? 10 : 6)];
     }
 }

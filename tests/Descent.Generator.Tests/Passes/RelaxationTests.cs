@@ -110,7 +110,7 @@ public sealed class RelaxationTests
         %1 = hyper.f64 A
         %2 = exp.f64 %1
         %3 = vexp.f64 %0
-        %4 = tanh.f64 %3
+        %4 = vtanh.f64 %3
         %5 = mul.f64 %2, %4
         store weight %5
         """);

@@ -16,7 +16,7 @@ internal static class EmissionFaults
         new("takes loops of other scalars for the same", "Kernels/PlanReader.cs", "$\"scalar {operand}\"", "\"scalar\""),
         new("writes the terms of all reductions to one place", "Targets/CSharp/LoopWriter.cs", "(index == 0 ? \"terms\"", "(index >= 0 ? \"terms\""),
         new("exchanges the totals of the tensor and the optimizer", "Kernels/PlanReader.cs", "IsOverOptimizer ? 0 : 1", "IsOverOptimizer ? 1 : 0"),
-        new("starts a state at the tensor's beginning", "Targets/CSharp/LoopWriter.cs", ".At<T>(start);", ".At<T>(0);"),
+        new("starts a state at the tensor's beginning", "Targets/CSharp/LoopWriter.cs", ".At<T>(start)\";", ".At<T>(0)\";"),
         new("adds the terms of a maximum", "Emission/KernelTypeEmitter.cs", "(kinds.Distinct().Count() == 1 ? ", "(kinds.Count >= 1 ? "),
         new("exchanges the arms of a branch once per step", "Targets/CSharp/Prologue.cs", "WriteArm(branch.WhenTrue, branch.Phis, 1, writer);", "WriteArm(branch.WhenTrue, branch.Phis, 2, writer);"),
         new("moves what may throw out of its branch", "Targets/CSharp/Prologue.cs", "!_fields.ContainsKey(value) && !instruction.MayThrow\n", "!_fields.ContainsKey(value)\n"),

@@ -17,7 +17,7 @@ internal static class PassesFaults
         new("takes c ? x : false for c or x", "Passes/ConvertElementBranches.cs", "phi with { Opcode = Opcode.And, Operands = new[] { condition, whenTrue }", "phi with { Opcode = Opcode.Or, Operands = new[] { condition, whenTrue }"),
         new("carries a value out of a branch with its arms exchanged", "Passes/HoistBelowElementRate.cs", "visible[value] = isInElse\n", "visible[value] = !isInElse\n"),
         new("exchanges the loops of a condition", "Passes/UnswitchLoops.cs", "map[value] = map[instruction.Operands[outcome ? 1 : 2]];", "map[value] = map[instruction.Operands[outcome ? 2 : 1]];"),
-        new("computes a total's users before the total", "Analysis/SweepPlan.cs", "before + (program[operand].Opcode == Opcode.Reduce ? 1 : 0)", "before"),
+        new("computes a total's users before the total", "Analysis/SweepPlan.cs", "(next.Sweep, next.Loop + 1) : (next.Sweep + 1, 0)", "(next.Sweep, next.Loop) : (next.Sweep, 0)"),
         new("reads a state that an earlier sweep has written", "Analysis/SweepPlan.cs", "return !placement.Any(store => store.Value < sweep && _program[store.Key].Slot == instruction.Slot);", "return true;"),
         new("binds a helper's arguments in reverse", "Passes/InlineHelpers.cs", "map[value] = call.Arguments[instruction.Ordinal];", "map[value] = call.Arguments[call.Arguments.Count - 1 - instruction.Ordinal];"),
         new("joins what a helper wrote in two arms the wrong way round", "Passes/InlineHelpers.cs", "Join(place, branch.Condition, whenTrue, whenFalse, ", "Join(place, branch.Condition, whenFalse, whenTrue, "),

@@ -6,10 +6,10 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Descent.Tests.Strictness.Fuzzing;
 
-/// <summary>The library's parts of chains as trees, read from their source by syntax alone.</summary>
+/// <summary>The library's parts of chains as trees, read from their source by syntax alone; those that look at rows, which trees do not have, are left out.</summary>
 internal static class LibraryParts
 {
-    public static IReadOnlyList<MethodTree> All { get; } = [.. Repository.ChainParts.Select(name => Read(name, Repository.ChainPart(name)))];
+    public static IReadOnlyList<MethodTree> All { get; } = [.. Repository.ChainParts.Where(name => !NamesRows(Repository.ChainPart(name))).Select(name => Read(name, Repository.ChainPart(name)))];
 
     /// <summary>Whether the part throws, as C# does, for an update that is not a number.</summary>
     public static bool NeedsNumber(MethodTree part) => part is { IsOfLibrary: true, Name: "ScaleBySign" };
@@ -17,9 +17,14 @@ internal static class LibraryParts
     /// <summary>Whether what the part returns is a number for all updates.</summary>
     public static bool GivesNumber(MethodTree part) => part is { IsOfLibrary: true, Name: "ZeroNonFinite" };
 
+    private static bool NamesRows(string source) => Methods(source)[false].Any(method => method.ToString().Contains("Per.Row", StringComparison.Ordinal));
+
+    private static ILookup<bool, MethodDeclarationSyntax> Methods(string source)
+        => CSharpSyntaxTree.ParseText(source).GetRoot().DescendantNodes().OfType<MethodDeclarationSyntax>().ToLookup(IsHelper);
+
     private static MethodTree Read(string name, string source)
     {
-        var methods = CSharpSyntaxTree.ParseText(source).GetRoot().DescendantNodes().OfType<MethodDeclarationSyntax>().ToLookup(IsHelper);
+        var methods = Methods(source);
         var method = methods[false].First(method => RoleOf(method) != Role.Update);
         return new PartReader(RoleOf(method), methods[true].ToDictionary(helper => helper.Identifier.Text)).Read(name, method);
     }
