@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Descent.CompilerServices;
@@ -46,13 +47,17 @@ internal sealed class ColumnTotals
             totals.Fill(Reduction.Identity(kind));
         }
 
-        if (typeof(T) == typeof(double))
+        switch (kind)
         {
-            Add(kind, totals, MemoryMarshal.Cast<T, double>(terms));
-        }
-        else
-        {
-            AddSingles(kind, totals, MemoryMarshal.Cast<T, float>(terms));
+            case ReductionKind.Sum:
+                AddTerms<T, Sums>(totals, terms);
+                break;
+            case ReductionKind.Max:
+                AddTerms<T, Largest>(totals, terms);
+                break;
+            default:
+                AddTerms<T, Smallest>(totals, terms);
+                break;
         }
     }
 
@@ -78,48 +83,64 @@ internal sealed class ColumnTotals
         }
     }
 
-    private static void AddSingles(ReductionKind kind, Span<double> totals, ReadOnlySpan<float> terms)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void AddTerms<T, TKind>(Span<double> totals, ReadOnlySpan<T> terms)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TKind : struct, IKind
     {
-        var whole = terms.Length - (terms.Length % Vector<float>.Count);
-        for (var index = 0; index < whole; index += Vector<float>.Count)
+        ref var total = ref MemoryMarshal.GetReference(totals);
+        ref var term = ref MemoryMarshal.GetReference(terms);
+        var whole = terms.Length - (terms.Length % Vector<T>.Count);
+        for (nuint index = 0; index < (nuint)whole; index += (nuint)Vector<T>.Count)
         {
-            Vector.Widen(Vector.Create(terms.Slice(index, Vector<float>.Count)), out var lower, out var upper);
-            AddVector(kind, totals.Slice(index, Vector<double>.Count), lower);
-            AddVector(kind, totals.Slice(index + Vector<double>.Count, Vector<double>.Count), upper);
+            if (typeof(T) == typeof(double))
+            {
+                TKind.Of(Vector.LoadUnsafe(ref total, index), Vector.LoadUnsafe(ref term, index).As<T, double>()).StoreUnsafe(ref total, index);
+                continue;
+            }
+
+            Vector.Widen(Vector.LoadUnsafe(ref term, index).As<T, float>(), out var lower, out var upper);
+            var next = index + (nuint)Vector<double>.Count;
+            TKind.Of(Vector.LoadUnsafe(ref total, index), lower).StoreUnsafe(ref total, index);
+            TKind.Of(Vector.LoadUnsafe(ref total, next), upper).StoreUnsafe(ref total, next);
         }
 
         for (var index = whole; index < terms.Length; index++)
         {
-            totals[index] = Reduction.Combine(kind, totals[index], terms[index]);
+            totals[index] = TKind.Of(totals[index], double.CreateTruncating(terms[index]));
         }
     }
 
-    private static void Add(ReductionKind kind, Span<double> totals, ReadOnlySpan<double> terms)
+    /// <summary>What is done with a total and a term.</summary>
+    private interface IKind
     {
-        var whole = terms.Length - (terms.Length % Vector<double>.Count);
-        for (var index = 0; index < whole; index += Vector<double>.Count)
-        {
-            AddVector(kind, totals.Slice(index, Vector<double>.Count), Vector.Create(terms.Slice(index, Vector<double>.Count)));
-        }
+        static abstract Vector<double> Of(Vector<double> total, Vector<double> term);
 
-        for (var index = whole; index < terms.Length; index++)
-        {
-            totals[index] = Reduction.Combine(kind, totals[index], terms[index]);
-        }
+        static abstract double Of(double total, double term);
     }
 
-    private static void AddVector(ReductionKind kind, Span<double> totals, Vector<double> terms)
+    private readonly struct Sums : IKind
     {
-        var before = Vector.Create<double>(totals);
-        var after = kind switch
-        {
-            ReductionKind.Sum => before + terms,
-            ReductionKind.Max => Vector.Max(before, terms),
-            _ => Vector.Min(before, terms),
-        };
-        after.CopyTo(totals);
+        public static Vector<double> Of(Vector<double> total, Vector<double> term) => total + term;
+
+        public static double Of(double total, double term) => total + term;
     }
 
+    private readonly struct Largest : IKind
+    {
+        public static Vector<double> Of(Vector<double> total, Vector<double> term) => Vector.Max(total, term);
+
+        public static double Of(double total, double term) => Math.Max(total, term);
+    }
+
+    private readonly struct Smallest : IKind
+    {
+        public static Vector<double> Of(Vector<double> total, Vector<double> term) => Vector.Min(total, term);
+
+        public static double Of(double total, double term) => Math.Min(total, term);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void CombineBands(ReductionKind kind, ReadOnlySpan<double> bands, Span<double> totals)
     {
         if (_shape.Bands == 1)
