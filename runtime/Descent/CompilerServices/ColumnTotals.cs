@@ -14,6 +14,7 @@ internal sealed class ColumnTotals
     private readonly double[]?[] _bands;
     private readonly double[]?[] _totals;
     private readonly ReductionKind[] _kinds;
+    private readonly bool[] _hasTerms;
 
     /// <summary>Has no memory yet: a reduction takes its own when its first terms come.</summary>
     /// <param name="shape">The tensor.</param>
@@ -24,6 +25,7 @@ internal sealed class ColumnTotals
         _bands = new double[reductions][];
         _totals = new double[reductions][];
         _kinds = new ReductionKind[reductions];
+        _hasTerms = new bool[reductions];
     }
 
     /// <summary>A total, once all rows have left their terms and <see cref="Combine"/> was called.</summary>
@@ -39,6 +41,12 @@ internal sealed class ColumnTotals
         if (_bands[reduction] is null)
         {
             MakeRoom(reduction, kind);
+        }
+
+        // Whoever comes first writes; that the others only read spares them the line of the cache.
+        if (!_hasTerms[reduction])
+        {
+            _hasTerms[reduction] = true;
         }
 
         var totals = _bands[reduction].AsSpan(((row / _shape.RowsOfBand) * _shape.Columns) + column, terms.Length);
@@ -61,14 +69,30 @@ internal sealed class ColumnTotals
         }
     }
 
-    /// <summary>Combines the totals of the bands. No row may be under way.</summary>
+    /// <summary>Combines the totals of the bands of what has had terms since. No row may be under way.</summary>
     public void Combine()
     {
         for (var reduction = 0; reduction < _bands.Length; reduction++)
         {
-            if (_bands[reduction] is { } bands)
+            if (!_hasTerms[reduction])
             {
-                CombineBands(_kinds[reduction], bands, _totals[reduction]!);
+                continue;
+            }
+
+            _hasTerms[reduction] = false;
+            var (kind, bands, totals) = (_kinds[reduction], _bands[reduction]!, _totals[reduction]!);
+            var identity = Reduction.Identity(kind);
+            switch (kind)
+            {
+                case ReductionKind.Sum:
+                    CombineBands<Sums>(bands, totals, identity);
+                    break;
+                case ReductionKind.Max:
+                    CombineBands<Largest>(bands, totals, identity);
+                    break;
+                default:
+                    CombineBands<Smallest>(bands, totals, identity);
+                    break;
             }
         }
     }
@@ -141,7 +165,8 @@ internal sealed class ColumnTotals
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void CombineBands(ReductionKind kind, ReadOnlySpan<double> bands, Span<double> totals)
+    private void CombineBands<TKind>(ReadOnlySpan<double> bands, Span<double> totals, double identity)
+        where TKind : struct, IKind
     {
         if (_shape.Bands == 1)
         {
@@ -151,43 +176,31 @@ internal sealed class ColumnTotals
 
         // As ColumnSums adds the one row of a block: columns eight apart, then the eight sums, and both to the nothing that a total starts with.
         Span<Vector<double>> values = stackalloc Vector<double>[MatrixShape.MaxBands];
-        var nothing = Vector.Create(Reduction.Identity(kind));
+        var nothing = Vector.Create(identity);
         Span<double> padded = stackalloc double[Vector<double>.Count];
         for (var column = 0; column < totals.Length; column += Vector<double>.Count)
         {
             var count = Math.Min(Vector<double>.Count, totals.Length - column);
-            for (var band = 0; band < values.Length; band++)
+            values[_shape.Bands..].Fill(nothing);
+            for (var band = 0; band < _shape.Bands; band++)
             {
-                if (band >= _shape.Bands)
-                {
-                    values[band] = nothing;
-                    continue;
-                }
-
                 bands.Slice((band * _shape.Columns) + column, count).CopyTo(padded);
-                values[band] = Both(kind, nothing, Vector.Create<double>(padded));
+                values[band] = TKind.Of(nothing, Vector.Create<double>(padded));
             }
 
             for (var lane = 0; lane < 8; lane++)
             {
-                values[lane] = Both(kind, Both(kind, values[lane], values[lane + 8]), Both(kind, values[lane + 16], values[lane + 24]));
+                values[lane] = TKind.Of(TKind.Of(values[lane], values[lane + 8]), TKind.Of(values[lane + 16], values[lane + 24]));
             }
 
             for (var lane = 0; lane < 4; lane++)
             {
-                values[lane] = Both(kind, values[lane], values[lane + 4]);
+                values[lane] = TKind.Of(values[lane], values[lane + 4]);
             }
 
-            var total = Both(kind, nothing, Both(kind, Both(kind, values[0], values[1]), Both(kind, values[2], values[3])));
+            var total = TKind.Of(nothing, TKind.Of(TKind.Of(values[0], values[1]), TKind.Of(values[2], values[3])));
             total.CopyTo(padded);
             padded[..count].CopyTo(totals[column..]);
         }
     }
-
-    private static Vector<double> Both(ReductionKind kind, Vector<double> first, Vector<double> second) => kind switch
-    {
-        ReductionKind.Sum => first + second,
-        ReductionKind.Max => Vector.Max(first, second),
-        _ => Vector.Min(first, second),
-    };
 }

@@ -197,16 +197,13 @@ public static class Kernel
 
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static unsafe void Reduce<TKernel, TValues, TLanes, T>(Span<T> weights, ReadOnlySpan<T> gradients, OptimizerState memory, in TValues values, int start)
+    private static void Reduce<TKernel, TValues, TLanes, T>(Span<T> weights, ReadOnlySpan<T> gradients, OptimizerState memory, in TValues values, int start)
         where TKernel : struct, IReducingKernel<T, TValues>
         where TValues : struct
         where TLanes : struct, ILanes<TLanes, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        // A vector that crosses a line of the cache is stored slowly, and read back more slowly yet.
-        Span<T> room = stackalloc T[(TKernel.Reductions * Reduction.BlockLength) + (CacheLine.Size / Unsafe.SizeOf<T>())];
-        var misaligned = (int)((nuint)Unsafe.AsPointer(ref room[0]) % CacheLine.Size);
-        var terms = room[((CacheLine.Size - misaligned) / Unsafe.SizeOf<T>())..];
+        var terms = Aligned<T>(stackalloc T[RoomForTerms<T>(TKernel.Reductions)]);
         Span<double> totals = stackalloc double[TKernel.Reductions];
         for (var index = 0; index < totals.Length; index++)
         {
@@ -233,15 +230,13 @@ public static class Kernel
     /// <summary>The tree over a row's own terms: as <see cref="Reduce{TKernel, TValues, TLanes, T}"/> goes through a chunk, and then over the chunks of the row.</summary>
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static unsafe void ReduceRow<TKernel, TValues, TLanes, T>(Span<T> weights, ReadOnlySpan<T> gradients, OptimizerState memory, in TValues values, int start)
+    private static void ReduceRow<TKernel, TValues, TLanes, T>(Span<T> weights, ReadOnlySpan<T> gradients, OptimizerState memory, in TValues values, int start)
         where TKernel : struct, IReducingKernel<T, TValues>
         where TValues : struct
         where TLanes : struct, ILanes<TLanes, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        Span<T> room = stackalloc T[(TKernel.Reductions * Reduction.BlockLength) + (CacheLine.Size / Unsafe.SizeOf<T>())];
-        var misaligned = (int)((nuint)Unsafe.AsPointer(ref room[0]) % CacheLine.Size);
-        var terms = room[((CacheLine.Size - misaligned) / Unsafe.SizeOf<T>())..];
+        var terms = Aligned<T>(stackalloc T[RoomForTerms<T>(TKernel.Reductions)]);
         var (row, chunks) = (start / memory.Columns, Reduction.CountChunks(weights.Length));
         var rented = chunks > MaxChunksOnStack ? ArrayPool<double>.Shared.Rent(chunks * TKernel.Reductions) : null;
         Span<double> totals = rented ?? stackalloc double[MaxChunksOnStack * TKernel.Reductions];
@@ -284,6 +279,17 @@ public static class Kernel
         {
             ArrayPool<double>.Shared.Return(rented);
         }
+    }
+
+    /// <summary>How many terms of a block there is room for, and what is left out to begin on a line of the cache.</summary>
+    private static int RoomForTerms<T>(int reductions) => (reductions * Reduction.BlockLength) + (CacheLine.Size / Unsafe.SizeOf<T>());
+
+    /// <summary>The room from its first whole line on: a vector that crosses a line is stored slowly, and read back more slowly yet.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static unsafe Span<T> Aligned<T>(Span<T> room)
+    {
+        var misaligned = (int)((nuint)Unsafe.AsPointer(ref room[0]) % CacheLine.Size);
+        return room[((CacheLine.Size - misaligned) / Unsafe.SizeOf<T>())..];
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -55,7 +55,7 @@ internal sealed class LoopWriter
         }
 
         // A state's last vector in a row reaches into the next row, which another thread may be at.
-        foreach (var buffer in kernel.Buffers.Where(buffer => rule.IsOfMatrices && buffer is { IsWritten: true, Parameter.Role: ParameterRole.State }))
+        foreach (var buffer in rule.IsOfMatrices ? kernel.Buffers.Where(buffer => buffer is { IsWritten: true, Parameter.Role: ParameterRole.State }) : [])
         {
             _tails.Add(buffer.Parameter, _names.Unique(Names.Camel(buffer.Parameter.Name) + "Tail"));
         }
