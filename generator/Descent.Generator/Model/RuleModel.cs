@@ -85,7 +85,11 @@ internal sealed record RuleModel
     public bool IsOfMatrices => States.Any(state => state.Scope.IsWithinTensor() && state.Scope != Axes.Weight)
         || Methods.Select(method => method.Body).Concat(Functions.Select(function => function.Body)).Any(body => body.Instructions.Any(NamesRows));
 
-    private static bool NamesRows(Instruction instruction) => instruction.Opcode is Opcode.Rows or Opcode.Columns
+    /// <summary>Whether it has operations on whole matrices.</summary>
+    public bool HasWholeOperations
+        => Methods.Select(method => method.Body).Concat(Functions.Select(function => function.Body)).Any(body => body.Instructions.Any(instruction => instruction.Opcode == Opcode.Whole));
+
+    private static bool NamesRows(Instruction instruction) => instruction.Opcode is Opcode.Rows or Opcode.Columns or Opcode.Whole
         || instruction.Payload is Payload.Total { Scope: Axes.Row or Axes.Column } or Payload.Total { IsOfEachRow: true };
 
     /// <summary>The name of its generated file, before the ending.</summary>

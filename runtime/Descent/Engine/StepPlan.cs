@@ -190,25 +190,26 @@ internal sealed class StepPlan(RuleMethod method)
             }
         }
 
-        Sweeps = 1;
+        Sweeps = 0;
         foreach (ref readonly var entry in Entries)
         {
             // Of small tensors, memory is asked for piece by piece.
             entry.State.IsFar |= entry.Length > PieceLength && Length >= FarMemory.SmallestLength;
-            Sweeps = Math.Max(Sweeps, entry.IsSweptAlone ? 1 : entry.Sweeps);
+            Sweeps = Math.Max(Sweeps, entry.HasWholeOperations ? 0 : entry.IsSweptAlone ? 1 : entry.Sweeps);
         }
 
         for (var first = 0; first < _entries.Count;)
         {
-            var end = first;
-            while (end < _entries.Count && _entries[end].Round == _entries[first].Round)
+            var end = first + 1;
+            var isAlone = _entries[first].HasWholeOperations;
+            while (!isAlone && end < _entries.Count && _entries[end].Round == _entries[first].Round && !_entries[end].HasWholeOperations)
             {
                 end++;
             }
 
             var firstPiece = _pieces.Count;
             Cut(first, end);
-            _rounds.Add(new(first, end, firstPiece, _pieces.Count));
+            _rounds.Add(new(first, end, firstPiece, _pieces.Count, isAlone));
             first = end;
         }
     }
@@ -300,6 +301,9 @@ internal sealed class StepPlan(RuleMethod method)
 
         /// <summary>Whether no sweep waits for another piece: the tensor is in one, and the rule asks for no total of other tensors.</summary>
         public readonly bool IsSweptAlone = participant.Rule.OptimizerReductions == 0 && participant.Parameters[place] is { State.Matrix: null } parameter && parameter.Memory.Length <= PieceLength;
+
+        /// <summary>Whether operations on whole matrices come between the sweeps.</summary>
+        public readonly bool HasWholeOperations = participant.Rule.HasWholeOperations(method);
         public int Step = step;
         public int Round;
     }
@@ -307,6 +311,6 @@ internal sealed class StepPlan(RuleMethod method)
     /// <summary>Parameters from <paramref name="First"/> up to <paramref name="End"/>: whole if the length is −1, else a range of one.</summary>
     internal readonly record struct Piece(int First, int End, int Start, int Length);
 
-    /// <summary>Entries and pieces of one round.</summary>
-    internal readonly record struct Round(int First, int End, int FirstPiece, int EndPiece);
+    /// <summary>Entries and pieces of one round; or one tensor, all of whose sweeps are run with operations on whole matrices between them.</summary>
+    internal readonly record struct Round(int First, int End, int FirstPiece, int EndPiece, bool IsAlone);
 }
