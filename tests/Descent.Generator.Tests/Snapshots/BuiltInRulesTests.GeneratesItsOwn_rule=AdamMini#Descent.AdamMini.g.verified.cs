@@ -9,7 +9,7 @@
 
 UpdateRange
 {
-    var columns = state.Columns;
+    var columns = (double)state.Columns;
     for (var first = 0; first < weights.Length; first += state.Columns)
     {
         var rowStart = start + first;
@@ -28,7 +28,7 @@ UpdateRange
 
 EndUpdate
 {
-    var columns = state.Columns;
+    var columns = (double)state.Columns;
     for (var row = 0; row < state.Rows; row++)
     {
         var secondMoment = state._secondMoment.At<double>(row);
