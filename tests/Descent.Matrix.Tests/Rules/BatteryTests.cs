@@ -14,6 +14,7 @@ public sealed class BatteryTests
         ["Shampoo, otherwise"] = new(() => new Shampoo { Root = 2, IsOneAfterTheOther = true, WeightDecay = 0.01 }),
         ["Soap"] = new(() => new Soap { Frequency = 2 }),
         ["Soap, otherwise"] = new(() => new Soap { IsNormalized = true, WeightDecay = 0 }),
+        ["WhitenedForTests"] = new(() => new WhitenedForTests()),
         ["SPlus"] = new(() => new SPlus { Frequency = 3, WeightDecay = 0.01 }),
     };
 
