@@ -16,6 +16,9 @@ internal sealed class ColumnTotals
     private readonly ReductionKind[] _kinds;
     private readonly bool[] _hasTerms;
 
+    /// <summary>Whether the bands' totals are <see cref="float"/>, as their terms are: an extreme is one of those.</summary>
+    private readonly bool[] _areFloat;
+
     /// <summary>Has no memory yet: a reduction takes its own when its first terms come.</summary>
     /// <param name="shape">The tensor.</param>
     /// <param name="reductions">The number of reductions in a step, those over something else included.</param>
@@ -26,6 +29,7 @@ internal sealed class ColumnTotals
         _totals = new double[reductions][];
         _kinds = new ReductionKind[reductions];
         _hasTerms = new bool[reductions];
+        _areFloat = new bool[reductions];
     }
 
     /// <summary>A total, once all rows have left their terms and <see cref="Combine"/> was called.</summary>
@@ -40,7 +44,7 @@ internal sealed class ColumnTotals
     {
         if (_bands[reduction] is null)
         {
-            MakeRoom(reduction, kind);
+            MakeRoom(reduction, kind, kind != ReductionKind.Sum && typeof(T) == typeof(float));
         }
 
         // Whoever comes first writes; that the others only read spares them the line of the cache.
@@ -49,22 +53,36 @@ internal sealed class ColumnTotals
             _hasTerms[reduction] = true;
         }
 
-        var totals = _bands[reduction].AsSpan(((row / _shape.RowsOfBand) * _shape.Columns) + column, terms.Length);
-        if (row % _shape.RowsOfBand == 0)
+        var (start, isFirst) = (((row / _shape.RowsOfBand) * _shape.Columns) + column, row % _shape.RowsOfBand == 0);
+        if (_areFloat[reduction])
         {
-            totals.Fill(Reduction.Identity(kind));
+            Add(kind, MemoryMarshal.Cast<double, float>(_bands[reduction].AsSpan()).Slice(start, terms.Length), MemoryMarshal.Cast<T, float>(terms), isFirst);
+        }
+        else
+        {
+            Add(kind, _bands[reduction].AsSpan(start, terms.Length), terms, isFirst);
+        }
+    }
+
+    private static void Add<TTotal, T>(ReductionKind kind, Span<TTotal> totals, ReadOnlySpan<T> terms, bool isFirst)
+        where TTotal : unmanaged, IBinaryFloatingPointIeee754<TTotal>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (isFirst)
+        {
+            totals.Fill(TTotal.CreateTruncating(Reduction.Identity(kind)));
         }
 
         switch (kind)
         {
             case ReductionKind.Sum:
-                AddTerms<T, Sums>(totals, terms);
+                AddTerms<TTotal, T, Sums>(totals, terms);
                 break;
             case ReductionKind.Max:
-                AddTerms<T, Largest>(totals, terms);
+                AddTerms<TTotal, T, Largest>(totals, terms);
                 break;
             default:
-                AddTerms<T, Smallest>(totals, terms);
+                AddTerms<TTotal, T, Smallest>(totals, terms);
                 break;
         }
     }
@@ -80,35 +98,48 @@ internal sealed class ColumnTotals
             }
 
             _hasTerms[reduction] = false;
-            var (kind, bands, totals) = (_kinds[reduction], _bands[reduction]!, _totals[reduction]!);
-            var identity = Reduction.Identity(kind);
-            switch (kind)
+            if (_areFloat[reduction])
             {
-                case ReductionKind.Sum:
-                    CombineBands<Sums>(bands, totals, identity);
-                    break;
-                case ReductionKind.Max:
-                    CombineBands<Largest>(bands, totals, identity);
-                    break;
-                default:
-                    CombineBands<Smallest>(bands, totals, identity);
-                    break;
+                Combine(_kinds[reduction], MemoryMarshal.Cast<double, float>(_bands[reduction].AsSpan()), _totals[reduction]!);
+            }
+            else
+            {
+                Combine<double>(_kinds[reduction], _bands[reduction]!, _totals[reduction]!);
             }
         }
     }
 
-    private void MakeRoom(int reduction, ReductionKind kind)
+    private void Combine<T>(ReductionKind kind, ReadOnlySpan<T> bands, Span<double> totals)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var identity = Reduction.Identity(kind);
+        switch (kind)
+        {
+            case ReductionKind.Sum:
+                CombineBands<T, Sums>(bands, totals, identity);
+                break;
+            case ReductionKind.Max:
+                CombineBands<T, Largest>(bands, totals, identity);
+                break;
+            default:
+                CombineBands<T, Smallest>(bands, totals, identity);
+                break;
+        }
+    }
+
+    private void MakeRoom(int reduction, ReductionKind kind, bool areFloat)
     {
         lock (_kinds)
         {
-            _kinds[reduction] = kind;
+            (_kinds[reduction], _areFloat[reduction]) = (kind, areFloat);
             _totals[reduction] ??= new double[_shape.Columns];
             _bands[reduction] ??= new double[checked(_shape.Bands * _shape.Columns)];
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void AddTerms<T, TKind>(Span<double> totals, ReadOnlySpan<T> terms)
+    private static void AddTerms<TTotal, T, TKind>(Span<TTotal> totals, ReadOnlySpan<T> terms)
+        where TTotal : unmanaged, IBinaryFloatingPointIeee754<TTotal>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TKind : struct, IKind
     {
@@ -117,60 +148,65 @@ internal sealed class ColumnTotals
         var whole = terms.Length - (terms.Length % Vector<T>.Count);
         for (nuint index = 0; index < (nuint)whole; index += (nuint)Vector<T>.Count)
         {
-            if (typeof(T) == typeof(double))
+            if (typeof(T) == typeof(TTotal))
             {
-                TKind.Of(Vector.LoadUnsafe(ref total, index), Vector.LoadUnsafe(ref term, index).As<T, double>()).StoreUnsafe(ref total, index);
+                TKind.Of(Vector.LoadUnsafe(ref total, index), Vector.LoadUnsafe(ref term, index).As<T, TTotal>()).StoreUnsafe(ref total, index);
                 continue;
             }
 
             Vector.Widen(Vector.LoadUnsafe(ref term, index).As<T, float>(), out var lower, out var upper);
-            var next = index + (nuint)Vector<double>.Count;
-            TKind.Of(Vector.LoadUnsafe(ref total, index), lower).StoreUnsafe(ref total, index);
-            TKind.Of(Vector.LoadUnsafe(ref total, next), upper).StoreUnsafe(ref total, next);
+            var next = index + (nuint)Vector<TTotal>.Count;
+            TKind.Of(Vector.LoadUnsafe(ref total, index), lower.As<double, TTotal>()).StoreUnsafe(ref total, index);
+            TKind.Of(Vector.LoadUnsafe(ref total, next), upper.As<double, TTotal>()).StoreUnsafe(ref total, next);
         }
 
         for (var index = whole; index < terms.Length; index++)
         {
-            totals[index] = TKind.Of(totals[index], double.CreateTruncating(terms[index]));
+            totals[index] = TKind.Of(totals[index], TTotal.CreateTruncating(terms[index]));
         }
     }
 
     /// <summary>What is done with a total and a term.</summary>
     private interface IKind
     {
-        static abstract Vector<double> Of(Vector<double> total, Vector<double> term);
+        static abstract Vector<T> Of<T>(Vector<T> total, Vector<T> term);
 
-        static abstract double Of(double total, double term);
+        static abstract T Of<T>(T total, T term)
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>;
     }
 
     private readonly struct Sums : IKind
     {
-        public static Vector<double> Of(Vector<double> total, Vector<double> term) => total + term;
+        public static Vector<T> Of<T>(Vector<T> total, Vector<T> term) => total + term;
 
-        public static double Of(double total, double term) => total + term;
+        public static T Of<T>(T total, T term)
+            where T : unmanaged, IBinaryFloatingPointIeee754<T> => total + term;
     }
 
     private readonly struct Largest : IKind
     {
-        public static Vector<double> Of(Vector<double> total, Vector<double> term) => Vector.Max(total, term);
+        public static Vector<T> Of<T>(Vector<T> total, Vector<T> term) => Vector.Max(total, term);
 
-        public static double Of(double total, double term) => Math.Max(total, term);
+        public static T Of<T>(T total, T term)
+            where T : unmanaged, IBinaryFloatingPointIeee754<T> => T.Max(total, term);
     }
 
     private readonly struct Smallest : IKind
     {
-        public static Vector<double> Of(Vector<double> total, Vector<double> term) => Vector.Min(total, term);
+        public static Vector<T> Of<T>(Vector<T> total, Vector<T> term) => Vector.Min(total, term);
 
-        public static double Of(double total, double term) => Math.Min(total, term);
+        public static T Of<T>(T total, T term)
+            where T : unmanaged, IBinaryFloatingPointIeee754<T> => T.Min(total, term);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void CombineBands<TKind>(ReadOnlySpan<double> bands, Span<double> totals, double identity)
+    private void CombineBands<T, TKind>(ReadOnlySpan<T> bands, Span<double> totals, double identity)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TKind : struct, IKind
     {
         if (_shape.Bands == 1)
         {
-            bands.CopyTo(totals);
+            Widen(bands[..totals.Length], totals);
             return;
         }
 
@@ -184,7 +220,7 @@ internal sealed class ColumnTotals
             values[_shape.Bands..].Fill(nothing);
             for (var band = 0; band < _shape.Bands; band++)
             {
-                bands.Slice((band * _shape.Columns) + column, count).CopyTo(padded);
+                Widen(bands.Slice((band * _shape.Columns) + column, count), padded);
                 values[band] = TKind.Of(nothing, Vector.Create<double>(padded));
             }
 
@@ -201,6 +237,21 @@ internal sealed class ColumnTotals
             var total = TKind.Of(nothing, TKind.Of(TKind.Of(values[0], values[1]), TKind.Of(values[2], values[3])));
             total.CopyTo(padded);
             padded[..count].CopyTo(totals[column..]);
+        }
+    }
+
+    private static void Widen<T>(ReadOnlySpan<T> values, Span<double> widened)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (typeof(T) == typeof(double))
+        {
+            MemoryMarshal.Cast<T, double>(values).CopyTo(widened);
+            return;
+        }
+
+        for (var index = 0; index < values.Length; index++)
+        {
+            widened[index] = double.CreateTruncating(values[index]);
         }
     }
 }

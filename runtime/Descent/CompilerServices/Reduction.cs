@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Descent.CompilerServices;
 
@@ -97,10 +98,25 @@ public ref struct Reduction
         var start = isMax ? T.NegativeInfinity : T.PositiveInfinity;
         var extremes = Vector.Create(start);
         var index = 0;
+        if (terms.Length >= 4 * Vector<T>.Count)
+        {
+            // A maximum is several instructions, for NaN and zero: four of them do not wait for each other.
+            ref var first = ref MemoryMarshal.GetReference(terms);
+            Vector<T> a = extremes, b = extremes, c = extremes, d = extremes;
+            for (; index <= terms.Length - (4 * Vector<T>.Count); index += 4 * Vector<T>.Count)
+            {
+                a = Further(a, Vector.LoadUnsafe(ref first, (nuint)index));
+                b = Further(b, Vector.LoadUnsafe(ref first, (nuint)(index + Vector<T>.Count)));
+                c = Further(c, Vector.LoadUnsafe(ref first, (nuint)(index + (2 * Vector<T>.Count))));
+                d = Further(d, Vector.LoadUnsafe(ref first, (nuint)(index + (3 * Vector<T>.Count))));
+            }
+
+            extremes = Further(Further(a, b), Further(c, d));
+        }
+
         for (; index <= terms.Length - Vector<T>.Count; index += Vector<T>.Count)
         {
-            var block = Vector.Create(terms.Slice(index, Vector<T>.Count));
-            extremes = isMax ? Vector.Max(extremes, block) : Vector.Min(extremes, block);
+            extremes = Further(extremes, Vector.Create(terms.Slice(index, Vector<T>.Count)));
         }
 
         var extreme = start;
@@ -115,5 +131,7 @@ public ref struct Reduction
         }
 
         return double.CreateTruncating(extreme);
+
+        Vector<T> Further(Vector<T> one, Vector<T> other) => isMax ? Vector.Max(one, other) : Vector.Min(one, other);
     }
 }
