@@ -8,14 +8,11 @@ using Descent.Generator.Targets.CSharp;
 namespace Descent.Generator.Emission;
 
 /// <summary>
-/// Writes what connects one method of a rule to its loops: the values of the step, the update over spans, one sweep over a range of a
-/// tensor, and what is written once per tensor.
+/// Writes what connects one method of a rule to its loops: the values of the step, one sweep over a range of a tensor, what comes before and
+/// after it, and what is written once per tensor.
 /// </summary>
 internal sealed class KernelEmitter
 {
-    private const string Guard = "global::Descent.CompilerServices.Guard";
-    private const string Reduction = "global::Descent.CompilerServices.Reduction";
-
     private readonly RuleModel _rule;
     private readonly MemberNames _members;
     private readonly List<(Variant Variant, VariantEmitter Emitter)> _variants;
@@ -48,8 +45,6 @@ internal sealed class KernelEmitter
     /// <summary>What other classes name before the methods of this one.</summary>
     public string Owner => Static.Length > 0 ? "" : "rule.";
 
-    private bool HasReductions => Method.Totals > 0;
-
     private static string Constraint => "    " + Generated.Constraint;
 
     private bool TakesGradients => Method.Method.TakesGradients;
@@ -71,7 +66,7 @@ internal sealed class KernelEmitter
     {
         if (!_rule.IsOverOptimizer)
         {
-            WriteSpans(writer);
+            new SpansEmitter(_rule, this).Write(writer);
             writer.Line();
         }
 
@@ -123,95 +118,6 @@ internal sealed class KernelEmitter
 
     /// <summary>The call of the operations on whole matrices that follow a sweep.</summary>
     public string CallApply(string state, string values) => $"{Names.Apply}<T>({(TakesGradients ? "gradients, " : "")}{state}, {values}, sweep);";
-
-    private void WriteSpans(SourceWriter writer)
-        => MembersEmitter.WriteSpansOverload(writer, _rule, Method.Method, HasReductions, inner =>
-        {
-            MembersEmitter.WriteChecks(inner, _rule, "T", Method.Method);
-            if (!HasReductions && !HasEnd && !HasBegin)
-            {
-                inner.Line(CallRange("state", NewValues("state"), start: "start: 0"));
-            }
-            else
-            {
-                inner.Line($"var values = {NewValues("state")};");
-                WriteSpansSweeps(inner);
-                if (HasEnd)
-                {
-                    // The rule is a method of a weight: where there is none, nothing changes.
-                    using (inner.Block("if (!weights.IsEmpty)"))
-                    {
-                        inner.Line($"{Names.End}(state, in values);");
-                    }
-
-                    inner.Line();
-                }
-            }
-
-            inner.Line($"{Guard}.Done({MembersEmitter.Kind(Method.Kind)}, state, step);");
-        });
-
-    private void WriteSpansSweeps(SourceWriter writer)
-    {
-        if (_rule.IsOfMatrices)
-        {
-            WriteMatrixSweeps(writer);
-        }
-        else if (!HasReductions)
-        {
-            writer.Line(CallRange("state", "in values", start: "start: 0"));
-        }
-        else if (Method.Sweeps == 1)
-        {
-            WriteChunks(writer);
-        }
-        else
-        {
-            using (writer.Block($"for (var sweep = 0; sweep < {Method.Sweeps.ToString(CultureInfo.InvariantCulture)}; sweep++)"))
-            {
-                WriteChunks(writer);
-            }
-
-            writer.Line();
-        }
-    }
-
-    private void WriteMatrixSweeps(SourceWriter writer)
-    {
-        // There are no matrices without rows.
-        using (Method.Sweeps == 1 && !HasApply ? null : writer.Block($"for (var sweep = 0; sweep < {Method.Sweeps.ToString(CultureInfo.InvariantCulture)}{(HasApply ? " && !weights.IsEmpty" : "")}; sweep++)"))
-        {
-            if (HasBegin)
-            {
-                writer.Line(CallBegin("state", "in values"));
-            }
-
-            writer.Line(CallRange("state", "in values", start: "start: 0"));
-            if (HasReductions)
-            {
-                writer.Line("state.Totals!.Combine();");
-            }
-
-            if (HasApply)
-            {
-                writer.Line(CallApply("state", "in values"));
-            }
-        }
-
-        writer.Line();
-    }
-
-    private void WriteChunks(SourceWriter writer)
-    {
-        using (writer.Block($"for (var start = 0; start < weights.Length; start += {Reduction}.ChunkLength)"))
-        {
-            writer.Line($"var length = global::System.Math.Min({Reduction}.ChunkLength, weights.Length - start);");
-            writer.Line(CallRange("state", "in values", "weights.Slice(start, length)", "gradients.Slice(start, length)"));
-        }
-
-        writer.Line();
-        writer.Line("state.Totals!.Combine();");
-    }
 
     private void WriteRange(SourceWriter writer)
     {
