@@ -83,7 +83,7 @@ partial class Rule : global::Descent.RuleOptimizer
         var step = global::Descent.CompilerServices.Guard.State<T>(weights, state);
         global::Descent.CompilerServices.Guard.Gradients<T>(weights, gradients, state);
         var values = new UpdateValues(this, step);
-        for (var sweep = 0; sweep < 3; sweep++)
+        for (var sweep = 0; sweep < 3 && !weights.IsEmpty; sweep++)
         {
             BeginUpdate<T>(state, in values, sweep);
             UpdateRange(weights, gradients, state, in values, sweep, start: 0);
