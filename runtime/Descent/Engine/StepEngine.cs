@@ -45,6 +45,11 @@ internal sealed class StepEngine
         }
         finally
         {
+            foreach (var participant in _participants)
+            {
+                participant.Rule.Scaling.End();
+            }
+
             Participant.Leave(_participants);
         }
     }
@@ -171,6 +176,7 @@ internal sealed class StepEngine
     {
         if (entry.Participant.Rule.PreparesEachTensor && entry.Length > 0)
         {
+            entry.Participant.Rule.Scaling.Use(entry.Scale, entry.Parameter);
             entry.Work.Prepare(_method, entry.State, entry.Step);
             entry.Work.End(_method, entry.State, entry.Step);
         }

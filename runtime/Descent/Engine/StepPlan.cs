@@ -7,7 +7,8 @@ namespace Descent.Engine;
 /// parameters take part.
 /// </summary>
 /// <remarks>
-/// Parameters at one step number form a round, since the values that are computed once per step are those of one step number at a time.
+/// Parameters at one step number and scale of the learning rate form a round, since the values that are computed once per step are those of
+/// one step number and rate at a time.
 /// A piece is a range of one large tensor, or several whole small ones. Ranges begin at multiples of a reduction's chunk, or of a band of rows.
 /// </remarks>
 internal sealed class StepPlan(RuleMethod method)
@@ -19,7 +20,7 @@ internal sealed class StepPlan(RuleMethod method)
     private readonly List<Round> _rounds = [];
     private readonly List<int> _order = [];
     private int[] _steps = [];
-    private long _removals;
+    private long _changes;
 
     /// <summary>The parameters that take part, round by round.</summary>
     public ReadOnlySpan<Entry> Entries => System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_entries);
@@ -55,7 +56,7 @@ internal sealed class StepPlan(RuleMethod method)
         int position = 0, frozen = 0, missing = 0;
         foreach (var participant in participants)
         {
-            var checkedStep = 0;
+            var (checkedStep, checkedScale) = (0, 1.0);
             for (var place = 0; place < participant.Parameters.Count; place++)
             {
                 ref readonly var standing = ref participant.Standings[place];
@@ -83,10 +84,11 @@ internal sealed class StepPlan(RuleMethod method)
                     step = participant.ComingStep(method, place);
                 }
 
-                if (step > 0 && (step != checkedStep || participant.Rule.PreparesEachTensor))
+                if (step > 0 && (step != checkedStep || standing.LearningRateScale != checkedScale || participant.Rule.PreparesEachTensor))
                 {
+                    participant.Rule.Scaling.Use(standing.LearningRateScale, participant.Parameters[place]);
                     participant.WorkAt(place).Prepare(method, participant.Parameters[place].State, step);
-                    checkedStep = step;
+                    (checkedStep, checkedScale) = (step, standing.LearningRateScale);
                 }
 
                 if (position == _steps.Length)
@@ -137,17 +139,17 @@ internal sealed class StepPlan(RuleMethod method)
         }
     }
 
-    /// <summary>Whether no parameter has been removed since the last look.</summary>
+    /// <summary>Whether no parameter has been removed or scaled since the last look.</summary>
     private bool IsOfSameParameters(Participant[] participants)
     {
-        var removals = 0L;
+        var changes = 0L;
         foreach (var participant in participants)
         {
-            removals += participant.Standings.Removals;
+            changes += participant.Standings.Changes;
         }
 
-        var isSame = removals == _removals;
-        _removals = removals;
+        var isSame = changes == _changes;
+        _changes = changes;
         return isSame;
     }
 
@@ -213,10 +215,10 @@ internal sealed class StepPlan(RuleMethod method)
         }
     }
 
-    /// <summary>Puts the n-th of an optimizer's distinct step numbers into round n, and returns how many rounds there are.</summary>
+    /// <summary>Puts the n-th of an optimizer's distinct step numbers and scales into round n, and returns how many rounds there are.</summary>
     private int AssignRounds()
     {
-        var roundOf = new Dictionary<int, int>();
+        var roundOf = new Dictionary<(int Step, double Scale), int>();
         Participant? participant = null;
         var rounds = 0;
         foreach (ref var entry in System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_entries))
@@ -227,10 +229,11 @@ internal sealed class StepPlan(RuleMethod method)
                 roundOf.Clear();
             }
 
-            if (!roundOf.TryGetValue(entry.Step, out entry.Round))
+            var key = (entry.Step, entry.Scale);
+            if (!roundOf.TryGetValue(key, out entry.Round))
             {
                 entry.Round = roundOf.Count;
-                roundOf.Add(entry.Step, entry.Round);
+                roundOf.Add(key, entry.Round);
                 rounds = Math.Max(rounds, roundOf.Count);
             }
         }
@@ -294,6 +297,9 @@ internal sealed class StepPlan(RuleMethod method)
 
         /// <summary>How many weights it has.</summary>
         public readonly int Length = participant.Parameters[place].Memory.Length;
+
+        /// <summary>What multiplies the learning rate.</summary>
+        public readonly double Scale = participant.Standings[place].LearningRateScale;
 
         /// <summary>How many sweeps the method makes at most.</summary>
         public readonly int Sweeps = participant.Rule.CountSweeps(method);

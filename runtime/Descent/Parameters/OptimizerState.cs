@@ -10,7 +10,7 @@ namespace Descent;
 /// </summary>
 public abstract class OptimizerState
 {
-    private Standing _own;
+    private Standing _own = new();
     private Standings? _standings;
     private int _place;
 
@@ -153,6 +153,18 @@ public abstract class OptimizerState
     /// <summary>Throws if the optimizer is being stepped.</summary>
     internal void RefuseWhileBusy(string what) => _standings?.RefuseWhileBusy(what);
 
+    /// <summary>Gives the parameter a learning rate of its own.</summary>
+    /// <exception cref="NotSupportedException">The rule has none to scale.</exception>
+    internal void ScaleLearningRate(double scale)
+    {
+        if (scale != 1 && _standings?.ScaleRefusal is { } refusal)
+        {
+            throw new NotSupportedException(refusal);
+        }
+
+        _standings?.Scale(_place, scale);
+    }
+
     /// <summary>The parameter of the same optimizer whose weights overlap some memory, if there is one.</summary>
     internal Parameter? OwnerOf<T>(ReadOnlyMemory<T> memory)
         where T : unmanaged => _standings?.Claims.OwnerOf(memory);
@@ -171,7 +183,7 @@ public abstract class OptimizerState
     internal void Succeed(OptimizerState other)
     {
         var (standings, place) = (other._standings!, other._place);
-        (_own.StepCount, _own.IsFrozen) = (other.StepCount, other.Standing.IsFrozen);
+        (_own.StepCount, _own.IsFrozen, _own.LearningRateScale) = (other.StepCount, other.Standing.IsFrozen, other.Standing.LearningRateScale);
         other.Leave();
         standings.Replace(place, _own);
         (_place, _standings) = (place, standings);

@@ -13,6 +13,9 @@ internal sealed class Standings
 
     public ref Standing this[int place] => ref _standings[place];
 
+    /// <summary>Why no parameter may scale its learning rate; <see langword="null"/> if each may.</summary>
+    public string? ScaleRefusal { get; init; }
+
     /// <summary>Whose weights lie where.</summary>
     public MemoryClaims Claims { get; } = new();
 
@@ -39,14 +42,14 @@ internal sealed class Standings
         return _count++;
     }
 
-    /// <summary>How many parameters were removed or replaced: what is planned for the others is not for those that are there.</summary>
-    public int Removals { get; private set; }
+    /// <summary>How often parameters were removed, replaced or scaled: what was planned before is not for those that are there.</summary>
+    public int Changes { get; private set; }
 
     /// <summary>Removes the standing at a place; those after it move up by one.</summary>
     public void RemoveAt(int place)
     {
         Array.Copy(_standings, place + 1, _standings, place, --_count - place);
-        Removals++;
+        Changes++;
         Layout++;
     }
 
@@ -63,8 +66,15 @@ internal sealed class Standings
     {
         _standings[place] = standing;
         HasForeignMemory |= standing.IsForeign;
-        Removals++;
+        Changes++;
         Layout++;
+    }
+
+    /// <summary>Gives a parameter a learning rate of its own.</summary>
+    public void Scale(int place, double scale)
+    {
+        _standings[place].LearningRateScale = scale;
+        Changes++;
     }
 
     /// <summary>Notes that gradients, or an input, were bound.</summary>
