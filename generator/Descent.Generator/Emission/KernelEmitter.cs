@@ -15,6 +15,7 @@ internal sealed class KernelEmitter
 {
     private const string Guard = "global::Descent.CompilerServices.Guard";
     private const string Reduction = "global::Descent.CompilerServices.Reduction";
+    private const string RowSet = "global::Descent.CompilerServices.RowSet";
 
     private readonly RuleModel _rule;
     private readonly MemberNames _members;
@@ -24,7 +25,7 @@ internal sealed class KernelEmitter
     {
         (_rule, _members, Method, Names) = (rule, members, method, members.Of(method.Kind));
         Prologue = new(method, members);
-        _variants = [.. method.Variants.Select(variant => (variant, new VariantEmitter(method, variant, Prologue, members, rule.IsOfMatrices)))];
+        _variants = [.. method.Variants.Select(variant => (variant, new VariantEmitter(method, variant, Prologue, members, rule)))];
     }
 
     public MethodPlan Method { get; }
@@ -38,6 +39,9 @@ internal sealed class KernelEmitter
 
     /// <summary>Whether something is written once per tensor, after the last sweep.</summary>
     public bool HasEnd => Method.StepStores.Any() || _variants.Any(variant => variant.Variant.Stores.Count > 0);
+
+    /// <summary>Whether what is written then has one value for each row, and can be written for some rows alone.</summary>
+    public bool EndsRows => _rule.StaysInRows && _variants.Any(variant => variant.Emitter.StoresRows);
 
     /// <summary>Whether loops take what there is one of for each column.</summary>
     public bool HasBegin => Method.Columns.Count > 0;
@@ -112,6 +116,9 @@ internal sealed class KernelEmitter
     /// <summary>The call that computes what there is one of for each column.</summary>
     public string CallBegin(string state, string values) => $"{Names.Begin}<T>({state}, {values}{(Method.Sweeps > 1 ? ", sweep" : "")});";
 
+    /// <summary>The call that writes what there is one of for the tensor, and for each row of some.</summary>
+    public string CallEnd(string state, string values, string rows = "state.Rows") => $"{Names.End}({state}, {values}{(EndsRows ? $", new {RowSet}({rows})" : "")});";
+
     private void WriteSpans(SourceWriter writer)
         => MembersEmitter.WriteSpansOverload(writer, _rule, Method.Method, HasReductions, inner =>
         {
@@ -129,7 +136,7 @@ internal sealed class KernelEmitter
                     // The rule is a method of a weight: where there is none, nothing changes.
                     using (inner.Block("if (!weights.IsEmpty)"))
                     {
-                        inner.Line($"{Names.End}(state, in values);");
+                        inner.Line(CallEnd("state", "in values"));
                     }
 
                     inner.Line();
@@ -259,7 +266,7 @@ internal sealed class KernelEmitter
 
     private void WriteEnd(SourceWriter writer)
     {
-        using (writer.Block($"private {Static}void {Names.End}({TypeNames.State(_rule)} state, in {Names.Values} values)"))
+        using (writer.Block($"private {Static}void {Names.End}({TypeNames.State(_rule)} state, in {Names.Values} values{(EndsRows ? $", {RowSet} given" : "")})"))
         {
             var ending = _variants.Where(variant => variant.Variant.Stores.Count > 0).ToList();
             if (_variants.Count == 1)

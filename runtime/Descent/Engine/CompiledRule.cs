@@ -26,6 +26,9 @@ public abstract class CompiledRule
     /// <summary>The totals of reductions over the whole optimizer, or group, in the step under way.</summary>
     internal double[] OptimizerTotals => field ??= new double[OptimizerReductions];
 
+    /// <summary>Whether the rule names rows and stays within each: nothing in it is of columns, nor a total of the tensor or the optimizer.</summary>
+    public virtual bool StaysInRows => false;
+
     /// <summary>What multiplies the learning rate for parameters that have a scale.</summary>
     internal RateScaling Scaling => field ??= new(this);
 

@@ -11,16 +11,16 @@ namespace Descent.Engine;
 /// one step number and rate at a time.
 /// A piece is a range of one large tensor, or several whole small ones. Ranges begin at multiples of a reduction's chunk, or of a band of rows.
 /// </remarks>
-internal sealed class StepPlan(RuleMethod method)
+internal sealed partial class StepPlan(RuleMethod method)
 {
-    private static int PieceLength => 8 * Reduction.ChunkLength;
-
     private readonly List<Entry> _entries = [];
     private readonly List<Piece> _pieces = [];
     private readonly List<Round> _rounds = [];
     private readonly List<int> _order = [];
     private int[] _steps = [];
     private long _changes;
+    private long _whole;
+    private long _ofRows;
 
     /// <summary>The parameters that take part, round by round.</summary>
     public ReadOnlySpan<Entry> Entries => System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_entries);
@@ -39,7 +39,10 @@ internal sealed class StepPlan(RuleMethod method)
     public int MissingGradients { get; private set; }
 
     /// <summary>How many weights take part.</summary>
-    public long Length { get; private set; }
+    public long Length => _whole + _ofRows;
+
+    /// <summary>A parameter of which some rows take part, if there is one.</summary>
+    public Parameter? OfRows { get; private set; }
 
     /// <summary>How often the pieces are worked on at most, each time with the totals of the time before.</summary>
     public int Sweeps { get; private set; }
@@ -54,6 +57,7 @@ internal sealed class StepPlan(RuleMethod method)
     {
         var isCurrent = IsOfSameParameters(participants);
         int position = 0, frozen = 0, missing = 0;
+        (_ofRows, OfRows) = (0, null);
         foreach (var participant in participants)
         {
             var (checkedStep, checkedScale) = (0, 1.0);
@@ -89,6 +93,12 @@ internal sealed class StepPlan(RuleMethod method)
                     participant.Rule.Scaling.Use(standing.LearningRateScale, participant.Parameters[place]);
                     participant.WorkAt(place).Prepare(method, participant.Parameters[place].State, step);
                     (checkedStep, checkedScale) = (step, standing.LearningRateScale);
+                }
+
+                if (step > 0 && standing.HasRowGradients && participant.Rule.ReadsGradients(method))
+                {
+                    OfRows = participant.Parameters[place];
+                    _ofRows += OfRows.RequireRows();
                 }
 
                 if (position == _steps.Length)
@@ -162,7 +172,7 @@ internal sealed class StepPlan(RuleMethod method)
         _pieces.Clear();
         _rounds.Clear();
         _order.Clear();
-        Length = 0;
+        _whole = 0;
         var position = 0;
         foreach (var participant in participants)
         {
@@ -174,7 +184,7 @@ internal sealed class StepPlan(RuleMethod method)
                     var entry = new Entry(participant, place, step, method);
                     _order.Add(_entries.Count);
                     _entries.Add(entry);
-                    Length += entry.Length;
+                    _whole += entry.IsOfRows ? 0 : entry.Length;
                 }
             }
         }
@@ -196,7 +206,7 @@ internal sealed class StepPlan(RuleMethod method)
         foreach (ref readonly var entry in Entries)
         {
             // Of small tensors, memory is asked for piece by piece.
-            entry.State.IsFar |= entry.Length > PieceLength && Length >= FarMemory.SmallestLength;
+            entry.State.IsFar = !entry.IsOfRows && (entry.State.IsFar || (entry.Length > PieceLength && Length >= FarMemory.SmallestLength));
             Sweeps = Math.Max(Sweeps, entry.IsSweptAlone ? 1 : entry.Sweeps);
         }
 
@@ -240,79 +250,4 @@ internal sealed class StepPlan(RuleMethod method)
 
         return rounds;
     }
-
-    private void Cut(int first, int end)
-    {
-        for (var entry = first; entry < end;)
-        {
-            var length = _entries[entry].Length;
-            if (length > PieceLength)
-            {
-                var pieceLength = PieceLengthOf(_entries[entry].State);
-                for (long start = 0; start < length; start += pieceLength)
-                {
-                    _pieces.Add(new(entry, entry + 1, (int)start, (int)Math.Min(pieceLength, length - start)));
-                }
-
-                entry++;
-                continue;
-            }
-
-            var last = entry + 1;
-            for (long together = length; last < end && together + _entries[last].Length <= PieceLength; last++)
-            {
-                together += _entries[last].Length;
-            }
-
-            _pieces.Add(new(entry, last, 0, -1));
-            entry = last;
-        }
-    }
-
-    /// <summary>How long the pieces of a large tensor are: whole bands of rows where its rule names rows.</summary>
-    private static int PieceLengthOf(OptimizerState state)
-    {
-        if (state.Matrix is not { } matrix)
-        {
-            return PieceLength;
-        }
-
-        var band = Math.Max(1, Math.Min((long)matrix.RowsOfBand * matrix.Columns, state.Length));
-        return (int)Math.Min((PieceLength + band - 1) / band * band, state.Length);
-    }
-
-    /// <summary>A parameter that takes part, with the number of the step it will have done.</summary>
-    internal struct Entry(Participant participant, int place, int step, RuleMethod method)
-    {
-        public readonly Participant Participant = participant;
-        public readonly Parameter Parameter = participant.Parameters[place];
-        public readonly TensorMemory Memory = participant.Parameters[place].Memory;
-        public readonly OptimizerState State = participant.Parameters[place].State;
-
-        /// <summary>What works on it.</summary>
-        public readonly TensorWork Work = participant.WorkAt(place);
-
-        /// <summary>Its place among the optimizer's parameters.</summary>
-        public readonly int Place = place;
-
-        /// <summary>How many weights it has.</summary>
-        public readonly int Length = participant.Parameters[place].Memory.Length;
-
-        /// <summary>What multiplies the learning rate.</summary>
-        public readonly double Scale = participant.Standings[place].LearningRateScale;
-
-        /// <summary>How many sweeps the method makes at most.</summary>
-        public readonly int Sweeps = participant.Rule.CountSweeps(method);
-
-        /// <summary>Whether no sweep waits for another piece: the tensor is in one, and the rule asks for no total of other tensors.</summary>
-        public readonly bool IsSweptAlone = participant.Rule.OptimizerReductions == 0 && participant.Parameters[place] is { State.Matrix: null } parameter && parameter.Memory.Length <= PieceLength;
-        public int Step = step;
-        public int Round;
-    }
-
-    /// <summary>Parameters from <paramref name="First"/> up to <paramref name="End"/>: whole if the length is −1, else a range of one.</summary>
-    internal readonly record struct Piece(int First, int End, int Start, int Length);
-
-    /// <summary>Entries and pieces of one round.</summary>
-    internal readonly record struct Round(int First, int End, int FirstPiece, int EndPiece);
 }

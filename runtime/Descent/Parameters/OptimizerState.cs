@@ -162,7 +162,27 @@ public abstract class OptimizerState
             throw new NotSupportedException(refusal);
         }
 
-        _standings?.Scale(_place, scale);
+        Standing.LearningRateScale = scale;
+        _standings?.Changed();
+    }
+
+    /// <summary>Throws if the rule cannot be stepped in some rows.</summary>
+    internal void RefuseRowGradients()
+    {
+        if (!Standing.HasRowGradients && _standings?.RowRefusal(this) is { } refusal)
+        {
+            throw new NotSupportedException(refusal);
+        }
+    }
+
+    /// <summary>Notes that gradients are of some rows, or of all again.</summary>
+    internal void TakeRowGradients(bool areOfRows)
+    {
+        if (Standing.HasRowGradients != areOfRows)
+        {
+            Standing.HasRowGradients = areOfRows;
+            _standings?.Changed();
+        }
     }
 
     /// <summary>The parameter of the same optimizer whose weights overlap some memory, if there is one.</summary>

@@ -63,36 +63,41 @@ public abstract partial class Parameter
     }
 
     /// <summary>Binds gradients that have been checked.</summary>
-    internal void Bind<T>(ReadOnlyMemory<T> gradients, bool isReadOnly)
+    /// <param name="gradients">One for each weight, or for each weight of the rows.</param>
+    /// <param name="isReadOnly">Whether they may not be written.</param>
+    /// <param name="rows">The rows, if they are of some.</param>
+    internal void Bind<T>(ReadOnlyMemory<T> gradients, bool isReadOnly, ReadOnlyMemory<int>? rows = null)
         where T : unmanaged
     {
         State.RefuseWhileBusy(nameof(Gradients));
         Guard.SameType<T>(Memory.ElementType, Name, nameof(gradients));
         if (typeof(T) == typeof(float))
         {
-            BindTyped(Unsafe.As<ReadOnlyMemory<T>, ReadOnlyMemory<float>>(ref gradients));
+            BindTyped(Unsafe.As<ReadOnlyMemory<T>, ReadOnlyMemory<float>>(ref gradients), rows);
         }
         else
         {
-            BindTyped(Unsafe.As<ReadOnlyMemory<T>, ReadOnlyMemory<double>>(ref gradients));
+            BindTyped(Unsafe.As<ReadOnlyMemory<T>, ReadOnlyMemory<double>>(ref gradients), rows);
         }
 
         ref var standing = ref State.Standing;
-        standing.HasGradients = gradients.Length == Length;
+        standing.HasGradients = rows is not null || gradients.Length == Length;
         standing.HasReadOnlyGradients = isReadOnly && !gradients.IsEmpty;
     }
 
-    private void BindTyped<T>(ReadOnlyMemory<T> gradients)
+    private void BindTyped<T>(ReadOnlyMemory<T> gradients, ReadOnlyMemory<int>? rows)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var memory = (TensorMemory<T>)Memory;
-        Guard.Gradients<T>(memory.Weights.Span, gradients.Span, Name, nameof(gradients));
+        var expected = rows is { Length: var count } ? (long)count * RowLength : Length;
+        Guard.Gradients<T>(memory.Weights.Span, gradients.Span, expected, Name, nameof(gradients));
         if (!gradients.Equals(memory.Gradients))
         {
             Guard.Disjoint(State.OwnerOf(gradients), Name, nameof(gradients));
             State.Bound(Guard.IsForeign(gradients), isGradients: true);
         }
 
-        memory.Gradients = gradients;
+        State.TakeRowGradients(rows is not null);
+        (memory.Gradients, memory.Rows) = (gradients, rows);
     }
 }

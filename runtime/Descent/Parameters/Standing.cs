@@ -17,6 +17,9 @@ internal struct Standing()
     /// <summary>Whether gradients are there.</summary>
     public bool HasGradients;
 
+    /// <summary>Whether those are of some rows.</summary>
+    public bool HasRowGradients;
+
     /// <summary>Whether those may not be written.</summary>
     public bool HasReadOnlyGradients;
 

@@ -16,6 +16,9 @@ internal sealed class Standings
     /// <summary>Why no parameter may scale its learning rate; <see langword="null"/> if each may.</summary>
     public string? ScaleRefusal { get; init; }
 
+    /// <summary>Why a state's parameter cannot be stepped in some of its rows, as a sentence; <see langword="null"/> if it can.</summary>
+    public Func<OptimizerState, string?> RowRefusal { get; init; } = _ => null;
+
     /// <summary>Whose weights lie where.</summary>
     public MemoryClaims Claims { get; } = new();
 
@@ -42,7 +45,7 @@ internal sealed class Standings
         return _count++;
     }
 
-    /// <summary>How often parameters were removed, replaced or scaled: what was planned before is not for those that are there.</summary>
+    /// <summary>How often parameters were removed, replaced or changed: what was planned before is not for those that are there.</summary>
     public int Changes { get; private set; }
 
     /// <summary>Removes the standing at a place; those after it move up by one.</summary>
@@ -70,12 +73,8 @@ internal sealed class Standings
         Layout++;
     }
 
-    /// <summary>Gives a parameter a learning rate of its own.</summary>
-    public void Scale(int place, double scale)
-    {
-        _standings[place].LearningRateScale = scale;
-        Changes++;
-    }
+    /// <summary>Notes that a parameter was scaled, or has gradients of some rows where it had them of all, or the other way round.</summary>
+    public void Changed() => Changes++;
 
     /// <summary>Notes that gradients, or an input, were bound.</summary>
     public void Bound(bool isForeign, bool isGradients)
