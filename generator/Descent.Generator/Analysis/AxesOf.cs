@@ -28,6 +28,7 @@ internal static class AxesOf
                 Opcode.Load => instruction.Scope == Axes.Optimizer ? Axes.Step : instruction.Scope | Axes.Step,
                 Opcode.Length or Opcode.Rows or Opcode.Columns => Axes.Tensor,
                 Opcode.Reduce => instruction.IsOverOptimizer ? (operands & ~(Axes.Weight | Axes.Tensor)) | Axes.Optimizer : (operands & ~Axes.Weight) | Axes.Tensor | instruction.Scope,
+                Opcode.Whole => Axes.Step | Axes.Tensor | Axes.Weight,
                 Opcode.Broadcast => operands | Axes.Weight,
                 _ => operands,
             };

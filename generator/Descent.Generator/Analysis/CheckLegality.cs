@@ -16,6 +16,9 @@ internal static class CheckLegality
     /// <param name="Condition">The site of the condition; −1 if it does not matter.</param>
     internal sealed record Violation(int Site, string What, int Condition = -1);
 
+    /// <summary>On how many conditions it may depend which square states are written: as many as always have loops of their own.</summary>
+    private const int MaxConditionsOfSquares = 3;
+
     /// <summary>Checks a body.</summary>
     /// <param name="program">The body, simplified.</param>
     /// <param name="positive">The whole hyperparameters whose range leaves no number below 1: what divides by them does not throw.</param>
@@ -28,6 +31,7 @@ internal static class CheckLegality
 
         // Whether a value waits for a total that only some tensors may compute.
         var followsCondition = new bool[program.Count];
+        var (conditions, ofSquares) = (new Stack<int>(), new HashSet<int>());
         for (var value = 0; value < program.Count; value++)
         {
             var instruction = program[value];
@@ -35,6 +39,7 @@ internal static class CheckLegality
             switch (instruction.Opcode)
             {
                 case Opcode.If:
+                    conditions.Push(instruction.Operands[0]);
                     var condition = axes[instruction.Operands[0]];
                     regions.Push(condition.IsWithin(regions.Peek().Axes) ? regions.Peek() : (condition | regions.Peek().Axes, program[instruction.Operands[0]].Site));
                     break;
@@ -43,7 +48,21 @@ internal static class CheckLegality
                     break;
                 case Opcode.End:
                     regions.Pop();
+                    if (conditions.Count > 0)
+                    {
+                        conditions.Pop();
+                    }
+
                     break;
+                case Opcode.Written:
+                    ofSquares.UnionWith(conditions);
+                    break;
+            }
+
+            if (instruction.Opcode == Opcode.Written && ofSquares.Count > MaxConditionsOfSquares)
+            {
+                violations.Add(new(program[instruction.Operands[0]].Site, "writing square states under more than three conditions, for which loops would be too many"));
+                break;
             }
 
             if (instruction.Type == ScalarType.Integer && !axes[value].IsOfStep())
@@ -66,6 +85,10 @@ internal static class CheckLegality
             else if (instruction.Opcode is Opcode.Reduce or Opcode.Length or Opcode.Rows or Opcode.Columns && regions.Peek().Axes.IsWithinTensor())
             {
                 violations.Add(new(instruction.Site, $"a reduction under a condition that differs from {Unit(regions.Peek().Axes)}; write Reduce.Sum(condition ? x : 0)"));
+            }
+            else if (instruction.Opcode == Opcode.Whole && FindOfWhole(program, instruction, axes, regions.Peek().Axes) is { } wrong)
+            {
+                violations.Add(wrong);
             }
             else if (instruction.IsOfEachRow && !axes[instruction.Operands[0]].IsWithin(Axes.Row.Around()))
             {
@@ -90,6 +113,23 @@ internal static class CheckLegality
         return violations.ToEquatableArray();
     }
 
+    /// <summary>What is wrong with an operation on whole matrices, if anything is.</summary>
+    private static Violation? FindOfWhole(Program program, Instruction whole, Axes[] axes, Axes condition)
+    {
+        if (!condition.IsOfStep())
+        {
+            return new(whole.Site, $"an operation on whole matrices under a condition that differs from {Unit(condition)}");
+        }
+
+        var number = whole.Operands.Items.Zip(whole.Whole.Arguments.Items, (operand, argument) => (operand, argument))
+            .Where(pair => pair.argument.Kind == WholeKind.Number && axes[pair.operand].IsWithinTensor()).Select(pair => (int?)pair.operand).FirstOrDefault();
+        return number is { } found
+            ? new(program[found].Site, $"a number of an operation on whole matrices that differs from {Unit(axes[found])}")
+            : program.Instructions.Any(instruction => instruction.IsOverOptimizer || instruction is { Opcode: Opcode.Load, Scope: Axes.Optimizer })
+                ? new(whole.Site, "an operation on whole matrices in a rule with reductions over the optimizer, or a state of the optimizer")
+                : null;
+    }
+
     /// <summary>
     /// The first reduction with which the walks over the weights are too long together: one that waits for another has a walk of its own,
     /// which computes again what comes before it, at most all that is written before.
@@ -100,7 +140,7 @@ internal static class CheckLegality
         for (var (value, size) = (0, 0); value < program.Count; value++)
         {
             walks[value] = program[value].Operands.Select(operand => walks[operand]).DefaultIfEmpty(0).Max();
-            if (program[value].Opcode == Opcode.Reduce)
+            if (program[value].Opcode is Opcode.Reduce or Opcode.Whole)
             {
                 size += value - lengths[walks[value]];
                 lengths[walks[value]++] = value;

@@ -22,6 +22,7 @@ internal sealed class SweepPlan
     private readonly List<int> _body;
     private readonly Dictionary<int, int> _stages;
     private readonly List<int> _sweeps;
+    private readonly HashSet<int> _matrices;
     private Dictionary<int, int> _placement = [];
 
     private SweepPlan(Program program, Axes[] axes, List<int> body)
@@ -31,6 +32,7 @@ internal sealed class SweepPlan
         var ordered = places.Values.Distinct().OrderBy(place => place.Sweep).ThenBy(place => place.Loop).ToList();
         _stages = places.ToDictionary(place => place.Key, place => ordered.IndexOf(place.Value));
         _sweeps = ordered.ConvertAll(place => place.Sweep);
+        _matrices = [.. body.Where(value => program[value] is { Opcode: Opcode.Store, Slot.Kind: SlotKind.Scratch })];
         LastStage = _stages.Values.DefaultIfEmpty(0).Max();
         LastSweep = _stages.Where(pair => !IsScalar(pair.Key)).Select(pair => pair.Value).DefaultIfEmpty(0).Max();
     }
@@ -54,6 +56,9 @@ internal sealed class SweepPlan
     /// <summary>Whether what comes after a stage waits until all loops over the tensor are done.</summary>
     public bool EndsAtBarrier(int stage) => _sweeps[stage] < _sweeps[stage + 1];
 
+    /// <summary>The operations on whole matrices between the last loop of a stage's sweep and what comes after it.</summary>
+    public IEnumerable<int> AppliedAfter(int stage) => stage < LastStage && !EndsAtBarrier(stage) ? [] : _body.Where(value => _program[value].Opcode == Opcode.Apply && _sweeps[_stages[value]] == _sweeps[stage]);
+
     /// <summary>Whether it is computed beside the loops: there is one of it for the tensor, or for each row or column.</summary>
     public bool IsScalar(int value) => _program[value] switch
     {
@@ -67,14 +72,16 @@ internal sealed class SweepPlan
 
     /// <summary>
     /// The first sweep in which each value can be computed, and the loop over a row in it: one after a row's total is in the same sweep, one
-    /// after any other total in the next.
+    /// after any other total, or an operation on whole matrices, in the next.
     /// </summary>
     private Dictionary<int, (int Sweep, int Loop)> FindPlaces()
     {
         var places = new Dictionary<int, (int Sweep, int Loop)>();
+        var applied = new Dictionary<Slot, (int Sweep, int Loop)>();
+        var written = new Dictionary<Slot, (int Sweep, int Loop)>();
         foreach (var value in _body)
         {
-            var place = (Sweep: 0, Loop: 0);
+            var place = PlaceOfMatrix(_program[value], applied, written);
             foreach (var operand in _program[value].Operands.Where(places.ContainsKey))
             {
                 var next = places[operand];
@@ -83,21 +90,56 @@ internal sealed class SweepPlan
                     next = _program[operand].Scope == Axes.Row ? (next.Sweep, next.Loop + 1) : (next.Sweep + 1, 0);
                 }
 
-                place = next.Sweep > place.Sweep || (next.Sweep == place.Sweep && next.Loop > place.Loop) ? next : place;
+                place = Later(place, next);
             }
 
             places.Add(value, place);
+            Note(_program[value], place, applied, written);
         }
 
         return places;
     }
 
+    /// <summary>Where a matrix can be read, or an operation on whole matrices applied: none overtakes another that has a matrix in common with it.</summary>
+    private static (int Sweep, int Loop) PlaceOfMatrix(
+        Instruction instruction, Dictionary<Slot, (int Sweep, int Loop)> applied, Dictionary<Slot, (int Sweep, int Loop)> written) => instruction switch
+        {
+            { Opcode: Opcode.Load, Slot: { Kind: SlotKind.Scratch } slot } => (applied[slot].Sweep + 1, 0),
+            { Opcode: Opcode.Apply } => Matrices(instruction).Aggregate((0, 0), (place, slot) => Later(Later(place, Find(applied, slot)), Find(written, slot))),
+            _ => (0, 0),
+        };
+
+    private static void Note(
+        Instruction instruction, (int Sweep, int Loop) place, Dictionary<Slot, (int Sweep, int Loop)> applied, Dictionary<Slot, (int Sweep, int Loop)> written)
+    {
+        if (instruction.Opcode == Opcode.Apply)
+        {
+            foreach (var slot in Matrices(instruction))
+            {
+                applied[slot] = place;
+            }
+        }
+        else if (instruction is { Opcode: Opcode.Store, Slot: { Kind: SlotKind.Scratch } slot })
+        {
+            written[slot] = place;
+        }
+    }
+
+    /// <summary>The matrices that an operation changes or that may be changed, its result among them.</summary>
+    private static IEnumerable<Slot> Matrices(Instruction apply)
+        => apply.Whole.Arguments.Items.Select(argument => argument.Slot).Append(apply.Whole.Result).OfType<Slot>().Where(slot => slot.Kind is SlotKind.Scratch or SlotKind.State);
+
+    private static (int Sweep, int Loop) Find(Dictionary<Slot, (int Sweep, int Loop)> places, Slot slot) => places.TryGetValue(slot, out var place) ? place : (0, 0);
+
+    private static (int Sweep, int Loop) Later((int Sweep, int Loop) one, (int Sweep, int Loop) other)
+        => other.Sweep > one.Sweep || (other.Sweep == one.Sweep && other.Loop > one.Loop) ? other : one;
+
     private void Choose()
     {
         var stores = _body.Where(value => _program[value] is { Opcode: Opcode.Store, Scope: Axes.Weight }).ToList();
-        _placement = stores.ToDictionary(store => store, _ => LastSweep);
+        _placement = stores.ToDictionary(store => store, LastPlaceOf);
         var most = Math.Min(MaxPlacements, MaxLooks / Math.Max(1, _body.Count * (LastSweep + 1)));
-        if (stores.Aggregate(1L, (product, store) => Math.Min(product * (LastSweep - _stages[store] + 1), MaxPlacements + 1L)) > most)
+        if (stores.Aggregate(1L, (product, store) => Math.Min(product * (LastPlaceOf(store) - _stages[store] + 1), MaxPlacements + 1L)) > most)
         {
             return;
         }
@@ -113,6 +155,9 @@ internal sealed class SweepPlan
         }
     }
 
+    /// <summary>The last sweep in which something may be written: a matrix is at once.</summary>
+    private int LastPlaceOf(int store) => _matrices.Contains(store) ? _stages[store] : LastSweep;
+
     private IEnumerable<Dictionary<int, int>> Placements(List<int> stores, int index, Dictionary<int, int> chosen)
     {
         if (index == stores.Count)
@@ -121,7 +166,7 @@ internal sealed class SweepPlan
             yield break;
         }
 
-        for (var sweep = _stages[stores[index]]; sweep <= LastSweep; sweep++)
+        for (var sweep = _stages[stores[index]]; sweep <= LastPlaceOf(stores[index]); sweep++)
         {
             chosen[stores[index]] = sweep;
             foreach (var placement in Placements(stores, index + 1, chosen))

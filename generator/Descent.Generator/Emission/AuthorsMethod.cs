@@ -39,8 +39,8 @@ internal static class AuthorsMethod
             : "this." + name;
     }
 
-    private static string Modifier(ParameterModel parameter) => parameter is { IsByReference: true, Span: null } ? "ref " : "";
+    private static string Modifier(ParameterModel parameter) => parameter is { IsByReference: true, IsSquare: false, Span: null } ? "ref " : "";
 
     private static string Type(ParameterModel parameter)
-        => parameter.Span is not null ? "global::System.Span<double>" : parameter.Role == ParameterRole.Step ? "int" : "double";
+        => parameter.Span is not null ? "global::System.Span<double>" : parameter.IsSquare ? "global::Descent.SquareMatrix" : parameter.Role == ParameterRole.Step ? "int" : "double";
 }

@@ -64,6 +64,12 @@ internal sealed class HooksEmitter(RuleModel rule, IReadOnlyList<KernelEmitter> 
                 WriteBegin(writer);
             }
 
+            if (kernels.Any(kernel => kernel.HasApply))
+            {
+                writer.Line();
+                WriteApply(writer);
+            }
+
             if (kernels.Any(kernel => kernel.HasEnd))
             {
                 writer.Line();
@@ -98,6 +104,11 @@ internal sealed class HooksEmitter(RuleModel rule, IReadOnlyList<KernelEmitter> 
         if (kernels.Any(kernel => kernel.Method.Sweeps > 1))
         {
             WriteOverride(writer, $"int CountSweeps({Method} method)", Choose(kernel => Text(kernel.Method.Sweeps)));
+        }
+
+        if (kernels.Any(kernel => kernel.HasApply))
+        {
+            WriteOverride(writer, $"bool HasWholeOperations({Method} method)", Choose(kernel => kernel.HasApply ? "true" : "false"));
         }
 
         if (kernels.Max(kernel => kernel.Method.OptimizerTotals) is > 0 and var reductions)
@@ -237,6 +248,19 @@ internal sealed class HooksEmitter(RuleModel rule, IReadOnlyList<KernelEmitter> 
             {
                 WriteTyped(inner);
                 inner.Line(kernel.Owner + kernel.CallBegin("typed", kernel.SharesValues ? "in rule." + kernel.Names.CachedValues : kernel.NewValues("typed", "rule")));
+            });
+        }
+    }
+
+    private void WriteApply(SourceWriter writer)
+    {
+        writer.Line("/// <inheritdoc/>");
+        using (writer.Block($"public override void Apply({Parameters}, global::System.ReadOnlySpan<T> gradients, int step, int sweep)"))
+        {
+            WriteForEachMethod(writer, kernel => kernel.HasApply, kernel => inner =>
+            {
+                WriteTyped(inner);
+                inner.Line(kernel.Owner + kernel.CallApply("typed", kernel.SharesValues ? "in rule." + kernel.Names.CachedValues : kernel.NewValues("typed", "rule")));
             });
         }
     }

@@ -43,8 +43,11 @@ internal sealed class KernelEmitter
     /// <summary>Whether what is written then has one value for each row, and can be written for some rows alone.</summary>
     public bool EndsRows => _rule.StaysInRows && _variants.Any(variant => variant.Emitter.StoresRows);
 
-    /// <summary>Whether loops take what there is one of for each column.</summary>
-    public bool HasBegin => Method.Columns.Count > 0;
+    /// <summary>Whether loops take what there is one of for each column, or matrices of the step.</summary>
+    public bool HasBegin => Method.Columns.Count > 0 || Method.Matrices > 0;
+
+    /// <summary>Whether it has operations on whole matrices.</summary>
+    public bool HasApply => _variants.Any(variant => variant.Variant.Sweeps.Any(sweep => sweep.Applied.Count > 0));
 
     /// <summary>What other classes name before the methods of this one.</summary>
     public string Owner => Static.Length > 0 ? "" : "rule.";
@@ -84,6 +87,12 @@ internal sealed class KernelEmitter
             writer.Line();
         }
 
+        if (HasApply)
+        {
+            WriteApply(writer);
+            writer.Line();
+        }
+
         if (HasEnd)
         {
             WriteEnd(writer);
@@ -118,6 +127,9 @@ internal sealed class KernelEmitter
 
     /// <summary>The call that writes what there is one of for the tensor, and for each row of some.</summary>
     public string CallEnd(string state, string values, string rows = "state.Rows") => $"{Names.End}({state}, {values}{(EndsRows ? $", new {RowSet}({rows})" : "")});";
+
+    /// <summary>The call of the operations on whole matrices that follow a sweep.</summary>
+    public string CallApply(string state, string values) => $"{Names.Apply}<T>({(TakesGradients ? "gradients, " : "")}{state}, {values}, sweep);";
 
     private void WriteSpans(SourceWriter writer)
         => MembersEmitter.WriteSpansOverload(writer, _rule, Method.Method, HasReductions, inner =>
@@ -173,7 +185,7 @@ internal sealed class KernelEmitter
 
     private void WriteMatrixSweeps(SourceWriter writer)
     {
-        using (Method.Sweeps == 1 ? null : writer.Block($"for (var sweep = 0; sweep < {Method.Sweeps.ToString(CultureInfo.InvariantCulture)}; sweep++)"))
+        using (Method.Sweeps == 1 && !HasApply ? null : writer.Block($"for (var sweep = 0; sweep < {Method.Sweeps.ToString(CultureInfo.InvariantCulture)}; sweep++)"))
         {
             if (HasBegin)
             {
@@ -184,6 +196,11 @@ internal sealed class KernelEmitter
             if (HasReductions)
             {
                 writer.Line("state.Totals!.Combine();");
+            }
+
+            if (HasApply)
+            {
+                writer.Line(CallApply("state", "in values"));
             }
         }
 
@@ -216,8 +233,9 @@ internal sealed class KernelEmitter
 
         using (writer.Block(Constraint))
         {
-            var cases = _variants.SelectMany(variant => variant.Variant.Sweeps.Select((sweep, index) => (variant.Emitter, sweep, Label: Label(variant.Variant.Number, index)))).ToList();
-            if (cases.Count == 1)
+            var cases = _variants.SelectMany(variant => variant.Variant.Sweeps.Select((sweep, index) => (variant.Emitter, sweep, Label: Label(variant.Variant.Number, index))))
+                .Where(item => item.sweep.Loops.Count + item.sweep.Recorded.Count > 0).ToList();
+            if (Method is { Variants.Count: 1, Sweeps: 1 } && cases.Count == 1)
             {
                 cases[0].Emitter.WriteSweep(writer, cases[0].sweep);
                 return;
@@ -238,8 +256,18 @@ internal sealed class KernelEmitter
         writer.Line($"private {Static}void {Names.Begin}<T>({TypeNames.State(_rule)} state, in {Names.Values} values{(Method.Sweeps > 1 ? ", int sweep" : "")})");
         using (writer.Block(Constraint))
         {
+            if (Method.Matrices > 0)
+            {
+                writer.Line($"state.Matrices.Require<T>({Method.Matrices.ToString(CultureInfo.InvariantCulture)}, state.Length);");
+            }
+
             var cases = _variants.SelectMany(variant => variant.Variant.Sweeps.Select((_, index) => (variant.Emitter, Columns: variant.Variant.FirstColumnsOf(index), Label: Label(variant.Variant.Number, index))))
                 .Where(item => item.Columns.Count > 0).ToList();
+            if (cases.Count == 0)
+            {
+                return;
+            }
+
             if (_variants.Count == 1 && Method.Sweeps == 1)
             {
                 cases[0].Emitter.WriteColumns(writer, cases[0].Columns);
@@ -251,6 +279,26 @@ internal sealed class KernelEmitter
                 foreach (var (emitter, columns, label) in cases)
                 {
                     WriteCase(writer, $"case {label}:", isSimple: false, inner => emitter.WriteColumns(inner, columns));
+                }
+            }
+        }
+    }
+
+    private void WriteApply(SourceWriter writer)
+    {
+        var gradients = TakesGradients ? "global::System.ReadOnlySpan<T> gradients, " : "";
+        writer.Line($"private {Static}void {Names.Apply}<T>({gradients}{TypeNames.State(_rule)} state, in {Names.Values} values, int sweep)");
+        using (writer.Block(Constraint))
+        {
+            using (writer.Block($"switch ({(_variants.Count == 1 ? "sweep" : "values.Variant, sweep")})"))
+            {
+                foreach (var (variant, emitter) in _variants)
+                {
+                    foreach (var (sweep, index) in variant.Sweeps.Select((sweep, index) => (sweep, index)).Where(item => item.sweep.Applied.Count > 0))
+                    {
+                        var (first, second) = (variant.Number.ToString(CultureInfo.InvariantCulture), index.ToString(CultureInfo.InvariantCulture));
+                        WriteCase(writer, $"case {(_variants.Count == 1 ? second : $"({first}, {second})")}:", isSimple: false, inner => emitter.WriteApplied(inner, sweep));
+                    }
                 }
             }
         }

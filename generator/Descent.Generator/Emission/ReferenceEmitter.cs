@@ -44,7 +44,10 @@ internal sealed class ReferenceEmitter
 
     private IEnumerable<ParameterModel> Scalars => _states.Where(state => !IsInMemory(state.Key)).Select(state => state.Key);
 
-    private IEnumerable<ParameterModel> Written => _states.Where(state => IsInMemory(state.Key) && state.Key.IsByReference).Select(state => state.Key);
+    /// <summary>The square states, of which a replay changes one copy, once.</summary>
+    private IEnumerable<ParameterModel> Squares => _states.Keys.Where(state => state.IsSquare);
+
+    private IEnumerable<ParameterModel> Written => _states.Where(state => IsInMemory(state.Key) && state.Key is { IsByReference: true, IsSquare: false }).Select(state => state.Key);
 
     /// <summary>The written states with one value for each row or column, which all of its weights read as it was before.</summary>
     private IEnumerable<ParameterModel> Shared => Written.Where(state => _states[state].Scope != Axes.Weight);
@@ -77,6 +80,7 @@ internal sealed class ReferenceEmitter
         if (MayReduce || _rule.IsOfMatrices)
         {
             WriteDeclarations(writer);
+            WriteSquares(writer);
             writer.Line($"using var replay = new {Replay}();");
             writer.Line("do");
             writer.Line("{");
@@ -103,7 +107,7 @@ internal sealed class ReferenceEmitter
 
     /// <summary>Whether the author's method, or a helper of the rule, asks for a total, even one that no loop needs because nothing uses it.</summary>
     private bool MayReduce
-        => _rule.Functions.Select(function => function.Body).Append(_method.Body).Any(body => body.Instructions.Items.Any(instruction => instruction.Opcode is Opcode.Reduce or Opcode.Length or Opcode.Rows or Opcode.Columns));
+        => _rule.Functions.Select(function => function.Body).Append(_method.Body).Any(body => body.Instructions.Items.Any(instruction => instruction.Opcode is Opcode.Reduce or Opcode.Length or Opcode.Rows or Opcode.Columns or Opcode.Whole));
 
     private void WriteOverOptimizer(SourceWriter writer)
     {
@@ -228,6 +232,19 @@ internal sealed class ReferenceEmitter
         {
             writer.Line($"{Copied(_after[state])}.CopyTo({_before[state]});");
         }
+
+        foreach (var square in Squares)
+        {
+            writer.Line($"{_after[square]}.Values.CopyTo({_before[square]});");
+        }
+    }
+
+    private void WriteSquares(SourceWriter writer)
+    {
+        foreach (var square in Squares)
+        {
+            writer.Line($"var {_after[square]} = new global::Descent.SquareMatrix({_before[square]});");
+        }
     }
 
     private void WriteEnd(SourceWriter writer)
@@ -280,12 +297,13 @@ internal sealed class ReferenceEmitter
             }
         }
 
-        string Argument(ParameterModel parameter) => (parameter.IsByReference ? "ref " : "") + parameter.Role switch
+        string Argument(ParameterModel parameter) => (parameter is { IsByReference: true, IsSquare: false } ? "ref " : "") + parameter.Role switch
         {
             ParameterRole.Weight => weights + "[i]",
             ParameterRole.Gradient => "gradients[i]",
             ParameterRole.Input => _inputs[parameter] + "[i]",
             ParameterRole.Step => "step",
+            _ when parameter.IsSquare => _after[parameter],
             _ => IsInMemory(parameter) ? $"{state(parameter)}[{Index(parameter)}]" : _after[parameter],
         };
     }

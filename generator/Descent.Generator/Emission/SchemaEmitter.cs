@@ -173,6 +173,11 @@ internal sealed class SchemaEmitter(RuleModel rule, MemberNames members)
             StateSource.Hyperparameter => [$"InitialHyperparameter = \"{state.Hyperparameter}\""],
             _ => state.InitialBits == 0 ? [] : [$"InitialValue = {Literals.Double(state.InitialBits)}"],
         };
+        if (state.IsSquare)
+        {
+            facts.Add("IsSquare = true");
+        }
+
         return $"new(\"{state.PropertyName}\", global::Descent.Per.{state.Scope.PerName()}){With(facts)}";
     }
 

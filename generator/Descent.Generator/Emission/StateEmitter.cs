@@ -79,12 +79,20 @@ internal static class StateEmitter
             {
                 var isElement = IsInMemory(state);
                 writer.Line();
-                writer.Line($"/// <summary>The state <c>{state.Name}</c>: one value for {(isElement ? "each " + state.Scope.PerName().ToLowerInvariant() : "the tensor")}, {Start(state)} at first.</summary>");
+                writer.Line($"/// <summary>The state <c>{state.Name}</c>: {Values(state)}, {Start(state)} at first.</summary>");
                 writer.Line(isElement
                     ? $"public global::Descent.StateView {Names.Escape(state.PropertyName)} => View({Number(index)});"
                     : $"public double {Names.Escape(state.PropertyName)} {{ get; set; }}");
             }
         }
+    }
+
+    private static string Values(StateModel state)
+    {
+        var owner = state.Scope.PerName().ToLowerInvariant();
+        return state.IsSquare ? $"a square matrix with a row and a column for each {owner}, on its diagonal"
+            : IsInMemory(state) ? $"one value for each {owner}"
+            : "one value for the tensor";
     }
 
     /// <summary>Whether a state is memory of its own, not one value.</summary>
@@ -114,7 +122,7 @@ internal static class StateEmitter
     {
         var states = rule.States.Where(state => state.Scope != Axes.Optimizer).ToList();
         var buffers = string.Concat(states.Where(IsInMemory)
-            .Select(state => $", global::Descent.CompilerServices.StateBuffer.Create<{(state.Scope == Axes.Weight ? "T" : "double")}>({Initial(state, members)})")
+            .Select(state => $", global::Descent.CompilerServices.StateBuffer.Create{(state.IsSquare ? "Square" : "")}<{(state.Scope == Axes.Weight || state.IsSquare ? "T" : "double")}>({Initial(state, members)})")
             .Concat(columns.Select(_ => ", global::Descent.CompilerServices.StateBuffer.Create<T>(shape.Columns)")));
         var values = states.Where(state => !IsInMemory(state) && (state.Source == StateSource.Hyperparameter || state.InitialBits != 0)).ToList();
         var made = $"return new {TypeNames.State(rule)}(Schema, typeof(T), weights.Length{(rule.IsOfMatrices ? ", shape" : "")}{buffers})";

@@ -1,7 +1,6 @@
 using System.Linq;
 using Descent.Generator.Model;
 using Descent.Generator.Infrastructure;
-using Descent.Generator.IR;
 using Descent.Generator.Kernels;
 using Descent.Generator.Targets.CSharp;
 
@@ -17,7 +16,7 @@ internal static class ValuesEmitter
         {
             foreach (var input in method.Inputs)
             {
-                writer.Line($"public readonly {(method.Program[input].Type == ScalarType.Boolean ? "bool" : "double")} {prologue.Field(input)};");
+                writer.Line($"public readonly {TypeNames.Of(method.Program[input].Type)} {prologue.Field(input)};");
             }
 
             foreach (var store in method.StepStores)
@@ -32,7 +31,7 @@ internal static class ValuesEmitter
 
             foreach (var input in method.LateInputs)
             {
-                writer.Line($"public {(method.Program[input].Type == ScalarType.Boolean ? "bool" : "double")} {prologue.Field(input)}; // once the totals are known");
+                writer.Line($"public {TypeNames.Of(method.Program[input].Type)} {prologue.Field(input)}; // once the totals are known");
             }
 
             writer.Line();

@@ -16,6 +16,7 @@ namespace Descent.Generator.Emission;
 internal sealed class VariantEmitter(MethodPlan method, Variant variant, Prologue prologue, MemberNames members, RuleModel rule)
 {
     private const string Runtime = "global::Descent.CompilerServices";
+    private const string Matrices = "global::Descent.Matrices";
 
     private readonly MethodNames _names = members.Of(method.Kind);
 
@@ -94,6 +95,35 @@ internal sealed class VariantEmitter(MethodPlan method, Variant variant, Prologu
         var ofTensor = variant.Stores.Where(store => !Program[store].Scope.IsWithinTensor()).ToList();
         WriteStores(writer, ofTensor, Scalars(ofTensor.Select(store => Program[store].Operands[0])));
     }
+
+    /// <summary>Writes the operations on whole matrices that follow a sweep.</summary>
+    public void WriteApplied(SourceWriter writer, Sweep sweep)
+    {
+        var numbers = sweep.Applied.SelectMany(apply => Program[apply].Operands.Items).ToList();
+        var scalars = Scalars(numbers, keepsOfTensor: true);
+        scalars.Write(writer, numbers);
+        writer.Line($"var workspace = state.Matrices.Workspace<{Matrices}.MatrixWorkspace>();");
+        foreach (var apply in sweep.Applied)
+        {
+            var (operation, operands) = (Program[apply].Whole, new Queue<int>(Program[apply].Operands.Items));
+            var arguments = operation.Arguments.Select(argument => argument.Kind == WholeKind.Number ? scalars.Text(operands.Dequeue()).Text : Matrix(argument.Slot!)).ToList();
+            if (operation.Result is { } result)
+            {
+                arguments.Add(Matrix(result));
+            }
+
+            writer.Line($"// {(operation.Result is null ? "" : operation.Result.Name + " = ")}{operation.Method.Substring(operation.Method.LastIndexOf('.') + 1)}({string.Join(", ", operation.Arguments.Select(argument => argument.Slot?.Name).OfType<string>())})");
+            writer.List($"{operation.Method}<T>", [.. arguments, "workspace"], ";");
+        }
+    }
+
+    /// <summary>A view of a whole matrix.</summary>
+    private string Matrix(Slot slot) => slot.Kind switch
+    {
+        SlotKind.Gradient => $"new {Matrices}.ReadOnlyMatrixView<T>(gradients, state.Rows, state.Columns)",
+        SlotKind.State => members.Square(slot) is var (field, size) ? $"new {Matrices}.MatrixView<T>(state.{field}.Values<T>(), state.{size}, state.{size})" : "",
+        _ => $"new {Matrices}.MatrixView<T>(state.Matrices.Values<T>({method.NumberOf(slot).ToString(CultureInfo.InvariantCulture)}), state.Rows, state.Columns)",
+    };
 
     private void WriteStores(SourceWriter writer, List<int> stores, LateScalars scalars)
     {

@@ -98,7 +98,7 @@ internal static class InlineableText
                     _ => false,
                 },
                 Opcode.Hyperparameter or Opcode.Step or Opcode.Load or Opcode.Store or Opcode.Broadcast or Opcode.Select or Opcode.Loop
-                    or Opcode.Variable or Opcode.Call or Opcode.Result or Opcode.Return => false,
+                    or Opcode.Variable or Opcode.Call or Opcode.Result or Opcode.Return or Opcode.Whole or Opcode.Written or Opcode.Apply => false,
                 _ when instruction.Operation.Is(OperationTraits.Relaxed) => false,
                 Opcode.Set => parameters[body[instruction.Operands[0]].Ordinal].IsWritten,
                 _ => instruction.Payload is null || instruction.IsChecked,

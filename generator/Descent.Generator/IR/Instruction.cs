@@ -59,6 +59,9 @@ internal sealed record Instruction(
     /// <summary>Of a reduction: whether its terms are one for each row, not for each weight.</summary>
     public bool IsOfEachRow => Payload is Payload.Total { IsOfEachRow: true };
 
+    /// <summary>Of an operation on whole matrices: which one.</summary>
+    public WholeOperation Whole => ((Payload.Whole)Payload!).Operation;
+
     /// <summary>Of an index: how many elements it chooses from.</summary>
     public int Count => ((Payload.Elements)Payload!).Count;
 

@@ -101,6 +101,11 @@ internal enum Opcode
     Rows,
     Columns,
 
+    // An operation on whole matrices, and a square state after one that writes it; once its matrices have their memory, it is applied there.
+    Whole,
+    Written,
+    Apply,
+
     // Control: regions are bracketed by If … Else … End and Loop … End; Phi and Select choose a value; at a barrier all loops over the tensor
     // must be done.
     Select,

@@ -130,6 +130,11 @@ internal static class OperationTable
         new(Opcode.Rows, "rows", Doubles(0)),
         new(Opcode.Columns, "columns", Doubles(0)),
 
+        // Operations on whole matrices.
+        new(Opcode.Whole, "whole", []),
+        new(Opcode.Written, "written", Doubles(2)),
+        new(Opcode.Apply, "apply", [], Control),
+
         // Control.
         new(Opcode.Select, "select", Choice()),
         new(Opcode.Phi, "phi", Choice()),

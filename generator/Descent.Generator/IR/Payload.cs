@@ -70,6 +70,12 @@ internal abstract record Payload
             => word == OfEachRow ? new((ReductionKind)number, Axes.Tensor, true) : new((ReductionKind)number, Array.Find(s_scopes, scope => scope.Word == word).Scope);
     }
 
+    /// <summary>An operation on whole matrices.</summary>
+    public sealed record Whole(WholeOperation Operation) : Payload
+    {
+        public override string Word => Operation.ToString();
+    }
+
     /// <summary>How many elements an index chooses from.</summary>
     public sealed record Elements(int Count) : Payload
     {
@@ -97,6 +103,7 @@ internal abstract record Payload
             Opcode.Load or Opcode.Store when word is not null && number >= 0 && number < Access.Scopes.Length => new Access(Slot.Parse(word), Access.Scopes[number]),
             Opcode.Call when word is not null => new Callee(word),
             Opcode.Reduce when number is >= 0 and <= (long)ReductionKind.Min => Total.Parse(number, word),
+            Opcode.Whole or Opcode.Apply when word is not null => new Whole(WholeOperation.Parse(word)),
             Opcode.Index when number is > 0 and <= int.MaxValue => new Elements((int)number),
             _ when number == 1 && OperationTable.Of(opcode).Is(OperationTraits.Checkable) => new Checked(),
             _ => null,
@@ -108,5 +115,6 @@ internal abstract record Payload
 
     /// <summary>Whether an operation means nothing without one.</summary>
     public static bool IsNeededBy(Opcode opcode) => opcode is Opcode.Constant or Opcode.Argument or Opcode.Reference or Opcode.Result
-        or Opcode.Hyperparameter or Opcode.Load or Opcode.Store or Opcode.Call or Opcode.Reduce or Opcode.Index;
+        or Opcode.Hyperparameter or Opcode.Load or Opcode.Store or Opcode.Call or Opcode.Reduce or Opcode.Index
+        or Opcode.Whole or Opcode.Apply;
 }

@@ -9,15 +9,19 @@ internal enum SlotKind
     Gradient,
     Input,
     State,
+
+    /// <summary>A matrix of the tensor's shape that lasts for a step: what an operation on whole matrices takes or gives.</summary>
+    Scratch,
 }
 
-/// <summary>What is loaded and stored: the weight, its gradient, a further input, or a state.</summary>
+/// <summary>What is loaded and stored: the weight, its gradient, a further input, a state, or a matrix of the step.</summary>
 /// <param name="Kind">Which of these.</param>
 /// <param name="Name">The name of an input, or of a state: each element of one that is several values has a name of its own.</param>
 internal sealed record Slot(SlotKind Kind, string Name)
 {
     private const string InputPrefix = "input.";
     private const string StatePrefix = "state.";
+    private const string ScratchPrefix = "scratch.";
 
     public static readonly Slot Weight = new(SlotKind.Weight, "weight");
 
@@ -29,6 +33,8 @@ internal sealed record Slot(SlotKind Kind, string Name)
 
     public static Slot State(string name) => new(SlotKind.State, name);
 
+    public static Slot Scratch(string name) => new(SlotKind.Scratch, name);
+
     /// <summary>Reads what <see cref="ToString"/> wrote.</summary>
     /// <exception cref="FormatException">It is no slot.</exception>
     public static Slot Parse(string text)
@@ -36,6 +42,7 @@ internal sealed record Slot(SlotKind Kind, string Name)
             : text == Gradient.Name ? Gradient
             : text.StartsWith(InputPrefix, StringComparison.Ordinal) ? Input(text.Substring(InputPrefix.Length))
             : text.StartsWith(StatePrefix, StringComparison.Ordinal) ? State(text.Substring(StatePrefix.Length))
+            : text.StartsWith(ScratchPrefix, StringComparison.Ordinal) ? Scratch(text.Substring(ScratchPrefix.Length))
             : throw new FormatException($"'{text}' is not a slot.");
 
     /// <summary>Its name in the text of a program.</summary>
@@ -43,6 +50,7 @@ internal sealed record Slot(SlotKind Kind, string Name)
     {
         SlotKind.Input => InputPrefix + Name,
         SlotKind.State => StatePrefix + Name,
+        SlotKind.Scratch => ScratchPrefix + Name,
         _ => Name,
     };
 }

@@ -134,7 +134,10 @@ internal sealed class Verifier
             case Opcode.Get:
                 Require(value, types.Count is 1 or 2 && types[0] == instruction.Type && (types.Count == 1 || _program[instruction.Operands[1]].Opcode == Opcode.Call), "a place is needed");
                 break;
-            case Opcode.Call or Opcode.Return:
+            case Opcode.Whole:
+                Require(value, instruction.Type == ScalarType.Double, "the result is a double");
+                break;
+            case Opcode.Call or Opcode.Return or Opcode.Apply:
                 Require(value, instruction.Type == ScalarType.None, "there is no result");
                 break;
             default:

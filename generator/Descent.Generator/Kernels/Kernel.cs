@@ -15,7 +15,7 @@ internal sealed class Kernel
     public Kernel(int number, Program program, Axes[] axes, IEnumerable<int> body, MethodModel method, IReadOnlyList<int> totalNumbers)
     {
         (Number, Program, Body, TotalNumbers) = (number, program, [.. body], totalNumbers);
-        Buffers = [.. method.Parameters.Where(parameter => parameter.Slot is not null)
+        Buffers = [.. method.Parameters.Where(parameter => parameter.Slot is not null).Concat(MatricesOf(program, Body))
             .Select(parameter => new Buffer(parameter, Touches(Opcode.Load, parameter), Touches(Opcode.Store, parameter)))
             .Where(buffer => buffer.IsRead || buffer.IsWritten)];
         (Scalars, Columns) = (ScalarsOf(program, axes, Body), ColumnsOf(program, axes, Body));
@@ -58,6 +58,13 @@ internal sealed class Kernel
     /// <summary>The reductions in a body.</summary>
     public static IReadOnlyList<int> TotalsOf(Program program, IEnumerable<int> body) => [.. body.Where(value => program[value].Opcode == Opcode.Reduce)];
 
+    /// <summary>The matrices of the step that a body stores or loads.</summary>
+    private static IEnumerable<ParameterModel> MatricesOf(Program program, IEnumerable<int> body) => body
+        .Select(value => program[value].Slot)
+        .Where(slot => slot is { Kind: SlotKind.Scratch })
+        .Distinct()
+        .Select(slot => new ParameterModel { Name = slot!.Name, Role = ParameterRole.Scratch, IsByReference = true });
+
     private static IEnumerable<int> Broadcasts(Program program, IEnumerable<int> body) => body
         .Where(value => program[value].Opcode == Opcode.Broadcast)
         .Select(value => program[value].Operands[0])
@@ -76,7 +83,8 @@ internal sealed record Buffer(ParameterModel Parameter, bool IsRead, bool IsWrit
 /// <summary>One walk over a tensor: loop after loop over each range, which is a row where there are several.</summary>
 /// <param name="Loops">The loops.</param>
 /// <param name="Recorded">The reductions with one term for each row, which it leaves in passing.</param>
-internal sealed record Sweep(IReadOnlyList<KernelRun> Loops, IReadOnlyList<int> Recorded)
+/// <param name="Applied">The operations on whole matrices once all ranges are walked.</param>
+internal sealed record Sweep(IReadOnlyList<KernelRun> Loops, IReadOnlyList<int> Recorded, IReadOnlyList<int> Applied)
 {
     /// <summary>How many values it moves for each weight: what a loop over a row leaves in the cache, the next one finds there.</summary>
     public int Streams => Count(buffer => buffer.IsRead) + Count(buffer => buffer.IsWritten);

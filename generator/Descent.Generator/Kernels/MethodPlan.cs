@@ -10,7 +10,7 @@ namespace Descent.Generator.Kernels;
 /// the kernels that these run. <see cref="PlanReader"/> builds it once.
 /// </summary>
 internal sealed class MethodPlan(
-    MethodModel method, Program program, Axes[] axes, int prologueEnd, VariantSelection selection, IReadOnlyList<Variant> variants, IReadOnlyList<Kernel> kernels, ScalarNames names)
+    MethodModel method, Program program, Axes[] axes, int prologueEnd, VariantSelection selection, IReadOnlyList<Variant> variants, IReadOnlyList<Kernel> kernels, ScalarNames names, StepMatrices matrices)
 {
     public MethodModel Method => method;
 
@@ -56,6 +56,12 @@ internal sealed class MethodPlan(
 
     /// <summary>What the kernels take of which there is one value for each column.</summary>
     public IReadOnlyList<int> Columns { get; } = [.. kernels.SelectMany(kernel => kernel.Columns).Distinct()];
+
+    /// <summary>How many matrices of the step operations on whole matrices take or give.</summary>
+    public int Matrices => matrices.Count;
+
+    /// <summary>The number of a matrix of the step.</summary>
+    public int NumberOf(Slot matrix) => matrices.NumberOf(matrix);
 
     /// <summary>The stores of states whose next value is known from the step alone.</summary>
     public IEnumerable<int> StepStores => Enumerable.Range(0, prologueEnd).Where(value => program[value].Opcode == Opcode.Store);

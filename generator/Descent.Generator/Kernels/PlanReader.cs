@@ -38,7 +38,7 @@ internal sealed class PlanReader
     {
         var reader = new PlanReader(method, lowered);
         var selection = reader.ReadSelection();
-        return new(method, lowered, reader._axes, reader.PrologueEnd, selection, reader._variants, reader._kernels, reader._names);
+        return new(method, lowered, reader._axes, reader.PrologueEnd, selection, reader._variants, reader._kernels, reader._names, new(lowered, reader._variants));
     }
 
     /// <summary>
@@ -59,7 +59,7 @@ internal sealed class PlanReader
                 case Opcode.End:
                     open.RemoveAt(open.Count - 1);
                     break;
-                case Opcode.Loop:
+                case Opcode.Loop or Opcode.Apply or Opcode.Barrier:
                     return open.Count > 0 ? open[0] : firstOfTensor >= 0 ? firstOfTensor : value;
                 default:
                     if (firstOfTensor < 0 && !program[value].IsControl && axes[value].IsOfTotals())
@@ -113,17 +113,29 @@ internal sealed class PlanReader
 
     private Variant ReadVariant(List<int> values, List<(int Start, int End, int Sweep)> loops)
     {
-        var recorded = values.Where(value => _program[value].IsOfEachRow).ToLookup(value => values.Count(barrier => barrier < value && _program[barrier].Opcode == Opcode.Barrier));
+        var recorded = values.Where(value => _program[value].IsOfEachRow).ToLookup(SweepOf);
+        var applied = values.Where(value => _program[value].Opcode == Opcode.Apply).ToLookup(SweepOf);
         var totals = Kernel.TotalsOf(_program, values);
         _names.Add(totals);
         var numbers = totals.OrderBy(total => _program[total].IsOverOptimizer ? 0 : 1).Select((total, number) => (total, number)).ToDictionary(pair => pair.total, pair => pair.number);
+        List<Sweep> sweeps = [.. loops.Select(loop => loop.Sweep).Concat(recorded.Select(group => group.Key)).Concat(applied.Select(group => group.Key)).Distinct().OrderBy(sweep => sweep)
+            .Select(sweep => new Sweep([.. loops.Where(loop => loop.Sweep == sweep).Select(loop => ReadLoop(loop.Start, loop.End, numbers))], [.. recorded[sweep]], [.. applied[sweep]]))];
+        if (sweeps[sweeps.Count - 1].Applied.Any(TakesGradient))
+        {
+            // In the last sweep gradients are cleared, if they are.
+            sweeps.Add(new([], [], []));
+        }
+
         return new(
             _variants.Count,
-            [.. loops.Select(loop => loop.Sweep).Concat(recorded.Select(group => group.Key)).Distinct().OrderBy(sweep => sweep)
-                .Select(sweep => new Sweep([.. loops.Where(loop => loop.Sweep == sweep).Select(loop => ReadLoop(loop.Start, loop.End, numbers))], [.. recorded[sweep]]))],
+            sweeps,
             [.. values.Where(value => _program[value].Opcode == Opcode.Store && !loops.Any(loop => value >= loop.Start && value < loop.End))],
             numbers,
             totals.Count(total => _program[total].IsOverOptimizer));
+
+        bool TakesGradient(int apply) => _program[apply].Whole.Arguments.Any(argument => argument.Slot == Slot.Gradient);
+
+        int SweepOf(int value) => values.Count(barrier => barrier < value && _program[barrier].Opcode == Opcode.Barrier);
     }
 
     private KernelRun ReadLoop(int start, int end, Dictionary<int, int> numbers)

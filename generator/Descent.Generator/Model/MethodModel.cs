@@ -46,6 +46,9 @@ internal enum ParameterRole
     Input,
     State,
     Step,
+
+    /// <summary>No parameter of the author's: a matrix of the step.</summary>
+    Scratch,
 }
 
 /// <summary>
@@ -66,6 +69,9 @@ internal sealed record ParameterModel
     /// <summary>Of an element: the name of the span.</summary>
     public string? Span { get; init; }
 
+    /// <summary>Of a state: whether it is a square matrix.</summary>
+    public bool IsSquare { get; init; }
+
     /// <summary>Of an element: its number.</summary>
     public int Element { get; init; }
 
@@ -79,6 +85,7 @@ internal sealed record ParameterModel
         ParameterRole.Gradient => Slot.Gradient,
         ParameterRole.Input => Slot.Input(Name),
         ParameterRole.State => Slot.State(State!),
+        ParameterRole.Scratch => Slot.Scratch(Name),
         _ => null,
     };
 }

@@ -9,7 +9,7 @@ internal enum StateSource
     Hyperparameter,
 }
 
-/// <summary>A value kept between steps, for each weight or for the tensor.</summary>
+/// <summary>A value kept between steps, for each weight, row or column, for the tensor or the optimizer; or a square matrix.</summary>
 internal sealed record StateModel
 {
     /// <summary>The name of its parameter, in the first of the methods that have it.</summary>
@@ -20,6 +20,9 @@ internal sealed record StateModel
 
     /// <summary>What one value of it belongs to.</summary>
     public required Axes Scope { get; init; }
+
+    /// <summary>Whether it is a square matrix, with a row and a column for each of the tensor's rows, or columns, and its start on the diagonal.</summary>
+    public bool IsSquare { get; init; }
 
     public required StateSource Source { get; init; }
 

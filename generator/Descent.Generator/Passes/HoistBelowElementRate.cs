@@ -137,7 +137,8 @@ internal static class HoistBelowElementRate
             {
                 var source = IsInLoop(program, axes, operand) ? map[operand] : hoisted[operand];
                 var isScalar = !axes[operand].IsOfWeights() && !(instruction.Opcode == Opcode.Phi && index == 0);
-                return takesElements && isScalar ? Broadcast(source) : source;
+                var isNumber = instruction.Opcode == Opcode.Whole && instruction.Whole.Arguments[index].Kind == WholeKind.Number;
+                return takesElements && isScalar && !isNumber ? Broadcast(source) : source;
             }).ToEquatableArray();
             map[value] = builder.Add(instruction with { Operands = operands });
         }

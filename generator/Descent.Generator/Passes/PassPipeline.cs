@@ -30,6 +30,7 @@ internal static class PassPipeline
         ("unswitch loops", UnswitchLoops.Run),
         ("share common subexpressions", ShareCommonSubexpressions.Run),
         ("remove dead code", RemoveDeadCode.Run),
+        ("place matrices", PlaceMatrices.Run),
         ("split at reductions", SplitAtReductions.Run),
     ];
 

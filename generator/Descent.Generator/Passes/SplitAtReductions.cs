@@ -6,8 +6,8 @@ using Descent.Generator.IR;
 namespace Descent.Generator.Passes;
 
 /// <summary>
-/// Splits each loop where a total must be known before what depends on it: at that of a row into loops over the row, at any other into sweeps
-/// over the tensor, with a barrier between. What there is one of for a row, a column or the tensor goes between the loops, and a weight's value
+/// Splits each loop where a total must be known before what depends on it: at that of a row into loops over the row, at any other, or at an
+/// operation on whole matrices, into sweeps over the tensor, with a barrier between. What there is one of for a row, a column or the tensor goes between the loops, and a weight's value
 /// that a later one needs is computed again or read back from the state that keeps it, whichever moves fewer bytes (<see cref="SweepPlan"/>).
 /// </summary>
 internal static class SplitAtReductions
@@ -45,7 +45,7 @@ internal static class SplitAtReductions
         {
             for (var sweep = 0; sweep <= _plan.LastStage; sweep++)
             {
-                foreach (var value in body.Where(value => _plan.IsScalar(value) && _plan.StageOf(value) == sweep && program[value].Opcode != Opcode.Store))
+                foreach (var value in body.Where(value => _plan.IsScalar(value) && _plan.StageOf(value) == sweep && program[value].Opcode is not (Opcode.Store or Opcode.Apply)))
                 {
                     map[value] = builder.AddMapped(program[value], map);
                 }
@@ -53,6 +53,11 @@ internal static class SplitAtReductions
                 if (sweep <= _plan.LastSweep)
                 {
                     AddSweep(sweep);
+                }
+
+                foreach (var operation in _plan.AppliedAfter(sweep))
+                {
+                    builder.AddMapped(program[operation], map);
                 }
 
                 if (sweep < _plan.LastStage && _plan.EndsAtBarrier(sweep))

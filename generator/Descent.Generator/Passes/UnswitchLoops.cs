@@ -34,9 +34,23 @@ internal static class UnswitchLoops
         }
 
         var live = RemoveDeadPhis(program, start, end);
-        var conditions = live.Where(value => program[value].Opcode == Opcode.Phi).Select(value => program[value].Operands[0]).Distinct().ToList();
+        var choices = live.Where(value => program[value].Opcode == Opcode.Phi).ToList();
+        var squares = Squares(program, live);
+        var conditions = choices.OrderBy(value => squares.Contains(value) ? 0 : 1).Select(value => program[value].Operands[0]).Distinct().ToList();
         AddLoops(program, AxesOf.Values(program), live, Fitting(program, live, conditions), [], map, builder);
         return builder.ToProgram();
+    }
+
+    /// <summary>What square states are after operations on whole matrices, which nothing can choose between for each weight.</summary>
+    private static HashSet<int> Squares(Program program, List<int> live)
+    {
+        var squares = new HashSet<int>();
+        foreach (var value in live.Where(value => program[value].Opcode == Opcode.Written || (program[value].Opcode == Opcode.Phi && program[value].Operands.Items.Any(squares.Contains))))
+        {
+            squares.Add(value);
+        }
+
+        return squares;
     }
 
     /// <summary>The conditions that are taken out.</summary>

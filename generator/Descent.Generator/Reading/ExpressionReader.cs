@@ -17,6 +17,7 @@ internal sealed class ExpressionReader
     private readonly CallReader _calls;
     private readonly FunctionReader _functions;
     private readonly SwitchReader _switches;
+    private readonly MatrixReader _matrices;
 
     public ExpressionReader(ReadingContext context, ProgramBuilder builder, Scope scope)
     {
@@ -27,6 +28,7 @@ internal sealed class ExpressionReader
         _calls = new(context, builder, scope, this);
         _functions = new(context, builder, this);
         _switches = new(context, builder, scope, this);
+        _matrices = new(context, builder, scope, this);
     }
 
     public PlaceReader Places { get; }
@@ -38,6 +40,9 @@ internal sealed class ExpressionReader
     {
         switch (operation)
         {
+            case IInvocationOperation invocation when MatrixReader.IsOperation(invocation):
+                _matrices.Read(invocation, _context.Site(invocation.Syntax));
+                break;
             case IInvocationOperation invocation when !FunctionReader.IsKnown(invocation):
                 if (_calls.TryRead(invocation) is null)
                 {
@@ -98,6 +103,8 @@ internal sealed class ExpressionReader
                 return ReadAll(operation)[0];
             case IIsPatternOperation pattern:
                 return Patterns.Read(pattern);
+            case IInvocationOperation invocation when MatrixReader.IsOperation(invocation):
+                return _matrices.Read(invocation, site);
             case IInvocationOperation invocation:
                 return _functions.TryRead(invocation, site) ?? (_calls.TryRead(invocation) is { Count: 1 } returned ? returned[0] : Unsupported(invocation, site));
             case ICompoundAssignmentOperation assignment:

@@ -107,6 +107,13 @@ internal sealed class MethodReader(ReadingContext context, StateNames names)
                 : Wrong("a state of several values is '[State(Count = n)] Span<double>', with n from 1 to 16");
         }
 
+        if (MatrixReader.IsSquare(parameter.Type))
+        {
+            return isState && parameter.RefKind == RefKind.None && kind == RuleMethod.Update
+                ? As(ParameterRole.State, true) with { IsSquare = true }
+                : Wrong("a square state is '[State(Per = Per.Row)] SquareMatrix', or one for each column, by value, of the [Update] method");
+        }
+
         if (isStep)
         {
             return parameter.Type.SpecialType == SpecialType.System_Int32 && parameter.RefKind == RefKind.None
@@ -266,7 +273,7 @@ internal sealed class MethodReader(ReadingContext context, StateNames names)
     }
 
     private Axes Scope(ParameterModel parameter)
-        => parameter.State is not null && _states.TryGetValue(parameter.State, out var state) ? state.Scope : Axes.Weight;
+        => parameter.State is not null && _states.TryGetValue(parameter.State, out var state) && !state.IsSquare ? state.Scope : Axes.Weight;
 
     private void Wrong(Location? location, string name, string why) => context.Report(DiagnosticIds.WrongParameter, location, name, why);
 }

@@ -22,6 +22,9 @@ internal sealed class PlaceReader(ReadingContext context, ProgramBuilder builder
                 return Of(declared.Local, ScalarTypes.Of(declared.Type), operation);
             case ILocalReferenceOperation { Local: var local }:
                 return scope.TryGetAlias(local, out var alias) ? alias : Of(local, ScalarTypes.Of(local.Type), operation);
+            case IParameterReferenceOperation { Parameter.Type: var type } when MatrixReader.IsSquare(type):
+                context.Unsupported(operation, "a square state anywhere but as an argument of a [MatrixOperation]");
+                return null;
             case IParameterReferenceOperation { Parameter: var parameter }:
                 return Of(parameter, ScalarTypes.Of(parameter.Type), operation);
             case IFieldReferenceOperation field when Tuples.Element(field) is var (tuple, element) && Root(tuple) is { } symbol:

@@ -22,8 +22,10 @@ internal static class StateReader
         var initial = RuleAttributes.Argument<double>(attribute, "Initial");
         var source = from is null ? StateSource.Constant : from == weight ? StateSource.Weight : StateSource.Hyperparameter;
         var scope = attribute.NamedArguments.FirstOrDefault(argument => argument.Key == "Per").Value is { Kind: TypedConstantKind.Enum, Value: int value } ? AxesExtensions.OfPer(value) : Axes.Weight;
+        var isSquare = MatrixReader.IsSquare(parameter.Type);
         why = (from, initial, scope) switch
         {
+            (_, _, not (Axes.Row or Axes.Column)) when isSquare => "a square state has a row and a column for each row or column of the weights: say 'Per = Per.Row' or 'Per = Per.Column'",
             (not null, not null, _) => "'Initial' and 'From' exclude each other",
             (not null, _, _) when source == StateSource.Hyperparameter && !isHyperparameter(from) => $"'From' must name the weight parameter or a double hyperparameter; '{from}' is neither",
             (_, _, null) => "'Per' must be one of the members of Descent.Per",
@@ -36,6 +38,7 @@ internal static class StateReader
                 Name = names.StateOf(parameter.Name),
                 PropertyName = names.PropertyOf(parameter.Name),
                 Scope = scope!.Value,
+                IsSquare = isSquare,
                 Source = source,
                 InitialBits = BitConverter.DoubleToInt64Bits(initial ?? 0),
                 Hyperparameter = source == StateSource.Hyperparameter ? from : null,

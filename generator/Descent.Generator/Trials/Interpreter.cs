@@ -77,6 +77,10 @@ internal static class Interpreter
             Opcode.Phi or Opcode.Select => values[operands[values[operands[0]] != 0 ? 1 : 2]],
             Opcode.Reduce => instruction is { Reduction: ReductionKind.Sum, IsOfEachRow: false, Scope: not Axes.Column } ? Weights * values[operands[0]] : values[operands[0]],
             Opcode.Broadcast => values[operands[0]],
+
+            // What a matrix becomes as a whole is not known of one weight: as good as any is what it was.
+            Opcode.Whole => operands.Count > 0 ? values[operands[0]] : 0,
+            Opcode.Written => values[operands[1]],
             _ when instruction.Operation.Is(OperationTraits.Pure) => Evaluation.Of(instruction, program[operands[0]].Type, [.. operands.Select(operand => values[operand])]),
 
             // Nobody reads what is undefined; a body without calls has no arguments.

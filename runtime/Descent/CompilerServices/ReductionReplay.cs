@@ -20,7 +20,18 @@ internal enum ReductionOwner
 
     /// <summary>The whole optimizer's.</summary>
     Optimizer,
+
+    /// <summary>No total: what an operation on whole matrices gives each weight.</summary>
+    Weight,
 }
+
+/// <summary>An operation on whole matrices, in <see cref="double"/>. Not meant to be used by hand.</summary>
+/// <param name="arguments">The matrices that it takes, one after the other, each row by row.</param>
+/// <param name="result">The matrix that it gives.</param>
+/// <param name="rows">How many rows the tensor has.</param>
+/// <param name="columns">How many columns.</param>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public delegate void WholeMatrixFunction(ReadOnlySpan<double> arguments, Span<double> result, int rows, int columns);
 
 /// <summary>
 /// Lets a rule with reductions run as the plain C# it is. The method is run over all weights several times: once to record the terms of
@@ -50,8 +61,15 @@ public sealed class ReductionReplay : IDisposable
         s_current = this;
     }
 
+    /// <summary>For <c>WholeMatrix</c>: applies an operation to the values of all weights, once they are known.</summary>
+    /// <param name="arguments">The values of this weight.</param>
+    /// <param name="operation">The operation.</param>
+    /// <returns>The value that it gives this weight.</returns>
+    /// <exception cref="InvalidOperationException">No replay is under way on this thread.</exception>
+    public static double Apply(ReadOnlySpan<double> arguments, WholeMatrixFunction operation) => Current.Next(arguments, operation);
+
     internal static ReductionReplay Current
-        => s_current ?? throw new InvalidOperationException("A reduction needs the tensor's other weights: call the rule's Reference, which calls its method for all of them.");
+        => s_current ?? throw new InvalidOperationException("A reduction, or an operation on whole matrices, needs the tensor's other weights: call the rule's Reference, which calls its method for all of them.");
 
     /// <summary>Says that the method is about to be called for the weights of the next tensor.</summary>
     public void NextTensor()
@@ -81,7 +99,7 @@ public sealed class ReductionReplay : IDisposable
     public bool EndRun()
     {
         _tensor = -1;
-        var waiting = _tensors.Where(tensor => tensor.Terms.Count > 0).ToList();
+        var waiting = _tensors.Where(tensor => tensor.Terms.Count > 0 || tensor.Operation is not null).ToList();
         if (waiting.Count == 0)
         {
             return true;
@@ -95,10 +113,11 @@ public sealed class ReductionReplay : IDisposable
             // Tensors that wait for a total of their own keep the others waiting for that of all.
             if (tensor.Owner != ReductionOwner.Optimizer || isEverywhere)
             {
-                tensor.Totals.Add((tensor.Owner, isEverywhere ? [ofOptimizer] : total));
+                tensor.Totals.Add((tensor.Operation is null ? tensor.Owner : ReductionOwner.Weight, isEverywhere ? [ofOptimizer] : total));
             }
 
             tensor.Terms.Clear();
+            tensor.Operation = null;
         }
 
         return false;
@@ -130,9 +149,34 @@ public sealed class ReductionReplay : IDisposable
         return 1;
     }
 
+    /// <summary>The value of this weight that the next operation on whole matrices gives if it was applied; else its arguments are recorded if it is the first that was not.</summary>
+    /// <param name="arguments">The values of this weight.</param>
+    /// <param name="operation">What is applied to those of all weights.</param>
+    /// <returns>The value; nothing of meaning if the operation gives none.</returns>
+    internal double Next(ReadOnlySpan<double> arguments, WholeMatrixFunction operation)
+    {
+        var tensor = _tensors[_tensor];
+        var position = _position++;
+        if (position < tensor.Totals.Count)
+        {
+            return tensor.TotalAt(position, _weight);
+        }
+
+        if (position == tensor.Totals.Count)
+        {
+            tensor.Operation = operation;
+            tensor.Terms.AddRange(arguments);
+        }
+
+        return 1;
+    }
+
     /// <summary>What is known of one tensor's reductions, and the terms of the first that is not.</summary>
     private sealed class Tensor
     {
+        /// <summary>The operation on whole matrices that is next, if none of the reductions is; the terms are its arguments, weight by weight.</summary>
+        public WholeMatrixFunction? Operation { get; set; }
+
         public MatrixShape? Shape { get; set; }
 
         /// <summary>The totals that are known: one, or one for each row or column.</summary>
@@ -148,6 +192,7 @@ public sealed class ReductionReplay : IDisposable
         {
             (ReductionOwner.Row, var values) => values[weight / Shape!.Value.Columns],
             (ReductionOwner.Column, var values) => values[weight % Shape!.Value.Columns],
+            (ReductionOwner.Weight, var values) => values[weight],
             (_, var values) => values[0],
         };
 
@@ -158,6 +203,11 @@ public sealed class ReductionReplay : IDisposable
             if (Shape is not { } shape)
             {
                 return [ReductionTree.TotalOf<double>(Kind, terms)];
+            }
+
+            if (Operation is { } operation)
+            {
+                return Apply(operation, shape);
             }
 
             if (Owner == ReductionOwner.Column)
@@ -173,6 +223,21 @@ public sealed class ReductionReplay : IDisposable
             }
 
             return Owner == ReductionOwner.Row ? rows : [ReductionTree.Combine(Kind, rows)];
+        }
+
+        private double[] Apply(WholeMatrixFunction operation, MatrixShape shape)
+        {
+            var length = shape.Rows * shape.Columns;
+            var arguments = new double[Terms.Count];
+            var count = Terms.Count / length;
+            for (var index = 0; index < arguments.Length; index++)
+            {
+                arguments[(index % count * length) + (index / count)] = Terms[index];
+            }
+
+            var result = new double[length];
+            operation(arguments, result, shape.Rows, shape.Columns);
+            return result;
         }
 
         private double[] OfColumns(MatrixShape shape)

@@ -72,6 +72,29 @@ public readonly struct StateBuffer
         return buffer;
     }
 
+    /// <summary>Allocates a square matrix that starts with one value on its diagonal.</summary>
+    /// <typeparam name="T">The type of the values.</typeparam>
+    /// <param name="size">The number of rows, and of columns.</param>
+    /// <param name="diagonal">The value, rounded to <typeparamref name="T"/>.</param>
+    /// <returns>The memory.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The matrix would have more than 2³¹ − 2¹⁶ values.</exception>
+    public static StateBuffer CreateSquare<T>(int size, double diagonal = 0)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if ((long)size * size > Guard.MaxLength)
+        {
+            throw new ArgumentOutOfRangeException(nameof(size), size, $"A square state of {size} rows has more than {Guard.MaxLength} values; the rule is not for tensors of this shape.");
+        }
+
+        var buffer = new StateBuffer(size * size, Unsafe.SizeOf<T>());
+        for (var row = 0; row < size; row++)
+        {
+            buffer.At<T>(row * (size + 1)) = T.CreateTruncating(diagonal);
+        }
+
+        return buffer;
+    }
+
     /// <summary>The values.</summary>
     /// <typeparam name="T">Their type; nothing looks whether it is <see cref="ElementType"/>.</typeparam>
     /// <returns>The values.</returns>

@@ -47,6 +47,11 @@ public abstract class CompiledRule
     /// <returns>The number.</returns>
     public virtual int CountSweeps(RuleMethod method) => 1;
 
+    /// <summary>Whether a method has operations on whole matrices between its sweeps.</summary>
+    /// <param name="method">The method.</param>
+    /// <returns>Whether it has.</returns>
+    public virtual bool HasWholeOperations(RuleMethod method) => false;
+
     /// <summary>Makes a parameter with the rule's state.</summary>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <param name="source">Its name, shape and memory.</param>

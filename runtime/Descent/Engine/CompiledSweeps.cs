@@ -40,6 +40,16 @@ public abstract class CompiledSweeps<T>
     public virtual void Run(RuleMethod method, OptimizerState state, Span<T> weights, ReadOnlySpan<T> gradients, int step, int sweep, int start)
         => throw new NotSupportedException("The rule has no loops.");
 
+    /// <summary>Applies the operations on whole matrices that follow a sweep, once it is done.</summary>
+    /// <param name="method">The method.</param>
+    /// <param name="state">The tensor's state.</param>
+    /// <param name="gradients">All gradients; empty for a method that takes none.</param>
+    /// <param name="step">The step number, from 1.</param>
+    /// <param name="sweep">The sweep, from 0.</param>
+    public virtual void Apply(RuleMethod method, OptimizerState state, ReadOnlySpan<T> gradients, int step, int sweep)
+    {
+    }
+
     /// <summary>Runs a method over spans, as a user does who keeps no parameters.</summary>
     /// <param name="method">A method that the rule has.</param>
     /// <param name="state">The tensor's state.</param>

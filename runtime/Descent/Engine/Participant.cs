@@ -36,6 +36,9 @@ internal sealed class Participant(CompiledRule rule, Type type)
     /// <summary>Whether the step under way climbs.</summary>
     public bool Maximizes { get; set; }
 
+    /// <summary>What operations on whole matrices take and give, of one tensor after the other.</summary>
+    public StepMatrices Matrices => field ??= new();
+
     /// <summary>What cut the last step short, until it is resolved.</summary>
     public IncompleteStepException? IncompleteStep { get; set; }
 

@@ -29,6 +29,11 @@ internal static class RowRefusal
             return "reduces over all parameters of the optimizer";
         }
 
+        if (rule.HasWholeOperations(RuleMethod.Update))
+        {
+            return "has operations on the whole matrix";
+        }
+
         var staysInRows = state.Schema.IsOfMatrices ? rule.StaysInRows : state.Totals is null;
         return staysInRows ? null : "reduces over the whole tensor or its columns";
     }

@@ -45,11 +45,43 @@ internal sealed class RuleSweep(Participant[] participants, StepPlan plan, RuleM
         {
             foreach (ref readonly var round in _plan.Rounds)
             {
-                Prepare(round);
-                RunRound(round, options);
+                if (!round.IsAlone)
+                {
+                    Prepare(round);
+                    RunRound(round, options);
+                }
             }
 
             _totals.Combine();
+        }
+
+        foreach (ref readonly var round in _plan.Rounds)
+        {
+            if (round.IsAlone)
+            {
+                RunAlone(round, options);
+            }
+        }
+    }
+
+    /// <summary>Runs all sweeps over one tensor, with the operations on whole matrices between them.</summary>
+    private void RunAlone(StepPlan.Round round, OptimizerOptions options)
+    {
+        ref readonly var entry = ref _plan.Entries[round.First];
+        if (entry.Length == 0)
+        {
+            return;
+        }
+
+        var matrices = entry.Participant.Matrices;
+        (matrices.MaxDegreeOfParallelism, matrices.TaskScheduler) = (options.MaxDegreeOfParallelism, options.TaskScheduler);
+        entry.State.Matrices = matrices;
+        for (_sweep = 0; _sweep < entry.Sweeps; _sweep++)
+        {
+            Prepare(round);
+            RunRound(round, options);
+            entry.State.Totals?.Combine();
+            entry.Work.Apply(entry.Parameter, method, entry.Step, _sweep, in entry.Participant.Maximizes ? ref _negated : ref _neighbours);
         }
     }
 

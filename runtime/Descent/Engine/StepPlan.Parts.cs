@@ -35,6 +35,8 @@ internal sealed partial class StepPlan
         public readonly bool IsSweptAlone = participant.Rule.OptimizerReductions == 0 && participant.Parameters[place] is { State.Matrix: null } parameter
             && parameter.Memory.Length <= PieceLength && !participant.Standings[place].HasRowGradients;
 
+        /// <summary>Whether operations on whole matrices come between the sweeps.</summary>
+        public readonly bool HasWholeOperations = participant.Rule.HasWholeOperations(method);
 
         public int Step = step;
         public int Round;
@@ -46,6 +48,6 @@ internal sealed partial class StepPlan
     /// </summary>
     internal readonly record struct Piece(int First, int End, int Start, int Length, int Shares = 0);
 
-    /// <summary>Entries and pieces of one round.</summary>
-    internal readonly record struct Round(int First, int End, int FirstPiece, int EndPiece);
+    /// <summary>Entries and pieces of one round; or one tensor, all of whose sweeps are run with operations on whole matrices between them.</summary>
+    internal readonly record struct Round(int First, int End, int FirstPiece, int EndPiece, bool IsAlone);
 }

@@ -149,7 +149,7 @@ internal sealed partial class StepPlan(RuleMethod method)
         }
     }
 
-    /// <summary>Whether no parameter has been removed or scaled since the last look.</summary>
+    /// <summary>Whether no parameter has been removed or changed since the last look.</summary>
     private bool IsOfSameParameters(Participant[] participants)
     {
         var changes = 0L;
@@ -202,25 +202,26 @@ internal sealed partial class StepPlan(RuleMethod method)
             }
         }
 
-        Sweeps = 1;
+        Sweeps = 0;
         foreach (ref readonly var entry in Entries)
         {
             // Of small tensors, memory is asked for piece by piece.
             entry.State.IsFar = !entry.IsOfRows && (entry.State.IsFar || (entry.Length > PieceLength && Length >= FarMemory.SmallestLength));
-            Sweeps = Math.Max(Sweeps, entry.IsSweptAlone ? 1 : entry.Sweeps);
+            Sweeps = Math.Max(Sweeps, entry.HasWholeOperations ? 0 : entry.IsSweptAlone ? 1 : entry.Sweeps);
         }
 
         for (var first = 0; first < _entries.Count;)
         {
-            var end = first;
-            while (end < _entries.Count && _entries[end].Round == _entries[first].Round)
+            var end = first + 1;
+            var isAlone = _entries[first].HasWholeOperations;
+            while (!isAlone && end < _entries.Count && _entries[end].Round == _entries[first].Round && !_entries[end].HasWholeOperations)
             {
                 end++;
             }
 
             var firstPiece = _pieces.Count;
             Cut(first, end);
-            _rounds.Add(new(first, end, firstPiece, _pieces.Count));
+            _rounds.Add(new(first, end, firstPiece, _pieces.Count, isAlone));
             first = end;
         }
     }

@@ -13,6 +13,9 @@ internal abstract class TensorWork
     /// <inheritdoc cref="CompiledSweeps{T}.Begin"/>
     public abstract void Begin(RuleMethod method, OptimizerState state, int step, int sweep);
 
+    /// <summary>Applies the operations on whole matrices that follow a sweep.</summary>
+    public abstract void Apply(Parameter parameter, RuleMethod method, int step, int sweep, in Neighbours neighbours);
+
     /// <inheritdoc cref="CompiledSweeps{T}.End"/>
     public abstract void End(RuleMethod method, OptimizerState state, int step);
 
@@ -40,9 +43,18 @@ internal abstract class TensorWork
 internal sealed partial class TensorWork<T>(CompiledRule rule, CompiledSweeps<T> sweeps) : TensorWork
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    private ChunkMemory<T>? _whole;
+
     public override void Prepare(RuleMethod method, OptimizerState state, int step) => sweeps.Prepare(method, state, step);
 
     public override void Begin(RuleMethod method, OptimizerState state, int step, int sweep) => sweeps.Begin(method, state, step, sweep);
+
+    public override void Apply(Parameter parameter, RuleMethod method, int step, int sweep, in Neighbours neighbours)
+    {
+        var gradients = rule.ReadsGradients(method) ? ((TensorMemory<T>)parameter.Memory).Gradients.Span : default;
+        var given = neighbours.GradientFactor == 1 ? gradients : (_whole ??= new()).Scaled(gradients, neighbours.GradientFactor);
+        sweeps.Apply(method, parameter.State, given, step, sweep);
+    }
 
     public override void End(RuleMethod method, OptimizerState state, int step) => sweeps.End(method, state, step);
 

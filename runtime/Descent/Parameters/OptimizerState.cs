@@ -50,6 +50,14 @@ public abstract class OptimizerState
     [EditorBrowsable(EditorBrowsableState.Never)]
     public ReductionTotals? Totals { get; }
 
+    /// <summary>For generated code: the matrices of the step under way, if the rule has operations on whole matrices.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public StepMatrices Matrices
+    {
+        get => field ??= new();
+        internal set;
+    }
+
     /// <summary>The number of weights this state belongs to, and so of values in each of its views.</summary>
     public nint Length { get; }
 
@@ -141,11 +149,14 @@ public abstract class OptimizerState
         {
             Per.Optimizer => (StateView?)null,
             Per.Weight => new StateInMemory(state.Item, ElementType, Length, this, ofWeights++),
+            Per.Row or Per.Column when state.Item.IsSquare => new StateInMemory(state.Item, ElementType, Square(state.Item.Per), this, ofWeights++),
             Per.Row => new StateInMemory(state.Item, typeof(double), Rows, this, ofWeights++),
             Per.Column => new StateInMemory(state.Item, typeof(double), Columns, this, ofWeights++),
             _ => new SingleState(state.Item, () => GetValue(state.Index), value => SetValue(state.Index, value)),
         })];
     }
+
+    private nint Square(Per per) => per == Per.Row ? (nint)Rows * Rows : (nint)Columns * Columns;
 
     /// <summary>Its own until it joins those of an optimizer.</summary>
     internal ref Standing Standing => ref _standings is null ? ref _own : ref _standings[_place];

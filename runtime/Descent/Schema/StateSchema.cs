@@ -11,6 +11,11 @@ public sealed class StateSchema(string name, Per per)
     /// <summary>What one value of it belongs to.</summary>
     public Per Per => per;
 
+    /// <summary>
+    /// Whether it is a square matrix, with a row and a column for each of what <see cref="Per"/> says, and what it starts with on the diagonal.
+    /// </summary>
+    public bool IsSquare { get; init; }
+
     /// <summary>The value that it starts with, unless it starts with a weight's or a hyperparameter's.</summary>
     public double InitialValue { get; init; }
 

@@ -39,6 +39,7 @@ internal sealed class LoopWriter
             {
                 ParameterRole.Weight => "weights",
                 ParameterRole.Gradient => "gradients",
+                ParameterRole.Scratch => _names.Unique(Names.Camel(parameter.Name) + "Matrix"),
                 ParameterRole.Input => _names.Unique(Names.Camel(parameter.Name) + "Input"),
                 _ => _names.Unique(Names.Camel(parameter.Name) + "State"),
             });
@@ -55,7 +56,7 @@ internal sealed class LoopWriter
         }
 
         // A state's last vector in a row reaches into the next row, which another thread may be at.
-        foreach (var buffer in rule.IsOfMatrices ? kernel.Buffers.Where(buffer => buffer is { IsWritten: true, Parameter.Role: ParameterRole.State }) : [])
+        foreach (var buffer in rule.IsOfMatrices ? kernel.Buffers.Where(buffer => buffer is { IsWritten: true, Parameter.Role: ParameterRole.State or ParameterRole.Scratch }) : [])
         {
             _tails.Add(buffer.Parameter, _names.Unique(Names.Camel(buffer.Parameter.Name) + "Tail"));
         }
@@ -112,7 +113,7 @@ internal sealed class LoopWriter
     /// <summary>Writes where the states and inputs of the range begin, and the terms of its reductions.</summary>
     private void WriteMemory(SourceWriter writer)
     {
-        if (_columns.Count > 0 || _memory.Keys.Any(parameter => parameter.Role is ParameterRole.State or ParameterRole.Input))
+        if (_columns.Count > 0 || _memory.Keys.Any(parameter => parameter.Role is ParameterRole.State or ParameterRole.Input or ParameterRole.Scratch))
         {
             writer.Line($"var state = ({TypeNames.State(_rule)})memory;");
         }
@@ -129,7 +130,7 @@ internal sealed class LoopWriter
                 writer.Line($"var {ofState} = TLanes.Zero;");
                 writer.Line($"ref var {parameter.Value} = ref {Runtime}.Kernel.InRow(ref {InTensor(parameter.Key)}, rest, ref {ofState});");
             }
-            else if (parameter.Key.Role == ParameterRole.State)
+            else if (parameter.Key.Role is ParameterRole.State or ParameterRole.Scratch)
             {
                 writer.Line($"ref var {parameter.Value} = ref {InTensor(parameter.Key)};");
             }
@@ -152,8 +153,10 @@ internal sealed class LoopWriter
         }
     }
 
-    /// <summary>Where a state of the range begins.</summary>
-    private string InTensor(ParameterModel parameter) => $"state.{_members.Field(_rule.States.First(state => state.Slot == parameter.Slot))}.At<T>(start)";
+    /// <summary>Where a state of the range, or a matrix of the step, begins.</summary>
+    private string InTensor(ParameterModel parameter) => parameter.Role == ParameterRole.Scratch
+        ? $"state.Matrices.At<T>({_method.NumberOf(parameter.Slot!).ToString(CultureInfo.InvariantCulture)}, start)"
+        : $"state.{_members.Field(_rule.States.First(state => state.Slot == parameter.Slot))}.At<T>(start)";
 
     private void WriteLocals(IEnumerable<int> values, SourceWriter writer)
     {

@@ -86,6 +86,9 @@ internal sealed class MemberNames
     /// <summary>What such a state is written to: that of the optimizer becomes its value only after the last tensor.</summary>
     public string ScalarTarget(Slot slot) => State(slot) is { Scope: Axes.Optimizer } state ? NextField(state) : OfTensor(State(slot));
 
+    /// <summary>The field of a square state, and the property of the state that says how many rows it has.</summary>
+    public (string Field, string Size) Square(Slot slot) => (Field(State(slot)), State(slot).Scope == Axes.Row ? "Rows" : "Columns");
+
     /// <summary>What code of the rule names of itself besides its own methods: locals may not hide it.</summary>
     public IEnumerable<string> OfOptimizer => ["CompiledRule", "Parameters", .. _next.Values, .. _rule.States.Where(state => state.Scope == Axes.Optimizer).Select(state => state.PropertyName)];
 
@@ -133,6 +136,9 @@ internal sealed class MethodNames(string method, Names names, Names ofState, boo
 
     /// <summary>The method that computes what there is one of for each column.</summary>
     public string Begin { get; } = names.Unique("Begin" + method);
+
+    /// <summary>The method that applies operations on whole matrices.</summary>
+    public string Apply { get; } = names.Unique("Apply" + method);
 
     /// <summary>The field that keeps them.</summary>
     public string CachedValues { get; } = names.Unique("_" + Names.Camel(method) + "Values");

@@ -168,7 +168,7 @@ internal sealed class Prologue
     {
         foreach (var phi in branch.Phis.Where(phi => !_fields.ContainsKey(phi)))
         {
-            writer.Line($"{TypeName(Program[phi].Type)} {Local(phi)};");
+            writer.Line($"{TypeNames.Of(Program[phi].Type)} {Local(phi)};");
         }
 
         using (writer.Block($"if ({Text(branch.Condition).Text})"))
@@ -236,11 +236,4 @@ internal sealed class Prologue
             ? Expression.Binary(operands[0], "||", operands[2], Precedence.ConditionalOr)
             : Expression.Conditional(operands[0], operands[1], operands[2]);
     }
-
-    private static string TypeName(ScalarType type) => type switch
-    {
-        ScalarType.Integer => "int",
-        ScalarType.Boolean => "bool",
-        _ => "double",
-    };
 }

@@ -2,12 +2,21 @@ using System.Collections.Generic;
 using System.Linq;
 using Descent.Generator.Model;
 using Descent.Generator.Infrastructure;
+using Descent.Generator.IR;
 
 namespace Descent.Generator.Targets.CSharp;
 
 /// <summary>How generated code names a rule's types.</summary>
 internal static class TypeNames
 {
+    /// <summary>The C# type of a value.</summary>
+    public static string Of(ScalarType type) => type switch
+    {
+        ScalarType.Integer => "int",
+        ScalarType.Boolean => "bool",
+        _ => "double",
+    };
+
     /// <summary>The class of a rule's state.</summary>
     public static string StateClass(RuleModel rule) => rule.Name + "State";
 
