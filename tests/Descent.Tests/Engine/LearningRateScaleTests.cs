@@ -60,17 +60,18 @@ public sealed class LearningRateScaleTests
     [InlineData(nameof(Lamb))]
     [InlineData(nameof(Came))]
     [InlineData(nameof(ScheduleFreeAdamW))]
+    [InlineData(nameof(SummedRates))]
     public void Scales_SideBySide_AreEachItsOwn(string name)
     {
         double[] scales = [1, 0.25, 1, 3, 0.25];
         int[] lengths = [40_000, 90_000, 15, 70_000, 35];
-        using var together = BuiltInBatteries.Creating(name)();
+        using var together = Create();
         together.Options.MaxDegreeOfParallelism = 3;
         var parameters = scales.Select((scale, index) => Add(together, index, scale)).ToList();
         parameters[2].IsFrozen = true;
         var alone = scales.Select((_, index) =>
         {
-            var optimizer = BuiltInBatteries.Creating(name)();
+            var optimizer = Create();
             RateOf(optimizer).Number *= scales[index];
             return (Optimizer: optimizer, Parameter: Add(optimizer, index, 1));
         }).ToList();
@@ -90,6 +91,8 @@ public sealed class LearningRateScaleTests
             Assert.Equal(alone[index].Parameter.StepCount, parameters[index].StepCount);
             alone[index].Optimizer.Dispose();
         }
+
+        RuleOptimizer Create() => name == nameof(SummedRates) ? new SummedRates() : BuiltInBatteries.Creating(name)();
 
         Parameter Add(RuleOptimizer optimizer, int index, double scale)
         {
@@ -218,5 +221,20 @@ public sealed class LearningRateScaleTests
         {
             Assert.True(Bits.FirstDifference<double>(before.Values, now.Values, 0) < 0, before.Name);
         }
+    }
+}
+
+/// <summary>What it keeps for a tensor depends on the rate.</summary>
+[Optimizer]
+internal sealed partial class SummedRates
+{
+    [Hyperparameter(0.5, Min = 0)]
+    public partial double LearningRate { get; set; }
+
+    [Update]
+    private void Update(ref double weight, double gradient, [State(Per = Per.Tensor)] ref double sum)
+    {
+        sum += LearningRate;
+        weight -= sum * gradient;
     }
 }
