@@ -15,6 +15,11 @@ internal static class Repository
 
     public static string BuiltInRule(string name) => Read("runtime", "Descent", "Optimizers", name + ".cs");
 
+    /// <summary>The names of the rules of whole matrices: one source file each, beside what their hyperparameters are made of.</summary>
+    public static IEnumerable<string> RulesOfMatrices => ["Muon", "Shampoo", "Soap", "SPlus"];
+
+    public static string RuleOfMatrices(string name) => Read("runtime", "Descent.Matrix", "Optimizers", name + ".cs");
+
     public static string ChainPart(string name) => Read("runtime", "Descent", "Chains", name + ".cs");
 
     private static IEnumerable<string> SourcesIn(string folder) => Directory.GetFiles(Path.Combine(Root, "runtime", "Descent", folder), "*.cs")

@@ -22,7 +22,7 @@ public static partial class Matrix
         => Multiplication.Run(left, right, T.One, default, T.Zero, result, workspace, isSymmetric: false);
 
     /// <summary>
-    /// Multiplies and adds: result = scale × (left × right) + addendScale × addend, the product as <see cref="Multiply"/> has it, then two products
+    /// Multiplies and adds: result = scale × (left × right) + addendScale × addend, the product as <see cref="Multiply{T}"/> has it, then two products
     /// and a sum, each rounded.
     /// </summary>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
@@ -45,7 +45,7 @@ public static partial class Matrix
     }
 
     /// <summary>
-    /// Multiplies a matrix by its own transpose: result = factor × factorᵀ, with the bits of <see cref="Multiply"/> for half of its work. The Gram
+    /// Multiplies a matrix by its own transpose: result = factor × factorᵀ, with the bits of <see cref="Multiply{T}"/> for half of its work. The Gram
     /// matrix of the columns is that of <see cref="MatrixView{T}.Transposed"/>.
     /// </summary>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>

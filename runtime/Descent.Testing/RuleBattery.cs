@@ -135,6 +135,7 @@ public sealed class RuleBattery
             RelativeTolerance = _rule.IsStrict ? 0 : RelaxedTolerance,
             Reduces = _rule.Reduces,
             IsOfMatrices = _rule.IsOfMatrices,
+            HasSquares = _rule.HasSquares,
         };
         try
         {

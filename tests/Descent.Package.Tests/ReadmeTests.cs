@@ -105,6 +105,7 @@ public sealed class ReadmeTests(PackedPackage package) : PackageTests(package)
 
     private static string Method(int index, string statements) => $$"""
         using Descent;
+        using Descent.Matrices;
         using Descent.Training;
 
         internal static class Block{{index}}

@@ -124,7 +124,7 @@ internal static class CheckLegality
         var number = whole.Operands.Items.Zip(whole.Whole.Arguments.Items, (operand, argument) => (operand, argument))
             .Where(pair => pair.argument.Kind == WholeKind.Number && axes[pair.operand].IsWithinTensor()).Select(pair => (int?)pair.operand).FirstOrDefault();
         return number is { } found
-            ? new(program[found].Site, $"a number of an operation on whole matrices that differs from {Unit(axes[found])}")
+            ? new(whole.Site, $"a number of an operation on whole matrices that differs from {Unit(axes[found])}")
             : program.Instructions.Any(instruction => instruction.IsOverOptimizer || instruction is { Opcode: Opcode.Load, Scope: Axes.Optimizer })
                 ? new(whole.Site, "an operation on whole matrices in a rule with reductions over the optimizer, or a state of the optimizer")
                 : null;

@@ -35,6 +35,12 @@ internal static class HeaderEmitter
                 writer.Line($"//   for each weight{name}: {Streams(kernel)}; {Operations(kernel)}{Calls(kernel)}{Columns(method, kernel)}");
             }
 
+            var operations = method.Variants.SelectMany(variant => variant.Sweeps).SelectMany(sweep => sweep.Applied).Select(apply => VariantEmitter.Describe(method.Program[apply].Whole)).Distinct().ToList();
+            if (operations.Count > 0)
+            {
+                writer.Line($"//   on whole matrices: {string.Join(", ", operations)}");
+            }
+
             if (method.Inputs.Count > 0)
             {
                 writer.Line($"//   once per step: {string.Join(", ", method.Inputs.Select(emitter.Prologue.Describe))}");

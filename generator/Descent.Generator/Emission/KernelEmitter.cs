@@ -185,7 +185,8 @@ internal sealed class KernelEmitter
 
     private void WriteMatrixSweeps(SourceWriter writer)
     {
-        using (Method.Sweeps == 1 && !HasApply ? null : writer.Block($"for (var sweep = 0; sweep < {Method.Sweeps.ToString(CultureInfo.InvariantCulture)}; sweep++)"))
+        // There are no matrices without rows.
+        using (Method.Sweeps == 1 && !HasApply ? null : writer.Block($"for (var sweep = 0; sweep < {Method.Sweeps.ToString(CultureInfo.InvariantCulture)}{(HasApply ? " && !weights.IsEmpty" : "")}; sweep++)"))
         {
             if (HasBegin)
             {

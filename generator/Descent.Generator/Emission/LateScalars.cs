@@ -113,7 +113,8 @@ internal sealed class LateScalars
             case Opcode.Load:
                 return Expression.Primary(_members.ScalarSource(instruction.Slot!));
             case Opcode.Length or Opcode.Rows or Opcode.Columns:
-                return Expression.Primary("state." + instruction.Opcode);
+                // They are whole numbers there, and would be divided as such.
+                return Expression.Prefix("(double)", Expression.Primary("state." + instruction.Opcode));
             case Opcode.Reduce when instruction.IsOverOptimizer:
                 return Expression.Call("CompiledRule.OptimizerTotal", Expression.Primary(Number(value)));
             case Opcode.Reduce when instruction.Scope == Axes.Row:

@@ -112,10 +112,14 @@ internal sealed class VariantEmitter(MethodPlan method, Variant variant, Prologu
                 arguments.Add(Matrix(result));
             }
 
-            writer.Line($"// {(operation.Result is null ? "" : operation.Result.Name + " = ")}{operation.Method.Substring(operation.Method.LastIndexOf('.') + 1)}({string.Join(", ", operation.Arguments.Select(argument => argument.Slot?.Name).OfType<string>())})");
+            writer.Line($"// {Describe(operation)}");
             writer.List($"{operation.Method}<T>", [.. arguments, "workspace"], ";");
         }
     }
+
+    /// <summary>An operation on whole matrices in words: <c>direction = Orthogonalize(update)</c>.</summary>
+    public static string Describe(WholeOperation operation)
+        => $"{(operation.Result is { } result ? result.Name + " = " : "")}{operation.Method.Substring(operation.Method.LastIndexOf('.') + 1)}({string.Join(", ", operation.Arguments.Select(argument => argument.Slot?.Name).OfType<string>())})";
 
     /// <summary>A view of a whole matrix.</summary>
     private string Matrix(Slot slot) => slot.Kind switch

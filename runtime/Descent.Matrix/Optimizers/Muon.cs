@@ -31,6 +31,14 @@ public sealed partial class Muon
     [Hyperparameter(5, Min = 1)]
     public partial int Steps { get; set; }
 
+    /// <summary>What keeps the norm from zero by which the matrix is divided, ε, at least 0.</summary>
+    [Hyperparameter(1e-7, Min = 0)]
+    public partial double Epsilon { get; set; }
+
+    /// <summary>How ε guards that norm.</summary>
+    [Hyperparameter(NormGuard.Add)]
+    public partial NormGuard NormGuard { get; set; }
+
     /// <summary>By what the learning rate is multiplied for each tensor.</summary>
     [Hyperparameter(MuonScale.Original)]
     public partial MuonScale Scale { get; set; }
@@ -40,7 +48,7 @@ public sealed partial class Muon
     {
         momentum += (1 - Momentum) * (gradient - momentum);
         var update = IsNesterov ? gradient + Momentum * (momentum - gradient) : momentum;
-        var direction = Matrix.Orthogonalize(update, Steps);
+        var direction = Matrix.Orthogonalize(update, Steps, Epsilon, NormGuard == NormGuard.AtLeast);
         var scale = Scale == MuonScale.MatchAdamW
             ? 0.2 * Math.Sqrt(Math.Max(Reduce.Rows, Reduce.Columns))
             : Math.Sqrt(Math.Max(1, Reduce.Rows / Reduce.Columns));

@@ -11,7 +11,7 @@ public enum NormGuard
 }
 
 /// <summary>
-/// How <see cref="Matrix.Orthogonalize"/> iterates: X = A X + (B G + C G²) X with G = X Xᵀ. Unless set, as published for Muon by Keller Jordan (2024,
+/// How <see cref="Matrix.Orthogonalize{T}"/> iterates: X = A X + (B G + C G²) X with G = X Xᵀ. Unless set, as published for Muon by Keller Jordan (2024,
 /// https://kellerjordan.github.io/posts/muon): five steps of coefficients that pull singular values towards 1, to about 0.7 to 1.2.
 /// </summary>
 public sealed record NewtonSchulz

@@ -8,6 +8,13 @@ namespace Descent.Matrices;
 /// <param name="workspace">What it works in.</param>
 public delegate void MatrixFunction(ReadOnlyMatrixView<double> argument, MatrixView<double> result, MatrixWorkspace workspace);
 
+/// <summary>An operation on two whole matrices, in <see cref="double"/>, with a result for each weight.</summary>
+/// <param name="first">The first values of all weights.</param>
+/// <param name="second">The second ones.</param>
+/// <param name="result">Where the result goes, of the same shape.</param>
+/// <param name="workspace">What it works in.</param>
+public delegate void MatrixFunctionOfTwo(ReadOnlyMatrixView<double> first, ReadOnlyMatrixView<double> second, MatrixView<double> result, MatrixWorkspace workspace);
+
 /// <summary>An operation on a whole matrix, in <see cref="double"/>, that changes square states.</summary>
 /// <param name="argument">The values of all weights.</param>
 /// <param name="workspace">What it works in.</param>
@@ -41,6 +48,19 @@ public static class WholeMatrix
         ArgumentNullException.ThrowIfNull(operation);
         return ReductionReplay.Apply(
             [value], (arguments, result, rows, columns) => operation(new(arguments, rows, columns), new(result, rows, columns), Workspace));
+    }
+
+    /// <summary>Applies an operation that takes two matrices and gives a value of each weight.</summary>
+    /// <param name="first">The first value of this weight.</param>
+    /// <param name="second">The second one.</param>
+    /// <param name="operation">The operation.</param>
+    /// <returns>What it gives this weight.</returns>
+    /// <exception cref="InvalidOperationException">The rule's method was not called by <c>Reference</c>.</exception>
+    public static double Compute(double first, double second, MatrixFunctionOfTwo operation)
+    {
+        ArgumentNullException.ThrowIfNull(operation);
+        return ReductionReplay.Apply([first, second], (arguments, result, rows, columns) => operation(
+            new(arguments[..(rows * columns)], rows, columns), new(arguments[(rows * columns)..], rows, columns), new(result, rows, columns), Workspace));
     }
 
     /// <summary>Applies an operation that changes square states.</summary>

@@ -9,7 +9,7 @@ internal static class MethodChecks
         => MethodComparison.Run(examination, share => Cases.EveryLength<double>(examination.Seed, share));
 
     public static void EveryShape(Examination examination)
-        => MethodComparison.Run(examination, share => Cases.EveryShape<double>(examination.Seed, share));
+        => MethodComparison.Run(examination, share => Cases.EveryShape<double>(examination.Seed, share, examination.HasSquares));
 
     public static void UnalignedMemory(Examination examination)
         => MethodComparison.Run(examination, share => Cases.UnalignedMemory<double>(examination.Seed, share));

@@ -16,7 +16,7 @@ internal static class PlacementChecks
         void Run<T>()
             where T : unmanaged, IBinaryFloatingPointIeee754<T>, IMinMaxValue<T>
         {
-            var given = Cases.Draw<T>("", examination.Seed, Length, SpecialValues.UsualShare, steps: 2);
+            var given = Cases.Draw<T>("", examination.Seed, Length, examination.ShareBetweenLoops, steps: 2);
             var whole = After(examination, given);
             for (var cut = 1; cut < Length; cut++)
             {
@@ -38,7 +38,7 @@ internal static class PlacementChecks
         void Run<T>()
             where T : unmanaged, IBinaryFloatingPointIeee754<T>, IMinMaxValue<T>
         {
-            var given = Cases.Draw<T>("", examination.Seed, Length, SpecialValues.UsualShare, steps: 2);
+            var given = Cases.Draw<T>("", examination.Seed, Length, examination.ShareBetweenLoops, steps: 2);
             int[] order = [.. Enumerable.Range(0, Length)];
             new Random(examination.Seed).Shuffle(order);
             var permuted = new Case<T>("", Permute(given.Weights), [.. given.Gradients.Select(Permute)]);

@@ -5,6 +5,8 @@ namespace Descent.Testing.Comparing;
 /// <summary>The cases of the checks that hold a loop against its specification.</summary>
 internal static class Cases
 {
+    private const int MaxSide = 200;
+
     /// <summary>Every length from nothing to four vectors and a rest.</summary>
     /// <param name="seed">The seed of the numbers.</param>
     /// <param name="specialShare">How often a number is a special value.</param>
@@ -20,12 +22,14 @@ internal static class Cases
     /// <summary>
     /// Matrices: rows and columns that fill vectors and such that do not, rows of several chunks, several bands of rows, and nothing at all.
     /// </summary>
-    /// <inheritdoc cref="EveryLength"/>
-    public static IEnumerable<Case<T>> EveryShape<T>(int seed, double specialShare)
+    /// <param name="seed">The seed of the numbers.</param>
+    /// <param name="specialShare">How often a number is a special value.</param>
+    /// <param name="hasSquares">Whether the rule keeps matrices as large as the square of rows or columns: then neither is many.</param>
+    public static IEnumerable<Case<T>> EveryShape<T>(int seed, double specialShare, bool hasSquares = false)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>, IMinMaxValue<T>
     {
         nint[][] shapes = [[0, 5], [5, 0], [1, 1], [1, 37], [37, 1], [2, 3], [4, 4], [3, 16], [5, 17], [7, 33], [33, 7], [3, 5, 3], [70, 120], [2, 8200]];
-        foreach (var shape in shapes)
+        foreach (var shape in shapes.Where(shape => !hasSquares || shape.Max() <= MaxSide))
         {
             var length = 1;
             foreach (var dimension in shape)

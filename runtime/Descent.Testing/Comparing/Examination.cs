@@ -26,6 +26,12 @@ internal sealed class Examination(string rule, Func<RuleOptimizer> create, strin
         where T : unmanaged, IBinaryFloatingPointIeee754<T>, IMinMaxValue<T>
         => Cases.Draw<T>(what, seed, rows * columns, specialShare, steps) with { Shape = IsOfMatrices ? [rows, columns] : [] };
 
+    /// <summary>Whether it keeps square matrices, with rows and columns as many as the tensor's rows or columns.</summary>
+    public bool HasSquares { get; init; }
+
+    /// <summary>How often a number is a special value where loops are held against each other: nowhere if one may be all there is of a tensor.</summary>
+    public double ShareBetweenLoops => Reduces ? 0 : SpecialValues.UsualShare;
+
     /// <summary>How often a number is a special value; 0 for a relaxed rule, whose loop may do otherwise there.</summary>
     public double SpecialShare { get; init; }
 

@@ -27,11 +27,14 @@ internal static class RuleMembers
             && TrySet(rate, 0.0);
 
     /// <summary>The states with one value for each weight.</summary>
-    public static IEnumerable<StateView> PerWeight(Parameter parameter) => parameter.States.Where(state => state.Schema.Per == Per.Weight);
+    public static IEnumerable<StateView> PerWeight(Parameter parameter) => parameter.States.Where(state => IsOfWeights(state));
 
     /// <summary>The states with one value for each row or column, for the tensor or for the optimizer.</summary>
     public static IEnumerable<StateView> Others(RuleOptimizer optimizer, Parameter parameter)
-        => [.. parameter.States.Where(state => state.Schema.Per != Per.Weight), .. optimizer.States];
+        => [.. parameter.States.Where(state => !IsOfWeights(state)), .. optimizer.States];
+
+    /// <summary>Whether a state has values of the weights' type.</summary>
+    private static bool IsOfWeights(StateView state) => state.Schema.Per == Per.Weight || state.Schema.IsSquare;
 
     /// <summary>Whether a state is one value, not memory.</summary>
     public static bool IsOneValue(StateView state) => state.Schema.Per is Per.Tensor or Per.Optimizer;

@@ -10,8 +10,12 @@ internal sealed class RuleTraits
         HasUpdate = !RuleMembers.IsOverOptimizer(optimizer);
         TakesLearningRateZero = RuleMembers.TrySetLearningRateZero(optimizer);
         Reduces = RuleMembers.IsOverOptimizer(optimizer) || optimizer.Schema.IsOfMatrices || optimizer.Add("weights", new double[1], new double[1]).State.Totals is not null;
+        HasSquares = optimizer.Schema.States.Any(state => state.IsSquare);
         IsOfMatrices = optimizer.Schema.IsOfMatrices;
     }
+
+    /// <summary>Whether it keeps square matrices.</summary>
+    public bool HasSquares { get; }
 
     /// <summary>Whether rows or columns are named, so that the shape of a tensor matters.</summary>
     public bool IsOfMatrices { get; }

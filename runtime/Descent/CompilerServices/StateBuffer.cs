@@ -15,6 +15,9 @@ namespace Descent.CompilerServices;
 [SuppressMessage("Performance", "CA1815", Justification = "Nobody compares buffers.")]
 public readonly struct StateBuffer
 {
+    /// <summary>How many values there may be, so that padded lengths are ints.</summary>
+    internal const int MaxLength = int.MaxValue - ushort.MaxValue;
+
     private readonly CacheLine[] _memory;
     private readonly byte _offset;
     private readonly byte _size;
@@ -81,9 +84,9 @@ public readonly struct StateBuffer
     public static StateBuffer CreateSquare<T>(int size, double diagonal = 0)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        if ((long)size * size > Guard.MaxLength)
+        if ((long)size * size > MaxLength)
         {
-            throw new ArgumentOutOfRangeException(nameof(size), size, $"A square state of {size} rows has more than {Guard.MaxLength} values; the rule is not for tensors of this shape.");
+            throw new ArgumentOutOfRangeException(nameof(size), size, $"A square state of {size} rows has more than {MaxLength} values; the rule is not for tensors of this shape.");
         }
 
         var buffer = new StateBuffer(size * size, Unsafe.SizeOf<T>());

@@ -12,7 +12,7 @@ public static class Guard
     /// <summary>
     /// The most weights that a tensor has: 2³¹ − 2¹⁶, a little less than an array holds, so that no count of weights overflows.
     /// </summary>
-    internal const int MaxLength = int.MaxValue - ushort.MaxValue;
+    internal const int MaxLength = StateBuffer.MaxLength;
 
     /// <summary>Checks that weights and state are of a supported element type.</summary>
     /// <typeparam name="T">The element type.</typeparam>

@@ -42,6 +42,16 @@ internal static class MatrixCommand
         }
 
         orthogonalizing.Write(output);
+        output.WriteLine();
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"A step of Muon over the four matrices of a layer of GPT-2 small, float, n = {rounds}:"));
+        output.WriteLine();
+        var muon = new MarkdownTable("threads", "ms", "products alone", "products ÷ step", "one operation after the other", "that ÷ step");
+        foreach (var threads in Threads())
+        {
+            MuonSteps.Add(muon, threads, rounds);
+        }
+
+        muon.Write(output);
         AddFactorizations(rounds, output);
     }
 

@@ -26,20 +26,34 @@ internal static class RulesTable
         foreach (var (title, rules) in RuleFamilies.All)
         {
             text.Append(CultureInfo.InvariantCulture, $"\n\n## {title}\n\n| rule | states | sweeps | bytes | what it is | conventions |\n| --- | --- | ---: | ---: | --- | --- |\n");
-            text.AppendJoin('\n', rules.Select(Row));
+            text.AppendJoin('\n', rules.Select(rule => Row(rule, "Descent", Repository.BuiltInRule(rule))));
         }
+
+        text.Append("""
+
+
+            ## Of whole matrices, in the package Descent.Matrix
+
+            Bytes are those of the sweeps; operations on whole matrices come between these. A square state has a row and a column for each row, or column, of the
+            weights.
+
+            | rule | states | sweeps | bytes | what it is | conventions |
+            | --- | --- | ---: | ---: | --- | --- |
+
+            """.ReplaceLineEndings("\n"));
+        text.AppendJoin('\n', Repository.RulesOfMatrices.Select(rule => Row(rule, "Descent.Matrix", Repository.RuleOfMatrices(rule))));
 
         return text.Append('\n').ToString();
     }
 
-    private static string Row(string name)
+    private static string Row(string name, string project, string source)
     {
-        var compilation = GeneratorHarness.Compile(Repository.BuiltInRule(name));
+        var compilation = GeneratorHarness.Compile(source);
         var symbol = compilation.GetSymbolsWithName(name, SymbolFilter.Type).OfType<INamedTypeSymbol>().Single();
         var model = RuleReader.Read(symbol, compilation, CancellationToken.None).Model!;
         var update = RulePlan.Of(model, CancellationToken.None)!.Methods[0];
         var bytes = update.Variants.Select(variant => BytesOfFloat * variant.Sweeps.Sum(sweep => sweep.Streams)).ToList();
-        return $"| [{name}](../Descent/Optimizers/{name}.cs) | {States(model)} | {Text(update.Sweeps)} | {Range(bytes)} | {DocumentationText.Of(symbol, "summary")} | {DocumentationText.Of(symbol, "remarks")} |";
+        return $"| [{name}](../{project}/Optimizers/{name}.cs) | {States(model)} | {Text(update.Sweeps)} | {Range(bytes)} | {DocumentationText.Of(symbol, "summary")} | {DocumentationText.Of(symbol, "remarks")} |";
     }
 
     private static string States(RuleModel model)
@@ -48,6 +62,7 @@ internal static class RulesTable
         {
             Axes.Tensor => $"`{state.PropertyName}` (tensor)",
             Axes.Optimizer => $"`{state.PropertyName}` (optimizer)",
+            Axes.Row or Axes.Column when state.IsSquare => $"`{state.PropertyName}` (square, {state.Scope.PerName().ToLowerInvariant()}s)",
             Axes.Row => $"`{state.PropertyName}` (row)",
             Axes.Column => $"`{state.PropertyName}` (column)",
             _ => $"`{state.PropertyName}`",

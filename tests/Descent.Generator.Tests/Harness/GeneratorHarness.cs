@@ -9,13 +9,14 @@ internal static class GeneratorHarness
 {
     public static readonly CSharpParseOptions ParseOptions = new(LanguageVersion.Latest, DocumentationMode.Diagnose);
 
-    /// <summary>The framework's assemblies and the runtime, as a user's project would reference them.</summary>
+    /// <summary>The framework's assemblies, the runtime and its matrices, as a user's project would reference them.</summary>
     public static readonly ImmutableArray<MetadataReference> References =
     [
         .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
             .Where(path => Path.GetFileName(path) is var name && (name.StartsWith("System.", StringComparison.Ordinal) || name is "mscorlib.dll" or "netstandard.dll"))
             .Select(path => MetadataReference.CreateFromFile(path)),
         MetadataReference.CreateFromFile(typeof(Optimizer).Assembly.Location),
+        MetadataReference.CreateFromFile(typeof(Matrices.Matrix).Assembly.Location),
     ];
 
     public static CSharpCompilation Compile(params string[] sources) => CSharpCompilation.Create(

@@ -9,6 +9,8 @@ public sealed class PayloadTests
     [
         "%0 = const.f64 -0", "%0 = const.i32 -7", "%0 = const.bool true", "%0 = arg.f64 #3", "%0 = ref.i32", "%0 = hyper.f64 LearningRate", "%0 = hyper.i32 #1 Form",
         "%0 = load.f64 weight", "%0 = load.f64 gradient", "%0 = load.f64 input.h", "%0 = load.f64 state.m0", "%0 = load.f64 #1 state.m", "%0 = load.f64 #2 state.m", "%0 = load.f64 #3 state.m",
+        "%0 = load.f64 scratch.update", "%0 = whole.f64 global::N.M.F()->", "%0 = whole.f64 global::N.M.F()", "apply global::N.M.F(Square=state.l)",
+        "apply \"global::N.M.F(Values=gradient; Number; Written=state.left)->scratch.x\"",
     ];
 
     [Theory, MemberData(nameof(Texts))]
@@ -57,6 +59,12 @@ public sealed class PayloadTests
     [InlineData("%0 = const.i32 1\n%1 = index.i32 %0")]
     [InlineData("%0 = const.f64 1\n%1 = reduce.f64 #3 %0")]
     [InlineData("%0 = const.f64 1\n%1 = reduce.f64 tensor %0")]
+    [InlineData("%0 = whole.f64")]
+    [InlineData("%0 = whole.f64 F")]
+    [InlineData("%0 = whole.f64 (Values)")]
+    [InlineData("%0 = whole.f64 F(Matrix)")]
+    [InlineData("%0 = whole.f64 F(7)")]
+    [InlineData("apply F(Values)scratch.x")]
     [InlineData("%0 = call")]
     public void WhatAnOperationDoesNotHave_IsRefused(string text) => Assert.Throws<FormatException>(() => ProgramParser.Parse(text));
 }

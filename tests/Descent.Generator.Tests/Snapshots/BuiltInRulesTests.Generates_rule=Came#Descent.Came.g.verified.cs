@@ -180,7 +180,7 @@ namespace Descent
             {
                 case 0:
                 {
-                    var columns = state.Columns;
+                    var columns = (double)state.Columns;
                     for (var first = 0; first < weights.Length; first += state.Columns)
                     {
                         var rowStart = start + first;
@@ -196,8 +196,8 @@ namespace Descent
                 }
                 case 1:
                 {
-                    var columns = state.Columns;
-                    var rows = state.Rows;
+                    var columns = (double)state.Columns;
+                    var rows = (double)state.Rows;
                     var sumOfRowMoment = state.Totals![2];
                     var sumOfRowMomentOverRows = sumOfRowMoment / rows;
                     for (var first = 0; first < weights.Length; first += state.Columns)
@@ -216,9 +216,9 @@ namespace Descent
                 }
                 case 2:
                 {
-                    var columns = state.Columns;
-                    var rows = state.Rows;
-                    var length = state.Length;
+                    var columns = (double)state.Columns;
+                    var rows = (double)state.Rows;
+                    var length = (double)state.Length;
                     var sumOfRowMoment = state.Totals![2];
                     var sumOfRowMomentOverRows = sumOfRowMoment / rows;
                     var sumOfSquaredUpdate = state.Totals![3];
@@ -246,8 +246,8 @@ namespace Descent
                 }
                 case 3:
                 {
-                    var columns = state.Columns;
-                    var rows = state.Rows;
+                    var columns = (double)state.Columns;
+                    var rows = (double)state.Rows;
                     var sumOfRowDeviation = state.Totals![6];
                     var sumOfRowDeviationOverRows = sumOfRowDeviation / rows;
                     for (var first = 0; first < weights.Length; first += state.Columns)
@@ -274,7 +274,7 @@ namespace Descent
             {
                 case 1:
                 {
-                    var rows = state.Rows;
+                    var rows = (double)state.Rows;
                     for (var column = 0; column < state.Columns; column++)
                     {
                         var columnMoment = state._columnMoment.At<double>(column);
@@ -287,7 +287,7 @@ namespace Descent
                 }
                 case 3:
                 {
-                    var rows = state.Rows;
+                    var rows = (double)state.Rows;
                     for (var column = 0; column < state.Columns; column++)
                     {
                         var columnDeviation = state._columnDeviation.At<double>(column);
@@ -303,7 +303,7 @@ namespace Descent
 
         private static void EndUpdate(global::Descent.CameState state, in UpdateValues values)
         {
-            var columns = state.Columns;
+            var columns = (double)state.Columns;
             for (var row = 0; row < state.Rows; row++)
             {
                 var rowMoment = state._rowMoment.At<double>(row);
@@ -316,7 +316,7 @@ namespace Descent
                 state._rowDeviation.At<double>(row) = rowDeviation2;
             }
 
-            var rows = state.Rows;
+            var rows = (double)state.Rows;
             for (var column = 0; column < state.Columns; column++)
             {
                 var columnMoment = state._columnMoment.At<double>(column);

@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace Descent.Matrices.Tests.Oracles;
 
 /// <summary>
-/// Plain step loops over the operations, as their authors write them, give the trajectories that other libraries recorded. In <c>float</c> the
+/// The rules of whole matrices give the trajectories that other libraries recorded. In <c>float</c> the
 /// tolerance is as many units in the last place: 2²⁹ times that of <c>double</c>, which has 29 bits more.
 /// </summary>
 public sealed class OracleTests
@@ -51,11 +51,13 @@ public sealed class OracleTests
             var (rows, columns) = name == "CT" && tensor == 0 ? (shape[1], shape[0]) : (shape[0], shape[1]);
             T[] weights = [.. Numbers(s_problem.GetProperty("w0")[tensor]).Select(T.CreateTruncating)];
             double[] scales = [.. weights.Select(weight => Math.Abs(double.CreateTruncating(weight)))];
-            var rule = Rule<T>(entry, rows, columns);
+            var gradient = new T[weights.Length];
+            using var rule = Rule(entry);
+            rule.Add("weights", weights, gradient, [rows, columns]);
             for (var step = 1; step <= 25; step++)
             {
-                T[] gradient = [.. Numbers(s_problem.GetProperty("g")[tensor][step - 1]).Select(T.CreateTruncating)];
-                rule.Step(weights, gradient);
+                Numbers(s_problem.GetProperty("g")[tensor][step - 1]).Select(T.CreateTruncating).ToArray().CopyTo(gradient, 0);
+                rule.Step();
                 if (steps.IndexOf(step) is >= 0 and var place)
                 {
                     Compare(weights, Numbers(run.GetProperty("w")[place][tensor]), scales, tolerance, $"{id} {name}, tensor {tensor}, step {step}");
@@ -64,17 +66,47 @@ public sealed class OracleTests
         }
     }
 
-    private static IMatrixRule<T> Rule<T>(JsonElement entry, int rows, int columns)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    private static RuleOptimizer Rule(JsonElement entry)
     {
         var options = entry.GetProperty("effective");
+        var isPyTorch = options.TryGetProperty("ns_steps", out var steps);
         return entry.GetProperty("rule").GetString() switch
         {
-            "Muon" => new Muon<T>(options, rows, columns),
-            "Shampoo" => new Shampoo<T>(options, rows, columns),
-            "SOAP" => new Soap<T>(options, rows, columns),
+            "Muon" => new Muon
+            {
+                LearningRate = Number("lr"),
+                Momentum = Number("momentum"),
+                WeightDecay = Number("weight_decay"),
+                IsNesterov = !isPyTorch || options.GetProperty("nesterov").GetBoolean(),
+                Steps = isPyTorch ? steps.GetInt32() : 5,
+                NormGuard = isPyTorch ? NormGuard.AtLeast : NormGuard.Add,
+                Scale = isPyTorch && options.GetProperty("adjust_lr_fn").GetString() == "match_rms_adamw" ? MuonScale.MatchAdamW : MuonScale.Original,
+            },
+            "Shampoo" => new Shampoo
+            {
+                LearningRate = Number("lr"),
+                WeightDecay = Number("weight_decay"),
+                Epsilon = Number("epsilon"),
+                Frequency = options.GetProperty("update_freq").GetInt32(),
+                Root = 2,
+                RootEpsilon = 0,
+                IsOneAfterTheOther = true,
+            },
+            "SOAP" => new Soap
+            {
+                LearningRate = Number("lr"),
+                WeightDecay = Number("weight_decay"),
+                Epsilon = Number("eps"),
+                Beta1 = options.GetProperty("betas")[0].GetDouble(),
+                Beta2 = options.GetProperty("betas")[1].GetDouble(),
+                PreconditionerBeta = Number("shampoo_beta") is >= 0 and var own ? own : options.GetProperty("betas")[1].GetDouble(),
+                Frequency = options.GetProperty("precondition_frequency").GetInt32(),
+                IsNormalized = options.GetProperty("normalize_grads").GetBoolean(),
+            },
             var other => throw new NotSupportedException(other),
         };
+
+        double Number(string name) => options.GetProperty(name).GetDouble();
     }
 
     private static void Compare<T>(T[] weights, double[] expected, double[] scales, double tolerance, string what)

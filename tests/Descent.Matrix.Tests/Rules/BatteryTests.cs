@@ -9,6 +9,13 @@ public sealed class BatteryTests
     {
         ["Muon"] = new(() => new Muon()),
         ["Muon, otherwise"] = new(() => new Muon { IsNesterov = false, WeightDecay = 0.1, Scale = MuonScale.MatchAdamW, Steps = 4 }),
+        ["Muon, as in PyTorch"] = new(() => new Muon { NormGuard = NormGuard.AtLeast }),
+        ["Shampoo"] = new(() => new Shampoo { Frequency = 3 }),
+        ["Shampoo, otherwise"] = new(() => new Shampoo { Root = 2, IsOneAfterTheOther = true, WeightDecay = 0.01 }),
+        ["Soap"] = new(() => new Soap { Frequency = 2 }),
+        ["Soap, otherwise"] = new(() => new Soap { IsNormalized = true, WeightDecay = 0 }),
+        ["WhitenedForTests"] = new(() => new WhitenedForTests()),
+        ["SPlus"] = new(() => new SPlus { Frequency = 3, WeightDecay = 0.01 }),
     };
 
     public static TheoryData<string, string> Checks

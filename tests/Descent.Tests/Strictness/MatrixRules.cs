@@ -80,3 +80,15 @@ internal sealed partial class RowChoiceForTests
 [Optimizer]
 [Chain(typeof(CenterRows), typeof(ClipRowsAdaptively), typeof(AverageMomentum), typeof(NormalizeRows), typeof(ScaleByRowTrustRatio), typeof(ScaleByLearningRate))]
 internal sealed partial class ChainOfRowsForTests;
+
+/// <summary>How many rows, columns and weights there are, which are no whole numbers to a rule.</summary>
+[Optimizer]
+internal sealed partial class ExtentsForTests
+{
+    [Hyperparameter(1e-2, Min = 0)]
+    public partial double LearningRate { get; set; }
+
+    [Update]
+    private void Update(ref double weight, double gradient)
+        => weight -= LearningRate * gradient * (Reduce.Rows / Reduce.Columns) * (Reduce.Columns / Reduce.Length);
+}

@@ -6,22 +6,25 @@ namespace Descent.Tests.Strictness;
 /// <summary>Rows and columns: loop against interpreter and method as bits, whatever the shape, and what a shape means.</summary>
 public sealed class MatrixTests
 {
-    public static TheoryData<string> Rules => [nameof(RowAfterRowForTests), nameof(EveryTotalForTests), nameof(RowChoiceForTests), nameof(ChainOfRowsForTests)];
+    public static TheoryData<string> Rules => [nameof(RowAfterRowForTests), nameof(EveryTotalForTests), nameof(ExtentsForTests), nameof(RowChoiceForTests), nameof(ChainOfRowsForTests)];
 
     [Theory]
     [MemberData(nameof(Rules))]
     public void EveryShape_GivesTheSpecifiedBits(string name)
     {
         var rule = RuleOf(name);
-        foreach (var given in Cases.EveryShape<float>(1, SpecialValues.UsualShare))
+        foreach (var share in new[] { SpecialValues.UsualShare, 0 })
         {
-            Comparison.WithMeaning(rule, given);
-        }
+            foreach (var given in Cases.EveryShape<float>(1, share))
+            {
+                Comparison.WithMeaning(rule, given);
+            }
 
-        foreach (var given in Cases.EveryShape<double>(1, SpecialValues.UsualShare))
-        {
-            Comparison.WithMeaning(rule, given);
-            MethodComparison.Run(Comparison.Examine(rule, "the author's method"), given);
+            foreach (var given in Cases.EveryShape<double>(1, share))
+            {
+                Comparison.WithMeaning(rule, given);
+                MethodComparison.Run(Comparison.Examine(rule, "the author's method"), given);
+            }
         }
     }
 
